@@ -1,0 +1,88 @@
+import type {
+  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
+} from '../facts/facts.js';
+import type { Secret } from '../secret.js';
+import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
+
+/** The storage half of a deployment: the target's data, chosen and filled in. */
+export interface Storage {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+  readonly secrets: readonly TargetSecret[];
+  readonly endpoint: Endpoint;
+  readonly docs: TargetDocs;
+}
+
+/** The app half of a deployment. */
+export interface App {
+  readonly family: string;
+  readonly template: string;
+  /** As the user writes it. */
+  readonly name: string;
+  readonly host: HostProject;
+  readonly dotnet: string;
+  readonly solution?: string;
+  readonly image: ImageBuild;
+  readonly port: number;
+  readonly user: ContainerUser;
+  /** Inside the container, `/app/App_Data`. */
+  readonly dataFolder: string;
+  readonly healthPath: string;
+  /** Arguments of the migration run; undefined when there is none. */
+  readonly migrate?: readonly string[];
+  readonly ui?: UiBuild;
+  readonly secrets: readonly AppSecret[];
+}
+
+/** How to reach the host, and under which name the app answers. */
+export interface Host {
+  /** Secret that holds the SSH host, `DEPLOY_HOST`. */
+  readonly secret: string;
+  /** Domain as answered; empty means variable `DEPLOY_DOMAIN`, else the SSH host. */
+  readonly domain: string;
+  /** All secrets for reaching the host, in the order of the guide's table. */
+  readonly secrets: readonly Secret[];
+}
+
+/** Times and sizes, in the unit of the name. */
+export interface Limits {
+  /** Time after which a restore counts as failed. Default 10. */
+  readonly restoreMinutes: number;
+  /** How far back every state can be restored. Snapshots are kept one day longer (`reference: Litestream keeps retention - interval`). Default 7. */
+  readonly historyDays: number;
+  /** Time in which the new version must answer. Default 60. */
+  readonly startSeconds: number;
+}
+
+/** Images with version and, where known, digest. */
+export interface Pins {
+  readonly litestream: string;
+  readonly nginxProxy: string;
+  readonly acmeCompanion: string;
+  /** Lowest Docker Compose that the files were run with, `2.26.1`. */
+  readonly composeFloor: string;
+}
+
+/** Family and target joined: frozen, JSON-able, without secrets and without Yeoman. All that rendering may see. */
+export interface Deployment {
+  /**
+   * Names this app in this environment for good: replica paths, Compose project, folder on the host.
+   * `[a-z0-9][a-z0-9-]{1,62}`, readable part and six random characters, made once and kept in `.yo-rc.json`.
+   */
+  readonly id: string;
+  /** GitHub environment, `production`. */
+  readonly environment: string;
+  readonly app: App;
+  readonly databases: readonly DatabaseFile[];
+  readonly patterns: readonly DatabasePattern[];
+  readonly uncovered: readonly UncoveredState[];
+  readonly storage: Storage;
+  readonly host: Host;
+  readonly limits: Limits;
+  readonly pins: Pins;
+  readonly earlier: readonly EarlierDeployment[];
+  /** Own answers of family and target questions that rendering may need, by name. */
+  readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}

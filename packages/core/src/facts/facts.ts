@@ -1,0 +1,122 @@
+import type { Fact } from './fact.js';
+
+/** The ASP.NET Core project that becomes the container. */
+export interface HostProject {
+  /** Folder of the csproj, `MyApp` or `api/MyApp`; `.` for the root. */
+  readonly folder: string;
+  /** Path of the csproj, `MyApp/MyApp.csproj`. */
+  readonly csproj: string;
+  /** Name of the built assembly, without `.dll`. */
+  readonly assembly: string;
+}
+
+/** A database with a fixed name. */
+export interface DatabaseFile {
+  /** Path below the data folder, `app.db` or `jobs/jobs.db`; never absolute, never with `..`. */
+  readonly path: string;
+  /** What it holds, for the guide: `the app's database`, `background jobs`. */
+  readonly holds: string;
+}
+
+/** Databases that appear while the app runs, one a month. */
+export interface DatabasePattern {
+  /** Folder below the data folder, `jobs`. */
+  readonly folder: string;
+  /** File name glob as Litestream and the shell read it, `jobs_*.db`. */
+  readonly pattern: string;
+  readonly holds: string;
+}
+
+/** State beside the databases that Litestream does not cover. */
+export interface UncoveredState {
+  /** Path inside the container, `/app/App_Data/chat`. */
+  readonly path: string;
+  readonly holds: string;
+  /** What the user can do about it. */
+  readonly remedy: string;
+}
+
+/**
+ * How the image comes about: by `dotnet publish` (SDK container), from the project's own Dockerfile,
+ * or from a Dockerfile that we supply because there is none.
+ */
+export type ImageBuild =
+  | { readonly kind: 'sdk' }
+  | { readonly kind: 'dockerfile'; readonly path: string }
+  | { readonly kind: 'supplied'; readonly path: string };
+
+/** Numeric, because names mean nothing outside the image. */
+export interface ContainerUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A front end that is built by npm before or inside the image build. */
+export interface UiBuild {
+  /** Folder of its package.json: `ui`, `MyApp.Client`, `MyApp`. */
+  readonly folder: string;
+  /** `npm ci` where a lock file is committed, else `npm install`. */
+  readonly install: string;
+  /** Build command, `npm run build`; undefined when the csproj calls it during publish and only packages must be installed. */
+  readonly build?: string;
+  /** Folder that holds the built site, relative to the root: `ui/dist`; undefined when the build writes to `wwwroot` itself. */
+  readonly output?: string;
+  /** Node major version that the workflow and the Dockerfile use. */
+  readonly node: number;
+}
+
+/** A deployment set-up that the checkout already has. */
+export interface EarlierDeployment {
+  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'workflow';
+  /** For people: `Kamal (config/deploy.yml)`. */
+  readonly title: string;
+  /** Its files in the checkout. */
+  readonly files: readonly string[];
+  /** Docker volumes on the host that may hold its data; `${APP_NAME}` and the like already resolved where they can be. */
+  readonly volumes: readonly string[];
+  /** Folders on the host that may hold its data. */
+  readonly folders: readonly string[];
+}
+
+/** A secret that the existing set-up hands to the app: kept, so that a user's repository secrets go on working. */
+export interface AppSecret {
+  /** Name of the repository secret, `SERVICESTACK_LICENSE`. */
+  readonly secret: string;
+  /** Name of the container's environment variable. */
+  readonly variable: string;
+  /** `base64` when the app expects the encoded text (`APPSETTINGS_JSON` → `APPSETTINGS_JSON_BASE64`). */
+  readonly encoding: 'plain' | 'base64';
+}
+
+/** What detection knows about a checkout. Plain data; every entry says where it came from. */
+export interface Facts {
+  /** Id of the family, `blazor`. */
+  readonly family: Fact<string>;
+  /** Id of the template, `blazor-vue`. */
+  readonly template: Fact<string>;
+  readonly appName: Fact<string>;
+  readonly host: Fact<HostProject>;
+  /** .NET version as in the target framework, `10.0`. */
+  readonly dotnet: Fact<string>;
+  readonly solution?: Fact<string>;
+  /** In the order main, jobs, others. Empty when the app opens none. */
+  readonly databases: readonly Fact<DatabaseFile>[];
+  readonly patterns: readonly Fact<DatabasePattern>[];
+  readonly uncovered: readonly Fact<UncoveredState>[];
+  /** Other engines that the app uses in production (`PostgreSQL`), so that nobody believes they are covered. */
+  readonly otherEngines: readonly Fact<string>[];
+  /** Folder inside the container that becomes the volume, `/app/App_Data`. */
+  readonly dataFolder: Fact<string>;
+  readonly image: Fact<ImageBuild>;
+  readonly port: Fact<number>;
+  readonly user: Fact<ContainerUser>;
+  /** Path that answers when the app is up: `/up` where it is registered, else `/`. */
+  readonly healthPath: Fact<string>;
+  /** True where `AppTasks.Register("migrate"` exists: elsewhere that argument would start the web server. */
+  readonly migrations: Fact<boolean>;
+  readonly ui?: Fact<UiBuild>;
+  readonly appSecrets: readonly Fact<AppSecret>[];
+  readonly earlier: readonly Fact<EarlierDeployment>[];
+  /** Assumptions that the plan prints, as full sentences. */
+  readonly remarks: readonly Fact<string>[];
+}

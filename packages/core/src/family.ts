@@ -1,0 +1,55 @@
+import type { Fact } from './facts/fact.js';
+import type { HostProject, UiBuild } from './facts/facts.js';
+import type { Project } from './project/project.js';
+import type { Question } from './questions/question.js';
+import type { Secret } from './secret.js';
+
+/** A public project template that a family covers. */
+export interface Template {
+  /** `blazor-vue` */
+  readonly id: string;
+  /** `Blazor Vue` */
+  readonly title: string;
+  /** `NetCoreTemplates/blazor-vue` */
+  readonly repository: string;
+}
+
+/** A family's claim on a project. */
+export interface Recognition {
+  /** Id of one of the family's templates. */
+  readonly template: string;
+  /** Evidence for people, with the place: `ui/package.json:14 depends on vite-ssg`. */
+  readonly from: string;
+  /** 0 = falls back to this, 1 = by its parts, 2 = by a signal that no other family has. The highest claim wins. */
+  readonly certainty: 0 | 1 | 2;
+}
+
+/** Secrets for reaching the host, by the names that the original templates used. */
+export interface HostSecrets {
+  /** Machine that SSH connects to, and the domain unless the user says otherwise. */
+  readonly host: Secret;
+  /** Further secrets of this family, e.g. `DEPLOY_CDN`. */
+  readonly others: readonly Secret[];
+}
+
+/** A group of templates that are deployed alike. Knows nothing of storage. */
+export interface Family {
+  /** Name of the sub-generator, `blazor`. */
+  readonly id: string;
+  readonly title: string;
+  readonly templates: readonly Template[];
+  /** Undefined when the project is none of this family. */
+  recognise(project: Project, host: HostProject): Recognition | undefined;
+  /** The front end's build, where npm is needed for the image. */
+  ui?(project: Project, host: HostProject, template: string): Fact<UiBuild> | undefined;
+  /** Questions of its own. */
+  readonly questions: readonly Question[];
+  readonly hostSecrets: HostSecrets;
+  /** What a user of a project without any database is told. */
+  readonly withoutDatabase: string;
+}
+
+/** Declares a family; the type checker and the contract suite do the rest. */
+export function defineFamily<const F extends Family>(family: F): F {
+  return family;
+}

@@ -1,0 +1,11 @@
+/** A file to be written. */
+export interface GeneratedFile {
+  /** POSIX path relative to the project's root. */
+  readonly path: string;
+  /** LF line ends, ends in one LF. */
+  readonly text: string;
+  /** Mode on systems that have one. Default: 0o644. */
+  readonly mode?: 0o644 | 0o755;
+  /** One line for the plan: what the file is for. */
+  readonly purpose: string;
+}

@@ -1,0 +1,12 @@
+/**
+ * A read-only, synchronous view of a checkout: all that detection may see.
+ * Paths are POSIX and relative to the root, whatever the host's separator is.
+ */
+export interface Project {
+  /** Name of the root folder: the last resort for naming the app. */
+  readonly name: string;
+  /** All files in path order, without what no detection needs (`node_modules`, `bin`, `obj`, `.git`, `dist`). */
+  readonly files: readonly string[];
+  /** Text of a file without BOM and with LF line ends, or undefined when there is no such file. */
+  read(path: string): string | undefined;
+}

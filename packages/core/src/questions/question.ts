@@ -1,0 +1,49 @@
+import type { Facts } from '../facts/facts.js';
+
+/** A value that a question can have. Lists come from repeatable flags. */
+export type AnswerValue = string | number | boolean | readonly string[];
+
+/** All answers by question name. Never holds a secret's value: those live in the repository's secrets. */
+export type Answers = Readonly<Record<string, AnswerValue>>;
+
+/** What a question may look at: the facts, and the answers given before it. */
+export interface QuestionContext {
+  readonly facts: Facts;
+  readonly answers: Partial<Answers>;
+}
+
+/** One entry of a closed list. */
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+  readonly hint?: string;
+}
+
+/**
+ * One declaration that gives the prompt, the flag, the line in `--help`, the validation and the row in the docs.
+ * The flag is the name in kebab case: `appName` → `--app-name`.
+ */
+export interface Question {
+  /** Key in the answers and in `.yo-rc.json`, camelCase; unique over common, family and target questions. */
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'confirm' | 'select' | 'list';
+  /** The prompt, ending in `?` or naming the thing asked for. */
+  readonly message: string;
+  /** One line for `--help` and the docs: what it sets, its unit, its default. */
+  readonly help: string;
+  /** Flag where it is not the kebab-cased name (`databases` → `database`). */
+  readonly flag?: string;
+  readonly choices?: (context: QuestionContext) => readonly Choice[];
+  /** Best answer without asking; undefined when there is none, which makes the question required. */
+  readonly default?: (context: QuestionContext) => AnswerValue | undefined;
+  /** Where the default comes from, shown beside it: `MyApp/Configure.Db.cs:15`. */
+  readonly from?: (context: QuestionContext) => string | undefined;
+  /** False when the question makes no sense here; it then has no answer. Default: always. */
+  readonly when?: (context: QuestionContext) => boolean;
+  /** True when a prompt is worth a person's time here. Default: always; a sure fact or a good default can say no, the flag still works. */
+  readonly ask?: (context: QuestionContext) => boolean;
+  /** The cause and the fix of a bad value in one sentence, or undefined when it is good. */
+  readonly validate?: (value: AnswerValue, context: QuestionContext) => string | undefined;
+  /** Why an answer is needed when there is no default; printed with the missing flag. */
+  readonly missing?: string;
+}

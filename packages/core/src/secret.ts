@@ -1,0 +1,15 @@
+/** A value that a person enters in the repository's settings: never in a file, a flag or an answer. */
+export interface Secret {
+  /** Name in the repository, `AWS_S3_BUCKET`. */
+  readonly name: string;
+  /** What it is, one line without a full stop. */
+  readonly what: string;
+  /** An example that is obviously not real. */
+  readonly example: string;
+  /** Where to get it: the page or the command. */
+  readonly where: string;
+  /** Whether GitHub keeps it as a secret or as a plain variable. Default: `secret`. */
+  readonly kind?: 'secret' | 'variable';
+  /** True when the deployment works without it. Default: false. */
+  readonly optional?: boolean;
+}

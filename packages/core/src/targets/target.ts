@@ -1,0 +1,66 @@
+import type { Question } from '../questions/question.js';
+import type { Secret } from '../secret.js';
+
+/**
+ * How Litestream gets to see a value (`reference: docs/architecture.md, "Secrets"`):
+ * - `config`: `litestream.yml` says `key: "${variable}"`; the variable holds the text escaped for a JSON string,
+ *   because Litestream expands before it parses YAML. The variable must not begin with `AWS_` or `LITESTREAM_`.
+ * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
+ * - `file`: mounted as `/run/keys/<file>`, and `litestream.yml` names the path under `key`.
+ */
+export type SecretUse =
+  | { readonly as: 'config'; readonly key: string; readonly variable: string }
+  | { readonly as: 'env'; readonly variable: string }
+  | { readonly as: 'file'; readonly key: string; readonly file: string };
+
+/** A secret of a storage target. */
+export interface TargetSecret extends Secret {
+  readonly use: SecretUse;
+  /** Refuses a value before anything is deployed: a shell pattern (as in `case`) that a good value matches, and what to say. */
+  readonly shape?: { readonly pattern: string; readonly problem: string };
+}
+
+/** Where the sidecar connects to, so that a refused port is reported in a second and not after Litestream's retries. */
+export interface Endpoint {
+  /** Host as text with `${VARIABLE}` of this target's secrets, e.g. `${AWS_S3_BUCKET}.s3.${AWS_REGION}.amazonaws.com`. */
+  readonly host: string;
+  /** Port, a number or `${VARIABLE}`. */
+  readonly port: string;
+  /** Variable which, when set, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
+  readonly override?: string;
+}
+
+/** Facts for the target's page in docs/ and its part of the generated guide. */
+export interface TargetDocs {
+  /** What to create before the first deploy, as short imperative steps. */
+  readonly setup: readonly string[];
+  /** Permissions that the key needs, and no more. */
+  readonly permissions: string;
+  /** What is different about this storage: limits, speed, cost. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * A place where backups live. Data only: no YAML, no family, no file names.
+ * One file per target; the registry is generated from the folder.
+ */
+export interface Target {
+  /** Value of `--target`, lower case. */
+  readonly id: string;
+  /** For people, `AWS S3`. */
+  readonly title: string;
+  /** Litestream's replica type: `s3`, `abs`, `sftp`. */
+  readonly type: string;
+  /** Questions of its own; few, because what is secret is not asked. */
+  readonly questions: readonly Question[];
+  readonly secrets: readonly TargetSecret[];
+  /** Fixed replica settings beside type and path, by Litestream's key. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly endpoint: Endpoint;
+  readonly docs: TargetDocs;
+}
+
+/** Declares a target; the type checker and the contract suite do the rest. */
+export function defineTarget<const T extends Target>(target: T): T {
+  return target;
+}
