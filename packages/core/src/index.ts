@@ -1,1 +1,10 @@
-export {};
+export * from './deployment/deployment.js';
+export * from './errors.js';
+export * from './facts/fact.js';
+export * from './facts/facts.js';
+export * from './family.js';
+export * from './platforms/generated-file.js';
+export * from './project/project.js';
+export * from './questions/question.js';
+export * from './secret.js';
+export * from './targets/target.js';

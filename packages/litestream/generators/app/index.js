@@ -1,0 +1,4 @@
+import { litestreamGenerator } from 'litestream-generator-core';
+import { families } from '../../dist/families.js';
+
+export default litestreamGenerator({ families });
