@@ -1,0 +1,47 @@
+/** Where generated files lie in the project. */
+export const projectFiles = {
+  compose: '.deploy/docker-compose-template.yml',
+  litestream: '.deploy/litestream.yml',
+  restore: '.deploy/restore.sh',
+  health: '.deploy/health.sh',
+  deploy: '.deploy/deploy.sh',
+  proxy: '.deploy/nginx-proxy-compose.yml',
+  guide: '.deploy/README.md',
+  workflow: '.github/workflows/release.yml',
+  dockerignore: '.dockerignore',
+  gitattributes: '.gitattributes',
+} as const;
+
+/** Where the containers `restore` and `litestream` see things. */
+export const inContainer = {
+  /** The data volume; `app` and `migrate` mount the same volume at the app's own data folder. */
+  data: '/data',
+  config: '/etc/litestream.yml',
+  restore: '/deploy/restore.sh',
+  health: '/deploy/health.sh',
+  /** Secrets with `use.as: 'file'`. */
+  keys: '/run/keys',
+  /** Our own state on the volume: markers and the manifest. */
+  state: '/data/.litestream-deployment',
+  /** Names the databases that appear at run time. */
+  manifest: '/data/.litestream-deployment/manifest.db',
+  /** Litestream's control socket, on the sidecar's tmpfs: `litestream sync -socket …`. */
+  socket: '/tmp/litestream.sock',
+  /** Where the sidecar serves its metrics, to itself alone. */
+  metrics: '127.0.0.1:9090',
+} as const;
+
+/** Path of a database in `restore` and `litestream`: what `dbs[].path` says and `litestream restore` is given. */
+export function databasePath(path: string): string {
+  return `${inContainer.data}/${path}`;
+}
+
+/** Replica path of a database or of a pattern's folder: the deployment id first, so that two apps never meet. */
+export function replicaPath(id: string, path: string): string {
+  return `${id}/${path}`;
+}
+
+/** Replica path of the manifest. */
+export function manifestReplicaPath(id: string): string {
+  return replicaPath(id, '.litestream-deployment/manifest.db');
+}

@@ -1,0 +1,27 @@
+import type { Deployment } from '../../deployment/deployment.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { renderComposeTemplate } from './compose-template.js';
+import { renderDockerfile } from './dockerfile.js';
+import { renderDockerignore } from './dockerignore.js';
+import { renderGitattributes } from './gitattributes.js';
+import { renderLitestreamYml } from './litestream-yml.js';
+import { renderProxyCompose } from './proxy-compose.js';
+
+type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
+
+/** One line per file; `undefined` means that this deployment needs no such file. */
+const renderers: readonly Renderer[] = [
+  renderComposeTemplate,
+  renderLitestreamYml,
+  renderProxyCompose,
+  renderDockerfile,
+  renderDockerignore,
+  renderGitattributes,
+];
+
+/** Everything that the Compose platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
+export function renderCompose(deployment: Deployment): GeneratedFile[] {
+  return renderers
+    .flatMap((render) => render(deployment) ?? [])
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
