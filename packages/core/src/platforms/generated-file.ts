@@ -8,4 +8,10 @@ export interface GeneratedFile {
   readonly mode?: 0o644 | 0o755;
   /** One line for the plan: what the file is for. */
   readonly purpose: string;
+  /**
+   * How the text joins a file of that name that is already there, instead of replacing it:
+   * `append-lines` adds the lines that it lacks, `json-keys` sets our top-level keys and keeps the others.
+   * Default: it replaces the file, after showing the difference.
+   */
+  readonly merge?: 'append-lines' | 'json-keys';
 }
