@@ -1,0 +1,10 @@
+# shellcheck shell=bash disable=SC2034 # sourced: every pin is used by another file
+# Every version that the validators and the end-to-end suite use, in one place.
+
+LITESTREAM=0.5.18          # what the generated files pin
+COMPOSE_FLOOR=2.26.1       # the oldest Compose that the generated files support (Debian trixie's)
+COMPOSE_CURRENT=5.6.0      # the newest one that builds with the Go below; go/compose pins it by hash
+ACTIONLINT=1.7.12
+ZIZMOR=1.32.0
+VERSITYGW=1.8.0            # S3
+AZURITE=3.35.0             # Azure Blob Storage; 3.36 wants Node 22
