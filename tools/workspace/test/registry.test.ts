@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { familyNames, targetNames } from '../registries.mjs';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+it('the registries say what the folders hold', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/workspace/registry.mjs', '--check'], { cwd: root, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+it('knows each family and target by its file', () => {
+  expect(familyNames(root)).toEqual(['blazor', 'jamstack', 'web']);
+  expect(targetNames(root)).toEqual(['azure', 's3', 'sftp']);
+});
+
+it('the umbrella depends on every family', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'packages/litestream/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of familyNames(root)) expect(dependencies).toHaveProperty(`generator-litestream-${name}`);
+});
+
+it('no other index file stands one folder deep, where Yeoman would take it for a sub-generator', () => {
+  const generators = readdirSync(join(root, 'packages')).filter((name) => ['litestream', ...familyNames(root)].includes(name));
+  for (const name of generators) {
+    const strays = readdirSync(join(root, 'packages', name), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /^(?!node_modules)[^/\\]+[/\\]index\.[jt]s$/.test(file),
+    );
+    expect(strays).toEqual([]);
+  }
+});
