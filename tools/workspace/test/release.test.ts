@@ -26,7 +26,7 @@ describe.skipIf(missing)('nx release, as a dry run', () => {
     const output = clone.nx('release', '--dry-run', '--skip-publish');
     const versioned = [...output.matchAll(/^(\S+) .*New version (\S+) written/gm)].map(([, name]) => name);
     expect([...new Set(versioned)].toSorted()).toEqual(['create-litestream', 'generator-litestream', 'generator-litestream-blazor']);
-    const changelogs = [...output.matchAll(/packages\/(\w+)\/CHANGELOG\.md \[dry-run\]/g)].map(([, folder]) => folder);
+    const changelogs = [...output.matchAll(/entry in packages\/(\w+)\/CHANGELOG\.md/g)].map(([, folder]) => folder);
     expect(changelogs.toSorted()).toEqual(['blazor', 'create', 'litestream']);
     expect(output).toContain('find the host project again');
   });
