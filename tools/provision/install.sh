@@ -4,15 +4,21 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=groups.sh
+. "$here/groups.sh"
+for installer in "$here"/installers/*.sh; do
+  # shellcheck source=/dev/null # one function per program, see there
+  . "$installer"
+done
 
 groups=("$@")
 [ ${#groups[@]} -gt 0 ] || groups=(validators e2e)
-apt=() builds=() others=()
 for group in "${groups[@]}"; do
-  [ -f "$here/groups/$group.sh" ] || die "no group '$group'; there are: $(cd "$here/groups" && echo *.sh)"
-  # shellcheck source=/dev/null # each group adds to the three lists, see groups/
-  . "$here/groups/$group.sh"
+  declare -F "group_$group" >/dev/null || die "no group '$group'; there are: validators e2e"
+  "group_$group"
 done
+mapfile -t builds < <(printf '%s\n' "${builds[@]}" | awk '!seen[$0]++')
+mapfile -t others < <(printf '%s\n' "${others[@]}" | awk '!seen[$0]++')
 
 # Go saturates every core by itself, so its builds queue up while the small downloads run beside them.
 go_builds() { local build; for build in "${builds[@]}"; do "$build"; done; }

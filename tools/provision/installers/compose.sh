@@ -1,30 +1,6 @@
-# shellcheck shell=bash disable=SC2034,SC2154 # sourced by install.sh, after lib.sh
-# What judges the generated files: shellcheck, actionlint, zizmor, two Composes, Litestream itself.
+# shellcheck shell=bash disable=SC2154 # sourced by install.sh, after lib.sh
+# Two Composes. Each lies in a folder that also serves as DOCKER_CONFIG, which makes it `docker compose`.
 
-apt+=(ca-certificates shellcheck)
-builds+=(actionlint litestream compose_current)
-others+=(zizmor compose_floor)
-
-actionlint() { go_install github.com/rhysd/actionlint "$ACTIONLINT" github.com/rhysd/actionlint/cmd/actionlint; }
-
-# Without the flag the binary calls itself "(development build)".
-litestream() {
-  go_install github.com/benbjohnson/litestream "$LITESTREAM" github.com/benbjohnson/litestream/cmd/litestream \
-    "-X main.Version=$LITESTREAM"
-}
-
-zizmor() {
-  local venv=$tools/venv
-  if [ "$("$venv/bin/zizmor" --version 2>/dev/null)" != "zizmor $ZIZMOR" ]; then
-    say "pip zizmor $ZIZMOR"
-    python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "zizmor==$ZIZMOR"
-  fi
-  ln -sfn "$venv/bin/zizmor" "$bin/zizmor"
-}
-
-# Each Compose lies in a folder that also serves as DOCKER_CONFIG, which makes it `docker compose`.
 compose_at() { printf '%s/compose/%s/docker-compose' "$tools" "$1"; }
 compose_is() { # Debian appends its revision, upstream has a v in front
   [ "$("$(compose_at "$1")" version --short 2>/dev/null | sed 's/^v//; s/-.*//')" = "$1" ]
@@ -44,7 +20,7 @@ compose_floor() {
     mkdir -p "$tools/compose/$COMPOSE_FLOOR"
     mv "$unpacked/usr/libexec/docker/cli-plugins/docker-compose" "$(compose_at "$COMPOSE_FLOOR")"
     rm -rf "$unpacked"
-    compose_is "$COMPOSE_FLOOR" || die "trixie's Compose is no longer $COMPOSE_FLOOR: $("$(compose_at "$COMPOSE_FLOOR")" version)"
+    compose_is "$COMPOSE_FLOOR" || die "trixie no longer has $COMPOSE_FLOOR: $("$(compose_at "$COMPOSE_FLOOR")" version)"
   fi
   compose_plugin "$COMPOSE_FLOOR"
 }

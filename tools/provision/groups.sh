@@ -1,0 +1,22 @@
+# shellcheck shell=bash disable=SC2034 # sourced by install.sh
+# What each group consists of. apt: packages; builds: Go programs, one after another; others: side by side.
+
+apt=(ca-certificates)
+builds=()
+others=()
+
+# What judges the generated files.
+group_validators() {
+  apt+=(shellcheck debian-archive-keyring)
+  builds+=(actionlint litestream compose_current)
+  others+=(zizmor compose_floor)
+}
+
+# What the round trips run on: an engine, Compose, Litestream, the storage servers.
+group_e2e() {
+  apt+=(debian-archive-keyring iproute2 iptables openssh-client sqlite3)
+  # A machine with an engine keeps its own: Debian's package would fight Docker's.
+  command -v dockerd >/dev/null || apt+=(docker.io)
+  builds+=(litestream compose_current versitygw)
+  others+=(compose_floor azurite)
+}
