@@ -41,7 +41,5 @@ export function replicaPath(id: string, path: string): string {
   return `${id}/${path}`;
 }
 
-/** Replica path of the manifest. */
-export function manifestReplicaPath(id: string): string {
-  return replicaPath(id, '.litestream-deployment/manifest.db');
-}
+/** The manifest, below the data folder as databases are. */
+export const manifestPath = inContainer.manifest.slice(inContainer.data.length + 1);

@@ -1,0 +1,74 @@
+import type { YAMLMap } from 'yaml';
+import type { Deployment } from '../../deployment/deployment.js';
+import { literal, optional, required } from './interpolation.js';
+import { anchored, aliasOf, apart, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
+
+const redeploy = 'missing in .env, deploy again to write it';
+
+/** The app itself, reached through the proxy only. */
+export function appService(deployment: Deployment): YAMLMap {
+  const { app } = deployment;
+  return map([
+    entry('image', anchored('image', required('APP_IMAGE', redeploy)), 'By digest: every start runs what was deployed.'),
+    entry('user', quoted(`${app.user.uid}:${app.user.gid}`)),
+    entry('restart', 'unless-stopped'),
+    entry('environment', map([
+      entry('ASPNETCORE_FORWARDEDHEADERS_ENABLED', quoted('true'), 'The proxy ends TLS; without this the app takes every call for plain http.'),
+      entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
+      entry('VIRTUAL_PORT', quoted(String(app.port))),
+      entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
+      entry('LETSENCRYPT_EMAIL', optional('LETSENCRYPT_EMAIL')),
+      ...secrets(deployment),
+    ])),
+    entry('expose', inlineList([quoted(String(app.port))])),
+    entry('volumes', list([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
+    entry('networks', inlineList(['default', 'nginx-proxy'])),
+    entry('depends_on', afterRestore(), 'Holds for a start by hand as well: no app without its data.'),
+    entry('security_opt', privileges()),
+    entry('logging', logging()),
+  ]);
+}
+
+/** The app's image, started once with the arguments that migrate. */
+export function migrateService(deployment: Deployment): YAMLMap {
+  const { app } = deployment;
+  const environment = secrets(deployment);
+  return map([
+    entry('profiles', inlineList(['migrate'])),
+    entry('image', aliasOf('image')),
+    entry('user', quoted(`${app.user.uid}:${app.user.gid}`)),
+    entry('command', inlineList((app.migrate ?? []).map((argument) => quoted(literal(argument))))),
+    entry('restart', quoted('no')),
+    ...(environment.length === 0 ? [] : [entry('environment', map(environment))]),
+    entry('volumes', list([dataMount(app.dataFolder)])),
+    entry('depends_on', afterRestore()),
+    entry('security_opt', privileges()),
+    entry('logging', aliasOf('logging')),
+  ]);
+}
+
+/** Mounts the data volume. Without `nocopy`, Docker fills a fresh volume from the image, and may fail when two containers start at once. */
+export function dataMount(folder: string): string {
+  return `data:${literal(folder)}:nocopy`;
+}
+
+/** Waits until the one-shot is done; a refusal keeps the service down. */
+export function afterRestore() {
+  return inlineMap([entry('restore', inlineMap([entry('condition', 'service_completed_successfully')]))]);
+}
+
+/** No setuid binary gives a process more than it has. */
+export function privileges() {
+  return inlineList(['no-new-privileges:true']);
+}
+
+function logging() {
+  return anchored('logging', map([
+    entry('driver', 'json-file'),
+    entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
+  ]));
+}
+
+function secrets({ app }: Deployment): readonly Entry[] {
+  return app.secrets.map(({ variable }) => entry(variable, optional(variable)));
+}

@@ -1,0 +1,19 @@
+/** Text that Compose shall take as it is: it interpolates `$` in every value of a Compose file. */
+export function literal(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** `${NAME}` */
+export function reference(name: string): string {
+  return `\${${name}}`;
+}
+
+/** `${NAME:?message}`: Compose stops with the message when `.env` lacks the value. */
+export function required(name: string, message: string): string {
+  return `\${${name}:?${literal(message)}}`;
+}
+
+/** `${NAME:-fallback}` */
+export function optional(name: string, fallback = ''): string {
+  return `\${${name}:-${literal(fallback)}}`;
+}

@@ -1,0 +1,90 @@
+import type { YAMLMap } from 'yaml';
+import type { Deployment } from '../../deployment/deployment.js';
+import type { TargetSecret } from '../../targets/target.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { fromEnvironment, litestreamTags, text } from './litestream-text.js';
+import { databasePath, inContainer, manifestPath, projectFiles, replicaPath } from './paths.js';
+import { sidecarTimes } from './times.js';
+import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
+
+/** What Litestream replicates and where to. Every key is one of 0.5.18's: it ignores others in silence. */
+export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
+  const { historyDays } = deployment.limits;
+  const root = map([
+    entry('snapshot', map([
+      entry('interval', '24h'),
+      entry('retention', `${(historyDays + 1) * 24}h`),
+    ]), `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, kept a day longer than that.`),
+    apart(entry('validation', inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
+      'Looks into the storage now and then: nothing else notices that it died below an idle database.')),
+    entry('addr', text(inContainer.metrics), 'Tells health.sh what validation found; only inside the container.'),
+    apart(entry('socket', map([
+      entry('enabled', true),
+      entry('path', text(inContainer.socket)),
+    ]), 'For health.sh and deploy.sh: litestream sync -wait.')),
+    apart(entry('shutdown-timeout', `${sidecarTimes.shutdown}s`,
+      `For the last sync when stopped; compose gives ${sidecarTimes.stopGrace} seconds.`)),
+    apart(entry('dbs', list(databases(deployment)))),
+  ]);
+  return {
+    path: projectFiles.litestream,
+    text: yamlText(root, head(deployment), litestreamTags),
+    purpose: 'what Litestream replicates, and where to',
+  };
+}
+
+/** The first replica says where the storage is; the others repeat that with a path of their own. */
+function databases(deployment: Deployment): readonly YAMLMap[] {
+  const { id, databases: files, patterns } = deployment;
+  const places: readonly { readonly where: readonly Entry[]; readonly path: string }[] = [
+    ...files.map(({ path, holds }) => ({ where: [entry('path', text(databasePath(path)), holds)], path })),
+    ...patterns.map(({ folder, pattern, holds }) => ({
+      where: [
+        entry('dir', text(databasePath(folder)), `${holds}, in files that appear while the app runs`),
+        entry('pattern', text(pattern)),
+        entry('watch', true),
+      ],
+      path: folder,
+    })),
+    ...(patterns.length === 0 ? [] : [{
+      where: [entry('path', text(inContainer.manifest), 'names those files, so that restore.sh finds them in the storage')],
+      path: manifestPath,
+    }]),
+  ];
+  return places.map(({ where, path }, index) => map([
+    ...where,
+    entry('replica', index === 0 ? anchored('storage', map([...storage(deployment), replica(id, path)])) : map([
+      entry('<<', aliasOf('storage')),
+      replica(id, path),
+    ])),
+  ]));
+}
+
+function replica(id: string, path: string): Entry {
+  return entry('path', text(replicaPath(id, path)));
+}
+
+function storage({ storage: { type, settings, secrets } }: Deployment): readonly Entry[] {
+  return [
+    entry('type', type),
+    ...Object.entries(settings).map(([key, value]) => entry(key, typeof value === 'string' ? text(value) : value)),
+    ...secrets.flatMap(setting),
+  ];
+}
+
+function setting({ use }: TargetSecret): readonly Entry[] {
+  if (use.as === 'config') return [entry(use.key, fromEnvironment(use.variable))];
+  if (use.as === 'file') return [entry(use.key, text(`${inContainer.keys}/${use.file}`))];
+  return [];
+}
+
+function head({ storage }: Deployment): string {
+  const read = storage.secrets.flatMap(({ use }) => (use.as === 'env' ? [use.variable] : []));
+  return `What Litestream replicates, and where to: ${storage.title}.
+Values in braces come from the repository's secrets by way of .env.${read.length === 0 ? '' : `
+The rest Litestream takes from its environment: ${read.join(', ')}.`}`;
+}
+
+function days(count: number): string {
+  return count === 1 ? 'day' : `${count} days`;
+}

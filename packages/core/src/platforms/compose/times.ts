@@ -1,0 +1,23 @@
+/** Times of the sidecar that several generated files must agree on, in seconds. */
+export const sidecarTimes = {
+  /** Litestream's final sync after SIGTERM; then it exits with 1 (`shutdown-timeout`, its default is 30). */
+  shutdown: 25,
+  /** Docker's patience before SIGKILL: 5 above `shutdown`, so that Litestream says itself what went wrong. */
+  stopGrace: 30,
+  /** Between two health checks. */
+  healthInterval: 30,
+  /** For `litestream sync -wait -timeout` within one health check: answers take 0.02–0.08 s when all is well. */
+  healthSync: 10,
+  /** For a whole health check; above `healthSync`, because the check stops at the first database that fails. */
+  healthTimeout: 20,
+  /** In which a failing check does not count: the first snapshot of a large database takes a while to upload. */
+  healthStart: 60,
+  /** How often Litestream compares storage with what it has: the only way to notice dead storage below an idle database. */
+  validation: 300,
+} as const;
+
+/** Failing checks in a row until the sidecar counts as unhealthy. */
+export const healthRetries = 3;
+
+/** Label of the sidecar that holds `CONFIG_HASH`; Compose's own hash is computed differently by 2.26.1. */
+export const configLabel = 'generator-litestream.config-hash';

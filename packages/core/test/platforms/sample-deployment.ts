@@ -1,0 +1,59 @@
+import type { Deployment } from '../../src/deployment/deployment.js';
+
+/** A deployment as joining makes it, with every part that rendering knows; tests change what they are about. */
+export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment {
+  return {
+    id: 'blazor-k3x9q2',
+    environment: 'production',
+    app: {
+      family: 'blazor',
+      template: 'blazor',
+      name: 'Blazor',
+      host: { folder: 'MyApp', csproj: 'MyApp/MyApp.csproj', assembly: 'MyApp' },
+      dotnet: '10.0',
+      solution: 'MyApp.slnx',
+      image: { kind: 'sdk' },
+      port: 8080,
+      user: { uid: 1654, gid: 1654 },
+      dataFolder: '/app/App_Data',
+      healthPath: '/up',
+      migrate: ['--AppTasks=migrate'],
+      secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }],
+    },
+    databases: [
+      { path: 'app.db', holds: "the app's database" },
+      { path: 'jobs/jobs.db', holds: 'background jobs' },
+    ],
+    patterns: [{ folder: 'jobs', pattern: 'jobs_*.db', holds: 'finished background jobs' }],
+    uncovered: [],
+    storage: {
+      id: 's3',
+      title: 'AWS S3',
+      type: 's3',
+      settings: {},
+      secrets: [
+        secret('AWS_S3_BUCKET', { as: 'config', key: 'bucket', variable: 'REPLICA_BUCKET' }),
+        { ...secret('AWS_REGION', { as: 'config', key: 'region', variable: 'REPLICA_REGION' }), optional: true },
+        secret('AWS_ACCESS_KEY_ID', { as: 'env', variable: 'LITESTREAM_ACCESS_KEY_ID' }),
+        secret('AWS_SECRET_ACCESS_KEY', { as: 'env', variable: 'LITESTREAM_SECRET_ACCESS_KEY' }),
+      ],
+      endpoint: { host: '${AWS_S3_BUCKET}.s3.amazonaws.com', port: '443' },
+      docs: { setup: [], permissions: '', notes: [] },
+    },
+    host: { secret: 'DEPLOY_HOST', domain: '', secrets: [] },
+    limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
+    pins: {
+      litestream: 'litestream/litestream:0.5.18',
+      nginxProxy: 'nginxproxy/nginx-proxy:1.11.6',
+      acmeCompanion: 'nginxproxy/acme-companion:2.8.2',
+      composeFloor: '2.26.1',
+    },
+    earlier: [],
+    options: {},
+    ...changes,
+  };
+}
+
+function secret<U>(name: string, use: U) {
+  return { name, what: name, example: 'example', where: 'there', use };
+}
