@@ -50,7 +50,7 @@ export interface Host {
 export interface Limits {
   /** Time after which a restore counts as failed. Default 10. */
   readonly restoreMinutes: number;
-  /** How far back every state can be restored. Snapshots are kept one day longer (`reference: Litestream keeps retention - interval`). Default 7. */
+  /** How far back every state can be restored. Snapshots are kept one day longer (Litestream can only promise its retention less one snapshot interval). Default 7. */
   readonly historyDays: number;
   /** Time in which the new version must answer. Default 60. */
   readonly startSeconds: number;
@@ -81,6 +81,8 @@ export interface Deployment {
   readonly storage: Storage;
   readonly host: Host;
   readonly limits: Limits;
+  /** True when a push to the default branch deploys, besides releases and runs by hand. Default false. */
+  readonly releaseOnPush: boolean;
   readonly pins: Pins;
   readonly earlier: readonly EarlierDeployment[];
   /** Own answers of family and target questions that rendering may need, by name. */

@@ -45,5 +45,17 @@ export interface Question {
   /** The cause and the fix of a bad value in one sentence, or undefined when it is good. */
   readonly validate?: (value: AnswerValue, context: QuestionContext) => string | undefined;
   /** Why an answer is needed when there is no default; printed with the missing flag. */
-  readonly missing?: string;
+  readonly missing?: (context: QuestionContext) => string;
+}
+
+/** Something with questions of its own: a family or a target, of which this stage need not know more. */
+export interface QuestionSource {
+  readonly id: string;
+  readonly title: string;
+  readonly questions: readonly Question[];
+}
+
+/** A family, as far as questions are concerned. */
+export interface FamilySource extends QuestionSource {
+  readonly withoutDatabase: string;
 }

@@ -1,32 +1,40 @@
-import type { Question } from '../questions/question.js';
+import type { AnswerValue, Question } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 
 /**
- * How Litestream gets to see a value (`reference: docs/architecture.md, "Secrets"`):
+ * How Litestream gets to see a value (docs/architecture.md, "Secrets"):
  * - `config`: `litestream.yml` says `key: "${variable}"`; the variable holds the text escaped for a JSON string,
- *   because Litestream expands before it parses YAML. The variable must not begin with `AWS_` or `LITESTREAM_`.
+ *   because Litestream expands before it parses YAML. Variables are named `REPLICA_*`. Without a key the variable
+ *   only stands in one of the target's `settings`, beside another (`host: "${REPLICA_HOST}:${REPLICA_PORT}"`).
  * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
  * - `file`: mounted as `/run/keys/<file>`, and `litestream.yml` names the path under `key`.
  */
 export type SecretUse =
-  | { readonly as: 'config'; readonly key: string; readonly variable: string }
+  | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
   | { readonly as: 'file'; readonly key: string; readonly file: string };
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
   readonly use: SecretUse;
-  /** Refuses a value before anything is deployed: a shell pattern (as in `case`) that a good value matches, and what to say. */
+  /** What the variable holds when nothing was entered: for values whose absence Litestream does not understand. Only with `optional`. */
+  readonly default?: string;
+  /**
+   * Refuses a value before anything is deployed: a shell pattern that a good value matches, and what is wrong with any other.
+   * The pattern stands in a `case` as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
+   */
   readonly shape?: { readonly pattern: string; readonly problem: string };
+  /** Answer to one of the target's own questions with which the secret exists (`{ sftpAuth: 'password' }`). Default: always. */
+  readonly when?: Readonly<Record<string, AnswerValue>>;
 }
 
 /** Where the sidecar connects to, so that a refused port is reported in a second and not after Litestream's retries. */
 export interface Endpoint {
-  /** Host as text with `${VARIABLE}` of this target's secrets, e.g. `${AWS_S3_BUCKET}.s3.${AWS_REGION}.amazonaws.com`. */
+  /** Host as text with `${VARIABLE}` of this target's `config` secrets, e.g. `${REPLICA_BUCKET}.s3.amazonaws.com`. */
   readonly host: string;
   /** Port, a number or `${VARIABLE}`. */
   readonly port: string;
-  /** Variable which, when set, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
+  /** Variable which, when not empty, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
   readonly override?: string;
 }
 
@@ -54,7 +62,7 @@ export interface Target {
   /** Questions of its own; few, because what is secret is not asked. */
   readonly questions: readonly Question[];
   readonly secrets: readonly TargetSecret[];
-  /** Fixed replica settings beside type and path, by Litestream's key. */
+  /** Replica settings that are no secret by themselves, by Litestream's key; text may hold `${VARIABLE}` of `config` secrets. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly endpoint: Endpoint;
   readonly docs: TargetDocs;

@@ -1,0 +1,60 @@
+import type { HostSecrets } from '../family.js';
+import type { Secret } from '../secret.js';
+
+/** Secrets for SSH that every family has, by the names that the original templates used; the last two are new. */
+const ssh: readonly Secret[] = [
+  {
+    name: 'DEPLOY_USERNAME',
+    what: 'User that deploys: may log in by key and run docker',
+    example: 'deploy',
+    where: 'On the host: sudo adduser deploy && sudo usermod -aG docker deploy',
+  },
+  {
+    name: 'DEPLOY_KEY',
+    what: 'Private SSH key of that user, without a passphrase, ed25519 or ecdsa, as the whole file',
+    example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
+    where: 'ssh-keygen -t ed25519 -N "" -C deploy -f deploy; the public half goes into ~/.ssh/authorized_keys of that user',
+  },
+  {
+    name: 'DEPLOY_PORT',
+    what: 'Port of SSH on the host; 22 when left out',
+    example: '22',
+    where: 'Your provider',
+    optional: true,
+  },
+  {
+    name: 'DEPLOY_KNOWN_HOSTS',
+    what: 'The host’s public SSH keys, so that no other machine can pose as it',
+    example: 'app.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5…',
+    where: 'ssh-keyscan app.example.com, compared with what the host’s console shows',
+  },
+];
+
+const domain: Secret = {
+  name: 'DEPLOY_DOMAIN',
+  what: 'Domain under which the app answers; the SSH host when left out',
+  example: 'app.example.com',
+  where: 'Your DNS; it must point to the host',
+  kind: 'variable',
+  optional: true,
+};
+
+const letsEncrypt: Secret = {
+  name: 'LETSENCRYPT_EMAIL',
+  what: 'Address that Let’s Encrypt writes to when a certificate is about to expire',
+  example: 'you@example.com',
+  where: 'Your own',
+};
+
+/**
+ * Everything for reaching the host, in the order of the guide's table: where, who, under which name, then what the family
+ * adds. A family that declares one of the common names itself wins.
+ */
+export function secretsForHost({ host, others }: HostSecrets, answeredDomain: string): readonly Secret[] {
+  const common = [host, ...ssh, ...(answeredDomain === '' ? [domain] : []), letsEncrypt];
+  const own = new Map(others.map((secret) => [secret.name, secret]));
+  return [
+    ...common.map((secret) => own.get(secret.name) ?? secret),
+    ...others.filter(({ name }) => common.every((secret) => secret.name !== name)),
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Pins } from './deployment.js';
+
+/**
+ * What the generated files run, by version. The digests are not known here: a registry gives them, and the release that
+ * bumps a version adds them (`repository:version@sha256:…`). Litestream must not go below 0.5.18: 0.5.16 and 0.5.17 lose
+ * their read lock, let a failed last sync end with 0, and pile up files on Azure.
+ */
+export const pins: Pins = {
+  litestream: 'litestream/litestream:0.5.18',
+  nginxProxy: 'nginxproxy/nginx-proxy:1.11.6',
+  acmeCompanion: 'nginxproxy/acme-companion:2.8.2',
+  composeFloor: '2.26.1',
+};

@@ -1,0 +1,88 @@
+import { databasesProblem } from './database-paths.js';
+import type { FamilySource, Question, QuestionSource } from './question.js';
+import { allOf, hostName, matching, oneLine, wholeNumber } from './validate.js';
+
+/** Where backups go. Has no default on purpose: nobody but the owner can say. */
+export function targetQuestion(targets: readonly QuestionSource[]): Question {
+  return {
+    name: 'target',
+    type: 'select',
+    message: 'Where should the backups live?',
+    help: 'Storage for the backups. Required',
+    choices: () => targets.map(({ id, title }) => ({ value: id, title })),
+    missing: () => 'Nothing in a project says where its backups should live.',
+  };
+}
+
+/** Which databases are backed up. */
+export function databasesQuestion(families: readonly FamilySource[]): Question {
+  return {
+    name: 'databases',
+    type: 'list',
+    flag: 'database',
+    message: 'Which SQLite databases should be backed up (paths below the data folder)?',
+    help: 'SQLite file to back up, counted from the data folder; repeat the flag for more. Default: those found in the code',
+    default: ({ facts }) => (facts.databases.length > 0 ? facts.databases.map((fact) => fact.value.path) : undefined),
+    from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
+    validate: databasesProblem,
+    missing: ({ facts }) => families.find(({ id }) => id === facts.family.value)?.withoutDatabase ?? 'No SQLite database was found in this project.',
+  };
+}
+
+export const appNameQuestion: Question = {
+  name: 'appName',
+  type: 'text',
+  message: 'What is the app called?',
+  help: 'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project',
+  default: ({ facts }) => facts.appName.value,
+  from: ({ facts }) => facts.appName.from,
+  validate: allOf(matching(/\S/, 'it is empty: give the app a name'), oneLine, matching(/^.{1,200}$/su, 'it is longer than 200 characters')),
+};
+
+export const domainQuestion: Question = {
+  name: 'domain',
+  type: 'text',
+  message: 'Under which domain will the app answer (empty: the variable DEPLOY_DOMAIN, else the SSH host)?',
+  help: 'Domain of the app. Default: empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
+  default: () => '',
+  validate: hostName,
+};
+
+export const environmentQuestion: Question = {
+  name: 'environment',
+  type: 'text',
+  message: 'Which GitHub environment is this?',
+  help: 'GitHub environment; each has its own deployment id and so its own backups. Default: production',
+  default: () => 'production',
+  ask: () => false,
+  validate: matching(/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/, 'it must be 1 to 30 of a-z, 0-9 and -, with no - at either end'),
+};
+
+export const restoreMinutesQuestion: Question = {
+  name: 'restoreMinutes',
+  type: 'number',
+  flag: 'restore-timeout',
+  message: 'After how many minutes has a restore failed?',
+  help: 'Minutes after which a restore counts as failed and the deployment stops. Default: 10',
+  default: () => 10,
+  validate: wholeNumber(1, 300),
+};
+
+export const historyDaysQuestion: Question = {
+  name: 'historyDays',
+  type: 'number',
+  message: 'How many days back must every state be restorable?',
+  help: 'Days of history that can be restored. Default: 7',
+  default: () => 7,
+  ask: () => false,
+  validate: wholeNumber(1, 3650),
+};
+
+export const releaseOnPushQuestion: Question = {
+  name: 'releaseOnPush',
+  type: 'confirm',
+  message: 'Deploy on every push to the default branch too?',
+  help: 'Deploy on every push to the default branch, besides releases and by hand. Default: no',
+  default: () => false,
+  ask: () => false,
+};

@@ -1,0 +1,95 @@
+import type { Question, QuestionContext } from './question.js';
+import { allOf, matching, oneLine, wholeNumber } from './validate.js';
+
+const absolutePath = allOf(oneLine, matching(/^\/(?!.*\/\/)(?!.*\/\.{1,2}(\/|$)).+[^/]$/u, 'it must be an absolute path without "..", like /app/App_Data'));
+const projectPath = allOf(oneLine, matching(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[^\\]*[^\\/]$/u, 'it must be a path below the project, like MyApp/Dockerfile'));
+
+/** Whether the way in which the image is built is still the one that the facts are about. */
+const asDetected = ({ facts, answers }: QuestionContext): boolean =>
+  answers['imageBuild'] === undefined || answers['imageBuild'] === facts.image.value.kind;
+
+/** What .NET's own images do since .NET 8, and so our Dockerfile. */
+const dotnetImage = { port: 8080, user: '1654:1654' };
+
+/**
+ * Facts that a person may know better. A prompt comes only where nothing in the project says so; the flags always work.
+ */
+export const corrections: readonly Question[] = [
+  {
+    name: 'imageBuild',
+    type: 'select',
+    message: 'How is the image built?',
+    help: 'How the image is built: by dotnet publish, from the project’s Dockerfile, or from one that is supplied. Default: as the project does today',
+    choices: () => [
+      { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
+      { value: 'dockerfile', title: 'the project’s Dockerfile' },
+      { value: 'supplied', title: 'a Dockerfile that is supplied now' },
+    ],
+    default: ({ facts }) => facts.image.value.kind,
+    from: ({ facts }) => facts.image.from,
+    ask: ({ facts }) => facts.image.guessed,
+  },
+  {
+    name: 'dockerfile',
+    type: 'text',
+    message: 'Where is the Dockerfile?',
+    help: 'Path of the Dockerfile, from the project’s root. Default: where it was found, else Dockerfile',
+    when: ({ answers }) => answers['imageBuild'] !== 'sdk',
+    default: ({ facts }) => ('path' in facts.image.value ? facts.image.value.path : 'Dockerfile'),
+    from: ({ facts }) => facts.image.from,
+    ask: (context) => !asDetected(context),
+    validate: projectPath,
+  },
+  {
+    name: 'port',
+    type: 'number',
+    message: 'Which port does the app listen on inside its container?',
+    help: 'Port that the app listens on inside its container. Default: what the image says',
+    default: (context) => (asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? context.facts.port.value : dotnetImage.port),
+    from: (context) => (asDetected(context) ? context.facts.port.from : undefined),
+    ask: ({ facts }) => facts.port.guessed,
+    validate: wholeNumber(1, 65_535),
+  },
+  {
+    name: 'user',
+    type: 'text',
+    message: 'As which user does the app run inside its container (uid:gid)?',
+    help: 'User and group of the app inside its container as numbers, uid:gid. Default: what the image says',
+    default: (context) => {
+      const { uid, gid } = context.facts.user.value;
+      return asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? `${uid}:${gid}` : dotnetImage.user;
+    },
+    from: (context) => (asDetected(context) ? context.facts.user.from : undefined),
+    ask: ({ facts }) => facts.user.guessed,
+    validate: matching(/^\d{1,9}(:\d{1,9})?$/, 'it must be two numbers, like 1654:1654; names mean nothing outside the image'),
+  },
+  {
+    name: 'healthPath',
+    type: 'text',
+    message: 'Which path answers when the app is up?',
+    help: 'Path that answers with a status below 400 when the app is up. Default: /up where it is registered, else /',
+    default: ({ facts }) => facts.healthPath.value,
+    from: ({ facts }) => facts.healthPath.from,
+    ask: ({ facts }) => facts.healthPath.guessed,
+    validate: matching(/^\/[\w.~!&'()*+,;=:@/?%-]*$/, 'it must be a URL path like /up'),
+  },
+  {
+    name: 'dataFolder',
+    type: 'text',
+    message: 'Which folder inside the container holds the databases?',
+    help: 'Folder inside the container that becomes the volume. Default: where the databases were found, else /app/App_Data',
+    default: ({ facts }) => facts.dataFolder.value,
+    from: ({ facts }) => facts.dataFolder.from,
+    ask: ({ facts }) => facts.dataFolder.guessed,
+    validate: absolutePath,
+  },
+  {
+    name: 'migrations',
+    type: 'confirm',
+    message: 'Does the app run its migrations when it is started with --AppTasks=migrate?',
+    help: 'Run --AppTasks=migrate before each new version starts. Default: yes where the app registers that task',
+    default: ({ facts }) => facts.migrations.value,
+    from: ({ facts }) => facts.migrations.from,
+    ask: ({ facts }) => facts.migrations.guessed,
+  },
+];

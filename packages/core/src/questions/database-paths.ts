@@ -1,0 +1,55 @@
+import type { AnswerValue, QuestionContext } from './question.js';
+
+/**
+ * What is wrong with a list of databases, or undefined. The paths count from the data folder and are POSIX; blanks,
+ * quotes, `$` and any script are fine, because every output quotes them.
+ */
+export function databasesProblem(value: AnswerValue, { facts }: QuestionContext): string | undefined {
+  const paths = value as readonly string[];
+  if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
+  const folder = facts.dataFolder.value;
+  const detected = new Set(facts.databases.map((fact) => fact.value.path));
+  for (const [index, path] of paths.entries()) {
+    const problem = pathProblem(path) ?? (detected.has(path) ? undefined : countedWrongly(path, folder));
+    if (problem !== undefined) return `${JSON.stringify(path)}: ${problem}`;
+    if (paths.indexOf(path) !== index) return `${JSON.stringify(path)} is named twice: name each database once`;
+    const inside = paths.find((other) => other.startsWith(`${path}/`));
+    if (inside !== undefined) return `${JSON.stringify(path)} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
+    const covered = facts.patterns.find((fact) => matchesPattern(path, fact.value.folder, fact.value.pattern));
+    if (covered !== undefined) {
+      return `${JSON.stringify(path)} is replicated already, as one of ${covered.value.folder}/${covered.value.pattern}: leave it out`;
+    }
+  }
+  return undefined;
+}
+
+function pathProblem(path: string): string | undefined {
+  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
+  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  if (path.includes(',')) return 'a comma separates databases in the record of a deployment: rename the file';
+  const parts = path.split('/');
+  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
+  if (parts.includes('..') || parts.includes('.')) return 'write the path without "." and "..": it must lie below the data folder';
+  if (parts.includes('')) return 'write the path of a file, without doubled slashes or one at the end';
+  if (path !== path.trim()) return 'it begins or ends with a blank';
+  if (parts[0] === '.litestream-deployment') return 'that folder belongs to the deployment itself';
+  if (/-(wal|shm|journal)$/.test(path)) return 'this is a helper file of SQLite: name the database itself';
+  // Litestream keeps its own folder `.NAME-litestream` beside the database, in a file system with 255 bytes a name.
+  if (parts.some((part) => Buffer.byteLength(part) > 240)) return 'a part of it is longer than 240 bytes';
+  return undefined;
+}
+
+/** `App_Data/app.db` is the most likely slip: it counts from the app's folder. */
+function countedWrongly(path: string, dataFolder: string): string | undefined {
+  const base = dataFolder.split('/').at(-1) ?? '';
+  return base !== '' && path.startsWith(`${base}/`)
+    ? `paths count from the data folder ${dataFolder}: ${path.slice(base.length + 1)}`
+    : undefined;
+}
+
+/** Whether a path is one of the files of a folder that match a glob of `*`, `?` and plain text. */
+function matchesPattern(path: string, folder: string, pattern: string): boolean {
+  if (path !== `${folder}/${path.split('/').at(-1)}`) return false;
+  const glob = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
+  return new RegExp(`^${glob}$`).test(path.slice(folder.length + 1));
+}

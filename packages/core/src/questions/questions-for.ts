@@ -1,0 +1,35 @@
+import {
+  appNameQuestion, databasesQuestion, domainQuestion, environmentQuestion, historyDaysQuestion, releaseOnPushQuestion, restoreMinutesQuestion, targetQuestion,
+} from './common.js';
+import { corrections } from './corrections.js';
+import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
+
+/** Questions that every project has, in the order in which they are asked, without those of families and targets. */
+export function commonQuestions(families: readonly FamilySource[], targets: readonly QuestionSource[]): readonly Question[] {
+  return [
+    targetQuestion(targets),
+    appNameQuestion,
+    databasesQuestion(families),
+    domainQuestion,
+    environmentQuestion,
+    ...corrections,
+    restoreMinutesQuestion,
+    historyDaysQuestion,
+    releaseOnPushQuestion,
+  ];
+}
+
+/** All questions in the order in which they are asked. Those of a target or family count only where it was chosen. */
+export function questionsFor(families: readonly FamilySource[], targets: readonly QuestionSource[]): readonly Question[] {
+  const [target, ...others] = commonQuestions(families, targets);
+  return [
+    ...(target ? [target] : []),
+    ...targets.flatMap((source) => onlyFor(source, ({ answers }) => answers['target'] === source.id)),
+    ...others,
+    ...families.flatMap((source) => onlyFor(source, ({ facts }) => facts.family.value === source.id)),
+  ];
+}
+
+function onlyFor({ questions }: QuestionSource, chosen: (context: QuestionContext) => boolean): readonly Question[] {
+  return questions.map((question) => ({ ...question, when: (context) => chosen(context) && (question.when?.(context) ?? true) }));
+}

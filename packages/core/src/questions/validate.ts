@@ -1,0 +1,38 @@
+import { domainToASCII } from 'node:url';
+import type { AnswerValue } from './question.js';
+
+/** A rule about one value: what is wrong and what to do, in one sentence, or undefined when it is good. */
+export type Rule = (value: AnswerValue) => string | undefined;
+
+/** One line of text without characters that no terminal shows. */
+export const oneLine: Rule = (value) =>
+  /[\p{Cc}\u2028\u2029]/u.test(String(value)) ? 'it holds a line break or another control character: leave that out' : undefined;
+
+export function wholeNumber(least: number, most: number): Rule {
+  return (value) =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+      ? undefined
+      : `it must be a whole number from ${least} to ${most}`;
+}
+
+export function matching(pattern: RegExp, problem: string): Rule {
+  return (value) => (pattern.test(String(value)) ? undefined : problem);
+}
+
+/** Runs the rules in order; the first complaint counts. */
+export function allOf(...rules: readonly Rule[]): Rule {
+  return (value) => rules.map((rule) => rule(value)).find((problem) => problem !== undefined);
+}
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** A DNS name as a certificate can be issued for it; empty is allowed. */
+export const hostName: Rule = (value) => {
+  const name = String(value);
+  if (name === '') return undefined;
+  const labels = name.split('.');
+  if (name.length <= 253 && labels.length > 1 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '')) return undefined;
+  const ascii = domainToASCII(name);
+  if (ascii !== '' && ascii !== name.toLowerCase() && hostName(ascii) === undefined) return `write it as in DNS: ${ascii}`;
+  return 'it must be a host name like app.example.com, without https://, port or path';
+};

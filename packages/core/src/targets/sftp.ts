@@ -1,0 +1,91 @@
+import { defineTarget } from './target.js';
+
+/**
+ * A folder on any SSH server. Keys from Litestream 0.5.18, `cmd/litestream/main.go` and `sftp/replica_client.go`: the
+ * replica path counts from the login folder; a host without a port gets 22, but `host:` with nothing behind it fails,
+ * hence the default; without `host-key` any server is believed, hence it is required; a key with a passphrase is refused.
+ */
+export const sftp = defineTarget({
+  id: 'sftp',
+  title: 'SFTP',
+  type: 'sftp',
+  questions: [
+    {
+      name: 'sftpAuth',
+      type: 'select',
+      message: 'How does the sidecar log in to the SFTP server?',
+      help: 'Login at the SFTP server: by password (secret SFTP_PASSWORD) or by SSH key (secret SFTP_KEY). Default: password',
+      choices: () => [
+        { value: 'password', title: 'Password', hint: 'secret SFTP_PASSWORD' },
+        { value: 'key', title: 'SSH key', hint: 'secret SFTP_KEY' },
+      ],
+      default: () => 'password',
+    },
+  ],
+  secrets: [
+    {
+      name: 'SFTP_HOST',
+      what: 'Host name or address of the SFTP server, without sftp:// and port; an IPv6 address in brackets',
+      example: 'backup.example.com',
+      where: 'Your provider',
+      use: { as: 'config', variable: 'REPLICA_HOST' },
+    },
+    {
+      name: 'SFTP_PORT',
+      what: 'Port of the SFTP server; 22 when left out',
+      example: '22',
+      where: 'Your provider',
+      optional: true,
+      default: '22',
+      use: { as: 'config', variable: 'REPLICA_PORT' },
+      shape: { pattern: '[1-9]*[0-9]', problem: 'is not a port number' },
+    },
+    {
+      name: 'SFTP_HOST_KEY',
+      what: 'Public key of the server, so that nobody else can pose as it: the ECDSA one if it has one, else RSA, else ED25519',
+      example: 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY…',
+      where: 'ssh-keyscan -t ecdsa -p 22 backup.example.com, compared with what the provider publishes',
+      use: { as: 'config', key: 'host-key', variable: 'REPLICA_HOST_KEY' },
+      shape: { pattern: '*?AAAA[BCE]*', problem: 'is not a public key: it is one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint' },
+    },
+    {
+      name: 'SFTP_USERNAME',
+      what: 'User at the SFTP server',
+      example: 'backup',
+      where: 'Your provider',
+      use: { as: 'config', key: 'user', variable: 'REPLICA_USER' },
+    },
+    {
+      name: 'SFTP_PASSWORD',
+      what: 'Password of that user',
+      example: 'correct horse battery staple',
+      where: 'Your provider',
+      use: { as: 'config', key: 'password', variable: 'REPLICA_PASSWORD' },
+      when: { sftpAuth: 'password' },
+    },
+    {
+      name: 'SFTP_KEY',
+      what: 'Private SSH key of that user, without a passphrase, as the whole file',
+      example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
+      where: 'ssh-keygen -t ed25519 -N "" -C litestream -f litestream; the public half goes into authorized_keys of the server',
+      use: { as: 'file', key: 'key-path', file: 'sftp' },
+      shape: { pattern: '-----BEGIN*PRIVATE?KEY-----*', problem: 'is not a private key: paste the whole file, with its first and last line' },
+      when: { sftpAuth: 'key' },
+    },
+  ],
+  settings: { host: '${REPLICA_HOST}:${REPLICA_PORT}' },
+  endpoint: { host: '${REPLICA_HOST}', port: '${REPLICA_PORT}' },
+  docs: {
+    setup: [
+      'Create a user of its own whose login folder is writable and holds nothing else.',
+      'Read the server’s public key with ssh-keyscan from two networks, or compare it with what the provider publishes.',
+      'For a login by key create a pair without a passphrase and put the public half into the user’s authorized_keys.',
+    ],
+    permissions: 'reading, writing, renaming and deleting below the user’s login folder; no shell',
+    notes: [
+      'The server must run before the sidecar starts: unlike S3 and Azure, Litestream ends when it cannot log in, and is restarted until it can.',
+      'Restoring takes longer than from object storage: 205 MB took 14 to 23 s where S3 and Azure took 2 s, all on the same machine.',
+      'One writer per folder: never point two hosts at the same user and path.',
+    ],
+  },
+});
