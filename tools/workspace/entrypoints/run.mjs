@@ -55,6 +55,7 @@ try {
     });
     for (const name of ours) assert.ok(output('npm', ['view', name, 'version', `--registry=${registry.url}`], { cwd: folder }).trim());
   });
+  if (failures.length > 0) throw new Error('Nothing was published, so there is nothing to try.');
 
   const twenty = makeUser(join(folder, 'twenty'), nodeBinary(tools, 20), registry.url);
   check('Node 20: npm install --global yo@7.0.1 generator-litestream, with the Yeoman of that Node', () => {
