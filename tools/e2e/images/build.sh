@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Builds the images of the end-to-end suite without pulling any: build.sh [IMAGE...], all when none is named.
+# An image whose sources and pins have not changed is left alone: its label says what it was built from.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../../provision/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../provision/lib.sh"
+images=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export PROVISION=$here TOOLS=$tools
+label=litestream-generator.e2e.sources
+# The classic builder needs no plugin; newer command lines would warn at each build that BuildKit is missing.
+docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+
+# tag -> folder, in the order of need
+order=(e2e-base:bookworm "litestream/litestream:$LITESTREAM" sample-app:1 sample-app:2 e2e-s3:1 e2e-azure:1 e2e-sftp:1)
+declare -A folder=([e2e-base:bookworm]=base ["litestream/litestream:$LITESTREAM"]=litestream [sample-app:1]=sample-app
+  [sample-app:2]=sample-app [e2e-s3:1]=s3 [e2e-azure:1]=azure [e2e-sftp:1]=sftp)
+
+# What an image is made of: its folder, the pins, and the base image's own sources.
+sources() {
+  { cd "$images" && find "${folder[$1]}" base -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+    sha256sum "$here/versions.sh" "$here/debx.sh"
+    echo "$1"; } | sha256sum | cut -c 1-16
+}
+
+built_from() { # nothing when there is no such image, "pulled" when it is not ours
+  docker image inspect --format "{{with index .Config.Labels \"$label\"}}{{.}}{{else}}pulled{{end}}" "$1" 2>/dev/null || true
+}
+
+build() {
+  local tag=$1 want=$2 context
+  context=$(mktemp -d)
+  SOURCE=$images/${folder[$tag]}
+  export SOURCE
+  say "building $tag"
+  "$SOURCE/prepare.sh" "$context" "${tag##*:}" >&2
+  # One file instead of thousands, which Docker would copy three times; everything in it belongs to root.
+  if [ -d "$context/root" ]; then
+    tar -C "$context/root" --owner=0 --group=0 --numeric-owner -cf "$context/root.tar" .
+    rm -rf "$context/root"
+  fi
+  # The classic builder greets with a deprecation, so its words are shown only when it fails.
+  docker build --quiet --label "$label=$want" --tag "$tag" --file "$SOURCE/Dockerfile" "$context" >"$context.log" 2>&1 ||
+    { cat "$context.log" >&2; die "building $tag failed"; }
+  rm -rf "$context" "$context.log"
+}
+
+for tag in "${@:-${order[@]}}"; do
+  [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${order[*]}"
+  want=$(sources "$tag")
+  case $(built_from "$tag") in
+    "$want" | pulled) ;;
+    *) build "$tag" "$want" ;;
+  esac
+done
