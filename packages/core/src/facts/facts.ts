@@ -61,8 +61,17 @@ export interface UiBuild {
   readonly build?: string;
   /** Folder that holds the built site, relative to the root: `ui/dist`; undefined when the build writes to `wwwroot` itself. */
   readonly output?: string;
+  /**
+   * Text in the front end's build that stands for the origin of the API, and the file that holds it, relative to `folder`:
+   * `https://$DEPLOY_API` in `vite.config.ts`. Emptied, the site calls its own origin.
+   */
+  readonly origin?: { readonly file: string; readonly text: string };
   /** Node major version that the workflow and the Dockerfile use. */
   readonly node: number;
+  /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
+  readonly hostVariable?: string;
+  /** Files that hold the public host as the literal `$DEPLOY_API` (and `$DEPLOY_CDN`), to be replaced before the build: `ui/vite.config.ts`. */
+  readonly placeholders?: readonly string[];
 }
 
 /** A deployment set-up that the checkout already has. */

@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import { allSecrets } from '../../deployment/all-secrets.js';
+import type { App, Deployment, Host } from '../../deployment/deployment.js';
+import { shellWord } from '../../quoting/index.js';
+import type { Secret } from '../../secret.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { uses } from './actions.js';
+import { projectFiles } from './paths.js';
+import { renderTemplate } from './template.js';
+
+/** A variable of a step, and the text behind its colon. */
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Secrets that only the connection needs; all others go to `deploy.sh`. */
+const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS'];
+
+/** What runs on the host; the guide and the proxy's file stay in the repository. */
+const shipped = [projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.health, projectFiles.deploy, projectFiles.proxy];
+
+/** The release workflow: build → deploy. */
+export function renderReleaseYml(deployment: Deployment): GeneratedFile {
+  const { app, host, id, limits } = deployment;
+  const secrets = allSecrets(deployment);
+  const buildSecrets = publicHosts(app, host);
+  return {
+    path: projectFiles.workflow,
+    purpose: 'builds, deploys, and keeps the record of what is backed up',
+    text: renderTemplate('release.yml', {
+      id,
+      uses,
+      buildSecrets,
+      folder: `deploy/${id}`,
+      environmentWord: shellWord(deployment.environment),
+      environment: yamlString(deployment.environment),
+      releaseOnPush: deployment.releaseOnPush,
+      migrates: app.migrate !== undefined,
+      // What restoring may take, and as much again as everything else has ever taken.
+      minutes: limits.restoreMinutes + 20,
+      npm: npmStep(app, buildSecrets),
+      sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
+      docker: app.image.kind !== 'sdk' && {
+        file: yamlString(app.image.path),
+        arguments: app.image.kind === 'supplied' ? buildSecrets : [],
+      },
+      shipped: shipped.map((path) => path.replace('.deploy/', '')),
+      hostSecret: host.secret,
+      ssh: secrets.filter(({ name }) => name === host.secret || forSsh.includes(name)).map(variable),
+      values: [
+        { name: 'APP_DOMAIN', value: domain(host) },
+        ...secrets.filter(({ name }) => ![host.secret, 'DEPLOY_DOMAIN', ...forSsh].includes(name)).map(variable),
+      ],
+      needed: secrets.filter(({ optional }) => !optional).map(({ name, where }) => ({ name, where: annotation(where) })),
+    }),
+  };
+}
+
+/** npm's part where the image is not built by a Dockerfile of ours, which does that itself. */
+function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
+  if (ui === undefined || image.kind === 'supplied') return undefined;
+  const placeholders = ui.placeholders ?? [];
+  const wwwroot = ui.output !== undefined && image.kind === 'sdk' && posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
+  const commands = [
+    ...names.filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable).map(({ name }) =>
+      `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`),
+    ui.install,
+    ...(ui.build === undefined ? [] : [ui.build]),
+    ...(wwwroot && ui.output !== undefined ? [`mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`] : []),
+  ];
+  return {
+    node: ui.node,
+    folder: yamlString(ui.folder),
+    title: ui.build === undefined ? 'Install the packages of the front end' : 'Build the front end',
+    variables: ui.build === undefined ? [] : names,
+    commands,
+  };
+}
+
+function variable(secret: Secret): Variable {
+  return { name: secret.name, value: expression(secret) };
+}
+
+function expression({ name, kind }: Secret): string {
+  return `\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`;
+}
+
+/** The public name of the app: as answered, else the variable, else the machine's. */
+function domain({ domain: answered, secret }: Host): string {
+  return answered === '' ? `\${{ vars.DEPLOY_DOMAIN || secrets.${secret} }}` : yamlString(answered);
+}
+
+/** What the front end's build is told: under which names the app, and a front end elsewhere, will answer. */
+function publicHosts({ ui }: App, host: Host): readonly Variable[] {
+  if (ui === undefined) return [];
+  const names = [ui.hostVariable, ...(ui.placeholders?.length ? ['DEPLOY_API'] : [])].flatMap((name) => name ?? []);
+  const elsewhere = host.secrets.find(({ name }) => name === 'DEPLOY_CDN');
+  return [
+    ...names.map((name) => ({ name, value: domain(host) })),
+    ...(ui.placeholders?.length && elsewhere ? [{ name: 'DEPLOY_CDN', value: expression(elsewhere) }] : []),
+  ];
+}
+
+/** A YAML string in which GitHub finds no expression. */
+function yamlString(text: string): string {
+  return /^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text).replaceAll('${{', "${{ '${{' }}");
+}
+
+/** Text of a workflow command: `%` begins an escape there. */
+function annotation(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\n', '%0A');
+}
