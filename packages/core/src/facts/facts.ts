@@ -66,6 +66,8 @@ export interface UiBuild {
    * `https://$DEPLOY_API` in `vite.config.ts`. Emptied, the site calls its own origin.
    */
   readonly origin?: { readonly file: string; readonly text: string };
+  /** Environment variable in which the build wants the public host, `KAMAL_DEPLOY_HOST`; undefined when it needs none. */
+  readonly publicHost?: string;
   /** Node major version that the workflow and the Dockerfile use. */
   readonly node: number;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */

@@ -1,7 +1,7 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, required } from './interpolation.js';
-import { anchored, aliasOf, apart, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
+import { anchored, aliasOf, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
 
 const redeploy = 'missing in .env, deploy again to write it';
 

@@ -77,9 +77,9 @@ function bind(source: string, target: string, readOnly = true): Value {
 }
 
 function storage({ storage: { secrets } }: Deployment): readonly Entry[] {
-  return secrets.flatMap(({ name, optional: omissible, use }) => use.as === 'file' ? [] : [
-    entry(use.variable, omissible === true ? optional(use.variable) : required(use.variable, `secret ${name} is missing`)),
-  ]);
+  return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => (use.as === 'file' ? [] : [
+    entry(use.variable, omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`)),
+  ]));
 }
 
 function keyFiles({ storage: { secrets } }: Deployment): boolean {

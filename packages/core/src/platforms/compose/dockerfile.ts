@@ -1,3 +1,76 @@
-import type { Deployment } from '../../deployment/deployment.js';
+import type { App, Deployment } from '../../deployment/deployment.js';
+import type { UiBuild } from '../../facts/facts.js';
+import { shellQuote, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
-export function renderDockerfile(_: Deployment): GeneratedFile | undefined { return undefined; }
+
+/** The Dockerfile of a project that has none and publishes no container image by itself. */
+export function renderDockerfile({ app }: Deployment): GeneratedFile | undefined {
+  if (app.image.kind !== 'supplied') return undefined;
+  const stages = [...(app.ui === undefined ? [] : [uiStage(app.ui)]), publishStage(app), finalStage(app)];
+  return {
+    path: app.image.path,
+    text: `${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
+    purpose: 'how the image is built',
+  };
+}
+
+/** Packages are installed without scripts: those of the project call the API, which this stage does not have. */
+function uiStage({ folder, node, install, build, origin, publicHost }: UiBuild): readonly string[] {
+  return [
+    `FROM node:${node}-slim AS ui`,
+    `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
+    copy(folder, '.'),
+    '# Scripts stay off: the project\'s own would start the API, which is not in this stage.',
+    `RUN ${install} --ignore-scripts`,
+    ...(origin === undefined ? [] : [
+      '# This text stands for another host of the API; without it the site calls the address that it comes from.',
+      `RUN sed -i ${shellQuote(`s|${origin.text.replaceAll(/[\\.*^$[\]|]/g, String.raw`\$&`)}||g`)} ${shellWord(origin.file)}`,
+    ]),
+    ...(publicHost === undefined ? [] : [`ARG ${publicHost}`]),
+    ...(build === undefined ? [] : [`RUN ${build}`]),
+  ];
+}
+
+function publishStage({ dotnet, host, ui }: App): readonly string[] {
+  const wwwroot = `${host.folder === '.' ? '' : `${host.folder}/`}wwwroot`;
+  return [
+    `FROM mcr.microsoft.com/dotnet/sdk:${dotnet} AS publish`,
+    'WORKDIR /src',
+    copy('.', '.'),
+    ...(ui === undefined ? [] : [
+      '# The site becomes part of the app, which serves it from the same address as its API.',
+      copy(`/src/${ui.output ?? wwwroot}`, wwwroot, 'ui'),
+    ]),
+    `RUN dotnet publish ${shellWord(host.csproj)} -c Release -o /app`,
+  ];
+}
+
+function finalStage({ dotnet, host, port, user, dataFolder }: App): readonly string[] {
+  const owner = `${user.uid}:${user.gid}`;
+  return [
+    `FROM mcr.microsoft.com/dotnet/aspnet:${dotnet}`,
+    'WORKDIR /app',
+    copy('/app', '.', 'publish'),
+    '# The one folder that the app writes to; the data volume is mounted over it.',
+    `RUN mkdir -p ${shellWord(dataFolder)} && chown ${owner} ${shellWord(dataFolder)}`,
+    `USER ${owner}`,
+    `ENV ASPNETCORE_HTTP_PORTS=${port}`,
+    `EXPOSE ${port}`,
+    `ENTRYPOINT ${JSON.stringify(['dotnet', `${host.assembly}.dll`]).replace(',', ', ')}`,
+  ];
+}
+
+function copy(from: string, to: string, stage?: string): string {
+  const words = [from, to];
+  const option = stage === undefined ? '' : `--from=${stage} `;
+  return `COPY ${option}${words.every(isPlain) ? words.join(' ') : `[${words.map((word) => JSON.stringify(escaped(word))).join(', ')}]`}`;
+}
+
+function isPlain(word: string): boolean {
+  return /^[\w./@+-]+$/.test(word);
+}
+
+/** Docker reads words of its instructions as a shell would: `$` expands, quotes go. */
+function escaped(word: string): string {
+  return word.replaceAll(/[\\"'$]/g, String.raw`\$&`);
+}

@@ -1,56 +1,37 @@
-import { Document, Scalar, type ScalarTag } from 'yaml';
-
-type Options = NonNullable<ConstructorParameters<typeof Document>[2]>;
+import { Scalar, type ScalarTag } from 'yaml';
+import { jsonForLitestream } from '../../quoting/index.js';
+import type { YamlOptions } from './yaml-text.js';
 
 /** Text that Litestream takes as it is, whatever it holds. */
 export function text(value: string): Scalar {
-  return new Scalar(new Text(value));
-}
-
-/** The value of an environment variable, which holds text escaped as in a JSON string. */
-export function fromEnvironment(variable: string): Scalar {
-  return new Scalar(new Variable(variable));
-}
-
-class Text {
-  readonly value: string;
-  constructor(value: string) {
-    this.value = value;
-  }
-}
-
-class Variable {
-  readonly name: string;
-  constructor(name: string) {
-    this.name = name;
-  }
+  return template(value, []);
 }
 
 /**
- * As in JSON, so that neither quotes nor colons can end a value, and without a single `$`:
- * Litestream expands `$name` in the raw file, before it parses YAML. Its YAML parser folds
- * the line separators of Unicode, so that those and control characters are escaped as well.
+ * Text in which `${VARIABLE}` stands for the environment, for the given variables only. They hold text that is escaped as
+ * in a JSON string, because Litestream expands before it parses.
  */
-function quoteText(value: string): string {
-  return JSON.stringify(value).replace(/[$\u007f-\u009f\u2028\u2029\ufeff]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export function template(value: string, variables: readonly string[]): Scalar {
+  const parts = value.split(/(\$\{\w+\})/);
+  const written = parts.map((part) => (variables.includes(part.slice(2, -1)) ? part : jsonForLitestream(part).slice(1, -1)));
+  return new Scalar(new Written(`"${written.join('')}"`));
 }
 
-const textTag: ScalarTag = {
+/** A value that is already as it must stand in the file. */
+class Written {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const written: ScalarTag = {
   tag: 'tag:yaml.org,2002:str',
   default: true,
-  identify: (value) => value instanceof Text,
+  identify: (value) => value instanceof Written,
   resolve: (value) => value,
-  stringify: ({ value }) => quoteText((value as Text).value),
+  stringify: ({ value }) => (value as Written).text,
 };
 
-const variableTag: ScalarTag = {
-  tag: 'tag:yaml.org,2002:str',
-  default: true,
-  identify: (value) => value instanceof Variable,
-  resolve: (value) => value,
-  stringify: ({ value }) => `"\${${(value as Variable).name}}"`,
-};
-
-/** Makes a document write both kinds of values. */
-export const litestreamTags: Options = { customTags: (tags) => [textTag, variableTag, ...tags], merge: true };
+/** Makes a document write such values, and `<<` as the merge that it is. */
+export const litestreamOptions: YamlOptions = { customTags: (tags) => [written, ...tags], merge: true };

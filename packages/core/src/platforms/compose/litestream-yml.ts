@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { fromEnvironment, litestreamTags, text } from './litestream-text.js';
+import { litestreamOptions, template, text } from './litestream-text.js';
 import { databasePath, inContainer, manifestPath, projectFiles, replicaPath } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
@@ -14,7 +14,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
     entry('snapshot', map([
       entry('interval', '24h'),
       entry('retention', `${(historyDays + 1) * 24}h`),
-    ]), `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, kept a day longer than that.`),
+    ]), `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, each kept a day longer than that.`),
     apart(entry('validation', inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
       'Looks into the storage now and then: nothing else notices that it died below an idle database.')),
     entry('addr', text(inContainer.metrics), 'Tells health.sh what validation found; only inside the container.'),
@@ -28,7 +28,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
   ]);
   return {
     path: projectFiles.litestream,
-    text: yamlText(root, head(deployment), litestreamTags),
+    text: yamlText(root, head(deployment), litestreamOptions),
     purpose: 'what Litestream replicates, and where to',
   };
 }
@@ -65,15 +65,16 @@ function replica(id: string, path: string): Entry {
 }
 
 function storage({ storage: { type, settings, secrets } }: Deployment): readonly Entry[] {
+  const variables = secrets.flatMap(({ use }) => (use.as === 'config' ? [use.variable] : []));
   return [
     entry('type', type),
-    ...Object.entries(settings).map(([key, value]) => entry(key, typeof value === 'string' ? text(value) : value)),
+    ...Object.entries(settings).map(([key, value]) => entry(key, typeof value === 'string' ? template(value, variables) : value)),
     ...secrets.flatMap(setting),
   ];
 }
 
 function setting({ use }: TargetSecret): readonly Entry[] {
-  if (use.as === 'config') return [entry(use.key, fromEnvironment(use.variable))];
+  if (use.as === 'config') return use.key === undefined ? [] : [entry(use.key, template(`\${${use.variable}}`, [use.variable]))];
   if (use.as === 'file') return [entry(use.key, text(`${inContainer.keys}/${use.file}`))];
   return [];
 }

@@ -1,5 +1,8 @@
 import { Alias, Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 
+/** Options of a `yaml` document. */
+export type YamlOptions = NonNullable<ConstructorParameters<typeof Document>[2]>;
+
 /** What an entry may hold: plain data, or a node made before (an anchor, an alias, a flow list). */
 export type Value = string | number | boolean | null | Node | readonly Value[];
 
@@ -74,11 +77,11 @@ export function aliasOf(name: string): Alias {
 }
 
 /** Text of a document: YAML 1.2 that a YAML 1.1 parser reads alike (`on`, `22:22` are quoted), never folded. */
-export function yamlText(root: YAMLMap, head: string, options: ConstructorParameters<typeof Document>[2] = {}): string {
+export function yamlText(root: YAMLMap, head: string, options: YamlOptions = {}): string {
   const document = new Document(undefined, { compat: 'yaml-1.1', ...options });
   document.contents = root as never;
   document.commentBefore = comment(head);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  return document.toString({ lineWidth: 0, nullStr: '' });
 }
 
 /** A comment cannot leave its line: names come from people, and a line break in one would begin YAML. */
