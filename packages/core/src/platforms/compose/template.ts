@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compile } from 'ejs';
+import ejs from 'ejs';
 
 const folder = new URL('../../../templates/', import.meta.url);
 
@@ -12,7 +12,7 @@ const folder = new URL('../../../templates/', import.meta.url);
  */
 export function renderTemplate(name: string, data: object): string {
   const source = readFileSync(new URL(`${name}.ejs`, folder), 'utf8').replaceAll('\r\n', '\n');
-  const text = compile(source, {
+  const text = ejs.compile(source, {
     filename: `${name}.ejs`,
     escape: () => { throw new Error(`${name}.ejs: write <%- %>, <%= %> escapes for HTML`); },
   })(data);
