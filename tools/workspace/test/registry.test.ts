@@ -13,8 +13,10 @@ it('the registries say what the folders hold', () => {
 });
 
 it('knows each family and target by its file', () => {
-  expect(familyNames(root)).toEqual(['blazor', 'jamstack', 'web']);
-  expect(targetNames(root)).toEqual(['azure', 's3', 'sftp']);
+  expect(familyNames(root)).not.toContain('core');
+  expect(familyNames(root)).toEqual(expect.arrayContaining(['blazor', 'jamstack', 'web']));
+  expect(targetNames(root)).not.toContain('target');
+  expect(targetNames(root)).toEqual(expect.arrayContaining(['azure', 's3', 'sftp']));
 });
 
 it('the umbrella depends on every family', () => {

@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../../..');
 const nxManifest = createRequire(import.meta.url).resolve('nx/package.json');
 const nxBin = join(dirname(nxManifest), (JSON.parse(readFileSync(nxManifest, 'utf8')) as { bin: { nx: string } }).bin.nx);
-const left = new Set(['.git', '.nx', '.tools', 'dist', 'node_modules']);
+const left = new Set(['.git', '.nx', '.sample', '.tools', 'dist', 'node_modules']);
 
 /** Why the scratch tests cannot run here, or nothing. */
 export const missing = spawnSync('git', ['--version']).status === 0 ? '' : 'git is not installed';
