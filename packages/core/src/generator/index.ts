@@ -1,0 +1,2 @@
+export * from './litestream-generator.js';
+export * from './run-options.js';

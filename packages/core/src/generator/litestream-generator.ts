@@ -1,0 +1,141 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Generator from 'yeoman-generator';
+import { joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
+import { UserError } from '../errors.js';
+import type { Detection } from '../facts/index.js';
+import type { Family } from '../family.js';
+import { inState, planFiles, unwritable, type Plan } from '../plan/index.js';
+import { renderCompose } from '../platforms/compose/index.js';
+import { openProject } from '../project/index.js';
+import { flagOptions, questionsFor, repeatCommand, type Answers } from '../questions/index.js';
+import { targets } from '../targets/registry.js';
+import { askAll } from './ask-all.js';
+import { chooseFamily } from './choose-family.js';
+import { runOptions } from './run-options.js';
+import { reportFacts } from './report-facts.js';
+import { reportNext, reportPlan } from './report-plan.js';
+import { coloured, settleConflicts, type Terminal } from './settle.js';
+import { readStored, storedFile, storePath, type Stored } from './stored.js';
+import { typedFlags } from './typed-flags.js';
+
+/** What a generator package says of itself; the rest is the same for all. */
+export interface Shell {
+  /** Families that this package can deploy; the umbrella has them all. */
+  readonly families: readonly Family[];
+  /** Id of the family that the sub-generator is for; undefined lets detection choose. */
+  readonly family?: string;
+  /** Whether there is a person to ask. Default: standard input and output are terminals. */
+  readonly interactive?: boolean;
+}
+
+/** What `yo` and yeoman-environment are given. */
+export type GeneratorClass = new (...parameters: ConstructorParameters<typeof Generator>) => Generator;
+
+/**
+ * A generator class for one package's shell: project → facts → answers → deployment → files → plan → disk.
+ * Fresh for every call, because Yeoman reads the tasks from the class itself and never from what it extends.
+ */
+export function litestreamGenerator(shell: Shell): GeneratorClass {
+  const allQuestions = questionsFor(shell.families, targets);
+
+  return class extends Generator {
+    #terminal!: Terminal;
+    #stored!: Stored;
+    #detection!: Detection<Family>;
+    #deployment!: Deployment;
+    #answers!: Answers;
+    #plan!: Plan;
+
+    constructor(...parameters: ConstructorParameters<typeof Generator>) {
+      super(...parameters);
+      this.description = 'Deploys a .NET app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
+      for (const { name, ...option } of runOptions) this.option(name, option);
+      for (const { name, ...option } of flagOptions(allQuestions)) this.option(name, option);
+    }
+
+    async initializing(): Promise<void> {
+      this.#terminal = this.#openTerminal();
+      this.#stored = readStored(this.#readFile(storePath));
+      const { project: host } = this.options as { project?: string };
+      const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
+      this.#detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#terminal);
+      this.#terminal.say(reportFacts(this.#detection.facts, this.#detection.family));
+    }
+
+    async prompting(): Promise<void> {
+      const { facts, family } = this.#detection;
+      const { answers, target } = await askAll({
+        facts,
+        family,
+        targets,
+        flags: typedFlags(allQuestions, this.options, process.argv.slice(2)),
+        stored: this.#stored.answers,
+        yes: !this.#terminal.interactive,
+        prompt: async (question) => this.prompt([question] as never),
+      });
+      const environment = String(answers['environment']);
+      const id = this.#stored.deployments[environment] ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
+      this.#answers = answers;
+      this.#deployment = joinDeployment({ facts, answers, family, target, id });
+      this.#stored = { answers, deployments: { ...this.#stored.deployments, [environment]: id } };
+    }
+
+    async configuring(): Promise<void> {
+      const files = [...renderCompose(this.#deployment), storedFile(this.#stored)];
+      this.#plan = planFiles(files, (file) => this.#readFile(file));
+      this.#terminal.say(reportPlan(this.#plan));
+      if (this.#is('dry-run')) return;
+      const obstacles = unwritable(this.destinationRoot(), inState(this.#plan, 'new', 'merged', 'conflict'));
+      if (obstacles.length > 0) throw new UserError(...obstacles);
+      await settleConflicts(this.#plan, this.#terminal, this.#is('force'));
+    }
+
+    writing(): void {
+      const changes = inState(this.#plan, 'new', 'merged', 'conflict');
+      if (this.#is('dry-run')) {
+        this.#terminal.say(changes.map(coloured).join('\n'));
+        return;
+      }
+      for (const { file, after } of changes) {
+        const target = this.destinationPath(...file.path.split('/'));
+        this.fs.write(target, after);
+        // The whole plan was settled above: Yeoman must not ask again, file by file, after it has written some.
+        Object.assign(this.env.sharedFs.get(target), { conflicter: 'force', stat: { mode: file.mode ?? 0o644 } });
+      }
+    }
+
+    end(): void {
+      if (this.#is('dry-run')) return;
+      const command = repeatCommand(this.#command(), allQuestions, this.#answers);
+      this.#terminal.say(reportNext(this.#deployment, command));
+    }
+
+    #openTerminal(): Terminal {
+      const terminal = shell.interactive ?? (process.stdin.isTTY && process.stdout.isTTY);
+      return {
+        interactive: terminal && !this.#is('yes'),
+        say: (text) => this.log(`${text}\n`),
+        choose: async (message, choices) => {
+          const { chosen } = await this.prompt([{ name: 'chosen', type: 'select', message, choices } as never]);
+          return chosen as (typeof choices)[number]['value'];
+        },
+      };
+    }
+
+    #is(option: string): boolean {
+      return (this.options as Record<string, unknown>)[option] === true;
+    }
+
+    #command(): string {
+      const { invokedAs: invoked } = this.options as { invokedAs?: unknown };
+      return typeof invoked === 'string' ? invoked : `yo ${this._namespace.replace(/:app$/, '')}`;
+    }
+
+    #readFile(file: string): string | undefined {
+      const place = path.join(this.destinationRoot(), ...file.split('/'));
+      return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
+    }
+  };
+}

@@ -1,0 +1,38 @@
+import type { AnswerValue, Question, QuestionContext } from '../questions/question.js';
+
+/** A question as Inquirer (and Yeoman's adapter) understands it. */
+export interface Prompt {
+  readonly name: string;
+  readonly type: 'input' | 'number' | 'confirm' | 'select';
+  readonly message: string;
+  readonly choices?: readonly { readonly value: string; readonly name: string }[];
+  readonly default?: string | number | boolean;
+  readonly validate?: (value: unknown) => true | string;
+}
+
+/** Turns a declared question into a prompt. A list is typed with commas, because its values are few and mostly detected. */
+export function promptFor(question: Question, context: QuestionContext): Prompt {
+  const source = question.from?.(context);
+  const fallback = question.default?.(context);
+  return {
+    name: question.name,
+    type: question.type === 'text' || question.type === 'list' ? 'input' : question.type,
+    message: source === undefined ? question.message : `${question.message} (${source})`,
+    ...(question.choices && {
+      choices: question.choices(context).map(({ value, title, hint }) => ({ value, name: hint === undefined ? title : `${title} (${hint})` })),
+    }),
+    ...(fallback !== undefined && { default: typeof fallback === 'object' ? fallback.join(', ') : fallback }),
+    validate: (value) => question.validate?.(answerFrom(question, value), context) ?? true,
+  };
+}
+
+/** What a person typed, as the question's value. */
+export function answerFrom(question: Question, typed: unknown): AnswerValue {
+  if (question.type === 'list') {
+    const values = Array.isArray(typed) ? typed.map(String) : String(typed).split(',');
+    return values.map((value) => value.trim()).filter((value) => value !== '');
+  }
+  if (question.type === 'number') return Number(typed);
+  if (question.type === 'confirm') return typed === true;
+  return String(typed).trim();
+}

@@ -1,0 +1,60 @@
+import pc from 'picocolors';
+import type { Fact } from '../facts/fact.js';
+import type { Facts, ImageBuild } from '../facts/facts.js';
+import type { Family } from '../family.js';
+
+type Row = readonly [label: string, value: string, from: string];
+
+/** What was found and where, as an aligned table for the terminal. */
+export function reportFacts(facts: Facts, family: Family): string {
+  const rows: Row[] = [
+    row('template', facts.template, (id) => `${family.templates.find((template) => template.id === id)?.title ?? id} (${family.id} family)`),
+    row('app name', facts.appName),
+    row('host', facts.host, ({ csproj }) => csproj),
+    row('.NET', facts.dotnet),
+    ...facts.databases.map((fact) => row('database', fact, ({ path, holds }) => `${path} (${holds})`)),
+    ...facts.patterns.map((fact) => row('monthly', fact, ({ folder, pattern, holds }) => `${folder}/${pattern} (${holds})`)),
+    row('image', facts.image, imageTitle),
+    row('port', facts.port, String),
+    row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
+    row('health', facts.healthPath),
+    row('migration', facts.migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none')),
+    ...(facts.ui ? [row('front end', facts.ui, ({ folder, build, install }) => `${folder}: ${build ?? install}`)] : []),
+    ...facts.earlier.map((fact) => row('deployed by', fact, ({ title }) => title)),
+  ];
+  const [labels, values] = [width(rows, 0), width(rows, 1)];
+  const lines = rows.map(([label, value, from]) => `  ${pc.cyan(label.padEnd(labels))}  ${value.padEnd(values)}  ${pc.dim(from)}`);
+  return [pc.bold('Found'), ...lines, ...section('Not covered by the backup', uncovered(facts)), ...section('Mind', mind(facts))].join('\n');
+}
+
+function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: T) => string = String): Row {
+  return [label, show(value) + (guessed ? ' ?' : ''), from];
+}
+
+function width(rows: readonly Row[], column: 0 | 1): number {
+  return Math.min(44, Math.max(...rows.map((cells) => cells[column].length)));
+}
+
+function uncovered({ uncovered, otherEngines }: Facts): string[] {
+  return [
+    ...uncovered.map(({ value }) => `${value.path}: ${value.holds}. ${value.remedy}`),
+    ...otherEngines.map(({ value, from }) => `${value} is used by the app (${from}). Litestream replicates SQLite only.`),
+  ];
+}
+
+/** What stops being used is said before it happens: the files stay, their deployment does not. */
+function mind({ earlier, remarks }: Facts): string[] {
+  return [
+    ...earlier.map(({ value }) => `${value.title} deploys this project today. Once the new release.yml runs, these are no longer used: ${value.files.join(', ')}`),
+    ...remarks.map(({ value, from }) => `${value} (${from})`),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [pc.bold(title), ...lines.map((line) => `  ${line}`)];
+}
+
+function imageTitle(image: ImageBuild): string {
+  if (image.kind === 'sdk') return 'SDK container (dotnet publish)';
+  return image.kind === 'dockerfile' ? image.path : `${image.path} (will be written)`;
+}

@@ -1,0 +1,29 @@
+import pc from 'picocolors';
+import type { Deployment } from '../deployment/deployment.js';
+import type { Plan, PlannedFile, PlannedState } from '../plan/plan.js';
+
+const labels: Readonly<Record<PlannedState, string>> = {
+  new: pc.green('create'),
+  same: pc.dim('  same'),
+  merged: pc.yellow('add to'),
+  conflict: pc.red('differs'),
+};
+
+/** What will be written, a line a file. */
+export function reportPlan(plan: Plan): string {
+  const width = Math.max(...plan.files.map(({ file }) => file.path.length));
+  const line = ({ file, state }: PlannedFile): string => ` ${labels[state].padStart(8)}  ${file.path.padEnd(width)}  ${pc.dim(file.purpose)}`;
+  return [pc.bold('Files'), ...plan.files.map(line)].join('\n');
+}
+
+/** What a person does after a run; `repeat` is the command that repeats it without questions. */
+export function reportNext(deployment: Deployment, repeat: string): string {
+  return [
+    pc.bold('Next'),
+    `  1. Enter the secrets that .deploy/README.md lists for ${deployment.storage.title}: one block of gh commands is there.`,
+    '  2. Commit the files and push them.',
+    `  3. Publish a release on GitHub, or: gh workflow run release.yml -f first_deploy=true`,
+    '',
+    `${pc.bold('Again')}  ${repeat}`,
+  ].join('\n');
+}

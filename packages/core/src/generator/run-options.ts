@@ -1,0 +1,7 @@
+/** Options that are no questions: how to run, not what to deploy. */
+export const runOptions = [
+  { name: 'yes', alias: 'y', type: Boolean, description: 'Take detected and default answers, ask nothing' },
+  { name: 'project', type: String, description: 'Folder or csproj of the web project, where the checkout has several' },
+  { name: 'force', alias: 'f', type: Boolean, description: 'Replace files that differ, without asking' },
+  { name: 'dry-run', type: Boolean, description: 'Show what would be written, with the differences, and write nothing' },
+] as const;

@@ -1,0 +1,48 @@
+import { UserError } from '../errors.js';
+import { readObject } from '../plan/merge.js';
+import type { GeneratedFile } from '../platforms/generated-file.js';
+import type { Answers, AnswerValue } from '../questions/question.js';
+
+/** File in which Yeoman generators remember answers. */
+export const storePath = '.yo-rc.json';
+
+/**
+ * One key for the umbrella, the single packages and `create-litestream`: a second key would make a second
+ * deployment id, and with it a second, empty backup.
+ */
+const storeKey = 'generator-litestream';
+
+/** What a run remembers for the next one. Never a secret. */
+export interface Stored {
+  readonly answers: Answers;
+  /** Deployment id by environment, made once. */
+  readonly deployments: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads what an earlier run remembered; nothing where there is no file.
+ * @throws UserError when the file is not JSON or an id in it cannot be one
+ */
+export function readStored(text: string | undefined): Stored {
+  const store = text === undefined ? {} : (readObject(storePath, text)[storeKey] ?? {});
+  const { answers = {}, deployments = {} } = store as { answers?: Record<string, AnswerValue>; deployments?: Record<string, string> };
+  for (const [environment, id] of Object.entries(deployments)) {
+    if (!/^[a-z0-9][a-z0-9-]{1,62}$/.test(String(id))) {
+      throw new UserError({
+        what: `${storePath} gives "${String(id)}" as the deployment id of ${environment}: ids are 2 to 63 of a-z, 0-9 and -.`,
+        fix: `Restore the id that the files in .deploy/ name: git log -p -- ${storePath}`,
+      });
+    }
+  }
+  return { answers, deployments };
+}
+
+/** The file that remembers, joined with what other generators stored there. */
+export function storedFile(stored: Stored): GeneratedFile {
+  return {
+    path: storePath,
+    text: `${JSON.stringify({ [storeKey]: stored }, undefined, 2)}\n`,
+    purpose: 'the answers and the deployment id, for the next run',
+    merge: 'json-keys',
+  };
+}

@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { families } from 'generator-litestream';
+import { litestreamGenerator, UserError } from 'litestream-generator-core';
+import { createEnv } from 'yeoman-environment';
+import { parseCommandLine } from './command-line.js';
+import { usage } from './usage.js';
+
+/**
+ * `create-litestream [family] [flags]`: the generator on the current folder, without a global install.
+ * @returns the exit code: 0 done, 1 stopped with an explanation, 2 wrong usage, 130 interrupted
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const { family, options } = parseCommandLine(argv, families);
+    if (options['help'] === true) return say(usage(families));
+    if (options['version'] === true) return say(version());
+    const env = createEnv();
+    const shell = family === undefined ? { families } : { families, family };
+    env.registerStub(litestreamGenerator(shell), 'litestream:app', fileURLToPath(import.meta.url));
+    await env.run(['litestream:app'], { ...options, invokedAs: ['npm create litestream@latest --', family].filter(Boolean).join(' ') });
+    return 0;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function explain(error: unknown): number {
+  // Inquirer's name for Ctrl-C: the person knows what happened.
+  if (error instanceof Error && error.name === 'ExitPromptError') return 130;
+  if (error instanceof UserError) process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
+  else process.stderr.write(`✖ This is a fault in the generator itself.\n  → Please report it with this trace: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)('../package.json') as { version: string }).version;
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// npm start: the main job on a sample checkout, or on yours: npm start -- <folder> [flags]
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const fixture = path.join(root, 'packages/blazor/test/fixtures/blazor-today');
+const cli = path.join(root, 'packages/create/bin/create-litestream.js');
+
+const [first, ...rest] = process.argv.slice(2);
+const own = first !== undefined && !first.startsWith('-');
+const folder = own ? path.resolve(process.env.INIT_CWD ?? process.cwd(), first) : makeSample();
+const flags = own ? rest : ['--yes', '--target', 's3', ...process.argv.slice(2)];
+
+if (!existsSync(folder)) {
+  console.error(`There is no folder ${folder}.\n  → Give the folder of a .NET checkout: npm start -- ../my-app`);
+  process.exit(1);
+}
+console.log(`$ cd ${path.relative(process.cwd(), folder) || '.'} && npm create litestream -- ${flags.join(' ')}\n`);
+const { status } = spawnSync(process.execPath, [cli, ...flags], { cwd: folder, stdio: 'inherit' });
+if (status === 0 && !own) {
+  console.log(`The sample is a checkout of a Blazor app. Read what was written: ${path.join(path.relative(process.cwd(), folder), '.deploy')}`);
+  console.log('On your own checkout: npm start -- <folder>');
+}
+process.exitCode = status ?? 1;
+
+/** A fresh copy on every run, so that what is shown is what a first run does. */
+function makeSample() {
+  const sample = path.join(root, '.sample', 'my-shop');
+  rmSync(sample, { recursive: true, force: true });
+  cpSync(fixture, sample, { recursive: true });
+  return sample;
+}
