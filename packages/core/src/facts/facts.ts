@@ -61,19 +61,24 @@ export interface UiBuild {
   readonly build?: string;
   /** Folder that holds the built site, relative to the root: `ui/dist`; undefined when the build writes to `wwwroot` itself. */
   readonly output?: string;
-  /**
-   * Text in the front end's build that stands for the origin of the API, and the file that holds it, relative to `folder`:
-   * `https://$DEPLOY_API` in `vite.config.ts`. Emptied, the site calls its own origin.
-   */
-  readonly origin?: { readonly file: string; readonly text: string };
-  /** Environment variable in which the build wants the public host, `KAMAL_DEPLOY_HOST`; undefined when it needs none. */
-  readonly publicHost?: string;
   /** Node major version that the workflow and the Dockerfile use. */
   readonly node: number;
+  /** Environment variable in which the build wants the public host of the app, `KAMAL_DEPLOY_HOST`; without it the site calls a developer's machine. */
+  readonly publicHost?: string;
+  /** Text that stands for the API's address in a file of the front end, to be replaced before the build. */
+  readonly origin?: UiOrigin;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
   readonly hostVariable?: string;
   /** Files that hold the public host as the literal `$DEPLOY_API` (and `$DEPLOY_CDN`), to be replaced before the build: `ui/vite.config.ts`. */
   readonly placeholders?: readonly string[];
+}
+
+/** Where a front end has the address of its API as a literal. */
+export interface UiOrigin {
+  /** The literal as it stands there, `https://$DEPLOY_API`. */
+  readonly text: string;
+  /** Path below the folder of the front end, `vite.config.ts`. */
+  readonly file: string;
 }
 
 /** A deployment set-up that the checkout already has. */
@@ -83,9 +88,9 @@ export interface EarlierDeployment {
   readonly title: string;
   /** Its files in the checkout. */
   readonly files: readonly string[];
-  /** Docker volumes on the host that may hold its data; `${APP_NAME}` and the like already resolved where they can be. */
+  /** Docker volumes on the host that may hold its data, with Compose's project in front. May hold `{repository}`, `{service}` or `{project}`: `fillPlaceholders`. */
   readonly volumes: readonly string[];
-  /** Folders on the host that may hold its data. */
+  /** Folders on the host that may hold its data; placeholders as in `volumes`. */
   readonly folders: readonly string[];
 }
 

@@ -26,9 +26,12 @@ describe('the supplied Dockerfile', () => {
     expect(dockerfile({ host, ui: { ...ui, output: 'ui/dist' } })).toContain('COPY --from=ui /src/ui/dist api/MyApp/wwwroot\n');
   });
 
-  test('empties the text that stands for the origin of the API, whatever characters it has', () => {
-    const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, origin: { file: 'vite.config.ts', text: 'https://$DEPLOY_API' } };
-    expect(dockerfile({ ui })).toContain(String.raw`RUN sed -i 's|https://\$DEPLOY_API||g' vite.config.ts`);
+  test('names the host of the API in the sources that hold it literally', () => {
+    const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, placeholders: ['ui/vite.config.ts', 'ui/post.build.js'] };
+    expect(dockerfile({ ui })).toContain(String.raw`
+ARG DEPLOY_API
+RUN sed -i "s|https://\$DEPLOY_API|${'${DEPLOY_API:+https://$DEPLOY_API}'}|g" vite.config.ts post.build.js
+`);
   });
 
   test('quotes folders with blanks, quotes and dollars for the instruction that they stand in', () => {

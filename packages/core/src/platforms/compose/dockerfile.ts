@@ -1,12 +1,13 @@
 import type { App, Deployment } from '../../deployment/deployment.js';
 import type { UiBuild } from '../../facts/facts.js';
-import { shellQuote, shellWord } from '../../quoting/index.js';
+import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 
 /** The Dockerfile of a project that has none and publishes no container image by itself. */
-export function renderDockerfile({ app }: Deployment): GeneratedFile | undefined {
+export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
   if (app.image.kind !== 'supplied') return undefined;
-  const stages = [...(app.ui === undefined ? [] : [uiStage(app.ui)]), publishStage(app), finalStage(app)];
+  const cdn = host.secrets.some(({ name }) => name === 'DEPLOY_CDN');
+  const stages = [...(app.ui === undefined ? [] : [uiStage(app.ui, cdn)]), publishStage(app), finalStage(app)];
   return {
     path: app.image.path,
     text: `${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
@@ -15,19 +16,27 @@ export function renderDockerfile({ app }: Deployment): GeneratedFile | undefined
 }
 
 /** Packages are installed without scripts: those of the project call the API, which this stage does not have. */
-function uiStage({ folder, node, install, build, origin, publicHost }: UiBuild): readonly string[] {
+function uiStage({ folder, node, install, build, hostVariable, placeholders = [] }: UiBuild, cdn: boolean): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
     copy(folder, '.'),
     '# Scripts stay off: the project\'s own would start the API, which is not in this stage.',
     `RUN ${install} --ignore-scripts`,
-    ...(origin === undefined ? [] : [
-      '# This text stands for another host of the API; without it the site calls the address that it comes from.',
-      `RUN sed -i ${shellQuote(`s|${origin.text.replaceAll(/[\\.*^$[\]|]/g, String.raw`\$&`)}||g`)} ${shellWord(origin.file)}`,
-    ]),
-    ...(publicHost === undefined ? [] : [`ARG ${publicHost}`]),
+    ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
+    ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), cdn)),
     ...(build === undefined ? [] : [`RUN ${build}`]),
+  ];
+}
+
+/** Sources that hold the host of the API as the literal text `https://$DEPLOY_API`; a site of its own has `$DEPLOY_CDN` as well. */
+function hosts(files: readonly string[], cdn: boolean): readonly string[] {
+  const names = cdn ? ['DEPLOY_API', 'DEPLOY_CDN'] : ['DEPLOY_API'];
+  const edits = names.map((name) => `s|https://\\$${name}|\${${name}:+https://$${name}}|g`);
+  return [
+    '# The sources name the host of the API literally. Without an argument the site calls the address that it comes from.',
+    ...names.map((name) => `ARG ${name}`),
+    `RUN sed -i "${edits.join('; ')}" ${files.map(shellWord).join(' ')}`,
   ];
 }
 
