@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+import { isBelow } from '../project/paths.js';
+import type { Checkout } from './checkout.js';
+import type { OpenedFile } from './databases.js';
+import { found, guessed, type Fact } from './fact.js';
+import { isProduction } from './settings.js';
+
+/**
+ * Folder in the container that becomes the volume. `App_Data` where a database lies in it; else what the existing set-up mounts around a database,
+ * else the folder of the first database. A database right in the content root cannot be mounted: the volume would hide the app.
+ */
+export function findDataFolder(checkout: Checkout, files: readonly OpenedFile[]): Fact<string> {
+  const usual = posix.join(checkout.contentRoot, 'App_Data');
+  for (const { file, from, guessed: unsure } of files) {
+    const folder = folderFor(checkout, file, usual);
+    if (folder !== undefined) return (unsure ? guessed : found)(folder, from);
+  }
+  const mounted = mounts(checkout).find(({ target }) => target === usual);
+  return mounted ? found(usual, mounted.from) : guessed(usual, files.length > 0 ? 'no database lies in a folder of its own' : 'where these templates keep their data');
+}
+
+function folderFor(checkout: Checkout, file: string, usual: string): string | undefined {
+  if (isBelow(file, usual)) return usual;
+  const mounted = mounts(checkout).find(({ target }) => target !== checkout.contentRoot && isBelow(file, target));
+  if (mounted) return mounted.target;
+  const folder = posix.dirname(file);
+  if (folder === '/' || isBelow(checkout.contentRoot, folder)) return undefined;
+  if (!isBelow(file, checkout.contentRoot)) return folder;
+  return posix.join(checkout.contentRoot, posix.relative(checkout.contentRoot, file).split('/')[0] as string);
+}
+
+function mounts({ compose, kamal }: Checkout): readonly { readonly target: string; readonly from: string }[] {
+  return [...(kamal?.mounts ?? []), ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap((service) => service.mounts))]
+    .map(({ target, from }) => ({ target: target.replace(/(?<=.)\/$/, ''), from }));
+}

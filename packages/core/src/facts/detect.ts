@@ -1,0 +1,89 @@
+import type { Project } from '../project/project.js';
+import { findAppName } from './app-name.js';
+import { findAppSecrets } from './app-secrets.js';
+import { readCheckout } from './checkout.js';
+import { claim, type Claimant, type Mismatch } from './claim.js';
+import { findDataFolder } from './data-folder.js';
+import { findOpenedDatabases } from './databases.js';
+import { findDotnet } from './dotnet.js';
+import { findEarlier } from './earlier.js';
+import type { Facts } from './facts.js';
+import { findHealthPath } from './health-path.js';
+import { findHost } from './host.js';
+import { findImage } from './image.js';
+import { findImplicitDatabases } from './implicit-databases.js';
+import { findMigrations } from './migrations.js';
+import { findOtherEngines } from './other-engines.js';
+import { findPort } from './port.js';
+import { findRemarks } from './remarks.js';
+import { findSolution } from './solution.js';
+import { storedBelow } from './stored.js';
+import { findUncovered } from './uncovered.js';
+import { findUser } from './user.js';
+
+/** What detection knows, and for which family. */
+export interface Detection<F extends Claimant = Claimant> {
+  readonly facts: Facts;
+  readonly family: F;
+  /** Set when another family than the asked one claims the project; `facts` and `family` are the actual one's. */
+  readonly mismatch?: Mismatch<F>;
+}
+
+/** What the user said before detection. */
+export interface DetectOptions {
+  /** Id of the family that was asked for. */
+  readonly family?: string;
+  /** Folder or csproj of the host, needed where several projects could be it. */
+  readonly host?: string;
+}
+
+/**
+ * Looks at a checkout and says what it found and where. Pure: reads the project and nothing else.
+ *
+ * @throws UserError when there is no ASP.NET Core project, or when several could be the host.
+ */
+export function detect<F extends Claimant>(project: Project, families: readonly F[], options: DetectOptions = {}): Detection<F> {
+  const host = findHost(project, options.host);
+  const claimed = claim(project, host.value, families, options.family);
+  const imageFacts = findImage(project, host.value);
+  const checkout = readCheckout(project, host.value, imageFacts.contentRoot);
+  const dotnet = findDotnet(project, host.value);
+  const solution = findSolution(project, host.value);
+  const ui = claimed.family.ui?.(project, host.value, claimed.template.value);
+
+  const opened = findOpenedDatabases(checkout);
+  const implicit = findImplicitDatabases(checkout);
+  const files = [...opened.files, ...implicit.files.filter(({ file }) => !opened.files.some((other) => other.file === file))];
+  const dataFolder = findDataFolder(checkout, files);
+  const stored = storedBelow(dataFolder.value, inOrder(files), implicit.patterns);
+  const appSecrets = findAppSecrets(checkout);
+  const facts: Facts = {
+    family: claimed.familyFact,
+    template: claimed.template,
+    appName: findAppName(project, host.value),
+    host,
+    dotnet,
+    ...(solution ? { solution } : {}),
+    databases: stored.databases,
+    patterns: stored.patterns,
+    uncovered: findUncovered(checkout, dataFolder.value),
+    otherEngines: findOtherEngines(checkout),
+    dataFolder,
+    image: imageFacts.image,
+    port: findPort(checkout, dotnet.value, imageFacts),
+    user: findUser(checkout, dotnet.value, imageFacts),
+    healthPath: findHealthPath(checkout),
+    migrations: findMigrations(checkout),
+    ...(ui ? { ui } : {}),
+    appSecrets,
+    earlier: findEarlier(checkout),
+    remarks: [...(claimed.remark ? [claimed.remark] : []), ...stored.remarks, ...opened.remarks, ...findRemarks(checkout, appSecrets)],
+  };
+  return { facts, family: claimed.family, ...(claimed.mismatch ? { mismatch: claimed.mismatch } : {}) };
+}
+
+/** Main database first, then background jobs, then the others. */
+function inOrder<T extends { readonly holds: string }>(files: readonly T[]): readonly T[] {
+  const rank = ({ holds }: T): number => holds === 'the app\'s database' ? 0 : holds === 'background jobs' ? 1 : 2;
+  return files.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,73 @@
+import { UserError } from '../errors.js';
+import { msbuildProperty, readMsbuild, type MsbuildFile } from '../project/csproj.js';
+import { commandWords, readDockerfile } from '../project/dockerfile.js';
+import { nameOf } from '../project/paths.js';
+import type { Project } from '../project/project.js';
+import { placeOf } from '../project/text.js';
+import { found, type Fact } from './fact.js';
+import type { HostProject } from './facts.js';
+
+const WEB_SDK = 'microsoft.net.sdk.web';
+
+/**
+ * Finds the one csproj that becomes the container: by its SDK, never by its name. Test projects do not count.
+ * Of several, the one that a Dockerfile starts or that alone has a container publish profile is taken; otherwise the user has to say which.
+ *
+ * @param wanted folder or csproj path that the user named.
+ * @throws UserError when there is none, or when several are left.
+ */
+export function findHost(project: Project, wanted?: string): Fact<HostProject> {
+  const candidates = project.files
+    .filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path))
+    .flatMap((path) => readMsbuild(project, path) ?? [])
+    .filter((file) => file.sdks.some((sdk) => sdk.toLowerCase() === WEB_SDK) && !isTestProject(project, file));
+  const chosen = wanted === undefined ? choose(project, candidates) : candidates.filter(({ path, folder }) => [path, folder].includes(wanted.replace(/^\.\/|\/$/g, '')));
+  const [only, ...others] = chosen;
+  if (only && others.length === 0) return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
+  throw candidates.length === 0 ? noHost(project) : severalHosts(candidates);
+}
+
+/** True for a test project: by its properties and packages, or by its name. */
+export function isTestProject(project: Project, file: MsbuildFile): boolean {
+  return msbuildProperty(project, file, 'IsTestProject')?.value.toLowerCase() === 'true'
+    || file.items.some(({ name, include }) => name === 'PackageReference' && /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest)$/i.test(include))
+    || /[._-](?:Unit|Integration|Functional)?Tests?\.\w+proj$/i.test(file.path);
+}
+
+/** Assembly name without `.dll`. */
+function assemblyOf(project: Project, file: MsbuildFile): string {
+  const name = nameOf(file.path).replace(/\.\w+proj$/i, '');
+  const property = msbuildProperty(project, file, 'AssemblyName')?.value;
+  return property ? property.replaceAll('$(MSBuildProjectName)', name) : name;
+}
+
+function hostOf(project: Project, file: MsbuildFile): HostProject {
+  return { folder: file.folder, csproj: file.path, assembly: assemblyOf(project, file) };
+}
+
+function choose(project: Project, candidates: readonly MsbuildFile[]): readonly MsbuildFile[] {
+  if (candidates.length < 2) return candidates;
+  const started = new Set(project.files.filter((path) => nameOf(path) === 'Dockerfile').flatMap((path) =>
+    (readDockerfile(project, path)?.instructions ?? [])
+      .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
+      .flatMap(({ text }) => commandWords(text).map((word) => nameOf(word).replace(/\.dll$/, '')))));
+  const byDockerfile = candidates.filter((file) => started.has(assemblyOf(project, file)));
+  if (byDockerfile.length === 1) return byDockerfile;
+  const published = candidates.filter((file) => file.properties.get('publishprofile')?.value === 'DefaultContainer');
+  return published.length === 1 ? published : candidates;
+}
+
+function noHost(project: Project): UserError {
+  const others = project.files.filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path));
+  return new UserError({
+    what: `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"${others.length > 0 ? ` (looked at ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''})` : ''}.`,
+    fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',
+  });
+}
+
+function severalHosts(candidates: readonly MsbuildFile[]): UserError {
+  return new UserError({
+    what: `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ${candidates.map(({ path }) => path).join(', ')}.`,
+    fix: `Name its folder: --host ${candidates[0]?.folder ?? '.'}`,
+  });
+}

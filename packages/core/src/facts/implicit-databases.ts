@@ -1,0 +1,57 @@
+import { posix } from 'node:path';
+import { findCalls, isDevelopmentOnly, memberOf, type Call } from '../project/csharp-shape.js';
+import { constantText } from '../project/csharp-value.js';
+import type { Checkout } from './checkout.js';
+import { inContainer, type OpenedFile } from './databases.js';
+
+/** Monthly files, where the running container sees them. */
+export interface OpenedPattern {
+  /** Absolute folder, `/app/App_Data/jobs`. */
+  readonly folder: string;
+  readonly pattern: string;
+  readonly holds: string;
+  readonly from: string;
+  readonly guessed: boolean;
+}
+
+/** Databases that a ServiceStack feature opens by itself, without a connection string in the code. */
+export interface ImplicitDatabases {
+  readonly files: readonly OpenedFile[];
+  readonly patterns: readonly OpenedPattern[];
+}
+
+/**
+ * `BackgroundsJobFeature` keeps `jobs/jobs.db` and a file a month, `SqliteRequestLogger` a file a month; both below `App_Data`
+ * unless `DbDir` and `DbFile` say otherwise. `DatabaseJobFeature` and `DbRequestLogger` use the app's own database.
+ * Source: ServiceStack.Jobs, defaults of these classes.
+ */
+export function findImplicitDatabases(checkout: Checkout): ImplicitDatabases {
+  const calls = (name: string): readonly Call[] => checkout.sources.flatMap((source) =>
+    findCalls(source, [name]).filter(({ start }) => /\bnew\s+(?:[\w.]+\.)?$/.test(source.bare.slice(Math.max(0, start - 80), start)) && !isDevelopmentOnly(source, start)));
+  const jobs = calls('BackgroundsJobFeature').map((call) => ({ call, ...settings(checkout, call, 'App_Data/jobs') }));
+  const logs = calls('SqliteRequestLogger').map((call) => ({ call, ...settings(checkout, call, 'App_Data/requests') }));
+  return {
+    files: jobs.map(({ call, folder, unsure }) => ({
+      file: posix.join(folder, text(checkout, call, 'DbFile') ?? 'jobs.db'), holds: 'background jobs', from: call.at, guessed: unsure,
+    })),
+    patterns: [
+      ...jobs.map(({ call, folder, unsure }) => monthly(folder, 'jobs_*.db', 'finished background jobs, one file a month', call, unsure)),
+      ...logs.map(({ call, folder, unsure }) => monthly(folder, 'requests_*.db', 'request logs, one file a month', call, unsure)),
+    ],
+  };
+}
+
+function settings(checkout: Checkout, call: Call, byDefault: string): { readonly folder: string; readonly unsure: boolean } {
+  const own = memberOf(call.initialiser, 'DbDir');
+  const folder = own && constantText(own, checkout.surroundings);
+  const format = memberOf(call.initialiser, 'DbMonthFile');
+  return { folder: inContainer(folder ?? byDefault, checkout.contentRoot), unsure: (own !== undefined && folder === undefined) || format !== undefined };
+}
+
+function text({ surroundings }: Checkout, call: Call, name: string): string | undefined {
+  return constantText(memberOf(call.initialiser, name), surroundings);
+}
+
+function monthly(folder: string, pattern: string, holds: string, { at }: Call, unsure: boolean): OpenedPattern {
+  return { folder, pattern, holds, from: at, guessed: unsure };
+}

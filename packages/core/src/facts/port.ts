@@ -1,0 +1,66 @@
+import { msbuildProperty } from '../project/csproj.js';
+import { knownBaseImage, sdkContainer } from './base-images.js';
+import type { Checkout } from './checkout.js';
+import { found, guessed, type Fact } from './fact.js';
+import type { ImageFacts } from './image.js';
+
+/**
+ * Port that the app listens on inside the container. Variables that ASP.NET Core reads win over `EXPOSE`, which only documents;
+ * `ContainerPort` of the SDK is not read, because it changes nothing but that documentation.
+ */
+export function findPort(checkout: Checkout, dotnet: string, { image, dockerfile }: ImageFacts): Fact<number> {
+  if (image.value.kind === 'supplied') return found(8080, 'the supplied Dockerfile');
+  const declared = dockerfile ? dockerfilePort(dockerfile) : csprojPort(checkout);
+  if (declared) return declared;
+  const base = image.value.kind === 'sdk' ? baseOfSdk(checkout) : dockerfile?.base;
+  const known = base && knownBaseImage(base.image);
+  if (known && base) return found(known.port, `${base.image} listens on ${known.port} (${base.from})`);
+  if (image.value.kind === 'sdk' && !base) return found(sdkContainer(dotnet).port, `the .NET ${dotnet} SDK container listens on ${sdkContainer(dotnet).port}`);
+  return guessed(8080, `${base?.image ?? 'the base image'} is not known`);
+}
+
+/** Image that the SDK is told to build on. */
+export function baseOfSdk({ project, csproj }: Checkout): { readonly image: string; readonly from: string } | undefined {
+  const base = msbuildProperty(project, csproj, 'ContainerBaseImage');
+  return base && { image: base.value, from: base.from };
+}
+
+function csprojPort({ csproj }: Checkout): Fact<number> | undefined {
+  for (const { name, include, attributes, from } of csproj.items) {
+    const port = name === 'ContainerEnvironmentVariable' ? portOf(include, attributes['Value'] ?? '') : undefined;
+    if (port !== undefined) return found(port, from);
+  }
+  return undefined;
+}
+
+function dockerfilePort({ instructions, base }: NonNullable<ImageFacts['dockerfile']>): Fact<number> | undefined {
+  const variables = instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(({ text, from }) => pairs(text).map((pair) => ({ ...pair, from })));
+  for (const { name, value, from } of variables.toReversed()) {
+    const port = portOf(name, value);
+    if (port !== undefined) return found(port, from);
+  }
+  const exposed = instructions.filter(({ keyword }) => keyword === 'EXPOSE')
+    .flatMap(({ text, from }) => text.split(/\s+/).map((port) => ({ port: Number.parseInt(port, 10), from })))
+    .filter(({ port }) => port > 0);
+  const known = knownBaseImage(base.image)?.port;
+  const first = exposed.find(({ port }) => port === known) ?? exposed[0];
+  if (!first) return undefined;
+  return known === undefined || known === first.port
+    ? found(first.port, first.from)
+    : guessed(first.port, `${first.from}, though ${base.image} listens on ${known}`);
+}
+
+/** `NAME=value` pairs of an ENV, or the old form `NAME value`. */
+function pairs(text: string): readonly { readonly name: string; readonly value: string }[] {
+  const assigned = [...text.matchAll(/(\w+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)];
+  if (/^\w+=/.test(text)) return assigned.map(([, name = '', a, b, c]) => ({ name, value: a ?? b ?? c ?? '' }));
+  const [, name = '', value = ''] = /^(\w+)\s+(.*)$/.exec(text) ?? [];
+  return [{ name, value }];
+}
+
+function portOf(name: string, value: string): number | undefined {
+  if (/^(?:ASPNETCORE|DOTNET)_HTTP_PORTS$/i.test(name)) return Number.parseInt(value, 10) || undefined;
+  if (!/^(?:ASPNETCORE|DOTNET)_URLS$/i.test(name)) return undefined;
+  const url = value.split(';').find((part) => part.startsWith('http://'));
+  return url === undefined ? undefined : Number.parseInt(/:(\d+)\/?$/.exec(url)?.[1] ?? '80', 10);
+}

@@ -1,0 +1,44 @@
+import type { Checkout } from './checkout.js';
+import { guessed, type Fact } from './fact.js';
+import type { AppSecret } from './facts.js';
+import { environment } from './settings.js';
+
+/** Assumptions about the checkout as a whole that the plan prints. */
+export function findRemarks(checkout: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
+  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...litestream(checkout)];
+}
+
+/** Secrets that hold settings may replace a connection string, and nobody can see it from here. */
+function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
+  const handed = secrets.find(({ value }) => value.secret.startsWith('APPSETTINGS'));
+  const patch = workflows.flatMap(({ text, path }) => {
+    const line = text.split('\n').findIndex((content) => /secrets\.APPSETTINGS_PATCH\b/.test(content) && !/^\s*#/.test(content));
+    return line < 0 ? [] : [{ name: 'APPSETTINGS_PATCH', from: `${path}:${line + 1}` }];
+  })[0];
+  return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(({ name, from }) =>
+    guessed(`The secret ${name} can replace a connection string unseen; the databases below are taken from the checkout alone.`, from));
+}
+
+/** Set by the new deployment itself, or about the old proxy. */
+const KNOWN = /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
+
+/** Plain variables of the old set-up do not move by themselves. */
+function plainVariables(checkout: Checkout): readonly Fact<string>[] {
+  const fromProject = `${checkout.csproj.path}:`;
+  const left = environment(checkout).filter(({ name, value, from }) => value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && !from.startsWith(fromProject));
+  return left.filter(({ name }, index) => left.findIndex((other) => other.name === name) === index).map(({ name, from }) =>
+    guessed(`${name} is set for the app here and not in the new deployment: put it into appsettings.Production.json, or into the environment of the app in the Compose template.`, from));
+}
+
+/** A running Litestream of an earlier set-up would write to its own place until it is stopped. */
+function litestream({ compose, kamal }: Checkout): readonly Fact<string>[] {
+  const sidecars = [
+    ...compose.flatMap(({ services }) => services.filter(({ image }) => image !== undefined && isLitestream(image)).map(({ from }) => from)),
+    ...(kamal?.accessories ?? []).filter(({ image }) => isLitestream(image)).map(({ from }) => from),
+  ];
+  return sidecars.slice(0, 1).map((from) => guessed('A Litestream set-up exists already. The new one writes to a path of its own; the old backup stays where it is.', from));
+}
+
+function isLitestream(image: string): boolean {
+  return /(?:^|\/)litestream(?::|@|$)/.test(image);
+}

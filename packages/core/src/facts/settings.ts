@@ -1,0 +1,39 @@
+import { readAppSettings } from '../project/appsettings.js';
+import { nameOf } from '../project/paths.js';
+import type { Checkout } from './checkout.js';
+
+/** A setting in production, with its place. `unseen` when it is set, but to a value that the checkout does not hold. */
+export type Setting = { readonly kind: 'value'; readonly value: string; readonly from: string } | { readonly kind: 'unseen'; readonly from: string };
+
+/** Places of production settings, the one that wins first: environment, `appsettings.Production.json`, `appsettings.json`. */
+export function settingsOf(checkout: Checkout, key: string): readonly Setting[] {
+  const { project, host } = checkout;
+  const file = (name: string): readonly Setting[] => {
+    const path = host.folder === '.' ? name : `${host.folder}/${name}`;
+    const setting = readAppSettings(project, path).get(key.toLowerCase());
+    return setting && setting.value !== '' ? [{ kind: 'value', value: setting.value, from: setting.from }] : [];
+  };
+  return [...variable(checkout, key.replaceAll(':', '__')), ...file('appsettings.Production.json'), ...file('appsettings.json')];
+}
+
+/** Settings of an environment variable of the running container. */
+export function variable(checkout: Checkout, name: string): readonly Setting[] {
+  const wanted = name.toLowerCase();
+  return environment(checkout).filter((entry) => entry.name.toLowerCase() === wanted).map(({ value, from }) =>
+    value === undefined || /\$\{|\$[A-Za-z_]|<%/.test(value) ? { kind: 'unseen', from } : { kind: 'value', value, from });
+}
+
+/** All variables of the app's container in the existing set-ups; Kamal's first, because it is the newer one where both exist. */
+export function environment({ kamal, compose, csproj }: Checkout): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
+  return [
+    ...(kamal?.secret.map(({ name, from }) => ({ name, value: undefined, from })) ?? []),
+    ...(kamal?.clear ?? []),
+    ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap((service) => service.environment)),
+    ...csproj.items.filter(({ name }) => name === 'ContainerEnvironmentVariable').map(({ include, attributes, from }) => ({ name: include, value: attributes['Value'], from })),
+  ];
+}
+
+/** False for Compose files that only serve development and tests. */
+export function isProduction(path: string): boolean {
+  return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
+}

@@ -1,0 +1,62 @@
+import { codeOf, findCalls, isDevelopmentOnly, type Call, type Span } from '../project/csharp-shape.js';
+import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
+import { parseSqlite } from '../project/connection-string.js';
+import type { Checkout } from './checkout.js';
+
+/** A place in the code that opens a SQLite database. */
+export interface SqliteUsage {
+  /** Values of its connection string, the one that wins first. */
+  readonly values: readonly CSharpValue[];
+  /** Name of a further OrmLite connection. */
+  readonly name?: string;
+  /** True for a registration at start; false for a connection that is opened somewhere, whose path may be an argument. */
+  readonly registered: boolean;
+  /** True when only a word in an argument, or nothing, says that it is SQLite. */
+  readonly sure: boolean;
+  readonly at: string;
+}
+
+const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'UseSQLiteStorage', 'OrmLiteConnectionFactory', 'RegisterConnection'];
+
+/** Every place outside development-only code where a SQLite database is registered or opened. */
+export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
+  return checkout.sources.flatMap((source) => [
+    ...findCalls(source, REGISTRATIONS).filter((call) => !isDevelopmentOnly(source, call.start)).flatMap((call) => registration(checkout, call)),
+    ...findCalls(source, ['SqliteConnection', 'SQLiteConnection']).filter((call) => call.args.length > 0 && !isDevelopmentOnly(source, call.start))
+      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+  ]);
+}
+
+function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
+  const { args, name } = call;
+  if (args.length === 0) return [];
+  if (name === 'OrmLiteConnectionFactory' || name === 'RegisterConnection') {
+    const dialect = args.slice(1).map(codeOf).join(' ');
+    const known = /Dialect|Provider/.test(dialect);
+    const sqlite = known ? /sqlite/i.test(dialect) : hasOnlySqlite(checkout);
+    if (!sqlite) return [];
+    return name === 'RegisterConnection'
+      ? [usage(checkout, call, args[1], { registered: true, sure: known, ...connectionName(checkout, args[0]) })]
+      : [usage(checkout, call, args[0], { registered: true, sure: known })];
+  }
+  const second = name === 'AddSqlite' ? args[1] : undefined;
+  const opensSecond = second && evaluate(second, checkout.surroundings).some((value) => value.kind === 'setting' || (value.kind === 'text' && parseSqlite(value.text)?.kind === 'file'));
+  return opensSecond
+    ? [usage(checkout, call, second, { registered: true, sure: true, ...connectionName(checkout, args[0]) })]
+    : [usage(checkout, call, args[0], { registered: true, sure: true })];
+}
+
+function connectionName({ surroundings }: Checkout, span: Span | undefined): { readonly name?: string } {
+  const name = constantText(span, surroundings);
+  return name === undefined ? {} : { name };
+}
+
+function usage(checkout: Checkout, call: Call, span: Span | undefined, rest: Omit<SqliteUsage, 'values' | 'at'>): SqliteUsage {
+  return { values: span ? evaluate(span, checkout.surroundings) : [], at: call.at, ...rest };
+}
+
+/** Without a dialect in sight, the package that is referenced is the only one that can be meant. */
+function hasOnlySqlite({ packages }: Checkout): boolean {
+  const engines = [...packages].filter((name) => /sqlite|npgsql|postgres|sqlserver|mysql|oracle|firebird/.test(name));
+  return engines.length > 0 && engines.every((name) => name.includes('sqlite'));
+}

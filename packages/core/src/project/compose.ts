@@ -1,0 +1,75 @@
+import { nameOf } from './paths.js';
+import type { Project } from './project.js';
+import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
+
+/** A service of a Compose file. */
+export interface ComposeService {
+  readonly name: string;
+  readonly from: string;
+  readonly image?: string;
+  /** Dockerfile it builds from, below the Compose file; undefined when it builds nothing. */
+  readonly builds: boolean;
+  readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
+  /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
+  readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+}
+
+/** A Compose file. `${NAME}` in it is kept as it is. */
+export interface ComposeFile {
+  readonly path: string;
+  readonly text: string;
+  readonly services: readonly ComposeService[];
+  /** Volume keys with the fixed name that they have on the host, if any. */
+  readonly volumes: ReadonlyMap<string, string | undefined>;
+  /** Top-level `name:`. */
+  readonly project?: string;
+}
+
+/** Reads a Compose file; undefined when there is none, `error` when it does not parse. */
+export function readCompose(project: Project, path: string): ComposeFile | { readonly path: string; readonly error: string } | undefined {
+  const file = readYaml(project, path);
+  return isYaml(file) ? compose(file) : file;
+}
+
+/** All Compose files of the project, in path order; broken ones with their error. */
+export function findCompose(project: Project): readonly (ComposeFile | { readonly path: string; readonly error: string })[] {
+  return project.files
+    .filter((path) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)))
+    .flatMap((path) => readCompose(project, path) ?? []);
+}
+
+function compose({ path, text, root }: YamlFile): ComposeFile {
+  const project = root.get('name').text;
+  return {
+    path,
+    text,
+    services: root.get('services').entries.map(([name, node]) => service(name, node)),
+    volumes: new Map(root.get('volumes').entries.map(([name, node]) => [name, node.get('name').text] as const)),
+    ...(project === undefined ? {} : { project }),
+  };
+}
+
+function service(name: string, node: YamlNode): ComposeService {
+  const image = node.get('image').text;
+  return {
+    name,
+    from: node.from,
+    ...(image === undefined ? {} : { image }),
+    builds: node.entries.some(([key]) => key === 'build'),
+    environment: environmentOf(node.get('environment')),
+    mounts: node.get('volumes').items.flatMap(mount),
+  };
+}
+
+function mount(item: YamlNode): readonly { source: string; target: string; from: string }[] {
+  if (item.text !== undefined) return shortMount(item.text, item.from);
+  const source = item.get('source').text;
+  const target = item.get('target').text;
+  return source !== undefined && target !== undefined ? [{ source, target, from: item.from }] : [];
+}
+
+/** `source:target[:options]`, as Compose, `docker run -v` and Kamal write it. */
+export function shortMount(text: string, from: string): readonly { source: string; target: string; from: string }[] {
+  const match = /^((?:\$\{[^}]*\}|<%=.*?%>|[^:])+):(\/[^:]*)(?::[a-zA-Z,]+)?$/.exec(text);
+  return match ? [{ source: match[1] as string, target: match[2] as string, from }] : [];
+}

@@ -1,0 +1,161 @@
+import { XMLParser } from 'fast-xml-parser';
+import { folderOf, joinPath } from './paths.js';
+import type { Project } from './project.js';
+import { place, placeOf } from './text.js';
+
+/** An element's value and where it stands. */
+export interface Placed<T> {
+  readonly value: T;
+  /** `MyApp/MyApp.csproj:7` */
+  readonly from: string;
+}
+
+/** An MSBuild item, `<ContainerPort Include="8080" Type="tcp" />`. */
+export interface MsbuildItem {
+  readonly name: string;
+  readonly include: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly from: string;
+}
+
+/** What detection needs of a csproj or a Directory.Build.props. */
+export interface MsbuildFile {
+  readonly path: string;
+  /** Folder of the file; `.` for the root. */
+  readonly folder: string;
+  /** SDK names without version, `Microsoft.NET.Sdk.Web`. */
+  readonly sdks: readonly string[];
+  /** Properties by name in lower case; the last one wins, as in MSBuild. Conditions are not evaluated. */
+  readonly properties: ReadonlyMap<string, Placed<string>>;
+  readonly items: readonly MsbuildItem[];
+  /** Project paths of referenced projects that lie in the checkout. */
+  readonly references: readonly string[];
+  /** Commands of `<Exec>` tasks inside targets. */
+  readonly commands: readonly { readonly command: string; readonly folder: string; readonly from: string }[];
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+const META = XMLParser.getMetaDataSymbol() as unknown as symbol;
+const parser = new XMLParser({
+  preserveOrder: false,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  captureMetaData: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  // Every element is a list of nodes, so that one and many read alike.
+  isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
+  alwaysCreateTextNode: true,
+});
+
+const cache = new WeakMap<Project, Map<string, MsbuildFile | undefined>>();
+
+/** Reads a csproj or props file; undefined when there is none or when it is no XML. */
+export function readMsbuild(project: Project, path: string): MsbuildFile | undefined {
+  const files = cache.get(project) ?? new Map<string, MsbuildFile | undefined>();
+  cache.set(project, files);
+  if (!files.has(path)) files.set(path, parse(project, path));
+  return files.get(path);
+}
+
+/** Value of a property: the csproj's own, else that of the nearest `Directory.Build.props`. */
+export function msbuildProperty(project: Project, file: MsbuildFile, name: string): Placed<string> | undefined {
+  const key = name.toLowerCase();
+  const own = file.properties.get(key);
+  if (own) return own;
+  for (let folder = file.folder; ; folder = folderOf(folder)) {
+    const props = readMsbuild(project, folder === '.' ? 'Directory.Build.props' : `${folder}/Directory.Build.props`);
+    if (props) return props.properties.get(key);
+    if (folder === '.') return undefined;
+  }
+}
+
+function parse(project: Project, path: string): MsbuildFile | undefined {
+  const text = project.read(path);
+  if (text === undefined) return undefined;
+  let root: Node | undefined;
+  try {
+    root = nodes(parser.parse(text) as Node, 'Project')[0];
+  } catch {
+    return undefined;
+  }
+  if (!root) return undefined;
+  const from = (node: Node): string => {
+    const meta = (node as Record<symbol, { startIndex?: number } | undefined>)[META];
+    return meta?.startIndex === undefined ? path : place(path, text, meta.startIndex);
+  };
+  const folder = folderOf(path);
+  const items = itemsOf(root, from);
+  return {
+    path,
+    folder,
+    sdks: sdksOf(root),
+    properties: propertiesOf(root, path, text, from),
+    items,
+    references: items
+      .filter((item) => item.name === 'ProjectReference')
+      .flatMap((item) => joinPath(folder, item.include) ?? []),
+    commands: nodes(root, 'Target').flatMap((target) =>
+      nodes(target, 'Exec').map((exec) => ({
+        command: attribute(exec, 'Command') ?? '',
+        folder: joinPath(folder, attribute(exec, 'WorkingDirectory') ?? '.') ?? folder,
+        from: from(exec),
+      }))),
+  };
+}
+
+function sdksOf(root: Node): readonly string[] {
+  const named = [
+    attribute(root, 'Sdk'),
+    ...nodes(root, 'Sdk').map((sdk) => attribute(sdk, 'Name')),
+    ...nodes(root, 'Import').map((item) => attribute(item, 'Sdk')),
+  ];
+  return named
+    .flatMap((value) => (value ?? '').split(';'))
+    .map((value) => value.split('/')[0]?.trim() ?? '')
+    .filter((value) => value !== '');
+}
+
+function propertiesOf(root: Node, path: string, text: string, from: (node: Node) => string): ReadonlyMap<string, Placed<string>> {
+  const properties = new Map<string, Placed<string>>();
+  for (const group of nodes(root, 'PropertyGroup')) {
+    for (const [name, list] of Object.entries(group)) {
+      if (name.startsWith('@') || name === '#text' || !Array.isArray(list)) continue;
+      for (const node of list as readonly Node[]) {
+        const value = textOf(node);
+        const at = from(node);
+        properties.set(name.toLowerCase(), { value, from: at === path ? placeOf(path, text, `<${name}`) : at });
+      }
+    }
+  }
+  return properties;
+}
+
+function itemsOf(root: Node, from: (node: Node) => string): readonly MsbuildItem[] {
+  return nodes(root, 'ItemGroup').flatMap((group) =>
+    Object.entries(group).flatMap(([name, list]) =>
+      (Array.isArray(list) ? (list as readonly Node[]) : []).map((node) => ({
+        name,
+        include: attribute(node, 'Include') ?? '',
+        attributes: Object.fromEntries(
+          Object.entries(node).filter(([key]) => key.startsWith('@')).map(([key, value]) => [key.slice(1), String(value)]),
+        ),
+        from: from(node),
+      }))));
+}
+
+function nodes(node: Node, name: string): readonly Node[] {
+  const value = node[name];
+  return (Array.isArray(value) ? value : []).filter((child): child is Node => typeof child === 'object' && child !== null);
+}
+
+function attribute(node: Node, name: string): string | undefined {
+  const value = node[`@${name}`];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOf(node: Node): string {
+  const value = node['#text'];
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,14 @@
+/**
+ * Folders that say nothing about a deployment and can be huge: dependencies, build output, tools' state,
+ * the app's own data and its static files.
+ */
+const IGNORED = new Set([
+  'node_modules', 'bin', 'obj', 'dist', 'publish', 'TestResults',
+  '.git', '.hg', '.svn', '.vs', '.vscode', '.idea', '.next', '.nuxt', '.nx', '.terraform',
+  'App_Data', 'wwwroot',
+]);
+
+/** True for a folder that a project view leaves out. */
+export function isIgnoredFolder(name: string): boolean {
+  return IGNORED.has(name);
+}

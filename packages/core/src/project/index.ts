@@ -1,0 +1,15 @@
+export * from './appsettings.js';
+export * from './compose.js';
+export * from './connection-string.js';
+export * from './csharp.js';
+export { findCalls } from './csharp-shape.js';
+export * from './csproj.js';
+export * from './dockerfile.js';
+export * from './kamal.js';
+export * from './memory-project.js';
+export * from './open-project.js';
+export * from './package-json.js';
+export * from './paths.js';
+export * from './project.js';
+export * from './text.js';
+export * from './workflow.js';

@@ -1,0 +1,54 @@
+import { shortMount } from './compose.js';
+import type { Project } from './project.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
+
+/** A Kamal set-up: `config/deploy.yml` with its ERB left in place, and `.kamal/secrets`. */
+export interface Kamal {
+  readonly path: string;
+  readonly service?: { readonly value: string; readonly from: string };
+  /** Plain variables of the container. */
+  readonly clear: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
+  /** Secret variables of the container, by name. */
+  readonly secret: readonly { readonly name: string; readonly from: string }[];
+  readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+  /** Containers beside the app, with their image. */
+  readonly accessories: readonly { readonly name: string; readonly image: string; readonly from: string }[];
+  /** `NAME=$OTHER` lines of `.kamal/secrets`: which variable of the deploying machine a secret comes from. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+const PATHS = ['config/deploy.yml', 'config/deploy.yaml'];
+
+/** Reads the Kamal set-up; undefined when there is none, `error` when it does not parse. */
+export function readKamal(project: Project): Kamal | { readonly path: string; readonly error: string } | undefined {
+  const path = PATHS.find((candidate) => project.files.includes(candidate));
+  const file = path === undefined ? undefined : readYaml(project, path, withoutErbBlocks);
+  if (!isYaml(file)) return file;
+  const { root } = file;
+  const env = root.get('env');
+  const nested = env.entries.some(([name]) => name === 'clear' || name === 'secret');
+  const service = root.get('service');
+  return {
+    path: file.path,
+    ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
+    clear: environmentOf(nested ? env.get('clear') : env),
+    secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) => text === undefined ? [] : [{ name: text.split(':')[0] as string, from }]),
+    mounts: root.get('volumes').items.flatMap(({ text, from }) => text === undefined ? [] : shortMount(text, from)),
+    accessories: root.get('accessories').entries.map(([name, node]) => ({ name, image: imageOf(node), from: node.from })),
+    sources: secretSources(project),
+  };
+}
+
+function imageOf(node: YamlNode): string {
+  return node.get('image').text ?? '';
+}
+
+/** Control blocks (`<% if … %>`) on lines of their own are no YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
+function withoutErbBlocks(text: string): string {
+  return text.replace(/^[ \t]*<%(?!=)[\s\S]*?%>[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ''));
+}
+
+function secretSources(project: Project): ReadonlyMap<string, string> {
+  const text = ['.kamal/secrets', '.kamal/secrets-common'].map((path) => project.read(path) ?? '').join('\n');
+  return new Map([...text.matchAll(/^([A-Za-z_]\w*)=\$\{?([A-Za-z_]\w*)\}?\s*$/gm)].map(([, name, source]) => [name as string, source as string]));
+}

@@ -1,0 +1,20 @@
+import type { Project } from './project.js';
+import { isIgnoredFolder } from './ignored.js';
+import { normaliseText } from './text.js';
+
+/**
+ * A project made of texts by path, for tests and for checkouts that are no folder.
+ * Leaves out what `openProject` leaves out.
+ */
+export function memoryProject(files: Readonly<Record<string, string>>, name = 'my-app'): Project {
+  const texts = new Map(
+    Object.entries(files)
+      .filter(([path]) => !path.split('/').slice(0, -1).some(isIgnoredFolder))
+      .map(([path, text]) => [path, normaliseText(text)] as const),
+  );
+  return {
+    name,
+    files: [...texts.keys()].sort(),
+    read: (path) => texts.get(path),
+  };
+}

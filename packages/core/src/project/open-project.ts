@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../errors.js';
+import { isIgnoredFolder } from './ignored.js';
+import type { Project } from './project.js';
+import { decodeText } from './text.js';
+
+/** Larger files are listed, not read: no file that detection reads comes near it. Bytes. */
+export const MAX_FILE_BYTES = 1024 * 1024;
+/** More files mean the wrong folder, a home directory say. */
+export const MAX_FILES = 20_000;
+
+/**
+ * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.
+ * Links to folders are not followed, so no loop can catch it; folders that may not be read are left out, because no build can use them.
+ *
+ * @throws UserError when there is no such folder, when it cannot be read, or when it holds too many files.
+ */
+export function openProject(folder: string, maxFiles = MAX_FILES): Project {
+  const root = resolve(folder);
+  assertFolder(root);
+  const files = listFiles(root, maxFiles);
+  const known = new Set(files);
+  const cache = new Map<string, string | undefined>();
+  return {
+    name: basename(realpathSync(root)),
+    files,
+    read: (path) => {
+      if (!known.has(path)) return undefined;
+      if (!cache.has(path)) cache.set(path, readText(join(root, path)));
+      return cache.get(path);
+    },
+  };
+}
+
+function assertFolder(root: string): void {
+  let problem: string | undefined;
+  try {
+    if (!statSync(root).isDirectory()) problem = `${root} is a file, not a folder.`;
+    else readdirSync(root);
+  } catch (error) {
+    problem = codeOf(error) === 'ENOENT' ? `There is no folder ${root}.` : `The folder ${root} cannot be read (${codeOf(error)}).`;
+  }
+  if (problem !== undefined) {
+    throw new UserError({ what: problem, fix: 'Name the root folder of a checkout that you may read, or change into it.' });
+  }
+}
+
+function listFiles(root: string, maxFiles: number): readonly string[] {
+  const files: string[] = [];
+  const walk = (folder: string): void => {
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!isIgnoredFolder(entry.name)) walk(path);
+      } else if (isFile(entry, join(root, path))) {
+        files.push(path);
+        if (files.length > maxFiles) throw tooMany(root, maxFiles);
+      }
+    }
+  };
+  walk('');
+  return files.sort();
+}
+
+function tooMany(root: string, maxFiles: number): UserError {
+  return new UserError({
+    what: `${root} holds more than ${maxFiles} files, so it is probably not the root of one project.`,
+    fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',
+  });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function isFile(entry: Dirent, path: string): boolean {
+  if (entry.isFile()) return true;
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return statSync(path).size > MAX_FILE_BYTES ? undefined : decodeText(readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

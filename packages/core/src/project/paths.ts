@@ -1,0 +1,22 @@
+import { posix } from 'node:path';
+
+/** Folder of a project path; `.` for the root. */
+export function folderOf(path: string): string {
+  return posix.dirname(path);
+}
+
+/** Last element of a project path. */
+export function nameOf(path: string): string {
+  return posix.basename(path);
+}
+
+/** Joins project paths; undefined when the result leaves the project. Accepts backslashes, as MSBuild does. */
+export function joinPath(folder: string, path: string): string | undefined {
+  const joined = posix.normalize(posix.join(folder, path.replaceAll('\\', '/')));
+  return joined === '..' || joined.startsWith('../') || posix.isAbsolute(joined) ? undefined : joined;
+}
+
+/** True when the path lies in the folder or below it. */
+export function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}

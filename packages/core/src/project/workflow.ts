@@ -1,0 +1,63 @@
+import type { Project } from './project.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
+
+/** A step of a workflow's job. */
+export interface WorkflowStep {
+  readonly from: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with: ReadonlyMap<string, string>;
+}
+
+/** A GitHub Actions workflow: a source of facts, never of steps to copy. */
+export interface Workflow {
+  readonly path: string;
+  readonly text: string;
+  readonly steps: readonly WorkflowStep[];
+  /** Variables set in `env:` at any level or appended to `$GITHUB_ENV` or an `.env` file, with their value and place. */
+  readonly environment: readonly { readonly name: string; readonly value: string; readonly from: string }[];
+}
+
+/** All workflows that parse, and the errors of those that do not. */
+export function findWorkflows(project: Project): readonly (Workflow | { readonly path: string; readonly error: string })[] {
+  return project.files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)).flatMap((path) => {
+    const file = readYaml(project, path);
+    if (!isYaml(file)) return file ?? [];
+    const jobs = file.root.get('jobs').entries.map(([, job]) => job);
+    const steps = jobs.flatMap((job) => job.get('steps').items);
+    const declared = [file.root, ...jobs, ...steps].flatMap((node) => environmentOf(node.get('env')));
+    return {
+      path,
+      text: file.text,
+      steps: steps.map(step),
+      environment: [
+        ...declared.flatMap(({ name, value, from }) => value === undefined ? [] : [{ name, value, from }]),
+        ...echoed(path, file.text),
+      ],
+    };
+  });
+}
+
+function step(node: YamlNode): WorkflowStep {
+  const uses = node.get('uses').text;
+  const run = node.get('run').text;
+  return {
+    from: node.from,
+    ...(uses === undefined ? {} : { uses }),
+    ...(run === undefined ? {} : { run }),
+    with: new Map(node.get('with').entries.flatMap(([name, value]) => value.text === undefined ? [] : [[name, value.text] as const])),
+  };
+}
+
+/** `echo "NAME=value" >> file` lines. */
+function echoed(path: string, text: string): readonly { name: string; value: string; from: string }[] {
+  return text.split('\n').flatMap((line, index) => {
+    const match = /^\s*(?:- run:\s*)?echo\s+"([A-Za-z_]\w*)=(.*)"\s*>>/.exec(line);
+    return match ? [{ name: match[1] as string, value: match[2] as string, from: `${path}:${index + 1}` }] : [];
+  });
+}
+
+/** Name of the repository secret in `${{ secrets.NAME }}`; undefined for any other value. */
+export function secretIn(value: string): string | undefined {
+  return /^\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
+}

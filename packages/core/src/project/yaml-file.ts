@@ -1,0 +1,66 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import type { Project } from './project.js';
+
+/** A parsed YAML file of the project. */
+export interface YamlFile {
+  readonly path: string;
+  readonly text: string;
+  readonly root: YamlNode;
+}
+
+/** A value in a YAML file, with its place; missing values are nodes too, so that paths can be followed without checks. */
+export interface YamlNode {
+  /** `config/deploy.yml:12` */
+  readonly from: string;
+  /** Text of a scalar; undefined for anything else. */
+  readonly text?: string;
+  readonly entries: readonly (readonly [string, YamlNode])[];
+  readonly items: readonly YamlNode[];
+  get(key: string): YamlNode;
+}
+
+/** Reads a YAML file. Undefined when there is none; the message of the parser when it does not parse. */
+export function readYaml(project: Project, path: string, prepare = (text: string) => text): YamlFile | { readonly path: string; readonly error: string } | undefined {
+  const original = project.read(path);
+  if (original === undefined) return undefined;
+  const text = prepare(original);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent', uniqueKeys: false });
+  const error = document.errors[0];
+  if (error) return { path, error: error.message.split('\n')[0] ?? error.code };
+  const at = (node: Node | Pair | undefined | null): string => {
+    const range = node && 'range' in node ? node.range : undefined;
+    return range ? `${path}:${lines.linePos(range[0]).line}` : path;
+  };
+  const wrap = (raw: unknown, fallback: string): YamlNode => {
+    const alias = typeof raw === 'object' && raw !== null && 'source' in raw && 'resolve' in raw
+      ? (raw as { resolve(doc: typeof document): unknown }).resolve(document) : raw;
+    const node = alias as Node | undefined;
+    const from = node ? at(node) : fallback;
+    const pairs = isMap(node) ? node.items : [];
+    const entries = pairs.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : String(pair.key), wrap(pair.value, isScalar(pair.key) ? at(pair.key) : from)] as const);
+    return {
+      from,
+      ...(isScalar(node) && node.value !== null && node.value !== undefined ? { text: String(node.source ?? node.value) } : {}),
+      entries,
+      items: isSeq(node) ? node.items.map((item) => wrap(item, from)) : [],
+      get: (key) => entries.findLast(([name]) => name === key)?.[1] ?? wrap(undefined, from),
+    };
+  };
+  return { path, text, root: wrap(document.contents, path) };
+}
+
+/** True for a file that parsed. */
+export function isYaml(file: ReturnType<typeof readYaml>): file is YamlFile {
+  return file !== undefined && 'root' in file;
+}
+
+/** Name-value pairs of an environment, written as a map or as `NAME=value` items. A name without a value has an undefined text. */
+export function environmentOf(node: YamlNode): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
+  const listed = node.items.flatMap((item) => {
+    if (item.text === undefined) return [];
+    const [name = '', ...rest] = item.text.split('=');
+    return [{ name, value: rest.length > 0 ? rest.join('=') : undefined, from: item.from }];
+  });
+  return [...node.entries.map(([name, value]) => ({ name, value: value.text, from: value.from })), ...listed];
+}

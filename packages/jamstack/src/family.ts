@@ -1,0 +1,44 @@
+import { defineFamily } from 'litestream-generator-core';
+import { recognise } from './recognise.js';
+import { ui } from './ui.js';
+
+/** A front end built by npm, and the API that serves it. */
+export const jamstack = defineFamily({
+  id: 'jamstack',
+  title: 'Jamstack',
+  templates: [
+    { id: 'nextjs', title: 'Next.js', repository: 'NetCoreTemplates/nextjs' },
+    { id: 'vue-ssg', title: 'Vue SSG', repository: 'NetCoreTemplates/vue-ssg' },
+    { id: 'vue-vite', title: 'Vue Vite', repository: 'NetCoreTemplates/vue-vite' },
+  ],
+  recognise,
+  ui,
+  questions: [{
+    name: 'separateCdn',
+    type: 'confirm',
+    message: 'Is the front end also served from another origin, a CDN?',
+    help: 'Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API\'s own image; default no',
+    default: () => false,
+  }],
+  hostSecrets: {
+    host: {
+      name: 'DEPLOY_API',
+      what: 'Host to deploy to; the domain of the API and its front end as well, unless the variable DEPLOY_DOMAIN is set',
+      example: 'api.example.org',
+      where: 'your DNS: a name that points to the host',
+    },
+    others: [
+      {
+        name: 'DEPLOY_CDN',
+        what: 'Domain of the CDN that serves the front end, where there is one: the API lets it call',
+        example: 'www.example.org',
+        where: 'your CDN',
+        optional: true,
+      },
+    ],
+  },
+  withoutDatabase:
+    'No SQLite database was found behind this front end\'s API. Name the one that it opens with --database db.sqlite: its path below App_Data.',
+});
+
+export default jamstack;
