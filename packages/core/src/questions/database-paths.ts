@@ -28,7 +28,7 @@ function pathProblem(path: string): string | undefined {
   if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
   if (path.includes(',')) return 'a comma separates databases in the record of a deployment: rename the file';
   const parts = path.split('/');
-  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
+  if (path.startsWith('/') || /^[a-z]:\//i.test(path)) return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
   if (parts.includes('..') || parts.includes('.')) return 'write the path without "." and "..": it must lie below the data folder';
   if (parts.includes('')) return 'write the path of a file, without doubled slashes or one at the end';
   if (path !== path.trim()) return 'it begins or ends with a blank';

@@ -27,7 +27,7 @@ export const azure = defineTarget({
     {
       name: 'AZURE_ACCOUNT_KEY',
       what: 'Key of the storage account (the key itself, not the connection string)',
-      example: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
+      example: 'AbCdEf0123…==',
       where: 'The storage account → Access keys → key1 → Key',
       use: { as: 'env', variable: 'LITESTREAM_AZURE_ACCOUNT_KEY' },
       shape: { pattern: '?*==', problem: 'is not the key of a storage account: 88 characters that end in ==' },

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { flagName, flagOptions, questionsFor, repeatCommand, resolveAnswers, type Answers, type Question } from '../../src/questions/index.js';
+import { targets } from '../../src/targets/index.js';
+import { hostileNames, hostilePaths } from '../hostile.js';
+import { sampleFacts, sampleFamily } from './sample-facts.js';
+
+const questions = questionsFor([sampleFamily], targets);
+const windows = process.platform === 'win32';
+if (windows) console.warn('skipped: the repeat command is not run by a POSIX shell, there is no sh here');
+
+describe('flags', () => {
+  it('are unique, in kebab case, and none of the flags of Yeoman and of the runs', () => {
+    const flags = questions.map((question) => flagName(question));
+    expect(new Set(flags).size).toBe(flags.length);
+    for (const flag of flags) expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    const taken = ['yes', 'force', 'dry-run', 'help', 'version', 'skip-install', 'skip-cache', 'skip-local-cache', 'ask-answered', 'resolved', 'namespace', 'env'];
+    expect(flags.filter((flag) => taken.includes(flag) || flag.startsWith('no-'))).toEqual([]);
+  });
+
+  it('keep the names that people know', () => {
+    expect(questions.map((question) => flagName(question))).toEqual([
+      'target', 'sftp-auth', 'app-name', 'database', 'domain', 'environment', 'image-build', 'dockerfile', 'port', 'user', 'health-path', 'data-folder',
+      'migrations', 'restore-timeout', 'history-days', 'release-on-push', 'cdn',
+    ]);
+  });
+
+  it('become Yeoman options that guess nothing', () => {
+    const options = flagOptions(questions);
+    expect(options.map(({ name }) => name)).toEqual(questions.map((question) => flagName(question)));
+    expect(options.find(({ name }) => name === 'release-on-push')?.type).toBe(Boolean);
+    expect(options.find(({ name }) => name === 'port')?.type).toBe(String);
+    const list = options.find(({ name }) => name === 'database')?.type as (value: unknown) => unknown;
+    expect(list(['a b', 'c'])).toEqual(['a b', 'c']);
+  });
+
+  it('and questions never ask for a secret', () => {
+    const secrets = [...targets.flatMap((target) => target.secrets), sampleFamily.hostSecrets.host].map(({ name }) => name.replaceAll('_', '').toLowerCase());
+    for (const question of questions) {
+      for (const name of [question.name, flagName(question)]) {
+        expect(secrets).not.toContain(name.replaceAll('-', '').toLowerCase());
+        expect(name).not.toMatch(/password|passphrase|secret|token|credential|(?<!mon)key|bucket|account|username/i);
+      }
+    }
+  });
+});
+
+describe('the repeat command', () => {
+  const answers = (flags: Record<string, unknown>): Answers =>
+    resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags: { target: 'sftp', ...flags }, stored: {}, yes: true }).answers;
+
+  it('leaves out what is the default anyway', () => {
+    expect(repeatCommand('yo litestream:sample', questions, answers({}), sampleFacts())).toBe('yo litestream:sample --yes --target sftp');
+    expect(repeatCommand('yo litestream:sample', questions, answers({ port: '5000', migrations: false, releaseOnPush: true, appName: "Bob's", databases: ['a b.db', 'c.db'] }), sampleFacts()))
+      .toBe(`yo litestream:sample --yes --target sftp --app-name "Bob's" --database "a b.db" --database c.db --port 5000 --no-migrations --release-on-push`);
+  });
+
+  it('names everything when it knows no facts', () => {
+    const command = repeatCommand('npm create litestream@latest --', questions, answers({}));
+    expect(command).toContain('--domain "" --environment production');
+    expect(command).toContain('--database app.db --database jobs/jobs.db');
+    expect(command).not.toContain('--dockerfile');
+  });
+
+  it.skipIf(windows)('gives the same answers again, whatever they hold', () => {
+    for (const appName of hostileNames.filter((name) => name.length <= 200)) {
+      const given = answers({ appName, databases: hostilePaths });
+      const words = execFileSync('sh', ['-c', `set -- ${repeatCommand('', questions, given)}\nprintf '%s\\0' "$@"`], { encoding: 'utf8' }).split('\0').slice(0, -1);
+      expect(answers(parsed(words, questions)), appName).toEqual(given);
+    }
+  });
+});
+
+/** The few rules of command lines that all parsers share. */
+function parsed(words: readonly string[], from: readonly Question[]): Record<string, unknown> {
+  const flags: Record<string, unknown> = {};
+  for (let index = 0; index < words.length; index += 1) {
+    const [word = '', inline] = (words[index] ?? '').split(/=(.*)/s);
+    const question = from.find((one) => `--${flagName(one)}` === word || `--no-${flagName(one)}` === word);
+    if (question === undefined) continue;
+    const value = question.type === 'confirm' ? !word.startsWith('--no-') : (inline ?? words[(index += 1)]);
+    flags[question.name] = question.type === 'list' ? [...((flags[question.name] as string[] | undefined) ?? []), value] : value;
+  }
+  return flags;
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { guessed } from '../../src/facts/fact.js';
+import { resolveAnswers, type Given } from '../../src/questions/index.js';
+import { targets } from '../../src/targets/index.js';
+import { hostileNames, hostilePaths, unprintableTexts } from '../hostile.js';
+import { sampleFacts, sampleFamily } from './sample-facts.js';
+
+const resolve = (changes: Partial<Given> = {}) =>
+  resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags: {}, stored: {}, yes: true, ...changes });
+
+const whatIsWrong = (flags: Given['flags'], facts = sampleFacts()) => resolve({ facts, flags: { target: 's3', ...flags } }).invalid.map(({ what }) => what);
+
+describe('with --yes', () => {
+  it.each(targets.map(({ id }) => id))('needs --target %s and nothing else', (target) => {
+    const { answers, open, missing, invalid } = resolve({ flags: { target } });
+    expect({ open, missing, invalid }).toEqual({ open: [], missing: [], invalid: [] });
+    expect(answers).toMatchObject({
+      target, appName: 'My App', databases: ['app.db', 'jobs/jobs.db'], domain: '', environment: 'production', imageBuild: 'sdk',
+      port: 8080, user: '1654:1654', healthPath: '/up', dataFolder: '/app/App_Data', migrations: true, restoreMinutes: 10, historyDays: 7, releaseOnPush: false,
+    });
+    expect(answers).not.toHaveProperty('dockerfile');
+    expect('sftpAuth' in answers).toBe(target === 'sftp');
+  });
+
+  it('names everything that is missing at once, each with its flag', () => {
+    const { missing, invalid } = resolve({ facts: sampleFacts({ databases: [] }) });
+    expect(invalid).toEqual([]);
+    expect(missing).toEqual([
+      { what: 'Nothing in a project says where its backups should live.', fix: 'Add --target azure|s3|sftp' },
+      { what: sampleFamily.withoutDatabase, fix: 'Add --database <path>' },
+    ]);
+  });
+
+  it('never takes a default that its own rule refuses', () => {
+    const { missing, answers } = resolve({ facts: sampleFacts({ healthPath: guessed('up', 'a guess') }), flags: { target: 's3' } });
+    expect(missing).toEqual([{ what: 'What was found, "up", cannot be: it must be a URL path like /up.', fix: 'Add --health-path <text>' }]);
+    expect(answers).not.toHaveProperty('healthPath');
+  });
+});
+
+describe('precedence', () => {
+  it('is flag, stored answer, default', () => {
+    const { answers } = resolve({ flags: { target: 'azure', port: '5000' }, stored: { target: 's3', port: 6000, historyDays: 30 } });
+    expect(answers).toMatchObject({ target: 'azure', port: 5000, historyDays: 30, restoreMinutes: 10 });
+  });
+
+  it('takes a false and an empty text for answers', () => {
+    const { answers } = resolve({ flags: { target: 's3', migrations: false, domain: '' }, stored: { domain: 'a.example.com', migrations: true } });
+    expect(answers).toMatchObject({ migrations: false, domain: '' });
+  });
+});
+
+describe('with a person', () => {
+  it('asks what is worth asking, with the answer of last time as the default', () => {
+    const { open, missing } = resolve({ yes: false, stored: { target: 'sftp', domain: 'a.example.com' } });
+    expect(missing).toEqual([]);
+    expect(open.map(({ name }) => name)).toEqual(['target', 'sftpAuth', 'appName', 'databases', 'domain', 'port', 'restoreMinutes']);
+    const context = { facts: sampleFacts(), answers: {} };
+    expect(open.find(({ name }) => name === 'domain')?.default?.(context)).toBe('a.example.com');
+    expect(open.find(({ name }) => name === 'domain')?.from?.(context)).toContain('.yo-rc.json');
+  });
+
+  it('ends when each open question was answered', () => {
+    const given: Record<string, unknown> = {};
+    const asked: string[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      const [question] = resolve({ yes: false, flags: given }).open;
+      if (question === undefined) break;
+      asked.push(question.name);
+      given[question.name] = question.default?.({ facts: sampleFacts(), answers: {} }) ?? 's3';
+    }
+    expect(asked).toEqual(['target', 'appName', 'databases', 'domain', 'port', 'restoreMinutes']);
+    expect(resolve({ yes: false, flags: given })).toMatchObject({ open: [], missing: [], invalid: [] });
+  });
+
+  it('asks for facts only where they are guessed', () => {
+    const sure = resolve({ yes: false, facts: sampleFacts({ port: { value: 80, from: 'Dockerfile:9', guessed: false } }) });
+    expect(sure.open.map(({ name }) => name)).not.toContain('port');
+  });
+
+  it('asks for the Dockerfile when the image is to be built in another way', () => {
+    const flags = { target: 's3', imageBuild: 'dockerfile' };
+    expect(resolve({ yes: false, flags }).open.map(({ name }) => name)).toContain('dockerfile');
+    expect(resolve({ flags }).answers).toMatchObject({ dockerfile: 'Dockerfile' });
+  });
+
+  it('takes port and user of .NET’s image when the project’s own one is left', () => {
+    const facts = sampleFacts({
+      image: { value: { kind: 'dockerfile', path: 'Dockerfile' }, from: 'Dockerfile', guessed: false },
+      port: { value: 80, from: 'Dockerfile:9', guessed: false },
+      user: { value: { uid: 0, gid: 0 }, from: 'Dockerfile', guessed: false },
+    });
+    expect(resolve({ facts, flags: { target: 's3' } }).answers).toMatchObject({ port: 80, user: '0:0', dockerfile: 'Dockerfile' });
+    expect(resolve({ facts, flags: { target: 's3', imageBuild: 'sdk' } }).answers).toMatchObject({ port: 8080, user: '1654:1654' });
+  });
+});
+
+describe('what cannot be', () => {
+  it('is reported all at once, with the flag or the file', () => {
+    const { invalid } = resolve({ flags: { target: 'ftp', port: '99999', environment: 'Prod!' }, stored: { historyDays: 'soon', healthPath: 'up' } });
+    expect(invalid).toEqual([
+      { what: '--target "ftp" cannot be: it must be one of azure, s3, sftp.', fix: 'Give it as --target azure|s3|sftp' },
+      { what: '--environment "Prod!" cannot be: it must be 1 to 30 of a-z, 0-9 and -, with no - at either end.', fix: 'Give it as --environment <text>' },
+      { what: '--port "99999" cannot be: it must be a whole number from 1 to 65535.', fix: 'Give it as --port <number>' },
+      { what: '"healthPath" in .yo-rc.json is "up", which cannot be: it must be a URL path like /up.', fix: 'Overrule it with --health-path <text>, or remove it from .yo-rc.json.' },
+      { what: '"historyDays" in .yo-rc.json is "soon", which cannot be: it must be a number.', fix: 'Overrule it with --history-days <number>, or remove it from .yo-rc.json.' },
+    ]);
+  });
+
+  it('includes flags of another target, but not its stored answers', () => {
+    expect(whatIsWrong({ sftpAuth: 'key' })).toEqual(['--sftp-auth has no effect with the other answers of this run.']);
+    expect(whatIsWrong({ nonsense: 1 })).toEqual(['--nonsense has no effect with the other answers of this run.']);
+    expect(resolve({ flags: { target: 's3' }, stored: { sftpAuth: 'key', nonsense: 1 } }).invalid).toEqual([]);
+  });
+
+  it.each([
+    ['user', 'root'], ['user', '1:2:3'], ['user', '-1:0'], ['port', '0'], ['port', '8080.5'], ['port', ''], ['restoreMinutes', '0'], ['historyDays', '-7'],
+    ['healthPath', 'up'], ['healthPath', '/a b'], ['healthPath', '/$(id)'], ['dataFolder', 'App_Data'], ['dataFolder', '/app/../etc'], ['dataFolder', '/'], ['dataFolder', '/app/'],
+    ['domain', 'https://a.example.com'], ['domain', 'a.example.com:443'], ['domain', 'localhost'], ['domain', '-a.example.com'], ['domain', 'a..example.com'], ['domain', '10.0.0.1'], ['domain', 'a b.com'],
+    ['environment', '-a'], ['environment', 'A'], ['environment', 'a'.repeat(31)], ['appName', '  '], ['appName', 'a'.repeat(201)], ['migrations', 'maybe'], ['appName', ['a', 'b']],
+  ])('refuses %s = %j', (name, value) => {
+    expect(whatIsWrong({ [name]: value })).toHaveLength(1);
+  });
+
+  it('tells how a name in another script is spelled in DNS', () => {
+    expect(whatIsWrong({ domain: 'bücher.example.com' })).toEqual(['--domain "bücher.example.com" cannot be: write it as in DNS: xn--bcher-kva.example.com.']);
+  });
+
+  it('refuses names that no line can hold', () => {
+    for (const name of unprintableTexts.filter((text) => text.trim().length > 1)) expect(whatIsWrong({ appName: name }), JSON.stringify(name)).toHaveLength(1);
+  });
+});
+
+describe('what is fine', () => {
+  it('is any name on one line', () => {
+    for (const appName of hostileNames) {
+      if (appName.length <= 200) expect(whatIsWrong({ appName }), appName).toEqual([]);
+    }
+  });
+
+  it('is any path that a file system takes', () => {
+    expect(whatIsWrong({ databases: hostilePaths })).toEqual([]);
+  });
+
+  it.each([['domain', 'a.example.com'], ['domain', 'xn--bcher-kva.example'], ['user', '0'], ['user', '1000:1000'], ['healthPath', '/'], ['healthPath', '/health?full=1'], ['dataFolder', '/data'], ['environment', 'staging-2'], ['appName', 1000], ['migrations', 'no']])(
+    '%s = %j',
+    (name, value) => {
+      expect(whatIsWrong({ [name]: value })).toEqual([]);
+    },
+  );
+});
+
+describe('databases', () => {
+  it.each([
+    [[], 'name at least one database'],
+    [['/app/App_Data/app.db'], 'count the path from the data folder: app.db'],
+    [['C:\\data\\app.db'], 'write it with slashes'],
+    [['C:/data/app.db'], 'count the path from the data folder: app.db'],
+    [['App_Data/other.db'], 'paths count from the data folder /app/App_Data: other.db'],
+    [['../app.db'], 'below the data folder'],
+    [['a/../../app.db'], 'below the data folder'],
+    [['./app.db'], 'below the data folder'],
+    [['a//app.db'], 'doubled slashes'],
+    [['app.db/'], 'doubled slashes'],
+    [[''], 'doubled slashes'],
+    [['a\nb.db'], 'line breaks'],
+    [['a\0b.db'], 'line breaks'],
+    [['a,b.db'], 'a comma separates'],
+    [[' app.db'], 'a blank'],
+    [['app.db-wal'], 'helper file of SQLite'],
+    [['.litestream-deployment/x.db'], 'belongs to the deployment'],
+    [['é'.repeat(121)], 'longer than 240 bytes'],
+    [['app.db', 'app.db'], 'named twice'],
+    [['app.db', 'app.db/b.db'], 'cannot lie in it'],
+    [['jobs/jobs_2026-11.db'], 'replicated already, as one of jobs/jobs_*.db'],
+  ])('refuses %j', (databases, reason) => {
+    expect(whatIsWrong({ databases })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('believes detection where it found such a path', () => {
+    const facts = sampleFacts({ databases: [{ value: { path: 'App_Data/app.db', holds: 'data' }, from: 'a.cs:1', guessed: false }] });
+    expect(resolve({ facts, flags: { target: 's3' } })).toMatchObject({ invalid: [], missing: [], answers: { databases: ['App_Data/app.db'] } });
+  });
+
+  it('takes one path for a list of one', () => {
+    expect(resolve({ flags: { target: 's3', databases: 'my.db' } }).answers).toMatchObject({ databases: ['my.db'] });
+  });
+});
