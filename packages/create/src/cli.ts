@@ -16,9 +16,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (options['help'] === true) return say(usage(families));
     if (options['version'] === true) return say(version());
     const env = createEnv();
-    const shell = family === undefined ? { families } : { families, family };
-    env.registerStub(litestreamGenerator(shell), 'litestream:app', fileURLToPath(import.meta.url));
-    await env.run(['litestream:app'], { ...options, invokedAs: ['npm create litestream@latest --', family].filter(Boolean).join(' ') });
+    const command = ['npm create litestream@latest --', family].filter(Boolean).join(' ');
+    const shell = { families, command, ...(family !== undefined && { family }) };
+    env.register(litestreamGenerator(shell), { namespace: 'litestream:app', resolved: fileURLToPath(import.meta.url) });
+    await env.run(['litestream:app'], options);
     return 0;
   } catch (error) {
     return explain(error);

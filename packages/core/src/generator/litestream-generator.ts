@@ -26,6 +26,8 @@ export interface Shell {
   readonly families: readonly Family[];
   /** Id of the family that the sub-generator is for; undefined lets detection choose. */
   readonly family?: string;
+  /** How the user called it, for the line that repeats the run. Default: `yo` and the namespace. */
+  readonly command?: string;
   /** Whether there is a person to ask. Default: standard input and output are terminals. */
   readonly interactive?: boolean;
 }
@@ -48,8 +50,10 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     #answers!: Answers;
     #plan!: Plan;
 
-    constructor(...parameters: ConstructorParameters<typeof Generator>) {
-      super(...parameters);
+    constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
+      // There is nothing to install, and no word to lose about a package.json that happens to be there.
+      super(args, options, { ...features, customInstallTask: true });
+      if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
       this.description = 'Deploys a .NET app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
       for (const { name, ...option } of runOptions) this.option(name, option);
       for (const { name, ...option } of flagOptions(allQuestions)) this.option(name, option);
@@ -102,13 +106,13 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         const target = this.destinationPath(...file.path.split('/'));
         this.fs.write(target, after);
         // The whole plan was settled above: Yeoman must not ask again, file by file, after it has written some.
-        Object.assign(this.env.sharedFs.get(target), { conflicter: 'force', stat: { mode: file.mode ?? 0o644 } });
+        Object.assign(this.env.sharedFs.get(target), { conflicter: 'settled', stat: { mode: file.mode ?? 0o644 } });
       }
     }
 
     end(): void {
       if (this.#is('dry-run')) return;
-      const command = repeatCommand(this.#command(), allQuestions, this.#answers);
+      const command = repeatCommand(this.#command(), allQuestions, this.#answers, this.#detection.facts);
       this.#terminal.say(reportNext(this.#deployment, command));
     }
 
@@ -129,8 +133,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     }
 
     #command(): string {
-      const { invokedAs: invoked } = this.options as { invokedAs?: unknown };
-      return typeof invoked === 'string' ? invoked : `yo ${this._namespace.replace(/:app$/, '')}`;
+      return shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`;
     }
 
     #readFile(file: string): string | undefined {
@@ -138,4 +141,9 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
     }
   };
+}
+
+/** Yeoman announces a failed task by its internal name; the error that follows says what happened. */
+function withoutTaskNames(log: Generator['log']): Generator['log'] {
+  return new Proxy(log, { get: (target, key) => (key === 'error' ? () => target : Reflect.get(target, key) as unknown) });
 }

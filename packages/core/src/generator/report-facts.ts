@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import type { Fact } from '../facts/fact.js';
-import type { Facts, ImageBuild } from '../facts/facts.js';
+import type { EarlierDeployment, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
+import { projectFiles } from '../platforms/compose/paths.js';
 
 type Row = readonly [label: string, value: string, from: string];
 
@@ -32,12 +33,12 @@ function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: 
 }
 
 function width(rows: readonly Row[], column: 0 | 1): number {
-  return Math.min(44, Math.max(...rows.map((cells) => cells[column].length)));
+  return Math.min(64, Math.max(...rows.map((cells) => cells[column].length)));
 }
 
 function uncovered({ uncovered, otherEngines }: Facts): string[] {
   return [
-    ...uncovered.map(({ value }) => `${value.path}: ${value.holds}. ${value.remedy}`),
+    ...uncovered.map(({ value }) => `${value.path}: ${value.holds}; ${value.remedy}`),
     ...otherEngines.map(({ value, from }) => `${value} is used by the app (${from}). Litestream replicates SQLite only.`),
   ];
 }
@@ -45,9 +46,18 @@ function uncovered({ uncovered, otherEngines }: Facts): string[] {
 /** What stops being used is said before it happens: the files stay, their deployment does not. */
 function mind({ earlier, remarks }: Facts): string[] {
   return [
-    ...earlier.map(({ value }) => `${value.title} deploys this project today. Once the new release.yml runs, these are no longer used: ${value.files.join(', ')}`),
+    ...earlier.map(({ value }) => replacement(value)),
     ...remarks.map(({ value, from }) => `${value} (${from})`),
   ];
+}
+
+function replacement({ title, files }: EarlierDeployment): string {
+  const unused = files.filter((file) => file !== projectFiles.workflow);
+  return [
+    `${title} deploys this project today.`,
+    ...(files.length > unused.length ? [`${projectFiles.workflow} is replaced.`] : []),
+    ...(unused.length > 0 ? [`No longer used from then on: ${unused.join(', ')}`] : []),
+  ].join(' ');
 }
 
 function section(title: string, lines: readonly string[]): string[] {
