@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { allSecrets, joinDeployment } from '../../src/deployment/index.js';
+import type { Facts } from '../../src/facts/facts.js';
+import { resolveAnswers } from '../../src/questions/index.js';
+import { targets } from '../../src/targets/index.js';
+import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
+
+const id = 'my-app-k7x2qp';
+
+function join(flags: Record<string, unknown>, facts: Facts = sampleFacts()) {
+  const { answers, missing, invalid } = resolveAnswers({ facts, family: sampleFamily, targets, flags, stored: {}, yes: true });
+  expect([...missing, ...invalid]).toEqual([]);
+  const target = targets.find((one) => one.id === answers['target']);
+  if (target === undefined) throw new Error('no target');
+  return joinDeployment({ facts, answers, family: sampleFamily, target, id });
+}
+
+describe.each(targets.map((target) => target.id))('joined with %s', (target) => {
+  const deployment = join({ target });
+
+  it('is plain data without functions', () => {
+    expect(JSON.parse(JSON.stringify(deployment))).toEqual(deployment);
+  });
+
+  it('is frozen to its last leaf', () => {
+    const loose: string[] = [];
+    const visit = (value: unknown, place: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if (!Object.isFrozen(value)) loose.push(place);
+      for (const [key, child] of Object.entries(value)) visit(child, `${place}.${key}`);
+    };
+    visit(deployment, 'deployment');
+    expect(loose).toEqual([]);
+  });
+
+  it('leaves facts and target as they were', () => {
+    const facts = sampleFacts();
+    join({ target }, facts);
+    expect(Object.isFrozen(facts.databases)).toBe(false);
+    expect(Object.isFrozen(targets.find((one) => one.id === target))).toBe(false);
+  });
+
+  it('lists every secret once, the host first and the app last', () => {
+    const secrets = allSecrets(deployment);
+    const names = secrets.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.slice(0, 7)).toEqual(['DEPLOY_API', 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS', 'DEPLOY_DOMAIN', 'LETSENCRYPT_EMAIL']);
+    expect(names[7]).toBe('DEPLOY_CDN');
+    expect(names.at(-1)).toBe('SERVICESTACK_LICENSE');
+    expect(secrets.filter((secret) => secret.for === 'storage').map(({ name }) => name)).toEqual(deployment.storage.secrets.map(({ name }) => name));
+    for (const { kind, optional } of secrets) {
+      expect(['secret', 'variable']).toContain(kind);
+      expect(typeof optional).toBe('boolean');
+    }
+  });
+});
+
+describe('joinDeployment', () => {
+  it('takes facts as they are where nobody corrected them', () => {
+    expect(join({ target: 's3' })).toMatchObject({
+      id, environment: 'production', releaseOnPush: false,
+      app: {
+        family: 'sample', template: 'sample-one', name: 'My App', dotnet: '10.0', solution: 'MyApp.slnx', image: { kind: 'sdk' }, port: 8080,
+        user: { uid: 1654, gid: 1654 }, dataFolder: '/app/App_Data', healthPath: '/up', migrate: ['--AppTasks=migrate'],
+      },
+      databases: [{ path: 'app.db', holds: 'the app’s database' }, { path: 'jobs/jobs.db', holds: 'background jobs' }],
+      patterns: [{ folder: 'jobs', pattern: 'jobs_*.db' }],
+      host: { secret: 'DEPLOY_API', domain: '' },
+      limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
+      pins: { litestream: 'litestream/litestream:0.5.18', composeFloor: '2.26.1' },
+      earlier: [{ kind: 'kamal' }],
+      options: { cdn: '' },
+    });
+  });
+
+  it('lets every correction win', () => {
+    const deployment = join({
+      target: 's3', appName: 'Other', databases: ['x.db', 'app.db'], domain: 'a.example.com', environment: 'staging', imageBuild: 'dockerfile', dockerfile: 'docker/Dockerfile',
+      port: '5000', user: '1000', healthPath: '/', dataFolder: '/data', migrations: false, restoreMinutes: '30', historyDays: '14', releaseOnPush: true, cdn: 'cdn.example.com',
+    });
+    expect(deployment).toMatchObject({
+      environment: 'staging', releaseOnPush: true,
+      app: { name: 'Other', image: { kind: 'dockerfile', path: 'docker/Dockerfile' }, port: 5000, user: { uid: 1000, gid: 1000 }, healthPath: '/', dataFolder: '/data' },
+      databases: [{ path: 'x.db', holds: 'a database of the app' }, { path: 'app.db', holds: 'the app’s database' }],
+      host: { domain: 'a.example.com' }, limits: { restoreMinutes: 30, historyDays: 14 }, options: { cdn: 'cdn.example.com' },
+    });
+    expect(deployment.app).not.toHaveProperty('migrate');
+    expect(allSecrets(deployment).map(({ name }) => name)).not.toContain('DEPLOY_DOMAIN');
+  });
+
+  it('has only the secrets of the chosen login', () => {
+    const names = (sftpAuth: string) => join({ target: 'sftp', sftpAuth }).storage.secrets.map(({ name }) => name);
+    expect(names('password')).toEqual(['SFTP_HOST', 'SFTP_PORT', 'SFTP_HOST_KEY', 'SFTP_USERNAME', 'SFTP_PASSWORD']);
+    expect(names('key')).toEqual(['SFTP_HOST', 'SFTP_PORT', 'SFTP_HOST_KEY', 'SFTP_USERNAME', 'SFTP_KEY']);
+    expect(join({ target: 'sftp', sftpAuth: 'key' }).options).toEqual({ cdn: '', sftpAuth: 'key' });
+  });
+});
