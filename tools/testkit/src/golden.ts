@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Answers, Family } from 'litestream-generator-core';
+import { expect, test } from 'vitest';
+import { renderCase } from './render-case.js';
+import { readTree, writeTree, type Tree } from './tree.js';
+
+/** `case.json` of a golden case. */
+export interface GoldenCase {
+  /** What this case shows that no other does. */
+  readonly shows: string;
+  /** Folder below the package's `test/fixtures`. */
+  readonly fixture: string;
+  readonly target: string;
+  readonly answers: Answers;
+  readonly id: string;
+}
+
+/**
+ * One test per folder below `test/golden`: the fixture, rendered, is `expected/` to the byte, with no file more or less.
+ * `UPDATE_GOLDEN=1` rewrites `expected/` instead.
+ * @param url `import.meta.url` of the test, which lies in `test/golden`
+ */
+export function testGolden(family: Family, url: string): void {
+  const golden = path.dirname(fileURLToPath(url));
+  for (const name of readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
+    const folder = path.join(golden, name);
+    const { fixture, target, answers, id, shows } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
+    test(`${name}: ${shows}`, () => {
+      const checkout = path.join(golden, '..', 'fixtures', fixture);
+      const { files } = renderCase([family], { folder: checkout, target, answers, id });
+      const actual: Tree = Object.fromEntries(files.map((file) => [file.path, file.text]));
+      const expected = path.join(folder, 'expected');
+      if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);
+      expect(actual).toEqual(existsSync(expected) ? readTree(expected) : {});
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export * from './golden.js';
+export * from './render-case.js';
+export * from './tree.js';

@@ -1,0 +1,36 @@
+import {
+  detect, joinDeployment, openProject, renderCompose, resolveAnswers, targets,
+  type Answers, type Deployment, type Family, type GeneratedFile,
+} from 'litestream-generator-core';
+
+/** What a run of the generator would be given. */
+export interface Case {
+  /** Folder of the checkout. */
+  readonly folder: string;
+  /** Id of a target. */
+  readonly target: string;
+  /** Answers other than the target's, by question name; everything else is taken as detected. */
+  readonly answers: Answers;
+  /** Deployment id; a run would make one. */
+  readonly id: string;
+}
+
+export interface Rendered {
+  readonly deployment: Deployment;
+  readonly files: readonly GeneratedFile[];
+}
+
+/**
+ * The whole way from a checkout to the generated files, without Yeoman and without a disk.
+ * @throws when an answer is missing or refused: a case says all that a user would have to say
+ */
+export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id }: Case): Rendered {
+  const { facts, family } = detect(openProject(folder), families);
+  const target = targets.find((candidate) => candidate.id === targetId);
+  if (target === undefined) throw new Error(`there is no target "${targetId}"`);
+  const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: { target: targetId, ...given }, stored: {}, yes: true });
+  const problems = [...missing, ...invalid];
+  if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
+  const deployment = joinDeployment({ facts, answers, family, target, id });
+  return { deployment, files: renderCompose(deployment) };
+}
