@@ -55,7 +55,7 @@ export interface ContainerUser {
 export interface UiBuild {
   /** Folder of its package.json: `ui`, `MyApp.Client`, `MyApp`. */
   readonly folder: string;
-  /** `npm ci` where a lock file is committed, else `npm install`. */
+  /** `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where the packages' hooks would start .NET. */
   readonly install: string;
   /** Build command, `npm run build`; undefined when the csproj calls it during publish and only packages must be installed. */
   readonly build?: string;
@@ -63,22 +63,10 @@ export interface UiBuild {
   readonly output?: string;
   /** Node major version that the workflow and the Dockerfile use. */
   readonly node: number;
-  /** Environment variable in which the build wants the public host of the app, `KAMAL_DEPLOY_HOST`; without it the site calls a developer's machine. */
-  readonly publicHost?: string;
-  /** Text that stands for the API's address in a file of the front end, to be replaced before the build. */
-  readonly origin?: UiOrigin;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
   readonly hostVariable?: string;
   /** Files that hold the public host as the literal `$DEPLOY_API` (and `$DEPLOY_CDN`), to be replaced before the build: `ui/vite.config.ts`. */
   readonly placeholders?: readonly string[];
-}
-
-/** Where a front end has the address of its API as a literal. */
-export interface UiOrigin {
-  /** The literal as it stands there, `https://$DEPLOY_API`. */
-  readonly text: string;
-  /** Path below the folder of the front end, `vite.config.ts`. */
-  readonly file: string;
 }
 
 /** A deployment set-up that the checkout already has. */

@@ -5,6 +5,7 @@ import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { HostProject, ImageBuild } from './facts.js';
+import { publishRunsNpm } from './npm-build.js';
 import { isOurs } from './ours.js';
 
 /** How the image comes about, and the folder in it that relative paths start from. */
@@ -47,6 +48,7 @@ export function findImage(project: Project, host: HostProject): ImageFacts {
   if (sdk) return sdkFacts(sdk.from, true);
   if (dockerfile) return bySdk && !byDockerfile ? sdkFacts(bySdk, true) : dockerFacts(dockerfile, dockerfile.path, true);
   if (bySdk) return sdkFacts(bySdk, true);
+  if (publishRunsNpm(project, host)) return sdkFacts(`no Dockerfile, and publishing ${host.csproj} needs Node beside .NET, as the workflow's runner has it`, true);
   return { image: found<ImageBuild>({ kind: 'supplied', path: suppliedPath(project) }, 'no Dockerfile, no container profile'), contentRoot: CONTENT_ROOT };
 }
 

@@ -14,7 +14,8 @@ const OLDEST_NODE = 20;
 /** Command that installs packages: exactly those of a committed lock file, else what the ranges allow. No scripts where one would start .NET. */
 export function npmInstall(project: Project, { folder, script }: PackageJson): string {
   const locked = ['package-lock.json', 'npm-shrinkwrap.json'].some((name) => project.files.includes(at(folder, name)));
-  const hook = ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => script(name)?.value ?? '').join(' ');
+  const hook = ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => script(name)?.value ?? '').join(' ')
+    .replaceAll(/\bnpm run ([\w:.-]+)/g, (all, name: string) => script(name)?.value ?? all);
   const files = [...hook.matchAll(/\bnode\s+(\S+\.[cm]?js)\b/g)].map((match) => project.read(joinPath(folder, match[1] as string) ?? '') ?? '');
   return `npm ${locked ? 'ci' : 'install'}${[hook, ...files].some((text) => /\bdotnet\s/.test(text)) ? ' --ignore-scripts' : ''}`;
 }
@@ -28,9 +29,14 @@ export function nodeVersion(project: Project, folder: string, engines?: string):
   return wishes.map((wish) => Number.parseInt(/\d+/.exec(wish ?? '')?.[0] ?? '', 10)).find((major) => major >= OLDEST_NODE) ?? NODE;
 }
 
+/** True when `dotnet publish` runs npm: then it needs Node beside .NET, as a workflow's runner has it and a .NET build image has not. */
+export function publishRunsNpm(project: Project, host: HostProject): boolean {
+  return npmCommands(project, host).length > 0;
+}
+
 /** npm commands that `dotnet publish` runs by itself: only Node has to be there. Undefined when it runs none. */
 export function npmInPublish(project: Project, host: HostProject): Fact<UiBuild> | undefined {
-  const commands = readMsbuild(project, host.csproj)?.commands.filter(({ command }) => /\bnpm(?:\.cmd)?\s/.test(command)) ?? [];
+  const commands = npmCommands(project, host);
   const first = commands.find(({ command }) => /\bnpm\S*\s+(?:ci|i|install)\b/.test(command)) ?? commands[0];
   if (!first) return undefined;
   const packageJson = readPackageJson(project, at(first.folder, 'package.json'));
@@ -39,6 +45,10 @@ export function npmInPublish(project: Project, host: HostProject): Fact<UiBuild>
     install: packageJson ? npmInstall(project, packageJson) : 'npm install',
     node: nodeVersion(project, first.folder, packageJson?.node?.value),
   }, first.from);
+}
+
+function npmCommands(project: Project, host: HostProject) {
+  return readMsbuild(project, host.csproj)?.commands.filter(({ command }) => /\bnpm(?:\.cmd)?\s/.test(command)) ?? [];
 }
 
 function at(folder: string, name: string): string {

@@ -26,8 +26,15 @@ const KNOWN = /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DO
 function plainVariables(checkout: Checkout): readonly Fact<string>[] {
   const fromProject = `${checkout.csproj.path}:`;
   const left = environment(checkout).filter(({ name, value, from }) => value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && !from.startsWith(fromProject));
-  return left.filter(({ name }, index) => left.findIndex((other) => other.name === name) === index).map(({ name, from }) =>
-    guessed(`${name} is set for the app here and not in the new deployment: put it into appsettings.Production.json, or into the environment of the app in the Compose template.`, from));
+  const names = [...new Set(left.map(({ name }) => name))];
+  const [first] = left;
+  if (!first) return [];
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return [guessed(`${listed(names)} ${are} set for the app here and not in the new deployment: put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`, first.from)];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** A running Litestream of an earlier set-up would write to its own place until it is stopped. */

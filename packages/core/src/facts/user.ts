@@ -16,7 +16,7 @@ export function findUser(checkout: Checkout, dotnet: string, { image, dockerfile
   if (last) return named(last.text, last.from, dockerfile?.instructions ?? []);
   const base = dockerfile?.base;
   const known = base && knownBaseImage(base.image);
-  if (known && base) return found(known.user, `${base.image} runs as ${known.user.uid} and ${base.from.split(':')[0]} names no USER`);
+  if (known && base) return found(known.user, `${base.image} runs as ${known.user.uid}, and ${base.from.split(':')[0]} names no USER`);
   return guessed(ROOT, `${base?.image ?? 'the base image'} is not known, and without USER an image usually runs as root`);
 }
 

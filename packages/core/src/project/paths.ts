@@ -12,7 +12,7 @@ export function nameOf(path: string): string {
 
 /** Joins project paths; undefined when the result leaves the project. Accepts backslashes, as MSBuild does. */
 export function joinPath(folder: string, path: string): string | undefined {
-  const joined = posix.normalize(posix.join(folder, path.replaceAll('\\', '/')));
+  const joined = posix.join(folder, path.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
   return joined === '..' || joined.startsWith('../') || posix.isAbsolute(joined) ? undefined : joined;
 }
 

@@ -22,7 +22,7 @@ function uiStage({ folder, node, install, build, hostVariable, placeholders = []
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
     copy(folder, '.'),
     '# Scripts stay off: the project\'s own would start the API, which is not in this stage.',
-    `RUN ${install} --ignore-scripts`,
+    `RUN ${install.replace(' --ignore-scripts', '')} --ignore-scripts`,
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
     ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), cdn)),
     ...(build === undefined ? [] : [`RUN ${build}`]),
