@@ -2,7 +2,7 @@ import type { Secret } from '../secret.js';
 import type { Deployment } from './deployment.js';
 
 /** A value that somebody enters in the repository's settings, with what it is for. */
-export interface RepositorySecret extends Required<Secret> {
+export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
   readonly for: 'host' | 'storage' | 'app';
 }
 

@@ -1,5 +1,7 @@
 import type { HostSecrets } from '../family.js';
+import type { Answers } from '../questions/question.js';
 import type { Secret } from '../secret.js';
+import { chosenSecrets } from './chosen-secrets.js';
 
 /** Secrets for SSH that every family has, by the names that the original templates used; the last two are new. */
 const ssh: readonly Secret[] = [
@@ -37,6 +39,7 @@ const domain: Secret = {
   where: 'Your DNS; it must point to the host',
   kind: 'variable',
   optional: true,
+  when: { domain: '' },
 };
 
 const letsEncrypt: Secret = {
@@ -50,11 +53,12 @@ const letsEncrypt: Secret = {
  * Everything for reaching the host, in the order of the guide's table: where, who, under which name, then what the family
  * adds. A family that declares one of the common names itself wins.
  */
-export function secretsForHost({ host, others }: HostSecrets, answeredDomain: string): readonly Secret[] {
-  const common = [host, ...ssh, ...(answeredDomain === '' ? [domain] : []), letsEncrypt];
+export function secretsForHost({ host, others }: HostSecrets, answers: Answers): readonly Secret[] {
+  const common = [host, ...ssh, domain, letsEncrypt];
   const own = new Map(others.map((secret) => [secret.name, secret]));
-  return [
+  const all = [
     ...common.map((secret) => own.get(secret.name) ?? secret),
     ...others.filter(({ name }) => common.every((secret) => secret.name !== name)),
   ];
+  return chosenSecrets(all, answers);
 }

@@ -21,7 +21,6 @@ export interface Halves {
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
 export function joinDeployment({ facts, answers, family, target, id }: Halves): Deployment {
-  const domain = text(answers, 'domain');
   return frozenCopy({
     id,
     environment: text(answers, 'environment'),
@@ -30,7 +29,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     patterns: facts.patterns.map(({ value }) => value),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
-    host: { secret: family.hostSecrets.host.name, domain, secrets: secretsForHost(family.hostSecrets, domain) },
+    host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: secretsForHost(family.hostSecrets, answers) },
     limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,

@@ -1,4 +1,4 @@
-import type { AnswerValue, Question } from '../questions/question.js';
+import type { Question } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 
 /**
@@ -24,8 +24,6 @@ export interface TargetSecret extends Secret {
    * The pattern stands in a `case` as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
    */
   readonly shape?: { readonly pattern: string; readonly problem: string };
-  /** Answer to one of the target's own questions with which the secret exists (`{ sftpAuth: 'password' }`). Default: always. */
-  readonly when?: Readonly<Record<string, AnswerValue>>;
 }
 
 /** Where the sidecar connects to, so that a refused port is reported in a second and not after Litestream's retries. */

@@ -86,6 +86,8 @@ describe('joinDeployment', () => {
     });
     expect(deployment.app).not.toHaveProperty('migrate');
     expect(allSecrets(deployment).map(({ name }) => name)).not.toContain('DEPLOY_DOMAIN');
+    expect(allSecrets(deployment).map(({ name }) => name)).toContain('DEPLOY_CDN_ZONE');
+    expect(allSecrets(join({ target: 's3' })).map(({ name }) => name)).not.toContain('DEPLOY_CDN_ZONE');
   });
 
   it('has only the secrets of the chosen login', () => {

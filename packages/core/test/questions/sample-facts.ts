@@ -41,7 +41,10 @@ export const sampleFamily: Family = {
   ],
   hostSecrets: {
     host: { name: 'DEPLOY_API', what: 'Host', example: 'api.example.com', where: 'Your provider' },
-    others: [{ name: 'DEPLOY_CDN', what: 'CDN host', example: 'cdn.example.com', where: 'Your CDN', optional: true }],
+    others: [
+      { name: 'DEPLOY_CDN', what: 'CDN host', example: 'cdn.example.com', where: 'Your CDN', optional: true },
+      { name: 'DEPLOY_CDN_ZONE', what: 'Zone', example: 'zone', where: 'Your CDN', when: { cdn: 'cdn.example.com' } },
+    ],
   },
   withoutDatabase: 'This project opens no database: add one, then name its file.',
 };

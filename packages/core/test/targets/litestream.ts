@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chosenSecrets } from '../../src/deployment/storage.js';
+import { chosenSecrets } from '../../src/deployment/index.js';
 import { jsonForLitestream } from '../../src/quoting/index.js';
 import type { Target } from '../../src/targets/index.js';
 
