@@ -5,6 +5,8 @@ export const projectFiles = {
   restore: '.deploy/restore.sh',
   health: '.deploy/health.sh',
   deploy: '.deploy/deploy.sh',
+  preflight: '.deploy/preflight.sh',
+  values: '.deploy/values.sh',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
   workflow: '.github/workflows/release.yml',

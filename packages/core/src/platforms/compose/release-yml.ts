@@ -17,8 +17,11 @@ interface Variable {
 /** Secrets that only the connection needs; all others go to `deploy.sh`. */
 const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS'];
 
-/** What runs on the host; the guide and the proxy's file stay in the repository. */
-const shipped = [projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.health, projectFiles.deploy, projectFiles.proxy];
+/** What the host needs of `.deploy/`: all but the guide. */
+const shipped = [
+  projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.health,
+  projectFiles.deploy, projectFiles.preflight, projectFiles.values, projectFiles.proxy,
+];
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {
@@ -37,6 +40,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       environment: yamlString(deployment.environment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
+      oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0),
       // What restoring may take, and as much again as everything else has ever taken.
       minutes: limits.restoreMinutes + 20,
       npm: npmStep(app, buildSecrets),
