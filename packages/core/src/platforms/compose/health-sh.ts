@@ -15,6 +15,7 @@ export function renderHealthSh(deployment: Deployment): GeneratedFile {
       patterns: deployment.patterns.map(({ folder, pattern }) => shellQuote(`${folder}/${pattern}`)),
       socket: shellQuote(inContainer.socket),
       metrics: shellQuote(inContainer.metrics),
+      restoreMinutes: deployment.limits.restoreMinutes,
       healthSync: sidecarTimes.healthSync,
     }),
     mode: 0o755,

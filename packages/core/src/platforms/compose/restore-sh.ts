@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import { shellQuote } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { projectFiles } from './paths.js';
+import { inContainer, projectFiles } from './paths.js';
 import { volumeData } from './shell-data.js';
 import { renderTemplate } from './template.js';
 
@@ -14,6 +14,7 @@ export function renderRestoreSh(deployment: Deployment): GeneratedFile {
       ...volumeData(deployment),
       ...user,
       restoreMinutes: limits.restoreMinutes,
+      keys: shellQuote(inContainer.keys),
       endpoint: { override: '', ...storage.endpoint },
       secrets: shellQuote(storage.secrets.map(({ name }) => name).join(', ')),
     }),
