@@ -18,6 +18,9 @@ export function appService(deployment: Deployment): YAMLMap {
       entry('VIRTUAL_PORT', quoted(String(app.port))),
       entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
       entry('LETSENCRYPT_EMAIL', optional('LETSENCRYPT_EMAIL')),
+      ...(app.ui?.hostVariable === undefined ? [] : [
+        entry(app.ui.hostVariable, required('APP_DOMAIN', redeploy), 'The app reads its own address here, as its front end did when it was built.'),
+      ]),
       ...secrets(deployment),
     ])),
     entry('expose', inlineList([quoted(String(app.port))])),

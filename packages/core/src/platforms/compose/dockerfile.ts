@@ -2,6 +2,7 @@ import type { App, Deployment } from '../../deployment/deployment.js';
 import type { UiBuild } from '../../facts/facts.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { commentLine } from './yaml-text.js';
 
 /** The Dockerfile of a project that has none and publishes no container image by itself. */
 export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
@@ -10,9 +11,13 @@ export function renderDockerfile({ app, host }: Deployment): GeneratedFile | und
   const stages = [...(app.ui === undefined ? [] : [uiStage(app.ui, cdn)]), publishStage(app), finalStage(app)];
   return {
     path: app.image.path,
-    text: `${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
+    text: `${head(app)}\n\n${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
     purpose: 'how the image is built',
   };
+}
+
+function head({ name, ui }: App): string {
+  return `# ${commentLine(name)}: ${ui === undefined ? 'the app is published' : 'the site and the app are built'} here, and only the result goes into the image.`;
 }
 
 /** Packages are installed without scripts: those of the project call the API, which this stage does not have. */
@@ -63,7 +68,7 @@ function finalStage({ dotnet, host, port, user, dataFolder }: App): readonly str
     '# The one folder that the app writes to; the data volume is mounted over it.',
     `RUN mkdir -p ${shellWord(dataFolder)} && chown ${owner} ${shellWord(dataFolder)}`,
     `USER ${owner}`,
-    `ENV ASPNETCORE_HTTP_PORTS=${port}`,
+    ...(Number.parseFloat(dotnet) >= 8 && port === 8080 ? [] : [`ENV ASPNETCORE_URLS=http://+:${port}`]),
     `EXPOSE ${port}`,
     `ENTRYPOINT ${JSON.stringify(['dotnet', `${host.assembly}.dll`]).replace(',', ', ')}`,
   ];

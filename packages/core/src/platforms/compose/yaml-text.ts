@@ -84,9 +84,13 @@ export function yamlText(root: YAMLMap, head: string, options: YamlOptions = {})
   return document.toString({ lineWidth: 0, nullStr: '' });
 }
 
-/** A comment cannot leave its line: names come from people, and a line break in one would begin YAML. */
 function comment(text: string): string {
-  return text.split('\n').map((line) => ` ${line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')}`).join('\n');
+  return text.split('\n').map((line) => ` ${commentLine(line)}`).join('\n');
+}
+
+/** A comment cannot leave its line: names come from people, and a line break in one would begin something else. */
+export function commentLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 function node(value: Value): Node {

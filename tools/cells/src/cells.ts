@@ -1,0 +1,37 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { blazor } from 'generator-litestream-blazor';
+import { jamstack } from 'generator-litestream-jamstack';
+import { web } from 'generator-litestream-web';
+import { targets, type Answers, type Deployment, type Family } from 'litestream-generator-core';
+import { renderCase } from 'tools-testkit';
+
+const families: readonly Family[] = [web, blazor, jamstack];
+
+/** A template and a target, rendered to disk. */
+export interface Cell {
+  readonly template: string;
+  readonly target: string;
+  readonly deployment: Deployment;
+  /** Folder with the generated files, as in the checkout. */
+  readonly folder: string;
+}
+
+/** What a user must say where a template does not. */
+const needed: Readonly<Record<string, Answers>> = { web: { databases: ['app.db'] } };
+
+/** Every template as it is today with every target, written below a folder. */
+export function renderCells(root: string): readonly Cell[] {
+  return families.flatMap((family) => family.templates.flatMap(({ id: template }) => targets.map(({ id: target }) => {
+    const checkout = path.resolve(import.meta.dirname, `../../../packages/${family.id}/test/fixtures/${template}-today`);
+    const { deployment, files } = renderCase(families, { folder: checkout, target, answers: needed[template] ?? {}, id: `${template}-k3x9q2` });
+    const folder = path.join(root, `${template}-${target}`);
+    for (const { path: file, text, mode = 0o644 } of files) {
+      const to = path.join(folder, ...file.split('/'));
+      mkdirSync(path.dirname(to), { recursive: true });
+      writeFileSync(to, text);
+      chmodSync(to, mode);
+    }
+    return { template, target, deployment, folder };
+  })));
+}

@@ -1,0 +1,15 @@
+import path from 'node:path';
+import { findTool, run } from '../tools.js';
+import { notInstalled, type Validator } from '../validator.js';
+
+const program = findTool('zizmor');
+
+/** The workflow under the strictest of zizmor's personas; suppressed findings do not count as none. */
+export const zizmor: Validator = {
+  name: 'zizmor',
+  ...(program === undefined ? { missing: notInstalled('zizmor') } : {}),
+  async check({ folder }) {
+    const { code, all } = await run(program as string, ['--offline', '--no-progress', '--persona=auditor', '--color=never', path.join(folder, '.github/workflows/release.yml')]);
+    return code === 0 && /No findings to report/.test(all) && !/suppressed/.test(all) ? undefined : all;
+  },
+};
