@@ -1,11 +1,17 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { renderComposeTemplate } from './compose-template.js';
+import { renderDeploySh } from './deploy-sh.js';
 import { renderDockerfile } from './dockerfile.js';
 import { renderDockerignore } from './dockerignore.js';
 import { renderGitattributes } from './gitattributes.js';
+import { renderHealthSh } from './health-sh.js';
 import { renderLitestreamYml } from './litestream-yml.js';
+import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
+import { renderReleaseYml } from './release-yml.js';
+import { renderRestoreSh } from './restore-sh.js';
+import { renderValuesSh } from './values-sh.js';
 
 type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 
@@ -13,7 +19,13 @@ type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 const renderers: readonly Renderer[] = [
   renderComposeTemplate,
   renderLitestreamYml,
+  renderRestoreSh,
+  renderHealthSh,
+  renderDeploySh,
+  renderPreflightSh,
+  renderValuesSh,
   renderProxyCompose,
+  renderReleaseYml,
   renderDockerfile,
   renderDockerignore,
   renderGitattributes,
