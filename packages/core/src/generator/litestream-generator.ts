@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import Generator from 'yeoman-generator';
 import { joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
@@ -14,6 +12,7 @@ import { targets } from '../targets/registry.js';
 import { askAll } from './ask-all.js';
 import { chooseFamily } from './choose-family.js';
 import { runOptions } from './run-options.js';
+import { readText } from './read-text.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
 import { coloured, settleConflicts, type Terminal } from './settle.js';
@@ -51,6 +50,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     #plan!: Plan;
 
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
+      // Yeoman's own constructor opens the store, and knows no remedy when it cannot.
+      readStored(readText(options?.destinationRoot ?? options?.env?.cwd ?? process.cwd(), storePath));
       // There is nothing to install, and no word to lose about a package.json that happens to be there.
       super(args, options, { ...features, customInstallTask: true });
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
@@ -61,7 +62,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
     async initializing(): Promise<void> {
       this.#terminal = this.#openTerminal();
-      this.#stored = readStored(this.#readFile(storePath));
+      this.#stored = readStored(readText(this.destinationRoot(), storePath));
       const { project: host } = this.options as { project?: string };
       const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
       this.#detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#terminal);
@@ -88,7 +89,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
     async configuring(): Promise<void> {
       const files = [...renderCompose(this.#deployment), storedFile(this.#stored)];
-      this.#plan = planFiles(files, (file) => this.#readFile(file));
+      this.#plan = planFiles(files, (file) => readText(this.destinationRoot(), file));
       this.#terminal.say(reportPlan(this.#plan));
       if (this.#is('dry-run')) return;
       const obstacles = unwritable(this.destinationRoot(), inState(this.#plan, 'new', 'merged', 'conflict'));
@@ -105,8 +106,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       for (const { file, after } of changes) {
         const target = this.destinationPath(...file.path.split('/'));
         this.fs.write(target, after);
-        // The whole plan was settled above: Yeoman must not ask again, file by file, after it has written some.
-        Object.assign(this.env.sharedFs.get(target), { conflicter: 'settled', stat: { mode: file.mode ?? 0o644 } });
+        settle(this.env.sharedFs.get(target), file.mode ?? 0o644);
       }
     }
 
@@ -120,7 +120,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       const terminal = shell.interactive ?? (process.stdin.isTTY && process.stdout.isTTY);
       return {
         interactive: terminal && !this.#is('yes'),
-        say: (text) => this.log(`${text}\n`),
+        // Not by Yeoman's log, which writes to standard error: this is the command's result.
+        say: (text) => process.stdout.write(`${text}\n\n`),
         choose: async (message, choices) => {
           const { chosen } = await this.prompt([{ name: 'chosen', type: 'select', message, choices } as never]);
           return chosen as (typeof choices)[number]['value'];
@@ -135,15 +136,19 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     #command(): string {
       return shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`;
     }
-
-    #readFile(file: string): string | undefined {
-      const place = path.join(this.destinationRoot(), ...file.split('/'));
-      return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
-    }
   };
 }
 
 /** Yeoman announces a failed task by its internal name; the error that follows says what happened. */
 function withoutTaskNames(log: Generator['log']): Generator['log'] {
   return new Proxy(log, { get: (target, key) => (key === 'error' ? () => target : Reflect.get(target, key) as unknown) });
+}
+
+/**
+ * The whole plan was settled before: Yeoman must not ask again, file by file, after it has written some. It forces
+ * `.yo-rc.json` on its own, with a line about it; hence the setter.
+ */
+function settle(file: object, mode: number): void {
+  Object.defineProperty(file, 'conflicter', { configurable: true, get: () => 'settled', set: () => undefined });
+  Object.assign(file, { stat: { mode } });
 }

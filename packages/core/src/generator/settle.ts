@@ -6,7 +6,7 @@ import { difference, inState, type Plan, type PlannedFile } from '../plan/index.
 export interface Terminal {
   /** False without a person: conflicts then stop the run. */
   readonly interactive: boolean;
-  say(text: string): void;
+  say(text: string): unknown;
   choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
 }
 

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const packages = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const cli = path.join(packages, 'create/bin/create-litestream.js');
+const scratch: string[] = [];
+afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A copy of a fixture, `blazor/blazor-today`, in a folder of its own; an empty folder without one. */
+export function checkout(fixture?: string, name = 'my-shop'): string {
+  const parent = mkdtempSync(path.join(os.tmpdir(), 'create-'));
+  scratch.push(parent);
+  const folder = path.join(parent, name);
+  if (fixture === undefined) mkdirSync(folder);
+  else {
+    const [family = '', template = ''] = fixture.split('/');
+    cpSync(path.join(packages, family, 'test/fixtures', template), folder, { recursive: true });
+  }
+  return folder;
+}
+
+/** The command as a user without a terminal runs it. */
+export function create(cwd: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  return { status, stdout, stderr };
+}
+
+/** Every file below a folder with its text, to compare before and after. */
+export function tree(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map((entry) => path.join(entry.parentPath, entry.name)).sort().map((file) => [path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8')]),
+  );
+}

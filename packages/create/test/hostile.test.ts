@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { checkout, create, tree } from './checkout.js';
+
+const names = [
+  'My Shop', 'it\'s "mine"', 'a$HOME`id`', '# 100 %', 'Ünï çødé 日本', 'on', 'yes', '1e3', '007', 'null', '-dash', 'a'.repeat(100), '日本', '{{ x }} ${{ github.token }}', '<%= 1 %>',
+];
+
+describe('an app called', () => {
+  it.each(names)('%s', (name) => {
+    const folder = checkout('jamstack/vue-vite-today');
+    const { status, stderr } = create(folder, '--yes', '--target', 's3', `--app-name=${name}`);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const template = parse(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8')) as { name: unknown };
+    expect(template.name).toMatch(/^[a-z0-9][a-z0-9-]{1,62}$/);
+    const { answers } = JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+    expect(answers.appName).toBe(name);
+  });
+});
+
+describe('a folder called', () => {
+  it.each(['it\'s "my" shop', 'a$HOME # 100 %', 'Ünï 007'])('%s', (name) => {
+    expect(create(checkout('jamstack/vue-vite-today', name), '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('a database at', () => {
+  it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', '#1.db', 'ünï.db', '100%.db'])('%s', (database) => {
+    const folder = checkout('jamstack/vue-vite-today');
+    expect(create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({ status: 0, stderr: '' });
+    const text = readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8');
+    const { dbs } = parse(text, { merge: true }) as { dbs: { path: string }[] };
+    expect(dbs.map((db) => db.path)).toContain(`/data/${database}`);
+    // Litestream expands before it parses: nothing but our own variables may look like one.
+    expect(text.match(/\$(?!\{REPLICA_)/g)).toBeNull();
+  });
+
+  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db'])('%s is refused', (database) => {
+    const folder = checkout('jamstack/vue-vite-today');
+    const before = tree(folder);
+    const { status, stderr } = create(folder, '--yes', '--target', 's3', `--database=${database}`);
+    expect(status).toBe(1);
+    expect(stderr).toContain('--database');
+    expect(tree(folder)).toEqual(before);
+  });
+});
+
+describe('one clear error, and nothing half-written, for', () => {
+  const refused = (folder: string, cause: RegExp) => {
+    const before = tree(folder);
+    const { status, stderr } = create(folder, '--yes', '--target', 's3');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(cause);
+    expect(stderr).not.toMatch(/fault in the generator|at .*\.js:\d+/);
+    expect(tree(folder)).toEqual(before);
+  };
+
+  it('a folder without a project', () => refused(checkout(), /project/i));
+
+  it.each(['{not json', '[]', '"x"'])('a .yo-rc.json that holds %s', (text) => {
+    const folder = checkout('jamstack/vue-vite-today');
+    writeFileSync(path.join(folder, '.yo-rc.json'), text);
+    refused(folder, /\.yo-rc\.json is not a JSON object/);
+  });
+
+  it('a deployment id that cannot be one', () => {
+    const folder = checkout('jamstack/vue-vite-today');
+    writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': { answers: {}, deployments: { production: '../x' } } }));
+    refused(folder, /deployment id of production/);
+  });
+
+  it('a folder in the place of a file', () => {
+    const folder = checkout('jamstack/vue-vite-today');
+    mkdirSync(path.join(folder, 'Dockerfile'));
+    refused(folder, /Dockerfile is a folder/);
+  });
+
+  it('a file in the place of a folder', () => {
+    const folder = checkout('jamstack/vue-vite-today');
+    writeFileSync(path.join(folder, '.deploy'), '');
+    refused(folder, /\.deploy is a file/);
+  });
+});
