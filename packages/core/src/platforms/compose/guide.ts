@@ -8,7 +8,7 @@ import { renderTemplate } from './template.js';
 
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
-  const { earlier, environment, host, id, limits, pins, storage, uncovered } = deployment;
+  const { earlier, host, id, limits, pins, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
   return {
     path: projectFiles.guide,
@@ -16,12 +16,19 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
     text: renderTemplate('guide.md', {
       id,
       name: markdownCell(deployment.app.name),
-      storage: { title: storage.title, ...storage.docs },
+      storage: {
+        title: storage.title,
+        setup: storage.docs.setup.map(markdownCell),
+        permissions: markdownCell(storage.docs.permissions),
+        notes: storage.docs.notes.map(markdownCell),
+      },
       facts: factsTable(deployment),
       composeFloor: pins.composeFloor,
+      litestreamImage: pins.litestream,
       exampleHost: secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com',
       hostSecret: host.secret,
       folder: `deploy/${id}`,
+      keyFile: `~/.ssh/${id}`,
       secrets: secrets.map((secret) => ({
         label: `${markdownCode(secret.name)}${remarks(secret)}`,
         what: markdownCell(secret.what),
@@ -29,12 +36,13 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         where: markdownCell(secret.where),
       })),
       commands: {
-        required: ghCommands(secrets.filter(({ optional }) => !optional), environment),
-        optional: ghCommands(secrets.filter(({ optional }) => optional), environment),
+        required: ghCommands(secrets.filter(({ optional }) => !optional), deployment),
+        optional: ghCommands(secrets.filter(({ optional }) => optional), deployment),
       },
-      databases: deployment.databases.map(({ path }) => ({ path: shellWord(databasePath(path)), file: shellWord(`/look/${path}`) })),
+      databases: deployment.databases.map(({ path }) => ({ path: shellWord(databasePath(path)), file: shellWord(`/look/${path.replaceAll('/', '-')}`) })),
       releaseOnPush: deployment.releaseOnPush,
-      historyDays: limits.historyDays,
+      migrates: deployment.app.migrate !== undefined,
+      days: days(limits.historyDays),
       restoreMinutes: limits.restoreMinutes,
       uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), files: files.map(markdownCode).join(', ') })),
@@ -56,7 +64,7 @@ function factsTable({ id, app, databases, patterns, limits, environment, host }:
     { what: 'Image', value: imageText(app.image, app.host.csproj) },
     { what: 'Container', value: `port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers` },
     ...(app.migrate === undefined ? [] : [{ what: 'Migration', value: `${markdownCode(app.migrate.join(' '))}, before each new version` }]),
-    { what: 'History', value: `${limits.historyDays} days` },
+    { what: 'History', value: days(limits.historyDays) },
   ];
 }
 
@@ -69,23 +77,34 @@ function remarks({ kind, optional }: RepositorySecret): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-/** Values of several lines come from the files that the guide makes before; all others are typed in, in one command that can be pasted. */
-const files: Readonly<Record<string, string>> = { DEPLOY_KEY: 'deploy_key', DEPLOY_KNOWN_HOSTS: 'known_hosts', SFTP_KEY: 'litestream' };
-
-function ghCommands(secrets: readonly RepositorySecret[], environment: string): readonly string[] {
+/**
+ * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
+ * of several commands that are pasted together, the second would be taken for the first one's answer.
+ */
+function ghCommands(secrets: readonly RepositorySecret[], { environment, id, storage }: Deployment): readonly string[] {
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const typed = (kind: RepositorySecret['kind']) => secrets.filter((secret) => secret.kind === kind && files[secret.name] === undefined).map(({ name }) => name);
-  const ask = (kind: RepositorySecret['kind']) =>
-    typed(kind).length === 0 ? [] : [`for name in ${typed(kind).join(' ')}; do`, `  echo "$name:" && gh ${kind} set "$name"${where}`, 'done'];
+  const files = new Map([
+    ['DEPLOY_KEY', `~/.ssh/${id}`],
+    ['DEPLOY_KNOWN_HOSTS', `~/.ssh/${id}.known_hosts`],
+    ...storage.secrets.flatMap(({ name, use }) => (use.as === 'file' ? [[name, `~/.ssh/${id}-${use.file}`] as const] : [])),
+  ]);
+  const typed = (kind: RepositorySecret['kind']) => {
+    const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
+    return names.length === 0 ? [] : [`for name in ${names.join(' ')}; do echo "$name:"; gh ${kind} set "$name"${where}; done`];
+  };
   return [
-    ...secrets.flatMap(({ name }) => (files[name] === undefined ? [] : [`gh secret set ${name}${where} < ${files[name]}`])),
-    ...ask('secret'),
-    ...ask('variable'),
+    ...secrets.flatMap(({ name }) => (files.has(name) ? [`gh secret set ${name}${where} < ${files.get(name)}`] : [])),
+    ...typed('secret'),
+    ...typed('variable'),
   ];
 }
 
 function sources(earlier: readonly EarlierDeployment[]) {
   const places = [...new Set(earlier.flatMap(({ volumes, folders }) => [...folders, ...volumes]))];
-  return places.map((place) => ({ label: markdownCode(place), mount: shellWord(place) }));
+  return places.map((place) => ({ label: markdownCode(place), mount: shellWord(place), open: /\{\w+\}/.test(place) }));
+}
+
+function days(count: number): string {
+  return count === 1 ? 'day' : `${count} days`;
 }

@@ -108,7 +108,8 @@ function publicHosts({ ui }: App, host: Host): readonly Variable[] {
 
 /** A YAML string in which GitHub finds no expression. */
 function yamlString(text: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(text) ? text : JSON.stringify(text).replaceAll('${{', "${{ '${{' }}");
+  const bare = /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:null|true|false|yes|no|on|off|y|n)$/i.test(text);
+  return bare ? text : JSON.stringify(text).replaceAll('${{', "${{ '${{' }}");
 }
 
 /** Text of a workflow command: `%` begins an escape there. */

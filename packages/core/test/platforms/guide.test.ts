@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { allSecrets } from '../../src/deployment/all-secrets.js';
+import type { Deployment } from '../../src/deployment/deployment.js';
+import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import { renderGuide } from '../../src/platforms/compose/guide.js';
+import { targets } from '../../src/targets/index.js';
+import { hostileNames, hostilePaths } from '../hostile.js';
+import { sampleDeployment } from './sample-deployment.js';
+
+const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
+const full: Partial<Deployment> = {
+  host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host: machine, others: [] }, { domain: '' }) },
+  uncovered: [{ path: '/app/App_Data/chat', holds: 'chat history', remedy: 'Copy it yourself' }],
+  earlier: [{ kind: 'kamal', title: 'Kamal (config/deploy.yml)', files: ['config/deploy.yml'], volumes: ['shop-mydb'], folders: ['/opt/docker/{service}/App_Data'] }],
+};
+const bashHere = process.platform !== 'win32' && spawnSync('bash', ['-c', 'true']).status === 0;
+if (!bashHere) console.log("skipped: checking the guide's commands needs bash");
+
+function guide(changes: Partial<Deployment> = {}): string {
+  return renderGuide(sampleDeployment({ ...full, ...changes })).text;
+}
+
+function commands(text: string): readonly string[] {
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');
+}
+
+describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, docs }) => {
+  const deployment = sampleDeployment({ ...full, storage: { id, title, type, settings: {}, secrets, endpoint, docs } });
+  const { text } = renderGuide(deployment);
+
+  test('the table has every secret, and one command sets each', () => {
+    const set = commands(text).filter((block) => block.includes('gh secret set')).join('');
+    for (const { name, kind, optional } of allSecrets(deployment)) {
+      const remark = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])].join(', ');
+      expect(text).toContain(`\n| \`${name}\`${remark && ` (${remark})`} | `);
+      expect(set.match(new RegExp(`gh secret set ${name} <|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`, 'g'))).toHaveLength(1);
+    }
+  });
+
+  test('no command carries a value', () => {
+    for (const block of commands(text)) expect(block).not.toMatch(/--body|gh (?:secret|variable) set \S+ -b/);
+  });
+});
+
+test('what there is nothing to say about is not there', () => {
+  const { storage, app } = sampleDeployment();
+  const text = guide({ earlier: [], uncovered: [], app: { ...app, migrate: undefined }, storage: { ...storage, docs: targets[0]!.docs } });
+  expect(text).not.toMatch(/From the earlier|ignore_old_data|deployment before|migration|push to the default|undefined|\n\n\n/i);
+  expect(text).not.toContain('| Path | What it is |');
+});
+
+test('names the old data and the command that takes it over', () => {
+  const text = guide();
+  expect(text).toContain("docker run --rm -v shop-mydb:/from:ro -v blazor-k3x9q2_data:/to --entrypoint cp litestream/litestream:0.5.18 -a /from/. /to/");
+  expect(text).toContain('`/opt/docker/{service}/App_Data`');
+  expect(text).toContain('`config/deploy.yml`');
+});
+
+test('another environment keeps its secrets to itself', () => {
+  expect(guide({ environment: 'staging' })).toContain('gh secret set DEPLOY_KEY --env staging < ');
+});
+
+test('every link inside leads to a heading', () => {
+  const text = guide();
+  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => (heading ?? '').toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-'));
+  for (const [, anchor] of text.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor);
+});
+
+describe.skipIf(!bashHere)('the commands', () => {
+  test('are shell', () => {
+    for (const block of commands(guide())) expect(spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each(hostilePaths)('look at the database %s, and at no other', (path) => {
+    const text = guide({ databases: [{ path, holds: '' }] });
+    const look = commands(text).find((block) => block.includes('-timestamp'))?.replace(/^[\s\S]*mkdir look.*\n/, 'docker() { printf "%s\\n" "${@: -2}"; }\n') ?? '';
+    expect(spawnSync('bash', ['-c', look], { encoding: 'utf8' }).stdout).toBe(`/look/${path.replaceAll('/', '-')}\n/data/${path}\n`);
+  });
+});
+
+test.each(hostileNames)('the name %s stays a name', (name) => {
+  const text = guide({ app: { ...sampleDeployment().app, name } });
+  expect(text.split('\n')[0]).toMatch(/^# Deploying /);
+  expect(text.split('\n')).toHaveLength(guide().split('\n').length);
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import type { App, Deployment } from '../../src/deployment/deployment.js';
+import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
+import { targets } from '../../src/targets/index.js';
+import { hostilePaths } from '../hostile.js';
+import { sampleDeployment } from './sample-deployment.js';
+
+interface Step {
+  readonly name: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly 'working-directory'?: string;
+}
+
+const { app } = sampleDeployment();
+const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
+const host = (domain = '') => ({ secret: 'DEPLOY_HOST', domain, secrets: secretsForHost({ host: machine, others: [] }, { domain }) });
+const vue: Partial<App> = {
+  image: { kind: 'supplied', path: 'Dockerfile' },
+  ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, placeholders: ['ui/vite.config.ts'] },
+};
+
+function render(changes: Partial<Deployment> = {}, appChanges: Partial<App> = {}) {
+  const { text } = renderReleaseYml(sampleDeployment({ host: host(), app: { ...app, ...appChanges }, ...changes }));
+  const workflow = parse(text);
+  const steps: Step[] = [...workflow.jobs.build.steps, ...workflow.jobs.deploy.steps];
+  return { text, workflow, steps, step: (name: string) => steps.find((step) => step.name === name) };
+}
+
+const all = [render(), render({}, vue), render({}, { image: { kind: 'dockerfile', path: 'Dockerfile' }, ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 } })];
+
+describe('every release workflow', () => {
+  test.each(all)('pins what it uses, keeps no credentials and no cache', ({ text, steps }) => {
+    for (const { uses, with: inputs } of steps) {
+      if (uses === undefined) continue;
+      expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+      expect(text).toMatch(new RegExp(`${uses} # v\\d+\\.\\d+\\.\\d+\n`));
+      if (uses.startsWith('actions/checkout')) expect(inputs).toMatchObject({ 'persist-credentials': false });
+      if (uses.startsWith('actions/setup-node')) expect(inputs).toMatchObject({ 'package-manager-cache': false });
+      if (uses.startsWith('docker/setup-buildx')) expect(inputs).toMatchObject({ 'cache-binary': false });
+    }
+  });
+
+  test.each(all)('has no expression in a script', ({ steps }) => {
+    for (const { run = '' } of steps) expect(run).not.toContain('${{');
+  });
+
+  test.each(all)('gives each job what it needs, says why, and queues', ({ text, workflow }) => {
+    expect(workflow.permissions).toEqual({});
+    expect(Object.keys(workflow.jobs)).toEqual(['build', 'deploy']);
+    expect(workflow.jobs.deploy.environment).toBe('production');
+    expect(workflow.concurrency).toEqual({ group: 'release-blazor-k3x9q2', 'cancel-in-progress': false });
+    for (const [line] of text.matchAll(/^ +(?:contents|packages|deployments): \w+.*$/gm)) expect(line).toMatch(/: (?:read|write) # \w/);
+  });
+
+  test.each(all)('builds nothing when a version is deployed again', ({ workflow }) => {
+    const { steps } = workflow.jobs.build as { steps: Step[] };
+    expect(steps.filter((step) => step.if !== "inputs.version == ''").map(({ name }) => name)).toEqual(['Name the image', 'Log in to ghcr.io', 'Find its digest']);
+  });
+});
+
+test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, title, type, secrets, endpoint, docs }) => {
+  const { step } = render({ storage: { id, title, type, settings: {}, secrets, endpoint, docs } });
+  const { env = {}, run = '' } = step('Check the secrets') ?? {};
+  for (const { name, kind, optional } of secrets) {
+    expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
+    expect(run).toMatch(new RegExp(`for name in .*\\b${name}\\b.*; do`));
+    expect(new RegExp(`^${name} .`, 'm').test(run)).toBe(optional !== true);
+  }
+});
+
+test('what was not chosen leaves nothing behind', () => {
+  const { text, workflow } = render({}, { migrate: undefined });
+  expect(workflow.on).not.toHaveProperty('push');
+  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['version', 'first_deploy', 'adopt', 'old_host_stopped']);
+  expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|DEPLOY_CDN/);
+});
+
+test('a push to the default branch, a migration and an earlier deployment bring what they need', () => {
+  const { workflow } = render({ releaseOnPush: true, earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/x/App_Data'] }] });
+  expect(workflow.on.push).toEqual({ branches: ['main', 'master'] });
+  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(expect.arrayContaining(['skip_migration', 'ignore_old_data']));
+});
+
+test('an image by dotnet publish, with the front end that it calls', () => {
+  const { step, workflow } = render({}, { ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' } });
+  expect(step('Build and push the image')?.env).toMatchObject({ PROJECT: 'MyApp/MyApp.csproj', KAMAL_DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
+  expect(step('Install the packages of the front end')).toMatchObject({ run: 'npm ci', 'working-directory': 'MyApp.Client' });
+  expect(workflow.jobs.build.environment).toBe('production');
+});
+
+test('an image from the Dockerfile that we supply gets the public host, and npm runs in there', () => {
+  const { step, steps } = render({ host: host('app.example.org') }, vue);
+  expect(step('Build and push the image')?.with).toMatchObject({ file: 'Dockerfile', push: true, 'build-args': 'DEPLOY_API=app.example.org\n' });
+  expect(step('Check the secrets')?.env).toMatchObject({ APP_DOMAIN: 'app.example.org' });
+  expect(steps.some(({ uses }) => uses?.startsWith('actions/setup-node'))).toBe(false);
+});
+
+test("a project's own Dockerfile finds its front end built", () => {
+  const { step } = render({}, { ...vue, image: { kind: 'dockerfile', path: 'Dockerfile' } });
+  expect(step('Build the front end')?.run).toBe('sed -i "s|\\$DEPLOY_API|$DEPLOY_API|g" vite.config.ts\nnpm ci\nnpm run build\n');
+  expect(step('Build the front end')?.env).toEqual({ DEPLOY_API: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
+  expect(step('Build and push the image')?.with).not.toHaveProperty('build-args');
+});
+
+test.each(hostilePaths)('takes the path %s as it is', (path) => {
+  const sdk = render({}, { host: { ...app.host, csproj: path } });
+  const docker = render({}, { image: { kind: 'dockerfile', path } });
+  const expected = path.replaceAll('${{', "${{ '${{' }}");
+  expect(sdk.step('Build and push the image')?.env?.['PROJECT']).toBe(expected);
+  expect(docker.step('Build and push the image')?.with?.['file']).toBe(expected);
+});
