@@ -36,8 +36,11 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
   it('leaves facts and target as they were', () => {
     const facts = sampleFacts();
     join({ target }, facts);
-    expect(Object.isFrozen(facts.databases)).toBe(false);
-    expect(Object.isFrozen(targets.find((one) => one.id === target))).toBe(false);
+    const chosen = targets.find((one) => one.id === target);
+    for (const source of [facts.databases[0]?.value, facts.host.value, chosen?.secrets[0], chosen?.endpoint, chosen?.docs]) {
+      expect(source).toBeDefined();
+      expect(Object.isFrozen(source)).toBe(false);
+    }
   });
 
   it('lists every secret once, the host first and the app last', () => {

@@ -182,6 +182,11 @@ describe('databases', () => {
     expect(resolve({ facts, flags: { target: 's3' } })).toMatchObject({ invalid: [], missing: [], answers: { databases: ['App_Data/app.db'] } });
   });
 
+  it('and texts lose the blanks around them, and numbers become digits again', () => {
+    expect(resolve({ flags: { target: 's3', appName: ' My App ', domain: ' a.example.com' } }).answers).toMatchObject({ appName: 'My App', domain: 'a.example.com' });
+    expect(resolve({ flags: { target: 's3', appName: 7 } }).answers).toMatchObject({ appName: '7' });
+  });
+
   it('takes one path for a list of one', () => {
     expect(resolve({ flags: { target: 's3', databases: 'my.db' } }).answers).toMatchObject({ databases: ['my.db'] });
   });
