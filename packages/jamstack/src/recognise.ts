@@ -1,4 +1,4 @@
-import { nameOf, readPackageJson, type HostProject, type PackageJson, type Project, type Recognition } from 'litestream-generator-core';
+import { readPackageJson, type HostProject, type PackageJson, type Project, type Recognition } from 'litestream-generator-core';
 
 /** Front end of a template of this family. */
 export interface FrontEnd {
@@ -23,7 +23,7 @@ export function findFrontEnd(project: Project): FrontEnd | undefined {
   if (ui) {
     return claim(ui, 'next', 'nextjs', 2) ?? claim(ui, 'vite-ssg', 'vue-ssg', 2) ?? claim(ui, 'vite', 'vue-vite', 1);
   }
-  for (const path of project.files.filter((file) => nameOf(file) === 'package.json' && /\.Client\/package\.json$/.test(file))) {
+  for (const path of project.files.filter((file) => file.endsWith('.Client/package.json'))) {
     const client = readPackageJson(project, path);
     const found = client && claim(client, 'next', 'nextjs', 2);
     if (found) return found;

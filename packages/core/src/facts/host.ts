@@ -68,6 +68,6 @@ function noHost(project: Project): UserError {
 function severalHosts(candidates: readonly MsbuildFile[]): UserError {
   return new UserError({
     what: `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ${candidates.map(({ path }) => path).join(', ')}.`,
-    fix: `Name its folder: --host ${candidates[0]?.folder ?? '.'}`,
+    fix: `Name its folder: --project ${candidates[0]?.folder ?? '.'}`,
   });
 }

@@ -30,7 +30,8 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
   const code = codeOf(span).trim();
   const at = span.source.at(span.start);
   const unknown: CSharpValue = { kind: 'unknown', code, at };
-  if (code === '' || code === 'null' || depth > DEPTH || /^throw\b/.test(code)) return [];
+  if (code === '' || code === 'null' || /^throw\b/.test(code)) return [];
+  if (depth > DEPTH) return [unknown];
   const step = (part: Span): readonly CSharpValue[] => evaluate(part, around, depth + 1);
 
   const choices = splitTop(span, '??');

@@ -64,7 +64,7 @@ function convert(path: string, instruction: Instruction | Entrypoint): DockerIns
   const text = instruction.getRawArgumentsContent() ?? '';
   return {
     keyword: instruction.getKeyword(),
-    text: text.replaceAll(/\\\s*\n\s*/g, ' ').trim(),
+    text: text.replaceAll(/\s*\\\s*\n\s*/g, ' ').trim(),
     from: `${path}:${instruction.getRange().start.line + 1}`,
   };
 }
