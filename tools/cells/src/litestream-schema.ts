@@ -76,7 +76,7 @@ function isKind(value: unknown, kind: Extract<Kind, string>): boolean {
     case 'flag': return typeof value === 'boolean';
     case 'count': return Number.isInteger(value);
     case 'texts': return Array.isArray(value) && value.every((item) => typeof item === 'string');
-    case 'duration': return typeof value === 'string' && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value) && !/^0/.test(value);
+    case 'duration': return typeof value === 'string' && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value) && !value.startsWith('0');
     case 'size': return typeof value === 'string' || Number.isInteger(value);
     default: return typeof value === 'string';
   }

@@ -14,7 +14,7 @@ const flags = ['--yes', '--target', 's3', '--skip-install'];
 
 /** What each family is tried on. `web` has no database yet, so that one has to be named. */
 const samples = {
-  web: { checkout: fixture('web', 'web-today'), flags: [...flags, '--database', 'App_Data/app.db'] },
+  web: { checkout: fixture('web', 'web-today'), flags: [...flags, '--database', 'app.db'] },
   blazor: { checkout: fixture('blazor', 'blazor-today'), flags },
   jamstack: { checkout: fixture('jamstack', 'vue-vite-today'), flags },
 };

@@ -29,6 +29,8 @@ describe.skipIf(missing)('nx release, as a dry run', () => {
     const changelogs = [...output.matchAll(/entry in packages\/(\w+)\/CHANGELOG\.md/g)].map(([, folder]) => folder);
     expect(changelogs.toSorted()).toEqual(['blazor', 'create', 'litestream']);
     expect(output).toContain('find the host project again');
+    // Who updates the umbrella gets the family that it was released with.
+    expect(output).toMatch(/\+\s+"generator-litestream-blazor": "\^/);
   });
 
   it('packs every package by itself, without sources and tests', () => {
