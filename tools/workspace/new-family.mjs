@@ -47,7 +47,12 @@ export const ${identifier(name)} = defineFamily({
   recognise: () => undefined,
   questions: [],
   hostSecrets: {
-    host: { name: 'DEPLOY_HOST', what: 'Machine that SSH connects to', example: 'app.example.com', where: 'Your hosting provider' },
+    host: {
+      name: 'DEPLOY_HOST',
+      what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
+      example: 'app.example.org',
+      where: 'your DNS: a name that points to the host',
+    },
     others: [],
   },
   withoutDatabase: 'Add a SQLite database first, or name the one that is coming with --database.',
