@@ -10,20 +10,21 @@ export interface GithubDeployment {
   readonly states: string[];
 }
 
-/** GitHub's API for deployments on loopback, newest first; `status` other than 200 answers everything with it. */
-export async function githubDeployments(deployments: GithubDeployment[], token: string, status = 200) {
+/** GitHub's API for deployments on loopback, newest first; reading or writing can be refused. */
+export async function githubDeployments(deployments: GithubDeployment[], token: string, { read = 200, write = 201 } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     const [, id, statuses] = /\/repos\/acme\/Shop\/deployments(?:\/(\d+))?(\/statuses)?$/.exec(pathname) ?? [];
     const one = deployments.find((deployment) => String(deployment.id) === id);
     const answer = (code: number, body: unknown): void => { response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
-    if (status !== 200) return answer(status, { message: 'down' });
+    const status = request.method === 'POST' ? write : read;
+    if (status > 299) return answer(status, { message: 'refused' });
     if (request.headers.authorization !== `Bearer ${token}`) return answer(401, { message: 'Bad credentials' });
     if (request.method === 'POST') {
       const body = await json(request) as { task: string; payload: unknown; state: string };
       if (one) one.states.unshift(body.state);
       else deployments.unshift({ id: deployments.length + 1, task: body.task, payload: body.payload, states: [] });
-      return answer(201, { id: deployments[0]?.id });
+      return answer(write, { id: deployments[0]?.id });
     }
     if (statuses) return answer(200, one?.states.map((state) => ({ state })));
     if (one) return answer(200, one);

@@ -48,7 +48,7 @@ describe.skipIf(missing.length > 0)('the deploy job', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function deploy(changes: Context = {}, { hostKey = 'one', exit = 0, api = 200 } = {}) {
+  async function deploy(changes: Context = {}, { hostKey = 'one', exit = 0, api = {} } = {}) {
     const github = await githubDeployments(deployments, token, api);
     const { env, steps } = job();
     const context = {
@@ -131,10 +131,17 @@ describe.skipIf(missing.length > 0)('the deploy job', () => {
   });
 
   test('a record that cannot be read stops the run', async () => {
-    const { failed, log } = await deploy({}, { api: 403 });
+    const { failed, log } = await deploy({}, { api: { read: 403 } });
     expect(failed).toBe('Read the record');
     expect(log).toContain('::error title=Record::');
     expect(untouched()).toBe(true);
+  });
+
+  test('a record that cannot be written fails the job, but not the summary', async () => {
+    const { failed, log, summary } = await deploy({}, { api: { write: 403 } });
+    expect(failed).toBe('Write the record');
+    expect(log).toContain('::error title=Record::The app is deployed');
+    expect(summary).toContain('### v1 is deployed');
   });
 
   test('lists all missing secrets at once, before anything is touched', async () => {

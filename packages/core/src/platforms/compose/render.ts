@@ -5,6 +5,7 @@ import { renderDeploySh } from './deploy-sh.js';
 import { renderDockerfile } from './dockerfile.js';
 import { renderDockerignore } from './dockerignore.js';
 import { renderGitattributes } from './gitattributes.js';
+import { renderGuide } from './guide.js';
 import { renderHealthSh } from './health-sh.js';
 import { renderLitestreamYml } from './litestream-yml.js';
 import { renderPreflightSh } from './preflight-sh.js';
@@ -25,6 +26,7 @@ const renderers: readonly Renderer[] = [
   renderPreflightSh,
   renderValuesSh,
   renderProxyCompose,
+  renderGuide,
   renderReleaseYml,
   renderDockerfile,
   renderDockerignore,
