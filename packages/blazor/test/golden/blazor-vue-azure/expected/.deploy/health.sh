@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Says whether every database on the volume is in the storage right now: the sidecar's health check, as the app's user.
+#
+#   health.sh            the health check: one line with the cause when something is wrong
+#   health.sh --sync     waits until everything is in the storage, as long as restoring it may take
+#   health.sh --prove    the same, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines
+set -euo pipefail
+shopt -s nullglob
+
+id='acme-shop-staging-m4t7pz'
+databases=('app.db' 'jobs/jobs.db')
+patterns=('jobs/jobs_*.db' 'requests/requests_*.db') # databases that appear while the app runs
+manifest='.litestream-deployment/manifest.db' # and the database that names them
+config='/etc/litestream.yml' data='/data' state='/data/.litestream-deployment' socket='/tmp/litestream.sock'
+metrics='127.0.0.1:9090'
+
+mode=${1-} patience=10
+[[ -z $mode ]] || patience=2700
+sick() { printf '%s\n' "$1"; exit 1; }
+
+# Sets replicated to the transaction that the storage has.
+sync_database() { # DATABASE
+  local answer
+  answer=$(litestream sync -wait -json -timeout "$patience" -socket "$socket" "$data/$1" 2>&1) ||
+    sick "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+  [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || sick "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
+  printf -v replicated '%016x' "${BASH_REMATCH[1]}"
+}
+
+# From now on its loss is noticed, and its file on this volume is known to be ours: see restore.sh.
+mark_proven() { # DATABASE TRANSACTION
+  local file=$state/$1.proven
+  mkdir -p "$(dirname "$file")"
+  printf '%s proven %s\n' "$id" "$2" >"$file.new"
+  mv -f "$file.new" "$file"
+}
+
+is_proven() { [[ -f $state/$1.proven && $(<"$state/$1.proven") == "$id proven "* ]]; }
+
+# A new host finds these files through the manifest only.
+record_new_files() {
+  local pattern file name
+  for pattern in "${patterns[@]}"; do
+    local IFS= # the pattern expands, but is not split
+    # shellcheck disable=SC2231 # as it should
+    for file in "$data"/$pattern; do
+      name=${file#"$data"/}
+      [[ $name =~ ^[A-Za-z0-9._/-]+$ ]] || sick "$name cannot be backed up: its name holds more than letters, digits, dots and dashes"
+      found+=("$name")
+    done
+  done
+  ((${#found[@]})) || return 0
+  { printf 'create table if not exists files(path text primary key) without rowid;\n'
+    printf "insert or ignore into files values('%s');\n" "${found[@]}"
+  } | sqlite3 -cmd '.timeout 5000' "$data/$manifest" || sick 'the list of databases cannot be written, see the line before'
+}
+
+# What `sync` cannot see: an idle database over a storage that is gone. Litestream looks there by itself now and then.
+storage_is_there() {
+  local line
+  exec 3<>"/dev/tcp/${metrics/:/\/}" || sick 'Litestream does not answer'
+  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
+  while IFS= read -r -t 5 line <&3; do
+    [[ $line != 'litestream_last_validation_success{'*'} 0' ]] ||
+      sick "the storage cannot be read, or lacks files: docker compose logs litestream (${line##*db=\"}"
+  done
+}
+
+# Sets backup to the newest transaction that a restore would reach.
+ask_storage() { # DATABASE
+  local answer own=$config
+  if [[ " ${found[*]-} " == *" $1 "* ]]; then # the config has only its folder: the manifest's entry under another name
+    own=$(mktemp)
+    sed "s|$manifest|$1|g" "$config" >"$own"
+  fi
+  answer=$(timeout -k 5 60 litestream restore -config "$own" -dry-run -json "$data/$1" 2>&1) || sick "$1 cannot be restored: $(tail -n 1 <<<"$answer")"
+  [[ $own == "$config" ]] || rm -f "$own"
+  [[ $answer =~ \"max_txid\":\ *\"([0-9a-f]{16})\" ]] || sick "$1: cannot understand what Litestream says of the backup"
+  backup=${BASH_REMATCH[1]} # the first one: that of the whole, not of a file
+}
+
+found=()
+[[ -z $manifest ]] || record_new_files
+for name in "${databases[@]}" ${manifest:+"$manifest"} "${found[@]}"; do
+  if [[ ! -s $data/$name ]]; then
+    ! is_proven "$name" || sick "$name is gone from the volume: stop the app and deploy again, which restores it"
+    continue # not made yet
+  fi
+  sync_database "$name"
+  if [[ $mode == --prove ]]; then
+    ask_storage "$name"
+    [[ ! $backup < $replicated ]] || sick "$name: the storage ends at transaction $backup, but $replicated was uploaded"
+    mark_proven "$name" "$replicated"
+    printf '%s@%s\n' "${name//,/%2C}" "$replicated"
+  else
+    is_proven "$name" || mark_proven "$name" "$replicated"
+  fi
+done
+[[ -z $mode ]] || exit 0
+storage_is_there
+free=$(df --output=avail -k "$data" | tail -n 1)
+((free >= 102400)) || sick "the disk is nearly full: $((free / 1024)) MB left"

@@ -1,0 +1,105 @@
+# shellcheck shell=bash disable=SC2154 # deploy.sh sets what is only read here
+# Part of deploy.sh: everything that must be right before anything is changed. All that is wrong is said at once.
+
+check_tools() {
+  local tool version
+  for tool in flock setsid base64 sha256sum timeout; do
+    command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils'
+  done
+  if ! docker info >/dev/null 2>&1; then
+    problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
+    return
+  fi
+  version=$(docker compose version --short 2>/dev/null) || version=none
+  if [[ $(printf '%s\n' "$compose_floor" "${version#v}" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
+    problem "Docker Compose is $version, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
+  fi
+}
+
+# Room for the new image; restore.sh looks after the room for the databases.
+check_room() {
+  local folder free
+  folder=$(docker info --format '{{.DockerRootDir}}')
+  [[ -d $folder ]] || folder=/
+  free=$(($(df --output=avail -k "$folder" | tail -n 1) / 1024))
+  ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." 'Make room; what Docker could give back: docker system df'
+}
+
+# The proxy of this host, or the ports for it.
+check_proxy() {
+  local holder port
+  proxy_is_up && return
+  for port in 80 443; do
+    holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
+    if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
+    [[ -z $holder ]] || problem "Port $port is taken by $holder, and the proxy needs it." 'Stop it; a proxy that can stay joins by: docker network create nginx-proxy; docker network connect nginx-proxy NAME'
+  done
+}
+
+# A proxy of any kind will do: what holds port 80 is on the network, or nginx-proxy itself runs.
+proxy_is_up() {
+  docker network inspect nginx-proxy >/dev/null 2>&1 || return 1
+  [[ -n $(docker ps --quiet --filter network=nginx-proxy --filter publish=80) ||
+    -n $(docker ps --quiet --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx) ]]
+}
+
+# Where deployments before this one kept their data; {names} come from the repository's.
+old_volumes=()
+old_folders=('/opt/docker/{service}/App_Data')
+
+# An empty app beside the real data is the worst first day: the data of the deployment before this one has to be taken over.
+check_old_data() {
+  local pattern volume folder users
+  [[ ! -e $home/compose.yaml && -z $ignore_old_data ]] || return 0
+  shopt -s nocasematch nocaseglob nullglob # an image's name is lower case, the repository's may not be
+  for pattern in "${old_volumes[@]}"; do
+    while IFS= read -r volume; do
+      [[ $volume == "$(filled "$pattern")" ]] || continue
+      users=$(docker ps --filter "volume=$volume" --format '{{.Names}}' | paste -sd ' ')
+      adopt_first "Volume $volume${users:+, in use by $users,}" "$volume" "$users"
+    done < <(docker volume ls --quiet)
+  done
+  for pattern in "${old_folders[@]}"; do
+    for folder in ${pattern//\{*\}/*}; do
+      [[ $folder == "$(filled "$pattern")" && -n $(ls -A "$folder" 2>/dev/null) ]] || continue
+      adopt_first "Folder $folder" "$folder" ''
+    done
+  done
+  shopt -u nocasematch nocaseglob nullglob
+}
+
+# Names that depend on the repository, which the image is called after.
+filled() { # PATTERN
+  local name text=$1
+  name=$(sed -n 's/^APP_IMAGE="\(.*\)"$/\1/p' "$here/.env" 2>/dev/null | sed 's/@.*//; s|.*/||; s/:.*//')
+  text=${text//\{repository\}/$name}
+  text=${text//\{service\}/${name//./-}}
+  printf %s "${text//\{project\}/${name//[^a-z0-9_-]/}}"
+}
+
+adopt_first() { # WHAT SOURCE CONTAINERS
+  problem "$1 holds data of an earlier deployment." "To take it over: ${3:+docker stop $3; }docker run --rm -v '$2:/from:ro' -v '${id}_data:/to' --entrypoint cp $litestream_image -a /from/. /to/
+     then deploy again with --adopt local; or with --ignore-old-data if it is not wanted."
+}
+
+# The new values and files are tried from this folder; what runs stays as it is. Sets work: what the guard would do.
+check_storage() {
+  local words litestream
+  litestream=$(value_of LITESTREAM_IMAGE "$here")
+  words=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $words" 'Generate the files again.'; return; }
+  fetch_image "${litestream:-$litestream_image}"
+  restore_in "$here" --check "${guard[@]}" || work=$?
+  ((work == 0 || work == 10 || work == 11)) ||
+    problem 'The guard of the databases refuses, see above.' 'Nothing was changed; what runs goes on.'
+}
+
+preflight() {
+  check_tools
+  if ((${#problems[@]} == 0)); then
+    check_room
+    check_proxy
+    check_old_data
+    [[ ! -e $here/.env ]] || check_storage
+  fi
+  report_problems || { ((work != 4)) || return 4; return 3; }
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readTree } from 'tools-testkit';
+import { renderCells } from '../src/cells.js';
+
+const packages = path.resolve(import.meta.dirname, '../../../packages');
+const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Text of every golden file. */
+const golden = ['web', 'blazor', 'jamstack'].flatMap((family) => {
+  const cases = path.join(packages, family, 'test/golden');
+  return readdirSync(cases, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => Object.values(readTree(path.join(cases, name, 'expected'))));
+});
+const goldenLines = new Set(golden.flatMap((text) => text.split('\n')).map(withoutIds));
+
+/** Deployment ids differ from case to case, and lists of names from target to target; no text depends on them. */
+function withoutIds(line: string): string {
+  return line.replaceAll(/[a-z][a-z-]*-[a-z0-9]{6}(?=[^a-z0-9-]|$)/g, '<id>').replaceAll(/\b[A-Z][A-Z0-9_]+(?: [A-Z][A-Z0-9_]+)+/g, '<NAMES>').trim();
+}
+
+/** Lines for what no target of ours has, and why they are there all the same. */
+const exempt: Readonly<Record<string, readonly string[]>> = {
+  'values.sh.ejs': [':'], // a target none of whose secrets has a shape
+};
+
+test.for(readdirSync(path.join(packages, 'core/templates')))('every line of %s stands in a golden file', (template) => {
+  const lines = readFileSync(path.join(packages, 'core/templates', template), 'utf8').split('\n')
+    .map((line) => line.replaceAll(/<%[^-=][\s\S]*?%>|<%[^-=].*$/g, '').trim())
+    .filter((line) => line !== '' && !/^<%/.test(line));
+  const absent = [...new Set(lines)].filter((line) => !seen(line) && !exempt[template]?.includes(line));
+  expect(absent).toEqual([]);
+});
+
+/** The line as it is, or with anything in place of what the template fills in. */
+function seen(line: string): boolean {
+  if (!line.includes('<%-')) return goldenLines.has(withoutIds(line));
+  const pattern = line.split(/<%-.*?%>/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+  const expression = new RegExp(`^\\s*${pattern}\\s*$`, 'm');
+  return golden.some((text) => expression.test(text));
+}
+
+test('every line that any of the 21 cells gets stands in a golden file', () => {
+  const absent = renderCells(root).flatMap(({ template, target, folder }) => Object.entries(readTree(folder)).flatMap(([file, text]) =>
+    text.split('\n').map(withoutIds).filter((line) => !goldenLines.has(line)).map((line) => `${template} × ${target}: ${file}: ${line}`)));
+  expect(absent).toEqual([]);
+});
