@@ -30,10 +30,10 @@ export const jamstack = defineFamily({
     others: [
       {
         name: 'DEPLOY_CDN',
-        what: 'Domain of the CDN that serves the front end, where there is one: the API lets it call',
+        what: 'Domain of the CDN that serves the front end: the API lets it call',
         example: 'www.example.org',
         where: 'your CDN',
-        optional: true,
+        when: { separateCdn: true },
       },
     ],
   },

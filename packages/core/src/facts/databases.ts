@@ -68,7 +68,7 @@ function resolve(checkout: Checkout, usage: SqliteUsage): Resolved {
         continue;
       }
       const source = parseSqlite(setting.value);
-      if (source?.kind === 'file') return { kind: 'file', path: source.path, from: setting.from, unsure };
+      if (source?.kind === 'file') return { kind: 'file', path: source.path, from: setting.from, unsure: unsure || setting.unsure === true };
       if (source?.kind === 'memory') return { kind: 'memory', from: setting.from };
       unsure = true;
     }

@@ -1,6 +1,5 @@
-import { splitTop } from '../project/csharp-shape.js';
-import { constantText } from '../project/csharp-value.js';
 import { findCalls } from '../project/csharp-shape.js';
+import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 
@@ -9,7 +8,7 @@ export function findHealthPath({ sources, surroundings }: Checkout): Fact<string
   const paths = sources
     .flatMap((source) => findCalls(source, ['UseHealthChecks', 'MapHealthChecks']))
     .flatMap(({ args, at }) => {
-      const path = constantText(args[0] && splitTop(args[0], ',')[0], surroundings);
+      const path = constantText(args[0], surroundings);
       return path?.startsWith('/') && !/[{}*\s]/.test(path) ? [found(path, at)] : [];
     });
   return paths.find(({ value }) => value === '/up') ?? paths[0] ?? guessed('/', 'no health check is registered');

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { findCalls, isDevelopmentOnly, memberOf, type Call } from '../project/csharp-shape.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { findCalls, memberOf, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { inContainer, type OpenedFile } from './databases.js';

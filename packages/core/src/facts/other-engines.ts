@@ -1,4 +1,5 @@
-import { codeOf, findCalls, isDevelopmentOnly, type Call } from '../project/csharp-shape.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 

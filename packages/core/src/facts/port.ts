@@ -1,14 +1,20 @@
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { findCalls } from '../project/csharp-shape.js';
+import { constantText } from '../project/csharp-value.js';
 import { msbuildProperty } from '../project/csproj.js';
 import { knownBaseImage, sdkContainer } from './base-images.js';
 import type { Checkout } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageFacts } from './image.js';
+import { settingsMatching } from './settings.js';
 
 /**
  * Port that the app listens on inside the container. Variables that ASP.NET Core reads win over `EXPOSE`, which only documents;
  * `ContainerPort` of the SDK is not read, because it changes nothing but that documentation.
  */
 export function findPort(checkout: Checkout, dotnet: string, { image, dockerfile }: ImageFacts): Fact<number> {
+  const configured = configuredPort(checkout);
+  if (configured) return configured;
   if (image.value.kind === 'supplied') return found(8080, 'the supplied Dockerfile');
   const declared = dockerfile ? dockerfilePort(dockerfile) : csprojPort(checkout);
   if (declared) return declared;
@@ -19,6 +25,21 @@ export function findPort(checkout: Checkout, dotnet: string, { image, dockerfile
   return guessed(8080, `${base?.image ?? 'the base image'} is not known`);
 }
 
+/** `UseUrls` in the code, or `Urls` and Kestrel's endpoints in the settings: both win over variables and images. */
+function configuredPort(checkout: Checkout): Fact<number> | undefined {
+  const { sources, surroundings } = checkout;
+  const urls = settingsMatching(checkout, /^(?:urls|kestrel:endpoints:[^:]+:url)$/);
+  for (const { value, from } of urls) {
+    const port = portOf('ASPNETCORE_URLS', value);
+    if (port !== undefined) return found(port, from);
+  }
+  for (const call of sources.flatMap((source) => findCalls(source, ['UseUrls']).filter(({ start }) => !isDevelopmentOnly(source, start)))) {
+    const port = call.args.map((arg) => portOf('ASPNETCORE_URLS', constantText(arg, surroundings) ?? '')).find((value) => value !== undefined);
+    if (port !== undefined) return found(port, call.at);
+  }
+  return undefined;
+}
+
 /** Image that the SDK is told to build on. */
 export function baseOfSdk({ project, csproj }: Checkout): { readonly image: string; readonly from: string } | undefined {
   const base = msbuildProperty(project, csproj, 'ContainerBaseImage');
@@ -26,8 +47,8 @@ export function baseOfSdk({ project, csproj }: Checkout): { readonly image: stri
 }
 
 function csprojPort({ csproj }: Checkout): Fact<number> | undefined {
-  for (const { name, include, attributes, from } of csproj.items) {
-    const port = name === 'ContainerEnvironmentVariable' ? portOf(include, attributes['Value'] ?? '') : undefined;
+  for (const { name, include, metadata, from } of csproj.items) {
+    const port = name === 'ContainerEnvironmentVariable' ? portOf(include, metadata['Value'] ?? '') : undefined;
     if (port !== undefined) return found(port, from);
   }
   return undefined;

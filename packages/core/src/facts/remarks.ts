@@ -5,7 +5,7 @@ import { environment } from './settings.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
 export function findRemarks(checkout: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
-  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...litestream(checkout)];
+  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...publishedData(checkout), ...litestream(checkout)];
 }
 
 /** Secrets that hold settings may replace a connection string, and nobody can see it from here. */
@@ -35,6 +35,13 @@ function plainVariables(checkout: Checkout): readonly Fact<string>[] {
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Files that publishing puts into the data folder are hidden by the volume, which is mounted over it. */
+function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
+  const published = csproj.items.find(({ include, metadata }) => /\bApp_Data[\\/]/i.test(include)
+    && Object.entries(metadata).some(([name, value]) => /^CopyTo(?:Publish|Output)Directory$/i.test(name) && !/^Never$/i.test(value)));
+  return published ? [guessed(`Files of ${published.include} are published into the image, and the data volume hides them: create them when the app starts, or keep them in another folder.`, published.from)] : [];
 }
 
 /** A running Litestream of an earlier set-up would write to its own place until it is stopped. */

@@ -1,4 +1,5 @@
-import { codeOf, findCalls, isDevelopmentOnly, type Call, type Span } from '../project/csharp-shape.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import type { Checkout } from './checkout.js';

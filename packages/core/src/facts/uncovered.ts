@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { codeOf, findCalls, isDevelopmentOnly, type Call, type Span } from '../project/csharp-shape.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';

@@ -13,8 +13,10 @@ export interface Placed<T> {
 /** An MSBuild item, `<ContainerPort Include="8080" Type="tcp" />`. */
 export interface MsbuildItem {
   readonly name: string;
+  /** What it names: `Include`, else `Update`. */
   readonly include: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** Metadata by name, whether written as attribute or as element. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly from: string;
 }
 
@@ -137,12 +139,18 @@ function itemsOf(root: Node, from: (node: Node) => string): readonly MsbuildItem
     Object.entries(group).flatMap(([name, list]) =>
       (Array.isArray(list) ? (list as readonly Node[]) : []).map((node) => ({
         name,
-        include: attribute(node, 'Include') ?? '',
-        attributes: Object.fromEntries(
-          Object.entries(node).filter(([key]) => key.startsWith('@')).map(([key, value]) => [key.slice(1), String(value)]),
-        ),
+        include: attribute(node, 'Include') ?? attribute(node, 'Update') ?? '',
+        metadata: metadataOf(node),
         from: from(node),
       }))));
+}
+
+function metadataOf(node: Node): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(node).flatMap(([key, value]): readonly [string, string][] => {
+    if (key.startsWith('@')) return [[key.slice(1), String(value)]];
+    const [element] = nodes(node, key);
+    return element ? [[key, textOf(element)]] : [];
+  }));
 }
 
 function nodes(node: Node, name: string): readonly Node[] {

@@ -2,6 +2,7 @@ export * from './appsettings.js';
 export * from './compose.js';
 export * from './connection-string.js';
 export * from './csharp.js';
+export type { CSharpString } from './csharp-string.js';
 export { findCalls } from './csharp-shape.js';
 export * from './csproj.js';
 export * from './dockerfile.js';

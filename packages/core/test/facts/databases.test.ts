@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hostilePaths } from '../hostile.js';
 import { databases, factsOf, shown, withCode } from './sample.js';
 
 const remarks = (code: string, files = {}): readonly string[] => withCode(code, files).remarks.map(({ value, from }) => `${value} @ ${from}`);
@@ -69,6 +70,12 @@ describe('which value wins in production', () => {
     expect(databases(withCode(code, hidden))).toEqual(['fallback.db @ MyApp/Configure.Db.cs:2 ?']);
   });
 
+  test('a file that Git ignores is a guess: the image may not have it', () => {
+    const production = { 'MyApp/appsettings.Production.json': settings('App_Data/production.db') };
+    expect(databases(withCode(code, { ...production, '.gitignore': '# x\nbin/\nappsettings.Production.*\n' }))).toEqual(['production.db @ MyApp/appsettings.Production.json:1 ?']);
+    expect(databases(withCode(code, { ...production, '.gitignore': 'appsettings.*\n', 'MyApp/.gitignore': '!appsettings.Production.json\n' }))).toEqual(['production.db @ MyApp/appsettings.Production.json:1']);
+  });
+
   test('a connection string that only production knows is said, not invented', () => {
     const facts = withCode('o.UseSqlite(config.GetConnectionString("Main"));');
     expect(facts.databases).toEqual([]);
@@ -98,6 +105,13 @@ describe('paths', () => {
     const facts = withCode(`o.UseSqlite("${path}");`);
     expect(facts.databases.map(({ value }) => value.path)).toEqual(expected);
     expect(facts.dataFolder).toMatchObject({ value: folder, guessed: false });
+  });
+
+  test.each(hostilePaths)('App_Data/%s, in code and in settings', (path) => {
+    const connection = `Data Source="App_Data/${path.replaceAll('"', '""')}";Cache=Shared`;
+    const inCode = withCode(`o.UseSqlite(@"${connection.replaceAll('"', '""')}");`);
+    const inSettings = withCode('o.UseSqlite(config.GetConnectionString("A"));', { 'MyApp/appsettings.json': JSON.stringify({ ConnectionStrings: { A: connection } }) });
+    expect([inCode, inSettings].map((facts) => facts.databases.map(({ value }) => value.path))).toEqual([[path], [path]]);
   });
 
   test('right beside the app nothing can be mounted: left out, and said', () => {

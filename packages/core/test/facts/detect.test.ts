@@ -145,6 +145,13 @@ describe('remarks', () => {
     ]);
   });
 
+  test('data that publishing puts into the image is said', () => {
+    const item = (inside: string): number => factsOf({ 'MyApp/MyApp.csproj': csproj(`<ItemGroup>${inside}</ItemGroup>`) }).remarks.length;
+    expect(item('<Content Include="App_Data\\seed.db" CopyToPublishDirectory="PreserveNewest" />')).toBe(1);
+    expect(item('<None Update="App_Data/seed.db"><CopyToOutputDirectory>Always</CopyToOutputDirectory></None>')).toBe(1);
+    expect(item('<Content Update="App_Data/**" CopyToPublishDirectory="Never" /><Folder Include="App_Data\\" />')).toBe(0);
+  });
+
   test('a Litestream set-up that runs is said, a commented one is not', () => {
     const compose = (image: string): Record<string, string> => ({ 'docker-compose.prod.yml': `services:\n  backup:\n    image: ${image}\n# l:\n#   image: litestream/litestream\n` });
     expect(factsOf(compose('litestream/litestream')).remarks).toHaveLength(1);

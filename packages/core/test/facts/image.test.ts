@@ -39,6 +39,8 @@ describe('image, port and user', () => {
     ['a Dockerfile beside the profile, without a workflow', { ...dockerfile(''), ...profile() }, 'sdk? 8080 1654:1654'],
     ['a Dockerfile beside the profile, built by a workflow', { ...dockerfile(''), ...profile(), ...workflow('uses: docker/build-push-action@v6') }, 'dockerfile 8080 0:0'],
     ['a Dockerfile beside the profile, published by a workflow', { ...dockerfile(''), ...profile(), ...workflow('run: dotnet publish -p:ContainerRepository=x') }, 'sdk 8080 1654:1654'],
+    ['Kestrel is told an endpoint', { ...dockerfile('EXPOSE 8080'), 'MyApp/appsettings.json': '{ "Kestrel": { "Endpoints": { "A": { "Url": "https://*:5001" }, "B": { "Url": "http://*:5000" } } } }' }, 'dockerfile 5000 0:0'],
+    ['the code says the address', { 'MyApp/Program.cs': 'builder.WebHost.UseUrls("http://0.0.0.0:7000");' }, 'supplied 7000 1654:1654'],
     ['publishing from a workflow alone', workflow('run: dotnet publish /t:PublishContainer'), 'sdk 8080 1654:1654'],
     ['a Dockerfile of the front end', { Dockerfile: 'FROM nginx\nCOPY . .\n' }, 'supplied 8080 1654:1654'],
     ['the profile in Directory.Build.props', { 'Directory.Build.props': '<Project><PropertyGroup><PublishProfile>DefaultContainer</PublishProfile></PropertyGroup></Project>' }, 'sdk 8080 1654:1654'],

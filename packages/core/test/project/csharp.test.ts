@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lookupIn } from '../../src/project/csharp-declarations.js';
-import { findCalls, isDevelopmentOnly, memberOf } from '../../src/project/csharp-shape.js';
+import { isDevelopmentOnly } from '../../src/project/csharp-development.js';
+import { findCalls, memberOf } from '../../src/project/csharp-shape.js';
 import { evaluate } from '../../src/project/csharp-value.js';
 import { scanCSharp } from '../../src/project/csharp.js';
 

@@ -19,7 +19,7 @@ describe('csproj', () => {
     const file = readMsbuild(memoryProject({ 'App/App.csproj': text }), 'App/App.csproj');
     expect(file?.sdks).toEqual(['Microsoft.NET.Sdk.Web']);
     expect(file?.properties.get('targetframework')).toEqual({ value: 'net8.0', from: 'App/App.csproj:4' });
-    expect(file?.items[0]).toMatchObject({ name: 'PackageReference', include: 'A.B', attributes: { Version: '1.*' }, from: 'App/App.csproj:7' });
+    expect(file?.items[0]).toMatchObject({ name: 'PackageReference', include: 'A.B', metadata: { Version: '1.*' }, from: 'App/App.csproj:7' });
     expect(file?.references).toEqual(['Lib/Lib.csproj']);
     expect(file?.commands).toEqual([{ command: 'npm run build', folder: 'Client', from: 'App/App.csproj:11' }]);
   });

@@ -1,0 +1,28 @@
+import { folderOf, nameOf } from './paths.js';
+import type { Project } from './project.js';
+
+/**
+ * True when a `.gitignore` at or above the file ignores it by its name: `appsettings.Production.*`.
+ * Patterns with folders in them are not read: they are used for folders, which the project view leaves out anyway.
+ */
+export function isIgnored(project: Project, path: string): boolean {
+  let ignored = false;
+  const folders = [folderOf(path)];
+  while (folders[0] !== '.') folders.unshift(folderOf(folders[0] as string));
+  for (const folder of folders) {
+    for (const line of (project.read(folder === '.' ? '.gitignore' : `${folder}/.gitignore`) ?? '').split('\n')) {
+      const [, negated, pattern] = /^(!?)(?:\*\*\/)?([^#/\s][^/]*?)\s*$/.exec(line) ?? [];
+      if (pattern !== undefined && globFor(pattern).test(nameOf(path))) ignored = negated !== '!';
+    }
+  }
+  return ignored;
+}
+
+function globFor(pattern: string): RegExp {
+  const source = pattern.replaceAll(/[\\^$.+()|{}]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return /^$(?!)/;
+  }
+}
