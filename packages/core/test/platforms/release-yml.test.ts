@@ -69,7 +69,7 @@ test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, t
   const { env = {}, run = '' } = step('Check the secrets') ?? {};
   for (const { name, kind, optional } of secrets) {
     expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
-    expect(run).toMatch(new RegExp(`for name in .*\\b${name}\\b.*; do`));
+    expect(run).toMatch(new RegExp(`for name in [^;]*\\b${name}\\b[^;]*; do`));
     expect(new RegExp(`^${name} .`, 'm').test(run)).toBe(optional !== true);
   }
 });

@@ -7,7 +7,7 @@ const redeploy = 'missing in .env, deploy again to write it';
 
 /** The app itself, reached through the proxy only. */
 export function appService(deployment: Deployment): YAMLMap {
-  const { app } = deployment;
+  const { app, host } = deployment;
   return map([
     entry('image', anchored('image', required('APP_IMAGE', redeploy)), 'By digest: every start runs what was deployed.'),
     entry('user', quoted(`${app.user.uid}:${app.user.gid}`)),
@@ -21,6 +21,9 @@ export function appService(deployment: Deployment): YAMLMap {
       ...(app.ui?.hostVariable === undefined ? [] : [
         entry(app.ui.hostVariable, required('APP_DOMAIN', redeploy), 'The app reads its own address here, as its front end did when it was built.'),
       ]),
+      ...(host.secrets.some(({ name }) => name === 'DEPLOY_CDN') ? [
+        entry('DEPLOY_CDN', required('DEPLOY_CDN', redeploy), 'The other origin whose front end may call this API.'),
+      ] : []),
       ...secrets(deployment),
     ])),
     entry('expose', inlineList([quoted(String(app.port))])),

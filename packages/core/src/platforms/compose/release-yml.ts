@@ -28,6 +28,10 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
   const { app, host, id, limits } = deployment;
   const secrets = allSecrets(deployment);
   const buildSecrets = publicHosts(app, host);
+  const values = [
+    { name: 'APP_DOMAIN', value: domain(host) },
+    ...secrets.filter(({ name }) => ![host.secret, 'DEPLOY_DOMAIN', ...forSsh].includes(name)).map(variable),
+  ];
   return {
     path: projectFiles.workflow,
     purpose: 'builds, deploys, and keeps the record of what is backed up',
@@ -52,10 +56,8 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       shipped: shipped.map((path) => path.replace('.deploy/', '')),
       hostSecret: host.secret,
       ssh: secrets.filter(({ name }) => name === host.secret || forSsh.includes(name)).map(variable),
-      values: [
-        { name: 'APP_DOMAIN', value: domain(host) },
-        ...secrets.filter(({ name }) => ![host.secret, 'DEPLOY_DOMAIN', ...forSsh].includes(name)).map(variable),
-      ],
+      values,
+      sent: lines([...values.map(({ name }) => name), 'APP_IMAGE', 'REGISTRY_USERNAME', 'REGISTRY_PASSWORD']),
       needed: secrets.filter(({ optional }) => !optional).map(({ name, where }) => ({ name, where: annotation(where) })),
     }),
   };
@@ -115,4 +117,15 @@ function yamlString(text: string): string {
 /** Text of a workflow command: `%` begins an escape there. */
 function annotation(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\n', '%0A');
+}
+
+/** Words in lines of at most 90 characters. */
+function lines(words: readonly string[]): readonly string[] {
+  const result = [''];
+  for (const word of words) {
+    const line = result.at(-1) ?? '';
+    if (line !== '' && line.length + word.length >= 90) result.push(word);
+    else result[result.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return result;
 }

@@ -15,12 +15,13 @@ interface Value {
 }
 
 /** Part of `deploy.sh`: values from standard input to `.env`. */
-export function renderValuesSh({ app, storage }: Deployment): GeneratedFile {
+export function renderValuesSh({ app, host, storage }: Deployment): GeneratedFile {
   const values: readonly Value[] = [
     { name: 'APP_IMAGE', way: 'plain', variable: 'APP_IMAGE', need: 'required' },
     { name: 'APP_DOMAIN', way: 'plain', variable: 'APP_DOMAIN', need: 'required' },
     { name: 'LETSENCRYPT_EMAIL', way: 'plain', variable: 'LETSENCRYPT_EMAIL', need: 'optional' },
     { name: 'LITESTREAM_IMAGE', way: 'plain', variable: 'LITESTREAM_IMAGE', need: 'optional' },
+    ...(host.secrets.some(({ name }) => name === 'DEPLOY_CDN') ? [{ name: 'DEPLOY_CDN', way: 'plain', variable: 'DEPLOY_CDN', need: 'required' } as const] : []),
     ...storage.secrets.map(storageValue),
     ...app.secrets.map(({ secret, variable, encoding }): Value => ({ name: secret, way: encoding, variable, need: 'optional' })),
   ];
