@@ -7,12 +7,13 @@ import { renderTemplate } from './template.js';
 
 /** What the one-shot runs: keeps, restores or refuses each database. */
 export function renderRestoreSh(deployment: Deployment): GeneratedFile {
-  const { app: { user }, limits, storage } = deployment;
+  const { app: { user }, limits, patterns, storage } = deployment;
   return {
     path: projectFiles.restore,
     text: renderTemplate('restore.sh', {
       ...volumeData(deployment),
       ...user,
+      folders: [...new Set(patterns.map(({ folder }) => folder))].map(shellQuote),
       restoreMinutes: limits.restoreMinutes,
       keys: shellQuote(inContainer.keys),
       endpoint: { override: '', ...storage.endpoint },

@@ -1,0 +1,21 @@
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './command.mjs';
+import { root } from './engine.mjs';
+
+/**
+ * A checkout of the Blazor template with the generated files, made by the command that a user would run.
+ * @param {string} folder
+ * @param {string} target
+ * @returns {Promise<{ folder: string, id: string }>}
+ */
+export async function generate(folder, target) {
+  mkdirSync(path.dirname(folder), { recursive: true });
+  cpSync(path.join(root, 'packages/blazor/test/fixtures/blazor-today'), folder, { recursive: true });
+  // The deployment of today goes, as a user would let it go.
+  for (const old of ['config/deploy.yml', '.kamal', '.github']) rmSync(path.join(folder, old), { recursive: true, force: true });
+  await run(process.execPath, [path.join(root, 'packages/create/bin/create-litestream.js'), 'blazor', '--target', target, '--app-name', 'E2E', '--yes', '--skip-install'], { cwd: folder });
+  const id = /^name: "?([a-z0-9-]+)/m.exec(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8'))?.[1];
+  if (id === undefined) throw new Error('the Compose template has no name');
+  return { folder, id };
+}

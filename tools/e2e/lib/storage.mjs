@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { attempt, docker, eventually } from './command.mjs';
+import { gateway, label, storageNetwork } from './engine.mjs';
+
+// Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to.
+const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é';
+
+/**
+ * A storage server of its own for one scenario.
+ * @typedef {object} Storage
+ * @property {Record<string, string>} values What a person would enter as repository secrets.
+ * @property {Record<string, string>} wrong The same with credentials that the server refuses.
+ * @property {() => Promise<void>} empty Loses everything that was ever stored.
+ * @property {() => Promise<void>} cut Stops the server.
+ * @property {() => Promise<void>} mend Starts it again.
+ */
+
+/** @type {Record<string, { image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string> }>} */
+const servers = {
+  s3: {
+    image: 'e2e-s3:1',
+    port: 7070,
+    environment: { ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: awkward, BUCKETS: 'backups' },
+    data: '/data/backups',
+    values: async ({ host, port }) => ({
+      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: awkward, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
+    }),
+    wrong: { AWS_SECRET_ACCESS_KEY: 'revoked' },
+  },
+  azure: {
+    image: 'e2e-azure:1',
+    port: 10000,
+    environment: { AZURITE_ACCOUNTS: `account:${randomBytes(64).toString('base64')}`, CONTAINERS: 'backups' },
+    data: '/data',
+    values: async ({ host, port }) => ({
+      AZURE_STORAGEACCOUNT: 'account', AZURE_CONTAINER: 'backups', AZURE_ENDPOINT: `http://${host}:${port}/account`,
+      AZURE_ACCOUNT_KEY: servers.azure?.environment.AZURITE_ACCOUNTS?.replace('account:', '') ?? '',
+    }),
+    wrong: { AZURE_ACCOUNT_KEY: randomBytes(64).toString('base64') },
+  },
+  sftp: {
+    image: 'e2e-sftp:1',
+    port: 22,
+    environment: { SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward },
+    data: '/data/home',
+    values: async ({ host, port, container }) => ({
+      SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward,
+      SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
+    }),
+    wrong: { SFTP_PASSWORD: 'revoked' },
+  },
+};
+
+export const targets = Object.keys(servers);
+
+/**
+ * @param {string} target
+ * @returns {Promise<Storage>}
+ */
+export async function startStorage(target) {
+  const server = servers[target];
+  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}`);
+  const host = await gateway();
+  const port = await freePort(host);
+  const environment = Object.entries(server.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  const container = await docker('run', '--detach', '--label', label, '--network', storageNetwork, '--publish', `${host}:${port}:${server.port}`, ...environment, server.image);
+  const healthy = () => eventually(`the ${target} server`, 30, async () =>
+    (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy');
+  await healthy();
+  const values = await server.values({ host, port, container });
+  return {
+    values,
+    wrong: { ...values, ...server.wrong },
+    empty: async () => {
+      await docker('stop', container);
+      await docker('start', container);
+      await attempt('docker', ['exec', container, 'sh', '-c', `find ${server.data} -mindepth 1 -delete`]);
+      await healthy();
+    },
+    cut: async () => { await docker('stop', '--time', '0', container); },
+    mend: async () => { await docker('start', container); await healthy(); },
+  };
+}
+
+/** @param {string} host @returns {Promise<number>} */
+function freePort(host) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject).listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}

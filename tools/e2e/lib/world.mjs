@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { generate } from './checkout.mjs';
+import { expect } from './expect.mjs';
+import { makeHost } from './host.mjs';
+import { startStorage } from './storage.mjs';
+
+/**
+ * What a scenario plays with: a storage server, a checkout with generated files, a host, and the app in two versions.
+ * @typedef {object} World
+ * @property {import('./host.mjs').Host} host
+ * @property {import('./storage.mjs').Storage} storage
+ * @property {(version: 1 | 2) => string} app
+ * @property {typeof expect} expect
+ */
+
+/**
+ * @param {string} target
+ * @param {readonly [string, string]} images
+ * @param {(text: string) => void} log
+ * @returns {Promise<World & { folder: string, remove: () => Promise<void> }>}
+ */
+export async function makeWorld(target, images, log) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'e2e-'));
+  const [storage, checkout] = await Promise.all([startStorage(target), generate(path.join(folder, 'checkout'), target)]);
+  const host = makeHost({ folder: path.join(folder, 'host'), checkout, log });
+  return {
+    host, storage, expect, folder,
+    app: (version) => images[version - 1] ?? '',
+    remove: async () => {
+      await host.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
