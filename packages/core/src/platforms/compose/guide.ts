@@ -6,6 +6,9 @@ import type { GeneratedFile } from '../generated-file.js';
 import { databasePath, projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 
+/** Values that come about in the guide's part about SSH. */
+const sshMade: readonly string[] = ['DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS'];
+
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, host, id, limits, pins, storage, uncovered } = deployment;
@@ -33,7 +36,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         label: `${markdownCode(secret.name)}${remarks(secret)}`,
         what: markdownCell(secret.what),
         example: markdownCode(secret.example),
-        where: markdownCell(secret.where),
+        where: sshMade.includes(secret.name) ? '[SSH](#ssh), above' : markdownCell(secret.where),
       })),
       commands: {
         required: ghCommands(secrets.filter(({ optional }) => !optional), deployment),
