@@ -16,7 +16,7 @@ function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecre
     return line < 0 ? [] : [{ name: 'APPSETTINGS_PATCH', from: `${path}:${line + 1}` }];
   })[0];
   return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(({ name, from }) =>
-    guessed(`The secret ${name} can replace a connection string unseen; the databases below are taken from the checkout alone.`, from));
+    guessed(`The secret ${name} can replace a connection string unseen; what is found here comes from the checkout alone.`, from));
 }
 
 /** Set by the new deployment itself, or about the old proxy. */

@@ -19,7 +19,7 @@ export async function settleConflicts(plan: Plan, terminal: Terminal, force: boo
   if (conflicts.length === 0 || force) return;
   if (!terminal.interactive) throw new UserError(...conflicts.map(inTheWay));
   for (;;) {
-    const action = await terminal.choose(`${conflicts.length} of these files hold something else. Replace them?`, [
+    const action = await terminal.choose(`Replace what differs (${conflicts.length})?`, [
       { value: 'show', name: 'Show the differences first' },
       { value: 'replace', name: `Replace ${conflicts.map(({ file }) => file.path).join(', ')}` },
       { value: 'stop', name: 'Stop, and write nothing' },
