@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
-const fixture = path.join(root, 'packages/blazor/test/fixtures/blazor-today');
+const fixture = path.join(root, 'packages/jamstack/test/fixtures/vue-ssg-today');
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 const empty = path.join(here, 'empty-generator.mjs');
 

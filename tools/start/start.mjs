@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const fixture = path.join(root, 'packages/blazor/test/fixtures/blazor-today');
+const fixture = path.join(root, 'packages/jamstack/test/fixtures/vue-ssg-today');
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 
 const [first, ...rest] = process.argv.slice(2);
@@ -21,7 +21,7 @@ if (!existsSync(folder)) {
 console.log(`$ cd ${path.relative(process.cwd(), folder) || '.'} && npm create litestream -- ${flags.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, [cli, ...flags], { cwd: folder, stdio: 'inherit' });
 if (status === 0 && !own) {
-  console.log(`The sample is a checkout of a Blazor app. Read what was written: ${path.join(path.relative(process.cwd(), folder), '.deploy')}`);
+  console.log(`The sample is a Vue app with a .NET API. Read what was written: ${path.join(path.relative(process.cwd(), folder), '.deploy')}`);
   console.log('On your own checkout: npm start -- <folder>');
 }
 process.exitCode = status ?? 1;

@@ -1,12 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { blazor } from 'generator-litestream-blazor';
-import { jamstack } from 'generator-litestream-jamstack';
-import { web } from 'generator-litestream-web';
-import { targets, type Answers, type Deployment, type Family } from 'litestream-generator-core';
+import { families } from 'generator-litestream';
+import { targets, type Answers, type Deployment } from 'litestream-generator-core';
 import { renderCase } from 'tools-testkit';
-
-const families: readonly Family[] = [web, blazor, jamstack];
 
 /** A template and a target, rendered to disk. */
 export interface Cell {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { families } from 'generator-litestream';
 import { readTree } from 'tools-testkit';
 import { renderCells } from '../src/cells.js';
 
@@ -10,8 +11,8 @@ const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Text of every golden file. */
-const golden = ['web', 'blazor', 'jamstack'].flatMap((family) => {
-  const cases = path.join(packages, family, 'test/golden');
+const golden = families.flatMap(({ id }) => {
+  const cases = path.join(packages, id, 'test/golden');
   return readdirSync(cases, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => Object.values(readTree(path.join(cases, name, 'expected'))));
 });

@@ -8,12 +8,12 @@ import type { Terminal } from './settle.js';
  * Detects with all families at hand; where another one than the asked one claims the project, says so and offers it.
  * @throws UserError when there is nobody to ask, naming the command that fits
  */
-export async function chooseFamily(project: Project, families: readonly Family[], asked: DetectOptions, terminal: Terminal): Promise<Detection<Family>> {
+export async function chooseFamily(project: Project, families: readonly Family[], asked: DetectOptions, terminal: Terminal | undefined): Promise<Detection<Family>> {
   const detection = detect(project, families, asked);
   const { mismatch } = detection;
   if (mismatch === undefined) return detection;
   const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
-  if (!terminal.interactive) {
+  if (!terminal?.interactive) {
     throw new UserError({ what, fix: `Run the generator for it: yo litestream:${mismatch.actual.id}, or npm create litestream -- ${mismatch.actual.id}` });
   }
   const family = await terminal.choose(what, [

@@ -65,7 +65,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       this.#stored = readStored(readText(this.destinationRoot(), storePath));
       const { project: host } = this.options as { project?: string };
       const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
-      this.#detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#terminal);
+      this.#detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#is('yes') ? undefined : this.#terminal);
       this.#terminal.say(reportFacts(this.#detection.facts, this.#detection.family));
     }
 
@@ -77,7 +77,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         targets,
         flags: typedFlags(allQuestions, this.options, process.argv.slice(2)),
         stored: this.#stored.answers,
-        yes: !this.#terminal.interactive,
+        yes: this.#is('yes') || !this.#terminal.interactive,
         prompt: async (question) => this.prompt([question] as never),
       });
       const environment = String(answers['environment']);
@@ -117,9 +117,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     }
 
     #openTerminal(): Terminal {
-      const terminal = shell.interactive ?? (process.stdin.isTTY && process.stdout.isTTY);
       return {
-        interactive: terminal && !this.#is('yes'),
+        interactive: shell.interactive ?? (process.stdin.isTTY && process.stdout.isTTY),
         // Not by Yeoman's log, which writes to standard error: this is the command's result.
         say: (text) => process.stdout.write(`${text}\n\n`),
         choose: async (message, choices) => {

@@ -13,6 +13,7 @@ id='wasm-h8w2cd'
 owner_uid=1654 owner_gid=1654
 databases=('app.db' 'jobs/jobs.db')
 manifest='.litestream-deployment/manifest.db' # names the databases that appear while the app runs; empty where there are none
+folders=('jobs' 'requests') # where they appear: Litestream ends when it is to watch a folder that is not there
 secrets='SFTP_HOST, SFTP_PORT, SFTP_HOST_KEY, SFTP_USERNAME, SFTP_PASSWORD'
 limit=10m # for one database
 config='/etc/litestream.yml' data='/data' state='/data/.litestream-deployment'
@@ -284,7 +285,7 @@ fetch() { # DATABASE
 act() {
   local name
   rm -rf "$state/staging"
-  folder "$state"
+  for name in "$state" "${folders[@]/#/$data/}"; do folder "$name"; done
   for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || fetch "$name"; done
   ((${#problems[@]} == 0)) || rm -rf "$state/staging"
   refuse 1
@@ -316,6 +317,7 @@ work_left() {
     esac
     owned "$name" || code=10
   done
+  for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -d $unfinished ]] || code=11
   return "$code"
 }

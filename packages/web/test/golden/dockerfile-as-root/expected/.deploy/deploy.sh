@@ -123,7 +123,9 @@ start_sidecar() {
     in_sidecar test -S /tmp/litestream.sock 2>/dev/null && break
     sleep 0.2
   done
-  in_sidecar /deploy/health.sh --sync
+  in_sidecar /deploy/health.sh --sync && return
+  compose_in "$home" logs --no-log-prefix --tail 5 litestream
+  return 1
 }
 
 start_app() {

@@ -13,6 +13,7 @@ id='web-r5v3nb'
 owner_uid=1654 owner_gid=1654
 databases=('app.db')
 manifest='' # names the databases that appear while the app runs; empty where there are none
+folders=() # where they appear: Litestream ends when it is to watch a folder that is not there
 secrets='AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY, AZURE_ENDPOINT'
 limit=10m # for one database
 config='/etc/litestream.yml' data='/data' state='/data/.litestream-deployment'
@@ -288,7 +289,7 @@ fetch() { # DATABASE
 act() {
   local name
   rm -rf "$state/staging"
-  folder "$state"
+  for name in "$state" "${folders[@]/#/$data/}"; do folder "$name"; done
   for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || fetch "$name"; done
   ((${#problems[@]} == 0)) || rm -rf "$state/staging"
   refuse 1
@@ -320,6 +321,7 @@ work_left() {
     esac
     owned "$name" || code=10
   done
+  for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -d $unfinished ]] || code=11
   return "$code"
 }
