@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { familyNames, targetNames } from '../registries.mjs';
@@ -24,14 +24,4 @@ it('the umbrella depends on every family', () => {
     dependencies: Record<string, string>;
   };
   for (const name of familyNames(root)) expect(dependencies).toHaveProperty(`generator-litestream-${name}`);
-});
-
-it('no other index file stands one folder deep, where Yeoman would take it for a sub-generator', () => {
-  const generators = readdirSync(join(root, 'packages')).filter((name) => ['litestream', ...familyNames(root)].includes(name));
-  for (const name of generators) {
-    const strays = readdirSync(join(root, 'packages', name), { recursive: true, encoding: 'utf8' }).filter(
-      (file) => /^(?!node_modules)[^/\\]+[/\\]index\.[jt]s$/.test(file),
-    );
-    expect(strays).toEqual([]);
-  }
 });
