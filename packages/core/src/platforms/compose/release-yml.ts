@@ -45,8 +45,8 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0),
-      // What restoring may take, and as much again as everything else has ever taken.
-      minutes: limits.restoreMinutes + 20,
+      // Databases are restored one by one; the rest is for the pull, the migration and a queue on the host.
+      minutes: limits.restoreMinutes * deployment.databases.length + 20,
       npm: npmStep(app, buildSecrets),
       sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
       docker: app.image.kind !== 'sdk' && {
