@@ -30,7 +30,7 @@ describe('where a database is found', () => {
 
   test('a referenced project counts, a test project and an unrelated one do not', () => {
     const facts = factsOf({
-      'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="..\\Data\\Data.csproj" /></ItemGroup></Project>',
+      'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="..\\Data\\Data.csproj" /><ProjectReference Include="..\\MyApp.Tests\\MyApp.Tests.csproj" /></ItemGroup></Project>',
       'Data/Data.csproj': '<Project Sdk="Microsoft.NET.Sdk" />',
       'Data/Db.cs': 'o.UseSqlite("App_Data/data.db");',
       'MyApp.Tests/MyApp.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk" />',
@@ -63,6 +63,12 @@ describe('which value wins in production', () => {
   ])('without the first %i places', (missing, expected) => {
     const files = Object.fromEntries(order.slice(missing).map((path) => [path, everywhere[path]]));
     expect(databases(withCode(code, files))).toEqual([expected]);
+  });
+
+  test('Compose files for development do not count', () => {
+    for (const name of ['docker-compose.override.yml', 'docker-compose.dev.yml']) {
+      expect(databases(withCode(code, { [name]: everywhere['docker-compose.prod.yml'] }))).toEqual(['fallback.db @ MyApp/Configure.Db.cs:2']);
+    }
   });
 
   test('a value that nobody can see makes the next one a guess', () => {

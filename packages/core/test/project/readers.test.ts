@@ -171,6 +171,6 @@ describe('Kamal', () => {
 });
 
 test('joinPath stays in the project and takes backslashes', () => {
-  expect([joinPath('a/b', '..\\c\\'), joinPath('a', '../..'), joinPath('.', 'x'), joinPath('a', '..'), joinPath('a', '/abs')])
+  expect([joinPath('a/b', '..\\c\\'), joinPath('a', '../../b'), joinPath('.', 'x'), joinPath('a', '..'), joinPath('a', '/abs')])
     .toEqual(['a/c', undefined, 'x', '.', 'a/abs']);
 });
