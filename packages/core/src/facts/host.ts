@@ -59,6 +59,10 @@ function choose(project: Project, candidates: readonly MsbuildFile[]): readonly 
 
 function noHost(project: Project): UserError {
   const others = project.files.filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path));
+  const broken = others.find((path) => readMsbuild(project, path) === undefined);
+  if (broken !== undefined) {
+    return new UserError({ what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is no XML with a <Project> in it.`, fix: `Mend it until \`dotnet build ${broken}\` takes it, and run this again.` });
+  }
   return new UserError({
     what: `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"${others.length > 0 ? ` (looked at ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''})` : ''}.`,
     fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',

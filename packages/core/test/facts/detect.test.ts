@@ -30,6 +30,10 @@ describe('host', () => {
     expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/no ASP\.NET Core project/);
   });
 
+  test('says which project file is broken', () => {
+    expect(() => detect(memoryProject({ 'Shop/Shop.csproj': 'Project Sdk="Microsoft.NET.Sdk.Web"' }), [anyFamily])).toThrow(/Shop\/Shop\.csproj cannot be read/);
+  });
+
   test('of several, takes the one that is published or started; else asks for it', () => {
     const two = { 'A/A.csproj': csproj(), 'B/B.csproj': csproj() };
     expect(() => detect(memoryProject(two), [anyFamily])).toThrow(/2 ASP\.NET Core projects.*A\/A\.csproj, B\/B\.csproj.*\n.*--project A/);
