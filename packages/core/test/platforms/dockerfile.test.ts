@@ -34,6 +34,25 @@ RUN sed -i "s|https://\$DEPLOY_API|${'${DEPLOY_API:+https://$DEPLOY_API}'}|g" vi
 `);
   });
 
+  test('brings npm to the .NET SDK where the csproj calls it', () => {
+    const text = dockerfile({ ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' } });
+    expect(text).toContain('COPY --from=node:24-slim /usr/local /usr/local\n');
+    expect(text).toContain('ARG KAMAL_DEPLOY_HOST\nRUN cd MyApp.Client && npm ci\nRUN dotnet publish');
+    expect(text).not.toContain('AS ui');
+  });
+
+  test('says where an app listens that would listen elsewhere by itself', () => {
+    expect(dockerfile({})).not.toContain('ASPNETCORE_URLS');
+    expect(dockerfile({ dotnet: '6.0' })).toContain('ENV ASPNETCORE_URLS=http://+:8080\n');
+    expect(dockerfile({ port: 5000 })).toContain('ENV ASPNETCORE_URLS=http://+:5000\n');
+  });
+
+  test('runs the install as the project needs it, with or without scripts', () => {
+    const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
+    expect(dockerfile({ ui })).toContain('COPY ui .\nRUN npm ci\n');
+    expect(dockerfile({ ui: { ...ui, install: 'npm ci --ignore-scripts' } })).toMatch(/\n# Without scripts: .*\nRUN npm ci --ignore-scripts\n/);
+  });
+
   test('quotes folders with blanks, quotes and dollars for the instruction that they stand in', () => {
     const text = dockerfile({
       host: { folder: 'My "$App"', csproj: 'My "$App"/My App.csproj', assembly: 'My "App"' },

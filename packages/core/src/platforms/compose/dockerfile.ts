@@ -8,7 +8,7 @@ import { commentLine } from './yaml-text.js';
 export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
   if (app.image.kind !== 'supplied') return undefined;
   const cdn = host.secrets.some(({ name }) => name === 'DEPLOY_CDN');
-  const stages = [...(app.ui === undefined ? [] : [uiStage(app.ui, cdn)]), publishStage(app), finalStage(app)];
+  const stages = [...(app.ui?.build === undefined ? [] : [uiStage(app.ui, cdn)]), publishStage(app), finalStage(app)];
   return {
     path: app.image.path,
     text: `${head(app)}\n\n${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
@@ -20,14 +20,14 @@ function head({ name, ui }: App): string {
   return `# ${commentLine(name)}: ${ui === undefined ? 'the app is published' : 'the site and the app are built'} here, and only the result goes into the image.`;
 }
 
-/** Packages are installed without scripts: those of the project call the API, which this stage does not have. */
+/** Builds the site with nothing but the front end's own folder. */
 function uiStage({ folder, node, install, build, hostVariable, placeholders = [] }: UiBuild, cdn: boolean): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
     copy(folder, '.'),
-    '# Scripts stay off: the project\'s own would start the API, which is not in this stage.',
-    `RUN ${install.replace(' --ignore-scripts', '')} --ignore-scripts`,
+    ...(install.includes('--ignore-scripts') ? ['# Without scripts: the project\'s own would start the API, which is not in this stage.'] : []),
+    `RUN ${install}`,
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
     ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), cdn)),
     ...(build === undefined ? [] : [`RUN ${build}`]),
@@ -47,11 +47,17 @@ function hosts(files: readonly string[], cdn: boolean): readonly string[] {
 
 function publishStage({ dotnet, host, ui }: App): readonly string[] {
   const wwwroot = `${host.folder === '.' ? '' : `${host.folder}/`}wwwroot`;
+  const inPublish = ui !== undefined && ui.build === undefined;
   return [
     `FROM mcr.microsoft.com/dotnet/sdk:${dotnet} AS publish`,
+    ...(inPublish ? ['# The csproj calls npm when it publishes.', `COPY --from=node:${ui.node}-slim /usr/local /usr/local`] : []),
     'WORKDIR /src',
     copy('.', '.'),
-    ...(ui === undefined ? [] : [
+    ...(inPublish ? [
+      ...(ui.hostVariable === undefined ? [] : [`ARG ${ui.hostVariable}`]),
+      `RUN cd ${shellWord(ui.folder)} && ${ui.install}`,
+    ] : []),
+    ...(ui === undefined || inPublish ? [] : [
       '# The site becomes part of the app, which serves it from the same address as its API.',
       copy(`/src/${ui.output ?? wwwroot}`, wwwroot, 'ui'),
     ]),

@@ -131,7 +131,7 @@ explain() { # DATABASE, Litestream's words in $work/error
   esac
 }
 
-# Sets backup_txid (empty: there is no backup), backup_time and backup_bytes.
+# Sets backup_txid (empty: there is no backup), backup_time and backup_bytes. Fails when the storage cannot tell.
 ask_storage() { # DATABASE CONFIG
   local status=0
   backup_txid='' backup_time='' backup_bytes=0
@@ -142,10 +142,10 @@ ask_storage() { # DATABASE CONFIG
         (select sum(json_extract(value, '\$.size')) from json_each(p, '\$.files'))
       from (select cast(readfile('$work/plan') as text) as p)")
     [[ $backup_txid =~ ^[0-9a-f]{16}$ ]] || problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
-  elif ((status == 124 || status == 137)); then
-    problem 'The storage did not answer within 30 seconds.' "Check the address in $secrets, and that this host may connect there."
   elif ! grep -q 'no matching backup files available' "$work/error"; then
-    explain "$1"
+    ((status == 124 || status == 137)) || { explain "$1"; return 1; }
+    problem 'The storage did not answer within 30 seconds.' "Check the address in $secrets, and that this host may connect there."
+    return 1
   fi
 }
 
@@ -158,10 +158,9 @@ decide() { # DATABASE CONFIG: todo is keep, restore, fresh, or renew: keep, but 
   local name=$1 file=$data/$1 mine
   read_mark "$name"
   read_record "$name"
-  ask_storage "$name" "$2"
+  ask_storage "$name" "$2" || return
   mine=$(local_txid "$name")
   order+=("$name") backups[$name]=$backup_txid times[$name]=$backup_time configs[$name]=$2
-  ((${#problems[@]} == 0)) || return 0
   if [[ -e $file && ! -f $file ]]; then
     problem "$name is not a file." "Look into the volume what it is, move it away, and deploy again."
   elif [[ -n $recorded_txid && -n $backup_txid && $backup_txid < $recorded_txid && $adopt != backup ]]; then
@@ -204,16 +203,15 @@ decide() { # DATABASE CONFIG: todo is keep, restore, fresh, or renew: keep, but 
 take_stock() {
   local name
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
-    decide "$name" "$config"
-    ((${#problems[@]} == 0)) || return 0 # what is wrong with the storage is wrong for all
+    decide "$name" "$config" || return 0 # what is wrong with the storage is wrong for all
   done
-  if [[ -n $manifest && ${todo[$manifest]} == restore ]]; then
+  if [[ -n $manifest && ${todo[$manifest]-} == restore ]]; then
     as_app timeout -k 5 60 litestream restore -config "$config" -o "$work/manifest.db" "$data/$manifest" >"$work/error" 2>&1 || { explain "$manifest"; return 0; }
     while IFS= read -r name; do
       # The manifest's own entry with another name: the config cannot list files that did not exist when it was written.
       sed "s|$manifest|$name|g" "$config" >"$work/${#order[@]}.yml"
       chmod 0644 "$work/${#order[@]}.yml"
-      decide "$name" "$work/${#order[@]}.yml"
+      decide "$name" "$work/${#order[@]}.yml" || return 0
       [[ ${todo[$name]-} != fresh ]] || unset "todo[$name]" # named, but never uploaded
     done < <(sqlite3 "$work/manifest.db" 'select path from files order by path')
   fi
