@@ -5,9 +5,9 @@ apt=(ca-certificates)
 builds=()
 others=()
 
-# What judges the generated files.
+# What judges the generated files, and what the generated workflow's own steps call when a test runs them.
 group_validators() {
-  apt+=(shellcheck debian-archive-keyring)
+  apt+=(shellcheck debian-archive-keyring curl jq openssh-client)
   builds+=(actionlint litestream compose_current)
   others+=(zizmor compose_floor)
 }
