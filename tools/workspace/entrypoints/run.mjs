@@ -10,7 +10,8 @@ import { makeUser, nodeBinary } from './user.mjs';
 const root = resolve(import.meta.dirname, '../../..');
 const tools = join(root, '.tools');
 const fixture = (family, name) => join(root, 'packages', family, 'test/fixtures', name);
-const flags = ['--yes', '--target', 's3', '--skip-install'];
+// The checkouts have a release.yml already, which is replaced only on request.
+const flags = ['--yes', '--force', '--target', 's3', '--skip-install'];
 
 /** What each family is tried on. `web` has no database yet, so that one has to be named. */
 const samples = {
