@@ -55,8 +55,11 @@ export interface ContainerUser {
 export interface UiBuild {
   /** Folder of its package.json: `ui`, `MyApp.Client`, `MyApp`. */
   readonly folder: string;
-  /** `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where the packages' hooks would start .NET. */
-  readonly install: string;
+  /**
+   * `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where the packages' hooks would
+   * start .NET. Undefined when the csproj installs by itself during publish: only Node must be there.
+   */
+  readonly install?: string;
   /** Build command, `npm run build`; undefined when the csproj calls it during publish and only packages must be installed. */
   readonly build?: string;
   /** Folder that holds the built site, relative to the root: `ui/dist`; undefined when the build writes to `wwwroot` itself. */

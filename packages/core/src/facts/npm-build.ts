@@ -37,12 +37,13 @@ export function publishRunsNpm(project: Project, host: HostProject): boolean {
 /** npm commands that `dotnet publish` runs by itself: only Node has to be there. Undefined when it runs none. */
 export function npmInPublish(project: Project, host: HostProject): Fact<UiBuild> | undefined {
   const commands = npmCommands(project, host);
-  const first = commands.find(({ command }) => /\bnpm\S*\s+(?:ci|i|install)\b/.test(command)) ?? commands[0];
+  const install = commands.find(({ command }) => /\bnpm\S*\s+(?:ci|i|install)\b/.test(command));
+  const first = install ?? commands[0];
   if (!first) return undefined;
   const packageJson = readPackageJson(project, at(first.folder, 'package.json'));
   return found({
     folder: first.folder,
-    install: packageJson ? npmInstall(project, packageJson) : 'npm install',
+    ...(install ? {} : { install: packageJson ? npmInstall(project, packageJson) : 'npm install' }),
     node: nodeVersion(project, first.folder, packageJson?.node?.value),
   }, first.from);
 }

@@ -16,7 +16,7 @@ import { readText } from './read-text.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
 import { coloured, settleConflicts, type Terminal } from './settle.js';
-import { readStored, storedFile, storePath, type Stored } from './stored.js';
+import { readStored, storedFile, storePath, withEarlier, type Stored } from './stored.js';
 import { typedFlags } from './typed-flags.js';
 
 /** What a generator package says of itself; the rest is the same for all. */
@@ -65,7 +65,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       this.#stored = readStored(readText(this.destinationRoot(), storePath));
       const { project: host } = this.options as { project?: string };
       const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
-      this.#detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#is('yes') ? undefined : this.#terminal);
+      const detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#is('yes') ? undefined : this.#terminal);
+      this.#detection = { ...detection, facts: { ...detection.facts, earlier: withEarlier(this.#stored.earlier, detection.facts.earlier) } };
       this.#terminal.say(reportFacts(this.#detection.facts, this.#detection.family));
     }
 
@@ -84,7 +85,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       const id = this.#stored.deployments[environment] ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
       this.#answers = answers;
       this.#deployment = joinDeployment({ facts, answers, family, target, id });
-      this.#stored = { answers, deployments: { ...this.#stored.deployments, [environment]: id } };
+      const deployments = { ...this.#stored.deployments, [environment]: id };
+      this.#stored = { answers, deployments, earlier: facts.earlier.map(({ value }) => value) };
     }
 
     async configuring(): Promise<void> {

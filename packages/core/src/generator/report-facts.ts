@@ -20,7 +20,7 @@ export function reportFacts(facts: Facts, family: Family): string {
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
     row('health', facts.healthPath),
     row('migration', facts.migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none')),
-    ...(facts.ui ? [row('front end', facts.ui, ({ folder, build, install }) => `${folder}: ${build ?? install}`)] : []),
+    ...(facts.ui ? [row('front end', facts.ui, ({ folder, build, install }) => `${folder}: ${build ?? install ?? 'npm, run by dotnet publish'}`)] : []),
     ...facts.earlier.map((fact) => row('deployed by', fact, ({ title }) => title)),
   ];
   const [labels, values] = [width(rows, 0), width(rows, 1)];

@@ -1,7 +1,9 @@
 import { UserError } from '../errors.js';
 import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
-import type { Answers, AnswerValue } from '../questions/question.js';
+import type { Fact } from '../facts/fact.js';
+import type { EarlierDeployment } from '../facts/facts.js';
+import type { Answers } from '../questions/question.js';
 
 /** File in which Yeoman generators remember answers. */
 export const storePath = '.yo-rc.json';
@@ -17,6 +19,11 @@ export interface Stored {
   readonly answers: Answers;
   /** Deployment id by environment, made once. */
   readonly deployments: Readonly<Record<string, string>>;
+  /**
+   * Deployments found before ours replaced their files: the host may hold their data for as long as nobody has
+   * taken it over, and the checkout no longer says so.
+   */
+  readonly earlier: readonly EarlierDeployment[];
 }
 
 /**
@@ -25,7 +32,7 @@ export interface Stored {
  */
 export function readStored(text: string | undefined): Stored {
   const store = text === undefined ? {} : (readObject(storePath, text)[storeKey] ?? {});
-  const { answers = {}, deployments = {} } = store as { answers?: Record<string, AnswerValue>; deployments?: Record<string, string> };
+  const { answers = {}, deployments = {}, earlier = [] } = store as Partial<Stored>;
   for (const [environment, id] of Object.entries(deployments)) {
     if (!/^[a-z0-9][a-z0-9-]{1,62}$/.test(String(id))) {
       throw new UserError({
@@ -34,7 +41,13 @@ export function readStored(text: string | undefined): Stored {
       });
     }
   }
-  return { answers, deployments };
+  return { answers, deployments, earlier };
+}
+
+/** What was found earlier, and by this run: of one kind the first word counts, since it came from the original files. */
+export function withEarlier(stored: readonly EarlierDeployment[], found: readonly Fact<EarlierDeployment>[]): readonly Fact<EarlierDeployment>[] {
+  const known = stored.map((value): Fact<EarlierDeployment> => ({ value, from: `${storePath}, found by an earlier run`, guessed: false }));
+  return [...known, ...found.filter(({ value }) => !stored.some(({ kind }) => kind === value.kind))];
 }
 
 /** The file that remembers, joined with what other generators stored there. */

@@ -21,7 +21,7 @@ function head({ name, ui }: App): string {
 }
 
 /** Builds the site with nothing but the front end's own folder. */
-function uiStage({ folder, node, install, build, hostVariable, placeholders = [] }: UiBuild, cdn: boolean): readonly string[] {
+function uiStage({ folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild, cdn: boolean): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
@@ -55,7 +55,7 @@ function publishStage({ dotnet, host, ui }: App): readonly string[] {
     copy('.', '.'),
     ...(inPublish ? [
       ...(ui.hostVariable === undefined ? [] : [`ARG ${ui.hostVariable}`]),
-      `RUN cd ${shellWord(ui.folder)} && ${ui.install}`,
+      ...(ui.install === undefined ? [] : [`RUN cd ${shellWord(ui.folder)} && ${ui.install}`]),
     ] : []),
     ...(ui === undefined || inPublish ? [] : [
       '# The site becomes part of the app, which serves it from the same address as its API.',

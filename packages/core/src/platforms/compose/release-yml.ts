@@ -71,7 +71,7 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
   const commands = [
     ...names.filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable).map(({ name }) =>
       `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`),
-    ui.install,
+    ...(ui.install === undefined ? [] : [ui.install]),
     ...(ui.build === undefined ? [] : [ui.build]),
     ...(wwwroot && ui.output !== undefined ? [`mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`] : []),
   ];
