@@ -55,6 +55,13 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
       log('# the host is lost\n');
     },
 
+    /** `deploy.sh` as a person calls it in the folder. @param {readonly string[]} args */
+    async call(...args) {
+      const result = await attempt(path.join(home, 'deploy.sh'), args);
+      log(`$ ./deploy.sh ${args.join(' ')}\n${result.output}exit code ${result.code}\n`);
+      return result;
+    },
+
     /** `docker compose` as a person types it in the folder. @param {readonly string[]} args */
     compose: (...args) => run('docker', ['compose', ...args], { cwd: home }),
 
@@ -72,6 +79,9 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
 
     /** Rows of each database, as the app sees them. @returns {Promise<Record<string, number>>} */
     rows: async () => JSON.parse(await app('/count')),
+
+    /** The same of an app that is still starting. */
+    eventualRows: () => eventually('the app answers', 30, async () => JSON.parse(await app('/count'))),
 
     /** Whether anything of the app runs, or ever ran, here. */
     appExists: async () => (await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'label=com.docker.compose.service=app')) !== '',
@@ -118,5 +128,7 @@ export async function variant(from, environment) {
   const container = await docker('create', '--label', label, from);
   await docker('commit', ...Object.entries(environment).flatMap(([name, value]) => ['--change', `ENV ${name}=${value}`]), '--change', `LABEL ${label}`, container, tag);
   await docker('rm', container);
+  // A user's image comes back from the registry when a deploy forgets it; this one cannot, so something holds on to it.
+  await docker('create', '--label', label, tag);
   return tag;
 }

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generate } from './checkout.mjs';
 import { expect } from './expect.mjs';
-import { makeHost } from './host.mjs';
+import { makeHost, variant } from './host.mjs';
 import { startStorage } from './storage.mjs';
 
 /**
- * What a scenario plays with: a storage server, a checkout with generated files, a host, and the app in two versions.
+ * What a scenario plays with: a storage server, a checkout with generated files, a host, and the app in two versions, or in one that fails.
  * @typedef {object} World
  * @property {import('./host.mjs').Host} host
  * @property {import('./storage.mjs').Storage} storage
  * @property {(version: 1 | 2) => string} app
+ * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
  */
 
@@ -28,6 +29,7 @@ export async function makeWorld(target, images, log) {
   return {
     host, storage, expect, folder,
     app: (version) => images[version - 1] ?? '',
+    appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
     remove: async () => {
       await host.remove();
       rmSync(folder, { recursive: true, force: true });
