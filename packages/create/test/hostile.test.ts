@@ -9,9 +9,9 @@ const names = [
 ];
 
 describe('an app called', () => {
-  it.each(names)('%s', (name) => {
+  it.each(names)('%s', async (name) => {
     const folder = checkout('jamstack/vue-vite-today');
-    const { status, stderr } = create(folder, '--yes', '--target', 's3', `--app-name=${name}`);
+    const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--app-name=${name}`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const template = parse(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8')) as { name: unknown };
     expect(template.name).toMatch(/^[a-z0-9][a-z0-9-]{1,62}$/);
@@ -21,15 +21,15 @@ describe('an app called', () => {
 });
 
 describe('a folder called', () => {
-  it.each(['it\'s "my" shop', 'a$HOME # 100 %', 'Ünï 007'])('%s', (name) => {
-    expect(create(checkout('jamstack/vue-vite-today', name), '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
+  it.each(['it\'s "my" shop', 'a$HOME # 100 %', 'Ünï 007'])('%s', async (name) => {
+    expect(await create(checkout('jamstack/vue-vite-today', name), '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
 describe('a database at', () => {
-  it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', '#1.db', 'ünï.db', '100%.db'])('%s', (database) => {
+  it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', '#1.db', 'ünï.db', '100%.db'])('%s', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
-    expect(create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({ status: 0, stderr: '' });
+    expect(await create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({ status: 0, stderr: '' });
     const text = readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8');
     const { dbs } = parse(text, { merge: true }) as { dbs: { path: string }[] };
     expect(dbs.map((db) => db.path)).toContain(`/data/${database}`);
@@ -37,10 +37,10 @@ describe('a database at', () => {
     expect(text.match(/\$(?!\{REPLICA_)/g)).toBeNull();
   });
 
-  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db'])('%s is refused', (database) => {
+  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db'])('%s is refused', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
     const before = tree(folder);
-    const { status, stderr } = create(folder, '--yes', '--target', 's3', `--database=${database}`);
+    const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--database=${database}`);
     expect(status).toBe(1);
     expect(stderr).toContain('--database');
     expect(tree(folder)).toEqual(before);
@@ -48,38 +48,38 @@ describe('a database at', () => {
 });
 
 describe('one clear error, and nothing half-written, for', () => {
-  const refused = (folder: string, cause: RegExp) => {
+  const refused = async (folder: string, cause: RegExp) => {
     const before = tree(folder);
-    const { status, stderr } = create(folder, '--yes', '--target', 's3');
+    const { status, stderr } = await create(folder, '--yes', '--target', 's3');
     expect(status).toBe(1);
     expect(stderr).toMatch(cause);
     expect(stderr).not.toMatch(/fault in the generator|at .*\.js:\d+/);
     expect(tree(folder)).toEqual(before);
   };
 
-  it('a folder without a project', () => refused(checkout(), /project/i));
+  it('a folder without a project', async () => refused(checkout(), /project/i));
 
-  it.each(['{not json', '[]', '"x"'])('a .yo-rc.json that holds %s', (text) => {
+  it.each(['{not json', '[]', '"x"'])('a .yo-rc.json that holds %s', async (text) => {
     const folder = checkout('jamstack/vue-vite-today');
     writeFileSync(path.join(folder, '.yo-rc.json'), text);
-    refused(folder, /\.yo-rc\.json is not a JSON object/);
+    await refused(folder, /\.yo-rc\.json is not a JSON object/);
   });
 
-  it('a deployment id that cannot be one', () => {
+  it('a deployment id that cannot be one', async () => {
     const folder = checkout('jamstack/vue-vite-today');
     writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': { answers: {}, deployments: { production: '../x' } } }));
-    refused(folder, /deployment id of production/);
+    await refused(folder, /deployment id of production/);
   });
 
-  it('a folder in the place of a file', () => {
+  it('a folder in the place of a file', async () => {
     const folder = checkout('jamstack/vue-vite-today');
     mkdirSync(path.join(folder, 'Dockerfile'));
-    refused(folder, /Dockerfile is a folder/);
+    await refused(folder, /Dockerfile is a folder/);
   });
 
-  it('a file in the place of a folder', () => {
+  it('a file in the place of a folder', async () => {
     const folder = checkout('jamstack/vue-vite-today');
     writeFileSync(path.join(folder, '.deploy'), '');
-    refused(folder, /\.deploy is a file/);
+    await refused(folder, /\.deploy is a file/);
   });
 });

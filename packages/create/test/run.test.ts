@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { checkout, create, tree } from './checkout.js';
 
 describe('a first run', () => {
-  it('writes the deployment and prints the command that repeats it', () => {
+  it('writes the deployment and prints the command that repeats it', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
     const before = tree(folder);
-    const { status, stdout, stderr } = create(folder, '--yes', '--target', 's3');
+    const { status, stdout, stderr } = await create(folder, '--yes', '--target', 's3');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Again  npm create litestream@latest -- --yes --target s3');
     const after = tree(folder);
@@ -16,39 +16,39 @@ describe('a first run', () => {
     for (const [file, text] of Object.entries(after)) if (!(file in before)) expect([file, text.includes('\r')]).toEqual([file, false]);
   });
 
-  it('repeats to the same files, with the same deployment id', () => {
+  it('repeats to the same files, with the same deployment id', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
-    create(folder, '--yes', '--target', 'azure');
+    await create(folder, '--yes', '--target', 'azure');
     const first = tree(folder);
-    const { status, stdout } = create(folder, '--yes', '--target', 'azure');
+    const { status, stdout } = await create(folder, '--yes', '--target', 'azure');
     expect(status).toBe(0);
     expect(stdout).toMatch(/same\s+\.deploy\/litestream\.yml/);
     expect(tree(folder)).toEqual(first);
   });
 
-  it('takes the answers of the run before', () => {
+  it('takes the answers of the run before', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
-    create(folder, '--yes', '--target', 'azure', '--restore-timeout', '20');
+    await create(folder, '--yes', '--target', 'azure', '--restore-timeout', '20');
     rmSync(path.join(folder, '.deploy'), { recursive: true });
-    expect(create(folder, '--yes', '--force').status).toBe(0);
+    expect((await create(folder, '--yes', '--force')).status).toBe(0);
     expect(JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))).toMatchObject({
       'generator-litestream': { answers: { target: 'azure', restoreMinutes: 20 } },
     });
   });
 
-  it('keeps one deployment id an environment', () => {
+  it('keeps one deployment id an environment', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
-    create(folder, '--yes', '--target', 's3');
-    create(folder, '--yes', '--target', 's3', '--environment', 'staging', '--force');
+    await create(folder, '--yes', '--target', 's3');
+    await create(folder, '--yes', '--target', 's3', '--environment', 'staging', '--force');
     const { deployments } = JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'];
     expect(Object.keys(deployments)).toEqual(['production', 'staging']);
     expect(deployments.production).not.toBe(deployments.staging);
   });
 
-  it('writes nothing in a dry run, and shows the differences', () => {
+  it('writes nothing in a dry run, and shows the differences', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
     const before = tree(folder);
-    const { status, stdout } = create(folder, '--yes', '--target', 's3', '--dry-run');
+    const { status, stdout } = await create(folder, '--yes', '--target', 's3', '--dry-run');
     expect(status).toBe(0);
     expect(stdout).toContain('+++ b/.deploy/litestream.yml');
     expect(tree(folder)).toEqual(before);
@@ -56,43 +56,43 @@ describe('a first run', () => {
 });
 
 describe('what cannot be defaulted', () => {
-  it('is listed at once, with the flag for each, and nothing is written', () => {
+  it('is listed at once, with the flag for each, and nothing is written', async () => {
     const folder = checkout('web/web-today');
     const before = tree(folder);
-    const { status, stderr } = create(folder, '--yes');
+    const { status, stderr } = await create(folder, '--yes');
     expect(status).toBe(1);
     expect(stderr).toContain('Add --target azure|s3|sftp');
     expect(stderr).toContain('Add --database <path>');
     expect(tree(folder)).toEqual(before);
   });
 
-  it('is every bad flag of a run', () => {
-    const { status, stderr } = create(checkout('blazor/blazor-today'), '--yes', '--target', 'ftp', '--restore-timeout', 'soon', '--database', '../app.db');
+  it('is every bad flag of a run', async () => {
+    const { status, stderr } = await create(checkout('blazor/blazor-today'), '--yes', '--target', 'ftp', '--restore-timeout', 'soon', '--database', '../app.db');
     expect(status).toBe(1);
     expect(stderr).toMatch(/--target "ftp"/);
     expect(stderr).toMatch(/--restore-timeout "soon"/);
     expect(stderr).toMatch(/--database/);
   });
 
-  it('is a misspelt flag or family', () => {
-    expect(create(checkout(), '--taget', 's3')).toMatchObject({ status: 1, stderr: expect.stringContaining('--taget') });
-    expect(create(checkout(), 'blazer')).toMatchObject({ status: 1, stderr: expect.stringContaining('blazor, jamstack, web') });
+  it('is a misspelt flag or family', async () => {
+    expect(await create(checkout(), '--taget', 's3')).toMatchObject({ status: 1, stderr: expect.stringContaining('--taget') });
+    expect(await create(checkout(), 'blazer')).toMatchObject({ status: 1, stderr: expect.stringContaining('blazor, jamstack, web') });
   });
 });
 
 describe('files that are there already', () => {
-  const edited = (folder: string) => {
+  const edited = async (folder: string) => {
     writeFileSync(path.join(folder, 'Dockerfile'), '# mine\n');
-    create(folder, '--yes', '--target', 's3');
+    await create(folder, '--yes', '--target', 's3');
     writeFileSync(path.join(folder, '.deploy/litestream.yml'), '# mine\n');
     writeFileSync(path.join(folder, '.deploy/nginx-proxy-compose.yml'), '# mine\n');
     return tree(folder);
   };
 
-  it('are all listed, and none is touched without a terminal', () => {
+  it('are all listed, and none is touched without a terminal', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
-    const before = edited(folder);
-    const { status, stderr } = create(folder, '--yes', '--target', 'azure');
+    const before = await edited(folder);
+    const { status, stderr } = await create(folder, '--yes', '--target', 'azure');
     expect(status).toBe(1);
     expect(stderr).toMatch(/\.deploy\/litestream\.yml exists and differs/);
     expect(stderr).toMatch(/\.deploy\/nginx-proxy-compose\.yml exists and differs/);
@@ -100,26 +100,26 @@ describe('files that are there already', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('are replaced with --force', () => {
+  it('are replaced with --force', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
-    edited(folder);
-    expect(create(folder, '--yes', '--target', 'azure', '--force').status).toBe(0);
+    await edited(folder);
+    expect((await create(folder, '--yes', '--target', 'azure', '--force')).status).toBe(0);
     expect(readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8')).toContain('abs');
   });
 });
 
-it('says that another family fits, and how to run it', () => {
+it('says that another family fits, and how to run it', async () => {
   const folder = checkout('jamstack/vue-vite-today');
   const before = tree(folder);
-  const { status, stderr } = create(folder, 'blazor', '--yes', '--target', 's3');
+  const { status, stderr } = await create(folder, 'blazor', '--yes', '--target', 's3');
   expect(status).toBe(1);
   expect(stderr).toMatch(/jamstack project \(ui\/package\.json:\d+ depends on vite.*blazor was asked for/);
   expect(stderr).toContain('npm create litestream -- jamstack');
   expect(tree(folder)).toEqual(before);
 });
 
-it('shows its flags from the declarations of the questions', () => {
-  const { status, stdout } = create(checkout(), '--help');
+it('shows its flags from the declarations of the questions', async () => {
+  const { status, stdout } = await create(checkout(), '--help');
   expect(status).toBe(0);
   for (const flag of ['--target', '--app-name', '--database', '--yes', '--force', '--dry-run', '--skip-install']) expect(stdout).toContain(flag);
 });

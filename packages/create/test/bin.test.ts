@@ -1,0 +1,22 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { checkout, spawn, tree } from './checkout.js';
+
+it('writes, with the answer on standard output and exit code 0', () => {
+  const folder = checkout('jamstack/vue-ssg-today');
+  const { status, stdout, stderr } = spawn(folder, '--yes', '--target', 's3', '--skip-install');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/create {2}\.deploy\/deploy\.sh/);
+});
+
+it('stops at a conflict without a terminal, with the cause on standard error and exit code 1', () => {
+  const folder = checkout('jamstack/vue-ssg-today');
+  mkdirSync(path.join(folder, '.github/workflows'), { recursive: true });
+  writeFileSync(path.join(folder, '.github/workflows/release.yml'), '# mine\n');
+  const before = tree(folder);
+  const { status, stderr } = spawn(folder, '--yes', '--target', 's3');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^✖ \.github\/workflows\/release\.yml exists and differs/);
+  expect(tree(folder)).toEqual(before);
+});
