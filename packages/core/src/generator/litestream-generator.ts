@@ -135,7 +135,9 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     }
 
     #command(): string {
-      return shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`;
+      const command = shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`;
+      // Another family than the asked one may have been agreed upon.
+      return shell.family === undefined ? command : command.replace(new RegExp(`${shell.family}$`), this.#detection.family.id);
     }
   };
 }
