@@ -1,0 +1,201 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderRestoreSh } from '../../src/platforms/compose/restore-sh.js';
+import { s3 } from '../../src/targets/s3.js';
+import { sampleDeployment } from './sample-deployment.js';
+import { bash, fakeCommands, noShell, scratch } from './shell.js';
+
+const base = sampleDeployment({ databases: [{ path: 'app.db', holds: 'all' }], patterns: [] });
+const deployment = { ...base, storage: { ...base.storage, endpoint: s3.endpoint } };
+const mine = `${deployment.id} proven 0000000000000005`;
+const backup = '0000000000000005';
+
+/** Litestream and what needs root, played by a few lines: the storage is the file `storage`, a restore writes `restored`. */
+const fakes = {
+  litestream: `
+    out=; dry=; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; esac; shift; done
+    case $(cat "$STORAGE") in
+      none) echo 'no matching backup files available' >&2; exit 1 ;;
+      [0-9a-f]*) if [ -n "$dry" ]; then cat "$STORAGE"; else [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }; echo restored >"$out"; fi ;;
+      *) cat "$STORAGE" >&2; exit 1 ;;
+    esac`,
+  sqlite3: 'printf "%s|2026-05-31T12:00:00Z|100\\n" "$(cat "$STORAGE")"',
+  setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+  chown: ':',
+};
+
+let server: Server;
+let port: number;
+beforeAll(() => new Promise<void>((resolve) => {
+  server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    port = typeof address === 'object' && address ? address.port : 0;
+    resolve();
+  });
+}));
+afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+
+interface Case {
+  /** Text of app.db; undefined when it is absent. */
+  file?: string;
+  mark?: string;
+  /** Newest transaction in Litestream's metadata. */
+  local?: string;
+  /** `none`, a transaction, or the words of an error. */
+  storage: string;
+  args?: string[];
+}
+
+async function restore({ file, mark, local, storage, args = [] }: Case) {
+  const folder = scratch();
+  const data = path.join(folder, 'data');
+  const state = path.join(data, '.litestream-deployment');
+  mkdirSync(state, { recursive: true });
+  if (file !== undefined) writeFileSync(path.join(data, 'app.db'), file);
+  if (mark !== undefined) writeFileSync(path.join(state, 'app.db.proven'), `${mark}\n`);
+  if (local !== undefined) {
+    const ltx = path.join(data, '.app.db-litestream/ltx/0');
+    mkdirSync(ltx, { recursive: true });
+    for (const txid of ['0000000000000001', local]) writeFileSync(path.join(ltx, `${txid}-${txid}.ltx`), '');
+  }
+  writeFileSync(path.join(data, 'app.db-wal'), 'wal');
+  writeFileSync(path.join(folder, 'storage'), storage);
+  const script = path.join(folder, 'restore.sh');
+  writeFileSync(script, renderRestoreSh(deployment).text.replaceAll("'/data", `'${data}`).replaceAll("'/run/keys'", `'${folder}/keys'`));
+  chmodSync(script, 0o755);
+  const PATH = fakeCommands(folder, fakes);
+  const call = (...options: string[]) => bash([script, ...options], {
+    env: { PATH, STORAGE: path.join(folder, 'storage'), REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: `http://127.0.0.1:${port}` },
+  });
+  const before = readdirSync(data).toSorted();
+  const result = await call(...args);
+  const read = (name: string) => (existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined);
+  return { ...result, call, folder, data, before, read, database: read('app.db'), marked: read('.litestream-deployment/app.db.proven'), wal: read('app.db-wal') };
+}
+
+const keeps: [string, Case][] = [
+  ['present, ours, as new as the backup', { file: 'x', mark: mine, local: backup, storage: backup }],
+  ['present, ours, newer than the backup', { file: 'x', mark: mine, local: '00000000000000ff', storage: backup }],
+  ['restored, and Litestream has not run yet', { file: 'x', mark: `${deployment.id} restored ${backup}`, storage: backup }],
+  ['began fresh, and the first snapshot is not there yet', { file: 'x', mark: `${deployment.id} fresh`, storage: 'none' }],
+  ['a first deploy over data that somebody put there', { file: 'x', storage: 'none', args: ['--first-deploy'] }],
+  ['older than the backup, but adopted', { file: 'x', mark: mine, local: '0000000000000004', storage: backup, args: ['--adopt', 'local'] }],
+  ['of unknown origin, but adopted', { file: 'x', local: '00000000000000ff', storage: backup, args: ['--adopt', 'local'] }],
+];
+
+const restores: [string, Case][] = [
+  ['absent', { storage: backup }],
+  ['absent, and the record knows it', { storage: backup, args: ['--proven', `x.db,app.db@${backup}`] }],
+  ['an empty file', { file: '', mark: mine, storage: backup }],
+  ['older than the backup, which is adopted', { file: 'x', mark: mine, local: '0000000000000004', storage: backup, args: ['--adopt', 'backup'] }],
+  ['a moment of the backup', { file: 'x', mark: mine, local: backup, storage: backup, args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] }],
+];
+
+const refuses: [string, Case, RegExp][] = [
+  ['older than the backup', { file: 'x', mark: mine, local: '0000000000000004', storage: backup }, /older \(0000000000000004\)/],
+  ['ours without metadata', { file: 'x', mark: mine, storage: backup }, /older \(no transaction\)/],
+  ['foreign, with a higher transaction', { file: 'x', local: '00000000000000ff', storage: backup }, /nothing says that it belongs to this deployment/],
+  ['of another deployment', { file: 'x', mark: 'other-1 proven 00000000000000ff', local: '00000000000000ff', storage: backup }, /nothing says that it belongs/],
+  ['present and proven, the storage empty', { file: 'x', mark: mine, local: backup, storage: 'none' }, /had a backup, and now there is none/],
+  ['present, recorded, the storage empty, though it is called a first deploy', { file: 'x', storage: 'none', args: ['--first-deploy', '--proven', 'app.db'] }, /had a backup/],
+  ['present and unknown, the storage empty', { file: 'x', storage: 'none' }, /--first-deploy/],
+  ['absent, recorded, the storage empty', { storage: 'none', args: ['--proven', 'app.db'] }, /neither a database nor a backup/],
+  ['absent, marked, the storage empty, though it is called a first deploy', { mark: mine, storage: 'none', args: ['--first-deploy'] }, /neither a database nor a backup/],
+  ['absent, and nobody knows anything', { storage: 'none' }, /no word that this is a first deploy/],
+  ['a first deploy, and the storage holds a backup', { storage: backup, args: ['--first-deploy'] }, /already holds a backup/],
+  ['a backup that ends before what was proven', { storage: backup, args: ['--proven', 'app.db@0000000000000006'] }, /lost something/],
+  ['wrong credentials', { storage: 'Error: SignatureDoesNotMatch: 403' }, /refuses the credentials/],
+  ['a missing bucket', { storage: 'Error: NoSuchBucket' }, /does not exist/],
+  ['another host key', { storage: 'Error: ssh: handshake failed: ssh: host key mismatch' }, /another host key/],
+  ['an error that nobody foresaw', { storage: 'Error: the moon is in the wrong house' }, /the moon is in the wrong house/],
+];
+
+describe.skipIf(noShell)('restore.sh', () => {
+  test.each(keeps)('keeps: %s', async (_, given) => {
+    const { code, database, output, marked } = await restore(given);
+    expect(output).toMatch(/app\.db: (keep|renew)/);
+    expect(code).toBe(0);
+    expect(database).toBe('x');
+    expect(marked).toMatch(new RegExp(`^${deployment.id} (proven|restored|fresh)`));
+  });
+
+  test.each(restores)('restores: %s', async (_, given) => {
+    const { code, output, database, marked, wal, call } = await restore(given);
+    expect(output).toContain('app.db: restore');
+    expect(code).toBe(0);
+    expect(database).toBe('restored');
+    expect(marked).toBe(`${deployment.id} restored ${backup}`);
+    expect(wal).toBeUndefined();
+    expect((await call('--check')).output).toContain('app.db: keep');
+  });
+
+  test.each(refuses)('refuses and changes nothing: %s', async (_, given, message) => {
+    const { code, output, data, before, database } = await restore(given);
+    expect(output).toMatch(message);
+    expect(output).toMatch(/\n {2}-> \S/);
+    expect(code).toBe(4);
+    expect(database).toBe(given.file);
+    expect(readdirSync(data).toSorted()).toEqual(before);
+  });
+
+  test('starts fresh on a first deploy, without what another life left', async () => {
+    const { code, database, marked, wal } = await restore({ storage: 'none', args: ['--first-deploy'] });
+    expect([code, database, marked, wal]).toEqual([0, undefined, `${deployment.id} fresh`, undefined]);
+  });
+
+  test('a damaged backup replaces nothing, and the message says how to go on', async () => {
+    const { call, folder, data, code } = await restore({ storage: 'none', file: 'x', mark: mine, local: '0000000000000004', args: ['--check'] });
+    expect(code).toBe(4);
+    writeFileSync(path.join(folder, 'storage'), backup);
+    writeFileSync(path.join(folder, 'storage.damaged'), '');
+    const damaged = await call('--adopt', 'backup');
+    expect(damaged.code).toBe(1);
+    expect(damaged.output).toMatch(/damaged[^]*--adopt backup --at TIME/);
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('x');
+    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven']);
+  });
+
+  test('--check tells whether there is work, and whether the app may go on meanwhile', async () => {
+    expect((await restore({ file: 'x', mark: mine, local: backup, storage: backup, args: ['--check'] })).code).toBe(process.getuid?.() === deployment.app.user.uid ? 0 : 10);
+    expect((await restore({ storage: 'none', args: ['--check', '--first-deploy'] })).code).toBe(10);
+    const { code, database } = await restore({ storage: backup, args: ['--check'] });
+    expect([code, database]).toEqual([11, undefined]);
+  });
+
+  test('returns the copy of a migration that did not finish', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    expect((await call('--before-migration')).code).toBe(0);
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    expect((await call('--check')).code).toBe(11);
+    expect((await call()).code).toBe(0);
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
+    expect(statSync(path.join(data, '.app.db-litestream/ltx/0', `${backup}-${backup}.ltx`)).isFile()).toBe(true);
+    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
+    expect(folder).toBeTruthy();
+  });
+
+  test('drops the copy of one that did', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'after');
+    await call('--after-migration');
+    await call();
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('after');
+  });
+
+  test('says in a second that a port is refused', async () => {
+    const { folder } = await restore({ storage: backup });
+    const started = Date.now();
+    const refused = await bash([path.join(folder, 'restore.sh')], { env: { PATH: fakeCommands(folder, fakes), STORAGE: '', REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: 'http://127.0.0.1:1/x' } });
+    expect(refused.output).toMatch(/127\.0\.0\.1:1 cannot be reached: Connection refused/);
+    expect(refused.code).toBe(4);
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
+
+  test.each([['--adopt', 'both'], ['--at', 'yesterday'], ['--at', '2026-05-31T23:59:00Z'], ['--frist-deploy'], ['--proven']])('usage: %s %s', async (...args) => {
+    const { folder } = await restore({ storage: backup });
+    expect((await bash([path.join(folder, 'restore.sh'), ...args.filter(Boolean)])).code).toBe(2);
+  });
+});
