@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRestoreSh } from '../../src/platforms/compose/restore-sh.js';
+import { renderStorageSh } from '../../src/platforms/compose/storage-sh.js';
+import { renderVolumeSh } from '../../src/platforms/compose/volume-sh.js';
 import { s3 } from '../../src/targets/s3.js';
 import { sampleDeployment } from './sample-deployment.js';
 import { bash, fakeCommands, noShell, scratch } from './shell.js';
@@ -64,7 +66,7 @@ async function restore({ file, mark, local, storage, args = [] }: Case) {
   writeFileSync(path.join(folder, 'storage'), storage);
   const script = path.join(folder, 'restore.sh');
   writeFileSync(script, renderRestoreSh(deployment).text.replaceAll("'/data", `'${data}`).replaceAll("'/run/keys'", `'${folder}/keys'`));
-  chmodSync(script, 0o755);
+  for (const part of [renderStorageSh(deployment), renderVolumeSh(deployment)]) writeFileSync(path.join(folder, path.basename(part.path)), part.text);
   const PATH = fakeCommands(folder, fakes);
   const call = (...options: string[]) => bash([script, ...options], {
     env: { PATH, STORAGE: path.join(folder, 'storage'), REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: `http://127.0.0.1:${port}` },

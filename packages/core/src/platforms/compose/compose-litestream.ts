@@ -23,6 +23,8 @@ export function restoreService(deployment: Deployment): YAMLMap {
       dataMount(inContainer.data),
       bind('./litestream.yml', inContainer.config),
       bind('./restore.sh', inContainer.restore),
+      bind('./storage.sh', inContainer.storage),
+      bind('./volume.sh', inContainer.volume),
       ...(keyFiles(deployment) ? [bind('./keys', inContainer.keys, false)] : []),
     ])),
     entry('logging', aliasOf('logging')),

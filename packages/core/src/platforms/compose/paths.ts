@@ -3,6 +3,8 @@ export const projectFiles = {
   compose: '.deploy/docker-compose-template.yml',
   litestream: '.deploy/litestream.yml',
   restore: '.deploy/restore.sh',
+  storage: '.deploy/storage.sh',
+  volume: '.deploy/volume.sh',
   health: '.deploy/health.sh',
   deploy: '.deploy/deploy.sh',
   preflight: '.deploy/preflight.sh',
@@ -20,6 +22,9 @@ export const inContainer = {
   data: '/data',
   config: '/etc/litestream.yml',
   restore: '/deploy/restore.sh',
+  /** Parts of it, which it finds beside itself. */
+  storage: '/deploy/storage.sh',
+  volume: '/deploy/volume.sh',
   health: '/deploy/health.sh',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',

@@ -12,7 +12,9 @@ import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreSh } from './restore-sh.js';
+import { renderStorageSh } from './storage-sh.js';
 import { renderValuesSh } from './values-sh.js';
+import { renderVolumeSh } from './volume-sh.js';
 
 type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 
@@ -21,6 +23,8 @@ const renderers: readonly Renderer[] = [
   renderComposeTemplate,
   renderLitestreamYml,
   renderRestoreSh,
+  renderStorageSh,
+  renderVolumeSh,
   renderHealthSh,
   renderDeploySh,
   renderPreflightSh,

@@ -16,7 +16,6 @@ export function renderRestoreSh(deployment: Deployment): GeneratedFile {
       folders: [...new Set(patterns.map(({ folder }) => folder))].map(shellQuote),
       restoreMinutes: limits.restoreMinutes,
       keys: shellQuote(inContainer.keys),
-      endpoint: { override: '', ...storage.endpoint },
       secrets: shellQuote(storage.secrets.map(({ name }) => name).join(', ')),
     }),
     mode: 0o755,
