@@ -71,11 +71,21 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
     /** Writes `count` rows to every database, and waits until they are in the storage. @param {number} count */
     async write(count) {
       await app('/write', { method: 'POST', body: new URLSearchParams({ n: String(count) }) });
-      for (const name of databases) {
-        await eventually(`${name} in the storage`, 20, async () => (await attempt('docker',
-          ['exec', await service('litestream'), 'litestream', 'sync', '-wait', '-socket', '/tmp/litestream.sock', `/data/${name}`])).code === 0);
-      }
+      for (const name of databases) await this.sync(name);
     },
+
+    /** Waits until a database is in the storage. @param {string} name */
+    sync: (name) => eventually(`${name} in the storage`, 20, async () => (await attempt('docker',
+      ['exec', await service('litestream'), 'litestream', 'sync', '-wait', '-socket', '/tmp/litestream.sock', `/data/${name}`])).code === 0),
+
+    /** Command lines of everything that runs on this machine, `docker` among it. */
+    processes: async () => (await run('ps', ['-eww', '-o', 'args='])).split('\n'),
+
+    /** What `docker inspect` tells of a service's environment. @param {string} name */
+    environment: async (name) => JSON.parse(await docker('inspect', '--format', '{{json .Config.Env}}', await service(name))).join('\n'),
+
+    /** Files below the host's folder that hold values and that others may read. */
+    openFiles: async () => (await run('find', [home, '(', '-name', '.env*', '-o', '-path', '*/keys/*', ')', '-type', 'f', '-perm', '/077'])).split('\n').filter(Boolean),
 
     /** Rows of each database, as the app sees them. @returns {Promise<Record<string, number>>} */
     rows: async () => JSON.parse(await app('/count')),
