@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { attempt, docker, eventually } from './command.mjs';
 import { gateway, label, storageNetwork } from './engine.mjs';
 
-// Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to.
-const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é';
+// Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
+const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + process.pid;
 
 /**
  * A storage server of its own for one scenario.

@@ -5,10 +5,13 @@ export async function play({ host, storage, expect, app }) {
   const license = String.raw`l"i\c'e$n{s}e #1`;
   const values = { ...storage.values, SERVICESTACK_LICENSE: license, APPSETTINGS_JSON: '{\n  "key": "two lines"\n}\n' };
   const deploy = host.deploy({ values, image: app(1), options: ['--first-deploy'] });
-  let done = false;
-  void deploy.finally(() => { done = true; });
+  const ended = deploy.then(() => undefined);
   const seen = new Set();
-  while (!done) for (const line of await host.processes()) seen.add(line);
+  for (;;) {
+    const lines = await Promise.race([ended, host.processes()]);
+    if (lines === undefined) break;
+    for (const line of lines) seen.add(line);
+  }
   const { code, output } = await deploy;
   expect(code, 'exit code').is(0);
 
