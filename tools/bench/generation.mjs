@@ -52,7 +52,11 @@ function countWritten(work) {
   cpSync(fixture, before, { recursive: true });
   cpSync(fixture, after, { recursive: true });
   time(cli, ['--yes', '--target', 's3', '--skip-install'], after);
-  return readdirSync(after, { recursive: true }).length - readdirSync(before, { recursive: true }).length;
+  return filesIn(after) - filesIn(before);
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
 }
 
 function time(script, args, cwd) {

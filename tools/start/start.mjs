@@ -2,6 +2,7 @@
 // npm start: the main job on a sample checkout, or on yours: npm start -- <folder> [flags]
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,17 +19,18 @@ if (!existsSync(folder)) {
   console.error(`There is no folder ${folder}.\n  → Give the folder of a .NET checkout: npm start -- ../my-app`);
   process.exit(1);
 }
-console.log(`$ cd ${path.relative(process.cwd(), folder) || '.'} && npm create litestream -- ${flags.join(' ')}\n`);
+console.log(`$ cd ${folder} && npm create litestream@latest -- ${flags.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, [cli, ...flags], { cwd: folder, stdio: 'inherit' });
 if (status === 0 && !own) {
-  console.log(`The sample is a Vue app with a .NET API. Read what was written: ${path.join(path.relative(process.cwd(), folder), '.deploy')}`);
+  console.log(`The sample is a Vue app with a .NET API. Read what was written: ${path.join(folder, '.deploy')}`);
   console.log('On your own checkout: npm start -- <folder>');
 }
 process.exitCode = status ?? 1;
 
 /** A fresh copy on every run, so that what is shown is what a first run does. */
 function makeSample() {
-  const sample = path.join(root, '.sample', 'my-shop');
+  // Not below this repository: GitHub, and so the generator, wants the root of a checkout.
+  const sample = path.join(os.tmpdir(), 'generator-litestream', 'my-shop');
   rmSync(sample, { recursive: true, force: true });
   cpSync(fixture, sample, { recursive: true });
   return sample;

@@ -65,6 +65,32 @@ describe('one clear error, and nothing half-written, for', () => {
     await refused(folder, /\.yo-rc\.json is not a JSON object/);
   });
 
+  it.each([
+    { answers: null }, { answers: {}, deployments: null }, { answers: {}, earlier: {} }, { answers: {}, earlier: ['x'] }, 'x', [],
+  ])('a store that holds %j', async (store) => {
+    const folder = checkout('jamstack/vue-vite-today');
+    writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': store }));
+    await refused(folder, /\.yo-rc\.json is damaged/);
+  });
+
+  it('a run in a folder of a checkout that is not its root', async () => {
+    const folder = checkout('jamstack/vue-vite-today');
+    mkdirSync(path.join(folder, '.git'));
+    await refused(path.join(folder, 'api'), /lies inside the checkout .* GitHub reads workflows in the root/);
+  });
+
+  it('another project than the one that the deployment is for', async () => {
+    const folder = checkout('jamstack/vue-vite-today');
+    await create(folder, '--yes', '--target', 's3');
+    mkdirSync(path.join(folder, 'Admin'));
+    writeFileSync(path.join(folder, 'Admin/Admin.csproj'), '<Project Sdk="Microsoft.NET.Sdk.Web" />');
+    const before = tree(folder);
+    const other = await create(folder, '--yes', '--project', 'Admin', '--database', 'app.db');
+    expect(other).toMatchObject({ status: 1, stderr: expect.stringContaining('is for api/MyApp/MyApp.csproj, and Admin/Admin.csproj was asked for') });
+    expect(tree(folder)).toEqual(before);
+    expect(await create(folder, '--yes')).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('a deployment id that cannot be one', async () => {
     const folder = checkout('jamstack/vue-vite-today');
     writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': { answers: {}, deployments: { production: '../x' } } }));

@@ -22,7 +22,7 @@ describe('a first run', () => {
     const first = tree(folder);
     const { status, stdout } = await create(folder, '--yes', '--target', 'azure');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/same\s+\.deploy\/litestream\.yml/);
+    expect(stdout).toContain('Nothing to do: every file is as it should be.');
     expect(tree(folder)).toEqual(first);
   });
 
@@ -45,12 +45,12 @@ describe('a first run', () => {
     expect(deployments.production).not.toBe(deployments.staging);
   });
 
-  it('writes nothing in a dry run, and shows the differences', async () => {
+  it('writes nothing in a dry run', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
     const before = tree(folder);
     const { status, stdout } = await create(folder, '--yes', '--target', 's3', '--dry-run');
     expect(status).toBe(0);
-    expect(stdout).toContain('+++ b/.deploy/litestream.yml');
+    expect(stdout).toMatch(/create {2}\.deploy\/litestream\.yml/);
     expect(tree(folder)).toEqual(before);
   });
 });
@@ -94,9 +94,18 @@ describe('files that are there already', () => {
     const before = await edited(folder);
     const { status, stderr } = await create(folder, '--yes', '--target', 'azure');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/\.deploy\/litestream\.yml exists and differs/);
-    expect(stderr).toMatch(/\.deploy\/nginx-proxy-compose\.yml exists and differs/);
+    expect(stderr).toMatch(/^ +\.deploy\/litestream\.yml$/m);
+    expect(stderr).toMatch(/^ +\.deploy\/nginx-proxy-compose\.yml$/m);
     expect(stderr).toContain('--force');
+    expect(tree(folder)).toEqual(before);
+  });
+
+  it('show what they would lose in a dry run', async () => {
+    const folder = checkout('jamstack/vue-ssg-today');
+    const before = await edited(folder);
+    const { status, stdout } = await create(folder, '--yes', '--target', 'azure', '--dry-run');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\+\+\+ b\/\.deploy\/litestream\.yml[^]*^-# mine$/m);
     expect(tree(folder)).toEqual(before);
   });
 
@@ -114,7 +123,7 @@ it('says that another family fits, and how to run it', async () => {
   const { status, stderr } = await create(folder, 'blazor', '--yes', '--target', 's3');
   expect(status).toBe(1);
   expect(stderr).toMatch(/jamstack project \(ui\/package\.json:\d+ depends on vite.*blazor was asked for/);
-  expect(stderr).toContain('npm create litestream -- jamstack');
+  expect(stderr).toContain('npm create litestream@latest -- jamstack');
   expect(tree(folder)).toEqual(before);
 });
 

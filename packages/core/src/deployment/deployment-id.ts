@@ -4,6 +4,9 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
 /** Room for the readable part; Compose puts the id in front of container names, and 63 is the longest DNS label. */
 const longest = { readable: 32, all: 63 };
 
+/** What every deployment id matches: safe as a Compose project, a folder and a replica path; never a number. */
+export const deploymentIdPattern = /^[a-z][a-z0-9-]{1,62}$/;
+
 /** Letters with no decomposition in Unicode. */
 const folded: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', þ: 'th', ð: 'd', ı: 'i' };
 
@@ -22,7 +25,7 @@ export function slug(name: string): string {
 }
 
 /**
- * Makes the id of a deployment: `my-app-k7x2qp`, `my-app-staging-k7x2qp`. It matches `[a-z][a-z0-9-]{1,62}`, and with
+ * Makes the id of a deployment: `my-app-k7x2qp`, `my-app-staging-k7x2qp`. It matches `deploymentIdPattern`, and with
  * its random part is neither a YAML word nor a number. To be made once and kept: a new id is a new, empty backup.
  * @param random a random whole number below the given one, `crypto.randomInt`
  */

@@ -14,7 +14,7 @@ export async function chooseFamily(project: Project, families: readonly Family[]
   if (mismatch === undefined) return detection;
   const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
   if (!terminal?.interactive) {
-    throw new UserError({ what, fix: `Run the generator for it: yo litestream:${mismatch.actual.id}, or npm create litestream -- ${mismatch.actual.id}` });
+    throw new UserError({ what, fix: `Run the generator for it: yo litestream:${mismatch.actual.id}, or npm create litestream@latest -- ${mismatch.actual.id}` });
   }
   const family = await terminal.choose(what, [
     { value: mismatch.actual.id, name: `Go on with ${mismatch.actual.id}` },

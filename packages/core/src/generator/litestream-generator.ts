@@ -8,15 +8,17 @@ import { inState, planFiles, unwritable, type Plan } from '../plan/index.js';
 import { renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { flagOptions, questionsFor, repeatCommand, type Answers } from '../questions/index.js';
+import { shellWord } from '../quoting/index.js';
 import { targets } from '../targets/registry.js';
 import { askAll } from './ask-all.js';
 import { chooseFamily } from './choose-family.js';
 import { runOptions } from './run-options.js';
 import { readText } from './read-text.js';
+import { recall, refuseInsideCheckout } from './recall.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
 import { coloured, settleConflicts, type Terminal } from './settle.js';
-import { readStored, storedFile, storePath, withEarlier, type Stored } from './stored.js';
+import { readStored, storedFile, storePath, type Stored } from './stored.js';
 import { typedFlags } from './typed-flags.js';
 
 /** What a generator package says of itself; the rest is the same for all. */
@@ -27,6 +29,8 @@ export interface Shell {
   readonly family?: string;
   /** How the user called it, for the line that repeats the run. Default: `yo` and the namespace. */
   readonly command?: string;
+  /** What was typed behind the command. Default: the arguments of this process. */
+  readonly argv?: readonly string[];
   /** Whether there is a person to ask. Default: standard input and output are terminals. */
   readonly interactive?: boolean;
 }
@@ -62,11 +66,13 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
     async initializing(): Promise<void> {
       this.#terminal = this.#openTerminal();
+      refuseInsideCheckout(this.destinationRoot());
       this.#stored = readStored(readText(this.destinationRoot(), storePath));
-      const { project: host } = this.options as { project?: string };
+      const project = openProject(this.destinationRoot());
+      const host = this.#project() ?? project.files.find((file) => file === this.#stored.project);
       const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
-      const detection = await chooseFamily(openProject(this.destinationRoot()), shell.families, asked, this.#is('yes') ? undefined : this.#terminal);
-      this.#detection = { ...detection, facts: { ...detection.facts, earlier: withEarlier(this.#stored.earlier, detection.facts.earlier) } };
+      const detection = await chooseFamily(project, shell.families, asked, this.#is('yes') ? undefined : this.#terminal);
+      this.#detection = recall(detection, this.#stored);
       this.#terminal.say(reportFacts(this.#detection.facts, this.#detection.family));
     }
 
@@ -76,7 +82,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         facts,
         family,
         targets,
-        flags: typedFlags(allQuestions, this.options, process.argv.slice(2)),
+        flags: typedFlags(allQuestions, this.options, shell.argv ?? process.argv.slice(2)),
         stored: this.#stored.answers,
         yes: this.#is('yes') || !this.#terminal.interactive,
         prompt: async (question) => this.prompt([question] as never),
@@ -85,8 +91,10 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       const id = this.#stored.deployments[environment] ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
       this.#answers = answers;
       this.#deployment = joinDeployment({ facts, answers, family, target, id });
+      const others = Object.keys(this.#stored.deployments).filter((name) => name !== environment);
+      if (others.length > 0) this.#terminal.say(`A checkout holds the files of one environment: those of ${environment} take the place of ${others.join(', ')}. Use a branch for each.`);
       const deployments = { ...this.#stored.deployments, [environment]: id };
-      this.#stored = { answers, deployments, earlier: facts.earlier.map(({ value }) => value) };
+      this.#stored = { project: facts.host.value.csproj, answers, deployments, earlier: facts.earlier.map(({ value }) => value) };
     }
 
     async configuring(): Promise<void> {
@@ -102,7 +110,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     writing(): void {
       const changes = inState(this.#plan, 'new', 'merged', 'conflict');
       if (this.#is('dry-run')) {
-        this.#terminal.say(changes.map(coloured).join('\n'));
+        this.#terminal.say(inState(this.#plan, 'merged', 'conflict').map(coloured).join('\n') || 'Nothing that is there would change.');
         return;
       }
       for (const { file, after } of changes) {
@@ -115,7 +123,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     end(): void {
       if (this.#is('dry-run')) return;
       const command = repeatCommand(this.#command(), allQuestions, this.#answers, this.#detection.facts);
-      this.#terminal.say(reportNext(this.#deployment, command));
+      this.#terminal.say(reportNext(this.#deployment, this.#plan, command));
     }
 
     #openTerminal(): Terminal {
@@ -130,6 +138,10 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       };
     }
 
+    #project(): string | undefined {
+      return (this.options as { project?: string }).project;
+    }
+
     #is(option: string): boolean {
       return (this.options as Record<string, unknown>)[option] === true;
     }
@@ -137,7 +149,9 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     #command(): string {
       const command = shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`;
       // Another family than the asked one may have been agreed upon.
-      return shell.family === undefined ? command : command.replace(new RegExp(`${shell.family}$`), this.#detection.family.id);
+      const agreed = shell.family === undefined ? command : command.replace(new RegExp(`${shell.family}$`), this.#detection.family.id);
+      const project = this.#project();
+      return project === undefined ? agreed : `${agreed} --project ${shellWord(project)}`;
     }
   };
 }

@@ -12,18 +12,26 @@ export interface Prompt {
 
 /** Turns a declared question into a prompt. A list is typed with commas, because its values are few and mostly detected. */
 export function promptFor(question: Question, context: QuestionContext): Prompt {
-  const source = question.from?.(context);
   const fallback = question.default?.(context);
   return {
     name: question.name,
     type: question.type === 'text' || question.type === 'list' ? 'input' : question.type,
-    message: source === undefined ? question.message : `${question.message} (${source})`,
+    message: messageOf(question, context),
     ...(question.choices && {
-      choices: question.choices(context).map(({ value, title, hint }) => ({ value, name: hint === undefined ? title : `${title} (${hint})` })),
+      choices: question.choices.map(({ value, title, hint }) => ({ value, name: hint === undefined ? title : `${title} (${hint})` })),
     }),
     ...(fallback !== undefined && { default: typeof fallback === 'object' ? fallback.join(', ') : fallback }),
     validate: (value) => question.validate?.(answerFrom(question, value), context) ?? true,
   };
+}
+
+/** The question with all that helps to answer it: why nothing is proposed, how several are typed, where the default is from. */
+function messageOf(question: Question, context: QuestionContext): string {
+  const notes = [question.type === 'list' ? 'several with commas' : undefined, question.from?.(context)].filter((note) => note !== undefined);
+  const message = notes.length === 0 ? question.message : `${question.message} (${notes.join('; ')})`;
+  // Choices explain themselves; what to type does not.
+  const why = question.choices || question.default?.(context) !== undefined ? undefined : question.missing?.(context);
+  return why === undefined ? message : `${why}\n  ${message}`;
 }
 
 /** What a person typed, as the question's value. */

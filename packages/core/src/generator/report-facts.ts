@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import type { Fact } from '../facts/fact.js';
 import type { EarlierDeployment, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import { projectFiles } from '../platforms/compose/paths.js';
+import { leftBehind } from '../platforms/compose/left-behind.js';
+import { recalled } from './recall.js';
 
 type Row = readonly [label: string, value: string, from: string];
 
@@ -21,7 +22,7 @@ export function reportFacts(facts: Facts, family: Family): string {
     row('health', facts.healthPath),
     row('migration', facts.migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none')),
     ...(facts.ui ? [row('front end', facts.ui, ({ folder, build, install }) => `${folder}: ${build ?? install ?? 'npm, run by dotnet publish'}`)] : []),
-    ...facts.earlier.map((fact) => row('deployed by', fact, ({ title }) => title)),
+    ...facts.earlier.filter(isCurrent).map((fact) => row('deployed by', fact, ({ title }) => title)),
   ];
   const [labels, values] = [width(rows, 0), width(rows, 1)];
   const lines = rows.map(([label, value, from]) => `  ${pc.cyan(label.padEnd(labels))}  ${value.padEnd(values)}  ${pc.dim(from)}`);
@@ -46,17 +47,22 @@ function uncovered({ uncovered, otherEngines }: Facts): string[] {
 /** What stops being used is said before it happens: the files stay, their deployment does not. */
 function mind({ earlier, remarks }: Facts): string[] {
   return [
-    ...earlier.map(({ value }) => replacement(value)),
+    ...earlier.filter(isCurrent).map(({ value }) => replacement(value)),
     ...remarks.map(({ value, from }) => `${value} (${from})`),
   ];
 }
 
+/** An earlier run told of the others; their files are replaced since. */
+function isCurrent({ from }: Fact<EarlierDeployment>): boolean {
+  return from !== recalled;
+}
+
 function replacement({ title, files }: EarlierDeployment): string {
-  const unused = files.filter((file) => file !== projectFiles.workflow);
+  const unused = leftBehind(files);
   return [
     `${title} deploys this project today.`,
-    ...(files.length > unused.length ? [`${projectFiles.workflow} is replaced.`] : []),
-    ...(unused.length > 0 ? [`No longer used from then on: ${unused.join(', ')}`] : []),
+    ...(files.length > unused.length ? [`Would be replaced: ${files.filter((file) => !unused.includes(file)).join(', ')}.`] : []),
+    ...(unused.length > 0 ? [`No longer used from then on: ${unused.join(', ')}.`] : []),
   ].join(' ');
 }
 
@@ -66,5 +72,5 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function imageTitle(image: ImageBuild): string {
   if (image.kind === 'sdk') return 'SDK container (dotnet publish)';
-  return image.kind === 'dockerfile' ? image.path : `${image.path} (will be written)`;
+  return image.kind === 'dockerfile' ? image.path : `${image.path} (supplied)`;
 }

@@ -17,12 +17,13 @@ export function reportPlan(plan: Plan): string {
 }
 
 /** What a person does after a run; `repeat` is the command that repeats it without questions. */
-export function reportNext(deployment: Deployment, repeat: string): string {
+export function reportNext(deployment: Deployment, plan: Plan, repeat: string): string {
+  if (plan.files.every(({ state }) => state === 'same')) return 'Nothing to do: every file is as it should be.';
   return [
     pc.bold('Next'),
-    `  1. Enter the secrets that .deploy/README.md lists for ${deployment.storage.title}: one block of gh commands is there.`,
+    `  1. Enter the secrets that .deploy/README.md lists for ${deployment.storage.title}; the commands are there.`,
     '  2. Commit the files and push them.',
-    `  3. Publish a release on GitHub, or: gh workflow run release.yml -f first_deploy=true`,
+    '  3. Publish a release on GitHub, or: gh workflow run release.yml',
     '',
     `${pc.bold('Again')}  ${repeat}`,
   ].join('\n');

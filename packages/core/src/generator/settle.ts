@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
 import { difference, inState, type Plan, type PlannedFile } from '../plan/index.js';
 
-/** The two things that settling needs from a terminal. */
+/** What settling needs from a terminal. */
 export interface Terminal {
   /** False without a person: conflicts then stop the run. */
   readonly interactive: boolean;
@@ -17,7 +17,7 @@ export interface Terminal {
 export async function settleConflicts(plan: Plan, terminal: Terminal, force: boolean): Promise<void> {
   const conflicts = inState(plan, 'conflict');
   if (conflicts.length === 0 || force) return;
-  if (!terminal.interactive) throw new UserError(...conflicts.map(inTheWay));
+  if (!terminal.interactive) throw new UserError(inTheWay(conflicts));
   for (;;) {
     const action = await terminal.choose(`Replace what differs (${conflicts.length})?`, [
       { value: 'show', name: 'Show the differences first' },
@@ -25,7 +25,7 @@ export async function settleConflicts(plan: Plan, terminal: Terminal, force: boo
       { value: 'stop', name: 'Stop, and write nothing' },
     ]);
     if (action === 'replace') return;
-    if (action === 'stop') throw new UserError(...conflicts.map(inTheWay));
+    if (action === 'stop') throw new UserError(inTheWay(conflicts));
     terminal.say(conflicts.map(coloured).join('\n'));
   }
 }
@@ -40,9 +40,9 @@ export function coloured(file: PlannedFile): string {
   return difference(file).split('\n').map(paint).join('\n');
 }
 
-function inTheWay({ file }: PlannedFile): Problem {
+function inTheWay(conflicts: readonly PlannedFile[]): Problem {
   return {
-    what: `${file.path} exists and differs from what would be written. Nothing was written.`,
-    fix: 'See the differences with --dry-run, then replace all such files with --force, or move yours away.',
+    what: `Nothing was written, because these files exist and hold something else:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
+    fix: 'See the differences with --dry-run, then replace them all with --force, or move yours away.',
   };
 }

@@ -1,8 +1,8 @@
-import { UserError } from '../errors.js';
+import { deploymentIdPattern } from '../deployment/index.js';
+import { UserError, type Problem } from '../errors.js';
+import type { EarlierDeployment } from '../facts/facts.js';
 import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
-import type { Fact } from '../facts/fact.js';
-import type { EarlierDeployment } from '../facts/facts.js';
 import type { Answers } from '../questions/question.js';
 
 /** File in which Yeoman generators remember answers. */
@@ -16,6 +16,8 @@ const storeKey = 'generator-litestream';
 
 /** What a run remembers for the next one. Never a secret. */
 export interface Stored {
+  /** Host project that the deployment is for, `api/MyApp/MyApp.csproj`; undefined before the first run. */
+  readonly project?: string;
   readonly answers: Answers;
   /** Deployment id by environment, made once. */
   readonly deployments: Readonly<Record<string, string>>;
@@ -28,26 +30,19 @@ export interface Stored {
 
 /**
  * Reads what an earlier run remembered; nothing where there is no file.
- * @throws UserError when the file is not JSON or an id in it cannot be one
+ * @throws UserError when the file is damaged: to ignore it would make a new id, and so a new, empty backup
  */
 export function readStored(text: string | undefined): Stored {
-  const store = text === undefined ? {} : (readObject(storePath, text)[storeKey] ?? {});
-  const { answers = {}, deployments = {}, earlier = [] } = store as Partial<Stored>;
-  for (const [environment, id] of Object.entries(deployments)) {
-    if (!/^[a-z0-9][a-z0-9-]{1,62}$/.test(String(id))) {
-      throw new UserError({
-        what: `${storePath} gives "${String(id)}" as the deployment id of ${environment}: ids are 2 to 63 of a-z, 0-9 and -.`,
-        fix: `Restore the id that the files in .deploy/ name: git log -p -- ${storePath}`,
-      });
-    }
-  }
-  return { answers, deployments, earlier };
-}
-
-/** What was found earlier, and by this run: of one kind the first word counts, since it came from the original files. */
-export function withEarlier(stored: readonly EarlierDeployment[], found: readonly Fact<EarlierDeployment>[]): readonly Fact<EarlierDeployment>[] {
-  const known = stored.map((value): Fact<EarlierDeployment> => ({ value, from: `${storePath}, found by an earlier run`, guessed: false }));
-  return [...known, ...found.filter(({ value }) => !stored.some(({ kind }) => kind === value.kind))];
+  const object = text === undefined ? {} : readObject(storePath, text);
+  const store: unknown = object[storeKey] ?? {};
+  const { project, answers = {}, deployments = {}, earlier = [] } = isObject(store) ? store : { answers: store };
+  const problems: Problem[] = [
+    ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
+    ...(Array.isArray(earlier) && earlier.every(isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
+    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
+  ];
+  if (problems.length > 0) throw new UserError(...problems);
+  return { answers, deployments, earlier, ...(project !== undefined && { project }) } as Stored;
 }
 
 /** The file that remembers, joined with what other generators stored there. */
@@ -58,4 +53,22 @@ export function storedFile(stored: Stored): GeneratedFile {
     purpose: 'the answers and the deployment id, for the next run',
     merge: 'json-keys',
   };
+}
+
+function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(deployments)
+    .filter(([, id]) => typeof id !== 'string' || !deploymentIdPattern.test(id))
+    .map(([environment, id]) => damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which cannot be one.`));
+}
+
+function damaged(cause: string): Problem {
+  return { what: `${storePath} is damaged. ${cause}`, fix: `Restore it: git checkout -- ${storePath}. The right id is the one that the files in .deploy/ name.` };
+}
+
+function isEarlier(value: unknown): boolean {
+  return isObject(value) && typeof value['title'] === 'string' && ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

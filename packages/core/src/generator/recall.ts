@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../errors.js';
+import { found, type Detection, type Fact } from '../facts/index.js';
+import type { EarlierDeployment } from '../facts/facts.js';
+import type { Family } from '../family.js';
+import { storePath, type Stored } from './stored.js';
+
+/** Where a fact comes from that only an earlier run could see. */
+export const recalled = `${storePath}, found by an earlier run`;
+
+/**
+ * Completes what was found with what an earlier run found.
+ * @throws UserError when that run was for another project of the checkout: two apps would share one backup
+ */
+export function recall(detection: Detection<Family>, stored: Stored): Detection<Family> {
+  const { facts } = detection;
+  const { csproj } = facts.host.value;
+  if (stored.project !== undefined && stored.project !== csproj) {
+    throw new UserError({
+      what: `The deployment in this checkout is for ${stored.project}, and ${csproj} was asked for: a checkout holds one deployment.`,
+      fix: `Leave --project out. If ${stored.project} was renamed, change "project" in ${storePath} to "${csproj}".`,
+    });
+  }
+  const earlier = stored.earlier.map((value): Fact<EarlierDeployment> => found(value, recalled));
+  const since = facts.earlier.filter(({ value }) => !stored.earlier.some(({ kind }) => kind === value.kind));
+  return { ...detection, facts: { ...facts, earlier: [...earlier, ...since] } };
+}
+
+/**
+ * GitHub reads workflows in the root of a repository only.
+ * @throws UserError when the folder lies inside a checkout; a folder that is in none is fine
+ */
+export function refuseInsideCheckout(folder: string): void {
+  if (isRoot(folder)) return;
+  for (let parent = path.dirname(folder); parent !== path.dirname(parent); parent = path.dirname(parent)) {
+    if (!isRoot(parent)) continue;
+    throw new UserError({
+      what: `${folder} lies inside the checkout ${parent}, and GitHub reads workflows in the root of a checkout only.`,
+      fix: `Run this in ${parent}; where it holds several web projects, add --project ${path.relative(parent, folder).split(path.sep).join('/')}`,
+    });
+  }
+}
+
+function isRoot(folder: string): boolean {
+  return existsSync(path.join(folder, '.git'));
+}
