@@ -70,7 +70,8 @@ async function one(scenario, target, images, play) {
     failed++;
     const lines = log.split('\n').filter((text) => /^(deploy|restore): |^ {2}-> |^\d\d:\d\d:\d\d /.test(text)).slice(-3);
     log += `\n${error instanceof Error ? error.stack : error}\n\n${await world?.host.words().catch(String)}`;
-    console.log([`  ✖ ${target}  ${error instanceof Error ? error.message : error}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
+    const message = String(error instanceof Error ? error.message : error).split('\n').slice(0, 6).join('\n      ');
+    console.log([`  ✖ ${target}  ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
   } finally {
     writeFileSync(file, log);
     cleanups.splice(cleanups.indexOf(remove), 1);

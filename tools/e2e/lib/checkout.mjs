@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
 import { root } from './engine.mjs';
@@ -12,9 +12,7 @@ import { root } from './engine.mjs';
 export async function generate(folder, target) {
   mkdirSync(path.dirname(folder), { recursive: true });
   cpSync(path.join(root, 'packages/blazor/test/fixtures/blazor-today'), folder, { recursive: true });
-  // The deployment of today goes, as a user would let it go.
-  for (const old of ['config/deploy.yml', '.kamal', '.github']) rmSync(path.join(folder, old), { recursive: true, force: true });
-  await run(process.execPath, [path.join(root, 'packages/create/bin/create-litestream.js'), 'blazor', '--target', target, '--app-name', 'E2E', '--yes', '--skip-install'], { cwd: folder });
+  await run(process.execPath, [path.join(root, 'packages/create/bin/create-litestream.js'), 'blazor', '--target', target, '--app-name', 'E2E', '--yes', '--force', '--skip-install'], { cwd: folder });
   const id = /^name: "?([a-z0-9-]+)/m.exec(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8'))?.[1];
   if (id === undefined) throw new Error('the Compose template has no name');
   return { folder, id };
