@@ -13,11 +13,11 @@ import { usage } from './usage.js';
 export async function run(argv: readonly string[]): Promise<number> {
   try {
     const { family, options } = parseCommandLine(argv, families);
-    if (options['help'] === true) return say(usage(families));
+    if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family)));
     if (options['version'] === true) return say(version());
     const env = createEnv();
     const command = ['npm create litestream@latest --', family].filter(Boolean).join(' ');
-    const shell = { families, command, ...(family !== undefined && { family }) };
+    const shell = { families, command, argv, ...(family !== undefined && { family }) };
     env.register(litestreamGenerator(shell), { namespace: 'litestream:app', resolved: fileURLToPath(import.meta.url) });
     await env.run(['litestream:app'], options);
     return 0;

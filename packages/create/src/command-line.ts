@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { flagName, questionsFor, runOptions, targets, UserError, type Family } from 'litestream-generator-core';
+import { flagProblems } from './flag-problems.js';
 
 /** What was typed after `create-litestream`. */
 export interface CommandLine {
@@ -16,9 +17,13 @@ export const ownOptions = [
   { name: 'version', type: Boolean, description: 'Show the version' },
 ] as const;
 
-/** @throws UserError for an unknown flag or family: a misspelt flag that is ignored would deploy something else. */
+/** @throws UserError for every unknown flag or family: a misspelt flag that is ignored would deploy something else. */
 export function parseCommandLine(argv: readonly string[], families: readonly Family[]): CommandLine {
-  const { values, positionals } = parse(argv, questionFlags(families));
+  const flags = questionFlags(families);
+  // Strict parsing would stop at the first fault, and with advice about a syntax that nobody meant to use.
+  const { values, positionals, tokens } = parseArgs({ args: [...argv], options: flags, strict: false, tokens: true, allowPositionals: true, allowNegative: true });
+  const problems = flagProblems(tokens.filter((token) => token.kind === 'option'), flags);
+  if (problems.length > 0) throw new UserError(...problems);
   const [family, ...surplus] = positionals;
   const known = families.map(({ id }) => id);
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
@@ -34,12 +39,4 @@ function questionFlags(families: readonly Family[]): NonNullable<ParseArgsConfig
     flags[flagName(question)] = { type: question.type === 'confirm' ? 'boolean' : 'string', multiple: question.type === 'list' };
   }
   return flags;
-}
-
-function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, allowNegative: true });
-  } catch (error) {
-    throw new UserError({ what: error instanceof Error ? error.message : String(error), fix: 'See all flags: npm create litestream@latest -- --help' });
-  }
 }

@@ -1,22 +1,33 @@
-import { flagUsage, questionsFor, targets, type Family } from 'litestream-generator-core';
+import { commonQuestions, flagExample, flagUsage, targets, type Family, type Question } from 'litestream-generator-core';
 import { ownOptions } from './command-line.js';
 
-/** The text of `--help`, from the same declarations as prompts and flags. */
+type Row = readonly [flag: string, help: string];
+
+/** The text of `--help`, from the same declarations as prompts and flags: those of every target, and of these families. */
 export function usage(families: readonly Family[]): string {
-  const rows: readonly (readonly [flag: string, help: string])[] = [
-    ...questionsFor(families, targets).map((question) => [flagUsage(question), question.help] as const),
-    ...ownOptions.map((option) => [`${'alias' in option ? `-${option.alias}, ` : ''}--${option.name}`, option.description] as const),
+  const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+    ['Families', families.map(({ id, templates }) => [id, templates.map(({ title }) => title).join(', ')])],
+    ['Flags', commonQuestions(families, targets).map(rowOf)],
+    ...targets.map(({ id, questions }) => [`Only with --target ${id}`, questions.map(rowOf)] as const),
+    ...families.map(({ title, questions }) => [`Only in the ${title} family`, questions.map(rowOf)] as const),
+    ['How to run', ownOptions.map((option) => [ownUsage(option), option.description])],
   ];
-  const width = Math.max(...rows.map(([flag]) => flag.length));
+  const shown = groups.filter(([, rows]) => rows.length > 0);
+  const width = Math.max(...shown.flatMap(([, rows]) => rows.map(([flag]) => flag.length)));
   return [
     'Usage: create-litestream [family] [flags]',
     '',
     'Writes a deployment for the project in the current folder: Docker Compose, Litestream, a release workflow.',
-    '',
-    'Families',
-    ...families.map(({ id, templates }) => `  ${id.padEnd(width)}  ${templates.map(({ title }) => title).join(', ')}`),
-    '',
-    'Flags',
-    ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+    'A flag without a value is switched off by --no- in front, as in --no-migrations.',
+    ...shown.flatMap(([title, rows]) => ['', title, ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`)]),
   ].join('\n');
+}
+
+function rowOf(question: Question): Row {
+  const example = flagExample(question);
+  return [flagUsage(question), example === undefined ? question.help : `${question.help}. Example: ${example}`];
+}
+
+function ownUsage(option: (typeof ownOptions)[number]): string {
+  return `${'alias' in option ? `-${option.alias}, ` : ''}--${option.name}${option.type === String ? ' <folder>' : ''}`;
 }

@@ -61,7 +61,7 @@ describe('what cannot be defaulted', () => {
     const before = tree(folder);
     const { status, stderr } = await create(folder, '--yes');
     expect(status).toBe(1);
-    expect(stderr).toContain('Add --target azure|s3|sftp');
+    expect(stderr).toContain('Add --target s3|azure|sftp');
     expect(stderr).toContain('Add --database <path>');
     expect(tree(folder)).toEqual(before);
   });
@@ -74,9 +74,25 @@ describe('what cannot be defaulted', () => {
     expect(stderr).toMatch(/--database/);
   });
 
-  it('is a misspelt flag or family', async () => {
-    expect(await create(checkout(), '--taget', 's3')).toMatchObject({ status: 1, stderr: expect.stringContaining('--taget') });
+  it('is a misspelt flag or family, all at once and with the one that may be meant', async () => {
+    const { status, stderr } = await create(checkout(), '--targt', 's3', '--data-base=x', '--frobnicate', '-q', '--no-port');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/--targt is no flag .*\n.*--target is meant/);
+    expect(stderr).toMatch(/--data-base is no flag .*\n.*--database is meant/);
+    expect(stderr).toMatch(/--frobnicate is no flag .*\n {2}→ See all flags/);
+    expect(stderr).toMatch(/-q is no flag/);
+    expect(stderr).toMatch(/--no-port is no flag/);
     expect(await create(checkout(), 'blazer')).toMatchObject({ status: 1, stderr: expect.stringContaining('blazor, jamstack, web') });
+  });
+});
+
+describe('a flag and its value', () => {
+  it.each([
+    [['--target'], /--target needs a value\./],
+    [['--target', '--yes'], /--target needs a value, and "--yes" follows.*\n.*--target=--yes/],
+    [['--yes=true'], /--yes takes no value, and "true" was given/],
+  ])('%j is refused', async (flags, reason) => {
+    expect(await create(checkout(), ...flags)).toMatchObject({ status: 1, stderr: expect.stringMatching(reason) });
   });
 });
 
@@ -131,4 +147,12 @@ it('shows its flags from the declarations of the questions', async () => {
   const { status, stdout } = await create(checkout(), '--help');
   expect(status).toBe(0);
   for (const flag of ['--target', '--app-name', '--database', '--yes', '--force', '--dry-run', '--skip-install']) expect(stdout).toContain(flag);
+  for (const usage of ['--target s3|azure|sftp', '--sftp-auth password|key', '--user 1654:1654', '--project <folder>', '--no-migrations']) expect(stdout).toContain(usage);
+  expect(stdout).toMatch(/\n\nOnly with --target sftp\n {2}--sftp-auth/);
+  expect(stdout).toMatch(/\n\nOnly in the Jamstack family\n {2}--separate-cdn/);
+});
+
+it('leaves out of the help for one family what belongs to another', async () => {
+  expect((await create(checkout(), 'blazor', '--help')).stdout).not.toContain('--separate-cdn');
+  expect((await create(checkout(), 'jamstack', '--help')).stdout).toContain('--separate-cdn');
 });

@@ -17,7 +17,7 @@ export const jamstack = defineFamily({
     name: 'separateCdn',
     type: 'confirm',
     message: 'Is the front end also served from another origin, a CDN?',
-    help: 'Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API\'s own image; default no',
+    help: 'Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API\'s own image. Default: no',
     default: () => false,
   }],
   hostSecrets: {

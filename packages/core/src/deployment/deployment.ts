@@ -69,7 +69,7 @@ export interface Pins {
 export interface Deployment {
   /**
    * Names this app in this environment for good: replica paths, Compose project, folder on the host.
-   * `[a-z0-9][a-z0-9-]{1,62}`, readable part and six random characters, made once and kept in `.yo-rc.json`.
+   * `deploymentIdPattern`: a readable part and six random characters, made once and kept in `.yo-rc.json`.
    */
   readonly id: string;
   /** GitHub environment, `production`. */

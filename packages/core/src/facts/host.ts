@@ -13,18 +13,19 @@ const WEB_SDK = 'microsoft.net.sdk.web';
  * Finds the one csproj that becomes the container: by its SDK, never by its name. Test projects do not count.
  * Of several, the one that a Dockerfile starts or that alone has a container publish profile is taken; otherwise the user has to say which.
  *
- * @param wanted folder or csproj path that the user named.
- * @throws UserError when there is none, or when several are left.
+ * @param wanted folder or csproj path that the user named, also as the shells of Windows complete it: `.\\MyApp\\`.
+ * @throws UserError when there is none, none of that name, or when several are left.
  */
 export function findHost(project: Project, wanted?: string): Fact<HostProject> {
   const candidates = project.files
     .filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path))
     .flatMap((path) => readMsbuild(project, path) ?? [])
     .filter((file) => file.sdks.some((sdk) => sdk.toLowerCase() === WEB_SDK) && !isTestProject(project, file));
-  const chosen = wanted === undefined ? choose(project, candidates) : candidates.filter(({ path, folder }) => [path, folder].includes(wanted.replace(/^\.\/|\/$/g, '')));
+  const chosen = wanted === undefined ? choose(project, candidates) : named(candidates, wanted);
   const [only, ...others] = chosen;
   if (only && others.length === 0) return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
-  throw candidates.length === 0 ? noHost(project) : severalHosts(candidates);
+  if (candidates.length === 0) throw noHost(project);
+  throw wanted !== undefined && only === undefined ? unknownHost(candidates, wanted) : severalHosts(chosen);
 }
 
 /** True for a test project: by its properties and packages, or by its name. */
@@ -43,6 +44,11 @@ function assemblyOf(project: Project, file: MsbuildFile): string {
 
 function hostOf(project: Project, file: MsbuildFile): HostProject {
   return { folder: file.folder, csproj: file.path, assembly: assemblyOf(project, file) };
+}
+
+function named(candidates: readonly MsbuildFile[], wanted: string): readonly MsbuildFile[] {
+  const path = wanted.replaceAll('\\', '/').replace(/^(?:\.\/+)+|\/+$/g, '') || '.';
+  return candidates.filter((file) => file.path === path || file.folder === path);
 }
 
 function choose(project: Project, candidates: readonly MsbuildFile[]): readonly MsbuildFile[] {
@@ -69,9 +75,22 @@ function noHost(project: Project): UserError {
   });
 }
 
+function unknownHost(candidates: readonly MsbuildFile[], wanted: string): UserError {
+  return new UserError({
+    what: `--project ${wanted} is none of the ASP.NET Core projects here: ${candidates.map(({ path }) => path).join(', ')}.`,
+    fix: candidates.length === 1 ? 'Leave --project out: there is only this one.' : `Name one of them: --project ${projectFlag(candidates)}`,
+  });
+}
+
+/** The first one's folder, or its path where that folder holds another one as well. */
+function projectFlag([first, ...others]: readonly MsbuildFile[]): string {
+  if (first === undefined) return '.';
+  return others.some(({ folder }) => folder === first.folder) ? first.path : first.folder;
+}
+
 function severalHosts(candidates: readonly MsbuildFile[]): UserError {
   return new UserError({
     what: `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ${candidates.map(({ path }) => path).join(', ')}.`,
-    fix: `Name its folder: --project ${candidates[0]?.folder ?? '.'}`,
+    fix: `Name it: --project ${projectFlag(candidates)}`,
   });
 }

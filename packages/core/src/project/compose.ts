@@ -26,7 +26,7 @@ export interface ComposeFile {
 }
 
 /** Reads a Compose file; undefined when there is none, `error` when it does not parse. */
-export function readCompose(project: Project, path: string): ComposeFile | { readonly path: string; readonly error: string } | undefined {
+function readCompose(project: Project, path: string): ComposeFile | { readonly path: string; readonly error: string } | undefined {
   const file = readYaml(project, path);
   return isYaml(file) ? compose(file) : file;
 }

@@ -20,7 +20,7 @@ export function parseSqlite(text: string): SqliteSource | undefined {
  * Reads `key=value;key="va;lue"` as ADO.NET does: keys in lower case, a value in single or double quotes keeps what is inside, doubled quotes mean one.
  * Undefined when the text has no key at all.
  */
-export function parseConnectionString(text: string): ReadonlyMap<string, string> | undefined {
+function parseConnectionString(text: string): ReadonlyMap<string, string> | undefined {
   const settings = new Map<string, string>();
   const pattern = /\s*([^=;]+?)\s*=\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^;]*))\s*(?:;|$)/gy;
   let end = 0;

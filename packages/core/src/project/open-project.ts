@@ -8,7 +8,7 @@ import { decodeText } from './text.js';
 /** Larger files are listed, not read: no file that detection reads comes near it. Bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 /** More files mean the wrong folder, a home directory say. */
-export const MAX_FILES = 20_000;
+const MAX_FILES = 20_000;
 
 /**
  * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts/facts.js';
 import { databasesProblem } from './database-paths.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
 import { allOf, hostName, matching, oneLine, wholeNumber } from './validate.js';
@@ -9,7 +10,7 @@ export function targetQuestion(targets: readonly QuestionSource[]): Question {
     type: 'select',
     message: 'Where should the backups live?',
     help: 'Storage for the backups. Required',
-    choices: () => targets.map(({ id, title }) => ({ value: id, title })),
+    choices: targets.map(({ id, title }) => ({ value: id, title })),
     missing: () => 'Nothing in a project says where its backups should live.',
   };
 }
@@ -22,67 +23,87 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     flag: 'database',
     message: 'Which SQLite databases should be backed up (paths below the data folder)?',
     help: 'SQLite file to back up, counted from the data folder; repeat the flag for more. Default: those found in the code',
+    example: 'app.db',
     default: ({ facts }) => (facts.databases.length > 0 ? facts.databases.map((fact) => fact.value.path) : undefined),
     from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
     validate: databasesProblem,
-    missing: ({ facts }) => families.find(({ id }) => id === facts.family.value)?.withoutDatabase ?? 'No SQLite database was found in this project.',
+    missing: ({ facts }) =>
+      otherEngine(facts) ?? families.find(({ id }) => id === facts.family.value)?.withoutDatabase ?? 'No SQLite database was found in this project.',
   };
 }
 
+/** What to say where the app does open a database, though none that Litestream can replicate. */
+function otherEngine({ otherEngines }: Facts): string | undefined {
+  if (otherEngines.length === 0) return undefined;
+  const names = [...new Set(otherEngines.map(({ value }) => value))].join(' and ');
+  return `This app uses ${names}, which Litestream does not replicate. If it opens a SQLite file too, name that with --database app.db: its path below the data folder.`;
+}
+
+/** What people call the app. */
 export const appNameQuestion: Question = {
   name: 'appName',
   type: 'text',
   message: 'What is the app called?',
-  help: 'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project',
+  help: 'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project, or of the root folder where that is MyApp, Api or the like',
+  example: 'My Shop',
   default: ({ facts }) => facts.appName.value,
   from: ({ facts }) => facts.appName.from,
   validate: allOf(matching(/\S/, 'it is empty: give the app a name'), oneLine, matching(/^.{1,200}$/su, 'it is longer than 200 characters')),
 };
 
+/** Under which name the app answers. */
 export const domainQuestion: Question = {
   name: 'domain',
   type: 'text',
   message: 'Under which domain will the app answer (empty: the variable DEPLOY_DOMAIN, else the SSH host)?',
   help: 'Domain of the app. Default: empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
+  example: 'app.example.com',
   default: () => '',
   validate: hostName,
 };
 
+/** Which deployment of the app this is. */
 export const environmentQuestion: Question = {
   name: 'environment',
   type: 'text',
   message: 'Which GitHub environment is this?',
-  help: 'GitHub environment; each has its own deployment id and so its own backups. Default: production',
+  help: 'GitHub environment; each has its own deployment id and so its own backups. A checkout holds the files of one: use a branch for each. Default: production',
+  example: 'staging',
   default: () => 'production',
   ask: () => false,
   validate: matching(/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/, 'it must be 1 to 30 of a-z, 0-9 and -, with no - at either end'),
 };
 
+/** When a restore has failed. */
 export const restoreMinutesQuestion: Question = {
   name: 'restoreMinutes',
   type: 'number',
   flag: 'restore-timeout',
   message: 'After how many minutes has a restore failed?',
   help: 'Minutes after which a restore counts as failed and the deployment stops. Default: 10',
+  example: '30',
   default: () => 10,
   validate: wholeNumber(1, 300),
 };
 
+/** How far back every state can be restored. */
 export const historyDaysQuestion: Question = {
   name: 'historyDays',
   type: 'number',
   message: 'How many days back must every state be restorable?',
   help: 'Days of history that can be restored. Default: 7',
+  example: '30',
   default: () => 7,
   ask: () => false,
   validate: wholeNumber(1, 3650),
 };
 
+/** Whether a push deploys. The branches are named, because a workflow cannot ask for the default one. */
 export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',
   type: 'confirm',
-  message: 'Deploy on every push to the default branch too?',
-  help: 'Deploy on every push to the default branch, besides releases and by hand. Default: no',
+  message: 'Deploy on every push to main or master too?',
+  help: 'Deploy on every push to main or master, besides releases and by hand. Default: no',
   default: () => false,
   ask: () => false,
 };

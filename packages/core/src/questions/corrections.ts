@@ -19,10 +19,10 @@ export const corrections: readonly Question[] = [
     name: 'imageBuild',
     type: 'select',
     message: 'How is the image built?',
-    help: 'How the image is built: by dotnet publish, from the project’s Dockerfile, or from one that is supplied. Default: as the project does today',
-    choices: () => [
+    help: 'How the image is built: by dotnet publish, from the project\'s Dockerfile, or from one that is supplied. Default: as the project does today',
+    choices: [
       { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
-      { value: 'dockerfile', title: 'the project’s Dockerfile' },
+      { value: 'dockerfile', title: 'the project\'s Dockerfile' },
       { value: 'supplied', title: 'a Dockerfile that is supplied now' },
     ],
     default: ({ facts }) => facts.image.value.kind,
@@ -33,7 +33,8 @@ export const corrections: readonly Question[] = [
     name: 'dockerfile',
     type: 'text',
     message: 'Where is the Dockerfile?',
-    help: 'Path of the Dockerfile, from the project’s root. Default: where it was found, else Dockerfile',
+    help: 'Path of the Dockerfile, from the project\'s root. Default: where it was found, else Dockerfile',
+    example: 'MyApp/Dockerfile',
     when: ({ answers }) => answers['imageBuild'] !== 'sdk',
     default: ({ facts }) => ('path' in facts.image.value ? facts.image.value.path : 'Dockerfile'),
     from: ({ facts }) => facts.image.from,
@@ -45,6 +46,7 @@ export const corrections: readonly Question[] = [
     type: 'number',
     message: 'Which port does the app listen on inside its container?',
     help: 'Port that the app listens on inside its container. Default: what the image says',
+    example: '8080',
     default: (context) => (asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? context.facts.port.value : dotnetImage.port),
     from: (context) => (asDetected(context) ? context.facts.port.from : undefined),
     ask: ({ facts }) => facts.port.guessed,
@@ -55,6 +57,7 @@ export const corrections: readonly Question[] = [
     type: 'text',
     message: 'As which user does the app run inside its container (uid:gid)?',
     help: 'User and group of the app inside its container as numbers, uid:gid. Default: what the image says',
+    example: '1654:1654',
     default: (context) => {
       const { uid, gid } = context.facts.user.value;
       return asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? `${uid}:${gid}` : dotnetImage.user;
@@ -68,6 +71,7 @@ export const corrections: readonly Question[] = [
     type: 'text',
     message: 'Which path answers when the app is up?',
     help: 'Path that answers with a status below 400 when the app is up. Default: /up where it is registered, else /',
+    example: '/up',
     default: ({ facts }) => facts.healthPath.value,
     from: ({ facts }) => facts.healthPath.from,
     ask: ({ facts }) => facts.healthPath.guessed,
@@ -78,6 +82,7 @@ export const corrections: readonly Question[] = [
     type: 'text',
     message: 'Which folder inside the container holds the databases?',
     help: 'Folder inside the container that becomes the volume. Default: where the databases were found, else /app/App_Data',
+    example: '/app/App_Data',
     default: ({ facts }) => facts.dataFolder.value,
     from: ({ facts }) => facts.dataFolder.from,
     ask: ({ facts }) => facts.dataFolder.guessed,

@@ -1,7 +1,7 @@
 import type { AnswerValue, QuestionContext } from './question.js';
 
 /**
- * What is wrong with a list of databases, or undefined. The paths count from the data folder and are POSIX; blanks,
+ * All that is wrong with a list of databases, each with its path, or undefined. The paths count from the data folder and are POSIX; blanks,
  * quotes, `$` and any script are fine, because every output quotes them.
  */
 export function databasesProblem(value: AnswerValue, { facts }: QuestionContext): string | undefined {
@@ -9,18 +9,17 @@ export function databasesProblem(value: AnswerValue, { facts }: QuestionContext)
   if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
-  for (const [index, path] of paths.entries()) {
+  const problems = [...new Set(paths)].flatMap((path) => {
+    const shown = JSON.stringify(path);
     const problem = pathProblem(path) ?? (detected.has(path) ? undefined : countedWrongly(path, folder));
-    if (problem !== undefined) return `${JSON.stringify(path)}: ${problem}`;
-    if (paths.indexOf(path) !== index) return `${JSON.stringify(path)} is named twice: name each database once`;
-    const inside = paths.find((other) => other.startsWith(`${path}/`));
-    if (inside !== undefined) return `${JSON.stringify(path)} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
+    if (problem !== undefined) return `${shown}: ${problem}`;
+    if (paths.indexOf(path) !== paths.lastIndexOf(path)) return `${shown} is named twice: name each database once`;
+    const inside = paths.find((other) => other.startsWith(`${path}/`) && pathProblem(other) === undefined);
+    if (inside !== undefined) return `${shown} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
     const covered = facts.patterns.find((fact) => matchesPattern(path, fact.value.folder, fact.value.pattern));
-    if (covered !== undefined) {
-      return `${JSON.stringify(path)} is replicated already, as one of ${covered.value.folder}/${covered.value.pattern}: leave it out`;
-    }
-  }
-  return undefined;
+    return covered === undefined ? [] : `${shown} is replicated already, as one of ${covered.value.folder}/${covered.value.pattern}: leave it out`;
+  });
+  return problems.length > 0 ? problems.join('; ') : undefined;
 }
 
 function pathProblem(path: string): string | undefined {

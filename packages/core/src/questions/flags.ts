@@ -1,4 +1,5 @@
-import type { Question, QuestionContext } from './question.js';
+import { shellWord } from '../quoting/index.js';
+import type { Question } from './question.js';
 
 /** The flag of a question without its dashes: `appName` → `app-name`. */
 export function flagName(question: Pick<Question, 'name' | 'flag'>): string {
@@ -8,9 +9,14 @@ export function flagName(question: Pick<Question, 'name' | 'flag'>): string {
 const placeholders = { text: '<text>', number: '<number>', list: '<path>', select: '<one>', confirm: '' } as const;
 
 /** How the flag is written: `--target s3|azure|sftp`, `--port <number>`, `--release-on-push`. */
-export function flagUsage(question: Question, context?: QuestionContext): string {
-  const values = context && question.choices?.(context).map(({ value }) => value).join('|');
+export function flagUsage(question: Question): string {
+  const values = question.choices?.map(({ value }) => value).join('|');
   return `--${flagName(question)} ${values ?? placeholders[question.type]}`.trimEnd();
+}
+
+/** The flag with a value that could be meant, `--user 1654:1654`; undefined where its usage says all. */
+export function flagExample(question: Question): string | undefined {
+  return question.example === undefined ? undefined : `--${flagName(question)} ${shellWord(question.example)}`;
 }
 
 /** A flag as Yeoman's `option(name, config)` takes it. */

@@ -33,7 +33,9 @@ export interface Question {
   readonly help: string;
   /** Flag where it is not the kebab-cased name (`databases` → `database`). */
   readonly flag?: string;
-  readonly choices?: (context: QuestionContext) => readonly Choice[];
+  /** A value as a person would type it, shown in `--help`, the docs and errors. Choices need none: they are shown themselves. */
+  readonly example?: string;
+  readonly choices?: readonly Choice[];
   /** Best answer without asking; undefined when there is none, which makes the question required. */
   readonly default?: (context: QuestionContext) => AnswerValue | undefined;
   /** Where the default comes from, shown beside it: `MyApp/Configure.Db.cs:15`. */

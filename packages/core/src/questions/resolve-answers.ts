@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import { coerce } from './coerce.js';
-import { flagName, flagUsage } from './flags.js';
+import { flagExample, flagName, flagUsage } from './flags.js';
 import type { AnswerValue, Answers, FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 import { questionsFor } from './questions-for.js';
 
@@ -18,6 +18,7 @@ export interface Given {
   readonly yes: boolean;
 }
 
+/** Where the questions of a run stand. */
 export interface Resolved {
   /** Settled answers, and for open questions the value that is proposed, so that later defaults can build on it. */
   readonly answers: Answers;
@@ -54,13 +55,13 @@ export function resolveAnswers(given: Given): Resolved {
     if (flags[name] !== undefined) {
       const { value, problem } = check(question, flags[name], context);
       if (value !== undefined) answers[name] = value;
-      if (problem !== undefined) invalid.push(refusedFlag(question, flags[name], problem, context));
+      if (problem !== undefined) invalid.push(refusedFlag(question, flags[name], problem));
       continue;
     }
     if (stored[name] !== undefined) {
       const { value, problem } = check(question, stored[name], context);
       if (problem !== undefined) {
-        invalid.push(refusedAnswer(question, stored[name], problem, context));
+        invalid.push(refusedAnswer(question, stored[name], problem));
         continue;
       }
       if (value !== undefined) answers[name] = value;
@@ -81,7 +82,7 @@ function check(question: Question, raw: unknown, context: QuestionContext): { va
   const coerced = coerce(question, raw);
   if ('problem' in coerced) return coerced;
   const { value } = coerced;
-  const choices = question.choices?.(context).map((choice) => choice.value);
+  const choices = question.choices?.map((choice) => choice.value);
   if (choices !== undefined && !choices.includes(String(value))) return { problem: `it must be one of ${choices.join(', ')}` };
   const problem = question.validate?.(value, context);
   return problem === undefined ? { value } : { problem };
@@ -91,15 +92,24 @@ function remembering(question: Question, value: AnswerValue | undefined): Questi
   return { ...question, default: () => value, from: () => `as answered before, ${store}` };
 }
 
-function refusedFlag(question: Question, raw: unknown, problem: string, context: QuestionContext): Problem {
-  return { what: `--${flagName(question)} ${show(raw)} cannot be: ${problem}.`, fix: `Give it as ${flagUsage(question, context)}` };
+function refusedFlag(question: Question, raw: unknown, problem: string): Problem {
+  // What is wrong with a list names the entries that it is about.
+  const typed = question.type === 'list' ? '' : ` ${show(raw)}`;
+  return { what: `--${flagName(question)}${typed} cannot be: ${problem}.`, fix: `Give it ${howTo(question)}` };
 }
 
-function refusedAnswer(question: Question, raw: unknown, problem: string, context: QuestionContext): Problem {
+function refusedAnswer(question: Question, raw: unknown, problem: string): Problem {
+  const stored = question.type === 'list' ? ' cannot be' : ` is ${show(raw)}, which cannot be`;
   return {
-    what: `"${question.name}" in ${store} is ${show(raw)}, which cannot be: ${problem}.`,
-    fix: `Overrule it with ${flagUsage(question, context)}, or remove it from ${store}.`,
+    what: `"${question.name}" in ${store}${stored}: ${problem}.`,
+    fix: `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
   };
+}
+
+/** With the choices, or with an example: `<text>` alone would be no next step. */
+function howTo(question: Question): string {
+  const example = flagExample(question);
+  return example === undefined ? `as ${flagUsage(question)}` : `as in ${example}`;
 }
 
 function withoutEffect(flag: string): Problem {
@@ -107,7 +117,8 @@ function withoutEffect(flag: string): Problem {
 }
 
 function withoutValue(question: Question, problem: string | undefined, context: QuestionContext): Problem {
-  return { what: problem ?? question.missing?.(context) ?? `Nothing says what "${question.name}" should be.`, fix: `Add ${flagUsage(question, context)}` };
+  const example = flagExample(question);
+  return { what: problem ?? question.missing?.(context) ?? `Nothing says what "${question.name}" should be.`, fix: `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}` };
 }
 
 function show(raw: unknown): string {

@@ -8,6 +8,7 @@ export type Rule = (value: AnswerValue) => string | undefined;
 export const oneLine: Rule = (value) =>
   /[\p{Cc}\u2028\u2029]/u.test(String(value)) ? 'it holds a line break or another control character: leave that out' : undefined;
 
+/** A whole number within these bounds, both included. */
 export function wholeNumber(least: number, most: number): Rule {
   return (value) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most
@@ -15,6 +16,7 @@ export function wholeNumber(least: number, most: number): Rule {
       : `it must be a whole number from ${least} to ${most}`;
 }
 
+/** A text that matches; `problem` says what it should be like. */
 export function matching(pattern: RegExp, problem: string): Rule {
   return (value) => (pattern.test(String(value)) ? undefined : problem);
 }

@@ -7,6 +7,7 @@ import { defineTarget } from './target.js';
 export const azure = defineTarget({
   id: 'azure',
   title: 'Azure Blob Storage',
+  order: 2,
   type: 'abs',
   questions: [],
   secrets: [

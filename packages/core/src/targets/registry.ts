@@ -2,7 +2,7 @@
 import { azure } from './azure.js';
 import { s3 } from './s3.js';
 import { sftp } from './sftp.js';
-import type { Target } from './target.js';
+import { inOrder, type Target } from './target.js';
 
-/** Every storage target, by file name. */
-export const targets: readonly Target[] = [azure, s3, sftp];
+/** Every storage target. */
+export const targets: readonly Target[] = inOrder([azure, s3, sftp]);

@@ -8,6 +8,7 @@ import { defineTarget } from './target.js';
 export const s3 = defineTarget({
   id: 's3',
   title: 'AWS S3',
+  order: 1,
   type: 's3',
   questions: [],
   secrets: [

@@ -8,6 +8,7 @@ import { defineTarget } from './target.js';
 export const sftp = defineTarget({
   id: 'sftp',
   title: 'SFTP',
+  order: 3,
   type: 'sftp',
   questions: [
     {
@@ -15,7 +16,7 @@ export const sftp = defineTarget({
       type: 'select',
       message: 'How does the sidecar log in to the SFTP server?',
       help: 'Login at the SFTP server: by password (secret SFTP_PASSWORD) or by SSH key (secret SFTP_KEY). Default: password',
-      choices: () => [
+      choices: [
         { value: 'password', title: 'Password', hint: 'secret SFTP_PASSWORD' },
         { value: 'key', title: 'SSH key', hint: 'secret SFTP_KEY' },
       ],

@@ -56,6 +56,8 @@ export interface Target {
   /** For people, `AWS S3`. */
   readonly title: string;
   /** Litestream's replica type: `s3`, `abs`, `sftp`. */
+  /** Place in lists for people, lowest first; without one after all that have one, by file name. */
+  readonly order?: number;
   readonly type: string;
   /** Questions of its own; few, because what is secret is not asked. */
   readonly questions: readonly Question[];
@@ -67,6 +69,12 @@ export interface Target {
 }
 
 /** Declares a target; the type checker and the contract suite do the rest. */
+/** The targets as people are shown them. */
+export function inOrder(targets: readonly Target[]): readonly Target[] {
+  const place = ({ order = Number.MAX_SAFE_INTEGER }: Target): number => order;
+  return targets.toSorted((a, b) => place(a) - place(b));
+}
+
 export function defineTarget<const T extends Target>(target: T): T {
   return target;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { makeDeploymentId, slug } from '../../src/deployment/index.js';
+import { deploymentIdPattern, makeDeploymentId, slug } from '../../src/deployment/index.js';
 import { hostileNames, randomTexts, unprintableTexts } from '../hostile.js';
 
 const lowest = (): number => 0;
@@ -19,7 +19,7 @@ describe('makeDeploymentId', () => {
         for (const random of [lowest, highest, randomInt]) {
           const id = makeDeploymentId(name, environment, random);
           expect(id, name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
-          expect(id.length, name).toBeLessThanOrEqual(63);
+          expect(id, name).toMatch(deploymentIdPattern);
           expect(parse(id), name).toBe(id);
         }
       }
@@ -28,6 +28,12 @@ describe('makeDeploymentId', () => {
 
   it('differs from run to run', () => {
     expect(new Set(Array.from({ length: 200 }, () => makeDeploymentId('app', 'production', randomInt))).size).toBe(200);
+  });
+});
+
+describe('deploymentIdPattern', () => {
+  it.each(['55', '7-days', '-app', 'a', 'My-app', 'a_b', '../x', 'a\n', `a${'b'.repeat(63)}`])('is not %j', (id) => {
+    expect(id).not.toMatch(deploymentIdPattern);
   });
 });
 

@@ -42,7 +42,15 @@ describe('host', () => {
     expect(hostOf(two, './A/')).toBe('A');
     expect(hostOf({ ...two, Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENTRYPOINT ["dotnet", "B.dll"]\n' })).toBe('B');
     expect(hostOf({ ...two, 'B/B.csproj': csproj('<PropertyGroup><PublishProfile>DefaultContainer</PublishProfile></PropertyGroup>') })).toBe('B');
-    expect(() => hostOf(two, 'C')).toThrow(/A\/A\.csproj, B\/B\.csproj/);
+    expect(() => hostOf(two, 'C')).toThrow(/--project C is none of the ASP\.NET Core projects here: A\/A\.csproj, B\/B\.csproj\..*\n.*--project A/);
+    expect(() => hostOf({ 'A/A.csproj': csproj() }, 'C')).toThrow(/--project C is none .*: A\/A\.csproj\.\n.*only this one/);
+    expect(() => hostOf({ 'A/A.csproj': csproj(), 'A/B.csproj': csproj(), 'C/C.csproj': csproj() }, 'A')).toThrow(/2 ASP\.NET Core projects.*: A\/A\.csproj, A\/B\.csproj\.\n.*--project A\/A\.csproj/);
+  });
+
+  test.each(['src\\Shop', '.\\src\\Shop\\', 'src/Shop//', './src/Shop', 'src\\Shop\\Shop.csproj'])('is the one that a shell completed to %s', (host) => {
+    const files = { 'src/Admin/Admin.csproj': csproj(), 'src/Shop/Shop.csproj': csproj(), 'Root.csproj': csproj() };
+    expect(detect(memoryProject(files), [anyFamily], { host }).facts.host.value.folder).toBe('src/Shop');
+    expect(detect(memoryProject(files), [anyFamily], { host: '.\\' }).facts.host.value.folder).toBe('.');
   });
 
   test('may lie in the root', () => {

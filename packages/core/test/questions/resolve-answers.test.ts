@@ -26,14 +26,20 @@ describe('with --yes', () => {
     const { missing, invalid } = resolve({ facts: sampleFacts({ databases: [] }) });
     expect(invalid).toEqual([]);
     expect(missing).toEqual([
-      { what: 'Nothing in a project says where its backups should live.', fix: 'Add --target azure|s3|sftp' },
-      { what: sampleFamily.withoutDatabase, fix: 'Add --database <path>' },
+      { what: 'Nothing in a project says where its backups should live.', fix: 'Add --target s3|azure|sftp' },
+      { what: sampleFamily.withoutDatabase, fix: 'Add --database <path>, as in --database app.db' },
     ]);
+  });
+
+  it('tells of the engine that an app without SQLite does use', () => {
+    const otherEngines = [guessed('PostgreSQL', 'a.cs:1'), guessed('PostgreSQL', 'b.cs:1'), guessed('MySQL', 'c.cs:1')];
+    const { missing } = resolve({ facts: sampleFacts({ databases: [], otherEngines }), flags: { target: 's3' } });
+    expect(missing.map(({ what }) => what)).toEqual([expect.stringMatching(/^This app uses PostgreSQL and MySQL, which Litestream does not replicate\..*--database app\.db/)]);
   });
 
   it('never takes a default that its own rule refuses', () => {
     const { missing, answers } = resolve({ facts: sampleFacts({ healthPath: guessed('up', 'a guess') }), flags: { target: 's3' } });
-    expect(missing).toEqual([{ what: 'What was found, "up", cannot be: it must be a URL path like /up.', fix: 'Add --health-path <text>' }]);
+    expect(missing).toEqual([{ what: 'What was found, "up", cannot be: it must be a URL path like /up.', fix: 'Add --health-path <text>, as in --health-path /up' }]);
     expect(answers).not.toHaveProperty('healthPath');
   });
 });
@@ -99,11 +105,11 @@ describe('what cannot be', () => {
   it('is reported all at once, with the flag or the file', () => {
     const { invalid } = resolve({ flags: { target: 'ftp', port: '99999', environment: 'Prod!' }, stored: { historyDays: 'soon', healthPath: 'up' } });
     expect(invalid).toEqual([
-      { what: '--target "ftp" cannot be: it must be one of azure, s3, sftp.', fix: 'Give it as --target azure|s3|sftp' },
-      { what: '--environment "Prod!" cannot be: it must be 1 to 30 of a-z, 0-9 and -, with no - at either end.', fix: 'Give it as --environment <text>' },
-      { what: '--port "99999" cannot be: it must be a whole number from 1 to 65535.', fix: 'Give it as --port <number>' },
-      { what: '"healthPath" in .yo-rc.json is "up", which cannot be: it must be a URL path like /up.', fix: 'Overrule it with --health-path <text>, or remove it from .yo-rc.json.' },
-      { what: '"historyDays" in .yo-rc.json is "soon", which cannot be: it must be a number.', fix: 'Overrule it with --history-days <number>, or remove it from .yo-rc.json.' },
+      { what: '--target "ftp" cannot be: it must be one of s3, azure, sftp.', fix: 'Give it as --target s3|azure|sftp' },
+      { what: '--environment "Prod!" cannot be: it must be 1 to 30 of a-z, 0-9 and -, with no - at either end.', fix: 'Give it as in --environment staging' },
+      { what: '--port "99999" cannot be: it must be a whole number from 1 to 65535.', fix: 'Give it as in --port 8080' },
+      { what: '"healthPath" in .yo-rc.json is "up", which cannot be: it must be a URL path like /up.', fix: 'Overrule it by a flag, as in --health-path /up, or remove it from .yo-rc.json.' },
+      { what: '"historyDays" in .yo-rc.json is "soon", which cannot be: it must be a number.', fix: 'Overrule it by a flag, as in --history-days 30, or remove it from .yo-rc.json.' },
     ]);
   });
 
@@ -175,6 +181,16 @@ describe('databases', () => {
     [['jobs/jobs_2026-11.db'], 'replicated already, as one of jobs/jobs_*.db'],
   ])('refuses %j', (databases, reason) => {
     expect(whatIsWrong({ databases })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('and all that is wrong with them is said at once, by path', () => {
+    expect(whatIsWrong({ databases: ['/etc/x', 'app.db', '../x', 'a,b.db', 'b.db', 'b.db', ''] })).toEqual([
+      '--database cannot be: "/etc/x": count the path from the data folder: x; '
+      + '"../x": write the path without "." and "..": it must lie below the data folder; '
+      + '"a,b.db": a comma separates databases in the record of a deployment: rename the file; '
+      + '"b.db" is named twice: name each database once; '
+      + '"": write the path of a file, without doubled slashes or one at the end.',
+    ]);
   });
 
   it('believes detection where it found such a path', () => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { githubExpression, jsonForLitestream, markdownCell, markdownCode, shellQuote, shellWord } from '../../src/quoting/index.js';
+import { jsonForLitestream, markdownCell, markdownCode, shellQuote, shellWord } from '../../src/quoting/index.js';
 import { hostileTexts, randomTexts, unprintableTexts } from '../hostile.js';
 
 const oneLine = [...hostileTexts, ...randomTexts(300)];
@@ -43,16 +43,6 @@ describe('shellQuote', () => {
 describe('shellWord', () => {
   it('quotes only what needs it, and in a way that Windows reads alike where it can', () => {
     expect(['app.db', 'My App', "bob's", '', '$x'].map(shellWord)).toEqual(['app.db', '"My App"', '"bob\'s"', '""', "'$x'"]);
-  });
-});
-
-describe('githubExpression', () => {
-  it('is one string literal with the same text', () => {
-    for (const text of oneLine) {
-      const literal = githubExpression(text);
-      expect(literal).toMatch(/^'(?:[^']|'')*'$/s);
-      expect(literal.slice(1, -1).replaceAll("''", "'")).toBe(text);
-    }
   });
 });
 

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { promptFor } from '../../src/generator/prompt.js';
+import { questionsFor } from '../../src/questions/index.js';
+import { targets } from '../../src/targets/index.js';
+import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
+
+function prompt(name: string, facts = sampleFacts()) {
+  const question = questionsFor([sampleFamily], targets).find((one) => one.name === name);
+  if (question === undefined) throw new Error(`no question ${name}`);
+  return promptFor(question, { facts, answers: {} });
+}
+
+it('says where the proposed answer is from, and how several are typed', () => {
+  expect(prompt('port').message).toMatch(/container\? \(\.NET images listen on 8080\)$/);
+  expect(prompt('databases')).toMatchObject({
+    message: expect.stringMatching(/\(several with commas; MyApp\/Configure\.Db\.cs:15, MyApp\/Configure\.BackgroundJobs\.cs:20\)$/),
+    default: 'app.db, jobs/jobs.db',
+  });
+});
+
+it('says why nothing is proposed', () => {
+  const { message, default: proposed } = prompt('databases', sampleFacts({ databases: [] }));
+  expect(message).toMatch(new RegExp(`^${sampleFamily.withoutDatabase}\\n  Which SQLite databases .* \\(several with commas\\)$`));
+  expect(proposed).toBeUndefined();
+});
+
+it('leaves choices to speak for themselves, S3 first', () => {
+  const { message, choices } = prompt('target');
+  expect(message).toBe('Where should the backups live?');
+  expect(choices?.map(({ name }) => name)).toEqual(['AWS S3', 'Azure Blob Storage', 'SFTP']);
+});
