@@ -17,8 +17,8 @@ export const blazor = defineFamily({
     host: {
       name: 'DEPLOY_HOST',
       what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
-      example: 'app.example.org',
-      where: 'your DNS: a name that points to the host',
+      example: 'app.example.com',
+      where: 'Your DNS: a name that points to the host',
     },
     others: [],
   },

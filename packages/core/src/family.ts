@@ -24,12 +24,23 @@ export interface Recognition {
   readonly certainty: 0 | 1 | 2;
 }
 
+/** A secret for reaching the host, and where else its value has to go. */
+export interface HostSecret extends Secret {
+  /**
+   * Where the value goes besides SSH. Default: nowhere.
+   * - `build`: into the front end's build, for sources that hold `$` and the secret's name literally (`UiBuild.placeholders`).
+   *   Of the host's own secret this is the app's domain.
+   * - `app`: into the app's environment, under the secret's name; the Compose file explains it with `what`.
+   */
+  readonly reaches?: readonly ('build' | 'app')[];
+}
+
 /** Secrets for reaching the host, by the names that the original templates used. */
 export interface HostSecrets {
   /** Machine that SSH connects to, and the domain unless the user says otherwise. */
-  readonly host: Secret;
-  /** Further secrets of this family, e.g. `DEPLOY_CDN`. */
-  readonly others: readonly Secret[];
+  readonly host: HostSecret;
+  /** Further secrets of this family, such as the domain of a CDN. */
+  readonly others: readonly HostSecret[];
 }
 
 /** A group of templates that are deployed alike. Knows nothing of storage. */

@@ -24,15 +24,17 @@ export const jamstack = defineFamily({
     host: {
       name: 'DEPLOY_API',
       what: 'Host to deploy to; the domain of the API and its front end as well, unless the variable DEPLOY_DOMAIN is set',
-      example: 'api.example.org',
-      where: 'your DNS: a name that points to the host',
+      example: 'api.example.com',
+      where: 'Your DNS: a name that points to the host',
+      reaches: ['build'],
     },
     others: [
       {
         name: 'DEPLOY_CDN',
         what: 'Domain of the CDN that serves the front end: the API lets it call',
-        example: 'www.example.org',
-        where: 'your CDN',
+        example: 'www.example.com',
+        where: 'The settings of the CDN',
+        reaches: ['build', 'app'],
         when: { separateCdn: true },
       },
     ],

@@ -11,7 +11,7 @@ export function sampleValues({ app, host, storage }: Deployment): Readonly<Recor
     APP_DOMAIN: 'app.example.org',
     LETSENCRYPT_EMAIL: 'you@example.org',
     CONFIG_HASH: '0123456789abcdef',
-    ...(host.secrets.some(({ name }) => name === 'DEPLOY_CDN') ? { DEPLOY_CDN: 'www.example.org' } : {}),
+    ...Object.fromEntries(host.secrets.filter(({ reaches }) => reaches?.includes('app')).map(({ name }) => [name, 'www.example.org'])),
     ...Object.fromEntries(forStorage),
     ...Object.fromEntries(app.secrets.map(({ variable }) => [variable, hostile])),
   };

@@ -1,7 +1,7 @@
 import type {
   AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
-import type { Secret } from '../secret.js';
+import type { HostSecret } from '../family.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
@@ -43,7 +43,7 @@ export interface Host {
   /** Domain as answered; empty means variable `DEPLOY_DOMAIN`, else the SSH host. */
   readonly domain: string;
   /** All secrets for reaching the host, in the order of the guide's table. */
-  readonly secrets: readonly Secret[];
+  readonly secrets: readonly HostSecret[];
 }
 
 /** Times and sizes, in the unit of the name. */
@@ -81,7 +81,7 @@ export interface Deployment {
   readonly storage: Storage;
   readonly host: Host;
   readonly limits: Limits;
-  /** True when a push to the default branch deploys, besides releases and runs by hand. Default false. */
+  /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
   readonly earlier: readonly EarlierDeployment[];

@@ -1,4 +1,4 @@
-import type { HostSecrets } from '../family.js';
+import type { HostSecret, HostSecrets } from '../family.js';
 import type { Answers } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 import { chosenSecrets } from './chosen-secrets.js';
@@ -15,20 +15,20 @@ const ssh: readonly Secret[] = [
     name: 'DEPLOY_KEY',
     what: 'Private SSH key of that user, without a passphrase, ed25519 or ecdsa, as the whole file',
     example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
-    where: 'ssh-keygen -t ed25519 -N "" -C deploy -f deploy; the public half goes into ~/.ssh/authorized_keys of that user',
+    where: 'ssh-keygen -t ed25519 -N "" -C deploy -f ~/.ssh/deploy; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
   },
   {
     name: 'DEPLOY_PORT',
     what: 'Port of SSH on the host; 22 when left out',
     example: '22',
-    where: 'Your provider',
+    where: 'The settings of the SSH server on the host',
     optional: true,
   },
   {
     name: 'DEPLOY_KNOWN_HOSTS',
-    what: 'The host’s public SSH keys, so that no other machine can pose as it',
-    example: 'app.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5…',
-    where: 'ssh-keyscan app.example.com, compared with what the host’s console shows',
+    what: 'Public SSH keys of the host, so that no other machine can pose as it',
+    example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5… root@host',
+    where: 'On the host: cat /etc/ssh/ssh_host_*_key.pub',
   },
 ];
 
@@ -36,7 +36,7 @@ const domain: Secret = {
   name: 'DEPLOY_DOMAIN',
   what: 'Domain under which the app answers; the SSH host when left out',
   example: 'app.example.com',
-  where: 'Your DNS; it must point to the host',
+  where: 'Your DNS: a name that points to the host',
   kind: 'variable',
   optional: true,
   when: { domain: '' },
@@ -44,17 +44,18 @@ const domain: Secret = {
 
 const letsEncrypt: Secret = {
   name: 'LETSENCRYPT_EMAIL',
-  what: 'Address that Let’s Encrypt writes to when a certificate is about to expire',
+  what: 'Contact address of the account at Let\'s Encrypt; certificates come without one as well',
   example: 'you@example.com',
-  where: 'Your own',
+  where: 'A mailbox of yours',
+  optional: true,
 };
 
 /**
  * Everything for reaching the host, in the order of the guide's table: where, who, under which name, then what the family
  * adds. A family that declares one of the common names itself wins.
  */
-export function secretsForHost({ host, others }: HostSecrets, answers: Answers): readonly Secret[] {
-  const common = [host, ...ssh, domain, letsEncrypt];
+export function secretsForHost({ host, others }: HostSecrets, answers: Answers): readonly HostSecret[] {
+  const common: readonly HostSecret[] = [host, ...ssh, domain, letsEncrypt];
   const own = new Map(others.map((secret) => [secret.name, secret]));
   const all = [
     ...common.map((secret) => own.get(secret.name) ?? secret),

@@ -68,7 +68,7 @@ export interface UiBuild {
   readonly node: number;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
   readonly hostVariable?: string;
-  /** Files that hold the public host as the literal `$DEPLOY_API` (and `$DEPLOY_CDN`), to be replaced before the build: `ui/vite.config.ts`. */
+  /** Files that hold public hosts as `$` and the name of a secret that reaches the build, to be replaced before it: `ui/vite.config.ts`. */
   readonly placeholders?: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import type { HostProject, UiBuild } from './facts.js';
 
 /** The newest Node that the tools of all templates run on, for a project that does not say which one it wants. */
 const NODE = 22;
-/** Node majors below this are out of support, so an old workflow that names one is no reason to use it. */
+/** Below this major the tools of the templates no longer run, so an old workflow that names one is no reason to use it. */
 const OLDEST_NODE = 20;
 
 /** Command that installs packages: exactly those of a committed lock file, else what the ranges allow. No scripts where one would start .NET. */
@@ -20,7 +20,7 @@ export function npmInstall(project: Project, { folder, script }: PackageJson): s
   return `npm ${locked ? 'ci' : 'install'}${[hook, ...files].some((text) => /\bdotnet\s/.test(text)) ? ' --ignore-scripts' : ''}`;
 }
 
-/** Node major: `.nvmrc`, `engines.node`, else the workflow's where it is still supported, else a default. */
+/** Node major: `.nvmrc`, `engines.node`, else the workflow's where it is new enough, else a default. */
 export function nodeVersion(project: Project, folder: string, engines?: string): number {
   const wishes = [
     project.read(at(folder, '.nvmrc')), project.read('.nvmrc'), engines,

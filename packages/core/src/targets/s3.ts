@@ -28,9 +28,9 @@ export const s3 = defineTarget({
     },
     {
       name: 'AWS_SECRET_ACCESS_KEY',
-      what: 'Secret of that access key, shown once when it is created',
+      what: 'Secret of that access key',
       example: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-      where: 'The same page',
+      where: 'Shown once, when the access key is created: IAM console → Users → Security credentials → Create access key',
       use: { as: 'env', variable: 'LITESTREAM_SECRET_ACCESS_KEY' },
     },
     {
@@ -57,7 +57,7 @@ export const s3 = defineTarget({
   docs: {
     setup: [
       'Create a bucket of its own with public access blocked and versioning off: Litestream keeps the history itself.',
-      'Create an IAM user without console access, attach the policy below, and create an access key for it.',
+      'Create an IAM user without console access, attach a policy with the permissions below, and create an access key for it.',
       'Do not add a lifecycle rule that deletes objects: a backup that lacks one file cannot be restored.',
     ],
     permissions: 's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects',

@@ -7,12 +7,13 @@ import type { Secret } from '../secret.js';
  *   because Litestream expands before it parses YAML. Variables are named `REPLICA_*`. Without a key the variable
  *   only stands in one of the target's `settings`, beside another (`host: "${REPLICA_HOST}:${REPLICA_PORT}"`).
  * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
- * - `file`: mounted as `/run/keys/<file>`, and `litestream.yml` names the path under `key`.
+ * - `file`: mounted as `/run/keys/<file>`, and `litestream.yml` names the path under `key`. `make` is the shell command that
+ *   puts the value into `{file}` on the machine of whoever enters it.
  */
 export type SecretUse =
   | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
-  | { readonly as: 'file'; readonly key: string; readonly file: string };
+  | { readonly as: 'file'; readonly key: string; readonly file: string; readonly make: string };
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
@@ -55,9 +56,9 @@ export interface Target {
   readonly id: string;
   /** For people, `AWS S3`. */
   readonly title: string;
-  /** Litestream's replica type: `s3`, `abs`, `sftp`. */
   /** Place in lists for people, lowest first; without one after all that have one, by file name. */
   readonly order?: number;
+  /** Litestream's replica type: `s3`, `abs`, `sftp`. */
   readonly type: string;
   /** Questions of its own; few, because what is secret is not asked. */
   readonly questions: readonly Question[];
@@ -68,13 +69,13 @@ export interface Target {
   readonly docs: TargetDocs;
 }
 
-/** Declares a target; the type checker and the contract suite do the rest. */
 /** The targets as people are shown them. */
 export function inOrder(targets: readonly Target[]): readonly Target[] {
   const place = ({ order = Number.MAX_SAFE_INTEGER }: Target): number => order;
   return targets.toSorted((a, b) => place(a) - place(b));
 }
 
+/** Declares a target; the type checker and the contract suite do the rest. */
 export function defineTarget<const T extends Target>(target: T): T {
   return target;
 }

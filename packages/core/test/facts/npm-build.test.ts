@@ -24,7 +24,7 @@ describe('npm install', () => {
   });
 });
 
-test('Node: what the project says, else its workflow, else the default; never one out of support', () => {
+test('Node: what the project says, else its workflow, else the default; never one that is too old for the tools', () => {
   const workflow = (version: string): Record<string, string> => ({ '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: ${version}\n` });
   expect([
     nodeVersion(sample({ 'ui/.nvmrc': 'v20.1.0\n', ...workflow('24') }), 'ui'),
@@ -39,6 +39,6 @@ test('npm in publish is read with its folder, and other commands are not', () =>
   const files = (tasks: string): Record<string, string> => ({ 'MyApp/MyApp.csproj': csproj(`<Target Name="T" BeforeTargets="Publish">${tasks}</Target>`), 'MyApp/package.json': '{}' });
   const host = { folder: 'MyApp', csproj: 'MyApp/MyApp.csproj', assembly: 'MyApp' };
   expect(npmInPublish(sample(files('<Exec Command="npm run build" WorkingDirectory="../Client" />\n<Exec Command="npm install" WorkingDirectory="./" />')), host))
-    .toEqual({ value: { folder: 'MyApp', install: 'npm install', node: 22 }, from: 'MyApp/MyApp.csproj:6', guessed: false });
+    .toEqual({ value: { folder: 'MyApp', node: 22 }, from: 'MyApp/MyApp.csproj:6', guessed: false });
   expect(npmInPublish(sample(files('<Exec Command="echo npm" />')), host)).toBeUndefined();
 });

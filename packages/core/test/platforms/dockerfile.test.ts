@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { HostSecret } from '../../src/family.js';
 import { renderDockerfile } from '../../src/platforms/compose/dockerfile.js';
 import { renderDockerignore } from '../../src/platforms/compose/dockerignore.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const { app } = sampleDeployment();
 
-function dockerfile(changes: Partial<typeof app>): string {
-  return renderDockerfile(sampleDeployment({ app: { ...app, image: { kind: 'supplied', path: 'Dockerfile' }, ...changes } }))?.text ?? '';
+function dockerfile(changes: Partial<typeof app>, secrets: readonly HostSecret[] = []): string {
+  const host = { ...sampleDeployment().host, secrets };
+  return renderDockerfile(sampleDeployment({ host, app: { ...app, image: { kind: 'supplied', path: 'Dockerfile' }, ...changes } }))?.text ?? '';
 }
 
 describe('the supplied Dockerfile', () => {
@@ -26,11 +28,13 @@ describe('the supplied Dockerfile', () => {
     expect(dockerfile({ host, ui: { ...ui, output: 'ui/dist' } })).toContain('COPY --from=ui /src/ui/dist api/MyApp/wwwroot\n');
   });
 
-  test('names the host of the API in the sources that hold it literally', () => {
+  test('names the hosts in the sources that hold them literally, and only those that reach the build', () => {
     const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, placeholders: ['ui/vite.config.ts', 'ui/post.build.js'] };
-    expect(dockerfile({ ui })).toContain(String.raw`
-ARG DEPLOY_API
-RUN sed -i "s|https://\$DEPLOY_API|${'${DEPLOY_API:+https://$DEPLOY_API}'}|g" vite.config.ts post.build.js
+    const secret = (name: string, reaches: HostSecret['reaches']): HostSecret => ({ name, what: name, example: 'x', where: 'y', reaches });
+    expect(dockerfile({ ui }, [secret('API', ['build']), secret('SITE', ['build', 'app']), secret('ZONE', ['app'])])).toContain(String.raw`
+ARG API
+ARG SITE
+RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${SITE:+https://$SITE}'}|g" vite.config.ts post.build.js
 `);
   });
 

@@ -4,6 +4,7 @@ import { allSecrets } from '../../src/deployment/all-secrets.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderGuide } from '../../src/platforms/compose/guide.js';
+import { projectFiles } from '../../src/platforms/compose/paths.js';
 import { targets } from '../../src/targets/index.js';
 import { hostileNames, hostilePaths } from '../hostile.js';
 import { sampleDeployment } from './sample-deployment.js';
@@ -34,7 +35,7 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, docs })
     for (const { name, kind, optional } of allSecrets(deployment)) {
       const remark = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])].join(', ');
       expect(text).toContain(`\n| \`${name}\`${remark && ` (${remark})`} | `);
-      expect(set.match(new RegExp(`gh secret set ${name} <|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`, 'g'))).toHaveLength(1);
+      expect(set.match(new RegExp(`gh ${kind} set ${name}(?: <|$)|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`, 'gm'))).toHaveLength(1);
     }
   });
 
@@ -46,7 +47,7 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, docs })
 test('what there is nothing to say about is not there', () => {
   const { storage, app } = sampleDeployment();
   const text = guide({ earlier: [], uncovered: [], app: { ...app, migrate: undefined }, storage: { ...storage, docs: targets[0]!.docs } });
-  expect(text).not.toMatch(/From the earlier|ignore_old_data|deployment before|migration|push to the default|undefined|\n\n\n/i);
+  expect(text).not.toMatch(/From the earlier|ignore_old_data|deployment before|migration|push to `main`|undefined|\n\n\n/i);
   expect(text).not.toContain('| Path | What it is |');
 });
 
@@ -54,7 +55,35 @@ test('names the old data and the command that takes it over', () => {
   const text = guide();
   expect(text).toContain("docker run --rm -v shop-mydb:/from:ro -v blazor-k3x9q2_data:/to --entrypoint cp litestream/litestream:0.5.18 -a /from/. /to/");
   expect(text).toContain('`/opt/docker/{service}/App_Data`');
-  expect(text).toContain('`config/deploy.yml`');
+  expect(text).toContain('(`{service}` is this repository\'s name in lower case, with a dash for each dot)');
+});
+
+describe('of the files of an earlier deployment', () => {
+  const section = (...files: readonly string[]): string => guide({ earlier: [{ kind: 'kamal', title: 'Kamal', files, volumes: [], folders: [] }] }).replace(/^[\s\S]*## From the earlier/, '');
+
+  test('only those that are not ours by now may go, and workflows have to', () => {
+    const text = section('config/deploy.yml', ...Object.values(projectFiles), '.github/workflows/build-container.yml');
+    expect(text).toContain('does not use `config/deploy.yml`, `.github/workflows/build-container.yml`.');
+    expect(text).toContain('the workflows in any case');
+  });
+
+  test('what may serve development is not said to deploy', () => {
+    const text = section('docker-compose.prod.yml', 'docker-compose.yml', projectFiles.workflow);
+    expect(text).toContain('delete what nothing else needs.');
+  });
+
+  test('nothing is to be deleted where all became ours', () => {
+    const text = section(projectFiles.compose, projectFiles.workflow);
+    expect(text).toContain('Its files were replaced');
+    expect(text).not.toContain('delete');
+  });
+});
+
+test('a secret that is entered as a file is made where the command reads it', () => {
+  const { id, title, type, secrets, endpoint, docs } = targets.find((target) => target.id === 'sftp')!;
+  const blocks = commands(guide({ storage: { id, title, type, settings: {}, secrets, endpoint, docs } })).join('');
+  expect(blocks).toContain("ssh-keygen -t ed25519 -N '' -C litestream -f ~/.ssh/blazor-k3x9q2-sftp\n");
+  expect(blocks).toContain('gh secret set SFTP_KEY < ~/.ssh/blazor-k3x9q2-sftp\n');
 });
 
 test('another environment keeps its secrets to itself', () => {

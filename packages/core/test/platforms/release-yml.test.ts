@@ -18,7 +18,8 @@ interface Step {
 }
 
 const { app } = sampleDeployment();
-const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
+const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS', reaches: ['build'] } as const;
+const cdn = { name: 'SITE', what: 'the site', example: 'www.example.com', where: 'your CDN', reaches: ['build', 'app'] } as const;
 const host = (domain = '') => ({ secret: 'DEPLOY_HOST', domain, secrets: secretsForHost({ host: machine, others: [] }, { domain }) });
 const vue: Partial<App> = {
   image: { kind: 'supplied', path: 'Dockerfile' },
@@ -78,10 +79,10 @@ test('what was not chosen leaves nothing behind', () => {
   const { text, workflow } = render({}, { migrate: undefined });
   expect(workflow.on).not.toHaveProperty('push');
   expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['version', 'first_deploy', 'adopt', 'old_host_stopped']);
-  expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|DEPLOY_CDN/);
+  expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|SITE/);
 });
 
-test('a push to the default branch, a migration and an earlier deployment bring what they need', () => {
+test('a push to main or master, a migration and an earlier deployment bring what they need', () => {
   const { workflow } = render({ releaseOnPush: true, earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/x/App_Data'] }] });
   expect(workflow.on.push).toEqual({ branches: ['main', 'master'] });
   expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(expect.arrayContaining(['skip_migration', 'ignore_old_data']));
@@ -96,16 +97,27 @@ test('an image by dotnet publish, with the front end that it calls', () => {
 
 test('an image from the Dockerfile that we supply gets the public host, and npm runs in there', () => {
   const { step, steps } = render({ host: host('app.example.org') }, vue);
-  expect(step('Build and push the image')?.with).toMatchObject({ file: 'Dockerfile', push: true, 'build-args': 'DEPLOY_API=app.example.org\n' });
+  expect(step('Build and push the image')?.with).toMatchObject({ file: 'Dockerfile', push: true, 'build-args': 'DEPLOY_HOST=app.example.org\n' });
   expect(step('Check the secrets')?.env).toMatchObject({ APP_DOMAIN: 'app.example.org' });
   expect(steps.some(({ uses }) => uses?.startsWith('actions/setup-node'))).toBe(false);
 });
 
 test("a project's own Dockerfile finds its front end built", () => {
   const { step } = render({}, { ...vue, image: { kind: 'dockerfile', path: 'Dockerfile' } });
-  expect(step('Build the front end')?.run).toBe('sed -i "s|\\$DEPLOY_API|$DEPLOY_API|g" vite.config.ts\nnpm ci\nnpm run build\n');
-  expect(step('Build the front end')?.env).toEqual({ DEPLOY_API: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
+  expect(step('Build the front end')?.run).toBe('sed -i "s|\\$DEPLOY_HOST|$DEPLOY_HOST|g" vite.config.ts\nnpm ci\nnpm run build\n');
+  expect(step('Build the front end')?.env).toEqual({ DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
   expect(step('Build and push the image')?.with).not.toHaveProperty('build-args');
+});
+
+test('a secret that reaches the build is there beside the public host, and goes to the host as well', () => {
+  const { step } = render({ host: { ...host(), secrets: secretsForHost({ host: machine, others: [cdn] }, { domain: '' }) } }, vue);
+  expect(step('Build and push the image')?.with?.['build-args']).toBe('DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\nSITE=${{ secrets.SITE }}\n');
+  expect(step('Check the secrets')?.env).toMatchObject({ SITE: '${{ secrets.SITE }}' });
+});
+
+test('the deploy job has time for every database and pattern, within what GitHub gives', () => {
+  const minutes = (restoreMinutes: number): unknown => render({ limits: { ...sampleDeployment().limits, restoreMinutes } }).workflow.jobs.deploy['timeout-minutes'];
+  expect([minutes(10), minutes(300)]).toEqual([50, 360]);
 });
 
 test.each(hostilePaths)('takes the path %s as it is', (path) => {

@@ -55,6 +55,7 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
       if (use.as === 'config') expect(use.variable, name).toMatch(/^REPLICA_[A-Z0-9_]+$/);
       if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
       if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
+      if (use.as === 'file') expect(use.make, name).toContain('{file}');
     }
   });
 

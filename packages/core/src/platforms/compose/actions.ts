@@ -5,7 +5,7 @@ interface PinnedAction {
   readonly sha: string;
 }
 
-/** The actions that generated workflows use. Dependabot keeps them fresh in a project; here they are re-checked before a release. */
+/** The actions that generated workflows use. Dependabot keeps them fresh in a project. */
 const pinned = [
   { name: 'actions/checkout', version: 'v7.0.1', sha: '3d3c42e5aac5ba805825da76410c181273ba90b1' },
   { name: 'actions/setup-dotnet', version: 'v6.0.0', sha: 'a98b56852c35b8e3190ac28c8c2271da59106c68' },

@@ -1,6 +1,7 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, required } from './interpolation.js';
+import { secretsReaching } from './secrets-reaching.js';
 import { anchored, aliasOf, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
 
 const redeploy = 'missing in .env, deploy again to write it';
@@ -21,9 +22,8 @@ export function appService(deployment: Deployment): YAMLMap {
       ...(app.ui?.hostVariable === undefined ? [] : [
         entry(app.ui.hostVariable, required('APP_DOMAIN', redeploy), 'The app reads its own address here, as its front end did when it was built.'),
       ]),
-      ...(host.secrets.some(({ name }) => name === 'DEPLOY_CDN') ? [
-        entry('DEPLOY_CDN', required('DEPLOY_CDN', redeploy), 'The other origin whose front end may call this API.'),
-      ] : []),
+      ...secretsReaching('app', host).map(({ name, what, optional: omissible }) =>
+        entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`)),
       ...secrets(deployment),
     ])),
     entry('expose', inlineList([quoted(String(app.port))])),

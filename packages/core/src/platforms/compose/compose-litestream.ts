@@ -44,7 +44,7 @@ export function litestreamService(deployment: Deployment): YAMLMap {
     entry('tmpfs', inlineList(['/tmp'])),
     entry('init', true, 'Reaps what a health check leaves behind when it is cut off.'),
     entry('restart', 'unless-stopped'),
-    entry('stop_grace_period', `${sidecarTimes.stopGrace}s`, `Five seconds more than Litestream takes for its last sync (shutdown-timeout).`),
+    entry('stop_grace_period', `${sidecarTimes.stopGrace}s`, `${sidecarTimes.stopGrace - sidecarTimes.shutdown} seconds more than Litestream takes for its last sync (shutdown-timeout).`),
     entry('environment', aliasOf('storage')),
     entry('volumes', list([
       dataMount(inContainer.data),

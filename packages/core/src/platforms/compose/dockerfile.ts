@@ -2,13 +2,14 @@ import type { App, Deployment } from '../../deployment/deployment.js';
 import type { UiBuild } from '../../facts/facts.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { secretsReaching } from './secrets-reaching.js';
 import { commentLine } from './yaml-text.js';
 
 /** The Dockerfile of a project that has none and publishes no container image by itself. */
 export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
   if (app.image.kind !== 'supplied') return undefined;
-  const cdn = host.secrets.some(({ name }) => name === 'DEPLOY_CDN');
-  const stages = [...(app.ui?.build === undefined ? [] : [uiStage(app.ui, cdn)]), publishStage(app), finalStage(app)];
+  const literals = secretsReaching('build', host).map(({ name }) => name);
+  const stages = [...(app.ui?.build === undefined ? [] : [uiStage(app.ui, literals)]), publishStage(app), finalStage(app)];
   return {
     path: app.image.path,
     text: `${head(app)}\n\n${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
@@ -21,7 +22,7 @@ function head({ name, ui }: App): string {
 }
 
 /** Builds the site with nothing but the front end's own folder. */
-function uiStage({ folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild, cdn: boolean): readonly string[] {
+function uiStage({ folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild, literals: readonly string[]): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
@@ -29,14 +30,13 @@ function uiStage({ folder, node, install = 'npm install', build, hostVariable, p
     ...(install.includes('--ignore-scripts') ? ['# Without scripts: the project\'s own would start the API, which is not in this stage.'] : []),
     `RUN ${install}`,
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
-    ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), cdn)),
+    ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), literals)),
     ...(build === undefined ? [] : [`RUN ${build}`]),
   ];
 }
 
-/** Sources that hold the host of the API as the literal text `https://$DEPLOY_API`; a site of its own has `$DEPLOY_CDN` as well. */
-function hosts(files: readonly string[], cdn: boolean): readonly string[] {
-  const names = cdn ? ['DEPLOY_API', 'DEPLOY_CDN'] : ['DEPLOY_API'];
+/** Sources that hold public hosts as literal text, `https://$` and the name of the secret. */
+function hosts(files: readonly string[], names: readonly string[]): readonly string[] {
   const edits = names.map((name) => `s|https://\\$${name}|\${${name}:+https://$${name}}|g`);
   return [
     '# The sources name the host of the API literally. Without an argument the site calls the address that it comes from.',

@@ -5,7 +5,7 @@ import { projectFiles } from './paths.js';
 export function renderGitattributes(): GeneratedFile {
   return {
     path: projectFiles.gitattributes,
-    text: `.deploy/* text eol=lf\n`,
+    text: '.deploy/* text eol=lf\n',
     purpose: 'keeps the line ends of the scripts on Windows',
     merge: 'append-lines',
   };

@@ -1,18 +1,28 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierDeployment, ImageBuild } from '../../facts/facts.js';
+import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { leftBehind } from './left-behind.js';
 import { databasePath, projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 
 /** Values that come about in the guide's part about SSH. */
 const sshMade: readonly string[] = ['DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS'];
 
+/** What stands for a part of a name that the checkout does not know, in words. */
+const placeholders: readonly (readonly [placeholder: string, meaning: string])[] = [
+  [PLACEHOLDERS.repository, "this repository's name"],
+  [PLACEHOLDERS.service, "this repository's name in lower case, with a dash for each dot"],
+  [PLACEHOLDERS.project, "this repository's name in lower case, without dots"],
+];
+
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, host, id, limits, pins, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
+  const keys = keyFiles(deployment);
   return {
     path: projectFiles.guide,
     purpose: "this project's secrets, first deploy, recovery",
@@ -24,6 +34,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         setup: storage.docs.setup.map(markdownCell),
         permissions: markdownCell(storage.docs.permissions),
         notes: storage.docs.notes.map(markdownCell),
+        keys,
       },
       facts: factsTable(deployment),
       composeFloor: pins.composeFloor,
@@ -36,7 +47,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         label: `${markdownCode(secret.name)}${remarks(secret)}`,
         what: markdownCell(secret.what),
         example: markdownCode(secret.example),
-        where: sshMade.includes(secret.name) ? '[SSH](#ssh), above' : markdownCell(secret.where),
+        where: whereText(secret, keys),
       })),
       commands: {
         required: ghCommands(secrets.filter(({ optional }) => !optional), deployment),
@@ -47,9 +58,11 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
       restoreMinutes: limits.restoreMinutes,
+      monthly: deployment.patterns.length > 0,
       uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
-      earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), files: files.map(markdownCode).join(', ') })),
+      earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
+      placeholders: explained(earlier),
     }),
   };
 }
@@ -75,6 +88,21 @@ function imageText(image: ImageBuild, csproj: string): string {
   return image.kind === 'sdk' ? `\`dotnet publish\` of ${markdownCode(csproj)}` : `from ${markdownCode(image.path)}`;
 }
 
+/** Secrets of the storage that are entered as a file, where the guide puts it, and how it comes about. */
+function keyFiles({ id, storage }: Deployment) {
+  return storage.secrets.flatMap(({ name, use }) => {
+    if (use.as !== 'file') return [];
+    const file = `~/.ssh/${id}-${use.file}`;
+    return [{ name, file, make: use.make.replaceAll('{file}', file) }];
+  });
+}
+
+function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
+  if (sshMade.includes(name)) return '[SSH](#ssh), above';
+  const key = keys.find((one) => one.name === name);
+  return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made above`;
+}
+
 function remarks({ kind, optional }: RepositorySecret): string {
   const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
@@ -84,17 +112,19 @@ function remarks({ kind, optional }: RepositorySecret): string {
  * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
  */
-function ghCommands(secrets: readonly RepositorySecret[], { environment, id, storage }: Deployment): readonly string[] {
+function ghCommands(secrets: readonly RepositorySecret[], deployment: Deployment): readonly string[] {
+  const { environment, id } = deployment;
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
   const files = new Map([
     ['DEPLOY_KEY', `~/.ssh/${id}`],
     ['DEPLOY_KNOWN_HOSTS', `~/.ssh/${id}.known_hosts`],
-    ...storage.secrets.flatMap(({ name, use }) => (use.as === 'file' ? [[name, `~/.ssh/${id}-${use.file}`] as const] : [])),
+    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
   ]);
   const typed = (kind: RepositorySecret['kind']) => {
     const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
-    return names.length === 0 ? [] : [`for name in ${names.join(' ')}; do echo "$name:"; gh ${kind} set "$name"${where}; done`];
+    if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);
+    return [`for name in ${names.join(' ')}; do echo "$name:"; gh ${kind} set "$name"${where}; done`];
   };
   return [
     ...secrets.flatMap(({ name }) => (files.has(name) ? [`gh secret set ${name}${where} < ${files.get(name)}`] : [])),
@@ -104,8 +134,20 @@ function ghCommands(secrets: readonly RepositorySecret[], { environment, id, sto
 }
 
 function sources(earlier: readonly EarlierDeployment[]) {
-  const places = [...new Set(earlier.flatMap(({ volumes, folders }) => [...folders, ...volumes]))];
-  return places.map((place) => ({ label: markdownCode(place), mount: shellWord(place), open: /\{\w+\}/.test(place) }));
+  return places(earlier).map((place) => ({ label: markdownCode(place), mount: shellWord(place) }));
+}
+
+function places(earlier: readonly EarlierDeployment[]): readonly string[] {
+  return [...new Set(earlier.flatMap(({ volumes, folders }) => [...folders, ...volumes]))];
+}
+
+function explained(earlier: readonly EarlierDeployment[]): string {
+  const used = placeholders.filter(([placeholder]) => places(earlier).some((place) => place.includes(placeholder)));
+  return used.map(([placeholder, meaning]) => `${markdownCode(placeholder)} is ${meaning}`).join(', ');
+}
+
+function unused(files: readonly string[]) {
+  return { files: files.map(markdownCode).join(', '), deploys: files.some((file) => file.startsWith('.github/workflows/')) };
 }
 
 function days(count: number): string {

@@ -6,6 +6,7 @@ import type { Secret } from '../../secret.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
 import { projectFiles } from './paths.js';
+import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
 
 /** A variable of a step, and the text behind its colon. */
@@ -25,7 +26,7 @@ const shipped = [
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {
-  const { app, host, id, limits } = deployment;
+  const { app, host, id } = deployment;
   const secrets = allSecrets(deployment);
   const buildSecrets = publicHosts(app, host);
   const values = [
@@ -45,8 +46,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0),
-      // Databases are restored one by one; the rest is for the pull, the migration and a queue on the host.
-      minutes: limits.restoreMinutes * deployment.databases.length + 20,
+      minutes: minutes(deployment),
       npm: npmStep(app, buildSecrets),
       sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
       docker: app.image.kind !== 'sdk' && {
@@ -61,6 +61,15 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       needed: secrets.filter(({ optional }) => !optional).map(({ name, where }) => ({ name, where: annotation(where) })),
     }),
   };
+}
+
+/**
+ * Time for the deploy job. Databases are restored one by one, and so is every file of a pattern: those are small and of a number
+ * that nobody knows here, hence the time of one for all. The rest is for the pull, the migration and a queue on the host. GitHub ends
+ * any job after six hours; the host goes on alone.
+ */
+function minutes({ databases, limits, patterns }: Deployment): number {
+  return Math.min(limits.restoreMinutes * (databases.length + patterns.length) + 20, 360);
 }
 
 /** npm's part where the image is not built by a Dockerfile of ours, which does that itself. */
@@ -100,11 +109,10 @@ function domain({ domain: answered, secret }: Host): string {
 /** What the front end's build is told: under which names the app, and a front end elsewhere, will answer. */
 function publicHosts({ ui }: App, host: Host): readonly Variable[] {
   if (ui === undefined) return [];
-  const names = [ui.hostVariable, ...(ui.placeholders?.length ? ['DEPLOY_API'] : [])].flatMap((name) => name ?? []);
-  const elsewhere = host.secrets.find(({ name }) => name === 'DEPLOY_CDN');
+  const literals = ui.placeholders?.length ? secretsReaching('build', host) : [];
   return [
-    ...names.map((name) => ({ name, value: domain(host) })),
-    ...(ui.placeholders?.length && elsewhere ? [{ name: 'DEPLOY_CDN', value: expression(elsewhere) }] : []),
+    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: domain(host) }]),
+    ...literals.map((secret) => ({ name: secret.name, value: secret.name === host.secret ? domain(host) : expression(secret) })),
   ];
 }
 

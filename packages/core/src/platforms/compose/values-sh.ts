@@ -3,6 +3,7 @@ import { shellQuote } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import type { TargetSecret } from '../../targets/target.js';
 import { projectFiles } from './paths.js';
+import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
 
 /** How a value gets from standard input to `.env`; the words are those of the template. */
@@ -21,7 +22,7 @@ export function renderValuesSh({ app, host, storage }: Deployment): GeneratedFil
     { name: 'APP_DOMAIN', way: 'plain', variable: 'APP_DOMAIN', need: 'required' },
     { name: 'LETSENCRYPT_EMAIL', way: 'plain', variable: 'LETSENCRYPT_EMAIL', need: 'optional' },
     { name: 'LITESTREAM_IMAGE', way: 'plain', variable: 'LITESTREAM_IMAGE', need: 'optional' },
-    ...(host.secrets.some(({ name }) => name === 'DEPLOY_CDN') ? [{ name: 'DEPLOY_CDN', way: 'plain', variable: 'DEPLOY_CDN', need: 'required' } as const] : []),
+    ...secretsReaching('app', host).map(({ name, optional }): Value => ({ name, way: 'plain', variable: name, need: optional === true ? 'optional' : 'required' })),
     ...storage.secrets.map(storageValue),
     ...app.secrets.map(({ secret, variable, encoding }): Value => ({ name: secret, way: encoding, variable, need: 'optional' })),
   ];

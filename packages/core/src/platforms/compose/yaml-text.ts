@@ -79,6 +79,7 @@ export function aliasOf(name: string): Alias {
 /** Text of a document: YAML 1.2 that a YAML 1.1 parser reads alike (`on`, `22:22` are quoted), never folded. */
 export function yamlText(root: YAMLMap, head: string, options: YamlOptions = {}): string {
   const document = new Document(undefined, { compat: 'yaml-1.1', ...options });
+  // A document without a value is typed as one that can hold nothing.
   document.contents = root as never;
   document.commentBefore = comment(head);
   return document.toString({ lineWidth: 0, nullStr: '' });
