@@ -29,7 +29,7 @@ export function checkout(fixture?: string, name = 'my-shop'): string {
  * `bin.test.ts` runs the real thing.
  */
 export async function create(cwd: string, ...args: readonly string[]) {
-  const before = { cwd: process.cwd(), argv: process.argv };
+  const before = process.cwd();
   const written = { stdout: '', stderr: '' };
   const capture = (stream: 'stdout' | 'stderr') =>
     vi.spyOn(process[stream], 'write').mockImplementation((text) => {
@@ -38,12 +38,10 @@ export async function create(cwd: string, ...args: readonly string[]) {
     });
   const spies = [capture('stdout'), capture('stderr')];
   process.chdir(cwd);
-  process.argv = [...before.argv.slice(0, 2), ...args];
   try {
     return { status: await run(args), ...written };
   } finally {
-    process.chdir(before.cwd);
-    process.argv = before.argv;
+    process.chdir(before);
     for (const spy of spies) spy.mockRestore();
   }
 }

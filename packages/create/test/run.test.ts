@@ -45,6 +45,14 @@ describe('a first run', () => {
     expect(deployments.production).not.toBe(deployments.staging);
   });
 
+  it('takes the flags that it is called with, not those of the process around it', async () => {
+    const around = process.argv;
+    process.argv = [...around, '--app-name', 'Another'];
+    const folder = checkout('jamstack/vue-ssg-today');
+    await create(folder, '--yes', '--target', 's3', '--app-name', 'Mine').finally(() => (process.argv = around));
+    expect(JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'].answers.appName).toBe('Mine');
+  });
+
   it('writes nothing in a dry run', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
     const before = tree(folder);
