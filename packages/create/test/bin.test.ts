@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkout, spawn, tree } from './checkout.js';
@@ -19,4 +19,30 @@ it('stops at a conflict without a terminal, with the cause on standard error and
   expect(status).toBe(1);
   expect(stderr).toMatch(/^✖ Nothing was written[^]*\.github\/workflows\/release\.yml/);
   expect(tree(folder)).toEqual(before);
+});
+
+// Windows keeps people out by other means than a mode.
+it.runIf(process.platform !== 'win32')('stops in a read-only folder, before the first file', () => {
+  const folder = checkout('jamstack/vue-ssg-today');
+  const before = tree(folder);
+  chmodSync(folder, 0o555);
+  try {
+    const { status, stderr } = spawn(folder, '--yes', '--target', 's3');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^✖ Nothing can be written in .*my-shop\.\n {2}→ /);
+  } finally {
+    chmodSync(folder, 0o755);
+  }
+  expect(tree(folder)).toEqual(before);
+});
+
+it.runIf(process.platform !== 'win32')('leaves a folder alone that it may not read, and names the root that it may not', () => {
+  const folder = checkout('jamstack/vue-ssg-today');
+  mkdirSync(path.join(folder, 'shut'), { mode: 0o000 });
+  expect(spawn(folder, '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
+  chmodSync(folder, 0o311);
+  const { status, stderr } = spawn(folder, '--yes', '--target', 's3');
+  chmodSync(folder, 0o755);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^✖ .*cannot be read \(EACCES\)/);
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,9 +46,11 @@ export async function create(cwd: string, ...args: readonly string[]) {
   }
 }
 
-/** The installed command, as a process of its own. */
+/** The installed command, as a process of its own and never as root, who may write everywhere. */
 export function spawn(cwd: string, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534, env: { ...process.env, HOME: cwd } } : {};
+  if ('uid' in nobody) [path.dirname(cwd), cwd, ...readdirSync(cwd, { recursive: true, encoding: 'utf8' }).map((name) => path.join(cwd, name))].forEach((place) => chownSync(place, nobody.uid, nobody.gid));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, ...nobody });
   return { status, stdout, stderr };
 }
 
