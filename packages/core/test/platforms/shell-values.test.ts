@@ -32,7 +32,8 @@ describe.skipIf(noShell)('values.sh', () => {
   ])('writes a line that Compose reads back: %s', async (_, secret) => {
     const { env, code } = await write({ ...good, AWS_SECRET_ACCESS_KEY: secret, AWS_S3_BUCKET: secret });
     expect(code).toBe(0);
-    const line = (name: string) => new RegExp(`^${name}="(.*)"$`, 'm').exec(env ?? '')?.[1]?.replaceAll(/\\([\\"$])/g, '$1');
+    // Compose reads a backslash with the character behind it, and would take a lone $ or " for something else.
+    const line = (name: string) => new RegExp(`^${name}="((?:[^\\\\"$]|\\\\[\\\\"$])*)"$`, 'm').exec(env ?? '')?.[1]?.replaceAll(/\\(.)/g, '$1');
     expect(line('LITESTREAM_SECRET_ACCESS_KEY')).toBe(secret);
     expect(JSON.parse(`"${line('REPLICA_BUCKET')}"`)).toBe(secret);
   });
