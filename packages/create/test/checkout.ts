@@ -46,11 +46,20 @@ export async function create(cwd: string, ...args: readonly string[]) {
   }
 }
 
+/** Nobody's number on every Linux. */
+const nobody = 65_534;
+
+function giveAway(folder: string, to: number): void {
+  chownSync(folder, to, to);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) chownSync(path.join(folder, name), to, to);
+}
+
 /** The installed command, as a process of its own and never as root, who may write everywhere. */
 export function spawn(cwd: string, ...args: readonly string[]) {
-  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534, env: { ...process.env, HOME: cwd } } : {};
-  if ('uid' in nobody) [path.dirname(cwd), cwd, ...readdirSync(cwd, { recursive: true, encoding: 'utf8' }).map((name) => path.join(cwd, name))].forEach((place) => chownSync(place, nobody.uid, nobody.gid));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, ...nobody });
+  const root = process.getuid?.() === 0;
+  if (root) giveAway(path.dirname(cwd), nobody);
+  const who = root ? { uid: nobody, gid: nobody, env: { ...process.env, HOME: cwd } } : {};
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, ...who });
   return { status, stdout, stderr };
 }
 
