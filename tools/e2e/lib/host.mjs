@@ -34,16 +34,17 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
 
     /**
      * What the workflow does: uploads `.deploy/` to a folder of its own and calls `deploy.sh` there, values on stdin.
-     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string }} how
+     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, cutAfter?: number }} how `cutAfter`: seconds until the caller is gone.
      */
-    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy' }) {
+    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', cutAfter = 0 }) {
       const upload = path.join(home, 'incoming', String(++uploads));
       mkdirSync(upload, { recursive: true });
       cpSync(path.join(checkout, '.deploy'), upload, { recursive: true });
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })
         .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
       const started = Date.now();
-      const result = await attempt(path.join(upload, 'deploy.sh'), [command, ...options], { input });
+      // As sshd does it when the connection breaks; 0 means never.
+      const result = await attempt('timeout', ['--signal=HUP', String(cutAfter), path.join(upload, 'deploy.sh'), command, ...options], { input });
       log(`$ deploy.sh ${[command, ...options].join(' ')}   # ${image}\n${result.output}exit code ${result.code}, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
       return { ...result, proven: /^proven=(.*)$/m.exec(result.output)?.[1] ?? '' };
     },
