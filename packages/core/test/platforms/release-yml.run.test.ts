@@ -115,7 +115,7 @@ describe.skipIf(missing.length > 0)('the deploy job', () => {
   test('the inputs of one run become options', async () => {
     deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'a' }, states: ['success'] });
     await deploy({ 'inputs.first_deploy': 'true', 'inputs.adopt': 'backup', 'inputs.skip_migration': 'true', 'inputs.ignore_old_data': 'true' });
-    expect(args('deploy')).toEqual(['deploy', '--first-deploy', '--adopt', 'backup', '--skip-migration', '--ignore-old-data']);
+    expect(args('deploy')).toEqual(['deploy', '--first-deploy', '--proven', 'a', '--adopt', 'backup', '--skip-migration', '--ignore-old-data']);
     await deploy({ 'inputs.first_deploy': 'false', 'inputs.adopt': 'none', 'inputs.skip_migration': 'false' });
     expect(args('deploy').slice(0, 2)).toEqual(['deploy', '--proven']);
   });

@@ -40,7 +40,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
     const { code, output, upload, home } = await preflight({ args: ['--ignore-old-data'] });
     expect([code, output]).toEqual([0, '']);
     expect(readdirSync(upload).filter((name) => name.startsWith('.env') || name === 'keys')).toEqual([]);
-    expect(readdirSync(home).toSorted()).toEqual(['bin', 'incoming']);
+    expect(readdirSync(home).toSorted()).toEqual(['bin', 'deploy.lock', 'incoming']);
   });
 
   test('what is mounted may be read by the app\'s user, whatever the umask of the upload was', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
@@ -42,7 +43,10 @@ afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }
 interface Case {
   /** Text of app.db; undefined when it is absent. */
   file?: string;
+  /** The line on the volume, without its last word: the storage of this run. */
   mark?: string;
+  /** That last word, where it is another storage's. */
+  markedStorage?: string;
   /** Newest transaction in Litestream's metadata. */
   local?: string;
   /** `none`, a transaction, or the words of an error. */
@@ -50,13 +54,16 @@ interface Case {
   args?: string[];
 }
 
-async function restore({ file, mark, local, storage, args = [] }: Case) {
+/** What stands for the storage in a mark: a hash of its address. */
+const address = () => createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`).digest('hex').slice(0, 16);
+
+async function restore({ file, mark, markedStorage = address(), local, storage, args = [] }: Case) {
   const folder = scratch();
   const data = path.join(folder, 'data');
   const state = path.join(data, '.litestream-deployment');
   mkdirSync(state, { recursive: true });
   if (file !== undefined) writeFileSync(path.join(data, 'app.db'), file);
-  if (mark !== undefined) writeFileSync(path.join(state, 'app.db.proven'), `${mark}\n`);
+  if (mark !== undefined) writeFileSync(path.join(state, 'app.db.proven'), `${mark} ${markedStorage}\n`);
   if (local !== undefined) {
     const ltx = path.join(data, '.app.db-litestream/ltx/0');
     mkdirSync(ltx, { recursive: true });
@@ -81,9 +88,11 @@ const keeps: [string, Case][] = [
   ['present, ours, as new as the backup', { file: 'x', mark: mine, local: backup, storage: backup }],
   ['present, ours, newer than the backup', { file: 'x', mark: mine, local: '00000000000000ff', storage: backup }],
   ['restored, and Litestream has not run yet', { file: 'x', mark: `${deployment.id} restored ${backup}`, storage: backup }],
-  ['began fresh, and the first snapshot is not there yet', { file: 'x', mark: `${deployment.id} fresh`, storage: 'none' }],
+  ['began fresh, and the first snapshot is not there yet', { file: 'x', mark: `${deployment.id} fresh -`, storage: 'none' }],
   ['a first deploy over data that somebody put there', { file: 'x', storage: 'none', args: ['--first-deploy'] }],
   ['older than the backup, but adopted', { file: 'x', mark: mine, local: '0000000000000004', storage: backup, args: ['--adopt', 'local'] }],
+  ['backed up elsewhere since, but adopted', { file: 'x', mark: mine, markedStorage: '0123456789abcdef', local: '00000000000000ff', storage: backup, args: ['--adopt', 'local'] }],
+  ['a restore that was cut off, and the file is adopted', { file: 'x', mark: `${deployment.id} restoring -`, storage: backup, args: ['--adopt', 'local'] }],
   ['of unknown origin, but adopted', { file: 'x', local: '00000000000000ff', storage: backup, args: ['--adopt', 'local'] }],
 ];
 
@@ -92,11 +101,14 @@ const restores: [string, Case][] = [
   ['absent, and the record knows it', { storage: backup, args: ['--proven', `x.db,app.db@${backup}`] }],
   ['an empty file', { file: '', mark: mine, storage: backup }],
   ['older than the backup, which is adopted', { file: 'x', mark: mine, local: '0000000000000004', storage: backup, args: ['--adopt', 'backup'] }],
+  ['whatever lies where a restore was cut off', { file: 'x', mark: `${deployment.id} restoring -`, local: '00000000000000ff', storage: backup }],
   ['a moment of the backup', { file: 'x', mark: mine, local: backup, storage: backup, args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] }],
 ];
 
 const refuses: [string, Case, RegExp][] = [
   ['older than the backup', { file: 'x', mark: mine, local: '0000000000000004', storage: backup }, /older \(0000000000000004\)/],
+  ['backed up to another storage since', { file: 'x', mark: mine, markedStorage: '0123456789abcdef', local: '00000000000000ff', storage: backup }, /another storage since/],
+  ['cut off between setting aside and restoring, the storage empty', { mark: `${deployment.id} restoring -`, storage: 'none', args: ['--first-deploy'] }, /neither a database nor a backup/],
   ['ours without metadata', { file: 'x', mark: mine, storage: backup }, /older \(no transaction\)/],
   ['foreign, with a higher transaction', { file: 'x', local: '00000000000000ff', storage: backup }, /nothing says that it belongs to this deployment/],
   ['of another deployment', { file: 'x', mark: 'other-1 proven 00000000000000ff', local: '00000000000000ff', storage: backup }, /nothing says that it belongs/],
@@ -128,7 +140,7 @@ describe.skipIf(noShell)('restore.sh', () => {
     expect(output).toContain('app.db: restore');
     expect(code).toBe(0);
     expect(database).toBe('restored');
-    expect(marked).toBe(`${deployment.id} restored ${backup}`);
+    expect(marked).toBe(`${deployment.id} restored ${backup} ${address()}`);
     expect(wal).toBeUndefined();
     expect((await call('--check')).output).toContain('app.db: keep');
   });
@@ -144,7 +156,7 @@ describe.skipIf(noShell)('restore.sh', () => {
 
   test('starts fresh on a first deploy, without what another life left', async () => {
     const { code, database, marked, wal } = await restore({ storage: 'none', args: ['--first-deploy'] });
-    expect([code, database, marked, wal]).toEqual([0, undefined, `${deployment.id} fresh`, undefined]);
+    expect([code, database, marked, wal]).toEqual([0, undefined, `${deployment.id} fresh - ${address()}`, undefined]);
   });
 
   test('a damaged backup replaces nothing, and the message says how to go on', async () => {

@@ -11,7 +11,8 @@ check_tools() {
     return
   fi
   version=$(docker compose version --short 2>/dev/null) || version=none
-  if [[ $(printf '%s\n' "$compose_floor" "${version#v}" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
+  version=${version#v}
+  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
     problem "Docker Compose is $version, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
   fi
 }
@@ -62,7 +63,8 @@ check_old_data() {
   for pattern in "${old_folders[@]}"; do
     for folder in ${pattern//\{*\}/*}; do
       [[ $folder == "$(filled "$pattern")" && -n $(ls -A "$folder" 2>/dev/null) ]] || continue
-      adopt_first "Folder $folder" "$folder" ''
+      users=$(docker ps --filter "volume=$folder" --format '{{.Names}}' | paste -sd ' ')
+      adopt_first "Folder $folder${users:+, in use by $users,}" "$folder" "$users"
     done
   done
   shopt -u nocasematch nocaseglob nullglob
@@ -94,8 +96,9 @@ check_storage() {
 }
 
 preflight() {
+  local before=${#problems[@]}
   check_tools
-  if ((${#problems[@]} == 0)); then
+  if ((${#problems[@]} == before)); then
     check_room
     check_proxy
     check_old_data

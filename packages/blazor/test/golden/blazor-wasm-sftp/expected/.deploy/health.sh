@@ -14,6 +14,9 @@ manifest='.litestream-deployment/manifest.db' # and the database that names them
 config='/etc/litestream.yml' data='/data' state='/data/.litestream-deployment' socket='/tmp/litestream.sock'
 metrics='127.0.0.1:9090'
 
+# Transactions are counted anew in each storage: the same number elsewhere is other data.
+storage=$(env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)=/p' | sort | sha256sum | cut -c 1-16)
+
 mode=${1-} patience=10
 [[ -z $mode ]] || patience=600
 sick() { printf '%s\n' "$1"; exit 1; }
@@ -31,11 +34,11 @@ sync_database() { # DATABASE
 mark_proven() { # DATABASE TRANSACTION
   local file=$state/$1.proven
   mkdir -p "$(dirname "$file")"
-  printf '%s proven %s\n' "$id" "$2" >"$file.new"
+  printf '%s proven %s %s\n' "$id" "$2" "$storage" >"$file.new"
   mv -f "$file.new" "$file"
 }
 
-is_proven() { [[ -f $state/$1.proven && $(<"$state/$1.proven") == "$id proven "* ]]; }
+is_proven() { [[ -f $state/$1.proven && $(<"$state/$1.proven") == "$id proven "*" $storage" ]]; }
 
 # A new host finds these files through the manifest only.
 record_new_files() {

@@ -11,7 +11,8 @@ check_tools() {
     return
   fi
   version=$(docker compose version --short 2>/dev/null) || version=none
-  if [[ $(printf '%s\n' "$compose_floor" "${version#v}" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
+  version=${version#v}
+  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
     problem "Docker Compose is $version, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
   fi
 }
@@ -57,8 +58,9 @@ check_storage() {
 }
 
 preflight() {
+  local before=${#problems[@]}
   check_tools
-  if ((${#problems[@]} == 0)); then
+  if ((${#problems[@]} == before)); then
     check_room
     check_proxy
     check_old_data

@@ -13,6 +13,7 @@
 #
 # Exit codes: 0 done, 1 failed and rolled back or untouched, 2 usage, 3 preflight, 4 the guard of the databases refused.
 set -euo pipefail
+umask 077
 
 id='web-x2k9fj'
 compose_floor='2.26.1'
@@ -30,7 +31,7 @@ log=$home/deploy.log
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
-problems=() work=0 run_image=''
+problems=() work=0 run_image='' halfway=''
 problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE, NEXT STEP
 report_problems() {
   ((${#problems[@]})) || return 0
@@ -52,12 +53,14 @@ value_of() { sed -n "s/^$1=\"\(.*\)\"\$/\1/p" "$2/.env" 2>/dev/null; } # NAME FO
 fetch_image() { # IMAGE [DOCKER-CONFIG]
   docker image inspect "$1" >/dev/null 2>&1 && return
   say "pulling $1"
-  DOCKER_CONFIG=${2:-${DOCKER_CONFIG:-$HOME/.docker}} docker pull --quiet "$1" >/dev/null || problem "$1 cannot be pulled." 'Check that the registry has it, and that this host may read it.'
+  local config=${2-}
+  [[ -d $config ]] || config=${DOCKER_CONFIG:-$HOME/.docker} # by hand: the login of this host
+  DOCKER_CONFIG=$config docker pull --quiet "$1" >/dev/null || problem "$1 cannot be pulled." 'Check that the registry has it, and that this host may read it.'
 }
 
 # --- The steps ---------------------------------------------------------------------------------------------------
 
-files=(compose.yaml litestream.yml restore.sh health.sh deploy.sh values.sh preflight.sh nginx-proxy-compose.yml .env)
+files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh health.sh deploy.sh values.sh preflight.sh nginx-proxy-compose.yml .env)
 
 # What runs now goes to previous/, what was uploaded takes its place. Until the migration is through, the image stays.
 install_files() {
@@ -69,28 +72,39 @@ install_files() {
   done
   for file in "${files[@]}"; do mv -f "$here/$file" "$home/$file" || return; done
   if [[ -d $here/keys && ! -L $here/keys ]]; then
-    if [[ -d $home/keys ]]; then mv "$home/keys" "$home/previous/keys" || return; fi
-    mv "$here/keys" "$home/keys" || return
+    # File by file: a sidecar that is not started anew has the folder itself mounted.
+    mkdir -p -m 0755 "$home/keys" "$home/previous/keys" || return
+    find "$home/keys" -type f -exec mv -f -t "$home/previous/keys" {} + || return
+    find "$here/keys" -type f -exec mv -f -t "$home/keys" {} + || return
   fi
   [[ ! -e $home/previous/.env ]] || use_image "$(value_of APP_IMAGE "$home/previous")"
 }
 
 use_image() { # IMAGE
-  sed "s|^APP_IMAGE=.*|APP_IMAGE=\"$1\"|" "$home/.env" >"$home/.env.new"
+  sed "s|^APP_IMAGE=.*|APP_IMAGE=\"$1\"|" "$home/.env" >"$home/.env.new" || return
   mv -f "$home/.env.new" "$home/.env"
 }
 
 # The old code on the same data: what was written meanwhile stays.
 roll_back() { # WHY
-  local file
+  local file tried
   say "$1"
   if [[ ! -e $home/previous/compose.yaml ]]; then
     compose_in "$home" stop app >/dev/null 2>&1 || true
     say 'There is no earlier version to go back to: the app is stopped, its data and the sidecar stay.'
     return 1
   fi
+  tried=$(grep '^REPLICA_' "$home/.env")
   for file in "${files[@]}"; do [[ ! -e $home/previous/$file ]] || cp -p "$home/previous/$file" "$home/$file"; done
-  if [[ -d $home/previous/keys ]]; then rm -rf "$home/keys"; mv "$home/previous/keys" "$home/keys"; fi
+  if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
+  if [[ -n $halfway ]]; then
+    say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Mend the cause, then deploy again.'
+    return 1
+  fi
+  if [[ $tried != "$(grep '^REPLICA_' "$home/.env")" ]]; then
+    # Litestream counted anew in the other storage; here a number that is as high would join two histories into one.
+    compose_in "$home" stop app litestream && restore_in "$home" --adopt local || return 1
+  fi
   compose_in "$home" up -d --no-deps litestream app || true
   if answers; then say "The version before serves again: $(value_of APP_IMAGE "$home")"; else say 'The version before does not answer either: docker compose logs app'; fi
   return 1
@@ -101,7 +115,7 @@ guard_databases() {
   ((work)) || return 0
   if ((work == 11)) && [[ -e $home/compose.yaml ]]; then
     say 'stopping the app: a database has to be replaced'
-    compose_in "$home" stop app litestream
+    compose_in "$home" stop app litestream || return
   fi
   say 'restoring'
   restore_in "$here" "${guard[@]}" && return
@@ -129,7 +143,7 @@ start_sidecar() {
 }
 
 start_app() {
-  use_image "$new_image"
+  use_image "$new_image" || return
   compose_in "$home" up -d --no-deps app
 }
 
@@ -140,9 +154,11 @@ answers() {
     status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
       read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
     [[ $status != [1-4]?? ]] || return 0
+    # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
+    (($(docker inspect --format '{{.RestartCount}}' "$id-app-1" 2>/dev/null || echo 0) < 5)) || break
     sleep 0.5
   done
-  say "the app does not answer on $health_path within $start_seconds s${status:+, its last status was $status}; its last words:"
+  say "the app does not answer on $health_path${status:+, its last status was $status}; its last words:"
   compose_in "$home" logs --no-log-prefix --tail 20 app
   return 1
 }
@@ -186,13 +202,19 @@ carry_out() {
 
 # -----------------------------------------------------------------------------------------------------------------
 
+# Two Compose processes at once make two networks of one name, and the guard would judge what is half done.
+one_at_a_time() {
+  exec 9>"$home/deploy.lock"
+  flock -n 9 || { say 'another deployment runs on this host: waiting for its end'; flock 9; }
+}
+
 # In a session of its own, so that neither a cut connection nor Ctrl-C leaves the host half-way; one at a time.
 detached() {
   local status=0
-  exec 9>"$home/deploy.lock"
-  flock -n 9 || { say 'another deployment runs on this host: waiting for its end'; flock 9; }
+  one_at_a_time
   carry_out || status=$?
   rm -rf "$here"
+  find "$home/incoming" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} + # of runs that were cut off
   return "$status"
 }
 
@@ -253,6 +275,7 @@ main() {
   done
   [[ -e $here/.env ]] || write_values
   if [[ $command == preflight ]]; then
+    one_at_a_time
     preflight || status=$?
     rm -rf "$here/.env" "$here/keys" "$here/registry"
     [[ $here != */by-hand-* ]] || rm -rf "$here"

@@ -1,0 +1,72 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # restore.sh sets what is only read here, and reads what is only set
+# Part of restore.sh: what the storage has, and getting it. Every wait is bounded, every fault has its cause and its remedy.
+
+# Litestream meets the network and foreign bytes: it needs no root.
+as_app() { setpriv --reuid="$owner_uid" --regid="$owner_gid" --clear-groups -- "$@"; }
+
+# A refused or silent port is known in seconds this way; Litestream would try for minutes.
+dial() {
+  local host="${REPLICA_BUCKET}.s3.amazonaws.com" port="443" answer status=0
+  if [[ ${REPLICA_ENDPOINT:-} =~ ^(https?)://(\[[^]]+\]|[^/:]+)(:([0-9]+))? ]]; then
+    host=${BASH_REMATCH[2]} port=${BASH_REMATCH[4]:-443}
+    [[ ${BASH_REMATCH[1]}${BASH_REMATCH[4]} != http ]] || port=80
+  fi
+  host=${host#[} host=${host%]}
+  # shellcheck disable=SC2016 # the inner shell expands them
+  answer=$(timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>&1) || status=$?
+  ((status)) || return 0
+  answer=${answer%%$'\n'*}
+  ((status != 124)) || answer='no answer within 10 seconds'
+  problem "The storage at $host:$port cannot be reached: ${answer##*: }." "Check the address in $secrets, and that this host may connect there."
+  return 1
+}
+
+explain() { # DATABASE, Litestream's words in $work/error
+  local words said
+  words=$(<"$work/error")
+  said=$(grep -v '^time=.*level=\(INFO\|DEBUG\)' "$work/error" | tail -n 1 | cut -c 1-300) || true
+  case ${words,,} in
+    *'host key mismatch'*)
+      problem 'The server shows another host key than the one that is expected.' "Find out why. If the server was set up anew, store its new key: $secrets." ;;
+    *accessdenied* | *invalidaccesskey* | *signaturedoesnotmatch* | *authenticationfailed* | *authorizationfailure* | *'unable to authenticate'* | *forbidden* | *'permission denied'* | *unauthorized*)
+      problem "The storage refuses the credentials: $said" "Check $secrets, and what they may do." ;;
+    *nosuchbucket* | *containernotfound* | *'bucket does not exist'* | *'container does not exist'*)
+      problem "The bucket or container does not exist: $said" "Create it, or check its name in $secrets." ;;
+    *'checksum mismatch'* | *'integrity check'* | *'malformed'* | *'ltx validation'* | *'decode'*)
+      problem "The backup of $1 is damaged: $said" 'Restore an earlier moment: deploy again with --adopt backup --at TIME, say an hour ago.' ;;
+    *'no space left'*)
+      problem "There is no room to restore $1." 'Make room on the disk of the data volume and deploy again.' ;;
+    *) problem "The backup of $1 cannot be read: ${said:-no answer in time}" "Check $secrets, then deploy again." ;;
+  esac
+}
+
+# Sets backup_txid (empty: there is no backup), backup_time and backup_bytes. Fails when the storage cannot tell.
+ask_storage() { # DATABASE CONFIG
+  local status=0
+  backup_txid='' backup_time='' backup_bytes=0
+  as_app timeout -k 5 30 litestream restore -config "$2" -dry-run -json "$data/$1" >"$work/plan" 2>"$work/error" || status=$?
+  if ((status == 0)); then
+    IFS='|' read -r backup_txid backup_time backup_bytes < <(sqlite3 :memory: "
+      select json_extract(p, '\$.max_txid'), json_extract(p, '\$.files[#-1].timestamp'),
+        (select sum(json_extract(value, '\$.size')) from json_each(p, '\$.files'))
+      from (select cast(readfile('$work/plan') as text) as p)")
+    [[ $backup_txid =~ ^[0-9a-f]{16}$ ]] || problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
+  elif ! grep -q 'no matching backup files available' "$work/error"; then
+    ((status == 124 || status == 137)) || { explain "$1"; return 1; }
+    problem 'The storage did not answer within 30 seconds.' "Check the address in $secrets, and that this host may connect there."
+    return 1
+  fi
+}
+
+# Beside the data first: either all databases come back or nothing changes.
+fetch() { # DATABASE
+  local status=0 staged=$state/staging/$1
+  folder "$(dirname "$staged")"
+  as_app timeout -k 5 "$limit" litestream restore -config "${configs[$1]}" ${at:+-timestamp "$at"} \
+    -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
+  if ((status == 124 || status == 137)); then
+    problem "Restoring $1 took longer than $limit and was given up." 'Deploy again; a larger database needs a higher time limit (limit= in restore.sh).'
+  elif ((status)) && [[ -n $at && ${configs[$1]} != "$config" ]] && grep -q 'no matching backup files available' "$work/error"; then
+    todo[$1]=remove # a file that appeared after that moment
+  elif ((status)); then explain "$1"; fi
+}
