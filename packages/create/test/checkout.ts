@@ -3,6 +3,7 @@ import { chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters as plain } from 'node:util';
 import { afterAll, vi } from 'vitest';
 import { run } from '../src/cli.js';
 
@@ -39,7 +40,8 @@ export async function create(cwd: string, ...args: readonly string[]) {
   const spies = [capture('stdout'), capture('stderr')];
   process.chdir(cwd);
   try {
-    return { status: await run(args), ...written };
+    const status = await run(args);
+    return { status, stdout: plain(written.stdout), stderr: plain(written.stderr) };
   } finally {
     process.chdir(before);
     for (const spy of spies) spy.mockRestore();
@@ -60,7 +62,7 @@ export function spawn(cwd: string, ...args: readonly string[]) {
   if (root) giveAway(path.dirname(cwd), nobody);
   const who = root ? { uid: nobody, gid: nobody, env: { ...process.env, HOME: cwd } } : {};
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, ...who });
-  return { status, stdout, stderr };
+  return { status, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
 /** Every file below a folder with its text, to compare before and after. */

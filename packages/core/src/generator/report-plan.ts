@@ -3,16 +3,17 @@ import type { Deployment } from '../deployment/deployment.js';
 import type { Plan, PlannedFile, PlannedState } from '../plan/plan.js';
 
 const labels: Readonly<Record<PlannedState, string>> = {
-  new: pc.green('create'),
-  same: pc.dim('  same'),
-  merged: pc.yellow('add to'),
+  // Padded before they are coloured: the codes of a colour have a length, but no width.
+  new: pc.green(' create'),
+  same: pc.dim('   same'),
+  merged: pc.yellow(' add to'),
   conflict: pc.red('differs'),
 };
 
 /** What will be written, a line a file. */
 export function reportPlan(plan: Plan): string {
   const width = Math.max(...plan.files.map(({ file }) => file.path.length));
-  const line = ({ file, state }: PlannedFile): string => ` ${labels[state].padStart(8)}  ${file.path.padEnd(width)}  ${pc.dim(file.purpose)}`;
+  const line = ({ file, state }: PlannedFile): string => `  ${labels[state]}  ${file.path.padEnd(width)}  ${pc.dim(file.purpose)}`;
   return [pc.bold('Files'), ...plan.files.map(line)].join('\n');
 }
 
