@@ -1,6 +1,7 @@
 // The end-to-end suite: npm run e2e [-- --target s3 --scenario lost-host --compose 5.6.0 --keep-engine]
 // The generated files with real Docker, Compose, Litestream and storage servers, on this machine alone.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, startEngine } from './lib/engine.mjs';
@@ -58,11 +59,15 @@ async function one(scenario, target, images, play) {
   let log = '';
   /** @type {Awaited<ReturnType<typeof makeWorld>> | undefined} */
   let world;
-  const remove = async () => world?.remove();
+  const folder = mkdtempSync(path.join(tmpdir(), 'e2e-'));
+  const remove = async () => {
+    await world?.host.remove();
+    rmSync(folder, { recursive: true, force: true });
+  };
   cleanups.push(remove);
   const file = path.join(logs, `${scenario}-${target}.log`);
   try {
-    world = await makeWorld(target, images, (text) => { log += text; });
+    world = await makeWorld(folder, target, images, (text) => { log += text; });
     await play(world);
     passed++;
     console.log(`  ✔ ${target}  ${((Date.now() - started) / 1000).toFixed(1)} s`);

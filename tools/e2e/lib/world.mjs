@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generate } from './checkout.mjs';
 import { expect } from './expect.mjs';
@@ -17,22 +15,18 @@ import { startStorage } from './storage.mjs';
  */
 
 /**
+ * @param {string} folder
  * @param {string} target
  * @param {readonly [string, string]} images
  * @param {(text: string) => void} log
- * @returns {Promise<World & { folder: string, remove: () => Promise<void> }>}
+ * @returns {Promise<World & { folder: string }>}
  */
-export async function makeWorld(target, images, log) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'e2e-'));
+export async function makeWorld(folder, target, images, log) {
   const [storage, checkout] = await Promise.all([startStorage(target), generate(path.join(folder, 'checkout'), target)]);
   const host = makeHost({ folder: path.join(folder, 'host'), checkout, log });
   return {
     host, storage, expect, folder,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
-    remove: async () => {
-      await host.remove();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
