@@ -44,6 +44,9 @@ build() {
   rm -rf "$context" "$context.log"
 }
 
+# Two runs at a time would build everything twice.
+exec 9>"$tools/images.lock"
+flock 9
 for tag in "${@:-${order[@]}}"; do
   [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${order[*]}"
   want=$(sources "$tag")
