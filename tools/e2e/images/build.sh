@@ -45,6 +45,7 @@ build() {
 }
 
 # Two runs at a time would build everything twice.
+mkdir -p "$tools"
 exec 9>"$tools/images.lock"
 flock 9
 for tag in "${@:-${order[@]}}"; do
