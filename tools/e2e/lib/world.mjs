@@ -22,7 +22,10 @@ import { startStorage } from './storage.mjs';
  * @returns {Promise<World & { folder: string }>}
  */
 export async function makeWorld(folder, target, images, log) {
-  const [storage, checkout] = await Promise.all([startStorage(target), generate(path.join(folder, 'checkout'), target)]);
+  const starting = startStorage(target);
+  // Awaited in any case: a server that comes up after the run was cleaned up would stay.
+  const checkout = await generate(path.join(folder, 'checkout'), target).finally(() => starting.catch(() => undefined));
+  const storage = await starting;
   const host = makeHost({ folder: path.join(folder, 'host'), checkout, log });
   return {
     host, storage, expect, folder,
