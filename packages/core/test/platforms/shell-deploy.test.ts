@@ -30,7 +30,7 @@ async function preflight({ cases = '', args = [], sent = values, without = '' }:
     if (name.startsWith('.deploy/') && name !== `.deploy/${without}`) writeFileSync(path.join(upload, name.slice(8)), text, { mode: 0o700 });
   }
   const input = Object.entries(sent).map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
-  const PATH = fakeCommands(home, { docker: docker(cases), timeout: 'shift; exec "$@"' });
+  const PATH = fakeCommands(home, { docker: docker(cases), timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"' });
   const call = (...options: string[]) => bash([path.join(upload, 'deploy.sh'), ...options], { input, env: { PATH, HOME: home } });
   return { ...(await call('preflight', ...args)), call, home, upload };
 }
@@ -92,7 +92,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('options of the run reach the guard', async () => {
-    const { output } = await preflight({ cases: `*' run --rm --no-deps -T restore '*) echo "guard: $*" ;;`, args: ['--ignore-old-data', '--proven', "a b@1,c'd", '--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] });
+    const { output } = await preflight({ cases: `*' run '*' restore '*) echo "guard: $*" ;;`, args: ['--ignore-old-data', '--proven', "a b@1,c'd", '--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] });
     expect(output).toContain("restore --check --proven a b@1,c'd --adopt backup --at 2026-05-31T23:59:00Z");
   });
 

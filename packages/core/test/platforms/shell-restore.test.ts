@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRestoreSh } from '../../src/platforms/compose/restore-sh.js';
 import { renderStorageSh } from '../../src/platforms/compose/storage-sh.js';
 import { renderVolumeSh } from '../../src/platforms/compose/volume-sh.js';
+import type { Deployment } from '../../src/deployment/deployment.js';
 import { s3 } from '../../src/targets/s3.js';
 import { sampleDeployment } from './sample-deployment.js';
 import { bash, fakeCommands, noShell, scratch } from './shell.js';
 
+const monthly = sampleDeployment({ databases: [{ path: 'app.db', holds: 'all' }] });
 const base = sampleDeployment({ databases: [{ path: 'app.db', holds: 'all' }], patterns: [] });
 const deployment = { ...base, storage: { ...base.storage, endpoint: s3.endpoint } };
 const mine = `${deployment.id} proven 0000000000000005`;
@@ -18,13 +20,15 @@ const backup = '0000000000000005';
 /** Litestream and what needs root, played by a few lines: the storage is the file `storage`, a restore writes `restored`. */
 const fakes = {
   litestream: `
-    out=; dry=; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; esac; shift; done
+    out=; dry=; time=; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; esac; name=$1; shift; done
     case $(cat "$STORAGE") in
+      [0-9a-f]*) [ -z "$time" ] || [[ $name != */jobs_* ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
       none) echo 'no matching backup files available' >&2; exit 1 ;;
       [0-9a-f]*) if [ -n "$dry" ]; then cat "$STORAGE"; else [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }; echo restored >"$out"; fi ;;
       *) cat "$STORAGE" >&2; exit 1 ;;
     esac`,
-  sqlite3: 'printf "%s|2026-05-31T12:00:00Z|100\\n" "$(cat "$STORAGE")"',
+  // The manifest's names, or what a plan holds.
+  sqlite3: 'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|100\\n" "$(cat "$STORAGE")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
   chown: ':',
 };
@@ -52,12 +56,14 @@ interface Case {
   /** `none`, a transaction, or the words of an error. */
   storage: string;
   args?: string[];
+  /** What the manifest names; undefined where it cannot be read, `none` for a deployment without files of a pattern. */
+  names?: string | undefined;
 }
 
 /** What stands for the storage in a mark: a hash of its address. */
 const address = () => createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`).digest('hex').slice(0, 16);
 
-async function restore({ file, mark, markedStorage = address(), local, storage, args = [] }: Case) {
+async function restore({ file, mark, markedStorage = address(), local, storage, args = [], names = 'none' }: Case, given: Deployment = deployment) {
   const folder = scratch();
   const data = path.join(folder, 'data');
   const state = path.join(data, '.litestream-deployment');
@@ -71,8 +77,10 @@ async function restore({ file, mark, markedStorage = address(), local, storage, 
   }
   writeFileSync(path.join(data, 'app.db-wal'), 'wal');
   writeFileSync(path.join(folder, 'storage'), storage);
+  if (names !== 'none') writeFileSync(path.join(folder, 'storage.names'), names);
+  writeFileSync(path.join(folder, 'litestream.yml'), 'dbs: []\n');
   const script = path.join(folder, 'restore.sh');
-  writeFileSync(script, renderRestoreSh(deployment).text.replaceAll("'/data", `'${data}`).replaceAll("'/run/keys'", `'${folder}/keys'`));
+  writeFileSync(script, renderRestoreSh(given).text.replaceAll("'/data", `'${data}`).replaceAll("'/etc/litestream.yml'", `'${folder}/litestream.yml'`).replaceAll("'/run/keys'", `'${folder}/keys'`));
   for (const part of [renderStorageSh(deployment), renderVolumeSh(deployment)]) writeFileSync(path.join(folder, path.basename(part.path)), part.text);
   const PATH = fakeCommands(folder, fakes);
   const call = (...options: string[]) => bash([script, ...options], {
@@ -183,11 +191,38 @@ describe.skipIf(noShell)('restore.sh', () => {
     expect((await call('--before-migration')).code).toBe(0);
     writeFileSync(path.join(data, 'app.db'), 'half-way');
     expect((await call('--check')).code).toBe(11);
-    expect((await call()).code).toBe(0);
+    const byHand = await call();
+    expect(byHand.code).toBe(4);
+    expect(byHand.output).toMatch(/A migration runs, or was cut off[^]*\.\/deploy\.sh/);
+    expect((await call('--return-copy')).code).toBe(0);
     expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
     expect(statSync(path.join(data, '.app.db-litestream/ltx/0', `${backup}-${backup}.ltx`)).isFile()).toBe(true);
     expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
     expect(folder).toBeTruthy();
+  });
+
+  test('returns it on a disk that is full: nothing is copied', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
+    expect((await call('--return-copy')).code).toBe(0);
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
+  });
+
+  test('a copy that could not be made takes no room, and nothing is returned from it', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
+    expect((await call('--before-migration')).code).toBe(1);
+    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven']);
+  });
+
+  test('a copy that can only be dropped in part is dropped', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    fakeCommands(folder, { rm: 'case "$*" in *.done) [ ! -e "${@: -1}" ] || exit 1 ;; esac; exec /bin/rm "$@"' });
+    expect((await call('--after-migration')).code).toBe(0);
+    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
   });
 
   test('drops the copy of one that did', async () => {
@@ -197,6 +232,53 @@ describe.skipIf(noShell)('restore.sh', () => {
     await call('--after-migration');
     await call();
     expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('after');
+  });
+
+  const withStorage = { ...monthly, storage: deployment.storage };
+
+  test('a moment before a file of a pattern appeared: that one goes, the rest comes back', async () => {
+    const { code, output, database, data } = await restore({ storage: backup, names: 'jobs/jobs_2026.db\n', args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] }, withStorage);
+    expect([code, database], output).toEqual([0, 'restored']);
+    expect(readdirSync(path.join(data, 'jobs'))).toEqual([]);
+  });
+
+  test('a list of databases that cannot be read stops everything', async () => {
+    const { code, output, database } = await restore({ storage: backup, names: undefined }, withStorage);
+    expect([code, database], output).toEqual([4, undefined]);
+    expect(output).toContain('no such table: files');
+  });
+
+  test.each(['../x.db', 'jobs/../../x.db', 'a b.db', 'x|e id'])('a list of databases with a name that nobody of ours wrote: %s', async (name) => {
+    const { code, output, database } = await restore({ storage: backup, names: `jobs/jobs_2026.db\n${name}\n` }, withStorage);
+    expect([code, database], output).toEqual([4, undefined]);
+    expect(output).toContain('which is no file of ours');
+  });
+
+  test('names with a comma, an at sign or a percent sign are found in the record', async () => {
+    const name = 'a,b@c%2C.db';
+    const other = { ...deployment, databases: [{ path: name, holds: 'all' }] };
+    const lost = (record: string) => restore({ storage: 'none', args: ['--proven', record] }, other);
+    expect((await lost(`a%2Cb%40c%252C.db@${backup}`)).output).toContain('neither a database nor a backup');
+    const { output } = await restore({ storage: backup, args: ['--proven', `app.db%40x.db@${'f'.repeat(16)}`] });
+    expect(output).not.toContain('lost something');
+  });
+
+  test('what was set aside goes after 90 days, but never the newest', async () => {
+    const { call, data } = await restore({ file: 'x', mark: mine, local: backup, storage: backup });
+    const aside = path.join(data, '.litestream-deployment/aside');
+    for (const time of ['20200101T000000Z', '20200102T000000Z']) mkdirSync(path.join(aside, time), { recursive: true });
+    await call();
+    expect(readdirSync(aside)).toEqual(['20200102T000000Z']);
+  });
+
+  test('two at once: the second waits, and says who is in its way', async () => {
+    const { call, data, folder } = await restore({ file: 'x', mark: mine, local: backup, storage: backup });
+    fakeCommands(folder, { flock: `[ "$1" != -w ] || exec $(type -P -a flock | sed -n 2p) -w 1 "$3"; exec $(type -P -a flock | sed -n 2p) "$@"` });
+    const holder = bash(['-c', 'exec 8<"$0"; flock 8; sleep 3', data]);
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    expect(await call()).toMatchObject({ code: 4, output: expect.stringContaining('Something else works on this volume') as string });
+    expect((await call('--check')).code).not.toBe(4);
+    await holder;
   });
 
   test('says in a second that a port is refused', async () => {

@@ -44,7 +44,7 @@ describe.skipIf(noShell)('values.sh', () => {
   });
 
   test('the label of the sidecar changes with a secret, and with nothing else', async () => {
-    const hash = ({ env }: { env: string | undefined }) => /^CONFIG_HASH="(\w{16})"$/m.exec(env ?? '')?.[1];
+    const hash = ({ env }: { env: string | undefined }) => /^CONFIG_HASH="(\w{16}-\w{16})"$/m.exec(env ?? '')?.[1];
     const first = hash(await write(good));
     expect(first).toBeDefined();
     expect(hash(await write({ ...good, APP_IMAGE: 'other', APP_DOMAIN: 'other' }))).toBe(first);

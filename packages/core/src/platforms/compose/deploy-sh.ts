@@ -1,11 +1,13 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import { shellQuote } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { inContainer, projectFiles } from './paths.js';
+import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
+import { deployMinutes } from './times.js';
 
-/** What runs on the host: the order of a deployment, and the way back. */
-export function renderDeploySh({ id, app, limits, pins }: Deployment): GeneratedFile {
+/** What runs on the host: the order of a deployment, one at a time. */
+export function renderDeploySh(deployment: Deployment): GeneratedFile {
+  const { id, app, limits, pins } = deployment;
   return {
     path: projectFiles.deploy,
     text: renderTemplate('deploy.sh', {
@@ -16,12 +18,9 @@ export function renderDeploySh({ id, app, limits, pins }: Deployment): Generated
       litestreamImage: shellQuote(pins.litestream),
       port: app.port,
       healthPath: shellQuote(app.healthPath),
-      // Where no health path is registered, the front page stands in, which may well be a redirect or not exist.
-      healthy: app.healthPath === '/' ? '[1-4]??' : '[23]??',
       startSeconds: limits.startSeconds,
+      minutes: deployMinutes(deployment),
       migrates: app.migrate !== undefined,
-      health: inContainer.health,
-      socket: inContainer.socket,
     }),
     mode: 0o755,
     purpose: 'deploys on the host, and rolls back there',

@@ -9,6 +9,8 @@ export const projectFiles = {
   deploy: '.deploy/deploy.sh',
   preflight: '.deploy/preflight.sh',
   values: '.deploy/values.sh',
+  versions: '.deploy/versions.sh',
+  steps: '.deploy/steps.sh',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
   workflow: '.github/workflows/release.yml',

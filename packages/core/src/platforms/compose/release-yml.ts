@@ -8,6 +8,7 @@ import { uses } from './actions.js';
 import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
+import { deployMinutes } from './times.js';
 
 /** A variable of a step, and the text behind its colon. */
 interface Variable {
@@ -21,7 +22,7 @@ const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT
 /** What the host needs of `.deploy/`: all but the guide. */
 const shipped = [
   projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.storage, projectFiles.volume, projectFiles.health,
-  projectFiles.deploy, projectFiles.preflight, projectFiles.values, projectFiles.proxy,
+  projectFiles.deploy, projectFiles.preflight, projectFiles.values, projectFiles.versions, projectFiles.steps, projectFiles.proxy,
 ];
 
 /** The release workflow: build → deploy. */
@@ -46,7 +47,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0),
-      minutes: minutes(deployment),
+      minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets),
       sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
       docker: app.image.kind !== 'sdk' && {
@@ -61,15 +62,6 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       needed: secrets.filter(({ optional }) => !optional).map(({ name, where }) => ({ name, where: annotation(where) })),
     }),
   };
-}
-
-/**
- * Time for the deploy job. Databases are restored one by one, and so is every file of a pattern: those are small and of a number
- * that nobody knows here, hence the time of one for all. The rest is for the pull, the migration and a queue on the host. GitHub ends
- * any job after six hours; the host goes on alone.
- */
-function minutes({ databases, limits, patterns }: Deployment): number {
-  return Math.min(limits.restoreMinutes * (databases.length + patterns.length) + 20, 360);
 }
 
 /** npm's part where the image is not built by a Dockerfile of ours, which does that itself. */

@@ -12,8 +12,10 @@ import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreSh } from './restore-sh.js';
+import { renderStepsSh } from './steps-sh.js';
 import { renderStorageSh } from './storage-sh.js';
 import { renderValuesSh } from './values-sh.js';
+import { renderVersionsSh } from './versions-sh.js';
 import { renderVolumeSh } from './volume-sh.js';
 
 type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
@@ -29,6 +31,8 @@ const renderers: readonly Renderer[] = [
   renderDeploySh,
   renderPreflightSh,
   renderValuesSh,
+  renderVersionsSh,
+  renderStepsSh,
   renderProxyCompose,
   renderGuide,
   renderReleaseYml,

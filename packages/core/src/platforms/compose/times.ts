@@ -1,3 +1,5 @@
+import type { Deployment } from '../../deployment/deployment.js';
+
 /** Times of the sidecar that several generated files must agree on, in seconds. */
 export const sidecarTimes = {
   /** Litestream's final sync after SIGTERM; then it exits with 1 (`shutdown-timeout`, its default is 30). */
@@ -21,3 +23,17 @@ export const healthRetries = 3;
 
 /** Label of the sidecar that holds `CONFIG_HASH`; Compose's own hash is computed differently by 2.26.1. */
 export const configLabel = 'generator-litestream.config-hash';
+
+/**
+ * Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one, and so is every file of a pattern:
+ * those are small and of a number that nobody knows here, hence the time of one for all. The rest is for the pull, the migration and a
+ * queue on the host. GitHub ends any job after six hours; the host goes on alone.
+ */
+export function deployMinutes({ databases, limits, patterns }: Deployment): number {
+  return Math.min(limits.restoreMinutes * (databases.length + patterns.length) + 20, 360);
+}
+
+/** Minutes for a migration: rewriting a database takes no longer than getting it back. */
+export function migrateMinutes({ databases, limits }: Deployment): number {
+  return Math.min(limits.restoreMinutes * databases.length, 360);
+}

@@ -85,14 +85,12 @@ write_values() {
   mv -f "$here/.env.new" "$here/.env"
 }
 
-# Changes when the sidecar has to start anew: with the storage's values and with every file that is mounted into it.
-config_hash() {
-  {
-    grep -E '^(REPLICA_|LITESTREAM_)' "$here/.env.new"
-    find "$here/keys" -type f -exec cat {} + 2>/dev/null
-    cat "$here/litestream.yml" "$here/health.sh"
-  } | sha256sum | cut -c 1-16
+# Changes when the sidecar has to start anew: with the storage's values, and with every file that is mounted into it.
+config_hash() { printf '%s-%s' "$(secrets_hash)" "$(files_hash "$here")"; }
+secrets_hash() {
+  { grep -E '^(REPLICA_|LITESTREAM_)' "$here/.env.new"; cat "$here/keys"/* 2>/dev/null; } | sha256sum | cut -c 1-16
 }
+files_hash() { cat "$1/litestream.yml" "$1/health.sh" | sha256sum | cut -c 1-16; } # FOLDER
 
 # For the pull of this run alone: the token of the workflow ends with it.
 registry_login() {

@@ -60,9 +60,12 @@ refuse() { # EXIT-CODE, if there are problems
 
 # --- What to do --------------------------------------------------------------------------------------------------
 
+recorded_name() { local name=${1//%/%25}; name=${name//,/%2C}; printf %s "${name//@/%40}"; } # as in health.sh
+
 # What the record says of a database: sets recorded, and recorded_txid where the record knows it.
 read_record() { # DATABASE
-  local item name=${1//,/%2C}
+  local item name
+  name=$(recorded_name "$1")
   recorded='' recorded_txid=''
   while IFS= read -r -d , item; do
     case $item in
@@ -136,6 +139,8 @@ take_stock() {
     names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || { explain "$manifest"; return 0; }
     while IFS= read -r name; do
       [[ -n $name ]] || continue
+      # From the storage, and soon a path that root moves things to: nothing but what health.sh writes there.
+      [[ $name =~ ^[A-Za-z0-9._/-]+$ && /$name/ != */../* ]] || { problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: $secrets."; return 0; }
       # The manifest's own entry with another name: the config cannot list files that did not exist when it was written.
       sed "s|$manifest|$name|g" "$config" >"$work/${#order[@]}.yml"
       chmod 0644 "$work/${#order[@]}.yml"
@@ -190,6 +195,7 @@ act() {
   done
   for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || write_mark "$name" restored "${backups[$name]}"; done
   rm -rf "$state/staging"
+  forget_aside
   [[ -z $restored ]] || sync -f "$data"
 }
 
@@ -211,13 +217,19 @@ work_left() {
 
 # -----------------------------------------------------------------------------------------------------------------
 
+# One at a time: a start by hand runs this as well, in the middle of a deployment.
+exec 8<"$data"
+[[ -n $check ]] || flock -w 30 8 || { problem 'Something else works on this volume right now.' 'Wait for the end of the deployment: ./deploy.sh does that, then repeats what is left.'; refuse 4; }
 case $mode in
-  before-migration) before_migration; exit ;;
+  before-migration) trap 'rm -rf "$work" "$unfinished.new"' EXIT; before_migration; exit ;;
   after-migration) after_migration; exit ;;
   return-copy) if [[ -d $unfinished ]]; then return_copy; fi; exit ;;
 esac
+if [[ -z $check && -d $unfinished ]]; then
+  problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' 'In the folder of the deployment: ./deploy.sh waits for its end, or returns the databases to what they were before it.'
+  refuse 4
+fi
 for key in '/run/keys'/*; do own "$key"; done
-[[ -n $check || ! -d $unfinished ]] || return_copy
 if dial; then take_stock; fi
 refuse 4
 room

@@ -1,5 +1,5 @@
-# shellcheck shell=bash disable=SC2154 # restore.sh sets what is only read here
-# Part of restore.sh: what lies on the volume, whose it is, and moving it. Nothing is ever deleted but our own copies.
+# shellcheck shell=bash disable=SC2034,SC2154 # restore.sh sets what is only read here, and reads what is only set
+# Part of restore.sh: what lies on the volume, whose it is, and moving it. Nothing is deleted but our own copies and, late, what was set aside.
 
 own() { chown -h "$owner_uid:$owner_gid" "$@"; }
 folder() { mkdir -p "$1"; own "$1"; }
@@ -43,6 +43,17 @@ aside() { # PATH...
     mkdir -p "$to"
     mv "$path" "$to/"
     say "set aside: ${path#"$data"/}, now in ${to%/.}"
+  done
+}
+
+# What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something.
+forget_aside() {
+  local folder all=("$state/aside"/*) until
+  until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
+  ((${#all[@]} > 1)) || return 0
+  unset 'all[-1]'
+  for folder in "${all[@]}"; do
+    [[ ! ${folder##*/} < $until ]] || rm -rf "$folder"
   done
 }
 
@@ -99,7 +110,7 @@ return_copy() {
     sync -f "$data"
   fi
   for name in "${databases[@]}"; do
-    for path in "$unfinished/$name" "$unfinished/$name"-* "$(metadata "$unfinished/$name")"; do
+    for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$(metadata "$unfinished/$name")"; do
       [[ ! -e $path ]] || { mkdir -p "$(dirname "$data/$name")"; mv -f "$path" "$(dirname "$data/$name")/"; }
     done
   done

@@ -40,6 +40,8 @@ mark_proven() { # DATABASE TRANSACTION
 
 is_proven() { [[ -f $state/$1.proven && $(<"$state/$1.proven") == "$id proven "*" $storage" ]]; }
 
+recorded_name() { local name=${1//%/%25}; name=${name//,/%2C}; printf %s "${name//@/%40}"; } # as in restore.sh
+
 # A new host finds these files through the manifest only.
 record_new_files() {
   local pattern file name
@@ -94,7 +96,7 @@ for name in "${databases[@]}" ${manifest:+"$manifest"} "${found[@]}"; do
     ask_storage "$name"
     [[ ! $backup < $replicated ]] || sick "$name: the storage ends at transaction $backup, but $replicated was uploaded"
     mark_proven "$name" "$replicated"
-    printf '%s@%s\n' "${name//,/%2C}" "$replicated"
+    printf '%s@%s\n' "$(recorded_name "$name")" "$replicated"
   else
     is_proven "$name" || mark_proven "$name" "$replicated"
   fi

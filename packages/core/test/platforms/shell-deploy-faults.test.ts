@@ -1,0 +1,155 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Deployment } from '../../src/deployment/deployment.js';
+import { renderCompose } from '../../src/platforms/compose/index.js';
+import { sftp } from '../../src/targets/sftp.js';
+import { sampleDeployment } from './sample-deployment.js';
+import { bash, fakeCommands, noShell, scratch } from './shell.js';
+
+const sample = sampleDeployment({ limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 1 } });
+const values = { APP_IMAGE: 'app:1', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
+
+/** Docker, played: all goes well; CASES come first. Every call is kept. */
+const docker = (cases: string) => `
+  printf '%s\\n' "$*" >>"$HOME/calls"
+  case "$*" in
+    ${cases}
+    'compose version --short') echo 5.6.0 ;;
+    'info --format'*) echo / ;;
+    'ps --quiet --filter network='*) echo proxy ;;
+    *' exec '*--prove) echo app.db@0000000000000001 ;;
+    *' exec '*/dev/tcp/*) printf 200 ;;
+  esac`;
+
+/** A host on which version 1 runs, and what deploying another one there does. */
+async function host(deployment: Deployment = sample, first: Record<string, string> = values) {
+  const home = scratch();
+  let run = 0;
+  async function deploy({ cases = '', commands = {}, sent = first, args = [] }: { cases?: string; commands?: Record<string, string>; sent?: Record<string, string>; args?: string[] } = {}) {
+    const upload = path.join(home, 'incoming', String(++run));
+    mkdirSync(upload, { recursive: true });
+    for (const { path: name, text } of renderCompose(deployment)) {
+      if (name.startsWith('.deploy/')) writeFileSync(path.join(upload, name.slice(8)), text, { mode: 0o700 });
+    }
+    rmSync(path.join(home, 'bin'), { recursive: true, force: true });
+    rmSync(path.join(home, 'calls'), { force: true });
+    const PATH = fakeCommands(home, { docker: docker(cases), ...commands });
+    const input = Object.entries(sent).map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
+    const result = await bash([path.join(upload, 'deploy.sh'), 'deploy', ...args], { input, env: { PATH, HOME: home } });
+    return { ...result, calls: readFileSync(path.join(home, 'calls'), 'utf8').split('\n') };
+  }
+  expect(await deploy()).toMatchObject({ code: 0 });
+  const env = () => readFileSync(path.join(home, '.env'), 'utf8');
+  return { home, deploy, env };
+}
+
+const at = (calls: string[], words: string) => calls.findIndex((call) => call.includes(words));
+
+describe.skipIf(noShell)('deploy.sh, when something fails', () => {
+  const failing = `*' --name blazor-k3x9q2-migrate '*) exit 1 ;;`;
+
+  test('a failed migration: its copy returns, then the version before serves', async () => {
+    const { deploy, env } = await host();
+    const { code, output, calls } = await deploy({ cases: failing, sent: { ...values, APP_IMAGE: 'app:2' } });
+    expect(code).toBe(1);
+    expect(output).toMatch(/The databases are what they were before it[^]*The migration failed[^]*The version before serves again: app:1/);
+    expect(at(calls, 'restore --return-copy')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
+    expect(env()).toContain('APP_IMAGE="app:1"');
+  });
+
+  test('a failed migration whose copy cannot be returned: nothing starts, and that is said', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `${failing} *' restore --return-copy') exit 1 ;;` });
+    expect(code).toBe(1);
+    expect(output).toMatch(/could not be returned[^]*stay stopped/);
+    expect(output).not.toContain('what they were before it.');
+    expect(calls.slice(at(calls, '--return-copy')).filter((call) => / (?:up|start) /.test(call))).toEqual([]);
+  });
+
+  test('a migration that hangs: its container is gone before the copy returns', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `*' --name blazor-k3x9q2-migrate '*) exit 124 ;;` });
+    expect(code).toBe(1);
+    expect(output).toContain('migrate took longer than 20m and was given up');
+    expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeGreaterThan(-1);
+    expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeLessThan(at(calls, 'restore --return-copy'));
+  });
+
+  test('a migration that cannot be removed: its copy is left alone, and nothing starts', async () => {
+    const { deploy } = await host();
+    const { output, calls } = await deploy({ cases: `${failing} 'ps --quiet --filter name='*) echo still ;;` });
+    expect(output).toContain('could not be returned');
+    expect(at(calls, '--return-copy')).toBe(-1);
+  });
+
+  test('a sidecar that does not come back after the migration: no word of a failed migration', async () => {
+    const { deploy } = await host();
+    const { output } = await deploy({ cases: `*' exec '*--sync) ! grep -q -- --after-migration "$HOME/calls" ;;` });
+    expect(output).toContain('The migration is done, but the sidecar cannot back up');
+  });
+
+  test('a version that does not come up on another storage: the guard renews before the one before serves again', async () => {
+    const { deploy, env } = await host();
+    const { code, calls } = await deploy({ cases: `*' exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_S3_BUCKET: 'other' }, args: ['--skip-migration'] });
+    expect(code).toBe(1);
+    expect(at(calls, 'restore --adopt local')).toBeGreaterThan(-1);
+    expect(at(calls, 'restore --adopt local')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
+    expect(env()).toContain('REPLICA_BUCKET="b"');
+    const same = await deploy({ cases: `*' exec '*/dev/tcp/*) ;;`, args: ['--skip-migration'] });
+    expect(at(same.calls, '--adopt local')).toBe(-1);
+  });
+
+  test('an app that cannot be stopped: no database is replaced', async () => {
+    const { deploy } = await host();
+    const { code, calls } = await deploy({ cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;` });
+    expect(code).toBe(1);
+    expect(calls.filter((call) => call.includes(' -T ') && call.includes(' restore')).map((call) => call.replace(/.* restore ?/, ''))).toEqual(['--check']);
+  });
+
+  test('a full disk leaves .env as it was', async () => {
+    const { deploy, env } = await host();
+    const before = env();
+    const { code } = await deploy({ commands: { sed: `case $1 in 's|^APP_IMAGE'*) exit 4 ;; esac; exec ${process.platform === 'darwin' ? '/usr/bin/sed' : '/bin/sed'} "$@"` } });
+    expect(code).toBe(1);
+    expect(env()).toBe(before);
+  });
+
+  test('files that cannot be installed: what is there goes on, not what was before it', async () => {
+    const { deploy, env } = await host();
+    await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
+    const { code, output } = await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, commands: { mkdir: `case $1 in */previous.new) exit 1 ;; esac; exec /bin/mkdir "$@"` } });
+    expect(code).toBe(1);
+    expect(output).toContain('The version before serves again: app:2');
+    expect(env()).toContain('APP_IMAGE="app:2"');
+  });
+
+  test('the folder of the keys stays the one that the sidecar has mounted', async () => {
+    const storage = { ...sample.storage, ...sftp, settings: {}, secrets: sftp.secrets.filter(({ name }) => name !== 'SFTP_PASSWORD') };
+    const sent = (key: string) => ({
+      APP_IMAGE: 'app:1', APP_DOMAIN: 'd', SFTP_HOST: 'h', SFTP_USERNAME: 'u', SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
+      SFTP_KEY: `-----BEGIN OPENSSH PRIVATE KEY-----\n${key}\n-----END OPENSSH PRIVATE KEY-----`,
+    });
+    const { deploy, home } = await host({ ...sample, storage }, sent('one'));
+    const key = (folder: string) => readFileSync(path.join(home, folder, 'sftp'), 'utf8').split('\n')[1];
+    const mounted = statSync(path.join(home, 'keys')).ino;
+    for (const name of ['two', 'three']) expect(await deploy({ sent: sent(name) })).toMatchObject({ code: 0 });
+    expect(statSync(path.join(home, 'keys')).ino).toBe(mounted);
+    expect([key('keys'), key('previous/keys')]).toEqual(['three', 'two']);
+    await deploy({ sent: sent('four'), cases: failing });
+    expect(statSync(path.join(home, 'keys')).ino).toBe(mounted);
+    expect(key('keys')).toBe('three');
+    expect(readdirSync(path.join(home, 'keys'))).toEqual(['sftp']);
+  });
+
+  test('by hand, an edited file starts the sidecar anew', async () => {
+    const { home, env } = await host();
+    const hash = () => /^CONFIG_HASH="(\w+)-(\w+)"$/m.exec(env());
+    const before = hash();
+    writeFileSync(path.join(home, 'litestream.yml'), `${readFileSync(path.join(home, 'litestream.yml'), 'utf8')}# edited\n`);
+    const { code } = await bash([path.join(home, 'deploy.sh')], { env: { PATH: `${path.join(home, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: home } });
+    expect(code).toBe(0);
+    expect(hash()?.[1]).toBe(before?.[1]);
+    expect(hash()?.[2]).not.toBe(before?.[2]);
+  });
+});

@@ -1,0 +1,93 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
+# Part of deploy.sh: the steps of a deployment. Each says itself what went wrong; what follows from it, deploy.sh knows.
+
+# Keeps, restores or refuses each database. Only when something has to be replaced does the old app stop before.
+guard_databases() {
+  ((work)) || return 0
+  if ((work == 10)); then restore_in "$here" "${guard[@]}"; return; fi
+  if [[ -e $home/compose.yaml ]]; then
+    say 'stopping the app: a database has to be replaced'
+    compose_in "$home" stop app litestream || return
+  fi
+  say 'restoring'
+  return_copy "$here" && restore_in "$here" "${guard[@]}" && return
+  # Nothing was replaced; whether the old version may run on what is there, its own guard decides.
+  [[ ! -e $home/compose.yaml ]] || compose_in "$home" up -d app litestream || true
+  return 1
+}
+
+# What a migration leaves that failed or was cut off. Without this nothing may start: an app would write to half a migration.
+return_copy() { # FOLDER
+  # One that hangs outlives the command that started it, and has the databases open.
+  timeout 60 docker rm --force "$id-migrate" >/dev/null 2>&1 || true
+  [[ -z $(timeout 60 docker ps --quiet --filter "name=^$id-migrate\$" || echo unknown) ]] && restore_in "$1" --return-copy && return
+  halfway=1
+  return 1
+}
+
+start_proxy() {
+  proxy_is_up && return
+  say 'starting the proxy'
+  timeout --kill-after=10 "$limit" docker compose --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
+}
+
+start_sidecar() {
+  local _
+  compose_in "$home" up -d --no-deps litestream || return
+  for _ in {1..50}; do
+    in_sidecar test -S /tmp/litestream.sock 2>/dev/null && break
+    sleep 0.2
+  done
+  in_sidecar /deploy/health.sh --sync && return
+  compose_in "$home" logs --no-log-prefix --tail 5 litestream
+  return 1
+}
+
+migrate_limit=10m
+
+# Nothing has the databases open, the storage has their last transaction, and a copy lies aside: then the migration runs.
+migrate() {
+  say 'migrating'
+  compose_in "$home" stop app || return
+  in_sidecar /deploy/health.sh --sync || return
+  compose_in "$home" stop litestream || return
+  restore_in "$home" --before-migration || return
+  if limit=$migrate_limit run_image=$new_image run_in "$home" "$id-migrate" migrate && restore_in "$home" --after-migration; then return; fi
+  ! return_copy "$home" || say 'The databases are what they were before it.'
+  return 1
+}
+
+start_app() {
+  use_image "$new_image" "$home" || return
+  compose_in "$home" up -d --no-deps app
+}
+
+restarts() { docker inspect --format '{{.RestartCount}}' "$id-app-1" 2>/dev/null || echo 0; }
+
+answers() {
+  local status='' before until=$((SECONDS + start_seconds))
+  before=$(restarts) # of a container that was not made anew
+  while ((SECONDS < until)); do
+    # shellcheck disable=SC2016 # the inner shell expands them
+    status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
+      read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
+    [[ $status != [1-4]?? ]] || return 0
+    # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
+    (($(restarts) - before < 5)) || break
+    sleep 0.5
+  done
+  say "the app does not answer on $health_path${status:+, its last status was $status}; its last words:"
+  compose_in "$home" logs --no-log-prefix --tail 20 app
+  return 1
+}
+
+# Every database is in the storage, and a restore would reach its newest transaction. Sets proof.
+prove() {
+  local _
+  for _ in {1..20}; do # an app may make its database a moment after it answers
+    proof=$(in_sidecar /deploy/health.sh --prove) || { printf '%s\n' "$proof"; return 1; }
+    [[ -z $proof ]] || break
+    sleep 0.5
+  done
+  proof=$(paste -sd , <<<"$proof")
+}
