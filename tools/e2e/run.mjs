@@ -38,9 +38,9 @@ try {
   const both = { DATABASES: 'app.db,jobs/jobs.db' };
   const images = /** @type {const} */ ([await variant('sample-app:1', both), await variant('sample-app:2', both)]);
   for (const scenario of flags.scenario) {
-    const { title, play } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
+    const { title, play, targets: own = flags.target } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
     console.log(`\n${scenario}: ${title}`);
-    for (const target of flags.target) await one(scenario, target, images, play);
+    for (const target of own) await one(scenario, target, images, play);
   }
 } finally {
   await cleanUp();

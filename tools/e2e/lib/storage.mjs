@@ -16,7 +16,24 @@ const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + process.pid;
  * @property {() => Promise<void>} mend Starts it again.
  */
 
-/** @type {Record<string, { image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string> }>} */
+/**
+ * @typedef {{ image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string> }} Server
+ */
+
+/** @type {Server} */
+const sftp = {
+  image: 'e2e-sftp:1',
+  port: 22,
+  environment: { SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward },
+  data: '/data/home',
+  values: async ({ host, port, container }) => ({
+    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward,
+    SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
+  }),
+  wrong: { SFTP_PASSWORD: 'revoked' },
+};
+
+/** @type {Record<string, Server>} */
 const servers = {
   s3: {
     image: 'e2e-s3:1',
@@ -39,20 +56,20 @@ const servers = {
     }),
     wrong: { AZURE_ACCOUNT_KEY: randomBytes(64).toString('base64') },
   },
-  sftp: {
-    image: 'e2e-sftp:1',
-    port: 22,
-    environment: { SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward },
-    data: '/data/home',
-    values: async ({ host, port, container }) => ({
-      SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward,
-      SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
-    }),
-    wrong: { SFTP_PASSWORD: 'revoked' },
+  sftp,
+  // The same server with a key in place of the password, for the scenario that is about key files.
+  'sftp-key': {
+    ...sftp,
+    values: async (at) => {
+      const { SFTP_PASSWORD: _, ...values } = await sftp.values(at);
+      await docker('exec', at.container, 'bash', '-c', 'ssh-keygen -q -t ed25519 -N "" -f /tmp/key && cp /tmp/key.pub /data/authorized_keys && chmod 0644 /data/authorized_keys');
+      return { ...values, SFTP_KEY: await docker('exec', at.container, 'cat', '/tmp/key') };
+    },
   },
 };
 
-export const targets = Object.keys(servers);
+/** Targets that a scenario is played on, unless it has its own. */
+export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key');
 
 /**
  * @param {string} target
