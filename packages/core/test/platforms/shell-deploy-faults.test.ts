@@ -54,6 +54,8 @@ describe.skipIf(noShell)('deploy.sh, when something fails', () => {
     const { code, output, calls } = await deploy({ cases: failing, sent: { ...values, APP_IMAGE: 'app:2' } });
     expect(code).toBe(1);
     expect(output).toMatch(/The databases are what they were before it[^]*The migration failed[^]*The version before serves again: app:1/);
+    // Whatever became of the command that ran it.
+    expect(calls.slice(at(calls, '--name blazor-k3x9q2-migrate'), at(calls, 'restore --return-copy'))).toContain('rm --force blazor-k3x9q2-migrate');
     expect(at(calls, 'restore --return-copy')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
     expect(env()).toContain('APP_IMAGE="app:1"');
   });
@@ -74,6 +76,14 @@ describe.skipIf(noShell)('deploy.sh, when something fails', () => {
     expect(output).toContain('migrate took longer than 20m and was given up');
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeGreaterThan(-1);
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeLessThan(at(calls, 'restore --return-copy'));
+  });
+
+  test('a guard that hangs is ended, and its container with it', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `*' restore --check') exit 137 ;;` });
+    expect(code).toBe(3);
+    expect(output).toContain('restore took longer than 50m and was given up');
+    expect(calls.find((call) => /^rm --force blazor-k3x9q2-restore-\d+$/.test(call))).toBeDefined();
   });
 
   test('a migration that cannot be removed: its copy is left alone, and nothing starts', async () => {
