@@ -1,16 +1,16 @@
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, docker, eventually, run } from './command.mjs';
 import { label, removeAll } from './engine.mjs';
 
 const litestream = 'litestream/litestream:0.5.18';
-const databases = ['app.db', 'jobs/jobs.db'];
+const usual = ['app.db', 'jobs/jobs.db'];
 
 /**
  * A deployment host: a folder of this machine and what Docker runs for it.
- * @param {{ folder: string, checkout: { folder: string, id: string }, log: (text: string) => void }} options
+ * @param {{ folder: string, checkout: { folder: string, id: string }, databases?: readonly string[], log: (text: string) => void }} options
  */
-export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
+export function makeHost({ folder, checkout: { folder: checkout, id }, databases = usual, log }) {
   const home = path.join(folder, 'deploy', id);
   const volume = `${id}_data`;
   let uploads = 0;
@@ -99,13 +99,71 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
 
     /** `uid:gid` of each database and what `integrity_check` says. */
     inspect: async () => Object.fromEntries((await onVolume(databases.map((name) =>
-      `echo "${name} $(stat -c %u:%g /data/${name}) $(sqlite3 -readonly /data/${name} 'pragma integrity_check')"`).join('; '))).split('\n').map((line) => {
-      const [name = '', ...rest] = line.split(' ');
-      return [name, rest.join(' ')];
-    })),
+      `echo "$(stat -c %u:%g ${quoted(`/data/${name}`)}) $(sqlite3 -readonly ${quoted(`/data/${name}`)} 'pragma integrity_check')"`).join('; '))).split('\n').map((line, index) => [databases[index] ?? '', line])),
 
     /** Runs a shell command as root with the volume at /data. */
     onVolume,
+
+    /** The sidecar's health check, right now: Docker itself asks every 30 seconds, and believes the third time. */
+    health: async () => {
+      const result = await attempt('docker', ['exec', await service('litestream'), '/deploy/health.sh']);
+      log(`$ health.sh\n${result.output}exit code ${result.code}\n`);
+      return result;
+    },
+
+    /** Litestream looks into the storage every two seconds instead of five minutes: a changed copy of its file is mounted. */
+    async impatientSidecar() {
+      const quick = readFileSync(path.join(home, 'litestream.yml'), 'utf8').replace('validation: { interval: 5m }', 'validation: { interval: 2s }');
+      writeFileSync(path.join(folder, 'quick.yml'), quick);
+      writeFileSync(path.join(folder, 'override.yaml'), `services: { litestream: { volumes: [ "${folder}/quick.yml:/etc/litestream.yml:ro" ] } }\n`);
+      await run('docker', ['compose', '--file', 'compose.yaml', '--file', path.join(folder, 'override.yaml'), 'up', '--detach', '--no-deps', 'litestream'], { cwd: home });
+    },
+
+    /** `kill -9` of the process, after which Docker starts the container again. @param {string} name */
+    async kill(name) {
+      await run('kill', ['-9', await docker('inspect', '--format', '{{.State.Pid}}', await service(name))]);
+      log(`# kill -9 ${name}\n`);
+    },
+
+    /** Everything stops between two instructions. `on`: what Docker does at boot, which knows no order. */
+    power: {
+      off: async () => { await docker('kill', await service('app'), await service('litestream')); },
+      on: async () => { await docker('start', `${id}-app-1`, `${id}-litestream-1`); },
+    },
+
+    /** Rows on the volume while nothing writes there. @returns {Promise<Record<string, number>>} */
+    rowsOnVolume: async () => {
+      const counts = await onVolume(`cp -r /data /tmp/copy; cd /tmp/copy; ${databases.map((name) => `sqlite3 ${quoted(`./${name}`)} 'select count(*) from counter'`).join('; ')}`);
+      return Object.fromEntries(counts.split('\n').map((count, index) => [databases[index] ?? '', Number(count)]));
+    },
+
+    /** Whether the app got to run; a container that only exists did not. */
+    appStarted: async () => {
+      const states = await docker('ps', '--all', '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'label=com.docker.compose.service=app', '--format', '{{.State}}');
+      return states.split('\n').some((state) => state !== '' && state !== 'created');
+    },
+
+    /** What stays the same when nothing was changed: containers since when, files with which content. */
+    footprint: async () => {
+      const containers = await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'label=com.docker.compose.oneoff=False');
+      return (await docker('inspect', '--format', '{{.Name}} {{.State.StartedAt}} {{.Image}}', ...containers.split('\n').toSorted()))
+        + await run('bash', ['-c', 'find . -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
+    },
+
+    /** Names of the networks that the containers are on. */
+    networks: async () => {
+      const containers = await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);
+      const names = await docker('inspect', '--format', '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}', ...containers.split('\n'));
+      return [...new Set(names.split('\n').filter(Boolean))].toSorted();
+    },
+
+    /** The data volume on a disk of its own, before anything is there. @param {number} megabytes */
+    async smallDisk(megabytes) {
+      const mine = ['--label', `com.docker.compose.project=${id}`];
+      await docker('volume', 'create', ...mine, '--label', 'com.docker.compose.volume=data', '--opt', 'type=tmpfs', '--opt', 'device=tmpfs', '--opt', `o=size=${megabytes}m`, volume);
+      // Such a disk is gone when nothing uses it.
+      await docker('run', '--detach', ...mine, '--volume', `${volume}:/data`, '--init', '--entrypoint', 'sleep', litestream, 'infinity');
+    },
 
     /** What is worth reading when a scenario failed. */
     async words() {
@@ -129,6 +187,9 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
 
 /** @typedef {ReturnType<typeof makeHost>} Host */
 
+/** As one word of a shell. @param {string} text */
+const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
 /**
  * An image like another one, with environment variables: how the sample app is told to have two databases, or to fail.
  * @param {string} from
@@ -137,7 +198,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, log }) {
 export async function variant(from, environment) {
   const tag = `e2e-variant:${Math.random().toString(36).slice(2, 10)}`;
   const container = await docker('create', '--label', label, from);
-  await docker('commit', ...Object.entries(environment).flatMap(([name, value]) => ['--change', `ENV ${name}=${value}`]), '--change', `LABEL ${label}`, container, tag);
+  await docker('commit', ...Object.entries(environment).flatMap(([name, value]) => ['--change', `ENV ${name}=${JSON.stringify(value).replaceAll('$', String.raw`\$`)}`]), '--change', `LABEL ${label}`, container, tag);
   await docker('rm', container);
   // A user's image comes back from the registry when a deploy forgets it; this one cannot, so something holds on to it.
   await docker('create', '--label', label, tag);

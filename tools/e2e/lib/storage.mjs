@@ -11,13 +11,17 @@ const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + process.pid;
  * @typedef {object} Storage
  * @property {Record<string, string>} values What a person would enter as repository secrets.
  * @property {Record<string, string>} wrong The same with credentials that the server refuses.
+ * @property {Record<string, string> | undefined} nowhere The same with a bucket or container that is not there, where the target knows such things.
  * @property {() => Promise<void>} empty Loses everything that was ever stored.
  * @property {() => Promise<void>} cut Stops the server.
+ * @property {() => Promise<void>} silence Lets it take connections and never answer.
  * @property {() => Promise<void>} mend Starts it again.
+ * @property {() => Promise<string[]>} pieces Where each piece of a backup lies on the server's disk.
+ * @property {(pieces: readonly string[]) => Promise<void>} damage Flips a byte in each of them.
  */
 
 /**
- * @typedef {{ image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string> }} Server
+ * @typedef {{ image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string>, nowhere?: Record<string, string> }} Server
  */
 
 /** @type {Server} */
@@ -44,6 +48,7 @@ const servers = {
       AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: awkward, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
     }),
     wrong: { AWS_SECRET_ACCESS_KEY: 'revoked' },
+    nowhere: { AWS_S3_BUCKET: 'elsewhere' },
   },
   azure: {
     image: 'e2e-azure:1',
@@ -55,6 +60,7 @@ const servers = {
       AZURE_ACCOUNT_KEY: servers.azure?.environment.AZURITE_ACCOUNTS?.replace('account:', '') ?? '',
     }),
     wrong: { AZURE_ACCOUNT_KEY: randomBytes(64).toString('base64') },
+    nowhere: { AZURE_CONTAINER: 'elsewhere' },
   },
   sftp,
   // The same server with a key in place of the password, for the scenario that is about key files.
@@ -89,6 +95,7 @@ export async function startStorage(target) {
   return {
     values,
     wrong: { ...values, ...server.wrong },
+    nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
       await docker('stop', container);
       await docker('start', container);
@@ -96,7 +103,22 @@ export async function startStorage(target) {
       await healthy();
     },
     cut: async () => { await docker('stop', '--time', '0', container); },
-    mend: async () => { await docker('start', container); await healthy(); },
+    silence: async () => { await docker('pause', container); },
+    mend: async () => {
+      await attempt('docker', ['unpause', container]);
+      await docker('start', container);
+      await healthy();
+    },
+    // FILE:OFFSET of each, by what is in there: Azurite gives files names of its own, and appends several blobs to one.
+    pieces: async () => (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
+      .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)).map((line) => line.slice(0, -':LTX1'.length)),
+    // Behind the header of 100 bytes, where the pages are.
+    damage: async (pieces) => {
+      for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+)$/.exec(piece) ?? [])) {
+        await docker('exec', container, 'bash', '-c',
+          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none', file, String(Number(offset) + 120));
+      }
+    },
   };
 }
 

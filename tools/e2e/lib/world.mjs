@@ -12,6 +12,8 @@ import { startStorage } from './storage.mjs';
  * @property {(version: 1 | 2) => string} app
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
+ * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
+ * @property {() => Promise<void>} remove Everything but the storage server, which goes at the end of the run.
  */
 
 /**
@@ -26,10 +28,18 @@ export async function makeWorld(folder, target, images, log) {
   // Awaited in any case: a server that comes up after the run was cleaned up would stay.
   const checkout = await generate(path.join(folder, 'checkout'), target).finally(() => starting.catch(() => undefined));
   const storage = await starting;
-  const host = makeHost({ folder: path.join(folder, 'host'), checkout, log });
+  const at = path.join(folder, 'host');
+  const host = makeHost({ folder: at, checkout, log });
+  const hosts = [host];
   return {
     host, storage, expect, folder,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
+    another: async ({ databases } = {}) => {
+      const one = makeHost({ folder: at, checkout: await generate(path.join(folder, `checkout-${hosts.length}`), target, databases), databases, log });
+      hosts.push(one);
+      return one;
+    },
+    remove: async () => { for (const one of hosts) await one.remove(); },
   };
 }
