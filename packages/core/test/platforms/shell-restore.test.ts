@@ -134,7 +134,7 @@ const refuses: [string, Case, RegExp][] = [
   ['an error that nobody foresaw', { storage: 'Error: the moon is in the wrong house' }, /the moon is in the wrong house/],
 ];
 
-describe.skipIf(noShell)('restore.sh', () => {
+describe.skipIf(noShell)('restore.sh', { timeout: 30_000 }, () => {
   test.each(keeps)('keeps: %s', async (_, given) => {
     const { code, database, output, marked } = await restore(given);
     expect(output).toMatch(/app\.db: (keep|renew)/);
