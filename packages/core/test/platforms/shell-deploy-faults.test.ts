@@ -7,7 +7,8 @@ import { sftp } from '../../src/targets/sftp.js';
 import { sampleDeployment } from './sample-deployment.js';
 import { bash, fakeCommands, noShell, scratch } from './shell.js';
 
-const sample = sampleDeployment({ limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 1 } });
+// Long enough for a busy machine to ask once, short enough to wait for.
+const sample = sampleDeployment({ limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 5 } });
 const values = { APP_IMAGE: 'app:1', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
 
 /** Docker, played: all goes well; CASES come first. Every call is kept. */
