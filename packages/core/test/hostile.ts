@@ -19,7 +19,7 @@ export const unprintableTexts: readonly string[] = ['a\nb', 'a\r\nb', '\n', '\0'
 
 /** Database paths that a file system and Litestream take, however odd. */
 export const hostilePaths: readonly string[] = [
-  'my app.db', "bob's.db", 'say "hi".db', '$HOME.db', '${X}.db', '$(id).db', '`id`.db', 'a#b.db', '100%.db', '-rf.db', '~.db', '*.db', '[a].db', 'a&b;c.db', 'ünï/日本/👩‍💻.db', 'yes', 'null', '1e3', 'a:b.db', 'a/b/c/d.db', '.hidden.db', 'no-extension',
+  'my app.db', "bob's.db", 'say "hi".db', '$HOME.db', '${X}.db', '$(id).db', '`id`.db', '100%.db', '%d.db', '-rf.db', '~.db', '*.db', '[a].db', 'a&b;c.db', 'ünï/日本/👩‍💻.db', 'yes', 'null', '1e3', 'a:b.db', 'a/b/c/d.db', '.hidden.db', 'no-extension',
 ];
 
 /** Texts made of the worst characters, the same ones in every run. */

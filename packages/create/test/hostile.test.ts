@@ -27,7 +27,7 @@ describe('a folder called', () => {
 });
 
 describe('a database at', () => {
-  it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', '#1.db', 'ünï.db', '100%.db'])('%s', async (database) => {
+  it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', 'ünï.db', '100%.db'])('%s', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
     expect(await create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({ status: 0, stderr: '' });
     const text = readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8');
@@ -37,7 +37,7 @@ describe('a database at', () => {
     expect(text.match(/\$(?!\{REPLICA_)/g)).toBeNull();
   });
 
-  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db'])('%s is refused', async (database) => {
+  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db', 'a#b.db', 'a?.db', 'a%20b.db'])('%s is refused', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
     const before = tree(folder);
     const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--database=${database}`);

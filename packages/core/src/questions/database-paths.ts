@@ -2,7 +2,7 @@ import type { AnswerValue, QuestionContext } from './question.js';
 
 /**
  * All that is wrong with a list of databases, each with its path, or undefined. The paths count from the data folder and are POSIX; blanks,
- * quotes, `$` and any script are fine, because every output quotes them.
+ * quotes, `$` and any script are fine, because every output quotes them; `#` and `?` are not, because Litestream does not.
  */
 export function databasesProblem(value: AnswerValue, { facts }: QuestionContext): string | undefined {
   const paths = value as readonly string[];
@@ -26,6 +26,8 @@ function pathProblem(path: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
   if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
   if (path.includes(',')) return 'a comma separates databases in the record of a deployment: rename the file';
+  // Litestream 0.5.18 opens `file:PATH?…` without escaping (db.go): these end the path there, or become another character.
+  if (/[#?]|%[0-9a-f]{2}/i.test(path)) return 'Litestream cannot open a path with #, ? or a % before two hexadecimal digits: rename the file';
   const parts = path.split('/');
   if (path.startsWith('/') || /^[a-z]:\//i.test(path)) return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
   if (parts.includes('..') || parts.includes('.')) return 'write the path without "." and "..": it must lie below the data folder';

@@ -8,7 +8,7 @@ set -euo pipefail
 shopt -s nullglob
 
 id='app-p6q4ty'
-databases=('it'\''s "$HOME" #1.db' 'yes/1e3/${REPLICA_HOST}.db' 'ünï %d & <b>.db')
+databases=('it'\''s "$HOME" n1.db' 'yes/1e3/${REPLICA_HOST}.db' 'ünï %d & <b>.db')
 patterns=() # databases that appear while the app runs
 manifest='' # and the database that names them
 config='/etc/litestream.yml' data='/data' state='/data/.litestream-deployment' socket='/tmp/litestream.sock'
@@ -24,8 +24,11 @@ sick() { printf '%s\n' "$1"; exit 1; }
 # Sets replicated to the transaction that the storage has.
 sync_database() { # DATABASE
   local answer
-  answer=$(litestream sync -wait -json -timeout "$patience" -socket "$socket" "$data/$1" 2>&1) ||
+  answer=$(litestream sync -wait -json -timeout "$patience" -socket "$socket" "$data/$1" 2>&1) || {
+    # Litestream takes its own position from the newest file in the storage, so this one does not mend itself.
+    [[ $answer != *'ltx file corrupted'* ]] || sick "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1)"
     sick "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+  }
   [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || sick "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
   printf -v replicated '%016x' "${BASH_REMATCH[1]}"
 }

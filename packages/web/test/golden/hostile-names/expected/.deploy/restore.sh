@@ -12,7 +12,7 @@ shopt -s nullglob
 
 id='app-p6q4ty'
 owner_uid=1654 owner_gid=1654
-databases=('it'\''s "$HOME" #1.db' 'yes/1e3/${REPLICA_HOST}.db' 'ünï %d & <b>.db')
+databases=('it'\''s "$HOME" n1.db' 'yes/1e3/${REPLICA_HOST}.db' 'ünï %d & <b>.db')
 manifest='' # names the databases that appear while the app runs; empty where there are none
 folders=() # where they appear: Litestream ends when it is to watch a folder that is not there
 secrets='SFTP_HOST, SFTP_PORT, SFTP_HOST_KEY, SFTP_USERNAME, SFTP_KEY'
