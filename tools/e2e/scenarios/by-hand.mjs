@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'by hand on the host: compose up with the volume lost restores first; deploy.sh and status work as they lie there';
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, eventually } from '../lib/command.mjs';
 
+export const smoke = false;
 export const title = 'the migration hangs: it is ended, nothing else starts meanwhile, and the old version serves again on the old data';
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */

@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'a month\'s file that appears after the deploy comes back through the manifest';
 
 /** @param {import('../lib/world.mjs').World} world */

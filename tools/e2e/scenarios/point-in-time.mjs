@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { docker, eventually, run } from '../lib/command.mjs';
 
+export const smoke = false;
 export const title = 'data changed by mistake → the guide\'s own commands go back to a moment, and forward again';
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */

@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'secrets full of special characters connect, and are in no log, no argument, no foreign environment and no open file';
 
 /** @param {import('../lib/world.mjs').World} world */

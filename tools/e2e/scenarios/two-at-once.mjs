@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'two deploys at once on one host: the second waits for the first, and both end well';
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'a new version does not start: the old one serves again, and keeps what was written meanwhile';
 
 /** @param {import('../lib/world.mjs').World} world */

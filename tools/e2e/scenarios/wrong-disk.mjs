@@ -1,3 +1,4 @@
+export const smoke = false;
 export const title = 'an older disk, a fresh database or a foreign one over a newer backup, and foreign leftovers beside an absent one';
 
 /** @param {import('../lib/world.mjs').World} world */
