@@ -109,12 +109,12 @@ export async function startStorage(target) {
       await docker('start', container);
       await healthy();
     },
-    // FILE:OFFSET of each, by what is in there: Azurite gives files names of its own, and appends several blobs to one.
+    // By what is in there: Azurite gives files names of its own, and appends several blobs to one.
     pieces: async () => (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
-      .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)).map((line) => line.slice(0, -':LTX1'.length)),
+      .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
     // Behind the header of 100 bytes, where the pages are.
     damage: async (pieces) => {
-      for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+)$/.exec(piece) ?? [])) {
+      for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+):/.exec(piece) ?? [])) {
         await docker('exec', container, 'bash', '-c',
           'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none', file, String(Number(offset) + 120));
       }
