@@ -29,7 +29,8 @@ export function appService(deployment: Deployment): YAMLMap {
     entry('expose', inlineList([quoted(String(app.port))])),
     entry('volumes', list([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
-    entry('depends_on', afterRestore(), 'Holds for a start by hand as well: no app without its data.'),
+    entry('depends_on', afterRestore(entry('litestream', inlineMap([entry('condition', 'service_started')]))),
+      'Holds by hand as well: no app without its data; and Compose stops the app first, so that the last sync has its last write.'),
     entry('security_opt', privileges()),
     entry('logging', logging()),
   ]);
@@ -59,8 +60,8 @@ export function dataMount(folder: string): string {
 }
 
 /** Waits until the one-shot is done; a refusal keeps the service down. */
-export function afterRestore() {
-  return inlineMap([entry('restore', inlineMap([entry('condition', 'service_completed_successfully')]))]);
+export function afterRestore(...others: readonly Entry[]) {
+  return inlineMap([entry('restore', inlineMap([entry('condition', 'service_completed_successfully')])), ...others]);
 }
 
 /** No setuid binary gives a process more than it has. */

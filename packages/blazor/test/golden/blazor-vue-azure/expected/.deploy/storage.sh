@@ -33,7 +33,8 @@ explain() { # DATABASE, Litestream's words in $work/error
     *nosuchbucket* | *containernotfound* | *'bucket does not exist'* | *'container does not exist'*)
       problem "The bucket or container does not exist: $said" "Create it, or check its name in $secrets." ;;
     *'checksum mismatch'* | *'integrity check'* | *'malformed'* | *'ltx validation'* | *'decode'*)
-      problem "The backup of $1 is damaged: $said" 'Restore an earlier moment: deploy again with --adopt backup --at TIME, say an hour ago.' ;;
+      problem "The backup of $1 is damaged: $said" "Restore an earlier moment: deploy again with --adopt backup --at TIME, say an hour ago.
+     Then move $id/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later moment can be restored." ;;
     *'no space left'*)
       problem "There is no room to restore $1." 'Make room on the disk of the data volume and deploy again.' ;;
     *) problem "The backup of $1 cannot be read: ${said:-no answer in time}" "Check $secrets, then deploy again." ;;

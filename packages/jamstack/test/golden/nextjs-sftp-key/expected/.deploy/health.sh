@@ -3,7 +3,8 @@
 #
 #   health.sh            the health check: one line with the cause when something is wrong
 #   health.sh --sync     waits until everything is in the storage, as long as restoring it may take
-#   health.sh --prove    the same, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines
+#   health.sh --prove    the same, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
+#                        with --restore it does restore, to a file that goes away again
 set -euo pipefail
 shopt -s nullglob
 
@@ -17,7 +18,7 @@ metrics='127.0.0.1:9090'
 # Transactions are counted anew in each storage: the same number elsewhere is other data.
 storage=$(env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)=/p' | sort | sha256sum | cut -c 1-16)
 
-mode=${1-} patience=10
+mode=${1-} restore=${2-} patience=10
 [[ -z $mode ]] || patience=600
 sick() { printf '%s\n' "$1"; exit 1; }
 
@@ -74,6 +75,16 @@ storage_is_there() {
   done
 }
 
+# After going back in time the storage holds files from beyond that moment: only a restore shows that all fits together.
+restore_for_proof() { # DATABASE CONFIG
+  local answer status=0 file=$state/proof/$1
+  rm -rf "$state/proof"
+  mkdir -p "$(dirname "$file")"
+  answer=$(timeout -k 5 "$patience" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
+  rm -rf "$state/proof"
+  ((status == 0)) || sick "$1 serves, but its backup cannot be restored: $(tail -n 1 <<<"$answer" | cut -c 1-300); move $id/$1/ away in the storage and deploy with --adopt local: a new backup begins"
+}
+
 # Sets backup to the newest transaction that a restore would reach.
 ask_storage() { # DATABASE
   local answer own=$config
@@ -82,6 +93,7 @@ ask_storage() { # DATABASE
     sed "s|$manifest|$1|g" "$config" >"$own"
   fi
   answer=$(timeout -k 5 60 litestream restore -config "$own" -dry-run -json "$data/$1" 2>&1) || sick "$1 cannot be restored: $(tail -n 1 <<<"$answer")"
+  [[ -z $restore ]] || restore_for_proof "$1" "$own"
   [[ $own == "$config" ]] || rm -f "$own"
   [[ $answer =~ \"max_txid\":\ *\"([0-9a-f]{16})\" ]] || sick "$1: cannot understand what Litestream says of the backup"
   backup=${BASH_REMATCH[1]} # the first one: that of the whole, not of a file

@@ -71,7 +71,7 @@ answers() {
 prove() {
   local _
   for _ in {1..20}; do # an app may make its database a moment after it answers
-    proof=$(in_sidecar /deploy/health.sh --prove) || { printf '%s\n' "$proof"; return 1; }
+    proof=$(in_sidecar /deploy/health.sh --prove ${at:+--restore}) || { printf '%s\n' "$proof"; return 1; }
     [[ -z $proof ]] || break
     sleep 0.5
   done
