@@ -47,7 +47,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
   return class extends Generator {
     #terminal!: Terminal;
-    #stored!: Stored;
+    #stored: Stored;
     #detection!: Detection<Family>;
     #deployment!: Deployment;
     #answers!: Answers;
@@ -55,9 +55,10 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
       // Yeoman's own constructor opens the store, and knows no remedy when it cannot.
-      readStored(readText(options?.destinationRoot ?? options?.env?.cwd ?? process.cwd(), storePath));
+      const stored = readStored(readText(options?.destinationRoot ?? options?.env?.cwd ?? process.cwd(), storePath));
       // There is nothing to install, and no word to lose about a package.json that happens to be there.
       super(args, options, { ...features, customInstallTask: true });
+      this.#stored = stored;
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
       this.description = 'Deploys a .NET app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
       for (const { name, ...option } of runOptions) this.option(name, option);
@@ -67,7 +68,6 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     async initializing(): Promise<void> {
       this.#terminal = this.#openTerminal();
       refuseInsideCheckout(this.destinationRoot());
-      this.#stored = readStored(readText(this.destinationRoot(), storePath));
       const project = openProject(this.destinationRoot());
       const host = this.#project() ?? project.files.find((file) => file === this.#stored.project);
       const asked = { ...(shell.family !== undefined && { family: shell.family }), ...(host !== undefined && { host }) };
