@@ -9,7 +9,7 @@ set -euo pipefail
 
 command=${1:-}
 mkdir -p "${2:-$tools/engine}"
-state=$(cd "${2:-$tools/engine}" && pwd)
+state=$(cd "${2:-$tools/engine}" && pwd -P) # runc takes no path through a link
 log=$state/dockerd.log
 pidfile=$state/dockerd.pid
 # Sockets live below here and their paths must stay under 108 characters.
