@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
+import { renderSummarySh } from '../../src/platforms/compose/summary-sh.js';
 import { githubDeployments, type GithubDeployment } from './github-deployments.js';
 import { runSteps, type Context, type Step } from './run-steps.js';
 import { sampleDeployment } from './sample-deployment.js';
@@ -43,6 +44,7 @@ describe.skipIf(missing.length > 0)('the deploy job', () => {
     for (const file of shipped()) writeFileSync(join(folder, 'checkout/.deploy', file), 'x\n');
     writeFileSync(join(folder, 'checkout/.deploy/deploy.sh'), deploySh);
     chmodSync(join(folder, 'checkout/.deploy/deploy.sh'), 0o755);
+    writeFileSync(join(folder, 'checkout/.deploy/summary.sh'), renderSummarySh(sampleDeployment()).text);
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
     key = readFileSync(join(folder, 'id'), 'utf8');
   });
@@ -81,6 +83,7 @@ describe.skipIf(missing.length > 0)('the deploy job', () => {
     }]);
     expect(summary).toContain('### v1 is deployed');
     expect(summary).toContain('`app.db@00000000000000ff`, `jobs/jobs.db@0000000000000002`');
+    expect(summary).toContain(`\`ghcr.io/acme/shop@sha256:${'0'.repeat(64)}\``);
     expect(existsSync(join(folder, 'deploy'))).toBe(false);
   });
 

@@ -11,10 +11,13 @@ import { renderLitestreamYml } from './litestream-yml.js';
 import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
 import { renderReleaseYml } from './release-yml.js';
+import { renderReportSh } from './report-sh.js';
 import { renderRestoreSh } from './restore-sh.js';
 import { renderStepsSh } from './steps-sh.js';
 import { renderStorageSh } from './storage-sh.js';
+import { renderSummarySh } from './summary-sh.js';
 import { renderValuesSh } from './values-sh.js';
+import { renderVerifySh } from './verify-sh.js';
 import { renderVersionsSh } from './versions-sh.js';
 import { renderVolumeSh } from './volume-sh.js';
 
@@ -33,9 +36,12 @@ const renderers: readonly Renderer[] = [
   renderValuesSh,
   renderVersionsSh,
   renderStepsSh,
+  renderVerifySh,
+  renderReportSh,
   renderProxyCompose,
   renderGuide,
   renderReleaseYml,
+  renderSummarySh,
   renderDockerfile,
   renderDockerignore,
   renderGitattributes,

@@ -1,7 +1,7 @@
-# shellcheck shell=bash disable=SC2154 # deploy.sh sets what is only read here
+# shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
 # Part of deploy.sh: what is installed, and the way back to what was.
 
-files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh health.sh deploy.sh values.sh preflight.sh versions.sh steps.sh nginx-proxy-compose.yml .env)
+files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh health.sh deploy.sh values.sh preflight.sh versions.sh steps.sh verify.sh report.sh nginx-proxy-compose.yml .env)
 
 # What runs now goes to previous/, what was uploaded takes its place. Until the migration is through, the image stays.
 install_files() {
@@ -37,6 +37,8 @@ use_image() { # IMAGE FOLDER
 roll_back() { # WHY
   local file tried earlier=$home/previous/compose.yaml
   say "$1"
+  failed=$stage
+  stage 'roll back'
   [[ -n $installed ]] || earlier=$home/compose.yaml # nothing was replaced yet
   tried=$(grep '^REPLICA_' "$home/.env")
   if [[ -n $installed && -e $earlier ]]; then
@@ -54,7 +56,7 @@ roll_back() { # WHY
     say 'The storage of the version before cannot be used any more, see above: the app stays stopped. Mend the cause, then deploy again.'
   else
     compose_in "$home" up -d --no-deps litestream app || true
-    if answers; then say "The version before serves again: $(value_of APP_IMAGE "$home")"; else say 'The version before does not answer either: docker compose logs app'; fi
+    if answers; then is_back; say "The version before serves again: $(value_of APP_IMAGE "$home")"; else say 'The version before does not answer either: docker compose logs app'; fi
   fi
   return 1
 }

@@ -7,6 +7,7 @@ guard_databases() {
   if ((work == 10)); then restore_in "$here" "${guard[@]}"; return; fi
   if [[ -e $home/compose.yaml ]]; then
     say 'stopping the app: a database has to be replaced'
+    goes_down
     compose_in "$home" stop app litestream || return
   fi
   say 'restoring'
@@ -48,8 +49,10 @@ migrate_limit=20m
 # Nothing has the databases open, the storage has their last transaction, and a copy lies aside: then the migration runs.
 migrate() {
   say 'migrating'
+  goes_down
   compose_in "$home" stop app || return
   in_sidecar /deploy/health.sh --sync || return
+  returnable '1 second' # not before the last write: times in the storage have fractions
   compose_in "$home" stop litestream || return
   restore_in "$home" --before-migration || return
   if limit=$migrate_limit run_image=$new_image run_in "$home" "$id-migrate" migrate && restore_in "$home" --after-migration; then return; fi
@@ -59,6 +62,8 @@ migrate() {
 
 start_app() {
   use_image "$new_image" "$home" || return
+  goes_down
+  returnable now
   compose_in "$home" up -d --no-deps app
 }
 
@@ -71,7 +76,7 @@ answers() {
     # shellcheck disable=SC2016 # the inner shell expands them
     status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
       read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
-    [[ $status != [23]?? ]] || return 0
+    [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     (($(restarts) - before < 5)) || break
     sleep 0.5

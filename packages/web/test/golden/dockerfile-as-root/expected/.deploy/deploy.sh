@@ -34,6 +34,10 @@ log=$home/deploy.log
 . "$here/versions.sh"
 # shellcheck source-path=SCRIPTDIR source=steps.sh
 . "$here/steps.sh"
+# shellcheck source-path=SCRIPTDIR source=verify.sh
+. "$here/verify.sh"
+# shellcheck source-path=SCRIPTDIR source=report.sh
+. "$here/report.sh"
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
@@ -79,23 +83,32 @@ fetch_image() { # IMAGE [DOCKER-CONFIG]
 
 carry_out() {
   local new_image oldest proof=''
+  stage preflight
   preflight || return
   new_image=$(value_of APP_IMAGE "$here")
   oldest=$(value_of APP_IMAGE "$home/previous")
+  [[ ! -e $home/compose.yaml ]] || { ask_proxy "$here"; reached_before=$reached; }
+  stage pull
   fetch_image "$new_image" "$here/registry"
   report_problems || return 1
+  stage restore
   guard_databases || { say 'Not everything could be restored, see above. Nothing was replaced.'; return 1; }
   install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
+  stage sidecar
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
   say 'starting the sidecar'
   start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+  stage start
   say "starting $new_image"
   { start_app && answers; } || { roll_back 'The new version did not come up.'; return 1; }
+  reachable || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
+  is_back
+  stage prove
   say 'proving the backup'
-  prove || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
+  { prove && in_sidecar /deploy/health.sh; } || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
   forget_image "$oldest"
   say 'deployed'
-  printf 'proven=%s\n' "$proof"
+  fact "proven=$proof"
 }
 
 # -----------------------------------------------------------------------------------------------------------------
@@ -114,6 +127,7 @@ one_at_a_time() {
 detached() {
   local status=0
   { one_at_a_time && carry_out; } || status=$?
+  report "$status"
   rm -rf "$here"
   find "$home/incoming" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} + # of runs that were cut off
   return "$status"

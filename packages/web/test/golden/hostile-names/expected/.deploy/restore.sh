@@ -193,7 +193,11 @@ act() {
     esac
     own_database "$name"
   done
-  for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || write_mark "$name" restored "${backups[$name]}"; done
+  for name in "${order[@]}"; do
+    [[ ${todo[$name]-} == restore ]] || continue
+    write_mark "$name" restored "${backups[$name]}"
+    printf 'restored=%s %s\n' "${at:-${times[$name]}}" "$name" # for the workflow's summary
+  done
   rm -rf "$state/staging"
   forget_aside
   [[ -z $restored ]] || sync -f "$data"

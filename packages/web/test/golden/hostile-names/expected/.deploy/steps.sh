@@ -7,6 +7,7 @@ guard_databases() {
   if ((work == 10)); then restore_in "$here" "${guard[@]}"; return; fi
   if [[ -e $home/compose.yaml ]]; then
     say 'stopping the app: a database has to be replaced'
+    goes_down
     compose_in "$home" stop app litestream || return
   fi
   say 'restoring'
@@ -45,6 +46,8 @@ start_sidecar() {
 
 start_app() {
   use_image "$new_image" "$home" || return
+  goes_down
+  returnable now
   compose_in "$home" up -d --no-deps app
 }
 
@@ -57,7 +60,7 @@ answers() {
     # shellcheck disable=SC2016 # the inner shell expands them
     status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
       read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
-    [[ $status != [23]?? ]] || return 0
+    [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     (($(restarts) - before < 5)) || break
     sleep 0.5

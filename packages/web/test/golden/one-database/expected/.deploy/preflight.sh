@@ -3,8 +3,8 @@
 
 check_tools() {
   local tool version
-  for tool in flock setsid base64 sha256sum timeout; do
-    command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils'
+  for tool in flock setsid base64 sha256sum timeout curl; do
+    command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
   done
   if ! docker info >/dev/null 2>&1; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
