@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// npm start: the main job on a sample checkout, or on yours: npm start -- <folder> [flags]
+// npm start: the main job on a sample checkout, then the proof that it comes back; or on yours: npm start -- <folder> [flags]
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rehearseSample } from './rehearse-sample.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const fixture = path.join(root, 'packages/jamstack/test/fixtures/vue-ssg-today');
@@ -21,11 +22,12 @@ if (!existsSync(folder)) {
 }
 console.log(`$ cd ${folder} && npm create litestream@latest -- ${flags.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, [cli, ...flags], { cwd: folder, stdio: 'inherit' });
-if (status === 0 && !own) {
-  console.log(`The sample is a Vue app with a .NET API. Read what was written: ${path.join(folder, '.deploy')}`);
-  console.log('On your own checkout: npm start -- <folder>');
-}
 process.exitCode = status ?? 1;
+if (status === 0 && !own) {
+  process.exitCode = rehearseSample(folder);
+  console.log(`\nThe sample is a Vue app with a .NET API. Read what was written: ${path.join(folder, '.deploy')}`);
+  console.log('On your own checkout: npm start -- <folder>; then, in it: npm create litestream@latest -- rehearse');
+}
 
 /** A fresh copy on every run, so that what is shown is what a first run does. */
 function makeSample() {

@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './facts/index.js';
 export * from './family.js';
 export * from './generator/index.js';
+export * from './plan/index.js';
 export * from './platforms/compose/index.js';
 export * from './platforms/generated-file.js';
 export * from './project/index.js';

@@ -2,19 +2,22 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { families } from 'generator-litestream';
 import { litestreamGenerator, UserError } from 'litestream-generator-core';
+import { commands, runCommand } from 'litestream-ops';
 import { createEnv } from 'yeoman-environment';
 import { parseCommandLine } from './command-line.js';
-import { usage } from './usage.js';
+import { commandUsage, usage } from './usage.js';
 
 /**
- * `create-litestream [family] [flags]`: the generator on the current folder, without a global install.
- * @returns the exit code: 0 done, 1 stopped with an explanation, 2 wrong usage, 130 interrupted
+ * `create-litestream [family] [flags]`: the generator on the current folder, without a global install; `create-litestream <command>`: a
+ * command beside it.
+ * @returns the exit code: 0 done, 1 stopped with an explanation, 2 wrong usage, 130 interrupted; a command has its own
  */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    const { family, options } = parseCommandLine(argv, families);
-    if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family)));
+    const { family, command: other, options } = parseCommandLine(argv, families, commands);
     if (options['version'] === true) return say(version());
+    if (other !== undefined) return options['help'] === true ? say(commandUsage(other)) : await runCommand(other.name, { folder: process.cwd(), options }, { families });
+    if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family), commands));
     const env = createEnv();
     const command = ['npm create litestream@latest --', family].filter(Boolean).join(' ');
     const shell = { families, command, argv, ...(family !== undefined && { family }) };

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { families } from 'generator-litestream';
+import { commands } from 'litestream-ops';
 import { describe, expect, it } from 'vitest';
 import Generator from 'yeoman-generator';
 import { createEnv } from 'yeoman-environment';
@@ -15,8 +16,8 @@ const found = async (name: string) => {
 };
 
 describe('the look-up of Yeoman', () => {
-  it('finds yo litestream and one sub-generator for each family, and nothing else', async () => {
-    const expected = ['litestream:app', ...families.map(({ id }) => `litestream:${id}`)];
+  it('finds yo litestream and one sub-generator for each family and each command, and nothing else', async () => {
+    const expected = ['litestream:app', ...families.map(({ id }) => `litestream:${id}`), ...commands.map(({ name }) => `litestream:${name}`)];
     expect(Object.keys(await found('generator-litestream')).toSorted()).toEqual(expected.toSorted());
   });
 

@@ -32,6 +32,10 @@ describe.skipIf(missing)('nx affected', () => {
     ]);
   });
 
+  it('after a change in ops runs ops and what offers its commands', () => {
+    expect(affectedBy('packages/ops/src/commands.ts')).toEqual(['create-litestream', 'generator-litestream', 'litestream-ops']);
+  });
+
   it('after a change in core runs every package', () => {
     expect(affectedBy('packages/core/src/index.ts')).toEqual([
       'create-litestream',
@@ -40,6 +44,7 @@ describe.skipIf(missing)('nx affected', () => {
       'generator-litestream-jamstack',
       'generator-litestream-web',
       'litestream-generator-core',
+      'litestream-ops',
     ]);
   });
 });

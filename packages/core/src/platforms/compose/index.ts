@@ -1,1 +1,2 @@
+export { projectFiles } from './paths.js';
 export * from './render.js';

@@ -1,0 +1,5 @@
+import { commandGenerator } from 'litestream-generator-core';
+import { rehearseCommand, runCommand } from 'litestream-ops';
+import { families } from '../../dist/families.js';
+
+export default commandGenerator(rehearseCommand, (run) => runCommand(rehearseCommand.name, run, { families }));

@@ -1,0 +1,14 @@
+import type { Command } from 'litestream-generator-core';
+
+/** The rehearsal of a lost host. */
+export const rehearseCommand: Command = {
+  name: 'rehearse',
+  description: 'Loses the host on this machine, with the generated files, your image and a throw-away storage server, and shows that every row comes back',
+  options: [
+    { name: 'image', type: String, value: '<reference>', description: 'Image of the app. Default: built as the project builds it, by docker build or dotnet publish' },
+    { name: 'server-image', type: String, value: '<reference>', description: 'Image of the storage server, where the public one cannot be pulled' },
+  ],
+};
+
+/** Every command beside the generator, in the order of `--help`. */
+export const commands: readonly Command[] = [rehearseCommand];

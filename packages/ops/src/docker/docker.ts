@@ -1,0 +1,66 @@
+import { execa } from 'execa';
+
+/** What a command said and how it ended. */
+export interface Answer {
+  readonly code: number;
+  /** Standard output alone. */
+  readonly stdout: string;
+  /** Both streams, in the order of arrival. */
+  readonly output: string;
+}
+
+/** How a command of Docker is called. */
+export interface Call {
+  /** Standard input. Default: none. */
+  readonly input?: string;
+  /** The whole environment. Default: that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Folder to run in. Default: that of this process. */
+  readonly folder?: string;
+  /** Seconds after which it counts as failed. Default: 120. */
+  readonly limit?: number;
+}
+
+/** Runs `docker` and gives the answer, whatever it is. */
+export type Docker = (args: readonly string[], call?: Call) => Promise<Answer>;
+
+/** A command that had to succeed and did not. */
+export class CommandFailed extends Error {
+  constructor(command: string, { code, output }: Answer) {
+    super(`${command} ended with ${code}:\n${output.trim().split('\n').slice(-20).join('\n')}`);
+    this.name = 'CommandFailed';
+  }
+}
+
+/**
+ * Runs programs so that nothing outlives us: an aborted signal ends what runs, and Ctrl-C at the terminal reaches this
+ * process alone, which then cleans up in order.
+ * @param log hears every command line and what was said
+ */
+export function runner(program: string, log: (text: string) => void, signal?: AbortSignal): Docker {
+  return async (args, { input = '', environment, folder, limit = 120 } = {}) => {
+    const result = await execa(program, [...args], {
+      input,
+      all: true,
+      reject: false,
+      timeout: limit * 1000,
+      forceKillAfterDelay: 5000,
+      detached: process.platform !== 'win32',
+      ...(signal && { cancelSignal: signal }),
+      ...(folder !== undefined && { cwd: folder }),
+      ...(environment && { env: environment, extendEnv: false }),
+    });
+    const output = result.timedOut ? `${result.all}\ngiven up after ${limit} s` : result.all || (result.exitCode === undefined ? String(result.shortMessage ?? '') : '');
+    const answer = { code: result.exitCode ?? 127, stdout: result.stdout, output };
+    log(`$ ${[program, ...args].join(' ')}\n${output}${output === '' ? '' : '\n'}-> ${answer.code}\n`);
+    signal?.throwIfAborted();
+    return answer;
+  };
+}
+
+/** As `docker`, but a failure is an error, and the result is the standard output. */
+export async function must(docker: Docker, args: readonly string[], call?: Call): Promise<string> {
+  const answer = await docker(args, call);
+  if (answer.code !== 0) throw new CommandFailed(`docker ${args.slice(0, 2).join(' ')}`, answer);
+  return answer.stdout.trim();
+}

@@ -1,0 +1,2 @@
+export * from './rehearse.js';
+export { cameBack, reportRehearsal } from './report.js';

@@ -1,0 +1,27 @@
+/** Where the rehearsal's stack differs from the one on a host. */
+export interface Differences {
+  /** Network of the rehearsal: the storage server is on it, and it takes the place of the proxy's. */
+  readonly network: string;
+  /** Volume that takes the place of the folder `keys`; undefined where the target has no key files. */
+  readonly keys?: string | undefined;
+}
+
+/**
+ * The second Compose file, which leaves the generated one as it is: a road to the storage server, no road to a real proxy, and
+ * no domain for one to find.
+ */
+export function overrideText({ network, keys }: Differences): string {
+  const name = JSON.stringify(network);
+  const mount = keys === undefined ? '' : '\n    volumes: [ { type: volume, source: keys, target: /run/keys } ]';
+  return `services:
+  app:
+    environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }
+  restore:
+    networks: [ default, storage ]${mount}
+  litestream:
+    networks: [ default, storage ]${mount}
+networks:
+  nginx-proxy: { external: true, name: ${name} }
+  storage: { external: true, name: ${name} }
+${keys === undefined ? '' : `volumes:\n  keys: { external: true, name: ${JSON.stringify(keys)} }\n`}`;
+}

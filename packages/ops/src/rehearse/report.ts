@@ -1,0 +1,42 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Returned } from './stack.js';
+
+/** What a rehearsal found out. */
+export interface Rehearsed {
+  /** `AWS S3, played by versity/versitygw:v1.8.0` */
+  readonly storage: string;
+  readonly lost: { readonly containers: number; readonly volumes: number };
+  /** Seconds from the empty host until everything is restored, and until the app answers. */
+  readonly seconds: { readonly restored: number; readonly answered: number };
+  readonly databases: readonly Returned[];
+  /** `uid:gid` that every database must have. */
+  readonly owner: string;
+}
+
+/** True when every database came back whole. */
+export function cameBack({ databases, owner }: Rehearsed): boolean {
+  return databases.length > 0 && databases.every((database) => isWhole(database, owner));
+}
+
+/** Nothing is missing, damaged or somebody else's. */
+function isWhole({ written, back, integrity, owner }: Returned, expected: string): boolean {
+  return back === written && integrity === 'ok' && owner === expected;
+}
+
+/** The small table at the end. */
+export function reportRehearsal(rehearsed: Rehearsed): string {
+  const { storage, lost, seconds, databases, owner } = rehearsed;
+  const table = new Table({ head: ['Database', 'Rows written', 'Rows back', 'Integrity', 'Owner'], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right'] });
+  for (const database of databases) {
+    const { name, written, back, integrity, owner: actual } = database;
+    table.push([`${isWhole(database, owner) ? pc.green('✔') : pc.red('✖')} ${name}`, written, back, integrity, actual === owner ? actual : `${actual}, not ${owner}`]);
+  }
+  const damaged = databases.filter((database) => !isWhole(database, owner)).length;
+  return [
+    `${pc.bold('Lost')}      ${lost.containers} containers and ${lost.volumes === 1 ? 'the volume' : `${lost.volumes} volumes`}; what was left is the storage (${storage})`,
+    `${pc.bold('Restored')}  in ${seconds.restored.toFixed(1)} s; the app answered after ${seconds.answered.toFixed(1)} s`,
+    table.toString(),
+    cameBack(rehearsed) ? pc.green('Every row is back.') : pc.red(`${damaged} of ${databases.length} databases did not come back whole.`),
+  ].join('\n');
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { UserError, type CommandRun, type Family } from 'litestream-generator-core';
+
+/** What a command is carried out with, besides its options. */
+export interface Surroundings {
+  readonly families: readonly Family[];
+}
+
+/** Carries out a command by its name; each loads what it needs, because a run of the generator loads this file as well. */
+export async function runCommand(name: string, run: CommandRun, surroundings: Surroundings): Promise<number> {
+  switch (name) {
+    case 'rehearse': return runRehearse(run, surroundings);
+    default: throw new Error(`there is no command ${name}`);
+  }
+}
+
+/**
+ * `rehearse`, as a process sees it.
+ * @returns the exit code: 0 every row is back, 1 it is not, or the rehearsal failed, 3 something is missing and nothing was tried, 130 interrupted
+ */
+async function runRehearse({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { cameBack, rehearse, reportRehearsal } = await import('./rehearse/index.js');
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  let log = '';
+  try {
+    const rehearsed = await rehearse({
+      folder, families, signal: interrupted.signal,
+      image: text(options['image']), serverImage: text(options['server-image'] ?? options['serverImage']),
+      log: (words) => { log += words; },
+    });
+    process.stdout.write(`\n${reportRehearsal(rehearsed)}\n`);
+    return cameBack(rehearsed) ? 0 : 1;
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      process.stderr.write('Interrupted; everything that the rehearsal had made is removed.\n');
+      return 130;
+    }
+    if (error instanceof UserError) {
+      process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
+      return 3;
+    }
+    process.stderr.write(`\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n  → Every command and what it said: ${keep(log)}\n`);
+    return 1;
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function keep(log: string): string {
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'rehearsal-')), 'rehearsal.log');
+  writeFileSync(file, stripVTControlCharacters(log), { mode: 0o600 });
+  return file;
+}

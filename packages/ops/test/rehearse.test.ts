@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters as plain } from 'node:util';
+import { targets } from 'litestream-generator-core';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { isAtLeast } from '../src/rehearse/check-machine.js';
+import { overrideText } from '../src/rehearse/override.js';
+import { cameBack, reportRehearsal, type Rehearsed } from '../src/rehearse/report.js';
+import { stackEnvironment } from '../src/rehearse/stack-environment.js';
+import { storageValues } from '../src/rehearse/storage-values.js';
+import { makeHostKey, makeLoginKey } from '../src/servers/ssh-keys.js';
+
+const golden = path.resolve(import.meta.dirname, '../../jamstack/test/golden/nextjs-sftp-key/expected/.deploy/docker-compose-template.yml');
+const template = readFileSync(golden, 'utf8');
+
+describe('the environment of Compose', () => {
+  const own = { PATH: '/bin', HOME: '/home/me', REPLICA_HOST: 'real.example.com', APP_IMAGE: 'real', LITESTREAM_IMAGE: 'mine', COMPOSE_FILE: 'other.yml', EMPTY: undefined };
+
+  it('finds Docker, and has nothing of the shell that the stack would ask for', () => {
+    expect(stackEnvironment(template, own, { APP_IMAGE: 'ours' })).toEqual({ PATH: '/bin', HOME: '/home/me', COMPOSE_DISABLE_ENV_FILE: '1', APP_IMAGE: 'ours' });
+  });
+});
+
+describe('the second Compose file', () => {
+  const read = (text: string) => parse(text, { customTags: [{ tag: '!reset', resolve: () => null }] }) as Record<string, never>;
+
+  it('leads to the storage server, and to no proxy', () => {
+    const { services, networks } = read(overrideText({ network: 'rehearsal-1' })) as Record<string, Record<string, Record<string, unknown>>>;
+    expect(networks).toEqual({ 'nginx-proxy': { external: true, name: 'rehearsal-1' }, storage: { external: true, name: 'rehearsal-1' } });
+    expect(services?.['restore']).toEqual({ networks: ['default', 'storage'] });
+    expect(services?.['app']).toEqual({ environment: { VIRTUAL_HOST: null, LETSENCRYPT_HOST: null } });
+  });
+
+  it('puts a volume in the place of the folder with keys', () => {
+    const { services, volumes } = read(overrideText({ network: 'n', keys: 'rehearsal-1-keys' })) as Record<string, Record<string, Record<string, unknown>>>;
+    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['volumes']).toEqual([{ type: 'volume', source: 'keys', target: '/run/keys' }]);
+    expect(volumes).toEqual({ keys: { external: true, name: 'rehearsal-1-keys' } });
+  });
+
+  it('names services that the generated file has', () => {
+    const ours = Object.keys((read(overrideText({ network: 'n' })) as Record<string, object>)['services'] ?? {});
+    expect(Object.keys((parse(template) as { services: object }).services)).toEqual(expect.arrayContaining(ours));
+  });
+});
+
+describe('values of the storage', () => {
+  const sftp = targets.find(({ id }) => id === 'sftp')?.secrets ?? [];
+
+  it('go their three ways, as values.sh sends them', () => {
+    const { variables, files } = storageValues(sftp, { SFTP_HOST: 'h', SFTP_HOST_KEY: 'k', SFTP_USERNAME: String.raw`a\b"c$d`, SFTP_PASSWORD: 'p', SFTP_KEY: 'key' });
+    expect(variables).toMatchObject({ REPLICA_HOST: 'h', REPLICA_PORT: '22', REPLICA_USER: String.raw`a\\b\"c$d` });
+    expect(files).toEqual({ sftp: 'key\n' });
+  });
+
+  it('must all be there', () => {
+    expect(() => storageValues(sftp, {})).toThrow('no value for SFTP_HOST');
+  });
+});
+
+describe('the version of Compose', () => {
+  it.each([['2.26.1', true], ['2.26.2-desktop.1', true], ['5.0.0', true], ['2.26.0', false], ['2.9.9', false], ['1.29.2', false], ['missing', false]])('%s is enough: %s', (version, enough) => {
+    expect(isAtLeast(version, '2.26.1')).toBe(enough);
+  });
+});
+
+describe('the keys of the SFTP server', () => {
+  it.each([['ecdsa-sha2-nistp256', makeHostKey], ['ssh-ed25519', makeLoginKey]])('%s', (type, make) => {
+    const { private: secret, public: line } = make();
+    expect(secret).toMatch(/^-----BEGIN (?:EC )?PRIVATE KEY-----\n[^]*-----END (?:EC )?PRIVATE KEY-----$/);
+    const [name, wire = ''] = line.split(' ');
+    expect(name).toBe(type);
+    const bytes = Buffer.from(wire, 'base64');
+    expect(bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString()).toBe(type);
+  });
+});
+
+describe('the report', () => {
+  const whole = { name: 'app.db', written: 100, back: 100, integrity: 'ok', owner: '1654:1654' };
+  const rehearsed = (...databases: Rehearsed['databases']): Rehearsed => ({
+    storage: 'AWS S3, played by s3:1', lost: { containers: 2, volumes: 1 }, seconds: { restored: 1.234, answered: 2.5 }, databases, owner: '1654:1654',
+  });
+
+  it('says what was lost, how long it took and that the rows are back', () => {
+    const text = plain(reportRehearsal(rehearsed(whole)));
+    expect(text).toMatch(/^Lost +2 containers and the volume;.*\nRestored +in 1\.2 s; the app answered after 2\.5 s\n/);
+    expect(text).toMatch(/✔ app\.db │ +100 │ +100 │ ok +│ 1654:1654/);
+    expect(text).toMatch(/Every row is back\.$/);
+  });
+
+  it.each([
+    ['a row is missing', { back: 99 }],
+    ['the file is damaged', { integrity: '*** in database main ***' }],
+    ['the file belongs to somebody else', { owner: '0:0' }],
+  ])('is no success when %s', (_, fault) => {
+    const result = rehearsed(whole, { ...whole, name: 'jobs.db', ...fault });
+    expect(cameBack(result)).toBe(false);
+    expect(plain(reportRehearsal(result))).toMatch(/✖ jobs\.db[^]*1 of 2 databases did not come back whole\.$/);
+  });
+
+  it('is none when nothing was counted', () => {
+    expect(cameBack(rehearsed())).toBe(false);
+  });
+});

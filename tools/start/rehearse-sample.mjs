@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const cli = path.join(root, 'packages/create/bin/create-litestream.js');
+const sources = path.join(root, 'tools/e2e/images/sample-app');
+const image = 'generator-litestream-sample:1';
+
+/** What a rehearsal exits with when something is missing and nothing was tried. */
+const nothingTried = 3;
+
+/**
+ * Rehearses the loss of the host with the sample's deployment. Its app is the stand-in of the end-to-end suite, because the
+ * sample is a skeleton that nobody can run. Where Docker or the image cannot be had, says what would have been shown.
+ * @param {string} checkout folder of the sample, generated
+ * @returns {number} exit code
+ */
+export function rehearseSample(checkout) {
+  const arch = docker(['version', '--format', '{{.Server.Arch}}']);
+  if (arch === undefined) return explain('Docker does not answer on this machine.', 'Install and start it: https://docs.docker.com/get-docker');
+  const { answers } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+  if (!buildSample(arch, answers.databases)) {
+    return explain('The app of the sample is built for it with Go and bash, and that does not work on this machine.', 'Install Go: https://go.dev/dl');
+  }
+  // Where the suite has made its own servers, nothing needs to be pulled.
+  const local = `e2e-${answers.target}:1`;
+  const server = docker(['image', 'inspect', local]) === undefined ? [] : ['--server-image', local];
+  console.log(`\n$ npm create litestream@latest -- rehearse --image ${image} ${server.join(' ')}\n`);
+  const { status } = spawnSync(process.execPath, [cli, 'rehearse', '--image', image, ...server], { cwd: checkout, stdio: 'inherit' });
+  docker(['image', 'rm', '--force', image]);
+  return status === nothingTried ? explain('Something is missing for it, see above.', 'Mend that, and run npm start again') : (status ?? 1);
+}
+
+/** @param {string} why @param {string} remedy */
+function explain(why, remedy) {
+  console.log(`
+Now would come the proof: the sample's deployment starts against a throw-away storage server, containers and volumes are lost,
+everything is restored, and a table shows how long it took and that every row is back. ${why}
+  → ${remedy}`);
+  return 0;
+}
+
+/**
+ * The stand-in with the sample's databases: from the suite's image where that is there, else from its sources.
+ * @param {string} arch
+ * @param {readonly string[]} databases
+ */
+function buildSample(arch, databases) {
+  const own = `ENV DATABASES=${JSON.stringify(databases.join(','))}\n`;
+  if (docker(['image', 'inspect', 'sample-app:1']) !== undefined) return docker(['build', '--tag', image, '-'], `FROM sample-app:1\n${own}`) !== undefined;
+  const context = mkdtempSync(path.join(os.tmpdir(), 'sample-app-'));
+  try {
+    const environment = { ...process.env, SOURCE: sources, GOOS: 'linux', GOARCH: arch };
+    const built = spawnSync('bash', [path.join(sources, 'prepare.sh'), context, '1'], { env: environment, timeout: 300_000, stdio: 'ignore' });
+    return built.status === 0 && docker(['build', '--tag', image, '--file', '-', context], readFileSync(path.join(sources, 'Dockerfile'), 'utf8') + own) !== undefined;
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What `docker` said; undefined when it failed or is not there.
+ * @param {readonly string[]} args
+ * @param {string} [input]
+ */
+function docker(args, input = '') {
+  const { status, stdout } = spawnSync('docker', args, { input, encoding: 'utf8', timeout: 120_000, stdio: ['pipe', 'pipe', 'ignore'] });
+  return status === 0 ? stdout.trim() : undefined;
+}
