@@ -53,7 +53,7 @@ describe('one more file in targets/', () => {
 
   beforeAll(() => {
     scratch = mkdtempSync(path.join(tmpdir(), 'new-target-'));
-    for (const folder of ['packages/core/src', 'packages/core/test/targets', 'packages/core/test/questions', 'tools/workspace', 'docs']) {
+    for (const folder of ['packages/core/src', 'packages/core/test/targets', 'packages/core/test/questions', 'packages/ops/src/servers', 'tools/workspace', 'docs']) {
       cpSync(path.join(root, folder), path.join(scratch, folder), { recursive: true, filter: (source) => !source.includes('node_modules') });
     }
     for (const file of ['package.json', 'packages/core/package.json', 'packages/core/test/hostile.ts']) cpSync(path.join(root, file), path.join(scratch, file));
