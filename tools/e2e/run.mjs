@@ -1,4 +1,4 @@
-// The end-to-end suite: npm run e2e [-- --all --target s3 --scenario lost-host --compose 5.6.0]
+// The end-to-end suite: npm run e2e [-- --all --target s3 --scenario lost-host --compose 5.6.0 --jobs 2]
 // The generated files with real Docker, Compose, Litestream and storage servers, on this machine alone.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, startEngine } from './lib/engine.mjs';
 import { variant } from './lib/host.mjs';
-import { targets } from './lib/storage.mjs';
+import { matrix } from './lib/report.mjs';
+import { targets } from './lib/servers.mjs';
 import { makeWorld } from './lib/world.mjs';
 
 const here = path.join(root, 'tools/e2e');
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({ options: {
   scenario: { type: 'string', multiple: true },
   all: { type: 'boolean', default: false },
   compose: { type: 'string', default: '5.6.0' },
+  jobs: { type: 'string', default: '2' },
 } });
 const unknown = [...(flags.scenario ?? []).filter((name) => !all.includes(name)), ...(flags.target ?? []).filter((name) => !targets.includes(name))];
 if (unknown.length > 0) {
@@ -32,24 +34,33 @@ async function cleanUp() {
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { void cleanUp().then(() => process.exit(130)); });
 
-let passed = 0;
-let failed = 0;
+/** @type {import('./lib/report.mjs').Outcome[]} */
+const outcomes = [];
 try {
   cleanups.push(await startEngine(flags.compose));
   const both = { DATABASES: 'app.db,jobs/jobs.db' };
   const images = /** @type {const} */ ([await variant('sample-app:1', both), await variant('sample-app:2', both)]);
+  /** @type {(() => Promise<void>)[]} */
+  const queue = [];
   for (const scenario of flags.scenario ?? all) {
     const { title, play, smoke = true, targets: own = targets } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
     const wanted = own.filter((/** @type {string} */ target) => flags.target?.includes(target) ?? true);
     if (wanted.length === 0 || !(smoke || flags.all || flags.scenario)) continue;
-    console.log(`\n${scenario}: ${title}`);
-    for (const target of wanted) await one(scenario, target, images, play);
+    console.log(`${scenario}: ${title}`);
+    for (const target of wanted) queue.push(() => one(scenario, target, images, play));
   }
+  console.log('');
+  // Side by side: a scenario waits more than it works, and shares nothing with another but the engine, the images and the proxy's network.
+  const worker = async () => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next(); };
+  await Promise.all(Array.from({ length: Number(flags.jobs) }, worker));
 } finally {
   await cleanUp();
 }
-console.log(`\n${passed} passed, ${failed} failed (Compose ${flags.compose})`);
-process.exitCode = failed === 0 ? 0 : 1;
+const table = matrix(outcomes, flags.compose);
+writeFileSync(path.join(logs, 'matrix.md'), table);
+const failed = outcomes.filter(({ passed }) => !passed).length;
+console.log(`\n${table}\n${outcomes.length - failed} passed, ${failed} failed (Compose ${flags.compose})`);
+process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
 
 /**
  * @param {string} scenario
@@ -59,6 +70,7 @@ process.exitCode = failed === 0 ? 0 : 1;
  */
 async function one(scenario, target, images, play) {
   const started = Date.now();
+  const ended = (/** @type {boolean} */ passed) => outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
   let log = '';
   /** @type {Awaited<ReturnType<typeof makeWorld>> | undefined} */
   let world;
@@ -72,14 +84,14 @@ async function one(scenario, target, images, play) {
   try {
     world = await makeWorld(folder, target, images, (text) => { log += text; });
     await play(world);
-    passed++;
-    console.log(`  ✔ ${target}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    ended(true);
+    console.log(`✔ ${scenario} ${target}`);
   } catch (error) {
-    failed++;
+    ended(false);
     const lines = log.split('\n').filter((text) => /^(deploy|restore): |^ {2}-> |^\d\d:\d\d:\d\d /.test(text)).slice(-3);
     log += `\n${error instanceof Error ? error.stack : error}\n\n${await world?.host.words().catch(String)}`;
     const message = String(error instanceof Error ? error.message : error).split('\n').slice(0, 6).join('\n      ');
-    console.log([`  ✖ ${target}  ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
+    console.log([`✖ ${scenario} ${target}: ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
   } finally {
     writeFileSync(file, log);
     cleanups.splice(cleanups.indexOf(remove), 1);

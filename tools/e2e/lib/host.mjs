@@ -131,6 +131,9 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       on: async () => { await docker('start', `${id}-app-1`, `${id}-litestream-1`); },
     },
 
+    /** What SQLite answers about a file on the host. @param {string} file @param {string} sql */
+    query: (file, sql) => docker('run', '--rm', '--volume', `${path.dirname(file)}:/look`, '--entrypoint', 'sqlite3', litestream, `/look/${path.basename(file)}`, sql),
+
     /** Rows on the volume while nothing writes there. @returns {Promise<Record<string, number>>} */
     rowsOnVolume: async () => {
       const counts = await onVolume(`cp -r /data /tmp/copy; cd /tmp/copy; ${databases.map((name) => `sqlite3 ${quoted(`./${name}`)} 'select count(*) from counter'`).join('; ')}`);

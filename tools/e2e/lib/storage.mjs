@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { attempt, docker, eventually } from './command.mjs';
+import { attempt, docker, eventually, run } from './command.mjs';
 import { gateway, label, storageNetwork } from './engine.mjs';
-
-// Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
-const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + process.pid;
+import { servers, targets } from './servers.mjs';
 
 /**
  * A storage server of its own for one scenario.
@@ -16,85 +13,50 @@ const awkward = String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + process.pid;
  * @property {() => Promise<void>} cut Stops the server.
  * @property {() => Promise<void>} silence Lets it take connections and never answer.
  * @property {() => Promise<void>} mend Starts it again.
+ * @property {() => Promise<void>} revoke Takes other credentials from now on; what is stored stays.
+ * @property {() => Promise<void>} reinstate Takes the ones of `values` again.
  * @property {() => Promise<string[]>} pieces Where each piece of a backup lies on the server's disk.
  * @property {(pieces: readonly string[]) => Promise<void>} damage Flips a byte in each of them.
+ * @property {() => Promise<void>} remove
  */
 
-/**
- * @typedef {{ image: string, port: number, environment: Record<string, string>, data: string, values: (at: { host: string, port: number, container: string }) => Promise<Record<string, string>>, wrong: Record<string, string>, nowhere?: Record<string, string> }} Server
- */
-
-/** @type {Server} */
-const sftp = {
-  image: 'e2e-sftp:1',
-  port: 22,
-  environment: { SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward },
-  data: '/data/home',
-  values: async ({ host, port, container }) => ({
-    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: awkward,
-    SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
-  }),
-  wrong: { SFTP_PASSWORD: 'revoked' },
-};
-
-/** @type {Record<string, Server>} */
-const servers = {
-  s3: {
-    image: 'e2e-s3:1',
-    port: 7070,
-    environment: { ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: awkward, BUCKETS: 'backups' },
-    data: '/data/backups',
-    values: async ({ host, port }) => ({
-      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: awkward, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
-    }),
-    wrong: { AWS_SECRET_ACCESS_KEY: 'revoked' },
-    nowhere: { AWS_S3_BUCKET: 'elsewhere' },
-  },
-  azure: {
-    image: 'e2e-azure:1',
-    port: 10000,
-    environment: { AZURITE_ACCOUNTS: `account:${randomBytes(64).toString('base64')}`, CONTAINERS: 'backups' },
-    data: '/data',
-    values: async ({ host, port }) => ({
-      AZURE_STORAGEACCOUNT: 'account', AZURE_CONTAINER: 'backups', AZURE_ENDPOINT: `http://${host}:${port}/account`,
-      AZURE_ACCOUNT_KEY: servers.azure?.environment.AZURITE_ACCOUNTS?.replace('account:', '') ?? '',
-    }),
-    wrong: { AZURE_ACCOUNT_KEY: randomBytes(64).toString('base64') },
-    nowhere: { AZURE_CONTAINER: 'elsewhere' },
-  },
-  sftp,
-  // The same server with a key in place of the password, for the scenario that is about key files.
-  'sftp-key': {
-    ...sftp,
-    values: async (at) => {
-      const { SFTP_PASSWORD: _, ...values } = await sftp.values(at);
-      await docker('exec', at.container, 'bash', '-c', 'ssh-keygen -q -t ed25519 -N "" -f /tmp/key && cp /tmp/key.pub /data/authorized_keys && chmod 0644 /data/authorized_keys');
-      return { ...values, SFTP_KEY: await docker('exec', at.container, 'cat', '/tmp/key') };
-    },
-  },
-};
-
-/** Targets that a scenario is played on, unless it has its own. */
-export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key');
+let started = 0;
 
 /**
  * @param {string} target
+ * @param {{ secretLength?: number }} [options] `secretLength`: characters of the secret, where the target leaves that open.
  * @returns {Promise<Storage>}
  */
-export async function startStorage(target) {
+export async function startStorage(target, { secretLength } = {}) {
   const server = servers[target];
   if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}`);
   const host = await gateway();
   const port = await freePort(host);
-  const environment = Object.entries(server.environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-  const container = await docker('run', '--detach', '--label', label, '--network', storageNetwork, '--publish', `${host}:${port}:${server.port}`, ...environment, server.image);
-  const healthy = () => eventually(`the ${target} server`, 30, async () =>
+  const container = `${storageNetwork}-${++started}`;
+  const secret = await server.secret(secretLength);
+  const another = await server.secret();
+  const healthy = () => eventually(`the ${target} server`, 60, async () =>
     (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy');
-  await healthy();
-  const values = await server.values({ host, port, container });
+  /** @param {string} taken */
+  const start = async (taken) => {
+    const env = server.environment(taken);
+    // By name: a value in the command line would be seen by the scenario that looks for secrets there.
+    await run('docker', ['run', '--detach', '--name', container, '--label', label, '--network', storageNetwork, '--publish', `${host}:${port}:${server.port}`,
+      '--volume', `${container}:/data`, ...Object.keys(env).flatMap((name) => ['--env', name]), server.image], { env });
+    await healthy();
+  };
+  /** @param {string} taken */
+  const restart = async (taken) => {
+    await docker('stop', container);
+    await docker('rm', container);
+    await start(taken);
+  };
+  await docker('volume', 'create', '--label', label, container);
+  await start(secret);
+  const values = await server.values({ host, port, container }, secret);
   return {
     values,
-    wrong: { ...values, ...server.wrong },
+    wrong: await server.values({ host, port, container }, another),
     nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
       await docker('stop', container);
@@ -109,6 +71,8 @@ export async function startStorage(target) {
       await docker('start', container);
       await healthy();
     },
+    revoke: () => restart(another),
+    reinstate: () => restart(secret),
     // By what is in there: Azurite gives files names of its own, and appends several blobs to one.
     pieces: async () => (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
       .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
@@ -118,6 +82,10 @@ export async function startStorage(target) {
         await docker('exec', container, 'bash', '-c',
           'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none', file, String(Number(offset) + 120));
       }
+    },
+    remove: async () => {
+      await attempt('docker', ['rm', '--force', container]);
+      await attempt('docker', ['volume', 'rm', '--force', container]);
     },
   };
 }

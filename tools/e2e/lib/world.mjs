@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from './checkout.mjs';
 import { expect } from './expect.mjs';
 import { makeHost, variant } from './host.mjs';
@@ -13,7 +14,9 @@ import { startStorage } from './storage.mjs';
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
  * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
- * @property {() => Promise<void>} remove Everything but the storage server, which goes at the end of the run.
+ * @property {() => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
+ * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
+ * @property {() => Promise<void>} remove
  */
 
 /**
@@ -28,6 +31,7 @@ export async function makeWorld(folder, target, images, log) {
   // Awaited in any case: a server that comes up after the run was cleaned up would stay.
   const checkout = await generate(path.join(folder, 'checkout'), target).finally(() => starting.catch(() => undefined));
   const storage = await starting;
+  const storages = [storage];
   const at = path.join(folder, 'host');
   const host = makeHost({ folder: at, checkout, log });
   const hosts = [host];
@@ -40,6 +44,17 @@ export async function makeWorld(folder, target, images, log) {
       hosts.push(one);
       return one;
     },
-    remove: async () => { for (const one of hosts) await one.remove(); },
+    anotherStorage: async () => {
+      const one = await startStorage(target);
+      storages.push(one);
+      return one;
+    },
+    moment: async () => {
+      await sleep(1100);
+      const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+      await sleep(1100);
+      return now;
+    },
+    remove: async () => { for (const one of [...hosts, ...storages]) await one.remove(); },
   };
 }

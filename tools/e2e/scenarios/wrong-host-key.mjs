@@ -1,14 +1,12 @@
-import { startStorage } from '../lib/storage.mjs';
-
 export const title = 'another server answers at the address, with another host key: nothing is sent to it';
 export const smoke = false;
 export const targets = ['sftp'];
 
 /** @param {import('../lib/world.mjs').World} world */
-export async function play({ host, storage, expect, app }) {
+export async function play({ host, storage, expect, app, anotherStorage }) {
   const first = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
   await host.write(10);
-  const { SFTP_HOST = '', SFTP_PORT = '' } = (await startStorage('sftp')).values;
+  const { SFTP_HOST = '', SFTP_PORT = '' } = (await anotherStorage()).values;
   const values = { ...storage.values, SFTP_HOST, SFTP_PORT };
 
   const running = await host.deploy({ values, image: app(2), options: ['--proven', first.proven] });

@@ -6,7 +6,7 @@ import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderGuide } from '../../src/platforms/compose/guide.js';
 import { projectFiles } from '../../src/platforms/compose/paths.js';
 import { targets } from '../../src/targets/index.js';
-import { hostileNames, hostilePaths } from '../hostile.js';
+import { hostileNames } from '../hostile.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
@@ -99,12 +99,6 @@ test('every link inside leads to a heading', () => {
 describe.skipIf(!bashHere)('the commands', () => {
   test('are shell', () => {
     for (const block of commands(guide())) expect(spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-  });
-
-  test.each(hostilePaths)('look at the database %s, and at no other', (path) => {
-    const text = guide({ databases: [{ path, holds: '' }] });
-    const look = commands(text).find((block) => block.includes('-timestamp'))?.replace(/^[\s\S]*mkdir look.*\n/, 'docker() { printf "%s\\n" "${@: -2}"; }\n') ?? '';
-    expect(spawnSync('bash', ['-c', look], { encoding: 'utf8' }).stdout).toBe(`/look/${path.replaceAll('/', '-')}\n/data/${path}\n`);
   });
 });
 

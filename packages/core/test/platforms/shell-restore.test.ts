@@ -290,7 +290,7 @@ describe.skipIf(noShell)('restore.sh', { timeout: 30_000 }, () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test.each([['--adopt', 'both'], ['--at', 'yesterday'], ['--at', '2026-05-31T23:59:00Z'], ['--frist-deploy'], ['--proven']])('usage: %s %s', async (...args) => {
+  test.each([['--adopt', 'both'], ['--at', 'yesterday'], ['--at', '2026-05-31T23:59:00Z'], ['--adopt', 'backup', '--at', '2026-02-30T00:00:00Z'], ['--adopt', 'backup', '--at', '2999-01-01T00:00:00Z'], ['--look'], ['--frist-deploy'], ['--proven']])('usage: %s %s %s %s', async (...args) => {
     const { folder } = await restore({ storage: backup });
     expect((await bash([path.join(folder, 'restore.sh'), ...args.filter(Boolean)])).code).toBe(2);
   });

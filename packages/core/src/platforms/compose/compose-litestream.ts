@@ -25,6 +25,7 @@ export function restoreService(deployment: Deployment): YAMLMap {
       bind('./restore.sh', inContainer.restore),
       bind('./storage.sh', inContainer.storage),
       bind('./volume.sh', inContainer.volume),
+      bind('./history.sh', inContainer.history),
       ...(keyFiles(deployment) ? [bind('./keys', inContainer.keys, false)] : []),
     ])),
     entry('logging', aliasOf('logging')),

@@ -5,7 +5,7 @@ import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { leftBehind } from './left-behind.js';
-import { databasePath, projectFiles } from './paths.js';
+import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 
 /** Values that come about in the guide's part about SSH. */
@@ -53,7 +53,6 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         required: ghCommands(secrets.filter(({ optional }) => !optional), deployment),
         optional: ghCommands(secrets.filter(({ optional }) => optional), deployment),
       },
-      databases: deployment.databases.map(({ path }) => ({ path: shellWord(databasePath(path)), file: shellWord(`/look/${path.replaceAll('/', '-')}`) })),
       releaseOnPush: deployment.releaseOnPush,
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),

@@ -5,6 +5,7 @@ export const projectFiles = {
   restore: '.deploy/restore.sh',
   storage: '.deploy/storage.sh',
   volume: '.deploy/volume.sh',
+  history: '.deploy/history.sh',
   health: '.deploy/health.sh',
   deploy: '.deploy/deploy.sh',
   preflight: '.deploy/preflight.sh',
@@ -14,6 +15,7 @@ export const projectFiles = {
   verify: '.deploy/verify.sh',
   report: '.deploy/report.sh',
   summary: '.deploy/summary.sh',
+  look: '.deploy/look.sh',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
   workflow: '.github/workflows/release.yml',
@@ -30,6 +32,7 @@ export const inContainer = {
   /** Parts of it, which it finds beside itself. */
   storage: '/deploy/storage.sh',
   volume: '/deploy/volume.sh',
+  history: '/deploy/history.sh',
   health: '/deploy/health.sh',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',

@@ -21,8 +21,9 @@ const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT
 
 /** What the host needs of `.deploy/`: all but the guide. */
 const shipped = [
-  projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.storage, projectFiles.volume, projectFiles.health,
-  projectFiles.deploy, projectFiles.preflight, projectFiles.values, projectFiles.versions, projectFiles.steps, projectFiles.verify, projectFiles.report, projectFiles.proxy,
+  projectFiles.compose, projectFiles.litestream, projectFiles.restore, projectFiles.storage, projectFiles.volume, projectFiles.history, projectFiles.health,
+  projectFiles.deploy, projectFiles.preflight, projectFiles.values, projectFiles.versions, projectFiles.steps, projectFiles.verify, projectFiles.report,
+  projectFiles.look, projectFiles.proxy,
 ];
 
 /** The release workflow: build → deploy. */

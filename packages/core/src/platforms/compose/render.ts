@@ -7,7 +7,9 @@ import { renderDockerignore } from './dockerignore.js';
 import { renderGitattributes } from './gitattributes.js';
 import { renderGuide } from './guide.js';
 import { renderHealthSh } from './health-sh.js';
+import { renderHistorySh } from './history-sh.js';
 import { renderLitestreamYml } from './litestream-yml.js';
+import { renderLookSh } from './look-sh.js';
 import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
 import { renderReleaseYml } from './release-yml.js';
@@ -30,6 +32,7 @@ const renderers: readonly Renderer[] = [
   renderRestoreSh,
   renderStorageSh,
   renderVolumeSh,
+  renderHistorySh,
   renderHealthSh,
   renderDeploySh,
   renderPreflightSh,
@@ -38,6 +41,7 @@ const renderers: readonly Renderer[] = [
   renderStepsSh,
   renderVerifySh,
   renderReportSh,
+  renderLookSh,
   renderProxyCompose,
   renderGuide,
   renderReleaseYml,

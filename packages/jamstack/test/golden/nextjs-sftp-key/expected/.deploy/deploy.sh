@@ -3,6 +3,8 @@
 # in the folder where it is installed, it repeats the last deployment.
 #
 #   deploy.sh [preflight|deploy|status] [options of this run]
+#   deploy.sh backups            what the storage has of each database, how new it is, and how far back it goes
+#   deploy.sh look --at TIME     every database as it was then, in new files; nothing that runs is touched
 #     --first-deploy      empty databases are right where the storage has no backup
 #     --proven a@txid,b   what earlier deployments proved to be in the storage
 #     --adopt local       where volume and storage disagree, the volume is right
@@ -38,6 +40,8 @@ log=$home/deploy.log
 . "$here/verify.sh"
 # shellcheck source-path=SCRIPTDIR source=report.sh
 . "$here/report.sh"
+# shellcheck source-path=SCRIPTDIR source=look.sh
+. "$here/look.sh"
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
@@ -154,7 +158,7 @@ main() {
   local command=deploy self='' file status=0
   first_deploy='' proven='' adopt='' at='' ignore_old_data='' image='' skip_migration=''
   local options
-  case ${1-} in preflight | deploy | status) command=$1; shift ;; --detached) self=1; shift ;; esac
+  case ${1-} in preflight | deploy | status | backups | look) command=$1; shift ;; --detached) self=1; shift ;; esac
   options=("$@")
   while (($#)); do
     case $1 in
@@ -170,8 +174,9 @@ main() {
   guard=(${first_deploy:+--first-deploy} ${proven:+--proven "$proven"} ${adopt:+--adopt "$adopt"} ${at:+--at "$at"})
   [[ -z $self ]] || { detached; return; }
 
-  if [[ $command == status ]]; then
+  if [[ $command == @(status|backups|look) ]]; then
     [[ -e $home/compose.yaml ]] || usage 'nothing is deployed here'
+    [[ $command == status ]] || { "$command"; return; }
     compose_in "$home" ps
     restore_in "$home" --check || true
     return

@@ -4,6 +4,7 @@
 #
 #   restore.sh [--check] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #   restore.sh --before-migration | --after-migration | --return-copy    sets a copy of the databases aside, drops it, returns it
+#   restore.sh --backups | --look --at TIME    changes nothing here: says what the storage has, restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
@@ -30,19 +31,25 @@ here=$(dirname "${BASH_SOURCE[0]}")
 
 check='' first='' proven='' adopt='' at='' mode=guard
 usage() { printf 'restore.sh: %s\n' "$1" >&2; exit 2; }
+check_time() {
+  { [[ $at =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] && date -d "$at" >/dev/null 2>&1; } || usage "--at is a time in UTC like 2026-05-31T23:59:00Z, not $at"
+  (($(date -d "$at" +%s) <= $(date +%s))) || usage "$at is in the future: it is $(date -u +%Y-%m-%dT%H:%M:%SZ) now"
+}
 while (($#)); do
   case $1 in
     --check) check=1 ;;
     --first-deploy) first=1 ;;
     --proven) proven=${2-}; shift ;;
     --adopt) adopt=${2-}; [[ $adopt == @(local|backup) ]] || usage '--adopt is local or backup'; shift ;;
-    --at) at=${2-}; [[ $at == ????-??-??T??:??:??Z ]] || usage '--at is a time in UTC like 2026-05-31T23:59:00Z'; shift ;;
+    --at) at=${2-}; check_time; shift ;;
+    --backups | --look) mode=${1#--} check=1 ;;
     --before-migration | --after-migration | --return-copy) mode=${1#--} ;;
     *) usage "unknown option $1" ;;
   esac
   shift || usage 'the last option lacks its value'
 done
-[[ -z $at || $adopt == backup ]] || usage '--at goes with --adopt backup'
+[[ -z $at || $adopt == backup || $mode == look ]] || usage '--at goes with --adopt backup'
+[[ -n $at || $mode != look ]] || usage '--look needs --at TIME'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -130,24 +137,18 @@ decide() { # DATABASE CONFIG: todo is keep, restore, fresh, or renew: keep, but 
 }
 
 take_stock() {
-  local name names
+  local name
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     decide "$name" "$config" || return 0 # what is wrong with the storage is wrong for all
   done
   if [[ -n $manifest && ${todo[$manifest]-} == restore ]]; then
-    as_app timeout -k 5 60 litestream restore -config "$config" -o "$work/manifest.db" "$data/$manifest" >"$work/error" 2>&1 || { explain "$manifest"; return 0; }
-    names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || { explain "$manifest"; return 0; }
-    while IFS= read -r name; do
-      [[ -n $name ]] || continue
-      # From the storage, and soon a path that root moves things to: nothing but what health.sh writes there.
-      [[ $name =~ ^[A-Za-z0-9._/-]+$ && /$name/ != */../* ]] || { problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: $secrets."; return 0; }
-      # The manifest's own entry with another name: the config cannot list files that did not exist when it was written.
-      sed "s|$manifest|$name|g" "$config" >"$work/${#order[@]}.yml"
-      chmod 0644 "$work/${#order[@]}.yml"
-      decide "$name" "$work/${#order[@]}.yml" || return 0
+    read_manifest || return 0
+    for name in "${listed[@]}"; do
+      decide "$name" "${configs[$name]}" || return 0
       [[ ${todo[$name]-} != fresh ]] || unset "todo[$name]" # named, but never uploaded
-    done <<<"$names"
+    done
   fi
+  [[ -z $at ]] || check_moment || return 0
   for name in "${order[@]}"; do
     [[ ${todo[$name]-} == fresh && -z $first$known && $adopt != local ]] || continue
     problem "There is no database $name, no backup of it, and no word that this is a first deploy." \
@@ -175,7 +176,7 @@ act() {
   local name restored=''
   rm -rf "$state/staging"
   for name in "$state" "${folders[@]/#/$data/}"; do folder "$name"; done
-  for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || fetch "$name"; done
+  for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || fetch "$name" "$state/staging"; done
   ((${#problems[@]} == 0)) || rm -rf "$state/staging"
   refuse 1
   for name in "${order[@]}"; do
@@ -234,6 +235,12 @@ if [[ -z $check && -d $unfinished ]]; then
   refuse 4
 fi
 for key in '/run/keys'/*; do own "$key"; done
+if [[ $mode == @(backups|look) ]]; then
+  # shellcheck source-path=SCRIPTDIR source=history.sh
+  . "$here/history.sh"
+  "$mode"
+  exit
+fi
 if dial; then take_stock; fi
 refuse 4
 room

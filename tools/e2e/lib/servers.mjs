@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { docker } from './command.mjs';
+
+// Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
+const awkward = async (length = 0) => (String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + randomBytes(6).toString('hex')).padEnd(length, String.raw`$ # @ / \ " ' % & `).trimEnd().padEnd(length, '$');
+
+/**
+ * The server of a target: what it is told, and what a user of it enters as repository secrets.
+ * @typedef {object} Server
+ * @property {string} image
+ * @property {number} port
+ * @property {string} data Where the backups lie in it.
+ * @property {(length?: number) => Promise<string>} secret A new one, of so many characters where the target leaves that open.
+ * @property {(secret: string) => Record<string, string>} environment
+ * @property {(at: { host: string, port: number, container: string }, secret: string) => Promise<Record<string, string>>} values
+ * @property {Record<string, string>} [nowhere] A bucket or container that is not there, where the target knows such things.
+ */
+
+/** @type {Server} */
+const sftp = {
+  image: 'e2e-sftp:1',
+  port: 22,
+  data: '/data/home',
+  secret: awkward,
+  environment: (secret) => ({ SFTP_USERNAME: 'backup', SFTP_PASSWORD: secret }),
+  values: async ({ host, port, container }, secret) => ({
+    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: secret,
+    SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
+  }),
+};
+
+/** @type {Record<string, Server>} */
+export const servers = {
+  s3: {
+    image: 'e2e-s3:1',
+    port: 7070,
+    data: '/data/backups',
+    secret: awkward,
+    environment: (secret) => ({ ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: secret, BUCKETS: 'backups' }),
+    values: async ({ host, port }, secret) => ({
+      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: secret, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
+    }),
+    nowhere: { AWS_S3_BUCKET: 'elsewhere' },
+  },
+  azure: {
+    image: 'e2e-azure:1',
+    port: 10000,
+    data: '/data',
+    // A key is Base64 that ends in ==, and no other text; that of Azure itself has 88 characters.
+    secret: async (length = 88) => randomBytes(length * 3 / 4 - 2).toString('base64'),
+    environment: (secret) => ({ AZURITE_ACCOUNTS: `account:${secret}`, CONTAINERS: 'backups' }),
+    values: async ({ host, port }, secret) => ({
+      AZURE_STORAGEACCOUNT: 'account', AZURE_CONTAINER: 'backups', AZURE_ENDPOINT: `http://${host}:${port}/account`, AZURE_ACCOUNT_KEY: secret,
+    }),
+    nowhere: { AZURE_CONTAINER: 'elsewhere' },
+  },
+  sftp,
+  // The same server with a key in place of the password, for the scenarios that are about key files.
+  'sftp-key': {
+    ...sftp,
+    secret: () => docker('run', '--rm', '--entrypoint', 'bash', sftp.image, '-c', 'ssh-keygen -q -t ed25519 -N "" -C "" -f /tmp/key && cat /tmp/key.pub /tmp/key'),
+    environment: (secret) => ({ SFTP_USERNAME: 'backup', SFTP_AUTHORIZED_KEY: secret.split('\n')[0] ?? '' }),
+    values: async (at, secret) => {
+      const { SFTP_PASSWORD: _, ...values } = await sftp.values(at, '');
+      return { ...values, SFTP_KEY: secret.split('\n').slice(1).join('\n') };
+    },
+  },
+};
+
+/** Targets that a scenario is played on, unless it has its own. */
+export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key');
