@@ -18,7 +18,7 @@ declare -A folder=([e2e-base:bookworm]=base ["litestream/litestream:$LITESTREAM"
 # What an image is made of: its folder, the pins, and the base image's own sources.
 sources() {
   { cd "$images" && find "${folder[$1]}" base -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
-    sha256sum "$here/versions.sh" "$here/debx.sh"
+    cd "$here" && sha256sum versions.sh debx.sh
     echo "$1"; } | sha256sum | cut -c 1-16
 }
 

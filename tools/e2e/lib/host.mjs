@@ -28,18 +28,31 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
   const onVolume = (/** @type {string} */ script) =>
     docker('run', '--rm', '--volume', `${volume}:/data`, '--entrypoint', 'bash', litestream, '-c', script);
 
+  /** @type {string[]} */
+  let poweredOff = [];
+
+  const health = async () => {
+    const result = await attempt('docker', ['exec', await service('litestream'), '/deploy/health.sh']);
+    log(`$ health.sh\n${result.output}exit code ${result.code}\n`);
+    return result;
+  };
+
   return {
     id,
     home,
+    volume,
 
     /**
      * What the workflow does: uploads `.deploy/` to a folder of its own and calls `deploy.sh` there, values on stdin.
-     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, cutAfter?: number }} how `cutAfter`: seconds until the caller is gone.
+     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number }} how
+     *   `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
      */
-    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', cutAfter = 0 }) {
+    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0 }) {
       const upload = path.join(home, 'incoming', String(++uploads));
       mkdirSync(upload, { recursive: true });
       cpSync(path.join(checkout, '.deploy'), upload, { recursive: true });
+      const config = path.join(upload, 'litestream.yml');
+      writeFileSync(config, readFileSync(config, 'utf8').replaceAll(`path: "${id}/`, `path: "${prefix}${id}/`));
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })
         .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
       const started = Date.now();
@@ -105,11 +118,16 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
     onVolume,
 
     /** The sidecar's health check, right now: Docker itself asks every 30 seconds, and believes the third time. */
-    health: async () => {
-      const result = await attempt('docker', ['exec', await service('litestream'), '/deploy/health.sh']);
-      log(`$ health.sh\n${result.output}exit code ${result.code}\n`);
-      return result;
-    },
+    health,
+
+    /** Waits until it is well. */
+    green: () => eventually('the health check is green', 120, async () => (await health()).code === 0),
+
+    /** Waits until it is not, and gives its words. */
+    red: () => eventually('the health check is red', 60, async () => { const { code, output } = await health(); return code === 0 ? '' : output; }),
+
+    /** Waits until Docker itself says so. @param {'healthy' | 'unhealthy'} state */
+    dockerSays: (state) => eventually(`Docker calls the sidecar ${state}`, 240, async () => (await docker('inspect', '--format', '{{.State.Health.Status}}', await service('litestream'))) === state),
 
     /** Litestream looks into the storage every two seconds instead of five minutes: a changed copy of its file is mounted. */
     async impatientSidecar() {
@@ -125,10 +143,26 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       log(`# kill -9 ${name}\n`);
     },
 
-    /** Everything stops between two instructions. `on`: what Docker does at boot, which knows no order. */
-    power: {
-      off: async () => { await docker('kill', await service('app'), await service('litestream')); },
-      on: async () => { await docker('start', `${id}-app-1`, `${id}-litestream-1`); },
+    /** Everything stops between two instructions, a deployment and its one-shots among it. */
+    async powerCut() {
+      for (const pid of await deployments()) await attempt('kill', ['-9', pid]);
+      const running = await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);
+      const restarts = running === '' ? '' : await docker('inspect', '--format', '{{.Id}} {{.HostConfig.RestartPolicy.Name}}', ...running.split('\n'));
+      poweredOff = restarts.split('\n').filter((line) => line.endsWith(' unless-stopped')).map((line) => line.split(' ')[0] ?? '');
+      if (running !== '') await docker('kill', ...running.split('\n'));
+      log('# the power fails\n');
+    },
+
+    /** What Docker does at boot: starts what ran and is to run always, in no order and whatever it depends on. */
+    async boot() {
+      const errors = await Promise.all(poweredOff.map((container) => attempt('docker', ['start', container])));
+      log(`# Docker starts ${poweredOff.length} containers\n${errors.filter(({ code }) => code !== 0).map(({ output }) => output).join('')}`);
+    },
+
+    /** The volume's folder goes from the disk, as with a disk that is not mounted at boot. Docker still knows the volume. */
+    async loseVolume() {
+      const folder = await docker('volume', 'inspect', '--format', '{{.Mountpoint}}', volume);
+      await docker('run', '--rm', '--volume', `${path.dirname(folder)}:/volume`, '--entrypoint', 'rm', litestream, '-r', `/volume/${path.basename(folder)}`);
     },
 
     /** What SQLite answers about a file on the host. @param {string} file @param {string} sql */
@@ -145,6 +179,9 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       const states = await docker('ps', '--all', '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'label=com.docker.compose.service=app', '--format', '{{.State}}');
       return states.split('\n').some((state) => state !== '' && state !== 'created');
     },
+
+    /** Whether it runs now. */
+    appRuns: async () => (await service('app')) !== '',
 
     /** What stays the same when nothing was changed: containers since when, files with which content. */
     footprint: async () => {
@@ -176,11 +213,16 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
     },
 
     async remove() {
-      if (existsSync(home)) for (const pid of (await attempt('pgrep', ['-f', `${home}/incoming`])).output.split('\n').filter(Boolean)) await attempt('kill', [pid]);
+      for (const pid of await deployments()) await attempt('kill', [pid]);
       await removeAll(`com.docker.compose.project=${id}`);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+
+  /** Processes of what is being deployed. */
+  async function deployments() {
+    return existsSync(home) ? (await attempt('pgrep', ['-f', `${home}/incoming`])).output.split('\n').filter(Boolean) : [];
+  }
 
   /** @param {string} name */
   function service(name) {

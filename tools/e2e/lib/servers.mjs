@@ -10,9 +10,10 @@ const awkward = async (length = 0) => (String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`Ã
  * @property {string} image
  * @property {number} port
  * @property {string} data Where the backups lie in it.
+ * @property {(length?: number) => string} [user] Its name, of so many characters; without a length a plain one. None where the target says what it must look like.
  * @property {(length?: number) => Promise<string>} secret A new one, of so many characters where the target leaves that open.
- * @property {(secret: string) => Record<string, string>} environment
- * @property {(at: { host: string, port: number, container: string }, secret: string) => Promise<Record<string, string>>} values
+ * @property {(secret: string, user: string) => Record<string, string>} environment
+ * @property {(at: { host: string, port: number, container: string }, secret: string, user: string) => Promise<Record<string, string>>} values
  * @property {Record<string, string>} [nowhere] A bucket or container that is not there, where the target knows such things.
  */
 
@@ -21,10 +22,12 @@ const sftp = {
   image: 'e2e-sftp:1',
   port: 22,
   data: '/data/home',
+  // All but what ends a field of /etc/passwd, or a name for Debian's sshd.
+  user: (length) => (length === undefined ? 'backup' : String.raw`b@c$k#up\ "q' % &`.padEnd(length, 'x')),
   secret: awkward,
-  environment: (secret) => ({ SFTP_USERNAME: 'backup', SFTP_PASSWORD: secret }),
-  values: async ({ host, port, container }, secret) => ({
-    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: 'backup', SFTP_PASSWORD: secret,
+  environment: (secret, user) => ({ SFTP_USERNAME: user, SFTP_PASSWORD: secret }),
+  values: async ({ host, port, container }, secret, user) => ({
+    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: user, SFTP_PASSWORD: secret,
     SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
   }),
 };
@@ -35,10 +38,12 @@ export const servers = {
     image: 'e2e-s3:1',
     port: 7070,
     data: '/data/backups',
+    // All but what ends it in the header of a request.
+    user: (length) => (length === undefined ? 'user' : String.raw`u$e#r@"q'%&`.padEnd(length, 'x')),
     secret: awkward,
-    environment: (secret) => ({ ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: secret, BUCKETS: 'backups' }),
-    values: async ({ host, port }, secret) => ({
-      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: secret, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
+    environment: (secret, user) => ({ ROOT_ACCESS_KEY: user, ROOT_SECRET_KEY: secret, BUCKETS: 'backups' }),
+    values: async ({ host, port }, secret, user) => ({
+      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: user, AWS_SECRET_ACCESS_KEY: secret, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
     }),
     nowhere: { AWS_S3_BUCKET: 'elsewhere' },
   },
@@ -59,9 +64,9 @@ export const servers = {
   'sftp-key': {
     ...sftp,
     secret: () => docker('run', '--rm', '--entrypoint', 'bash', sftp.image, '-c', 'ssh-keygen -q -t ed25519 -N "" -C "" -f /tmp/key && cat /tmp/key.pub /tmp/key'),
-    environment: (secret) => ({ SFTP_USERNAME: 'backup', SFTP_AUTHORIZED_KEY: secret.split('\n')[0] ?? '' }),
-    values: async (at, secret) => {
-      const { SFTP_PASSWORD: _, ...values } = await sftp.values(at, '');
+    environment: (secret, user) => ({ SFTP_USERNAME: user, SFTP_AUTHORIZED_KEY: secret.split('\n')[0] ?? '' }),
+    values: async (at, secret, user) => {
+      const { SFTP_PASSWORD: _, ...values } = await sftp.values(at, '', user);
       return { ...values, SFTP_KEY: secret.split('\n').slice(1).join('\n') };
     },
   },

@@ -24,22 +24,23 @@ let started = 0;
 
 /**
  * @param {string} target
- * @param {{ secretLength?: number }} [options] `secretLength`: characters of the secret, where the target leaves that open.
+ * @param {{ length?: number }} [options] `length`: characters of user and secret, of every kind that the target allows.
  * @returns {Promise<Storage>}
  */
-export async function startStorage(target, { secretLength } = {}) {
+export async function startStorage(target, { length } = {}) {
   const server = servers[target];
   if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}`);
   const host = await gateway();
   const port = await freePort(host);
   const container = `${storageNetwork}-${++started}`;
-  const secret = await server.secret(secretLength);
+  const secret = await server.secret(length);
+  const user = server.user?.(length) ?? '';
   const another = await server.secret();
   const healthy = () => eventually(`the ${target} server`, 60, async () =>
     (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy');
   /** @param {string} taken */
   const start = async (taken) => {
-    const env = server.environment(taken);
+    const env = server.environment(taken, user);
     // By name: a value in the command line would be seen by the scenario that looks for secrets there.
     await run('docker', ['run', '--detach', '--name', container, '--label', label, '--network', storageNetwork, '--publish', `${host}:${port}:${server.port}`,
       '--volume', `${container}:/data`, ...Object.keys(env).flatMap((name) => ['--env', name]), server.image], { env });
@@ -53,10 +54,10 @@ export async function startStorage(target, { secretLength } = {}) {
   };
   await docker('volume', 'create', '--label', label, container);
   await start(secret);
-  const values = await server.values({ host, port, container }, secret);
+  const values = await server.values({ host, port, container }, secret, user);
   return {
     values,
-    wrong: await server.values({ host, port, container }, another),
+    wrong: await server.values({ host, port, container }, another, user),
     nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
       await docker('stop', container);

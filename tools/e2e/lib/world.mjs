@@ -14,7 +14,8 @@ import { startStorage } from './storage.mjs';
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
  * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
- * @property {() => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
+ * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
+ * @property {(options?: Parameters<typeof startStorage>[1]) => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
  * @property {() => Promise<void>} remove
  */
@@ -44,8 +45,9 @@ export async function makeWorld(folder, target, images, log) {
       hosts.push(one);
       return one;
     },
-    anotherStorage: async () => {
-      const one = await startStorage(target);
+    regenerate: async (databases) => { await generate(checkout.folder, target, databases); },
+    anotherStorage: async (options) => {
+      const one = await startStorage(target, options);
       storages.push(one);
       return one;
     },

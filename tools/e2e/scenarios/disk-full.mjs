@@ -1,5 +1,3 @@
-import { eventually } from '../lib/command.mjs';
-
 export const title = 'the disk is full, while running and before a restore: it is said, nothing is lost, and with room it goes on';
 export const smoke = false;
 
@@ -20,7 +18,7 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.version(), 'the version that serves').is('1\n');
 
   await host.onVolume('rm /data/filler');
-  await eventually('the health check is green again', 60, async () => (await host.health()).code === 0);
+  await host.green();
   await host.write(1);
   const before = await host.rows();
 

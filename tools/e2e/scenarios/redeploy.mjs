@@ -14,7 +14,9 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.onVolume('ls /data/.litestream-deployment'), 'what is left of the migration').lacks('migration');
   await host.write(1);
 
+  const file = await host.onVolume('stat -c %i /data/app.db');
   const same = await host.deploy({ values: storage.values, image: app(2), options: ['--skip-migration'] });
   expect(same.code, 'exit code of the same again').is(0);
+  expect(await host.onVolume('stat -c %i /data/app.db'), 'the file').is(file);
   expect((await host.rows())['app.db'], 'rows').is(51);
 }

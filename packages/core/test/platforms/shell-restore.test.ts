@@ -131,6 +131,7 @@ const refuses: [string, Case, RegExp][] = [
   ['wrong credentials', { storage: 'Error: SignatureDoesNotMatch: 403' }, /refuses the credentials/],
   ['a missing bucket', { storage: 'Error: NoSuchBucket' }, /does not exist/],
   ['another host key', { storage: 'Error: ssh: handshake failed: ssh: host key mismatch' }, /another host key/],
+  ['a full disk, in words that tell of a file as well', { storage: 'Error: decode database: write page 7: no space left on device' }, /There is no room to restore app\.db/],
   ['an error that nobody foresaw', { storage: 'Error: the moon is in the wrong house' }, /the moon is in the wrong house/],
 ];
 

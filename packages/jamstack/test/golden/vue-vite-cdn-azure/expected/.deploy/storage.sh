@@ -26,8 +26,10 @@ explain() { # DATABASE, Litestream's words in $work/error
   words=$(<"$work/error")
   said=$(grep -v '^time=.*level=\(INFO\|DEBUG\)' "$work/error" | tail -n 1 | cut -c 1-300) || true
   case ${words,,} in
+    *'no space left'*) # first of all: Litestream says it in the same breath as what it could not write, which must not pass for a damaged backup
+      problem "There is no room to restore $1." 'Make room on the disk of the data volume, then repeat it.' ;;
     *'host key mismatch'*)
-      problem 'The server shows another host key than the one that is expected.' "Find out why. If the server was set up anew, store its new key: $secrets." ;;
+      problem 'The server shows another host key than the one that is expected.' "Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it: $secrets." ;;
     *accessdenied* | *invalidaccesskey* | *signaturedoesnotmatch* | *authenticationfailed* | *authorizationfailure* | *'unable to authenticate'* | *forbidden* | *'permission denied'* | *unauthorized*)
       problem "The storage refuses the credentials: $said" "Check $secrets, and what they may do." ;;
     *nosuchbucket* | *containernotfound* | *'bucket does not exist'* | *'container does not exist'*)
@@ -35,8 +37,6 @@ explain() { # DATABASE, Litestream's words in $work/error
     *'checksum mismatch'* | *'integrity check'* | *'malformed'* | *'ltx validation'* | *'decode'*)
       problem "The backup of $1 is damaged: $said" "Restore an earlier moment: deploy again with --adopt backup --at TIME, say an hour ago.
      Then move $id/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later moment can be restored." ;;
-    *'no space left'*)
-      problem "There is no room to restore $1." 'Make room on the disk of the data volume, then repeat it.' ;;
     *) problem "The backup of $1 cannot be read: ${said:-no answer in time}" "Check $secrets, then deploy again." ;;
   esac
 }
