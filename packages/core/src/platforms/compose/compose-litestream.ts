@@ -37,7 +37,7 @@ export function litestreamService(deployment: Deployment): YAMLMap {
   const { app } = deployment;
   return map([
     entry('image', aliasOf('litestream')),
-    entry('command', inlineList(['replicate'])),
+    entry('entrypoint', inlineList([inContainer.health, '--start']), 'Litestream, unless the volume was emptied: a reboot does not run the guard.'),
     entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The same user as the app: both write to the same files.'),
     entry('cap_drop', inlineList(['ALL'])),
     entry('security_opt', privileges()),

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Says whether every database on the volume is in the storage right now: the sidecar's health check, as the app's user.
 #
+#   health.sh --start    starts Litestream, unless the volume is not the one that the guard has seen
 #   health.sh            the health check: one line with the cause when something is wrong
 #   health.sh --sync     waits until everything is in the storage, as long as restoring it may take
 #   health.sh --prove    the same, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
@@ -21,6 +22,13 @@ storage=$(env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|
 mode=${1-} restore=${2-} patience=10
 [[ -z $mode ]] || patience=600
 sick() { printf '%s\n' "$1"; exit 1; }
+
+# At boot Docker starts the sidecar without asking the guard. A volume that was emptied meanwhile must neither become the
+# newest backup nor pass for ours.
+if [[ $mode == --start ]]; then
+  [[ -d $state ]] || sick 'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
+  exec litestream replicate
+fi
 
 # Sets replicated to the transaction that the storage has.
 sync_database() { # DATABASE
