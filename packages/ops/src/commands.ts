@@ -10,5 +10,12 @@ export const rehearseCommand: Command = {
   ],
 };
 
+/** The look at everything before the first push. */
+export const doctorCommand: Command = {
+  name: 'doctor',
+  description: 'Looks at the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
+  options: [{ name: 'json', type: Boolean, description: 'Write the report as JSON' }],
+};
+
 /** Every command beside the generator, in the order of `--help`. */
-export const commands: readonly Command[] = [rehearseCommand];
+export const commands: readonly Command[] = [rehearseCommand, doctorCommand];

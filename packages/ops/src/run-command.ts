@@ -13,6 +13,7 @@ export interface Surroundings {
 export async function runCommand(name: string, run: CommandRun, surroundings: Surroundings): Promise<number> {
   switch (name) {
     case 'rehearse': return runRehearse(run, surroundings);
+    case 'doctor': return runDoctor(run, surroundings);
     default: throw new Error(`there is no command ${name}`);
   }
 }
@@ -42,7 +43,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       return 130;
     }
     if (error instanceof UserError) {
-      process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
+      process.stderr.write(problemText(error));
       return 3;
     }
     process.stderr.write(`\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n  → Every command and what it said: ${keep(log)}\n`);
@@ -50,6 +51,27 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }
+}
+
+/**
+ * `doctor`, as a process sees it.
+ * @returns the exit code: 0 nothing is to be mended, as far as can be seen; 1 something is
+ */
+async function runDoctor({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { diagnose, diagnosisAsJson, hasFaults, reportDiagnosis } = await import('./doctor/index.js');
+  try {
+    const { deployment, diagnosed } = await diagnose({ folder, families });
+    process.stdout.write(`${(options['json'] === true ? diagnosisAsJson : reportDiagnosis)(deployment, diagnosed)}\n`);
+    return hasFaults(diagnosed) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(problemText(error));
+    return 1;
+  }
+}
+
+function problemText({ problems }: UserError): string {
+  return `${problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`;
 }
 
 function text(value: unknown): string | undefined {

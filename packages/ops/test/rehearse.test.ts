@@ -4,7 +4,7 @@ import { stripVTControlCharacters as plain } from 'node:util';
 import { targets } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isAtLeast } from '../src/rehearse/check-machine.js';
+import { isAtLeast } from '../src/docker/is-at-least.js';
 import { overrideText } from '../src/rehearse/override.js';
 import { cameBack, reportRehearsal, type Rehearsed } from '../src/rehearse/report.js';
 import { stackEnvironment } from '../src/rehearse/stack-environment.js';

@@ -68,6 +68,10 @@ try {
     assert.match(twenty.run('/', 'yo', 'litestream', '--help'), /--target/);
   });
   check('Node 20: yo litestream', () => generates(twenty, 'blazor', 'by-umbrella', 'yo', 'litestream'));
+  check('Node 20: yo litestream:doctor, on what it wrote', () => {
+    assert.match(twenty.run(twenty.home('by-umbrella'), 'yo', 'litestream:doctor'), /✔ Generated files/);
+    assert.match(twenty.run('/', 'yo', 'litestream:rehearse', '--help'), /--server-image/);
+  });
   for (const family of Object.keys(samples)) {
     check(`Node 20: yo litestream:${family}`, () => generates(twenty, family, `by-${family}`, 'yo', `litestream:${family}`));
   }
@@ -82,6 +86,10 @@ try {
   check('Node 24: npm create litestream', () => {
     assert.match(newest.run('/', 'node', '--version'), /^v24\./);
     generates(newest, 'jamstack', 'by-create', 'npm', 'create', 'litestream', '--');
+  });
+  check('Node 24: npm create litestream doctor, on what it wrote', () => {
+    const report = newest.run(newest.home('by-create'), 'npm', 'create', 'litestream', '--', 'doctor', '--json');
+    assert.equal(JSON.parse(report.slice(report.indexOf('{'))).checks[0].state, 'good');
   });
   check('Node 24: npm create litestream blazor', () => generates(newest, 'blazor', 'by-family', 'npm', 'create', 'litestream', 'blazor', '--'));
 } finally {

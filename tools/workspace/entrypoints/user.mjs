@@ -52,6 +52,8 @@ export function makeUser(folder, binary, registry) {
     },
     /** Versions of a package in npm's global folder, at the top and below other packages. */
     installed: (name) => versions(join(global, 'lib/node_modules'), name),
+    /** Folder of a checkout that was made before. */
+    home: (name) => join(home, name),
     /** A checkout that belongs to this person. */
     checkout(fixture, name) {
       const copy = join(home, name);

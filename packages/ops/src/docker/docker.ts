@@ -7,6 +7,8 @@ export interface Answer {
   readonly stdout: string;
   /** Both streams, in the order of arrival. */
   readonly output: string;
+  /** True when there is no such program. */
+  readonly missing: boolean;
 }
 
 /** How a command of Docker is called. */
@@ -15,6 +17,8 @@ export interface Call {
   readonly input?: string;
   /** The whole environment. Default: that of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Variables to add to it. Default: none. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Folder to run in. Default: that of this process. */
   readonly folder?: string;
   /** Seconds after which it counts as failed. Default: 120. */
@@ -38,7 +42,7 @@ export class CommandFailed extends Error {
  * @param log hears every command line and what was said
  */
 export function runner(program: string, log: (text: string) => void, signal?: AbortSignal): Docker {
-  return async (args, { input = '', environment, folder, limit = 120 } = {}) => {
+  return async (args, { input = '', environment, values, folder, limit = 120 } = {}) => {
     const result = await execa(program, [...args], {
       input,
       all: true,
@@ -48,10 +52,11 @@ export function runner(program: string, log: (text: string) => void, signal?: Ab
       detached: process.platform !== 'win32',
       ...(signal && { cancelSignal: signal }),
       ...(folder !== undefined && { cwd: folder }),
-      ...(environment && { env: environment, extendEnv: false }),
+      env: { ...environment, ...values },
+      extendEnv: environment === undefined,
     });
     const output = result.timedOut ? `${result.all}\ngiven up after ${limit} s` : result.all || (result.exitCode === undefined ? String(result.shortMessage ?? '') : '');
-    const answer = { code: result.exitCode ?? 127, stdout: result.stdout, output };
+    const answer = { code: result.exitCode ?? 127, stdout: result.stdout ?? '', output, missing: result.code === 'ENOENT' };
     log(`$ ${[program, ...args].join(' ')}\n${output}${output === '' ? '' : '\n'}-> ${answer.code}\n`);
     signal?.throwIfAborted();
     return answer;

@@ -1,5 +1,6 @@
 import { UserError, type Deployment } from 'litestream-generator-core';
 import type { Docker } from '../docker/docker.js';
+import { isAtLeast } from '../docker/is-at-least.js';
 
 /** @throws UserError when Docker or Compose is missing, does not answer, or is too old for the generated files */
 export async function checkMachine(docker: Docker, { pins }: Deployment): Promise<void> {
@@ -13,13 +14,4 @@ export async function checkMachine(docker: Docker, { pins }: Deployment): Promis
   if (!isAtLeast(version, pins.composeFloor)) {
     throw new UserError({ what: `Docker Compose is ${version} on this machine, the files need ${pins.composeFloor} or newer.`, fix: 'Update it: https://docs.docker.com/compose/install' });
   }
-}
-
-/** Compares dotted numbers; what is none is older than everything. */
-export function isAtLeast(version: string, floor: string): boolean {
-  if (!/^\d/.test(version)) return false;
-  const numbers = (text: string): number[] => text.split(/[-+]/)[0]?.split('.').map(Number) ?? [];
-  const wanted = numbers(floor);
-  const [index = -1] = numbers(version).flatMap((part, place) => (part === (wanted[place] ?? 0) ? [] : [place]));
-  return index === -1 || (numbers(version)[index] ?? 0) > (wanted[index] ?? 0);
 }

@@ -1,0 +1,5 @@
+import { commandGenerator } from 'litestream-generator-core';
+import { doctorCommand, runCommand } from 'litestream-ops';
+import { families } from '../../dist/families.js';
+
+export default commandGenerator(doctorCommand, (run) => runCommand(doctorCommand.name, run, { families }));

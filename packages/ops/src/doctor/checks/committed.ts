@@ -1,0 +1,19 @@
+import { bad, defineCheck, few, good, unknown } from '../check.js';
+
+/** Would a push take the files along? A rule in .gitignore is the quietest way to lose one. */
+export const committed = defineCheck({
+  id: 'committed',
+  title: 'Committed',
+  limit: 15,
+  async run({ folder, plan, run }) {
+    const files = plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path);
+    const answer = await run('git', ['-c', 'core.quotePath=off', 'status', '--porcelain', '--untracked-files=all', '--ignored', '--', ...files], { folder, limit: 10 });
+    if (answer.missing) return unknown('git is not installed here', 'Install it: https://git-scm.com');
+    if (answer.code !== 0) return unknown('This is no git repository yet', 'git init && git add --all && git commit');
+    const entries = answer.stdout.split('\n').filter((line) => line.trim() !== '').map((line) => ({ state: line.slice(0, 2), file: line.slice(3) })).filter(({ file }) => files.includes(file));
+    const ignored = entries.filter(({ state }) => state === '!!').map(({ file }) => file);
+    if (ignored.length > 0) return bad(`Left out by .gitignore: ${few(ignored)}`, `Take the rule out; it is named by: git check-ignore -v ${ignored[0]}`);
+    if (entries.length > 0) return bad(`Not in a commit yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
+    return good('Every generated file is in a commit');
+  },
+});

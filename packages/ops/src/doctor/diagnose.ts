@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allSecrets, loadDeployment, targets, type Deployment, type Family } from 'litestream-generator-core';
+import { runner } from '../docker/docker.js';
+import { checks as allChecks } from './all-checks.js';
+import { unknown, type Check, type CheckContext, type Finding } from './check.js';
+import { redactor } from './redactor.js';
+
+/** A check beside what it found. */
+export interface Diagnosed {
+  readonly check: Pick<Check, 'id' | 'title'>;
+  readonly finding: Finding;
+}
+
+/** What the doctor looks at. */
+export interface Examination {
+  /** Folder of the checkout. */
+  readonly folder: string;
+  readonly families: readonly Family[];
+  /** Default: that of this process. Values of the repository are looked for in it, under their names. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** Default: all. */
+  readonly checks?: readonly Check[];
+}
+
+/**
+ * Runs every check at once, each within its limit, and changes nothing. No value of the repository gets into a finding.
+ * @throws UserError when nothing was generated here
+ */
+export async function diagnose({ folder, families, environment = process.env, signal, checks = allChecks }: Examination): Promise<{ readonly deployment: Deployment; readonly diagnosed: readonly Diagnosed[] }> {
+  const { deployment, plan } = loadDeployment(folder, families);
+  // Those of the other targets as well: they may be real, and of another project.
+  const sensitive = [...allSecrets(deployment), ...targets.flatMap((target) => target.secrets)];
+  const names = sensitive.map(({ name }) => name);
+  const value: CheckContext['value'] = (name) => (environment[name] === '' ? undefined : environment[name]);
+  const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : value(name) ?? []));
+  // Our own sentences hold no value; should one slip in, the last look finds it, unless it is a word such as "deploy".
+  const [strict, lastLook] = [redactor(secrets, 4), redactor(secrets, 12)];
+  const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 300);
+  // Litestream and its libraries read more of these than we name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program here needs any.
+  const isForStorage = (name: string): boolean => /^(?:AWS|AZURE|LITESTREAM|REPLICA)_/.test(name);
+  const without = Object.fromEntries(Object.entries(environment)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined && !names.includes(entry[0]) && !isForStorage(entry[0])));
+  const one = async (check: Check): Promise<Diagnosed> => {
+    const late = new AbortController();
+    const ended = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+    const context: CheckContext = {
+      folder, deployment, plan, value, quote,
+      run: (program, args, call) => runner(program, () => undefined, ended)(args, { environment: without, ...call }),
+    };
+    const finding = await Promise.race([
+      check.run(context).catch((error: unknown) => unknown(`The check itself failed: ${error instanceof Error ? error.message : String(error)}`, 'Please report it')),
+      sleep(check.limit * 1000, undefined, { signal: ended }).then(() => unknown(`No answer within ${check.limit} s`, 'Try again; if it stays so, look at the network of this machine')),
+    ]).finally(() => late.abort());
+    return { check, finding: redactFinding(finding, lastLook) };
+  };
+  return { deployment, diagnosed: await Promise.all(checks.map(one)) };
+}
+
+function redactFinding(finding: Finding, redact: (text: string) => string): Finding {
+  return finding.state === 'good' ? { ...finding, what: redact(finding.what) } : { ...finding, what: redact(finding.what), fix: redact(finding.fix) };
+}
