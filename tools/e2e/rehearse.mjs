@@ -1,7 +1,7 @@
 // The rehearsal that a user runs on their own machine, on this one: npm run rehearse:e2e [-- --target s3 --compose 5.6.0]
 // On each target everything comes back and nothing is left; on one of them what must not look like a success.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
@@ -62,8 +62,25 @@ try {
     expect(code, output).is(3);
     expect(output, 'the cause').matches(/✖ The image 127\.0\.0\.1:1\/no\/such:image is not on this machine and cannot be pulled/);
   });
+  await check(`${target}: a project whose image is made by dotnet, which is not there`, async () => {
+    const { code, output } = await rehearse(checkout.folder, target, '');
+    expect(code, output).is(3);
+    expect(output, 'the cause').matches(/✖ The image of this project is made by dotnet publish, and dotnet does not run on this machine\.\n {2}→ .*--image/);
+  });
+  await check(`${target}: a project whose image is made by dotnet, which a stand-in plays with docker build`, async () => {
+    const { code, output } = await rehearse(checkout.folder, target, '', { PATH: `${standInForDotnet()}${path.delimiter}${process.env.PATH}` });
+    expect(code, output).is(0);
+    expect(output, 'the table').matches(/✔ jobs\/jobs\.db/);
+  });
+  await check(`${target}: a project with a Dockerfile`, async () => {
+    writeFileSync(path.join(checkout.folder, 'Dockerfile'), `FROM ${image}\n`);
+    await run(process.execPath, [cli, '--yes', '--force', '--image-build', 'dockerfile', '--dockerfile', 'Dockerfile', '--skip-install'], { cwd: checkout.folder });
+    const { code, output } = await rehearse(checkout.folder, target, '');
+    expect(code, output).is(0);
+    expect(output, 'where the image is from').matches(/✔ Getting the app: docker build --file Dockerfile/);
+  });
   await check(`${target}: interrupted in the middle`, async () => {
-    const { code, output } = await rehearse(checkout.folder, target, image, /Writing rows/);
+    const { code, output } = await rehearse(checkout.folder, target, image, {}, /Writing rows/);
     expect(code, output).is(130);
     expect(output, 'the end').matches(/Interrupted; everything that the rehearsal had made is removed/);
   });
@@ -73,6 +90,19 @@ try {
 }
 console.log(`\n${passed} passed, ${failed} failed (Compose ${flags.compose})`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Where no .NET SDK can be had: publishes the sample app under the name that it is given, and says so. */
+function standInForDotnet() {
+  const place = path.join(folder, 'bin');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(path.join(place, 'dotnet'), `#!/bin/sh
+# A stand-in of the suite for the .NET SDK.
+[ "$1" != --version ] || { echo 'stand-in'; exit; }
+for option; do case $option in -p:ContainerRepository=*) name=\${option#*=} ;; -p:ContainerImageTag=*) tag=\${option#*=} ;; esac; done
+printf 'FROM sample-app:1\\nENV DATABASES=app.db,jobs/jobs.db\\n' | docker build --tag "$name:$tag" -
+`, { mode: 0o755 });
+  return place;
+}
 
 /** @param {string} title @param {() => Promise<void>} body */
 async function check(title, body) {
@@ -94,14 +124,15 @@ async function check(title, body) {
  * The command as it is called in a checkout, in the middle of a shell's variables.
  * @param {string} checkout
  * @param {string} target
- * @param {string} image
+ * @param {string} image Empty: the one that the project makes.
+ * @param {Record<string, string>} [environment]
  * @param {RegExp} [until] Ctrl-C when this has been said.
  * @returns {Promise<{ code: number, output: string }>}
  */
-function rehearse(checkout, target, image, until) {
+function rehearse(checkout, target, image, environment = {}, until = undefined) {
   return new Promise((resolve, reject) => {
-    const args = [cli, 'rehearse', '--image', image, '--server-image', servers[target] ?? ''];
-    const child = spawn(process.execPath, args, { cwd: checkout, env: { ...process.env, ...misleading }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = [cli, 'rehearse', ...(image === '' ? [] : ['--image', image]), '--server-image', servers[target] ?? ''];
+    const child = spawn(process.execPath, args, { cwd: checkout, env: { ...process.env, ...misleading, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     const patience = setTimeout(() => child.kill('SIGKILL'), 180_000);
     let output = '';
     let interrupted = false;
