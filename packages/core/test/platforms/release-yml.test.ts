@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import type { App, Deployment } from '../../src/deployment/deployment.js';
+import { renderCheckSecretsSh } from '../../src/platforms/compose/check-secrets-sh.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
 import { targets } from '../../src/targets/index.js';
 import { hostilePaths } from '../hostile.js';
@@ -67,11 +68,12 @@ describe('every release workflow', () => {
 
 test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, title, type, secrets, endpoint, docs }) => {
   const { step } = render({ storage: { id, title, type, settings: {}, secrets, endpoint, docs } });
-  const { env = {}, run = '' } = step('Check the secrets') ?? {};
+  const { env = {} } = step('Check the secrets') ?? {};
+  const script = renderCheckSecretsSh(sampleDeployment({ host: host(), storage: { id, title, type, settings: {}, secrets, endpoint, docs } })).text;
   for (const { name, kind, optional } of secrets) {
     expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
-    expect(run).toMatch(new RegExp(`for name in [^;]*\\b${name}\\b[^;]*; do`));
-    expect(new RegExp(`^${name} .`, 'm').test(run)).toBe(optional !== true);
+    expect(script).toMatch(new RegExp(`for name in [^;]*\\b${name}\\b[^;]*; do`));
+    expect(new RegExp(`^${name} .`, 'm').test(script)).toBe(optional !== true);
   }
 });
 

@@ -26,7 +26,7 @@ export type Context = Readonly<Record<string, string>>;
 
 /**
  * Runs the `run:` steps of a job with bash, as a runner does, and leaves `uses:` out. Knows of expressions no more than
- * names and `||`, and of conditions no more than `always()`.
+ * names, `&&`, `||`, and strings, and of conditions no more than `always()`, an input, and its negation.
  */
 export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<string, string>>, context: Context, folder: string, system: Readonly<Record<string, string>>): Promise<JobResult> {
   const known: Record<string, string> = { ...context };
@@ -37,6 +37,9 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
   let failed: string | undefined;
   for (const step of steps) {
     if (step.run === undefined || (failed !== undefined && step.if !== 'always()')) continue;
+    const [, not, input = ''] = /^\$\{\{ (!?)(inputs\.\w+) \}\}$/.exec(step.if ?? '') ?? [];
+    if (input !== '' && (known[input] === 'true') === (not === '!')) continue;
+    known['job.status'] = failed === undefined ? 'success' : 'failure';
     writeFileSync(files.GITHUB_OUTPUT, '');
     const env = { ...system, ...files, RUNNER_TEMP: folder, ...evaluated(jobEnv, known), ...evaluated(step.env ?? {}, known) };
     const { status, output } = await bash(step.run, env, join(folder, 'checkout'));
@@ -52,9 +55,10 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
 }
 
 function evaluated(variables: Readonly<Record<string, string>>, known: Context): Record<string, string> {
+  const value = (word: string): string => (/^'(.*)'$/.exec(word)?.[1] ?? (known[word] === 'false' ? '' : known[word] ?? ''));
   return Object.fromEntries(Object.entries(variables).map(([name, text]) => [
     name,
-    text.replace(/\$\{\{ ([\w. |]+) \}\}/g, (_, expression: string) => expression.split(' || ').map((key) => known[key] ?? '').find(Boolean) ?? ''),
+    text.replace(/\$\{\{ ([^}]+) \}\}/g, (_, expression: string) => expression.split(' || ').map((either) => either.split(' && ').map(value).reduce((a, b) => (a && b))).find(Boolean) ?? ''),
   ]));
 }
 

@@ -29,6 +29,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
     text: renderTemplate('guide.md', {
       id,
       name: markdownCell(deployment.app.name),
+      nameWord: shellWord(deployment.app.name),
       storage: {
         title: storage.title,
         setup: storage.docs.setup.map(markdownCell),

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { renderCheckSecretsSh } from './check-secrets-sh.js';
 import { renderComposeTemplate } from './compose-template.js';
 import { renderDeploySh } from './deploy-sh.js';
 import { renderDockerfile } from './dockerfile.js';
@@ -12,6 +13,8 @@ import { renderLitestreamYml } from './litestream-yml.js';
 import { renderLookSh } from './look-sh.js';
 import { renderPreflightSh } from './preflight-sh.js';
 import { renderProxyCompose } from './proxy-compose.js';
+import { renderRecordSh } from './record-sh.js';
+import { renderRecoverYml } from './recover-yml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderReportSh } from './report-sh.js';
 import { renderRestoreSh } from './restore-sh.js';
@@ -45,6 +48,9 @@ const renderers: readonly Renderer[] = [
   renderProxyCompose,
   renderGuide,
   renderReleaseYml,
+  renderRecoverYml,
+  renderCheckSecretsSh,
+  renderRecordSh,
   renderSummarySh,
   renderDockerfile,
   renderDockerignore,

@@ -9,6 +9,7 @@ guard_databases() {
     say 'stopping the app: a database has to be replaced'
     goes_down
     compose_in "$home" stop app litestream || return
+    returnable '1 second'
   fi
   say 'restoring'
   return_copy "$here" && restore_in "$here" "${guard[@]}" && return

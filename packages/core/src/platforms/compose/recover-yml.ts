@@ -1,0 +1,26 @@
+import type { Deployment } from '../../deployment/deployment.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { connectSteps, shipStep } from './host-steps.js';
+import { projectFiles } from './paths.js';
+import { renderTemplate } from './template.js';
+import { deployMinutes } from './times.js';
+import { yamlString } from './workflow-text.js';
+
+/** The workflow that goes back to a moment or a version, by hand. */
+export function renderRecoverYml(deployment: Deployment): GeneratedFile {
+  const { app, id, environment } = deployment;
+  const find = renderTemplate('find.yml', { name: yamlString(app.name) });
+  return {
+    path: projectFiles.recover,
+    purpose: 'goes back to a moment or a version, by hand',
+    text: renderTemplate('recover.yml', {
+      id,
+      folder: `deploy/${id}`,
+      environment: yamlString(environment),
+      confirmation: yamlString(`To confirm that it is no dry run: the app's name, ${app.name}`),
+      minutes: deployMinutes(deployment),
+      connect: connectSteps(deployment, 'steps.find.outputs.digest', find),
+      ship: shipStep(),
+    }),
+  };
+}

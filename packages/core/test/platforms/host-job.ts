@@ -1,0 +1,97 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import { renderCompose } from '../../src/platforms/compose/index.js';
+import { githubDeployments, type GithubDeployment } from './github-deployments.js';
+import { runSteps, type Context } from './run-steps.js';
+import { sampleDeployment } from './sample-deployment.js';
+
+const tools = ['bash', 'curl', 'jq', 'ssh-keygen', 'tar', 'awk'];
+
+/** Programs that are missing here, without which no job can run. */
+export const missingTools = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+if (missingTools.length > 0) console.log(`skipped: running the steps of a workflow needs ${missingTools.join(', ')}`);
+
+/** Task of the records. */
+export const task = 'litestream:blazor-k3x9q2';
+/** GitHub's token of the run. */
+export const token = 'ghs_abcdefghijklmnopqrstuvwxyz';
+/** A secret with what is special in shells. */
+export const hostile = String.raw`a$b'c"d\e&f g#h` + '\nsecond line';
+
+/** Stands for ssh: the host is a folder, and what is run there is run here. Command lines are kept, to look for secrets in them. */
+const ssh = `#!/bin/bash
+printf '%s\\n' "$*" >> "$HOST/../ssh.log"
+[ "$1" != -v ] || echo "debug1: Server host key: ssh-ed25519 SHA256:$HOST_KEY" | sed 's/$/\\r/' >&2
+cd "$HOST" && exec bash -c "\${@: -1}"
+`;
+/** Stands for deploy.sh: keeps what it was called with. */
+const deploySh = `#!/bin/bash
+cd "$HOST/.." && printf '%s\\n' "$@" > "$1.args" && cat > "$1.values"
+[ "$1" != look ] || mkdir -p "$HOME/deploy/blazor-k3x9q2/look/\${3//:/}"
+[ "$1" != deploy ] || { [ "$EXIT" = 0 ] || { echo 'the guard refused'; exit "$EXIT"; }
+  echo 'return_to=2026-03-01T00:00:00Z'; echo 'proven=app.db@00000000000000ff,jobs/jobs.db@0000000000000002'; }
+`;
+
+/**
+ * A job that works on the host, with everything around it played but the generated scripts that run on the runner.
+ *
+ * @param workflow Its file, `release.yml`.
+ * @param job Its name in there.
+ */
+export function hostJob(workflow: string, job: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'job-'));
+  const deployments: GithubDeployment[] = [];
+  const host = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
+  const files = renderCompose(sampleDeployment({
+    earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
+    host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
+  }));
+  const { env, steps } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '').jobs[job];
+  for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
+  for (const { path, text } of files) if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
+  writeFileSync(join(folder, 'checkout/.deploy/deploy.sh'), deploySh);
+  chmodSync(join(folder, 'checkout/.deploy/deploy.sh'), 0o755);
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
+  const key = readFileSync(join(folder, 'id'), 'utf8');
+
+  return {
+    folder,
+    deployments,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+
+    /** Runs it. `exit`: that of deploy.sh; `api`: what GitHub answers. */
+    async run(changes: Context = {}, { hostKey = 'one', exit = 0, api = {} } = {}) {
+      const github = await githubDeployments(deployments, token, api);
+      const context = {
+        'secrets.DEPLOY_HOST': 'app.example.com', 'secrets.DEPLOY_USERNAME': 'deploy', 'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
+        'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${readFileSync(join(folder, 'id.pub'), 'utf8')}`,
+        'secrets.LETSENCRYPT_EMAIL': 'you@example.com', 'secrets.AWS_S3_BUCKET': 'bucket', 'secrets.AWS_ACCESS_KEY_ID': 'key',
+        'secrets.AWS_SECRET_ACCESS_KEY': hostile, 'github.repository': 'acme/Shop', 'github.actor': 'someone', 'github.token': token,
+        'github.run_id': '7', 'github.run_attempt': '1', 'needs.build.outputs.digest': `sha256:${'0'.repeat(64)}`, 'needs.build.outputs.version': 'v1',
+        ...changes,
+      };
+      const system = {
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, HOST: join(folder, 'host'), HOST_KEY: hostKey, EXIT: String(exit),
+        GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7',
+      };
+      try { return await runSteps(steps, env, context, folder, system); } finally { github.close(); }
+    },
+
+    /** What deploy.sh was called with. */
+    args: (command: string) => readFileSync(join(folder, `${command}.args`), 'utf8').trim().split('\n'),
+
+    /** What deploy.sh got on its standard input. */
+    sent: () => Object.fromEntries(readFileSync(join(folder, 'deploy.values'), 'utf8').trim().split('\n').map((line) => {
+      const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
+      return [name, Buffer.from(value ?? '', 'base64').toString()];
+    })),
+
+    /** Whether nothing was done on the host. */
+    untouched: () => readdirSync(join(folder, 'host')).length === 0,
+  };
+}
