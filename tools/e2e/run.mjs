@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, startEngine } from './lib/engine.mjs';
 import { variant } from './lib/host.mjs';
+import { makeLab } from './lib/lab/lab.mjs';
 import { matrix } from './lib/report.mjs';
 import { targets } from './lib/servers.mjs';
 import { makeWorld } from './lib/world.mjs';
@@ -40,19 +41,24 @@ try {
   cleanups.push(await startEngine(flags.compose));
   const both = { DATABASES: 'app.db,jobs/jobs.db' };
   const images = /** @type {const} */ ([await variant('sample-app:1', both), await variant('sample-app:2', both)]);
-  /** @type {(() => Promise<void>)[]} */
-  const queue = [];
+  /** @type {Record<'folder' | 'lab', (() => Promise<void>)[]>} */
+  const queues = { folder: [], lab: [] };
   for (const scenario of flags.scenario ?? all) {
-    const { title, play, smoke = true, targets: own = targets } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
-    const wanted = own.filter((/** @type {string} */ target) => flags.target?.includes(target) ?? true);
+    const { title, play, world = 'folder', room, smoke = true, targets: own = targets, smokeTargets = own } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
+    const usual = flags.all || flags.scenario ? own : smokeTargets;
+    const wanted = usual.filter((/** @type {string} */ target) => flags.target?.includes(target) ?? true);
     if (wanted.length === 0 || !(smoke || flags.all || flags.scenario)) continue;
     console.log(`${scenario}: ${title}`);
-    for (const target of wanted) queue.push(() => one(scenario, target, images, play));
+    const make = world === 'lab'
+      ? (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeLab(folder, target, log, { compose: flags.compose, room })
+      : (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeWorld(folder, target, images, log);
+    for (const target of wanted) queues[/** @type {'folder' | 'lab'} */ (world)].push(() => one(scenario, target, make, play));
   }
   console.log('');
   // Side by side: a scenario waits more than it works, and shares nothing with another but the engine, the images and the proxy's network.
-  const worker = async () => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next(); };
-  await Promise.all(Array.from({ length: Number(flags.jobs) }, worker));
+  const worker = async (/** @type {(() => Promise<void>)[]} */ queue) => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next(); };
+  await Promise.all(Array.from({ length: Number(flags.jobs) }, () => worker(queues.folder)));
+  await worker(queues.lab); // api.github.com is at one address
 } finally {
   await cleanUp();
 }
@@ -62,17 +68,19 @@ const failed = outcomes.filter(({ passed }) => !passed).length;
 console.log(`\n${table}\n${outcomes.length - failed} passed, ${failed} failed (Compose ${flags.compose})`);
 process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
 
+/** @typedef {(text: string) => void} Log */
+
 /**
  * @param {string} scenario
  * @param {string} target
- * @param {readonly [string, string]} images
- * @param {(world: import('./lib/world.mjs').World) => Promise<void>} play
+ * @param {(folder: string, target: string, log: Log) => Promise<{ words: () => Promise<string>, remove: () => Promise<void> }>} make What the scenario plays with.
+ * @param {(world: any) => Promise<void>} play
  */
-async function one(scenario, target, images, play) {
+async function one(scenario, target, make, play) {
   const started = Date.now();
   const ended = (/** @type {boolean} */ passed) => outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
   let log = '';
-  /** @type {Awaited<ReturnType<typeof makeWorld>> | undefined} */
+  /** @type {Awaited<ReturnType<typeof make>> | undefined} */
   let world;
   const folder = mkdtempSync(path.join(tmpdir(), 'e2e-'));
   const remove = async () => {
@@ -82,14 +90,14 @@ async function one(scenario, target, images, play) {
   cleanups.push(remove);
   const file = path.join(logs, `${scenario}-${target}.log`);
   try {
-    world = await makeWorld(folder, target, images, (text) => { log += text; });
+    world = await make(folder, target, (text) => { log += text; });
     await play(world);
     ended(true);
     console.log(`✔ ${scenario} ${target}`);
   } catch (error) {
     ended(false);
     const lines = log.split('\n').filter((text) => /^(deploy|restore): |^ {2}-> |^\d\d:\d\d:\d\d /.test(text)).slice(-3);
-    log += `\n${error instanceof Error ? error.stack : error}\n\n${await world?.host.words().catch(String)}`;
+    log += `\n${error instanceof Error ? error.stack : error}\n\n${await world?.words().catch(String)}`;
     const message = String(error instanceof Error ? error.message : error).split('\n').slice(0, 6).join('\n      ');
     console.log([`✖ ${scenario} ${target}: ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
   } finally {

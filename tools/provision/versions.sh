@@ -8,3 +8,7 @@ ACTIONLINT=1.7.12
 ZIZMOR=1.32.0
 VERSITYGW=1.8.0            # S3
 AZURITE=3.35.0             # Azure Blob Storage; 3.36 wants Node 22
+NGINX_PROXY=1.11.6         # what the generated files name; stand-ins of the suite carry these names
+ACME_COMPANION=2.8.2
+ENGINE_NEWER=26.1          # Docker of the suite's machines (Debian trixie's)
+ACT=0.2.89                 # runs generated workflows

@@ -9,12 +9,12 @@ import { spawn } from 'node:child_process';
  * Runs a command to its end; output is both streams in the order of arrival.
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{ input?: string, env?: Record<string, string | undefined>, cwd?: string }} [options]
+ * @param {{ input?: string, env?: Record<string, string | undefined>, cwd?: string, bare?: boolean }} [options] `bare`: nothing of this process' environment.
  * @returns {Promise<Result>}
  */
-export function attempt(file, args, { input = '', env, cwd } = {}) {
+export function attempt(file, args, { input = '', env, cwd, bare = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { env: { ...process.env, ...env }, cwd });
+    const child = spawn(file, args, { env: bare ? env : { ...process.env, ...env }, cwd });
     let output = '';
     const collect = (/** @type {Buffer} */ chunk) => { output += chunk.toString(); };
     child.stdout.on('data', collect);

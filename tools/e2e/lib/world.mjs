@@ -17,6 +17,7 @@ import { startStorage } from './storage.mjs';
  * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
  * @property {(options?: Parameters<typeof startStorage>[1]) => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
+ * @property {() => Promise<string>} words What is worth reading when a scenario failed.
  * @property {() => Promise<void>} remove
  */
 
@@ -57,6 +58,7 @@ export async function makeWorld(folder, target, images, log) {
       await sleep(1100);
       return now;
     },
+    words: () => host.words(),
     remove: async () => { for (const one of [...hosts, ...storages]) await one.remove(); },
   };
 }

@@ -30,7 +30,7 @@ return_copy() { # FOLDER
 start_proxy() {
   proxy_is_up && return
   say 'starting the proxy'
-  timeout --kill-after=10 "$limit" docker compose --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
+  timeout --kill-after=10 "$limit" docker compose --progress quiet --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
 }
 
 start_sidecar() {

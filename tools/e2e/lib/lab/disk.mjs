@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Containers of a machine, in every hierarchy of control groups. @param {string} name */
+const group = (name) => `e2e-${process.pid}-${name}`;
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * What is on a machine's disk before its first boot.
+ * @param {string} disk
+ * @param {{ name: string, compose: string, trust: string }} options `compose`: a version; `trust`: PEM.
+ */
+export function prepareDisk(disk, { name, compose, trust }) {
+  const upper = path.join(disk, 'upper');
+  const plugins = path.join(upper, 'usr/local/lib/docker/cli-plugins');
+  mkdirSync(path.join(upper, 'etc'), { recursive: true });
+  mkdirSync(plugins, { recursive: true });
+  writeFileSync(path.join(upper, 'etc/cgroup-parent'), `/${group(name)}\n`);
+  mkdirSync(path.join(upper, path.dirname(bundle)), { recursive: true });
+  writeFileSync(path.join(upper, bundle), `${readFileSync(bundle, 'utf8')}\n${trust}`);
+  symlinkSync(`/opt/compose/${compose}/docker-compose`, path.join(plugins, 'docker-compose'));
+}
+
+/** Removes a machine's disk, and the empty groups that the kernel keeps of its containers. @param {string} disk @param {string} name */
+export function removeDisk(disk, name) {
+  rmSync(disk, { recursive: true, force: true });
+  const hierarchies = '/sys/fs/cgroup';
+  for (const hierarchy of ['', ...readdirSync(hierarchies)]) removeGroup(path.join(hierarchies, hierarchy, group(name)));
+}
+
+/** @param {string} folder */
+function removeGroup(folder) {
+  let inside;
+  try {
+    inside = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return; // not in this hierarchy
+  }
+  for (const entry of inside) if (entry.isDirectory()) removeGroup(path.join(folder, entry.name));
+  rmdirSync(folder);
+}

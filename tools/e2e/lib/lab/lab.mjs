@@ -1,0 +1,117 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { generate } from '../checkout.mjs';
+import { run } from '../command.mjs';
+import { expect } from '../expect.mjs';
+import { startStorage } from '../storage.mjs';
+import { authority } from './authority.mjs';
+import { faultsOf } from './faults.mjs';
+import { startGithub } from './github.mjs';
+import { startMachine } from './machine.mjs';
+import { labNetwork } from './network.mjs';
+import { startRegistry } from './registry.mjs';
+import { makeRunner } from './runner.mjs';
+import { makeSite } from './site.mjs';
+
+const repository = 'acme/Shop';
+const actor = 'acme';
+const domain = 'shop.example.com';
+// Like GitHub's: its masks, and those who look for it, know it by its whole.
+const token = `ghs_${process.pid}e2eTokenOfThisRun0123456789`;
+
+/**
+ * Everything between `git push` and a visitor: a runner with the repository, GitHub's API, ghcr.io, a storage server and a
+ * deployment host, each at its real name, on a network without a way out.
+ * @param {string} folder
+ * @param {string} target
+ * @param {(text: string) => void} log
+ * @param {{ compose?: string, room?: number }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise.
+ */
+export async function makeLab(folder, target, log, { compose, room } = {}) {
+  /** @type {(() => unknown)[]} */
+  const closing = [];
+  const remove = async () => { for (const step of closing.splice(0).toReversed()) await step(); };
+  try {
+    const storage = await startStorage(target);
+    closing.push(storage.remove);
+    const checkout = await generate(path.join(folder, 'checkout'), target);
+    const network = await labNetwork();
+    const ca = await authority(path.join(folder, 'tls'));
+    const registry = await startRegistry({ authority: ca, user: actor, token });
+    const github = await startGithub({ authority: ca, address: network.gateway, repository, token });
+    closing.push(github.stop);
+    network.name('ghcr.io', registry.address);
+    network.name('api.github.com', network.gateway);
+
+    let machines = 0;
+    const machine = async (/** @type {string} */ name, /** @type {number | undefined} */ space = undefined) => {
+      const one = await startMachine({ name, disk: path.join(folder, `${name}-${++machines}`), network, address: network.address(), compose, room: space, trust: ca.certificate, log });
+      closing.push(one.remove);
+      return one;
+    };
+    const runner = await makeRunner({ machine: await machine('runner'), repository, actor, token, log });
+    await runner.machine.load('sample-app:1', 'sample-app:2');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'deploy', '-f', path.join(folder, 'key')]);
+
+    /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. */
+    const newHost = async () => {
+      const host = await machine('host', room);
+      await host.authorize('deploy', readFileSync(path.join(folder, 'key.pub'), 'utf8').trim());
+      await host.load('litestream/litestream:0.5.18', 'nginxproxy/nginx-proxy:1.11.6', 'nginxproxy/acme-companion:2.8.2');
+      network.name(domain, host.address);
+      for (const one of [runner.machine, host]) await network.tell(one.run);
+      return makeSite({ machine: host, id: checkout.id, domain, key: path.join(folder, 'key'), authority: path.join(folder, 'tls/ca.crt'), log });
+    };
+    const lab = {
+      expect, storage, registry, github, runner, checkout, token, domain,
+      /** The machine at the domain. */
+      host: await newHost(),
+      /** Another machine, from now on at the domain; the one before goes on, unless it was lost. */
+      newHost: async () => { lab.host = await newHost(); },
+      /** The host and all that was on it are gone, and a new one stands at its name, with host keys of its own. */
+      async loseHost() {
+        await lab.host.remove();
+        log('# the host is lost\n');
+        await lab.newHost();
+      },
+      words: () => lab.host.words(),
+      /** What can be wrong with the host. */
+      faults: () => faultsOf(lab.host, network),
+      /** A name in the network that nobody answers at. */
+      async nobody() {
+        network.name('nobody.example.com', network.address());
+        await network.tell(runner.machine.run);
+        return 'nobody.example.com';
+      },
+      /** Secrets that cannot be left out, as the generated guide says. */
+      needed: () => [...readFileSync(path.join(checkout.folder, '.deploy/README.md'), 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, name = '']) => name),
+
+      /** The sample app as the repository builds it, pushed as one commit. @param {1 | 2} version @param {Record<string, string>} [environment] */
+      async commit(version, environment = {}) {
+        const lines = Object.entries({ DATABASES: 'app.db,jobs/jobs.db', ...environment }).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`);
+        mkdirSync(path.join(checkout.folder, 'sample-app'), { recursive: true });
+        writeFileSync(path.join(checkout.folder, 'sample-app/Dockerfile'), `FROM sample-app:${version}\n${lines.join('')}`);
+        await runner.push(checkout.folder, `Version ${version}`);
+      },
+
+      /** What a person entered as secrets and variables of the repository. */
+      values: async () => ({
+        DEPLOY_HOST: domain, DEPLOY_USERNAME: 'deploy', DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
+        LETSENCRYPT_EMAIL: 'me@example.com', ...storage.values,
+      }),
+
+      /**
+       * Runs release.yml, or another workflow.
+       * @param {Partial<Parameters<import('./runner.mjs').Runner['run']>[0]>} [what]
+       */
+      run: async (what = {}) => runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what }),
+      remove,
+    };
+    return lab;
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** @typedef {Awaited<ReturnType<typeof makeLab>>} Lab */
