@@ -129,6 +129,22 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
   });
 
+  test('where nothing changed, nothing is started, and the one proof asks everything', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+    expect([code, output.includes('downtime=')]).toEqual([0, false]);
+    expect(calls.filter((call) => /^exec .*health\.sh/.test(call))).toEqual(['exec blazor-k3x9q2-litestream-1 /deploy/health.sh --prove']);
+    expect(calls.filter((call) => / up | stop |^start /.test(call)).map((call) => call.replace(/.* up/, 'up'))).toEqual(['up -d --no-deps litestream app']);
+  });
+
+  test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ cases: `'exec '*' --check') exit 11 ;; ${running}`, args: ['--skip-migration'] });
+    expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
+    expect(at(calls, 'health.sh --sync')).toBeGreaterThan(at(calls, 'restore --settle'));
+    expect(at(calls, 'up -d --no-deps litestream app')).toBeGreaterThan(at(calls, 'health.sh --sync'));
+  });
+
   test.each([
     ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
     ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],

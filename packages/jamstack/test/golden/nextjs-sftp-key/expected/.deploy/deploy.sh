@@ -45,7 +45,7 @@ log=$home/deploy.log
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
-problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' proxy=''
+problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy=''
 problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE, NEXT STEP
 report_problems() {
   ((${#problems[@]})) || return 0
@@ -122,7 +122,7 @@ carry_out() {
   is_back
   stage prove
   say 'proving the backup'
-  { prove && in_sidecar /deploy/health.sh; } || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
+  prove || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
   forget_image "$oldest"
   say 'deployed'
   fact "proven=$proof"

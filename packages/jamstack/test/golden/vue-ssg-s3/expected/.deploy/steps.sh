@@ -10,7 +10,7 @@ guard_databases() {
     say 'stopping the app: a database has to be replaced'
     goes_down
     compose_in "$home" stop app litestream || return
-    same_sidecar=''
+    same_sidecar='' same_app=''
   fi
   { [[ -z $ours ]] || end_migration; } && restore_in "$here" --settle "${guard[@]}" || status=$?
   # Nothing was replaced; whether the old version may run on what is there, its own guard decides.
@@ -50,13 +50,14 @@ start_both() {
 }
 
 start_sidecar() {
+  [[ -z $same_app ]] || return 0 # nothing is about to happen; the proof at the end asks the same
   [[ -n $same_sidecar ]] || compose_in "$home" up -d --no-deps litestream || return
   sidecar_syncs
 }
 
 sidecar_syncs() {
   local _
-  for _ in {1..50}; do
+  [[ -n $same_sidecar ]] || for _ in {1..50}; do
     in_sidecar test -S /tmp/litestream.sock 2>/dev/null && break
     sleep 0.2
   done
@@ -75,7 +76,7 @@ migrate() {
   in_sidecar /deploy/health.sh --sync || return
   returnable '1 second' # not before the last write: times in the storage have fractions
   compose_in "$home" stop litestream || return
-  same_sidecar=''
+  same_sidecar='' same_app=''
   restore_in "$home" --before-migration || return
   if limit=$migrate_limit run_image=$new_image run_in "$home" "$id-migrate" migrate && restore_in "$home" --after-migration; then return; fi
   ! return_copy "$home" || say 'The databases are what they were before it.'
@@ -84,8 +85,7 @@ migrate() {
 
 start_app() {
   use_image "$new_image" "$home" || return
-  goes_down
-  returnable now
+  [[ -n $same_app ]] || { goes_down; returnable now; }
   compose_in "$home" up -d --no-deps litestream app
 }
 

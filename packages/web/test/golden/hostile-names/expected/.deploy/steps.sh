@@ -10,7 +10,7 @@ guard_databases() {
     say 'stopping the app: a database has to be replaced'
     goes_down
     compose_in "$home" stop app litestream || return
-    same_sidecar=''
+    same_sidecar='' same_app=''
   fi
   { [[ -z $ours ]] || end_migration; } && restore_in "$here" --settle "${guard[@]}" || status=$?
   # Nothing was replaced; whether the old version may run on what is there, its own guard decides.
@@ -50,13 +50,14 @@ start_both() {
 }
 
 start_sidecar() {
+  [[ -z $same_app ]] || return 0 # nothing is about to happen; the proof at the end asks the same
   [[ -n $same_sidecar ]] || compose_in "$home" up -d --no-deps litestream || return
   sidecar_syncs
 }
 
 sidecar_syncs() {
   local _
-  for _ in {1..50}; do
+  [[ -n $same_sidecar ]] || for _ in {1..50}; do
     in_sidecar test -S /tmp/litestream.sock 2>/dev/null && break
     sleep 0.2
   done
@@ -67,8 +68,7 @@ sidecar_syncs() {
 
 start_app() {
   use_image "$new_image" "$home" || return
-  goes_down
-  returnable now
+  [[ -n $same_app ]] || { goes_down; returnable now; }
   compose_in "$home" up -d --no-deps litestream app
 }
 
