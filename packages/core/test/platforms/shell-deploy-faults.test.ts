@@ -19,8 +19,8 @@ const docker = (cases: string) => `
     'compose version --short') echo 5.6.0 ;;
     'info --format'*) echo / ;;
     'ps --quiet --filter network='*) echo proxy ;;
-    *' exec '*--prove) echo app.db@0000000000000001 ;;
-    *' exec '*/dev/tcp/*) printf 200 ;;
+    'exec '*--prove) echo app.db@0000000000000001 ;;
+    'exec '*/dev/tcp/*) printf 200 ;;
   esac`;
 
 /** A host on which version 1 runs, and what deploying another one there does. */
@@ -96,18 +96,18 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('a sidecar that does not come back after the migration: no word of a failed migration', async () => {
     const { deploy } = await host();
-    const { output } = await deploy({ cases: `*' exec '*--sync) ! grep -q -- --after-migration "$HOME/calls" ;;` });
+    const { output } = await deploy({ cases: `'exec '*--sync) ! grep -q -- --after-migration "$HOME/calls" ;;` });
     expect(output).toContain('The migration is done, but the sidecar cannot back up');
   });
 
   test('a version that does not come up on another storage: the guard renews before the one before serves again', async () => {
     const { deploy, env } = await host();
-    const { code, calls } = await deploy({ cases: `*' exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_S3_BUCKET: 'other' }, args: ['--skip-migration'] });
+    const { code, calls } = await deploy({ cases: `'exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_S3_BUCKET: 'other' }, args: ['--skip-migration'] });
     expect(code).toBe(1);
     expect(at(calls, 'restore --adopt local')).toBeGreaterThan(-1);
     expect(at(calls, 'restore --adopt local')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
     expect(env()).toContain('REPLICA_BUCKET="b"');
-    const same = await deploy({ cases: `*' exec '*/dev/tcp/*) ;;`, args: ['--skip-migration'] });
+    const same = await deploy({ cases: `'exec '*/dev/tcp/*) ;;`, args: ['--skip-migration'] });
     expect(at(same.calls, '--adopt local')).toBe(-1);
   });
 
@@ -116,6 +116,82 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { code, calls } = await deploy({ cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;` });
     expect(code).toBe(1);
     expect(calls.filter((call) => call.includes(' -T ') && call.includes(' restore')).map((call) => call.replace(/.* restore ?/, ''))).toEqual(['--check']);
+  });
+
+  const label = `$(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")`;
+  const running = `'ps --all --filter label='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running ${label}" ;;`;
+
+  test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
+    const { deploy } = await host();
+    const { code, calls } = await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
+    expect(code).toBe(0);
+    expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/restore.sh --check');
+    expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
+  });
+
+  test('where nothing changed, nothing is started, and the one proof asks everything', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+    expect([code, output.includes('downtime=')]).toEqual([0, false]);
+    expect(calls.filter((call) => /^exec .*health\.sh/.test(call))).toEqual(['exec blazor-k3x9q2-litestream-1 /deploy/health.sh --prove']);
+    expect(calls.filter((call) => / up | stop |^start /.test(call)).map((call) => call.replace(/.* up/, 'up'))).toEqual(['up -d --no-deps litestream app']);
+  });
+
+  test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ cases: `'exec '*' --check') exit 11 ;; ${running}`, args: ['--skip-migration'] });
+    expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
+    expect(at(calls, 'health.sh --sync')).toBeGreaterThan(at(calls, 'restore --settle'));
+    expect(at(calls, 'up -d --no-deps litestream app')).toBeGreaterThan(at(calls, 'health.sh --sync'));
+  });
+
+  test.each([
+    ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
+    ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],
+    ['a sidecar that does not run', { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') }],
+  ])('%s: a container of its own is asked', async (_, given) => {
+    const { deploy } = await host();
+    const { code, calls } = await deploy({ ...given, args: ['--skip-migration'] });
+    expect(code).toBe(0);
+    expect(calls.filter((call) => / run --rm .* restore --check$/.test(call))).toHaveLength(1);
+  });
+
+  test('the refusal of a sidecar that is asked itself stands', async () => {
+    const { deploy } = await host();
+    const { code, calls } = await deploy({ cases: `'exec '*' --check') echo 'restore: no'; exit 4 ;; ${running}` });
+    expect(code).toBe(4);
+    expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
+  });
+
+  test('Docker that does not say what runs is not taken for a new host', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `'ps --all --filter label='*) exit 1 ;;` });
+    expect(code).toBe(3);
+    expect(output).toContain('Docker does not say what runs here');
+    expect(calls.filter((call) => call.includes(' run --rm ') && !call.includes('--check'))).toEqual([]);
+  });
+
+  test('on a new host the guard acts at once, then both start; where the sidecar cannot back up, the app is stopped', async () => {
+    const { deploy, home } = await host();
+    rmSync(path.join(home, 'compose.yaml'));
+    rmSync(path.join(home, 'previous'), { recursive: true });
+    const { code, output, calls } = await deploy({ cases: `'exec '*--sync) exit 1 ;;`, args: ['--skip-migration', '--proven', 'app.db'] });
+    expect(code).toBe(1);
+    expect(output).toContain('The sidecar cannot back up');
+    const guarded = at(calls, 'restore --settle --proven app.db');
+    expect(guarded).toBeGreaterThan(-1);
+    expect(at(calls, '--check')).toBe(-1);
+    expect(at(calls, 'start blazor-k3x9q2-app-1')).toBeGreaterThan(guarded);
+    expect(at(calls, 'stop app')).toBeGreaterThan(at(calls, 'start blazor-k3x9q2-app-1'));
+  });
+
+  test('on a new host a refusal of the guard starts nothing and leaves nothing', async () => {
+    const { deploy, home } = await host();
+    rmSync(path.join(home, 'compose.yaml'));
+    const { code, calls } = await deploy({ cases: `*' restore --settle') exit 4 ;;` });
+    expect(code).toBe(4);
+    expect(calls.filter((call) => /(?:^| )(?:up|start) /.test(call))).toEqual([]);
+    expect(readdirSync(home)).not.toContain('compose.yaml');
   });
 
   test('a full disk leaves .env as it was', async () => {

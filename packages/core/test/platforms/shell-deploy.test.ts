@@ -66,7 +66,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('Docker that does not answer', async () => {
-    const { code, output } = await preflight({ cases: 'info) exit 1 ;;' });
+    const { code, output } = await preflight({ cases: `'info --format'*) exit 1 ;;` });
     expect(code).toBe(3);
     expect(output).toMatch(/Docker does not answer[^]*usermod -aG docker/);
   });

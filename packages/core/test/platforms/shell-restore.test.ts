@@ -202,6 +202,15 @@ describe.skipIf(noShell)('restore.sh', { timeout: 30_000 }, () => {
     expect(folder).toBeTruthy();
   });
 
+  test('settles a migration that did not finish on the way, when nothing has the databases open', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    const { code, output } = await call('--settle');
+    expect([code, readFileSync(path.join(data, 'app.db'), 'utf8')], output).toEqual([0, 'before']);
+    expect(output).toContain('app.db: keep');
+  });
+
   test('returns it on a disk that is full: nothing is copied', async () => {
     const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
     await call('--before-migration');

@@ -12,7 +12,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     entry('app', appService(deployment)),
     ...(app.migrate === undefined ? [] : [entry('migrate', migrateService(deployment), 'Runs in a deployment only: ./deploy.sh stops the app and sets a copy aside before.')]),
     entry('restore', restoreService(deployment), 'Runs before anything else and ends: keeps, restores or refuses each database, and says why.'),
-    entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within about a second.`),
+    entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
   ];
   const root = map([
     entry('name', id),

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import { shellQuote } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { inContainer, projectFiles } from './paths.js';
+import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
 
@@ -21,7 +21,6 @@ export function renderDeploySh(deployment: Deployment): GeneratedFile {
       startSeconds: limits.startSeconds,
       minutes: deployMinutes(deployment),
       migrates: app.migrate !== undefined,
-      health: inContainer.health,
     }),
     mode: 0o755,
     purpose: 'deploys on the host, and rolls back there',

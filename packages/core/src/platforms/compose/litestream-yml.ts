@@ -24,6 +24,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
     ]), 'For health.sh and deploy.sh: litestream sync -wait.')),
     apart(entry('shutdown-timeout', `${sidecarTimes.shutdown}s`,
       `For the last sync when stopped; compose gives ${sidecarTimes.stopGrace} seconds.`)),
+    apart(entry('sync-interval', `${sidecarTimes.upload}ms`, 'What monitor-interval below finds is uploaded at once: less than a second of writes is lost with a host.')),
     apart(entry('dbs', list(databases(deployment)))),
   ]);
   return {
@@ -53,6 +54,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
   ];
   return places.map(({ where, path }, index) => map([
     ...where,
+    entry('monitor-interval', `${sidecarTimes.monitor}ms`),
     entry('replica', index === 0 ? anchored('storage', map([...storage(deployment), replica(id, path)])) : map([
       entry('<<', aliasOf('storage')),
       replica(id, path),

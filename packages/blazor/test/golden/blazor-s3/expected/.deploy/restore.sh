@@ -2,7 +2,8 @@
 # Runs as root in a container of its own before anything may open the databases. It keeps each database on the volume,
 # restores it from the backup, or refuses. All is decided before anything is changed, and in doubt it refuses.
 #
-#   restore.sh [--check] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#   restore.sh [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#     --settle    nothing has the databases open: what a migration left that was cut off is settled first
 #   restore.sh --before-migration | --after-migration | --return-copy    sets a copy of the databases aside, drops it, returns it
 #   restore.sh --backups | --look --at TIME    changes nothing here: says what the storage has, restores to new files in /look
 #
@@ -29,7 +30,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source-path=SCRIPTDIR source=volume.sh
 . "$here/volume.sh"
 
-check='' first='' proven='' adopt='' at='' mode=guard
+check='' settle='' first='' proven='' adopt='' at='' mode=guard
 usage() { printf 'restore.sh: %s\n' "$1" >&2; exit 2; }
 check_time() {
   { [[ $at =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] && date -d "$at" >/dev/null 2>&1; } || usage "--at is a time in UTC like 2026-05-31T23:59:00Z, not $at"
@@ -38,6 +39,7 @@ check_time() {
 while (($#)); do
   case $1 in
     --check) check=1 ;;
+    --settle) settle=1 ;;
     --first-deploy) first=1 ;;
     --proven) proven=${2-}; shift ;;
     --adopt) adopt=${2-}; [[ $adopt == @(local|backup) ]] || usage '--adopt is local or backup'; shift ;;
@@ -230,11 +232,12 @@ case $mode in
   after-migration) after_migration; exit ;;
   return-copy) if [[ -d $unfinished ]]; then return_copy; fi; exit ;;
 esac
+[[ -z $settle || ! -d $unfinished ]] || return_copy
 if [[ -z $check && -d $unfinished ]]; then
   problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' 'In the folder of the deployment: ./deploy.sh waits for its end, or returns the databases to what they were before it.'
   refuse 4
 fi
-for key in '/run/keys'/*; do own "$key"; done
+for key in '/run/keys'/*; do [[ -O $key ]] || own "$key"; done # in the sidecar they are right, and cannot be changed
 if [[ $mode == @(backups|look) ]]; then
   # shellcheck source-path=SCRIPTDIR source=history.sh
   . "$here/history.sh"

@@ -2,7 +2,9 @@
 # Part of restore.sh: what the storage has, and getting it. Every wait is bounded, every fault has its cause and its remedy.
 
 # Litestream meets the network and foreign bytes: it needs no root.
-as_app() { setpriv --reuid="$owner_uid" --regid="$owner_gid" --clear-groups -- "$@"; }
+as_app() {
+  if ((EUID == owner_uid)); then "$@"; else setpriv --reuid="$owner_uid" --regid="$owner_gid" --clear-groups -- "$@"; fi
+}
 
 # A refused or silent port is known in seconds this way; Litestream would try for minutes.
 dial() {

@@ -4,7 +4,7 @@
 #   health.sh --start    starts Litestream, unless the volume is not the one that the guard has seen
 #   health.sh            the health check: one line with the cause when something is wrong
 #   health.sh --sync     waits until everything is in the storage, as long as restoring it may take
-#   health.sh --prove    the same, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
+#   health.sh --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
 #                        with --restore it does restore, to a file that goes away again
 set -euo pipefail
 shopt -s nullglob
@@ -124,7 +124,7 @@ for name in "${databases[@]}" ${manifest:+"$manifest"} "${found[@]}"; do
     is_proven "$name" || mark_proven "$name" "$replicated"
   fi
 done
-[[ -z $mode ]] || exit 0
+[[ $mode != --sync ]] || exit 0
 storage_is_there
 free=$(df --output=avail -k "$data" | tail -n 1)
 ((free >= 102400)) || sick "the disk is nearly full: $((free / 1024)) MB left"

@@ -3,6 +3,7 @@
 
 # Keeps, restores or refuses each database. Only when something has to be replaced does the old app stop before.
 guard_databases() {
+  local status=0
   ((work)) || return 0
   if ((work == 10)); then restore_in "$here" "${guard[@]}"; return; fi
   if [[ -e $home/compose.yaml ]]; then
@@ -10,33 +11,54 @@ guard_databases() {
     goes_down
     compose_in "$home" stop app litestream || return
     returnable '1 second'
+    same_sidecar='' same_app=''
   fi
-  say 'restoring'
-  return_copy "$here" && restore_in "$here" "${guard[@]}" && return
+  { [[ -z $ours ]] || end_migration; } && restore_in "$here" --settle "${guard[@]}" || status=$?
   # Nothing was replaced; whether the old version may run on what is there, its own guard decides.
-  [[ ! -e $home/compose.yaml ]] || compose_in "$home" up -d app litestream || true
-  return 1
+  ((status == 0)) || [[ ! -e $home/compose.yaml ]] || compose_in "$home" up -d app litestream || true
+  return "$status"
+}
+
+# One that hangs outlives the command that started it, and has the databases open.
+end_migration() {
+  timeout 60 docker rm --force "$id-migrate" >/dev/null 2>&1 || true
+  [[ -z $(timeout 60 docker ps --quiet --filter "name=^$id-migrate\$" || echo unknown) ]]
 }
 
 # What a migration leaves that failed or was cut off. Without this nothing may start: an app would write to half a migration.
 return_copy() { # FOLDER
-  # One that hangs outlives the command that started it, and has the databases open.
-  timeout 60 docker rm --force "$id-migrate" >/dev/null 2>&1 || true
-  [[ -z $(timeout 60 docker ps --quiet --filter "name=^$id-migrate\$" || echo unknown) ]] && restore_in "$1" --return-copy && return
+  end_migration && restore_in "$1" --return-copy && return
   halfway=1
   return 1
 }
 
 start_proxy() {
-  proxy_is_up && return
+  [[ -z $proxy ]] || return 0
   say 'starting the proxy'
   timeout --kill-after=10 "$limit" docker compose --progress quiet --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
 }
 
+# Both are made by one call of Compose, then started side by side: that is where the time goes on a new host.
+start_both() {
+  local sidecar status=0
+  use_image "$new_image" "$home" || return
+  returnable now
+  compose_in "$home" up --no-start --no-deps litestream app || return
+  timeout --kill-after=10 "$limit" docker start "$id-litestream-1" >/dev/null &
+  sidecar=$!
+  timeout --kill-after=10 "$limit" docker start "$id-app-1" >/dev/null || status=$?
+  wait "$sidecar" && return "$status"
+}
+
 start_sidecar() {
+  [[ -z $same_app ]] || return 0 # nothing is about to happen; the proof at the end asks the same
+  [[ -n $same_sidecar ]] || compose_in "$home" up -d --no-deps litestream || return
+  sidecar_syncs
+}
+
+sidecar_syncs() {
   local _
-  compose_in "$home" up -d --no-deps litestream || return
-  for _ in {1..50}; do
+  [[ -n $same_sidecar ]] || for _ in {1..50}; do
     in_sidecar test -S /tmp/litestream.sock 2>/dev/null && break
     sleep 0.2
   done
@@ -55,6 +77,7 @@ migrate() {
   in_sidecar /deploy/health.sh --sync || return
   returnable '1 second' # not before the last write: times in the storage have fractions
   compose_in "$home" stop litestream || return
+  same_sidecar='' same_app=''
   restore_in "$home" --before-migration || return
   if limit=$migrate_limit run_image=$new_image run_in "$home" "$id-migrate" migrate && restore_in "$home" --after-migration; then return; fi
   ! return_copy "$home" || say 'The databases are what they were before it.'
@@ -63,24 +86,23 @@ migrate() {
 
 start_app() {
   use_image "$new_image" "$home" || return
-  goes_down
-  returnable now
-  compose_in "$home" up -d --no-deps app
+  [[ -n $same_app ]] || { goes_down; returnable now; }
+  compose_in "$home" up -d --no-deps litestream app
 }
 
 restarts() { docker inspect --format '{{.RestartCount}}' "$id-app-1" 2>/dev/null || echo 0; }
 
 answers() {
-  local status='' before until=$((SECONDS + start_seconds))
-  before=$(restarts) # of a container that was not made anew
+  local status='' before='' until=$((SECONDS + start_seconds))
   while ((SECONDS < until)); do
     # shellcheck disable=SC2016 # the inner shell expands them
     status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
       read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
     [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
+    before=${before:-$(restarts)} # of a container that was not made anew
     (($(restarts) - before < 5)) || break
-    sleep 0.5
+    sleep 0.2
   done
   say "the app does not answer on $health_path${status:+, its last status was $status}; its last words:"
   compose_in "$home" logs --no-log-prefix --tail 20 app

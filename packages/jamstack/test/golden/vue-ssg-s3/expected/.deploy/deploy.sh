@@ -45,7 +45,7 @@ log=$home/deploy.log
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
-problems=() work=0 run_image='' installed='' halfway=''
+problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy=''
 problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE, NEXT STEP
 report_problems() {
   ((${#problems[@]})) || return 0
@@ -74,7 +74,7 @@ run_in() { # FOLDER CONTAINER SERVICE ARGUMENT...
   return "$status"
 }
 restore_in() { run_in "$1" "$id-restore-$$" restore "${@:2}"; } # FOLDER OPTION...
-in_sidecar() { compose_in "$home" exec -T litestream "$@"; }
+in_sidecar() { timeout --kill-after=10 "$limit" docker exec "$id-litestream-1" "$@" </dev/null; } # COMMAND..., without Compose, which takes longer to read its files
 value_of() { sed -n "s/^$1=\"\(.*\)\"\$/\1/p" "$2/.env" 2>/dev/null; } # NAME FOLDER, for values without special characters
 
 fetch_image() { # IMAGE [DOCKER-CONFIG]
@@ -86,7 +86,7 @@ fetch_image() { # IMAGE [DOCKER-CONFIG]
 }
 
 carry_out() {
-  local new_image oldest proof=''
+  local new_image oldest guarded proof=''
   stage preflight
   preflight || return
   new_image=$(value_of APP_IMAGE "$here")
@@ -96,24 +96,33 @@ carry_out() {
   fetch_image "$new_image" "$here/registry"
   report_problems || return 1
   stage restore
-  guard_databases || { say 'Not everything could be restored, see above. Nothing was replaced.'; return 1; }
+  guard_databases || { guarded=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((guarded == 4 ? 4 : 1)); }
   install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
   stage sidecar
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
-  say 'starting the sidecar'
-  start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
-  stage migrate
-  [[ -n $skip_migration ]] || migrate || { roll_back 'The migration failed, see above.'; return 1; }
-  [[ -n $skip_migration ]] || start_sidecar || { roll_back 'The migration is done, but the sidecar cannot back up, see above.'; return 1; }
-  if [[ -n $skip_migration ]]; then fact migration=skipped; else fact migration=done; fi
-  stage start
-  say "starting $new_image"
-  { start_app && answers; } || { roll_back 'The new version did not come up.'; return 1; }
+  if [[ -z $ours && -n $skip_migration ]]; then # nobody is served yet, so nothing has to keep on serving
+    fact migration=skipped
+    stage start
+    say "starting $new_image and its sidecar"
+    start_both || { roll_back 'The new version did not come up.'; return 1; }
+    sidecar_syncs || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+  else
+    say 'starting the sidecar'
+    start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+    stage migrate
+    [[ -n $skip_migration ]] || migrate || { roll_back 'The migration failed, see above.'; return 1; }
+    [[ -n $skip_migration ]] || start_sidecar || { roll_back 'The migration is done, but the sidecar cannot back up, see above.'; return 1; }
+    if [[ -n $skip_migration ]]; then fact migration=skipped; else fact migration=done; fi
+    stage start
+    say "starting $new_image"
+    start_app || { roll_back 'The new version did not come up.'; return 1; }
+  fi
+  answers || { roll_back 'The new version did not come up.'; return 1; }
   reachable || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
   is_back
   stage prove
   say 'proving the backup'
-  { prove && in_sidecar /deploy/health.sh; } || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
+  prove || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
   forget_image "$oldest"
   say 'deployed'
   fact "proven=$proof"
@@ -148,7 +157,7 @@ follow() {
   start=$(stat -c %s "$log")
   setsid bash "$here/deploy.sh" --detached "$@" </dev/null >>"$log" 2>&1 &
   pid=$!
-  tail -c "+$((start + 1))" -f -s 0.2 --pid "$pid" "$log" &
+  tail -c "+$((start + 1))" -f -s 0.02 --pid "$pid" "$log" &
   wait "$pid" || status=$?
   wait
   return "$status"

@@ -3,14 +3,17 @@
 
 check_tools() {
   local tool version
+  exec 4< <(docker compose version --short 2>/dev/null) # answers while Docker itself is asked
   for tool in flock setsid base64 sha256sum timeout curl; do
     command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
   done
-  if ! docker info >/dev/null 2>&1; then
+  docker_root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || docker_root=''
+  if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
     return
   fi
-  version=$(docker compose version --short 2>/dev/null) || version=none
+  read -r version <&4 || version=none
+  exec 4<&-
   version=${version#v}
   if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
     problem "Docker Compose is $version, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
@@ -19,8 +22,7 @@ check_tools() {
 
 # Room for the new image; restore.sh looks after the room for the databases.
 check_room() {
-  local folder free
-  folder=$(docker info --format '{{.DockerRootDir}}')
+  local folder=$docker_root free
   [[ -d $folder ]] || folder=/
   free=$(($(df --output=avail -k "$folder" | tail -n 1) / 1024))
   ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." 'Make room; what Docker could give back: docker system df'
@@ -29,7 +31,7 @@ check_room() {
 # The proxy of this host, or the ports for it.
 check_proxy() {
   local holder port
-  proxy_is_up && return
+  ! proxy_is_up || { proxy=up; return; }
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
     if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
@@ -39,22 +41,45 @@ check_proxy() {
 
 # A proxy of any kind will do: what holds port 80 is on the network, or nginx-proxy itself runs.
 proxy_is_up() {
-  docker network inspect nginx-proxy >/dev/null 2>&1 || return 1
-  [[ -n $(docker ps --quiet --filter network=nginx-proxy --filter publish=80) ||
-    -n $(docker ps --quiet --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx) ]]
+  [[ -n $(docker ps --quiet --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx) ||
+    -n $(docker ps --quiet --filter network=nginx-proxy --filter publish=80) ]]
 }
 
 check_old_data() { :; } # there was no earlier deployment in the checkout
+
+# Sets ours to the containers of this deployment; same_sidecar when the sidecar runs with these very values and files, and same_app when the app does too.
+look_around() {
+  local format='{{.Names}} {{.State}} {{.Label "generator-litestream.config-hash"}}'
+  ours=$(docker ps --all --filter "label=com.docker.compose.project=$id" --format "$format") || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
+  [[ $'\n'$ours$'\n' != *$'\n'"$id-litestream-1 running $(value_of CONFIG_HASH "$here")"$'\n'* ]] || ! cmp -s "$here/compose.yaml" "$home/compose.yaml" || same_sidecar=1
+  [[ -z $same_sidecar || $'\n'$ours != *$'\n'"$id-app-1 running "* ]] || ! cmp -s "$here/.env" "$home/.env" || same_app=1
+}
 
 # The new values and files are tried from this folder; what runs stays as it is. Sets work: what the guard would do.
 check_storage() {
   local words litestream
   litestream=$(value_of LITESTREAM_IMAGE "$here")
-  words=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $words" 'Generate the files again.'; return; }
   fetch_image "${litestream:-$litestream_image}"
-  restore_in "$here" --check "${guard[@]}" || work=$?
+  if [[ $command == deploy && -z $ours && ! -e $home/compose.yaml ]]; then # a new host: the guard may act at once
+    if [[ -n $proven ]]; then work=11; else work=12; fi
+    return
+  fi
+  if [[ -z $same_sidecar ]]; then
+    words=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $words" 'Generate the files again.'; return; }
+  fi
+  check_databases || work=$?
   ((work == 0 || work == 10 || work == 11)) ||
     problem 'The guard of the databases refuses, see above.' 'Nothing was changed; what runs goes on.'
+}
+
+# In the sidecar where it is the same anyhow: a container of its own takes longer than the question.
+check_databases() {
+  local status=0
+  if [[ -n $same_sidecar ]]; then
+    in_sidecar /deploy/restore.sh --check "${guard[@]}" || status=$?
+    ((status != 0 && status != 4 && status != 10 && status != 11)) || return "$status"
+  fi
+  restore_in "$here" --check "${guard[@]}"
 }
 
 preflight() {
@@ -64,6 +89,7 @@ preflight() {
     check_room
     check_proxy
     check_old_data
+    look_around
     [[ ! -e $here/.env ]] || check_storage
   fi
   report_problems || { ((work != 4)) || return 4; return 3; }

@@ -91,7 +91,7 @@ config_hash() { printf '%s-%s' "$(secrets_hash)" "$(files_hash "$here")"; }
 secrets_hash() {
   { grep -E '^(REPLICA_|LITESTREAM_)' "$here/.env.new"; cat "$here/keys"/* 2>/dev/null; } | sha256sum | cut -c 1-16
 }
-files_hash() { cat "$1/litestream.yml" "$1/health.sh" | sha256sum | cut -c 1-16; } # FOLDER
+files_hash() { cat "$1"/{litestream.yml,health.sh,restore.sh,storage.sh,volume.sh} | sha256sum | cut -c 1-16; } # FOLDER
 
 # For the pull of this run alone: the token of the workflow ends with it.
 registry_login() {

@@ -5,20 +5,19 @@ files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh history.sh he
 
 # What runs now goes to previous/, what was uploaded takes its place. Until the migration is through, the image stays.
 install_files() {
-  local file image
+  local file image before=()
   if [[ ! -e $home/installing ]]; then # else the last time was cut off: what lies there is a mixture, and previous/ is right
     rm -rf "$home/previous.new"
     mkdir "$home/previous.new" || return
-    for file in "${files[@]}"; do
-      if [[ -e $home/$file ]]; then cp -p "$home/$file" "$home/previous.new/$file" || return; fi
-    done
+    for file in "${files[@]}"; do [[ ! -e $home/$file ]] || before+=("$home/$file"); done
+    ((${#before[@]} == 0)) || cp -p "${before[@]}" "$home/previous.new/" || return
     rm -rf "$home/previous"
     { mv "$home/previous.new" "$home/previous" && : >"$home/installing"; } || return
   fi
   installed=1
   image=$(value_of APP_IMAGE "$home/previous")
   if [[ -n $image ]]; then use_image "$image" "$here" || return; fi
-  for file in "${files[@]}"; do mv -f "$here/$file" "$home/$file" || return; done
+  mv -f "${files[@]/#/$here/}" "$home/" || return
   if [[ -d $here/keys && ! -L $here/keys ]]; then
     # File by file: a sidecar that is not started anew has the folder itself mounted.
     install -d -m 0755 "$home/keys" "$home/previous/keys" || return

@@ -2,23 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { median, seconds } from '../lib/numbers.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const root = path.resolve(here, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 const fixture = path.join(root, 'packages/jamstack/test/fixtures/vue-ssg-today');
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
-const empty = path.join(here, 'empty-generator.mjs');
+const empty = path.join(import.meta.dirname, '../lib/empty-generator.mjs');
 
-/** Bound from the project's own goals: a generation may cost a quarter more than a Yeoman generator that only writes. */
-const bound = 1.25;
+export const title = 'Generation';
+export const engine = false;
+export const about = `Whole commands, process start included: \`create-litestream --yes\` against an empty Yeoman generator that writes the same number of files.`;
 
-/**
- * Whole commands, process start included: `create-litestream --yes` against an empty Yeoman generator that writes
- * the same number of files. The two alternate, so that noise meets both; medians in milliseconds.
- * @param {number} rounds runs of each
- */
-export function generation(rounds) {
+/** A generation may cost so many times what a Yeoman generator costs that only writes. */
+export const bound = 1.25;
+
+/** @param {import('../lib/report.mjs').Options} options */
+export async function run({ rounds: wanted }) {
+  const rounds = Math.max(wanted, 5);
   const work = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   try {
     const files = countWritten(work);
@@ -33,19 +33,15 @@ export function generation(rounds) {
       theirs.push(time(empty, [String(files)], folder));
     }
     const ratio = median(ours) / median(theirs);
-    return {
-      name: `generation, ${files} files`,
-      'ours (ms)': Math.round(median(ours)),
-      'empty generator (ms)': Math.round(median(theirs)),
-      ratio: ratio.toFixed(2),
-      bound,
-      within: ratio <= bound ? 'yes' : 'no',
-    };
+    return { rows: [{ within: ratio <= bound, cells: {
+      files: String(files), 'ours (s)': seconds(median(ours)), 'empty generator (s)': seconds(median(theirs)), ratio: ratio.toFixed(2), bound: `${bound} ×`,
+    } }] };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
+/** @param {string} work */
 function countWritten(work) {
   const before = path.join(work, 'before');
   const after = path.join(work, 'after');
@@ -55,18 +51,15 @@ function countWritten(work) {
   return filesIn(after) - filesIn(before);
 }
 
+/** @param {string} folder */
 function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
 }
 
+/** @param {string} script @param {string[]} args @param {string} cwd @returns {number} Milliseconds. */
 function time(script, args, cwd) {
   const start = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
   if (status !== 0) throw error ?? new Error(`${script} failed: ${stderr}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

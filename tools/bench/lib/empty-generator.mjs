@@ -12,5 +12,5 @@ class Empty extends Generator {
 }
 
 const env = createEnv();
-env.registerStub(Empty, 'empty:app', import.meta.filename);
+env['registerStub'](Empty, 'empty:app', import.meta.filename);
 await env.run(['empty:app'], { skipInstall: true });

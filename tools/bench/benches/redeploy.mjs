@@ -1,0 +1,59 @@
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { variant } from '../../e2e/lib/host.mjs';
+import { median, seconds } from '../lib/numbers.mjs';
+import { original, plain } from '../lib/partners.mjs';
+import { downtime, firstAnswer } from '../lib/serving.mjs';
+import { makeStage } from '../lib/stage.mjs';
+
+export const title = 'A deployment over a running version';
+export const about = 'Seconds without an answer of the app, and of the whole command. *Plain*: `docker compose up -d` of the app alone, on the same networks and volume.';
+
+/** `timesPlain`: downtime against plain; `unchanged`: seconds of the whole command when nothing changed, while the app serves on. */
+export const bounds = { timesPlain: 1.1, unchanged: 0.5 };
+
+/** @param {import('../lib/report.mjs').Options} options */
+export async function run({ targets, rounds, quick, log }) {
+  const rows = [];
+  for (const target of targets) {
+    const stage = await makeStage(target, log);
+    try {
+      await stage.deploy('sample-app:1');
+      await stage.host.write(100);
+      const partners = { plain: plain(stage.folder, stage.deployed), original: original(stage.folder, stage.deployed) };
+      await partners.plain.up('sample-app:1');
+      await partners.original.up('sample-app:1');
+      await firstAnswer(partners.original.app, partners.original.network, AbortSignal.timeout(120_000));
+      const [image, other] = [await variant('sample-app:1', { TURN: 'one' }), await variant('sample-app:2', { TURN: 'other' })];
+      const measure = (/** @type {import('../lib/partners.mjs').Partner} */ { app, network, up }, /** @type {string} */ image) => downtime(app, network, () => up(image));
+
+      /** @type {Record<'plain' | 'app' | 'both' | 'nothing' | 'original', { down: number, took: number }[]>} */
+      const got = { plain: [], app: [], both: [], nothing: [], original: [] };
+      for (let round = 0; round < rounds; round++) {
+        got.plain.push(await measure(partners.plain, image));
+        got.app.push(await measure(stage.ours, image));
+        got.nothing.push(await measure(stage.ours, image));
+        got.plain.push(await measure(partners.plain, other));
+        appendFileSync(path.join(stage.checkout, '.deploy/litestream.yml'), '# changed\n');
+        got.both.push(await measure(stage.ours, other));
+        if (round < (quick ? 1 : 3)) got.original.push(await measure(partners.original, image));
+      }
+      const down = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.down));
+      const took = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.took));
+      const row = (/** @type {string} */ what, /** @type {keyof typeof got} */ name, /** @type {string} */ bound, /** @type {boolean | undefined} */ within) => ({ within, cells: {
+        target, what, 'down (s)': seconds(down(name)), '× plain': (down(name) / down('plain')).toFixed(2), 'whole command (s)': seconds(took(name)), bound,
+      } });
+      rows.push(
+        row('plain: the app alone', 'plain', '', undefined),
+        row('only the app changed', 'app', `${bounds.timesPlain} × plain`, down('app') <= bounds.timesPlain * down('plain')),
+        row('app and sidecar changed', 'both', `${bounds.timesPlain} × plain`, down('both') <= bounds.timesPlain * down('plain')),
+        row('nothing changed', 'nothing', `down 0, ${bounds.unchanged} s`, down('nothing') === 0 && took('nothing') <= bounds.unchanged * 1000),
+        row('original: only the app changed', 'original', '', undefined),
+      );
+      for (const partner of Object.values(partners)) await partner.lose();
+    } finally {
+      await stage.remove();
+    }
+  }
+  return { rows };
+}
