@@ -14,7 +14,7 @@ export const engine = false;
 export const about = `Whole commands, process start included: \`create-litestream --yes\` against an empty Yeoman generator that writes the same number of files.`;
 
 /** A generation may cost so many times what a Yeoman generator costs that only writes. */
-export const bound = 1.25;
+export const bound = 1.2;
 
 /** @param {import('../lib/report.mjs').Options} options */
 export async function run({ rounds: wanted }) {
