@@ -43,7 +43,7 @@ try {
     missed += rows.filter(({ within }) => within === false).length;
     console.log(`\n${name}: ${benchmark.title}, ${Math.round((Date.now() - started) / 1000)} s\n${table(rows)}`);
     if (!flags.write) continue;
-    write(path.join(root, 'docs/benchmarks.md'), name, benchmark, rows, ['npm run bench -- --only', name, ...(flags.rounds ? ['--rounds', flags.rounds] : [])].join(' '));
+    write(path.join(root, 'docs/benchmarks.md'), name, benchmark, rows, ['npm run bench -- --only', name, ...(benchmark.engine === false ? [] : (flags.target ?? []).flatMap((target) => ['--target', target])), ...(flags.quick ? ['--quick'] : []), ...(flags.rounds ? ['--rounds', flags.rounds] : [])].join(' '));
     if (timelines) writeFileSync(path.join(root, 'docs/start-up.svg'), chart(timelines));
   }
 } finally {
