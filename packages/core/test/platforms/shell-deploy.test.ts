@@ -44,7 +44,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('what is mounted may be read by the app\'s user, whatever the umask of the upload was', async () => {
-    const { upload } = await preflight();
+    const { upload } = await preflight({ args: ['--ignore-old-data'] });
     const mode = (name: string) => statSync(path.join(upload, name)).mode & 0o777;
     expect([mode('litestream.yml'), mode('restore.sh'), mode('health.sh')]).toEqual([0o644, 0o755, 0o755]);
   });
@@ -66,9 +66,10 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('Docker that does not answer', async () => {
-    const { code, output } = await preflight({ cases: `'info --format'*) exit 1 ;;` });
+    const { code, output, home } = await preflight({ cases: `'info --format'*) exit 1 ;;` });
     expect(code).toBe(3);
     expect(output).toMatch(/Docker does not answer[^]*usermod -aG docker/);
+    expect(readdirSync(path.join(home, 'incoming')), 'what was refused is not kept').toEqual([]);
   });
 
   test('no Compose at all', async () => {
@@ -97,7 +98,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('an image that cannot be pulled changes nothing', async () => {
-    const { call, home } = await preflight({ cases: `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) exit 1 ;;` });
+    const { call, home } = await preflight({ cases: `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) exit 1 ;;`, args: ['--ignore-old-data'] });
     const { code, output } = await call('deploy', '--ignore-old-data', '--image', 'registry.invalid/app:1');
     expect(code).toBe(1);
     expect(output).toMatch(/registry\.invalid\/app:1 cannot be pulled/);
@@ -106,7 +107,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test.each([['--no-such'], ['deploy', '--image'], ['deploy', '--proven'], ['undeploy']])('usage: %s %s', async (...args) => {
-    const { call } = await preflight();
+    const { call } = await preflight({ args: ['--ignore-old-data'] });
     expect((await call(...args.filter(Boolean))).code).toBe(2);
   });
 });

@@ -14,6 +14,7 @@ const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
  * @param {{ name: string, disk: string, network: import('./network.mjs').Network, address: string, compose?: string, room?: number, trust?: string, log: (text: string) => void }} options `disk`: a folder for everything that outlives a reboot; `room`: megabytes for Docker, gone at a reboot; `trust`: a certificate that it trusts besides the usual ones.
  */
 export async function startMachine({ name, disk, network, address, compose = '5.6.0', room = 0, trust = '', log }) {
+  if (process.getuid?.() !== 0) throw new Error('A machine needs root: sudo --preserve-env env "PATH=$PATH" npm run e2e -- …');
   mkdirSync(disk, { recursive: true });
   /** @type {{ child: import('node:child_process').ChildProcess, pid: string } | undefined} */
   let power;

@@ -5,6 +5,7 @@ import { run } from '../command.mjs';
 import { root } from '../engine.mjs';
 import { expect } from '../expect.mjs';
 import { readRun } from './act.mjs';
+import { ignoredByAct } from './ignored.mjs';
 
 const source = '/home/runner/source';
 const me = { user: 'runner', cwd: source };
@@ -51,6 +52,7 @@ export async function makeRunner({ machine, repository, actor, token, log }) {
       const file = `.github/workflows/${workflow}`;
       const text = readFileSync(path.join(folder, file));
       expect(await machine.run(['sha256sum', file], me), 'the workflow that act reads').matches(new RegExp(`^${createHash('sha256').update(text).digest('hex')} `));
+      expect(ignoredByAct(text.toString()), 'what act does not enforce').is([]);
       const wanted = (/** @type {string} */ kind) => Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(String.raw`\b${kind}\.${name}\b`).test(text.toString())));
       const number = String(++runs);
       const at = `/home/runner/run-${number}`;

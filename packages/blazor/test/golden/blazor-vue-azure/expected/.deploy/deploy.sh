@@ -201,7 +201,8 @@ main() {
   if [[ $command == preflight ]]; then
     { one_at_a_time && preflight; } || status=$?
     rm -rf "$here/.env" "$here/keys" "$here/registry"
-    [[ $here != */by-hand-* ]] || rm -rf "$here"
+    # What was refused is not deployed from here.
+    if ((status)) || [[ $here == */by-hand-* ]]; then rm -rf "$here"; fi
     return "$status"
   fi
   report_problems || return 3
