@@ -63,7 +63,6 @@ try {
   await cleanUp();
 }
 const table = matrix(outcomes, flags.compose);
-writeFileSync(path.join(logs, 'matrix.md'), table);
 const failed = outcomes.filter(({ passed }) => !passed).length;
 console.log(`\n${table}\n${outcomes.length - failed} passed, ${failed} failed (Compose ${flags.compose})`);
 process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
@@ -78,7 +77,10 @@ process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
  */
 async function one(scenario, target, make, play) {
   const started = Date.now();
-  const ended = (/** @type {boolean} */ passed) => outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
+  const ended = (/** @type {boolean} */ passed) => {
+    outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
+    writeFileSync(path.join(logs, 'matrix.md'), matrix(outcomes, flags.compose)); // at once: a long run may be cut off
+  };
   let log = '';
   /** @type {Awaited<ReturnType<typeof make>> | undefined} */
   let world;
