@@ -28,6 +28,7 @@ if (unknown.length > 0) {
 }
 
 const logs = path.join(root, '.e2e');
+const report = path.join(logs, flags.world === 'lab' ? 'matrix-lab.md' : 'matrix.md');
 mkdirSync(logs, { recursive: true });
 /** @type {(() => Promise<void>)[]} */
 const cleanups = [];
@@ -66,7 +67,6 @@ try {
   await cleanUp();
 }
 const table = matrix(outcomes, flags.compose);
-writeFileSync(path.join(logs, flags.world === 'lab' ? 'matrix-lab.md' : 'matrix.md'), table);
 const failed = outcomes.filter(({ passed }) => !passed).length;
 console.log(`\n${table}\n${outcomes.length - failed} passed, ${failed} failed (Compose ${flags.compose})`);
 process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
@@ -81,7 +81,10 @@ process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
  */
 async function one(scenario, target, make, play) {
   const started = Date.now();
-  const ended = (/** @type {boolean} */ passed) => outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
+  const ended = (/** @type {boolean} */ passed) => {
+    outcomes.push({ scenario, target, passed, seconds: (Date.now() - started) / 1000 });
+    writeFileSync(report, matrix(outcomes, flags.compose)); // at once: a long run may be cut off
+  };
   let log = '';
   /** @type {Awaited<ReturnType<typeof make>> | undefined} */
   let world;

@@ -46,15 +46,21 @@ build() {
   rm -rf "$context" "$context.log"
 }
 
+stale() { # TAG: sets want
+  want=$(sources "$1")
+  case $(built_from "$1") in "$want" | pulled) return 1 ;; esac
+}
+
+tags=("${@:-${order[@]}}") todo=()
+for tag in "${tags[@]}"; do
+  [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${order[*]}"
+  ! stale "$tag" || todo+=("$tag")
+done
+[ ${#todo[@]} -gt 0 ] || exit 0
 # Two runs at a time would build everything twice.
 mkdir -p "$tools"
 exec 9>"$tools/images.lock"
 flock 9
-for tag in "${@:-${order[@]}}"; do
-  [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${order[*]}"
-  want=$(sources "$tag")
-  case $(built_from "$tag") in
-    "$want" | pulled) ;;
-    *) build "$tag" "$want" ;;
-  esac
+for tag in "${todo[@]}"; do
+  ! stale "$tag" || build "$tag" "$want"
 done

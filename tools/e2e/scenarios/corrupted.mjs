@@ -6,8 +6,8 @@ export const smoke = false;
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
   const first = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
-  // Each half minute Litestream writes what it has once more as one file, which would be damaged as well: begin just after.
-  await sleep(31_000 - Date.now() % 30_000);
+  // Each half minute Litestream writes what it has once more as one file, which would be damaged as well: begin well after.
+  await sleep(36_000 - Date.now() % 30_000);
   await host.write(10);
   const before = await storage.pieces();
   await sleep(1100);

@@ -19,7 +19,7 @@ for (let attempt = 1; ; attempt++) {
     console.error(`container ${container}: the server answered ${status}`)
     process.exit(1)
   } catch (error) {
-    if (attempt === 50) throw error // 10 s after the start it will not come any more
+    if (attempt === 250) throw error // 50 s after the start it will not come any more, not even on a busy machine
     await sleep(200)
   }
 }
