@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Deployment } from '../deployment/deployment.js';
+import { secretCommands } from '../platforms/compose/secret-commands.js';
 import type { Plan, PlannedFile, PlannedState } from '../plan/plan.js';
 
 const labels: Readonly<Record<PlannedState, string>> = {
@@ -22,7 +23,8 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string): 
   if (plan.files.every(({ state }) => state === 'same')) return 'Nothing to do: every file is as it should be.';
   return [
     pc.bold('Next'),
-    `  1. Enter the secrets that .deploy/README.md lists for ${deployment.storage.title}; the commands are there.`,
+    `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: .deploy/README.md says where each comes from. In bash, here:`,
+    ...secretCommands(deployment, false).map((command) => `       ${command}`),
     '  2. Commit the files and push them.',
     '  3. Publish a release on GitHub, or: gh workflow run release.yml',
     '',

@@ -50,7 +50,7 @@ export function hostJob(workflow: string, job: string) {
     earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
   }));
-  const { env, steps } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '').jobs[job];
+  const { env = {}, steps } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '').jobs[job];
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
   for (const { path, text } of files) if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);

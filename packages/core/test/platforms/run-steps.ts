@@ -26,7 +26,7 @@ export type Context = Readonly<Record<string, string>>;
 
 /**
  * Runs the `run:` steps of a job with bash, as a runner does, and leaves `uses:` out. Knows of expressions no more than
- * names, `&&`, `||`, and strings, and of conditions no more than `always()`, an input, and its negation.
+ * names, `&&`, `||`, and strings, and of conditions no more than `always()`, a name, and its negation.
  */
 export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<string, string>>, context: Context, folder: string, system: Readonly<Record<string, string>>): Promise<JobResult> {
   const known: Record<string, string> = { ...context };
@@ -37,8 +37,8 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
   let failed: string | undefined;
   for (const step of steps) {
     if (step.run === undefined || (failed !== undefined && step.if !== 'always()')) continue;
-    const [, not, input = ''] = /^\$\{\{ (!?)(inputs\.\w+) \}\}$/.exec(step.if ?? '') ?? [];
-    if (input !== '' && (known[input] === 'true') === (not === '!')) continue;
+    const [, not, name = ''] = /^\$\{\{ (!?)([\w.]+) \}\}$/.exec(step.if ?? '') ?? [];
+    if (name !== '' && ['', 'false'].includes(known[name] ?? '') === (not === '')) continue;
     known['job.status'] = failed === undefined ? 'success' : 'failure';
     writeFileSync(files.GITHUB_OUTPUT, '');
     const env = { ...system, ...files, RUNNER_TEMP: folder, ...evaluated(jobEnv, known), ...evaluated(step.env ?? {}, known) };

@@ -4,8 +4,10 @@ import type { EarlierDeployment, ImageBuild } from '../../facts/facts.js';
 import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { keyFiles } from './key-files.js';
 import { leftBehind } from './left-behind.js';
 import { projectFiles } from './paths.js';
+import { secretCommands } from './secret-commands.js';
 import { renderTemplate } from './template.js';
 
 /** Values that come about in the guide's part about SSH. */
@@ -50,10 +52,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
       })),
-      commands: {
-        required: ghCommands(secrets.filter(({ optional }) => !optional), deployment),
-        optional: ghCommands(secrets.filter(({ optional }) => optional), deployment),
-      },
+      commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
       releaseOnPush: deployment.releaseOnPush,
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
@@ -88,17 +87,8 @@ function imageText(image: ImageBuild, csproj: string): string {
   return image.kind === 'sdk' ? `\`dotnet publish\` of ${markdownCode(csproj)}` : `from ${markdownCode(image.path)}`;
 }
 
-/** Secrets of the storage that are entered as a file, where the guide puts it, and how it comes about. */
-function keyFiles({ id, storage }: Deployment) {
-  return storage.secrets.flatMap(({ name, use }) => {
-    if (use.as !== 'file') return [];
-    const file = `~/.ssh/${id}-${use.file}`;
-    return [{ name, file, make: use.make.replaceAll('{file}', file) }];
-  });
-}
-
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
-  if (sshMade.includes(name)) return '[SSH](#ssh), above';
+  if (sshMade.includes(name)) return '[The machine](#the-machine), above';
   const key = keys.find((one) => one.name === name);
   return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made above`;
 }
@@ -106,31 +96,6 @@ function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof ke
 function remarks({ kind, optional }: RepositorySecret): string {
   const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
-}
-
-/**
- * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
- * of several commands that are pasted together, the second would be taken for the first one's answer.
- */
-function ghCommands(secrets: readonly RepositorySecret[], deployment: Deployment): readonly string[] {
-  const { environment, id } = deployment;
-  // `production` is the only environment of most repositories; their secrets are the repository's.
-  const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const files = new Map([
-    ['DEPLOY_KEY', `~/.ssh/${id}`],
-    ['DEPLOY_KNOWN_HOSTS', `~/.ssh/${id}.known_hosts`],
-    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
-  ]);
-  const typed = (kind: RepositorySecret['kind']) => {
-    const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
-    if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);
-    return [`for name in ${names.join(' ')}; do echo "$name:"; gh ${kind} set "$name"${where}; done`];
-  };
-  return [
-    ...secrets.flatMap(({ name }) => (files.has(name) ? [`gh secret set ${name}${where} < ${files.get(name)}`] : [])),
-    ...typed('secret'),
-    ...typed('variable'),
-  ];
 }
 
 function sources(earlier: readonly EarlierDeployment[]) {

@@ -5,10 +5,12 @@ import { renderComposeTemplate } from './compose-template.js';
 import { renderDeploySh } from './deploy-sh.js';
 import { renderDockerfile } from './dockerfile.js';
 import { renderDockerignore } from './dockerignore.js';
+import { renderDrillSh } from './drill-sh.js';
 import { renderGitattributes } from './gitattributes.js';
 import { renderGuide } from './guide.js';
 import { renderHealthSh } from './health-sh.js';
 import { renderHistorySh } from './history-sh.js';
+import { renderHostSetupSh } from './host-setup-sh.js';
 import { renderLitestreamYml } from './litestream-yml.js';
 import { renderLookSh } from './look-sh.js';
 import { renderPreflightSh } from './preflight-sh.js';
@@ -17,6 +19,7 @@ import { renderRecordSh } from './record-sh.js';
 import { renderRecoverYml } from './recover-yml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderReportSh } from './report-sh.js';
+import { renderRestoreDrillYml } from './restore-drill-yml.js';
 import { renderRestoreSh } from './restore-sh.js';
 import { renderStepsSh } from './steps-sh.js';
 import { renderStorageSh } from './storage-sh.js';
@@ -49,6 +52,9 @@ const renderers: readonly Renderer[] = [
   renderGuide,
   renderReleaseYml,
   renderRecoverYml,
+  renderRestoreDrillYml,
+  renderDrillSh,
+  renderHostSetupSh,
   renderCheckSecretsSh,
   renderRecordSh,
   renderSummarySh,

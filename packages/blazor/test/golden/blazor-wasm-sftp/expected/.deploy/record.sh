@@ -2,7 +2,8 @@
 # Runs in the workflows: the record of what was deployed and proven, which GitHub keeps as deployments of a task of our own.
 # Neither the host nor the storage can say whether there should be a backup: both may be new or emptied.
 #
-#   record.sh read          the newest record into the file "record", empty if there is none; stops at another host
+#   record.sh newest        the newest record into the file "record", empty if there is none
+#   record.sh read          the same, and stops at another host
 #   record.sh write         a new one, from VERSION, DIGEST, SINCE and PROVEN
 #   record.sh find WHERE    the deployment to go back to, by a time or by its version: version=, digest= and at= lines
 set -euo pipefail
@@ -54,9 +55,10 @@ matches() { # PAYLOAD
 }
 
 case $1 in
-  read)
+  newest | read)
     : >record
     walk newest
+    if [[ $1 == newest ]]; then exit; fi
     if [[ -s record && $(field host_key "$(<record)") != "$(<host_key)" && ${OLD_HOST_STOPPED-} != true ]]; then
       stop 'Another host' 'This host is not the one of the last deployment. Two hosts would spoil one backup: stop the app on the old one, then run the release by hand with old_host_stopped.'
     fi ;;

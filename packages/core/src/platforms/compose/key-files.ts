@@ -1,0 +1,10 @@
+import type { Deployment } from '../../deployment/deployment.js';
+
+/** Secrets of the storage that are entered as a file, where the guide puts it, and how it comes about. */
+export function keyFiles({ id, storage }: Deployment) {
+  return storage.secrets.flatMap(({ name, use }) => {
+    if (use.as !== 'file') return [];
+    const file = `~/.ssh/${id}-${use.file}`;
+    return [{ name, file, make: use.make.replaceAll('{file}', file) }];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Deployment } from '../../deployment/deployment.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { uses } from './actions.js';
+import { projectFiles } from './paths.js';
+import { renderTemplate } from './template.js';
+import { deployMinutes } from './times.js';
+import { variable, yamlString } from './workflow-text.js';
+
+/** The workflow that tries the backup once a week. */
+export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
+  const { id, environment, storage } = deployment;
+  return {
+    path: projectFiles.restoreDrill,
+    purpose: 'tries once a week whether every database can be restored',
+    text: renderTemplate('restore-drill.yml', {
+      id,
+      uses,
+      environment: yamlString(environment),
+      minutes: deployMinutes(deployment),
+      storage: storage.secrets.map(variable),
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
+import type { Deployment } from '../../deployment/deployment.js';
+import { keyFiles } from './key-files.js';
+
+/**
+ * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
+ *
+ * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
+ * of several commands that are pasted together, the second would be taken for the first one's answer.
+ *
+ * @param optional Those that may be left out, or those that may not.
+ */
+export function secretCommands(deployment: Deployment, optional: boolean): readonly string[] {
+  const { environment, id } = deployment;
+  const secrets = allSecrets(deployment).filter((secret) => secret.optional === optional);
+  // `production` is the only environment of most repositories; their secrets are the repository's.
+  const where = environment === 'production' ? '' : ` --env ${environment}`;
+  const files = new Map([
+    ['DEPLOY_KEY', `~/.ssh/${id}`],
+    ['DEPLOY_KNOWN_HOSTS', `~/.ssh/${id}.known_hosts`],
+    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
+  ]);
+  const typed = (kind: RepositorySecret['kind']) => {
+    const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
+    if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);
+    return [`for name in ${names.join(' ')}; do echo "$name:"; gh ${kind} set "$name"${where}; done`];
+  };
+  return [
+    ...secrets.flatMap(({ name }) => (files.has(name) ? [`gh secret set ${name}${where} < ${files.get(name)}`] : [])),
+    ...typed('secret'),
+    ...typed('variable'),
+  ];
+}
