@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # deploy.sh sets what is only read here
+# shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
 # Part of deploy.sh: everything that must be right before anything is changed. All that is wrong is said at once.
 
 check_tools() {
