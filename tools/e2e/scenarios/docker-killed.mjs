@@ -1,6 +1,6 @@
 import { eventually } from '../lib/command.mjs';
 
-export const title = 'dockerd is killed, and started anew, while the app writes; then the power fails: no gap in the backup, and no row is lost';
+export const title = 'dockerd is killed, and started anew, while the app writes, then the power fails: no gap in the backup, and no row is lost';
 export const world = 'lab';
 export const smoke = false;
 
@@ -10,19 +10,30 @@ export async function play(lab) {
   await lab.commit(1, { WRITES_PER_SECOND: '20' });
   expect((await lab.run({ event: 'release', payload: { action: 'published', release: { tag_name: 'v1' } } })).code, 'exit code of the first release').is(0);
   const rows = async () => (await lab.host.eventualRows())['app.db'] ?? 0;
-
-  for (const [what, fault] of /** @type {const} */ ([
-    ['killed', () => lab.host.restartDocker('KILL')],
-    ['stopped', () => lab.host.restartDocker('TERM')],
-    ['without power', () => lab.host.crash()],
-  ])) {
+  const survives = async (/** @type {string} */ what, /** @type {() => Promise<void>} */ fault) => {
     const before = await rows();
     await fault();
     const after = await rows();
     expect(after >= before, `rows after dockerd was ${what}: ${after}, before it ${before}`).is(true);
     await eventually(`the app writes on after dockerd was ${what}`, 30, async () => (await rows()) > after + 20);
-    await eventually(`the health check is green after dockerd was ${what}`, 60, async () => (await lab.host.run(['docker', 'exec', `${lab.checkout.id}-litestream-1`, '/deploy/health.sh'])) !== undefined);
-  }
+    await lab.host.sync();
+  };
+
+  await survives('stopped', () => lab.host.restartDocker('TERM'));
+  await survives('without power', () => lab.host.crash());
+  // Engine 26.1 stops what it finds running after its own crash, and then takes it for stopped by hand: `unless-stopped`
+  // leaves it off. `always` would not, but would also start an app at boot in the middle of a recovery.
+  await survives('killed', async () => {
+    await lab.host.restartDocker('KILL');
+    expect((await lab.host.visit('/up')).code === 0, 'the site is up by itself').is(false);
+    await lab.host.compose('up -d');
+    await lab.host.run(['docker', 'start', 'nginx-proxy-nginx-proxy-1', 'nginx-proxy-acme-companion-1']);
+  });
+  await lab.host.run(['bash', '-c', `mkdir -p /etc/docker; echo '{"live-restore": true}' > /etc/docker/daemon.json`]);
+  await survives('stopped, from now on with live-restore', () => lab.host.restartDocker('TERM'));
+  const started = await lab.host.startedAt('app');
+  await survives('killed with live-restore', () => lab.host.restartDocker('KILL'));
+  expect(await lab.host.startedAt('app'), 'since when the app runs').is(started);
 
   // A host lost right after an orderly stop: what the backup gives is all there was.
   await lab.host.compose('stop');

@@ -28,7 +28,7 @@ export async function play(lab) {
   await lab.storage.empty();
   const emptied = await run();
   expect(emptied.code, 'exit code on emptied storage').is(1);
-  expect(emptied.log, 'the message').matches(/restore: app\.db: [^\n]*(?:none|no backup)/);
+  expect(emptied.log, 'the message').matches(/app\.db had a backup, and now there is none in the storage/);
   expect((await lab.host.rows())['app.db'], 'rows meanwhile').is(15);
   expect((await run({ adopt: 'local' })).code, 'exit code when the data on the host is right').is(0);
   expect((await lab.host.rows())['app.db'], 'rows').is(15);
@@ -39,7 +39,7 @@ export async function play(lab) {
   github.deployments.length = 0;
   const occupied = await run();
   expect(occupied.code, 'exit code of a first deploy on storage with data').is(1);
-  expect(occupied.log, 'the message').matches(/restore: app\.db: [^\n]*first/);
+  expect(occupied.log, 'the message').matches(/The storage already holds a backup of app\.db [^\n]*, so this is no first /);
   expect(await lab.host.containers(), 'what runs on the new host').is([]);
   expect(github.deployments.length, 'records').is(0);
   expect((await run({ adopt: 'backup' })).code, 'exit code when the backup is right').is(0);

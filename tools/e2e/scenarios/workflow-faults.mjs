@@ -61,7 +61,7 @@ export async function play(lab) {
   await lab.storage.mend();
 
   await lab.faults().compose('2.20.0', () => fails('Compose is too old', /Docker Compose is 2\.20\.0, these files need 2\.26\.1 or newer/, { step: 'Preflight' }));
-  await lab.faults().fullDisk(() => fails('the disk is full', /has \d+ MB free, a deployment needs 1024 MB/, { step: 'Preflight' }));
+  await lab.faults().fullDisk(() => fails('the disk is full', /has \d+ MB free, a \S+ needs 1024 MB/, { step: 'Preflight' }));
 
   const right = await lab.run(again);
   expect(right.code, 'exit code when everything is mended').is(0);

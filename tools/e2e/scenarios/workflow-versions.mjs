@@ -11,9 +11,9 @@ export async function play(lab) {
   expect((await lab.run(published('v1'))).code, 'exit code of the first release').is(0);
   await lab.host.write(10);
 
-  const fails = async (/** @type {string} */ fault, /** @type {RegExp} */ message, /** @type {import('../lib/lab/act.mjs').Run} */ run) => {
+  const fails = async (/** @type {string} */ fault, /** @type {RegExp} */ message, /** @type {import('../lib/lab/act.mjs').Run} */ run, step = 'Deploy') => {
     expect(run.code, `${fault}: exit code`).is(1);
-    expect(run.jobs.deploy?.steps.find(({ result }) => result === 'failure')?.name, `${fault}: the step that fails`).is('Deploy');
+    expect(run.jobs.deploy?.steps.find(({ result }) => result === 'failure')?.name, `${fault}: the step that fails`).is(step);
     expect(run.log, `${fault}: the message`).matches(message);
     expect(run.summary, `${fault}: the summary`).matches(/is not deployed/);
     expect(await lab.host.version(), `${fault}: the version that serves`).is('1');
@@ -32,7 +32,7 @@ export async function play(lab) {
   await fails('the new version never answers', /does not answer on \/up[^]*serves again/, await lab.run(published('v4')));
 
   await lab.commit(2);
-  await lab.faults().unreachable('ghcr.io', async () => fails('the host cannot pull', /cannot be pulled|refuses the login/, await lab.run(published('v5'))));
+  await lab.faults().unreachable('ghcr.io', async () => fails('the host cannot pull', /cannot be pulled|refuses the login/, await lab.run(published('v5')), 'Preflight'));
 
   expect((await lab.run({ event: 'workflow_dispatch', payload: { inputs: { version: 'v5' } } })).code, 'exit code of a release that is right').is(0);
   expect(await lab.host.version(), 'the version that serves').is('2');
