@@ -41,12 +41,13 @@ export async function play(lab) {
   const none = await fails('no secret at all', /is not set/, { step: 'Check the secrets', values: {} });
   expect(none.errors.flatMap(({ title: what }) => what.endsWith(' is not set') ? [what.split(' ')[0] ?? ''] : []), 'no secret at all: what is named').is(needed);
 
-  const ssh = 'Prepare SSH';
+  const check = 'Check the secrets';
+  const ssh = 'Connect';
   const { publicKey } = generateKeyPairSync('ed25519');
   const other = `ssh-ed25519 ${Buffer.concat([Buffer.from('0000000b7373682d65643235353139', 'hex'), Buffer.from('00000020', 'hex'), publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)]).toString('base64')}`;
   await fails('another host key', /Host key verification failed[^]*|REMOTE HOST IDENTIFICATION HAS CHANGED/, { step: ssh, values: { ...values, DEPLOY_KNOWN_HOSTS: other } });
-  await fails('a fingerprint in place of the key', /A fingerprint is not enough/, { step: ssh, values: { ...values, DEPLOY_KNOWN_HOSTS: 'SHA256:abc' } });
-  await fails('a key that is cut off', /whole private key/, { step: ssh, values: { ...values, DEPLOY_KEY: `${values.DEPLOY_KEY}`.slice(0, 120) } });
+  await fails('a fingerprint in place of the key', /A fingerprint is not enough/, { step: check, values: { ...values, DEPLOY_KNOWN_HOSTS: 'SHA256:abc' } });
+  await fails('a key that is cut off', /whole private key/, { step: check, values: { ...values, DEPLOY_KEY: `${values.DEPLOY_KEY}`.slice(0, 120) } });
   await fails('a user who may not log in', /Permission denied/, { step: ssh, values: { ...values, DEPLOY_USERNAME: 'nobody' } });
   await fails('nobody at the address', /No route to host|timed out/, { step: ssh, values: { ...values, DEPLOY_HOST: await lab.nobody() } });
 

@@ -50,7 +50,7 @@ export async function makeLab(folder, target, log, { compose, room } = {}) {
       return one;
     };
     const runner = await makeRunner({ machine: await machine('runner'), repository, actor, token, log });
-    await runner.machine.load('sample-app:1', 'sample-app:2');
+    await runner.machine.load('sample-app:1', 'sample-app:2', 'litestream/litestream:0.5.18');
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'deploy', '-f', path.join(folder, 'key')]);
 
     /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. */
