@@ -103,7 +103,7 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`, 'success');
 | Migration | done |
 | Downtime | at most 0.41 s |
 | Reached by | https |
-| To return to before it | \`./deploy.sh --adopt backup --at 2026-06-01T00:00:00Z\` on the host, in ~/deploy/blazor-k3x9q2 |
+| To return to before it | \`gh workflow run recover.yml -f to=2026-06-01T00:00:00Z\` |
 | Times | restore 1.20 s, migrate 0.50 s |
 | Replica | every database is in the storage up to its newest transaction: \`app.db@00ff\`, \`jobs.db@0002\` |
 `);
