@@ -32,7 +32,7 @@ if [[ -n $stages ]]; then
   row Migration "${told[migration]-not done}"
   row Downtime "${told[downtime]:+at most ${told[downtime]} s}"
   row 'Reached by' "${told[reached]-}"
-  row 'To return to before it' "${told[return_to]:+$(code "./deploy.sh --adopt backup --at ${told[return_to]}") on the host, in ~/deploy/blazor-k3x9q2}"
+  row 'To return to before it' "${told[return_to]:+$(code "gh workflow run recover.yml -f to=${told[return_to]}")}"
   row Times "$stages"
 fi
 row Replica "${told[proven]:+every database is in the storage up to its newest transaction: $(code "${told[proven]//,/\`, \`}")}"

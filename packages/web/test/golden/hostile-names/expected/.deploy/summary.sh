@@ -31,7 +31,7 @@ if [[ -n $stages ]]; then
   row Databases "${restored:+restored: }${restored:-nothing had to be restored}"
   row Downtime "${told[downtime]:+at most ${told[downtime]} s}"
   row 'Reached by' "${told[reached]-}"
-  row 'To return to before it' "${told[return_to]:+$(code "./deploy.sh --adopt backup --at ${told[return_to]}") on the host, in ~/deploy/app-p6q4ty}"
+  row 'To return to before it' "${told[return_to]:+$(code "gh workflow run recover.yml -f to=${told[return_to]}")}"
   row Times "$stages"
 fi
 row Replica "${told[proven]:+every database is in the storage up to its newest transaction: $(code "${told[proven]//,/\`, \`}")}"
