@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { generate } from './lib/checkout.mjs';
-import { docker, run } from './lib/command.mjs';
+import { attempt, docker, run } from './lib/command.mjs';
 import { label, root, startEngine } from './lib/engine.mjs';
 import { expect } from './lib/expect.mjs';
 import { variant } from './lib/host.mjs';
@@ -22,12 +22,29 @@ if (targets.length === 0) {
 }
 
 /** What a rehearsal must not take from the shell that it is called in: it would go to the real storage, or to nowhere. */
-const misleading = { REPLICA_ENDPOINT: 'http://192.0.2.1', REPLICA_HOST: '192.0.2.1', LITESTREAM_SECRET_ACCESS_KEY: 'real', LITESTREAM_AZURE_ACCOUNT_KEY: 'real', APP_IMAGE: 'none', COMPOSE_PROJECT_NAME: 'real' };
+const misleading = { REPLICA_ENDPOINT: 'http://192.0.2.1', REPLICA_HOST: '192.0.2.1', LITESTREAM_SECRET_ACCESS_KEY: 'real', LITESTREAM_AZURE_ACCOUNT_KEY: 'real', APP_IMAGE: 'none', LITESTREAM_IMAGE: 'nowhere.invalid/litestream:0', COMPOSE_PROJECT_NAME: 'real' };
+
+/** What runs right now, to be ended with us. @type {import('node:child_process').ChildProcess | undefined} */
+let running;
+/** @type {(() => Promise<void>) | undefined} */
+let stop;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    running?.once('close', () => { void end(); });
+    if (!running?.kill('SIGINT')) void end();
+  });
+}
+
+async function end() {
+  await stop?.();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(130);
+}
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rehearse-'));
 let passed = 0;
 let failed = 0;
-const stop = await startEngine(flags.compose);
+stop = await startEngine(flags.compose);
 try {
   const image = await variant('sample-app:1', { DATABASES: 'app.db,jobs/jobs.db' });
   for (const target of targets) {
@@ -84,8 +101,13 @@ try {
     expect(code, output).is(130);
     expect(output, 'the end').matches(/Interrupted; everything that the rehearsal had made is removed/);
   });
+  await check(`${target}: read by somebody who goes away`, async () => {
+    const args = [process.execPath, cli, 'rehearse', '--image', image, '--server-image', servers[target] ?? ''];
+    const { code, output } = await attempt('bash', ['-o', 'pipefail', '-c', '"$@" | head -n 5', 'bash', ...args], { cwd: checkout.folder });
+    expect(code, output).is(130);
+  });
 } finally {
-  await stop();
+  await stop?.();
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`\n${passed} passed, ${failed} failed (Compose ${flags.compose})`);
@@ -133,6 +155,7 @@ function rehearse(checkout, target, image, environment = {}, until = undefined) 
   return new Promise((resolve, reject) => {
     const args = [cli, 'rehearse', ...(image === '' ? [] : ['--image', image]), '--server-image', servers[target] ?? ''];
     const child = spawn(process.execPath, args, { cwd: checkout, env: { ...process.env, ...misleading, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
     const patience = setTimeout(() => child.kill('SIGKILL'), 180_000);
     let output = '';
     let interrupted = false;
@@ -145,6 +168,7 @@ function rehearse(checkout, target, image, environment = {}, until = undefined) 
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(patience);
+      running = undefined;
       resolve({ code: code ?? 1, output });
     });
   });

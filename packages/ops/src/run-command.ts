@@ -28,6 +28,8 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
   const stop = (): void => interrupted.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, stop);
+  // Whoever read our words is gone (`rehearse | head`): without this Node would end on the spot, and leave everything behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
   let log = '';
   try {
     const rehearsed = await rehearse({
@@ -50,6 +52,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
     return 1;
   } finally {
     for (const signal of signals) process.off(signal, stop);
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', stop);
   }
 }
 

@@ -17,7 +17,7 @@ export async function startServer(docker: Docker, server: RehearsalServer, opene
   // Values by the environment of the client: no credential in a command line, not even one that lives for a minute.
   const names = Object.keys(opened.environment).flatMap((name) => ['--env', name]);
   await must(docker, ['run', '--detach', '--name', place.name, '--label', place.label, '--network', place.network, '--network-alias', serverHost,
-    '--user', '0:0', '--volume', '/data', ...names, '--entrypoint', 'sh', place.image, '-c', server.script], { values: opened.environment });
+    '--user', '0:0', '--no-healthcheck', '--volume', '/data', ...names, '--entrypoint', 'sh', place.image, '-c', server.script], { values: opened.environment });
   const { send, expect } = opened.knock;
   const until = Date.now() + 90_000;
   for (;;) {
