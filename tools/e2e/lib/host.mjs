@@ -89,7 +89,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
     },
 
     /** Waits until a database is in the storage. @param {string} name */
-    sync: (name) => eventually(`${name} in the storage`, 20, async () => (await attempt('docker',
+    sync: (name) => eventually(`${name} in the storage`, 60, async () => (await attempt('docker',
       ['exec', await service('litestream'), 'litestream', 'sync', '-wait', '-socket', '/tmp/litestream.sock', `/data/${name}`])).code === 0),
 
     /** Command lines of everything that runs on this machine, `docker` among it. */
@@ -149,7 +149,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       const running = await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);
       const restarts = running === '' ? '' : await docker('inspect', '--format', '{{.Id}} {{.HostConfig.RestartPolicy.Name}}', ...running.split('\n'));
       poweredOff = restarts.split('\n').filter((line) => line.endsWith(' unless-stopped')).map((line) => line.split(' ')[0] ?? '');
-      if (running !== '') await docker('kill', ...running.split('\n'));
+      for (const container of running.split('\n').filter(Boolean)) await attempt('docker', ['kill', container]); // one that has just ended cannot be
       log('# the power fails\n');
     },
 

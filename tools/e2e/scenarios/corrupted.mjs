@@ -9,10 +9,10 @@ export async function play({ host, storage, expect, app }) {
   // Each half minute Litestream writes what it has once more as one file, which would be damaged as well: begin well after.
   await sleep(36_000 - Date.now() % 30_000);
   await host.write(10);
-  const before = await storage.pieces();
   await sleep(1100);
   const moment = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   await sleep(1100);
+  const before = await storage.pieces();
   await host.write(10);
   await host.lose();
   const later = (await storage.pieces()).filter((piece) => !before.includes(piece));

@@ -10,10 +10,13 @@ const chapters = ['Every day', 'Recovery'];
 const example = '2026-01-31T12:00:00Z';
 
 /**
- * Commands that are not run here, each with its reason: none.
+ * Commands that are not run here, by how they begin, each with its reason.
  * @type {Record<string, string>}
  */
-const notRun = {};
+const notRun = {
+  'gh workflow run recover.yml': 'asks GitHub, which is not reached from here; the scenarios of recover.yml run that workflow',
+};
+const runHere = (/** @type {string} */ line) => !Object.keys(notRun).some((beginning) => line.startsWith(beginning));
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */
 export async function play({ host, storage, expect, app, folder, moment }) {
@@ -51,11 +54,11 @@ export async function play({ host, storage, expect, app, folder, moment }) {
 
   const guide = readFileSync(path.join(folder, 'checkout/.deploy/README.md'), 'utf8');
   const lines = chapters.flatMap((chapter) => commands(guide, chapter)).map((line) => line.replaceAll(example, good));
-  expect(lines.filter((line) => !(line in promises) && !(line in notRun)), 'commands of the guide that nobody checks').is([]);
-  expect(Object.keys({ ...promises, ...notRun }).filter((line) => !lines.includes(line)), 'commands that the guide has lost').is([]);
+  expect(lines.filter((line) => runHere(line) && !(line in promises)), 'commands of the guide that nobody checks').is([]);
+  expect(Object.keys({ ...promises, ...notRun }).filter((line) => !lines.some((one) => one.startsWith(line))), 'commands that the guide has lost').is([]);
 
   let at = folder;
-  for (const line of lines.filter((one) => !(one in notRun))) {
+  for (const line of lines.filter(runHere)) {
     const { says, holds, endless = false } = promises[line] ?? { says: /^$/ };
     // As in one terminal: the next line begins where this one ends. What goes on for ever ends with Ctrl-C.
     const { code, output } = await attempt('timeout', ['--signal=INT', endless ? '5' : '300', 'bash', '-c', `${line} && printf '\\n%s' "$PWD"`], { cwd: at, env: { HOME: `${folder}/host` } });
