@@ -86,17 +86,21 @@ async function one(scenario, target, make, play) {
     writeFileSync(report, matrix(outcomes, flags.compose)); // at once: a long run may be cut off
   };
   let log = '';
+  /** @type {ReturnType<typeof make> | undefined} */
+  let making;
   /** @type {Awaited<ReturnType<typeof make>> | undefined} */
   let world;
   const folder = mkdtempSync(path.join(tmpdir(), 'e2e-'));
   const remove = async () => {
-    await world?.remove();
+    // One that is not complete yet is waited for: what it starts afterwards would stay.
+    await (await making?.catch(() => undefined))?.remove();
     rmSync(folder, { recursive: true, force: true });
   };
   cleanups.push(remove);
   const file = path.join(logs, `${scenario}-${target}.log`);
   try {
-    world = await make(folder, target, (text) => { log += text; });
+    making = make(folder, target, (text) => { log += text; });
+    world = await making;
     await play(world);
     ended(true);
     console.log(`✔ ${scenario} ${target}`);

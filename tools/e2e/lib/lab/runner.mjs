@@ -15,6 +15,8 @@ const me = { user: 'runner', cwd: source };
  * @param {{ machine: import('./machine.mjs').Machine, repository: string, actor: string, token: string, log: (text: string) => void }} options
  */
 export async function makeRunner({ machine, repository, actor, token, log }) {
+  // Without a terminal, as on GitHub: act drops the last words of a step that fails on one.
+  await machine.run(['mount', '--bind', '/dev/null', '/dev/ptmx']);
   const bare = `/srv/git/${repository}.git`;
   // GitHub's address, and git finds the repository on this machine's disk.
   await machine.run(['bash', '-c', `mkdir -p ${bare} && git init --quiet --bare ${bare} && chown -R runner: /srv/git`]);
