@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
 import { storageValues } from '../src/rehearse/storage-values.js';
@@ -28,11 +28,12 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     values['AWS_ENDPOINT'] = `http://127.0.0.1:${port}`;
     mkdirSync(path.join(data, 'backups'));
     const server = spawn(versitygw ?? '', ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', data], { env: { ...process.env, ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: values['AWS_SECRET_ACCESS_KEY'] }, stdio: 'ignore' });
-    afterAll(() => void server.kill('SIGKILL'));
+    const stop = (): void => void server.kill('SIGKILL');
     for (let tries = 0; tries < 100; tries += 1) {
-      if (await fetch(values['AWS_ENDPOINT']).then(() => true, () => false)) return;
+      if (await fetch(values['AWS_ENDPOINT']).then(() => true, () => false)) return stop;
       await sleep(100);
     }
+    stop();
     throw new Error('versitygw does not answer');
   });
 
