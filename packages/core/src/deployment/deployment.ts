@@ -81,6 +81,8 @@ export interface Deployment {
   readonly storage: Storage;
   readonly host: Host;
   readonly limits: Limits;
+  /** True when a new version starts beside the old one and takes over when it is healthy. Default false. */
+  readonly handover: boolean;
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
   readonly pins: Pins;

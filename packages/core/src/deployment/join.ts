@@ -31,6 +31,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     storage: storageOf(target, answers),
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: secretsForHost(family.hostSecrets, answers) },
     limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
+    handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
     earlier: facts.earlier.map(({ value }) => value),

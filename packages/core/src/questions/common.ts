@@ -98,6 +98,16 @@ export const historyDaysQuestion: Question = {
   validate: wholeNumber(1, 3650),
 };
 
+/** Whether two versions may overlap. Off by default: only the owner knows what two of them do to each other. */
+export const handoverQuestion: Question = {
+  name: 'handover',
+  type: 'confirm',
+  message: 'Let a new version take over while the old one still serves (for seconds both run, so background jobs may run twice, and a migration must leave what the old version can use)?',
+  help: 'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. For seconds both write to the same databases, background jobs may run twice, and a migration must leave what the old version can use. Default: no',
+  default: () => false,
+  ask: () => false,
+};
+
 /** Whether a push deploys. The branches are named, because a workflow cannot ask for the default one. */
 export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',

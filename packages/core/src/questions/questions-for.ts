@@ -1,5 +1,6 @@
 import {
-  appNameQuestion, databasesQuestion, domainQuestion, environmentQuestion, historyDaysQuestion, releaseOnPushQuestion, restoreMinutesQuestion, targetQuestion,
+  appNameQuestion, databasesQuestion, domainQuestion, environmentQuestion, handoverQuestion, historyDaysQuestion, releaseOnPushQuestion, restoreMinutesQuestion,
+  targetQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
@@ -15,6 +16,7 @@ export function commonQuestions(families: readonly FamilySource[], targets: read
     ...corrections,
     restoreMinutesQuestion,
     historyDaysQuestion,
+    handoverQuestion,
     releaseOnPushQuestion,
   ];
 }

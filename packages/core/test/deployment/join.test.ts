@@ -61,7 +61,7 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
 describe('joinDeployment', () => {
   it('takes facts as they are where nobody corrected them', () => {
     expect(join({ target: 's3' })).toMatchObject({
-      id, environment: 'production', releaseOnPush: false,
+      id, environment: 'production', handover: false, releaseOnPush: false,
       app: {
         family: 'sample', template: 'sample-one', name: 'My App', dotnet: '10.0', solution: 'MyApp.slnx', image: { kind: 'sdk' }, port: 8080,
         user: { uid: 1654, gid: 1654 }, dataFolder: '/app/App_Data', healthPath: '/up', migrate: ['--AppTasks=migrate'],
@@ -79,10 +79,10 @@ describe('joinDeployment', () => {
   it('lets every correction win', () => {
     const deployment = join({
       target: 's3', appName: 'Other', databases: ['x.db', 'app.db'], domain: 'a.example.com', environment: 'staging', imageBuild: 'dockerfile', dockerfile: 'docker/Dockerfile',
-      port: '5000', user: '1000', healthPath: '/', dataFolder: '/data', migrations: false, restoreMinutes: '30', historyDays: '14', releaseOnPush: true, cdn: 'cdn.example.com',
+      port: '5000', user: '1000', healthPath: '/', dataFolder: '/data', migrations: false, restoreMinutes: '30', historyDays: '14', handover: true, releaseOnPush: true, cdn: 'cdn.example.com',
     });
     expect(deployment).toMatchObject({
-      environment: 'staging', releaseOnPush: true,
+      environment: 'staging', handover: true, releaseOnPush: true,
       app: { name: 'Other', image: { kind: 'dockerfile', path: 'docker/Dockerfile' }, port: 5000, user: { uid: 1000, gid: 1000 }, healthPath: '/', dataFolder: '/data' },
       databases: [{ path: 'x.db', holds: 'a database of the app' }, { path: 'app.db', holds: 'the app’s database' }],
       host: { domain: 'a.example.com' }, limits: { restoreMinutes: 30, historyDays: 14 }, options: { cdn: 'cdn.example.com' },

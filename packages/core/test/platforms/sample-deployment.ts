@@ -42,6 +42,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
     },
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: [] },
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
+    handover: false,
     releaseOnPush: false,
     pins: {
       litestream: 'litestream/litestream:0.5.18',

@@ -16,7 +16,7 @@ async function on({ docker = 'echo started', curl = 'exit 7' }: { docker?: strin
   for (const file of ['compose.yaml', 'previous/compose.yaml']) writeFileSync(path.join(home, file), '');
   writeFileSync(path.join(home, 'report.sh'), renderReportSh(deployment).text);
   writeFileSync(path.join(home, 'verify.sh'), renderVerifySh(deployment).text);
-  const head = `set -euo pipefail; home=${home} id=shop work=0 health_path=/up; value_of() { echo app.example.com; }; say() { echo "$*"; }; . report.sh; . verify.sh\n`;
+  const head = `set -euo pipefail; home=${home} app=shop-app-1 work=0 health_path=/up; value_of() { echo app.example.com; }; say() { echo "$*"; }; . report.sh; . verify.sh\n`;
   return bash(['-c', head + lines], { cwd: home, env: { PATH: fakeCommands(home, { docker, curl, sleep: 'exec /bin/sleep 0.01' }) } });
 }
 

@@ -21,7 +21,7 @@ describe('flags', () => {
   it('keep the names that people know', () => {
     expect(questions.map((question) => flagName(question))).toEqual([
       'target', 'sftp-auth', 'app-name', 'database', 'domain', 'environment', 'image-build', 'dockerfile', 'port', 'user', 'health-path', 'data-folder',
-      'migrations', 'restore-timeout', 'history-days', 'release-on-push', 'cdn',
+      'migrations', 'restore-timeout', 'history-days', 'handover', 'release-on-push', 'cdn',
     ]);
   });
 

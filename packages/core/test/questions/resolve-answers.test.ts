@@ -16,7 +16,7 @@ describe('with --yes', () => {
     expect({ open, missing, invalid }).toEqual({ open: [], missing: [], invalid: [] });
     expect(answers).toMatchObject({
       target, appName: 'My App', databases: ['app.db', 'jobs/jobs.db'], domain: '', environment: 'production', imageBuild: 'sdk',
-      port: 8080, user: '1654:1654', healthPath: '/up', dataFolder: '/app/App_Data', migrations: true, restoreMinutes: 10, historyDays: 7, releaseOnPush: false,
+      port: 8080, user: '1654:1654', healthPath: '/up', dataFolder: '/app/App_Data', migrations: true, restoreMinutes: 10, historyDays: 7, handover: false, releaseOnPush: false,
     });
     expect(answers).not.toHaveProperty('dockerfile');
     expect('sftpAuth' in answers).toBe(target === 'sftp');

@@ -21,6 +21,7 @@ export function renderDeploySh(deployment: Deployment): GeneratedFile {
       startSeconds: limits.startSeconds,
       minutes: deployMinutes(deployment),
       migrates: app.migrate !== undefined,
+      handover: deployment.handover,
     }),
     mode: 0o755,
     purpose: 'deploys on the host, and rolls back there',

@@ -54,6 +54,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       })),
       commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
       releaseOnPush: deployment.releaseOnPush,
+      handover: deployment.handover,
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
       restoreMinutes: limits.restoreMinutes,

@@ -39,6 +39,7 @@ export function connectSteps(deployment: Deployment, digest: string, before = ''
 }
 
 /** The step that uploads `.deploy/`. */
-export function shipStep(): string {
-  return renderTemplate('ship.yml', { shipped: shipped.map((path) => path.replace('.deploy/', '')) });
+export function shipStep({ handover }: Deployment): string {
+  const files = [...shipped, ...(handover ? [projectFiles.handover] : [])];
+  return renderTemplate('ship.yml', { shipped: files.map((path) => path.replace('.deploy/', '')) });
 }

@@ -12,6 +12,7 @@ export const projectFiles = {
   values: '.deploy/values.sh',
   versions: '.deploy/versions.sh',
   steps: '.deploy/steps.sh',
+  handover: '.deploy/handover.sh',
   verify: '.deploy/verify.sh',
   report: '.deploy/report.sh',
   summary: '.deploy/summary.sh',

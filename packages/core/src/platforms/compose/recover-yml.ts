@@ -20,7 +20,7 @@ export function renderRecoverYml(deployment: Deployment): GeneratedFile {
       confirmation: yamlString(`To confirm that it is no dry run: the app's name, ${app.name}`),
       minutes: deployMinutes(deployment),
       connect: connectSteps(deployment, 'steps.find.outputs.digest', find),
-      ship: shipStep(),
+      ship: shipStep(deployment),
     }),
   };
 }

@@ -34,7 +34,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
         arguments: app.image.kind === 'supplied' ? buildSecrets : [],
       },
       connect: connectSteps(deployment, 'needs.build.outputs.digest'),
-      ship: shipStep(),
+      ship: shipStep(deployment),
     }),
   };
 }

@@ -8,6 +8,7 @@ import { renderDockerignore } from './dockerignore.js';
 import { renderDrillSh } from './drill-sh.js';
 import { renderGitattributes } from './gitattributes.js';
 import { renderGuide } from './guide.js';
+import { renderHandoverSh } from './handover-sh.js';
 import { renderHealthSh } from './health-sh.js';
 import { renderHistorySh } from './history-sh.js';
 import { renderHostSetupSh } from './host-setup-sh.js';
@@ -45,6 +46,7 @@ const renderers: readonly Renderer[] = [
   renderValuesSh,
   renderVersionsSh,
   renderStepsSh,
+  renderHandoverSh,
   renderVerifySh,
   renderReportSh,
   renderLookSh,

@@ -3,11 +3,11 @@ import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 
-/** Part of `deploy.sh`: what a run tells at its end. The same for every deployment. */
-export function renderReportSh(_: Deployment): GeneratedFile {
+/** Part of `deploy.sh`: what a run tells at its end. */
+export function renderReportSh({ handover }: Deployment): GeneratedFile {
   return {
     path: projectFiles.report,
-    text: renderTemplate('report.sh', {}),
+    text: renderTemplate('report.sh', { handover }),
     mode: 0o755,
     purpose: 'part of deploy.sh: what a run tells at its end',
   };

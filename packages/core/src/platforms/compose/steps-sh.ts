@@ -13,6 +13,7 @@ export function renderStepsSh(deployment: Deployment): GeneratedFile {
       // Where no health path is registered, the front page stands in, which may well be a redirect or not exist.
       healthy: app.healthPath === '/' ? '[1-4]??' : '[23]??',
       migrates: app.migrate !== undefined,
+      handover: deployment.handover,
       migrateMinutes: migrateMinutes(deployment),
       health: inContainer.health,
       socket: inContainer.socket,

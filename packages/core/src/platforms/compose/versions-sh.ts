@@ -3,11 +3,11 @@ import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 
-/** Part of `deploy.sh`: what is installed, and the way back. The same for every deployment. */
-export function renderVersionsSh(_: Deployment): GeneratedFile {
+/** Part of `deploy.sh`: what is installed, and the way back. */
+export function renderVersionsSh({ handover }: Deployment): GeneratedFile {
   return {
     path: projectFiles.versions,
-    text: renderTemplate('versions.sh', {}),
+    text: renderTemplate('versions.sh', { handover }),
     mode: 0o755,
     purpose: 'part of deploy.sh: what is installed, and the way back',
   };

@@ -36,6 +36,8 @@ log=$home/deploy.log
 . "$here/versions.sh"
 # shellcheck source-path=SCRIPTDIR source=steps.sh
 . "$here/steps.sh"
+# shellcheck source-path=SCRIPTDIR source=handover.sh
+. "$here/handover.sh"
 # shellcheck source-path=SCRIPTDIR source=verify.sh
 . "$here/verify.sh"
 # shellcheck source-path=SCRIPTDIR source=report.sh
@@ -45,7 +47,7 @@ log=$home/deploy.log
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
-problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy=''
+problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy='' app=$id-app-1
 problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE, NEXT STEP
 report_problems() {
   ((${#problems[@]})) || return 0
@@ -107,6 +109,7 @@ carry_out() {
     start_both || { roll_back 'The new version did not come up.'; return 1; }
     sidecar_syncs || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
   else
+    find_old
     say 'starting the sidecar'
     start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
     stage migrate
@@ -118,7 +121,9 @@ carry_out() {
     start_app || { roll_back 'The new version did not come up.'; return 1; }
   fi
   answers || { roll_back 'The new version did not come up.'; return 1; }
+  take_over || { roll_back 'The new version could not take over.'; return 1; }
   reachable || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
+  old_leaves
   is_back
   stage prove
   say 'proving the backup'

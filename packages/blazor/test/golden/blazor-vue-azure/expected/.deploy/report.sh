@@ -18,7 +18,7 @@ stage() { # NAME; the stage before ends
   stage=$1 stage_since=$now
 }
 
-app_started() { docker inspect --format '{{.State.StartedAt}}' "$id-app-1" 2>/dev/null || true; }
+app_started() { docker inspect --format '{{.State.StartedAt}}' "$app" 2>/dev/null || true; }
 
 # From here on the app may not answer; on a first deploy nothing did.
 goes_down() {
@@ -35,6 +35,7 @@ returnable() { # AS-DATE-READS-IT
 }
 
 is_back() {
+  if [[ -n $old && $(app_containers) == "$app" ]]; then fact downtime=0.00; return; fi # one served until the other did
   [[ -n $down_since ]] || return 0
   if [[ $app_before == "$(app_started)" ]]; then fact downtime=0.00; return; fi # the same container as before
   fact "downtime=$(seconds $(($(microseconds) - down_since)))"

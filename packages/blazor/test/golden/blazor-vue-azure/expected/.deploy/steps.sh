@@ -46,7 +46,7 @@ start_both() {
   compose_in "$home" up --no-start --no-deps litestream app || return
   timeout --kill-after=10 "$limit" docker start "$id-litestream-1" >/dev/null &
   sidecar=$!
-  timeout --kill-after=10 "$limit" docker start "$id-app-1" >/dev/null || status=$?
+  timeout --kill-after=10 "$limit" docker start "$app" >/dev/null || status=$?
   wait "$sidecar" && return "$status"
 }
 
@@ -72,6 +72,7 @@ migrate_limit=90m
 # Nothing has the databases open, the storage has their last transaction, and a copy lies aside: then the migration runs.
 migrate() {
   say 'migrating'
+  [[ -z $old ]] || { migrate_beside; return; }
   goes_down
   compose_in "$home" stop app || return
   in_sidecar /deploy/health.sh --sync || return
@@ -85,19 +86,20 @@ migrate() {
 }
 
 start_app() {
+  [[ -z $old ]] || { start_beside; return; }
   use_image "$new_image" "$home" || return
   [[ -n $same_app ]] || { goes_down; returnable now; }
   compose_in "$home" up -d --no-deps litestream app
 }
 
-restarts() { docker inspect --format '{{.RestartCount}}' "$id-app-1" 2>/dev/null || echo 0; }
+restarts() { docker inspect --format '{{.RestartCount}}' "$app" 2>/dev/null || echo 0; }
 
 answers() {
   local status='' before='' until=$((SECONDS + start_seconds))
   while ((SECONDS < until)); do
     # shellcheck disable=SC2016 # the inner shell expands them
-    status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
-      read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null) || true
+    status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
+      read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null) || true
     [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     before=${before:-$(restarts)} # of a container that was not made anew
@@ -105,7 +107,7 @@ answers() {
     sleep 0.2
   done
   say "the app does not answer on $health_path${status:+, its last status was $status}; its last words:"
-  compose_in "$home" logs --no-log-prefix --tail 20 app
+  timeout 60 docker logs --tail 20 "$app"
   return 1
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
 # Part of deploy.sh: what is installed, and the way back to what was.
 
-files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh history.sh health.sh deploy.sh values.sh preflight.sh versions.sh steps.sh verify.sh report.sh look.sh nginx-proxy-compose.yml .env)
+files=(compose.yaml litestream.yml restore.sh storage.sh volume.sh history.sh health.sh deploy.sh values.sh preflight.sh versions.sh steps.sh handover.sh verify.sh report.sh look.sh nginx-proxy-compose.yml .env)
 
 # What runs now goes to previous/, what was uploaded takes its place. Until the migration is through, the image stays.
 install_files() {
@@ -38,6 +38,7 @@ roll_back() { # WHY
   say "$1"
   failed=$stage
   stage 'roll back'
+  withdraw
   [[ -n $installed ]] || earlier=$home/compose.yaml # nothing was replaced yet
   tried=$(grep '^REPLICA_' "$home/.env")
   if [[ -n $installed && -e $earlier ]]; then

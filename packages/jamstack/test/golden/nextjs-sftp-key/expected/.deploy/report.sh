@@ -18,7 +18,7 @@ stage() { # NAME; the stage before ends
   stage=$1 stage_since=$now
 }
 
-app_started() { docker inspect --format '{{.State.StartedAt}}' "$id-app-1" 2>/dev/null || true; }
+app_started() { docker inspect --format '{{.State.StartedAt}}' "$app" 2>/dev/null || true; }
 
 # From here on the app may not answer; on a first deploy nothing did.
 goes_down() {

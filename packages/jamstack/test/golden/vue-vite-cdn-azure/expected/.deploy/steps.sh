@@ -46,7 +46,7 @@ start_both() {
   compose_in "$home" up --no-start --no-deps litestream app || return
   timeout --kill-after=10 "$limit" docker start "$id-litestream-1" >/dev/null &
   sidecar=$!
-  timeout --kill-after=10 "$limit" docker start "$id-app-1" >/dev/null || status=$?
+  timeout --kill-after=10 "$limit" docker start "$app" >/dev/null || status=$?
   wait "$sidecar" && return "$status"
 }
 
@@ -90,7 +90,7 @@ start_app() {
   compose_in "$home" up -d --no-deps litestream app
 }
 
-restarts() { docker inspect --format '{{.RestartCount}}' "$id-app-1" 2>/dev/null || echo 0; }
+restarts() { docker inspect --format '{{.RestartCount}}' "$app" 2>/dev/null || echo 0; }
 
 answers() {
   local status='' before='' until=$((SECONDS + start_seconds))

@@ -45,7 +45,7 @@ log=$home/deploy.log
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 usage() { printf 'deploy.sh: %s; see the top of %s\n' "$1" "${BASH_SOURCE[0]}" >&2; exit 2; }
-problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy=''
+problems=() work=0 run_image='' installed='' halfway='' ours='' same_sidecar='' same_app='' proxy='' app=$id-app-1
 problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE, NEXT STEP
 report_problems() {
   ((${#problems[@]})) || return 0
