@@ -25,16 +25,16 @@ const token = `ghs_${process.pid}e2eTokenOfThisRun0123456789`;
  * @param {string} folder
  * @param {string} target
  * @param {(text: string) => void} log
- * @param {{ compose?: string, room?: number }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise.
+ * @param {{ compose?: string, room?: number, flags?: readonly string[] }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise; `flags`: further answers of the generator.
  */
-export async function makeLab(folder, target, log, { compose, room } = {}) {
+export async function makeLab(folder, target, log, { compose, room, flags } = {}) {
   /** @type {(() => unknown)[]} */
   const closing = [];
   const remove = async () => { for (const step of closing.splice(0).toReversed()) await step(); };
   try {
     const storage = await startStorage(target);
     closing.push(storage.remove);
-    const checkout = await generate(path.join(folder, 'checkout'), target);
+    const checkout = await generate(path.join(folder, 'checkout'), target, [], 'blazor', flags);
     const network = await labNetwork();
     const ca = await authority(path.join(folder, 'tls'));
     const registry = await startRegistry({ authority: ca, user: actor, token });

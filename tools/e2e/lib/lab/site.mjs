@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { attempt, eventually } from '../command.mjs';
+import { startVisitors } from './visitors.mjs';
 
 /**
  * A deployment host as people know it: by SSH, and by what answers on its domain.
@@ -39,6 +40,20 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     eventualRows: () => eventually(`${domain} answers`, 60, async () => JSON.parse(await answer('/count'))),
     /** Writes rows to every database, through the proxy. @param {number} count */
     write: async (count) => JSON.parse(await answer('/write', ['--request', 'POST', '--data', `n=${count}`])),
+
+    /**
+     * What visitors meet while something happens.
+     * @template T
+     * @param {string} what For the log.
+     * @param {() => Promise<T>} play
+     */
+    async underLoad(what, play) {
+      const visitors = startVisitors({ address: machine.address, domain, authority });
+      const result = await play().finally(visitors.stop);
+      const seen = await visitors.stop();
+      log(`# visitors while ${what}: ${seen.sent} requests in ${seen.seconds.toFixed(1)} s, ${seen.failed.length} failed, ${seen.written} writes acknowledged, slowest ${seen.slowest} ms\n${seen.failed.slice(0, 5).map((line) => `  ${line}\n`).join('')}`);
+      return { ...seen, result };
+    },
 
     /** Waits until every database is in the storage. */
     sync: () => eventually('everything is in the storage', 30, async () => (await machine.attempt(['docker', 'exec', `${id}-litestream-1`, '/deploy/health.sh', '--sync'])).code === 0),
