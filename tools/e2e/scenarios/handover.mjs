@@ -29,7 +29,7 @@ export async function play(lab) {
 
   await lab.commit(2);
   const second = await release('version 2 takes over', published('v2'), { code: 0, version: '2', app: 'app-2' });
-  expect(second.failed, 'failed requests of a handover').is([]);
+  expect(second.failed.slice(0, 3), 'failed requests of a handover').is([]);
   expect(await lab.host.rows(), 'rows').is({ 'app.db': written, 'jobs/jobs.db': written });
   expect(second.summary, 'the summary').matches(/Migration \| done[^]*Downtime \| at most 0\.00 s/);
 
@@ -42,12 +42,12 @@ export async function play(lab) {
 
   await lab.commit(1, { ASPNETCORE_HTTP_PORTS: '9999' });
   const silent = await release('version 3 never answers', published('v3'), { code: 1, version: '2', app: 'app-2' });
-  expect(silent.failed, 'failed requests of a version that never answers').is([]);
+  expect(silent.failed.slice(0, 3), 'failed requests of a version that never answers').is([]);
   expect(silent.log, 'the message').matches(/does not answer on \/up[^]*serves again[^]*downtime=0\.00/);
 
   await lab.commit(1, { FAIL_MIGRATION: '1' });
   const migrating = await release('the migration of version 4 fails', published('v4'), { code: 1, version: '2', app: 'app-2' });
-  expect(migrating.failed, 'failed requests of a failed migration').is([]);
+  expect(migrating.failed.slice(0, 3), 'failed requests of a failed migration').is([]);
   expect(migrating.log, 'the message').matches(/never stopped[^]*--adopt backup --at [^]*serves again/);
   expect(migrating.summary, 'the summary').matches(/To return to before it \| `gh workflow run recover\.yml -f to=\d{4}-/);
 
@@ -61,7 +61,7 @@ export async function play(lab) {
   await cut;
   await lab.host.eventualRows();
   await lab.commit(1);
-  expect((await release('version 6 takes over after a power cut', published('v6'), { code: 0, version: '1', app: 'app-3' })).failed, 'failed requests').is([]);
+  expect((await release('version 6 takes over after a power cut', published('v6'), { code: 0, version: '1', app: 'app-3' })).failed.slice(0, 3), 'failed requests').is([]);
 
   await lab.commit(2);
   const plain = await release('version 7 restarts the app', { event: 'workflow_dispatch', payload: { inputs: { skip_migration: true } } }, { code: 0, version: '2', app: 'app-3' });

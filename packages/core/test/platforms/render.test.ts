@@ -28,4 +28,15 @@ describe('all files together', () => {
     expect(scripts.map(({ mode }) => mode)).toEqual(scripts.map(() => 0o755));
     expect(scripts).not.toEqual([]);
   });
+
+  test.each([true, false])('what deploy.sh installs is what the workflows send, with a handover: %s', (handover) => {
+    const all = renderCompose({ ...deployment, handover });
+    const textOf = (end: string) => all.find(({ path }) => path.endsWith(end))?.text ?? '';
+    const installed = /^files=\((.*)\)$/m.exec(textOf('versions.sh'))?.[1]?.split(' ').filter((name) => name !== '.env').map((name) => name.replace(/^compose\.yaml$/, 'docker-compose-template.yml'));
+    for (const workflow of ['release.yml', 'recover.yml']) {
+      expect(/ -C \.deploy (.*) \|$/m.exec(textOf(workflow))?.[1]?.split(' ').toSorted(), workflow).toEqual(installed?.toSorted());
+    }
+    expect(installed?.includes('handover.sh')).toBe(handover);
+    expect(all.some(({ path }) => path === '.deploy/handover.sh')).toBe(handover);
+  });
 });
