@@ -41,6 +41,12 @@ func routes(dbs []database) http.Handler {
 		}
 		counts(w, r)
 	})
+	if dropsRequests() {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(100 * time.Millisecond)
+			mux.ServeHTTP(w, r)
+		})
+	}
 	return mux
 }
 
