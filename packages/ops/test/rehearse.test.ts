@@ -28,7 +28,7 @@ describe('the second Compose file', () => {
   it('leads to the storage server, and to no proxy', () => {
     const { services, networks } = read(overrideText({ network: 'rehearsal-1' })) as Record<string, Record<string, Record<string, unknown>>>;
     expect(networks).toEqual({ 'nginx-proxy': { external: true, name: 'rehearsal-1' }, storage: { external: true, name: 'rehearsal-1' } });
-    expect(services?.['restore']).toEqual({ networks: ['default', 'storage'] });
+    expect(services?.['restore']).toEqual({ network_mode: null, networks: ['default', 'storage'] });
     expect(services?.['app']).toEqual({ environment: { VIRTUAL_HOST: null, LETSENCRYPT_HOST: null } });
   });
 

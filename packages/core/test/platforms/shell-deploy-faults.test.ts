@@ -87,12 +87,33 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
   });
 
-  test('where nothing changed, nothing is started, and the one proof asks everything', async () => {
+  test('where nothing changed, nothing is started, and the proof is asked for once', async () => {
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
     expect([code, output.includes('downtime=')]).toEqual([0, false]);
     expect(calls.filter((call) => /^exec .*health\.sh/.test(call))).toEqual(['exec blazor-k3x9q2-litestream-1 /deploy/health.sh --prove']);
-    expect(calls.filter((call) => / up | stop |^start /.test(call)).map((call) => call.replace(/.* up/, 'up'))).toEqual(['up -d --no-deps litestream app']);
+    expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
+  });
+
+  test('nothing changed, but the deployment before was cut off before it started the app: that happens now', async () => {
+    const { deploy, home } = await host();
+    rmSync(path.join(home, 'started'));
+    const { code, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+    expect([code, at(calls, 'up -d --no-deps litestream app') > -1]).toEqual([0, true]);
+  });
+
+  test('nothing changed, but the proof fails: that is said, and the app goes on', async () => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `'exec '*--prove) echo 'app.db is not backed up: no'; exit 1 ;; ${running}`, args: ['--skip-migration'] });
+    expect(code).toBe(1);
+    expect(output).toContain('app.db is not backed up: no');
+    expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
+  });
+
+  test('where Docker maps users to others, the restore goes without the network of the host', async () => {
+    const { deploy, env } = await host();
+    await deploy({ cases: `'info --format'*) echo '["name=seccomp,profile=default","name=userns"] /' ;;` });
+    expect(env().match(/RESTORE_NETWORK=.*/g)).toEqual(['RESTORE_NETWORK="bridge"']);
   });
 
   test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
@@ -129,7 +150,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => call.includes(' run --rm ') && !call.includes('--check'))).toEqual([]);
   });
 
-  test('on a new host the guard acts at once, then both start; where the sidecar cannot back up, the app is stopped', async () => {
+  test('on a new host the guard acts at once, then the app starts, then the sidecar; where that cannot back up, the app is stopped', async () => {
     const { deploy, home } = await host();
     rmSync(path.join(home, 'compose.yaml'));
     rmSync(path.join(home, 'previous'), { recursive: true });
@@ -139,8 +160,9 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const guarded = at(calls, 'restore --settle --proven app.db');
     expect(guarded).toBeGreaterThan(-1);
     expect(at(calls, '--check')).toBe(-1);
-    expect(at(calls, 'start blazor-k3x9q2-app-1')).toBeGreaterThan(guarded);
-    expect(at(calls, 'stop app')).toBeGreaterThan(at(calls, 'start blazor-k3x9q2-app-1'));
+    expect(at(calls, 'up -d --no-deps app')).toBeGreaterThan(guarded);
+    expect(at(calls, 'up -d --no-deps litestream')).toBeGreaterThan(at(calls, 'up -d --no-deps app'));
+    expect(at(calls, 'stop app')).toBeGreaterThan(at(calls, 'up -d --no-deps litestream'));
   });
 
   test('on a new host a refusal of the guard starts nothing and leaves nothing', async () => {

@@ -15,7 +15,7 @@ const docker = (cases: string) => `
   case "$*" in
     ${cases}
     'compose version --short') echo 5.6.0 ;;
-    'info --format'*) echo / ;;
+    'info --format'*) echo '["name=seccomp,profile=default"] /' ;;
     'ps --quiet --filter network='*) echo proxy ;;
     'volume ls'*) printf '%s\\n' other Acme.Shop-mydb ;;
     *' run --rm '*) exit 0 ;;

@@ -17,6 +17,7 @@ export function overrideText({ network, keys }: Differences): string {
   app:
     environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }
   restore:
+    network_mode: !reset null
     networks: [ default, storage ]${mount}
   litestream:
     networks: [ default, storage ]${mount}

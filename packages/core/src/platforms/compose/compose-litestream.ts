@@ -17,6 +17,7 @@ export function restoreService(deployment: Deployment): YAMLMap {
     entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
     entry('security_opt', privileges()),
     entry('restart', quoted('no')),
+    entry('network_mode', optional('RESTORE_NETWORK', 'host'), 'It only calls the storage, and a network of its own would take longer to make than a small database to restore.'),
     entry('init', true),
     entry('environment', anchored('storage', map(storage(deployment)))),
     entry('volumes', list([

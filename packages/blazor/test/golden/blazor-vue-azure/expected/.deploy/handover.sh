@@ -95,6 +95,7 @@ old_leaves() {
   [[ -n $new ]] || return 0
   ! led_to "$old" || lead "$old" "$new" || true
   leaves "$old" || say "$old could not be removed; the next deployment does that"
+  : >"$home/started" # what runs is what the files say
 }
 
 # The new version is not the one: the old one never stopped, and is alone again.

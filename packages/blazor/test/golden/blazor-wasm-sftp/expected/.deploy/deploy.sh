@@ -98,24 +98,17 @@ carry_out() {
   stage restore
   guard_databases || { guarded=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((guarded == 4 ? 4 : 1)); }
   install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
-  stage sidecar
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
-  if [[ -z $ours && -n $skip_migration ]]; then # nobody is served yet, so nothing has to keep on serving
+  if [[ -z $ours && -n $skip_migration ]]; then # nobody is served yet: that comes first
     fact migration=skipped
-    stage start
-    say "starting $new_image and its sidecar"
-    start_both || { roll_back 'The new version did not come up.'; return 1; }
-    sidecar_syncs || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+    serve && back_up || return
   else
-    say 'starting the sidecar'
-    start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+    back_up || return
     stage migrate
     [[ -n $skip_migration ]] || migrate || { roll_back 'The migration failed, see above.'; return 1; }
     [[ -n $skip_migration ]] || start_sidecar || { roll_back 'The migration is done, but the sidecar cannot back up, see above.'; return 1; }
     if [[ -n $skip_migration ]]; then fact migration=skipped; else fact migration=done; fi
-    stage start
-    say "starting $new_image"
-    start_app || { roll_back 'The new version did not come up.'; return 1; }
+    serve || return
   fi
   answers || { roll_back 'The new version did not come up.'; return 1; }
   reachable || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
@@ -126,6 +119,18 @@ carry_out() {
   forget_image "$oldest"
   say 'deployed'
   fact "proven=$proof"
+}
+
+back_up() {
+  stage sidecar
+  say 'starting the sidecar'
+  start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+}
+
+serve() {
+  stage start
+  say "starting $new_image"
+  start_app || { roll_back 'The new version did not come up.'; return 1; }
 }
 
 # -----------------------------------------------------------------------------------------------------------------

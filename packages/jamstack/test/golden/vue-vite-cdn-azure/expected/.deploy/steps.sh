@@ -38,18 +38,6 @@ start_proxy() {
   timeout --kill-after=10 "$limit" docker compose --progress quiet --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
 }
 
-# Both are made by one call of Compose, then started side by side: that is where the time goes on a new host.
-start_both() {
-  local sidecar status=0
-  use_image "$new_image" "$home" || return
-  returnable now
-  compose_in "$home" up --no-start --no-deps litestream app || return
-  timeout --kill-after=10 "$limit" docker start "$id-litestream-1" >/dev/null &
-  sidecar=$!
-  timeout --kill-after=10 "$limit" docker start "$app" >/dev/null || status=$?
-  wait "$sidecar" && return "$status"
-}
-
 start_sidecar() {
   [[ -z $same_app ]] || return 0 # nothing is about to happen; the proof at the end asks the same
   [[ -n $same_sidecar ]] || compose_in "$home" up -d --no-deps litestream || return
@@ -86,8 +74,10 @@ migrate() {
 
 start_app() {
   use_image "$new_image" "$home" || return
-  [[ -n $same_app ]] || { goes_down; returnable now; }
-  compose_in "$home" up -d --no-deps litestream app
+  [[ -z $same_app ]] || return 0
+  goes_down
+  returnable now
+  compose_in "$home" up -d --no-deps ${ours:+litestream} app && : >"$home/started" # as the files say
 }
 
 restarts() { docker inspect --format '{{.RestartCount}}' "$app" 2>/dev/null || echo 0; }
@@ -112,10 +102,14 @@ answers() {
 # Every database is in the storage, and a restore would reach its newest transaction. Sets proof.
 prove() {
   local _
+  [[ -z $same_app || -n $at ]] || proof=$(cat <&6)
   for _ in {1..20}; do # an app may make its database a moment after it answers
-    proof=$(in_sidecar /deploy/health.sh --prove ${at:+--restore}) || { printf '%s\n' "$proof"; return 1; }
     [[ -z $proof ]] || break
-    sleep 0.5
+    proof=$(in_sidecar /deploy/health.sh --prove ${at:+--restore}) || { printf '%s\n' "$proof"; return 1; }
+    [[ -n $proof ]] || sleep 0.5
   done
   proof=$(paste -sd , <<<"$proof")
 }
+
+# Where nothing is about to change, that is answered while the guard is asked.
+prove_ahead() { exec 6< <(! proof=$(in_sidecar /deploy/health.sh --prove 2>/dev/null) || printf %s "$proof"); }

@@ -98,19 +98,12 @@ carry_out() {
   stage restore
   guard_databases || { guarded=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((guarded == 4 ? 4 : 1)); }
   install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
-  stage sidecar
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
-  if [[ -z $ours ]]; then # nobody is served yet, so nothing has to keep on serving
-    stage start
-    say "starting $new_image and its sidecar"
-    start_both || { roll_back 'The new version did not come up.'; return 1; }
-    sidecar_syncs || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+  if [[ -z $ours ]]; then # nobody is served yet: that comes first
+    serve && back_up || return
   else
-    say 'starting the sidecar'
-    start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
-    stage start
-    say "starting $new_image"
-    start_app || { roll_back 'The new version did not come up.'; return 1; }
+    back_up || return
+    serve || return
   fi
   answers || { roll_back 'The new version did not come up.'; return 1; }
   reachable || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
@@ -121,6 +114,18 @@ carry_out() {
   forget_image "$oldest"
   say 'deployed'
   fact "proven=$proof"
+}
+
+back_up() {
+  stage sidecar
+  say 'starting the sidecar'
+  start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+}
+
+serve() {
+  stage start
+  say "starting $new_image"
+  start_app || { roll_back 'The new version did not come up.'; return 1; }
 }
 
 # -----------------------------------------------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 # Part of deploy.sh: everything that must be right before anything is changed. All that is wrong is said at once.
 
 check_tools() {
-  local tool version
+  local tool version security=''
   exec 4< <(docker compose version --short 2>/dev/null) # answers while Docker itself is asked
   for tool in flock setsid base64 sha256sum timeout curl; do
     command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
   done
-  docker_root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || docker_root=''
+  read -r security docker_root < <(docker info --format '{{json .SecurityOptions}} {{.DockerRootDir}}' 2>/dev/null) || true
   if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
     return
   fi
+  # Docker that maps users to others gives nobody the host's network.
+  [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" || env_line RESTORE_NETWORK bridge >>"$here/.env"
   read -r version <&4 || version=none
   exec 4<&-
   version=${version#v}
@@ -91,14 +93,14 @@ look_around() {
   ours=$(docker ps --all --filter "label=com.docker.compose.project=$id" --format "$format") || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
   [[ $'\n'$ours$'\n' != *$'\n'"$id-litestream-1 running $(value_of CONFIG_HASH "$here")"$'\n'* ]] || ! cmp -s "$here/compose.yaml" "$home/compose.yaml" || same_sidecar=1
   app=$(grep -om 1 "^$id-app-[0-9][0-9]*" <<<"$ours") || app=$id-app-1 # Compose counts on from one that ran beside it
-  [[ -z $same_sidecar || $(grep "^$id-app-[0-9]" <<<"$ours") != "$app running " ]] || ! cmp -s "$here/.env" "$home/.env" || same_app=1
+  [[ -z $same_sidecar || ! -e $home/started || $(grep "^$id-app-[0-9]" <<<"$ours") != "$app running " ]] || ! cmp -s "$here/.env" "$home/.env" || same_app=1
 }
 
 # The new values and files are tried from this folder; what runs stays as it is. Sets work: what the guard would do.
 check_storage() {
   local words litestream
   litestream=$(value_of LITESTREAM_IMAGE "$here")
-  fetch_image "${litestream:-$litestream_image}"
+  [[ -n $same_sidecar ]] || fetch_image "${litestream:-$litestream_image}"
   if [[ $command == deploy && -z $ours && ! -e $home/compose.yaml ]]; then # a new host: the guard may act at once
     if [[ -n $proven ]]; then work=11; else work=12; fi
     return
@@ -106,6 +108,7 @@ check_storage() {
   if [[ -z $same_sidecar ]]; then
     words=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $words" 'Generate the files again.'; return; }
   fi
+  [[ $command != deploy || -z $same_app || -n $at ]] || prove_ahead
   check_databases || work=$?
   ((work == 0 || work == 10 || work == 11)) ||
     problem 'The guard of the databases refuses, see above.' 'Nothing was changed; what runs goes on.'
