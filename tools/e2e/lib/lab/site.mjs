@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, eventually } from '../command.mjs';
 import { startVisitors } from './visitors.mjs';
 
@@ -42,14 +43,14 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     write: async (count) => JSON.parse(await answer('/write', ['--request', 'POST', '--data', `n=${count}`])),
 
     /**
-     * What visitors meet while something happens.
+     * What visitors meet while something happens, and for ten seconds at least.
      * @template T
      * @param {string} what For the log.
      * @param {() => Promise<T>} play
      */
     async underLoad(what, play) {
       const visitors = startVisitors({ address: machine.address, domain, authority });
-      const result = await play().finally(visitors.stop);
+      const [result] = await Promise.all([play(), sleep(10_000)]).finally(visitors.stop);
       const seen = await visitors.stop();
       log(`# visitors while ${what}: ${seen.sent} requests in ${seen.seconds.toFixed(1)} s, ${seen.failed.length} failed, ${seen.written} writes acknowledged, slowest ${seen.slowest} ms\n${seen.failed.slice(0, 5).map((line) => `  ${line}\n`).join('')}`);
       return { ...seen, result };
