@@ -14,9 +14,9 @@ group_validators() {
 
 # What the round trips run on: an engine, Compose, Litestream, the storage servers; machines and what runs workflows there.
 group_e2e() {
-  apt+=(debian-archive-keyring iproute2 iptables openssh-client sqlite3 curl jq git openssl util-linux)
+  apt+=(debian-archive-keyring iproute2 iptables openssh-client sqlite3 curl jq git openssl util-linux debootstrap)
   # A machine with an engine keeps its own: Debian's package would fight Docker's.
   command -v dockerd >/dev/null || apt+=(docker.io)
   builds+=(litestream compose_current versitygw act)
-  others+=(compose_floor azurite machine)
+  others+=(compose_floor azurite machine bare)
 }

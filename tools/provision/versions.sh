@@ -10,5 +10,6 @@ VERSITYGW=1.8.0            # S3
 AZURITE=3.35.0             # Azure Blob Storage; 3.36 wants Node 22
 NGINX_PROXY=1.11.6         # what the generated files name; stand-ins of the suite carry these names
 ACME_COMPANION=2.8.2
+BARE_DEBIAN=trixie       # what host-setup.sh starts from in the suite
 ENGINE_NEWER=26.1          # Docker of the suite's machines (Debian trixie's)
 ACT=0.2.89                 # runs generated workflows

@@ -16,7 +16,7 @@ export async function play(lab) {
 
   const running = lab.run(published('v2'));
   await eventually('the migration runs or is over', 120, async () => /migrating/.test(await lab.host.run(['bash', '-c', `tail -n 3 ${lab.host.folder}/deploy.log`])));
-  await lab.host.run(['pkill', '-KILL', '--euid', 'deploy', 'sshd']);
+  await lab.host.run(['pkill', '-KILL', '--euid', 'deployer', 'sshd']);
   const cut = await running;
   expect(cut.code, 'exit code of the run that was cut').is(1);
   expect(cut.summary, 'its summary').matches(/the connection broke, and the host goes on alone/);

@@ -8,14 +8,14 @@ const ssh: readonly Secret[] = [
   {
     name: 'DEPLOY_USERNAME',
     what: 'User that deploys: may log in by key and run docker',
-    example: 'deploy',
-    where: 'On the host: sudo adduser deploy && sudo usermod -aG docker deploy',
+    example: 'deployer',
+    where: 'On the host: sudo adduser deployer && sudo usermod -aG docker deployer',
   },
   {
     name: 'DEPLOY_KEY',
     what: 'Private SSH key of that user, without a passphrase, ed25519 or ecdsa, as the whole file',
     example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
-    where: 'ssh-keygen -t ed25519 -N "" -C deploy -f ~/.ssh/deploy; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
+    where: 'ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
   },
   {
     name: 'DEPLOY_PORT',

@@ -68,7 +68,7 @@ export function hostJob(workflow: string, job: string) {
     async run(changes: Context = {}, { hostKey = 'one', exit = 0, api = {} } = {}) {
       const github = await githubDeployments(deployments, token, api);
       const context = {
-        'secrets.DEPLOY_HOST': 'app.example.com', 'secrets.DEPLOY_USERNAME': 'deploy', 'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
+        'secrets.DEPLOY_HOST': 'app.example.com', 'secrets.DEPLOY_USERNAME': 'deployer', 'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
         'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${readFileSync(join(folder, 'id.pub'), 'utf8')}`,
         'secrets.LETSENCRYPT_EMAIL': 'you@example.com', 'secrets.AWS_S3_BUCKET': 'bucket', 'secrets.AWS_ACCESS_KEY_ID': 'key',
         'secrets.AWS_SECRET_ACCESS_KEY': hostile, 'github.repository': 'acme/Shop', 'github.actor': 'someone', 'github.token': token,

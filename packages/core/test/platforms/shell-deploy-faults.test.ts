@@ -8,6 +8,13 @@ import { bash, noShell } from './shell.js';
 describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 }, () => {
   const failing = `*' --name blazor-k3x9q2-migrate '*) exit 1 ;;`;
 
+  test('no proxy and nobody\'s network: both are made, the network first', async () => {
+    const { deploy } = await host();
+    const { code, calls } = await deploy({ cases: `'ps --quiet --filter network='*) ;; 'network inspect '*) exit 1 ;;` });
+    expect(code).toBe(0);
+    expect(calls.filter((call) => /^network create|nginx-proxy-compose/.test(call))).toEqual(['network create nginx-proxy', expect.stringContaining('up -d --quiet-pull')]);
+  });
+
   test('a failed migration: its copy returns, then the version before serves', async () => {
     const { deploy, env } = await host();
     const { code, output, calls } = await deploy({ cases: failing, sent: { ...values, APP_IMAGE: 'app:2' } });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderHostSetupSh } from '../../src/platforms/compose/host-setup-sh.js';
@@ -8,11 +8,10 @@ import { bash, fakeCommands, noShell, scratch } from './shell.js';
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJfBkIe4 deploy';
 
 /** The functions of host-setup.sh without its last line, then LINES; commands of the machine are played. */
-async function on(commands: Record<string, string>, lines: string, argument = key) {
-  const folder = scratch();
+async function on(commands: Record<string, string>, lines: string, argument = key, folder = scratch()) {
   const script = path.join(folder, 'functions.sh');
   writeFileSync(script, renderHostSetupSh(sampleDeployment()).text.replace('main "$@"\n', ''));
-  return bash(['-c', `. "$0" "$1"; ${lines}`, script, argument], { cwd: folder, env: { PATH: fakeCommands(folder, commands) } });
+  return bash(['-c', `. "$0" "$1"; ${lines}`, script, argument], { cwd: folder, env: { PATH: fakeCommands(folder, commands), HOME: folder } });
 }
 
 describe.skipIf(noShell)('host-setup.sh', () => {
@@ -28,16 +27,31 @@ describe.skipIf(noShell)('host-setup.sh', () => {
   const found = 'ID=debian VERSION_CODENAME=x; install_docker; stop_if_problems';
 
   test.each([
-    ['Debian 13', { 'docker-compose': '2.26.1-4' }, 'docker.io docker-compose\n'],
+    ['Debian 13, where the client is a package of its own', { 'docker-compose': '2.26.1-4', 'docker-cli': '26.1.5+dfsg1-9' }, 'docker.io docker-cli docker-compose\n'],
     ['Ubuntu 24.04', { 'docker-compose-v2': '2.40.3+ds1-0ubuntu1~24.04.1', 'docker-compose': '1.29.2-6ubuntu1' }, 'docker.io docker-compose-v2\n'],
     ['a version with an epoch', { 'docker-compose': '1:2.30.0-1' }, 'docker.io docker-compose\n'],
   ])('takes the packages of %s', async (_, versions, expected) => {
-    const { output } = await on({ docker: 'exit 1', 'apt-cache': policy(versions), 'apt-get': 'shift 3; echo "ADD $*"' }, found);
+    const { output } = await on({ docker: 'exit 1', 'apt-cache': policy(versions), 'apt-get': '[[ $1 != install ]] || { shift 3; echo "ADD $*"; }' }, found);
     expect(output).toContain(`ADD ${expected}`);
   });
 
   test('leaves Docker alone where it is new enough', async () => {
     const { output } = await on({ docker: 'echo v5.1.0', 'apt-get': 'echo "ADD $*"' }, found);
+    expect(output).toBe('Docker Compose 5.1.0 is there.\n');
+  });
+
+  test.each([
+    ['of the distribution', '', 'docker-compose'],
+    ['of Docker', 'docker-ce', 'docker-compose-plugin'],
+  ])('adds Compose to an engine %s, and leaves that alone', async (_, engine, expected) => {
+    const commands = { docker: '[[ $1 == --version ]]', 'dpkg-query': `[[ \${@: -1} != '${engine}' ]] || echo -n installed` };
+    const offers = policy({ 'docker-compose': '2.26.1-4', 'docker-cli': '26.1.5', 'docker-compose-plugin': '5.1.0-1' });
+    const { output } = await on({ ...commands, 'apt-cache': offers, 'apt-get': '[[ $1 != install ]] || { shift 3; echo "ADD $*"; }' }, found);
+    expect(output).toContain(`ADD ${expected}\n`);
+  });
+
+  test('asks no package server where nothing is missing', async () => {
+    const { output } = await on({ docker: 'echo v5.1.0', 'dpkg-query': 'echo -n installed', 'apt-get': 'echo "APT $*"' }, 'install_tools; install_docker');
     expect(output).toBe('Docker Compose 5.1.0 is there.\n');
   });
 
@@ -48,5 +62,61 @@ describe.skipIf(noShell)('host-setup.sh', () => {
     const { code, output } = await on({ docker: 'exit 1', 'apt-cache': policy({ 'docker-compose': '1.29.2-3' }), 'apt-get': 'exit 0', install: 'exit 0', ...commands }, found);
     expect(code).toBe(3);
     expect(output).toContain(expected);
+  });
+});
+
+describe.skipIf(noShell)('what outlives the Docker daemon', () => {
+  /** Docker, which follows what its settings say. */
+  const docker = (swarm: string) => `case "$*" in *Swarm*) echo ${swarm} ;; *LiveRestore*) grep -qs '"live-restore": true' "\${0%/bin/*}/daemon.json" && echo true ;; esac`;
+  async function settings(before: string | undefined, { swarm = 'inactive', commands = {} } = {}) {
+    const folder = scratch();
+    const file = path.join(folder, 'daemon.json');
+    if (before !== undefined) writeFileSync(file, before, { mode: 0o640 });
+    const { output } = await on({ docker: docker(swarm), systemctl: 'exit 0', ...commands }, `kill() { :; }; docker_settings=${file}; outlive_docker; outlive_docker`, key, folder);
+    return { output, after: existsSync(file) ? readFileSync(file, 'utf8') : undefined, mode: existsSync(file) && statSync(file).mode & 0o777 };
+  }
+  const added = /^added "live-restore": true to [^\n]*daemon\.json: the app outlives the Docker daemon\n$/;
+
+  test.each([['no settings', undefined], ['empty ones', '']])('%s: it is the first', async (_, before) => {
+    const { output, after } = await settings(before);
+    expect(output).toMatch(added);
+    expect(JSON.parse(after ?? '')).toEqual({ 'live-restore': true });
+  });
+
+  test('it joins what is there', async () => {
+    const { output, after, mode } = await settings('{ "log-driver": "local", "dns": ["é"] }');
+    expect(output).toMatch(added);
+    expect(JSON.parse(after ?? '')).toEqual({ 'log-driver': 'local', dns: ['é'], 'live-restore': true });
+    expect(mode).toBe(0o640);
+  });
+
+  test.each([
+    ['somebody decided otherwise', '{ "live-restore": false }', {}, 'says something about live-restore already; it stays as it is'],
+    ['a swarm does not allow it', '{}', { swarm: 'active' }, 'swarm does not allow it'],
+    ['there is no Python to change it with', '{ "debug": true }', { commands: { python3: 'exit 127' } }, 'Add "live-restore": true to '],
+    ['it cannot be read', '{ "debug": true, }', {}, 'Add "live-restore": true to '],
+  ])('%s: it is left alone, and that is said', async (_, before, options, words) => {
+    const { output, after } = await settings(before, options);
+    expect(output).toContain(words);
+    expect(after).toBe(before);
+  });
+});
+
+describe.skipIf(noShell)('the key of the user that deploys', () => {
+  async function keys(before: string | undefined) {
+    const folder = scratch();
+    mkdirSync(path.join(folder, '.ssh'));
+    const file = path.join(folder, '.ssh/authorized_keys');
+    if (before !== undefined) writeFileSync(file, before);
+    const commands = { id: 'echo docker', getent: `echo x:x:1:1::${folder}:/bin/sh`, install: 'exit 0', chown: 'exit 0' };
+    await on(commands, 'make_user; make_user', key, folder);
+    return readFileSync(file, 'utf8');
+  }
+
+  test('goes in once', async () => expect(await keys(undefined)).toBe(`${key}\n`));
+  test('on a line of its own', async () => expect(await keys('ssh-ed25519 AAAA me')).toBe(`ssh-ed25519 AAAA me\n${key}\n`));
+  test('not beside the same one with limits', async () => {
+    const limited = `from="10.0.0.1" ${key} of mine\n`;
+    expect(await keys(limited)).toBe(limited);
   });
 });

@@ -9,16 +9,21 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt';
 /**
  * What is on a machine's disk before its first boot.
  * @param {string} disk
- * @param {{ name: string, compose: string, trust: string }} options `compose`: a version; `trust`: PEM.
+ * @param {{ name: string, compose?: string, trust: string }} options `compose`: a version, for a machine with the programs of this one; `trust`: PEM.
  */
 export function prepareDisk(disk, { name, compose, trust }) {
   const upper = path.join(disk, 'upper');
+  const write = (/** @type {string} */ file, /** @type {string} */ text) => {
+    mkdirSync(path.join(upper, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(upper, file), text);
+  };
+  write('/etc/cgroup-parent', `/${group(name)}\n`);
+  // Whatever is installed later, the bundle is made of the certificates in this folder too.
+  write('/usr/local/share/ca-certificates/lab.crt', trust);
+  if (compose === undefined) return;
+  write(bundle, `${readFileSync(bundle, 'utf8')}\n${trust}`);
   const plugins = path.join(upper, 'usr/local/lib/docker/cli-plugins');
-  mkdirSync(path.join(upper, 'etc'), { recursive: true });
   mkdirSync(plugins, { recursive: true });
-  writeFileSync(path.join(upper, 'etc/cgroup-parent'), `/${group(name)}\n`);
-  mkdirSync(path.join(upper, path.dirname(bundle)), { recursive: true });
-  writeFileSync(path.join(upper, bundle), `${readFileSync(bundle, 'utf8')}\n${trust}`);
   symlinkSync(`/opt/compose/${compose}/docker-compose`, path.join(plugins, 'docker-compose'));
 }
 

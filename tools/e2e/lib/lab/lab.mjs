@@ -11,7 +11,7 @@ import { startMachine } from './machine.mjs';
 import { labNetwork } from './network.mjs';
 import { startRegistry } from './registry.mjs';
 import { makeRunner } from './runner.mjs';
-import { makeSite } from './site.mjs';
+import { makeSite, user } from './site.mjs';
 
 const repository = 'acme/Shop';
 const actor = 'acme';
@@ -44,35 +44,50 @@ export async function makeLab(folder, target, log, { compose, room, flags } = {}
     network.name('api.github.com', network.gateway);
 
     let machines = 0;
-    const machine = async (/** @type {string} */ name, /** @type {number | undefined} */ space = undefined) => {
-      const one = await startMachine({ name, disk: path.join(folder, `${name}-${++machines}`), network, address: network.address(), compose, room: space, trust: ca.certificate, log });
+    const machine = async (/** @type {string} */ name, /** @type {number | undefined} */ space = undefined, bare = false) => {
+      const one = await startMachine({ name, bare, disk: path.join(folder, `${name}-${++machines}`), network, address: network.address(), compose, room: space, trust: ca.certificate, log });
       closing.push(one.remove);
       return one;
     };
     const runner = await makeRunner({ machine: await machine('runner'), repository, actor, token, log });
     await runner.machine.load('sample-app:1', 'sample-app:2', 'litestream/litestream:0.5.18');
-    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'deploy', '-f', path.join(folder, 'key')]);
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', checkout.id, '-f', path.join(folder, 'key')]);
 
-    /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. */
-    const newHost = async () => {
-      const host = await machine('host', room);
-      await host.authorize('deploy', readFileSync(path.join(folder, 'key.pub'), 'utf8').trim());
+    /** Sends host-setup.sh to a machine as the guide says. @param {import('./machine.mjs').Machine} host */
+    const prepare = async (host) => {
+      const key = readFileSync(path.join(folder, 'key.pub'), 'utf8').trim();
+      const { code, output } = await host.attempt(['bash', '-c', `bash -s -- '${key}' 2> /var/log/host-setup`], { input: readFileSync(path.join(checkout.folder, '.deploy/host-setup.sh'), 'utf8') });
+      const words = await host.run(['cat', '/var/log/host-setup']);
+      log(`$ host-setup.sh\n${words}\nexit code ${code}\n`);
+      if (code !== 0) throw new Error(`host-setup.sh ended with ${code}:\n${words}`);
+      return { hostKeys: output, words };
+    };
+    /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. @param {{ bare?: boolean }} [options] `bare`: without Docker until then. */
+    const newHost = async ({ bare } = {}) => {
+      const host = await machine('host', room, bare);
+      const { words } = await prepare(host);
       await host.load('litestream/litestream:0.5.18', 'nginxproxy/nginx-proxy:1.11.6', 'nginxproxy/acme-companion:2.8.2');
       network.name(domain, host.address);
       for (const one of [runner.machine, host]) await network.tell(one.run);
-      return makeSite({ machine: host, id: checkout.id, domain, key: path.join(folder, 'key'), authority: path.join(folder, 'tls/ca.crt'), log });
+      return { words, site: await makeSite({ machine: host, id: checkout.id, domain, key: path.join(folder, 'key'), authority: path.join(folder, 'tls/ca.crt'), log }) };
     };
     const lab = {
       expect, storage, registry, github, runner, checkout, token, domain,
       /** The machine at the domain. */
-      host: await newHost(),
-      /** Another machine, from now on at the domain; the one before goes on, unless it was lost. */
-      newHost: async () => { lab.host = await newHost(); },
+      host: (await newHost()).site,
+      /** Another machine, from now on at the domain; the one before goes on, unless it was lost. Gives what host-setup.sh said. */
+      newHost: async (/** @type {Parameters<typeof newHost>} */ ...options) => {
+        const { words, site } = await newHost(...options);
+        lab.host = site;
+        return words;
+      },
+      /** Runs host-setup.sh on it once more. */
+      prepareAgain: () => prepare(lab.host),
       /** The host and all that was on it are gone, and a new one stands at its name, with host keys of its own. */
-      async loseHost() {
+      async loseHost(/** @type {Parameters<typeof newHost>} */ ...options) {
         await lab.host.remove();
         log('# the host is lost\n');
-        await lab.newHost();
+        await lab.newHost(...options);
       },
       words: () => lab.host.words(),
       /** What can be wrong with the host. */
@@ -96,7 +111,7 @@ export async function makeLab(folder, target, log, { compose, room, flags } = {}
 
       /** What a person entered as secrets and variables of the repository. */
       values: async () => ({
-        DEPLOY_HOST: domain, DEPLOY_USERNAME: 'deploy', DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
+        DEPLOY_HOST: domain, DEPLOY_USERNAME: user, DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
         LETSENCRYPT_EMAIL: 'me@example.com', ...storage.values,
       }),
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, eventually, run } from '../command.mjs';
 import { root } from '../engine.mjs';
 import { prepareDisk, removeDisk } from './disk.mjs';
+
+const bareRoot = realpathSync(path.join(root, '.tools')) + '/bare';
 
 /** What every program in a machine gets for an environment. */
 const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
@@ -11,9 +13,9 @@ const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 /**
  * A machine of its own on this one: namespaces, a root of its own, SSH at port 22 of its own address, Docker of a newer
  * version. It goes when this process does, however that ends. Needs root.
- * @param {{ name: string, disk: string, network: import('./network.mjs').Network, address: string, compose?: string, room?: number, trust?: string, log: (text: string) => void }} options `disk`: a folder for everything that outlives a reboot; `room`: megabytes for Docker, gone at a reboot; `trust`: a certificate that it trusts besides the usual ones.
+ * @param {{ name: string, bare?: boolean, disk: string, network: import('./network.mjs').Network, address: string, compose?: string, room?: number, trust?: string, log: (text: string) => void }} options `bare`: Debian as a provider hands it out, without Docker; `disk`: a folder for everything that outlives a reboot; `room`: megabytes for Docker, gone at a reboot; `trust`: a certificate that it trusts besides the usual ones.
  */
-export async function startMachine({ name, disk, network, address, compose = '5.6.0', room = 0, trust = '', log }) {
+export async function startMachine({ name, bare = false, disk, network, address, compose = '5.6.0', room = 0, trust = '', log }) {
   if (process.getuid?.() !== 0) throw new Error('A machine needs root: sudo --preserve-env env "PATH=$PATH" npm run e2e -- …');
   mkdirSync(disk, { recursive: true });
   /** @type {{ child: import('node:child_process').ChildProcess, pid: string } | undefined} */
@@ -38,17 +40,19 @@ export async function startMachine({ name, disk, network, address, compose = '5.
   };
   const dockerAnswers = () => eventually(`Docker on ${name}`, 60, async () => (await attemptIn(['docker', 'version', '--format', '{{.Server.Version}}'])).code === 0);
 
+  const hasDocker = async () => (await attemptIn(['sh', '-c', 'command -v dockerd'])).code === 0;
+
   async function on() {
     const console = openSync(path.join(disk, 'console.log'), 'a');
     const child = spawn('unshare', ['--mount', '--uts', '--net', '--pid', '--fork', '--kill-child', '--propagation', 'private',
-      path.join(root, 'tools/e2e/machine/boot.sh'), disk, name, root, String(room)], { stdio: ['pipe', console, console] });
+      path.join(root, 'tools/e2e/machine/boot.sh'), disk, name, root, String(room), ...(bare ? [bareRoot] : [])], { stdio: ['pipe', console, console] });
     closeSync(console);
     const pid = await eventually(`${name} has a first process`, 10, async () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
     power = { child, pid };
     await network.plug(pid, address);
     await eventually(`SSH on ${name}`, 30, async () => (await attempt('bash', ['-c', `exec 3<>/dev/tcp/${address}/22; read -t 2 -r line <&3; [[ $line == SSH-* ]]`])).code === 0);
     await network.tell(runIn);
-    await dockerAnswers();
+    if (!bare || await hasDocker()) await dockerAnswers();
   }
 
   /** As when the plug is pulled. */
@@ -62,7 +66,7 @@ export async function startMachine({ name, disk, network, address, compose = '5.
     if (child.exitCode === null && child.signalCode === null) await gone;
   }
 
-  prepareDisk(disk, { name, compose, trust });
+  prepareDisk(disk, { name, compose: bare ? undefined : compose, trust });
   await on();
   log(`# ${name} is up at ${address}\n`);
 
@@ -106,9 +110,6 @@ export async function startMachine({ name, disk, network, address, compose = '5.
 
     /** The public host keys, as `cat /etc/ssh/*.pub` shows them. */
     hostKeys: () => runIn(['bash', '-c', 'cat /etc/ssh/ssh_host_*_key.pub']),
-
-    /** Lets a user in by a public key. @param {string} user @param {string} key */
-    authorize: (user, key) => runIn(['bash', '-c', 'umask 077; mkdir -p ~/.ssh; cat >> ~/.ssh/authorized_keys'], { user, input: `${key}\n` }),
 
     /** What Docker and the first process said. */
     words: async () => `${readFileSync(path.join(disk, 'console.log'), 'utf8')}\n${(await attemptIn(['tail', '-n', '40', '/var/log/docker.log'])).output}`,

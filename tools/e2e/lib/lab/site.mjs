@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, eventually } from '../command.mjs';
 import { startVisitors } from './visitors.mjs';
 
+/** Whom host-setup.sh makes. */
+export const user = 'deployer';
+
 /**
  * A deployment host as people know it: by SSH, and by what answers on its domain.
  * @param {{ machine: import('./machine.mjs').Machine, id: string, domain: string, key: string, authority: string, log: (text: string) => void }} options
  */
 export async function makeSite({ machine, id, domain, key, authority, log }) {
-  const folder = `/home/deploy/deploy/${id}`;
+  const folder = `/home/${user}/deploy/${id}`;
   const known = `${key}-known-${machine.address}`;
   writeFileSync(known, (await machine.hostKeys()).split('\n').map((line) => `${machine.address} ${line}\n`).join(''));
 
@@ -27,8 +30,8 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     /** A command line, by SSH, as the user who deploys; nothing of this process' environment goes along. @param {string} command @param {string} [input] */
     async ssh(command, input) {
       const result = await attempt('ssh', ['-F', '/dev/null', '-i', key, '-o', 'IdentitiesOnly=yes', '-o', `UserKnownHostsFile=${known}`, '-o', 'StrictHostKeyChecking=yes', '-o', 'BatchMode=yes',
-        '-o', 'ConnectTimeout=10', '-o', 'LogLevel=ERROR', `deploy@${machine.address}`, command], { input });
-      log(`$ ssh deploy@host ${command}\n${result.output}exit code ${result.code}\n`);
+        '-o', 'ConnectTimeout=10', '-o', 'LogLevel=ERROR', `${user}@${machine.address}`, command], { input });
+      log(`$ ssh ${user}@host ${command}\n${result.output}exit code ${result.code}\n`);
       return result;
     },
 
@@ -84,7 +87,7 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     containers: async () => (await machine.run(['docker', 'ps', '--all', '--format', '{{.Names}}'])).split('\n').filter(Boolean).toSorted(),
 
     /** What a run leaves behind: uploads, temporary logins, containers of one-shots. */
-    leftovers: async () => (await machine.run(['bash', '-c', `ls -A ${folder}/incoming 2>/dev/null; ls -A ${folder} 2>/dev/null | grep -E '\\.new$|^installing$'; docker ps --all --format '{{.Names}}' | grep -E -- '-(restore|migrate)(-[0-9]+)?$' | grep -v -- '-restore-1$'; find /home/deploy -maxdepth 2 -path '*/.docker/config.json'; true`]))
+    leftovers: async () => (await machine.run(['bash', '-c', `ls -A ${folder}/incoming 2>/dev/null; ls -A ${folder} 2>/dev/null | grep -E '\\.new$|^installing$'; docker ps --all --format '{{.Names}}' | grep -E -- '-(restore|migrate)(-[0-9]+)?$' | grep -v -- '-restore-1$'; find /home/${user} -maxdepth 2 -path '*/.docker/config.json'; true`]))
       .split('\n').filter(Boolean),
 
     /** What is worth reading when a scenario failed. */

@@ -18,7 +18,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     entry('name', id),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
     apart(entry('networks', map([
-      entry('nginx-proxy', inlineMap([entry('external', true)]), 'Made by nginx-proxy-compose.yml, once per host.'),
+      entry('nginx-proxy', inlineMap([entry('external', true)]), 'Made by deploy.sh with the proxy, once per host.'),
     ]))),
     apart(entry('volumes', map([
       entry('data', null, `The databases: ${id}_data to Docker, on the host's disk.`),

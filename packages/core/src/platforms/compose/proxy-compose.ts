@@ -48,7 +48,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
       ]), 'Gets a certificate for each app that sets LETSENCRYPT_HOST, and renews it.')),
     ]))),
     apart(entry('networks', map([
-      entry('nginx-proxy', inlineMap([entry('name', 'nginx-proxy')]), 'The one network that proxy and apps share; each app joins it as external.'),
+      entry('nginx-proxy', inlineMap([entry('external', true)]), 'The one network that proxy and apps share. Whoever made it: docker network create nginx-proxy'),
     ]))),
     apart(entry('volumes', map([
       entry('certs', null, 'Lost certificates come back by themselves, but Let\'s Encrypt limits how often.'),

@@ -35,6 +35,7 @@ return_copy() { # FOLDER
 start_proxy() {
   [[ -z $proxy ]] || return 0
   say 'starting the proxy'
+  docker network inspect nginx-proxy >/dev/null 2>&1 || timeout 60 docker network create nginx-proxy >/dev/null || return
   timeout --kill-after=10 "$limit" docker compose --progress quiet --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
 }
 

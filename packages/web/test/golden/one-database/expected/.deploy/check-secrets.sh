@@ -13,8 +13,8 @@ while read -r name where; do
   [[ -n ${!name} ]] || fault "$name is not set" "$where"
 done <<'END'
 DEPLOY_HOST Your DNS: a name that points to the host
-DEPLOY_USERNAME On the host: sudo adduser deploy && sudo usermod -aG docker deploy
-DEPLOY_KEY ssh-keygen -t ed25519 -N "" -C deploy -f ~/.ssh/deploy; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host
+DEPLOY_USERNAME On the host: sudo adduser deployer && sudo usermod -aG docker deployer
+DEPLOY_KEY ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host
 DEPLOY_KNOWN_HOSTS On the host: cat /etc/ssh/ssh_host_*_key.pub
 AZURE_STORAGEACCOUNT Azure portal → Storage accounts
 AZURE_CONTAINER Azure portal → Storage accounts → the account → Containers
