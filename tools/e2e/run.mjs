@@ -48,13 +48,13 @@ try {
   /** @type {Record<'folder' | 'lab', (() => Promise<void>)[]>} */
   const queues = { folder: [], lab: [] };
   for (const scenario of flags.scenario ?? all) {
-    const { title, play, world = 'folder', room, flags: answers, smoke = true, targets: own = targets, smokeTargets = own } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
+    const { title, play, world = 'folder', room, project, flags: answers, smoke = true, targets: own = targets, smokeTargets = own } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
     const usual = flags.all || flags.scenario ? own : smokeTargets;
     const wanted = usual.filter((/** @type {string} */ target) => flags.target?.includes(target) ?? true);
     if (wanted.length === 0 || !worlds.includes(world) || !(smoke || flags.all || flags.scenario)) continue;
     console.log(`${scenario}: ${title}`);
     const make = world === 'lab'
-      ? (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeLab(folder, target, log, { compose: flags.compose, room, flags: answers })
+      ? (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeLab(folder, target, log, { compose: flags.compose, room, project, flags: answers })
       : (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeWorld(folder, target, images, log);
     for (const target of wanted) queues[/** @type {'folder' | 'lab'} */ (world)].push(() => one(scenario, target, make, play));
   }

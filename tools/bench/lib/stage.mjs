@@ -14,7 +14,7 @@ import { startStorage } from '../../e2e/lib/storage.mjs';
 export async function makeStage(target, log = () => {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const storage = await startStorage(target);
-  const checkout = await generate(path.join(folder, 'checkout'), target, ['app.db'], 'web');
+  const checkout = await generate(path.join(folder, 'checkout'), target, ['app.db'], { family: 'web' });
   const host = makeHost({ folder: path.join(folder, 'host'), checkout, databases: ['app.db'], log });
   const { id, home } = host;
   let proven = '';

@@ -8,13 +8,13 @@ import { root } from './engine.mjs';
  * @param {string} folder
  * @param {string} target
  * @param {readonly string[]} databases None: those that are found in the code.
- * @param {'blazor' | 'web'} family Blazor has two databases, months and a migration; web has nothing that is not asked for.
- * @param {readonly string[]} flags Further answers, `--handover`.
+ * @param {{ family?: 'blazor' | 'web' | 'jamstack', fixture?: string, flags?: readonly string[] }} [project] Blazor has two databases, months and a migration; web has nothing that is not asked for;
+ *   jamstack builds with a Dockerfile. `flags`: further answers, `--handover`.
  * @returns {Promise<{ folder: string, id: string }>}
  */
-export async function generate(folder, target, databases = [], family = 'blazor', flags = []) {
+export async function generate(folder, target, databases = [], { family = 'blazor', fixture = `${family}-today`, flags = [] } = {}) {
   mkdirSync(path.dirname(folder), { recursive: true });
-  cpSync(path.join(root, `packages/${family}/test/fixtures/${family}-today`), folder, { recursive: true });
+  cpSync(path.join(root, `packages/${family}/test/fixtures/${fixture}`), folder, { recursive: true });
   const answers = target === 'sftp-key' ? ['--target', 'sftp', '--sftp-auth', 'key'] : ['--target', target];
   await run(process.execPath, [path.join(root, 'packages/create/bin/create-litestream.js'), family, ...answers, '--app-name', 'E2E', '--yes', '--force', '--skip-install', ...databases.flatMap((name) => ['--database', name]), ...flags], { cwd: folder });
   const id = /^name: "?([a-z0-9-]+)/m.exec(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8'))?.[1];

@@ -68,6 +68,27 @@ describe.skipIf(noShell)('the way through the proxy', () => {
     expect(output).toContain('--connect-to ::127.0.0.1: --write-out %{http_code} %{redirect_url} http://app.example.com/up');
   });
 
+  const proxied = (ports: string) => `case "$*" in *nginx-proxy.nginx*) echo 'nginx-proxy-1 ${ports}' ;; *) echo started ;; esac`;
+  const lost = (http: string, ports = '0.0.0.0:80->80/tcp, :::80->80/tcp', before = '') =>
+    on({ docker: proxied(ports), curl: proxy(http) }, `app_status=200 reached_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; reachable; led_to || echo "exit code $?"; report 0`);
+
+  test.each([['502 '], ['503 '], ['000 ']])('nginx-proxy of this host that answers "%s" is a fault, and the app runs on', async (http) => {
+    const { output } = await lost(http);
+    expect(output).toMatch(/nginx-proxy does not lead to it at app\.example\.com: [^\n]*App and sidecar run on\.\n {2}-> See what it says: docker logs nginx-proxy-1;[^\n]*\nexit code 1\n/);
+    expect(output).toContain('unreached=');
+  });
+
+  test.each([
+    ['a password in front of the app', '401 ', undefined],
+    ['a proxy at one public address', '000 ', '203.0.113.7:80->80/tcp'],
+    ['a proxy behind another', '000 ', '80/tcp, 443/tcp'],
+    ['a proxy at another port', '000 ', '0.0.0.0:8080->80/tcp'],
+  ])('%s is none', async (_, http, ports) => {
+    const { output } = await lost(http, ports);
+    expect(output).toContain('unreached=');
+    expect(output).not.toContain('exit code');
+  });
+
   test('a redirect to nowhere is no answer, and fails where the version before was reached', async () => {
     const lines = (before: string) => `app_status=200 reached_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; reachable || echo "exit code $?"; report 0`;
     const curl = proxy('301 https://app.example.com/up', '503 0');
@@ -127,5 +148,6 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`, 'success');
     const output = await summary('stage=start 1.00\nunreached=the proxy answers 503\nproven=a@1\n', 'success');
     expect(output).toContain('### v1 is deployed');
     expect(output).toContain('::warning title=Not reached::The app answers, but the proxy does not lead to it yet: the proxy answers 503.');
+    expect(await summary('stage=start 1.00\nunreached=the proxy answers 503\nfailed=proxy\n', 'failure')).toMatch(/in the stage \*proxy\*[^]*::error title=Not reached::/);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generate } from '../checkout.mjs';
 import { run } from '../command.mjs';
@@ -20,21 +20,34 @@ const domain = 'shop.example.com';
 const token = `ghs_${process.pid}e2eTokenOfThisRun0123456789`;
 
 /**
+ * What is deployed.
+ * @typedef {object} Project
+ * @property {'blazor' | 'web' | 'jamstack'} family
+ * @property {string} fixture
+ * @property {string} host Secret with the address of the host.
+ * @property {string} dockerfile What the image is built from: that of the sample app takes its place.
+ * @property {string} databases
+ */
+
+/** @type {Project} */
+const blazor = { family: 'blazor', fixture: 'blazor-today', host: 'DEPLOY_HOST', dockerfile: 'sample-app/Dockerfile', databases: 'app.db,jobs/jobs.db' };
+
+/**
  * Everything between `git push` and a visitor: a runner with the repository, GitHub's API, ghcr.io, a storage server and a
  * deployment host, each at its real name, on a network without a way out.
  * @param {string} folder
  * @param {string} target
  * @param {(text: string) => void} log
- * @param {{ compose?: string, room?: number, flags?: readonly string[] }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise; `flags`: further answers of the generator.
+ * @param {{ compose?: string, room?: number, project?: Project, flags?: readonly string[] }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise; `flags`: further answers of the generator.
  */
-export async function makeLab(folder, target, log, { compose, room, flags } = {}) {
+export async function makeLab(folder, target, log, { compose, room, project = blazor, flags = [] } = {}) {
   /** @type {(() => unknown)[]} */
   const closing = [];
   const remove = async () => { for (const step of closing.splice(0).toReversed()) await step(); };
   try {
     const storage = await startStorage(target);
     closing.push(storage.remove);
-    const checkout = await generate(path.join(folder, 'checkout'), target, [], 'blazor', flags);
+    const checkout = await generate(path.join(folder, 'checkout'), target, [], { family: project.family, fixture: project.fixture, flags });
     const network = await labNetwork();
     const ca = await authority(path.join(folder, 'tls'));
     const registry = await startRegistry({ authority: ca, user: actor, token });
@@ -103,15 +116,18 @@ export async function makeLab(folder, target, log, { compose, room, flags } = {}
 
       /** The sample app as the repository builds it, pushed as one commit. @param {1 | 2} version @param {Record<string, string>} [environment] */
       async commit(version, environment = {}) {
-        const lines = Object.entries({ DATABASES: 'app.db,jobs/jobs.db', ...environment }).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`);
-        mkdirSync(path.join(checkout.folder, 'sample-app'), { recursive: true });
-        writeFileSync(path.join(checkout.folder, 'sample-app/Dockerfile'), `FROM sample-app:${version}\n${lines.join('')}`);
+        const lines = Object.entries({ DATABASES: project.databases, ...environment }).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`);
+        const file = path.join(checkout.folder, project.dockerfile);
+        // An argument that the build is given ends up in the image, where it can be seen.
+        const given = existsSync(file) ? [...readFileSync(file, 'utf8').matchAll(/^ARG (\w+)/gm)].map(([, name]) => `ARG ${name}\nENV ${name}=$${name}\n`) : [];
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, `FROM sample-app:${version}\n${lines.join('')}${given.join('')}`);
         await runner.push(checkout.folder, `Version ${version}`);
       },
 
       /** What a person entered as secrets and variables of the repository. */
       values: async () => ({
-        DEPLOY_HOST: domain, DEPLOY_USERNAME: user, DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
+        [project.host]: domain, DEPLOY_USERNAME: user, DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
         LETSENCRYPT_EMAIL: 'me@example.com', ...storage.values,
       }),
 

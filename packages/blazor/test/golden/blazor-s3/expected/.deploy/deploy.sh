@@ -13,7 +13,7 @@
 #     --image REF         deploy this image
 #     --skip-migration    do not migrate
 #
-# Exit codes: 0 done, 1 failed: untouched, rolled back, or serving while its backup is not proven; 2 usage, 3 preflight, 4 the guard of the databases refused.
+# Exit codes: 0 done, 1 failed: untouched, rolled back, or serving while its backup is not proven or nginx-proxy does not lead to it; 2 usage, 3 preflight, 4 the guard of the databases refused.
 set -euo pipefail
 umask 077
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || { printf 'deploy.sh needs bash 4.4 or newer, this is %s.\n' "$BASH_VERSION" >&2; exit 3; }
@@ -117,8 +117,9 @@ carry_out() {
   say 'proving the backup'
   prove || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
   forget_image "$oldest"
-  say 'deployed'
   fact "proven=$proof"
+  led_to || return 1
+  say 'deployed'
 }
 
 back_up() {

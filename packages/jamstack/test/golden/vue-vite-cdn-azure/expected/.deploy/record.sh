@@ -64,8 +64,8 @@ case $1 in
     fi ;;
   write)
     trap 'stop Record "The app is deployed, but the record could not be written. Run the job again."' ERR
-    id=$(jq -n --arg environment production --rawfile host_key host_key '{
-        ref: env.GITHUB_SHA, task: "litestream:vue-vite-t9c4wr", environment: $environment, auto_merge: false, required_contexts: [],
+    id=$(jq -n --arg task "$task" --arg environment production --rawfile host_key host_key '{
+        ref: env.GITHUB_SHA, task: $task, environment: $environment, auto_merge: false, required_contexts: [],
         description: "Deployed, and every database is in the backup",
         payload: {host_key: ($host_key | rtrimstr("\n")), proven: env.PROVEN, version: env.VERSION, digest: env.DIGEST, since: env.SINCE}
       }' | api '' --data @- | jq .id)

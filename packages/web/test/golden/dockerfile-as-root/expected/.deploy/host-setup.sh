@@ -49,7 +49,7 @@ installed_compose() { docker compose version --short 2>/dev/null | sed 's/^v//' 
 installed() { [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; } # PACKAGE
 offered() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?([0-9.]+).*/\2/p'; } # PACKAGE
 lists=''
-update() { [[ -n $lists ]] || apt-get update -q </dev/null >&2; lists=read; } # standard input is this script
+update() { [[ -n $lists ]] || apt-get update -q </dev/null >&2; lists=1; } # standard input is this script
 add() { update; apt-get install -y -q "$@" </dev/null >&2; } # PACKAGE...
 
 # What deploy.sh calls, and what a connection to a registry needs.
@@ -62,8 +62,9 @@ install_tools() {
 # The distribution's own packages where they are new enough, else Docker's. An engine that is there is not replaced.
 install_docker() {
   local compose engine=(docker.io) names=(docker-compose-v2 docker-compose) # Ubuntu's name and Debian's
+  local from_docker=(docker-ce docker-ce-cli containerd.io docker-compose-plugin)
   if new_enough "$(installed_compose)"; then say "Docker Compose $(installed_compose) is there."; return; fi
-  if docker --version >/dev/null 2>&1; then engine=(); fi
+  if docker --version >/dev/null 2>&1; then engine=() from_docker=(docker-compose-plugin); fi
   if installed docker-ce; then names=(docker-compose-plugin); fi
   update
   [[ -z ${engine[*]} || -z $(offered docker-cli) ]] || engine+=(docker-cli) # where docker.io has no client, it only recommends it
@@ -89,7 +90,7 @@ install_docker() {
   chmod 0644 /etc/apt/keyrings/docker.asc
   echo "deb [arch=amd64 signed-by=/etc/apt/keyrings/docker.asc] https://download.docker.com/linux/$ID $VERSION_CODENAME stable" >/etc/apt/sources.list.d/docker.list
   lists='' # those of Docker are not read yet
-  add ${engine[*]:+docker-ce docker-ce-cli containerd.io} docker-compose-plugin
+  add "${from_docker[@]}"
 }
 
 within() { # SECONDS COMMAND...

@@ -37,8 +37,10 @@ fi
 row Replica "${told[proven]:+every database is in the storage up to its newest transaction: $(code "${told[proven]//,/\`, \`}")}"
 
 if [[ -n ${told[unreached]-} ]]; then
+  level=warning
+  [[ $RESULT == success ]] || level=error
   printf '\nThe app answers, but the proxy does not lead to it yet: %s. On the host: `docker logs $(docker ps -q --filter publish=80)`\n' "${told[unreached]}"
-  printf '::warning title=Not reached::The app answers, but the proxy does not lead to it yet: %s.\n' "${told[unreached]}" >&2
+  printf '::%s title=Not reached::The app answers, but the proxy does not lead to it yet: %s.\n' "$level" "${told[unreached]}" >&2
 fi
 [[ $RESULT != success ]] || exit 0
 
