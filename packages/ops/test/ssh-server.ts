@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -26,6 +26,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const servers: ChildProcess[] = [];
+// Here and not where one starts: a hook that a test registers is not heard.
+afterAll(() => { for (const server of servers) server.kill('SIGKILL'); });
+
 /**
  * A real SSH server on loopback for the user of the tests, who finds only these programs on PATH there.
  * @param programs folder with stand-ins
@@ -49,7 +53,7 @@ export async function startSshServer(programs: string) {
   const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LD_LIBRARY_PATH: path.join(unpacked, `lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`) } });
   let log = '';
   server.stderr.on('data', (chunk) => { log += String(chunk); });
-  afterAll(() => void server.kill('SIGKILL'));
+  servers.push(server);
   for (let tries = 0; !log.includes('Server listening'); tries += 1) {
     if (tries === 100 || server.exitCode !== null) throw new Error(`sshd did not start:\n${log}`);
     await sleep(50);
