@@ -29,6 +29,16 @@ describe('all files together', () => {
     expect(scripts).not.toEqual([]);
   });
 
+  // Bash takes the last one in silence.
+  test('no two parts of deploy.sh have a function of one name', () => {
+    const all = renderCompose({ ...deployment, handover: true });
+    const textOf = (name: string) => all.find(({ path }) => path === `.deploy/${name}`)?.text ?? '';
+    const parts = [...textOf('deploy.sh').matchAll(/^\. "\$here\/(.*)"$/gm)].map(([, name]) => name ?? '');
+    const names = ['deploy.sh', ...parts].flatMap((part) => [...textOf(part).matchAll(/^(\w+)\(\) \{/gm)].map(([, name]) => name));
+    expect(parts).toContain('handover.sh');
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   test.each([true, false])('what deploy.sh installs is what the workflows send, with a handover: %s', (handover) => {
     const all = renderCompose({ ...deployment, handover });
     const textOf = (end: string) => all.find(({ path }) => path.endsWith(end))?.text ?? '';

@@ -70,7 +70,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
 
   const proxied = (ports: string) => `case "$*" in *nginx-proxy.nginx*) echo 'nginx-proxy-1 ${ports}' ;; *) echo started ;; esac`;
   const lost = (http: string, ports = '0.0.0.0:80->80/tcp, :::80->80/tcp', before = '') =>
-    on({ docker: proxied(ports), curl: proxy(http) }, `app_status=200 reached_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; reachable; led_to || echo "exit code $?"; report 0`);
+    on({ docker: proxied(ports), curl: proxy(http) }, `app_status=200 reached_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; reachable; found_by_proxy || echo "exit code $?"; report 0`);
 
   test.each([['502 '], ['503 '], ['000 ']])('nginx-proxy of this host that answers "%s" is a fault, and the app runs on', async (http) => {
     const { output } = await lost(http);

@@ -118,7 +118,7 @@ carry_out() {
   prove || { say 'The new version serves, but its backup is not proven, see above. Deploy again when that is mended.'; return 1; }
   forget_image "$oldest"
   fact "proven=$proof"
-  led_to || return 1
+  found_by_proxy || return 1
   say 'deployed'
 }
 

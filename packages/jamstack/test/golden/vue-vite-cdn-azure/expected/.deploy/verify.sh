@@ -52,7 +52,7 @@ reachable() {
 }
 
 # The app serves and is backed up, so it runs on; but nobody would come to look at a deployment that calls itself done.
-led_to() {
+found_by_proxy() {
   [[ -n $lost_by ]] || return 0
   failed=proxy
   say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it at $(value_of APP_DOMAIN "$home"): $unreached. App and sidecar run on."
