@@ -4,17 +4,15 @@ export const title = 'SSH is cut in the middle of a deploy: the host goes on, a 
 export const world = 'lab';
 export const smoke = false;
 
-const published = (/** @type {string} */ tag) => ({ event: 'release', payload: { action: 'published', release: { tag_name: tag } } });
-
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
   const { expect } = lab;
   await lab.commit(1);
-  expect((await lab.run(published('v1'))).code, 'exit code of the first release').is(0);
+  expect((await lab.release('v1')).code, 'exit code of the first release').is(0);
   await lab.host.write(10);
   await lab.commit(2);
 
-  const running = lab.run(published('v2'));
+  const running = lab.release('v2');
   await eventually('the migration runs or is over', 120, async () => /migrating/.test(await lab.host.run(['bash', '-c', `tail -n 3 ${lab.host.folder}/deploy.log`])));
   await lab.host.run(['pkill', '-KILL', '--euid', 'deployer', 'sshd']);
   const cut = await running;

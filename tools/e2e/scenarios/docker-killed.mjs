@@ -8,7 +8,7 @@ export const smoke = false;
 export async function play(lab) {
   const { expect } = lab;
   await lab.commit(1, { WRITES_PER_SECOND: '20' });
-  expect((await lab.run({ event: 'release', payload: { action: 'published', release: { tag_name: 'v1' } } })).code, 'exit code of the first release').is(0);
+  expect((await lab.release('v1')).code, 'exit code of the first release').is(0);
   const rows = async () => (await lab.host.eventualRows())['app.db'] ?? 0;
   const survives = async (/** @type {string} */ what, /** @type {() => Promise<void>} */ fault) => {
     const before = await rows();

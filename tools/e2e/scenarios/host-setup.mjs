@@ -24,7 +24,7 @@ export async function play(lab) {
 
   await lab.commit(1);
   const values = { ...await lab.values(), DEPLOY_KNOWN_HOSTS: again.hostKeys };
-  expect((await lab.run({ event: 'release', payload: { action: 'published', release: { tag_name: 'v1' } }, values })).code, 'exit code of the release').is(0);
+  expect((await lab.release('v1', { values })).code, 'exit code of the release').is(0);
   expect(await lab.host.version(), 'the version that answers on the domain').is('1');
   const started = await lab.host.startedAt('app');
   await lab.host.restartDocker('KILL');

@@ -13,7 +13,7 @@ export async function play(lab) {
   await lab.commit(1);
   const values = { ...await lab.values(), SERVICESTACK_LICENSE: license, APPSETTINGS_JSON: '{\n  "key": "two lines, $HOME and \'quotes\'"\n}\n' };
   const watching = watchProcesses();
-  const run = await lab.run({ event: 'release', payload: { action: 'published', release: { tag_name: 'v1' } }, values, showSecrets: true });
+  const run = await lab.release('v1', { values, showSecrets: true });
   const seen = watching.stop();
   expect(run.code, 'exit code').is(0);
   // What nobody looked at cannot leak.

@@ -7,8 +7,6 @@ export const smoke = false;
 /** Nothing of it depends on the storage. */
 export const targets = ['s3'];
 
-const published = (/** @type {string} */ tag) => ({ event: 'release', payload: { action: 'published', release: { tag_name: tag } } });
-
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
   const { expect, github } = lab;
@@ -20,7 +18,7 @@ export async function play(lab) {
 
   writeFileSync(file, wrong);
   await lab.commit(1);
-  const first = await lab.run(published('v1'));
+  const first = await lab.release('v1');
   expect(first.code, 'exit code of the first release').is(1);
   expect(first.log, 'the message').matches(/nginx-proxy does not lead to it at \S+: the proxy answers 502 on https\. App and sidecar run on\.[^]*docker logs nginx-proxy-nginx-proxy-1/);
   expect(first.errors.map(({ title: name }) => name).includes('Not reached'), `an error says so: ${JSON.stringify(first.errors)}`).is(true);
@@ -29,13 +27,13 @@ export async function play(lab) {
 
   writeFileSync(file, right);
   await lab.commit(1);
-  expect((await lab.run(published('v2'))).code, 'exit code when it is mended').is(0);
+  expect((await lab.release('v2')).code, 'exit code when it is mended').is(0);
   expect(await lab.host.version(), 'the version that answers on the domain').is('1');
   await lab.host.write(10);
 
   writeFileSync(file, wrong);
   await lab.commit(2);
-  const later = await lab.run(published('v3'));
+  const later = await lab.release('v3');
   expect(later.code, 'exit code of a later release').is(1);
   expect(later.log, 'the message').matches(/the app answers, but not at \S+: the proxy answers 502[^]*cannot be reached through the proxy[^]*serves again/);
   expect(await lab.host.version(), 'the version that answers on the domain').is('1');

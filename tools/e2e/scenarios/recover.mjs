@@ -2,18 +2,17 @@ export const title = 'recover.yml, unchanged: a look at it → back to a version
 export const world = 'lab';
 export const smokeTargets = ['s3'];
 
-const published = (/** @type {string} */ tag) => ({ event: 'release', payload: { action: 'published', release: { tag_name: tag } } });
 const recover = (/** @type {Record<string, unknown>} */ inputs) => ({ workflow: 'recover.yml', payload: { inputs: { dry_run: true, ...inputs } } });
 
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
   const { expect, github } = lab;
   await lab.commit(1);
-  expect((await lab.run(published('v1'))).code, 'exit code of the first release').is(0);
+  expect((await lab.release('v1')).code, 'exit code of the first release').is(0);
   await lab.host.write(20);
   await lab.host.sync();
   await lab.commit(2);
-  expect((await lab.run(published('v2'))).code, 'exit code of the second release').is(0);
+  expect((await lab.release('v2')).code, 'exit code of the second release').is(0);
   await lab.host.write(5);
   await lab.host.sync();
   const now = await lab.host.rows();

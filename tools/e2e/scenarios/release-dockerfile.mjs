@@ -11,7 +11,7 @@ export async function play(lab) {
   const { expect } = lab;
   for (const version of /** @type {const} */ ([1, 2])) {
     await lab.commit(version);
-    const run = await lab.run({ event: 'release', payload: { action: 'published', release: { tag_name: `v${version}` } } });
+    const run = await lab.release(`v${version}`);
     expect(run.code, `exit code of release ${version}`).is(0);
     expect(run.jobs.build?.steps.some(({ name, result }) => name === 'Build and push the image' && result === 'success'), 'the image was built').is(true);
     expect(run.summary, 'the summary').matches(/ghcr\.io\/acme\/shop@sha256:[0-9a-f]{64}/);

@@ -2,13 +2,11 @@ export const title = 'release.yml, unchanged: release → serving on its domain 
 export const world = 'lab';
 export const smokeTargets = ['s3'];
 
-const published = (/** @type {string} */ tag) => ({ event: 'release', payload: { action: 'published', release: { tag_name: tag } } });
-
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
   const { expect, github } = lab;
   await lab.commit(1);
-  const first = await lab.run(published('v1'));
+  const first = await lab.release('v1');
   expect(first.code, 'exit code of the first release').is(0);
   expect(Object.entries(first.jobs).map(([id, { result }]) => [id, result]), 'the jobs').is([['build', 'success'], ['deploy', 'success']]);
   for (const told of [/v1 is deployed/, /ghcr\.io\/acme\/shop@sha256:[0-9a-f]{64}/, /app\.db@[0-9a-f]{16}/]) expect(first.summary, 'the summary').matches(told);
@@ -18,7 +16,7 @@ export async function play(lab) {
   await lab.host.write(20);
 
   await lab.commit(2);
-  expect((await lab.run(published('v2'))).code, 'exit code of the second release').is(0);
+  expect((await lab.release('v2')).code, 'exit code of the second release').is(0);
   expect(await lab.host.version(), 'the version that answers on the domain').is('2');
   await lab.host.write(5);
   const before = await lab.host.rows();

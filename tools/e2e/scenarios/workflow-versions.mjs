@@ -2,13 +2,11 @@ export const title = 'a release that fails on the host: its migration, its start
 export const world = 'lab';
 export const smoke = false;
 
-const published = (/** @type {string} */ tag) => ({ event: 'release', payload: { action: 'published', release: { tag_name: tag } } });
-
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
   const { expect } = lab;
   await lab.commit(1);
-  expect((await lab.run(published('v1'))).code, 'exit code of the first release').is(0);
+  expect((await lab.release('v1')).code, 'exit code of the first release').is(0);
   await lab.host.write(10);
 
   const fails = async (/** @type {string} */ fault, /** @type {RegExp} */ message, /** @type {import('../lib/lab/act.mjs').Run} */ run, step = 'Deploy') => {
@@ -23,16 +21,16 @@ export async function play(lab) {
   };
 
   await lab.commit(2, { FAIL_MIGRATION: '1' });
-  await fails('the migration fails', /The migration failed[^]*serves again/, await lab.run(published('v2')));
+  await fails('the migration fails', /The migration failed[^]*serves again/, await lab.release('v2'));
 
   await lab.commit(2, { FAIL_START: '1' });
-  await fails('the new version does not start', /refusing to start[^]*serves again/, await lab.run(published('v3')));
+  await fails('the new version does not start', /refusing to start[^]*serves again/, await lab.release('v3'));
 
   await lab.commit(2, { ASPNETCORE_HTTP_PORTS: '9999' });
-  await fails('the new version never answers', /does not answer on \/up[^]*serves again/, await lab.run(published('v4')));
+  await fails('the new version never answers', /does not answer on \/up[^]*serves again/, await lab.release('v4'));
 
   await lab.commit(2);
-  await lab.faults().unreachable('ghcr.io', async () => fails('the host cannot pull', /cannot be pulled|refuses the login/, await lab.run(published('v5')), 'Preflight'));
+  await lab.faults().unreachable('ghcr.io', async () => fails('the host cannot pull', /cannot be pulled|refuses the login/, await lab.release('v5'), 'Preflight'));
 
   expect((await lab.run({ event: 'workflow_dispatch', payload: { inputs: { version: 'v5' } } })).code, 'exit code of a release that is right').is(0);
   expect(await lab.host.version(), 'the version that serves').is('2');

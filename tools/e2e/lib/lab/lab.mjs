@@ -84,6 +84,8 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       for (const one of [runner.machine, host]) await network.tell(one.run);
       return { words, site: await makeSite({ machine: host, id: checkout.id, domain, key: path.join(folder, 'key'), authority: path.join(folder, 'tls/ca.crt'), log }) };
     };
+    /** @typedef {Partial<Parameters<import('./runner.mjs').Runner['run']>[0]>} What */
+    const runWorkflow = async (/** @type {What} */ what = {}) => runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what });
     const lab = {
       expect, storage, registry, github, runner, checkout, token, domain,
       /** The machine at the domain. */
@@ -131,11 +133,10 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
         LETSENCRYPT_EMAIL: 'me@example.com', ...storage.values,
       }),
 
-      /**
-       * Runs release.yml, or another workflow.
-       * @param {Partial<Parameters<import('./runner.mjs').Runner['run']>[0]>} [what]
-       */
-      run: async (what = {}) => runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what }),
+      /** Runs release.yml, or another workflow. */
+      run: runWorkflow,
+      /** Publishes a release of what was committed last. @param {string} tag @param {What} [what] */
+      release: (tag, what) => runWorkflow({ event: 'release', payload: { action: 'published', release: { tag_name: tag } }, ...what }),
       remove,
     };
     return lab;

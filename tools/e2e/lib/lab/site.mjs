@@ -77,8 +77,8 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     /** What `docker inspect` tells of a service's environment. @param {string} service @returns {Promise<string[]>} */
     environment: async (service) => JSON.parse(await machine.run(['docker', 'inspect', '--format', '{{json .Config.Env}}', `${id}-${service}-1`])),
 
-    /** Since when a service runs. @param {string} service */
-    startedAt: (service) => machine.run(['docker', 'inspect', '--format', '{{.State.StartedAt}}', `${id}-${service}-1`]),
+    /** Since when a container of a service runs. @param {string} service */
+    startedAt: (service, number = 1) => machine.run(['docker', 'inspect', '--format', '{{.State.StartedAt}}', `${id}-${service}-${number}`]),
 
     /** Files below the host's folder that hold values and that others may read. */
     openFiles: async () => (await machine.run(['find', folder, '(', '-name', '.env*', '-o', '-path', '*/keys/*', ')', '-type', 'f', '-perm', '/077'])).split('\n').filter(Boolean),
