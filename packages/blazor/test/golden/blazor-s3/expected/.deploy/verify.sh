@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
 # Part of deploy.sh: whether the proxy of this host leads to the app. That the app itself answers is known by then.
 
-app_status='' reached='' unreached='' reached_before='' lost_by=''
+app_status='' reached='' unreached='' reached_before='' own='' lost_by=''
 
 # Asks the proxy as a caller would, whatever the DNS says, and follows it to https. Sets reached to how the app answers, else unreached to why not.
 ask_proxy() { # FOLDER, of the .env with the domain
@@ -37,13 +37,18 @@ nginx_proxy() {
     sed -nE '/ (.*, )?(0\.0\.0\.0|127\.0\.0\.1):80->/ { s/ .*//p; q }'
 }
 
-# The proxy takes a moment to notice a new container. Fails where it led to the version before. Else another proxy may be
-# set up by hand later, and what is missing is said at the end; nginx-proxy leads to the app by itself, or something is wrong.
-reachable() {
-  local until=$((SECONDS + 15)) own
-  own=$(nginx_proxy) || true
+# The proxy takes a moment to notice a new container.
+await_proxy() {
+  local until=$((SECONDS + 15))
   ask_proxy "$home"
+  [[ -n $reached ]] || own=$(nginx_proxy) || true
   while [[ -z $reached && $reached_before$own$unreached != nothing* ]] && ((SECONDS < until)); do sleep 0.5; ask_proxy "$home"; done
+}
+
+# Fails where the proxy led to the version before. Else another one may be set up by hand later, and what is missing is
+# said at the end; nginx-proxy leads to the app by itself, or something is wrong.
+reachable() {
+  await_proxy
   if [[ -n $reached ]]; then fact "reached=$reached"; return; fi
   [[ -z $reached_before ]] || { say "the app answers, but not at $(value_of APP_DOMAIN "$home"): $unreached"; return 1; }
   fact "unreached=$unreached"

@@ -56,7 +56,7 @@ roll_back() { # WHY
     say 'The storage of the version before cannot be used any more, see above: the app stays stopped. Mend the cause, then deploy again.'
   else
     compose_in "$home" up -d --no-deps litestream app || true
-    if answers; then is_back; say "The version before serves again: $(value_of APP_IMAGE "$home")"; else say 'The version before does not answer either: docker compose logs app'; fi
+    if answers; then [[ -z $reached_before ]] || await_proxy; is_back; say "The version before serves again: $(value_of APP_IMAGE "$home")"; else say 'The version before does not answer either: docker compose logs app'; fi
   fi
   return 1
 }
