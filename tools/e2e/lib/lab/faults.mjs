@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * What can be wrong with a host, each for as long as something is played.
  * @param {import('./site.mjs').Site} host
@@ -9,6 +11,7 @@ export const faultsOf = (host, network) => ({
     await host.run(['sed', '-i', `s/^[0-9.]* ${name} /${network.address()} ${name} /`, '/etc/hosts']);
     await play();
     await network.tell(host.run);
+    await sleep(5500); // for as long Docker, as any Go program, goes by the /etc/hosts that it read before
   },
 
   /** Docker's plugin says that it is another Compose; nothing else of it can be called. @param {string} version @param {() => Promise<unknown>} play */
