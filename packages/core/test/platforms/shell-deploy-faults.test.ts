@@ -102,6 +102,22 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
   });
 
+  test('where nothing changed, the version before stays the one to go back to', async () => {
+    const { deploy, home } = await host();
+    await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
+    await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
+    expect(readFileSync(path.join(home, 'previous/.env'), 'utf8')).toContain('APP_IMAGE="app:1"');
+  });
+
+  test('only a script changed: it is installed', async () => {
+    const { deploy, home } = await host();
+    const script = path.join(home, 'look.sh');
+    const uploaded = readFileSync(script, 'utf8');
+    writeFileSync(script, '# of an earlier generator\n');
+    expect(await deploy({ cases: running, args: ['--skip-migration'] })).toMatchObject({ code: 0 });
+    expect(readFileSync(script, 'utf8')).toBe(uploaded);
+  });
+
   test('nothing changed, but the deployment before was cut off before it started the app: that happens now', async () => {
     const { deploy, home } = await host();
     rmSync(path.join(home, 'started'));

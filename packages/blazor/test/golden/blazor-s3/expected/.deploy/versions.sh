@@ -15,7 +15,7 @@ install_files() {
     { mv "$home/previous.new" "$home/previous" && : >"$home/installing"; } || return
   fi
   installed=1
-  [[ -n $same_app ]] || rm -f "$home/started"
+  rm -f "$home/started"
   image=$(value_of APP_IMAGE "$home/previous")
   if [[ -n $image ]]; then use_image "$image" "$here" || return; fi
   mv -f "${files[@]/#/$here/}" "$home/" || return

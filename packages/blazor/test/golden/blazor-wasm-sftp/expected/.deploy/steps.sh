@@ -74,8 +74,8 @@ migrate() {
 }
 
 start_app() {
-  use_image "$new_image" "$home" || return
   [[ -z $same_app ]] || return 0
+  use_image "$new_image" "$home" || return
   goes_down
   returnable now
   compose_in "$home" up -d --no-deps ${ours:+litestream} app && : >"$home/started" # as the files say

@@ -18,12 +18,13 @@ values=(
   'APPSETTINGS_JSON base64 APPSETTINGS_JSON_BASE64 optional'
 )
 
-# What is obviously wrong with a value, if anything.
-misshapen() { # NAME VALUE
+# Sets wrong to what is obviously wrong with a value, if anything.
+check_shape() { # NAME VALUE
+  wrong=''
   case $1 in
-    SFTP_PORT) case $2 in [1-9]*[0-9]) ;; *) printf %s 'is not a port number' ;; esac ;;
-    SFTP_HOST_KEY) case $2 in *?AAAA[BCE]*) ;; *) printf %s 'is not a public key: it is one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint' ;; esac ;;
-    SFTP_KEY) case $2 in -----BEGIN*PRIVATE?KEY-----*) ;; *) printf %s 'is not a private key: paste the whole file, with its first and last line' ;; esac ;;
+    SFTP_PORT) case $2 in [1-9]*[0-9]) ;; *) wrong='is not a port number' ;; esac ;;
+    SFTP_HOST_KEY) case $2 in *?AAAA[BCE]*) ;; *) wrong='is not a public key: it is one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint' ;; esac ;;
+    SFTP_KEY) case $2 in -----BEGIN*PRIVATE?KEY-----*) ;; *) wrong='is not a private key: paste the whole file, with its first and last line' ;; esac ;;
   esac
 }
 
@@ -48,6 +49,8 @@ read_values() {
 
 # Sets value to what was sent, without the line break that pasting leaves at the end.
 decode() { # NAME
+  value=''
+  [[ -n ${encoded[$1]-} ]] || return 0
   value=$(base64 -d <<<"${encoded[$1]-}" 2>/dev/null && printf .) || problem "$1 is not base64." 'Look at how the values are sent.'
   value=${value%.}
   value=${value%$'\n'}
@@ -56,7 +59,7 @@ decode() { # NAME
 
 # Writes .env and keys/ beside this script from standard input.
 write_values() {
-  local entry name way variable need value LC_ALL=C
+  local entry name way variable need value wrong LC_ALL=C
   local -A encoded=()
   read_values
   umask 077
@@ -72,9 +75,9 @@ write_values() {
     elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
       problem "$name holds a line break or another control character." 'Enter it again, as one line.'
       continue
-    elif [[ -n $(misshapen "$name" "$value") ]]; then
-      problem "$name $(misshapen "$name" "$value")." 'Enter it again; .deploy/README.md has an example.'
-      continue
+    else
+      check_shape "$name" "$value"
+      [[ -z $wrong ]] || { problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'; continue; }
     fi
     case $way in
       plain) env_line "$variable" "$value" ;;

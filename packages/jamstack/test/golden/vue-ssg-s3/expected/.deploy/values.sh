@@ -16,10 +16,11 @@ values=(
   'AWS_ENDPOINT json REPLICA_ENDPOINT optional'
 )
 
-# What is obviously wrong with a value, if anything.
-misshapen() { # NAME VALUE
+# Sets wrong to what is obviously wrong with a value, if anything.
+check_shape() { # NAME VALUE
+  wrong=''
   case $1 in
-    AWS_ENDPOINT) case $2 in http*://?*) ;; *) printf %s 'is not a URL: it begins with https:// (or http:// inside a private network)' ;; esac ;;
+    AWS_ENDPOINT) case $2 in http*://?*) ;; *) wrong='is not a URL: it begins with https:// (or http:// inside a private network)' ;; esac ;;
   esac
 }
 
@@ -44,6 +45,8 @@ read_values() {
 
 # Sets value to what was sent, without the line break that pasting leaves at the end.
 decode() { # NAME
+  value=''
+  [[ -n ${encoded[$1]-} ]] || return 0
   value=$(base64 -d <<<"${encoded[$1]-}" 2>/dev/null && printf .) || problem "$1 is not base64." 'Look at how the values are sent.'
   value=${value%.}
   value=${value%$'\n'}
@@ -52,7 +55,7 @@ decode() { # NAME
 
 # Writes .env and keys/ beside this script from standard input.
 write_values() {
-  local entry name way variable need value LC_ALL=C
+  local entry name way variable need value wrong LC_ALL=C
   local -A encoded=()
   read_values
   umask 077
@@ -68,9 +71,9 @@ write_values() {
     elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
       problem "$name holds a line break or another control character." 'Enter it again, as one line.'
       continue
-    elif [[ -n $(misshapen "$name" "$value") ]]; then
-      problem "$name $(misshapen "$name" "$value")." 'Enter it again; .deploy/README.md has an example.'
-      continue
+    else
+      check_shape "$name" "$value"
+      [[ -z $wrong ]] || { problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'; continue; }
     fi
     case $way in
       plain) env_line "$variable" "$value" ;;

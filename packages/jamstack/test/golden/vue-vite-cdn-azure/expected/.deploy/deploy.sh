@@ -91,13 +91,13 @@ carry_out() {
   preflight || return
   new_image=$(value_of APP_IMAGE "$here")
   oldest=$(value_of APP_IMAGE "$home/previous")
-  [[ ! -e $home/compose.yaml ]] || { ask_proxy "$here"; reached_before=$reached; }
+  [[ ! -e $home/compose.yaml || -n $same_app ]] || { ask_proxy "$here"; reached_before=$reached; }
   stage pull
-  fetch_image "$new_image" "$here/registry"
+  [[ -n $same_app ]] || fetch_image "$new_image" "$here/registry"
   report_problems || return 1
   stage restore
   guard_databases || { guarded=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((guarded == 4 ? 4 : 1)); }
-  install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
+  [[ -n $same_app ]] || install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
   if [[ -z $ours && -n $skip_migration ]]; then # nobody is served yet: that comes first
     fact migration=skipped
@@ -163,7 +163,7 @@ follow() {
   start=$(stat -c %s "$log")
   setsid bash "$here/deploy.sh" --detached "$@" </dev/null >>"$log" 2>&1 &
   pid=$!
-  tail -c "+$((start + 1))" -f -s 0.02 --pid "$pid" "$log" &
+  tail -c "+$((start + 1))" -f -s 0.01 --pid "$pid" "$log" &
   wait "$pid" || status=$?
   wait
   return "$status"

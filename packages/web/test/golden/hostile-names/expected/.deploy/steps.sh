@@ -57,8 +57,8 @@ sidecar_syncs() {
 }
 
 start_app() {
-  use_image "$new_image" "$home" || return
   [[ -z $same_app ]] || return 0
+  use_image "$new_image" "$home" || return
   goes_down
   returnable now
   compose_in "$home" up -d --no-deps ${ours:+litestream} app && : >"$home/started" # as the files say
