@@ -1,24 +1,23 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { stripVTControlCharacters as plain } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ageOf } from '../src/doctor/age-of.js';
 import { checks } from '../src/doctor/all-checks.js';
+import { judgePorts } from '../src/doctor/checks/ports.js';
 import { faultsOf } from '../src/doctor/checks/workflows.js';
 import { diagnose } from '../src/doctor/diagnose.js';
 import { placeOf } from '../src/doctor/dial.js';
 import { keysIn } from '../src/doctor/host-keys.js';
+import { knock, type Knock } from '../src/doctor/knock.js';
 import { redactor } from '../src/doctor/redactor.js';
 import { diagnosisAsJson, hasFaults, reportDiagnosis } from '../src/doctor/report.js';
 import { families, folderFor, generated, standIns } from './checkout.js';
+import { find } from './find.js';
 import { missingSsh, startSshServer } from './ssh-server.js';
-
-/** What one check finds, with PATH and values as given. */
-async function find(id: string, folder: string, environment: NodeJS.ProcessEnv = { PATH: process.env['PATH'] }) {
-  const { diagnosed: [first] } = await diagnose({ folder, families, environment, checks: checks.filter((check) => check.id === id) });
-  return first?.finding;
-}
 
 describe('generated files', () => {
   it('are good as they were written', async () => {
@@ -84,31 +83,27 @@ describe('workflows', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('repository secrets, with a stand-in for gh', () => {
-  const gh = (secrets: readonly string[], code = 0) => ({
-    PATH: standIns({
-      gh: `
-if (args[0] === 'repo') console.log('me/shop');
-else if (args[0] === 'secret' && !args.includes('--env')) console.log(${JSON.stringify(secrets.slice(2).join('\n'))});
-else if (args[0] === 'secret') console.log(${JSON.stringify(secrets[0] ?? '')});
-else if (args[0] === 'api' && args[1].endsWith('organization-secrets')) console.log(${JSON.stringify(secrets[1] ?? '')});
-else if (args[0] === 'api') { console.error('HTTP 404'); process.exitCode = 1; }
-if (${code}) { console.error('gh: To get started with GitHub CLI, please run:  gh auth login'); process.exitCode = ${code}; }`,
-    }),
-  });
-  const all = ['DEPLOY_API', 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS', 'AWS_S3_BUCKET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
-  const folder = generated({ target: 's3' });
-
-  it('are all there: of the environment, the organisation and the repository', async () => {
-    expect(await find('repository-secrets', folder, gh(all))).toEqual({ state: 'good', what: 'me/shop has all 7 that are required' });
+describe('ports 80 and 443', () => {
+  it.each<[Knock, Knock, string, RegExp]>([
+    ['open', 'open', 'good', /^Both answer$/],
+    ['refused', 'refused', 'good', /nothing listens yet/],
+    ['silent', 'silent', 'bad', /^Port 80 and 443 of DEPLOY_API gives no answer: a firewall/],
+    ['open', 'silent', 'bad', /^Port 443 of DEPLOY_API gives no answer/],
+    ['open', 'refused', 'bad', /^Port 80 of DEPLOY_API answers, port 443 does not/],
+    [{ fault: 'EHOSTUNREACH' }, 'open', 'unknown', /EHOSTUNREACH/],
+  ])('%j and %j are %s', (http, https, state, what) => {
+    expect(judgePorts('DEPLOY_API', { 80: http, 443: https })).toMatchObject({ state, what: expect.stringMatching(what) });
   });
 
-  it('are missing, and named all at once', async () => {
-    expect(await find('repository-secrets', folder, gh(all.slice(0, 4)))).toMatchObject({ state: 'bad', what: 'me/shop lacks AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY' });
-  });
-
-  it('cannot be seen by who is not logged in', async () => {
-    expect(await find('repository-secrets', folder, gh(all, 4))).toMatchObject({ state: 'unknown', what: expect.stringContaining('gh auth login') });
+  it('are knocked at for real', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await knock('127.0.0.1', port)).toBe('open');
+    server.close();
+    await once(server, 'close');
+    expect(await knock('127.0.0.1', port)).toBe('refused');
+    expect(await knock('nowhere.invalid', 80)).toMatchObject({ fault: expect.stringMatching(/^(?:the name has no address|EAI_AGAIN)$/) });
   });
 });
 
@@ -203,7 +198,7 @@ describe('the report', () => {
     const text = plain(reportDiagnosis(deployment, diagnosed));
     expect(text).toMatch(/^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/restore\.sh\n +→ npm create litestream@latest -- --yes\n/);
     expect(text).toMatch(/– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are known to the repository only\n +→ /);
-    expect(text).toMatch(/\n1 good, 1 to mend, 6 that cannot be seen from here$/);
+    expect(text).toMatch(/\n1 good, 1 to mend, 8 that cannot be seen from here$/);
     const json = JSON.parse(diagnosisAsJson(deployment, diagnosed)) as { ok: boolean; checks: { id: string; state: string }[] };
     expect(json.ok).toBe(false);
     expect(json.checks.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));

@@ -4,9 +4,11 @@ import { domain } from './checks/domain.js';
 import { generatedFiles } from './checks/generated-files.js';
 import { hostDocker } from './checks/host-docker.js';
 import { hostKey } from './checks/host-key.js';
+import { ports } from './checks/ports.js';
+import { record } from './checks/record.js';
 import { repositorySecrets } from './checks/repository-secrets.js';
 import { storage } from './checks/storage.js';
 import { workflows } from './checks/workflows.js';
 
 /** Every check, in the order of the report: from the checkout outwards. */
-export const checks: readonly Check[] = [generatedFiles, committed, workflows, repositorySecrets, domain, hostKey, hostDocker, storage];
+export const checks: readonly Check[] = [generatedFiles, committed, workflows, repositorySecrets, record, domain, ports, hostKey, hostDocker, storage];

@@ -1,23 +1,17 @@
-import { connect } from 'node:net';
 import type { Endpoint, TargetSecret } from 'litestream-generator-core';
 import type { CheckContext } from './check.js';
+import { knock } from './knock.js';
 
 /**
  * Knocks at the storage, because Litestream tries for minutes where a port is shut.
  * @returns what is wrong, or nothing
  */
-export function dial(endpoint: Endpoint, secrets: readonly TargetSecret[], value: CheckContext['value']): Promise<string | undefined> {
+export async function dial(endpoint: Endpoint, secrets: readonly TargetSecret[], value: CheckContext['value']): Promise<string | undefined> {
   const { host, port } = placeOf(endpoint, secrets, value);
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 8000 });
-    const end = (answer: string | undefined): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(undefined));
-    socket.once('timeout', () => end('no answer within 8 seconds'));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'ENOTFOUND' ? 'the name has no address' : (error.code ?? error.message)));
-  });
+  const answer = await knock(host, port);
+  if (answer === 'open') return undefined;
+  if (answer === 'silent') return 'no answer within 8 seconds';
+  return answer === 'refused' ? 'ECONNREFUSED' : answer.fault;
 }
 
 /** Host and port behind an endpoint, with the values in the place of their variables. */
