@@ -7,7 +7,7 @@ import { makeStage } from '../lib/stage.mjs';
 
 export const title = 'What replication costs';
 export const about = `Transactions a second with the sidecar and without, in turns, with the processor saturated; the sidecar's own use while nothing is written, its health check every 30 seconds among it;
-its requests, counted by Litestream itself, for a month of 730 hours at the prices of S3 Standard in us-east-1 (0.005 $ for 1,000 PUT or LIST, 0.0004 $ for 1,000 GET, DELETE free). *Busy*: a transaction every 100 ms day and night, the most that can be;
+its requests, counted by Litestream itself, and on S3 for a month of 730 hours at the prices of S3 Standard in us-east-1 (0.005 $ for 1,000 PUT or LIST, 0.0004 $ for 1,000 GET, DELETE free). *Busy*: a transaction every 100 ms day and night, the most that can be;
 an hour without a write costs what *idle* says.`;
 
 const prices = /** @type {Record<string, number>} */ ({ PUT: 0.005 / 1000, LIST: 0.005 / 1000, GET: 0.0004 / 1000, DELETE: 0 });
@@ -44,7 +44,7 @@ export async function run({ targets, rounds, quick, log }) {
       rows.push({ within: undefined, cells: {
         target, 'with (tx/s)': median(rates.with).toFixed(0), 'without (tx/s)': median(rates.without).toFixed(0), ratio: (median(rates.with) / median(rates.without)).toFixed(2),
         'idle CPU (% of a core)': idle.cpu.toFixed(2), 'memory (MB)': idle.memory.toFixed(0),
-        'requests a minute, idle': perMinute(idle), 'requests a minute, busy': perMinute(busy), 'a month, idle': monthly(idle), 'a month, busy': monthly(busy),
+        'requests a minute, idle': perMinute(idle), 'requests a minute, busy': perMinute(busy), ...(target === 's3' && { 'a month, idle': monthly(idle), 'a month, busy': monthly(busy) }),
       } });
     } finally {
       await stage.remove();

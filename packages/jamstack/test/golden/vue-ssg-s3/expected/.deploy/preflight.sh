@@ -56,7 +56,7 @@ look_around() {
   ours=$(docker ps --all --filter "label=com.docker.compose.project=$id" --format "$format") || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
   [[ $'\n'$ours$'\n' != *$'\n'"$id-litestream-1 running $(value_of CONFIG_HASH "$here")"$'\n'* ]] || ! cmp -s "$here/compose.yaml" "$home/compose.yaml" || same_sidecar=1
   app=$(grep -om 1 "^$id-app-[0-9][0-9]*" <<<"$ours") || app=$id-app-1 # Compose counts on from one that ran beside it
-  [[ -z $same_sidecar || ! -e $home/started || $(grep "^$id-app-[0-9]" <<<"$ours") != "$app running " ]] || ! cmp -s <(cat "${files[@]/#/$here/}") <(cat "${files[@]/#/$home/}") || same_app=1
+  [[ -z $same_sidecar || ! -e $home/started || $(grep "^$id-app-[0-9]" <<<"$ours") != "$app running " ]] || ! cmp -s <(cat "${files[@]/#/$here/}") <(cat "${files[@]/#/$home/}" 2>/dev/null) || same_app=1
 }
 
 # The new values and files are tried from this folder; what runs stays as it is. Sets work: what the guard would do.
