@@ -1,4 +1,3 @@
-export const smoke = false;
 export const title = 'three deploys with one key: the sidecar runs on, and never loses its key file';
 /** The one target with a key file, whichever are asked for. */
 export const targets = ['sftp-key'];

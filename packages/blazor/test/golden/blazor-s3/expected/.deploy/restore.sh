@@ -237,7 +237,7 @@ if [[ -z $check && -d $unfinished ]]; then
   problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' 'In the folder of the deployment: ./deploy.sh waits for its end, or returns the databases to what they were before it.'
   refuse 4
 fi
-for key in '/run/keys'/*; do [[ -O $key ]] || own "$key"; done # in the sidecar they are right, and cannot be changed
+for key in '/run/keys'/*; do [[ $(stat -c %u "$key") == "$owner_uid" ]] || own "$key"; done # in the sidecar they are right, and cannot be changed
 if [[ $mode == @(backups|look) ]]; then
   # shellcheck source-path=SCRIPTDIR source=history.sh
   . "$here/history.sh"
