@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { eventually } from '../command.mjs';
 
 /** Containers of a machine, in every hierarchy of control groups. @param {string} name */
 const group = (name) => `e2e-${process.pid}-${name}`;
@@ -28,10 +29,14 @@ export function prepareDisk(disk, { name, compose, trust }) {
 }
 
 /** Removes a machine's disk, and the empty groups that the kernel keeps of its containers. @param {string} disk @param {string} name */
-export function removeDisk(disk, name) {
+export async function removeDisk(disk, name) {
   rmSync(disk, { recursive: true, force: true });
   const hierarchies = '/sys/fs/cgroup';
-  for (const hierarchy of ['', ...readdirSync(hierarchies)]) removeGroup(path.join(hierarchies, hierarchy, group(name)));
+  // Busy for a moment after its last process was killed.
+  await eventually(`${name} has no control group any more`, 10, async () => {
+    for (const hierarchy of ['', ...readdirSync(hierarchies)]) removeGroup(path.join(hierarchies, hierarchy, group(name)));
+    return true;
+  });
 }
 
 /** @param {string} folder */
