@@ -39,7 +39,7 @@ export async function run({ targets, rounds, quick, log }) {
         got.plain.push(await measure(partners.plain, other));
         appendFileSync(path.join(stage.checkout, '.deploy/litestream.yml'), '# changed\n');
         got.both.push(await measure(stage.ours, other));
-        if (round < (quick ? 1 : 3)) got.original.push(await measure(partners.original, image));
+        if (round < (quick ? 1 : 3)) got.original.push(await measure(partners.original, round % 2 === 0 ? image : other));
       }
       const down = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.down));
       const took = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.took));
