@@ -1,96 +1,9 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderRestoreSh } from '../../src/platforms/compose/restore-sh.js';
-import { renderStorageSh } from '../../src/platforms/compose/storage-sh.js';
-import { renderVolumeSh } from '../../src/platforms/compose/volume-sh.js';
+import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
-import { s3 } from '../../src/targets/s3.js';
-import { sampleDeployment } from './sample-deployment.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
-
-const monthly = sampleDeployment({ databases: [{ path: 'app.db', holds: 'all' }] });
-const base = sampleDeployment({ databases: [{ path: 'app.db', holds: 'all' }], patterns: [] });
-const deployment = { ...base, storage: { ...base.storage, endpoint: s3.endpoint } };
-const mine = `${deployment.id} proven 0000000000000005`;
-const backup = '0000000000000005';
-
-/** Litestream and what needs root, played by a few lines: the storage is the file `storage`, a restore writes `restored`. */
-const fakes = {
-  litestream: `
-    out=; dry=; time=; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; esac; name=$1; shift; done
-    case $(cat "$STORAGE") in
-      [0-9a-f]*) [ -z "$time" ] || [[ $name != */jobs_* ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
-      none) echo 'no matching backup files available' >&2; exit 1 ;;
-      [0-9a-f]*) if [ -n "$dry" ]; then cat "$STORAGE"; else [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }; echo restored >"$out"; fi ;;
-      *) cat "$STORAGE" >&2; exit 1 ;;
-    esac`,
-  // The manifest's names, or what a plan holds.
-  sqlite3: 'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|100\\n" "$(cat "$STORAGE")"',
-  setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
-  chown: ':',
-};
-
-let server: Server;
-let port: number;
-beforeAll(() => new Promise<void>((resolve) => {
-  server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    port = typeof address === 'object' && address ? address.port : 0;
-    resolve();
-  });
-}));
-afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
-
-interface Case {
-  /** Text of app.db; undefined when it is absent. */
-  file?: string;
-  /** The line on the volume, without its last word: the storage of this run. */
-  mark?: string;
-  /** That last word, where it is another storage's. */
-  markedStorage?: string;
-  /** Newest transaction in Litestream's metadata. */
-  local?: string;
-  /** `none`, a transaction, or the words of an error. */
-  storage: string;
-  args?: string[];
-  /** What the manifest names; undefined where it cannot be read, `none` for a deployment without files of a pattern. */
-  names?: string | undefined;
-}
-
-/** What stands for the storage in a mark: a hash of its address. */
-const address = () => createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`).digest('hex').slice(0, 16);
-
-async function restore({ file, mark, markedStorage = address(), local, storage, args = [], names = 'none' }: Case, given: Deployment = deployment) {
-  const folder = scratch();
-  const data = path.join(folder, 'data');
-  const state = path.join(data, '.litestream-deployment');
-  mkdirSync(state, { recursive: true });
-  if (file !== undefined) writeFileSync(path.join(data, 'app.db'), file);
-  if (mark !== undefined) writeFileSync(path.join(state, 'app.db.proven'), `${mark} ${markedStorage}\n`);
-  if (local !== undefined) {
-    const ltx = path.join(data, '.app.db-litestream/ltx/0');
-    mkdirSync(ltx, { recursive: true });
-    for (const txid of ['0000000000000001', local]) writeFileSync(path.join(ltx, `${txid}-${txid}.ltx`), '');
-  }
-  writeFileSync(path.join(data, 'app.db-wal'), 'wal');
-  writeFileSync(path.join(folder, 'storage'), storage);
-  if (names !== 'none') writeFileSync(path.join(folder, 'storage.names'), names);
-  writeFileSync(path.join(folder, 'litestream.yml'), 'dbs: []\n');
-  const script = path.join(folder, 'restore.sh');
-  writeFileSync(script, renderRestoreSh(given).text.replaceAll("'/data", `'${data}`).replaceAll("'/etc/litestream.yml'", `'${folder}/litestream.yml'`).replaceAll("'/run/keys'", `'${folder}/keys'`));
-  for (const part of [renderStorageSh(deployment), renderVolumeSh(deployment)]) writeFileSync(path.join(folder, path.basename(part.path)), part.text);
-  const PATH = fakeCommands(folder, fakes);
-  const call = (...options: string[]) => bash([script, ...options], {
-    env: { PATH, STORAGE: path.join(folder, 'storage'), REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: `http://127.0.0.1:${port}` },
-  });
-  const before = readdirSync(data).toSorted();
-  const result = await call(...args);
-  const read = (name: string) => (existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined);
-  return { ...result, call, folder, data, before, read, database: read('app.db'), marked: read('.litestream-deployment/app.db.proven'), wal: read('app.db-wal') };
-}
+import { address, backup, deployment, fakes, mine, monthly, restore, type Case } from './restore-host.js';
+import { bash, fakeCommands, noShell } from './shell.js';
 
 const keeps: [string, Case][] = [
   ['present, ours, as new as the backup', { file: 'x', mark: mine, local: backup, storage: backup }],
@@ -187,61 +100,18 @@ describe.skipIf(noShell)('restore.sh', { timeout: 30_000 }, () => {
     expect([code, database]).toEqual([11, undefined]);
   });
 
-  test('returns the copy of a migration that did not finish', async () => {
-    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    expect((await call('--before-migration')).code).toBe(0);
-    writeFileSync(path.join(data, 'app.db'), 'half-way');
-    expect((await call('--check')).code).toBe(11);
-    const byHand = await call();
-    expect(byHand.code).toBe(4);
-    expect(byHand.output).toMatch(/A migration runs, or was cut off[^]*\.\/deploy\.sh/);
-    expect((await call('--return-copy')).code).toBe(0);
-    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
-    expect(statSync(path.join(data, '.app.db-litestream/ltx/0', `${backup}-${backup}.ltx`)).isFile()).toBe(true);
-    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
-    expect(folder).toBeTruthy();
-  });
-
-  test('settles a migration that did not finish on the way, when nothing has the databases open', async () => {
-    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    await call('--before-migration');
-    writeFileSync(path.join(data, 'app.db'), 'half-way');
-    const { code, output } = await call('--settle');
-    expect([code, readFileSync(path.join(data, 'app.db'), 'utf8')], output).toEqual([0, 'before']);
-    expect(output).toContain('app.db: keep');
-  });
-
-  test('returns it on a disk that is full: nothing is copied', async () => {
-    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    await call('--before-migration');
-    writeFileSync(path.join(data, 'app.db'), 'half-way');
-    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
-    expect((await call('--return-copy')).code).toBe(0);
-    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
-  });
-
-  test('a copy that could not be made takes no room, and nothing is returned from it', async () => {
-    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
-    expect((await call('--before-migration')).code).toBe(1);
-    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven']);
-  });
-
-  test('a copy that can only be dropped in part is dropped', async () => {
-    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    await call('--before-migration');
-    fakeCommands(folder, { rm: 'case "$*" in *.done) [ ! -e "${@: -1}" ] || exit 1 ;; esac; exec /bin/rm "$@"' });
-    expect((await call('--after-migration')).code).toBe(0);
-    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
-  });
-
-  test('drops the copy of one that did', async () => {
-    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
-    await call('--before-migration');
-    writeFileSync(path.join(data, 'app.db'), 'after');
-    await call('--after-migration');
-    await call();
-    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('after');
+  test('a key file is handed to the app, whoever wrote it; its own is left alone, because the sidecar cannot change it', async () => {
+    const handed = async (given?: Deployment) => {
+      const { call, folder } = await restore({ file: 'x', mark: mine, local: backup, storage: backup }, given);
+      fakeCommands(folder, { chown: `echo "$*" >>'${folder}/handed'` });
+      mkdirSync(path.join(folder, 'keys'));
+      writeFileSync(path.join(folder, 'keys/sftp'), 'key');
+      await call('--check');
+      return readFileSync(path.join(folder, 'handed'), 'utf8').includes('keys/sftp');
+    };
+    const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+    expect(await handed()).toBe(true);
+    expect(await handed({ ...deployment, app: { ...deployment.app, user: { uid, gid } } })).toBe(false);
   });
 
   const withStorage = { ...monthly, storage: deployment.storage };
