@@ -109,6 +109,16 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(readFileSync(path.join(home, 'previous/.env'), 'utf8')).toContain('APP_IMAGE="app:1"');
   });
 
+  test.each([
+    ['with a migration', running, [], ' migrate'],
+    ['a database has to be replaced', `'exec '*' --check') exit 11 ;; ${running}`, ['--skip-migration'], 'stop app litestream'],
+  ])('nothing changed, but %s: the proxy is asked before the app stops, so that the way back knows what it led to', async (_, cases, args, before) => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ cases, args, commands: { curl: 'echo curl >>"$HOME/calls"; echo 200' } });
+    expect(at(calls, 'curl')).toBeGreaterThan(-1);
+    expect(at(calls, 'curl')).toBeLessThan(at(calls, before));
+  });
+
   test('only a script changed: it is installed', async () => {
     const { deploy, home } = await host();
     const script = path.join(home, 'look.sh');

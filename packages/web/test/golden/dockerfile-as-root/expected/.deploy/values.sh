@@ -47,7 +47,7 @@ read_values() {
 decode() { # NAME
   value=''
   [[ -n ${encoded[$1]-} ]] || return 0
-  value=$(base64 -d <<<"${encoded[$1]-}" 2>/dev/null && printf .) || problem "$1 is not base64." 'Look at how the values are sent.'
+  value=$(base64 -d <<<"${encoded[$1]}" 2>/dev/null && printf .) || problem "$1 is not base64." 'Look at how the values are sent.'
   value=${value%.}
   value=${value%$'\n'}
   value=${value%$'\r'}

@@ -91,7 +91,7 @@ carry_out() {
   preflight || return
   new_image=$(value_of APP_IMAGE "$here")
   oldest=$(value_of APP_IMAGE "$home/previous")
-  [[ ! -e $home/compose.yaml || -n $same_app ]] || { ask_proxy "$here"; reached_before=$reached; }
+  [[ ! -e $home/compose.yaml ]] || nothing_to_do || { ask_proxy "$here"; reached_before=$reached; }
   stage pull
   [[ -n $same_app ]] || fetch_image "$new_image" "$here/registry"
   report_problems || return 1
@@ -116,6 +116,9 @@ carry_out() {
   found_by_proxy || return 1
   say 'deployed'
 }
+
+# Nothing will be replaced, migrated or started, so nothing can be lost.
+nothing_to_do() { [[ -n $same_app ]] && ((work == 0)); }
 
 back_up() {
   stage sidecar
