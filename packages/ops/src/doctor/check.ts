@@ -49,6 +49,9 @@ export function few(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
 }
 
+/** What a check of the host says that does not know where it is. */
+export const withoutHost = (secret: string): Finding => unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
+
 /** How a person gives the doctor a value that only the repository has. */
 export function withValues(names: readonly string[]): string {
   return `Give ${names.length === 1 ? 'it' : 'them'} for this one run: set ${names.join(', ')} in the environment, and call the doctor again.`;

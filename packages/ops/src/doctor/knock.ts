@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 /** How a port answers: `open`, `refused` (somebody is there, and nothing listens), `silent`, or why it cannot be asked. */
 export type Knock = 'open' | 'refused' | 'silent' | { readonly fault: string };
 
-/** Opens a connection and shuts it again. @param limit seconds until it counts as silent */
-export function knock(host: string, port: number, limit = 8): Promise<Knock> {
+/** Opens a connection and shuts it again; silent after 8 seconds. */
+export function knock(host: string, port: number): Promise<Knock> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: limit * 1000 });
+    const socket = connect({ host, port, timeout: 8000 });
     const end = (answer: Knock): void => {
       socket.destroy();
       resolve(answer);

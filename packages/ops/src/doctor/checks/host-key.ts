@@ -1,4 +1,4 @@
-import { bad, defineCheck, good, unknown, withValues } from '../check.js';
+import { bad, defineCheck, good, unknown, withoutHost, withValues } from '../check.js';
 import { keysIn } from '../host-keys.js';
 import { sshPort } from '../ssh.js';
 
@@ -10,7 +10,7 @@ export const hostKey = defineCheck({
   async run({ deployment, value, run }) {
     const { secret } = deployment.host;
     const host = value(secret);
-    if (host === undefined) return unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
+    if (host === undefined) return withoutHost(secret);
     const port = sshPort(value);
     const scan = await run('ssh-keyscan', ['-T', '5', '-p', port, host], { limit: 10 });
     if (scan.missing) return unknown('ssh-keyscan is not installed here', 'Install the OpenSSH client');

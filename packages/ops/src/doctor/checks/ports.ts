@@ -1,4 +1,4 @@
-import { bad, defineCheck, good, unknown, withValues, type Finding } from '../check.js';
+import { bad, defineCheck, good, unknown, withoutHost, type Finding } from '../check.js';
 import { knock, type Knock } from '../knock.js';
 
 /** Do callers, and Let's Encrypt, get to the host? A firewall that swallows them is the usual reason for a certificate that never comes. */
@@ -9,7 +9,7 @@ export const ports = defineCheck({
   async run({ deployment, value }) {
     const { secret } = deployment.host;
     const host = value(secret);
-    if (host === undefined) return unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
+    if (host === undefined) return withoutHost(secret);
     const [http, https] = await Promise.all([knock(host, 80), knock(host, 443)]);
     return judgePorts(secret, { 80: http, 443: https });
   },

@@ -1,5 +1,5 @@
 import { ageOf } from '../age-of.js';
-import { bad, defineCheck, good, lastLine, unknown, type CheckContext } from '../check.js';
+import { bad, defineCheck, good, lastLine, unknown } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 import { fingerprintsIn } from '../host-keys.js';
 
@@ -9,7 +9,7 @@ export const record = defineCheck({
   title: 'Deployment record',
   limit: 60,
   async run(context) {
-    const { deployment: { id }, quote } = context;
+    const { deployment: { id }, value, quote } = context;
     const repository = await findRepository(context);
     if ('state' in repository) return repository;
     const newest = await newestOf(repository, id).catch((error: unknown) => {
@@ -19,8 +19,8 @@ export const record = defineCheck({
     if ('refusal' in newest) return unknown(`gh may not read the deployments of ${repository.name}: ${quote(newest.refusal)}`, 'Log in as somebody who may: gh auth login');
     if (newest.entry === undefined) return good('None yet: the next release is taken for the first, and an empty storage is right for it');
     const { version, proven, hostKey, time } = newest.entry;
-    const known = knownHosts(context);
-    if (known !== undefined && known.length > 0 && !known.includes(hostKey)) {
+    const known = fingerprintsIn(value('DEPLOY_KNOWN_HOSTS') ?? '');
+    if (known.length > 0 && !known.includes(hostKey)) {
       return bad('The last deployment went to a host with another key than DEPLOY_KNOWN_HOSTS has, so the next release stops',
         'If the host is a new one: stop the app on the old one, then gh workflow run release.yml -f old_host_stopped=true');
     }
@@ -50,9 +50,4 @@ async function newestOf({ gh }: Repository, id: string): Promise<{ readonly entr
     return { entry: { version, proven, hostKey, time: new Date(time) } };
   }
   return { entry: undefined };
-}
-
-function knownHosts({ value }: CheckContext): readonly string[] | undefined {
-  const text = value('DEPLOY_KNOWN_HOSTS');
-  return text === undefined ? undefined : fingerprintsIn(text);
 }
