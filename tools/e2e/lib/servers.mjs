@@ -23,7 +23,7 @@ const sftp = {
   port: 22,
   data: '/data/home',
   // All but what ends a field of /etc/passwd, or a name for Debian's sshd.
-  user: (length) => (length === undefined ? 'backup' : String.raw`b@c$k#up\ "q' % &`.padEnd(length, 'x')),
+  user: (length) => (length === undefined ? 'u123456' : String.raw`b@c$k#up\ "q' % &`.padEnd(length, 'x')),
   secret: awkward,
   environment: (secret, user) => ({ SFTP_USERNAME: user, SFTP_PASSWORD: secret }),
   values: async ({ host, port, container }, secret, user) => ({

@@ -52,7 +52,7 @@ export const sftp = defineTarget({
     {
       name: 'SFTP_USERNAME',
       what: 'User at the SFTP server',
-      example: 'backup',
+      example: 'u123456', // no word: GitHub blacks it out wherever a log has it
       where: 'Whoever runs the SFTP server',
       use: { as: 'config', key: 'user', variable: 'REPLICA_USER' },
     },
