@@ -9,7 +9,7 @@ import { generate } from './lib/checkout.mjs';
 import { attempt, docker, run } from './lib/command.mjs';
 import { label, root, startEngine } from './lib/engine.mjs';
 import { expect } from './lib/expect.mjs';
-import { variant } from './lib/host.mjs';
+import { variant } from './lib/variant.mjs';
 
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 /** Image of the suite that plays the public one, which cannot be pulled everywhere. @type {Record<string, string>} */

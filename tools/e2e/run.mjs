@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, startEngine } from './lib/engine.mjs';
-import { variant } from './lib/host.mjs';
 import { makeLab } from './lib/lab/lab.mjs';
 import { matrix } from './lib/report.mjs';
 import { targets } from './lib/servers.mjs';
+import { variant } from './lib/variant.mjs';
 import { makeWorld } from './lib/world.mjs';
 
 const here = path.join(root, 'tools/e2e');

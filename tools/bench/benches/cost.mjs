@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { docker } from '../../e2e/lib/command.mjs';
-import { variant } from '../../e2e/lib/host.mjs';
+import { variant } from '../../e2e/lib/variant.mjs';
 import { median, timed } from '../lib/numbers.mjs';
 import { stats } from '../lib/serving.mjs';
 import { makeStage } from '../lib/stage.mjs';

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { variant } from '../../e2e/lib/host.mjs';
+import { variant } from '../../e2e/lib/variant.mjs';
 import { median, seconds, timed } from '../lib/numbers.mjs';
 import { original, plain } from '../lib/partners.mjs';
 import { downtime, firstAnswer } from '../lib/serving.mjs';

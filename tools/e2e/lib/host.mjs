@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, docker, eventually, run } from './command.mjs';
-import { label, removeAll } from './engine.mjs';
+import { removeAll } from './engine.mjs';
 
 const litestream = 'litestream/litestream:0.5.18';
 const usual = ['app.db', 'jobs/jobs.db'];
@@ -234,18 +234,3 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
 /** As one word of a shell. @param {string} text */
 const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-/**
- * An image like another one, with environment variables: how the sample app is told to have two databases, or to fail.
- * @param {string} from
- * @param {Record<string, string>} environment
- */
-export async function variant(from, environment) {
-  const tag = `e2e-variant:${Math.random().toString(36).slice(2, 10)}`;
-  const container = await docker('create', '--label', label, from);
-  await docker('commit', ...Object.entries(environment).flatMap(([name, value]) => ['--change', `ENV ${name}=${JSON.stringify(value).replaceAll('$', String.raw`\$`)}`]), '--change', `LABEL ${label}`, container, tag);
-  await docker('rm', container);
-  // A user's image comes back from the registry when a deploy forgets it; this one cannot, so something holds on to it.
-  await docker('create', '--label', label, tag);
-  return tag;
-}

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from './checkout.mjs';
 import { expect } from './expect.mjs';
-import { makeHost, variant } from './host.mjs';
+import { makeHost } from './host.mjs';
 import { startStorage } from './storage.mjs';
+import { variant } from './variant.mjs';
 
 /**
  * What a scenario plays with: a storage server, a checkout with generated files, a host, and the app in two versions, or in one that fails.
