@@ -17,8 +17,7 @@ const docker = (cases: string) => `
   printf '%s\\n' "$*" >>"$HOME/calls"
   case "$*" in
     ${cases}
-    'compose version --short') echo 5.6.0 ;;
-    'info --format'*) echo '["name=seccomp,profile=default"] /' ;;
+    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
     'ps --quiet --filter network='*) echo proxy ;;
     'exec '*--prove) echo app.db@0000000000000001 ;;
     'exec '*/dev/tcp/*) printf 200 ;;

@@ -145,7 +145,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('where Docker maps users to others, the restore goes without the network of the host', async () => {
     const { deploy, env } = await host();
-    await deploy({ cases: `'info --format'*) echo '["name=seccomp,profile=default","name=userns"] /' ;;` });
+    await deploy({ cases: `'info --format'*) echo '5.6.0|["name=seccomp,profile=default","name=userns"]|/' ;;` });
     expect(env().match(/RESTORE_NETWORK=.*/g)).toEqual(['RESTORE_NETWORK="bridge"']);
   });
 

@@ -14,8 +14,7 @@ const values = { APP_IMAGE: 'ghcr.io/me/acme.shop@sha256:0', APP_DOMAIN: 'd', AW
 const docker = (cases: string) => `
   case "$*" in
     ${cases}
-    'compose version --short') echo 5.6.0 ;;
-    'info --format'*) echo '["name=seccomp,profile=default"] /' ;;
+    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
     'ps --quiet --filter network='*) echo proxy ;;
     'volume ls'*) printf '%s\\n' other Acme.Shop-mydb ;;
     *' run --rm '*) exit 0 ;;
@@ -51,7 +50,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
 
   test('all that is wrong is said at once, each with its remedy', async () => {
     const { code, output } = await preflight({
-      cases: `'compose version --short') echo v2.20.3 ;;`,
+      cases: `'info --format'*) echo 'v2.20.3|[]|/' ;;`,
       sent: { ...values, APP_DOMAIN: '' },
       without: 'health.sh',
     });
@@ -73,7 +72,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('no Compose at all', async () => {
-    expect((await preflight({ cases: `'compose version'*) exit 1 ;;` })).output).toContain('Docker Compose is none');
+    expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain('Docker Compose is none');
   });
 
   test('another owner of port 80', async () => {

@@ -108,7 +108,7 @@ check_moment() {
 # Beside the data first: either all databases come back or nothing changes.
 fetch() { # DATABASE FOLDER
   local status=0 staged=$2/$1
-  folder "$(dirname "$staged")"
+  folder "${staged%/*}"
   as_app timeout -k 5 "$limit" litestream restore -config "${configs[$1]}" ${at:+-timestamp "$at"} \
     -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
   if ((status == 124 || status == 137)); then

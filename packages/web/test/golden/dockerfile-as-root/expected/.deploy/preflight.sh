@@ -1,24 +1,29 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # deploy.sh sets what is only read here, and reads what is only set
 # Part of deploy.sh: everything that must be right before anything is changed. All that is wrong is said at once.
 
+# All at once, as each takes longer to ask than to answer: who needs an answer reads it.
+ask_docker() {
+  local plugin='{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}' # as `docker compose version` says it
+  exec {on_docker}< <(timeout 60 docker info --format "$plugin|{{json .SecurityOptions}}|{{.DockerRootDir}}" 2>/dev/null)
+  exec {on_proxy}< <(! proxy_is_up 2>/dev/null || echo up)
+  exec {on_ours}< <(list_ours || echo unknown)
+}
+
 check_tools() {
-  local tool version security=''
-  exec 4< <(docker compose version --short 2>/dev/null) # answers while Docker itself is asked
+  local tool version='' security=''
   for tool in flock setsid base64 sha256sum timeout curl; do
     command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
   done
-  read -r security docker_root < <(docker info --format '{{json .SecurityOptions}} {{.DockerRootDir}}' 2>/dev/null) || true
+  IFS='|' read -r version security docker_root <&"$on_docker" || true
   if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
     return
   fi
   # Docker that maps users to others gives nobody the host's network.
   [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" || env_line RESTORE_NETWORK bridge >>"$here/.env"
-  read -r version <&4 || version=none
-  exec 4<&-
   version=${version#v}
-  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" || $version == none ]]; then
-    problem "Docker Compose is $version, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
+  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" ]]; then
+    problem "Docker Compose is ${version:-none}, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
   fi
 }
 
@@ -33,7 +38,8 @@ check_room() {
 # The proxy of this host, or the ports for it.
 check_proxy() {
   local holder port
-  ! proxy_is_up || { proxy=up; return; }
+  proxy=$(cat <&"$on_proxy")
+  [[ -z $proxy ]] || return 0
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
     if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
@@ -87,11 +93,13 @@ adopt_first() { # WHAT SOURCE CONTAINERS
      then deploy again with --adopt local; or with --ignore-old-data if it is not wanted."
 }
 
+list_ours() { timeout 60 docker ps --all --filter "label=com.docker.compose.project=$id" --format '{{.Names}} {{.State}} {{.Label "generator-litestream.config-hash"}}' 2>/dev/null; }
+
 # Sets ours to the containers of this deployment; same_sidecar when the sidecar runs with these very values and files, same_app when the app does
 # too and nothing else differs from what is installed.
 look_around() {
-  local format='{{.Names}} {{.State}} {{.Label "generator-litestream.config-hash"}}'
-  ours=$(docker ps --all --filter "label=com.docker.compose.project=$id" --format "$format") || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
+  ours=$(cat <&"$on_ours")
+  [[ $ours != *unknown ]] || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
   [[ $'\n'$ours$'\n' != *$'\n'"$id-litestream-1 running $(value_of CONFIG_HASH "$here")"$'\n'* ]] || ! cmp -s "$here/compose.yaml" "$home/compose.yaml" || same_sidecar=1
   app=$(grep -om 1 "^$id-app-[0-9][0-9]*" <<<"$ours") || app=$id-app-1 # Compose counts on from one that ran beside it
   [[ -z $same_sidecar || ! -e $home/started || $(grep "^$id-app-[0-9]" <<<"$ours") != "$app running " ]] || ! cmp -s <(cat "${files[@]/#/$here/}") <(cat "${files[@]/#/$home/}" 2>/dev/null) || same_app=1
@@ -127,6 +135,7 @@ check_databases() {
 
 preflight() {
   local before=${#problems[@]}
+  ask_docker
   check_tools
   if ((${#problems[@]} == before)); then
     check_room

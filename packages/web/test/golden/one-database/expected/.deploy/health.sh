@@ -45,7 +45,7 @@ sync_database() { # DATABASE
 # From now on its loss is noticed, and its file on this volume is known to be ours: see restore.sh.
 mark_proven() { # DATABASE TRANSACTION
   local file=$state/$1.proven
-  mkdir -p "$(dirname "$file")"
+  mkdir -p "${file%/*}"
   printf '%s proven %s %s\n' "$id" "$2" "$storage" >"$file.new"
   mv -f "$file.new" "$file"
 }
@@ -87,7 +87,7 @@ storage_is_there() {
 restore_for_proof() { # DATABASE CONFIG
   local answer status=0 file=$state/proof/$1
   rm -rf "$state/proof"
-  mkdir -p "$(dirname "$file")"
+  mkdir -p "${file%/*}"
   answer=$(timeout -k 5 "$patience" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
   rm -rf "$state/proof"
   ((status == 0)) || sick "$1 serves, but its backup cannot be restored: $(tail -n 1 <<<"$answer" | cut -c 1-300); move $id/$1/ away in the storage and deploy with --adopt local: a new backup begins"

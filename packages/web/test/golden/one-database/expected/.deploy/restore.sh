@@ -175,23 +175,24 @@ report() {
 # --- Doing it ----------------------------------------------------------------------------------------------------
 
 act() {
-  local name restored=''
+  local name file restored=''
   rm -rf "$state/staging"
   for name in "$state" "${folders[@]/#/$data/}"; do folder "$name"; done
   for name in "${order[@]}"; do [[ ${todo[$name]-} != restore ]] || fetch "$name" "$state/staging"; done
   ((${#problems[@]} == 0)) || rm -rf "$state/staging"
   refuse 1
   for name in "${order[@]}"; do
+    file=$data/$name
     case ${todo[$name]-} in
       restore) set_aside "$name"
-        mkdir -p "$(dirname "$data/$name")"
+        mkdir -p "${file%/*}"
         write_mark "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
         restored=1
-        mv "$state/staging/$name" "$data/$name" ;;
-      renew) aside "$(metadata "$data/$name")"
+        mv "$state/staging/$name" "$file" ;;
+      renew) aside "$(metadata "$file")"
         if [[ -n ${backups[$name]} ]]; then write_mark "$name" restored "${backups[$name]}"; else write_mark "$name" fresh; fi ;;
       remove) set_aside "$name" ;;
-      fresh) [[ -s $data/$name ]] || set_aside "$name" # unless the app has made it meanwhile
+      fresh) [[ -s $file ]] || set_aside "$name" # unless the app has made it meanwhile
         write_mark "$name" fresh ;;
     esac
     own_database "$name"

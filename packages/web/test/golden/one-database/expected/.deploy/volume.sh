@@ -3,7 +3,7 @@
 
 own() { chown -h "$owner_uid:$owner_gid" "$@"; }
 folder() { mkdir -p "$1"; own "$1"; }
-metadata() { printf '%s/.%s-litestream' "$(dirname "$1")" "$(basename "$1")"; }
+metadata() { printf '%s/.%s-litestream' "${1%/*}" "${1##*/}"; }
 
 # The newest transaction that Litestream has seen here: file names are hexadecimal and equally long, so text order is right.
 local_txid() { # DATABASE
@@ -26,10 +26,11 @@ read_mark() { # DATABASE
 }
 
 write_mark() { # DATABASE fresh|restoring|restored [TXID]
-  folder "$(dirname "$state/$1")"
-  printf '%s %s %s %s\n' "$id" "$2" "${3:--}" "$storage" >"$state/$1.new"
-  own "$state/$1.new"
-  mv -f "$state/$1.new" "$state/$1.proven"
+  local file=$state/$1
+  folder "${file%/*}"
+  printf '%s %s %s %s\n' "$id" "$2" "${3:--}" "$storage" >"$file.new"
+  own "$file.new"
+  mv -f "$file.new" "$file.proven"
 }
 
 files_of() { paths=("$data/$1" "$data/$1-wal" "$data/$1-shm" "$data/$1-journal" "$(metadata "$data/$1")"); }
@@ -67,7 +68,7 @@ set_aside() { # DATABASE
 own_database() { # DATABASE
   local paths path=$data/$1
   files_of "$1"
-  while path=$(dirname "$path"); [[ $path == "$data"/* ]]; do folder "$path"; done
+  while path=${path%/*}; [[ $path == "$data"/* ]]; do folder "$path"; done
   own "$data"
   for path in "${paths[@]}"; do [[ ! -e $path ]] || chown -Rh "$owner_uid:$owner_gid" "$path"; done
 }
@@ -80,13 +81,14 @@ owned() { # DATABASE
 
 # A copy for the migration that fails. It lies there until the migration has succeeded.
 before_migration() {
-  local name paths path
+  local name paths path copy
   rm -rf "$unfinished.new"
   for name in "${databases[@]}"; do
     files_of "$name"
-    mkdir -p "$(dirname "$unfinished.new/$name")"
+    copy=$unfinished.new/$name
+    mkdir -p "${copy%/*}"
     for path in "${paths[@]}"; do
-      [[ ! -e $path ]] || cp -a --reflink=auto "$path" "$(dirname "$unfinished.new/$name")/"
+      [[ ! -e $path ]] || cp -a --reflink=auto "$path" "${copy%/*}/"
     done
   done
   sync -f "$data"
@@ -101,7 +103,7 @@ after_migration() {
 
 # Moves, not copies: a full disk is a usual cause of a failed migration. Cut off here, the next call goes on.
 return_copy() {
-  local name path
+  local name path place
   say 'the last migration did not finish: the databases return to what they were before it'
   if [[ ! -e $unfinished/.aside ]]; then
     for name in "${databases[@]}"; do set_aside "$name"; done
@@ -110,8 +112,9 @@ return_copy() {
     sync -f "$data"
   fi
   for name in "${databases[@]}"; do
+    place=$data/$name
     for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$(metadata "$unfinished/$name")"; do
-      [[ ! -e $path ]] || { mkdir -p "$(dirname "$data/$name")"; mv -f "$path" "$(dirname "$data/$name")/"; }
+      [[ ! -e $path ]] || { mkdir -p "${place%/*}"; mv -f "$path" "${place%/*}/"; }
     done
   done
   sync -f "$data"
