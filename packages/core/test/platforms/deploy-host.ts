@@ -19,6 +19,7 @@ const docker = (cases: string) => `
     ${cases}
     'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
     'ps --quiet --filter network='*) echo proxy ;;
+    'exec '*' --prove)'*/dev/tcp/*) printf '200\napp.db@0000000000000001' ;;
     'exec '*--prove) echo app.db@0000000000000001 ;;
     'exec '*/dev/tcp/*) printf 200 ;;
   esac`;

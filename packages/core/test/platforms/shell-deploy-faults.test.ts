@@ -86,6 +86,8 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
   const label = `$(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")`;
   const running = `'ps --all --filter label='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running ${label}" ;;`;
 
+  const unproven = `'exec '*' --prove)'*/dev/tcp/*) echo 200 ;;`; // the app answers, the backup does not
+
   test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
     const { deploy } = await host();
     const { code, calls } = await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
@@ -94,12 +96,25 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
   });
 
-  test('where nothing changed, nothing is started, and the proof is asked for once', async () => {
+  test('where nothing changed, nothing is started, and app and backup are asked once', async () => {
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
     expect([code, output.includes('downtime=')]).toEqual([0, false]);
-    expect(calls.filter((call) => /^exec .*health\.sh/.test(call))).toEqual(['exec blazor-k3x9q2-litestream-1 /deploy/health.sh --prove']);
+    expect(output).toContain('proven=app.db@0000000000000001');
+    expect(calls.filter((call) => /^exec .*(?:health\.sh|dev.tcp)/.test(call))).toEqual([expect.stringContaining('/deploy/health.sh --prove')]);
     expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
+  });
+
+  test.each([
+    ['the app did not answer at once', "'exec '*' --prove)'*/dev/tcp/*) printf '503\\napp.db@0000000000000001' ;;", '/dev/tcp/'],
+    ['the backup was not proven at once', unproven, '/deploy/health.sh --prove'],
+  ])('nothing changed, but %s: it is asked again', async (_, cases, again) => {
+    const { deploy } = await host();
+    const { code, output, calls } = await deploy({ cases: `${cases} ${running}`, args: ['--skip-migration'] });
+    expect(code).toBe(0);
+    expect(output).toContain('proven=app.db@0000000000000001');
+    const asked = calls.filter((call) => /^exec .*(?:health\.sh|dev.tcp)/.test(call));
+    expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
   });
 
   test('where nothing changed, the version before stays the one to go back to', async () => {
@@ -137,7 +152,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('nothing changed, but the proof fails: that is said, and the app goes on', async () => {
     const { deploy } = await host();
-    const { code, output, calls } = await deploy({ cases: `'exec '*--prove) echo 'app.db is not backed up: no'; exit 1 ;; ${running}`, args: ['--skip-migration'] });
+    const { code, output, calls } = await deploy({ cases: `${unproven} 'exec '*--prove) echo 'app.db is not backed up: no'; exit 1 ;; ${running}`, args: ['--skip-migration'] });
     expect(code).toBe(1);
     expect(output).toContain('app.db is not backed up: no');
     expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);

@@ -85,12 +85,15 @@ start_app() {
 
 restarts() { docker inspect --format '{{.RestartCount}}' "$app" 2>/dev/null || echo 0; }
 
+# shellcheck disable=SC2016 # the sidecar's shell expands them
+question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 && read -r _ status _ <&3 && printf %s "$status"'
+ask_app() { in_sidecar timeout 5 bash -c "$question" "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null; }
+
 answers() {
   local status='' before='' until=$((SECONDS + start_seconds))
+  if [[ -n $same_app && -z $at ]] && read -r status <&6 && [[ $status == [23]?? ]]; then app_status=$status; return; fi
   while ((SECONDS < until)); do
-    # shellcheck disable=SC2016 # the inner shell expands them
-    status=$(in_sidecar timeout 5 bash -c 'exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 &&
-      read -r _ status _ <&3 && printf %s "$status"' "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null) || true
+    status=$(ask_app) || true
     [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     before=${before:-$(restarts)} # of a container that was not made anew
@@ -114,5 +117,9 @@ prove() {
   proof=$(paste -sd , <<<"$proof")
 }
 
-# Where nothing is about to change, that is answered while the guard is asked.
-prove_ahead() { exec 6< <(! proof=$(in_sidecar /deploy/health.sh --prove 2>/dev/null) || printf %s "$proof"); }
+# Where nothing is about to change, the app and the backup answer while the guard is asked: a line with its status, then the proof.
+ask_ahead() {
+  # shellcheck disable=SC2016 # the sidecar's shell expands them
+  exec 6< <(in_sidecar bash -c 'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/health.sh --prove) || printf %s "$proof"' \
+    "$question" "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null)
+}

@@ -79,7 +79,7 @@ check_storage() {
   if [[ -z $same_sidecar ]]; then
     words=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $words" 'Generate the files again.'; return; }
   fi
-  [[ $command != deploy || -z $same_app || -n $at ]] || prove_ahead
+  [[ $command != deploy || -z $same_app || -n $at ]] || ask_ahead
   check_databases || work=$?
   ((work == 0 || work == 10 || work == 11)) ||
     problem 'The guard of the databases refuses, see above.' 'Nothing was changed; what runs goes on.'
