@@ -158,6 +158,14 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
   });
 
+  test('nothing changed, but the app does not answer while its backup is silent: the way back does not wait for that', async () => {
+    const { deploy } = await host();
+    const started = Date.now();
+    const { code, output } = await deploy({ cases: `'exec '*' --prove)'*/dev/tcp/*) echo 503; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`, args: ['--skip-migration'] });
+    expect([code, output.includes('The version before does not answer either')]).toEqual([1, true]);
+    expect(Date.now() - started).toBeLessThan(25_000);
+  });
+
   test('where Docker maps users to others, the restore goes without the network of the host', async () => {
     const { deploy, env } = await host();
     await deploy({ cases: `'info --format'*) echo '5.6.0|["name=seccomp,profile=default","name=userns"]|/' ;;` });

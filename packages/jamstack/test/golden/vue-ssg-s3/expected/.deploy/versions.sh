@@ -37,7 +37,7 @@ use_image() { # IMAGE FOLDER
 roll_back() { # WHY
   local file tried earlier=$home/previous/compose.yaml
   say "$1"
-  failed=$stage
+  failed=$stage same_app='' # what was asked ahead is no answer any more
   stage 'roll back'
   [[ -n $installed ]] || earlier=$home/compose.yaml # nothing was replaced yet
   tried=$(grep '^REPLICA_' "$home/.env")
