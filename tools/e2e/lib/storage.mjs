@@ -61,7 +61,8 @@ export async function startStorage(target, { length } = {}) {
     nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
       // Killed, so that it does not write what it holds in memory; and before it starts, when it makes its bucket or container.
-      await docker('exec', container, 'find', server.data, '-mindepth', '1', '-delete');
+      // A sidecar that runs may write to a folder just as it goes.
+      await eventually('an empty storage', 10, () => docker('exec', container, 'find', server.data, '-mindepth', '1', '-delete').then(() => true));
       await docker('kill', container);
       await docker('start', container);
       await healthy();
