@@ -68,13 +68,13 @@ restarts() { docker inspect --format '{{.RestartCount}}' "$app" 2>/dev/null || e
 
 # shellcheck disable=SC2016 # the sidecar's shell expands them
 question='exec 3<>"/dev/tcp/app/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 && read -r _ status _ <&3 && printf %s "$status"'
-ask_app() { in_sidecar timeout 5 bash -c "$question" "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null; }
+ask_app() { in_sidecar "$@" "$question" "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null; } # SHELL..., which asks it
 
 answers() {
   local status='' before='' until=$((SECONDS + start_seconds))
-  if [[ -n $same_app && -z $at ]] && read -r status <&6 && [[ $status == [23]?? ]]; then app_status=$status; return; fi
+  if [[ -n $same_app && -z $at ]] && read -r status <&"$ahead" && [[ $status == [23]?? ]]; then app_status=$status; return; fi
   while ((SECONDS < until)); do
-    status=$(ask_app) || true
+    status=$(ask_app timeout 5 bash -c) || true
     [[ $status != [23]?? ]] || { app_status=$status; return 0; }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     before=${before:-$(restarts)} # of a container that was not made anew
@@ -89,7 +89,7 @@ answers() {
 # Every database is in the storage, and a restore would reach its newest transaction. Sets proof.
 prove() {
   local _
-  [[ -z $same_app || -n $at ]] || proof=$(cat <&6)
+  [[ -z $same_app || -n $at ]] || proof=$(cat <&"$ahead")
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -z $proof ]] || break
     proof=$(in_sidecar /deploy/health.sh --prove ${at:+--restore}) || { printf '%s\n' "$proof"; return 1; }
@@ -101,6 +101,5 @@ prove() {
 # Where nothing is about to change, the app and the backup answer while the guard is asked: a line with its status, then the proof.
 ask_ahead() {
   # shellcheck disable=SC2016 # the sidecar's shell expands them
-  exec 6< <(in_sidecar bash -c 'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/health.sh --prove) || printf %s "$proof"' \
-    "$question" "$app_port" "$health_path" "$(value_of APP_DOMAIN "$home")" 2>/dev/null)
+  exec {ahead}< <(ask_app bash -c 'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/health.sh --prove) || printf %s "$proof"')
 }
