@@ -60,11 +60,11 @@ try {
   const [target = 's3'] = targets;
   const checkout = await generate(path.join(folder, 'faults'), target);
   await check(`${target}: a database that does not come back`, async () => {
-    const guard = path.join(checkout.folder, '.deploy/restore.sh');
-    const before = readFileSync(guard, 'utf8');
-    writeFileSync(guard, before.replace("databases=('app.db' 'jobs/jobs.db')", "databases=('app.db')"));
+    const conf = path.join(checkout.folder, '.deploy/deploy.conf');
+    const before = readFileSync(conf, 'utf8');
+    writeFileSync(conf, before.replace('database=jobs/jobs.db\n', ''));
     const { code, output } = await rehearse(checkout.folder, target, image);
-    writeFileSync(guard, before);
+    writeFileSync(conf, before);
     expect(code, output).is(1);
     expect(output, 'the table').matches(/✖ jobs\/jobs\.db *│ *100 │ *0 │/);
   });

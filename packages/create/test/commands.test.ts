@@ -45,7 +45,7 @@ describe('the deployment of a checkout', () => {
   it('shows what was edited since', async () => {
     const folder = checkout('jamstack/vue-ssg-today');
     await create(folder, '--yes', '--target', 's3');
-    appendFileSync(path.join(folder, '.deploy/restore.sh'), '# mine\n');
-    expect(inState(loadDeployment(folder, families).plan, 'conflict').map(({ file }) => file.path)).toEqual(['.deploy/restore.sh']);
+    appendFileSync(path.join(folder, '.deploy/deploy.conf'), '# mine\n');
+    expect(inState(loadDeployment(folder, families).plan, 'conflict').map(({ file }) => file.path)).toEqual(['.deploy/deploy.conf']);
   });
 });

@@ -32,8 +32,8 @@ describe('generated files', () => {
 
   it('must be there', async () => {
     const folder = generated({ target: 's3' });
-    rmSync(path.join(folder, '.deploy/restore.sh'));
-    expect(await find('generated-files', folder)).toMatchObject({ state: 'bad', what: expect.stringContaining('.deploy/restore.sh') });
+    rmSync(path.join(folder, '.deploy/deploy.conf'));
+    expect(await find('generated-files', folder)).toMatchObject({ state: 'bad', what: expect.stringContaining('.deploy/deploy.conf') });
   });
 });
 
@@ -193,7 +193,7 @@ it('a redactor knows a value by its lines and as other programs write it', () =>
 describe('the report', () => {
   it('has a line for each check, the next command where it is not good, and the same as JSON', async () => {
     const folder = generated({ target: 'azure' });
-    rmSync(path.join(folder, '.deploy/restore.sh'));
+    rmSync(path.join(folder, '.deploy/deploy.conf'));
     const { deployment, diagnosed } = await diagnose({ folder, families, environment: { PATH: folderFor('empty') } });
     const text = plain(reportDiagnosis(deployment, diagnosed));
     expect(text).toMatch(/^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/restore\.sh\n +→ npm create litestream@latest -- --yes\n/);

@@ -75,7 +75,7 @@ function compose(folder, name, home, stack, change) {
   mkdirSync(at, { recursive: true });
   // The same networks as ours: Docker's work for each of them is part of a start.
   writeFileSync(path.join(at, 'compose.yaml'), stringify({ name: project, ...stack, networks: { 'nginx-proxy': { external: true } }, volumes: { data: null } }));
-  writeFileSync(path.join(at, 'litestream.yml'), change(readFileSync(path.join(home, 'litestream.yml'), 'utf8')));
+  writeFileSync(path.join(at, 'litestream.yml'), change(readFileSync(path.join(home, 'litestream/litestream.yml'), 'utf8')));
   writeFileSync(path.join(at, '.env'), readFileSync(path.join(home, '.env'), 'utf8'), { mode: 0o600 });
   return {
     name, project, folder: at, file: path.join(at, 'compose.yaml'), app: `${project}-app-1`, network: `${project}_default`,

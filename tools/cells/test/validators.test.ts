@@ -19,7 +19,6 @@ const faults: readonly { readonly of: RegExp; readonly file: string; readonly fr
   { of: /^litestream$/, file: '.deploy/litestream.yml', from: 'type: s3', to: 'type: s4' },
   { of: /^litestream$/, file: '.deploy/litestream.yml', from: '"/data/app.db"', to: '"/data/other.db"' },
   { of: /^litestream keys$/, file: '.deploy/litestream.yml', from: 'retention: 192h', to: 'retain: 192h' },
-  { of: /^shellcheck$/, file: '.deploy/restore.sh', to: 'rm $1\n' },
   { of: /^actionlint/, file: '.github/workflows/release.yml', from: 'runs-on:', to: 'runs-in:' },
   { of: /^actionlint @vN$/, file: '.github/workflows/release.yml', from: 'persist-credentials:', to: 'persist-credential:' },
   { of: /^actionlint @vN$/, file: '.github/workflows/release.yml', from: 'username:', to: 'user:' },

@@ -32,8 +32,8 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
   let poweredOff = [];
 
   const health = async () => {
-    const result = await attempt('docker', ['exec', await service('litestream'), '/deploy/health.sh']);
-    log(`$ health.sh\n${result.output}exit code ${result.code}\n`);
+    const result = await attempt('docker', ['exec', await service('litestream'), '/deploy/deploy.sh', 'health']);
+    log(`$ deploy.sh health\n${result.output}exit code ${result.code}\n`);
     return result;
   };
 
@@ -131,9 +131,9 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
     /** Litestream looks into the storage every two seconds instead of five minutes: a changed copy of its file is mounted. */
     async impatientSidecar() {
-      const quick = readFileSync(path.join(home, 'litestream.yml'), 'utf8').replace('validation: { interval: 5m }', 'validation: { interval: 2s }');
+      const quick = readFileSync(path.join(home, 'litestream/litestream.yml'), 'utf8').replace('validation: { interval: 5m }', 'validation: { interval: 2s }');
       writeFileSync(path.join(folder, 'quick.yml'), quick);
-      writeFileSync(path.join(folder, 'override.yaml'), `services: { litestream: { volumes: [ "${folder}/quick.yml:/etc/litestream.yml:ro" ] } }\n`);
+      writeFileSync(path.join(folder, 'override.yaml'), `services: { litestream: { volumes: [ "${folder}/quick.yml:/deploy/litestream.yml:ro" ] } }\n`);
       await run('docker', ['compose', '--file', 'compose.yaml', '--file', path.join(folder, 'override.yaml'), 'up', '--detach', '--no-deps', 'litestream'], { cwd: home });
     },
 
@@ -187,7 +187,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
     footprint: async () => {
       const containers = await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'label=com.docker.compose.oneoff=False');
       return (await docker('inspect', '--format', '{{.Name}} {{.State.StartedAt}} {{.Image}}', ...containers.split('\n').toSorted()))
-        + await run('bash', ['-c', 'find . -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
+        + await run('bash', ['-c', 'find . litestream -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
     },
 
     /** Names of the networks that the containers are on. */

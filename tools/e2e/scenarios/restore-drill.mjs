@@ -18,7 +18,7 @@ export async function play({ host, storage, expect, app, folder }) {
     mkdirSync(path.join(runner, 'deploy'), { recursive: true });
     writeFileSync(path.join(runner, 'deploy/record'), JSON.stringify({ proven }));
     const env = { RUNNER_TEMP: runner, GITHUB_STEP_SUMMARY: path.join(runner, 'summary'), MAX_AGE_DAYS: '30', ...storage.values, ...changes };
-    const result = await attempt('bash', [path.join(folder, 'checkout/.deploy/drill.sh')], { env });
+    const result = await attempt('bash', [path.join(folder, 'checkout/.deploy/deploy.sh'), 'drill'], { env });
     const left = await attempt('docker', ['volume', 'ls', '--quiet', '--filter', `name=${host.id}-drill`]);
     expect(left.output, 'volumes that the drill leaves').is('');
     return { ...result, summary: result.code === 0 ? readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8') : '' };
@@ -38,5 +38,5 @@ export async function play({ host, storage, expect, app, folder }) {
   const red = await drill();
   expect(red.code, 'exit code when the storage was emptied').is(1);
   expect(red.output, 'what it says then').matches(/app\.db had a backup, and now there is neither a database nor a backup/);
-  expect(red.output, 'what it says then').matches(/::error title=Restore drill::A new host would not get everything back/);
+  expect(red.output, 'what it says then').matches(/::error title=Restore drill::On a new host not every database could be restored/);
 }

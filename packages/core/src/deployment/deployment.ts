@@ -2,7 +2,7 @@ import type {
   AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
-import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
+import type { Endpoint, StorageErrors, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -12,6 +12,8 @@ export interface Storage {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: readonly TargetSecret[];
   readonly endpoint: Endpoint;
+  readonly identity: readonly string[];
+  readonly errors: StorageErrors;
   readonly docs: TargetDocs;
 }
 

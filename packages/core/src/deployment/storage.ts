@@ -4,6 +4,6 @@ import { chosenSecrets } from './chosen-secrets.js';
 import type { Storage } from './deployment.js';
 
 /** The storage half of a deployment. */
-export function storageOf({ id, title, type, settings = {}, secrets, endpoint, docs }: Target, answers: Answers): Storage {
-  return { id, title, type, settings, secrets: chosenSecrets(secrets, answers), endpoint, docs };
+export function storageOf({ id, title, type, settings = {}, secrets, endpoint, identity, errors, docs }: Target, answers: Answers): Storage {
+  return { id, title, type, settings, secrets: chosenSecrets(secrets, answers), endpoint, identity, errors, docs };
 }

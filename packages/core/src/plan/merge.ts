@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
+import { addUpdates } from './merge-dependabot.js';
 
 /**
  * The text of a file that is already there, after ours has joined it.
@@ -8,6 +9,7 @@ import type { GeneratedFile } from '../platforms/generated-file.js';
 export function mergeText(file: GeneratedFile, before: string): string {
   if (file.merge === 'append-lines') return appendLines(file.text, before);
   if (file.merge === 'json-keys') return setKeys(file, before);
+  if (file.merge === 'dependabot-updates') return addUpdates(file, before);
   return file.text;
 }
 

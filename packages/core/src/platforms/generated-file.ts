@@ -10,8 +10,9 @@ export interface GeneratedFile {
   readonly purpose: string;
   /**
    * How the text joins a file of that name that is already there, instead of replacing it:
-   * `append-lines` adds the lines that it lacks, `json-keys` sets our top-level keys and keeps the others.
+   * `append-lines` adds the lines that it lacks, `json-keys` sets our top-level keys and keeps the others,
+   * `dependabot-updates` adds the entries of `updates` whose ecosystem and directory it lacks.
    * Default: it replaces the file, after showing the difference.
    */
-  readonly merge?: 'append-lines' | 'json-keys';
+  readonly merge?: 'append-lines' | 'json-keys' | 'dependabot-updates';
 }

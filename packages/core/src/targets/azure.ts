@@ -45,6 +45,11 @@ export const azure = defineTarget({
     },
   ],
   endpoint: { host: '${REPLICA_ACCOUNT}.blob.core.windows.net', port: '443', override: 'REPLICA_ENDPOINT' },
+  identity: ['REPLICA_ACCOUNT', 'REPLICA_CONTAINER', 'REPLICA_ENDPOINT'],
+  errors: {
+    refused: ['authenticationfailed', 'authorizationfailure', 'forbidden', 'unauthorized'],
+    missing: ['containernotfound', 'container does not exist'],
+  },
   docs: {
     setup: [
       'Create a storage account of its own for the backups (Standard, general purpose v2), because its key opens everything in it.',
@@ -52,9 +57,5 @@ export const azure = defineTarget({
       'Do not add a lifecycle rule that deletes blobs or moves them to the archive tier: a backup that lacks one file cannot be restored.',
     ],
     permissions: 'the account key, which may do everything in the account; there is no narrower key, hence an account of its own',
-    notes: [
-      'Files are uploaded to the hot tier.',
-      'After a key rotation update AZURE_ACCOUNT_KEY and run the release workflow: the preflight tests the new key.',
-    ],
   },
 });

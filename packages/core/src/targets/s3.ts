@@ -54,6 +54,11 @@ export const s3 = defineTarget({
     },
   ],
   endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443', override: 'REPLICA_ENDPOINT' },
+  identity: ['REPLICA_BUCKET', 'REPLICA_ENDPOINT'],
+  errors: {
+    refused: ['accessdenied', 'invalidaccesskey', 'signaturedoesnotmatch', 'forbidden', 'unauthorized'],
+    missing: ['nosuchbucket', 'bucket does not exist'],
+  },
   docs: {
     setup: [
       'Create a bucket of its own with public access blocked and versioning off: Litestream keeps the history itself.',
@@ -61,9 +66,5 @@ export const s3 = defineTarget({
       'Do not add a lifecycle rule that deletes objects: a backup that lacks one file cannot be restored.',
     ],
     permissions: 's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects',
-    notes: [
-      'Other services that speak S3 need AWS_ENDPOINT; their region may stay empty.',
-      'The credentials reach the sidecar as LITESTREAM_*; AWS_* variables never enter a container, because they would win.',
-    ],
   },
 });

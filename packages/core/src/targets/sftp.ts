@@ -76,6 +76,11 @@ export const sftp = defineTarget({
   ],
   settings: { host: '${REPLICA_HOST}:${REPLICA_PORT}' },
   endpoint: { host: '${REPLICA_HOST}', port: '${REPLICA_PORT}' },
+  identity: ['REPLICA_HOST', 'REPLICA_PORT', 'REPLICA_USER'],
+  errors: {
+    refused: ['unable to authenticate', 'permission denied'],
+    hostKey: ['host key mismatch'],
+  },
   docs: {
     setup: [
       'Create a user of its own whose login folder is writable and holds nothing else.',
@@ -83,10 +88,5 @@ export const sftp = defineTarget({
       'For a login by key create a pair without a passphrase and put the public half into authorized_keys of the user.',
     ],
     permissions: 'reading, writing, renaming and deleting below the login folder of that user; no shell',
-    notes: [
-      'The server must run before the sidecar starts: unlike S3 and Azure, Litestream ends when it cannot log in, and is restarted until it can.',
-      'Restoring takes several times as long as from object storage: give a large database a longer restore time limit.',
-      'One writer per folder: never point two hosts at the same user and path.',
-    ],
   },
 });

@@ -22,7 +22,7 @@ export interface TargetSecret extends Secret {
   readonly default?: string;
   /**
    * Refuses a value before anything is deployed: a shell pattern that a good value matches, and what is wrong with any other.
-   * The pattern stands in a `case` as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
+   * The pattern stands in deploy.conf as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
    */
   readonly shape?: { readonly pattern: string; readonly problem: string };
 }
@@ -37,14 +37,25 @@ export interface Endpoint {
   readonly override?: string;
 }
 
+/**
+ * How this storage says what is wrong, by cause: texts that Litestream's output holds then, in lower case. What is the same for all
+ * (no room, a damaged file, no answer) the engine knows.
+ */
+export interface StorageErrors {
+  /** The credentials are wrong, or may not do what they have to. */
+  readonly refused: readonly string[];
+  /** There is no such bucket or container. */
+  readonly missing?: readonly string[];
+  /** The server shows another host key than the one that is expected. */
+  readonly hostKey?: readonly string[];
+}
+
 /** Facts for the target's page in docs/ and its part of the generated guide. */
 export interface TargetDocs {
   /** What to create before the first deploy, as short imperative steps. */
   readonly setup: readonly string[];
   /** Permissions that the key needs, and no more. */
   readonly permissions: string;
-  /** What is different about this storage: limits, speed, cost. */
-  readonly notes: readonly string[];
 }
 
 /**
@@ -66,6 +77,12 @@ export interface Target {
   /** Replica settings that are no secret by themselves, by Litestream's key; text may hold `${VARIABLE}` of `config` secrets. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly endpoint: Endpoint;
+  /**
+   * Variables of its `config` secrets whose values together name the storage: when one of them changes, it is another storage, and
+   * a proof of the one says nothing about the other. Without keys and passwords, which may change at any time.
+   */
+  readonly identity: readonly string[];
+  readonly errors: StorageErrors;
   readonly docs: TargetDocs;
 }
 

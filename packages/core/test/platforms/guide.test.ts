@@ -23,11 +23,11 @@ function guide(changes: Partial<Deployment> = {}): string {
 }
 
 function commands(text: string): readonly string[] {
-  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');
+  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map(([, indent = '', block = '']) => block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
 }
 
-describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, docs }) => {
-  const deployment = sampleDeployment({ ...full, storage: { id, title, type, settings: {}, secrets, endpoint, docs } });
+describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
+  const deployment = sampleDeployment({ ...full, storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } });
   const { text } = renderGuide(deployment);
 
   test('the table has every secret, and one command sets each', () => {
@@ -80,8 +80,8 @@ describe('of the files of an earlier deployment', () => {
 });
 
 test('a secret that is entered as a file is made where the command reads it', () => {
-  const { id, title, type, secrets, endpoint, docs } = targets.find((target) => target.id === 'sftp')!;
-  const blocks = commands(guide({ storage: { id, title, type, settings: {}, secrets, endpoint, docs } })).join('');
+  const { id, title, type, secrets, endpoint, identity, errors, docs } = targets.find((target) => target.id === 'sftp')!;
+  const blocks = commands(guide({ storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } })).join('');
   expect(blocks).toContain("ssh-keygen -t ed25519 -N '' -C litestream -f ~/.ssh/blazor-k3x9q2-sftp\n");
   expect(blocks).toContain('gh secret set SFTP_KEY < ~/.ssh/blazor-k3x9q2-sftp\n');
 });

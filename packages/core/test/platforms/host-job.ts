@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -22,18 +22,23 @@ export const token = 'ghs_abcdefghijklmnopqrstuvwxyz';
 /** A secret with what is special in shells. */
 export const hostile = String.raw`a$b'c"d\e&f g#h` + '\nsecond line';
 
-/** Stands for ssh: the host is a folder, and what is run there is run here. Command lines are kept, to look for secrets in them. */
+/**
+ * Stands for ssh: the host is a folder, and what is run there is run here; of an upload, deploy.sh is played. Command lines are kept, to look
+ * for secrets in them.
+ */
 const ssh = `#!/bin/bash
 printf '%s\\n' "$*" >> "$HOST/../ssh.log"
 [ "$1" != -v ] || echo "debug1: Server host key: ssh-ed25519 SHA256:$HOST_KEY" | sed 's/$/\\r/' >&2
-cd "$HOST" && exec bash -c "\${@: -1}"
+cd "$HOST" || exit
+case "\${@: -1}" in *'tar -xf'*) bash -c "\${@: -1}" && cp ../deploy.sh deploy/*/incoming/*/deploy.sh; exit ;; esac
+exec bash -c "\${@: -1}"
 `;
-/** Stands for deploy.sh: keeps what it was called with. */
+/** Stands for deploy.sh on the host: keeps what it was called with. */
 const deploySh = `#!/bin/bash
 cd "$HOST/.." && printf '%s\\n' "$@" > "$1.args" && cat > "$1.values"
 [ "$1" != look ] || mkdir -p "$HOME/deploy/blazor-k3x9q2/look/\${3//:/}"
-[ "$1" != deploy ] || { [ "$EXIT" = 0 ] || { echo 'the guard refused'; exit "$EXIT"; }
-  echo 'return_to=2026-03-01T00:00:00Z'; echo 'proven=app.db@00000000000000ff,jobs/jobs.db@0000000000000002'; }
+[ "$1" != deploy ] || { [ "$EXIT" = 0 ] || { echo 'the restore check refused'; exit "$EXIT"; }
+  echo 'return_to=2026-03-01T00:00:00Z'; echo "proven=$PROVES"; }
 `;
 
 /**
@@ -54,8 +59,7 @@ export function hostJob(workflow: string, job: string) {
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
   for (const { path, text } of files) if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
-  writeFileSync(join(folder, 'checkout/.deploy/deploy.sh'), deploySh);
-  chmodSync(join(folder, 'checkout/.deploy/deploy.sh'), 0o755);
+  writeFileSync(join(folder, 'deploy.sh'), deploySh);
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
   const key = readFileSync(join(folder, 'id'), 'utf8');
 
@@ -64,8 +68,8 @@ export function hostJob(workflow: string, job: string) {
     deployments,
     remove: () => rmSync(folder, { recursive: true, force: true }),
 
-    /** Runs it. `exit`: that of deploy.sh; `api`: what GitHub answers. */
-    async run(changes: Context = {}, { hostKey = 'one', exit = 0, api = {} } = {}) {
+    /** Runs it. `exit` and `proves`: of deploy.sh on the host; `api`: what GitHub answers, `apiUrl`: another one that does. */
+    async run(changes: Context = {}, { hostKey = 'one', exit = 0, api = {}, apiUrl = '', proves = 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002' } = {}) {
       const github = await githubDeployments(deployments, token, api);
       const context = {
         'secrets.DEPLOY_HOST': 'app.example.com', 'secrets.DEPLOY_USERNAME': 'deployer', 'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
@@ -76,8 +80,9 @@ export function hostJob(workflow: string, job: string) {
         ...changes,
       };
       const system = {
-        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, HOST: join(folder, 'host'), HOST_KEY: hostKey, EXIT: String(exit),
-        GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7',
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, HOST: join(folder, 'host'), HOST_KEY: hostKey, EXIT: String(exit), PROVES: proves,
+        GITHUB_API_URL: apiUrl || github.url, GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1', GITHUB_ACTOR: 'someone',
+        GITHUB_SERVER_URL: 'https://github.com',
       };
       try { return await runSteps(steps, env, context, folder, system); } finally { github.close(); }
     },

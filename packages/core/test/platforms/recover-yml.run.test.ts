@@ -66,7 +66,7 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
 
   test.each(['', 'blazor', 'Blazor '])('needs the app\'s name, not "%s"', async (app) => {
     const { failed, log } = await run('v1', { ...real, 'inputs.app': app });
-    expect(failed).toBe('Confirm');
+    expect(failed).toBe('Find what to go back to');
     expect(log).toContain("enter the app's name as app: Blazor");
     expect(job.untouched()).toBe(true);
   });

@@ -14,7 +14,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect(failed).toBeUndefined();
     expect(job.args('preflight')).toEqual(['preflight', '--first-deploy']);
     expect(job.args('deploy')).toEqual(['deploy', '--first-deploy']);
-    expect(readdirSync(join(job.folder, 'host/deploy/blazor-k3x9q2/incoming/7-1')).toSorted()).toEqual(expect.arrayContaining(['deploy.sh', 'docker-compose-template.yml', 'report.sh', 'restore.sh']));
+    expect(readdirSync(join(job.folder, 'host/deploy/blazor-k3x9q2/incoming/7-1')).toSorted()).toEqual(['deploy.conf', 'deploy.sh', 'docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml']);
     expect(job.deployments).toEqual([{
       id: 1, task, states: ['success'],
       payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002', version: 'v1', digest: `sha256:${'0'.repeat(64)}`, since: '2026-03-01T00:00:00Z' },
@@ -37,9 +37,9 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
   });
 
   test('names what the record knows, and is no first deploy then', async () => {
-    job.deployments.push({ id: 2, task, payload: { host_key: 'x', proven: 'a' }, states: ['failure'] });
+    job.deployments.push({ id: 2, task, payload: { host_key: 'x', proven: 'app.db@01' }, states: ['failure'] });
     job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: "it's.db@01,b@02" }, states: ['inactive', 'success'] });
-    expect((await job.run()).failed).toBeUndefined();
+    expect((await job.run({}, { proves: "b@03,it's.db@02" })).failed).toBeUndefined();
     expect(job.args('deploy')).toEqual(['deploy', '--proven', "it's.db@01,b@02"]);
   });
 
@@ -50,15 +50,29 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
   });
 
   test('the inputs of one run become options', async () => {
-    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'a' }, states: ['success'] });
+    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' }, states: ['success'] });
     await job.run({ 'inputs.first_deploy': 'true', 'inputs.adopt': 'backup', 'inputs.skip_migration': 'true', 'inputs.ignore_old_data': 'true' });
-    expect(job.args('deploy')).toEqual(['deploy', '--first-deploy', '--proven', 'a', '--adopt', 'backup', '--skip-migration', '--ignore-old-data']);
+    expect(job.args('deploy')).toEqual(['deploy', '--first-deploy', '--proven', 'app.db@01', '--adopt', 'backup', '--skip-migration', '--ignore-old-data']);
     await job.run({ 'inputs.first_deploy': 'false', 'inputs.adopt': 'none', 'inputs.skip_migration': 'false' });
     expect(job.args('deploy').slice(0, 2)).toEqual(['deploy', '--proven']);
   });
 
+  test('a proof that lacks a database of the record is no record, unless the database is dropped', async () => {
+    const before = { id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01,old%2C1.db@02,jobs/jobs.db@03' }, states: ['success'] };
+    job.deployments.push(before);
+    const { failed, log } = await job.run();
+    expect(failed).toBe('Write the record');
+    expect(log).toContain('::error title=Record::The app is deployed, but old,1.db is not in the backup');
+    expect(job.deployments).toEqual([before]);
+    expect((await job.run({}, { proves: '' })).log).toContain('no database is proven to be in the backup');
+    expect(job.deployments).toEqual([before]);
+    expect((await job.run({ 'inputs.drop_database': 'old?1.db' })).failed).toBeUndefined();
+    expect(job.args('deploy')).toEqual(['deploy', '--proven', 'app.db@01,old%2C1.db@02,jobs/jobs.db@03', '--drop-database', 'old?1.db']);
+    expect(job.deployments).toHaveLength(2);
+  });
+
   test('another host needs a word that the old one is stopped', async () => {
-    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'a' }, states: ['success'] });
+    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' }, states: ['success'] });
     const { failed, log } = await job.run({}, { hostKey: 'two' });
     expect(failed).toBe('Read the record');
     expect(log).toContain('old_host_stopped');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import type { App, Deployment } from '../../src/deployment/deployment.js';
-import { renderCheckSecretsSh } from '../../src/platforms/compose/check-secrets-sh.js';
+import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
 import { targets } from '../../src/targets/index.js';
 import { hostilePaths } from '../hostile.js';
@@ -62,25 +62,44 @@ describe('every release workflow', () => {
 
   test.each(all)('builds nothing when a version is deployed again', ({ workflow }) => {
     const { steps } = workflow.jobs.build as { steps: Step[] };
-    expect(steps.filter((step) => step.if !== "inputs.version == ''").map(({ name }) => name)).toEqual(['Name the image', 'Log in to ghcr.io', 'Find its digest']);
+    expect(steps.filter((step) => step.if !== "inputs.version == ''").map(({ name }) => name)).toEqual(['Check out the source', 'Name the image', 'Log in to ghcr.io', 'Find its digest']);
   });
 });
 
-test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, title, type, secrets, endpoint, docs }) => {
-  const { step } = render({ storage: { id, title, type, settings: {}, secrets, endpoint, docs } });
-  const { env = {} } = step('Check the secrets') ?? {};
-  const script = renderCheckSecretsSh(sampleDeployment({ host: host(), storage: { id, title, type, settings: {}, secrets, endpoint, docs } })).text;
-  for (const { name, kind, optional } of secrets) {
+test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
+  const deployment = { storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } };
+  const { env = {} } = render(deployment).step('Check the secrets') ?? {};
+  const conf = renderDeployConf(sampleDeployment({ host: host(), ...deployment })).text;
+  for (const { name, kind, optional, default: fallback } of secrets) {
     expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
-    expect(script).toMatch(new RegExp(`for name in [^;]*\\b${name}\\b[^;]*; do`));
-    expect(new RegExp(`^${name} .`, 'm').test(script)).toBe(optional !== true);
+    const [, need] = new RegExp(`^storage_value=${name} \\w+ \\S+ (\\S+)$`, 'm').exec(conf) ?? [];
+    expect(need).toBe(fallback === undefined ? (optional === true ? 'optional' : 'required') : `=${fallback}`);
   }
+});
+
+test('every script is one call of deploy.sh, apart from what builds the app', () => {
+  const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
+  const { steps } = render({}, { ui });
+  const others = steps.filter(({ run }) => run !== undefined && !/^bash \.deploy\/deploy\.sh [a-z][a-z -]+$/.test(run));
+  expect(others.map(({ name }) => name)).toEqual(['Build the front end', 'Build and push the image']);
+});
+
+test('each secret is in the environment of one step', () => {
+  const { workflow } = render();
+  const holders = (workflow.jobs.deploy.steps as Step[]).filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+  expect(holders.map(({ name }) => name)).toEqual(['Check the secrets']);
+  expect(JSON.stringify(workflow.jobs.deploy.env)).not.toContain('secrets.');
+});
+
+test('the workflow can be read in one go', () => {
+  const lines = render({}, { ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 } }).text.split('\n');
+  expect(lines.length - 1).toBeLessThanOrEqual(140);
 });
 
 test('what was not chosen leaves nothing behind', () => {
   const { text, workflow } = render({}, { migrate: undefined });
   expect(workflow.on).not.toHaveProperty('push');
-  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['version', 'first_deploy', 'adopt', 'old_host_stopped']);
+  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['version', 'first_deploy', 'adopt', 'old_host_stopped', 'drop_database']);
   expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|SITE/);
 });
 

@@ -30,8 +30,8 @@ export type Context = Readonly<Record<string, string>>;
  */
 export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<string, string>>, context: Context, folder: string, system: Readonly<Record<string, string>>): Promise<JobResult> {
   const known: Record<string, string> = { ...context };
-  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
-  writeFileSync(files.GITHUB_STEP_SUMMARY, '');
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ENV: join(folder, 'env'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  for (const file of [files.GITHUB_ENV, files.GITHUB_STEP_SUMMARY]) writeFileSync(file, '');
   const ran: string[] = [];
   let log = '';
   let failed: string | undefined;
@@ -41,17 +41,20 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
     if (name !== '' && ['', 'false'].includes(known[name] ?? '') === (not === '')) continue;
     known['job.status'] = failed === undefined ? 'success' : 'failure';
     writeFileSync(files.GITHUB_OUTPUT, '');
-    const env = { ...system, ...files, RUNNER_TEMP: folder, ...evaluated(jobEnv, known), ...evaluated(step.env ?? {}, known) };
+    const env = { ...system, ...files, RUNNER_TEMP: folder, ...evaluated(jobEnv, known), ...Object.fromEntries(pairs(files.GITHUB_ENV)), ...evaluated(step.env ?? {}, known) };
     const { status, output } = await bash(step.run, env, join(folder, 'checkout'));
     ran.push(step.name);
     log += output;
-    for (const line of readFileSync(files.GITHUB_OUTPUT, 'utf8').split('\n').filter(Boolean)) {
-      known[`steps.${step.id}.outputs.${line.slice(0, line.indexOf('='))}`] = line.slice(line.indexOf('=') + 1);
-    }
+    for (const [name, value] of pairs(files.GITHUB_OUTPUT)) known[`steps.${step.id}.outputs.${name}`] = value;
     known[`steps.${step.id}.outcome`] = status === 0 ? 'success' : 'failure';
     if (status !== 0) failed ??= step.name;
   }
   return { log, ran, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'), ...(failed === undefined ? {} : { failed }) };
+}
+
+/** The NAME=value lines that steps wrote. */
+function pairs(file: string): readonly (readonly [string, string])[] {
+  return readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
 }
 
 function evaluated(variables: Readonly<Record<string, string>>, known: Context): Record<string, string> {

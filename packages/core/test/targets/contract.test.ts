@@ -75,6 +75,18 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
     }
   });
 
+  it('says which of its variables name the storage, and how it refuses', () => {
+    expect(target.identity).not.toEqual([]);
+    expect(configVariables(secrets)).toEqual(expect.arrayContaining([...target.identity]));
+    for (const { name, use } of secrets) {
+      // A key may be exchanged for another one; the storage stays the same.
+      if (/KEY|SECRET|PASSWORD|TOKEN/.test(name) && 'variable' in use) expect(target.identity, name).not.toContain(use.variable);
+    }
+    const { refused, missing = [], hostKey = [] } = target.errors;
+    expect(refused).not.toEqual([]);
+    for (const text of [...refused, ...missing, ...hostKey]) expect(text).toMatch(/^[a-z0-9][a-z0-9 .-]*$/);
+  });
+
   it('can tell where it connects to before Litestream does', () => {
     expect(endpoint.host).not.toBe('');
     expect(endpoint.port).toMatch(/^(\d+|\$\{REPLICA_\w+\})$/);

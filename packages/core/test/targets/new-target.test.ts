@@ -18,7 +18,9 @@ export const nas = defineTarget({
     { name: 'NAS_URL', what: 'Address', example: 'http://nas:9000', where: 'The NAS', use: { as: 'config', key: 'endpoint', variable: 'REPLICA_ENDPOINT' } },
   ],
   endpoint: { host: 'nas', port: '9000', override: 'REPLICA_ENDPOINT' },
-  docs: { setup: ['Create a bucket.'], permissions: 'all of the bucket', notes: [] },
+  identity: ['REPLICA_BUCKET', 'REPLICA_ENDPOINT'],
+  errors: { refused: ['accessdenied'] },
+  docs: { setup: ['Create a bucket.'], permissions: 'all of the bucket' },
 });
 `;
 

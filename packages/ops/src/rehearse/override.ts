@@ -1,3 +1,5 @@
+import { inContainer } from 'litestream-generator-core';
+
 /** Where the rehearsal's stack differs from the one on a host. */
 export interface Differences {
   /** Network of the rehearsal: the storage server is on it, and it takes the place of the proxy's. */
@@ -7,12 +9,13 @@ export interface Differences {
 }
 
 /**
- * The second Compose file, which leaves the generated one as it is: a road to the storage server, no road to a real proxy, and
- * no domain for one to find.
+ * The second Compose file, which leaves the generated one as it is: a network that leads to the storage server, none that leads to a
+ * real proxy, no domain for one to find, and the folder .deploy where a host has the folder litestream.
  */
 export function overrideText({ network, keys }: Differences): string {
   const name = JSON.stringify(network);
-  const mount = keys === undefined ? '' : '\n    volumes: [ { type: volume, source: keys, target: /run/keys } ]';
+  const keyMount = keys === undefined ? '' : ', { type: volume, source: keys, target: /run/keys }';
+  const mount = `\n    volumes: [ ".:${inContainer.engine}:ro"${keyMount} ]`;
   return `services:
   app:
     environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }

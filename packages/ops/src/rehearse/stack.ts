@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectFiles, type Deployment } from 'litestream-generator-core';
+import { inContainer, projectFiles, type Deployment } from 'litestream-generator-core';
 import { CommandFailed, type Answer, type Docker } from '../docker/docker.js';
 import { removeAll } from '../docker/remove-all.js';
 import { overrideText, type Differences } from './override.js';
@@ -87,7 +87,7 @@ export function makeStack(options: StackOptions) {
     async prove(): Promise<string> {
       const until = Date.now() + 60_000;
       for (;;) {
-        const answer = await compose('exec', '-T', 'litestream', '/deploy/health.sh', '--prove');
+        const answer = await compose('exec', '-T', 'litestream', inContainer.deploy, 'health', '--prove');
         if (answer.code === 0) return answer.stdout.trim().split('\n').join(',');
         if (Date.now() > until) throw new Error(`What was written does not get into the storage.\n${answer.output}`);
         await sleep(500);

@@ -66,13 +66,13 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
     await runner.machine.load('sample-app:1', 'sample-app:2', 'litestream/litestream:0.5.18');
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', checkout.id, '-f', path.join(folder, 'key')]);
 
-    /** Sends host-setup.sh to a machine as the guide says. @param {import('./machine.mjs').Machine} host */
+    /** Prepares a machine as the guide says. @param {import('./machine.mjs').Machine} host */
     const prepare = async (host) => {
       const key = readFileSync(path.join(folder, 'key.pub'), 'utf8').trim();
-      const { code, output } = await host.attempt(['bash', '-c', `bash -s -- '${key}' 2> /var/log/host-setup`], { input: readFileSync(path.join(checkout.folder, '.deploy/host-setup.sh'), 'utf8') });
+      const { code, output } = await host.attempt(['bash', '-c', `bash -s -- host-setup '${key}' 2> /var/log/host-setup`], { input: readFileSync(path.join(checkout.folder, '.deploy/deploy.sh'), 'utf8') });
       const words = await host.run(['cat', '/var/log/host-setup']);
-      log(`$ host-setup.sh\n${words}\nexit code ${code}\n`);
-      if (code !== 0) throw new Error(`host-setup.sh ended with ${code}:\n${words}`);
+      log(`$ host-setup\n${words}\nexit code ${code}\n`);
+      if (code !== 0) throw new Error(`host-setup ended with ${code}:\n${words}`);
       return { hostKeys: output, words };
     };
     /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. @param {{ bare?: boolean }} [options] `bare`: without Docker until then. */
@@ -90,13 +90,13 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       expect, storage, registry, github, runner, checkout, token, domain,
       /** The machine at the domain. */
       host: (await newHost()).site,
-      /** Another machine, from now on at the domain; the one before goes on, unless it was lost. Gives what host-setup.sh said. */
+      /** Another machine, from now on at the domain; the one before goes on, unless it was lost. Gives what host-setup printed. */
       newHost: async (/** @type {Parameters<typeof newHost>} */ ...options) => {
         const { words, site } = await newHost(...options);
         lab.host = site;
         return words;
       },
-      /** Runs host-setup.sh on it once more. */
+      /** Runs host-setup on it once more. */
       prepareAgain: () => prepare(lab.host),
       /** The host and all that was on it are gone, and a new one stands at its name, with host keys of its own. */
       async loseHost(/** @type {Parameters<typeof newHost>} */ ...options) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, eventually } from '../command.mjs';
 import { startVisitors } from './visitors.mjs';
 
-/** Whom host-setup.sh makes. */
+/** The user that host-setup makes. */
 export const user = 'deployer';
 
 /**
@@ -60,7 +60,7 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     },
 
     /** Waits until every database is in the storage. */
-    sync: () => eventually('everything is in the storage', 30, async () => (await machine.attempt(['docker', 'exec', `${id}-litestream-1`, '/deploy/health.sh', '--sync'])).code === 0),
+    sync: () => eventually('everything is in the storage', 30, async () => (await machine.attempt(['docker', 'exec', `${id}-litestream-1`, '/deploy/deploy.sh', 'health', '--sync'])).code === 0),
 
     /** `docker compose` in the deployment's folder, as a person types it: by SSH, with an empty environment. @param {string} line */
     async compose(line) {

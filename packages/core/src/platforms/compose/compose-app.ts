@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, required } from './interpolation.js';
 import { secretsReaching } from './secrets-reaching.js';
-import { anchored, aliasOf, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
+import { aliasOf, anchored, entry, inlineList, inlineMap, map, quoted, type Entry } from './yaml-text.js';
 
 const redeploy = 'missing in .env, deploy again to write it';
 
@@ -10,11 +10,10 @@ const redeploy = 'missing in .env, deploy again to write it';
 export function appService(deployment: Deployment): YAMLMap {
   const { app, host } = deployment;
   return map([
-    entry('image', anchored('image', required('APP_IMAGE', redeploy)), 'By digest: every start runs what was deployed.'),
-    entry('user', quoted(`${app.user.uid}:${app.user.gid}`)),
+    ...image(deployment),
     entry('restart', 'unless-stopped'),
     entry('environment', map([
-      entry('ASPNETCORE_FORWARDEDHEADERS_ENABLED', quoted('true'), 'The proxy ends TLS; without this the app takes every call for plain http.'),
+      entry('ASPNETCORE_FORWARDEDHEADERS_ENABLED', quoted('true'), 'The proxy ends TLS; without this the app takes every request for plain http.'),
       entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
       entry('VIRTUAL_PORT', quoted(String(app.port))),
       entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
@@ -26,13 +25,14 @@ export function appService(deployment: Deployment): YAMLMap {
         entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`)),
       ...secrets(deployment),
     ])),
-    entry('expose', inlineList([quoted(String(app.port))])),
-    entry('volumes', list([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
+    entry('volumes', inlineList([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
-    entry('depends_on', afterRestore(entry('litestream', inlineMap([entry('condition', 'service_started')]))),
-      'Holds by hand as well: no app without its data; and Compose stops the app first, so that the last sync has its last write.'),
+    entry('depends_on', map([
+      entry('restore', inlineMap([entry('condition', 'service_completed_successfully')])),
+      entry('litestream', inlineMap([entry('condition', 'service_started')])),
+    ]), 'Compose starts the app after the restore, and stops it before Litestream, which then uploads the last write.'),
     entry('security_opt', privileges()),
-    entry('logging', logging()),
+    entry('logging', aliasOf('logging')),
   ]);
 }
 
@@ -41,14 +41,12 @@ export function migrateService(deployment: Deployment): YAMLMap {
   const { app } = deployment;
   const environment = secrets(deployment);
   return map([
+    ...image(deployment),
     entry('profiles', inlineList(['migrate'])),
-    entry('image', aliasOf('image')),
-    entry('user', quoted(`${app.user.uid}:${app.user.gid}`)),
     entry('command', inlineList((app.migrate ?? []).map((argument) => quoted(literal(argument))))),
-    entry('restart', quoted('no')),
     ...(environment.length === 0 ? [] : [entry('environment', map(environment))]),
-    entry('volumes', list([dataMount(app.dataFolder)])),
-    entry('depends_on', afterRestore()),
+    entry('volumes', inlineList([dataMount(app.dataFolder)])),
+    entry('depends_on', inlineMap([afterRestore()])),
     entry('security_opt', privileges()),
     entry('logging', aliasOf('logging')),
   ]);
@@ -59,9 +57,9 @@ export function dataMount(folder: string): string {
   return `data:${literal(folder)}:nocopy`;
 }
 
-/** Waits until the one-shot is done; a refusal keeps the service down. */
-export function afterRestore(...others: readonly Entry[]) {
-  return inlineMap([entry('restore', inlineMap([entry('condition', 'service_completed_successfully')])), ...others]);
+/** Waits until the restore check is done; a refusal keeps the service down. */
+export function afterRestore(): Entry {
+  return entry('restore', inlineMap([entry('condition', 'service_completed_successfully')]));
 }
 
 /** No setuid binary gives a process more than it has. */
@@ -69,11 +67,16 @@ export function privileges() {
   return inlineList(['no-new-privileges:true']);
 }
 
-function logging() {
+/** Log files are cut at 10 MB, and three are kept. */
+export function logging() {
   return anchored('logging', map([
     entry('driver', 'json-file'),
     entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
   ]));
+}
+
+function image({ app }: Deployment): readonly Entry[] {
+  return [entry('image', required('APP_IMAGE', redeploy)), entry('user', quoted(`${app.user.uid}:${app.user.gid}`))];
 }
 
 function secrets({ app }: Deployment): readonly Entry[] {

@@ -2,84 +2,59 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { afterRestore, dataMount, privileges } from './compose-app.js';
 import { optional, required } from './interpolation.js';
-import { inContainer } from './paths.js';
+import { hostFolder, inContainer } from './paths.js';
 import { configLabel, healthRetries, sidecarTimes } from './times.js';
 import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry, type Value } from './yaml-text.js';
 
-/** The one-shot: the only container that is root, because the volume and what it restores get their owner here. */
-export function restoreService(deployment: Deployment): YAMLMap {
-  const { pins } = deployment;
-  return map([
-    entry('image', anchored('litestream', optional('LITESTREAM_IMAGE', pins.litestream))),
-    entry('entrypoint', inlineList([inContainer.restore])),
-    entry('user', quoted('0:0'), 'Root with what it takes to hand files to the app\'s user, and no more.'),
-    entry('cap_drop', inlineList(['ALL'])),
-    entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
-    entry('security_opt', privileges()),
-    entry('restart', quoted('no')),
-    entry('network_mode', optional('RESTORE_NETWORK', 'host'), 'It only calls the storage, and a network of its own would take longer to make than a small database to restore.'),
+/** What `restore` and `litestream` share: the image with its one pin, the storage's values, the volume and the engine. */
+export function backupFragment(deployment: Deployment): Value {
+  return anchored('backup', map([
+    entry('image', optional('LITESTREAM_IMAGE', deployment.pins.litestream)),
     entry('init', true),
-    entry('environment', anchored('storage', map(storage(deployment)))),
+    entry('cap_drop', inlineList(['ALL'])),
+    entry('security_opt', privileges()),
+    entry('environment', map(storage(deployment))),
     entry('volumes', list([
       dataMount(inContainer.data),
-      bind('./litestream.yml', inContainer.config),
-      bind('./restore.sh', inContainer.restore),
-      bind('./storage.sh', inContainer.storage),
-      bind('./volume.sh', inContainer.volume),
-      bind('./history.sh', inContainer.history),
-      ...(keyFiles(deployment) ? [bind('./keys', inContainer.keys, false)] : []),
+      `${hostFolder}:${inContainer.engine}:ro`,
+      ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
     ])),
     entry('logging', aliasOf('logging')),
+  ]));
+}
+
+/** The restore check: the only container that is root, because the volume and what it restores get their owner here. */
+export function restoreService(): YAMLMap {
+  return map([
+    entry('<<', aliasOf('backup')),
+    entry('entrypoint', inlineList([inContainer.deploy, 'guard'])),
+    entry('user', quoted('0:0'), "It hands the files to the app's user, which takes root and these capabilities."),
+    entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
+    entry('network_mode', optional('RESTORE_NETWORK', 'host'), 'It only connects to the storage. A network of its own would take longer to make than a small database to restore.'),
   ]);
 }
 
 /** The sidecar, as the app's user: Litestream writes two tables of its own into the database. */
-export function litestreamService(deployment: Deployment): YAMLMap {
-  const { app } = deployment;
+export function litestreamService({ app }: Deployment): YAMLMap {
   return map([
-    entry('image', aliasOf('litestream')),
-    entry('entrypoint', inlineList([inContainer.health, '--start']), 'Litestream, unless the volume was emptied: a reboot does not run the guard.'),
-    entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The same user as the app: both write to the same files.'),
-    entry('cap_drop', inlineList(['ALL'])),
-    entry('security_opt', privileges()),
+    entry('<<', aliasOf('backup')),
+    entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
+    entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The user of the app: both write to the same files.'),
     entry('read_only', true),
     entry('tmpfs', inlineList(['/tmp'])),
-    entry('init', true, 'Reaps what a health check leaves behind when it is cut off.'),
     entry('restart', 'unless-stopped'),
-    entry('stop_grace_period', `${sidecarTimes.stopGrace}s`, `${sidecarTimes.stopGrace - sidecarTimes.shutdown} seconds more than Litestream takes for its last sync (shutdown-timeout).`),
-    entry('environment', aliasOf('storage')),
-    entry('volumes', list([
-      dataMount(inContainer.data),
-      bind('./litestream.yml', inContainer.config),
-      bind('./health.sh', inContainer.health),
-      bind('./restore.sh', inContainer.restore),
-      bind('./storage.sh', inContainer.storage),
-      bind('./volume.sh', inContainer.volume),
-      ...(keyFiles(deployment) ? [bind('./keys', inContainer.keys)] : []),
-    ])),
-    entry('depends_on', afterRestore()),
+    entry('stop_grace_period', `${sidecarTimes.stopGrace}s`, `Litestream takes ${sidecarTimes.shutdown} seconds at most for its last upload (shutdown-timeout).`),
+    entry('depends_on', inlineMap([afterRestore()])),
     entry('healthcheck', map([
-      entry('test', inlineList(['CMD', inContainer.health])),
+      entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
       entry('interval', `${sidecarTimes.healthInterval}s`),
       entry('timeout', `${sidecarTimes.healthTimeout}s`),
       entry('start_period', `${sidecarTimes.healthStart}s`),
       entry('retries', healthRetries),
-    ]), 'Healthy means: every database is in the storage right now.'),
+    ]), 'Healthy means that every database is in the storage right now.'),
     entry('labels', map([
-      entry(configLabel, optional('CONFIG_HASH'), 'Changes with the secrets and the mounted files, so that a deploy starts the sidecar anew.'),
+      entry(configLabel, optional('CONFIG_HASH'), 'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.'),
     ])),
-    entry('logging', aliasOf('logging')),
-  ]);
-}
-
-/** A mount that fails when the file is missing; Docker would make a folder of that name. */
-function bind(source: string, target: string, readOnly = true): Value {
-  return inlineMap([
-    entry('type', 'bind'),
-    entry('source', source),
-    entry('target', target),
-    ...(readOnly ? [entry('read_only', true)] : []),
-    entry('bind', inlineMap([entry('create_host_path', false)])),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { engine } from 'litestream-engine';
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierDeployment, ImageBuild } from '../../facts/facts.js';
@@ -10,8 +11,11 @@ import { projectFiles } from './paths.js';
 import { secretCommands } from './secret-commands.js';
 import { renderTemplate } from './template.js';
 
-/** Values that come about in the guide's part about SSH. */
-const sshMade: readonly string[] = ['DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS'];
+/** Values that come about in the guide's steps 2 and 3. */
+const sshMade: Readonly<Record<string, string>> = { DEPLOY_KEY: 'Made in step 2', DEPLOY_KNOWN_HOSTS: 'Made in step 3' };
+
+/** The documentation as it was when this version was released. */
+const docs = `https://github.com/generator-litestream/generator-litestream/blob/litestream-engine@${engine.version}/docs`;
 
 /** What stands for a part of a name that the checkout does not know, in words. */
 const placeholders: readonly (readonly [placeholder: string, meaning: string])[] = [
@@ -36,11 +40,11 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         title: storage.title,
         setup: storage.docs.setup.map(markdownCell),
         permissions: markdownCell(storage.docs.permissions),
-        notes: storage.docs.notes.map(markdownCell),
+        id: storage.id,
         keys,
       },
       facts: factsTable(deployment),
-      composeFloor: pins.composeFloor,
+      docs,
       litestreamImage: pins.litestream,
       exampleHost: secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com',
       hostSecret: host.secret,
@@ -57,8 +61,6 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       handover: deployment.handover,
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
-      restoreMinutes: limits.restoreMinutes,
-      monthly: deployment.patterns.length > 0,
       uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
@@ -67,20 +69,17 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
   };
 }
 
-function factsTable({ id, app, databases, patterns, limits, environment, host }: Deployment) {
+function factsTable({ id, app, databases, patterns, environment, host }: Deployment) {
   return [
-    { what: 'Deployment id', value: `${markdownCode(id)}: Compose project, folder on the machine and path of the backup. A new id is a new, empty backup` },
-    { what: 'GitHub environment', value: markdownCode(environment) },
+    { what: 'Deployment id', value: `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. It names the folder on the host and the path of the backup; a new id would begin a new, empty backup` },
     { what: 'Domain', value: host.domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(host.domain) },
     ...databases.map(({ path, holds }) => ({ what: 'Database', value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}` })),
     ...patterns.map(({ folder, pattern, holds }) => ({
       what: 'Databases that appear',
       value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
     })),
-    { what: 'Image', value: imageText(app.image, app.host.csproj) },
-    { what: 'Container', value: `port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers` },
+    { what: 'Container', value: `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers` },
     ...(app.migrate === undefined ? [] : [{ what: 'Migration', value: `${markdownCode(app.migrate.join(' '))}, before each new version` }]),
-    { what: 'History', value: days(limits.historyDays) },
   ];
 }
 
@@ -89,9 +88,9 @@ function imageText(image: ImageBuild, csproj: string): string {
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
-  if (sshMade.includes(name)) return '[The machine](#the-machine), above';
+  if (sshMade[name] !== undefined) return sshMade[name];
   const key = keys.find((one) => one.name === name);
-  return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made above`;
+  return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made in step 2`;
 }
 
 function remarks({ kind, optional }: RepositorySecret): string {

@@ -1,2 +1,2 @@
-export { projectFiles } from './paths.js';
+export { inContainer, projectFiles } from './paths.js';
 export * from './render.js';

@@ -11,20 +11,20 @@ import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type E
 export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
   const { historyDays } = deployment.limits;
   const root = map([
-    entry('snapshot', map([
+    entry('snapshot', inlineMap([
       entry('interval', '24h'),
       entry('retention', `${(historyDays + 1) * 24}h`),
     ]), `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, each kept a day longer than that.`),
     apart(entry('validation', inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
-      'Looks into the storage now and then: nothing else notices that it died below an idle database.')),
-    entry('addr', text(inContainer.metrics), 'Tells health.sh what validation found; only inside the container.'),
-    apart(entry('socket', map([
+      'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.')),
+    entry('addr', text(inContainer.metrics), 'The health check reads here what validation found. The address is open inside the container only.'),
+    apart(entry('socket', inlineMap([
       entry('enabled', true),
       entry('path', text(inContainer.socket)),
-    ]), 'For health.sh and deploy.sh: litestream sync -wait.')),
+    ]), 'deploy.sh asks here whether everything is uploaded (litestream sync -wait).')),
     apart(entry('shutdown-timeout', `${sidecarTimes.shutdown}s`,
-      `For the last sync when stopped; compose gives ${sidecarTimes.stopGrace} seconds.`)),
-    apart(entry('sync-interval', `${sidecarTimes.upload}ms`, 'What monitor-interval below finds is uploaded at once: less than a second of writes is lost with a host.')),
+      `Time for the last upload when Litestream is stopped; the Compose file gives it ${sidecarTimes.stopGrace} seconds.`)),
+    apart(entry('sync-interval', `${sidecarTimes.upload}ms`, 'What monitor-interval below finds is uploaded at once, so that a lost host loses less than a second of writes.')),
     apart(entry('dbs', list(databases(deployment)))),
   ]);
   return {
@@ -48,7 +48,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
       path: folder,
     })),
     ...(patterns.length === 0 ? [] : [{
-      where: [entry('path', text(inContainer.manifest), 'names those files, so that restore.sh finds them in the storage')],
+      where: [entry('path', text(inContainer.manifest), 'names those files, so that a new host finds them in the storage')],
       path: manifestPath,
     }]),
   ];

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { connectSteps, shipStep } from './host-steps.js';
+import { uses } from './actions.js';
+import { connectSteps } from './host-steps.js';
 import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
@@ -9,18 +10,16 @@ import { yamlString } from './workflow-text.js';
 /** The workflow that goes back to a moment or a version, by hand. */
 export function renderRecoverYml(deployment: Deployment): GeneratedFile {
   const { app, id, environment } = deployment;
-  const find = renderTemplate('find.yml', { name: yamlString(app.name) });
   return {
     path: projectFiles.recover,
     purpose: 'goes back to a moment or a version, by hand',
     text: renderTemplate('recover.yml', {
       id,
-      folder: `deploy/${id}`,
+      uses,
       environment: yamlString(environment),
       confirmation: yamlString(`To confirm that it is no dry run: the app's name, ${app.name}`),
       minutes: deployMinutes(deployment),
-      connect: connectSteps(deployment, 'steps.find.outputs.digest', find),
-      ship: shipStep(deployment),
+      connect: connectSteps(deployment),
     }),
   };
 }

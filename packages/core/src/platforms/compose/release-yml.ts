@@ -3,7 +3,7 @@ import type { App, Deployment, Host } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
-import { connectSteps, shipStep } from './host-steps.js';
+import { connectSteps } from './host-steps.js';
 import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
@@ -21,7 +21,6 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       id,
       uses,
       buildSecrets,
-      folder: `deploy/${id}`,
       environment: yamlString(deployment.environment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
@@ -33,8 +32,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
         file: yamlString(app.image.path),
         arguments: app.image.kind === 'supplied' ? buildSecrets : [],
       },
-      connect: connectSteps(deployment, 'needs.build.outputs.digest'),
-      ship: shipStep(deployment),
+      connect: connectSteps(deployment),
     }),
   };
 }

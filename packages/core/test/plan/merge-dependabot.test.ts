@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { UserError } from '../../src/errors.js';
+import { mergeText } from '../../src/plan/index.js';
+import { renderDependabot } from '../../src/platforms/compose/dependabot.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
+
+const file = renderDependabot(sampleDeployment());
+const merged = (before: string): string => mergeText(file, before);
+/** Ecosystem and directory of every entry, in their order. */
+const list = (text: string): readonly string[] =>
+  parse(text).updates.map((entry: Record<string, string>) => `${entry['package-ecosystem']} ${entry['directory'] ?? entry['directories']}`);
+const ours = ['github-actions /', 'docker-compose /.deploy'];
+
+const theirs = `# Ours: do not touch
+version: 2
+updates:
+- package-ecosystem: "nuget" # with quotes
+  directory: "/"
+  schedule:
+    interval: daily   # odd   blanks
+
+  # why so often
+  open-pull-requests-limit: 20 # the last one
+
+# what follows
+registries:
+  mine: {type: nuget-feed, url: https://example.com}
+`;
+
+describe('a dependabot.yml that is there', () => {
+  test('gets what it lacks behind its own entries, and is kept to the byte', () => {
+    const after = merged(theirs);
+    expect(list(after)).toEqual(['nuget /', ...ours]);
+    const [head, tail] = theirs.split('\n# what follows');
+    expect(after.startsWith(`${head}- package-ecosystem: github-actions`)).toBe(true);
+    expect(after.endsWith(`\n\n# what follows${tail}`)).toBe(true);
+  });
+
+  test('is left alone the second time, and where it has everything', () => {
+    const after = merged(theirs);
+    expect(merged(after)).toBe(after);
+    expect(merged(file.text)).toBe(file.text);
+  });
+
+  test('keeps the line ends of Windows', () => {
+    const after = merged(theirs.replaceAll('\n', '\r\n'));
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(after.replaceAll('\r\n', '\n')).toBe(merged(theirs));
+  });
+
+  test.each([
+    ['the same directory in another notation', 'directory: ./', ['docker-compose /.deploy']],
+    ['a list of directories', 'directories: ["/", "/api"]', ['docker-compose /.deploy']],
+    ['every directory', 'directories: ["**/*"]', ['docker-compose /.deploy']],
+    ['another directory', 'directory: /api', ours],
+  ])('with %s', (_, directory, added) => {
+    const before = `version: 2\nupdates:\n    - package-ecosystem: github-actions\n      ${directory}`;
+    const after = merged(before);
+    expect(after.startsWith(`${before}\n    - package-ecosystem: ${added[0]?.split(' ')[0]}`)).toBe(true);
+    expect(list(after).slice(1)).toEqual(added);
+  });
+
+  test.each([
+    ['without a list', 'version: 2\n', ours],
+    ['with an empty list', '# mine\nversion: 2\nupdates: []\n', ours],
+    ['with nothing in its list', '# mine\nversion: 2\nupdates:\n', ours],
+    ['with a list on one line', 'version: 2\nupdates: [{ package-ecosystem: npm, directory: / }] # short\n', ['npm /', ...ours]],
+    ['empty', '', ours],
+    ['of comments alone', '# later\n', ours],
+  ])('%s', (_, before, expected) => {
+    const after = merged(before);
+    expect(list(after)).toEqual(expected);
+    expect(parse(after).version).toBe(2);
+    for (const [comment] of before.matchAll(/# \w+/g)) expect(after).toContain(comment);
+    expect(merged(after)).toBe(after);
+  });
+
+  test.each([
+    ['does not parse', 'updates:\n  - a: [1\n b'],
+    ['is a list', '- a\n'],
+    ['is text', 'just words\n'],
+    ['has a map of updates', 'version: 2\nupdates: { npm: weekly }\n'],
+  ])('that %s stops the run', (_, before) => {
+    expect(() => merged(before)).toThrow(UserError);
+    expect(() => merged(before)).toThrow(/\.github\/dependabot\.yml cannot be read: .+\n.*git checkout -- \.github\/dependabot\.yml/);
+  });
+});

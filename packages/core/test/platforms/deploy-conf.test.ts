@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { engine } from 'litestream-engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Deployment } from '../../src/deployment/deployment.js';
+import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { targets } from '../../src/targets/index.js';
+import { hostileNames, hostilePaths, randomTexts } from '../hostile.js';
+import { sampleDeployment } from './sample-deployment.js';
+
+const bashHere = process.platform !== 'win32' && spawnSync('bash', ['-c', '((BASH_VERSINFO[0] >= 4))']).status === 0;
+if (!bashHere) console.log('skipped: reading deploy.conf as the engine does needs bash 4.4');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'conf-'));
+  writeFileSync(path.join(folder, 'deploy.sh'), engine.text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the engine makes of the file: an expression of bash, evaluated after it was read. */
+function read(deployment: Deployment, expression: string): string {
+  writeFileSync(path.join(folder, 'deploy.conf'), renderDeployConf(deployment).text);
+  const script = `. "$1/deploy.sh"; read_conf "$1/deploy.conf" || { report_problems conf; exit 1; }; ${expression}`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: 'https://e' } });
+  expect([status, stderr], stdout + stderr).toEqual([0, '']);
+  return stdout;
+}
+
+describe.skipIf(!bashHere)('the engine reads back', () => {
+  test('the values of a deployment', () => {
+    const deployment = sampleDeployment();
+    expect(read(deployment, `printf '%s\\n' "\${conf[id]}" "\${conf[port]}" "$(owner_uid):$(owner_gid)" "\${databases[*]}" "\${patterns[*]}" "$(manifest_name)" "$(deploy_minutes)" "\${conf[backup_secrets]}"`).split('\n'))
+      .toEqual(['blazor-k3x9q2', '8080', '1654:1654', 'app.db jobs/jobs.db', 'jobs/jobs_*.db', '.litestream-deployment/manifest.db', '50', 'AWS_S3_BUCKET, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY', '']);
+  });
+
+  test.each(hostileNames)('any name of an app, as one line: %j', (name) => {
+    const { app } = sampleDeployment();
+    expect(read(sampleDeployment({ app: { ...app, name } }), `printf %s "\${conf[name]}"`)).toBe(name.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' '));
+  });
+
+  test.each([...hostilePaths, ...randomTexts(20)])('any path of a database: %j', (given) => {
+    expect(read(sampleDeployment({ databases: [{ path: given, holds: 'x' }] }), `printf %s "\${databases[0]}"`)).toBe(given);
+  });
+
+  test.each(targets)('the storage $id: where it is, and every way of its values', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
+    const deployment = sampleDeployment({ storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } });
+    const [where, names, ways] = read(deployment, `printf '%s\\n' "\${conf[storage_host]}" "\${conf[storage_identity]}" "\${storage_values[*]}"`).split('\n');
+    expect(where).toBe(endpoint.host);
+    expect(names).toBe(identity.join(' '));
+    for (const { name } of secrets) expect(ways).toMatch(new RegExp(`(?:^| )${name} (?:plain|json|file) \\S+ (?:required|optional|=)`));
+  });
+});
+
+test('says what each line is for, and has no secret', () => {
+  const { text } = renderDeployConf(sampleDeployment({ earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: ['shop-db'], folders: ['/opt/docker/{service}/App_Data'] }] }));
+  expect(text).toContain('earlier_volume=shop-db\nearlier_folder=/opt/docker/{service}/App_Data\n');
+  for (const block of text.split('\n\n').slice(1)) expect(block).toMatch(/^# [A-Z]/);
+});

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Data that an earlier deployment of the same app left on this host: a new app beside it would start empty, so it has to be taken over first.
+
+check_earlier_data() {
+  local pattern volume folder users
+  ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) || return 0
+  [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]] || return 0
+  shopt -s nocasematch nocaseglob nullglob # an image's name is lower case, the repository's may not be
+  for pattern in "${earlier_volumes[@]}"; do
+    while IFS= read -r volume; do
+      [[ $volume == "$(fill_repository "$pattern")" ]] || continue
+      users=$(docker ps --filter "volume=$volume" --format '{{.Names}}' | paste -sd ' ')
+      take_over_first "Volume $volume${users:+, in use by $users,}" "$volume" "$users"
+    done < <(docker volume ls --quiet)
+  done
+  for pattern in "${earlier_folders[@]}"; do
+    for folder in ${pattern//\{*\}/*}; do
+      [[ $folder == "$(fill_repository "$pattern")" && -n $(ls -A "$folder" 2>/dev/null) ]] || continue
+      users=$(docker ps --filter "volume=$folder" --format '{{.Names}}' | paste -sd ' ')
+      take_over_first "Folder $folder${users:+, in use by $users,}" "$folder" "$users"
+    done
+  done
+  shopt -u nocasematch nocaseglob nullglob
+}
+
+# Puts in the repository's name, which the image is called after.
+fill_repository() { # PATTERN
+  local name text=$1
+  name=$(sed -n 's/^APP_IMAGE="\(.*\)"$/\1/p' "$here/.env" 2>/dev/null | sed 's/@.*//; s|.*/||; s/:.*//')
+  text=${text//\{repository\}/$name}
+  text=${text//\{service\}/${name//./-}}
+  printf %s "${text//\{project\}/${name//[^a-z0-9_-]/}}"
+}
+
+take_over_first() { # WHAT SOURCE CONTAINERS
+  problem "$1 holds data of an earlier deployment." "To take it over: ${3:+docker stop $3; }docker run --rm -v '$2:/from:ro' -v '${conf[id]}_data:/to' --entrypoint cp $(litestream_image "$here") -a /from/. /to/
+     then deploy again with --adopt local; or with --ignore-old-data if it is not wanted."
+}

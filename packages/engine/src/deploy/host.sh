@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# The verbs that a person or the workflow calls on the host: which folder they work in, what they are given, and what each one starts.
+# The workflow uploads the files to a folder of their own below incoming/; by hand the installed files are deployed again.
+
+home=''              # folder of the deployment on this host: ~/deploy/<id>
+log=''               # what deployments printed
+step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
+declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image
+dropped_databases=() # --drop-database
+guard_options=()     # those that the restore check is given
+
+host_main() { # VERB OPTION...
+  local verb=$1 given=("${@:2}") status=0
+  umask 077
+  locate_deployment
+  parse_options "${given[@]}"
+  collect_docker_env
+  if [[ $here != "$home" && -z ${option[detached]-} ]]; then arrange_upload; fi
+  read_installed_conf || { report_problems deploy; return 3; }
+  step_limit=$(deploy_minutes)m
+  if [[ -n ${option[detached]-} ]]; then run_detached; return; fi
+  case $verb in
+    status | backups | look)
+      [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
+      "show_$verb"
+      return ;;
+    rollback) redeploy_previous "${given[@]}"; return ;;
+  esac
+  [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
+  check_upload
+  [[ -e $here/.env ]] || write_values
+  if [[ $verb == preflight ]]; then preflight_only; return; fi
+  report_problems deploy || return 3
+  follow_deployment "${given[@]}" || status=$?
+  return "$status"
+}
+
+host_usage() { printf 'deploy.sh: %s; deploy.sh --help lists what there is\n' "$1" >&2; exit 2; } # WHY
+
+# Sets home and log. The link in the folder and the file that it leads to are the same program.
+locate_deployment() {
+  [[ $here != */"$litestream_folder" || ! -e ${here%/*}/compose.yaml ]] || here=${here%/*}
+  home=$here
+  [[ $here != */incoming/* ]] || home=${here%/incoming/*}
+  log=$home/deploy.log
+}
+
+parse_options() { # OPTION...
+  local name
+  option=() dropped_databases=() guard_options=()
+  while (($#)); do
+    name=${1#--} name=${name//-/_}
+    case $1 in
+      --first-deploy | --ignore-old-data | --skip-migration | --detached) option[$name]=1 ;;
+      --proven | --adopt | --at | --image | --drop-database)
+        [[ -n ${2-} ]] || host_usage "$1 needs a value"
+        if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
+        shift ;;
+      *) host_usage "unknown option $1" ;;
+    esac
+    shift
+  done
+  [[ -z ${option[first_deploy]-} ]] || guard_options+=(--first-deploy)
+  for name in proven adopt at; do
+    [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
+  done
+}
+
+read_installed_conf() {
+  local file=$here/$litestream_folder/deploy.conf
+  [[ -e $file ]] || file=$here/deploy.conf
+  read_conf "$file"
+}
+
+check_upload() {
+  local file name
+  for file in "${required_files[@]}"; do
+    name=${file##*/}
+    [[ $name != compose.yaml ]] || name=docker-compose-template.yml
+    [[ -e $here/$file || $file == .env ]] || problem "$name was not uploaded." 'Upload all files of .deploy/.'
+  done
+}
+
+preflight_only() {
+  local status=0
+  { one_at_a_time && preflight preflight; } || status=$?
+  rm -rf "$here/.env" "$here/keys" "$here/registry"
+  # What was refused is not deployed from here, and what was copied to be checked has served its purpose.
+  if ((status)) || [[ $here == */by-hand-* ]]; then rm -rf "$here"; fi
+  return "$status"
+}
+
+show_status() {
+  compose_in "$home" ps
+  restore_in "$home" --check || true
+}

@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Everything that must be right before anything is changed. All that is wrong is reported at once.
+
+restore_status=0 # exit code of the restore check: 0 nothing to do, 10 work, 11 work that the app has to stop for, 12 not asked; else it refused
+
+preflight() { # VERB
+  local before=${#problems[@]}
+  ask_docker
+  check_tools
+  if ((${#problems[@]} == before)); then
+    check_room
+    check_proxy
+    check_earlier_data
+    check_record
+    detect_state
+    [[ ! -e $here/.env ]] || check_storage "$1"
+  fi
+  report_problems deploy || { ((restore_status != 4)) || return 4; return 3; }
+}
+
+check_tools() {
+  local tool version='' security=''
+  for tool in flock setsid base64 sha256sum timeout curl; do
+    command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
+  done
+  IFS='|' read -r version security docker_root <&"$docker_answers" || true
+  if [[ -z $docker_root ]]; then
+    problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
+    return
+  fi
+  # Docker that maps users to others gives nobody the host's network.
+  [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" || env_line RESTORE_NETWORK bridge >>"$here/.env"
+  version=${version#v}
+  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" ]]; then
+    problem "Docker Compose is ${version:-none}, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
+  fi
+}
+
+# Room for the new image; the restore check looks after the room for the databases.
+check_room() {
+  local folder=$docker_root free
+  [[ -d $folder ]] || folder=/
+  free=$(($(df --output=avail -k "$folder" | tail -n 1) / 1024))
+  ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." 'Make room; what Docker could give back: docker system df'
+}
+
+# A database that is no longer named would lose its backup from now on, and nobody would notice.
+check_record() {
+  local name
+  while IFS= read -r name; do
+    ! is_known_database "$name" || continue
+    problem "Earlier deployments proved a backup of $name, but deploy.conf no longer names this database." \
+      "Add it again; or deploy again with --drop-database '$name': its backup then ends, and what the storage has stays there."
+  done < <(proven_databases)
+}
+
+# Names that the record has and this run does not drop, one a line.
+proven_databases() {
+  local item name dropped items
+  IFS=, read -r -a items <<<"${option[proven]-}"
+  for item in "${items[@]}"; do
+    name=$(unrecorded_name "${item%%@*}")
+    for dropped in "${dropped_databases[@]}"; do
+      # shellcheck disable=SC2053 # a pattern drops every file of it
+      [[ $name != $dropped ]] || continue 2
+    done
+    [[ -z $name ]] || printf '%s\n' "$name"
+  done
+}
+
+is_known_database() { # NAME
+  local known
+  [[ $1 != .litestream-deployment/manifest.db ]] || return 0 # ours: it comes and goes with the patterns
+  for known in "${databases[@]}"; do [[ $1 != "$known" ]] || return 0; done
+  for known in "${patterns[@]}"; do
+    # shellcheck disable=SC2053 # it is a pattern
+    [[ $1 != $known ]] || return 0
+  done
+  return 1
+}
+
+# The new values and files are tried from this folder; what runs stays as it is. Sets restore_status.
+check_storage() { # VERB
+  local output
+  [[ -n $sidecar_unchanged ]] || fetch_image "$(litestream_image "$here")"
+  if [[ $1 == deploy && -z $project_containers && ! -e $home/compose.yaml ]]; then # a new host: databases may be restored at once
+    if [[ -n ${option[proven]-} ]]; then restore_status=11; else restore_status=12; fi
+    return
+  fi
+  if [[ -z $sidecar_unchanged ]]; then
+    output=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $output" 'Generate the files again.'; return; }
+  fi
+  [[ $1 != deploy || -z $app_unchanged || -n ${option[at]-} ]] || ask_ahead
+  check_databases || restore_status=$?
+  ((restore_status == 0 || restore_status == 10 || restore_status == 11)) ||
+    problem 'The restore check refuses, see above.' 'Nothing was changed; what runs goes on.'
+}
+
+# In the sidecar where it is the same anyhow: a container of its own takes longer than the question.
+check_databases() {
+  local status=0
+  if [[ -n $sidecar_unchanged ]]; then
+    in_sidecar /deploy/deploy.sh guard --check "${guard_options[@]}" || status=$?
+    ((status != 0 && status != 4 && status != 10 && status != 11)) || return "$status"
+  fi
+  restore_in "$here" --check "${guard_options[@]}"
+}

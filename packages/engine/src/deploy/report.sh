@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# What a deployment prints at its end, NAME=VALUE a line, for the workflow's record and its summary.
+#   stage=NAME SECONDS      each stage, in order            failed=NAME   the one that failed
+#   migration=done|skipped  where the app has migrations    return_to=TIME   restores what was there before this version
+#   downtime=SECONDS        how long the app did not answer, at most
+#   reached=WORDS           how the proxy leads to the app  proven=a@txid,b@txid   what the storage has
+
+emitted=()                      # the lines
+current_stage='' stage_since=0  # the stage that goes on, and when it began
+failed_stage=''                 # where it is not the current one
+earlier_installed=''            # 1 where a version was installed when the deployment began
+down_since='' app_before=''     # when the app stopped to answer, and when its container had started
+rollback_point=''               # the moment to go back to
+
+microseconds() { local now=${EPOCHREALTIME:-$(date +%s%6N)}; printf %s "${now/[.,]/}"; } # bash 4.4 has no EPOCHREALTIME
+seconds() { printf '%d.%02d' "$(($1 / 1000000))" "$(($1 / 10000 % 100))"; } # MICROSECONDS
+emit() { emitted+=("$1"); } # NAME=VALUE
+
+begin_stage() { # NAME; the stage before ends
+  local now
+  now=$(microseconds)
+  [[ -z $current_stage ]] || emit "stage=$current_stage $(seconds $((now - stage_since)))"
+  current_stage=$1 stage_since=$now
+}
+
+app_started() { docker inspect --format '{{.State.StartedAt}}' "$app_container" 2>/dev/null || true; }
+
+# From here on the app may not answer; where none was installed, none did.
+downtime_start() {
+  [[ -z $down_since && -n $earlier_installed ]] || return 0
+  app_before=$(app_started)
+  down_since=$(microseconds)
+}
+
+downtime_end() {
+  # One served until the other did.
+  if [[ -n $handover_from && $(app_containers) == "$app_container" ]]; then emit downtime=0.00; return; fi
+  [[ -n $down_since ]] || return 0
+  if [[ $app_before == "$(app_started)" ]]; then emit downtime=0.00; return; fi # the same container as before
+  emit "downtime=$(seconds $(($(microseconds) - down_since)))"
+}
+
+# The moment to go back to, in whole seconds: what the version before had written.
+record_rollback_point() { # AS-DATE-READS-IT
+  [[ -z $rollback_point && (-n $earlier_installed || $restore_status == 11) ]] || return 0
+  rollback_point=$(date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ)
+  emit "return_to=$rollback_point"
+}
+
+print_report() { # EXIT-CODE
+  local last=$current_stage
+  begin_stage ''
+  (($1 == 0)) || emit "failed=${failed_stage:-$last}"
+  ((${#emitted[@]} == 0)) || printf '%s\n' "${emitted[@]}"
+}

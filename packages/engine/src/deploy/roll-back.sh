@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# The old code on the same data: what was written meanwhile stays.
+
+roll_back() { # WHY
+  local storage_tried services_tried='' earlier=$home/previous/compose.yaml
+  say "$1"
+  failed_stage=$current_stage app_unchanged='' # what was asked ahead is no answer any more
+  begin_stage 'roll back'
+  withdraw_new_version
+  [[ -n $files_installed ]] || earlier=$home/compose.yaml # nothing was replaced yet
+  storage_tried=$(storage_address "$home")
+  if [[ -n $files_installed && -e $earlier ]]; then
+    services_tried=$(other_services "$home" || true)
+    put_back_files
+  fi
+  if [[ -n $migration_incomplete ]]; then
+    say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
+  elif [[ ! -e $earlier ]]; then
+    compose_in "$home" stop app >/dev/null 2>&1 || true
+    say 'There is no earlier version to go back to: the app is stopped, its data and the sidecar stay.'
+  # Litestream counted anew in the other storage; here a number that is as high would join two histories into one.
+  elif [[ $storage_tried != "$(storage_address "$home")" ]] && ! { stop_writers litestream && restore_in "$home" --adopt local; }; then
+    say 'The storage of the version before cannot be used any more, see above: the app stays stopped. Correct the cause, then deploy again.'
+  else
+    serve_earlier_version "$services_tried"
+  fi
+  return 1
+}
+
+put_back_files() {
+  exchange_files cp "$home/previous" "$home" || say 'The files of the version before could not all be put back, see above.'
+  if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
+  rm -f "$home/installing"
+}
+
+serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
+  local services=()
+  mapfile -t services < <(other_services "$home")
+  remove_services "$home" "$1" "${services[*]}"
+  compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
+  if ! wait_healthy; then say 'The version before does not answer either: docker compose logs app'; return; fi
+  [[ -z $route_before ]] || wait_for_route
+  downtime_end
+  say "The version before serves again: $(value_of APP_IMAGE "$home")"
+}
+
+# Where the version in a folder keeps its backup, as far as its .env says it.
+storage_address() { # FOLDER
+  grep -E '^REPLICA_' "$1/.env" || true
+}

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# Whether the proxy of this host leads to the app. That the app itself answers is known by then.
+
+route=''       # how it leads there
+route_fault='' # why it does not
+nginx_proxy='' # container of an nginx-proxy of this host, where there is one at port 80
+lost_by=''     # the same, where it does not lead to the app and should
+
+# Asks the proxy as a caller would, whatever the DNS says, and follows it to https. Sets route or route_fault.
+ask_proxy() { # FOLDER, of the .env with the domain
+  local domain status target trusted
+  domain=$(value_of APP_DOMAIN "$1")
+  route='' route_fault=''
+  status=$(ask_url "http://$domain${conf[health_path]}" '%{http_code} %{redirect_url}')
+  read -r status target <<<"$status"
+  if [[ $status == 30[1278] && $target == https://* ]]; then
+    target=$(ask_url "https://$domain${conf[health_path]}" '%{http_code} %{ssl_verify_result}' --insecure) # a certificate may come later
+    read -r status trusted <<<"$target"
+    case $status in
+      000) route='http, which leads to https, where there is no certificate yet' ;;
+      [23]?? | "$app_status") route=https; ((trusted == 0)) || route='https, with a certificate that nobody trusts yet' ;;
+      *) route_fault="the proxy answers $status on https" ;;
+    esac
+    return
+  fi
+  case $status in
+    000) route_fault='nothing answers on port 80 of this host' ;;
+    [23]?? | "$app_status") route='http; there is no certificate yet' ;;
+    *) route_fault="the proxy answers $status" ;;
+  esac
+}
+
+ask_url() { # URL FORMAT CURL-OPTION...
+  curl --silent --output /dev/null --max-time 5 --noproxy '*' --connect-to '::127.0.0.1:' --write-out "$2" "${@:3}" "$1" || true
+}
+
+# nginx-proxy itself, where the question above reaches it.
+find_nginx_proxy() {
+  docker ps --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx --format '{{.Names}} {{.Ports}}' |
+    sed -nE '/ (.*, )?(0\.0\.0\.0|127\.0\.0\.1):80->/ { s/ .*//p; q }'
+}
+
+# The proxy takes a moment to notice a new container.
+wait_for_route() {
+  local until=$((SECONDS + 15))
+  ask_proxy "$home"
+  [[ -n $route ]] || nginx_proxy=$(find_nginx_proxy) || true
+  while [[ -z $route && $route_before$nginx_proxy$route_fault != nothing* ]] && ((SECONDS < until)); do sleep 0.5; ask_proxy "$home"; done
+}
+
+# Fails where the proxy led to the version before. Else another one may be set up by hand later, and what is missing is
+# said at the end; nginx-proxy leads to the app by itself, or something is wrong.
+verify_route() {
+  wait_for_route
+  if [[ -n $route ]]; then emit "reached=$route"; return; fi
+  [[ -z $route_before ]] || { say "the app answers, but not at $(value_of APP_DOMAIN "$home"): $route_fault"; return 1; }
+  emit "unreached=$route_fault"
+  # Any other answer is somebody's, who may want it so: a password in front of the app, a page in its place.
+  [[ $route_fault != @(nothing*|*' 50'[234]*) ]] || lost_by=$nginx_proxy
+}
+
+# The app serves and is backed up, so it runs on; but nobody would come to look at a deployment that calls itself done.
+require_route() {
+  [[ -n $lost_by ]] || return 0
+  failed_stage=proxy
+  say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it at $(value_of APP_DOMAIN "$home"): $route_fault. App and sidecar run on."
+  say "  -> Read its log: docker logs $lost_by; and what it made of the app: docker exec $lost_by nginx -T. Correct that, then deploy again."
+  return 1
+}

@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# Services of the user's own: whatever compose.yaml and compose.override.yml define beside app, migrate, restore and litestream.
+# A deployment starts and updates them; Compose itself leaves those alone that are unchanged or in a profile.
+
+services_settle_seconds=5 # a service without a health check is up once it has run this long
+
+# Is there anything to ask Compose for? Asking takes longer than looking.
+may_have_other_services() { # FOLDER
+  [[ ! -e $1/compose.override.yml ]] || return 0
+  [[ -e $1/compose.yaml ]] || return 1
+  sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" | grep -qvxE 'app|migrate|restore|litestream'
+}
+
+other_services() { # FOLDER; their names, one a line
+  local names
+  may_have_other_services "$1" || return 0
+  names=$(compose_in "$1" config --services) || return
+  grep -vxE 'app|migrate|restore|litestream|' <<<"$names" || true
+}
+
+start_services() {
+  local names services=()
+  [[ -z $app_unchanged ]] || return 0
+  names=$(other_services "$home") || return
+  [[ -z $names ]] || mapfile -t services <<<"$names"
+  remove_services "$home" "$(other_services "$home/previous" || true)" "$names"
+  ((${#services[@]})) || return 0
+  say "starting ${services[*]}"
+  run_image=$new_image compose_in "$home" up -d --no-deps "${services[@]}"
+}
+
+# Those that only another version has would run on, as no file names them any more.
+remove_services() { # FOLDER NAMES NAMES-THAT-STAY
+  local name container
+  for name in $2; do
+    [[ " ${3//$'\n'/ } " != *" $name "* ]] || continue
+    say "removing $name, which this version does not have"
+    for container in $(service_containers "$name" | cut -d ' ' -f 2); do remove_container "$container" || true; done
+  done
+}
+
+service_containers() { # [NAME]; SERVICE CONTAINER a line
+  timeout 60 docker ps --all --filter "label=com.docker.compose.oneoff=False" --filter "label=com.docker.compose.project=${conf[id]}" \
+    ${1:+--filter "label=com.docker.compose.service=$1"} --format '{{.Label "com.docker.compose.service"}} {{.Names}}'
+}
+
+# Stops whatever may write to the databases: the app, and services of the user's own that have the data volume.
+stop_writers() { # SERVICE...; these as well
+  local services=()
+  if may_have_other_services "$home"; then
+    mapfile -t services < <(timeout 60 docker ps --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
+      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE 'app|migrate|restore|litestream|' | sort -u)
+  fi
+  compose_in "$home" stop app "${services[@]}" "$@"
+}
+
+# Waits until each service runs, is healthy, or has done its work. Fails when one does not.
+watch_services() {
+  local names service container settled longest=${conf[start_seconds]} until
+  until=$((SECONDS + longest))
+  [[ -z $app_unchanged ]] || return 0
+  names=$(other_services "$home") || return
+  [[ -n $names ]] || return 0
+  while :; do
+    settled=1
+    while read -r service container; do
+      [[ $'\n'$names$'\n' == *$'\n'"$service"$'\n'* ]] || continue
+      case $(service_state "$container") in
+        failed) name_failed_service "$service" "$container"; return 1 ;;
+        waiting) settled='' ;;
+      esac
+    done < <(service_containers)
+    [[ -z $settled ]] && ((SECONDS < until)) || return 0
+    sleep 0.5
+  done
+}
+
+# up, waiting or failed: of one container.
+service_state() { # CONTAINER
+  local status code restarted health started
+  read -r status code restarted health started < <(docker inspect --format \
+    '{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.StartedAt}}' "$1") || return 0
+  case $status,$health in
+    exited,* | dead,*) if ((code)); then echo failed; else echo up; fi ;;
+    *,unhealthy) echo failed ;;
+    running,healthy) echo up ;;
+    running,none)
+      if (($(date +%s) - $(date -d "$started" +%s) >= services_settle_seconds)); then echo up
+      elif ((restarted >= 3)); then echo failed
+      else echo waiting; fi ;;
+    *) if ((restarted >= 3)); then echo failed; else echo waiting; fi ;;
+  esac
+}
+
+name_failed_service() { # SERVICE CONTAINER
+  say "the service $1 does not run: $(docker inspect --format '{{.State.Status}}, exit code {{.State.ExitCode}}, restarted {{.RestartCount}} times{{with .State.Health}}, {{.Status}}{{end}}' "$2"); the end of its log:"
+  timeout 60 docker logs --tail 20 "$2" 2>&1
+}

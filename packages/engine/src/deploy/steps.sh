@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# Steps of a deployment that start and stop containers of the generated services.
+
+# Keeps, restores or refuses each database. Only when something has to be replaced does the old app stop before.
+guard_databases() {
+  local status=0 services=()
+  ((restore_status)) || return 0
+  if ((restore_status == 10)); then restore_in "$here" "${guard_options[@]}"; return; fi
+  if [[ -e $home/compose.yaml ]]; then
+    say 'stopping the app: a database has to be replaced'
+    downtime_start
+    stop_writers litestream || return
+    record_rollback_point '1 second'
+    sidecar_unchanged='' app_unchanged=''
+  fi
+  { [[ -z $project_containers ]] || end_migration; } && restore_in "$here" --settle "${guard_options[@]}" || status=$?
+  # Nothing was replaced; whether the old version may run on what is there, its own restore check decides.
+  if ((status)) && [[ -e $home/compose.yaml ]]; then
+    mapfile -t services < <(other_services "$home")
+    compose_in "$home" up -d app litestream "${services[@]}" || true
+  fi
+  return "$status"
+}
+
+start_sidecar() {
+  [[ -z $app_unchanged ]] || return 0 # nothing is about to happen; the proof at the end asks the same
+  [[ -n $sidecar_unchanged ]] || compose_in "$home" up -d --no-deps litestream || return
+  wait_sidecar_syncs
+}
+
+wait_sidecar_syncs() {
+  local _
+  [[ -n $sidecar_unchanged ]] || for _ in {1..50}; do
+    in_sidecar test -S "$socket" 2>/dev/null && break
+    sleep 0.2
+  done
+  in_sidecar /deploy/deploy.sh health --sync && return
+  compose_in "$home" logs --no-log-prefix --tail 5 litestream
+  return 1
+}
+
+start_app() {
+  [[ -z $handover_from ]] || { start_beside; return; }
+  [[ -z $app_unchanged ]] || return 0
+  use_image "$new_image" "$home" || return
+  downtime_start
+  record_rollback_point now
+  compose_in "$home" up -d --no-deps ${project_containers:+litestream} app && : >"$home/started" # as the files say
+}

@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# The values of a run, from standard input to .env (0600) and keys/. None of them is ever an argument or printed.
+
+# Name on standard input, way into .env, variable there (or file in keys/), and what stands in for a missing one.
+#   plain   as it is             json  escaped for a JSON string, because Litestream expands it inside quotes
+#   base64  in base64            file  a file of its own, mounted into the sidecar
+engine_values=('APP_IMAGE plain APP_IMAGE required' 'APP_DOMAIN plain APP_DOMAIN required'
+  'LETSENCRYPT_EMAIL plain LETSENCRYPT_EMAIL optional' 'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional')
+
+declare -A sent_values=() # NAME -> base64, as they were sent
+
+# Writes .env and keys/ into the upload's folder.
+write_values() {
+  local entry LC_ALL=C
+  read_values
+  rm -rf "$here/keys" "$here/.env.new"
+  [[ -z ${option[image]-} ]] || sent_values[APP_IMAGE]=$(printf %s "${option[image]}" | base64 -w 0)
+  for entry in "${engine_values[@]}" "${app_values[@]}" "${storage_values[@]}"; do
+    # shellcheck disable=SC2086 # four words
+    write_value $entry
+  done
+  registry_login
+  if ((${#problems[@]})); then rm -rf "$here/keys" "$here/.env.new"; return; fi
+  env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")" >>"$here/.env.new"
+  mv -f "$here/.env.new" "$here/.env"
+}
+
+# Reads NAME=<base64> lines from standard input.
+read_values() {
+  local line name
+  sent_values=()
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line =~ ^([A-Z][A-Z0-9_]*)=([A-Za-z0-9+/=]*)$ ]] ||
+      { problem 'Standard input holds something else than NAME=<base64> lines.' 'Look at how the values are sent.'; return; }
+    name=${BASH_REMATCH[1]}
+    sent_values[$name]=${BASH_REMATCH[2]}
+  done
+}
+
+write_value() { # NAME WAY VARIABLE NEED
+  local name=$1 way=$2 variable=$3 need=$4 value wrong
+  decode_value value "$name"
+  if [[ -z $value ]]; then
+    [[ $need != required ]] || problem "$name is missing." "Set it in the repository's settings: Secrets and variables -> Actions."
+    value=${need#=}
+    [[ $need == =* ]] || return 0
+  elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
+    problem "$name holds a line break or another control character." 'Enter it again, as one line.'
+    return
+  else
+    wrong=$(shape_problem "$name" "$value")
+    [[ -z $wrong ]] || { problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'; return; }
+  fi
+  case $way in
+    plain) env_line "$variable" "$value" ;;
+    json) value=${value//\\/\\\\}; env_line "$variable" "${value//\"/\\\"}" ;;
+    base64) env_line "$variable" "${sent_values[$name]}" ;;
+    file) install -d -m 0755 "$here/keys"; printf '%s\n' "$value" >"$here/keys/$variable" ;;
+  esac >>"$here/.env.new"
+}
+
+# Sets the variable to what was sent, without the line break that pasting leaves at the end.
+decode_value() { # VARIABLE NAME
+  local decoded='' encoded=${sent_values[$2]-}
+  if [[ -n $encoded ]]; then
+    decoded=$(base64 -d <<<"$encoded" 2>/dev/null && printf .) || problem "$2 is not base64." 'Look at how the values are sent.'
+    decoded=${decoded%.}
+    decoded=${decoded%$'\n'}
+    decoded=${decoded%$'\r'}
+  fi
+  printf -v "$1" %s "$decoded"
+}
+
+# What is obviously wrong with a value, if anything.
+shape_problem() { # NAME VALUE
+  local shape name pattern text
+  for shape in "${storage_shapes[@]}"; do
+    read -r name pattern text <<<"$shape"
+    # shellcheck disable=SC2053 # it is a pattern
+    if [[ $name == "$1" && $2 != $pattern ]]; then printf %s "$text"; return; fi
+  done
+}
+
+# A line of an env file as Compose reads it; nothing but these three is special inside double quotes.
+env_line() { # NAME VALUE
+  local value=$2
+  value=${value//\\/\\\\}
+  value=${value//\"/\\\"}
+  value=${value//\$/\\\$}
+  printf '%s="%s"\n' "$1" "$value"
+}
+
+# Both change when the sidecar has to start anew: the storage's values, and every file that is mounted into it.
+secrets_hash() { # FOLDER
+  local entry way variable names='LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
+  for entry in "${storage_values[@]}"; do
+    read -r _ way variable _ <<<"$entry"
+    [[ $way == file ]] || names+="|$variable"
+  done
+  { grep -E "^($names)=" "$1/.env.new"; cat "$1/keys"/* 2>/dev/null; } | sha256sum | cut -c 1-16
+}
+files_hash() { cat "$1/$litestream_folder"/{deploy.sh,deploy.conf,litestream.yml} | sha256sum | cut -c 1-16; } # FOLDER

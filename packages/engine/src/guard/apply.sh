@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Carries the plan out, or says how much of it is left to do. Either every database is restored or nothing is replaced.
+
+apply_plan() {
+  local name staging=$state/staging folders=() restored=''
+  mapfile -t folders < <(pattern_folders)
+  rm -rf "$staging"
+  # Litestream ends when it is to watch a folder that is not there.
+  for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
+  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
+  ((${#problems[@]} == 0)) || rm -rf "$staging"
+  guard_refuse 1
+  for name in "${planned[@]}"; do
+    [[ ${action[$name]-} != restore ]] || restored=1
+    apply_action "$name" "${action[$name]-}" "$staging"
+    own_database "$name"
+  done
+  for name in "${planned[@]}"; do
+    [[ ${action[$name]-} == restore ]] || continue
+    write_marker "$name" restored "${backup_txid_of[$name]}"
+    printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
+  done
+  rm -rf "$staging"
+  prune_quarantine
+  [[ -z $restored ]] || sync -f "$data"
+}
+
+apply_action() { # DATABASE ACTION STAGING-FOLDER
+  local name=$1 file=$data/$1
+  case $2 in
+    restore) quarantine_database "$name"
+      mkdir -p "${file%/*}"
+      write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
+      mv "$3/$name" "$file" ;;
+    renew) reset_replica "$name" ;;
+    remove) quarantine_database "$name" ;;
+    fresh) [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
+      write_marker "$name" fresh ;;
+  esac
+}
+
+# Keeps the database without its metadata, so that its backup begins anew with a snapshot.
+reset_replica() { # DATABASE
+  quarantine "$(replica_metadata "$data/$1")"
+  if [[ -n ${backup_txid_of[$1]} ]]; then write_marker "$1" restored "${backup_txid_of[$1]}"; else write_marker "$1" fresh; fi
+}
+
+# Exit code of --check: 0, 10 or 11.
+work_left() {
+  local name code=0 folders=()
+  local -A marker=()
+  mapfile -t folders < <(pattern_folders)
+  for name in "${planned[@]}"; do
+    read_marker "$name" marker
+    case ${action[$name]-} in
+      restore | renew) return 11 ;;
+      fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
+    esac
+    is_owned "$name" || code=10
+  done
+  for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
+  ! migration_is_incomplete || code=11
+  return "$code"
+}

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# What to do with a database, as one table: what lies on the volume, what its marker and the deployment record say, what the storage
+# has, and what the person who deploys allowed for this run.
+
+# Prints keep, restore, fresh, renew (keep, but start its backup anew) or refuse-REASON. The first line that fits counts.
+#   VOLUME   odd (no file), file, none (or empty)
+#   MARKER   none (or that of another deployment), fresh (never backed up), restoring (a restore was cut off), ours
+#   RECORD   recorded: an earlier deployment proved a backup; new
+#   STORAGE  empty: no backup; lost: it ends before what was proven; other: the marker names another storage;
+#            ahead: it has more than the volume; held: the volume has all of it
+#   ADOPT    none, local, backup, past (--adopt backup --at TIME)
+#   FIRST    first (--first-deploy), none
+decide() { # VOLUME MARKER RECORD STORAGE ADOPT FIRST
+  case $1/$2/$3/$4/$5/$6 in
+    odd/*/*/*/*/*) printf refuse-no-file ;;
+    */*/*/lost/none/*) printf refuse-lost ;;
+
+    # Neither a database nor a backup.
+    none/*/*/empty/local/*) printf fresh ;;
+    none/none/new/empty/*/* | none/fresh/new/empty/*/*) printf fresh ;;
+    none/*/*/empty/*/*) printf refuse-both-gone ;;
+
+    # Only a database.
+    file/fresh/*/empty/*/*) printf keep ;;
+    file/*/*/empty/local/*) printf renew ;;
+    file/none/new/empty/*/first) printf renew ;;
+    file/none/new/empty/*/*) printf refuse-unknown-file ;;
+    file/*/*/empty/*/*) printf refuse-backup-gone ;;
+
+    # Only a backup.
+    none/none/*/*/none/first | none/none/*/*/local/first) printf refuse-no-first-deploy ;;
+    none/*/*/*/*/*) printf restore ;;
+
+    # Both, but a restore was cut off, so that anything may lie there.
+    file/restoring/*/*/none/* | file/restoring/*/*/backup/* | file/restoring/*/*/past/*) printf restore ;;
+
+    # Both, and nothing says that the file is this deployment's.
+    file/none/*/*/none/*) printf refuse-unknown-origin ;;
+    file/none/*/*/local/*) printf renew ;;
+    file/none/*/*/*/*) printf restore ;;
+
+    # Both, and the file is this deployment's.
+    file/*/*/*/past/*) printf restore ;;
+    file/*/*/held/*/*) printf keep ;;
+    file/*/*/*/local/*) printf renew ;;
+    file/*/*/*/backup/*) printf restore ;;
+    file/*/*/other/*/*) printf refuse-other-storage ;;
+    file/*/*/ahead/*/*) printf refuse-older ;;
+    *) printf refuse-unknown-origin ;; # words that this table does not know
+  esac
+}
+
+# Adds the problem behind a refusal of the table.
+explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in backup_txid_of and backup_time_of
+  local secrets=${conf[backup_secrets]} name=$2 local_txid=$3 proven_txid=$4 txid=${backup_txid_of[$2]}
+  local backup="$txid of ${backup_time_of[$2]}"
+  local either='Deploy again with --adopt backup to set it aside and restore, or --adopt local if it is the right one.'
+  case $1 in
+    refuse-no-file) problem "$name is not a file." 'Look into the volume what it is, move it away, and deploy again.' ;;
+    refuse-lost) problem "The backup of $name ends at $txid, but $proven_txid was proven to be there: the storage lost something." \
+      'Bring it back, or deploy again with --adopt backup to take what there is, or --adopt local if the volume has it all.' ;;
+    refuse-both-gone) problem "$name had a backup, and now there is neither a database nor a backup." \
+      "Check $secrets and what happened to the storage. --adopt local starts with an empty database: what was there is gone then." ;;
+    refuse-unknown-file) problem "$name is on the volume, has no backup, and nothing says that it belongs to this deployment." \
+      'Deploy again with --first-deploy (or --adopt local) if it is the right data; else move it away.' ;;
+    refuse-backup-gone) problem "$name had a backup, and now there is none in the storage." \
+      "If storage or path were changed on purpose, deploy again with --adopt local; else check $secrets and what happened to the storage." ;;
+    refuse-no-first-deploy) problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
+      'Deploy again without --first-deploy (or with --adopt backup) to restore it. If it is not yours, choose another bucket or path.' ;;
+    refuse-unknown-origin) problem "$name is on the volume, but nothing says that it belongs to this deployment, which has a backup ($backup)." "$either" ;;
+    refuse-other-storage) problem "$name was backed up to another storage since this one got its backup ($backup)." \
+      'If the storage was changed on purpose, deploy again with --adopt local; --adopt backup sets the volume aside and restores.' ;;
+    refuse-older) problem "$name on the volume is older (${local_txid:-no transaction}) than its backup ($backup)." "$either" ;;
+  esac
+}

@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# The restore check: runs as root in a container of its own before anything may open the databases. It keeps each database on the
+# volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
+#
+#   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#     --settle    nothing has the databases open: a migration that was cut off is settled first
+#   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
+#   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
+#
+# Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
+# with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
+
+declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt and at, empty where not given
+
+# The plan, by the name of a database. The action is keep, restore, fresh, renew or remove; without one it is left out.
+planned=() # every database, in the order in which they are worked on
+declare -A action=() backup_txid_of=() backup_time_of=() config_of=()
+plan_bytes=0        # what the plan needs on the disk
+has_lived_before='' # not empty once any database of this deployment is known to have lived before
+
+guard_main() { # OPTION...
+  local mode check
+  shopt -s nullglob
+  read_guard_options "$@"
+  mode=${guard_option[mode]} check=${guard_option[check]}
+  make_work_folder
+  quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  lock_volume
+  case $mode in
+    before-migration) before_migration; return ;;
+    after-migration) after_migration; return ;;
+    return-copy) if migration_is_incomplete; then return_copy; fi; return ;;
+  esac
+  require_settled_migration
+  hand_over_keys
+  case $mode in
+    backups) guard_backups; return ;;
+    look) guard_look; return ;;
+  esac
+  if dial_storage; then make_plan; fi
+  guard_refuse 4
+  check_disk_space
+  guard_refuse 4
+  report_plan
+  if [[ -n $check ]]; then work_left; else apply_plan; fi
+}
+
+read_guard_options() { # OPTION...
+  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='')
+  while (($#)); do
+    case $1 in
+      --check) guard_option[check]=1 ;;
+      --settle) guard_option[settle]=1 ;;
+      --first-deploy) guard_option[first_deploy]=1 ;;
+      --proven) guard_option[proven]=${2-}; shift ;;
+      --adopt)
+        [[ ${2-} == @(local|backup) ]] || guard_usage '--adopt is local or backup'
+        guard_option[adopt]=$2; shift ;;
+      --at) check_point_in_time "${2-}"; guard_option[at]=$2; shift ;;
+      --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
+      --before-migration | --after-migration | --return-copy) guard_option[mode]=${1#--} ;;
+      *) guard_usage "unknown option $1" ;;
+    esac
+    shift || guard_usage 'the last option lacks its value'
+  done
+  [[ -z ${guard_option[at]} || ${guard_option[adopt]} == backup || ${guard_option[mode]} == look ]] || guard_usage '--at goes with --adopt backup'
+  [[ -n ${guard_option[at]} || ${guard_option[mode]} != look ]] || guard_usage '--look needs --at TIME'
+}
+
+check_point_in_time() { # TIME
+  local pattern='^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$'
+  { [[ $1 =~ $pattern ]] && date -d "$1" >/dev/null 2>&1; } || guard_usage "--at is a time in UTC like 2026-05-31T23:59:00Z, not $1"
+  (($(date -d "$1" +%s) <= $(date +%s))) || guard_usage "$1 is in the future: it is $(date -u +%Y-%m-%dT%H:%M:%SZ) now"
+}
+
+guard_usage() { printf 'deploy.sh guard: %s\n' "$1" >&2; exit 2; }
+
+# Ends with this exit code if there are problems.
+guard_refuse() { report_problems restore >&2 || exit "$1"; } # EXIT-CODE
+
+# One at a time: a start by hand runs this as well, in the middle of a deployment. The lock ends with the process.
+lock_volume() {
+  exec 8<"$data"
+  [[ -z ${guard_option[check]} ]] || return 0
+  flock -w 30 8 || {
+    problem 'Something else works on this volume right now.' 'Wait for the end of the deployment: ./deploy.sh does that, then repeats what is left.'
+    guard_refuse 4
+  }
+}
+
+# Nothing may be decided on databases that a migration left half changed.
+require_settled_migration() {
+  migration_is_incomplete || return 0
+  [[ -z ${guard_option[settle]} ]] || { return_copy; return; }
+  [[ -z ${guard_option[check]} ]] || return 0
+  problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' \
+    'In the folder of the deployment run ./deploy.sh: it waits for the end of the migration, or returns the databases to what they were before it.'
+  guard_refuse 4
+}
+
+# In the sidecar the owner is right, and cannot be changed.
+hand_over_keys() {
+  local key
+  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "$(owner_uid)" ]] || own "$key"; done
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# What the backup holds, how far back it goes, and a copy of one point in time of it. Nothing on the volume is changed.
+
+look_folder=/look # where the copies go
+look_owner=''     # uid:gid of whoever made that folder: the files are theirs
+
+# Sets [reach] to the first point in time that can be restored, and [snapshots] and [bytes] to how many and how much there is.
+# A file without which nothing can be restored is listed with the time of its upload, which is never before that of what it holds;
+# and Litestream takes what is older than the point in time: hence the second.
+ask_history() { # DATABASE VARIABLE
+  local reach snapshots bytes
+  as_app timeout -k 5 60 litestream ltx -config "${config_of[$1]}" -level all -json "$data/$1" >"$work/files" 2>"$work/error" || { explain_error "$1"; return 1; }
+  IFS='|' read -r reach snapshots bytes < <(sqlite3 :memory: "
+    select strftime('%Y-%m-%dT%H:%M:%SZ', min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
+      count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size'))
+    from json_each(cast(readfile('$work/files') as text))")
+  bytes=${bytes//[!0-9]/}
+  printf -v "${2}[reach]" %s "$reach"
+  printf -v "${2}[snapshots]" %s "$snapshots"
+  printf -v "${2}[bytes]" %s "${bytes:-0}"
+}
+
+# A point in time that the storage does not reach back to is told before anything is stopped. A file that appeared later is left out.
+check_reach() {
+  local name manifest from='' short='' at=${guard_option[at]}
+  local -A history=()
+  manifest=$(manifest_name)
+  for name in "${planned[@]}"; do
+    [[ ${action[$name]-} == restore ]] || continue
+    ! plan_restore "${conf[restore_minutes]}m" "$name" "${config_of[$name]}" -timestamp "$at" >/dev/null 2>"$work/error" || continue
+    has_no_backup || { explain_error "$name"; return 1; }
+    if [[ $name == "$manifest" || ${config_of[$name]} != "$litestream_config" ]]; then action["$name"]=remove; continue; fi
+    ask_history "$name" history || return 1
+    short+="${short:+, }$name"
+    [[ ! $from < ${history[reach]} ]] || from=${history[reach]}
+  done
+  [[ -z $short ]] || problem "The backup of $short does not reach back to $at." "Choose a point in time from $from on. What each database has: ./deploy.sh backups"
+}
+
+# Plans every database that the storage may have, with a config for each.
+list_all_databases() {
+  local name manifest listed=()
+  local -A backup=()
+  manifest=$(manifest_name)
+  for name in "${databases[@]}" ${manifest:+"$manifest"}; do config_of["$name"]=$litestream_config; done
+  planned=("${databases[@]}")
+  [[ -n $manifest ]] || return 0
+  ask_storage "$manifest" "$litestream_config" backup || return
+  [[ -z ${backup[txid]} ]] || read_manifest listed || return
+  planned+=("${listed[@]}")
+}
+
+ago() { # TIME
+  local seconds=$(($(date +%s) - $(date -d "$1" +%s)))
+  if ((seconds < 120)); then printf '%d seconds ago' "$seconds"
+  elif ((seconds < 7200)); then printf '%d minutes ago' $((seconds / 60))
+  elif ((seconds < 172800)); then printf '%d hours ago' $((seconds / 3600))
+  else printf '%d days ago' $((seconds / 86400)); fi
+}
+
+# --backups: of each database how new its backup is, how far back it goes, and how much there is.
+guard_backups() {
+  local name text='' oldest=''
+  local -A backup=() history=()
+  if dial_storage && list_all_databases; then
+    for name in "${planned[@]}"; do
+      { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
+      text+=$name$'\n'
+      if [[ -z ${backup[txid]} ]]; then text+=$'  no backup\n'; continue; fi
+      text+="  newest        ${backup[time]}, $(ago "${backup[time]}"), transaction ${backup[txid]}"$'\n'
+      text+="  goes back to  ${history[reach]}"$'\n'
+      text+="  in storage    $(((history[bytes] + 1048575) >> 20)) MB, snapshots among it: ${history[snapshots]}"$'\n'
+      [[ ${config_of[$name]} != "$litestream_config" || ! $oldest < ${history[reach]} ]] || oldest=${history[reach]}
+    done
+  fi
+  guard_refuse 4
+  printf %s "$text"
+  [[ -n $oldest ]] || return 0
+  printf '\nEvery point in time from %s on can be restored: to the second within the last five minutes, in steps of 30 seconds before that.\n' "$oldest"
+  printf 'To see one of them: ./deploy.sh look --at %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}
+
+# --look: the databases as they were then, in new files that belong to whoever made the folder.
+guard_look() {
+  local name free need=67108864
+  look_owner=$(stat -c %u:%g "$look_folder")
+  if dial_storage && list_all_databases; then plan_look need; fi
+  guard_refuse 4
+  free=$(free_bytes "$look_folder")
+  ((free >= need)) || problem "There are $((free >> 20)) MB free for the files, $((need >> 20)) MB are needed." 'Make room, then repeat it.'
+  guard_refuse 4
+  trap 'chown -R "$look_owner" "$look_folder"; rm -rf "$work"' EXIT
+  own "$look_folder"
+  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$look_folder"; done
+  guard_refuse 1
+  for name in "${planned[@]}"; do
+    case ${action[$name]-} in
+      restore) note "$name: as it was at ${guard_option[at]}; its integrity is checked" ;;
+      *) note "$name: did not exist then" ;;
+    esac
+  done
+}
+
+# Plans to restore everything that has a backup, and adds the bytes that this needs.
+plan_look() { # VARIABLE
+  local name
+  local -n bytes_needed=$1
+  local -A backup=()
+  for name in "${planned[@]}"; do
+    ask_storage "$name" "${config_of[$name]}" backup || return 0
+    if [[ -n ${backup[txid]} ]]; then action["$name"]=restore bytes_needed=$((bytes_needed + 2 * backup[bytes]))
+    elif [[ ${config_of[$name]} == "$litestream_config" ]]; then problem "There is no backup of $name." 'What there is: ./deploy.sh backups'; fi
+  done
+  ((${#problems[@]})) || check_reach || true
+}

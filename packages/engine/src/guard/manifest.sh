@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# The databases that appear while the app runs. litestream.yml cannot list files that did not exist when it was written, so a small
+# database of our own names them, and is backed up like the others.
+
+# Makes a config for such a file: the manifest's own entry under another name.
+make_config() { # DATABASE FILE
+  sed "s|$(manifest_name)|$1|g" "$litestream_config" >"$2"
+  chmod 0644 "$2"
+}
+
+# Restores the manifest, sets an array to the names in it, and gives each a config in config_of.
+read_manifest() { # ARRAY
+  local manifest name names
+  local -n manifest_names=$1
+  manifest=$(manifest_name) manifest_names=()
+  as_app timeout -k 5 60 litestream restore -config "$litestream_config" -o "$work/manifest.db" "$data/$manifest" >"$work/error" 2>&1 ||
+    { explain_error "$manifest"; return 1; }
+  names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || { explain_error "$manifest"; return 1; }
+  while IFS= read -r name; do
+    [[ -n $name ]] || continue
+    # From the storage, and soon a path that root moves things to: nothing but what the health check writes there.
+    [[ $name =~ ^[A-Za-z0-9._/-]+$ && /$name/ != */../* ]] || {
+      problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: ${conf[backup_secrets]}."
+      return 1
+    }
+    config_of["$name"]=$work/${#manifest_names[@]}.yml
+    make_config "$name" "${config_of[$name]}"
+    manifest_names+=("$name")
+  done <<<"$names"
+}

@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# The files of a database on the volume: whose they are, and moving them away. Nothing is deleted but our own copies and, much later,
+# what was set aside.
+
+quarantine_name='' # the time of this run: the folder for everything that it sets aside
+
+own() { chown -h "${conf[user]}" "$@"; } # PATH...
+make_folder() { mkdir -p "$1"; own "$1"; } # FOLDER
+replica_metadata() { printf '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # FILE
+
+# Prints the newest transaction that Litestream has seen here.
+local_txid() { # DATABASE MARKER-WORD MARKER-TXID
+  local file newest=''
+  for file in "$(replica_metadata "$data/$1")"/ltx/0/*-*.ltx; do
+    file=${file##*-} file=${file%.ltx}
+    [[ ! $file > $newest ]] || newest=$file # hexadecimal and equally long, so text order is right
+  done
+  # A restored file that Litestream has not seen yet.
+  if [[ ! $newest > $3 && $2 == restored ]]; then newest=$3; fi
+  printf '%s' "$newest"
+}
+
+# Prints everything that may belong to a database, one a line.
+database_paths() { # DATABASE
+  local file=$data/$1
+  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "$(replica_metadata "$file")"
+}
+
+# Moves what is there out of the way: SQLite would replay a foreign -wal, Litestream would go on from foreign metadata.
+quarantine() { # PATH...
+  local path to
+  for path in "$@"; do
+    [[ -e $path || -L $path ]] || continue
+    to=$state/aside/$quarantine_name/$(dirname "${path#"$data"/}")
+    mkdir -p "$to"
+    mv "$path" "$to/"
+    note "set aside: ${path#"$data"/}, now in ${to%/.}"
+  done
+}
+
+quarantine_database() { # DATABASE
+  local paths=()
+  mapfile -t paths < <(database_paths "$1")
+  quarantine "${paths[@]}"
+}
+
+# What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something.
+prune_quarantine() {
+  local folder all=("$state/aside"/*) until
+  until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
+  ((${#all[@]} > 1)) || return 0
+  unset 'all[-1]'
+  for folder in "${all[@]}"; do
+    [[ ! ${folder##*/} < $until ]] || rm -rf "$folder"
+  done
+}
+
+# With the folders above it, where SQLite puts the -wal.
+own_database() { # DATABASE
+  local paths=() path=$data/$1
+  mapfile -t paths < <(database_paths "$1")
+  while path=${path%/*}; [[ $path == "$data"/* ]]; do make_folder "$path"; done
+  own "$data"
+  for path in "${paths[@]}"; do [[ ! -e $path ]] || chown -Rh "${conf[user]}" "$path"; done
+}
+
+# Whether the data folder and all that belongs to the database is the app's.
+is_owned() { # DATABASE
+  local paths=()
+  mapfile -t paths < <(database_paths "$1")
+  [[ -z $(find "$data" "${paths[@]}" -maxdepth 0 ! -user "$(owner_uid)" 2>/dev/null) ]]
+}

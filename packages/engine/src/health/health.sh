@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# Says whether every database on the volume is in the storage right now: the sidecar's health check, as the app's user.
+#
+#   health            the health check: one line with the cause when something is wrong
+#   health --sync     waits until everything is in the storage, as long as restoring it may take
+#   health --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
+#                     with --restore it does restore, to a file that goes away again
+
+health_main() { # [--sync | --prove [--restore]]
+  local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name txid new_files=()
+  shopt -s nullglob
+  [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
+  [[ $mode != --prove ]] || make_work_folder
+  this_storage=$(storage_id) manifest=$(manifest_name)
+  [[ -z $manifest ]] || record_new_files new_files
+  for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}"; do
+    if [[ ! -s $data/$name ]]; then
+      ! is_proven "$name" || health_fail "$name is gone from the volume: stop the app and deploy again, which restores it"
+      continue # not made yet
+    fi
+    sync_database "$name" "$seconds" txid
+    if [[ $mode == --prove ]]; then
+      prove_database "$name" "$txid" "$seconds" "$restore" "${new_files[@]}"
+      write_marker "$name" proven "$txid"
+      printf '%s@%s\n' "$(recorded_name "$name")" "$txid"
+    else
+      # From now on its loss is noticed, and its file on this volume is known to be this deployment's.
+      is_proven "$name" || write_marker "$name" proven "$txid"
+    fi
+  done
+  [[ $mode != --sync ]] || return 0
+  check_validation
+  check_disk_left
+}
+
+health_fail() { printf '%s\n' "$1"; exit 1; } # CAUSE
+
+# Waits until a database is in the storage, and sets a variable to the transaction that the storage has.
+sync_database() { # DATABASE SECONDS VARIABLE
+  local answer damaged
+  answer=$(litestream sync -wait -json -timeout "$2" -socket "$socket" "$data/$1" 2>&1) || {
+    # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
+    if [[ $answer == *'ltx file corrupted'* ]]; then
+      damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
+      health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
+    fi
+    health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+  }
+  [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
+  printf -v "$3" '%016x' "${BASH_REMATCH[1]}"
+}
+
+# What `sync` cannot see: an idle database over a storage that is gone. Litestream looks there by itself now and then.
+check_validation() {
+  local line
+  exec 3<>"/dev/tcp/${metrics/:/\/}" || health_fail 'Litestream does not answer'
+  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
+  while IFS= read -r -t 5 line <&3; do
+    [[ $line != 'litestream_last_validation_success{'*'} 0' ]] ||
+      health_fail "the storage cannot be read, or lacks files: docker compose logs litestream (${line##*db=\"}"
+  done
+}
+
+# Litestream needs room on the volume as well.
+check_disk_left() {
+  local free
+  free=$(df --output=avail -k "$data" | tail -n 1)
+  ((free >= 102400)) || health_fail "the disk is nearly full: $((free / 1024)) MB left"
+}

@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# Databases that appear while the app runs: a new host finds these files through the manifest only.
+
+# Writes every file that fits a pattern into the manifest, and sets an array to their names.
+record_new_files() { # ARRAY
+  local pattern file name
+  local -n found_files=$1
+  for pattern in "${patterns[@]}"; do
+    local IFS= # the pattern expands, but is not split
+    # shellcheck disable=SC2231 # as it should
+    for file in "$data"/$pattern; do
+      name=${file#"$data"/}
+      [[ $name =~ ^[A-Za-z0-9._/-]+$ ]] || health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes"
+      found_files+=("$name")
+    done
+  done
+  ((${#found_files[@]})) || return 0
+  { printf 'create table if not exists files(path text primary key) without rowid;\n'
+    printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
+  } | sqlite3 -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
+}

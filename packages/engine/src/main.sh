@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# litestream-engine @VERSION@: deploys an app, restores its SQLite databases before it starts, and proves their backup.
+# The same file for every app; what differs is in deploy.conf beside it. Do not edit it: an upgrade of the generator replaces it.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || { printf 'deploy.sh needs bash 4.4 or newer, this is %s.\n' "$BASH_VERSION" >&2; exit 3; }
+
+here=. # the folder of this file; there is none when it comes from standard input
+[[ -z ${BASH_SOURCE[0]-} ]] || here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+parts=$here
+. "$parts/shared/conf.sh"
+. "$parts/shared/help.sh"
+. "$parts/shared/messages.sh"
+. "$parts/shared/paths.sh"
+. "$parts/guard/apply.sh"
+. "$parts/guard/decide.sh"
+. "$parts/guard/errors.sh"
+. "$parts/guard/guard.sh"
+. "$parts/guard/history.sh"
+. "$parts/guard/manifest.sh"
+. "$parts/guard/markers.sh"
+. "$parts/guard/migration-copy.sh"
+. "$parts/guard/plan.sh"
+. "$parts/guard/storage.sh"
+. "$parts/guard/volume.sh"
+. "$parts/health/health.sh"
+. "$parts/health/new-files.sh"
+. "$parts/health/prove.sh"
+. "$parts/health/replicate.sh"
+. "$parts/deploy/compose.sh"
+. "$parts/deploy/deployment.sh"
+. "$parts/deploy/detached.sh"
+. "$parts/deploy/docker-state.sh"
+. "$parts/deploy/earlier-data.sh"
+. "$parts/deploy/files.sh"
+. "$parts/deploy/handover.sh"
+. "$parts/deploy/hooks.sh"
+. "$parts/deploy/host.sh"
+. "$parts/deploy/inspect.sh"
+. "$parts/deploy/install.sh"
+. "$parts/deploy/migration.sh"
+. "$parts/deploy/preflight.sh"
+. "$parts/deploy/proof.sh"
+. "$parts/deploy/proxy.sh"
+. "$parts/deploy/registry.sh"
+. "$parts/deploy/report.sh"
+. "$parts/deploy/roll-back.sh"
+. "$parts/deploy/route.sh"
+. "$parts/deploy/services.sh"
+. "$parts/deploy/steps.sh"
+. "$parts/deploy/values.sh"
+. "$parts/deploy/wait-healthy.sh"
+. "$parts/workflow/check-secrets.sh"
+. "$parts/workflow/connect.sh"
+. "$parts/workflow/drill.sh"
+. "$parts/workflow/image.sh"
+. "$parts/workflow/issue.sh"
+. "$parts/workflow/record-history.sh"
+. "$parts/workflow/record.sh"
+. "$parts/workflow/remote.sh"
+. "$parts/workflow/summary.sh"
+. "$parts/workflow/workspace.sh"
+. "$parts/host/host-setup.sh"
+. "$parts/host/setup-check.sh"
+. "$parts/host/setup-daemon.sh"
+. "$parts/host/setup-docker.sh"
+. "$parts/host/setup-user.sh"
+
+# Reads deploy.conf: beside this file, or on the host in the folder that the containers mount.
+load_conf() {
+  local file=$here/deploy.conf
+  [[ ! -e $here/$litestream_folder/deploy.conf ]] || file=$here/$litestream_folder/deploy.conf
+  read_conf "$file" || { report_problems deploy.conf >&2 || exit 2; }
+}
+
+main() {
+  local verb=deploy
+  case ${1-} in
+    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database) ;; # options of a deployment
+    --help | -h) verb=help; shift ;;
+    --version) sed -n '2s/^# \(.*\):.*/\1/p' "${BASH_SOURCE[0]}"; return ;;
+    *) verb=$1; shift ;;
+  esac
+  case $verb in
+    help) print_help; return ;;
+    host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
+    preflight | deploy | status | backups | look | rollback) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
+  esac
+  load_conf
+  case $verb in
+    guard | replicate | health | record | remote | summary | drill | issue | image | connect | clean) "${verb}_main" "$@" ;;
+    check-secrets) check_secrets_main ;;
+    *) printf 'deploy.sh: there is no verb %s; deploy.sh --help lists them\n' "$verb" >&2; return 2 ;;
+  esac
+}
+
+# Everything above is read before anything runs, so that the program may come from standard input and may be replaced while it runs.
+if [[ -z ${BASH_SOURCE[0]-} || ${BASH_SOURCE[0]} == "$0" ]]; then
+  main "$@"
+  exit
+fi

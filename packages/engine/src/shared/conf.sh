@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# deploy.conf: what this project tells the engine. One NAME=value a line, taken as it is: nothing in it is quoted, expanded or
+# executed. A name that may be repeated makes a list.
+
+declare -A conf=()                                                  # one value each, by name
+databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
+app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
+
+# Fills the variables above.
+read_conf() { # FILE
+  local line name value number=0
+  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=()
+  app_values=() storage_values=() storage_shapes=() storage_errors=()
+  [[ -e $1 ]] || { problem "$1 is not there." 'Upload all files of .deploy/.'; return 1; }
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1)) line=${line%$'\r'}
+    [[ -n $line && $line != '#'* ]] || continue
+    [[ $line == *=* ]] || { problem "$1, line $number, is not NAME=value: $line" 'Correct the line; a comment begins with #.'; continue; }
+    name=${line%%=*} value=${line#*=}
+    case $name in
+      database) databases+=("$value") ;;
+      pattern) patterns+=("$value") ;;
+      earlier_volume) earlier_volumes+=("$value") ;;
+      earlier_folder) earlier_folders+=("$value") ;;
+      app_value) app_values+=("$value") ;;
+      storage_value) storage_values+=("$value") ;;
+      storage_shape) storage_shapes+=("$value") ;;
+      storage_error) storage_errors+=("$value") ;;
+      id | name | environment | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | host_secret | \
+        storage | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
+      *) problem "$1, line $number, has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
+    esac
+  done <"$1"
+  conf[backup_secrets]=$(value_names "${storage_values[@]}") # for messages
+  check_conf "$1"
+}
+
+# "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID"
+value_names() { # VALUE...
+  local names
+  printf -v names '%s, ' "${@%% *}"
+  printf %s "${names%, }"
+}
+
+# A value that is missing or misshapen would only show much later, or not at all.
+check_conf() { # FILE
+  local name
+  for name in id user port health_path restore_minutes start_seconds storage_host storage_port storage_identity; do
+    [[ -n ${conf[$name]-} ]] || problem "$1 does not say $name." 'Generate the files again, or add the line.'
+  done
+  [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the name at the top of docker-compose-template.yml.'
+  [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
+  for name in port restore_minutes start_seconds; do
+    [[ ${conf[$name]:-1} =~ ^[1-9][0-9]*$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
+  done
+  ((${#databases[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
+  ((${#problems[@]} == 0))
+}
+
+owner_uid() { printf %s "${conf[user]%:*}"; }
+owner_gid() { printf %s "${conf[user]#*:}"; }
+
+# The database that names those that appear while the app runs; nothing where there are none.
+manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/manifest.db; }
+
+# Folders in which databases appear, one a line.
+pattern_folders() {
+  local pattern
+  for pattern in "${patterns[@]}"; do printf '%s\n' "${pattern%/*}"; done | sort -u
+}
+
+# Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one; the 20 are for the pull,
+# the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
+deploy_minutes() {
+  local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]}) + 20))
+  printf %d "$((minutes < 360 ? minutes : 360))"
+}
+
+# Minutes for a migration: rewriting a database takes no longer than restoring it.
+migrate_minutes() {
+  local minutes=$((conf[restore_minutes] * ${#databases[@]}))
+  printf %d "$((minutes < 360 ? minutes : 360))"
+}
+
+# Status codes, as a pattern, with which the app is up. Where no health path is known the front page stands in, which may
+# redirect or not exist.
+healthy_status() { if [[ ${conf[health_path]} == / ]]; then printf '[1-4]??'; else printf '[23]??'; fi; }
+
+# Names the storage without its secrets. Transactions are counted anew in each storage: the same number elsewhere is other data.
+storage_id() {
+  local name
+  for name in ${conf[storage_identity]-}; do [[ -z ${!name+set} ]] || printf '%s=%s\n' "$name" "${!name}"; done |
+    LC_ALL=C sort | sha256sum | cut -c 1-16
+}
+
+# Puts the environment's values into a text of deploy.conf.
+expand_variables() { # TEXT
+  local text=$1 variable result=''
+  while [[ $text =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
+    variable=${BASH_REMATCH[2]} result+=${BASH_REMATCH[1]}${!variable-} text=${BASH_REMATCH[3]}
+  done
+  printf %s "$result$text"
+}

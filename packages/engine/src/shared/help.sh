@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# What `deploy.sh --help` prints: every verb on one screen.
+
+print_help() {
+  cat <<'END'
+Deploys an app, restores its SQLite databases before it starts, and proves their backup. deploy.conf beside it says what the app needs.
+
+On the host, in the folder of the deployment:
+  deploy.sh [deploy] [OPTIONS]  deploys what is installed again; --image REF deploys another image
+  deploy.sh preflight           checks everything that a deployment needs, and changes nothing
+  deploy.sh status              shows what runs, and how each database compares with its backup
+  deploy.sh backups             shows what the storage has of each database, and how far back it goes
+  deploy.sh look --at TIME      restores every database as it was then to new files; the app and its data stay as they are
+  deploy.sh rollback            returns to the version before this one, on the data of today
+
+Options of one run, which are stored nowhere:
+  --first-deploy          empty databases are right where the storage has no backup
+  --proven a@TXID,b       what earlier deployments proved to be in the storage
+  --adopt local|backup    which side is right where volume and storage disagree; the other one is set aside
+  --at TIME               with --adopt backup: restores that moment, in UTC, like 2026-05-31T23:59:00Z
+  --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
+  --ignore-old-data       leaves the data of an earlier deployment where it is
+  --image REF             deploys this image
+  --skip-migration        does not migrate the databases
+
+On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
+In the containers:         guard, replicate, health
+In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
+
+Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not
+proven or the proxy does not lead to it; 2 wrong usage; 3 the preflight found something wrong; 4 the restore check refused a database.
+END
+}

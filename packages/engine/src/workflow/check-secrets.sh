@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# Checks the secrets of a deployment before anything is touched, and reports everything that is missing or misshapen at once.
+# Writes what the connection needs and what deploy.sh reads on the host. No value is ever in a command line.
+
+secrets_faults='' # not empty when a secret is missing or misshapen
+
+check_secrets_main() {
+  enter_workspace
+  check_needed_secrets
+  write_ssh_key
+  write_known_hosts
+  [[ -z $secrets_faults ]] || { echo '::error::.deploy/README.md says where each value comes from.'; exit 1; }
+  write_ssh_config
+  write_sent_values
+}
+
+secrets_fault() { secrets_faults=1; workflow_error "$1" "$2"; } # TITLE TEXT
+
+check_needed_secrets() {
+  local name way variable need where='' needed=("${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS)
+  [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
+  while read -r name way variable need; do
+    [[ $need != required ]] || needed+=("$name")
+  done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
+  for name in "${needed[@]}"; do
+    [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh secret set $name$where"
+  done
+}
+
+write_ssh_key() {
+  [[ -n ${DEPLOY_KEY-} ]] || return 0
+  printf '%s\n' "${DEPLOY_KEY//$'\r'/}" >key
+  ssh-keygen -y -P '' -f key >key.pub || secrets_fault DEPLOY_KEY 'It must be a whole private key without a passphrase.'
+}
+
+# Takes lines of known_hosts and of /etc/ssh/*.pub alike: whatever name they give the host, the key is what counts.
+write_known_hosts() {
+  [[ -n ${DEPLOY_KNOWN_HOSTS-} ]] || return 0
+  awk '/^[#@]/ { next }
+    { for (i = 1; i < NF; i++) if ($i ~ /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp[0-9]+)$/) { print "host", $i, $(i + 1); next } }
+  ' <<<"$DEPLOY_KNOWN_HOSTS" | grep . >known_hosts ||
+    secrets_fault DEPLOY_KNOWN_HOSTS "It must hold the host's public keys, as in /etc/ssh/*.pub. A fingerprint is not enough."
+}
+
+write_ssh_config() {
+  cat >config <<END
+Host host
+  HostName ${!conf[host_secret]}
+  User $DEPLOY_USERNAME
+  Port ${DEPLOY_PORT:-22}
+  IdentityFile "$PWD/key"
+  IdentitiesOnly yes
+  UserKnownHostsFile "$PWD/known_hosts"
+  GlobalKnownHostsFile /dev/null
+  HostKeyAlias host
+  StrictHostKeyChecking yes
+  BatchMode yes
+  ConnectTimeout 20
+  ServerAliveInterval 15
+END
+}
+
+# A NAME=<base64> line for each value that the host needs.
+write_sent_values() {
+  local name
+  {
+    sent_value APP_IMAGE "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST:?}"
+    sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
+    sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
+    for name in APP_DOMAIN LETSENCRYPT_EMAIL $(sent_value_names); do sent_value "$name" "${!name-}"; done
+  } >values
+}
+
+sent_value_names() { printf '%s\n' "${app_values[@]%% *}" "${storage_values[@]%% *}"; }
+
+sent_value() { printf '%s=%s\n' "$1" "$(printf %s "$2" | base64 -w 0)"; } # NAME VALUE

@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# The deployment record: what was deployed and proven, which GitHub keeps as deployments of a task of our own. Neither the host
+# nor the storage can say whether there should be a backup: both may be new or emptied.
+
+record_main() { # newest|read|write|find
+  enter_workspace
+  case ${1-} in
+    newest | read | write | find) "record_$1" ;;
+    *) printf 'deploy.sh: record newest, read, write or find, not "%s"\n' "${1-}" >&2; return 2 ;;
+  esac
+}
+
+# For the restore drill: is there anything to restore?
+record_newest() {
+  fetch_newest_record
+  if [[ -s record ]]; then
+    step_output deployed yes
+  else
+    echo '::notice title=Restore drill::Nothing was deployed yet, so there is nothing to restore.'
+  fi
+}
+
+# Stops at another host than that of the last deployment; writes the options of this run for deploy.sh on the host.
+record_read() {
+  fetch_newest_record
+  if [[ -s record && $(record_field host_key "$(<record)") != "$(<host_key)" && ${OLD_HOST_STOPPED-} != true ]]; then
+    workflow_stop 'Another host' 'This host is not the one of the last deployment. Two hosts would spoil one backup: stop the app on the old one, then run the release by hand with old_host_stopped.'
+  fi
+  write_options
+}
+
+# The inputs of a run reach it as environment variables; those of recover.yml are a moment alone.
+write_options() {
+  local name proven='' options=()
+  [[ ! -s record ]] || proven=$(record_field proven "$(<record)")
+  if [[ -n ${AT-} ]]; then options+=(--adopt backup --at "$AT")
+  elif [[ ${FIRST_DEPLOY-} == true || ! -s record ]]; then options+=(--first-deploy); fi
+  # Also beside --first-deploy: an input ticked by mistake does not turn a lost backup into a first deployment.
+  [[ -z $proven ]] || options+=(--proven "$proven")
+  case ${ADOPT-} in local | backup) options+=(--adopt "$ADOPT") ;; esac
+  [[ ${SKIP_MIGRATION-} != true ]] || options+=(--skip-migration)
+  [[ ${IGNORE_OLD_DATA-} != true ]] || options+=(--ignore-old-data)
+  while IFS= read -r name; do options+=(--drop-database "$name"); done < <(dropped_names)
+  printf '%s\n' "${options[*]@Q}" >options
+}
+
+# A new record, from VERSION, DIGEST, SINCE and PROVEN.
+record_write() {
+  local id failed='The app is deployed, but the record could not be written. Run the job again.'
+  refuse_smaller_proof
+  id=$(jq -n --arg task "$(record_task)" --arg environment "${conf[environment]}" --rawfile host_key host_key '{
+      ref: env.GITHUB_SHA, task: $task, environment: $environment, auto_merge: false, required_contexts: [],
+      description: "Deployed, and every database is in the backup",
+      payload: {host_key: ($host_key | rtrimstr("\n")), proven: env.PROVEN, version: env.VERSION, digest: env.DIGEST, since: env.SINCE}
+    }' | github_api deployments --data @- | jq .id) || workflow_stop Record "$failed"
+  echo '{"state": "success", "auto_inactive": false}' | github_api "deployments/$id/statuses" --data @- >/dev/null ||
+    workflow_stop Record "$failed"
+}
+
+# After such a record nobody would notice that a database is lost.
+refuse_smaller_proof() {
+  local before='' lost
+  [[ -n ${PROVEN-} ]] || workflow_stop Record 'The app is deployed, but no database is proven to be in the backup. The record stays as it was. See what the deployment says above, then run the job again.'
+  [[ ! -s record ]] || before=$(record_field proven "$(<record)")
+  lost=$(proven_no_more "$before")
+  lost=${lost%%$'\n'*}
+  [[ -z $lost ]] || workflow_stop Record "The app is deployed, but $lost is not in the backup that it proved, and was in that of the deployment before. The record stays as it was. Name the database in .deploy/deploy.conf and .deploy/litestream.yml again; or, if it shall no longer be backed up, run the release by hand with drop_database=$lost."
+}
+
+# Names that the record before has, and neither PROVEN nor the databases that this run drops; one a line.
+proven_no_more() { # RECORDED
+  local items entry name dropped
+  IFS=, read -r -a items <<<"$1"
+  for entry in "${items[@]}"; do
+    [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue
+    name=$(unrecorded_name "${entry%@*}")
+    [[ $name != .litestream-deployment/manifest.db ]] || continue # ours: it comes and goes with the patterns
+    while IFS= read -r dropped; do
+      # shellcheck disable=SC2053 # a pattern drops every file of it
+      [[ $name != $dropped ]] || continue 2
+    done < <(dropped_names)
+    printf '%s\n' "$name"
+  done
+}
+
+# The databases of the input drop_database, one a line; "," separates several.
+dropped_names() { tr , '\n' <<<"${DROP_DATABASE-}" | sed 's/^ *//; s/ *$//; /^$/d'; }

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# Turns what deploy.sh said on the host into the summary of a run, as Markdown. The names are told by deploy/report.sh and the
+# restore check: stage, restored, migration, …
+
+declare -A summary_told=()                  # the last value of each name
+summary_stages='' summary_restored=''       # those that come more than once, as text
+
+# From the environment: VERSION, DIGEST and, for recover, AT. All of them are empty when the step failed that finds them.
+summary_main() { # release|recover
+  local told_names='stage|restored|migration|downtime|return_to|reached|unreached|failed|proven' output success=''
+  enter_workspace
+  [[ -e log ]] || : >log
+  [[ ! -e done ]] || success=1
+  output=$(grep -vE "^($told_names)=" log | tail -n 40 || true)
+  read_told < <(grep -E "^($told_names)=" log || true)
+  {
+    summary_title "$1" "$success"
+    summary_table
+    summary_unreached "$success"
+    [[ -n $success ]] || { summary_output "$output"; summary_next_step "$output"; }
+  } >>"$GITHUB_STEP_SUMMARY"
+}
+
+read_told() {
+  local name value
+  while IFS='=' read -r name value; do
+    case $name in
+      stage) summary_stages+="${summary_stages:+, }$value s" ;;
+      restored) summary_restored+="${summary_restored:+, }$(markdown_code "${value#* }") as of ${value%% *}" ;;
+      *) summary_told[$name]=$value ;;
+    esac
+  done
+}
+
+markdown_code() { printf "\`%s\`" "${1//|/\\|}"; }
+table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; } # TITLE TEXT
+
+summary_title() { # release|recover SUCCESS
+  local title failed=${summary_told[failed]-}
+  case $1${2:+-$(<done)} in
+    release-*) title="$VERSION is deployed" ;;
+    release) title="$VERSION is not deployed" ;;
+    recover-look) title="Dry run, nothing was changed: to $AT, with version $VERSION" ;;
+    recover-*) title="Went back: to $AT, with version $VERSION" ;;
+    *) title='Did not go back' ;;
+  esac
+  [[ -n $2 || -z $failed ]] || title+=": it failed in the stage *$failed*"
+  printf '### %s\n\n' "$title"
+}
+
+summary_table() {
+  local back=${summary_told[return_to]-} downtime=${summary_told[downtime]-} proven=${summary_told[proven]-}
+  printf '| | |\n|---|---|\n'
+  table_row Version "$(markdown_code "${VERSION-}")"
+  table_row Image "$(markdown_code "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST-}")"
+  if [[ -n $summary_stages ]]; then
+    table_row Databases "${summary_restored:+restored: }${summary_restored:-nothing had to be restored}"
+    [[ ${conf[migrate]-} != yes ]] || table_row Migration "${summary_told[migration]-not done}"
+    table_row Downtime "${downtime:+at most $downtime s}"
+    table_row 'Reached by' "${summary_told[reached]-}"
+    table_row 'To return to before it' "${back:+$(markdown_code "gh workflow run recover.yml -f to=$back")}"
+    table_row Times "$summary_stages"
+  fi
+  table_row Replica "${proven:+every database is in the storage up to its newest transaction: $(markdown_code "${proven//,/\`, \`}")}"
+}
+
+# shellcheck disable=SC2016 # backticks are Markdown's, for what a person types
+summary_unreached() { # SUCCESS
+  local cause=${summary_told[unreached]-} level=error
+  [[ -n $cause ]] || return 0
+  [[ -z $1 ]] || level=warning
+  printf '\nThe app answers, but the proxy does not lead to it yet: %s. On the host: `docker logs $(docker ps -q --filter publish=80)`\n' "$cause"
+  printf '::%s title=Not reached::The app answers, but the proxy does not lead to it yet: %s.\n' "$level" "$cause" >&2
+}
+
+summary_output() { [[ -z $1 ]] || printf '\n~~~~text\n%s\n~~~~\n' "$1"; } # OUTPUT
+
+# shellcheck disable=SC2016
+summary_next_step() { # OUTPUT
+  local guide=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA/.deploy/README.md
+  printf '\n**Next:** '
+  if [[ -z $summary_stages && -z $1 ]]; then
+    printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
+  elif [[ $1 == *--adopt* || $1 == *--first-deploy* ]]; then
+    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml -f version=%s -f adopt=backup` (or `adopt=local`, `first_deploy=true`)\n' "$VERSION"
+  elif [[ -z $summary_stages && $1 != *'-> '* ]]; then
+    printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and repeats what is left\n' "$GITHUB_RUN_ID"
+  else
+    printf 'correct what is said above, then `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
+  fi
+  printf '\nWhat runs there now, on the host: `~/deploy/%s/deploy.sh status`. More in [.deploy/README.md](%s).\n' "${conf[id]}" "$guide"
+}

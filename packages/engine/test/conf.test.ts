@@ -1,0 +1,74 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { conf } from './guard-host.js';
+import { bash, noShell, scratch } from './shell.js';
+
+/** Reads a deploy.conf, then runs a command with what it says. */
+async function read(text: string | undefined, command = '', env: Record<string, string> = {}) {
+  const folder = scratch();
+  if (text !== undefined) writeFileSync(path.join(folder, 'deploy.conf'), text);
+  const shared = path.resolve(import.meta.dirname, '../src/shared');
+  const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
+  return { folder, ...await bash(['-c', program, shared, folder], { env }) };
+}
+const lines = (...more: string[]) => `${[...conf, ...more].join('\n')}\n`;
+const without = (name: string) => lines().replaceAll(new RegExp(`^${name}=.*\n`, 'gm'), '');
+
+describe.skipIf(noShell)('deploy.conf', () => {
+  test('names and lists, comments, blank lines, and a last line without its end', async () => {
+    const { output, code } = await read(`# comment\n\n${lines('database=jobs/jobs.db', 'pattern=jobs/jobs_*.db')}migrate=yes`,
+      'printf "%s\\n" "${conf[id]}" "${conf[migrate]}" "${databases[@]}" "${patterns[@]}" "$(owner_uid) $(owner_gid)" "$(manifest_name)" "$(pattern_folders)"');
+    expect(code, output).toBe(0);
+    expect(output.trim().split('\n')).toEqual(['blazor-k3x9q2', 'yes', 'app.db', 'jobs/jobs.db', 'jobs/jobs_*.db', '1654 1654', '.litestream-deployment/manifest.db', 'jobs']);
+  });
+
+  test('an editor on Windows may have saved it', async () => {
+    const { output, code } = await read(lines().replaceAll('\n', '\r\n'), 'printf "<%s>" "${conf[id]}" "${databases[@]}" "${storage_errors[@]: -1}"');
+    expect([code, output]).toEqual([0, '<blazor-k3x9q2><app.db><host_key host_key_mismatch>']);
+  });
+
+  test.each(['it\'s "quoted"', '$HOME ${HOME} $(touch made) `touch made`', '  two  blanks  ', 'a=b=c', 'back\\slash\\n', '*', '!x; touch made', '#5'])('is taken as it is, and nothing of it is executed: %s', async (value) => {
+    const { output, code, folder } = await read(lines(`name=${value}`, `database=${value}`), 'printf "<%s>" "${conf[name]}" "${databases[@]:1}"');
+    expect([code, output]).toEqual([0, `<${value}><${value}>`]);
+    expect(existsSync(path.join(folder, 'made'))).toBe(false);
+  });
+
+  const wrong: [string, string | undefined, RegExp][] = [
+    ['no file', undefined, /deploy\.conf is not there/],
+    ['a name that nobody knows', lines('databse=x.db'), /line \d+, has a name that the engine does not know: databse/],
+    ['a line that is none', lines('database'), /line \d+, is not NAME=value: database/],
+    ['no database', without('database'), /names no database/],
+    ...['id', 'user', 'port', 'health_path', 'restore_minutes', 'start_seconds'].map((name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`does not say ${name}\\.`)]),
+    ...['id', 'user', 'port', 'restore_minutes'].map((name): [string, string, RegExp] => [`an empty ${name}`, lines(`${name}=`), new RegExp(`does not say ${name}\\.`)]),
+    ['an id that is a path', lines('id=../x'), /id is \.\.\/x, which cannot be one/],
+    ['a user by name', lines('user=app'), /user is app, not two numbers/],
+    ['a number that would be executed', lines('restore_minutes=a[$(touch made)]'), /restore_minutes is a\[\$\(touch made\)\], not a whole number/],
+    ['a number with a leading zero', lines('port=08'), /port is 08, not a whole number/],
+  ];
+  test.each(wrong)('says what is wrong: %s', async (_, text, message) => {
+    const { output, code, folder } = await read(text, 'echo went on');
+    expect(output).toMatch(message);
+    expect(output).toMatch(/\n {2}-> \S/);
+    expect(output).not.toContain('went on');
+    expect(output.match(/\n {2}-> /g)).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(existsSync(path.join(folder, 'made'))).toBe(false);
+  });
+
+  test('what identifies the storage is hashed as the versions before did, whatever the order', async () => {
+    const env = { REPLICA_PORT: '22', REPLICA_HOST: 'h', REPLICA_USER: 'u', REPLICA_KEY: 'k' };
+    const before = `env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)=/p' | sort | sha256sum | cut -c 1-16`;
+    for (const [names, given] of [['REPLICA_USER REPLICA_PORT REPLICA_HOST', env], ['REPLICA_BUCKET REPLICA_ENDPOINT', { REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: '' }], ['REPLICA_ACCOUNT REPLICA_CONTAINER REPLICA_ENDPOINT', { REPLICA_ACCOUNT: 'a', REPLICA_CONTAINER: 'c' }]] as const) {
+      const { output } = await read(lines(`storage_identity=${names}`), `storage_id; ${before}`, given);
+      const [now, then] = output.trim().split('\n');
+      expect(now).toMatch(/^[0-9a-f]{16}$/);
+      expect(now).toBe(then);
+    }
+  });
+
+  test('an address takes its variables from the environment, and nothing else', async () => {
+    const { output } = await read(lines('storage_host=${REPLICA_BUCKET}.s3.${REPLICA_NONE}$(touch made)'), 'expand_variables "${conf[storage_host]}"', { REPLICA_BUCKET: 'a${REPLICA_BUCKET}' });
+    expect(output).toBe('a${REPLICA_BUCKET}.s3.$(touch made)');
+  });
+});

@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { conf, proxyCompose, sampleOf, type Sample } from './deploy-sample.js';
+import { bash, fakeCommands, scratch } from './shell.js';
+
+/** The engine as its sources are; ENGINE_MAIN names another file that is the engine, such as the bundle. */
+export const engine = process.env['ENGINE_MAIN'] ?? path.join(import.meta.dirname, '../src/main.sh');
+
+/** Its time to start is long enough for a busy machine to ask once, short enough to wait for. */
+export const sample = sampleOf({ conf: conf({ startSeconds: 5 }) });
+
+/** What is sent for it. */
+export const values = { APP_IMAGE: 'app:1', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
+
+/** Values as the workflow sends them. */
+export const sending = (sent: Readonly<Record<string, string>>) =>
+  Object.entries(sent).map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
+
+/** An upload, flat as the workflow makes it; its deploy.sh runs the sources and not the bundle. */
+export function upload(folder: string, { conf: lines, compose, files }: Sample, without = ''): void {
+  const program = `#!/usr/bin/env bash\n. ${engine}\nhere=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\nmain "$@"\nexit\n`;
+  const all = {
+    'docker-compose-template.yml': compose, 'litestream.yml': 'dbs: []\n', 'deploy.conf': `${lines.join('\n')}\n`, 'deploy.sh': program,
+    'nginx-proxy-compose.yml': proxyCompose(), ...files,
+  };
+  for (const [name, text] of Object.entries(all)) {
+    if (name === without) continue;
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text, { mode: 0o700 });
+  }
+}
+
+/** Docker, played: all goes well; CASES come first. Every call is kept. */
+const docker = (cases: string) => `
+  printf '%s\\n' "$*" >>"$HOME/calls"
+  case "$*" in
+    ${cases}
+    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
+    'ps --quiet --filter network='*) echo proxy ;;
+    'exec '*' --prove)'*/dev/tcp/*) printf '200\napp.db@0000000000000001' ;;
+    'exec '*--prove) echo app.db@0000000000000001 ;;
+    'exec '*/dev/tcp/*) printf 200 ;;
+  esac`;
+
+interface Run {
+  cases?: string;
+  commands?: Record<string, string>;
+  sent?: Record<string, string>;
+  args?: string[];
+  /** What this run uploads; the host's sample where it says nothing. */
+  uploads?: Sample;
+}
+
+/** A host, with what deploying there does. */
+export function emptyHost(deployment: Sample = sample, first: Record<string, string> = values) {
+  const home = scratch();
+  let run = 0;
+  /** Makes Docker and other commands what this call needs, and forgets the calls before it. */
+  function prepare(cases: string, commands: Record<string, string>): Record<string, string> {
+    rmSync(path.join(home, 'bin'), { recursive: true, force: true });
+    rmSync(path.join(home, 'calls'), { force: true });
+    return { PATH: fakeCommands(home, { docker: docker(cases), ...commands }), HOME: home };
+  }
+  const calls = () => (existsSync(path.join(home, 'calls')) ? readFileSync(path.join(home, 'calls'), 'utf8').split('\n') : []);
+  async function deploy({ cases = '', commands = {}, sent = first, args = [], uploads = deployment }: Run = {}) {
+    const folder = path.join(home, 'incoming', String(++run));
+    mkdirSync(folder, { recursive: true });
+    upload(folder, uploads);
+    const result = await bash([path.join(folder, 'deploy.sh'), 'deploy', ...args], { input: sending(sent), env: prepare(cases, commands) });
+    return { ...result, calls: calls() };
+  }
+  /** Calls the installed deploy.sh, as a person does. */
+  async function byHand(args: readonly string[], { cases = '', commands = {} }: Run = {}) {
+    const result = await bash([path.join(home, 'deploy.sh'), ...args], { env: prepare(cases, commands) });
+    return { ...result, calls: calls() };
+  }
+  const read = (name: string) => readFileSync(path.join(home, name), 'utf8');
+  return { home, deploy, byHand, read, env: () => read('.env') };
+}
+
+/** A host on which version 1 runs, and what deploying another one there does. */
+export async function host(deployment: Sample = sample, first: Record<string, string> = values) {
+  const one = emptyHost(deployment, first);
+  expect(await one.deploy()).toMatchObject({ code: 0 });
+  return one;
+}
+
+/** Where the first call with WORDS is, -1 where there is none. */
+export const at = (calls: string[], words: string) => calls.findIndex((call) => call.includes(words));

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { bash, fakeCommands, scratch } from './shell.js';
+
+/** The parts themselves, as `main.sh` sources them; only where things are differs. */
+const program = `
+  . "$1/src/main.sh"
+  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look metrics=\${METRICS:-127.0.0.1:1}
+  read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
+  "$3_main" "\${@:4}"`;
+
+/** Runs the guard, or another verb of the containers, in a folder that has deploy.conf, litestream.yml and data. */
+export function run(folder: string, verb: string, args: readonly string[], env: Record<string, string>) {
+  return bash(['-c', program, 'deploy.sh', path.resolve(import.meta.dirname, '..'), folder, verb, ...args], { env });
+}
+
+export const id = 'blazor-k3x9q2';
+export const user = { uid: 1654, gid: 1654 };
+
+/** Lines of deploy.conf: one database and nothing else, on S3. */
+export const conf = [
+  `id=${id}`,
+  'name=Blazor',
+  `user=${user.uid}:${user.gid}`,
+  'port=8080',
+  'health_path=/up',
+  'restore_minutes=10',
+  'start_seconds=60',
+  'database=app.db',
+  'storage=AWS S3',
+  'storage_host=${REPLICA_BUCKET}.s3.amazonaws.com',
+  'storage_port=443',
+  'storage_override=REPLICA_ENDPOINT',
+  'storage_identity=REPLICA_BUCKET REPLICA_ENDPOINT',
+  'storage_error=refused accessdenied invalidaccesskey signaturedoesnotmatch forbidden unauthorized',
+  'storage_error=missing nosuchbucket bucket_does_not_exist',
+  'storage_error=host_key host_key_mismatch',
+  'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required',
+  'storage_value=AWS_ACCESS_KEY_ID plain LITESTREAM_ACCESS_KEY_ID required',
+];
+/** The same with files that appear while the app runs. */
+export const monthly = [...conf, 'pattern=jobs/jobs_*.db'];
+
+/** The mark of a database that is this deployment's, without its storage. */
+export const mine = `${id} proven 0000000000000005`;
+export const backup = '0000000000000005';
+
+/**
+ * Litestream and what needs root, played by a few lines: the storage is the file `storage`, a restore writes `restored`.
+ * `storage.damaged` is found while restoring; what `storage.broken` stands for, only by a full integrity check.
+ */
+export const fakes = {
+  litestream: `
+    out=; dry=; time=; check=none; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; -integrity-check) check=$2; shift ;; esac; name=$1; shift; done
+    case $(cat "$STORAGE") in
+      [0-9a-f]*) [ -z "$time" ] || [[ $name != */jobs_* ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
+      none) echo 'no matching backup files available' >&2; exit 1 ;;
+      [0-9a-f]*)
+        [ -z "$dry" ] || { cat "$STORAGE"; exit; }
+        [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }
+        [ ! -e "$STORAGE.broken" ] || [ "$check" != full ] || { echo 'Error: integrity check failed: row 7 missing from index' >&2; exit 1; }
+        echo restored >"$out" ;;
+      *) cat "$STORAGE" >&2; exit 1 ;;
+    esac`,
+  // The manifest's names, or what a plan holds.
+  sqlite3: 'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "$STORAGE")"',
+  setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+  chown: ':',
+};
+
+let server: Server;
+let port: number;
+beforeAll(() => new Promise<void>((resolve) => {
+  server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    port = typeof address === 'object' && address ? address.port : 0;
+    resolve();
+  });
+}));
+afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+
+/** A database on the volume, and what the storage has of it. */
+export interface Case {
+  /** Text of app.db; undefined when it is absent. */
+  file?: string;
+  /** The line on the volume, without its last word: the storage of this run. */
+  mark?: string;
+  /** That last word, where it is another storage's. */
+  markedStorage?: string;
+  /** Newest transaction in Litestream's metadata. */
+  local?: string;
+  /** `none`, a transaction, or the words of an error. */
+  storage: string;
+  args?: string[];
+  /** What the manifest names; undefined where it cannot be read, `none` for a deployment without files of a pattern. */
+  names?: string | undefined;
+  env?: Record<string, string>;
+}
+
+/** What stands for the storage in a mark: a hash of its address. */
+export const address = () => createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`).digest('hex').slice(0, 16);
+
+/** Runs the guard of a deployment there. */
+export async function restore({ file, mark, markedStorage = address(), local, storage, args = [], names = 'none', env = {} }: Case, lines: readonly string[] = conf) {
+  const folder = scratch();
+  const data = path.join(folder, 'data');
+  const state = path.join(data, '.litestream-deployment');
+  mkdirSync(state, { recursive: true });
+  if (file !== undefined) writeFileSync(path.join(data, 'app.db'), file);
+  if (mark !== undefined) writeFileSync(path.join(state, 'app.db.proven'), `${mark} ${markedStorage}\n`);
+  if (local !== undefined) {
+    const ltx = path.join(data, '.app.db-litestream/ltx/0');
+    mkdirSync(ltx, { recursive: true });
+    for (const txid of ['0000000000000001', local]) writeFileSync(path.join(ltx, `${txid}-${txid}.ltx`), '');
+  }
+  writeFileSync(path.join(data, 'app.db-wal'), 'wal');
+  writeFileSync(path.join(folder, 'storage'), storage);
+  if (names !== 'none') writeFileSync(path.join(folder, 'storage.names'), names);
+  writeFileSync(path.join(folder, 'litestream.yml'), 'dbs: []\n');
+  writeFileSync(path.join(folder, 'deploy.conf'), `${lines.join('\n')}\n`);
+  const PATH = fakeCommands(folder, fakes);
+  const call = (...options: string[]) => run(folder, 'guard', options, {
+    PATH, STORAGE: path.join(folder, 'storage'), REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: `http://127.0.0.1:${port}`, ...env,
+  });
+  const before = readdirSync(data).toSorted();
+  const result = await call(...args);
+  const read = (name: string) => (existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined);
+  return { ...result, call, folder, data, before, read, database: read('app.db'), marked: read('.litestream-deployment/app.db.proven'), wal: read('app.db-wal') };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { backup, mine, restore } from './guard-host.js';
+import { fakeCommands, noShell } from './shell.js';
+
+describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () => {
+  test('returns the copy of a migration that did not finish', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    expect((await call('--before-migration')).code).toBe(0);
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    expect((await call('--check')).code).toBe(11);
+    const byHand = await call();
+    expect(byHand.code).toBe(4);
+    expect(byHand.output).toMatch(/A migration runs, or was cut off[^]*\.\/deploy\.sh/);
+    expect((await call('--return-copy')).code).toBe(0);
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
+    expect(statSync(path.join(data, '.app.db-litestream/ltx/0', `${backup}-${backup}.ltx`)).isFile()).toBe(true);
+    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
+    expect(folder).toBeTruthy();
+  });
+
+  test('settles a migration that did not finish on the way, when nothing has the databases open', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    const { code, output } = await call('--settle');
+    expect([code, readFileSync(path.join(data, 'app.db'), 'utf8')], output).toEqual([0, 'before']);
+    expect(output).toContain('app.db: keep');
+  });
+
+  test('returns it on a disk that is full: nothing is copied', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'half-way');
+    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
+    expect((await call('--return-copy')).code).toBe(0);
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
+  });
+
+  test('a copy that could not be made takes no room, and nothing is returned from it', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
+    expect((await call('--before-migration')).code).toBe(1);
+    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven']);
+  });
+
+  test('a copy that can only be dropped in part is dropped', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    fakeCommands(folder, { rm: 'case "$*" in *.done) [ ! -e "${@: -1}" ] || exit 1 ;; esac; exec /bin/rm "$@"' });
+    expect((await call('--after-migration')).code).toBe(0);
+    expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
+  });
+
+  test('drops the copy of one that did', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    await call('--before-migration');
+    writeFileSync(path.join(data, 'app.db'), 'after');
+    await call('--after-migration');
+    await call();
+    expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('after');
+  });
+});

@@ -1,0 +1,157 @@
+import path from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { at, engine, host, sample, values } from './deploy-host.js';
+import { compose } from './deploy-sample.js';
+import { bash, noShell, scratch } from './shell.js';
+
+const second = { ...values, APP_IMAGE: 'app:2' };
+const withWorker = { ...sample, compose: compose.replace('  migrate:', '  worker:\n    image: *image\n  migrate:') };
+const asked = `*' config --services') printf '%s\\n' app restore litestream worker ;;
+  'ps --all --filter label=com.docker.compose.oneoff'*) printf '%s\\n' 'app blazor-k3x9q2-app-1' 'worker blazor-k3x9q2-worker-1' ;;`;
+/** What Docker says of the worker: state, exit code, restarts, health, when it started. */
+const worker = (state: string) => `'inspect --format {{.State.Status}} {{.State.ExitCode}}'*worker-1) echo "${state}" ;; ${asked}`;
+const longAgo = '2026-01-01T00:00:00.123456789Z';
+
+describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () => {
+  test('nothing but our services: Compose is not asked', async () => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ sent: second });
+    expect(calls.filter((call) => call.includes('--services'))).toEqual([]);
+  });
+
+  test('a service of the Compose file starts after the sidecar and before the app, with the new image', async () => {
+    const { deploy } = await host(sample);
+    const { code, calls, output } = await deploy({ uploads: withWorker, sent: second, cases: worker(`running 0 0 none ${longAgo}`) });
+    expect(code).toBe(0);
+    const order = ['up -d --no-deps litestream', 'up -d --no-deps worker', 'up -d --no-deps app'].map((words) => at(calls, words));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
+    expect(output).toContain('starting worker');
+  });
+
+  test('an override is passed to every call of Compose, and its services start', async () => {
+    const uploads = { ...sample, files: { 'compose.override.yml': 'services:\n  worker:\n    image: w\n' } };
+    const { deploy, home } = await host();
+    const { calls } = await deploy({ uploads, sent: second, cases: worker(`running 0 0 healthy ${longAgo}`) });
+    expect(at(calls, 'up -d --no-deps worker')).toBeGreaterThan(-1);
+    const composed = calls.filter((call) => call.includes('--project-name blazor-k3x9q2'));
+    expect(composed.filter((call) => !call.includes('/compose.override.yml'))).toEqual([]);
+    expect(composed.filter((call) => !call.includes(`--file ${home}/compose.yaml --file ${home}/compose.override.yml`)).every((call) => call.includes('/incoming/'))).toBe(true);
+  });
+
+  test.each([
+    ['a one-shot that did its work', 'exited 0 0 none x', 0],
+    ['a one-shot that failed', 'exited 3 0 none x', 1],
+    ['one that turns unhealthy', `running 0 0 unhealthy ${longAgo}`, 1],
+    ['one that restarts again and again', 'restarting 1 3 none x', 1],
+    ['one that runs between its restarts', 'running 0 3 none $(date -u +%FT%TZ)', 1],
+    ['one that is still starting when the time is over', `running 0 0 starting ${longAgo}`, 0],
+    ['one that has run for long, however often it restarted before', `running 0 9 none ${longAgo}`, 0],
+  ])('%s', async (_, state, expected) => {
+    const { deploy } = await host();
+    const cases = `'logs --tail 20 blazor-k3x9q2-worker-1') echo 'its last line' ;; ${worker(state)}`;
+    const { code, output, env } = { ...(await deploy({ uploads: withWorker, sent: second, cases, args: ['--skip-migration'] })), env: '' };
+    expect([code, env]).toEqual([expected, '']);
+    if (expected) expect(output).toMatch(/the service worker does not run: [^]*its last line\n[^]*A service of the new version does not run\.\n[^]*serves again: app:1/);
+    else expect(output).toContain('deployed');
+  });
+
+  test('a roll back starts those of the version before, and removes those that only the failed one had', async () => {
+    const { deploy } = await host(withWorker);
+    const uploads = { ...sample, compose: compose.replace('  migrate:', '  queue:\n    image: q\n  migrate:') };
+    const cases = `*' up -d --no-deps app') exit 1 ;;
+      *' config --services') if grep -q '^  queue:' "$7/compose.yaml"; then printf '%s\\n' app queue; else printf '%s\\n' app worker; fi ;;
+      'ps --all --filter label=com.docker.compose.oneoff'*service=queue*) echo 'queue blazor-k3x9q2-queue-1' ;;
+      'ps --all --filter label=com.docker.compose.oneoff'*service=worker*) echo 'worker blazor-k3x9q2-worker-1' ;;`;
+    const { code, calls, output } = await deploy({ uploads, sent: second, cases, args: ['--skip-migration'] });
+    expect([code, output.includes('serves again: app:1')]).toEqual([1, true]);
+    expect(calls.filter((call) => /up -d --no-deps (?:queue|litestream)|^stop /.test(call)).map((call) => call.replace(/.* (?=up -d)/, ''))).toEqual([
+      'stop blazor-k3x9q2-worker-1', 'up -d --no-deps queue', 'stop blazor-k3x9q2-queue-1', 'up -d --no-deps litestream worker app',
+    ]);
+  });
+
+  test('where all is the same, nothing of them is asked or started', async () => {
+    const { deploy } = await host(withWorker);
+    const running = `'ps --all --filter label=com.docker.compose.project='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running $(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")" ;;`;
+    const { code, calls } = await deploy({ cases: running + asked, args: ['--skip-migration'] });
+    expect([code, calls.filter((call) => / up |--services/.test(call))]).toEqual([0, []]);
+  });
+
+  test('one that has the data volume stops for the migration', async () => {
+    const { deploy } = await host(withWorker, values);
+    const cases = `'ps --filter label='*volume=blazor-k3x9q2_data*) printf '%s\\n' app litestream worker ;; ${worker(`running 0 0 none ${longAgo}`)}`;
+    const { calls } = await deploy({ sent: second, cases });
+    expect(at(calls, 'stop app worker')).toBeGreaterThan(-1);
+    expect(at(calls, 'stop app worker')).toBeLessThan(at(calls, 'restore --before-migration'));
+  });
+});
+
+describe.skipIf(noShell)('the image of Litestream', () => {
+  const image = async (files: Record<string, string>) => {
+    const folder = scratch();
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    return (await bash(['-c', `. ${engine}; litestream_image "$1"`, 'bash', folder])).output;
+  };
+
+  test.each([
+    ['an alias, with a default', compose, 'litestream/litestream:0.5.18'],
+    ['a plain reference', 'services:\n  litestream:\n    image: "me/litestream:1" # mine\n', 'me/litestream:1'],
+    ['a digest', 'services:\n  app:\n    image: a\n  litestream:\n    user: x\n    image: l@sha256:0\n  z:\n    image: z\n', 'l@sha256:0'],
+  ])('%s', async (_, text, expected) => expect(await image({ 'compose.yaml': text })).toBe(expected));
+
+  test('.env wins', async () => {
+    expect(await image({ 'compose.yaml': compose, '.env': 'LITESTREAM_IMAGE="other:1"\n' })).toBe('other:1');
+  });
+});
+
+describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
+  const hook = (name: string, body: string) => ({ ...sample, files: { [`hooks/${name}`]: `#!/bin/sh\n${body}\n` } });
+  const tell = 'env | sort | grep -vE "^(PWD|SHLVL|_)="; pwd; if read -r line; then echo "input: $line"; fi';
+
+  test.each(['before-deploy', 'after-deploy'])('%s gets the image, the domain and the id, and no secret', async (name) => {
+    const { deploy, home } = await host();
+    const { code, output } = await deploy({ uploads: hook(name, tell), sent: second });
+    expect(code).toBe(0);
+    const said = output.slice(output.indexOf(`running hooks/${name}`)).split('\n').slice(1, 7).join('\n');
+    expect(said).toMatch(new RegExp(`^APP_DOMAIN=d\nAPP_IMAGE=app:2\nDEPLOYMENT_ID=blazor-k3x9q2\nHOME=${home}\nPATH=[^\n]*\n${name === 'before-deploy' ? `${home}/incoming/2` : home}$`));
+  });
+
+  test('before-deploy that fails changes nothing', async () => {
+    const { deploy, env, home } = await host();
+    const { code, output, calls } = await deploy({ uploads: hook('before-deploy', 'exit 7'), sent: second });
+    expect(code).toBe(1);
+    expect(output).toMatch(/hooks\/before-deploy failed, see above\. Nothing was changed\.\n[^]*failed=before-deploy/);
+    expect(calls.filter((call) => / (?:up|stop) |--before-migration|^start /.test(call))).toEqual([]);
+    expect([env().includes('app:1'), existsSync(path.join(home, 'hooks'))]).toEqual([true, false]);
+  });
+
+  test('before-deploy runs after the preflight and the pull', async () => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ uploads: hook('before-deploy', 'echo the-hook >>"$HOME/calls"'), sent: second, cases: `'image inspect '*) exit 1 ;;` });
+    expect(at(calls, 'the-hook')).toBeGreaterThan(at(calls, 'pull --quiet app:2'));
+    expect(at(calls, 'the-hook')).toBeLessThan(at(calls, 'up -d --no-deps litestream'));
+  });
+
+  test('after-deploy that fails is said, and the new version serves on', async () => {
+    const { deploy, env } = await host();
+    const { code, output, calls } = await deploy({ uploads: hook('after-deploy', 'echo no; exit 7'), sent: second });
+    expect(code).toBe(1);
+    expect(output).toMatch(/no\n[^\n]*hooks\/after-deploy failed, see above\. The new version serves[^]*proven=app\.db@[^]*failed=after-deploy/);
+    expect(env()).toContain('APP_IMAGE="app:2"');
+    expect(calls.filter((call) => call.includes('up -d --no-deps litestream app'))).toEqual([]);
+  });
+
+  test('one that is not executable is made so', async () => {
+    const folder = scratch();
+    const script = `. ${engine}; home=$1; conf[id]=x step_limit=1m new_image=i; collect_docker_env; mkdir "$1/hooks"; printf '#!/bin/sh\\necho it ran\\n' >"$1/hooks/after-deploy"; run_hook after-deploy "$1"`;
+    expect((await bash(['-c', script, 'bash', folder])).output).toContain('it ran');
+    expect(readFileSync(path.join(folder, 'hooks/after-deploy'), 'utf8')).toContain('it ran');
+  });
+
+  test('one that hangs is ended with the limit of every step', async () => {
+    const folder = scratch();
+    const script = `. ${engine}; home=$1; conf[id]=x step_limit=0.2 new_image=i; collect_docker_env; mkdir "$1/hooks"; printf '#!/bin/sh\\nexec sleep 20\\n' >"$1/hooks/after-deploy"; run_hook after-deploy "$1" || echo "exit code $?"`;
+    expect((await bash(['-c', script, 'bash', folder])).output).toContain('exit code 124');
+  });
+});
