@@ -1,24 +1,24 @@
 import { secretIn } from '../project/workflow.js';
+import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
-import { isProduction } from './settings.js';
 
 /** Variables of the old set-ups that are about the proxy, the registry or the deployment itself. */
-const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
+const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|USERNAME|KEY|PORT|DOMAIN|KNOWN_HOSTS)$|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
 
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a Compose variable through the `.env` that the workflow writes.
  */
 export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
-  const { kamal, compose } = checkout;
+  const { kamal } = checkout;
   const variables = [
     ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ?? []),
-    ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap(({ environment }) => environment.flatMap(({ name, value, from }) => {
+    ...appServices(checkout).flatMap(({ environment }) => environment.flatMap(({ name, value, from }) => {
       const source = value === undefined ? name : /^\$\{?(\w+)(?::?[-?][^}]*)?\}?$/.exec(value)?.[1];
       return source === undefined ? [] : [{ variable: name, source, from }];
-    }))),
+    })),
   ].filter(({ variable }) => !NOT_THE_APPS.test(variable));
   const secrets = variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from));
   return secrets.filter(({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index);

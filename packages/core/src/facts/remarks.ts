@@ -1,6 +1,7 @@
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
+import { isLitestream, isLitestreamImage } from './litestream-service.js';
 import { environment } from './settings.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
@@ -47,12 +48,8 @@ function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
 /** A running Litestream of an earlier set-up would write to its own place until it is stopped. */
 function litestream({ compose, kamal }: Checkout): readonly Fact<string>[] {
   const sidecars = [
-    ...compose.flatMap(({ services }) => services.filter(({ image }) => image !== undefined && isLitestream(image)).map(({ from }) => from)),
-    ...(kamal?.accessories ?? []).filter(({ image }) => isLitestream(image)).map(({ from }) => from),
+    ...compose.flatMap(({ services }) => services.filter(isLitestream).map(({ from }) => from)),
+    ...(kamal?.accessories ?? []).filter(({ image }) => isLitestreamImage(image)).map(({ from }) => from),
   ];
   return sidecars.slice(0, 1).map((from) => guessed('A Litestream set-up exists already. The new one writes to a path of its own; the old backup stays where it is.', from));
-}
-
-function isLitestream(image: string): boolean {
-  return /(?:^|\/)litestream(?::|@|$)/.test(image);
 }
