@@ -15,6 +15,14 @@ export interface Storage {
   readonly docs: TargetDocs;
 }
 
+/** A secret of the app, with a name for each place that it passes. */
+export interface AppVariable extends AppSecret {
+  /** Name in `.env` on the host: `variable`, unless something else has that name there. */
+  readonly stored: string;
+  /** Name of the repository secret until now, where that name serves something else in this deployment. */
+  readonly formerly?: string;
+}
+
 /** The app half of a deployment. */
 export interface App {
   readonly family: string;
@@ -33,7 +41,7 @@ export interface App {
   /** Arguments of the migration run; undefined when there is none. */
   readonly migrate?: readonly string[];
   readonly ui?: UiBuild;
-  readonly secrets: readonly AppSecret[];
+  readonly secrets: readonly AppVariable[];
 }
 
 /** How to reach the host, and under which name the app answers. */
@@ -87,6 +95,8 @@ export interface Deployment {
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
   readonly earlier: readonly EarlierDeployment[];
+  /** What a person has to know or do because both halves meet, as full sentences with the command. */
+  readonly remarks: readonly string[];
   /** Own answers of family and target questions that rendering may need, by name. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }

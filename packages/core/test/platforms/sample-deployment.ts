@@ -18,7 +18,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       dataFolder: '/app/App_Data',
       healthPath: '/up',
       migrate: ['--AppTasks=migrate'],
-      secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }],
+      secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain', stored: 'SERVICESTACK_LICENSE' }],
     },
     databases: [
       { path: 'app.db', holds: "the app's database" },
@@ -51,6 +51,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       composeFloor: '2.26.1',
     },
     earlier: [],
+    remarks: [],
     options: {},
     ...changes,
   };
