@@ -30,7 +30,8 @@ export function nameAppVariables(secrets: readonly AppSecret[], neighbours: Neig
   const inEnvFile = renaming(kept.map(({ variable }) => variable), (name) => !inContainer.has(name) && !isReservedInEnvFile(name));
   const variables = kept.map(({ secret, variable, encoding }): AppVariable => {
     const name = inRepository.get(secret) ?? secret;
-    return { secret: name, variable, encoding, stored: inEnvFile.get(variable) ?? variable, ...(name !== secret && { formerly: secret }) };
+    const stored = inEnvFile.get(variable);
+    return { secret: name, variable, encoding, ...(stored !== undefined && { stored }), ...(name !== secret && { formerly: secret }) };
   });
   const renamed = new Map(variables.flatMap(({ secret, formerly }) => (formerly === undefined ? [] : [[secret, formerly] as const])));
   return {

@@ -17,8 +17,8 @@ export interface Storage {
 
 /** A secret of the app, with a name for each place that it passes. */
 export interface AppVariable extends AppSecret {
-  /** Name in `.env` on the host: `variable`, unless something else has that name there. */
-  readonly stored: string;
+  /** Name in `.env` on the host, where something else has the variable's name there. Default: `variable`. */
+  readonly stored?: string;
   /** Name of the repository secret until now, where that name serves something else in this deployment. */
   readonly formerly?: string;
 }

@@ -43,7 +43,7 @@ describe.each(targets.map(({ id, secrets }) => [id, secrets.map(({ name }) => na
     expect(repeated(secrets.map(({ variable }) => variable))).toEqual([]);
     const uses = deployment.storage.secrets.flatMap(({ use }) => ('variable' in use ? [use.variable] : []));
     const file = ['APP_IMAGE', 'APP_DOMAIN', 'LETSENCRYPT_EMAIL', 'LITESTREAM_IMAGE', 'CONFIG_HASH', 'RESTORE_NETWORK', 'COMPOSE_FILE', 'PATH', 'CDN_HOST', ...uses];
-    expect(repeated([...file, ...secrets.map(({ stored }) => stored)])).toEqual([]);
+    expect(repeated([...file, ...secrets.map(({ stored, variable }) => stored ?? variable)])).toEqual([]);
     const container = ['VIRTUAL_HOST', 'VIRTUAL_PORT', 'LETSENCRYPT_HOST', 'LETSENCRYPT_EMAIL', 'CDN_HOST'];
     expect(secrets.map(({ variable }) => variable).filter((name) => container.includes(name))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe.each(targets.map(({ id, secrets }) => [id, secrets.map(({ name }) => na
 describe('the app’s own key beside the storage’s', () => {
   it.each([['s3', 'AWS_ACCESS_KEY_ID', 'AWS S3'], ['azure', 'AZURE_ACCOUNT_KEY', 'Azure Blob Storage'], ['sftp', 'SFTP_PASSWORD', 'SFTP']])('%s: %s', (target, name, title) => {
     const deployment = join(target, [plain(name)], { environment: 'staging' });
-    expect(deployment.app.secrets).toEqual([{ secret: `APP_${name}`, variable: name, encoding: 'plain', stored: name, formerly: name }]);
+    expect(deployment.app.secrets).toEqual([{ secret: `APP_${name}`, variable: name, encoding: 'plain', formerly: name }]);
     expect(deployment.remarks).toEqual([
       `${name} in the repository is for ${title}, where the backup goes. The app gets its own value as ${name} from the repository secret APP_${name}, which is new. Set it before the next deployment, because GitHub shows no secret again: gh secret set APP_${name} --env staging`,
     ]);
@@ -73,7 +73,7 @@ describe('the app’s own key beside the storage’s', () => {
 
   it('keeps its name beside another storage', () => {
     const deployment = join('azure', [plain('AWS_ACCESS_KEY_ID')]);
-    expect(deployment.app.secrets).toEqual([{ ...plain('AWS_ACCESS_KEY_ID'), stored: 'AWS_ACCESS_KEY_ID' }]);
+    expect(deployment.app.secrets).toEqual([plain('AWS_ACCESS_KEY_ID')]);
     expect(deployment.remarks).toEqual([]);
     expect(allSecrets(deployment).at(-1)).toMatchObject({ name: 'AWS_ACCESS_KEY_ID', optional: true });
   });

@@ -18,7 +18,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       dataFolder: '/app/App_Data',
       healthPath: '/up',
       migrate: ['--AppTasks=migrate'],
-      secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain', stored: 'SERVICESTACK_LICENSE' }],
+      secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }],
     },
     databases: [
       { path: 'app.db', holds: "the app's database" },
