@@ -1,5 +1,5 @@
 import type {
-  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
+  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
@@ -42,6 +42,14 @@ export interface App {
   readonly migrate?: readonly string[];
   readonly ui?: UiBuild;
   readonly secrets: readonly AppVariable[];
+}
+
+/** An earlier Litestream's place, with what this deployment can do with it. To be read only: it must never be written. */
+export interface ReplicaToRestore extends EarlierReplica {
+  /** True when it is surely a backup of one of the databases here, and the storage's own secrets reach it. */
+  readonly usable: boolean;
+  /** Which Litestream restores it, in the order to try: the deployment's own, or one run of 0.3.13. */
+  readonly restoredBy: readonly ('own' | '0.3.13')[];
 }
 
 /** How to reach the host, and under which name the app answers. */
@@ -95,6 +103,8 @@ export interface Deployment {
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
   readonly earlier: readonly EarlierDeployment[];
+  /** Where a database may be restored from while this deployment has no backup of it yet. */
+  readonly earlierReplicas: readonly ReplicaToRestore[];
   /** What a person has to know or do because both halves meet, as full sentences with the command. */
   readonly remarks: readonly string[];
   /** Own answers of family and target questions that rendering may need, by name. */

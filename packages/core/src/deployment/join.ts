@@ -4,6 +4,7 @@ import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment } from './deployment.js';
+import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
@@ -41,6 +42,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
     earlier: facts.earlier.map(({ value }) => value),
+    earlierReplicas: earlierReplicasOf(facts, target, answers['databases'] as readonly string[]),
     remarks,
     options: ownAnswers([...family.questions, ...target.questions], answers),
   });

@@ -51,6 +51,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       composeFloor: '2.26.1',
     },
     earlier: [],
+    earlierReplicas: [],
     remarks: [],
     options: {},
     ...changes,
