@@ -1,4 +1,4 @@
-import { secretIn } from '../project/workflow.js';
+import { secretBehind } from '../project/workflow.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
@@ -25,12 +25,11 @@ export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
 }
 
 function resolve({ workflows, kamal }: Checkout, variable: string, source: string, from: string): readonly Fact<AppSecret>[] {
-  const set = workflows.flatMap(({ environment }) => environment);
-  const direct = set.find(({ name, value }) => name === source && secretIn(value) !== undefined);
-  if (direct) return [found({ secret: secretIn(direct.value) ?? source, variable, encoding: 'plain' }, from)];
+  const direct = secretBehind(workflows, source);
+  if (direct !== undefined) return [found({ secret: direct, variable, encoding: 'plain' }, from)];
   // `b64=$(printf '%s' "$APPSETTINGS_JSON" | base64 -w0)` and `X_BASE64=$b64`: the app expects the encoded text.
   const plain = /^(.+)_BASE64$/.exec(source)?.[1];
-  const encoded = plain === undefined ? undefined : set.find(({ name, value }) => name === plain && secretIn(value) !== undefined);
-  if (encoded) return [found({ secret: secretIn(encoded.value) ?? source, variable, encoding: 'base64' }, from)];
+  const encoded = plain === undefined ? undefined : secretBehind(workflows, plain);
+  if (encoded !== undefined) return [found({ secret: encoded, variable, encoding: 'base64' }, from)];
   return kamal?.secret.some(({ name }) => name === variable) ? [found({ secret: source, variable, encoding: 'plain' }, from)] : [];
 }

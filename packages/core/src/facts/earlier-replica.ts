@@ -3,7 +3,7 @@ import { replicationsIn } from '../project/litestream-command.js';
 import { readLitestreamConfig } from '../project/litestream-config.js';
 import { joinPath, folderOf, isBelow, nameOf } from '../project/paths.js';
 import { placeOfUrl, type ReplicaPlace } from '../project/replica-place.js';
-import { secretIn } from '../project/workflow.js';
+import { secretBehind } from '../project/workflow.js';
 import { appServices, isProduction } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
@@ -73,8 +73,7 @@ function isRepositoryName({ workflows }: Checkout, variable: string): boolean {
 /** Repository secrets behind the variables of an address, as the workflow hands them over. */
 function secretsIn({ workflows }: Checkout, texts: readonly string[]): readonly string[] {
   const names = texts.flatMap((text) => [...text.matchAll(/\$\{(\w+)(?::?[-?][^}]*)?\}/g)].map(([, name]) => name));
-  const set = workflows.flatMap(({ environment }) => environment);
-  return [...new Set(names.flatMap((variable) => set.filter(({ name }) => name === variable).flatMap(({ value }) => secretIn(value) ?? []).slice(0, 1)))];
+  return [...new Set(names.flatMap((variable) => secretBehind(workflows, variable as string) ?? []))];
 }
 
 /** The file by its path below the app's data folder, through the volume that both have; undefined when nothing says how they meet. */

@@ -18,10 +18,10 @@ function restoring(replica: EarlierReplica): string {
   const title = TITLES[replica.type] ?? replica.type;
   const ways = restoredBy(replica);
   if (!ways.includes(OLD_LITESTREAM)) return 'The Litestream of the new deployment can restore it.';
-  const old = `run once: litestream/litestream:${OLD_LITESTREAM} restore`;
+  const old = `for that, run the image litestream/litestream:${OLD_LITESTREAM} once, with its command restore.`;
   return ways.includes('own')
-    ? `No tag says which Litestream writes it: what 0.3 wrote to ${title}, only 0.3 can restore, ${old}`
-    : `Litestream 0.5 cannot restore what 0.3 wrote to ${title}; an old one can, ${old}`;
+    ? `No tag says which Litestream writes it. What 0.3 wrote to ${title}, Litestream 0.5 cannot restore: ${old}`
+    : `Litestream 0.5 cannot restore what 0.3 wrote to ${title}: ${old}`;
 }
 
 /** The original mix for front ends replicated app.db while the app wrote db.sqlite. */

@@ -43,6 +43,11 @@ describe('variables of the old Litestream are not the app’s', () => {
     expect(secrets(crlf)).toEqual(secrets(files));
   });
 
+  test('and come by way of other variables of the workflow', () => {
+    const files = { ...mix([], '', '      SMTP: ${SMTP}\n'), '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: |\n          echo "smtp=${{ secrets.SMTP_PASSWORD }}" >> $GITHUB_ENV\n      - uses: x/envsubst@v1\n        env:\n          SMTP: ${{ env.smtp }}\n' };
+    expect(secrets(files)).toEqual([`SMTP_PASSWORD → SMTP @ ${path}:7`]);
+  });
+
   test('an app that Litestream starts is the app', () => {
     const app = 'services:\n  app:\n    build: .\n    command: litestream replicate -exec "dotnet MyApp.dll"\n    environment: [ "TOKEN" ]\n';
     expect(secrets({ ...mix(['TOKEN'], ''), 'docker-compose.yml': app })).toEqual(['TOKEN → TOKEN @ docker-compose.yml:5']);

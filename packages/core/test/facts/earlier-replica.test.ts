@@ -46,6 +46,12 @@ describe('the earlier Litestream’s place, from the command of the original mix
     expect(replicas({ [template]: sidecar('s3://b/x', { image }) })[0]?.version).toBe(version);
   });
 
+  test('secrets come by way of other variables, too', () => {
+    const run = "jobs:\n  a:\n    steps:\n      - run: |\n          echo bucket=${{ secrets.MY_BUCKET }} >> $GITHUB_ENV\n          echo \"loop=${{ env.loop }}\" >> $GITHUB_ENV\n      - uses: x/envsubst@v1\n        env:\n          AWS_S3_BUCKET: ${{ env.bucket }}\n          loop: ${{ env.loop }}\n";
+    expect(replicas({ [template]: sidecar('s3://${AWS_S3_BUCKET}/x'), '.github/workflows/release.yml': run })).toMatchObject([{ secrets: ['MY_BUCKET'] }]);
+    expect(replicas({ [template]: sidecar('s3://${loop}/x'), '.github/workflows/release.yml': run })).toMatchObject([{ secrets: [] }]);
+  });
+
   test('a database in a folder keeps it, and one that no volume explains is a guess', () => {
     expect(replicas({ [template]: sidecar('s3://b/x', { file: '/data/jobs/jobs.db' }) })).toMatchObject([{ database: 'jobs/jobs.db', guessed: false }]);
     expect(replicas({ [template]: sidecar('s3://b/x', { file: '/else/app.db' }) })).toMatchObject([{ database: 'app.db', guessed: true }]);
@@ -98,9 +104,9 @@ describe('what people are told', () => {
 
   test('that it is never written, what restores it, and that it may be the wrong file', () => {
     expect(told('s3://b/MyApp.sqlite')).toEqual([`The earlier Litestream keeps a backup of app.db at MyApp.sqlite in b (S3). The new deployment has a path of its own and never writes to that one. The Litestream of the new deployment can restore it. ${doubt}`]);
-    expect(told('abs://a@c/x', 'litestream/litestream:0.3.13')[0]).toContain('Litestream 0.5 cannot restore what 0.3 wrote to Azure Blob Storage; an old one can, run once: litestream/litestream:0.3.13 restore');
+    expect(told('abs://a@c/x', 'litestream/litestream:0.3.13')[0]).toContain('. Litestream 0.5 cannot restore what 0.3 wrote to Azure Blob Storage: for that, run the image litestream/litestream:0.3.13 once, with its command restore.');
     expect(told('abs://a@c/x', 'litestream/litestream:0.5.2')[0]).toContain('The Litestream of the new deployment can restore it.');
-    expect(told('sftp://u:p@h/x')[0]).toContain('No tag says which Litestream writes it: what 0.3 wrote to SFTP, only 0.3 can restore, run once: litestream/litestream:0.3.13 restore');
+    expect(told('sftp://u:p@h/x')[0]).toContain('No tag says which Litestream writes it. What 0.3 wrote to SFTP, Litestream 0.5 cannot restore: for that');
     expect(told('sftp://u:hunter2@h/x').join('')).not.toContain('hunter2');
   });
 
