@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { allSecrets, joinDeployment } from '../../src/deployment/index.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { found } from '../../src/facts/fact.js';
 import type { AppSecret } from '../../src/facts/facts.js';
 import type { HostSecret } from '../../src/family.js';
+import { renderCompose } from '../../src/platforms/compose/index.js';
 import { resolveAnswers } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
@@ -46,6 +48,12 @@ describe.each(targets.map(({ id, secrets }) => [id, secrets.map(({ name }) => na
     expect(repeated([...file, ...secrets.map(({ stored, variable }) => stored ?? variable)])).toEqual([]);
     const container = ['VIRTUAL_HOST', 'VIRTUAL_PORT', 'LETSENCRYPT_HOST', 'LETSENCRYPT_EMAIL', 'CDN_HOST'];
     expect(secrets.map(({ variable }) => variable).filter((name) => container.includes(name))).toEqual([]);
+  });
+
+  it('every YAML file has each key once', () => {
+    const files = renderCompose(deployment).filter(({ path }) => /\.ya?ml$/.test(path));
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['.github/workflows/release.yml', '.github/workflows/recover.yml', '.deploy/docker-compose-template.yml']));
+    for (const { path, text } of files) expect(parseDocument(text, { uniqueKeys: true }).errors, path).toEqual([]);
   });
 
   it('each variable but those of the proxy and the host reaches the app by its name', () => {
