@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { allSecrets, joinDeployment } from '../../src/deployment/index.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { found } from '../../src/facts/fact.js';
-import type { AppSecret } from '../../src/facts/facts.js';
+import type { AppSecret, Facts } from '../../src/facts/facts.js';
 import type { HostSecret } from '../../src/family.js';
 import { renderCompose } from '../../src/platforms/compose/index.js';
 import { resolveAnswers } from '../../src/questions/index.js';
@@ -14,8 +14,8 @@ const cdn: HostSecret = { name: 'CDN_HOST', what: 'CDN host', example: 'cdn.exam
 const family = { ...sampleFamily, hostSecrets: { ...sampleFamily.hostSecrets, others: [...sampleFamily.hostSecrets.others, cdn] } };
 const plain = (secret: string, variable = secret): AppSecret => ({ secret, variable, encoding: 'plain' });
 
-function join(target: string, secrets: readonly AppSecret[], flags: Record<string, unknown> = {}): Deployment {
-  const facts = sampleFacts({ appSecrets: secrets.map((secret) => found(secret, 'config/deploy.yml:20')) });
+function join(target: string, secrets: readonly AppSecret[], flags: Record<string, unknown> = {}, changes: Partial<Facts> = {}): Deployment {
+  const facts = sampleFacts({ appSecrets: secrets.map((secret) => found(secret, 'config/deploy.yml:20')), ...changes });
   const { answers } = resolveAnswers({ facts, family, targets, flags: { target, ...flags }, stored: {}, yes: true });
   const chosen = targets.find(({ id }) => id === target);
   if (chosen === undefined) throw new Error(`no target ${target}`);
@@ -84,6 +84,12 @@ describe('the app’s own key beside the storage’s', () => {
     expect(deployment.app.secrets).toEqual([plain('AWS_ACCESS_KEY_ID')]);
     expect(deployment.remarks).toEqual([]);
     expect(allSecrets(deployment).at(-1)).toMatchObject({ name: 'AWS_ACCESS_KEY_ID', optional: true });
+  });
+
+  it('a variable that the front end reads the address from is set by the deployment', () => {
+    const deployment = join('s3', [plain('HOST_SECRET', 'PUBLIC_HOST')], {}, { ui: found({ folder: 'ui', node: 22, hostVariable: 'PUBLIC_HOST' }, 'ui/package.json:1') });
+    expect(deployment.app.secrets).toEqual([]);
+    expect(deployment.remarks).toEqual(['The deployment sets PUBLIC_HOST for the app itself, so the app no longer gets it from the repository secret HOST_SECRET.']);
   });
 
   it('of two variables with one secret, the secret is listed once', () => {
