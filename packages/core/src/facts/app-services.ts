@@ -9,13 +9,13 @@ export function appServices({ compose, contentRoot }: Pick<Checkout, 'compose' |
 }
 
 /**
- * A service that is built, is behind the proxy, has the release's image or mounts the app's data is the app, and so is every one with its image (a migration, say).
+ * A service that is built, is behind the proxy, has an image whose name comes from the release, or mounts the app's data is the app, and so is every one with its image (a migration, say).
  * Where none is any of that, each could be, but Litestream's never is.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service));
   const sure = others.filter(({ builds, image, environment, mounts }) => builds
-    || (image !== undefined && /[$<]/.test(image))
+    || (image !== undefined && /[$<]/.test(image.replace(/:[^/]*$/, '')))
     || environment.some(({ name }) => name === 'VIRTUAL_HOST')
     || mounts.some(({ target }) => target === contentRoot || target.startsWith(`${contentRoot}/`)));
   if (sure.length === 0) return others;

@@ -10,10 +10,10 @@ const RUNS = /(?:^|[\s/"'])litestream\s+(?:replicate|restore)\b/;
 
 /** True for Litestream's own image and copies of it, with any tag: `litestream/litestream`, `ghcr.io/acme/litestream:0.3.13`. */
 export function isLitestreamImage(image: string): boolean {
-  return /(?:^|\/)litestream(?::|@|$)/.test(image);
+  return /(?:^|\/)litestream(?::|@|\}|$)/.test(image);
 }
 
 /** Version in the image's tag, `0.3.13`; undefined for no tag, `latest` and tags of any other kind. */
 export function litestreamVersion(image: string): string | undefined {
-  return /(?:^|\/)litestream:v?(\d+\.\d+(?:\.\d+)?)(?:-[\w.]+)?(?:@|$)/.exec(image)?.[1];
+  return /(?:^|\/)litestream:v?(\d+\.\d+(?:\.\d+)?)(?:-[\w.]+)?(?:@|\}|$)/.exec(image)?.[1];
 }

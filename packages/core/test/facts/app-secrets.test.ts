@@ -26,7 +26,7 @@ describe('variables of the old Litestream are not the app’s', () => {
     ['S3', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], ['LITESTREAM_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'LITESTREAM_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}']],
     ['S3 by AWS’s names', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], ['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'AWS_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}'], 'docker.io/litestream/litestream:0.3.13'],
     ['Azure', ['AZURE_ACCOUNT_KEY'], ['LITESTREAM_AZURE_ACCOUNT_KEY: ${AZURE_ACCOUNT_KEY}'], 'litestream/litestream@sha256:00'],
-    ['SFTP', ['SFTP_USERNAME', 'SFTP_PASSWORD'], ['SFTP_USERNAME:', 'SFTP_PASSWORD: ${SFTP_PASSWORD}']],
+    ['SFTP', ['SFTP_USERNAME', 'SFTP_PASSWORD'], ['SFTP_USERNAME:', 'SFTP_PASSWORD: ${SFTP_PASSWORD}'], '${LITESTREAM_IMAGE:-litestream/litestream:0.3.13}'],
   ])('%s', (_storage, names, environment, image) => {
     expect(secrets(mix(names, litestream(environment, image)))).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('variables of the old Litestream are not the app’s', () => {
   });
 
   test('those of a database server beside the app are not its either, and its migration’s are', () => {
-    const others = '  redis:\n    image: redis:7\n    environment: { REDIS_PASSWORD: "${REDIS_PASSWORD}" }\n  migration:\n    image: ghcr.io/${IMAGE_REPO}:${RELEASE_VERSION}\n    environment: { LICENSE: "${LICENSE}" }';
+    const others = '  redis:\n    image: redis:${REDIS_VERSION}\n    environment: { REDIS_PASSWORD: "${REDIS_PASSWORD}" }\n  migration:\n    image: ghcr.io/${IMAGE_REPO}:${RELEASE_VERSION}\n    environment: { LICENSE: "${LICENSE}" }';
     expect(secrets(mix(['REDIS_PASSWORD', 'LICENSE'], others))).toEqual([`LICENSE → LICENSE @ ${path}:14`]);
   });
 

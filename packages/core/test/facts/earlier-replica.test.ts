@@ -41,7 +41,7 @@ describe('the earlier Litestream’s place, from the command of the original mix
   });
 
   test.each([
-    ['litestream/litestream:0.3.13', '0.3.13'], ['litestream/litestream:v0.3.9', '0.3.9'], ['docker.io/litestream/litestream:0.5.2-scratch@sha256:00', '0.5.2'], ['litestream/litestream:latest', undefined], ['litestream/litestream:${TAG}', undefined],
+    ['litestream/litestream:0.3.13', '0.3.13'], ['litestream/litestream:v0.3.9', '0.3.9'], ['docker.io/litestream/litestream:0.5.2-scratch@sha256:00', '0.5.2'], ['${IMAGE:-litestream/litestream:0.3.13}', '0.3.13'], ['litestream/litestream:latest', undefined], ['litestream/litestream:${TAG}', undefined],
   ])('%s is version %s', (image, version) => {
     expect(replicas({ [template]: sidecar('s3://b/x', { image }) })[0]?.version).toBe(version);
   });
