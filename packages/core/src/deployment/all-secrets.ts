@@ -1,29 +1,32 @@
 import type { Secret } from '../secret.js';
-import type { Deployment } from './deployment.js';
+import type { AppVariable, Deployment } from './deployment.js';
 
 /** A value that somebody enters in the repository's settings, with what it is for. */
 export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
   readonly for: 'host' | 'storage' | 'app';
 }
 
-/** Everything that the deployment needs from the repository's settings, for the guide's table and the workflow's `env`, in that order. */
+/** Everything that the deployment needs from the repository's settings, each name once, for the guide's table and the workflow's `env`, in that order. */
 export function allSecrets({ host, storage, app }: Deployment): readonly RepositorySecret[] {
   return [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),
-    ...app.secrets.map(({ secret, variable, encoding }) =>
-      complete(
-        {
-          name: secret,
-          what: `Given to the app as ${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}, as before`,
-          example: '…',
-          where: 'Keep the one that the repository has',
-          optional: true,
-        },
-        'app',
-      ),
-    ),
+    ...[...new Set(app.secrets.map(({ secret }) => secret))].map((name) => complete(ofApp(name, app.secrets.filter(({ secret }) => secret === name)), 'app')),
   ];
+}
+
+/** One that got a new name is required: what worked by its old name must not be lost in silence. */
+function ofApp(name: string, variables: readonly AppVariable[]): Secret {
+  const given = variables.map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}`).join(' and ');
+  const formerly = variables.find((variable) => variable.formerly !== undefined)?.formerly;
+  return formerly === undefined
+    ? { name, what: `Given to the app as ${given}, as before`, example: '…', where: 'Keep the one that the repository has', optional: true }
+    : {
+      name,
+      what: `Given to the app as ${given}; until now in ${formerly}, which serves something else here`,
+      example: '…',
+      where: `The value that the app had in ${formerly}, from whoever issued it; where the app needs none, any word will do`,
+    };
 }
 
 function complete({ name, what, example, where, kind = 'secret', optional = false }: Secret, purpose: RepositorySecret['for']): RepositorySecret {

@@ -1,5 +1,5 @@
 import type {
-  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
+  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { Endpoint, StorageErrors, TargetDocs, TargetSecret } from '../targets/target.js';
@@ -15,6 +15,14 @@ export interface Storage {
   readonly identity: readonly string[];
   readonly errors: StorageErrors;
   readonly docs: TargetDocs;
+}
+
+/** A secret of the app, with a name for each place that it passes. */
+export interface AppVariable extends AppSecret {
+  /** Name in `.env` on the host, where something else has the variable's name there. Default: `variable`. */
+  readonly stored?: string;
+  /** Name of the repository secret until now, where that name serves something else in this deployment. */
+  readonly formerly?: string;
 }
 
 /** The app half of a deployment. */
@@ -35,7 +43,15 @@ export interface App {
   /** Arguments of the migration run; undefined when there is none. */
   readonly migrate?: readonly string[];
   readonly ui?: UiBuild;
-  readonly secrets: readonly AppSecret[];
+  readonly secrets: readonly AppVariable[];
+}
+
+/** An earlier Litestream's place, with what this deployment can do with it. To be read only: it must never be written. */
+export interface ReplicaToRestore extends EarlierReplica {
+  /** True when it is surely a backup of one of the databases here, and the storage's own secrets reach it. */
+  readonly usable: boolean;
+  /** Which Litestream restores it, in the order to try: the deployment's own, or one run of 0.3.13. */
+  readonly restoredBy: readonly ('own' | '0.3.13')[];
 }
 
 /** How to reach the host, and under which name the app answers. */
@@ -89,6 +105,10 @@ export interface Deployment {
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
   readonly earlier: readonly EarlierDeployment[];
+  /** Where a database may be restored from while this deployment has no backup of it yet. */
+  readonly earlierReplicas: readonly ReplicaToRestore[];
+  /** What a person has to know or do because both halves meet, as full sentences with the command. */
+  readonly remarks: readonly string[];
   /** Own answers of family and target questions that rendering may need, by name. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }

@@ -2,7 +2,9 @@ import type { ContainerUser, DatabaseFile, Facts, ImageBuild } from '../facts/fa
 import type { Family } from '../family.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
+import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment } from './deployment.js';
+import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
@@ -21,25 +23,32 @@ export interface Halves {
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
 export function joinDeployment({ facts, answers, family, target, id }: Halves): Deployment {
+  const environment = text(answers, 'environment');
+  const hostSecrets = secretsForHost(family.hostSecrets, answers);
+  const { variables, remarks } = nameAppVariables(facts.appSecrets.map(({ value }) => value), {
+    environment, host: hostSecrets, target, ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
+  });
   return frozenCopy({
     id,
-    environment: text(answers, 'environment'),
-    app: appOf(facts, answers),
+    environment,
+    app: appOf(facts, answers, variables),
     databases: databasesOf(facts, answers['databases'] as readonly string[]),
     patterns: facts.patterns.map(({ value }) => value),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
-    host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: secretsForHost(family.hostSecrets, answers) },
+    host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
     limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
     earlier: facts.earlier.map(({ value }) => value),
+    earlierReplicas: earlierReplicasOf(facts, target, answers['databases'] as readonly string[]),
+    remarks,
     options: ownAnswers([...family.questions, ...target.questions], answers),
   });
 }
 
-function appOf(facts: Facts, answers: Answers): App {
+function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   return {
     family: facts.family.value,
     template: facts.template.value,
@@ -54,7 +63,7 @@ function appOf(facts: Facts, answers: Answers): App {
     healthPath: text(answers, 'healthPath'),
     ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
     ...(facts.ui && { ui: facts.ui.value }),
-    secrets: facts.appSecrets.map(({ value }) => value),
+    secrets,
   };
 }
 

@@ -1,36 +1,35 @@
-import { secretIn } from '../project/workflow.js';
+import { secretBehind } from '../project/workflow.js';
+import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
-import { isProduction } from './settings.js';
 
 /** Variables of the old set-ups that are about the proxy, the registry or the deployment itself. */
-const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
+const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|USERNAME|KEY|PORT|DOMAIN|KNOWN_HOSTS)$|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
 
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a Compose variable through the `.env` that the workflow writes.
  */
 export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
-  const { kamal, compose } = checkout;
+  const { kamal } = checkout;
   const variables = [
     ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ?? []),
-    ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap(({ environment }) => environment.flatMap(({ name, value, from }) => {
+    ...appServices(checkout).flatMap(({ environment }) => environment.flatMap(({ name, value, from }) => {
       const source = value === undefined ? name : /^\$\{?(\w+)(?::?[-?][^}]*)?\}?$/.exec(value)?.[1];
       return source === undefined ? [] : [{ variable: name, source, from }];
-    }))),
+    })),
   ].filter(({ variable }) => !NOT_THE_APPS.test(variable));
   const secrets = variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from));
   return secrets.filter(({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index);
 }
 
 function resolve({ workflows, kamal }: Checkout, variable: string, source: string, from: string): readonly Fact<AppSecret>[] {
-  const set = workflows.flatMap(({ environment }) => environment);
-  const direct = set.find(({ name, value }) => name === source && secretIn(value) !== undefined);
-  if (direct) return [found({ secret: secretIn(direct.value) ?? source, variable, encoding: 'plain' }, from)];
+  const direct = secretBehind(workflows, source);
+  if (direct !== undefined) return [found({ secret: direct, variable, encoding: 'plain' }, from)];
   // `b64=$(printf '%s' "$APPSETTINGS_JSON" | base64 -w0)` and `X_BASE64=$b64`: the app expects the encoded text.
   const plain = /^(.+)_BASE64$/.exec(source)?.[1];
-  const encoded = plain === undefined ? undefined : set.find(({ name, value }) => name === plain && secretIn(value) !== undefined);
-  if (encoded) return [found({ secret: secretIn(encoded.value) ?? source, variable, encoding: 'base64' }, from)];
+  const encoded = plain === undefined ? undefined : secretBehind(workflows, plain);
+  if (encoded !== undefined) return [found({ secret: encoded, variable, encoding: 'base64' }, from)];
   return kamal?.secret.some(({ name }) => name === variable) ? [found({ secret: source, variable, encoding: 'plain' }, from)] : [];
 }

@@ -3,7 +3,7 @@ import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
 import type { OpenedFile } from './databases.js';
 import { found, guessed, type Fact } from './fact.js';
-import { isProduction } from './settings.js';
+import { isProduction } from './app-services.js';
 
 /**
  * Folder in the container that becomes the volume. `App_Data` where a database lies in it; else what the existing set-up mounts around a database,

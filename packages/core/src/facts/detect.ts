@@ -6,6 +6,7 @@ import { claim, type Claimant, type Mismatch } from './claim.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
 import { findDotnet } from './dotnet.js';
+import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
 import type { Facts } from './facts.js';
 import { findHealthPath } from './health-path.js';
@@ -16,6 +17,7 @@ import { findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
 import { findRemarks } from './remarks.js';
+import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
 import { storedBelow } from './stored.js';
 import { findUncovered } from './uncovered.js';
@@ -57,6 +59,7 @@ export function detect<F extends Claimant>(project: Project, families: readonly 
   const dataFolder = findDataFolder(checkout, files);
   const stored = storedBelow(dataFolder.value, inOrder(files), implicit.patterns);
   const appSecrets = findAppSecrets(checkout);
+  const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const facts: Facts = {
     family: claimed.familyFact,
     template: claimed.template,
@@ -77,7 +80,8 @@ export function detect<F extends Claimant>(project: Project, families: readonly 
     ...(ui ? { ui } : {}),
     appSecrets,
     earlier: findEarlier(checkout),
-    remarks: [...(claimed.remark ? [claimed.remark] : []), ...stored.remarks, ...opened.remarks, ...findRemarks(checkout, appSecrets)],
+    earlierReplicas: earlierReplicas.replicas,
+    remarks: [...(claimed.remark ? [claimed.remark] : []), ...stored.remarks, ...opened.remarks, ...findRemarks(checkout, appSecrets, earlierReplicas.replicas), ...replicaRemarks(earlierReplicas.replicas, stored.databases), ...earlierReplicas.remarks],
   };
   return { facts, family: claimed.family, ...(claimed.mismatch ? { mismatch: claimed.mismatch } : {}) };
 }

@@ -85,6 +85,26 @@ export interface EarlierDeployment {
   readonly folders: readonly string[];
 }
 
+/** A place where an earlier Litestream keeps a backup of a database. It may be read, and is never written: 0.5 puts its files beside those of 0.3, and a restore then gives the newer, empty state. */
+export interface EarlierReplica {
+  /** Litestream's replica type: `s3`, `abs`, `sftp`, `gs`, `file`. */
+  readonly type: string;
+  /** Bucket, container, or host with its port, as written there; empty for a folder of the host. `${NAME}` is a variable of that set-up. */
+  readonly bucket: string;
+  /** Path inside of it, `MyApp.sqlite`. May hold `{repository}`: `fillPlaceholders`. */
+  readonly path: string;
+  /** Address of the service where it is not AWS itself, say. */
+  readonly endpoint?: string;
+  /** Repository secrets that bucket, account, host, user and endpoint come from, where the workflow says so. */
+  readonly secrets: readonly string[];
+  /** Database that it is a backup of, by its path below the data folder; not always one that the app opens. */
+  readonly database: string;
+  /** `.deploy/docker-compose-template.yml:27` */
+  readonly where: string;
+  /** Version of Litestream that writes it, `0.3.13`; undefined where no tag says it. */
+  readonly version?: string;
+}
+
 /** A secret that the existing set-up hands to the app: kept, so that a user's repository secrets go on working. */
 export interface AppSecret {
   /** Name of the repository secret, `SERVICESTACK_LICENSE`. */
@@ -124,6 +144,8 @@ export interface Facts {
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];
+  /** A guess where the checkout does not say which database or which path it is. */
+  readonly earlierReplicas: readonly Fact<EarlierReplica>[];
   /** Assumptions that the plan prints, as full sentences. */
   readonly remarks: readonly Fact<string>[];
 }

@@ -7,3 +7,4 @@ export * from './host.js';
 export * from './npm-build.js';
 export * from './ours.js';
 export * from './placeholders.js';
+export * from './replica-format.js';

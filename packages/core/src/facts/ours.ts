@@ -2,7 +2,7 @@ import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
 import type { Project } from '../project/project.js';
 
 /** Files of existing set-ups that a run replaces by its own of the same name. */
-const REPLACED = ['.deploy/docker-compose-template.yml', '.github/workflows/release.yml'];
+const REPLACED = ['.deploy/docker-compose-template.yml', '.deploy/litestream.yml', '.github/workflows/release.yml'];
 
 /**
  * True for a file that an earlier run of this generator wrote: it is neither evidence nor an earlier deployment.

@@ -1,11 +1,12 @@
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
-import type { AppSecret } from './facts.js';
+import type { AppSecret, EarlierReplica } from './facts.js';
+import { findSidecars } from './litestream-sidecars.js';
 import { environment } from './settings.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
-export function findRemarks(checkout: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
-  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...publishedData(checkout), ...litestream(checkout)];
+export function findRemarks(checkout: Checkout, secrets: readonly Fact<AppSecret>[], replicas: readonly Fact<EarlierReplica>[]): readonly Fact<string>[] {
+  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...publishedData(checkout), ...litestream(checkout, replicas)];
 }
 
 /** Secrets that hold settings may replace a connection string, and nobody can see it from here. */
@@ -44,15 +45,9 @@ function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
   return published ? [guessed(`Files of ${published.include} are published into the image, and the data volume hides them: create them when the app starts, or keep them in another folder.`, published.from)] : [];
 }
 
-/** A running Litestream of an earlier set-up would write to its own place until it is stopped. */
-function litestream({ compose, kamal }: Checkout): readonly Fact<string>[] {
-  const sidecars = [
-    ...compose.flatMap(({ services }) => services.filter(({ image }) => image !== undefined && isLitestream(image)).map(({ from }) => from)),
-    ...(kamal?.accessories ?? []).filter(({ image }) => isLitestream(image)).map(({ from }) => from),
-  ];
-  return sidecars.slice(0, 1).map((from) => guessed('A Litestream set-up exists already. The new one writes to a path of its own; the old backup stays where it is.', from));
-}
-
-function isLitestream(image: string): boolean {
-  return /(?:^|\/)litestream(?::|@|$)/.test(image);
+/** A running Litestream of an earlier set-up whose place the checkout does not say. */
+function litestream(checkout: Checkout, replicas: readonly Fact<EarlierReplica>[]): readonly Fact<string>[] {
+  if (replicas.length > 0) return [];
+  return findSidecars(checkout).slice(0, 1).map(({ from }) =>
+    guessed('A Litestream runs here already, and the checkout does not say where it writes. The new one writes to a path of its own, and the old backup stays where it is.', from));
 }

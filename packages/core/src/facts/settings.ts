@@ -1,6 +1,6 @@
 import { readAppSettings } from '../project/appsettings.js';
 import { isIgnored } from '../project/gitignore.js';
-import { nameOf } from '../project/paths.js';
+import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 
 /**
@@ -34,16 +34,12 @@ export function variable(checkout: Checkout, name: string): readonly Setting[] {
 }
 
 /** All variables of the app's container in the existing set-ups; Kamal's first, because it is the newer one where both exist. */
-export function environment({ kamal, compose, csproj }: Checkout): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
+export function environment(checkout: Checkout): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
+  const { kamal, csproj } = checkout;
   return [
     ...(kamal?.secret.map(({ name, from }) => ({ name, value: undefined, from })) ?? []),
     ...(kamal?.clear ?? []),
-    ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap((service) => service.environment)),
+    ...appServices(checkout).flatMap((service) => service.environment),
     ...csproj.items.filter(({ name }) => name === 'ContainerEnvironmentVariable').map(({ include, metadata, from }) => ({ name: include, value: metadata['Value'], from })),
   ];
-}
-
-/** False for Compose files that only serve development and tests. */
-export function isProduction(path: string): boolean {
-  return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
 }

@@ -9,6 +9,8 @@ export interface ComposeService {
   readonly image?: string;
   /** Dockerfile it builds from, below the Compose file; undefined when it builds nothing. */
   readonly builds: boolean;
+  /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
+  readonly command?: { readonly text: string; readonly from: string };
   readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
@@ -56,9 +58,17 @@ function service(name: string, node: YamlNode): ComposeService {
     from: node.from,
     ...(image === undefined ? {} : { image }),
     builds: node.entries.some(([key]) => key === 'build'),
+    ...commandOf(node.get('entrypoint'), node.get('command')),
     environment: environmentOf(node.get('environment')),
     mounts: node.get('volumes').items.flatMap(mount),
   };
+}
+
+/** The last of them that is there is what the place names: the arguments stand in it. */
+export function commandOf(...nodes: readonly YamlNode[]): { readonly command?: { readonly text: string; readonly from: string } } {
+  const parts = nodes.flatMap((node) => (node.text === undefined ? node.items : [node])).filter(({ text }) => text !== undefined);
+  const [last] = parts.slice(-1);
+  return last === undefined ? {} : { command: { text: parts.map(({ text }) => text).join(' '), from: last.from } };
 }
 
 function mount(item: YamlNode): readonly { source: string; target: string; from: string }[] {

@@ -1,4 +1,4 @@
-import { shortMount } from './compose.js';
+import { commandOf, shortMount, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
@@ -11,8 +11,8 @@ export interface Kamal {
   /** Secret variables of the container, by name. */
   readonly secret: readonly { readonly name: string; readonly from: string }[];
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
-  /** Containers beside the app, with their image. */
-  readonly accessories: readonly { readonly name: string; readonly image: string; readonly from: string }[];
+  /** Containers beside the app. Files that Kamal uploads for one are among its mounts. */
+  readonly accessories: readonly (Pick<ComposeService, 'name' | 'command' | 'environment' | 'mounts' | 'from'> & { readonly image: string })[];
   /** `NAME=$OTHER` lines of `.kamal/secrets`: which variable of the deploying machine a secret comes from. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -33,10 +33,18 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
     clear: environmentOf(nested ? env.get('clear') : env),
     secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) => text === undefined ? [] : [{ name: text.split(':')[0] as string, from }]),
-    mounts: root.get('volumes').items.flatMap(({ text, from }) => text === undefined ? [] : shortMount(text, from)),
-    accessories: root.get('accessories').entries.map(([name, node]) => ({ name, image: imageOf(node), from: node.from })),
+    mounts: mountsOf(root.get('volumes')),
+    accessories: root.get('accessories').entries.map(([name, node]) => ({
+      name, image: imageOf(node), from: node.from, ...commandOf(node.get('cmd')),
+      environment: environmentOf(node.get('env').entries.some(([key]) => key === 'clear' || key === 'secret') ? node.get('env').get('clear') : node.get('env')),
+      mounts: [...mountsOf(node.get('volumes')), ...mountsOf(node.get('files'))],
+    })),
     sources: secretSources(project),
   };
+}
+
+function mountsOf(node: YamlNode): Kamal['mounts'] {
+  return node.items.flatMap(({ text, from }) => text === undefined ? [] : shortMount(text, from));
 }
 
 function imageOf(node: YamlNode): string {

@@ -52,12 +52,30 @@ function step(node: YamlNode): WorkflowStep {
 /** `echo "NAME=value" >> file` lines. */
 function echoed(path: string, text: string): readonly { name: string; value: string; from: string }[] {
   return text.split('\n').flatMap((line, index) => {
-    const match = /^\s*(?:- run:\s*)?echo\s+"([A-Za-z_]\w*)=(.*)"\s*>>/.exec(line);
-    return match ? [{ name: match[1] as string, value: match[2] as string, from: `${path}:${index + 1}` }] : [];
+    const match = /^\s*(?:- run:\s*)?echo\s+(["']?)([A-Za-z_]\w*)=(.*)\1\s*>>/.exec(line);
+    return match ? [{ name: match[2] as string, value: match[3] as string, from: `${path}:${index + 1}` }] : [];
   });
 }
 
 /** Name of the repository secret in `${{ secrets.NAME }}`; undefined for any other value. */
 export function secretIn(value: string): string | undefined {
   return /^\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
+}
+
+/** Name of the repository secret that a variable of the workflows has, also by way of others: `NAME: ${{ env.name }}` after `echo "name=${{ secrets.NAME }}" >> $GITHUB_ENV`. */
+export function secretBehind(workflows: readonly Pick<Workflow, 'environment'>[], variable: string): string | undefined {
+  const follow = (environment: Workflow['environment'], name: string, seen: ReadonlySet<string>): string | undefined => {
+    if (seen.has(name)) return undefined;
+    for (const { value } of environment.filter((entry) => entry.name === name)) {
+      const next = /^\$\{\{\s*env\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
+      const secret = secretIn(value) ?? (next === undefined ? undefined : follow(environment, next, new Set([...seen, name])));
+      if (secret !== undefined) return secret;
+    }
+    return undefined;
+  };
+  for (const { environment } of workflows) {
+    const secret = follow(environment, variable, new Set());
+    if (secret !== undefined) return secret;
+  }
+  return undefined;
 }

@@ -53,6 +53,8 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       composeFloor: '2.26.1',
     },
     earlier: [],
+    earlierReplicas: [],
+    remarks: [],
     options: {},
     ...changes,
   };

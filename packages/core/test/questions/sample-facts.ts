@@ -26,6 +26,7 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
     migrations: found(true, 'MyApp/Configure.Db.Migrations.cs:40'),
     appSecrets: [found({ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }, 'config/deploy.yml:20')],
     earlier: [found({ kind: 'kamal', title: 'Kamal (config/deploy.yml)', files: ['config/deploy.yml'], volumes: [], folders: ['/opt/docker/my-app/App_Data'] }, 'config/deploy.yml')],
+    earlierReplicas: [],
     remarks: [],
     ...changes,
   };

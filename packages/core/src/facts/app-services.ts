@@ -1,0 +1,29 @@
+import type { ComposeFile, ComposeService } from '../project/compose.js';
+import { nameOf } from '../project/paths.js';
+import type { Checkout } from './checkout.js';
+import { isLitestream } from './litestream-service.js';
+
+/** Services of the production Compose files that run the app: their variables are the app's, those of any other service are not. */
+export function appServices({ compose, contentRoot }: Pick<Checkout, 'compose' | 'contentRoot'>): readonly ComposeService[] {
+  return compose.filter(({ path }) => isProduction(path)).flatMap((file) => ofFile(file, contentRoot));
+}
+
+/**
+ * A service that is built, is behind the proxy, has an image whose name comes from the release, or mounts the app's data is the app, and so is every one with its image (a migration, say).
+ * Where none is any of that, each could be, but Litestream's never is.
+ */
+function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
+  const others = services.filter((service) => !isLitestream(service));
+  const sure = others.filter(({ builds, image, environment, mounts }) => builds
+    || (image !== undefined && /[$<]/.test(image.replace(/:[^/]*$/, '')))
+    || environment.some(({ name }) => name === 'VIRTUAL_HOST')
+    || mounts.some(({ target }) => target === contentRoot || target.startsWith(`${contentRoot}/`)));
+  if (sure.length === 0) return others;
+  const images = new Set(sure.flatMap(({ image }) => image ?? []));
+  return others.filter((service) => sure.includes(service) || (service.image !== undefined && images.has(service.image)));
+}
+
+/** False for Compose files that only serve development and tests. */
+export function isProduction(path: string): boolean {
+  return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
+}
