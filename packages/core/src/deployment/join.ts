@@ -43,7 +43,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     pins,
     earlier: facts.earlier.map(({ value }) => value),
     earlierReplicas: earlierReplicasOf(facts, target, answers['databases'] as readonly string[]),
-    remarks,
+    remarks: [...remarks, ...facts.remarks.map(({ value, from }) => `${value} (${from})`)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
   });
 }

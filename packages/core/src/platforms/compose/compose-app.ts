@@ -80,5 +80,5 @@ function image({ app }: Deployment): readonly Entry[] {
 }
 
 function secrets({ app }: Deployment): readonly Entry[] {
-  return app.secrets.map(({ variable }) => entry(variable, optional(variable)));
+  return app.secrets.map(({ variable, stored = variable }) => entry(variable, optional(stored)));
 }

@@ -26,7 +26,7 @@ const placeholders: readonly (readonly [placeholder: string, meaning: string])[]
 
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
-  const { earlier, host, id, limits, pins, storage, uncovered } = deployment;
+  const { earlier, host, id, limits, pins, remarks, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
   const keys = keyFiles(deployment);
   return {
@@ -51,7 +51,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       folder: `deploy/${id}`,
       keyFile: `~/.ssh/${id}`,
       secrets: secrets.map((secret) => ({
-        label: `${markdownCode(secret.name)}${remarks(secret)}`,
+        label: `${markdownCode(secret.name)}${inBrackets(secret)}`,
         what: markdownCell(secret.what),
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
@@ -61,6 +61,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       handover: deployment.handover,
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
+      remarks: remarks.map(markdownCell),
       uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
@@ -93,7 +94,7 @@ function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof ke
   return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made in step 2`;
 }
 
-function remarks({ kind, optional }: RepositorySecret): string {
+function inBrackets({ kind, optional }: RepositorySecret): string {
   const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
