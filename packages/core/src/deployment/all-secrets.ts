@@ -11,14 +11,14 @@ export function allSecrets({ host, storage, app }: Deployment): readonly Reposit
   return [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),
-    ...app.secrets.map(({ secret, variable, encoding }) =>
+    ...app.secrets.map(({ secret, variable, encoding, named = false }) =>
       complete(
         {
           name: secret,
-          what: `Given to the app as ${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}, as before`,
+          what: `Given to the app as ${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}${named ? '' : ', as before'}`,
           example: '…',
-          where: 'Keep the one that the repository has',
-          optional: true,
+          where: named ? 'Where the app\'s developers have it from' : 'Keep the one that the repository has',
+          optional: !named,
         },
         'app',
       ),

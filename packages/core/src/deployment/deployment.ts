@@ -2,6 +2,7 @@ import type {
   AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
+import type { AppVariable } from '../questions/app-environment.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
@@ -34,6 +35,8 @@ export interface App {
   readonly migrate?: readonly string[];
   readonly ui?: UiBuild;
   readonly secrets: readonly AppSecret[];
+  /** Plain variables for the app and its migration, with their values. */
+  readonly variables: readonly AppVariable[];
 }
 
 /** How to reach the host, and under which name the app answers. */

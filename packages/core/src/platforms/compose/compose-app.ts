@@ -24,7 +24,7 @@ export function appService(deployment: Deployment): YAMLMap {
       ]),
       ...secretsReaching('app', host).map(({ name, what, optional: omissible }) =>
         entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`)),
-      ...secrets(deployment),
+      ...ownEnvironment(deployment),
     ])),
     entry('expose', inlineList([quoted(String(app.port))])),
     entry('volumes', list([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
@@ -39,7 +39,7 @@ export function appService(deployment: Deployment): YAMLMap {
 /** The app's image, started once with the arguments that migrate. */
 export function migrateService(deployment: Deployment): YAMLMap {
   const { app } = deployment;
-  const environment = secrets(deployment);
+  const environment = ownEnvironment(deployment);
   return map([
     entry('profiles', inlineList(['migrate'])),
     entry('image', aliasOf('image')),
@@ -76,6 +76,10 @@ function logging() {
   ]));
 }
 
-function secrets({ app }: Deployment): readonly Entry[] {
-  return app.secrets.map(({ variable }) => entry(variable, optional(variable)));
+/** What the app and its migration get, and no other container. */
+function ownEnvironment({ app }: Deployment): readonly Entry[] {
+  return [
+    ...app.secrets.map(({ variable }) => entry(variable, optional(variable))),
+    ...app.variables.map(({ name, value }) => entry(name, quoted(literal(value)))),
+  ];
 }
