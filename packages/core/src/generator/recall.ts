@@ -9,6 +9,9 @@ import { storePath, type Stored } from './stored.js';
 /** Where a fact comes from that only an earlier run could see. */
 export const recalled = `${storePath}, found by an earlier run`;
 
+/** Where a database comes from that was named, or that the code no longer names. */
+export const stillBackedUp = `${storePath}, backed up since an earlier run`;
+
 /**
  * Completes what was found with what an earlier run found.
  * @throws UserError when that run was for another project of the checkout: two apps would share one backup
@@ -24,7 +27,25 @@ export function recall(detection: Detection<Family>, stored: Stored): Detection<
   }
   const earlier = stored.earlier.map((value): Fact<EarlierDeployment> => found(value, recalled));
   const since = facts.earlier.filter(({ value }) => !stored.earlier.some(({ kind }) => kind === value.kind));
-  return { ...detection, facts: { ...facts, earlier: [...earlier, ...since] } };
+  return {
+    ...detection,
+    facts: {
+      ...facts,
+      earlier: [...earlier, ...since],
+      databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
+      patterns: joined(stored.last.patterns, facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`, stillBackedUp),
+      appSecrets: joined(stored.app.secrets, facts.appSecrets, ({ variable }) => variable, recalled),
+    },
+  };
+}
+
+/** In the order of the last run, so that nothing changes places; what was found today wins over what is remembered. */
+function joined<T>(remembered: readonly T[], today: readonly Fact<T>[], nameOf: (value: T) => string, from: string): readonly Fact<T>[] {
+  const names = remembered.map(nameOf);
+  return [
+    ...remembered.map((value) => today.find((fact) => nameOf(fact.value) === nameOf(value)) ?? found(value, from)),
+    ...today.filter(({ value }) => !names.includes(nameOf(value))),
+  ];
 }
 
 /**
