@@ -14,13 +14,11 @@ export function typedFlags(
   for (const question of questions) {
     const flag = flagName(question);
     const given = options[flag] ?? options[camelCase(flag)];
-    if (given === undefined) continue;
     const typed = question.type === 'text' || question.type === 'list' ? typedValues(flag, argv) : [];
-    // `env` is also where Yeoman hands its environment to a generator: only what was typed counts.
+    // `env` is where Yeoman hands its environment to a generator as well: an option of that name is none of ours.
     if (question.type === 'list') {
       if (typed.length > 0 || isTyped(given)) flags[question.name] = typed.length > 0 ? typed : given;
-    }
-    else flags[question.name] = typed.at(-1) ?? given;
+    } else if (given !== undefined) flags[question.name] = typed.at(-1) ?? given;
   }
   return flags;
 }

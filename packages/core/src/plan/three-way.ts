@@ -23,7 +23,7 @@ interface Part {
 export function mergeThreeWay(disk: string, base: string, now: string): Merged {
   // Lines, and not words: the library splits at blanks unless it is given lists.
   const parts: readonly Part[] = diff3Merge(lines(disk), lines(base), lines(now), { excludeFalseConflicts: true });
-  return parts.some(({ conflict }) => conflict !== undefined) ? choicesOf(parts) : { text: parts.flatMap(({ ok = [] }) => ok).join('\n') };
+  return parts.some(({ conflict }) => conflict !== undefined) ? choicesOf(parts) : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
 }
 
 /** What to choose from where nobody knows which side was edited: every difference is a conflict. */
@@ -38,14 +38,20 @@ export function choicesWithoutBase(disk: string, now: string): Choices {
 
 function choicesOf(parts: readonly Part[]): Choices {
   const text = (settle: (a: readonly string[], b: readonly string[]) => readonly string[]): string =>
-    parts.flatMap(({ ok, conflict }) => (conflict === undefined ? (ok ?? []) : settle(conflict.a, conflict.b))).join('\n');
+    parts.flatMap(({ ok, conflict }) => (conflict === undefined ? (ok ?? []) : settle(conflict.a, conflict.b))).join('');
   return {
     yours: text((a) => a),
     new: text((_, b) => b),
-    both: text((a, b) => ['<<<<<<< yours', ...a, '=======', ...b, '>>>>>>> new']),
+    both: text((a, b) => ['<<<<<<< yours\n', ...ended(a), '=======\n', ...ended(b), '>>>>>>> new\n']),
   };
 }
 
+/** Lines with their ends: so the end of a file is no line that could be taken for another one. */
 function lines(text: string): string[] {
-  return withLf(text).split('\n');
+  return withLf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** A marker begins a line, also after a file whose last line has no end. */
+function ended(texts: readonly string[]): readonly string[] {
+  return texts.map((line) => (line.endsWith('\n') ? line : `${line}\n`));
 }
