@@ -34,6 +34,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
       // There is nothing to install, and no word to lose about a package.json that happens to be there.
       super(args, options, { ...features, customInstallTask: true });
+      if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
       this.description = 'Deploys a .NET app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
       for (const { name, ...option } of runOptions) this.option(name, option);
       // `env` is where Yeoman hands over its environment; what was typed is read from the command line.
@@ -67,4 +68,11 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       });
     }
   };
+}
+
+/** Yeoman announces a failed task by its internal name; the error that follows says what happened. */
+function withoutTaskNames(log: Generator['log']): Generator['log'] {
+  const write = (...words: Parameters<Generator['log']>): Generator['log'] => log(...words) as Generator['log'];
+  const quiet = Object.assign(write, log, { error: () => quiet }) as Generator['log'];
+  return quiet;
 }
