@@ -128,6 +128,15 @@ describe('a lost .yo-rc.json', () => {
     expect(project.changed).toBe('');
   });
 
+  it('is not made good for another environment than that of the files', () => {
+    const project = new GitCheckout().first('--environment', 'staging');
+    const id = project.memory.deployments['staging'];
+    project.remove('.yo-rc.json').commit();
+    expect(project.run('--target', 's3', '--force')).toMatchObject({ status: 1, stderr: expect.stringContaining('--environment staging') });
+    expect(project.run('--target', 's3', '--force', '--environment', 'staging').status).toBe(0);
+    expect(project.memory.deployments).toEqual({ staging: id });
+  });
+
   it('of another deployment stops the run', () => {
     const project = new GitCheckout().first();
     project.replace('.yo-rc.json', /"production": "[^"]+"/, '"production": "other-abc234"').commit();

@@ -39,7 +39,14 @@ export function findDeploymentId(environment: string, { deployments }: Pick<Stor
   if (Object.keys(deployments).length > 0) {
     throw contradiction(`${place} belongs to the deployment ${first}, and ${storePath} knows ${Object.entries(deployments).map(([name, id]) => `${id} (${name})`).join(', ')} only.`);
   }
-  return { id: first, told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. Commit ${storePath} this time.` };
+  const other = environmentOf(read('.github/workflows/release.yml'));
+  if (other !== undefined && other !== environment) {
+    throw new UserError({
+      what: `${storePath} does not name a deployment, and the files in the checkout are those of the environment ${other}, not of ${environment}.`,
+      fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. Or run this for the environment of the files: --environment ${other}`,
+    });
+  }
+  return { id: first, told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. What was chosen in earlier runs is not known any more: give it again, and look at the differences before you take a new text. Commit ${storePath} this time.` };
 }
 
 function idsInFiles(read: (path: string) => string | undefined): readonly { readonly path: string; readonly id: string }[] {
@@ -49,6 +56,14 @@ function idsInFiles(read: (path: string) => string | undefined): readonly { read
     ...(conf === undefined ? [] : [{ path: '.deploy/deploy.conf', id: conf }]),
     ...(name === undefined ? [] : [{ path: template, id: name }]),
   ].filter(({ id }) => deploymentIdPattern.test(id));
+}
+
+/** Which environment a release workflow of ours deploys. */
+function environmentOf(text: string | undefined): string | undefined {
+  const jobs = parsed(text ?? '')?.['jobs'];
+  const named = Object.values(isObject(jobs) ? jobs : {}).map((job) => (isObject(job) ? job['environment'] : undefined));
+  const names = named.map((value) => (isObject(value) ? value['name'] : value)).filter((value): value is string => typeof value === 'string' && /^[a-z0-9-]+$/.test(value));
+  return names[0];
 }
 
 /** The name of a template of ours: another one may have a name as well, and belongs to an earlier deployment. */

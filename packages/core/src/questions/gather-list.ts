@@ -36,7 +36,10 @@ export function gatherList(question: Question, { flag, opposite, prompted, store
   // `STRIPE_KEY=PAYMENTS` goes by either name.
   const namesOf = (entry: string): readonly string[] => (question.subject === undefined ? [entry] : [subject(entry), entry.split('=', 1)[0] ?? '']);
   const left = (entries: readonly string[]): readonly string[] => entries.filter((entry) => !namesOf(entry).some((name) => out.has(name)));
-  if (prompted !== undefined && flag === undefined) return { value: whole, chosen: whole.filter((entry) => !fallback.includes(entry)) };
+  if (prompted !== undefined) {
+    const value = add(whole, typed, subject);
+    return { value, chosen: value.filter((entry) => !fallback.includes(entry)) };
+  }
   return { value: left(add(add(fallback, before, subject), typed, subject)), chosen: left(add(before, typed, subject)) };
 }
 

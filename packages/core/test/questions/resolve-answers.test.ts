@@ -259,6 +259,12 @@ describe('what the run before came to', () => {
     expect(chosen).toEqual({ target: 's3', restoreMinutes: 20, databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'] });
   });
 
+  it('loses what a flag and a prompt take out', () => {
+    const { answers, chosen } = resolve({ flags: { target: 's3', withoutDatabases: ['app.db'] }, prompted: { databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'] } });
+    expect(answers['databases']).toEqual(['x.db']);
+    expect(chosen).toEqual({ target: 's3', databases: ['x.db'], withoutDatabases: ['jobs/jobs.db', 'app.db'] });
+  });
+
   it('of 0.1.0 counts as chosen where it differs from the default', () => {
     const stored = { target: 's3', domain: '', restoreMinutes: 10, historyDays: 30, handover: true };
     expect(resolve({ stored, carriedOver: true }).chosen).toEqual({ target: 's3', historyDays: 30, handover: true });
