@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { changing, inState, type Plan, type PlannedFile } from '../plan/index.js';
@@ -13,11 +13,11 @@ export function changedFiles(plan: Plan): readonly PlannedFile[] {
  * @throws UserError when a file could not be written; those before it are as they were
  */
 export function commitPlan(root: string, plan: Plan): void {
-  const done: PlannedFile[] = [];
+  const done: Done[] = [];
   for (const planned of changedFiles(plan)) {
     try {
-      done.push(planned);
-      put(root, planned, planned.after);
+      done.push({ planned, mode: modeOf(root, planned) });
+      put(root, planned, planned.after, planned.file.mode);
     } catch (error) {
       for (const written of done.toReversed()) undo(root, written);
       throw new UserError({
@@ -28,8 +28,22 @@ export function commitPlan(root: string, plan: Plan): void {
   }
 }
 
-function put(root: string, { file: { path: name, mode = 0o644 } }: PlannedFile, text: string | undefined): void {
-  const target = path.join(root, ...name.split('/'));
+interface Done {
+  readonly planned: PlannedFile;
+  /** Of the file before; undefined where there was none. */
+  readonly mode: number | undefined;
+}
+
+function placeOf(root: string, { file }: PlannedFile): string {
+  return path.join(root, ...file.path.split('/'));
+}
+
+function modeOf(root: string, planned: PlannedFile): number | undefined {
+  return statSync(placeOf(root, planned), { throwIfNoEntry: false })?.mode;
+}
+
+function put(root: string, planned: PlannedFile, text: string | undefined, mode = 0o644): void {
+  const target = placeOf(root, planned);
   if (text === undefined) {
     rmSync(target, { force: true });
     return;
@@ -39,9 +53,9 @@ function put(root: string, { file: { path: name, mode = 0o644 } }: PlannedFile, 
   chmodSync(target, mode);
 }
 
-function undo(root: string, planned: PlannedFile): void {
+function undo(root: string, { planned, mode }: Done): void {
   try {
-    put(root, planned, planned.before);
+    put(root, planned, planned.before, mode);
   } catch {
     // The first failure is the one to tell of.
   }

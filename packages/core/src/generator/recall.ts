@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { found, type Detection, type Fact } from '../facts/index.js';
-import type { EarlierDeployment } from '../facts/facts.js';
+import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import { storePath, type Stored } from './stored.js';
 
@@ -34,9 +34,18 @@ export function recall(detection: Detection<Family>, stored: Stored): Detection<
       earlier: [...earlier, ...since],
       databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
       patterns: joined(stored.last.patterns, facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`, stillBackedUp),
-      appSecrets: joined(stored.app.secrets, facts.appSecrets, ({ variable }) => variable, recalled),
+      appSecrets: rememberedSecrets(stored.app.secrets, facts.appSecrets),
     },
   };
+}
+
+/**
+ * What is remembered wins: the workflow that said where a value comes from may be replaced, while the file that names the variable is
+ * still there, and says less.
+ */
+function rememberedSecrets(remembered: readonly AppSecret[], today: readonly Fact<AppSecret>[]): readonly Fact<AppSecret>[] {
+  const since = today.filter(({ value }) => remembered.every(({ variable, secret }) => variable !== value.variable && secret !== value.secret));
+  return [...remembered.map((value) => found(value, recalled)), ...since];
 }
 
 /** In the order of the last run, so that nothing changes places; what was found today wins over what is remembered. */
