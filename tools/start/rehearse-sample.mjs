@@ -20,7 +20,7 @@ const nothingTried = 3;
 export function rehearseSample(checkout) {
   const arch = docker(['version', '--format', '{{.Server.Arch}}']);
   if (arch === undefined) return explain('Docker does not answer on this machine.', 'Install and start it: https://docs.docker.com/get-docker');
-  const { answers } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+  const { last: { answers } } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
   if (!buildSample(arch, answers.databases)) {
     return explain('The app of the sample is built for it with Go and bash, and that does not work on this machine.', 'Install Go: https://go.dev/dl');
   }

@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { families } from 'generator-litestream';
-import { litestreamGenerator, UserError } from 'litestream-generator-core';
+import { questionsFor, run as generate, targets, typedFlags, UserError, type Terminal } from 'litestream-generator-core';
 import { commands, runCommand } from 'litestream-ops';
-import { createEnv } from 'yeoman-environment';
 import { parseCommandLine } from './command-line.js';
 import { commandUsage, usage } from './usage.js';
 
@@ -18,15 +16,37 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (options['version'] === true) return say(version());
     if (other !== undefined) return options['help'] === true ? say(commandUsage(other)) : await runCommand(other.name, { folder: process.cwd(), options }, { families });
     if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family), commands));
-    const env = createEnv();
-    const command = ['npm create litestream@latest --', family].filter(Boolean).join(' ');
-    const shell = { families, command, argv, ...(family !== undefined && { family }) };
-    env.register(litestreamGenerator(shell), { namespace: 'litestream:app', resolved: fileURLToPath(import.meta.url) });
-    await env.run(['litestream:app'], options);
+    await generate({
+      root: process.cwd(),
+      families,
+      ...(family !== undefined && { family }),
+      ...(typeof options['project'] === 'string' && { project: options['project'] }),
+      flags: typedFlags(questionsFor(families, targets), options, argv),
+      yes: options['yes'] === true,
+      force: options['force'] === true,
+      allowDirty: options['allow-dirty'] === true,
+      dryRun: options['dry-run'] === true,
+      command: ['npm create litestream@latest --', family].filter(Boolean).join(' '),
+      terminal: openTerminal(),
+    });
     return 0;
   } catch (error) {
     return explain(error);
   }
+}
+
+/** Yeoman's own prompts, so that both ways in look alike; loaded when there is something to ask. */
+function openTerminal(): Terminal {
+  const ask = async (question: object): Promise<Record<string, unknown>> => {
+    const { createEnv } = await import('yeoman-environment');
+    return createEnv().adapter.prompt([question] as never);
+  };
+  return {
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    say: (text) => process.stdout.write(`${text}\n\n`),
+    prompt: ask,
+    choose: async (message, choices) => (await ask({ name: 'chosen', type: 'select', message, choices }))['chosen'] as (typeof choices)[number]['value'],
+  };
 }
 
 function say(text: string): number {

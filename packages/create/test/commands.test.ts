@@ -46,6 +46,6 @@ describe('the deployment of a checkout', () => {
     const folder = checkout('jamstack/vue-ssg-today');
     await create(folder, '--yes', '--target', 's3');
     appendFileSync(path.join(folder, '.deploy/deploy.conf'), '# mine\n');
-    expect(inState(loadDeployment(folder, families).plan, 'conflict').map(({ file }) => file.path)).toEqual(['.deploy/deploy.conf']);
+    expect(inState(loadDeployment(folder, families).plan, 'kept').map(({ file }) => file.path)).toEqual(['.deploy/deploy.conf']);
   });
 });

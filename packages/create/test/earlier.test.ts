@@ -6,7 +6,7 @@ it('remembers the deployment whose files it replaced, so that a second run still
   const flags = ['--yes', '--target', 's3', '--database', 'app.db', '--force'];
   expect((await create(folder, ...flags)).status).toBe(0);
   const first = tree(folder);
-  expect(first['.deploy/preflight.sh']).toContain('-mydb');
+  expect(first['.deploy/deploy.conf']).toContain('-mydb');
   expect((await create(folder, ...flags)).status).toBe(0);
   expect(tree(folder)).toEqual(first);
 });

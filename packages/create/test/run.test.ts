@@ -109,7 +109,7 @@ describe('files that are there already', () => {
     writeFileSync(path.join(folder, 'Dockerfile'), '# mine\n');
     await create(folder, '--yes', '--target', 's3');
     writeFileSync(path.join(folder, '.deploy/litestream.yml'), '# mine\n');
-    writeFileSync(path.join(folder, '.deploy/nginx-proxy-compose.yml'), '# mine\n');
+    writeFileSync(path.join(folder, '.deploy/README.md'), '# mine\n');
     return tree(folder);
   };
 
@@ -119,7 +119,7 @@ describe('files that are there already', () => {
     const { status, stderr } = await create(folder, '--yes', '--target', 'azure');
     expect(status).toBe(1);
     expect(stderr).toMatch(/^ +\.deploy\/litestream\.yml$/m);
-    expect(stderr).toMatch(/^ +\.deploy\/nginx-proxy-compose\.yml$/m);
+    expect(stderr).toMatch(/^ +\.deploy\/README\.md$/m);
     expect(stderr).toContain('--force');
     expect(tree(folder)).toEqual(before);
   });

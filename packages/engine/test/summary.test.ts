@@ -6,7 +6,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh summary', () => {
   async function run(log: string | undefined, done = '', { args = ['release'], env = {}, conf = confLines } = {}) {
     const job = workflowJob(conf);
     if (log !== undefined) job.write('log', log);
-    if (done !== '') job.write('done', `${done}\n`);
+    if (done !== '') job.write('finished', `${done}\n`);
     return job.run(['summary', ...args], { VERSION: 'v1', DIGEST: 'sha256:0', ...env });
   }
   const all = `12:00:00 starting\nrestored=2026-05-31T23:59:00Z app.db\nstage=restore 1.20\nmigration=done\nstage=migrate 0.50\nreturn_to=2026-06-01T00:00:00Z

@@ -116,7 +116,7 @@ describe.skipIf(skipped)('deploy.sh remote', () => {
   test('fails with the host, and leaves no outputs', async () => {
     const one = job('echo proven=app.db@01; exit 4');
     expect(await one.send(['deploy'])).toMatchObject({ code: 4, outputs: '' });
-    expect(existsSync(path.join(one.folder, 'deploy/done'))).toBe(false);
+    expect(existsSync(path.join(one.folder, 'deploy/finished'))).toBe(false);
   });
 
   test('a look restores copies of a moment, which go away with the upload', async () => {

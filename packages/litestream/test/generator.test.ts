@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { litestreamGenerator } from 'litestream-generator-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,9 +9,9 @@ const fixtures = path.resolve(import.meta.dirname, '../..');
 const answers = { target: 's3', appName: 'My Shop', databases: 'db.sqlite', domain: '', restoreMinutes: 15, separateCdn: false, healthPath: '/' };
 
 /** A person at a terminal, on a copy of a fixture. */
-function run(fixture: string, asked: string | undefined, typed: Record<string, unknown>, prepare: (folder: string) => void = () => undefined) {
+function run(fixture: string, asked: string | undefined, typed: Record<string, unknown>, prepare: (folder: string) => void = () => undefined, argv: readonly string[] = []) {
   const [family = '', template = ''] = fixture.split('/');
-  const shell = { families, interactive: true, ...(asked !== undefined && { family: asked }) };
+  const shell = { families, interactive: true, argv, ...(asked !== undefined && { family: asked }) };
   return helpers
     .create(litestreamGenerator(shell), { namespace: `litestream:${asked ?? 'app'}`, resolved: import.meta.filename }, { skipInstall: true })
     .inTmpDir((folder) => {
@@ -28,7 +28,7 @@ describe('at a terminal', () => {
   it('writes what was answered, and remembers it', async () => {
     const { cwd } = await run('jamstack/vue-ssg-today', undefined, answers);
     expect(JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))).toMatchObject({
-      'generator-litestream': { answers: { target: 's3', appName: 'My Shop', databases: ['db.sqlite'], restoreMinutes: 15 } },
+      'generator-litestream': { answers: { target: 's3', appName: 'My Shop', restoreMinutes: 15 }, last: { databases: [{ path: 'db.sqlite' }] } },
     });
     expect(readFileSync(path.join(cwd, '.deploy/docker-compose-template.yml'), 'utf8')).toContain('My Shop');
   });
@@ -51,6 +51,33 @@ describe('at a terminal', () => {
     const folder = context.targetDirectory ?? '';
     expect(readFileSync(path.join(folder, '.github/workflows/release.yml'), 'utf8').includes('kamal')).toBe(kept);
     expect(existsSync(path.join(folder, '.deploy'))).toBe(!kept);
+  });
+
+  it.each([
+    ['replace', /kamal|mine/, false],
+    ['yours', /^# mine\n$/, true],
+    ['both', /^<<<<<<< yours\n# mine\n=======\n[^]*>>>>>>> new\n$/, true],
+  ])('settles a conflict as chosen: %s', async (chosen, text, holds) => {
+    const mine = (folder: string) => {
+      mkdirSync(path.join(folder, '.github/workflows'), { recursive: true });
+      writeFileSync(path.join(folder, '.github/workflows/release.yml'), '# mine\n');
+    };
+    const { cwd } = await run('jamstack/vue-ssg-today', undefined, { ...answers, chosen }, mine);
+    const written = readFileSync(path.join(cwd, '.github/workflows/release.yml'), 'utf8');
+    expect(text.test(written)).toBe(holds);
+    const memory = JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+    expect('.github/workflows/release.yml' in memory.texts).toBe(holds);
+  });
+
+  it('takes --env from the command line, where Yeoman has an option of that name', async () => {
+    const context = run('jamstack/vue-ssg-today', undefined, answers, undefined, ['--env', 'A=b']);
+    expect(readFileSync(path.join((await context).cwd, '.deploy/docker-compose-template.yml'), 'utf8')).toContain('A: "b"');
+  });
+
+  it('remembers what was taken out of a list', async () => {
+    const { cwd } = await run('blazor/blazor-today', 'blazor', { ...answers, databases: 'app.db, x.db', chosen: 'replace' });
+    const { answers: chosen } = JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+    expect(chosen).toMatchObject({ databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'] });
   });
 
   it.each(['jamstack', 'blazor'])('offers the family that fits, and takes %s for an answer', async (chosen) => {

@@ -14,10 +14,39 @@ function generated(): string {
 <!-- Generated from the declarations of core, targets and families by \`npm run golden\`. Do not edit. -->
 
 Each question is declared once; the prompt, the flag, the line in \`--help\`, the validation and this page come from that.
-An answer is taken from the flag, else from \`.yo-rc.json\` (the run before), else from the default. Prompts come only where
-an answer is worth a person's time; every flag works always, and \`--yes\` asks nothing. With \`--yes\` everything that is
-missing or wrong is listed at once, and nothing is written. A flag without a value is switched off by \`--no-\` in
-front, as in \`--no-migrations\`.
+Prompts come only where an answer is worth a person's time; every flag works always, and \`--yes\` asks nothing. With
+\`--yes\` everything that is missing or wrong is listed at once, and nothing is written. A flag without a value is switched
+off by \`--no-\` in front, as in \`--no-migrations\`.
+
+An answer is taken from the flag, else from what was chosen in an earlier run (\`answers\` in \`.yo-rc.json\`), else from the
+project, else from the run before, else from the default. Only what a person chose is stored: a typed flag, or an answer to a
+prompt that differs from the default. Everything else follows the project, and the plan says what has changed since the last run
+("port 80 → 8080, Dockerfile:10").
+
+Flags of lists add to what there is. \`--database\` adds to the databases that were found and named before; only
+\`--without-database\` takes one out, for good, and the plan says what to type at the next deployment then. \`--env\` and
+\`--app-secret\` add in the same way, and \`--without-env\` and \`--without-app-secret\` take out.
+
+## A second run
+
+Every file is planned by three texts: what is on the disk, what the last run wrote (\`.yo-rc.json\` has its id, git has the text),
+and what would be written now. Commit \`.yo-rc.json\` and the files after each run: that is what a later run merges from.
+
+| On the disk | Result |
+| --- | --- |
+| as the last run wrote it | updated |
+| changed by you, and nothing new from us | kept |
+| changed by you and by us in different places | merged |
+| changed by both in one place, or nothing is known of it | a conflict: yours, the new text, or both between markers |
+| deleted by you | stays deleted; to have it again, bring it back with git |
+| not written any more | removed, or left where you changed it |
+
+At a terminal you see the differences and decide. Without one a conflict stops the run before the first file. \`--force\` takes
+the new text where texts overlap, and only there: what was merged, kept or deleted stays so. Files with changes that are not
+committed are not written to, unless you add \`--allow-dirty\`.
+
+Where \`.yo-rc.json\` is lost, the deployment id is taken from the files in \`.deploy/\`. Where they do not say it, the run stops:
+a new id would start an empty backup beside the old one.
 
 A checkout holds the files of one environment: one release workflow, one Compose template. For a second one, staging
 beside production, use a branch for each and run the generator on it with its \`--environment\`. The deployment id is kept

@@ -22,9 +22,10 @@ export function folderFor(name: string): string {
 export function generated(answers: Readonly<Record<string, unknown>>): string {
   const folder = folderFor('checkout');
   cpSync(path.join(fixtures, 'vue-ssg-today'), folder, { recursive: true });
-  const store = { answers: { environment: 'production', imageBuild: 'supplied', dockerfile: 'Dockerfile', ...answers }, deployments: { production: 'my-shop-abc234' }, earlier: [] };
+  const store = { version: '0.1.0', answers: { environment: 'production', imageBuild: 'supplied', dockerfile: 'Dockerfile', ...(answers['databases'] !== undefined && { withoutDatabases: ['db.sqlite'] }), ...answers }, deployments: { production: 'my-shop-abc234' }, earlier: [] };
   writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': store }));
   for (const { file, after } of loadDeployment(folder, families).plan.files) {
+    if (after === undefined) continue;
     const target = path.join(folder, ...file.path.split('/'));
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, after, { mode: file.mode ?? 0o644 });

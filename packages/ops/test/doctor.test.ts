@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { stripVTControlCharacters as plain } from 'node:util';
@@ -52,7 +52,7 @@ describe.skipIf(spawnSync('git', ['--version']).status !== 0)('the commit', () =
 
   it('lacks what .gitignore leaves out', async () => {
     const folder = generated({ target: 's3' });
-    writeFileSync(path.join(folder, '.gitignore'), '.deploy/*.sh\n');
+    writeFileSync(path.join(folder, '.gitignore'), '.deploy/*\n');
     git(folder, 'init', '--quiet');
     git(folder, 'add', '--all');
     git(folder, 'commit', '--quiet', '--message', 'all');
@@ -196,13 +196,30 @@ describe('the report', () => {
     rmSync(path.join(folder, '.deploy/deploy.conf'));
     const { deployment, diagnosed } = await diagnose({ folder, families, environment: { PATH: folderFor('empty') } });
     const text = plain(reportDiagnosis(deployment, diagnosed));
-    expect(text).toMatch(/^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/restore\.sh\n +→ npm create litestream@latest -- --yes\n/);
+    expect(text).toMatch(/^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/deploy\.conf\n +→ npm create litestream@latest -- --yes\n/);
     expect(text).toMatch(/– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are known to the repository only\n +→ /);
-    expect(text).toMatch(/\n1 good, 1 to mend, 8 that cannot be seen from here$/);
+    expect(text).toMatch(/\n2 good, 1 to correct, 8 that cannot be seen from here$/);
     const json = JSON.parse(diagnosisAsJson(deployment, diagnosed)) as { ok: boolean; checks: { id: string; state: string }[] };
     expect(json.ok).toBe(false);
     expect(json.checks.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
     expect(hasFaults(diagnosed)).toBe(true);
     expect(hasFaults(diagnosed.filter(({ finding }) => finding.state !== 'bad'))).toBe(false);
+  });
+});
+
+describe('deploy.sh', () => {
+  it('is that of its version, to the byte, or the doctor says that it was changed', async () => {
+    const folder = generated({ target: 's3' });
+    const file = path.join(folder, '.deploy/deploy.sh');
+    const text = readFileSync(file, 'utf8');
+    expect(await find('engine', folder)).toMatchObject({ state: 'good' });
+    writeFileSync(file, text.replaceAll('\n', '\r\n'));
+    expect(await find('engine', folder)).toMatchObject({ state: 'good' });
+    writeFileSync(file, text.replace('-integrity-check full', '-integrity-check none'));
+    expect(await find('engine', folder)).toMatchObject({ state: 'bad', what: expect.stringContaining('It was changed') });
+    writeFileSync(file, text.replace(/^# litestream-engine \S+:/m, '# litestream-engine 9.9.9:'));
+    expect(await find('engine', folder)).toMatchObject({ state: 'unknown', what: expect.stringContaining('9.9.9') });
+    rmSync(file);
+    expect(await find('engine', folder)).toMatchObject({ state: 'bad' });
   });
 });

@@ -28,13 +28,13 @@ describe('the second Compose file', () => {
   it('leads to the storage server, and to no proxy', () => {
     const { services, networks } = read(overrideText({ network: 'rehearsal-1' })) as Record<string, Record<string, Record<string, unknown>>>;
     expect(networks).toEqual({ 'nginx-proxy': { external: true, name: 'rehearsal-1' }, storage: { external: true, name: 'rehearsal-1' } });
-    expect(services?.['restore']).toEqual({ network_mode: null, networks: ['default', 'storage'] });
+    expect(services?.['restore']).toEqual({ network_mode: null, networks: ['default', 'storage'], volumes: ['.:/deploy:ro'] });
     expect(services?.['app']).toEqual({ environment: { VIRTUAL_HOST: null, LETSENCRYPT_HOST: null } });
   });
 
   it('puts a volume in the place of the folder with keys', () => {
     const { services, volumes } = read(overrideText({ network: 'n', keys: 'rehearsal-1-keys' })) as Record<string, Record<string, Record<string, unknown>>>;
-    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['volumes']).toEqual([{ type: 'volume', source: 'keys', target: '/run/keys' }]);
+    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['volumes']).toEqual(['.:/deploy:ro', { type: 'volume', source: 'keys', target: '/run/keys' }]);
     expect(volumes).toEqual({ keys: { external: true, name: 'rehearsal-1-keys' } });
   });
 
@@ -47,7 +47,7 @@ describe('the second Compose file', () => {
 describe('values of the storage', () => {
   const sftp = targets.find(({ id }) => id === 'sftp')?.secrets ?? [];
 
-  it('go their three ways, as values.sh sends them', () => {
+  it('go their three ways, as deploy.sh sends them', () => {
     const { variables, files } = storageValues(sftp, { SFTP_HOST: 'h', SFTP_HOST_KEY: 'k', SFTP_USERNAME: String.raw`a\b"c$d`, SFTP_PASSWORD: 'p', SFTP_KEY: 'key' });
     expect(variables).toMatchObject({ REPLICA_HOST: 'h', REPLICA_PORT: '22', REPLICA_USER: String.raw`a\\b\"c$d` });
     expect(files).toEqual({ sftp: 'key\n' });

@@ -19,6 +19,7 @@ export function allSecrets({ host, storage, app }: Deployment): readonly Reposit
 function ofApp(name: string, variables: readonly AppVariable[]): Secret {
   const given = variables.map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}`).join(' and ');
   const formerly = variables.find((variable) => variable.formerly !== undefined)?.formerly;
+  if (variables.some(({ named }) => named)) return { name, what: `Given to the app as ${given}`, example: '…', where: "Where the app's developers have it from" };
   return formerly === undefined
     ? { name, what: `Given to the app as ${given}, as before`, example: '…', where: 'Keep the one that the repository has', optional: true }
     : {

@@ -28,10 +28,10 @@ export function nameAppVariables(secrets: readonly AppSecret[], neighbours: Neig
   const free = (name: string): boolean => !ours.has(name) && !isReservedSecret(name);
   const inRepository = renaming(kept.map(({ secret }) => secret), free);
   const inEnvFile = renaming(kept.map(({ variable }) => variable), (name) => !inContainer.has(name) && !isReservedInEnvFile(name));
-  const variables = kept.map(({ secret, variable, encoding }): AppVariable => {
+  const variables = kept.map(({ secret, variable, encoding, named }): AppVariable => {
     const name = inRepository.get(secret) ?? secret;
     const stored = inEnvFile.get(variable);
-    return { secret: name, variable, encoding, ...(stored !== undefined && { stored }), ...(name !== secret && { formerly: secret }) };
+    return { secret: name, variable, encoding, ...(named === true && { named }), ...(stored !== undefined && { stored }), ...(name !== secret && { formerly: secret }) };
   });
   const renamed = new Map(variables.flatMap(({ secret, formerly }) => (formerly === undefined ? [] : [[secret, formerly] as const])));
   return {

@@ -2,6 +2,7 @@ import type {
   AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica, HostProject, ImageBuild, UiBuild, UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
+import type { PlainVariable } from '../questions/app-environment.js';
 import type { Endpoint, StorageErrors, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
@@ -44,6 +45,8 @@ export interface App {
   readonly migrate?: readonly string[];
   readonly ui?: UiBuild;
   readonly secrets: readonly AppVariable[];
+  /** Plain variables for the app and its migration, with their values. */
+  readonly variables: readonly PlainVariable[];
 }
 
 /** An earlier Litestream's place, with what this deployment can do with it. To be read only: it must never be written. */

@@ -1,5 +1,7 @@
-import type { ContainerUser, DatabaseFile, Facts, ImageBuild } from '../facts/facts.js';
+import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
+import { secretOf, variableOf } from '../questions/app-environment.js';
+import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { nameAppVariables } from './app-variables.js';
@@ -25,15 +27,15 @@ export interface Halves {
 export function joinDeployment({ facts, answers, family, target, id }: Halves): Deployment {
   const environment = text(answers, 'environment');
   const hostSecrets = secretsForHost(family.hostSecrets, answers);
-  const { variables, remarks } = nameAppVariables(facts.appSecrets.map(({ value }) => value), {
+  const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
     environment, host: hostSecrets, target, ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
   return frozenCopy({
     id,
     environment,
     app: appOf(facts, answers, variables),
-    databases: databasesOf(facts, answers['databases'] as readonly string[]),
-    patterns: facts.patterns.map(({ value }) => value),
+    databases: databasesOf(facts, list(answers, 'databases').filter((path) => !isPattern(path))),
+    patterns: patternsOf(facts, answers),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
@@ -42,7 +44,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
     earlier: facts.earlier.map(({ value }) => value),
-    earlierReplicas: earlierReplicasOf(facts, target, answers['databases'] as readonly string[]),
+    earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...facts.remarks.map(({ value, from }) => `${value} (${from})`)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
   });
@@ -64,6 +66,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
     ...(facts.ui && { ui: facts.ui.value }),
     secrets,
+    variables: list(answers, 'variables').map(variableOf),
   };
 }
 
@@ -82,6 +85,28 @@ function userOf(answer: string): ContainerUser {
 function databasesOf(facts: Facts, paths: readonly string[]): readonly DatabaseFile[] {
   const known = new Map(facts.databases.map(({ value }) => [value.path, value.holds]));
   return paths.map((path) => ({ path, holds: known.get(path) ?? 'a database of the app' }));
+}
+
+/** Those that were found, then those that were named, each once and without those that were taken out. */
+function patternsOf({ patterns }: Facts, answers: Answers): readonly DatabasePattern[] {
+  const found = patterns.map(({ value }) => value);
+  const named = list(answers, 'databases').filter(isPattern).map((path): DatabasePattern => ({ ...patternOf(path), holds: 'databases of the app' }));
+  const out = list(answers, 'withoutDatabases');
+  const pathOf = ({ folder, pattern }: DatabasePattern): string => `${folder}/${pattern}`;
+  return [...found, ...named.filter((one) => found.every((other) => pathOf(other) !== pathOf(one)))].filter((one) => !out.includes(pathOf(one)));
+}
+
+/** What was found and not taken out, then what was named: that wins where both are about the same secret or variable. */
+function secretsOf({ appSecrets }: Facts, answers: Answers): readonly AppSecret[] {
+  const out = list(answers, 'withoutAppSecrets');
+  const named = list(answers, 'appSecrets').map(secretOf);
+  const found = appSecrets.map(({ value }) => value)
+    .filter(({ secret, variable }) => !out.includes(secret) && !out.includes(variable) && named.every((one) => one.secret !== secret && one.variable !== variable));
+  return [...found, ...named.map((one): AppSecret => ({ ...one, encoding: 'plain', named: true }))];
+}
+
+function list(answers: Answers, name: string): readonly string[] {
+  return (answers[name] ?? []) as readonly string[];
 }
 
 function ownAnswers(questions: readonly Question[], answers: Answers): Readonly<Record<string, AnswerValue>> {

@@ -113,6 +113,8 @@ export interface AppSecret {
   readonly variable: string;
   /** `base64` when the app expects the encoded text (`APPSETTINGS_JSON` → `APPSETTINGS_JSON_BASE64`). */
   readonly encoding: 'plain' | 'base64';
+  /** True when a person named it (`--app-secret`) and no existing set-up did: the app is not deployed without it. */
+  readonly named?: true;
 }
 
 /** What detection knows about a checkout. Plain data; every entry says where it came from. */

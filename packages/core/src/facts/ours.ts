@@ -1,24 +1,33 @@
 import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
 import type { Project } from '../project/project.js';
 
+const template = '.deploy/docker-compose-template.yml';
+
 /** Files of existing set-ups that a run replaces by its own of the same name. */
-const REPLACED = ['.deploy/docker-compose-template.yml', '.deploy/litestream.yml', '.github/workflows/release.yml'];
+const REPLACED = [template, '.deploy/litestream.yml', '.github/workflows/release.yml'];
 
 /**
  * True for a file that an earlier run of this generator wrote: it is neither evidence nor an earlier deployment.
- * The files themselves carry no mark; `.yo-rc.json` says that there was a run, and whether its Dockerfile was a supplied one.
+ * `.yo-rc.json` says which they are. Where it is lost, the Compose template tells by its services whose it is.
  */
 export function isOurs(project: Project, path: string): boolean {
-  const answers = storedAnswers(project);
-  if (answers === undefined) return false;
+  const store = storeOf(project);
+  if (store === undefined) return REPLACED.includes(path) && templateIsOurs(project.read(template));
+  const { written } = store;
+  if (typeof written === 'object' && written !== null) return Object.hasOwn(written, path);
+  // 0.1.0 stored every answer at this place, and which files it wrote nowhere.
+  const answers = (store['answers'] ?? store) as Readonly<Record<string, unknown>>;
   return REPLACED.includes(path) || (answers['imageBuild'] === 'supplied' && path === (answers['dockerfile'] ?? 'Dockerfile'));
 }
 
-function storedAnswers(project: Project): Readonly<Record<string, unknown>> | undefined {
-  const tree = parseTree(project.read('.yo-rc.json') ?? '');
-  const store = child(tree, 'generator-litestream');
-  const answers: unknown = store && getNodeValue(child(store, 'answers') ?? store);
-  return typeof answers === 'object' && answers !== null ? answers as Readonly<Record<string, unknown>> : undefined;
+function templateIsOurs(text = ''): boolean {
+  return /^ {2}restore:/m.test(text) && /^ {2}litestream:/m.test(text);
+}
+
+function storeOf(project: Project): Readonly<Record<string, unknown>> | undefined {
+  const store = child(parseTree(project.read('.yo-rc.json') ?? ''), 'generator-litestream');
+  const value: unknown = store && getNodeValue(store);
+  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined;
 }
 
 function child(node: Node | undefined, name: string): Node | undefined {

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import type { Answers, AnswerValue } from '../questions/question.js';
+import type { Answers, AnswerValue, Question } from '../questions/question.js';
 import { resolveAnswers } from '../questions/index.js';
 import type { Target } from '../targets/target.js';
 import { answerFrom, promptFor, type Prompt } from './prompt.js';
@@ -14,6 +14,8 @@ export interface Asking {
   /** As typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly stored: Answers;
+  readonly last: Answers | undefined;
+  readonly carriedOver: boolean;
   /** True when nobody is to be asked. */
   readonly yes: boolean;
   prompt(question: Prompt): Promise<Readonly<Record<string, unknown>>>;
@@ -23,19 +25,28 @@ export interface Asking {
  * Asks one question after the other, because each default may depend on the answers before it.
  * @throws UserError with everything that is invalid or missing
  */
-export async function askAll(asking: Asking): Promise<{ answers: Answers; target: Target }> {
+export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen: Answers; target: Target }> {
   const given: Record<string, AnswerValue> = {};
   for (;;) {
-    const { answers, open, missing, invalid } = resolveAnswers({ ...asking, flags: { ...asking.flags, ...given } });
+    const { last, ...rest } = asking;
+    const { answers, chosen, open, missing, invalid } = resolveAnswers({ ...rest, ...(last && { last }), prompted: given });
     if (invalid.length > 0) throw new UserError(...invalid);
     const [question] = open;
     if (question === undefined || asking.yes) {
       if (missing.length > 0) throw new UserError(...missing);
       const target = asking.targets.find(({ id }) => id === answers['target']);
       if (target === undefined) throw new UserError({ what: 'No storage target was chosen.', fix: `Choose one: --target ${asking.targets.map(({ id }) => id).join('|')}` });
-      return { answers, target };
+      return { answers, chosen, target };
     }
     const typed = await asking.prompt(promptFor(question, { facts: asking.facts, answers }));
-    given[question.name] = answerFrom(question, typed[question.name]);
+    const answer = answerFrom(question, typed[question.name]);
+    given[question.name] = answer;
+    // What a person took out of a list that was proposed stays out.
+    if (question.opposite !== undefined) given[question.opposite] = takenOut(answers, question, answer as readonly string[]);
   }
+}
+
+function takenOut(answers: Answers, { name, opposite = '' }: Question, answer: readonly string[]): readonly string[] {
+  const list = (name: string): readonly string[] => (answers[name] ?? []) as readonly string[];
+  return [...list(opposite), ...list(name)].filter((entry, index, all) => !answer.includes(entry) && all.indexOf(entry) === index);
 }

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import { detect, type DetectOptions, type Detection } from '../facts/index.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
-import type { Terminal } from './settle.js';
+import type { Terminal } from './terminal.js';
 
 /**
  * Detects with all families at hand; where another one than the asked one claims the project, says so and offers it.

@@ -6,34 +6,38 @@ import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
 import { renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
-import { resolveAnswers } from '../questions/index.js';
+import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
-import { readText } from './read-text.js';
+import { changesSince } from './changes-since.js';
+import { openMemory } from './memory.js';
 import { recall } from './recall.js';
-import { readStored, storePath } from './stored.js';
+import { storePath } from './stored.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
 export interface LoadedDeployment {
   readonly deployment: Deployment;
-  /** What the generator would write now, beside what is there. */
+  /** What the generator would do now, and what has changed since it ran. */
   readonly plan: Plan;
 }
 
 /**
- * The deployment of a checkout in which the generator ran: its stored answers and its id, with today's facts. Reads only.
+ * The deployment of a checkout in which the generator ran: its chosen answers and its id, with today's facts. Reads only.
  * @throws UserError when no run is stored there, or when its answers no longer hold
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
-  const read = (file: string): string | undefined => readText(root, file);
-  const stored = readStored(read(storePath));
-  const id = stored.deployments[String(stored.answers['environment'])];
-  if (id === undefined) {
-    throw new UserError({ what: `No deployment was generated in ${root}: ${storePath} names none.`, fix: 'Run the generator here first: npm create litestream@latest' });
-  }
-  const { facts, family } = recall(detect(openProject(root), families, stored.project === undefined ? {} : { host: stored.project }), stored);
-  const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: {}, stored: stored.answers, yes: true });
+  const { stored, known, read } = openMemory(root);
+  const none = new UserError({ what: `No deployment was generated in ${root}: ${storePath} names none.`, fix: 'Run the generator here first: npm create litestream@latest' });
+  if (Object.keys(stored.deployments).length === 0) throw none;
+  const project = openProject(root);
+  const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
+  const { answers, chosen, missing, invalid } = resolveAnswers({
+    facts, family, targets, flags: {}, stored: stored.answers, last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
+  });
   const target = targets.find((candidate) => candidate.id === answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
+  const id = stored.deployments[String(answers['environment'])];
+  if (id === undefined) throw none;
   const deployment = joinDeployment({ facts, answers, family, target, id });
-  return { deployment, plan: planFiles(renderCompose(deployment), read) };
+  const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
+  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
 }

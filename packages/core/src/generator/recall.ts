@@ -2,18 +2,22 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { found, type Detection, type Fact } from '../facts/index.js';
-import type { EarlierDeployment } from '../facts/facts.js';
+import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
 import type { Family } from '../family.js';
+import type { Project } from '../project/project.js';
 import { storePath, type Stored } from './stored.js';
 
 /** Where a fact comes from that only an earlier run could see. */
 export const recalled = `${storePath}, found by an earlier run`;
 
+/** Where a database comes from that was named, or that the code no longer names. */
+export const stillBackedUp = `${storePath}, backed up since an earlier run`;
+
 /**
  * Completes what was found with what an earlier run found.
  * @throws UserError when that run was for another project of the checkout: two apps would share one backup
  */
-export function recall(detection: Detection<Family>, stored: Stored): Detection<Family> {
+export function recall(detection: Detection<Family>, stored: Stored, project: Project): Detection<Family> {
   const { facts } = detection;
   const { csproj } = facts.host.value;
   if (stored.project !== undefined && stored.project !== csproj) {
@@ -24,7 +28,46 @@ export function recall(detection: Detection<Family>, stored: Stored): Detection<
   }
   const earlier = stored.earlier.map((value): Fact<EarlierDeployment> => found(value, recalled));
   const since = facts.earlier.filter(({ value }) => !stored.earlier.some(({ kind }) => kind === value.kind));
-  return { ...detection, facts: { ...facts, earlier: [...earlier, ...since] } };
+  return {
+    ...detection,
+    facts: {
+      ...facts,
+      earlier: [...earlier, ...since],
+      databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
+      patterns: joined(stored.last.patterns, facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`, stillBackedUp),
+      appSecrets: rememberedSecrets(stored.app.secrets, facts.appSecrets),
+      earlierReplicas: remembered(stored.found.earlierReplicas, facts.earlierReplicas, stored, project),
+      remarks: remembered(stored.found.remarks, facts.remarks, stored, project),
+    },
+  };
+}
+
+/** What was found in files that are gone since, that hold our text by now, or that an earlier deployment left; then what is found today. */
+function remembered<T>(before: readonly Fact<T>[], today: readonly Fact<T>[], { earlier, written }: Stored, { files }: Project): readonly Fact<T>[] {
+  const isGone = ({ from }: Fact<T>): boolean => {
+    const place = /^(.+?)(?::\d+)?$/.exec(from)?.[1] ?? from;
+    return !files.includes(place) || written[place] !== undefined || earlier.some((deployment) => deployment.files.includes(place));
+  };
+  const kept = before.filter(isGone);
+  return [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
+}
+
+/**
+ * What is remembered wins: the workflow that said where a value comes from may be replaced, while the file that names the variable is
+ * still there, and says less.
+ */
+function rememberedSecrets(remembered: readonly AppSecret[], today: readonly Fact<AppSecret>[]): readonly Fact<AppSecret>[] {
+  const since = today.filter(({ value }) => remembered.every(({ variable, secret }) => variable !== value.variable && secret !== value.secret));
+  return [...remembered.map((value) => found(value, recalled)), ...since];
+}
+
+/** In the order of the last run, so that nothing changes places; what was found today wins over what is remembered. */
+function joined<T>(remembered: readonly T[], today: readonly Fact<T>[], nameOf: (value: T) => string, from: string): readonly Fact<T>[] {
+  const names = remembered.map(nameOf);
+  return [
+    ...remembered.map((value) => today.find((fact) => nameOf(fact.value) === nameOf(value)) ?? found(value, from)),
+    ...today.filter(({ value }) => !names.includes(nameOf(value))),
+  ];
 }
 
 /**

@@ -1,26 +1,42 @@
 import pc from 'picocolors';
 import type { Deployment } from '../deployment/deployment.js';
 import { secretCommands } from '../platforms/compose/secret-commands.js';
-import type { Plan, PlannedFile, PlannedState } from '../plan/plan.js';
+import { changing, inState, type Plan, type PlannedFile, type PlannedState } from '../plan/index.js';
 
-const labels: Readonly<Record<PlannedState, string>> = {
-  // Padded before they are coloured: the codes of a colour have a length, but no width.
-  new: pc.green(' create'),
-  same: pc.dim('   same'),
-  merged: pc.yellow(' add to'),
-  conflict: pc.red('differs'),
+type Label = readonly [word: string, paint: (text: string) => string, why?: string];
+
+const labels: Readonly<Record<PlannedState, Label>> = {
+  new: ['create', pc.green],
+  same: ['same', pc.dim],
+  updated: ['update', pc.green],
+  merged: ['merge', pc.yellow, 'your lines stay'],
+  kept: ['keep', pc.dim, 'only you changed it'],
+  deleted: ['skip', pc.dim, 'you deleted it, so it stays deleted'],
+  removed: ['remove', pc.red],
+  left: ['leave', pc.yellow, 'you changed it: delete it where you need it no longer'],
+  conflict: ['differs', pc.red],
 };
+// Padded before they are coloured: the codes of a colour have a length, but no width.
+const longest = Math.max(...Object.values(labels).map(([word]) => word.length));
 
-/** What will be written, a line a file. */
-export function reportPlan(plan: Plan): string {
-  const width = Math.max(...plan.files.map(({ file }) => file.path.length));
-  const line = ({ file, state }: PlannedFile): string => `  ${labels[state]}  ${file.path.padEnd(width)}  ${pc.dim(file.purpose)}`;
-  return [pc.bold('Files'), ...plan.files.map(line)].join('\n');
+/** What has changed since the last run, and what will be written, a line a file. */
+export function reportPlan({ changes, files }: Plan): string {
+  const width = Math.max(...files.map(({ file }) => file.path.length));
+  const line = ({ file, state }: PlannedFile): string => {
+    const [word, paint, why] = labels[state];
+    // Lines that join a file are no edits of anybody.
+    const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
+    return `  ${paint(word.padStart(longest))}  ${file.path.padEnd(width)}  ${pc.dim(note)}`;
+  };
+  return [...(changes.length === 0 ? [] : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']), pc.bold('Files'), ...files.map(line)].join('\n');
 }
 
 /** What a person does after a run; `repeat` is the command that repeats it without questions. */
 export function reportNext(deployment: Deployment, plan: Plan, repeat: string): string {
-  if (plan.files.every(({ state }) => state === 'same')) return 'Nothing to do: every file is as it should be.';
+  if (inState(plan, ...changing).length === 0) {
+    const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
+    return own.length === 0 ? 'Nothing to do: every file is as it should be.' : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
+  }
   return [
     pc.bold('Next'),
     `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: .deploy/README.md says where each comes from. In bash, here:`,

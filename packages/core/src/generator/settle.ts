@@ -1,33 +1,59 @@
 import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
-import { difference, inState, type Plan, type PlannedFile } from '../plan/index.js';
+import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
+import type { Terminal } from './terminal.js';
 
-/** What settling needs from a terminal. */
-export interface Terminal {
-  /** False without a person: conflicts then stop the run. */
-  readonly interactive: boolean;
-  say(text: string): unknown;
-  choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
-}
+type Settled = Readonly<Record<string, keyof Choices>>;
 
 /**
- * All or nothing: either every conflicting file may be replaced, or nothing is written.
+ * Settles every conflict, or stops before anything is written.
+ * @param hint what would let more of them be merged, as a sentence
+ * @param force takes the new text for what overlaps, without asking
+ * @returns the plan with the chosen texts
  * @throws UserError listing every conflict, when there is nobody to ask or the person stops
  */
-export async function settleConflicts(plan: Plan, terminal: Terminal, force: boolean): Promise<void> {
+export async function settleConflicts(plan: Plan, terminal: Terminal, force: boolean, hint = ''): Promise<Plan> {
   const conflicts = inState(plan, 'conflict');
-  if (conflicts.length === 0 || force) return;
-  if (!terminal.interactive) throw new UserError(inTheWay(conflicts));
+  if (conflicts.length === 0 || force) return plan;
+  if (!terminal.interactive) throw new UserError(inTheWay(conflicts, hint));
+  const settled = await ask(conflicts, terminal, hint);
+  return { ...plan, files: plan.files.map((planned) => withChoice(planned, settled)) };
+}
+
+async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: string): Promise<Settled> {
+  const names = conflicts.map(({ file }) => file.path);
+  const all = (choice: keyof Choices): Settled => Object.fromEntries(names.map((name) => [name, choice]));
   for (;;) {
-    const action = await terminal.choose(`Replace what differs (${conflicts.length})?`, [
+    const action = await terminal.choose(`Your edits and the new text overlap in ${names.join(', ')}. What should stay there?`, [
       { value: 'show', name: 'Show the differences first' },
-      { value: 'replace', name: `Replace ${conflicts.map(({ file }) => file.path).join(', ')}` },
+      { value: 'yours', name: 'Keep yours where they overlap' },
+      { value: 'replace', name: 'Take the new text where they overlap' },
+      { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
+      ...(conflicts.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
       { value: 'stop', name: 'Stop, and write nothing' },
     ]);
-    if (action === 'replace') return;
-    if (action === 'stop') throw new UserError(inTheWay(conflicts));
+    if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
+    if (action === 'each') {
+      const answers: [string, keyof Choices][] = [];
+      for (const name of names) answers.push([name, await askFor(name, terminal)]);
+      return Object.fromEntries(answers);
+    }
+    if (action !== 'show') return all(action === 'replace' ? 'new' : action);
     terminal.say(conflicts.map(coloured).join('\n'));
   }
+}
+
+async function askFor(name: string, terminal: Terminal): Promise<keyof Choices> {
+  return terminal.choose(`${name}: what should stay where the texts overlap?`, [
+    { value: 'yours', name: 'Yours' },
+    { value: 'new', name: 'The new text' },
+    { value: 'both', name: 'Both, between conflict markers' },
+  ]);
+}
+
+function withChoice(planned: PlannedFile, settled: Settled): PlannedFile {
+  const choice = settled[planned.file.path];
+  return choice === undefined || planned.choices === undefined ? planned : { ...planned, after: planned.choices[choice] };
 }
 
 /** The difference of a file with the colours of `git diff`. */
@@ -40,9 +66,9 @@ export function coloured(file: PlannedFile): string {
   return difference(file).split('\n').map(paint).join('\n');
 }
 
-function inTheWay(conflicts: readonly PlannedFile[]): Problem {
+function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
   return {
-    what: `Nothing was written, because these files exist and hold something else:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
-    fix: 'See the differences with --dry-run, then replace them all with --force, or move yours away.',
+    what: `Nothing was written, because these files hold other text where this run would write:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
+    fix: `See the differences with --dry-run. Then run this at a terminal to decide, or take the new text for all of them with --force, or move yours away.${hint === '' ? '' : ` ${hint}`}`,
   };
 }

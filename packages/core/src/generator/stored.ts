@@ -1,9 +1,11 @@
 import { deploymentIdPattern } from '../deployment/index.js';
 import { UserError, type Problem } from '../errors.js';
-import type { EarlierDeployment } from '../facts/facts.js';
+import type { Fact } from '../facts/fact.js';
+import type { AppSecret, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica } from '../facts/facts.js';
 import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
+import { carriedOver } from './carried-over.js';
 
 /** File in which Yeoman generators remember answers. */
 export const storePath = '.yo-rc.json';
@@ -14,10 +16,21 @@ export const storePath = '.yo-rc.json';
  */
 const storeKey = 'generator-litestream';
 
+/** What the last run came to: it tells what has changed since, and stands where today's fact is a guess. Nobody chose it. */
+export interface LastRun {
+  /** Every answer, defaults included. */
+  readonly answers: Answers;
+  readonly databases: readonly DatabaseFile[];
+  readonly patterns: readonly DatabasePattern[];
+}
+
 /** What a run remembers for the next one. Never a secret. */
 export interface Stored {
+  /** Version of the package that wrote this; undefined before the first run, and for what 0.1.0 wrote. */
+  readonly version?: string;
   /** Host project that the deployment is for, `api/MyApp/MyApp.csproj`; undefined before the first run. */
   readonly project?: string;
+  /** Answers that a person chose: by a flag, or at a prompt where they differ from the default. Defaults follow the facts. */
   readonly answers: Answers;
   /** Deployment id by environment, made once. */
   readonly deployments: Readonly<Record<string, string>>;
@@ -26,7 +39,22 @@ export interface Stored {
    * taken it over, and the checkout no longer says so.
    */
   readonly earlier: readonly EarlierDeployment[];
+  /** What the app was given by files that a run may have replaced since, or that were deleted: names, never values. */
+  readonly app: { readonly secrets: readonly AppSecret[] };
+  /** What such files said beside that. */
+  readonly found: { readonly earlierReplicas: readonly Fact<EarlierReplica>[]; readonly remarks: readonly Fact<string>[] };
+  readonly last: LastRun;
+  /** Git's blob id of what was rendered for each file, by path. */
+  readonly written: Readonly<Record<string, string>>;
+  /** Those of them that hold lines of somebody else's file as well. */
+  readonly joined: readonly string[];
+  /** Lines of what was rendered where git does not have that text, because the file holds edits of a person as well. */
+  readonly texts: Readonly<Record<string, readonly string[]>>;
 }
+
+const empty: Stored = {
+  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, written: {}, joined: [], texts: {},
+};
 
 /**
  * Reads what an earlier run remembered; nothing where there is no file.
@@ -35,24 +63,36 @@ export interface Stored {
 export function readStored(text: string | undefined): Stored {
   const object = text === undefined ? {} : readObject(storePath, text);
   const store: unknown = object[storeKey] ?? {};
-  const { project, answers = {}, deployments = {}, earlier = [] } = isObject(store) ? store : { answers: store };
-  const problems: Problem[] = [
-    ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
-    ...(Array.isArray(earlier) && earlier.every(isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
-    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
-  ];
+  const { version, ...rest } = isObject(store) ? store : { version: undefined, answers: store };
+  const stored = { ...empty, ...rest } as Record<keyof Stored, unknown>;
+  const problems = [...problemsOf(stored), ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is no text.')])];
   if (problems.length > 0) throw new UserError(...problems);
-  return { answers, deployments, earlier, ...(project !== undefined && { project }) } as Stored;
+  return version === undefined ? carriedOver(stored as unknown as Stored) : ({ ...stored, version } as unknown as Stored);
 }
 
 /** The file that remembers, joined with what other generators stored there. */
-export function storedFile(stored: Stored): GeneratedFile {
+export function storedFile({ version, project, ...rest }: Stored): GeneratedFile {
   return {
     path: storePath,
-    text: `${JSON.stringify({ [storeKey]: stored }, undefined, 2)}\n`,
-    purpose: 'the answers and the deployment id, for the next run',
+    text: `${JSON.stringify({ [storeKey]: { version, project, ...rest } }, undefined, 2)}\n`,
+    purpose: 'the chosen answers, the deployment id and what was written, for the next run',
     merge: 'json-keys',
   };
+}
+
+function problemsOf({ answers, project, deployments, earlier, app, found, last, written, joined, texts }: Record<keyof Stored, unknown>): Problem[] {
+  const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
+  return [
+    ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
+    ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
+    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
+    ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
+    ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
+    ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),
+    ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
+    ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
+    ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The texts of edited files ("texts") are damaged.')]),
+  ];
 }
 
 function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
@@ -67,6 +107,23 @@ function damaged(cause: string): Problem {
 
 function isEarlier(value: unknown): boolean {
   return isObject(value) && typeof value['title'] === 'string' && ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]));
+}
+
+function isFact(value: unknown): boolean {
+  return isObject(value) && 'value' in value && typeof value['from'] === 'string' && typeof value['guessed'] === 'boolean';
+}
+
+function isAppSecret(value: unknown): boolean {
+  return isObject(value) && ['secret', 'variable', 'encoding'].every((key) => typeof value[key] === 'string');
+}
+
+/** They reach a command line: nothing but an id may. */
+function isBlobId(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value);
+}
+
+function isList(value: unknown, each: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(each);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,12 +14,17 @@ export function typedFlags(
   for (const question of questions) {
     const flag = flagName(question);
     const given = options[flag] ?? options[camelCase(flag)];
-    if (given === undefined) continue;
     const typed = question.type === 'text' || question.type === 'list' ? typedValues(flag, argv) : [];
-    if (question.type === 'list') flags[question.name] = typed.length > 0 ? typed : given;
-    else flags[question.name] = typed.at(-1) ?? given;
+    // `env` is where Yeoman hands its environment to a generator as well: an option of that name is none of ours.
+    if (question.type === 'list') {
+      if (typed.length > 0 || isTyped(given)) flags[question.name] = typed.length > 0 ? typed : given;
+    } else if (given !== undefined) flags[question.name] = typed.at(-1) ?? given;
   }
   return flags;
+}
+
+function isTyped(given: unknown): boolean {
+  return typeof given === 'string' || typeof given === 'number' || (Array.isArray(given) && given.every(isTyped));
 }
 
 function typedValues(flag: string, argv: readonly string[]): string[] {

@@ -4,17 +4,18 @@ import { addUpdates } from './merge-dependabot.js';
 
 /**
  * The text of a file that is already there, after ours has joined it.
+ * @param last what joined it in the last run: lines of that which are gone were taken out by a person, and stay out
  * @throws UserError when the file there is not what its name says
  */
-export function mergeText(file: GeneratedFile, before: string): string {
-  if (file.merge === 'append-lines') return appendLines(file.text, before);
+export function mergeText(file: GeneratedFile, before: string, last = ''): string {
+  if (file.merge === 'append-lines') return appendLines(file.text, before, last);
   if (file.merge === 'json-keys') return setKeys(file, before);
   if (file.merge === 'dependabot-updates') return addUpdates(file, before);
   return file.text;
 }
 
-function appendLines(ours: string, before: string): string {
-  const there = new Set(before.split(/\r?\n/).map((line) => line.trim()));
+function appendLines(ours: string, before: string, last: string): string {
+  const there = new Set([before, last].flatMap((text) => text.split(/\r?\n/)).map((line) => line.trim()));
   const lacking = ours.split('\n').filter((line) => line.trim() !== '' && !there.has(line.trim()));
   if (lacking.length === 0) return before;
   const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
@@ -24,7 +25,10 @@ function appendLines(ours: string, before: string): string {
 
 function setKeys(file: GeneratedFile, before: string): string {
   const ours = JSON.parse(file.text) as Record<string, unknown>;
-  const merged = { ...readObject(file.path, before), ...ours };
+  const there = readObject(file.path, before);
+  const merged = { ...there, ...ours };
+  // A formatter may have laid it out in another way.
+  if (JSON.stringify(merged) === JSON.stringify(there)) return before;
   return `${JSON.stringify(merged, undefined, 2)}\n`;
 }
 
@@ -37,7 +41,7 @@ export function readObject(path: string, text: string): Record<string, unknown> 
   } catch (error) {
     throw new UserError({
       what: `${path} is not a JSON object: ${error instanceof Error ? error.message : String(error)}`,
-      fix: `Mend ${path}, or restore it: git checkout -- ${path}. Deleting it makes a new deployment with a new replica path, whose first deploy starts empty.`,
+      fix: `Correct ${path}, or restore it: git checkout -- ${path}`,
     });
   }
 }

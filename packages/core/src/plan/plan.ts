@@ -1,36 +1,28 @@
 import type { GeneratedFile } from '../platforms/generated-file.js';
-import { mergeText } from './merge.js';
+import { blobId } from './blob-id.js';
+import { nothingKnown, type Known } from './known.js';
+import { planFile } from './plan-file.js';
+import type { PlannedFile, PlannedState } from './planned-file.js';
 
-/**
- * What writing a file would do:
- * - `new`: there is no such file;
- * - `same`: it is there with this text;
- * - `merged`: our lines are added to it, nothing of it is lost;
- * - `conflict`: it is there with another text, which may be a person's work.
- */
-export type PlannedState = 'new' | 'same' | 'merged' | 'conflict';
-
-/** A generated file beside what the disk holds today. */
-export interface PlannedFile {
-  readonly file: GeneratedFile;
-  readonly state: PlannedState;
-  /** Text on the disk; undefined when there is none. */
-  readonly before?: string;
-  /** Text to be written. */
-  readonly after: string;
-}
-
-/** Everything that a run would write, decided before anything is written. */
+/** Everything that a run would do, decided before anything is written. */
 export interface Plan {
   readonly files: readonly PlannedFile[];
+  /** What has changed since the last run besides the files, as full sentences: facts, databases, what ends. */
+  readonly changes: readonly string[];
 }
 
 /**
- * Compares what was rendered with what is there.
+ * Compares what was rendered with what is there and what was written last.
  * @param read text of a file by its POSIX path, undefined when there is none; line ends as on the disk
+ * @param known what the last run left; default: nothing
  */
-export function planFiles(files: readonly GeneratedFile[], read: (path: string) => string | undefined): Plan {
-  return { files: files.map((file) => planFile(file, read(file.path))) };
+export function planFiles(files: readonly GeneratedFile[], read: (path: string) => string | undefined, known: Known = nothingKnown, changes: readonly string[] = []): Plan {
+  const rendered = new Set(files.map(({ path }) => path));
+  const gone = Object.keys(known.written).filter((path) => !rendered.has(path)).toSorted();
+  return {
+    files: [...files.map((file) => planFile(file, read(file.path), known)), ...gone.flatMap((path) => notWritten(path, read(path), known))],
+    changes,
+  };
 }
 
 /** The files of a plan in one of the given states. */
@@ -38,14 +30,9 @@ export function inState(plan: Plan, ...states: readonly PlannedState[]): readonl
   return plan.files.filter(({ state }) => states.includes(state));
 }
 
-function planFile(file: GeneratedFile, before: string | undefined): PlannedFile {
-  if (before === undefined) return { file, state: 'new', after: file.text };
-  const after = mergeText(file, before);
-  if (sameText(before, after)) return { file, state: 'same', before, after: before };
-  return { file, state: file.merge === undefined ? 'conflict' : 'merged', before, after };
-}
-
-/** Git on Windows checks text out with CRLF: that alone is no difference. */
-function sameText(before: string, after: string): boolean {
-  return before.replaceAll('\r\n', '\n') === after.replaceAll('\r\n', '\n');
+/** A file that the last run wrote and this one does not. One that a person had begun stays theirs. */
+function notWritten(path: string, before: string | undefined, { written, joined }: Known): readonly PlannedFile[] {
+  if (before === undefined || joined.includes(path)) return [];
+  const file: GeneratedFile = { path, text: '', purpose: 'not written any more' };
+  return blobId(before) === written[path] ? [{ file, state: 'removed', before }] : [{ file, state: 'left', before, after: before }];
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../errors.js';
-import type { PlannedFile } from './plan.js';
+import type { PlannedFile } from './planned-file.js';
 
 /**
  * Why a file could not be written, for all files, before the first is touched: a read-only folder or file,

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.js';
-import { databasesProblem } from './database-paths.js';
+import { databasesProblem, unknownDatabasesProblem } from './database-paths.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
 import { allOf, hostName, matching, oneLine, wholeNumber } from './validate.js';
 
@@ -15,6 +15,21 @@ export function targetQuestion(targets: readonly QuestionSource[]): Question {
   };
 }
 
+/** Which databases leave the backup, although they were found or named before. */
+export const withoutDatabasesQuestion: Question = {
+  name: 'withoutDatabases',
+  type: 'list',
+  flag: 'without-database',
+  placeholder: '<path>',
+  message: 'Which SQLite databases should not be backed up?',
+  help: 'SQLite file or pattern that is left out of the backup for good, although it was found or named before; repeat the flag for more. --database takes it in again',
+  example: 'jobs/jobs.db',
+  opposite: 'databases',
+  default: () => [],
+  ask: () => false,
+  validate: unknownDatabasesProblem,
+};
+
 /** Which databases are backed up. */
 export function databasesQuestion(families: readonly FamilySource[]): Question {
   return {
@@ -22,8 +37,9 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     type: 'list',
     flag: 'database',
     message: 'Which SQLite databases should be backed up (paths below the data folder)?',
-    help: 'SQLite file to back up, counted from the data folder; repeat the flag for more. Default: those found in the code',
+    help: 'SQLite file to back up besides those found in the code and named before, counted from the data folder; with * in its name a pattern for files that appear while the app runs (mail/mail_*.db); repeat the flag for more',
     example: 'app.db',
+    opposite: 'withoutDatabases',
     default: ({ facts }) => (facts.databases.length > 0 ? facts.databases.map((fact) => fact.value.path) : undefined),
     from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
     validate: databasesProblem,
@@ -47,6 +63,7 @@ export const appNameQuestion: Question = {
   help: 'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project, or of the root folder where that is MyApp, Api or the like',
   example: 'My Shop',
   default: ({ facts }) => facts.appName.value,
+  sure: ({ facts }) => !facts.appName.guessed,
   from: ({ facts }) => facts.appName.from,
   validate: allOf(matching(/\S/, 'it is empty: give the app a name'), oneLine, matching(/^.{1,200}$/su, 'it is longer than 200 characters')),
 };

@@ -8,6 +8,10 @@ const projectPath = allOf(oneLine, matching(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[^\
 const asDetected = ({ facts, answers }: QuestionContext): boolean =>
   answers['imageBuild'] === undefined || answers['imageBuild'] === facts.image.value.kind;
 
+/** Whether what the image does is read from the project: today, for the way of building it that is chosen; or the way is another one than in the last run. */
+const imageSays = (fact: 'port' | 'user') => (context: QuestionContext): boolean =>
+  (asDetected(context) && !context.facts[fact].guessed) || context.last?.['imageBuild'] !== context.answers['imageBuild'];
+
 /** What .NET's own images do since .NET 8, and so our Dockerfile. */
 const dotnetImage = { port: 8080, user: '1654:1654' };
 
@@ -27,6 +31,7 @@ export const corrections: readonly Question[] = [
     ],
     default: ({ facts }) => facts.image.value.kind,
     from: ({ facts }) => facts.image.from,
+    sure: ({ facts }) => !facts.image.guessed,
     ask: ({ facts }) => facts.image.guessed,
   },
   {
@@ -38,6 +43,7 @@ export const corrections: readonly Question[] = [
     when: ({ answers }) => answers['imageBuild'] !== 'sdk',
     default: ({ facts }) => ('path' in facts.image.value ? facts.image.value.path : 'Dockerfile'),
     from: ({ facts }) => facts.image.from,
+    sure: (context) => asDetected(context) && !context.facts.image.guessed,
     ask: (context) => !asDetected(context),
     validate: projectPath,
   },
@@ -49,6 +55,7 @@ export const corrections: readonly Question[] = [
     example: '8080',
     default: (context) => (asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? context.facts.port.value : dotnetImage.port),
     from: (context) => (asDetected(context) ? context.facts.port.from : undefined),
+    sure: imageSays('port'),
     ask: ({ facts }) => facts.port.guessed,
     validate: wholeNumber(1, 65_535),
   },
@@ -63,6 +70,7 @@ export const corrections: readonly Question[] = [
       return asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? `${uid}:${gid}` : dotnetImage.user;
     },
     from: (context) => (asDetected(context) ? context.facts.user.from : undefined),
+    sure: imageSays('user'),
     ask: ({ facts }) => facts.user.guessed,
     validate: matching(/^\d{1,9}(:\d{1,9})?$/, 'it must be two numbers, like 1654:1654; names mean nothing outside the image'),
   },
@@ -74,6 +82,7 @@ export const corrections: readonly Question[] = [
     example: '/up',
     default: ({ facts }) => facts.healthPath.value,
     from: ({ facts }) => facts.healthPath.from,
+    sure: ({ facts }) => !facts.healthPath.guessed,
     ask: ({ facts }) => facts.healthPath.guessed,
     validate: matching(/^\/[\w.~!&'()*+,;=:@/?%-]*$/, 'it must be a URL path like /up'),
   },
@@ -85,6 +94,7 @@ export const corrections: readonly Question[] = [
     example: '/app/App_Data',
     default: ({ facts }) => facts.dataFolder.value,
     from: ({ facts }) => facts.dataFolder.from,
+    sure: ({ facts }) => !facts.dataFolder.guessed,
     ask: ({ facts }) => facts.dataFolder.guessed,
     validate: absolutePath,
   },
@@ -95,6 +105,7 @@ export const corrections: readonly Question[] = [
     help: 'Run --AppTasks=migrate before each new version starts. Default: yes where the app registers that task',
     default: ({ facts }) => facts.migrations.value,
     from: ({ facts }) => facts.migrations.from,
+    sure: ({ facts }) => !facts.migrations.guessed,
     ask: ({ facts }) => facts.migrations.guessed,
   },
 ];

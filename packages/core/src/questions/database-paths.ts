@@ -3,23 +3,53 @@ import type { AnswerValue, QuestionContext } from './question.js';
 /**
  * All that is wrong with a list of databases, each with its path, or undefined. The paths count from the data folder and are POSIX; blanks,
  * quotes, `$` and any script are fine, because every output quotes them; `#` and `?` are not, because Litestream does not.
+ * A `*` in the name makes a pattern of it.
  */
 export function databasesProblem(value: AnswerValue, { facts }: QuestionContext): string | undefined {
   const paths = value as readonly string[];
   if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
+  const patterns = [...facts.patterns.map((fact) => fact.value), ...paths.filter(isPattern).map(patternOf)];
   const problems = [...new Set(paths)].flatMap((path) => {
     const shown = JSON.stringify(path);
-    const problem = pathProblem(path) ?? (detected.has(path) ? undefined : countedWrongly(path, folder));
+    const problem = pathProblem(path) ?? (isPattern(path) ? patternProblem(path) : undefined) ?? (detected.has(path) ? undefined : countedWrongly(path, folder));
     if (problem !== undefined) return `${shown}: ${problem}`;
     if (paths.indexOf(path) !== paths.lastIndexOf(path)) return `${shown} is named twice: name each database once`;
     const inside = paths.find((other) => other.startsWith(`${path}/`) && pathProblem(other) === undefined);
     if (inside !== undefined) return `${shown} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
-    const covered = facts.patterns.find((fact) => matchesPattern(path, fact.value.folder, fact.value.pattern));
-    return covered === undefined ? [] : `${shown} is replicated already, as one of ${covered.value.folder}/${covered.value.pattern}: leave it out`;
+    const covered = isPattern(path) ? undefined : patterns.find(({ folder, pattern }) => matchesPattern(path, folder, pattern));
+    return covered === undefined ? [] : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, with --without-database where it was found or named before`;
   });
   return problems.length > 0 ? problems.join('; ') : undefined;
+}
+
+/** What is wrong with a list of databases to leave out: one that nobody backs up is most likely misspelt. */
+export function unknownDatabasesProblem(value: AnswerValue, { facts, stored = {}, last = {} }: QuestionContext): string | undefined {
+  const listed = [stored, last].flatMap((from) => ['databases', 'withoutDatabases'].flatMap((name) => from[name] ?? []));
+  const backedUp = [...facts.databases.map((fact) => fact.value.path), ...facts.patterns.map(({ value: { folder, pattern } }) => `${folder}/${pattern}`), ...listed.map(String)];
+  const unknown = (value as readonly string[]).filter((path) => !backedUp.includes(path));
+  if (unknown.length === 0) return undefined;
+  const shown = unknown.map((path) => JSON.stringify(path)).join(', ');
+  return `${shown} ${unknown.length === 1 ? 'is' : 'are'} not backed up; backed up is ${[...new Set(backedUp)].join(', ') || 'nothing'}`;
+}
+
+/** Whether a path stands for files that appear while the app runs. */
+export function isPattern(path: string): boolean {
+  return path.includes('*');
+}
+
+/** Folder and file name of a pattern. */
+export function patternOf(path: string): { readonly folder: string; readonly pattern: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: path.slice(0, Math.max(slash, 0)), pattern: path.slice(slash + 1) };
+}
+
+/** Litestream watches one folder for a pattern, and the restore looks for the files of one folder. */
+function patternProblem(path: string): string | undefined {
+  const { folder } = patternOf(path);
+  if (folder === '') return `a pattern needs a folder of its own below the data folder, so that it takes in nothing else: keep these files in a folder and name that, as in data/${path}`;
+  return folder.includes('*') ? `a * can stand in the name of the file only, and not in its folder ${folder}: name each folder by itself` : undefined;
 }
 
 function pathProblem(path: string): string | undefined {

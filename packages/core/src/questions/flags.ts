@@ -11,7 +11,7 @@ const placeholders = { text: '<text>', number: '<number>', list: '<path>', selec
 /** How the flag is written: `--target s3|azure|sftp`, `--port <number>`, `--release-on-push`. */
 export function flagUsage(question: Question): string {
   const values = question.choices?.map(({ value }) => value).join('|');
-  return `--${flagName(question)} ${values ?? placeholders[question.type]}`.trimEnd();
+  return `--${flagName(question)} ${values ?? question.placeholder ?? placeholders[question.type]}`.trimEnd();
 }
 
 /** The flag with a value that could be meant, `--user 1654:1654`; undefined where its usage says all. */

@@ -1,5 +1,7 @@
 export * from './coerce.js';
+export { isPattern, patternOf } from './database-paths.js';
 export * from './flags.js';
+export * from './app-environment.js';
 export * from './question.js';
 export * from './question-table.js';
 export * from './questions-for.js';

@@ -10,6 +10,10 @@ export type Answers = Readonly<Record<string, AnswerValue>>;
 export interface QuestionContext {
   readonly facts: Facts;
   readonly answers: Partial<Answers>;
+  /** What the run before came to, defaults included; undefined before the first one. */
+  readonly last?: Partial<Answers>;
+  /** What was chosen in the runs before. */
+  readonly stored?: Readonly<Record<string, unknown>>;
 }
 
 /** One entry of a closed list. */
@@ -33,6 +37,8 @@ export interface Question {
   readonly help: string;
   /** Flag where it is not the kebab-cased name (`databases` → `database`). */
   readonly flag?: string;
+  /** What stands for the value in `--help`, `<NAME=value>`. Default: by the type. */
+  readonly placeholder?: string;
   /** A value as a person would type it, shown in `--help`, the docs and errors. Choices need none: they are shown themselves. */
   readonly example?: string;
   readonly choices?: readonly Choice[];
@@ -40,6 +46,18 @@ export interface Question {
   readonly default?: (context: QuestionContext) => AnswerValue | undefined;
   /** Where the default comes from, shown beside it: `MyApp/Configure.Db.cs:15`. */
   readonly from?: (context: QuestionContext) => string | undefined;
+  /**
+   * Whether the default is read from the project rather than guessed. A later run follows it only then; while it is a guess, what the run
+   * before came to stays. Default: it is followed.
+   */
+  readonly sure?: (context: QuestionContext) => boolean;
+  /**
+   * Of a list: a flag adds to what there is, and this names the question whose entries are taken out again. That one stands before, and
+   * names this one.
+   */
+  readonly opposite?: string;
+  /** Of a list: what an entry is about, where it holds more than that (`NAME` of `NAME=value`): a new one takes the place of the old. Default: all of it. */
+  readonly subject?: (entry: string) => string;
   /** False when the question makes no sense here; it then has no answer. Default: always. */
   readonly when?: (context: QuestionContext) => boolean;
   /** True when a prompt is worth a person's time here. Default: always; a sure fact or a good default can say no, the flag still works. */
@@ -55,6 +73,8 @@ export interface QuestionSource {
   readonly id: string;
   readonly title: string;
   readonly questions: readonly Question[];
+  /** Repository secrets of its own, by name. */
+  readonly secrets?: readonly { readonly name: string }[];
 }
 
 /** A family, as far as questions are concerned. */

@@ -1,6 +1,7 @@
+import { appSecretsQuestion, variablesQuestion, withoutAppSecretsQuestion, withoutVariablesQuestion } from './app-environment.js';
 import {
   appNameQuestion, databasesQuestion, domainQuestion, environmentQuestion, handoverQuestion, historyDaysQuestion, releaseOnPushQuestion, restoreMinutesQuestion,
-  targetQuestion,
+  targetQuestion, withoutDatabasesQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
@@ -10,6 +11,7 @@ export function commonQuestions(families: readonly FamilySource[], targets: read
   return [
     targetQuestion(targets),
     appNameQuestion,
+    withoutDatabasesQuestion,
     databasesQuestion(families),
     domainQuestion,
     environmentQuestion,
@@ -18,6 +20,10 @@ export function commonQuestions(families: readonly FamilySource[], targets: read
     historyDaysQuestion,
     handoverQuestion,
     releaseOnPushQuestion,
+    withoutVariablesQuestion,
+    variablesQuestion,
+    withoutAppSecretsQuestion,
+    appSecretsQuestion(targets),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import { coerce } from './coerce.js';
+import { gatherList, type Gathered } from './gather-list.js';
 import { flagExample, flagName, flagUsage } from './flags.js';
 import type { AnswerValue, Answers, FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 import { questionsFor } from './questions-for.js';
@@ -10,10 +11,16 @@ export interface Given {
   readonly facts: Facts;
   readonly family: FamilySource;
   readonly targets: readonly QuestionSource[];
-  /** Of this run, by question name: flags as typed, and what was answered to prompts. */
+  /** Flags of this run as typed, by question name. Those of a list with an opposite add to it. */
   readonly flags: Readonly<Record<string, unknown>>;
-  /** Of the run before, by question name, from `.yo-rc.json`. */
+  /** What was answered to prompts of this run; a list is the whole list. Default: nothing. */
+  readonly prompted?: Readonly<Record<string, unknown>>;
+  /** What was chosen in the runs before, by question name, from `.yo-rc.json`. */
   readonly stored: Readonly<Record<string, unknown>>;
+  /** What the run before came to, defaults included. Default: there was none. */
+  readonly last?: Answers;
+  /** True for the memory of 0.1.0, which does not say what was chosen: what is the default counts as not chosen. */
+  readonly carriedOver?: boolean;
   /** True when nobody is to be asked. */
   readonly yes: boolean;
 }
@@ -22,6 +29,8 @@ export interface Given {
 export interface Resolved {
   /** Settled answers, and for open questions the value that is proposed, so that later defaults can build on it. */
   readonly answers: Answers;
+  /** Those of them that a person chose, to be remembered; the others follow the facts. */
+  readonly chosen: Answers;
   /** Still to be asked, in order, each with the proposed value as its default. Ask the first, add it to `flags`, resolve again: the rest may change. */
   readonly open: readonly Question[];
   /** Nothing to propose, and nobody to ask. */
@@ -33,11 +42,15 @@ export interface Resolved {
 /** File that `stored` comes from, as messages name it. */
 const store = '.yo-rc.json';
 
-/** Settles every question: flag, else stored answer, else default. Pure, and reports all problems at once. */
+/**
+ * Settles every question: flag, else prompt, else what was chosen before, else what the project says, else what the run before came to,
+ * else a guess. Pure, and reports all problems at once.
+ */
 export function resolveAnswers(given: Given): Resolved {
-  const { facts, flags, stored, yes } = given;
+  const { facts, flags, prompted = {}, stored, last, yes, carriedOver = false } = given;
   const questions = questionsFor([given.family], given.targets);
   const answers: Record<string, AnswerValue> = {};
+  const chosen: Record<string, AnswerValue> = {};
   const open: Question[] = [];
   const missing: Problem[] = [];
   const invalid: Problem[] = [];
@@ -47,15 +60,28 @@ export function resolveAnswers(given: Given): Resolved {
   }
   for (const question of questions) {
     const { name } = question;
-    const context = { facts, answers };
+    const context: QuestionContext = { facts, answers, stored, ...(last && { last }) };
     if (question.when?.(context) === false) {
       if (flags[name] !== undefined) invalid.push(withoutEffect(flagName(question)));
       continue;
     }
-    if (flags[name] !== undefined) {
-      const { value, problem } = check(question, flags[name], context);
+    if (question.opposite !== undefined && [flags, prompted, stored].some((source) => source[name] !== undefined || source[question.opposite ?? ''] !== undefined)) {
+      const list = listOf(question, given, context);
+      const { problem } = list;
+      if (problem === undefined) {
+        answers[name] = list.value;
+        if (list.chosen.length > 0) chosen[name] = list.chosen;
+        if (!yes && prompted[name] === undefined && flags[name] === undefined && (question.ask?.(context) ?? true)) open.push({ ...question, default: () => list.value });
+      } else invalid.push(flags[name] === undefined && flags[question.opposite] === undefined && prompted[name] === undefined ? refusedAnswer(question, stored[name], problem) : refusedFlag(question, flags[name], problem));
+      continue;
+    }
+    const fallback = defaultOf(question, context);
+    const said = flags[name] ?? prompted[name];
+    if (said !== undefined) {
+      const { value, problem } = check(question, said, context);
       if (value !== undefined) answers[name] = value;
-      if (problem !== undefined) invalid.push(refusedFlag(question, flags[name], problem));
+      if (value !== undefined && (flags[name] !== undefined || !same(value, fallback))) chosen[name] = value;
+      if (problem !== undefined) invalid.push(refusedFlag(question, said, problem));
       continue;
     }
     if (stored[name] !== undefined) {
@@ -65,17 +91,44 @@ export function resolveAnswers(given: Given): Resolved {
         continue;
       }
       if (value !== undefined) answers[name] = value;
+      if (value !== undefined && !(carriedOver && same(value, question.default?.(context)))) chosen[name] = value;
       if (!yes && (question.ask?.(context) ?? true)) open.push(remembering(question, value));
       continue;
     }
-    const fallback = question.default?.(context);
     const problem = fallback === undefined ? undefined : check(question, fallback, context).problem;
     if (fallback !== undefined && problem === undefined) answers[name] = fallback;
     const needed = answers[name] === undefined;
-    if (!yes && (needed || (question.ask?.(context) ?? true))) open.push(question);
+    // What the run before came to was asked then.
+    const settled = !needed && last?.[name] !== undefined && question.sure !== undefined && same(last[name], fallback);
+    if (!yes && (needed || (!settled && (question.ask?.(context) ?? true)))) open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
     else if (needed) missing.push(withoutValue(question, problem && `What was found, ${show(fallback)}, cannot be: ${problem}.`, context));
   }
-  return { answers, open, missing, invalid };
+  return { answers, chosen, open, missing, invalid };
+}
+
+/** The default of today; while that is a guess, what the run before came to stays. */
+function defaultOf(question: Question, context: QuestionContext): AnswerValue | undefined {
+  const last = context.last?.[question.name];
+  if (last !== undefined && question.sure?.(context) === false && check(question, last, context).problem === undefined) return last;
+  return question.default?.(context);
+}
+
+function listOf(question: Question, { flags, prompted = {}, stored }: Given, context: QuestionContext): Gathered {
+  const { name, opposite = '' } = question;
+  const list = gatherList(question, {
+    flag: flags[name],
+    opposite: flags[opposite],
+    prompted: prompted[name],
+    stored: stored[name],
+    fallback: (question.default?.(context) ?? []) as readonly string[],
+    without: (context.answers[opposite] ?? []) as readonly string[],
+  });
+  const problem = list.problem ?? question.validate?.(list.value, context);
+  return { ...list, ...(problem !== undefined && { problem }) };
+}
+
+function same(one: AnswerValue | undefined, other: AnswerValue | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function check(question: Question, raw: unknown, context: QuestionContext): { value?: AnswerValue; problem?: string } {

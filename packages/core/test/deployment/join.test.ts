@@ -78,13 +78,13 @@ describe('joinDeployment', () => {
 
   it('lets every correction win', () => {
     const deployment = join({
-      target: 's3', appName: 'Other', databases: ['x.db', 'app.db'], domain: 'a.example.com', environment: 'staging', imageBuild: 'dockerfile', dockerfile: 'docker/Dockerfile',
+      target: 's3', appName: 'Other', databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'], domain: 'a.example.com', environment: 'staging', imageBuild: 'dockerfile', dockerfile: 'docker/Dockerfile',
       port: '5000', user: '1000', healthPath: '/', dataFolder: '/data', migrations: false, restoreMinutes: '30', historyDays: '14', handover: true, releaseOnPush: true, cdn: 'cdn.example.com',
     });
     expect(deployment).toMatchObject({
       environment: 'staging', handover: true, releaseOnPush: true,
       app: { name: 'Other', image: { kind: 'dockerfile', path: 'docker/Dockerfile' }, port: 5000, user: { uid: 1000, gid: 1000 }, healthPath: '/', dataFolder: '/data' },
-      databases: [{ path: 'x.db', holds: 'a database of the app' }, { path: 'app.db', holds: 'the app’s database' }],
+      databases: [{ path: 'app.db', holds: 'the app’s database' }, { path: 'x.db', holds: 'a database of the app' }],
       host: { domain: 'a.example.com' }, limits: { restoreMinutes: 30, historyDays: 14 }, options: { cdn: 'cdn.example.com' },
     });
     expect(deployment.app).not.toHaveProperty('migrate');
@@ -98,5 +98,18 @@ describe('joinDeployment', () => {
     expect(names('password')).toEqual(['SFTP_HOST', 'SFTP_PORT', 'SFTP_HOST_KEY', 'SFTP_USERNAME', 'SFTP_PASSWORD']);
     expect(names('key')).toEqual(['SFTP_HOST', 'SFTP_PORT', 'SFTP_HOST_KEY', 'SFTP_USERNAME', 'SFTP_KEY']);
     expect(join({ target: 'sftp', sftpAuth: 'key' }).options).toEqual({ cdn: '', sftpAuth: 'key' });
+  });
+});
+
+describe('what was named', () => {
+  it('joins what was found, and leaves it by either name', () => {
+    const { databases, patterns, app } = join({
+      target: 's3', databases: ['mail/mail_*.db'], withoutDatabases: ['jobs/jobs_*.db'], variables: ['A=b=c'], appSecrets: ['STRIPE_KEY', 'LICENSE=SERVICESTACK_LICENSE'],
+    });
+    expect(databases.map(({ path }) => path)).toEqual(['app.db', 'jobs/jobs.db']);
+    expect(patterns).toEqual([{ folder: 'mail', pattern: 'mail_*.db', holds: 'databases of the app' }]);
+    expect(app.variables).toEqual([{ name: 'A', value: 'b=c' }]);
+    expect(app.secrets.map(({ secret, variable }) => [secret, variable])).toEqual([['STRIPE_KEY', 'STRIPE_KEY'], ['LICENSE', 'SERVICESTACK_LICENSE']]);
+    expect(join({ target: 's3', withoutAppSecrets: ['SERVICESTACK_LICENSE'] }).app.secrets).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { difference, inState, planFiles, unwritable } from '../../src/plan/index.js';
+import { blobId, difference, inState, planFiles, unwritable, type Known } from '../../src/plan/index.js';
 import type { GeneratedFile } from '../../src/platforms/generated-file.js';
 
 const file = (path: string, text: string, more: Partial<GeneratedFile> = {}): GeneratedFile => ({ path, text, purpose: 'test', ...more });
@@ -73,5 +73,66 @@ describe('unwritable', () => {
     expect(causes).toHaveLength(2);
     expect(causes[0]).toMatch(/Dockerfile is a folder/);
     expect(causes[1]).toMatch(/\.deploy is a file/);
+  });
+});
+
+describe('planFiles with what was written last', () => {
+  const known = (texts: Record<string, string>, more: Partial<Known> = {}): Known => ({
+    written: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, blobId(text)])), joined: [], text: (path) => texts[path], complete: true, ...more,
+  });
+  const one = (disk: string | undefined, last: string | undefined, now: string, more: Partial<Known> = {}) =>
+    planFiles([file('f', now)], () => disk, known(last === undefined ? {} : { f: last }, more)).files[0];
+
+  it.each([
+    ['n\n', 'l\n', 'n\n', 'same', 'n\n'],
+    ['n\n', undefined, 'n\n', 'same', 'n\n'],
+    ['l\r\n', 'l\n', 'n\nm\n', 'updated', 'n\r\nm\r\n'],
+    ['mine\n', 'l\n', 'l\n', 'kept', 'mine\n'],
+    ['a\nb\nc\nmine\n', 'a\nb\nc\n', 'A\nb\nc\n', 'merged', 'A\nb\nc\nmine\n'],
+    ['a\nnew\n', 'a\n', 'a\nnew\n', 'same', 'a\nnew\n'],
+    ['mine\n', 'l\n', 'n\n', 'conflict', 'n\n'],
+    ['mine\n', undefined, 'n\n', 'conflict', 'n\n'],
+    [undefined, 'l\n', 'n\n', 'deleted', undefined],
+    [undefined, undefined, 'n\n', 'new', 'n\n'],
+  ])('disk %j, last %j, now %j: %s', (disk, last, now, state, after) => {
+    expect(one(disk, last, now)).toMatchObject({ state });
+    expect(one(disk, last, now)?.after).toBe(after);
+  });
+
+  it('takes a file that was never committed for no deleted one, unless the history is cut', () => {
+    const lost = { text: () => undefined };
+    expect(one(undefined, 'l\n', 'n\n', lost)?.state).toBe('new');
+    expect(one(undefined, 'l\n', 'n\n', { ...lost, complete: false })?.state).toBe('deleted');
+  });
+
+  it('needs no text of before where nobody touched the file, or we did not', () => {
+    expect(one('l\n', 'l\n', 'n\n', { text: () => undefined })?.state).toBe('updated');
+    expect(one('mine\n', 'l\n', 'l\n', { text: () => undefined })?.state).toBe('kept');
+    expect(one('l\nmine\n', 'l\n', 'k\nl\n', { text: () => undefined })?.state).toBe('conflict');
+  });
+
+  it('offers yours, new, and both for what overlaps, with everything else merged', () => {
+    const { choices } = one('a\nb\nmine\n1\n2\n3\n4\nadded\n', 'a\nb\nc\n1\n2\n3\n4\n', 'A\nb\nnew\n1\n2\n3\n4\n') ?? {};
+    expect(choices).toEqual({
+      yours: 'A\nb\nmine\n1\n2\n3\n4\nadded\n',
+      new: 'A\nb\nnew\n1\n2\n3\n4\nadded\n',
+      both: 'A\nb\n<<<<<<< yours\nmine\n=======\nnew\n>>>>>>> new\n1\n2\n3\n4\nadded\n',
+    });
+  });
+
+  it('removes what is not written any more, but not what was edited or belongs to somebody else', () => {
+    const disk: Record<string, string> = { a: 'a\n', b: 'mine\n', c: 'c\n' };
+    const { files } = planFiles([], (path) => disk[path], known({ a: 'a\n', b: 'b\n', c: 'c\n', d: 'd\n' }, { joined: ['c'] }));
+    expect(files.map(({ file, state, after }) => [file.path, state, after])).toEqual([['a', 'removed', undefined], ['b', 'left', 'mine\n']]);
+    expect(files[0] && difference(files[0])).toMatch(/^--- a\/a\n\+\+\+ \/dev\/null/);
+  });
+
+  it('gives texts the id that git gives them', () => {
+    expect(blobId('hello\r\n')).toBe('ce013625030ba8dba906f756967f9e9ca394464a');
+  });
+
+  it('leaves a formatted .yo-rc.json as it is when it says the same', () => {
+    const text = '{ "generator-litestream": {"id":"x"} }';
+    expect(planFiles([file('.yo-rc.json', '{"generator-litestream":{"id":"x"}}', { merge: 'json-keys' })], () => text).files[0]?.state).toBe('same');
   });
 });

@@ -19,6 +19,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       healthPath: '/up',
       migrate: ['--AppTasks=migrate'],
       secrets: [{ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }],
+      variables: [],
     },
     databases: [
       { path: 'app.db', holds: "the app's database" },

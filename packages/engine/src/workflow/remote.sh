@@ -28,7 +28,7 @@ remote_deploy() { # FOLDER-ON-THE-HOST
   local since
   since=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   on_host "bash $1/deploy.sh deploy $(<options)" <values | tee log
-  echo deploy >done
+  echo deploy >finished
   step_output proven "$(told proven)"
   # The version took over when the one before was left; a first deployment has none before it.
   step_output since "$(told return_to | grep . || printf %s "$since")"
@@ -40,5 +40,5 @@ told() { sed -n "s/^$1=//p" log | tail -n 1; } # NAME
 remote_look() { # FOLDER-ON-THE-HOST
   local copies=${AT//:/}
   on_host "bash $1/deploy.sh look --at ${AT@Q} && rm -r ~/deploy/${conf[id]}/look/${copies@Q} $1" </dev/null | tee -a log
-  echo look >done
+  echo look >finished
 }

@@ -10,7 +10,7 @@ summary_main() { # release|recover
   local told_names='stage|restored|migration|downtime|return_to|reached|unreached|failed|proven' output success=''
   enter_workspace
   [[ -e log ]] || : >log
-  [[ ! -e done ]] || success=1
+  [[ ! -e finished ]] || success=1
   output=$(grep -vE "^($told_names)=" log | tail -n 40 || true)
   read_told < <(grep -E "^($told_names)=" log || true)
   {
@@ -37,7 +37,7 @@ table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; } # TITLE TEXT
 
 summary_title() { # release|recover SUCCESS
   local title failed=${summary_told[failed]-}
-  case $1${2:+-$(<done)} in
+  case $1${2:+-$(<finished)} in
     release-*) title="$VERSION is deployed" ;;
     release) title="$VERSION is not deployed" ;;
     recover-look) title="Dry run, nothing was changed: to $AT, with version $VERSION" ;;

@@ -1,6 +1,7 @@
 import type { Check } from './check.js';
 import { committed } from './checks/committed.js';
 import { domain } from './checks/domain.js';
+import { engine } from './checks/engine.js';
 import { generatedFiles } from './checks/generated-files.js';
 import { hostDocker } from './checks/host-docker.js';
 import { hostKey } from './checks/host-key.js';
@@ -11,4 +12,4 @@ import { storage } from './checks/storage.js';
 import { workflows } from './checks/workflows.js';
 
 /** Every check, in the order of the report: from the checkout outwards. */
-export const checks: readonly Check[] = [generatedFiles, committed, workflows, repositorySecrets, record, domain, ports, hostKey, hostDocker, storage];
+export const checks: readonly Check[] = [generatedFiles, engine, committed, workflows, repositorySecrets, record, domain, ports, hostKey, hostDocker, storage];

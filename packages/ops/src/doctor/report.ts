@@ -16,7 +16,7 @@ export function reportDiagnosis(deployment: Deployment, diagnosed: readonly Diag
   return [
     `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
     ...lines,
-    `${count('good')} good, ${count('bad')} to mend, ${count('unknown')} that cannot be seen from here`,
+    `${count('good')} good, ${count('bad')} to correct, ${count('unknown')} that cannot be seen from here`,
   ].join('\n');
 }
 

@@ -24,7 +24,7 @@ done`;
 export const listMatches = `cd /data && shopt -s nullglob
 for pattern; do for name in $pattern; do printf '%s\\n' "$name"; done; done`;
 
-/** As deploy.sh asks the app: an answer below 400 counts. */
+/** As deploy.sh asks the app: prints the status of its answer. */
 export const askApp = `exec 3<>"/dev/tcp/app/$1" && printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$3" >&3 &&
   read -r -t 5 _ status _ <&3 && printf %s "$status"`;
 

@@ -8,6 +8,11 @@ import { overrideText, type Differences } from './override.js';
 import { askApp, listMatches, lookAtRows, rowsWritten, writeRows } from './scripts.js';
 import { stackEnvironment } from './stack-environment.js';
 
+/** As deploy.sh judges it: where no health path is known the front page stands in, which may redirect or not exist. */
+function isHealthy(status: string, healthPath: string): boolean {
+  return (healthPath === '/' ? /^[1-4]\d\d$/ : /^[23]\d\d$/).test(status);
+}
+
 /** What became of one database. */
 export interface Returned {
   readonly name: string;
@@ -64,7 +69,7 @@ export function makeStack(options: StackOptions) {
       let status = '';
       while (Date.now() < until) {
         status = (await compose('exec', '-T', 'litestream', 'timeout', '5', 'bash', '-c', askApp, 'bash', String(app.port), app.healthPath, variables['APP_DOMAIN'] ?? '')).stdout.trim();
-        if (/^[23]\d\d$/.test(status)) return;
+        if (isHealthy(status, app.healthPath)) return;
         // Docker starts it again and again: that will not end well.
         const { stdout } = await docker(['inspect', '--format', '{{.RestartCount}}', `${project}-app-1`]);
         if (Number(stdout) >= 5) break;

@@ -9,7 +9,7 @@ export interface StorageValues {
 }
 
 /**
- * Repository secrets as `values.sh` hands them on: escaped for a JSON string, as they are, or as a file. Compose reads them
+ * Repository secrets as `deploy.sh` hands them on: escaped for a JSON string, as they are, or as a file. Compose reads them
  * from its own environment here, so that nothing is escaped a second time.
  * @throws when a required one is not there, which is a fault of the target's server
  */

@@ -23,7 +23,7 @@ export function appService(deployment: Deployment): YAMLMap {
       ]),
       ...secretsReaching('app', host).map(({ name, what, optional: omissible }) =>
         entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`)),
-      ...secrets(deployment),
+      ...ownEnvironment(deployment),
     ])),
     entry('volumes', inlineList([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
@@ -39,7 +39,7 @@ export function appService(deployment: Deployment): YAMLMap {
 /** The app's image, started once with the arguments that migrate. */
 export function migrateService(deployment: Deployment): YAMLMap {
   const { app } = deployment;
-  const environment = secrets(deployment);
+  const environment = ownEnvironment(deployment);
   return map([
     ...image(deployment),
     entry('profiles', inlineList(['migrate'])),
@@ -79,6 +79,10 @@ function image({ app }: Deployment): readonly Entry[] {
   return [entry('image', required('APP_IMAGE', redeploy)), entry('user', quoted(`${app.user.uid}:${app.user.gid}`))];
 }
 
-function secrets({ app }: Deployment): readonly Entry[] {
-  return app.secrets.map(({ variable, stored = variable }) => entry(variable, optional(stored)));
+/** What the app and its migration get, and no other container. */
+function ownEnvironment({ app }: Deployment): readonly Entry[] {
+  return [
+    ...app.secrets.map(({ variable, stored = variable }) => entry(variable, optional(stored))),
+    ...app.variables.map(({ name, value }) => entry(name, quoted(literal(value)))),
+  ];
 }

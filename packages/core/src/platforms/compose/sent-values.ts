@@ -18,8 +18,8 @@ export function sentValues({ app, host, storage }: Deployment): { readonly app: 
   return {
     app: [
       ...secretsReaching('app', host).map(({ name, optional }): SentValue => ({ name, way: 'plain', variable: name, need: optional === true ? 'optional' : 'required' })),
-      ...app.secrets.map(({ secret, variable, stored = variable, encoding, formerly }): SentValue =>
-        ({ name: secret, way: encoding, variable: stored, need: formerly === undefined ? 'optional' : 'required' })),
+      ...app.secrets.map(({ secret, variable, stored = variable, encoding, formerly, named = false }): SentValue =>
+        ({ name: secret, way: encoding, variable: stored, need: formerly !== undefined || named ? 'required' : 'optional' })),
     ],
     storage: storage.secrets.map(storageValue),
   };

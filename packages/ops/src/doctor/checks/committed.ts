@@ -6,7 +6,8 @@ export const committed = defineCheck({
   title: 'Committed',
   limit: 15,
   async run({ folder, plan, run }) {
-    const files = plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path);
+    // What a later run merges from, and the deployment id: its loss is the worst.
+    const files = [...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path), '.yo-rc.json'];
     const answer = await run('git', ['-c', 'core.quotePath=off', 'status', '--porcelain', '--untracked-files=all', '--ignored', '--', ...files], { folder, limit: 10 });
     if (answer.missing) return unknown('git is not installed here', 'Install it: https://git-scm.com');
     if (answer.code !== 0) return unknown('This is no git repository yet', 'git init && git add --all && git commit');

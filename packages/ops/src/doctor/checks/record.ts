@@ -37,7 +37,7 @@ interface Entry {
   readonly time: Date;
 }
 
-/** As record.sh reads it: the newest deployment of our task that ended well. */
+/** As deploy.sh reads it: the newest deployment of our task that ended well. */
 async function newestOf({ gh }: Repository, id: string): Promise<{ readonly entry: Entry | undefined } | { readonly refusal: string }> {
   const list = await gh('api', `repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=20`, '--jq', '.[] | {id, created_at, payload} | tojson');
   if (list.code !== 0) return { refusal: lastLine(list) };

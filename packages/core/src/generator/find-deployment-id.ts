@@ -1,0 +1,101 @@
+import { parse } from 'yaml';
+import { deploymentIdPattern } from '../deployment/index.js';
+import { UserError } from '../errors.js';
+import type { Stored } from './stored.js';
+import { storePath } from './stored.js';
+
+/** Files in `.deploy/` that nobody else writes. */
+const traces = ['.deploy/deploy.conf', '.deploy/litestream.yml', '.deploy/restore.sh'];
+const template = '.deploy/docker-compose-template.yml';
+
+/** An id, and where it comes from when the memory does not have it. */
+export interface FoundId {
+  readonly id: string | undefined;
+  /** Said to the person. */
+  readonly told?: string;
+}
+
+/**
+ * The id of this environment's deployment: from the memory, else from the files of ours that lie in the checkout. Undefined where there
+ * is neither, so that a new one may be made.
+ * @throws UserError where the files belong to a deployment that the memory does not know, or do not say to which: a new id would
+ * start an empty backup beside the old one
+ */
+export function findDeploymentId(environment: string, { deployments }: Pick<Stored, 'deployments'>, read: (path: string) => string | undefined): FoundId {
+  const stored = deployments[environment];
+  const named = idsInFiles(read);
+  const [first, ...others] = [...new Set(named.map(({ id }) => id))];
+  if (others.length > 0) throw contradiction(`The files in .deploy/ name two deployments: ${named.map(({ id, path }) => `${id} (${path})`).join(' and ')}.`);
+  if (first === undefined) {
+    const trace = Object.keys(deployments).length === 0 ? traces.find((path) => isOurs(path, read(path))) : undefined;
+    if (trace === undefined) return { id: stored };
+    throw new UserError({
+      what: `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. A new deployment id would start an empty backup beside the old one.`,
+      fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits, and git checkout <commit> -- ${storePath} restores it. If there never was a backup, delete .deploy/ and run this again.`,
+    });
+  }
+  if (Object.values(deployments).includes(first)) return { id: stored };
+  const place = named[0]?.path ?? '';
+  if (Object.keys(deployments).length > 0) {
+    throw contradiction(`${place} belongs to the deployment ${first}, and ${storePath} knows ${Object.entries(deployments).map(([name, id]) => `${id} (${name})`).join(', ')} only.`);
+  }
+  const other = environmentOf(read('.github/workflows/release.yml'));
+  if (other !== undefined && other !== environment) {
+    throw new UserError({
+      what: `${storePath} does not name a deployment, and the files in the checkout are those of the environment ${other}, not of ${environment}.`,
+      fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. Or run this for the environment of the files: --environment ${other}`,
+    });
+  }
+  return { id: first, told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. What was chosen in earlier runs is not known any more: give it again, and look at the differences before you take a new text. Commit ${storePath} this time.` };
+}
+
+function idsInFiles(read: (path: string) => string | undefined): readonly { readonly path: string; readonly id: string }[] {
+  const conf = /^id="?([^"\s#]+)"?/m.exec(read('.deploy/deploy.conf') ?? '')?.[1];
+  const name = nameOfTemplate(read(template));
+  return [
+    ...(conf === undefined ? [] : [{ path: '.deploy/deploy.conf', id: conf }]),
+    ...(name === undefined ? [] : [{ path: template, id: name }]),
+  ].filter(({ id }) => deploymentIdPattern.test(id));
+}
+
+/** Which environment a release workflow of ours deploys. */
+function environmentOf(text: string | undefined): string | undefined {
+  const jobs = parsed(text ?? '')?.['jobs'];
+  const named = Object.values(isObject(jobs) ? jobs : {}).map((job) => (isObject(job) ? job['environment'] : undefined));
+  const names = named.map((value) => (isObject(value) ? value['name'] : value)).filter((value): value is string => typeof value === 'string' && /^[a-z0-9-]+$/.test(value));
+  return names[0];
+}
+
+/** The name of a template of ours: another one may have a name as well, and belongs to an earlier deployment. */
+function nameOfTemplate(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const document = parsed(text);
+  const services = isObject(document?.['services']) ? document['services'] : {};
+  const name = document?.['name'];
+  return typeof name === 'string' && 'restore' in services && 'litestream' in services ? name : undefined;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = parse(text, { merge: true, logLevel: 'silent' });
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A Litestream file of an earlier deployment has no place of ours. */
+function isOurs(path: string, text: string | undefined): boolean {
+  return text !== undefined && (path !== '.deploy/litestream.yml' || text.includes('/data/.litestream-deployment') || text.includes('REPLICA_'));
+}
+
+function contradiction(what: string): UserError {
+  return new UserError({
+    what: `${what} To go on would mix up the backups of two deployments.`,
+    fix: `Bring back the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, and git checkout <commit> -- ${storePath} restores it. Or bring back the files that belong to it: git checkout <commit> -- .deploy`,
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

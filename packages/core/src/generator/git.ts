@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** What the generator asks git about a checkout. Reads only. */
+export interface Git {
+  /** Texts of blobs by id; those that git does not have are left out. */
+  texts(ids: readonly string[]): ReadonlyMap<string, string>;
+  /** Which of these paths hold something that is not committed: changed, staged, or not tracked. */
+  uncommitted(paths: readonly string[]): readonly string[];
+  /** False in a shallow clone, where older texts are missing. */
+  readonly complete: boolean;
+}
+
+/** Git in this folder; undefined where it is no checkout, or where git is not installed or refuses to read it. */
+export function openGit(root: string): Git | undefined {
+  if (!existsSync(path.join(root, '.git'))) return undefined;
+  const git = (args: readonly string[], input = ''): Buffer | undefined => {
+    const { status, stdout } = spawnSync('git', args, { cwd: root, input, maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'ignore'], env: environment() });
+    return status === 0 ? stdout : undefined;
+  };
+  const shallow = git(['rev-parse', '--is-shallow-repository'])?.toString().trim();
+  if (shallow === undefined) return undefined;
+  return {
+    complete: shallow === 'false',
+    texts: (ids) => (ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0))),
+    uncommitted: (paths) =>
+      paths.length === 0 ? [] : statusPaths(git(['--literal-pathspecs', 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', ...paths])?.toString() ?? ''),
+  };
+}
+
+/** Without what a hook or another program set about its own repository. */
+function environment(): NodeJS.ProcessEnv {
+  const foreign = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX'];
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name))), GIT_OPTIONAL_LOCKS: '0' };
+}
+
+/** `<id> blob <bytes>`, the bytes and a line end for each; `<id> missing` for one that is not there. */
+function blobs(output: Buffer): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf('\n', at);
+    const [id = '', type, size] = output.subarray(at, end).toString().split(' ');
+    at = end + 1;
+    if (size === undefined) continue;
+    if (type === 'blob') texts.set(id, output.subarray(at, at + Number(size)).toString());
+    at += Number(size) + 1;
+  }
+  return texts;
+}
+
+function statusPaths(output: string): readonly string[] {
+  return output.split('\0').filter((line) => line !== '').map((line) => line.slice(3));
+}
+
+/** Why edits that could be merged may be conflicts here, and what helps; undefined where every text is at hand. */
+export function whyTextsAreMissing(root: string, git: Git | undefined): string | undefined {
+  if (git?.complete === true) return undefined;
+  if (git !== undefined) return 'This clone is shallow, so the texts that your edits began from may be missing: git fetch --unshallow brings them, and what does not overlap is merged then.';
+  return existsSync(path.join(root, '.git')) ? 'Git could not be asked for the texts that your edits began from: git status says why.' : undefined;
+}

@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import type { Deployment } from '../deployment/deployment.js';
+import { planFiles, type Known, type Plan } from '../plan/index.js';
+import type { Facts } from '../facts/facts.js';
+import type { Answers } from '../questions/question.js';
+import { openGit, type Git } from './git.js';
+import { knownFiles } from './known-files.js';
+import { readText } from './read-text.js';
+import { readStored, storedFile, storePath, type Stored } from './stored.js';
+import { writtenFiles } from './written-files.js';
+
+/** A checkout as the last run left it, and what is there today. */
+export interface Memory {
+  readonly stored: Stored;
+  readonly known: Known;
+  /** Undefined where there is no git to ask. */
+  readonly git: Git | undefined;
+  read(path: string): string | undefined;
+}
+
+/** @throws UserError when the file that remembers is damaged */
+export function openMemory(root: string): Memory {
+  const read = (file: string): string | undefined => readText(root, file);
+  const stored = readStored(read(storePath));
+  const git = openGit(root);
+  return { stored, git, known: knownFiles(stored, git), read };
+}
+
+/** What the run came to. */
+export interface Outcome {
+  readonly answers: Answers;
+  readonly chosen: Answers;
+  readonly deployment: Deployment;
+  /** What was found, with what earlier runs had found: see `recall`. */
+  readonly facts: Facts;
+}
+
+/** The plan with the file that remembers it: settle conflicts before, because it remembers how they were settled. */
+export function withMemory(plan: Plan, { stored, known, read }: Memory, { answers, chosen, deployment, facts }: Outcome): Plan {
+  const { app, databases, patterns, earlier, environment, id } = deployment;
+  const file = storedFile({
+    version: version(),
+    project: app.host.csproj,
+    answers: chosen,
+    deployments: { ...stored.deployments, [environment]: id },
+    earlier,
+    app: { secrets: facts.appSecrets.map(({ value }) => value) },
+    found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },
+    last: { answers: withoutEmptyLists(answers), databases, patterns },
+    ...writtenFiles(plan, known, stored),
+  });
+  return { ...plan, files: [...plan.files, ...planFiles([file], read).files] };
+}
+
+function withoutEmptyLists(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => !Array.isArray(value) || value.length > 0));
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
+}

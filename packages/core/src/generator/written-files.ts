@@ -1,0 +1,31 @@
+import { blobId, sameText, withLf, type Known, type Plan, type PlannedFile } from '../plan/index.js';
+import type { Stored } from './stored.js';
+
+/** The memory of the files that a plan leaves, to be known in the next run. */
+export function writtenFiles(plan: Plan, known: Known, before: Pick<Stored, 'texts'>): Pick<Stored, 'written' | 'joined' | 'texts'> {
+  const ours = plan.files.filter(({ file, state }) => file.merge !== 'json-keys' && state !== 'removed' && state !== 'left');
+  const ids = ours.map((planned) => [planned.file.path, idOf(planned, known)] as const);
+  const lines = ours.flatMap((planned) => {
+    const text = textToKeep(planned, known, before.texts[planned.file.path]);
+    return text === undefined ? [] : [[planned.file.path, text] as const];
+  });
+  const joined = ours.filter(({ file, after }) => file.merge !== undefined && after !== undefined && !sameText(after, file.text));
+  return { written: Object.fromEntries(ids), joined: joined.map(({ file }) => file.path), texts: Object.fromEntries(lines) };
+}
+
+/** Of a file that stays deleted the text that was deleted, which git has. */
+function idOf({ file, state }: PlannedFile, { written }: Known): string {
+  return (state === 'deleted' ? written[file.path] : undefined) ?? blobId(file.text);
+}
+
+/** Git will have every text that is on the disk when it is committed. The others are kept here. */
+function textToKeep({ file, state, after }: PlannedFile, { text, written, complete }: Known, kept: readonly string[] | undefined): readonly string[] | undefined {
+  if (state === 'deleted') return kept;
+  if (after !== undefined && sameText(after, file.text)) return undefined;
+  if (written[file.path] === blobId(file.text)) {
+    if (kept !== undefined) return kept;
+    // A shallow clone lacks what another clone has.
+    if (text(file.path) !== undefined || !complete) return undefined;
+  }
+  return withLf(file.text).split('\n');
+}

@@ -1,0 +1,43 @@
+import type { GeneratedFile } from '../platforms/generated-file.js';
+import { blobId } from './blob-id.js';
+import type { Known } from './known.js';
+import { sameText, withLineEndsOf } from './line-ends.js';
+import { mergeText } from './merge.js';
+import type { PlannedFile } from './planned-file.js';
+import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js';
+
+/** Decides about one file by three texts: on the disk, written last, to be written now. */
+export function planFile(file: GeneratedFile, before: string | undefined, known: Known): PlannedFile {
+  const last = known.written[file.path];
+  if (before === undefined) return deletedByHand(file, known) ? { file, state: 'deleted' } : { file, state: 'new', after: file.text };
+  if (file.merge !== undefined) return joined(file, before, known);
+  if (sameText(before, file.text)) return { file, state: 'same', before, after: before };
+  if (last === blobId(before)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
+  if (last === blobId(file.text)) return { file, state: 'kept', before, after: before };
+  const base = known.text(file.path);
+  if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
+  const merged = mergeThreeWay(before, base, file.text);
+  if (!('text' in merged)) return conflict(file, before, merged);
+  // A person may have done by hand what we would do now.
+  if (sameText(merged.text, before)) return { file, state: 'kept', before, after: before };
+  return { file, state: 'merged', before, after: withLineEndsOf(before, merged.text) };
+}
+
+function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete }: Known): boolean {
+  // Without the file that remembers there would be no memory at all.
+  if (written[path] === undefined || merge === 'json-keys') return false;
+  return text(path) !== undefined || !complete;
+}
+
+function joined(file: GeneratedFile, before: string, known: Known): PlannedFile {
+  const untouched = file.merge === 'append-lines' && known.written[file.path] === blobId(before);
+  if (untouched && !sameText(before, file.text)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
+  const after = mergeText(file, before, known.text(file.path));
+  return sameText(before, after) ? { file, state: 'same', before, after: before } : { file, state: 'merged', before, after };
+}
+
+function conflict(file: GeneratedFile, before: string, choices: Choices): PlannedFile {
+  const [yours, both] = [choices.yours, choices.both].map((text) => withLineEndsOf(before, text)) as [string, string];
+  const after = withLineEndsOf(before, choices.new);
+  return { file, state: 'conflict', before, after, choices: { yours, both, new: after } };
+}

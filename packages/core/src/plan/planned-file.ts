@@ -1,0 +1,32 @@
+import type { GeneratedFile } from '../platforms/generated-file.js';
+import type { Choices } from './three-way.js';
+
+/**
+ * What a run does to a file:
+ * - `new`: there is no such file, and it is created;
+ * - `same`: it is there with this text;
+ * - `updated`: it is as the last run wrote it, and gets the text of today;
+ * - `merged`: a person's lines and ours are joined, and nothing of either is lost;
+ * - `kept`: only a person changed it since the last run, so it stays as it is;
+ * - `deleted`: a person deleted it, so it stays deleted;
+ * - `removed`: it is as the last run wrote it, and is not written any more;
+ * - `left`: it is not written any more, and a person changed it, so it stays;
+ * - `conflict`: it holds another text, and nobody can tell whose lines should win.
+ */
+export type PlannedState = 'new' | 'same' | 'updated' | 'merged' | 'kept' | 'deleted' | 'removed' | 'left' | 'conflict';
+
+/** States in which a run changes the disk. */
+export const changing = ['new', 'updated', 'merged', 'removed', 'conflict'] as const satisfies readonly PlannedState[];
+
+/** A generated file beside what the disk holds today. */
+export interface PlannedFile {
+  /** As it is rendered now; of a file that is not written any more the path alone, with an empty text. */
+  readonly file: GeneratedFile;
+  readonly state: PlannedState;
+  /** Text on the disk; undefined when there is none. */
+  readonly before?: string;
+  /** Text that the run leaves on the disk; undefined when there is none. Of a conflict the new text. */
+  readonly after?: string;
+  /** How a conflict can be settled. */
+  readonly choices?: Choices;
+}

@@ -1,0 +1,57 @@
+import { diff3Merge, diffComm } from 'node-diff3';
+import { withLf } from './line-ends.js';
+
+/** Every way in which a conflict can be settled, as the whole text of the file. Parts that do not overlap are merged in all three. */
+export interface Choices {
+  /** The overlapping parts as they are on the disk. */
+  readonly yours: string;
+  /** The overlapping parts as the generator writes them now. */
+  readonly new: string;
+  /** Both, between git's conflict markers. */
+  readonly both: string;
+}
+
+/** A merge that went through, or what to choose from where edits overlap. */
+export type Merged = { readonly text: string } | Choices;
+
+interface Part {
+  readonly ok?: readonly string[];
+  readonly conflict?: { readonly a: readonly string[]; readonly b: readonly string[] };
+}
+
+/** Joins a person's edits of `base` with ours. LF line ends. */
+export function mergeThreeWay(disk: string, base: string, now: string): Merged {
+  // Lines, and not words: the library splits at blanks unless it is given lists.
+  const parts: readonly Part[] = diff3Merge(lines(disk), lines(base), lines(now), { excludeFalseConflicts: true });
+  return parts.some(({ conflict }) => conflict !== undefined) ? choicesOf(parts) : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
+}
+
+/** What to choose from where nobody knows which side was edited: every difference is a conflict. */
+export function choicesWithoutBase(disk: string, now: string): Choices {
+  const parts = diffComm(lines(disk), lines(now)).map((part): Part => {
+    // The types say that each part has both sides; one that is common has neither.
+    const { common, buffer1, buffer2 } = part as unknown as { common?: string[]; buffer1: string[]; buffer2: string[] };
+    return common === undefined ? { conflict: { a: buffer1, b: buffer2 } } : { ok: common };
+  });
+  return choicesOf(parts);
+}
+
+function choicesOf(parts: readonly Part[]): Choices {
+  const text = (settle: (a: readonly string[], b: readonly string[]) => readonly string[]): string =>
+    parts.flatMap(({ ok, conflict }) => (conflict === undefined ? (ok ?? []) : settle(conflict.a, conflict.b))).join('');
+  return {
+    yours: text((a) => a),
+    new: text((_, b) => b),
+    both: text((a, b) => ['<<<<<<< yours\n', ...ended(a), '=======\n', ...ended(b), '>>>>>>> new\n']),
+  };
+}
+
+/** Lines with their ends: so the end of a file is no line that could be taken for another one. */
+function lines(text: string): string[] {
+  return withLf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** A marker begins a line, also after a file whose last line has no end. */
+function ended(texts: readonly string[]): readonly string[] {
+  return texts.map((line) => (line.endsWith('\n') ? line : `${line}\n`));
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFiles } from 'litestream-generator-core';
+import { engine as released } from 'litestream-engine';
+import { bad, defineCheck, good, unknown } from '../check.js';
+
+/** Is deploy.sh the program of a version, to the byte? Nobody reads it in a review, so its SHA-256 is compared with the released one. */
+export const engine = defineCheck({
+  id: 'engine',
+  title: 'deploy.sh',
+  limit: 5,
+  async run({ folder }) {
+    const file = path.join(folder, ...projectFiles.engine.split('/'));
+    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, 'npm create litestream@latest -- --yes');
+    const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+    const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
+    if (version === undefined) return bad(`The second line of ${projectFiles.engine} does not name a version`, `Bring it back: git checkout -- ${projectFiles.engine}`);
+    if (version !== released.version) return unknown(`It is version ${version}; this doctor knows the SHA-256 of ${released.version}`, 'Bring both to one version: npm create litestream@latest -- --yes, then npm create litestream@latest -- doctor');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    if (sha256 !== released.sha256) return bad(`It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`, `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: git checkout -- ${projectFiles.engine}`);
+    return good(`Version ${version}, to the byte`);
+  },
+});
