@@ -20,6 +20,7 @@ parts=$here
 . "$parts/guard/manifest.sh"
 . "$parts/guard/markers.sh"
 . "$parts/guard/migration-copy.sh"
+. "$parts/guard/moved.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
 . "$parts/guard/volume.sh"
@@ -39,6 +40,7 @@ parts=$here
 . "$parts/deploy/inspect.sh"
 . "$parts/deploy/install.sh"
 . "$parts/deploy/migration.sh"
+. "$parts/deploy/move.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy.sh"
@@ -84,7 +86,7 @@ main() {
   case $verb in
     help) print_help; return ;;
     host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
-    preflight | deploy | status | backups | look | rollback) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
+    preflight | deploy | status | backups | look | rollback | move) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
   esac
   load_conf
   case $verb in

@@ -18,8 +18,16 @@ host_main() { # VERB OPTION...
   if [[ $here != "$home" && -z ${option[detached]-} ]]; then arrange_upload; fi
   read_installed_conf || { report_problems deploy; return 3; }
   step_limit=$(deploy_minutes)m
-  if [[ -n ${option[detached]-} ]]; then run_detached; return; fi
+  require_options_of "$verb"
+  if [[ -n ${option[detached]-} ]]; then
+    if [[ $verb == move ]]; then leave_host; else run_detached; fi
+    return
+  fi
   case $verb in
+    move)
+      [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
+      if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${given[@]}"; fi
+      return ;;
     status | backups | look)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       "show_$verb"
@@ -31,7 +39,7 @@ host_main() { # VERB OPTION...
   [[ -e $here/.env ]] || write_values
   if [[ $verb == preflight ]]; then preflight_only; return; fi
   report_problems deploy || return 3
-  follow_deployment "${given[@]}" || status=$?
+  follow_deployment deploy "${given[@]}" || status=$?
   return "$status"
 }
 
@@ -51,7 +59,7 @@ parse_options() { # OPTION...
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
-      --first-deploy | --ignore-old-data | --skip-migration | --detached) option[$name]=1 ;;
+      --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo) option[$name]=1 ;;
       --proven | --adopt | --at | --image | --drop-database)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
@@ -64,6 +72,11 @@ parse_options() { # OPTION...
   for name in proven adopt at; do
     [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
   done
+}
+
+# What only one verb understands is no option of another.
+require_options_of() { # VERB
+  [[ -z ${option[undo]-} || $1 == move ]] || host_usage '--undo goes with move'
 }
 
 read_installed_conf() {

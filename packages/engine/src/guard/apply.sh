@@ -21,6 +21,7 @@ apply_plan() {
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
   done
   rm -rf "$staging"
+  forget_move # what the storage has is here now
   prune_quarantine
   [[ -z $restored ]] || sync -f "$data"
 }
@@ -59,6 +60,7 @@ work_left() {
     is_owned "$name" || code=10
   done
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
+  [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11
   return "$code"
 }

@@ -5,6 +5,7 @@
 #   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
+#   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
 #   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
@@ -30,6 +31,11 @@ guard_main() { # OPTION...
     before-migration) before_migration; return ;;
     after-migration) after_migration; return ;;
     return-copy) if migration_is_incomplete; then return_copy; fi; return ;;
+  esac
+  case $mode in
+    leave) guard_leave; return ;;
+    return-here) guard_return_here; return ;;
+    guard) require_not_moved ;;
   esac
   require_settled_migration
   hand_over_keys
@@ -58,7 +64,7 @@ read_guard_options() { # OPTION...
         guard_option[adopt]=$2; shift ;;
       --at) check_point_in_time "${2-}"; guard_option[at]=$2; shift ;;
       --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --before-migration | --after-migration | --return-copy) guard_option[mode]=${1#--} ;;
+      --before-migration | --after-migration | --return-copy | --leave | --return-here) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option lacks its value'

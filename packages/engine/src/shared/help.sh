@@ -12,6 +12,8 @@ On the host, in the folder of the deployment:
   deploy.sh backups             shows what the storage has of each database, and how far back it goes
   deploy.sh look --at TIME      restores every database as it was then to new files; the app and its data stay as they are
   deploy.sh rollback            returns to the version before this one, on the data of today
+  deploy.sh move [--undo]       leaves this host: the app stops, its last write is proven in the storage, and nothing starts here again
+  deploy.sh remove --yes NAME   removes the app NAME from this host; its data stays, unless --with-data is given
 
 Options of one run, which are stored nowhere:
   --first-deploy          empty databases are right where the storage has no backup
