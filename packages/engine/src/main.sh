@@ -45,6 +45,7 @@ parts=$here
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy.sh"
 . "$parts/deploy/registry.sh"
+. "$parts/deploy/remove.sh"
 . "$parts/deploy/report.sh"
 . "$parts/deploy/roll-back.sh"
 . "$parts/deploy/route.sh"
@@ -86,7 +87,7 @@ main() {
   case $verb in
     help) print_help; return ;;
     host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
-    preflight | deploy | status | backups | look | rollback | move) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
+    preflight | deploy | status | backups | look | rollback | move | remove) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
   esac
   load_conf
   case $verb in

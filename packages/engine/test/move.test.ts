@@ -20,7 +20,7 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
     expect(order[0]).toBeGreaterThan(-1);
     expect(calls.filter((call) => call.endsWith('health --prove'))).toHaveLength(2);
     expect(output).toMatch(new RegExp(`^proven=app\\.db@${backup}$`, 'm'));
-    expect(output).toMatch(/gh secret set DEPLOY_HOST --env production --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/);
+    expect(output).toMatch(/gh secret set DEPLOY_HOST --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/);
     expect(read('litestream/moved')).toBe(`${mark}\n`);
     expect(readlinkSync(path.join(home, 'moved'))).toBe('litestream/moved');
   });
@@ -39,7 +39,7 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
     const { byHand, home } = await host();
     const { code, output, calls } = await byHand(['move'], { cases });
     expect(code).toBe(1);
-    expect(output).toMatch(/The last sync is not proven[^]*The app serves again/);
+    expect(output).toMatch(/The last write is not proven[^]*The app serves again/);
     expect(output).not.toContain('proven=');
     expect(existsSync(path.join(home, 'moved'))).toBe(false);
     // With the restore check before it, which has the last word.

@@ -20,7 +20,11 @@ host_main() { # VERB OPTION...
   step_limit=$(deploy_minutes)m
   require_options_of "$verb"
   if [[ -n ${option[detached]-} ]]; then
-    if [[ $verb == move ]]; then leave_host; else run_detached; fi
+    case $verb in
+      move) leave_host ;;
+      remove) remove_deployment ;;
+      *) run_detached ;;
+    esac
     return
   fi
   case $verb in
@@ -28,6 +32,7 @@ host_main() { # VERB OPTION...
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${given[@]}"; fi
       return ;;
+    remove) confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"; return ;;
     status | backups | look)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       "show_$verb"
@@ -59,8 +64,8 @@ parse_options() { # OPTION...
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
-      --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo) option[$name]=1 ;;
-      --proven | --adopt | --at | --image | --drop-database)
+      --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo | --with-data | --without-backup) option[$name]=1 ;;
+      --proven | --adopt | --at | --image | --drop-database | --yes)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
         shift ;;
@@ -77,6 +82,7 @@ parse_options() { # OPTION...
 # What only one verb understands is no option of another.
 require_options_of() { # VERB
   [[ -z ${option[undo]-} || $1 == move ]] || host_usage '--undo goes with move'
+  [[ -z ${option[yes]-}${option[with_data]-}${option[without_backup]-} || $1 == remove ]] || host_usage '--yes, --with-data and --without-backup go with remove'
 }
 
 read_installed_conf() {

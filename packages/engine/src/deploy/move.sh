@@ -21,10 +21,8 @@ leave_host() {
     mark_folder "$left" && finish_move
     return
   fi
-  say 'proving the backup while the app runs'
-  { start_sidecar && prove_backup; } || { say 'The backup is not proven, see above, so nothing was stopped. Correct that, then move again.'; return 1; }
-  say 'stopping the app'
-  if stop_writers && say 'proving the last sync' && prove_backup && compose_in "$home" stop litestream && left=$(restore_in "$home" --leave --proven "$proof"); then
+  stop_proven || return
+  if compose_in "$home" stop litestream && left=$(restore_in "$home" --leave --proven "$proof"); then
     mark_folder "$left" && finish_move
     return
   fi
@@ -32,14 +30,24 @@ leave_host() {
   return 1
 }
 
+# Stops the app, with its last write in the storage. Where that is not proven, it serves on, or again.
+stop_proven() {
+  say 'proving the backup while the app runs'
+  { start_sidecar && prove_backup; } || { say 'The backup is not proven, see above, so nothing was stopped. Correct that, then repeat it.'; return 1; }
+  say 'stopping the app'
+  if stop_writers && say 'proving the last write' && prove_backup; then return; fi
+  serve_again
+  return 1
+}
+
 # The restore check has the last word: where it did mark the volume, nothing starts.
 serve_again() {
   local services=()
-  say 'The last sync is not proven, see above, so this host is not left.'
+  say 'The last write is not proven to be in the storage, see above, so app and sidecar stay.'
   mapfile -t services < <(other_services "$home")
   compose_in "$home" up -d app litestream "${services[@]}" || true
   app_container=$(app_containers | head -n 1) app_container=${app_container:-${conf[id]}-app-1}
-  if wait_healthy; then say 'The app serves again. Correct the cause, then move again.'; else say 'The app does not answer: docker compose logs app'; fi
+  if wait_healthy; then say 'The app serves again. Correct the cause, then repeat it.'; else say 'The app does not answer: docker compose logs app'; fi
 }
 
 mark_folder() { # MARK
@@ -56,9 +64,9 @@ finish_move() {
 }
 
 print_next_host() {
-  local proven folder=deploy/${conf[id]} where='' sudo=''
+  local proven folder=deploy/${conf[id]} where sudo=''
   proven=$(moved_proof "$(left_file)")
-  [[ -z ${conf[environment]-} ]] || where=" --env ${conf[environment]}"
+  where=$(github_environment)
   [[ ! -d $home/keys ]] || sudo='sudo ' # keys belong to the app's user
   printf 'proven=%s\n' "$proven"
   cat <<END
@@ -76,6 +84,9 @@ By hand, from a computer that reaches both:
 To come back to this host, as long as the new one has written nothing: ./deploy.sh move --undo
 END
 }
+
+# As an option of gh: the secrets of `production` are usually the repository's.
+github_environment() { [[ ${conf[environment]:-production} == production ]] || printf ' --env %s' "${conf[environment]}"; }
 
 # move --undo: back to this host, unless another one has written to the storage since.
 return_to_host() {

@@ -6,6 +6,7 @@
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
+#   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
 #   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
@@ -34,6 +35,7 @@ guard_main() { # OPTION...
   esac
   case $mode in
     leave) guard_leave; return ;;
+    stored) guard_stored; return ;;
     return-here) guard_return_here; return ;;
     guard) require_not_moved ;;
   esac
@@ -64,7 +66,7 @@ read_guard_options() { # OPTION...
         guard_option[adopt]=$2; shift ;;
       --at) check_point_in_time "${2-}"; guard_option[at]=$2; shift ;;
       --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --before-migration | --after-migration | --return-copy | --leave | --return-here) guard_option[mode]=${1#--} ;;
+      --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option lacks its value'

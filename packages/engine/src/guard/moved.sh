@@ -49,29 +49,48 @@ ask_storage_by_name() { # DATABASE VARIABLE
   ask_storage "$1" "$config" "$2"
 }
 
-# --leave: nothing has the databases open any more, and the storage must have the last transaction of each. Then this host is marked,
-# and the mark printed. Without --proven, an earlier mark is printed.
-guard_leave() {
-  local item name held items=() mark=()
+# Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the
+# storage has them. A problem for each database whose last transaction is not there.
+compare_with_storage() { # ARRAY
+  local item name held items=()
+  local -n stored=$1
   local -A backup=() marker=()
+  IFS=, read -r -a items <<<"${guard_option[proven]}"
+  ((${#items[@]})) || problem 'Nothing was proven to be in the storage.' 'Deploy again, which proves it.'
+  dial_storage || return 0
+  for item in "${items[@]}"; do
+    name=$(unrecorded_name "${item%@*}")
+    ask_storage_by_name "$name" backup || return 0
+    read_marker "$name" marker
+    held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+    if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
+      problem "The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}: the last write is not proven." \
+        'Read what the sidecar says: docker compose logs litestream; then repeat it.'
+    elif [[ ${guard_option[mode]} == leave && ${backup[txid]} != "$held" ]]; then
+      problem "The storage has $name up to transaction ${backup[txid]}, the volume up to ${held:-none}: another host writes to the storage." \
+        "Find out which one: ${conf[backup_secrets]} say where it is."
+    fi
+    stored+=("$(recorded_name "$name")@${backup[txid]}")
+  done
+}
+
+# --stored: fails unless the storage has all of the volume.
+guard_stored() {
+  local mark=()
+  compare_with_storage mark
+  guard_refuse 4
+  printf '%s\n' "${mark[@]}"
+}
+
+# --leave: the same, then this host is marked, and the mark printed. Without --proven, an earlier mark is printed.
+guard_leave() {
+  local mark=()
   if [[ -z ${guard_option[proven]} ]]; then
     [[ -e $state/moved ]] || exit 4
     cat "$state/moved"
     return
   fi
-  IFS=, read -r -a items <<<"${guard_option[proven]}"
-  dial_storage || items=()
-  for item in "${items[@]}"; do
-    name=$(unrecorded_name "${item%@*}")
-    ask_storage_by_name "$name" backup || break
-    read_marker "$name" marker
-    held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
-    if [[ -z ${backup[txid]} || ${backup[txid]} != "$held" || ${backup[txid]} < ${item##*@} ]]; then
-      problem "The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}: the last sync is not proven." \
-        'Read what the sidecar says: docker compose logs litestream; then move again.'
-    fi
-    mark+=("$(recorded_name "$name")@${backup[txid]}")
-  done
+  compare_with_storage mark
   guard_refuse 4
   printf '%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${mark[@]}" >"$state/moved.new"
   own "$state/moved.new"
