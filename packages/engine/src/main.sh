@@ -14,6 +14,7 @@ parts=$here
 . "$parts/shared/paths.sh"
 . "$parts/guard/apply.sh"
 . "$parts/guard/decide.sh"
+. "$parts/guard/earlier-replica.sh"
 . "$parts/guard/errors.sh"
 . "$parts/guard/guard.sh"
 . "$parts/guard/history.sh"
@@ -79,7 +80,7 @@ load_conf() {
 main() {
   local verb=deploy
   case ${1-} in
-    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database) ;; # options of a deployment
+    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
     --help | -h) verb=help; shift ;;
     --version) sed -n '2s/^# \(.*\):.*/\1/p' "${BASH_SOURCE[0]}"; return ;;
     *) verb=$1; shift ;;

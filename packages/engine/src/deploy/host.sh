@@ -5,7 +5,7 @@
 home=''              # folder of the deployment on this host: ~/deploy/<id>
 log=''               # what deployments printed
 step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
-declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image
+declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image repository yes
 dropped_databases=() # --drop-database
 guard_options=()     # those that the restore check is given
 
@@ -65,7 +65,7 @@ parse_options() { # OPTION...
     name=${1#--} name=${name//-/_}
     case $1 in
       --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo | --with-data | --without-backup) option[$name]=1 ;;
-      --proven | --adopt | --at | --image | --drop-database | --yes)
+      --proven | --adopt | --at | --image | --drop-database | --yes | --repository)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
         shift ;;
@@ -74,7 +74,8 @@ parse_options() { # OPTION...
     shift
   done
   [[ -z ${option[first_deploy]-} ]] || guard_options+=(--first-deploy)
-  for name in proven adopt at; do
+  [[ -z ${option[ignore_old_data]-} ]] || guard_options+=(--ignore-old-data)
+  for name in proven adopt at repository; do
     [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
   done
 }

@@ -21,7 +21,8 @@ Options of one run, which are stored nowhere:
   --adopt local|backup    which side is right where volume and storage disagree; the other one is set aside
   --at TIME               with --adopt backup: restores that moment, in UTC, like 2026-05-31T23:59:00Z
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
-  --ignore-old-data       leaves the data of an earlier deployment where it is
+  --ignore-old-data       leaves the data of an earlier deployment, and its backup, where it is
+  --repository NAME       name of the repository, where an earlier backup's place is named after it
   --image REF             deploys this image
   --skip-migration        does not migrate the databases
 
