@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, docker, eventually, run } from './command.mjs';
 import { removeAll } from './engine.mjs';
@@ -67,6 +67,31 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       await removeAll(`com.docker.compose.project=${id}`);
       rmSync(folder, { recursive: true, force: true });
       log('# the host is lost\n');
+    },
+
+    /**
+     * Another machine takes the place of this one, which is put away as it is, switched off. The result puts it back in the same way.
+     * @returns {Promise<() => Promise<void>>}
+     */
+    async switchOff() {
+      const away = `${volume}-away-${++uploads}`;
+      const copy = (/** @type {string} */ from, /** @type {string} */ to) =>
+        docker('run', '--rm', '--volume', `${from}:/from`, '--volume', `${to}:/to`, '--entrypoint', 'cp', litestream, '-a', '/from/.', '/to/');
+      const containers = await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);
+      if (containers !== '') await docker('rm', '--force', ...containers.split('\n'));
+      await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, away);
+      await copy(volume, away);
+      await docker('volume', 'rm', volume);
+      renameSync(home, `${home}-${away}`);
+      log('# this host is switched off, and another one is there\n');
+      return async () => {
+        rmSync(home, { recursive: true, force: true });
+        renameSync(`${home}-${away}`, home);
+        await attempt('docker', ['volume', 'rm', volume]);
+        await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, '--label', 'com.docker.compose.volume=data', volume);
+        await copy(away, volume);
+        log('# the host of before is there again\n');
+      };
     },
 
     /** `deploy.sh` as a person calls it in the folder. @param {readonly string[]} args */

@@ -21,6 +21,7 @@ carry_out() {
   run_hook before-deploy "$here" || { say 'hooks/before-deploy failed, see above. Nothing was changed.'; return 1; }
   begin_stage restore
   guard_databases || { restored=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((restored == 4 ? 4 : 1)); }
+  rm -f "$home/moved" "$home/$litestream_folder/moved" "$home/removed" # none of that is true any more, and the volume's mark is gone
   [[ -n $app_unchanged ]] || install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
   start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]]; then # nobody is served yet: that comes first
