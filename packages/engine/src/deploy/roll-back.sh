@@ -44,7 +44,12 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   say "The version before serves again: $(value_of APP_IMAGE "$home")"
 }
 
-# Where the version in a folder keeps its backup, as far as its .env says it.
+# The variables that name the storage of the version in a folder, with their values. Its keys and passwords may differ: it is the
+# same storage. The files of an earlier generator do not say which these are; they were always some of the ones named here.
 storage_address() { # FOLDER
-  grep -E '^REPLICA_' "$1/.env" || true
+  local names
+  names=$(sed -n 's/^storage_identity=//p' "$1/$litestream_folder/deploy.conf" 2>/dev/null || true)
+  names=${names%$'\r'}
+  [[ -n $names ]] || names='REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)'
+  grep -E "^(${names// /|})=" "$1/.env" | LC_ALL=C sort || true
 }
