@@ -17,5 +17,22 @@ export const doctorCommand: Command = {
   options: [{ name: 'json', type: Boolean, description: 'Write the report as JSON' }],
 };
 
+/** How a command writes files, as a run of the generator does. */
+const howToWrite = [
+  { name: 'force', type: Boolean, description: 'Settle conflicts by the new text, without asking; what was merged or left alone stays so' },
+  { name: 'dry-run', type: Boolean, description: 'Show what would be written, with the differences, and write nothing' },
+] as const;
+
+/** A newer version of the files. */
+export const upgradeCommand: Command = {
+  name: 'upgrade',
+  description: 'Brings the files to this version with the answers of before, and says what is new and what restarts',
+  options: [
+    { name: 'workflow', type: Boolean, description: 'Write also a workflow that upgrades once a week and opens a pull request; --no-workflow takes it out again' },
+    ...howToWrite,
+    { name: 'allow-dirty', type: Boolean, description: 'Write also where files hold changes that are not committed' },
+  ],
+};
+
 /** Every command beside the generator, in the order of `--help`. */
-export const commands: readonly Command[] = [rehearseCommand, doctorCommand];
+export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand];

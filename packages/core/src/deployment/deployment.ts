@@ -107,6 +107,8 @@ export interface Deployment {
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
+  /** True when a workflow looks once a week for a newer version of these files. Default false. */
+  readonly upgradeWorkflow: boolean;
   readonly earlier: readonly EarlierDeployment[];
   /** Where a database may be restored from while this deployment has no backup of it yet. */
   readonly earlierReplicas: readonly ReplicaToRestore[];

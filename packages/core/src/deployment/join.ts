@@ -21,10 +21,12 @@ export interface Halves {
   readonly target: Target;
   /** Made once by `makeDeploymentId`, then kept. */
   readonly id: string;
+  /** Whether the workflow that upgrades the files was asked for. Default: no. */
+  readonly upgradeWorkflow?: boolean;
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
-export function joinDeployment({ facts, answers, family, target, id }: Halves): Deployment {
+export function joinDeployment({ facts, answers, family, target, id, upgradeWorkflow = false }: Halves): Deployment {
   const environment = text(answers, 'environment');
   const hostSecrets = secretsForHost(family.hostSecrets, answers);
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
@@ -43,6 +45,7 @@ export function joinDeployment({ facts, answers, family, target, id }: Halves): 
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
+    upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...facts.remarks.map(({ value, from }) => `${value} (${from})`)],

@@ -5,4 +5,5 @@ export * from './run-options.js';
 export * from './run.js';
 export * from './terminal.js';
 export * from './typed-flags.js';
+export * from './upgrade.js';
 export type { Stored } from './stored.js';

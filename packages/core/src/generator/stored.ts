@@ -44,6 +44,8 @@ export interface Stored {
   /** What such files said beside that. */
   readonly found: { readonly earlierReplicas: readonly Fact<EarlierReplica>[]; readonly remarks: readonly Fact<string>[] };
   readonly last: LastRun;
+  /** Whether the workflow that upgrades the files is written: somebody asked for it. */
+  readonly upgradeWorkflow: boolean;
   /** Git's blob id of what was rendered for each file, by path. */
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well. */
@@ -53,7 +55,7 @@ export interface Stored {
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, written: {}, joined: [], texts: {},
+  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, written: {}, joined: [], texts: {},
 };
 
 /**
@@ -80,7 +82,7 @@ export function storedFile({ version, project, ...rest }: Stored): GeneratedFile
   };
 }
 
-function problemsOf({ answers, project, deployments, earlier, app, found, last, written, joined, texts }: Record<keyof Stored, unknown>): Problem[] {
+function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, written, joined, texts }: Record<keyof Stored, unknown>): Problem[] {
   const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
@@ -89,6 +91,7 @@ function problemsOf({ answers, project, deployments, earlier, app, found, last, 
     ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
     ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
     ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),
+    ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
     ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
     ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The texts of edited files ("texts") are damaged.')]),

@@ -47,6 +47,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
     handover: false,
     releaseOnPush: false,
+    upgradeWorkflow: false,
     pins: {
       litestream: 'litestream/litestream:0.5.18',
       nginxProxy: 'nginxproxy/nginx-proxy:1.11.6',

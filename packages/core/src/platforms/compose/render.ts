@@ -13,6 +13,7 @@ import { renderProxyCompose } from './proxy-compose.js';
 import { renderRecoverYml } from './recover-yml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreDrillYml } from './restore-drill-yml.js';
+import { renderUpgradeYml } from './upgrade-yml.js';
 
 type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 
@@ -27,6 +28,7 @@ const renderers: readonly Renderer[] = [
   renderReleaseYml,
   renderRecoverYml,
   renderRestoreDrillYml,
+  renderUpgradeYml,
   renderDependabot,
   renderDockerfile,
   renderDockerignore,
