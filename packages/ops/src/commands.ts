@@ -34,5 +34,16 @@ export const upgradeCommand: Command = {
   ],
 };
 
+/** The way out. */
+export const removeCommand: Command = {
+  name: 'remove',
+  description: 'Takes the deployment out of this checkout, and names what is left on the host, in the storage and at GitHub',
+  options: [
+    { name: 'keep-edited', type: Boolean, description: 'Leave files that you edited where they are' },
+    { name: 'force', type: Boolean, description: 'Delete files that you edited as well' },
+    { name: 'dry-run', type: Boolean, description: 'Show what would be removed, and change nothing' },
+  ],
+};
+
 /** Every command beside the generator, in the order of `--help`. */
-export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand];
+export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand, removeCommand];

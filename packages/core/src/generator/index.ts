@@ -1,6 +1,7 @@
 export * from './command-generator.js';
 export * from './litestream-generator.js';
 export * from './load-deployment.js';
+export * from './remove.js';
 export * from './run-options.js';
 export * from './run.js';
 export * from './terminal.js';

@@ -14,7 +14,7 @@ export const storePath = '.yo-rc.json';
  * One key for the umbrella, the single packages and `create-litestream`: a second key would make a second
  * deployment id, and with it a second, empty backup.
  */
-const storeKey = 'generator-litestream';
+export const storeKey = 'generator-litestream';
 
 /** What the last run came to: it tells what has changed since, and stands where today's fact is a guess. Nobody chose it. */
 export interface LastRun {
@@ -50,12 +50,14 @@ export interface Stored {
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well. */
   readonly joined: readonly string[];
+  /** Lines that runs added to somebody else's file: those are ours to take out again. */
+  readonly added: Readonly<Record<string, readonly string[]>>;
   /** Lines of what was rendered where git does not have that text, because the file holds edits of a person as well. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, written: {}, joined: [], texts: {},
+  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, written: {}, joined: [], added: {}, texts: {},
 };
 
 /**
@@ -82,7 +84,7 @@ export function storedFile({ version, project, ...rest }: Stored): GeneratedFile
   };
 }
 
-function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, written, joined, texts }: Record<keyof Stored, unknown>): Problem[] {
+function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
   const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
@@ -94,6 +96,7 @@ function problemsOf({ answers, project, deployments, earlier, app, found, last, 
     ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
     ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
+    ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The lines that joined other files ("added") are damaged.')]),
     ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The texts of edited files ("texts") are damaged.')]),
   ];
 }
