@@ -1,4 +1,4 @@
-import type { Command } from 'litestream-generator-core';
+import { flagName, inOrder, targets, type Command } from 'litestream-generator-core';
 
 /** The rehearsal of a lost host. */
 export const rehearseCommand: Command = {
@@ -34,6 +34,18 @@ export const upgradeCommand: Command = {
   ],
 };
 
+/** Another storage. */
+export const switchCommand: Command = {
+  name: 'switch',
+  description: 'Writes the files for another storage, and prints the steps that lead there without a moment without a backup',
+  options: [
+    { name: 'target', type: String, value: inOrder(targets).map(({ id }) => id).join('|'), description: 'Storage to which the backups go from now on. Required' },
+    ...targets.flatMap(({ id, questions }) => questions.map((question) =>
+      ({ name: flagName(question), type: question.type === 'confirm' ? Boolean : String, value: question.choices?.map(({ value }) => value).join('|') ?? '<text>', description: `${question.help}. Only with --target ${id}` }))),
+    ...howToWrite,
+  ],
+};
+
 /** The way out. */
 export const removeCommand: Command = {
   name: 'remove',
@@ -46,4 +58,4 @@ export const removeCommand: Command = {
 };
 
 /** Every command beside the generator, in the order of `--help`. */
-export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand, removeCommand];
+export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand, switchCommand, removeCommand];

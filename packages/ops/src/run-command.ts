@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { remove, upgrade, UserError, type CommandRun, type Family } from 'litestream-generator-core';
+import { questionsFor, remove, switchStorage, targets, typedFlags, upgrade, UserError, type CommandRun, type Family } from 'litestream-generator-core';
 
 /** What a command is carried out with, besides its options. */
 export interface Surroundings {
@@ -15,6 +15,7 @@ export async function runCommand(name: string, run: CommandRun, surroundings: Su
     case 'rehearse': return runRehearse(run, surroundings);
     case 'doctor': return runDoctor(run, surroundings);
     case 'upgrade': return runUpgrade(run, surroundings);
+    case 'switch': return runSwitch(run, surroundings);
     case 'remove': return runRemove(run, surroundings);
     default: throw new Error(`there is no command ${name}`);
   }
@@ -79,6 +80,14 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
 async function runUpgrade({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
   const { workflow } = options;
   await upgrade({ root: folder, families, terminal, ...writing(options), ...(typeof workflow === 'boolean' && { workflow }) });
+  return 0;
+}
+
+/** `switch`, as a process sees it; what stops it is thrown. */
+async function runSwitch({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { force, dryRun } = writing(options);
+  const flags = typedFlags(questionsFor([], targets), options, []);
+  await switchStorage({ root: folder, families, terminal, flags, force, dryRun });
   return 0;
 }
 

@@ -5,7 +5,7 @@ import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { nameAppVariables } from './app-variables.js';
-import type { App, Deployment } from './deployment.js';
+import type { App, Deployment, EarlierStorage } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { secretsForHost } from './host-secrets.js';
@@ -23,10 +23,12 @@ export interface Halves {
   readonly id: string;
   /** Whether the workflow that upgrades the files was asked for. Default: no. */
   readonly upgradeWorkflow?: boolean;
+  /** Storages that the deployment had before. Default: none. */
+  readonly earlierStorages?: readonly EarlierStorage[];
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
-export function joinDeployment({ facts, answers, family, target, id, upgradeWorkflow = false }: Halves): Deployment {
+export function joinDeployment({ facts, answers, family, target, id, upgradeWorkflow = false, earlierStorages = [] }: Halves): Deployment {
   const environment = text(answers, 'environment');
   const hostSecrets = secretsForHost(family.hostSecrets, answers);
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
@@ -40,6 +42,7 @@ export function joinDeployment({ facts, answers, family, target, id, upgradeWork
     patterns: patternsOf(facts, answers),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
+    earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
     limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
     handover: answers['handover'] === true,

@@ -4,6 +4,7 @@ export * from './load-deployment.js';
 export * from './remove.js';
 export * from './run-options.js';
 export * from './run.js';
+export * from './switch-storage.js';
 export * from './terminal.js';
 export * from './typed-flags.js';
 export * from './upgrade.js';

@@ -9,6 +9,7 @@ import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
+import { earlierStorages } from './earlier-storages.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
@@ -37,7 +38,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const id = stored.deployments[String(answers['environment'])];
   if (id === undefined) throw new UserError({ what: `${storePath} names no deployment of the environment ${String(answers['environment'])}.`, fix: 'Run the generator for it: npm create litestream@latest' });
-  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow });
+  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
   return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
 }

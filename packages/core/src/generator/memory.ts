@@ -51,6 +51,7 @@ export function withMemory(plan: Plan, { stored, known, read }: Memory, { answer
     found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },
     last: { answers: withoutEmptyLists(answers), databases, patterns },
     upgradeWorkflow: deployment.upgradeWorkflow,
+    earlierStorages: deployment.earlierStorages.map(({ target, since, until }) => ({ target, since, until })),
     ...writtenFiles(plan, known, stored),
   });
   return { ...plan, files: [...plan.files, ...planFiles([file], read).files] };

@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import { allSecrets, type Deployment } from '../deployment/index.js';
 import type { Project } from '../project/project.js';
+import type { Secret } from '../secret.js';
+import { targets } from '../targets/registry.js';
 import { shellWord } from '../quoting/index.js';
 import type { Memory } from './memory.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
@@ -25,7 +27,7 @@ export function reportRemoval(removal: Removal): string {
     ...onHost(deployment), ...inStorage(deployment), ...atGitHub(removal),
     ...(own.length === 0 ? [] : ['', `Files of yours stay: ${own.join(', ')}.`]),
     ...(memory.stored.earlier.length === 0 ? [] : ['', `Nothing of an earlier deployment is brought back. Git has its files: git log --diff-filter=DM -- ${memory.stored.earlier.flatMap(({ files }) => files).slice(0, 3).map(shellWord).join(' ')}`]),
-    ...others.map(([name, id]) => `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. Run this there as well.`),
+    ...others.map(([name, id]) => `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. It may use the same secrets, so run this there as well, or keep them.`),
     '', `To undo this before it is pushed: git checkout -- . Afterwards: git revert. ${deployment.id} names the backup, and a run with that id in .yo-rc.json finds it again.`,
   ].join('\n');
 }
@@ -37,14 +39,18 @@ function onHost({ id, app, host }: Deployment): readonly string[] {
   ];
 }
 
-function inStorage({ id, storage }: Deployment): readonly string[] {
-  return ['', `${pc.bold('In the storage')} (${storage.title}): everything below the path ${id}/ is the backup with its history. Delete that path last, when nobody needs the data any more.`];
+function inStorage({ id, storage, earlierStorages }: Deployment): readonly string[] {
+  return [
+    '', `${pc.bold('In the storage')} (${storage.title}): everything below the path ${id}/ is the backup with its history. Delete that path last, when nobody needs the data any more.`,
+    ...earlierStorages.map(({ title, since, until }) => `The storage before, ${title}, has the history up to ${since} below the same path, until ${until}. Delete it there as well.`),
+  ];
 }
 
 function atGitHub({ deployment, project }: Removal): readonly string[] {
   const { id, environment } = deployment;
-  const used = allSecrets(deployment).flatMap(({ name }) => usedElsewhere(name, project));
-  const deletes = deleteCommands(allSecrets(deployment).filter(({ name }) => usedElsewhere(name, project).length === 0), environment);
+  const secrets = everySecret(deployment);
+  const used = secrets.flatMap(({ name }) => usedElsewhere(name, project));
+  const deletes = deleteCommands(secrets.filter(({ name }) => usedElsewhere(name, project).length === 0), environment);
   const shared = project.files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) && new RegExp(`^\\s+(?:environment|name):\\s*['"]?${environment}['"]?\\s*(?:#|$)`, 'm').test(project.read(path) ?? ''));
   return [
     '', pc.bold('At GitHub'),
@@ -62,4 +68,11 @@ function atGitHub({ deployment, project }: Removal): readonly string[] {
     `    gh api --method DELETE "/user/packages/container/$(gh repo view --json name --jq '.name | ascii_downcase')"`,
     ...(deployment.upgradeWorkflow ? ['  The branch and the environment of the workflow that upgraded these files:', '    git push origin --delete litestream-upgrade', '    gh api --method DELETE "repos/{owner}/{repo}/environments/upgrade"'] : []),
   ];
+}
+
+/** Those of today, of the storages before, and the one that the drill reads, each name once. */
+function everySecret(deployment: Deployment): readonly Pick<Secret, 'name' | 'kind'>[] {
+  const before = targets.filter(({ id }) => deployment.earlierStorages.some(({ target }) => target === id)).flatMap(({ secrets }) => secrets);
+  const all: readonly Pick<Secret, 'name' | 'kind'>[] = [...allSecrets(deployment), ...before, { name: 'RESTORE_DRILL_MAX_AGE_DAYS', kind: 'variable' }];
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }

@@ -12,6 +12,7 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { earlierStorages, leftTarget } from './earlier-storages.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
@@ -19,6 +20,7 @@ import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
+import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
 import type { Stored } from './stored.js';
 import type { Terminal } from './terminal.js';
@@ -83,7 +85,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const found = findDeploymentId(environment, stored, memory.read);
   if (found.told !== undefined) terminal.say(found.told);
   const id = found.id ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
-  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow });
+  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const others = Object.keys(stored.deployments).filter((name) => name !== environment);
   if (others.length > 0) terminal.say(`A checkout holds the files of one environment: those of ${environment} take the place of ${others.join(', ')}. Use a branch for each.`);
 
@@ -104,6 +106,12 @@ export async function run(options: RunOptions): Promise<Plan> {
   if (options.allowDirty !== true) refuseUncommitted(memory.git, changedFiles(whole).map(({ file }) => file.path));
   const settled = withMemory(await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)), memory, outcome);
   commitPlan(root, settled);
+  const left = leftTarget(stored, target.id);
+  if (left !== undefined) {
+    const before = joinDeployment({ facts, answers: stored.last.answers, family, target: left, id });
+    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root), others }));
+    return settled;
+  }
   terminal.say(options.next?.(settled, deployment) ?? reportNext(deployment, settled, repeatCommand(commandFor(options, family), questions, chosen)));
   return settled;
 }

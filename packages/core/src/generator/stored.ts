@@ -6,6 +6,7 @@ import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
 import { carriedOver } from './carried-over.js';
+import type { LeftStorage } from './earlier-storages.js';
 
 /** File in which Yeoman generators remember answers. */
 export const storePath = '.yo-rc.json';
@@ -46,6 +47,8 @@ export interface Stored {
   readonly last: LastRun;
   /** Whether the workflow that upgrades the files is written: somebody asked for it. */
   readonly upgradeWorkflow: boolean;
+  /** Storages that the deployment had before, for as long as their history is promised. */
+  readonly earlierStorages: readonly LeftStorage[];
   /** Git's blob id of what was rendered for each file, by path. */
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well. */
@@ -57,7 +60,7 @@ export interface Stored {
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, written: {}, joined: [], added: {}, texts: {},
+  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, earlierStorages: [], written: {}, joined: [], added: {}, texts: {},
 };
 
 /**
@@ -84,7 +87,7 @@ export function storedFile({ version, project, ...rest }: Stored): GeneratedFile
   };
 }
 
-function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
+function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, earlierStorages, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
   const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
@@ -93,6 +96,7 @@ function problemsOf({ answers, project, deployments, earlier, app, found, last, 
     ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
     ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
     ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),
+    ...(isList(earlierStorages, isLeftStorage) ? [] : [damaged('The list of earlier storages is damaged.')]),
     ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
     ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
@@ -113,6 +117,10 @@ function damaged(cause: string): Problem {
 
 function isEarlier(value: unknown): boolean {
   return isObject(value) && typeof value['title'] === 'string' && ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]));
+}
+
+function isLeftStorage(value: unknown): boolean {
+  return isObject(value) && typeof value['target'] === 'string' && ['since', 'until'].every((key) => /^\d{4}-\d\d-\d\d$/.test(String(value[key])));
 }
 
 function isFact(value: unknown): boolean {

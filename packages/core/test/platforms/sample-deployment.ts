@@ -43,6 +43,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       errors: { refused: ['accessdenied'] },
       docs: { setup: [], permissions: '' },
     },
+    earlierStorages: [],
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: [] },
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
     handover: false,
