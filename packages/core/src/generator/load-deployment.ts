@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { detect } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
@@ -40,5 +40,5 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   if (id === undefined) throw new UserError({ what: `${storePath} names no deployment of the environment ${String(answers['environment'])}.`, fix: 'Run the generator for it: npm create litestream@latest' });
   const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
-  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
+  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes, neededFiles(deployment)) };
 }

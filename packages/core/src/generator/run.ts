@@ -3,7 +3,7 @@ import { joinDeployment, makeDeploymentId, type Deployment } from '../deployment
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import { shellWord } from '../quoting/index.js';
@@ -16,6 +16,7 @@ import { earlierStorages, leftTarget } from './earlier-storages.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
+import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { reportFacts } from './report-facts.js';
@@ -63,8 +64,9 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
-  const memory = openMemory(root, options.remember);
-  const { stored } = memory;
+  const opened = openMemory(root, options.remember);
+  const { stored, told } = readBack(opened, families);
+  const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
@@ -83,7 +85,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   });
   const environment = String(answers['environment']);
   const found = findDeploymentId(environment, stored, memory.read);
-  if (found.told !== undefined) terminal.say(found.told);
+  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const id = found.id ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
   const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const others = Object.keys(stored.deployments).filter((name) => name !== environment);
@@ -92,7 +94,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const questions = questionsFor(families, targets);
   const outcome = { answers, chosen, deployment, facts };
   const changes = changesSince({ stored, questions, ...outcome });
-  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes);
+  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole) ?? '';

@@ -40,7 +40,7 @@ export async function upgrade({ root, families, terminal, workflow, force = fals
     showFacts: false,
     ...(workflow !== undefined && { remember: { upgradeWorkflow: workflow, ...(workflow && { written: withoutDeleted(memory) }) } }),
     command: 'npm create litestream@latest -- upgrade',
-    comment: (plan) => heading('At the next deployment', effectsOf(plan)),
+    comment: (plan) => heading('What restarts', effectsOf(plan)),
     next: (plan) => next(plan, unused(memory)),
   });
 }

@@ -3,7 +3,7 @@ import type { Stored } from './stored.js';
 
 /** The memory of the files that a plan leaves, to be known in the next run. */
 export function writtenFiles(plan: Plan, known: Known, before: Pick<Stored, 'texts' | 'added'>): Pick<Stored, 'written' | 'joined' | 'added' | 'texts'> {
-  const ours = plan.files.filter(({ file, state }) => file.merge !== 'json-keys' && state !== 'removed' && state !== 'left');
+  const ours = plan.files.filter(({ file, state }) => file.merge !== 'json-keys' && !['removed', 'left', 'handed'].includes(state));
   const ids = ours.map((planned) => [planned.file.path, idOf(planned, known)] as const);
   const lines = ours.flatMap((planned) => {
     const text = textToKeep(planned, known, before.texts[planned.file.path]);
