@@ -45,8 +45,9 @@ At a terminal you see the differences and decide. Without one a conflict stops t
 the new text where texts overlap, and only there: what was merged, kept or deleted stays so. Files with changes that are not
 committed are not written to, unless you add \`--allow-dirty\`.
 
-Where \`.yo-rc.json\` is lost, the deployment id is taken from the files in \`.deploy/\`. Where they do not say it, the run stops:
-a new id would start an empty backup beside the old one.
+Where \`.yo-rc.json\` is lost, the deployment id, the app's secrets and variables, and the databases are taken from the files in
+\`.deploy/\`. Where they do not say the id, the run stops: a new id would start an empty backup beside the old one. How to upgrade,
+to switch the storage and to remove the deployment: [the second day](second-run.md).
 
 A checkout holds the files of one environment: one release workflow, one Compose template. For a second one, staging
 beside production, use a branch for each and run the generator on it with its \`--environment\`. The deployment id is kept

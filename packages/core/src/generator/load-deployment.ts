@@ -4,13 +4,15 @@ import { UserError } from '../errors.js';
 import { detect } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
+import { earlierStorages } from './earlier-storages.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
+import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { storePath } from './stored.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
@@ -26,8 +28,7 @@ export interface LoadedDeployment {
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
   const { stored, known, read } = openMemory(root);
-  const none = new UserError({ what: `No deployment was generated in ${root}: ${storePath} names none.`, fix: 'Run the generator here first: npm create litestream@latest' });
-  if (Object.keys(stored.deployments).length === 0) throw none;
+  refuseNothingGenerated(root, { stored });
   const project = openProject(root);
   const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
   const { answers, chosen, missing, invalid } = resolveAnswers({
@@ -36,8 +37,8 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const target = targets.find((candidate) => candidate.id === answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const id = stored.deployments[String(answers['environment'])];
-  if (id === undefined) throw none;
-  const deployment = joinDeployment({ facts, answers, family, target, id });
+  if (id === undefined) throw new UserError({ what: `${storePath} names no deployment of the environment ${String(answers['environment'])}.`, fix: 'Run the generator for it: npm create litestream@latest' });
+  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
-  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
+  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes, neededFiles(deployment)) };
 }

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { joinDeployment, makeDeploymentId } from '../deployment/index.js';
+import { joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import { shellWord } from '../quoting/index.js';
@@ -12,14 +12,18 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { earlierStorages, leftTarget } from './earlier-storages.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
+import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
+import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
+import type { Stored } from './stored.js';
 import type { Terminal } from './terminal.js';
 
 /** All that a run needs to know. */
@@ -43,6 +47,14 @@ export interface RunOptions {
   /** What was typed to get here, for the line that repeats the run. */
   readonly command: string;
   readonly terminal: Terminal;
+  /** What the memory is to hold besides, from this run on. Default: what it holds. */
+  readonly remember?: Partial<Pick<Stored, 'upgradeWorkflow' | 'written'>>;
+  /** False keeps what was found to itself. Default: it is shown. */
+  readonly showFacts?: boolean;
+  /** Said below the plan, whether it is carried out or not. Default: nothing. */
+  readonly comment?: (plan: Plan) => string;
+  /** The last words. Default: what to do after a first run. */
+  readonly next?: (plan: Plan, deployment: Deployment) => string;
 }
 
 /**
@@ -52,14 +64,15 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
-  const memory = openMemory(root);
-  const { stored } = memory;
+  const opened = openMemory(root, options.remember);
+  const { stored, told } = readBack(opened, families);
+  const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
   const asked = { ...(options.family !== undefined && { family: options.family }), ...(host !== undefined && { host }) };
   const { facts, family } = recall(await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal), stored, project);
-  terminal.say(reportFacts(facts, family));
+  if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
   const { answers, chosen, target } = await askAll({
     facts, family, targets,
@@ -72,18 +85,20 @@ export async function run(options: RunOptions): Promise<Plan> {
   });
   const environment = String(answers['environment']);
   const found = findDeploymentId(environment, stored, memory.read);
-  if (found.told !== undefined) terminal.say(found.told);
+  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const id = found.id ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
-  const deployment = joinDeployment({ facts, answers, family, target, id });
+  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const others = Object.keys(stored.deployments).filter((name) => name !== environment);
   if (others.length > 0) terminal.say(`A checkout holds the files of one environment: those of ${environment} take the place of ${others.join(', ')}. Use a branch for each.`);
 
   const questions = questionsFor(families, targets);
   const outcome = { answers, chosen, deployment, facts };
   const changes = changesSince({ stored, questions, ...outcome });
-  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes);
+  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
+  const comment = options.comment?.(whole) ?? '';
+  if (comment !== '') terminal.say(comment);
   if (options.dryRun === true) {
     terminal.say(changedFiles(whole).filter(({ state }) => state !== 'new').map(coloured).join('\n') || 'Nothing that is there would change.');
     return whole;
@@ -93,7 +108,13 @@ export async function run(options: RunOptions): Promise<Plan> {
   if (options.allowDirty !== true) refuseUncommitted(memory.git, changedFiles(whole).map(({ file }) => file.path));
   const settled = withMemory(await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)), memory, outcome);
   commitPlan(root, settled);
-  terminal.say(reportNext(deployment, settled, repeatCommand(commandFor(options, family), questions, chosen)));
+  const left = leftTarget(stored, target.id);
+  if (left !== undefined) {
+    const before = joinDeployment({ facts, answers: stored.last.answers, family, target: left, id });
+    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root), others }));
+    return settled;
+  }
+  terminal.say(options.next?.(settled, deployment) ?? reportNext(deployment, settled, repeatCommand(commandFor(options, family), questions, chosen)));
   return settled;
 }
 
