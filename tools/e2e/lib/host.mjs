@@ -190,6 +190,17 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
         + await run('bash', ['-c', 'find . litestream -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
     },
 
+    /** Since when a service runs, and with which container; nothing where it does not. @param {string} name */
+    since: async (name) => { const container = await service(name); return container && docker('inspect', '--format', '{{.State.StartedAt}} {{.Id}}', container); },
+
+    /** Sends a line to a service, by its name in the network that it shares with the sidecar. @param {string} name @param {number} port @param {string} line */
+    ask: async (name, port, line) => (await attempt('docker', ['exec', await service('litestream'), 'timeout', '5', 'bash', '-c',
+      'exec 3<>"/dev/tcp/$0/$1" && printf "%s\\r\\n" "$2" >&3 && read -r answer <&3 && printf %s "${answer%$\'\\r\'}"', name, String(port), line])).output,
+
+    /** What happened to containers since a moment, in order: `stop worker`, `start migrate`. @param {string} moment */
+    events: async (moment) => (await docker('events', '--since', moment, '--until', new Date().toISOString(), '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'event=start', '--filter', 'event=die',
+      '--format', '{{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}')).split('\n').filter(Boolean),
+
     /** Names of the networks that the containers are on. */
     networks: async () => {
       const containers = await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from './checkout.mjs';
@@ -16,6 +17,7 @@ import { variant } from './variant.mjs';
  * @property {typeof expect} expect
  * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
  * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
+ * @property {(name: string, text: string | undefined, mode?: number) => void} write Writes a file of the checkout's `.deploy/`, or deletes it.
  * @property {(options?: Parameters<typeof startStorage>[1]) => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
  * @property {() => Promise<string>} words What is worth reading when a scenario failed.
@@ -48,6 +50,13 @@ export async function makeWorld(folder, target, images, log) {
       return one;
     },
     regenerate: async (databases) => { await generate(checkout.folder, target, databases); },
+    write: (name, text, mode = 0o644) => {
+      const file = path.join(checkout.folder, '.deploy', name);
+      rmSync(file, { force: true });
+      if (text === undefined) return;
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text, { mode });
+    },
     anotherStorage: async (options) => {
       const one = await startStorage(target, options);
       storages.push(one);
