@@ -44,13 +44,13 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
     /**
      * What the workflow does: uploads `.deploy/` to a folder of its own and calls `deploy.sh` there, values on stdin.
-     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number }} how
-     *   `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
+     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number, files?: string }} how
+     *   `files`: what is uploaded, where it is not `.deploy/`; `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
      */
-    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0 }) {
+    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0, files = path.join(checkout, '.deploy') }) {
       const upload = path.join(home, 'incoming', String(++uploads));
       mkdirSync(upload, { recursive: true });
-      cpSync(path.join(checkout, '.deploy'), upload, { recursive: true });
+      cpSync(files, upload, { recursive: true });
       const config = path.join(upload, 'litestream.yml');
       writeFileSync(config, readFileSync(config, 'utf8').replaceAll(`path: "${id}/`, `path: "${prefix}${id}/`));
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })

@@ -8,6 +8,7 @@ export const cache = (answer = 'PONG', more = '') => `services:
     image: e2e-base:bookworm
     init: true
     restart: unless-stopped
+    healthcheck: { test: [ CMD, bash, -c, "exec 3<>/dev/tcp/127.0.0.1/6379" ], interval: 1s }
     environment: { ANSWER: "${answer}" }
     command:
       - perl
