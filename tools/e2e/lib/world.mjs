@@ -16,7 +16,7 @@ import { variant } from './variant.mjs';
  * @property {(version: 1 | 2) => string} app
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
- * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
+ * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
  * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
  * @property {(name: string, text: string | undefined, mode?: number) => void} write Writes a file of the checkout's `.deploy/`, or deletes it.
  * @property {(name: string, change: (text: string) => string) => void} edit Changes one by hand.
@@ -47,8 +47,10 @@ export async function makeWorld(folder, target, images, log) {
     host, storage, expect, folder,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
-    another: async ({ databases } = {}) => {
-      const one = makeHost({ folder: at, checkout: await generate(path.join(folder, `checkout-${hosts.length}`), target, databases), databases, log });
+    another: async ({ databases, files = {} } = {}) => {
+      const other = await generate(path.join(folder, `checkout-${hosts.length}`), target, databases);
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(other.folder, '.deploy', name), text);
+      const one = makeHost({ folder: at, checkout: other, databases, log });
       hosts.push(one);
       return one;
     },
