@@ -44,13 +44,13 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
     /**
      * What the workflow does: uploads `.deploy/` to a folder of its own and calls `deploy.sh` there, values on stdin.
-     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number }} how
-     *   `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
+     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number, files?: string }} how
+     *   `files`: what is uploaded, where it is not `.deploy/`; `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
      */
-    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0 }) {
+    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0, files = path.join(checkout, '.deploy') }) {
       const upload = path.join(home, 'incoming', String(++uploads));
       mkdirSync(upload, { recursive: true });
-      cpSync(path.join(checkout, '.deploy'), upload, { recursive: true });
+      cpSync(files, upload, { recursive: true });
       const config = path.join(upload, 'litestream.yml');
       writeFileSync(config, readFileSync(config, 'utf8').replaceAll(`path: "${id}/`, `path: "${prefix}${id}/`));
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })
@@ -214,6 +214,17 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       return (await docker('inspect', '--format', '{{.Name}} {{.State.StartedAt}} {{.Image}}', ...containers.split('\n').toSorted()))
         + await run('bash', ['-c', 'find . litestream -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
     },
+
+    /** Since when a service runs, and with which container; nothing where it does not. @param {string} name */
+    since: async (name) => { const container = await service(name); return container && docker('inspect', '--format', '{{.State.StartedAt}} {{.Id}}', container); },
+
+    /** Sends a line to a service, by its name in the network that it shares with the sidecar. @param {string} name @param {number} port @param {string} line */
+    ask: async (name, port, line) => (await attempt('docker', ['exec', await service('litestream'), 'timeout', '5', 'bash', '-c',
+      'exec 3<>"/dev/tcp/$0/$1" && printf "%s\\r\\n" "$2" >&3 && read -r answer <&3 && printf %s "${answer%$\'\\r\'}"', name, String(port), line])).output,
+
+    /** What happened to containers since a moment, in order: `stop worker`, `start migrate`. @param {string} moment */
+    events: async (moment) => (await docker('events', '--since', moment, '--until', new Date().toISOString(), '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'event=start', '--filter', 'event=die',
+      '--format', '{{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}')).split('\n').filter(Boolean),
 
     /** Names of the networks that the containers are on. */
     networks: async () => {

@@ -99,6 +99,13 @@ check_upload() {
     [[ $name != compose.yaml ]] || name=docker-compose-template.yml
     [[ -e $here/$file || $file == .env ]] || problem "$name was not uploaded." 'Upload all files of .deploy/.'
   done
+  # Names that look right, and that nobody would read.
+  for file in "$here"/compose.override.yaml "$here"/docker-compose.override.y*ml; do
+    [[ ! -e $file ]] || problem "${file##*/} is not a name that is read." 'Call it compose.override.yml.'
+  done
+  for file in "$here"/hooks/{before,after}-deploy.*; do
+    [[ ! -e $file ]] || { name=${file##*/}; problem "hooks/$name is not a name that is called." "Call it hooks/${name%%.*}."; }
+  done
 }
 
 preflight_only() {
