@@ -99,17 +99,17 @@ describe('npm run new-target -- webdav "WebDAV"', () => {
       results = contract(scratch);
     }, 120_000);
 
-    it.each(['prompt', 'flags', 'docs table'])('it appears in the %s', (name) => {
+    it.each(['prompt', 'flags', 'docs table'])('appears in the %s', (name) => {
       expect(results.get(name)).toBe('passed');
     });
 
-    it('nothing but its page is missing', () => {
+    it('lacks nothing but its page', () => {
       expect([...results.keys()].filter((title) => title.startsWith(file)).length).toBeGreaterThan(10);
       expect(failed(results).filter((title) => !title.startsWith('docs/targets/webdav.md '))).toEqual([]);
       expect(failed(results)).not.toEqual([]);
     });
 
-    it('it compiles', { timeout: 60_000 }, () => {
+    it('compiles', { timeout: 60_000 }, () => {
       writeFileSync(path.join(scratch, 'packages/core/tsconfig.one.json'), JSON.stringify({ extends: './tsconfig.json', compilerOptions: { noEmit: true }, include: [], files: ['src/targets/webdav.ts'] }));
       const { stdout } = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.one.json'], { cwd: path.join(scratch, 'packages/core'), encoding: 'utf8' });
       expect(stdout).toBe('');
