@@ -64,5 +64,5 @@ ${[...ofTargets, ...ofFamilies].join('\n')}`;
 
 it('docs/questions.md is what the questions say', () => {
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(page, generated());
-  expect(readFileSync(page, 'utf8').replaceAll('\r\n', '\n')).toBe(generated());
+  expect(readFileSync(page, 'utf8').replaceAll('\r\n', '\n'), 'docs/questions.md is not what the questions say: run npm run golden').toBe(generated());
 });

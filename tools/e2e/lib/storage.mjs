@@ -30,7 +30,7 @@ let started = 0;
  */
 export async function startStorage(target, { length } = {}) {
   const server = servers[target];
-  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}`);
+  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, with its image in tools/e2e/images.`);
   const host = await gateway();
   const port = await freePort(host);
   const container = `${storageNetwork}-${++started}`;
