@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { families } from 'generator-litestream';
+import { remove as removeAt, type Terminal } from 'litestream-generator-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { spawn } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
 const remove = (project: GitCheckout, ...flags: readonly string[]) => spawn(project.folder, 'remove', ...flags);
+afterEach(() => vi.unstubAllEnvs());
+
 const files = (project: GitCheckout): string => project.git('ls-files', '--cached', '--others', '--exclude-standard').split('\n').filter((file) => project.has(file)).join('\n');
 
 describe('remove', () => {
@@ -67,6 +71,22 @@ describe('remove', () => {
     project.git('checkout', '--', '.');
     expect(remove(project, '--force').status).toBe(0);
     expect(project.has('.deploy')).toBe(false);
+  });
+
+  it('asks at a terminal, after showing what was edited if that is wanted', async () => {
+    const project = new GitCheckout().first().append('Dockerfile', '# mine\n').commit();
+    // The checkout is nobody's by now, and git asks for a word about that.
+    for (const [name, value] of [['COUNT', '1'], ['KEY_0', 'safe.directory'], ['VALUE_0', '*']] as const) vi.stubEnv(`GIT_CONFIG_${name}`, value);
+    const said: string[] = [];
+    const answers = ['show', 'stop', 'keep'];
+    const terminal = { interactive: true, say: (text: string) => said.push(text), choose: async () => answers.shift(), prompt: async () => ({}) } as unknown as Terminal;
+    await expect(removeAt({ root: project.folder, families, terminal })).rejects.toThrow('you edited these files');
+    expect(said.join()).toMatch(/-# mine/);
+    expect(project.changed).toBe('');
+    await removeAt({ root: project.folder, families, terminal });
+    expect(said.join()).toMatch(/leave {2}.*Dockerfile/);
+    // The image is still built from it.
+    expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([true, true, false]);
   });
 
   it('refuses where something is not committed, and what 0.1.0 wrote', () => {

@@ -1,8 +1,10 @@
 import { readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { inState, unwritable, type Plan, type PlannedFile } from '../plan/index.js';
+import { projectFiles } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { loadDeployment } from './load-deployment.js';
@@ -51,7 +53,7 @@ export async function remove(options: RemoveOptions): Promise<void> {
     terminal.say(reportPlan(plan));
     return;
   }
-  const settled = edited.length === 0 ? plan : settle(plan, await keeps(edited, options));
+  const settled = edited.length === 0 ? plan : withIgnored(settle(plan, await keeps(edited, options)), deployment);
   const obstacles = unwritable(root, changedFiles(settled));
   if (obstacles.length > 0) throw new UserError(...obstacles);
   terminal.say(reportPlan(settled));
@@ -89,6 +91,16 @@ function settle(plan: Plan, keep: boolean): Plan {
     return keep && before !== undefined ? { file, state: 'left', before, after: before } : { ...planned, state: 'removed' };
   };
   return { ...plan, files: plan.files.map(settled) };
+}
+
+/** An image that is still built from a Dockerfile needs what keeps secrets out of it. */
+function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
+  if (image.kind === 'sdk' || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
+  const stays = (planned: PlannedFile): PlannedFile => {
+    const { file, before } = planned;
+    return file.path === projectFiles.dockerignore && before !== undefined ? { file, state: 'handed', before, after: before } : planned;
+  };
+  return { ...plan, files: plan.files.map(stays) };
 }
 
 /** Git knows no folders: one that became empty is nobody's. */

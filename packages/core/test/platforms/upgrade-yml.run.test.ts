@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('upgrade.yml', () => {
     chmodSync(path.join(root, 'bin', name), 0o755);
   };
   const upgrade = async (body: string) => {
-    program('npx', `[[ "$*" == "--yes create-litestream@latest upgrade" ]] || exit 9\n${body}`);
+    program('npx', `[[ "$*" == "--yes create-litestream@latest upgrade" && $NO_COLOR == 1 ]] || exit 9\n${body}`);
     const { failed, log } = await runSteps(jobs.upgrade.steps, {}, {}, path.join(root, 'upgrade'), system);
     const pairs = readFileSync(path.join(root, 'upgrade/output'), 'utf8').split('\n').filter(Boolean).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
     return { failed, log, outputs: Object.fromEntries(pairs) as Record<string, string> };
