@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Stored } from 'litestream-generator-core';
-import { checkout, spawn } from './checkout.js';
+import { checkout, served, spawn } from './checkout.js';
 
 const cleanEnvironment: Record<string, string | undefined> = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
 
@@ -38,6 +38,11 @@ export class GitCheckout {
   }
 
   run(...flags: readonly string[]) {
+    return served(this.folder, '--yes', ...flags);
+  }
+
+  /** The same in a process of its own. */
+  spawn(...flags: readonly string[]) {
     return spawn(this.folder, '--yes', ...flags);
   }
 

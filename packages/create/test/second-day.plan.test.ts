@@ -20,7 +20,7 @@ describe('the plan of a second run', () => {
 
   it('updated: what nobody touched follows, in one line each', () => {
     const project = new GitCheckout().first();
-    const { status, stdout } = project.run('--restore-timeout', '33');
+    const { status, stdout } = project.spawn('--restore-timeout', '33');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ +update {2}\.deploy\/deploy\.conf/m);
     expect(project.read('.deploy/deploy.conf')).toContain('restore_minutes=33');
