@@ -34,7 +34,7 @@ export function reportRemoval(removal: Removal): string {
 
 function onHost({ id, app, host }: Deployment): readonly string[] {
   return [
-    '', `${pc.bold('On the host')} (the secret ${host.secret}): the app, its databases and its sidecar. This deletes the databases there:`,
+    '', `${pc.bold('On the host')} (the secret ${host.secret}): the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:`,
     `  cd ~/deploy/${id} && ./deploy.sh remove --yes ${shellWord(app.name)}`,
   ];
 }
