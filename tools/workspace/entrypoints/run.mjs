@@ -56,6 +56,12 @@ try {
     });
     for (const name of ours) assert.ok(output('npm', ['view', name, 'version', `--registry=${registry.url}`], { cwd: folder }).trim());
   });
+  check('the published engine is the one whose SHA-256 lies beside it', () => {
+    output('npm', ['pack', '--silent', 'litestream-engine', `--registry=${registry.url}`], { cwd: folder });
+    const archive = readdirSync(folder).find((name) => /^litestream-engine-.*\.tgz$/.test(name)) ?? '';
+    output('tar', ['-xzf', archive], { cwd: folder });
+    assert.match(output('sha256sum', ['--check', 'deploy.sh.sha256'], { cwd: join(folder, 'package/dist') }), /^deploy\.sh: OK$/m);
+  });
   if (failures.length > 0) throw new Error('Nothing was published, so there is nothing to try.');
 
   const twenty = makeUser(join(folder, 'twenty'), nodeBinary(tools, 20), registry.url);

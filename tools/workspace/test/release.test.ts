@@ -21,14 +21,18 @@ describe.skipIf(missing)('nx release, as a dry run', () => {
 
   it('versions what changed and what depends on it, each with a changelog', () => {
     writeFileSync(join(clone.folder, 'packages/blazor/src/change.ts'), 'export const change = 1;\n');
-    clone.commit('fix: find the host project again');
+    clone.commit('Find the host project again');
+    expect(() => clone.nx('release', 'plan:check', '--base=HEAD~1', '--head=HEAD')).toThrow('plan:check'); // a change that users get says so
 
+    clone.nx('release', 'plan', 'patch', '--onlyTouched=false', '--projects=generator-litestream-blazor', '--message=The host project is found again.');
+    clone.commit('Plan');
+    expect(() => clone.nx('release', 'plan:check', '--base=HEAD~2', '--head=HEAD')).not.toThrow();
     const output = clone.nx('release', '--dry-run', '--skip-publish');
     const versioned = [...output.matchAll(/^(\S+) .*New version (\S+) written/gm)].map(([, name]) => name);
     expect([...new Set(versioned)].toSorted()).toEqual(['create-litestream', 'generator-litestream', 'generator-litestream-blazor']);
     const changelogs = [...output.matchAll(/entry in packages\/(\w+)\/CHANGELOG\.md/g)].map(([, folder]) => folder);
     expect(changelogs.toSorted()).toEqual(['blazor', 'create', 'litestream']);
-    expect(output).toContain('find the host project again');
+    expect(output).toContain('The host project is found again.');
     // Who updates the umbrella gets the family that it was released with.
     expect(output).toMatch(/\+\s+"generator-litestream-blazor": "\^/);
   });
