@@ -5,7 +5,7 @@ export const smokeTargets = ['s3'];
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, write }) {
-  const deploy = (/** @type {1 | 2} */ version, /** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(version), options });
+  const deploy = (/** @type {1 | 2} */ version, /** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(version), options: ['--skip-migration', ...options] });
 
   write('compose.override.yml', cache('PONG'));
   const first = await deploy(1, '--first-deploy');
@@ -23,12 +23,12 @@ export async function play({ host, storage, expect, app, write }) {
   expect(await host.since('cache'), 'the service, after a deployment of the same').is(started);
 
   write('compose.override.yml', cache('PONG2'));
-  const changed = await deploy(2, '--skip-migration');
+  const changed = await deploy(2);
   expect(changed.code, 'exit code with another environment').is(0);
   expect(await host.ask('cache', 6379, 'PING'), 'the answer to PING').is('+PONG2');
 
   write('compose.override.yml', undefined);
-  const without = await deploy(2, '--skip-migration');
+  const without = await deploy(2);
   expect(without.code, 'exit code without the override').is(0);
   expect(without.output, 'what is said').matches(/removing cache, which this version does not have/);
   expect(await host.since('cache'), 'the service').is('');
