@@ -61,7 +61,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
 
 /**
  * `doctor`, as a process sees it.
- * @returns the exit code: 0 nothing is to be mended, as far as can be seen; 1 something is
+ * @returns the exit code: 0 nothing is wrong, as far as can be seen; 1 something is
  */
 async function runDoctor({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
   const { diagnose, diagnosisAsJson, hasFaults, reportDiagnosis } = await import('./doctor/index.js');

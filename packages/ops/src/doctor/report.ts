@@ -29,7 +29,7 @@ export function diagnosisAsJson(deployment: Deployment, diagnosed: readonly Diag
   }, undefined, 2);
 }
 
-/** True when something is to be mended. */
+/** True when something is wrong. */
 export function hasFaults(diagnosed: readonly Diagnosed[]): boolean {
   return diagnosed.some(({ finding }) => finding.state === 'bad');
 }
