@@ -1,6 +1,6 @@
 import {
   detect, joinDeployment, openProject, renderCompose, resolveAnswers, targets,
-  type Answers, type Deployment, type Family, type GeneratedFile,
+  type Answers, type Deployment, type Family, type GeneratedFile, type Halves,
 } from 'litestream-generator-core';
 
 /** What a run of the generator would be given. */
@@ -13,6 +13,8 @@ export interface Case {
   readonly answers: Answers;
   /** Deployment id; a run would make one. */
   readonly id: string;
+  /** What earlier runs left in the memory: storages that were switched from, and whether the upgrade's workflow was asked for. */
+  readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'>;
 }
 
 export interface Rendered {
@@ -24,13 +26,13 @@ export interface Rendered {
  * The whole way from a checkout to the generated files, without Yeoman and without a disk.
  * @throws when an answer is missing or refused: a case says all that a user would have to say
  */
-export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id }: Case): Rendered {
+export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id, remembered = {} }: Case): Rendered {
   const { facts, family } = detect(openProject(folder), families);
   const target = targets.find((candidate) => candidate.id === targetId);
   if (target === undefined) throw new Error(`there is no target "${targetId}"`);
   const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: { target: targetId, ...given }, stored: {}, yes: true });
   const problems = [...missing, ...invalid];
   if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
-  const deployment = joinDeployment({ facts, answers, family, target, id });
+  const deployment = joinDeployment({ facts, answers, family, target, id, ...remembered });
   return { deployment, files: renderCompose(deployment) };
 }
