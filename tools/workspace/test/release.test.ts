@@ -22,7 +22,7 @@ describe.skipIf(missing)('nx release, as a dry run', () => {
   it('versions what changed and what depends on it, each with a changelog', () => {
     writeFileSync(join(clone.folder, 'packages/blazor/src/change.ts'), 'export const change = 1;\n');
     clone.commit('Find the host project again');
-    expect(() => clone.nx('release', 'plan:check', '--base=HEAD~1', '--head=HEAD')).toThrow(); // a change that users get says so
+    expect(() => clone.nx('release', 'plan:check', '--base=HEAD~1', '--head=HEAD')).toThrow('plan:check'); // a change that users get says so
 
     clone.nx('release', 'plan', 'patch', '--onlyTouched=false', '--projects=generator-litestream-blazor', '--message=The host project is found again.');
     clone.commit('Plan');
