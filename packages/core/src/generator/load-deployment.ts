@@ -9,6 +9,7 @@ import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
+import { answersFor, environmentOf, settleEnvironments } from './environments.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { storePath } from './stored.js';
@@ -30,14 +31,14 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   if (Object.keys(stored.deployments).length === 0) throw none;
   const project = openProject(root);
   const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
-  const { answers, chosen, missing, invalid } = resolveAnswers({
-    facts, family, targets, flags: {}, stored: stored.answers, last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
+  const environment = environmentOf(stored, undefined);
+  const { missing, invalid, ...asked } = resolveAnswers({
+    facts, family, targets, flags: {}, stored: answersFor(stored, environment), last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
   });
-  const target = targets.find((candidate) => candidate.id === answers['target']);
+  const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
-  const id = stored.deployments[String(answers['environment'])];
-  if (id === undefined) throw none;
-  const deployment = joinDeployment({ facts, answers, family, target, id });
+  const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
+  const deployment = joinDeployment({ facts, answers, family, target, id, others });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
   return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { joinDeployment, makeDeploymentId } from '../deployment/index.js';
+import { inEnvironment, joinDeployment, makeDeploymentId } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
@@ -12,6 +12,7 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { answersFor, changedEnvironments, deploymentIds, environmentOf, settleEnvironments, withoutEnvironment } from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly project?: string;
   /** Answers as typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Environment that leaves the checkout. */
+  readonly withoutEnvironment?: string;
   /** True when nobody is to be asked. */
   readonly yes?: boolean;
   /** Settles conflicts by the new text. */
@@ -52,8 +55,10 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
-  const memory = openMemory(root);
-  const { stored } = memory;
+  const opened = openMemory(root);
+  const environment = environmentOf(opened.stored, options.flags['environment']);
+  const stored = options.withoutEnvironment === undefined ? opened.stored : withoutEnvironment(opened.stored, options.withoutEnvironment, environment);
+  const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
@@ -61,26 +66,25 @@ export async function run(options: RunOptions): Promise<Plan> {
   const { facts, family } = recall(await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal), stored, project);
   terminal.say(reportFacts(facts, family));
 
-  const { answers, chosen, target } = await askAll({
+  const { target, ...replies } = await askAll({
     facts, family, targets,
     flags: options.flags,
-    stored: stored.answers,
+    stored: answersFor(stored, environment),
     last: stored.last.answers,
     carriedOver: stored.version === undefined,
     yes: options.yes === true || !terminal.interactive,
     prompt: terminal.prompt,
   });
-  const environment = String(answers['environment']);
   const found = findDeploymentId(environment, stored, memory.read);
   if (found.told !== undefined) terminal.say(found.told);
-  const id = found.id ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
-  const deployment = joinDeployment({ facts, answers, family, target, id });
-  const others = Object.keys(stored.deployments).filter((name) => name !== environment);
-  if (others.length > 0) terminal.say(`A checkout holds the files of one environment: those of ${environment} take the place of ${others.join(', ')}. Use a branch for each.`);
+  const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () => makeDeploymentId(String(replies.answers['appName']), environment, randomInt));
+  const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
+  const { answers, chosen, id, others, environments } = settledEnvironments;
+  const deployment = joinDeployment({ facts, answers, family, target, id, others });
 
   const questions = questionsFor(families, targets);
-  const outcome = { answers, chosen, deployment, facts };
-  const changes = changesSince({ stored, questions, ...outcome });
+  const outcome = { answers, chosen, deployment, environments, facts };
+  const changes = [...changesSince({ stored, questions, ...outcome }), ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment)];
   const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes);
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
@@ -93,7 +97,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   if (options.allowDirty !== true) refuseUncommitted(memory.git, changedFiles(whole).map(({ file }) => file.path));
   const settled = withMemory(await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)), memory, outcome);
   commitPlan(root, settled);
-  terminal.say(reportNext(deployment, settled, repeatCommand(commandFor(options, family), questions, chosen)));
+  terminal.say(reportNext(inEnvironment(deployment, environment) ?? deployment, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment));
   return settled;
 }
 

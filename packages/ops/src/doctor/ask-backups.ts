@@ -22,7 +22,8 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
     const given = Object.fromEntries(secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])));
-    const { variables, files } = storageValues(secrets, given);
+    const { variables: fromSecrets, files } = storageValues(secrets, given);
+    const variables = { ...fromSecrets, DEPLOYMENT_ID: deployment.id };
     const keys = path.join(scratch, 'keys');
     mkdirSync(keys);
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(keys, name), text, { mode: 0o600 });
