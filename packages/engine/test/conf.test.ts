@@ -69,13 +69,13 @@ describe.skipIf(noShell)('deploy.conf', () => {
     const show = 'printf "%s\\n" "${conf[id]}" "${conf[environment]}" "${conf[start_seconds]}" "${conf[user]}" "${databases[@]}"';
 
     test('a value takes the place of the common one, and a list that of the whole list', async () => {
-      expect((await both(own, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '10', '1654:1654', 'app.db', 'jobs/jobs.db']);
+      expect((await both(own, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '60', '1654:1654', 'app.db', 'jobs/jobs.db']);
       expect((await both(`${own}start_seconds=300\r\ndatabase=other.db`, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '300', '1654:1654', 'other.db']);
     });
 
     test('as one text they say the same, also where the common file ends without a line end', async () => {
       const { output, code } = await both(`${own}database=other.db\n`, `conf_text deploy.conf deploy.staging.conf >one.conf; read_conf one.conf; ${show}; ! grep -c '^database=app' one.conf`, lines().trimEnd());
-      expect([code, output]).toEqual([0, 'blazor-staging-m4t7pz\nstaging\n10\n1654:1654\nother.db\n0\n']);
+      expect([code, output]).toEqual([0, 'blazor-staging-m4t7pz\nstaging\n60\n1654:1654\nother.db\n0\n']);
     });
 
     const wrong: [string, string, RegExp][] = [

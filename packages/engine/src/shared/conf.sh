@@ -53,8 +53,8 @@ conf_place() { # LINE FILE [FILE-OF-THE-ENVIRONMENT]
 
 # With the id of deploy.conf, two environments would share one backup.
 check_environment() { # FILE FILE-OF-THE-ENVIRONMENT
-  local environment=${2##*/deploy.} first
-  environment=${environment%.conf} first=$(tr -d '\r' <"$1" | sed -n 's/^id=//p')
+  local environment=${2##*/} first
+  environment=${environment#deploy.} environment=${environment%.conf} first=$(tr -d '\r' <"$1" | sed -n 's/^id=//p')
   [[ ${conf[environment]-} == "$environment" ]] || problem "$2 does not say environment=$environment." 'Generate the files again, or add the line.'
   [[ ${conf[id]-} != "$first" ]] || problem "$2 has no id of its own." 'The right id is the one that .yo-rc.json names for this environment.'
   ((${#problems[@]} == 0))
