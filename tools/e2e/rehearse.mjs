@@ -9,11 +9,12 @@ import { generate } from './lib/checkout.mjs';
 import { attempt, docker, run } from './lib/command.mjs';
 import { label, root, startEngine } from './lib/engine.mjs';
 import { expect } from './lib/expect.mjs';
+import { servers as all } from './lib/servers.mjs';
 import { variant } from './lib/variant.mjs';
 
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 /** Image of the suite that plays the public one, which cannot be pulled everywhere. @type {Record<string, string>} */
-const servers = { s3: 'e2e-s3:1', azure: 'e2e-azure:1', sftp: 'e2e-sftp:1', 'sftp-key': 'e2e-sftp:1' };
+const servers = Object.fromEntries(Object.entries(all).map(([target, { image }]) => [target, image]));
 const { values: flags } = parseArgs({ options: { target: { type: 'string', multiple: true }, compose: { type: 'string', default: '5.6.0' } } });
 const targets = Object.keys(servers).filter((target) => flags.target?.includes(target) ?? true);
 if (targets.length === 0) {

@@ -9,5 +9,6 @@ export * from './platforms/generated-file.js';
 export * from './project/index.js';
 export * from './questions/index.js';
 export * from './quoting/index.js';
+export * from './releases.js';
 export * from './secret.js';
 export * from './targets/index.js';

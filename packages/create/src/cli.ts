@@ -14,7 +14,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     const { family, command: other, options } = parseCommandLine(argv, families, commands);
     if (options['version'] === true) return say(version());
-    if (other !== undefined) return options['help'] === true ? say(commandUsage(other)) : await runCommand(other.name, { folder: process.cwd(), options }, { families });
+    if (other !== undefined) return options['help'] === true ? say(commandUsage(other)) : await runCommand(other.name, { folder: process.cwd(), options, terminal: openTerminal() }, { families });
     if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family), commands));
     await generate({
       root: process.cwd(),

@@ -84,6 +84,18 @@ describe('the plan of a second run', () => {
     expect(project.has('Dockerfile')).toBe(edited);
   });
 
+  it.each([[false], [true]])('no longer written, and needed: a Dockerfile of ours that the image is built from stays, edited: %s', (edited) => {
+    const project = new GitCheckout().first();
+    if (edited) project.append('Dockerfile', '# mine\n').commit();
+    const { status, stdout } = project.run('--image-build', 'dockerfile', '--dockerfile', 'Dockerfile');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ +leave {2}Dockerfile .*is yours from now on/m);
+    expect(project.has('Dockerfile') && project.has('.dockerignore')).toBe(true);
+    expect(Object.keys(project.memory.written)).not.toContain('Dockerfile');
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+    expect(project.has('Dockerfile')).toBe(true);
+  });
+
   it('unknown: without a text of before, what differs is a conflict', () => {
     const project = new GitCheckout().write(workflow, '# mine\n').commit();
     const { status, stderr } = project.run('--target', 's3');

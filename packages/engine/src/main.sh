@@ -14,12 +14,14 @@ parts=$here
 . "$parts/shared/paths.sh"
 . "$parts/guard/apply.sh"
 . "$parts/guard/decide.sh"
+. "$parts/guard/earlier-replica.sh"
 . "$parts/guard/errors.sh"
 . "$parts/guard/guard.sh"
 . "$parts/guard/history.sh"
 . "$parts/guard/manifest.sh"
 . "$parts/guard/markers.sh"
 . "$parts/guard/migration-copy.sh"
+. "$parts/guard/moved.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
 . "$parts/guard/volume.sh"
@@ -39,10 +41,12 @@ parts=$here
 . "$parts/deploy/inspect.sh"
 . "$parts/deploy/install.sh"
 . "$parts/deploy/migration.sh"
+. "$parts/deploy/move.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy.sh"
 . "$parts/deploy/registry.sh"
+. "$parts/deploy/remove.sh"
 . "$parts/deploy/report.sh"
 . "$parts/deploy/roll-back.sh"
 . "$parts/deploy/route.sh"
@@ -86,7 +90,7 @@ load_conf() { # [ENVIRONMENT]
 main() {
   local verb=deploy
   case ${1-} in
-    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database) ;; # options of a deployment
+    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
     --help | -h) verb=help; shift ;;
     --version) sed -n '2s/^# \(.*\):.*/\1/p' "${BASH_SOURCE[0]}"; return ;;
     *) verb=$1; shift ;;
@@ -94,7 +98,7 @@ main() {
   case $verb in
     help) print_help; return ;;
     host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
-    preflight | deploy | status | backups | look | rollback) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
+    preflight | deploy | status | backups | look | rollback | move | remove) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
     guard | replicate | health) load_conf; "${verb}_main" "$@" ;; # in the containers

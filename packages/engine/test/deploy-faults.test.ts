@@ -76,6 +76,14 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(at(same.calls, '--adopt local')).toBe(-1);
   });
 
+  test('a version that does not come up with another region or password: the storage is the same, and the guard renews nothing', async () => {
+    const { deploy, env } = await host();
+    const { code, calls } = await deploy({ cases: `'exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_REGION: 'elsewhere' }, args: ['--skip-migration'] });
+    expect(code).toBe(1);
+    expect(env()).not.toContain('elsewhere');
+    expect(at(calls, '--adopt local')).toBe(-1);
+  });
+
   test('an app that cannot be stopped: no database is replaced', async () => {
     const { deploy } = await host();
     const { code, calls } = await deploy({ cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;` });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
@@ -53,9 +54,9 @@ interface Run {
 }
 
 /** A host, with what deploying there does. */
-export function emptyHost(deployment: Sample = sample, first: Record<string, string> = values) {
-  const home = scratch();
-  let run = 0;
+export function emptyHost(deployment: Sample = sample, first: Record<string, string> = values, copied?: string) {
+  const home = copied ?? scratch();
+  let run = copied === undefined ? 0 : 1;
   /** Makes Docker and other commands what this call needs, and forgets the calls before it. */
   function prepare(cases: string, commands: Record<string, string>): Record<string, string> {
     rmSync(path.join(home, 'bin'), { recursive: true, force: true });
@@ -79,11 +80,23 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
   return { home, deploy, byHand, read, env: () => read('.env') };
 }
 
+/** Homes with version 1, deployed once in a file of tests; each test gets a copy. */
+const deployed = new Map<string, Promise<string>>();
+
+async function deployFirst(deployment: Sample, first: Record<string, string>): Promise<string> {
+  const { home, deploy } = emptyHost(deployment, first);
+  expect(await deploy()).toMatchObject({ code: 0 });
+  return home;
+}
+
 /** A host on which version 1 runs, and what deploying another one there does. */
 export async function host(deployment: Sample = sample, first: Record<string, string> = values) {
-  const one = emptyHost(deployment, first);
-  expect(await one.deploy()).toMatchObject({ code: 0 });
-  return one;
+  const key = JSON.stringify([deployment, first]);
+  const original = deployed.get(key) ?? deployFirst(deployment, first);
+  deployed.set(key, original);
+  const home = scratch();
+  execFileSync('cp', ['-a', `${await original}/.`, home]);
+  return emptyHost(deployment, first, home);
 }
 
 /** Where the first call with WORDS is, -1 where there is none. */

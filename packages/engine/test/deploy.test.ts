@@ -88,7 +88,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
 
   test('options of the run reach the guard', async () => {
     const { output } = await preflight({ cases: `*' run '*' restore '*) echo "guard: $*" ;;`, databases: ['a b', "c'd"], args: ['--ignore-old-data', '--proven', "a b@1,c'd", '--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] });
-    expect(output).toContain("restore --check --proven a b@1,c'd --adopt backup --at 2026-05-31T23:59:00Z");
+    expect(output).toContain("restore --check --ignore-old-data --proven a b@1,c'd --adopt backup --at 2026-05-31T23:59:00Z");
   });
 
   test('an image that cannot be pulled changes nothing', async () => {

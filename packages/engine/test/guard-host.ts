@@ -54,7 +54,7 @@ export const backup = '0000000000000005';
  */
 export const fakes = {
   litestream: `
-    out=; dry=; time=; check=none; while (($#)); do case $1 in -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; -integrity-check) check=$2; shift ;; esac; name=$1; shift; done
+    out=; dry=; time=; check=none; while (($#)); do case $1 in -config) ! grep -q earlier/place "$2" 2>/dev/null || STORAGE=$STORAGE.earlier; shift ;; -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; -integrity-check) check=$2; shift ;; esac; name=$1; shift; done
     case $(cat "$STORAGE") in
       [0-9a-f]*) [ -z "$time" ] || [[ $name != */jobs_* ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
       none) echo 'no matching backup files available' >&2; exit 1 ;;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { at, host, sample, values } from './deploy-host.js';
-import { conf as confOf } from './deploy-sample.js';
+import { conf as confOf, type Sample } from './deploy-sample.js';
 import { noShell } from './shell.js';
 
 /** Docker with the containers of the app in $HOME/apps, the newest first, as `docker ps` has them; and a proxy with its file. */
@@ -20,16 +20,18 @@ const engine = `
 const name = (number: number) => `blazor-k3x9q2-app-${number}`;
 const serving = (...numbers: number[]) => numbers.map((number) => `  server ${name(number)}:8080;\n`).join('');
 
+const handedOver: Sample = { ...sample, conf: confOf({ startSeconds: 5, handover: 'yes' }) };
+
 async function served({ apps = [1], conf = serving(1) } = {}) {
-  const one = await host({ ...sample, conf: confOf({ startSeconds: 5, handover: 'yes' }) });
+  const one = await host(handedOver);
   const file = (called: string) => path.join(one.home, called);
   writeFileSync(file('apps'), apps.map((number) => `${name(number)}\n`).join(''));
   writeFileSync(file('default.conf'), conf);
   const read = (called: string) => readFileSync(file(called), 'utf8');
   return {
     read,
-    deploy: async ({ cases = '', args = [] as string[] } = {}) => {
-      const result = await one.deploy({ cases: cases + engine, args, sent: { ...values, APP_IMAGE: 'app:2' }, commands: { sleep: 'exec /bin/sleep 0.01' } });
+    deploy: async ({ cases = '', args = [] as string[], uploads = handedOver } = {}) => {
+      const result = await one.deploy({ cases: cases + engine, args, uploads, sent: { ...values, APP_IMAGE: 'app:2' }, commands: { sleep: 'exec /bin/sleep 0.01' } });
       return { ...result, env: one.env(), apps: read('apps').trim().split('\n'), conf: read('default.conf') };
     },
   };
@@ -51,6 +53,14 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     expect(output).toMatch(/^downtime=0\.00$/m);
     expect(output).toMatch(/^return_to=\d{4}-/m);
     expect(env).toContain('APP_IMAGE="app:2"');
+  });
+
+  test.each(['    container_name: shop', '    ports:\n      - published: "8081"'])('what only one container can have makes it restart: %s', async (lines) => {
+    const { deploy } = await served();
+    const uploads = { ...handedOver, files: { 'compose.override.yml': 'services:\n' } };
+    const { code, output, calls } = await deploy({ uploads, cases: `*' config app') printf 'services:\n  app:\n${lines.replaceAll('\n', String.raw`\n`)}\n  litestream:\n' ;;` });
+    expect([code, at(calls, '--scale app=2')]).toEqual([0, -1]);
+    expect(output).toContain('which two cannot have at once, so the app restarts');
   });
 
   test('one that does not answer is removed before the proxy ever led to it', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingTools, workflowJob } from './workflow-job.js';
+import { confLines, missingTools, workflowJob } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
   let payloads: object[] = [];
@@ -46,6 +46,14 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     const one = job(...(proven === undefined ? [] : [known(proven)]));
     expect(await one.record('read', env)).toMatchObject({ code: 0 });
     expect(one.read('options').replaceAll("'\\''", '\u0000').replaceAll("'", '').replaceAll('\u0000', "'").trim()).toBe(expected);
+  });
+
+  test('an earlier Litestream\'s place that is named after the repository: the host is told its name', async () => {
+    payloads = [];
+    const one = workflowJob([...confLines, 'earlier_replica=app.db own s3 {repository}.sqlite']);
+    one.write('host_key', 'one\n');
+    expect(await one.run(['record', 'read'], { GITHUB_API_URL })).toMatchObject({ code: 0 });
+    expect(one.read('options')).toBe("'--first-deploy' '--repository' 'Shop'\n");
   });
 
   test.each([

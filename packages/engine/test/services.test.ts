@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { at, engine, host, sample, values } from './deploy-host.js';
+import { at, emptyHost, engine, host, sample, values } from './deploy-host.js';
 import { compose } from './deploy-sample.js';
 import { bash, noShell, scratch } from './shell.js';
 
@@ -71,11 +71,43 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
     ]);
   });
 
-  test('where all is the same, nothing of them is asked or started', async () => {
+  // Compose leaves alone what runs; one that somebody removed comes back.
+  test('where all is the same, they are asked for all the same, and nothing else is', async () => {
     const { deploy } = await host(withWorker);
-    const running = `'ps --all --filter label=com.docker.compose.project='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running $(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")" ;;`;
-    const { code, calls } = await deploy({ cases: running + asked, args: ['--skip-migration'] });
-    expect([code, calls.filter((call) => / up |--services/.test(call))]).toEqual([0, []]);
+    const running = `${worker(`running 0 0 none ${longAgo}`)}
+      'ps --all --filter label=com.docker.compose.project='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running $(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")" ;;`;
+    const { code, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+    expect([code, calls.filter((call) => / up | pull /.test(call)).map((call) => call.replace(/.* (?=up )/, ''))]).toEqual([0, ['up -d --no-deps worker']]);
+  });
+
+  test('an image that cannot be pulled is found out before anything is changed', async () => {
+    const { deploy, env } = await host();
+    const cases = `*' pull --quiet --ignore-buildable --policy missing worker') echo 'manifest unknown' >&2; exit 18 ;; ${worker(`running 0 0 none ${longAgo}`)}`;
+    const { code, output, calls } = await deploy({ uploads: withWorker, sent: second, cases });
+    expect([code, env().includes('app:1')]).toEqual([1, true]);
+    expect(output).toMatch(/deploy: The image of a service cannot be pulled: manifest unknown\n {2}-> Correct it in compose\.override\.yml, or [^]*failed=pull/);
+    expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
+  });
+
+  test('on a first deployment that fails they are stopped with the app', async () => {
+    const { deploy } = emptyHost(withWorker);
+    const { code, output, calls } = await deploy({ args: ['--skip-migration'], cases: worker('exited 3 0 none x') });
+    expect([code, at(calls, 'stop app worker') > -1]).toEqual([1, true]);
+    expect(output).toMatch(/There is no earlier version[^]*^failed=start$/m);
+  });
+
+  test.each([['on a new host', () => emptyHost()], ['later', () => host()]])('an override that cannot be used, %s', async (_, make) => {
+    const { deploy } = await make();
+    const uploads = { ...sample, files: { 'compose.override.yml': 'services: [\n' } };
+    const { code, output } = await deploy({ uploads, sent: second, cases: `*' config --quiet') echo 'line 2: did not find' >&2; exit 15 ;;` });
+    expect([code, output]).toEqual([3, expect.stringMatching(/deploy: The Compose files cannot be used: line 2: did not find\n {2}-> Correct compose\.override\.yml in \.deploy\/\./)]);
+  });
+
+  test.each([['compose.override.yaml', 'compose.override.yml'], ['docker-compose.override.yml', 'compose.override.yml'], ['hooks/after-deploy.sh', 'hooks/after-deploy']])('%s would not be read', async (name, right) => {
+    const { deploy, env } = await host();
+    const { code, output } = await deploy({ uploads: { ...sample, files: { [name]: '\n' } }, sent: second });
+    expect([code, env().includes('app:1')]).toEqual([3, true]);
+    expect(output).toMatch(new RegExp(`deploy: ${name} is not a name that is (?:read|called)\\.\n {2}-> Call it ${right}\\.\n`));
   });
 
   test('one that has the data volume stops for the migration', async () => {
@@ -107,7 +139,7 @@ describe.skipIf(noShell)('the image of Litestream', () => {
 
 describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
   const hook = (name: string, body: string) => ({ ...sample, files: { [`hooks/${name}`]: `#!/bin/sh\n${body}\n` } });
-  const tell = 'env | sort | grep -vE "^(PWD|SHLVL|_)="; pwd; if read -r line; then echo "input: $line"; fi';
+  const tell = 'env | sort | grep -vE "^(PWD|SHLVL|_|DOCKER_HOST)="; pwd; if read -r line; then echo "input: $line"; fi';
 
   test.each(['before-deploy', 'after-deploy'])('%s gets the image, the domain and the id, and no secret', async (name) => {
     const { deploy, home } = await host();
@@ -147,6 +179,13 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
     const script = `. ${engine}; home=$1; conf[id]=x step_limit=1m new_image=i; collect_docker_env; mkdir "$1/hooks"; printf '#!/bin/sh\\necho it ran\\n' >"$1/hooks/after-deploy"; run_hook after-deploy "$1"`;
     expect((await bash(['-c', script, 'bash', folder])).output).toContain('it ran');
     expect(readFileSync(path.join(folder, 'hooks/after-deploy'), 'utf8')).toContain('it ran');
+  });
+
+  test('what one leaves running does not hold the lock of deployments', async () => {
+    const { deploy, home } = await host();
+    await deploy({ uploads: hook('after-deploy', 'sleep 30 >/dev/null 2>&1 & echo $! >helper'), sent: second });
+    const free = await bash(['-c', 'flock -n "$0/deploy.lock" true && echo free; kill "$(cat "$0/helper")"', home]);
+    expect(free.output).toBe('free\n');
   });
 
   test('one that hangs is ended with the limit of every step', async () => {

@@ -20,12 +20,15 @@ export function scratch(): string {
   return folder;
 }
 
+/** Where bash is: `env` in the first line of a played command would be one more program to start for each call. */
+const bashPath = noShell === undefined ? spawnSync('bash', ['-c', 'printf %s "$BASH"'], { encoding: 'utf8' }).stdout : '';
+
 /** Commands that stand in for real ones, found first in PATH. */
 export function fakeCommands(folder: string, commands: Readonly<Record<string, string>>): string {
   const bin = path.join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   for (const [name, body] of Object.entries(commands)) {
-    writeFileSync(path.join(bin, name), `#!/usr/bin/env bash\n${body}\n`);
+    writeFileSync(path.join(bin, name), `#!${bashPath}\n${body}\n`);
     chmodSync(path.join(bin, name), 0o755);
   }
   return `${bin}:${process.env['PATH'] ?? ''}`;

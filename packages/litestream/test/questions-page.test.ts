@@ -45,8 +45,9 @@ At a terminal you see the differences and decide. Without one a conflict stops t
 the new text where texts overlap, and only there: what was merged, kept or deleted stays so. Files with changes that are not
 committed are not written to, unless you add \`--allow-dirty\`.
 
-Where \`.yo-rc.json\` is lost, the deployment id is taken from the files in \`.deploy/\`. Where they do not say it, the run stops:
-a new id would start an empty backup beside the old one.
+Where \`.yo-rc.json\` is lost, the deployment id, the app's secrets and variables, and the databases are taken from the files in
+\`.deploy/\`. Where they do not say the id, the run stops: a new id would start an empty backup beside the old one. How to upgrade,
+to switch the storage and to remove the deployment: [the second day](second-run.md).
 
 Environments lie side by side in one checkout: \`--environment staging\` adds one, with an id and so a backup of its own, and
 \`--without-environment staging\` takes it out. \`--domain\` is the one answer that each has for itself; every other one holds for
@@ -63,5 +64,5 @@ ${[...ofTargets, ...ofFamilies].join('\n')}`;
 
 it('docs/questions.md is what the questions say', () => {
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(page, generated());
-  expect(readFileSync(page, 'utf8').replaceAll('\r\n', '\n')).toBe(generated());
+  expect(readFileSync(page, 'utf8').replaceAll('\r\n', '\n'), 'docs/questions.md is not what the questions say: run npm run golden').toBe(generated());
 });

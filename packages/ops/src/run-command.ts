@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { UserError, type CommandRun, type Family } from 'litestream-generator-core';
+import { questionsFor, remove, switchStorage, targets, typedFlags, upgrade, UserError, type CommandRun, type Family } from 'litestream-generator-core';
 
 /** What a command is carried out with, besides its options. */
 export interface Surroundings {
@@ -14,6 +14,9 @@ export async function runCommand(name: string, run: CommandRun, surroundings: Su
   switch (name) {
     case 'rehearse': return runRehearse(run, surroundings);
     case 'doctor': return runDoctor(run, surroundings);
+    case 'upgrade': return runUpgrade(run, surroundings);
+    case 'switch': return runSwitch(run, surroundings);
+    case 'remove': return runRemove(run, surroundings);
     default: throw new Error(`there is no command ${name}`);
   }
 }
@@ -71,6 +74,33 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
     process.stderr.write(problemText(error));
     return 1;
   }
+}
+
+/** `upgrade`, as a process sees it; what stops it is thrown. */
+async function runUpgrade({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { workflow } = options;
+  await upgrade({ root: folder, families, terminal, ...writing(options), ...(typeof workflow === 'boolean' && { workflow }) });
+  return 0;
+}
+
+/** `switch`, as a process sees it; what stops it is thrown. */
+async function runSwitch({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { force, dryRun } = writing(options);
+  const flags = typedFlags(questionsFor([], targets), options, []);
+  await switchStorage({ root: folder, families, terminal, flags, force, dryRun });
+  return 0;
+}
+
+/** `remove`, as a process sees it; what stops it is thrown. */
+async function runRemove({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
+  await remove({ root: folder, families, terminal, ...writing(options), keepEdited: options['keep-edited'] === true || options['keepEdited'] === true });
+  return 0;
+}
+
+/** Yeoman spells an option in both ways. */
+function writing(options: CommandRun['options']) {
+  const given = (name: string, camel = name): boolean => options[name] === true || options[camel] === true;
+  return { force: given('force'), dryRun: given('dry-run', 'dryRun'), allowDirty: given('allow-dirty', 'allowDirty') };
 }
 
 function problemText({ problems }: UserError): string {

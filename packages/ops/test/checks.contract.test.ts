@@ -18,11 +18,18 @@ const door = createServer().listen(0, '127.0.0.1');
 await new Promise((resolve) => { door.once('listening', resolve); });
 afterAll(() => void door.close());
 const port = String((door.address() as AddressInfo).port);
-const endpoint = `http://127.0.0.1:${port}`;
+/** What each target's secrets have to hold, so that its storage is where somebody listens. */
+const places = Object.fromEntries(targets.flatMap(({ secrets, endpoint: { host, port: at, override } }) => secrets.flatMap(({ name, use }) => {
+  if (use.as === 'file') return [];
+  if (use.variable === override) return [[name, `http://127.0.0.1:${port}`]];
+  if (host === `\${${use.variable}}`) return [[name, '127.0.0.1']];
+  return at === `\${${use.variable}}` ? [[name, port]] : [];
+})));
 const values: Record<string, string> = {
   DEPLOY_API: '127.0.0.1', DEPLOY_PORT: '2', DEPLOY_USERNAME: 'Zq9xuser', DEPLOY_KEY: '-----BEGIN KEY-----\nZq9xprivate\n-----END KEY-----',
-  DEPLOY_KNOWN_HOSTS: 'ssh-ed25519 AAAAZq9xhostkey', AWS_ENDPOINT: endpoint, AZURE_ENDPOINT: endpoint, SFTP_HOST: '127.0.0.1', SFTP_PORT: port,
-  ...Object.fromEntries(targets.flatMap(({ secrets }) => secrets).filter(({ kind }) => kind !== 'variable').map(({ name }) => name).filter((name) => !/ENDPOINT|SFTP_HOST$|SFTP_PORT/.test(name)).map((name) => [name, secret(name)])),
+  DEPLOY_KNOWN_HOSTS: 'ssh-ed25519 AAAAZq9xhostkey',
+  ...Object.fromEntries(targets.flatMap(({ secrets }) => secrets).filter(({ kind }) => kind !== 'variable').map(({ name }) => [name, secret(name)])),
+  ...places,
 };
 
 it('every file is a check of its name, and every check is in the report', () => {

@@ -38,6 +38,11 @@ describe('the second Compose file', () => {
     expect(volumes).toEqual({ keys: { external: true, name: 'rehearsal-1-keys' } });
   });
 
+  it('tells Litestream where the server is, where the target has no value for that', () => {
+    const { services } = read(overrideText({ network: 'n', sidecar: { STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' } })) as Record<string, Record<string, Record<string, unknown>>>;
+    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['environment']).toEqual({ STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' });
+  });
+
   it('names services that the generated file has', () => {
     const ours = Object.keys((read(overrideText({ network: 'n' })) as Record<string, object>)['services'] ?? {});
     expect(Object.keys((parse(template) as { services: object }).services)).toEqual(expect.arrayContaining(ours));
@@ -51,6 +56,11 @@ describe('values of the storage', () => {
     const { variables, files } = storageValues(sftp, { SFTP_HOST: 'h', SFTP_HOST_KEY: 'k', SFTP_USERNAME: String.raw`a\b"c$d`, SFTP_PASSWORD: 'p', SFTP_KEY: 'key' });
     expect(variables).toMatchObject({ REPLICA_HOST: 'h', REPLICA_PORT: '22', REPLICA_USER: String.raw`a\\b\"c$d` });
     expect(files).toEqual({ sftp: 'key\n' });
+  });
+
+  it('may be a file that a variable names', () => {
+    const key = { name: 'KEY', what: 'A key', example: 'k', where: 'There', use: { as: 'file', pathIn: 'GOOGLE_CREDENTIALS', file: 'gs', make: 'touch {file}' } } as const;
+    expect(storageValues([key], { KEY: '{}' })).toEqual({ variables: {}, files: { gs: '{}\n' }, paths: { GOOGLE_CREDENTIALS: 'gs' } });
   });
 
   it('must all be there', () => {

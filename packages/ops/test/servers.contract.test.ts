@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { targets, type Answers, type Target } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { storageValues } from '../src/rehearse/storage-values.js';
-import { servers } from '../src/servers/registry.js';
+import { openServer } from '../src/servers/open-server.js';
 
-// What every server promises, so that a rehearsal works with whatever target a project has.
+// What every target's server promises once it is filled in, so that a rehearsal works with whatever target a project has.
 
 /** Every way to answer a target's own questions that have choices. */
-function waysToAnswer({ questions }: Target): readonly Answers[] {
+function waysToAnswer({ questions }: Pick<Target, 'questions'>): readonly Answers[] {
   return questions.reduce<readonly Answers[]>(
     (ways, { name, choices = [] }) => choices.length === 0 ? ways : ways.flatMap((way) => choices.map(({ value }) => ({ ...way, [name]: value }))),
     [{}],
@@ -20,53 +18,50 @@ function fits(value: string, pattern: string): boolean {
   return new RegExp(`^${pattern.replaceAll(/[.+^${}()|/]/g, String.raw`\$&`).replaceAll('*', '[^]*').replaceAll('?', '[^]')}$`).test(value);
 }
 
-describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, target) => {
-  const server = servers.find((candidate) => candidate.target === id);
-
-  it('has a server', () => {
-    expect(server).toBeDefined();
-  });
-
-  it.each(waysToAnswer(target).map((way) => [JSON.stringify(way), way] as const))('gives every value that the deployment needs with %s', (_, way) => {
+describe.each(targets.map((target) => [`server in packages/core/src/targets/${target.id}.ts`, target] as const))('%s', (_, { server, ...target }) => {
+  it.each(waysToAnswer(target).map((way) => [JSON.stringify(way), way] as const))('gives every value that the deployment needs with %s', (__, way) => {
     const secrets = target.secrets.filter(({ when = {} }) => Object.entries(when).every(([name, value]) => way[name] === value));
-    const values = server?.open().values ?? {};
+    const { values } = openServer(server);
     expect(() => storageValues(secrets, values)).not.toThrow();
     for (const { name, shape } of secrets) {
       if (shape !== undefined && values[name] !== undefined) expect(fits(values[name], shape.pattern), `${name} ${shape.problem}`).toBe(true);
     }
   });
 
-  it('gives nothing that the target does not know', () => {
-    const known = target.secrets.map(({ name }) => name);
-    expect(Object.keys(server?.open().values ?? {}).filter((name) => !known.includes(name))).toEqual([]);
+  it('makes new credentials each time, the same for the server and for whoever logs in, and has none in its script', () => {
+    const [one, other] = [openServer(server), openServer(server)];
+    const made = Object.keys(server.values).filter((name) => /\{(?:secret|base64|\w*[kK]ey\w*)\}/.test(server.values[name] ?? ''));
+    for (const name of made) {
+      expect(one.values[name], name).not.toBe(other.values[name]);
+      expect(server.script).not.toContain(one.values[name]);
+    }
+    for (const name of Object.keys(server.environment)) {
+      const text = server.environment[name];
+      for (const same of Object.keys(server.values)) if (server.values[same] === text) expect(one.environment[name]).toBe(one.values[same]);
+    }
   });
 
-  it('makes new credentials each time, and has none in its script', () => {
-    const [one, other] = [server?.open(), server?.open()];
-    const secret = (values: Readonly<Record<string, string>> = {}) => Object.entries(values).filter(([name]) => /KEY$|PASSWORD$/.test(name) && name !== 'AWS_ACCESS_KEY_ID').map(([, value]) => value);
-    const before = secret(one?.values);
-    expect(before.length).toBeGreaterThan(0);
-    for (const value of secret(other?.values)) expect(before).not.toContain(value);
-    for (const value of before) expect(server?.script).not.toContain(value);
-  });
-
-  it('names a public image by version, and what another one must have', () => {
-    expect(server?.image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+/);
-    expect(server?.needs).toMatch(/^\S.*[^.]$/);
-  });
-
-  it('knocks with whole lines and knows the answer', () => {
-    const { send, expect: answer } = server?.open().knock ?? { send: '?', expect: /^/ };
-    expect(send === '' || send.endsWith('\r\n\r\n')).toBe(true);
-    expect(answer.test('')).toBe(false);
+  it('leaves nothing open', () => {
+    const { environment, values, sidecar, knock } = openServer(server);
+    expect(JSON.stringify([environment, values, sidecar, knock.send])).not.toMatch(/\{(?:host|port|user|secret|base64|date|signature|\w+Key|\w+Public)\}/);
   });
 });
 
-it('there is no server for a target that is none', () => {
-  expect(servers.map(({ target }) => target).toSorted()).toEqual(targets.map(({ id }) => id).toSorted());
-});
+describe('what a server leaves open', () => {
+  const server = { image: 'x:1.0', needs: 'sh', port: 80, script: 'sleep 1', environment: {}, values: {}, knock: { send: '', expect: '^x' } };
 
-it('docs/rehearse.md names each server\'s image', () => {
-  const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/rehearse.md'), 'utf8');
-  for (const { target, image } of servers) expect(page).toContain(`| ${targets.find(({ id }) => id === target)?.title} | \`${image}\``);
+  it('is filled in, with braces of other texts left as they are', () => {
+    const { values, sidecar } = openServer({ ...server, values: { KEY: '{"a": {}, "b": "${X}"}' }, sidecar: { AT: 'http://{host}:{port}' } });
+    expect(values).toEqual({ KEY: '{"a": {}, "b": "${X}"}' });
+    expect(sidecar).toEqual({ AT: 'http://rehearsal-storage:80' });
+  });
+
+  it('cannot be what nobody makes', () => {
+    expect(() => openServer({ ...server, values: { KEY: '{pasword}' } })).toThrow('{pasword} stands in the server of a target, but there is only {host}, {port}');
+  });
+
+  it('may be a signature over what is sent', () => {
+    const { knock } = openServer({ ...server, knock: { send: '{signature}', sign: { key: 'a2V5', text: 'The quick brown fox jumps over the lazy dog' }, expect: '^x' } });
+    expect(Buffer.from(knock.send, 'base64').toString('hex')).toBe('f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8');
+  });
 });

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { families } from 'generator-litestream';
+import { targets } from 'litestream-generator-core';
 import { renderCells } from '../src/cells.js';
 import { table } from '../src/table.js';
 import { validators } from '../src/validators/index.js';
@@ -17,8 +19,10 @@ afterAll(() => {
   process.stdout.write(`\n${table(['cell', ...validators.map(({ name }) => name)], rows)}\n`);
 });
 
-test('there are seven templates times three targets', () => {
-  expect(cells.map(({ template, target }) => `${template} ${target}`)).toHaveLength(21);
+test('there is a cell for every template with every target', () => {
+  const pairs = families.flatMap(({ templates }) => templates.flatMap(({ id: template }) => targets.map(({ id: target }) => `${template} ${target}`)));
+  expect(cells.map(({ template, target }) => `${template} ${target}`).toSorted()).toEqual(pairs.toSorted());
+  expect(cells.length).toBeGreaterThanOrEqual(21);
 });
 
 describe.for(validators)('$name', ({ name, missing, check }) => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, docker, eventually, run } from './command.mjs';
 import { removeAll } from './engine.mjs';
@@ -44,13 +44,13 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
     /**
      * What the workflow does: uploads `.deploy/` to a folder of its own and calls `deploy.sh` there, values on stdin.
-     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number }} how
-     *   `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
+     * @param {{ values: Record<string, string>, image?: string, options?: readonly string[], command?: string, prefix?: string, cutAfter?: number, files?: string }} how
+     *   `files`: what is uploaded, where it is not `.deploy/`; `prefix`: in front of every path in the storage; `cutAfter`: seconds until the caller is gone.
      */
-    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0 }) {
+    async deploy({ values, image = 'sample-app:1', options = [], command = 'deploy', prefix = '', cutAfter = 0, files = path.join(checkout, '.deploy') }) {
       const upload = path.join(home, 'incoming', String(++uploads));
       mkdirSync(upload, { recursive: true });
-      cpSync(path.join(checkout, '.deploy'), upload, { recursive: true });
+      cpSync(files, upload, { recursive: true });
       const config = path.join(upload, 'litestream.yml');
       writeFileSync(config, readFileSync(config, 'utf8').replaceAll('path: "${DEPLOYMENT_ID}/', () => `path: "${prefix}\${DEPLOYMENT_ID}/`));
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })
@@ -67,6 +67,31 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       await removeAll(`com.docker.compose.project=${id}`);
       rmSync(folder, { recursive: true, force: true });
       log('# the host is lost\n');
+    },
+
+    /**
+     * Another machine takes the place of this one, which is put away as it is, switched off. The result puts it back in the same way.
+     * @returns {Promise<() => Promise<void>>}
+     */
+    async switchOff() {
+      const away = `${volume}-away-${++uploads}`;
+      const copy = (/** @type {string} */ from, /** @type {string} */ to) =>
+        docker('run', '--rm', '--volume', `${from}:/from`, '--volume', `${to}:/to`, '--entrypoint', 'cp', litestream, '-a', '/from/.', '/to/');
+      const containers = await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${id}`);
+      if (containers !== '') await docker('rm', '--force', ...containers.split('\n'));
+      await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, away);
+      await copy(volume, away);
+      await docker('volume', 'rm', volume);
+      renameSync(home, `${home}-${away}`);
+      log('# this host is switched off, and another one is there\n');
+      return async () => {
+        rmSync(home, { recursive: true, force: true });
+        renameSync(`${home}-${away}`, home);
+        await attempt('docker', ['volume', 'rm', volume]);
+        await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, '--label', 'com.docker.compose.volume=data', volume);
+        await copy(away, volume);
+        log('# the host of before is there again\n');
+      };
     },
 
     /** `deploy.sh` as a person calls it in the folder. @param {readonly string[]} args */
@@ -189,6 +214,17 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       return (await docker('inspect', '--format', '{{.Name}} {{.State.StartedAt}} {{.Image}}', ...containers.split('\n').toSorted()))
         + await run('bash', ['-c', 'find . litestream -maxdepth 1 -type f ! -name "deploy.l*" | sort | xargs sha256sum'], { cwd: home });
     },
+
+    /** Since when a service runs, and with which container; nothing where it does not. @param {string} name */
+    since: async (name) => { const container = await service(name); return container && docker('inspect', '--format', '{{.State.StartedAt}} {{.Id}}', container); },
+
+    /** Sends a line to a service, by its name in the network that it shares with the sidecar. @param {string} name @param {number} port @param {string} line */
+    ask: async (name, port, line) => (await attempt('docker', ['exec', await service('litestream'), 'timeout', '5', 'bash', '-c',
+      'exec 3<>"/dev/tcp/$0/$1" && printf "%s\\r\\n" "$2" >&3 && read -r answer <&3 && printf %s "${answer%$\'\\r\'}"', name, String(port), line])).output,
+
+    /** What happened to containers since a moment, in order: `stop worker`, `start migrate`. @param {string} moment */
+    events: async (moment) => (await docker('events', '--since', moment, '--until', new Date().toISOString(), '--filter', `label=com.docker.compose.project=${id}`, '--filter', 'event=start', '--filter', 'event=die',
+      '--format', '{{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}')).split('\n').filter(Boolean),
 
     /** Names of the networks that the containers are on. */
     networks: async () => {

@@ -16,6 +16,7 @@ import { servers, targets } from './servers.mjs';
  * @property {() => Promise<void>} revoke Takes other credentials from now on; what is stored stays.
  * @property {() => Promise<void>} reinstate Takes the ones of `values` again.
  * @property {() => Promise<string[]>} pieces Where each piece of a backup lies on the server's disk.
+ * @property {(folder: string) => Promise<string>} files What lies below a folder of the bucket or container, with checksums.
  * @property {(pieces: readonly string[]) => Promise<void>} damage Flips a byte in each of them.
  * @property {() => Promise<void>} remove
  */
@@ -29,7 +30,7 @@ let started = 0;
  */
 export async function startStorage(target, { length } = {}) {
   const server = servers[target];
-  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}`);
+  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, with its image in tools/e2e/images.`);
   const host = await gateway();
   const port = await freePort(host);
   const container = `${storageNetwork}-${++started}`;
@@ -79,6 +80,7 @@ export async function startStorage(target, { length } = {}) {
     // By what is in there: Azurite gives files names of its own, and appends several blobs to one.
     pieces: async () => (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
       .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
+    files: (below) => docker('exec', container, 'bash', '-c', 'cd "$0" && find "$1" -type f | sort | xargs -r -d "\\n" sha256sum', server.data, below),
     // Behind the header of 100 bytes, where the pages are.
     damage: async (pieces) => {
       for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+):/.exec(piece) ?? [])) {

@@ -1,6 +1,8 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from './checkout.mjs';
+import { root } from './engine.mjs';
 import { expect } from './expect.mjs';
 import { makeHost } from './host.mjs';
 import { startStorage } from './storage.mjs';
@@ -14,8 +16,11 @@ import { variant } from './variant.mjs';
  * @property {(version: 1 | 2) => string} app
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
- * @property {(options?: { databases?: readonly string[] }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own.
+ * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
  * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
+ * @property {(name: string, text: string | undefined, mode?: number) => void} write Writes a file of the checkout's `.deploy/`, or deletes it.
+ * @property {(name: string, change: (text: string) => string) => void} edit Changes one by hand.
+ * @property {(version: string) => string} filesOf What the workflow of an earlier generator uploaded: a folder of this deployment's files.
  * @property {(options?: Parameters<typeof startStorage>[1]) => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
  * @property {() => Promise<string>} words What is worth reading when a scenario failed.
@@ -42,12 +47,33 @@ export async function makeWorld(folder, target, images, log) {
     host, storage, expect, folder,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
-    another: async ({ databases } = {}) => {
-      const one = makeHost({ folder: at, checkout: await generate(path.join(folder, `checkout-${hosts.length}`), target, databases), databases, log });
+    another: async ({ databases, files = {} } = {}) => {
+      const other = await generate(path.join(folder, `checkout-${hosts.length}`), target, databases);
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(other.folder, '.deploy', name), text);
+      const one = makeHost({ folder: at, checkout: other, databases, log });
       hosts.push(one);
       return one;
     },
     regenerate: async (databases) => { await generate(checkout.folder, target, databases); },
+    edit: (name, change) => {
+      const file = path.join(checkout.folder, '.deploy', name);
+      const text = readFileSync(file, 'utf8');
+      if (change(text) === text) throw new Error(`${name} has nothing to change there`);
+      writeFileSync(file, change(text));
+    },
+    filesOf: (version) => {
+      const files = path.join(folder, version);
+      cpSync(path.join(root, `tools/e2e/fixtures/deployed-by-${version}`), files, { recursive: true });
+      for (const name of readdirSync(files)) writeFileSync(path.join(files, name), readFileSync(path.join(files, name), 'utf8').replaceAll('e2e-earlier', checkout.id));
+      return files;
+    },
+    write: (name, text, mode = 0o644) => {
+      const file = path.join(checkout.folder, '.deploy', name);
+      rmSync(file, { force: true });
+      if (text === undefined) return;
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text, { mode });
+    },
     anotherStorage: async (options) => {
       const one = await startStorage(target, options);
       storages.push(one);

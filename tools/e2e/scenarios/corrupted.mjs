@@ -22,7 +22,7 @@ export async function play({ host, storage, expect, app }) {
   const again = (/** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, ...options] });
   const stopped = await again();
   expect(stopped.code, 'exit code').is(1);
-  expect(stopped.output, 'the message').matches(/The backup of app\.db is damaged: .*\n +-> Restore an earlier moment: deploy again with --adopt backup --at TIME/);
+  expect(stopped.output, 'the message').matches(/The backup of app\.db is damaged: .*\n +-> Restore an earlier point in time: deploy again with --adopt backup --at TIME/);
   expect(await host.onVolume("find /data -name '*.db*' -type f -size +0"), 'what it left on the volume').is('');
   expect(await host.appExists(), 'the app was started').is(false);
 

@@ -13,9 +13,9 @@ export async function play({ host, storage, expect, app, folder }) {
 
   // A process that does not heed SIGTERM, and a limit that is worth waiting for.
   const template = path.join(folder, 'checkout/.deploy/docker-compose-template.yml');
-  change(template, /image: \*image$/m, 'image: litestream/litestream:0.5.18');
+  change(template, /(?<=^ {2}migrate:\n {4}image: ).*$/m, 'litestream/litestream:0.5.18');
   change(template, /command: \[ ?"--AppTasks=migrate" ?\]$/m, 'entrypoint: ["bash", "-c", "trap : TERM; while :; do sleep 1; done"]');
-  change(path.join(folder, 'checkout/.deploy/steps.sh'), /^migrate_limit=\d+m$/m, 'migrate_limit=8s');
+  change(path.join(folder, 'checkout/.deploy/deploy.sh'), /^ {2}step_limit=\$\(migrate_minutes\)m$/m, '  step_limit=8s');
   const deploying = host.deploy({ values: storage.values, image: app(2) });
   await eventually('the migration runs', 60, async () => (await attempt('docker', ['ps', '--quiet', '--filter', `name=^${host.id}-migrate$`])).output.trim() !== '');
   const byHand = await attempt('docker', ['compose', 'up', '--detach'], { cwd: host.home });

@@ -34,7 +34,7 @@ export async function play({ host, storage, expect, app, folder, moment }) {
   const promises = {
     [`cd ~/deploy/${host.id}`]: { says: /^$/ },
     './deploy.sh status': { says: /litestream[^]*app\.db: keep, here [0-9a-f]{16}, backup [0-9a-f]{16} of 20/ },
-    './deploy.sh backups': { says: /^jobs\/jobs\.db\n +newest [^]*Every moment from 20\S+Z on can be restored/m, holds: rows(60) },
+    './deploy.sh backups': { says: /^jobs\/jobs\.db\n +newest [^]*Every point in time from 20\S+Z on can be restored/m, holds: rows(60) },
     'docker compose ps': { says: /litestream[^]*(healthy|starting)/ },
     'docker compose logs -f app': { says: /sample-app 1 listens/, endless: true },
     'docker compose restart app': { says: /Started/, holds: rows(60) },

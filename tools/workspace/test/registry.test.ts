@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { familyNames, serverNames, targetNames } from '../registries.mjs';
+import { familyNames, targetNames } from '../registries.mjs';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -17,10 +17,6 @@ it('knows each family and target by its file', () => {
   expect(familyNames(root)).toEqual(expect.arrayContaining(['blazor', 'jamstack', 'web']));
   expect(targetNames(root)).not.toContain('target');
   expect(targetNames(root)).toEqual(expect.arrayContaining(['azure', 's3', 'sftp']));
-});
-
-it('knows the server that plays a target in a rehearsal by its file', () => {
-  expect(serverNames(root)).toEqual(targetNames(root));
 });
 
 it('the umbrella depends on every family', () => {

@@ -95,6 +95,17 @@ export interface OtherEnvironment {
   readonly domain: string;
 }
 
+/** A storage that the deployment had before: it alone has what was before the switch. */
+export interface EarlierStorage {
+  /** Id of its target, `s3`. */
+  readonly target: string;
+  readonly title: string;
+  /** Day of the switch, `2026-05-31`. */
+  readonly since: string;
+  /** Last day on which its history is promised. */
+  readonly until: string;
+}
+
 /** Family and target joined: frozen, JSON-able, without secrets and without Yeoman. All that rendering may see. */
 export interface Deployment {
   /**
@@ -110,6 +121,8 @@ export interface Deployment {
   readonly patterns: readonly DatabasePattern[];
   readonly uncovered: readonly UncoveredState[];
   readonly storage: Storage;
+  /** Those whose history is still promised; empty where the storage was never switched. */
+  readonly earlierStorages: readonly EarlierStorage[];
   readonly host: Host;
   readonly limits: Limits;
   /** True when a new version starts beside the old one and takes over when it is healthy. Default false. */
@@ -117,6 +130,8 @@ export interface Deployment {
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
   readonly pins: Pins;
+  /** True when a workflow looks once a week for a newer version of these files. Default false. */
+  readonly upgradeWorkflow: boolean;
   readonly earlier: readonly EarlierDeployment[];
   /** Where a database may be restored from while this deployment has no backup of it yet. */
   readonly earlierReplicas: readonly ReplicaToRestore[];

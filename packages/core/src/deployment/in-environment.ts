@@ -10,3 +10,8 @@ export function inEnvironment(deployment: Deployment, name: string): Deployment 
     others: [{ name: environment, id, domain: host.domain }, ...others.filter((one) => one !== other)],
   };
 }
+
+/** The deployment as each environment of the checkout has it, the first one first. */
+export function inEveryEnvironment(deployment: Deployment): readonly Deployment[] {
+  return [deployment, ...deployment.others.flatMap(({ name }) => inEnvironment(deployment, name) ?? [])];
+}

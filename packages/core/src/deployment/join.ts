@@ -5,7 +5,7 @@ import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { nameAppVariables } from './app-variables.js';
-import type { App, Deployment, OtherEnvironment } from './deployment.js';
+import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { secretsForHost } from './host-secrets.js';
@@ -23,10 +23,14 @@ export interface Halves {
   readonly id: string;
   /** Environments beside that of the answers. Default: none. */
   readonly others?: readonly OtherEnvironment[];
+  /** Whether the workflow that upgrades the files was asked for. Default: no. */
+  readonly upgradeWorkflow?: boolean;
+  /** Storages that the deployment had before. Default: none. */
+  readonly earlierStorages?: readonly EarlierStorage[];
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
-export function joinDeployment({ facts, answers, family, target, id, others = [] }: Halves): Deployment {
+export function joinDeployment({ facts, answers, family, target, id, others = [], upgradeWorkflow = false, earlierStorages = [] }: Halves): Deployment {
   const environment = text(answers, 'environment');
   const hostSecrets = secretsForHost(family.hostSecrets, others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers);
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
@@ -41,11 +45,13 @@ export function joinDeployment({ facts, answers, family, target, id, others = []
     patterns: patternsOf(facts, answers),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
+    earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
     limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
+    upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...facts.remarks.map(({ value, from }) => `${value} (${from})`)],

@@ -49,13 +49,17 @@ function changedDatabases({ stored, facts, chosen, deployment }: Since): readonl
       .map((path) => `${path} joins the backup, ${named.includes(path) ? `--database ${shellWord(path)}` : (places.get(path) ?? 'as answered')}.`),
     ...deployment.databases.filter(({ path }) => before.includes(path) && !named.includes(path) && places.get(path) === stillBackedUp && !knewPatterns)
       .map(({ path }) => `${path} stays in the backup, although the code does not name it. To end its backup: --without-database ${shellWord(path)}`),
-    ...before.filter((path) => !now.includes(path)).map(ends),
+    ...ends(before.filter((path) => !now.includes(path))),
   ];
 }
 
-function ends(path: string): string {
-  return `${path} leaves the backup: from the next deployment on nothing of it is stored, and a new host starts without it. What the storage has of it stays there. `
-    + `Say at the next deployment that this is meant: gh workflow run release.yml -f drop_database=${shellWord(path)}`;
+/** The release takes all of them in one input, and fails while one is missing there. */
+function ends(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  return [
+    ...paths.map((path) => `${path} leaves the backup: from the next deployment on nothing of it is stored, and a new host starts without it. What the storage has of it stays there.`),
+    `Say at the next deployment that this is meant: gh workflow run release.yml -f drop_database=${shellWord(paths.join(','))}`,
+  ];
 }
 
 function changedSecrets({ stored, facts, deployment }: Since): readonly string[] {

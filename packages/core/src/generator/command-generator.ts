@@ -1,5 +1,7 @@
 import Generator from 'yeoman-generator';
 import type { GeneratorClass } from './litestream-generator.js';
+import type { Terminal } from './terminal.js';
+import { yeomanTerminal } from './yeoman-terminal.js';
 
 /** A flag of a command that is no generator. */
 export interface CommandOption {
@@ -24,6 +26,7 @@ export interface CommandRun {
   readonly folder: string;
   /** Values of the options, by their names. */
   readonly options: Readonly<Record<string, unknown>>;
+  readonly terminal: Terminal;
 }
 
 /**
@@ -39,7 +42,7 @@ export function commandGenerator(command: Command, run: (run: CommandRun) => Pro
     }
 
     async end(): Promise<void> {
-      process.exitCode = await run({ folder: this.destinationRoot(), options: this.options as Readonly<Record<string, unknown>> });
+      process.exitCode = await run({ folder: this.destinationRoot(), options: this.options as Readonly<Record<string, unknown>>, terminal: yeomanTerminal(this) });
     }
   };
 }

@@ -8,6 +8,8 @@ export interface Git {
   texts(ids: readonly string[]): ReadonlyMap<string, string>;
   /** Which of these paths hold something that is not committed: changed, staged, or not tracked. */
   uncommitted(paths: readonly string[]): readonly string[];
+  /** Every file that git knows and that holds changes which are not committed. */
+  changed(): readonly string[];
   /** False in a shallow clone, where older texts are missing. */
   readonly complete: boolean;
 }
@@ -24,6 +26,7 @@ export function openGit(root: string): Git | undefined {
   return {
     complete: shallow === 'false',
     texts: (ids) => (ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0))),
+    changed: () => statusPaths(git(['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames'])?.toString() ?? ''),
     uncommitted: (paths) =>
       paths.length === 0 ? [] : statusPaths(git(['--literal-pathspecs', 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', ...paths])?.toString() ?? ''),
   };

@@ -5,6 +5,7 @@ import { targets } from '../targets/registry.js';
 import { run } from './run.js';
 import { runOptions } from './run-options.js';
 import { typedFlags } from './typed-flags.js';
+import { yeomanTerminal } from './yeoman-terminal.js';
 
 /** What a generator package says of itself; the rest is the same for all. */
 export interface Shell {
@@ -56,16 +57,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         allowDirty: options['allow-dirty'] === true || options['allowDirty'] === true,
         dryRun: options['dry-run'] === true || options['dryRun'] === true,
         command: shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`,
-        terminal: {
-          interactive: shell.interactive ?? (process.stdin.isTTY && process.stdout.isTTY),
-          // Not by Yeoman's log, which writes to standard error: this is the command's result.
-          say: (text) => process.stdout.write(`${text}\n\n`),
-          prompt: async (question) => this.prompt([question] as never),
-          choose: async (message, choices) => {
-            const { chosen } = await this.prompt([{ name: 'chosen', type: 'select', message, choices } as never]);
-            return chosen as (typeof choices)[number]['value'];
-          },
-        },
+        terminal: yeomanTerminal(this, shell.interactive),
       });
     }
   };

@@ -4,15 +4,16 @@ import { UserError } from '../errors.js';
 import { detect } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
+import { earlierStorages } from './earlier-storages.js';
 import { answersFor, environmentOf, settleEnvironments } from './environments.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
-import { storePath } from './stored.js';
+import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
 export interface LoadedDeployment {
@@ -27,8 +28,7 @@ export interface LoadedDeployment {
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
   const { stored, known, read } = openMemory(root);
-  const none = new UserError({ what: `No deployment was generated in ${root}: ${storePath} names none.`, fix: 'Run the generator here first: npm create litestream@latest' });
-  if (Object.keys(stored.deployments).length === 0) throw none;
+  refuseNothingGenerated(root, { stored });
   const project = openProject(root);
   const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
   const environment = environmentOf(stored, undefined);
@@ -38,7 +38,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
-  const deployment = joinDeployment({ facts, answers, family, target, id, others });
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
-  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes) };
+  return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes, neededFiles(deployment)) };
 }

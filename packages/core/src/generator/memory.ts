@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Deployment } from '../deployment/deployment.js';
 import { planFiles, type Known, type Plan } from '../plan/index.js';
 import type { Facts } from '../facts/facts.js';
@@ -7,6 +6,7 @@ import { openGit, type Git } from './git.js';
 import { knownFiles } from './known-files.js';
 import { readText } from './read-text.js';
 import { readStored, storedFile, storePath, type Stored } from './stored.js';
+import { version } from './versions.js';
 import { writtenFiles } from './written-files.js';
 
 /** A checkout as the last run left it, and what is there today. */
@@ -18,10 +18,13 @@ export interface Memory {
   read(path: string): string | undefined;
 }
 
-/** @throws UserError when the file that remembers is damaged */
-export function openMemory(root: string): Memory {
+/**
+ * @param remember what it is to hold besides
+ * @throws UserError when the file that remembers is damaged
+ */
+export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
   const read = (file: string): string | undefined => readText(root, file);
-  const stored = readStored(read(storePath));
+  const stored = { ...readStored(read(storePath)), ...remember };
   const git = openGit(root);
   return { stored, git, known: knownFiles(stored, git), read };
 }
@@ -50,6 +53,8 @@ export function withMemory(plan: Plan, { stored, known, read }: Memory, { answer
     app: { secrets: facts.appSecrets.map(({ value }) => value) },
     found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },
     last: { answers: withoutEmptyLists(answers), databases, patterns },
+    upgradeWorkflow: deployment.upgradeWorkflow,
+    earlierStorages: deployment.earlierStorages.map(({ target, since, until }) => ({ target, since, until })),
     ...writtenFiles(plan, known, stored),
   });
   return { ...plan, files: [...plan.files, ...planFiles([file], read).files] };
@@ -57,8 +62,4 @@ export function withMemory(plan: Plan, { stored, known, read }: Memory, { answer
 
 function withoutEmptyLists(answers: Answers): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([, value]) => !Array.isArray(value) || value.length > 0));
-}
-
-function version(): string {
-  return (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { UserError } from '../errors.js';
 import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
@@ -13,5 +15,22 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
   throw new UserError({
     what: `Nothing was written, because this run would change files that hold uncommitted changes:\n${uncommitted.map((path) => `    ${path}`).join('\n')}`,
     fix: `Commit them: git add -- ${words} && git commit -m "Deployment files". Or set them aside: git stash push --include-untracked -- ${words}. To write all the same, add --allow-dirty.`,
+  });
+}
+
+/**
+ * For what changes a whole deployment: it is to be a commit of its own, which `git revert` undoes.
+ * @param paths files of the deployment; they have to be committed as well
+ * @throws UserError where anything is not committed, or where git cannot say so
+ */
+export function refuseDirty(root: string, git: Git | undefined, paths: readonly string[]): void {
+  if (git === undefined && existsSync(path.join(root, '.git'))) {
+    throw new UserError({ what: 'Nothing was written, because git cannot say whether everything is committed.', fix: 'git status says why.' });
+  }
+  const dirty = [...new Set([...git?.changed() ?? [], ...git?.uncommitted(paths) ?? []])];
+  if (dirty.length === 0) return;
+  throw new UserError({
+    what: `Nothing was written, because these files hold changes that are not committed:\n${dirty.map((file) => `    ${file}`).join('\n')}`,
+    fix: 'Commit them first: git add --all && git commit. Or set them aside: git stash push --include-untracked',
   });
 }

@@ -14,6 +14,7 @@ const labels: Readonly<Record<PlannedState, Label>> = {
   deleted: ['skip', pc.dim, 'you deleted it, so it stays deleted'],
   removed: ['remove', pc.red],
   left: ['leave', pc.yellow, 'you changed it: delete it where you need it no longer'],
+  handed: ['leave', pc.yellow, 'it is still used, so it stays, and is yours from now on'],
   conflict: ['differs', pc.red],
 };
 // Padded before they are coloured: the codes of a colour have a length, but no width.

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { inEnvironment, joinDeployment, makeDeploymentId } from '../deployment/index.js';
+import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, renderCompose } from '../platforms/compose/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import { shellWord } from '../quoting/index.js';
@@ -12,15 +12,19 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { earlierStorages, leftTarget } from './earlier-storages.js';
 import { answersFor, changedEnvironments, deploymentIds, environmentOf, settleEnvironments, withoutEnvironment } from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
+import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
+import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
+import type { Stored } from './stored.js';
 import type { Terminal } from './terminal.js';
 
 /** All that a run needs to know. */
@@ -46,6 +50,14 @@ export interface RunOptions {
   /** What was typed to get here, for the line that repeats the run. */
   readonly command: string;
   readonly terminal: Terminal;
+  /** What the memory is to hold besides, from this run on. Default: what it holds. */
+  readonly remember?: Partial<Pick<Stored, 'upgradeWorkflow' | 'written'>>;
+  /** False keeps what was found to itself. Default: it is shown. */
+  readonly showFacts?: boolean;
+  /** Said below the plan, whether it is carried out or not. Default: nothing. */
+  readonly comment?: (plan: Plan) => string;
+  /** The last words. Default: what to do after a first run. */
+  readonly next?: (plan: Plan, deployment: Deployment) => string;
 }
 
 /**
@@ -55,16 +67,17 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
-  const opened = openMemory(root);
-  const environment = environmentOf(opened.stored, options.flags['environment']);
-  const stored = options.withoutEnvironment === undefined ? opened.stored : withoutEnvironment(opened.stored, options.withoutEnvironment, environment);
+  const opened = openMemory(root, options.remember);
+  const { stored: known, told } = readBack(opened, families);
+  const environment = environmentOf(known, options.flags['environment']);
+  const stored = options.withoutEnvironment === undefined ? known : withoutEnvironment(known, options.withoutEnvironment, environment);
   const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
   const asked = { ...(options.family !== undefined && { family: options.family }), ...(host !== undefined && { host }) };
   const { facts, family } = recall(await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal), stored, project);
-  terminal.say(reportFacts(facts, family));
+  if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
   const { target, ...replies } = await askAll({
     facts, family, targets,
@@ -76,18 +89,20 @@ export async function run(options: RunOptions): Promise<Plan> {
     prompt: terminal.prompt,
   });
   const found = findDeploymentId(environment, stored, memory.read);
-  if (found.told !== undefined) terminal.say(found.told);
+  if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () => makeDeploymentId(String(replies.answers['appName']), environment, randomInt));
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = joinDeployment({ facts, answers, family, target, id, others });
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
 
   const questions = questionsFor(families, targets);
   const outcome = { answers, chosen, deployment, environments, facts };
   const changes = [...changesSince({ stored, questions, ...outcome }), ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment)];
-  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes);
+  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
+  const comment = options.comment?.(whole) ?? '';
+  if (comment !== '') terminal.say(comment);
   if (options.dryRun === true) {
     terminal.say(changedFiles(whole).filter(({ state }) => state !== 'new').map(coloured).join('\n') || 'Nothing that is there would change.');
     return whole;
@@ -97,7 +112,14 @@ export async function run(options: RunOptions): Promise<Plan> {
   if (options.allowDirty !== true) refuseUncommitted(memory.git, changedFiles(whole).map(({ file }) => file.path));
   const settled = withMemory(await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)), memory, outcome);
   commitPlan(root, settled);
-  terminal.say(reportNext(inEnvironment(deployment, environment) ?? deployment, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment));
+  const left = leftTarget(stored, target.id);
+  if (left !== undefined) {
+    const before = joinDeployment({ facts, answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain }, family, target: left, id, others });
+    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root) }));
+    return settled;
+  }
+  const about = inEnvironment(deployment, environment) ?? deployment;
+  terminal.say(options.next?.(settled, deployment) ?? reportNext(about, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment));
   return settled;
 }
 

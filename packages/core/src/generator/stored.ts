@@ -6,6 +6,7 @@ import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
 import { carriedOver } from './carried-over.js';
+import type { LeftStorage } from './earlier-storages.js';
 
 /** File in which Yeoman generators remember answers. */
 export const storePath = '.yo-rc.json';
@@ -14,7 +15,7 @@ export const storePath = '.yo-rc.json';
  * One key for the umbrella, the single packages and `create-litestream`: a second key would make a second
  * deployment id, and with it a second, empty backup.
  */
-const storeKey = 'generator-litestream';
+export const storeKey = 'generator-litestream';
 
 /** What the last run came to: it tells what has changed since, and stands where today's fact is a guess. Nobody chose it. */
 export interface LastRun {
@@ -46,16 +47,22 @@ export interface Stored {
   /** What such files said beside that. */
   readonly found: { readonly earlierReplicas: readonly Fact<EarlierReplica>[]; readonly remarks: readonly Fact<string>[] };
   readonly last: LastRun;
+  /** Whether the workflow that upgrades the files is written: somebody asked for it. */
+  readonly upgradeWorkflow: boolean;
+  /** Storages that the deployment had before, for as long as their history is promised. */
+  readonly earlierStorages: readonly LeftStorage[];
   /** Git's blob id of what was rendered for each file, by path. */
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well. */
   readonly joined: readonly string[];
+  /** Lines that runs added to somebody else's file: those are ours to take out again. */
+  readonly added: Readonly<Record<string, readonly string[]>>;
   /** Lines of what was rendered where git does not have that text, because the file holds edits of a person as well. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, environments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, written: {}, joined: [], texts: {},
+  answers: {}, deployments: {}, environments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, earlierStorages: [], written: {}, joined: [], added: {}, texts: {},
 };
 
 /**
@@ -83,7 +90,7 @@ export function storedFile({ version, project, answers, deployments, environment
   };
 }
 
-function problemsOf({ answers, project, deployments, environments, earlier, app, found, last, written, joined, texts }: Record<keyof Stored, unknown>): Problem[] {
+function problemsOf({ answers, project, deployments, environments, earlier, app, found, last, upgradeWorkflow, earlierStorages, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
   const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
@@ -93,8 +100,11 @@ function problemsOf({ answers, project, deployments, environments, earlier, app,
     ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
     ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
     ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),
+    ...(isList(earlierStorages, isLeftStorage) ? [] : [damaged('The list of earlier storages is damaged.')]),
+    ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
     ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
+    ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The lines that joined other files ("added") are damaged.')]),
     ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The texts of edited files ("texts") are damaged.')]),
   ];
 }
@@ -111,6 +121,10 @@ function damaged(cause: string): Problem {
 
 function isEarlier(value: unknown): boolean {
   return isObject(value) && typeof value['title'] === 'string' && ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]));
+}
+
+function isLeftStorage(value: unknown): boolean {
+  return isObject(value) && typeof value['target'] === 'string' && ['since', 'until'].every((key) => /^\d{4}-\d\d-\d\d$/.test(String(value[key])));
 }
 
 function isFact(value: unknown): boolean {

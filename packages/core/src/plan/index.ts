@@ -7,3 +7,4 @@ export * from './plan.js';
 export * from './planned-file.js';
 export * from './three-way.js';
 export * from './unwritable.js';
+export * from './take-out.js';

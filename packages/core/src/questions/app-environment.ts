@@ -1,4 +1,4 @@
-import type { AnswerValue, Question, QuestionContext, QuestionSource } from './question.js';
+import type { AnswerValue, Question, QuestionSource } from './question.js';
 
 /** A variable of the app with its value, as `--env` gives it. */
 export interface PlainVariable {
@@ -27,6 +27,11 @@ export function secretOf(entry: string): { readonly secret: string; readonly var
   return { secret, variable };
 }
 
+/** Whether `--env` would take it. */
+export function isPlainVariable(entry: string): boolean {
+  return variableProblem(entry, undefined) === undefined;
+}
+
 function subjectOf(entry: string): string {
   return entry.split('=', 1)[0] ?? '';
 }
@@ -44,7 +49,7 @@ export const variablesQuestion: Question = {
   subject: subjectOf,
   default: () => [],
   ask: () => false,
-  validate: (value, context) => all(value, (entry) => variableProblem(entry, context)),
+  validate: (value, context) => all(value, (entry) => variableProblem(entry, context.facts.ui?.value.hostVariable)),
 };
 
 /** Variables that the app gets no longer. */
@@ -109,14 +114,14 @@ function namesProblem(value: AnswerValue): string | undefined {
 }
 
 /** Never shows the value: it may be a secret after all. */
-function variableProblem(entry: string, { facts }: QuestionContext): string | undefined {
+function variableProblem(entry: string, hostVariable: string | undefined): string | undefined {
   const { name, value } = variableOf(entry);
   if (!entry.includes('=')) return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
   if (!plainName.test(name)) return `${JSON.stringify(name)} is no name of a variable: it must be letters, digits and _, with no digit at the beginning`;
   if (secretName.test(name) || /(?:password|pwd)\s*=/i.test(value)) {
     return `${name} looks like a secret, and a value given here would stand in files of the repository: enter it in the repository's settings and pass --app-secret ${secretWord(name)}`;
   }
-  if (reserved.test(name) || name === facts.ui?.value.hostVariable) return `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, enter that as a secret and pass --app-secret APP_${name}=${name}`;
+  if (reserved.test(name) || name === hostVariable) return `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, enter that as a secret and pass --app-secret APP_${name}=${name}`;
   return /[\p{Cc}\u2028\u2029]/u.test(value) ? `the value of ${name} holds a line break or another control character` : undefined;
 }
 

@@ -1,5 +1,8 @@
 import { defineTarget } from './target.js';
 
+/** Headers of the request that makes the rehearsal's container; they are signed as well. */
+const headers = ['x-ms-date:{date}', 'x-ms-version:2021-08-06'];
+
 /**
  * Azure Blob Storage. Keys from Litestream 0.5.18, `cmd/litestream/main.go` and `abs/replica_client.go`: an empty
  * `endpoint` means `https://<account>.blob.core.windows.net`; a set one is the whole address of the account.
@@ -49,6 +52,29 @@ export const azure = defineTarget({
   errors: {
     refused: ['authenticationfailed', 'authorizationfailure', 'forbidden', 'unauthorized'],
     missing: ['containernotfound', 'container does not exist'],
+  },
+  // Azurite, which is Microsoft's own. Litestream never makes a container, so the knock does, signed with the account's key.
+  // The account stands twice in what is signed: as the owner, and in the path, because the server has no host name per account.
+  server: {
+    image: 'mcr.microsoft.com/azure-storage/azurite:3.35.0',
+    needs: 'sh and azurite',
+    port: 10_000,
+    script: 'exec azurite --blobHost 0.0.0.0 --location /data --skipApiVersionCheck --disableTelemetry --silent',
+    environment: { AZURITE_ACCOUNTS: '{user}:{base64}' },
+    values: {
+      AZURE_STORAGEACCOUNT: '{user}',
+      AZURE_CONTAINER: 'backups',
+      AZURE_ACCOUNT_KEY: '{base64}',
+      AZURE_ENDPOINT: 'http://{host}:{port}/{user}',
+    },
+    knock: {
+      send: [
+        'PUT /{user}/backups?restype=container HTTP/1.1', 'Host: {host}:{port}', ...headers,
+        'Authorization: SharedKey {user}:{signature}', 'Content-Length: 0', 'Connection: close', '\r\n',
+      ].join('\r\n'),
+      sign: { key: '{base64}', text: ['PUT', ...Array<string>(11).fill(''), ...headers, '/{user}/{user}/backups', 'restype:container'].join('\n') },
+      expect: String.raw`^HTTP/1\.1 (?:201|409)`,
+    },
   },
   docs: {
     setup: [

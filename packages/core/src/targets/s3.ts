@@ -59,6 +59,22 @@ export const s3 = defineTarget({
     refused: ['accessdenied', 'invalidaccesskey', 'signaturedoesnotmatch', 'forbidden', 'unauthorized'],
     missing: ['nosuchbucket', 'bucket does not exist'],
   },
+  // versitygw: a bucket is a folder. Its image has had the program in two places.
+  server: {
+    image: 'versity/versitygw:v1.8.0',
+    needs: 'sh and versitygw',
+    port: 7070,
+    script: 'mkdir -p /data/backups && PATH="$PATH:/app" && exec versitygw --port :7070 --quiet posix /data',
+    environment: { ROOT_ACCESS_KEY: '{user}', ROOT_SECRET_KEY: '{secret}' },
+    values: {
+      AWS_S3_BUCKET: 'backups',
+      AWS_ACCESS_KEY_ID: '{user}',
+      AWS_SECRET_ACCESS_KEY: '{secret}',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT: 'http://{host}:{port}',
+    },
+    knock: { send: 'GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n', expect: String.raw`^HTTP/1\.\d \d` },
+  },
   docs: {
     setup: [
       'Create a bucket of its own with public access blocked and versioning off: Litestream keeps the history itself.',

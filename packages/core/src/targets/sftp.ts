@@ -1,6 +1,31 @@
 import { defineTarget } from './target.js';
 
 /**
+ * The server of a rehearsal: OpenSSH, with one user who may transfer files and nothing else. The target wants to know the host key
+ * beforehand, so it is handed in. Alpine's chpasswd, or Perl where it does not work (Debian's wants PAM), turns the password into what
+ * OpenSSH compares with.
+ */
+const serverScript = `set -eu
+[ -x /usr/sbin/sshd ] || apk add --no-cache --quiet openssh-server
+mkdir -p /run/sshd /var/empty /data/home
+printf '%s\\n' "$LOGIN:x:1000:1000::/data/home:/bin/false" >>/etc/passwd
+grep -q ^sshd: /etc/passwd || printf '%s\\n' 'sshd:x:100:65534::/run/sshd:/bin/false' >>/etc/passwd
+printf '%s\\n' "$LOGIN:*:19000:0:99999:7:::" >>/etc/shadow
+if ! printf '%s\\n' "$LOGIN:$PASSWORD" | chpasswd 2>/dev/null; then
+  hash=$(perl -e 'print crypt($ENV{PASSWORD}, q($6$rehearsal$))')
+  sed -i "s|^$LOGIN:[*]|$LOGIN:$hash|" /etc/shadow
+fi
+chown 1000:1000 /data/home
+umask 077
+printf '%s\\n' "$HOST_KEY" >/run/host_key
+printf '%s\\n' "$LOGIN_KEY" >/run/login_key
+chmod 644 /run/login_key
+printf '%s\\n' 'HostKey /run/host_key' 'AuthorizedKeysFile /run/login_key' 'StrictModes no' 'PasswordAuthentication yes' \\
+  'KbdInteractiveAuthentication no' 'Subsystem sftp internal-sftp' 'ForceCommand internal-sftp' 'DisableForwarding yes' >/run/sshd_config
+unset PASSWORD HOST_KEY
+exec /usr/sbin/sshd -D -e -f /run/sshd_config`;
+
+/**
  * A folder on any SSH server. Keys from Litestream 0.5.18, `cmd/litestream/main.go` and `sftp/replica_client.go`: the
  * replica path counts from the login folder; a host without a port gets 22, but `host:` with nothing behind it fails,
  * hence the default; without `host-key` any server is believed, hence it is required; a key with a passphrase is refused.
@@ -80,6 +105,22 @@ export const sftp = defineTarget({
   errors: {
     refused: ['unable to authenticate', 'permission denied'],
     hostKey: ['host key mismatch'],
+  },
+  server: {
+    image: 'alpine:3.22',
+    needs: 'sh and OpenSSH (an image of Alpine fetches it)',
+    port: 22,
+    script: serverScript,
+    environment: { LOGIN: '{user}', PASSWORD: '{secret}', HOST_KEY: '{hostKey}', LOGIN_KEY: '{loginKeyPublic}' },
+    values: {
+      SFTP_HOST: '{host}',
+      SFTP_PORT: '{port}',
+      SFTP_HOST_KEY: '{hostKeyPublic}',
+      SFTP_USERNAME: '{user}',
+      SFTP_PASSWORD: '{secret}',
+      SFTP_KEY: '{loginKey}',
+    },
+    knock: { send: '', expect: String.raw`^SSH-2\.0` },
   },
   docs: {
     setup: [

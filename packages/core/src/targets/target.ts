@@ -7,13 +7,15 @@ import type { Secret } from '../secret.js';
  *   because Litestream expands before it parses YAML. Variables are named `REPLICA_*`. Without a key the variable
  *   only stands in one of the target's `settings`, beside another (`host: "${REPLICA_HOST}:${REPLICA_PORT}"`).
  * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
- * - `file`: mounted as `/run/keys/<file>`, and `litestream.yml` names the path under `key`. `make` is the shell command that
- *   puts the value into `{file}` on the machine of whoever enters it.
+ * - `file`: mounted as `/run/keys/<file>`. `litestream.yml` names that path under `key`, or, where Litestream has no key for it, the
+ *   variable `pathIn` of the sidecar's environment does (`GOOGLE_APPLICATION_CREDENTIALS`). `make` is the shell command that puts the
+ *   value into `{file}` on the machine of whoever enters it.
  */
 export type SecretUse =
   | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
-  | { readonly as: 'file'; readonly key: string; readonly file: string; readonly make: string };
+  | { readonly as: 'file'; readonly key: string; readonly pathIn?: never; readonly file: string; readonly make: string }
+  | { readonly as: 'file'; readonly key?: never; readonly pathIn: string; readonly file: string; readonly make: string };
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
@@ -50,6 +52,45 @@ export interface StorageErrors {
   readonly hostKey?: readonly string[];
 }
 
+/**
+ * What a text of a rehearsal's server may name in braces (`http://{host}:{port}`). The rehearsal fills it in, anew each time:
+ * - `host`, `port`: where the server is
+ * - `user`: a name for whoever logs in, of lower-case letters
+ * - `secret`: random text that needs no quoting; `base64`: 64 random bytes in Base64
+ * - `hostKey`, `hostKeyPublic`: an SSH server's key pair (ECDSA), as PEM and as one line; `loginKey`, `loginKeyPublic`: a user's (Ed25519)
+ * - `date`: the time, as HTTP writes it; `signature`: of the knock's `sign`
+ */
+export const serverPlaceholders = ['host', 'port', 'user', 'secret', 'base64', 'hostKey', 'hostKeyPublic', 'loginKey', 'loginKeyPublic', 'date', 'signature'] as const;
+
+/** How to tell that a server takes requests. */
+export interface Knock {
+  /** Text to send once connected; empty where the server speaks first. Sent again until the answer is right. May hold placeholders. */
+  readonly send: string;
+  /** For a request that has to be signed: HMAC-SHA256 of `text` with the Base64 `key`, in Base64, is `{signature}`. Both may hold placeholders. */
+  readonly sign?: { readonly key: string; readonly text: string };
+  /** Regular expression for the first line of the answer. */
+  readonly expect: string;
+}
+
+/** The stand-in for a storage in a rehearsal: a real server of its protocol, in a container that is thrown away. */
+export interface TargetServer {
+  /** Public image, pinned by version. */
+  readonly image: string;
+  /** What another image must have to be used in its place, for people. */
+  readonly needs: string;
+  /** Port inside the container. */
+  readonly port: number;
+  /** What runs there, for `sh -c`, as root. It replaces the image's own entry point, so that any image that has the program will do. */
+  readonly script: string;
+  /** Environment of the server's container. May hold placeholders. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What a person would enter in the repository's settings, by name, for every answer to the target's questions. May hold placeholders. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Variables that Litestream needs to find this server, where no secret of the target says where it is. May hold placeholders. */
+  readonly sidecar?: Readonly<Record<string, string>>;
+  readonly knock: Knock;
+}
+
 /** Facts for the target's page in docs/ and its part of the generated guide. */
 export interface TargetDocs {
   /** What to create before the first deploy, as short imperative steps. */
@@ -83,6 +124,8 @@ export interface Target {
    */
   readonly identity: readonly string[];
   readonly errors: StorageErrors;
+  /** What plays the storage in a rehearsal. */
+  readonly server: TargetServer;
   readonly docs: TargetDocs;
 }
 

@@ -59,3 +59,17 @@ test('says what each line is for, and has no secret', () => {
   expect(text).toContain('earlier_volume=shop-db\nearlier_folder=/opt/docker/{service}/App_Data\n');
   for (const block of text.split('\n\n').slice(1)) expect(block).toMatch(/^# [A-Z]/);
 });
+
+test.skipIf(!bashHere)('the engine reads the earlier Litestream\'s places as they are', () => {
+  const place = { type: 's3', bucket: '${AWS_S3_BUCKET}', path: 'My App/{repository}.sqlite', secrets: ['AWS_S3_BUCKET'], database: 'my 100% app.db', where: 'a:1', usable: true, restoredBy: ['own'] as const };
+  const deployment = sampleDeployment({ earlierReplicas: [
+    place, place, { ...place, type: 'abs', database: 'app.db', restoredBy: ['own', '0.3.13'] }, { ...place, bucket: 'elsewhere', usable: false },
+  ] });
+  expect(renderDeployConf(deployment).text.match(/^earlier_replica=.*$/gm)).toEqual([
+    'earlier_replica=my%20100%25%20app.db own s3 My App/{repository}.sqlite',
+    'earlier_replica=app.db own,0.3.13 abs My App/{repository}.sqlite',
+    'earlier_replica=my%20100%25%20app.db unusable s3 My App/{repository}.sqlite in elsewhere',
+  ]);
+  const parts = `guard_option[repository]=Acme.Shop; declare -A place=(); read_earlier_replica "\${earlier_replicas[0]}" place; printf '%s\\n' "\${place[database]}" "\${place[how]}" "\${place[type]}" "\${place[path]}"`;
+  expect(read(deployment, parts)).toBe('my 100% app.db\nown\ns3\nMy App/Acme.Shop.sqlite\n');
+});

@@ -44,10 +44,12 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       errors: { refused: ['accessdenied'] },
       docs: { setup: [], permissions: '' },
     },
+    earlierStorages: [],
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: [] },
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
     handover: false,
     releaseOnPush: false,
+    upgradeWorkflow: false,
     pins: {
       litestream: 'litestream/litestream:0.5.18',
       nginxProxy: 'nginxproxy/nginx-proxy:1.11.6',

@@ -20,8 +20,10 @@ describe('flags', () => {
   });
 
   it('keep the names that people know', () => {
+    const ofTargets = targets.flatMap((target) => target.questions.map((question) => flagName(question)));
+    expect(ofTargets).toContain('sftp-auth');
     expect(questions.map((question) => flagName(question))).toEqual([
-      'target', 'sftp-auth', 'app-name', 'without-database', 'database', 'domain', 'environment', 'image-build', 'dockerfile', 'port', 'user', 'health-path', 'data-folder',
+      'target', ...ofTargets, 'app-name', 'without-database', 'database', 'domain', 'environment', 'image-build', 'dockerfile', 'port', 'user', 'health-path', 'data-folder',
       'migrations', 'restore-timeout', 'history-days', 'handover', 'release-on-push', 'without-env', 'env', 'without-app-secret', 'app-secret', 'cdn',
     ]);
   });

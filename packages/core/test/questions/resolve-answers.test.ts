@@ -5,6 +5,8 @@ import { targets } from '../../src/targets/index.js';
 import { hostileNames, hostilePaths, unprintableTexts } from '../hostile.js';
 import { sampleFacts, sampleFamily } from './sample-facts.js';
 
+const ids = targets.map(({ id }) => id);
+
 const resolve = (changes: Partial<Given> = {}) =>
   resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags: {}, stored: {}, yes: true, ...changes });
 
@@ -26,7 +28,7 @@ describe('with --yes', () => {
     const { missing, invalid } = resolve({ facts: sampleFacts({ databases: [] }) });
     expect(invalid).toEqual([]);
     expect(missing).toEqual([
-      { what: 'Nothing in a project says where its backups should live.', fix: 'Add --target s3|azure|sftp' },
+      { what: 'Nothing in a project says where its backups should live.', fix: `Add --target ${ids.join('|')}` },
       { what: sampleFamily.withoutDatabase, fix: 'Add --database <path>, as in --database app.db' },
     ]);
   });
@@ -105,7 +107,7 @@ describe('what cannot be', () => {
   it('is reported all at once, with the flag or the file', () => {
     const { invalid } = resolve({ flags: { target: 'ftp', port: '99999', environment: 'Prod!' }, stored: { historyDays: 'soon', healthPath: 'up' } });
     expect(invalid).toEqual([
-      { what: '--target "ftp" cannot be: it must be one of s3, azure, sftp.', fix: 'Give it as --target s3|azure|sftp' },
+      { what: `--target "ftp" cannot be: it must be one of ${ids.join(', ')}.`, fix: `Give it as --target ${ids.join('|')}` },
       { what: '--environment "Prod!" cannot be: it must be 1 to 30 of a-z, 0-9 and -, with no - at either end.', fix: 'Give it as in --environment staging' },
       { what: '--port "99999" cannot be: it must be a whole number from 1 to 65535.', fix: 'Give it as in --port 8080' },
       { what: '"healthPath" in .yo-rc.json is "up", which cannot be: it must be a URL path like /up.', fix: 'Overrule it by a flag, as in --health-path /up, or remove it from .yo-rc.json.' },

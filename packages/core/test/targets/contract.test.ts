@@ -2,22 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { targets, type Target, type TargetSecret } from '../../src/targets/index.js';
+import { serverPlaceholders, targets, type Target, type TargetSecret } from '../../src/targets/index.js';
 import { litestreamReplicaKeys } from './litestream-replica-keys.js';
 
-// What every target promises, whoever wrote it. A new target needs no test of its own to be held to it.
+// What every target promises, whoever wrote it. A new target needs no test of its own to be held to it. The titles name the file to edit.
 
-const docs = path.resolve(import.meta.dirname, '../../../../docs/targets');
 const windows = process.platform === 'win32';
 if (windows) console.warn('skipped: shapes are not tried as shell patterns, there is no sh here');
 
 /** Names used by the workflow and the host for other things. */
-const taken = /^(DEPLOY_|GITHUB_|APP_|LETSENCRYPT_|CONFIG_HASH$|LITESTREAM_)/;
+const taken = /^(DEPLOY_|GITHUB_|APP_|LETSENCRYPT_|CONFIG_HASH$|LITESTREAM_|REPLICA_|DOCKER_|COMPOSE_|GIT_|GH_|SSH_|XDG_|LC_)/;
 
 /** What enters a container: the target's own settings as REPLICA_*, and what Litestream reads by itself. */
-const variables = (secrets: readonly TargetSecret[]): readonly string[] => secrets.flatMap(({ use }) => ('variable' in use ? [use.variable] : []));
+const variables = (secrets: readonly TargetSecret[]): readonly string[] => secrets.flatMap(({ use }) => ('variable' in use ? [use.variable] : use.pathIn ?? []));
 const configVariables = (secrets: readonly TargetSecret[]): readonly string[] => secrets.flatMap(({ use }) => (use.as === 'config' ? [use.variable] : []));
 const mentioned = (text: string): readonly string[] => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
+const open = (text: string): readonly string[] => [...text.matchAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g)].map(([, name = '']) => name);
 const repeated = (values: readonly string[]): readonly string[] => values.filter((value, index) => values.indexOf(value) !== index);
 
 it('ids are unique', () => {
@@ -26,8 +26,8 @@ it('ids are unique', () => {
   expect(repeated(targets.flatMap(({ questions }) => questions.map(({ name }) => name)))).toEqual([]);
 });
 
-describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, target: Target) => {
-  const { secrets, questions, settings = {}, endpoint } = target;
+describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.ts`, target] as const))('%s', (_, target: Target) => {
+  const { id, secrets, questions, settings = {}, endpoint, server } = target;
 
   it('has an id that is a flag value and a title for people', () => {
     expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
@@ -56,6 +56,7 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
       if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
       if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
       if (use.as === 'file') expect(use.make, name).toContain('{file}');
+      if (use.as === 'file' && use.pathIn !== undefined) expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
     }
   });
 
@@ -137,16 +138,66 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
   });
 
+  it('has nothing left of the template', () => {
+    expect(JSON.stringify(target)).not.toContain('TODO');
+  });
+
+  it('names a public image for rehearsals by version, and what another one must have', () => {
+    expect(server.image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+/);
+    expect(server.needs).toMatch(/^\S.*[^.]$/);
+    expect(server.port).toBeGreaterThan(0);
+    expect(server.script).not.toBe('');
+  });
+
+  it('has a server that gives a value for every required secret, and for none that it does not know', () => {
+    const names = secrets.map(({ name }) => name);
+    expect(Object.keys(server.values).filter((name) => !names.includes(name))).toEqual([]);
+    for (const { name, optional = false } of secrets) {
+      if (!optional) expect(server.values[name] ?? '', `server.values.${name}`).not.toBe('');
+    }
+  });
+
+  it('leaves open in its server only what a rehearsal fills in', () => {
+    const { environment, values, sidecar = {}, knock } = server;
+    const texts = [...[environment, values, sidecar].flatMap((all) => Object.values(all)), knock.send, knock.sign?.key ?? '', knock.sign?.text ?? ''];
+    expect(serverPlaceholders).toEqual(expect.arrayContaining([...new Set(texts.flatMap(open))]));
+    expect(knock.send.includes('{signature}')).toBe(knock.sign !== undefined);
+    for (const [name, value] of Object.entries({ ...environment, ...values })) {
+      if (/KEY$|SECRET|PASSWORD|TOKEN/.test(name) && !/PUBLIC/.test(name)) expect(open(value), `${name} is made anew each time`).not.toEqual([]);
+    }
+    for (const name of Object.keys(sidecar)) expect(variables(secrets), `${name} is the target's own already`).not.toContain(name);
+  });
+
+  it('knocks at its server with whole lines and knows the answer', () => {
+    const { send, expect: answer } = server.knock;
+    expect(send === '' || send.endsWith('\r\n\r\n')).toBe(true);
+    expect(new RegExp(answer).test('')).toBe(false);
+  });
+
   it('tells how to set it up', () => {
     expect(target.docs.setup.length).toBeGreaterThan(0);
     expect(target.docs.permissions).not.toBe('');
   });
 
-  it(`has a page, docs/targets/${id}.md, about every secret`, () => {
-    const page = path.join(docs, `${id}.md`);
-    expect(existsSync(page), page).toBe(true);
-    const text = readFileSync(page, 'utf8');
-    expect(secrets.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
-    expect(text).toContain(`--target ${id}`);
+});
+
+describe.each(targets.map((target) => [`docs/targets/${target.id}.md`, target] as const))('%s', (name, { id, secrets, server }: Target) => {
+  const page = path.resolve(import.meta.dirname, '../../../..', name);
+  const there = existsSync(page);
+  const text = there ? readFileSync(page, 'utf8') : '';
+
+  it('is there', () => {
+    expect(there, `${name} is missing: write it in the order of the others. npm run new-target makes a beginning.`).toBe(true);
+  });
+
+  it.skipIf(!there)('is about every secret, and says how the target is chosen and rehearsed', () => {
+    expect(secrets.filter((secret) => !text.includes(`\`${secret.name}\``)).map((secret) => secret.name), `${name} does not name these secrets in backticks`).toEqual([]);
+    for (const words of [`--target ${id}`, `\`${server.image.replace(/@.*/, '')}\``]) expect(text, `${name} does not say ${words}`).toContain(words);
+  });
+
+  it.skipIf(!there)('has the parts of the others, with nothing left to fill in', () => {
+    const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
+    for (const part of ['What to create', 'What to enter in the repository', 'What to know', 'When it fails']) expect(headings, `${name} lacks "## ${part}"`).toContain(part);
+    expect([...text.matchAll(/^.*TODO.*$/gm)].map(([line]) => line), `${name} has parts that are not written yet`).toEqual([]);
   });
 });

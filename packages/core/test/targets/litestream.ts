@@ -26,7 +26,8 @@ export async function configFor(target: Target, values: Readonly<Record<string, 
     if (use.as === 'file') {
       const file = path.join(place, use.file);
       await writeFile(file, value, { mode: 0o600 });
-      keys.push(`${use.key}: ${jsonForLitestream(file)}`);
+      if (use.key === undefined) env[use.pathIn] = file;
+      else keys.push(`${use.key}: ${jsonForLitestream(file)}`);
     }
   }
   const config = path.join(place, 'litestream.yml');

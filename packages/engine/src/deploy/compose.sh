@@ -15,7 +15,8 @@ collect_docker_env() {
 compose_in() { # FOLDER COMPOSE-ARGUMENT...
   local compose_files=(--file "$1/compose.yaml")
   [[ ! -e $1/compose.override.yml ]] || compose_files+=(--file "$1/compose.override.yml")
-  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" ${run_image:+APP_IMAGE="$run_image"} \
+  # Services that only another version has are removed by name, so Compose need not wonder about them.
+  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 DEPLOYMENT_ID="${conf[id]}" ${run_image:+APP_IMAGE="$run_image"} \
     docker compose --progress quiet --project-name "${conf[id]}" --project-directory "$1" \
     "${compose_files[@]}" --env-file "$1/.env" "${@:2}" </dev/null
 }

@@ -16,13 +16,14 @@ carry_out() {
     nothing_to_do || { ask_proxy "$here"; route_before=$route; }
   fi
   begin_stage pull
-  [[ -n $app_unchanged ]] || fetch_image "$new_image" "$here/registry"
+  [[ -n $app_unchanged ]] || { fetch_image "$new_image" "$here/registry"; fetch_service_images; }
   report_problems deploy || return 1
   run_hook before-deploy "$here" || { say 'hooks/before-deploy failed, see above. Nothing was changed.'; return 1; }
   begin_stage restore
   guard_databases || { restored=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((restored == 4 ? 4 : 1)); }
+  rm -f "$home/moved" "$home/$litestream_folder/moved" "$home/removed" # none of that is true any more, and the volume's mark is gone
   [[ -n $app_unchanged ]] || install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
-  start_proxy || { roll_back 'The proxy does not start, see above.'; return 1; }
+  start_proxy || { roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'; return 1; }
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]]; then # nobody is served yet: that comes first
     [[ -z $migrates ]] || emit migration=skipped
     serve && back_up || return
@@ -37,6 +38,7 @@ carry_out() {
 
 # From a version that was started to one that serves, is backed up and is proven to be.
 finish_deployment() { # IMAGE-BEFORE-THE-LAST
+  [[ $current_stage != sidecar ]] || begin_stage start # nobody was served before: the sidecar came last
   wait_healthy || { roll_back 'The new version did not come up.'; return 1; }
   watch_services || { roll_back 'A service of the new version does not run.'; return 1; }
   take_over || { roll_back 'The new version could not take over.'; return 1; }

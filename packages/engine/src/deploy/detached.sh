@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # A deployment runs in a session of its own, so that neither a cut connection nor Ctrl-C leaves the host half-way; and one at a time.
 
-follow_deployment() { # OPTION...
+follow_deployment() { # VERB OPTION...
   local start pid status=0
   [[ ! -e $log || $(stat -c %s "$log") -lt 1048576 ]] || mv -f "$log" "$log.1"
   touch "$log"
   start=$(stat -c %s "$log")
-  setsid bash "$here/deploy.sh" --detached "$@" </dev/null >>"$log" 2>&1 &
+  setsid bash "$here/deploy.sh" "$1" --detached "${@:2}" </dev/null >>"$log" 2>&1 &
   pid=$!
   tail -c "+$((start + 1))" -f -s 0.01 --pid "$pid" "$log" &
   wait "$pid" || status=$?

@@ -27,6 +27,10 @@ find_running_version() {
     say 'options of this run set the usual order aside, so the app restarts'
     return
   fi
+  if app_is_single; then
+    say 'compose.override.yml gives the app a port of this host, or a name, which two cannot have at once, so the app restarts'
+    return
+  fi
   handover_proxy=$(docker ps --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx --format '{{.Names}}' | head -n 1)
   [[ -n $handover_proxy ]] || handover_proxy=$(docker ps --filter network=nginx-proxy --filter publish=80 --format '{{.Names}}' | head -n 1)
   for one in $(app_containers); do
@@ -37,6 +41,12 @@ find_running_version() {
     return
   fi
   for one in $(app_containers --all); do [[ $one == "$handover_from" ]] || remove_container "$one"; done
+}
+
+# Does the override give the app what only one container can have?
+app_is_single() {
+  [[ -e $home/compose.override.yml ]] || return 1
+  grep -qE '^    container_name:|^[ -]+published:' <<<"$(compose_in "$home" config app | sed -n '/^  app:/,/^  [^ ]/p')"
 }
 
 # Off the proxy's network until it answers: the proxy leads to whatever runs there.

@@ -9,5 +9,5 @@ run_hook() { # NAME FOLDER
   say "running hooks/$1"
   [[ -x $hook ]] || chmod u+x "$hook"
   (cd "$2" && timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" \
-    APP_IMAGE="$new_image" APP_DOMAIN="$(value_of APP_DOMAIN "$2")" DEPLOYMENT_ID="${conf[id]}" "./hooks/$1" </dev/null)
+    APP_IMAGE="$new_image" APP_DOMAIN="$(value_of APP_DOMAIN "$2")" DEPLOYMENT_ID="${conf[id]}" "./hooks/$1" </dev/null 9>&-) # what it leaves running does not hold the lock
 }

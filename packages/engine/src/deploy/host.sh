@@ -5,7 +5,7 @@
 home=''              # folder of the deployment on this host: ~/deploy/<id>
 log=''               # what deployments printed
 step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
-declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image
+declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image repository yes
 dropped_databases=() # --drop-database
 guard_options=()     # those that the restore check is given
 
@@ -18,8 +18,21 @@ host_main() { # VERB OPTION...
   if [[ $here != "$home" && -z ${option[detached]-} ]]; then arrange_upload; fi
   read_installed_conf || { report_problems deploy; return 3; }
   step_limit=$(deploy_minutes)m
-  if [[ -n ${option[detached]-} ]]; then run_detached; return; fi
+  require_options_of "$verb"
+  if [[ -n ${option[detached]-} ]]; then
+    case $verb in
+      move) leave_host ;;
+      remove) remove_deployment ;;
+      *) run_detached ;;
+    esac
+    return
+  fi
   case $verb in
+    move)
+      [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
+      if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${given[@]}"; fi
+      return ;;
+    remove) confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"; return ;;
     status | backups | look)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       "show_$verb"
@@ -31,7 +44,7 @@ host_main() { # VERB OPTION...
   [[ -e $here/.env ]] || write_values
   if [[ $verb == preflight ]]; then preflight_only; return; fi
   report_problems deploy || return 3
-  follow_deployment "${given[@]}" || status=$?
+  follow_deployment deploy "${given[@]}" || status=$?
   return "$status"
 }
 
@@ -51,8 +64,8 @@ parse_options() { # OPTION...
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
-      --first-deploy | --ignore-old-data | --skip-migration | --detached) option[$name]=1 ;;
-      --proven | --adopt | --at | --image | --drop-database)
+      --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo | --with-data | --without-backup) option[$name]=1 ;;
+      --proven | --adopt | --at | --image | --drop-database | --yes | --repository)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
         shift ;;
@@ -61,9 +74,16 @@ parse_options() { # OPTION...
     shift
   done
   [[ -z ${option[first_deploy]-} ]] || guard_options+=(--first-deploy)
-  for name in proven adopt at; do
+  [[ -z ${option[ignore_old_data]-} ]] || guard_options+=(--ignore-old-data)
+  for name in proven adopt at repository; do
     [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
   done
+}
+
+# What only one verb understands is no option of another.
+require_options_of() { # VERB
+  [[ -z ${option[undo]-} || $1 == move ]] || host_usage '--undo goes with move'
+  [[ -z ${option[yes]-}${option[with_data]-}${option[without_backup]-} || $1 == remove ]] || host_usage '--yes, --with-data and --without-backup go with remove'
 }
 
 read_installed_conf() {
@@ -78,6 +98,13 @@ check_upload() {
     name=${file##*/}
     [[ $name != compose.yaml ]] || name=docker-compose-template.yml
     [[ -e $here/$file || $file == .env ]] || problem "$name was not uploaded." 'Upload all files of .deploy/.'
+  done
+  # Names that look right, and that nobody would read.
+  for file in "$here"/compose.override.yaml "$here"/docker-compose.override.y*ml; do
+    [[ ! -e $file ]] || problem "${file##*/} is not a name that is read." 'Call it compose.override.yml.'
+  done
+  for file in "$here"/hooks/{before,after}-deploy.*; do
+    [[ ! -e $file ]] || { name=${file##*/}; problem "hooks/$name is not a name that is called." "Call it hooks/${name%%.*}."; }
   done
 }
 

@@ -7,7 +7,7 @@ preflight() { # VERB
   local before=${#problems[@]}
   ask_docker
   check_tools
-  if ((${#problems[@]} == before)); then
+  if ((${#problems[@]} == before)) && check_moved; then
     check_room
     check_proxy
     check_earlier_data
@@ -81,19 +81,27 @@ is_known_database() { # NAME
 
 # The new values and files are tried from this folder; what runs stays as it is. Sets restore_status.
 check_storage() { # VERB
-  local output
+  check_compose_files || return 0
   [[ -n $sidecar_unchanged ]] || fetch_image "$(litestream_image "$here")"
   if [[ $1 == deploy && -z $project_containers && ! -e $home/compose.yaml ]]; then # a new host: databases may be restored at once
     if [[ -n ${option[proven]-} ]]; then restore_status=11; else restore_status=12; fi
     return
   fi
-  if [[ -z $sidecar_unchanged ]]; then
-    output=$(compose_in "$here" config --quiet 2>&1) || { problem "The Compose file cannot be used: $output" 'Generate the files again.'; return; }
-  fi
   [[ $1 != deploy || -z $app_unchanged || -n ${option[at]-} ]] || ask_ahead
   check_databases || restore_status=$?
   ((restore_status == 0 || restore_status == 10 || restore_status == 11)) ||
     problem 'The restore check refuses, see above.' 'Nothing was changed; what runs goes on.'
+}
+
+# On a new host our own file alone is known to be right.
+check_compose_files() {
+  local output next='Generate the files again.'
+  if [[ -e $here/compose.override.yml ]]; then next='Correct compose.override.yml in .deploy/.'
+  elif [[ -z $project_containers && ! -e $home/compose.yaml ]]; then return 0; fi
+  [[ -z $sidecar_unchanged ]] || return 0
+  output=$(compose_in "$here" config --quiet 2>&1) && return
+  problem "The Compose files cannot be used: $output" "$next"
+  return 1
 }
 
 # In the sidecar where it is the same anyhow: a container of its own takes longer than the question.

@@ -2,7 +2,7 @@
 # The old code on the same data: what was written meanwhile stays.
 
 roll_back() { # WHY
-  local storage_tried services_tried='' earlier=$home/previous/compose.yaml
+  local storage_tried services_tried='' services=() earlier=$home/previous/compose.yaml
   say "$1"
   failed_stage=$current_stage app_unchanged='' # what was asked ahead is no answer any more
   begin_stage 'roll back'
@@ -16,7 +16,8 @@ roll_back() { # WHY
   if [[ -n $migration_incomplete ]]; then
     say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
   elif [[ ! -e $earlier ]]; then
-    compose_in "$home" stop app >/dev/null 2>&1 || true
+    mapfile -t services < <(other_services "$home" || true)
+    compose_in "$home" stop app "${services[@]}" >/dev/null 2>&1 || true
     say 'There is no earlier version to go back to: the app is stopped, its data and the sidecar stay.'
   # Litestream counted anew in the other storage; here a number that is as high would join two histories into one.
   elif [[ $storage_tried != "$(storage_address "$home")" ]] && ! { stop_writers litestream && restore_in "$home" --adopt local; }; then
@@ -44,7 +45,12 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   say "The version before serves again: $(value_of APP_IMAGE "$home")"
 }
 
-# Where the version in a folder keeps its backup, as far as its .env says it.
+# The variables that name the storage of the version in a folder, with their values. Its keys and passwords may differ: it is the
+# same storage. The files of an earlier generator do not say which these are; they were always some of the ones named here.
 storage_address() { # FOLDER
-  grep -E '^REPLICA_' "$1/.env" || true
+  local names
+  names=$(sed -n 's/^storage_identity=//p' "$1/$litestream_folder/deploy.conf" 2>/dev/null || true)
+  names=${names%$'\r'}
+  [[ -n $names ]] || names='REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)'
+  grep -E "^(${names// /|})=" "$1/.env" | LC_ALL=C sort || true
 }

@@ -18,12 +18,21 @@ other_services() { # FOLDER; their names, one a line
   grep -vxE 'app|migrate|restore|litestream|' <<<"$names" || true
 }
 
+# Before anything is changed: an image that is nowhere must not be found out after a migration.
+fetch_service_images() {
+  local names output services=()
+  names=$(other_services "$here" 2>/dev/null) || return 0 # the preflight has said why
+  [[ -n $names ]] || return 0
+  mapfile -t services <<<"$names"
+  output=$(compose_in "$here" pull --quiet --ignore-buildable --policy missing "${services[@]}" 2>&1) ||
+    problem "The image of a service cannot be pulled: $(tail -n 1 <<<"$output")" 'Correct it in compose.override.yml, or log this host in to its registry: docker login REGISTRY'
+}
+
 start_services() {
   local names services=()
-  [[ -z $app_unchanged ]] || return 0
   names=$(other_services "$home") || return
   [[ -z $names ]] || mapfile -t services <<<"$names"
-  remove_services "$home" "$(other_services "$home/previous" || true)" "$names"
+  [[ -n $app_unchanged ]] || remove_services "$home" "$(other_services "$home/previous" || true)" "$names"
   ((${#services[@]})) || return 0
   say "starting ${services[*]}"
   run_image=$new_image compose_in "$home" up -d --no-deps "${services[@]}"
@@ -58,7 +67,6 @@ stop_writers() { # SERVICE...; these as well
 watch_services() {
   local names service container settled longest=${conf[start_seconds]} until
   until=$((SECONDS + longest))
-  [[ -z $app_unchanged ]] || return 0
   names=$(other_services "$home") || return
   [[ -n $names ]] || return 0
   while :; do

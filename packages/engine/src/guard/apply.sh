@@ -8,10 +8,11 @@ apply_plan() {
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
+  for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   ((${#problems[@]} == 0)) || rm -rf "$staging"
   guard_refuse 1
   for name in "${planned[@]}"; do
-    [[ ${action[$name]-} != restore ]] || restored=1
+    [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
     own_database "$name"
   done
@@ -21,6 +22,7 @@ apply_plan() {
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
   done
   rm -rf "$staging"
+  forget_move # what the storage has is here now
   prune_quarantine
   [[ -z $restored ]] || sync -f "$data"
 }
@@ -32,6 +34,10 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
       mv "$3/$name" "$file" ;;
+    import) quarantine_database "$name"
+      mkdir -p "${file%/*}"
+      mv "$3/$name" "$file"
+      write_marker "$name" fresh ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;
     remove) quarantine_database "$name" ;;
     fresh) [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
@@ -53,12 +59,13 @@ work_left() {
   for name in "${planned[@]}"; do
     read_marker "$name" marker
     case ${action[$name]-} in
-      restore | renew) return 11 ;;
+      restore | import | renew) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
     is_owned "$name" || code=10
   done
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
+  [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11
   return "$code"
 }

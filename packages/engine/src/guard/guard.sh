@@ -3,16 +3,19 @@
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
 #   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#         [--ignore-old-data] [--repository NAME]
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
+#   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
+#   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
 #   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt and at, empty where not given
+declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository; empty where not given
 
-# The plan, by the name of a database. The action is keep, restore, fresh, renew or remove; without one it is left out.
+# The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
 planned=() # every database, in the order in which they are worked on
 declare -A action=() backup_txid_of=() backup_time_of=() config_of=()
 plan_bytes=0        # what the plan needs on the disk
@@ -31,6 +34,12 @@ guard_main() { # OPTION...
     after-migration) after_migration; return ;;
     return-copy) if migration_is_incomplete; then return_copy; fi; return ;;
   esac
+  case $mode in
+    leave) guard_leave; return ;;
+    stored) guard_stored; return ;;
+    return-here) guard_return_here; return ;;
+    guard) require_not_moved ;;
+  esac
   require_settled_migration
   hand_over_keys
   case $mode in
@@ -46,19 +55,21 @@ guard_main() { # OPTION...
 }
 
 read_guard_options() { # OPTION...
-  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='')
+  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]='' [repository]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
+      --ignore-old-data) guard_option[ignore_old_data]=1 ;;
+      --repository) guard_option[repository]=${2-}; shift ;;
       --proven) guard_option[proven]=${2-}; shift ;;
       --adopt)
         [[ ${2-} == @(local|backup) ]] || guard_usage '--adopt is local or backup'
         guard_option[adopt]=$2; shift ;;
       --at) check_point_in_time "${2-}"; guard_option[at]=$2; shift ;;
       --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --before-migration | --after-migration | --return-copy) guard_option[mode]=${1#--} ;;
+      --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option lacks its value'

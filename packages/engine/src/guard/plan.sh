@@ -16,6 +16,7 @@ make_plan() {
     done
   fi
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
+  plan_earlier_replicas
   require_permission_to_start_empty
 }
 

@@ -5,5 +5,6 @@
 # backup nor pass for this deployment's.
 replicate_main() {
   [[ -d $state ]] || health_fail 'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
+  [[ -z $(moved_file) ]] || health_fail "This host was left on purpose at $(moved_at "$(moved_file)"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
   exec litestream replicate -config "$litestream_config"
 }

@@ -5,6 +5,7 @@
 
 declare -A conf=()                                                  # one value each, by name
 databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
+earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
 app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
 
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
@@ -18,7 +19,7 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 # Fills the variables above.
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
-  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=()
+  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   app_values=() storage_values=() storage_shapes=() storage_errors=()
   [[ -e $1 ]] || { problem "$1 is not there." 'Upload all files of .deploy/.'; return 1; }
   while IFS= read -r line || [[ -n $line ]]; do
@@ -31,6 +32,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       pattern) patterns+=("$value") ;;
       earlier_volume) earlier_volumes+=("$value") ;;
       earlier_folder) earlier_folders+=("$value") ;;
+      earlier_replica) earlier_replicas+=("$value") ;;
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;

@@ -12,6 +12,8 @@ On the host, in the folder of the deployment:
   deploy.sh backups             shows what the storage has of each database, and how far back it goes
   deploy.sh look --at TIME      restores every database as it was then to new files; the app and its data stay as they are
   deploy.sh rollback            returns to the version before this one, on the data of today
+  deploy.sh move [--undo]       leaves this host: the app stops, its last write is proven in the storage, and nothing starts here again
+  deploy.sh remove --yes NAME   removes the app NAME from this host; its data stays, unless --with-data is given
 
 Options of one run, which are stored nowhere:
   --first-deploy          empty databases are right where the storage has no backup
@@ -19,7 +21,8 @@ Options of one run, which are stored nowhere:
   --adopt local|backup    which side is right where volume and storage disagree; the other one is set aside
   --at TIME               with --adopt backup: restores that moment, in UTC, like 2026-05-31T23:59:00Z
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
-  --ignore-old-data       leaves the data of an earlier deployment where it is
+  --ignore-old-data       leaves the data of an earlier deployment, and its backup, where it is
+  --repository NAME       name of the repository, where an earlier backup's place is named after it
   --image REF             deploys this image
   --skip-migration        does not migrate the databases
 

@@ -40,6 +40,8 @@ write_options() {
   case ${ADOPT-} in local | backup) options+=(--adopt "$ADOPT") ;; esac
   [[ ${SKIP_MIGRATION-} != true ]] || options+=(--skip-migration)
   [[ ${IGNORE_OLD_DATA-} != true ]] || options+=(--ignore-old-data)
+  # An earlier Litestream's place may be named after the repository.
+  [[ ${earlier_replicas[*]-} != *'{repository}'* ]] || options+=(--repository "${GITHUB_REPOSITORY##*/}")
   while IFS= read -r name; do options+=(--drop-database "$name"); done < <(dropped_names)
   printf '%s\n' "${options[*]@Q}" >options
 }

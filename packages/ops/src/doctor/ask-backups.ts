@@ -22,14 +22,14 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
     const given = Object.fromEntries(secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])));
-    const { variables: fromSecrets, files } = storageValues(secrets, given);
-    const variables = { ...fromSecrets, DEPLOYMENT_ID: deployment.id };
+    const { variables: entered, files, paths } = storageValues(secrets, given);
     const keys = path.join(scratch, 'keys');
     mkdirSync(keys);
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(keys, name), text, { mode: 0o600 });
     const own = await run('litestream', ['version'], { limit: 10 });
     const floor = deployment.pins.litestream.replace(/^.*:|@.*$/g, '');
     const local = own.code === 0 && isAtLeast(own.stdout.trim().replace(/^v/, ''), floor);
+    const variables = { ...entered, DEPLOYMENT_ID: deployment.id, ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`])) };
     const config = path.join(scratch, 'litestream.yml');
     const text = readFileSync(path.join(folder, ...projectFiles.litestream.split('/')), 'utf8');
     writeFileSync(config, local ? text.replaceAll('"/run/keys/', `"${keys.replaceAll('\\', '/')}/`) : text);

@@ -38,7 +38,8 @@ export async function diagnose({ folder, families, environment = process.env, si
   const [strict, lastLook] = [redactor(secrets, 4), redactor(secrets, 12)];
   const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 300);
   // Litestream and its libraries read more of these than we name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program here needs any.
-  const isForStorage = (name: string): boolean => /^(?:AWS|AZURE|LITESTREAM|REPLICA)_/.test(name);
+  const prefixes = storagePrefixes();
+  const isForStorage = (name: string): boolean => prefixes.has(prefixOf(name));
   const without = Object.fromEntries(Object.entries(environment)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && !names.includes(entry[0]) && !isForStorage(entry[0])));
   const one = async (check: Check): Promise<Diagnosed> => {
@@ -55,6 +56,17 @@ export async function diagnose({ folder, families, environment = process.env, si
     return { check, finding: redactFinding(finding, lastLook) };
   };
   return { deployment, diagnosed: await Promise.all(checks.map(one)) };
+}
+
+/** `AWS_`, `AZURE_`, and so on: what the names of variables begin with that are about a storage. */
+function storagePrefixes(): ReadonlySet<string> {
+  const secrets = targets.flatMap((target) => target.secrets);
+  const names = secrets.flatMap(({ name, use }) => (use.as === 'file' && use.pathIn !== undefined ? [name, use.pathIn] : [name]));
+  return new Set(['LITESTREAM_', 'REPLICA_', ...names.map(prefixOf)]);
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, name.indexOf('_') + 1);
 }
 
 function redactFinding(finding: Finding, redact: (text: string) => string): Finding {

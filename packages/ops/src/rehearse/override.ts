@@ -6,16 +6,19 @@ export interface Differences {
   readonly network: string;
   /** Volume that takes the place of the folder `keys`; undefined where the target has no key files. */
   readonly keys?: string | undefined;
+  /** Variables that Litestream needs to find the storage server, beside those of the target. */
+  readonly sidecar?: Readonly<Record<string, string>>;
 }
 
 /**
  * The second Compose file, which leaves the generated one as it is: a network that leads to the storage server, none that leads to a
  * real proxy, no domain for one to find, and the folder .deploy where a host has the folder litestream.
  */
-export function overrideText({ network, keys }: Differences): string {
+export function overrideText({ network, keys, sidecar = {} }: Differences): string {
   const name = JSON.stringify(network);
   const keyMount = keys === undefined ? '' : ', { type: volume, source: keys, target: /run/keys }';
-  const mount = `\n    volumes: [ ".:${inContainer.engine}:ro"${keyMount} ]`;
+  const variables = Object.keys(sidecar).length === 0 ? '' : `\n    environment: ${JSON.stringify(sidecar)}`;
+  const mount = `\n    volumes: [ ".:${inContainer.engine}:ro"${keyMount} ]${variables}`;
   return `services:
   app:
     environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }

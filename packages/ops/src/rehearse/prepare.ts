@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadDeployment, projectFiles, UserError, type Deployment, type Family } from 'litestream-generator-core';
+import { loadDeployment, projectFiles, UserError, targets, type Deployment, type Family, type TargetServer } from 'litestream-generator-core';
 import { runner, type Docker } from '../docker/docker.js';
-import { servers } from '../servers/registry.js';
-import type { OpenedServer, RehearsalServer } from '../servers/server.js';
+import { openServer, type OpenedServer } from '../servers/open-server.js';
 import { checkMachine } from './check-machine.js';
 import { chooseImage, type Image } from './image.js';
 import { makeStack, type Stack } from './stack.js';
@@ -33,7 +32,7 @@ export interface Stage {
   /** Label of what Compose does not make. */
   readonly label: string;
   readonly image: Image;
-  readonly server: RehearsalServer;
+  readonly server: TargetServer;
   readonly opened: OpenedServer;
   readonly serverImage: string;
   /** Files of the target's keys by name, and the volume for them where there are any. */
@@ -50,18 +49,18 @@ export async function prepare({ folder, families, image: given, serverImage, sig
   if (!existsSync(path.join(folder, ...projectFiles.compose.split('/')))) {
     throw new UserError({ what: `${projectFiles.compose} is not there.`, fix: 'Run the generator again: npm create litestream@latest' });
   }
-  const server = servers.find(({ target }) => target === deployment.storage.id);
-  if (server === undefined) throw new Error(`there is no server for the target ${deployment.storage.id}`);
+  const server = targets.find(({ id }) => id === deployment.storage.id)?.server;
+  if (server === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
   const docker = runner('docker', log, signal);
   await checkMachine(docker, deployment);
 
   const name = `rehearsal-${randomBytes(4).toString('hex')}`;
   const image = await chooseImage(deployment, given, { docker, folder, name, log, signal });
-  const opened = server.open();
+  const opened = openServer(server);
   const { variables, files } = storageValues(deployment.storage.secrets, opened.values);
   const volume = Object.keys(files).length === 0 ? undefined : `${name}-keys`;
   const stack = makeStack({
-    docker, deployment, folder, project: name, network: name, keys: volume,
+    docker, deployment, folder, project: name, network: name, keys: volume, sidecar: opened.sidecar,
     variables: { ...variables, ...appVariables(deployment), APP_IMAGE: image.reference, DEPLOYMENT_ID: deployment.id },
   });
   const label = `generator-litestream.rehearsal=${name}`;

@@ -1,5 +1,6 @@
+import type { TargetServer } from 'litestream-generator-core';
 import { must, type Docker } from '../docker/docker.js';
-import { serverHost, type OpenedServer, type RehearsalServer } from '../servers/server.js';
+import { serverHost, type OpenedServer } from '../servers/open-server.js';
 import { knock } from './scripts.js';
 
 /** Where the server goes. */
@@ -13,7 +14,7 @@ export interface Place {
 }
 
 /** Starts a storage server on the rehearsal's network, and waits until it takes requests. Its data goes with the container. */
-export async function startServer(docker: Docker, server: RehearsalServer, opened: OpenedServer, place: Place): Promise<void> {
+export async function startServer(docker: Docker, server: TargetServer, opened: OpenedServer, place: Place): Promise<void> {
   // Values by the environment of the client: no credential in a command line, not even one that lives for a minute.
   const names = Object.keys(opened.environment).flatMap((name) => ['--env', name]);
   await must(docker, ['run', '--detach', '--name', place.name, '--label', place.label, '--network', place.network, '--network-alias', serverHost,

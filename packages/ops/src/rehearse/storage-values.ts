@@ -6,6 +6,8 @@ export interface StorageValues {
   readonly variables: Readonly<Record<string, string>>;
   /** Files of the folder `keys`, by name. */
   readonly files: Readonly<Record<string, string>>;
+  /** Variables by which Litestream finds one of the files, each with the file's name. The Compose file sets them by itself. */
+  readonly paths: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,11 +18,13 @@ export interface StorageValues {
 export function storageValues(secrets: readonly TargetSecret[], values: Readonly<Record<string, string>>): StorageValues {
   const variables: Record<string, string> = {};
   const files: Record<string, string> = {};
+  const paths: Record<string, string> = {};
   for (const { name, use, optional, default: fallback } of secrets) {
     const value = values[name] ?? fallback ?? '';
     if (value === '' && optional !== true) throw new Error(`the server of the rehearsal has no value for ${name}`);
+    if (use.as === 'file' && use.pathIn !== undefined) paths[use.pathIn] = use.file;
     if (use.as === 'file') files[use.file] = `${value}\n`;
     else variables[use.variable] = use.as === 'env' ? value : JSON.stringify(value).slice(1, -1);
   }
-  return { variables, files };
+  return { variables, files, paths };
 }

@@ -64,9 +64,10 @@ export function litestreamService({ app }: Deployment): YAMLMap {
 }
 
 function storage({ storage: { secrets } }: Deployment): readonly Entry[] {
-  return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => (use.as === 'file' ? [] : [
-    entry(use.variable, omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`)),
-  ]));
+  return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => {
+    if (use.as === 'file') return use.pathIn === undefined ? [] : [entry(use.pathIn, `${inContainer.keys}/${use.file}`)];
+    return [entry(use.variable, omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`))];
+  });
 }
 
 function keyFiles({ storage: { secrets } }: Deployment): boolean {

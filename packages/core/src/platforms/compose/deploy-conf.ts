@@ -1,4 +1,4 @@
-import type { Deployment, OtherEnvironment } from '../../deployment/deployment.js';
+import type { Deployment, OtherEnvironment, ReplicaToRestore } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { environmentConf, projectFiles } from './paths.js';
 import { sentValues, type SentValue } from './sent-values.js';
@@ -55,6 +55,10 @@ function groups(deployment: Deployment): readonly Group[] {
       ...once(earlier.flatMap(({ volumes }) => volumes)).map((name) => line('earlier_volume', name)),
       ...once(earlier.flatMap(({ folders }) => folders)).map((name) => line('earlier_folder', name)),
     ]],
+    ['# Where an earlier Litestream kept a backup: a new host restores a database from there that was never backed up by this deployment.\n'
+      + '# Database, what restores it (own: the Litestream of this deployment), type of the storage, path. Nothing is ever written there.', once(
+      deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica))),
+    )],
     ['# What the workflow sends: name in the repository, way, variable (or file), and whether it may be missing ("=" gives its default).\n'
       + '# Ways: plain, as it is; json, escaped for litestream.yml; base64, encoded; file, a file of its own that the sidecar reads.', [
       ...values.app.map((value) => line('app_value', written(value))), ...values.storage.map((value) => line('storage_value', written(value))),
@@ -86,6 +90,13 @@ function written({ name, way, variable, need }: SentValue): string {
 /** Names come from people: a line break in one would begin another line. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+/** The path comes last, because it may hold blanks. */
+function earlierReplica({ database, usable, restoredBy, type, bucket, path }: ReplicaToRestore): string {
+  const name = database.replaceAll('%', '%25').replaceAll(' ', '%20');
+  const how = usable ? restoredBy.join(',') : 'unusable';
+  return [name, how, type, usable || bucket === '' ? path : `${path} in ${bucket}`].join(' ');
 }
 
 function once(names: readonly string[]): readonly string[] {

@@ -26,7 +26,7 @@ const placeholders: readonly (readonly [placeholder: string, meaning: string])[]
 
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
-  const { earlier, host, id, limits, pins, remarks, storage, uncovered } = deployment;
+  const { earlier, earlierStorages, host, id, limits, pins, remarks, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
   const keys = keyFiles(deployment);
   return {
@@ -67,6 +67,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
+      earlierStorages,
       placeholders: explained(earlier),
     }),
   };

@@ -78,12 +78,12 @@ function storage({ storage: { type, settings, secrets } }: Deployment): readonly
 
 function setting({ use }: TargetSecret): readonly Entry[] {
   if (use.as === 'config') return use.key === undefined ? [] : [entry(use.key, template(`\${${use.variable}}`, [use.variable]))];
-  if (use.as === 'file') return [entry(use.key, text(`${inContainer.keys}/${use.file}`))];
+  if (use.as === 'file' && use.key !== undefined) return [entry(use.key, text(`${inContainer.keys}/${use.file}`))];
   return [];
 }
 
 function head({ storage }: Deployment): string {
-  const read = storage.secrets.flatMap(({ use }) => (use.as === 'env' ? [use.variable] : []));
+  const read = storage.secrets.flatMap(({ use }) => use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : []);
   return `What Litestream replicates, and where to: ${storage.title}.
 Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${read.length === 0 ? '' : `
 The rest Litestream takes from its environment: ${read.join(', ')}.`}`;

@@ -9,6 +9,7 @@ export const projectFiles = {
   workflow: '.github/workflows/release.yml',
   recover: '.github/workflows/recover.yml',
   restoreDrill: '.github/workflows/restore-drill.yml',
+  upgrade: '.github/workflows/upgrade.yml',
   dependabot: '.github/dependabot.yml',
   dockerignore: '.dockerignore',
   gitattributes: '.gitattributes',

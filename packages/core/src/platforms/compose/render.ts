@@ -9,10 +9,12 @@ import { renderDockerignore } from './dockerignore.js';
 import { renderGitattributes } from './gitattributes.js';
 import { renderGuide } from './guide.js';
 import { renderLitestreamYml } from './litestream-yml.js';
+import { projectFiles } from './paths.js';
 import { renderProxyCompose } from './proxy-compose.js';
 import { renderRecoverYml } from './recover-yml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreDrillYml } from './restore-drill-yml.js';
+import { renderUpgradeYml } from './upgrade-yml.js';
 
 type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 
@@ -27,11 +29,17 @@ const renderers: readonly Renderer[] = [
   renderReleaseYml,
   renderRecoverYml,
   renderRestoreDrillYml,
+  renderUpgradeYml,
   renderDependabot,
   renderDockerfile,
   renderDockerignore,
   renderGitattributes,
 ];
+
+/** Files of the project that the deployment uses, whoever wrote them: what the image is built from. */
+export function neededFiles({ app: { image } }: Deployment): readonly string[] {
+  return image.kind === 'dockerfile' ? [image.path, projectFiles.dockerignore] : [];
+}
 
 /** Everything that the Compose platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderCompose(deployment: Deployment): GeneratedFile[] {

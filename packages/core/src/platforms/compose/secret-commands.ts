@@ -11,8 +11,12 @@ import { keyFiles } from './key-files.js';
  * @param optional Those that may be left out, or those that may not.
  */
 export function secretCommands(deployment: Deployment, optional: boolean): readonly string[] {
+  return setCommands(deployment, allSecrets(deployment).filter((secret) => secret.optional === optional));
+}
+
+/** The same for some of them. */
+export function setCommands(deployment: Deployment, secrets: readonly RepositorySecret[]): readonly string[] {
   const { environment, id } = deployment;
-  const secrets = allSecrets(deployment).filter((secret) => secret.optional === optional);
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
   const files = new Map([

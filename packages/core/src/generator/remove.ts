@@ -1,0 +1,117 @@
+import { readdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Deployment } from '../deployment/index.js';
+import { UserError } from '../errors.js';
+import type { Family } from '../family.js';
+import { inState, unwritable, type Plan, type PlannedFile } from '../plan/index.js';
+import { projectFiles } from '../platforms/compose/index.js';
+import { openProject } from '../project/index.js';
+import { changedFiles, commitPlan } from './commit-plan.js';
+import { loadDeployment } from './load-deployment.js';
+import { openMemory } from './memory.js';
+import { planRemoval } from './plan-removal.js';
+import { refuseInsideCheckout } from './recall.js';
+import { refuseNothingGenerated } from './refuse-nothing-generated.js';
+import { refuseDirty } from './refuse-uncommitted.js';
+import { reportPlan } from './report-plan.js';
+import { reportRemoval } from './report-removal.js';
+import { coloured } from './settle.js';
+import type { Terminal } from './terminal.js';
+
+/** How the deployment is taken out of a checkout. */
+export interface RemoveOptions {
+  readonly root: string;
+  readonly families: readonly Family[];
+  readonly terminal: Terminal;
+  /** Deletes edited files as well. */
+  readonly force?: boolean;
+  /** Leaves edited files where they are. */
+  readonly keepEdited?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Takes the deployment out of a checkout, all of it or nothing, and says what is left elsewhere. Restores nothing.
+ * @throws UserError with everything that stops it; nothing is changed then
+ */
+export async function remove(options: RemoveOptions): Promise<void> {
+  const { root, families, terminal } = options;
+  const memory = openMemory(root);
+  refuseNothingGenerated(root, memory);
+  refuseInsideCheckout(root);
+  if (options.force === true && options.keepEdited === true) {
+    throw new UserError({ what: '--force deletes edited files, and --keep-edited keeps them: both were given.', fix: 'Give one of them.' });
+  }
+  if (memory.stored.version === undefined) {
+    throw new UserError({ what: 'Version 0.1.0 wrote these files, and did not note which they are.', fix: 'Bring them to this version first, and commit them: npm create litestream@latest -- upgrade' });
+  }
+  const { deployment, plan: today } = loadDeployment(root, families);
+  const plan = planRemoval(memory, today.files.map(({ file }) => file));
+  refuseDirty(root, memory.git, plan.files.map(({ file }) => file.path));
+  const edited = inState(plan, 'conflict');
+  if (options.dryRun === true) {
+    terminal.say(reportPlan(plan));
+    return;
+  }
+  const settled = edited.length === 0 ? plan : withIgnored(settle(plan, await keeps(edited, options)), deployment);
+  const obstacles = unwritable(root, changedFiles(settled));
+  if (obstacles.length > 0) throw new UserError(...obstacles);
+  terminal.say(reportPlan(settled));
+  commitPlan(root, settled);
+  for (const { file } of inState(settled, 'removed')) removeEmptyFolders(root, file.path);
+  terminal.say(reportRemoval({ deployment, memory, project: openProject(root) }));
+}
+
+/** Whether edited files stay. @throws UserError where nobody can be asked, or the person stops */
+async function keeps(edited: readonly PlannedFile[], { terminal, force, keepEdited }: RemoveOptions): Promise<boolean> {
+  if (force === true || keepEdited === true) return keepEdited === true;
+  const names = edited.map(({ file }) => file.path);
+  const stopped = new UserError({
+    what: `Nothing was removed, because you edited these files:\n${names.map((name) => `    ${name}`).join('\n')}`,
+    fix: 'Delete them as well with --force, or keep them with --keep-edited. At a terminal you are asked.',
+  });
+  if (!terminal.interactive) throw stopped;
+  for (;;) {
+    const answer = await terminal.choose(`You edited ${names.join(', ')}. What should become of them?`, [
+      { value: 'show', name: 'Show them first' },
+      { value: 'delete', name: 'Delete them; git has them' },
+      { value: 'keep', name: 'Keep them' },
+      { value: 'stop', name: 'Stop, and remove nothing' },
+    ]);
+    if (answer === 'stop') throw stopped;
+    if (answer !== 'show') return answer === 'keep';
+    terminal.say(edited.map((planned) => coloured({ ...planned, state: 'removed' })).join('\n'));
+  }
+}
+
+function settle(plan: Plan, keep: boolean): Plan {
+  const settled = (planned: PlannedFile): PlannedFile => {
+    if (planned.state !== 'conflict') return planned;
+    const { file, before } = planned;
+    return keep && before !== undefined ? { file, state: 'left', before, after: before } : { ...planned, state: 'removed' };
+  };
+  return { ...plan, files: plan.files.map(settled) };
+}
+
+/** An image that is still built from a Dockerfile needs what keeps secrets out of it. */
+function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
+  if (image.kind === 'sdk' || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
+  const stays = (planned: PlannedFile): PlannedFile => {
+    const { file, before } = planned;
+    return file.path === projectFiles.dockerignore && before !== undefined ? { file, state: 'handed', before, after: before } : planned;
+  };
+  return { ...plan, files: plan.files.map(stays) };
+}
+
+/** Git knows no folders: one that became empty is nobody's. */
+function removeEmptyFolders(root: string, file: string): void {
+  for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder)) {
+    const place = path.join(root, ...folder.split('/'));
+    try {
+      if (readdirSync(place).length > 0) return;
+      rmdirSync(place);
+    } catch {
+      return;
+    }
+  }
+}

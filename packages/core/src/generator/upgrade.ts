@@ -1,0 +1,96 @@
+import pc from 'picocolors';
+import { UserError } from '../errors.js';
+import type { Family } from '../family.js';
+import { changing, inState, type Plan } from '../plan/index.js';
+import { projectFiles } from '../platforms/compose/index.js';
+import { shellWord } from '../quoting/index.js';
+import { compareVersions, releases, releasesBetween } from '../releases.js';
+import { effectsOf } from './effects.js';
+import { openMemory, type Memory } from './memory.js';
+import { refuseNothingGenerated } from './refuse-nothing-generated.js';
+import { run } from './run.js';
+import type { Terminal } from './terminal.js';
+import { engineVersion, engineVersionOf, version } from './versions.js';
+
+/** How the files are brought to this version. */
+export interface UpgradeOptions {
+  readonly root: string;
+  readonly families: readonly Family[];
+  readonly terminal: Terminal;
+  readonly force?: boolean;
+  readonly allowDirty?: boolean;
+  readonly dryRun?: boolean;
+  /** True writes the workflow that upgrades once a week, false takes it out again. Default: as it is. */
+  readonly workflow?: boolean;
+}
+
+/**
+ * Brings the files of a checkout to this version, with the answers of before.
+ * @throws UserError with everything that stops it; nothing is written then
+ */
+export async function upgrade({ root, families, terminal, workflow, force = false, allowDirty = false, dryRun = false }: UpgradeOptions): Promise<void> {
+  const memory = openMemory(root);
+  refuseNothingGenerated(root, memory);
+  refuseOlder(memory);
+  terminal.say(versions(memory));
+  await run({
+    root, families, terminal, force, allowDirty, dryRun,
+    flags: {},
+    yes: true,
+    showFacts: false,
+    ...(workflow !== undefined && { remember: { upgradeWorkflow: workflow, ...(workflow && { written: withoutDeleted(memory) }) } }),
+    command: 'npm create litestream@latest -- upgrade',
+    comment: (plan) => heading('What restarts', effectsOf(plan)),
+    next: (plan) => next(plan, unused(memory)),
+  });
+}
+
+/** Who asks for the workflow gets it, also when it was deleted before. */
+function withoutDeleted({ stored, read }: Memory): Memory['stored']['written'] {
+  return Object.fromEntries(Object.entries(stored.written).filter(([path]) => path !== projectFiles.upgrade || read(path) !== undefined));
+}
+
+/** The files may be of a version that knows more. */
+function refuseOlder({ stored, read }: Memory): void {
+  const [ours, engine] = [stored.version ?? '0.0.0', engineVersionOf(read(projectFiles.engine)) ?? '0.0.0'];
+  if (compareVersions(ours, version()) <= 0 && compareVersions(engine, engineVersion) <= 0) return;
+  throw new UserError({
+    what: `The files were written by version ${ours} with deploy.sh ${engine}, and this is the older version ${version()} with deploy.sh ${engineVersion}.`,
+    fix: 'Run the newest version: npm create litestream@latest -- upgrade',
+  });
+}
+
+function versions({ stored, read }: Memory): string {
+  const disk = engineVersionOf(read(projectFiles.engine));
+  const wrote = `Version ${stored.version ?? '0.1.0'} wrote the files, with ${disk === undefined ? 'a deploy.sh that names no version' : `deploy.sh ${disk}`}.`;
+  const since = stored.version === undefined ? releases.toReversed() : releasesBetween(stored.version, version());
+  return [
+    `${wrote} This is version ${version()}, with deploy.sh ${engineVersion}.`,
+    ...since.map((release) => heading(`New in ${release.version}`, release.changes)),
+  ].join('\n\n');
+}
+
+function next(plan: Plan, leftovers: readonly string[]): string {
+  const remove = leftovers.length === 0 ? [] : [`Remove what no version uses any more: git rm ${leftovers.map(shellWord).join(' ')}`];
+  const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
+  if (inState(plan, ...changing).length === 0) {
+    return [`Nothing to do: every file is as this version writes it${own.length === 0 ? '' : `, or as you changed it (${own.join(', ')})`}.`, ...remove].join('\n');
+  }
+  const steps = [
+    'Look at the differences: git diff',
+    ...remove,
+    'Commit them and push: git add --all && git commit -m "Upgrade the deployment files" && git push',
+    'Publish a release on GitHub, or: gh workflow run release.yml',
+  ];
+  return [pc.bold('Next'), ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
+}
+
+/** Scripts of 0.1.0 in the checkout of a deployment that it made; of later versions the plan removes what is not written any more. */
+function unused({ stored, read }: Memory): readonly string[] {
+  const files = releases.flatMap((release) => release.unused ?? []).filter((path) => stored.written[path] === undefined);
+  return files.filter((path) => read(path) !== undefined);
+}
+
+function heading(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [pc.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+}

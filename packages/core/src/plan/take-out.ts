@@ -1,0 +1,55 @@
+import { isMap, isSeq, parseDocument } from 'yaml';
+import type { GeneratedFile } from '../platforms/generated-file.js';
+import { withLf } from './line-ends.js';
+import { readObject } from './merge.js';
+
+/**
+ * The text of a file that ours had joined, after ours is taken out again; undefined where nothing else is in it.
+ * @param added lines that runs added to it
+ * @throws UserError when the file is not what its name says
+ */
+export function takeOut(file: GeneratedFile, before: string, added: readonly string[]): string | undefined {
+  if (file.merge === 'append-lines') return unlessEmpty(withoutLines(before, added));
+  if (file.merge === 'json-keys') return withoutKeys(file, before);
+  if (file.merge === 'dependabot-updates') return withoutUpdates(file.text, before);
+  return before;
+}
+
+/** Each line once, the last of its kind: that is where it was added. */
+function withoutLines(before: string, added: readonly string[]): string {
+  const lines = before.split(/(?<=\n)/);
+  for (const line of added) {
+    const at = lines.findLastIndex((other) => other.replace(/\r?\n$/, '') === line);
+    if (at >= 0) lines.splice(at, 1);
+  }
+  return lines.join('');
+}
+
+function withoutKeys(file: GeneratedFile, before: string): string | undefined {
+  const ours = Object.keys(JSON.parse(file.text) as object);
+  const others = Object.entries(readObject(file.path, before)).filter(([key]) => !ours.includes(key));
+  return others.length === 0 ? undefined : `${JSON.stringify(Object.fromEntries(others), undefined, 2)}\n`;
+}
+
+/** Entries that are exactly ours; one that a person changed is theirs by now. */
+function withoutUpdates(ours: string, before: string): string | undefined {
+  const document = parseDocument(before);
+  const updates = document.get('updates');
+  if (!isSeq(updates)) return before;
+  const entries = ((parseDocument(ours).toJS() as { updates: readonly unknown[] }).updates).map((entry) => JSON.stringify(entry));
+  const spans = updates.items.flatMap((item) => (isMap(item) && item.range && entries.includes(JSON.stringify(item.toJSON())) ? [spanOf(before, item.range)] : []));
+  if (spans.length === 0) return before;
+  if (spans.length === updates.items.length) return undefined;
+  return spans.toReversed().reduce((text, [start, end]) => text.slice(0, start) + text.slice(end), before);
+}
+
+/** From the line of its dash to the line of its last value. */
+function spanOf(text: string, [start, end]: readonly [number, number, number]): readonly [start: number, end: number] {
+  const content = text.slice(0, end).trimEnd().length;
+  const lineEnd = text.indexOf('\n', content);
+  return [text.lastIndexOf('\n', text.lastIndexOf('-', start - 1)) + 1, lineEnd < 0 ? text.length : lineEnd + 1];
+}
+
+function unlessEmpty(text: string): string | undefined {
+  return withLf(text).trim() === '' ? undefined : text;
+}

@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# The place where a Litestream of before this deployment kept a backup: a database that would start empty on a new host is restored from
+# there. It is only ever read: what Litestream 0.5 writes beside the files of 0.3 would hide them.
+
+declare -A earlier_paths=() # places in the storage by the name of the database, one a line, in the order to try
+declare -A earlier_old=()   # the same names, where only Litestream 0.3.13 may be able to restore
+
+# Splits a line of deploy.conf, "DATABASE own|own,0.3.13|0.3.13|unusable TYPE PATH…", into [database], [how], [type] and [path].
+read_earlier_replica() { # LINE VARIABLE
+  local database how type path
+  read -r database how type path <<<"$1"
+  database=${database//%20/ }
+  printf -v "${2}[database]" %s "${database//%25/%}"
+  printf -v "${2}[how]" %s "$how"
+  printf -v "${2}[type]" %s "$type"
+  printf -v "${2}[path]" %s "${path//\{repository\}/${guard_option[repository]:-\{repository\}}}"
+}
+
+# Whether a database is about to start empty that was never anywhere else.
+starts_new() { # DATABASE
+  local -A marker=()
+  read_marker "$1" marker
+  [[ ${action[$1]-} == fresh && -z ${marker[word]} ]]
+}
+
+# Turns such a start into a restore from the earlier place, or into a problem where that place cannot be read from here.
+plan_earlier_replicas() {
+  local line name
+  local -A place=()
+  earlier_paths=() earlier_old=()
+  [[ -z ${guard_option[ignore_old_data]} && ${guard_option[adopt]} != local ]] || return 0
+  for line in "${earlier_replicas[@]}"; do
+    read_earlier_replica "$line" place
+    name=${place[database]}
+    if [[ -z ${action[$name]-} && ${place[how]} == unusable ]]; then name=${databases[0]}; fi # of none that the app opens: it may be the one
+    starts_new "$name" || [[ ${action[$name]-} == import ]] || continue
+    case ${place[how]} in
+      own* | 0.3.13)
+        if [[ ${place[path]} == *'{repository}'* ]]; then
+          problem "An earlier Litestream keeps a backup of $name at ${place[path]}, and which repository that is was not said." \
+            'Deploy by the release workflow, which says it; or add --repository NAME, with the capital letters that GitHub shows.'
+          continue
+        fi
+        if [[ ${place[how]} == *0.3.13 ]]; then earlier_old["$name"]="${place[type]} ${place[path]}"; fi
+        if [[ ${place[how]} == own* ]]; then action["$name"]=import earlier_paths["$name"]+=${place[path]}$'\n'; else explain_old_litestream "$name"; fi ;;
+      *)
+        problem "An earlier Litestream keeps a backup at ${place[path]} (${place[type]}), perhaps of $name, which this deployment cannot restore by itself." \
+          'Look into that backup. If it is wanted, restore it into the data volume and deploy with --adopt local; if not, deploy with --first-deploy --ignore-old-data.' ;;
+    esac
+  done
+}
+
+# Litestream 0.5 cannot read it, and a container cannot start another one: a person runs the old version once.
+explain_old_litestream() { # DATABASE
+  local type path url volume=${conf[id]}_data
+  read -r type path <<<"${earlier_old[$1]}"
+  case $type in
+    abs) url="-e LITESTREAM_AZURE_ACCOUNT_KEY=KEY litestream/litestream:0.3.13 restore -o '/data/$1' 'abs://ACCOUNT@CONTAINER/$path'" ;;
+    *) url="litestream/litestream:0.3.13 restore -o '/data/$1' '$type://USER:PASSWORD@HOST:PORT/$path'" ;;
+  esac
+  problem "An earlier Litestream 0.3 keeps a backup of $1 at $path ($type), which the Litestream of this deployment cannot read." \
+    "Restore it once with the old version, in the folder of the deployment on the host:
+     docker volume create --label com.docker.compose.project=${conf[id]} --label com.docker.compose.volume=data $volume
+     docker run --rm -v '$volume:/data' $url
+     Then deploy again with --adopt local. If that backup is not wanted: --first-deploy --ignore-old-data."
+}
+
+# A configuration that differs from ours in the place of one database.
+make_earlier_config() { # DATABASE PATH FILE
+  local line name new
+  name=$(yaml_escaped "$1") new=$(yaml_escaped "$2")
+  while IFS= read -r line || [[ -n $line ]]; do
+    # shellcheck disable=SC2016 # Litestream expands it
+    [[ $line != *'path: "'*@("${conf[id]}"|'${DEPLOYMENT_ID}')"/$name\"" ]] || line=${line%%path:*}path:\ \"$new\"
+    printf '%s\n' "$line"
+  done <"$litestream_config" >"$3"
+  chmod 0644 "$3"
+}
+
+# As it stands between double quotes in litestream.yml, where Litestream expands variables as well.
+yaml_escaped() { # TEXT
+  local text=$1
+  text=${text//\\/\\\\}
+  text=${text//\"/\\\"}
+  printf %s "${text//\$/\\u0024}"
+}
+
+# Restores from the first earlier place that has something: Litestream says what 0.3 left there by a restore alone.
+import_database() { # DATABASE STAGING-FOLDER
+  local path status staged=$2/$1 config=$work/earlier.yml
+  make_folder "${staged%/*}"
+  while IFS= read -r path; do
+    status=0
+    make_earlier_config "$1" "$path" "$config"
+    ! cmp -s "$config" "$litestream_config" || { problem "litestream.yml does not say where $1 is kept." 'Generate the files again.'; return; }
+    as_app timeout -k 5 "${conf[restore_minutes]}m" litestream restore -config "$config" -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
+    if ((status == 0)) && [[ -s $staged ]]; then
+      note "$1: restored from $path, where an earlier Litestream kept its backup; its integrity is checked, and nothing is written there"
+      return
+    elif ((status == 124 || status == 137)); then
+      problem "Restoring $1 from $path took longer than ${conf[restore_minutes]} minutes and was given up." 'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
+      return
+    elif ((status == 0)) || ! has_no_backup; then
+      problem "An earlier Litestream keeps a backup of $1 at $path, and it cannot be read: $(tail -n 1 "$work/error" | cut -c 1-300)" \
+        "Check ${conf[backup_secrets]}, then deploy again. If that backup is not wanted: --first-deploy --ignore-old-data."
+      return
+    fi
+  done <<<"${earlier_paths[$1]%$'\n'}"
+  if [[ -n ${earlier_old[$1]-} ]]; then explain_old_litestream "$1"
+  elif [[ -n ${guard_option[first_deploy]} ]]; then
+    note "$1: nothing is at ${earlier_paths[$1]%%$'\n'*}, where an earlier Litestream kept its backup"
+    action["$1"]=fresh
+  else
+    problem "There is no database $1, no backup of it, and nothing at ${earlier_paths[$1]%%$'\n'*}, where an earlier Litestream kept its backup." \
+      "Check ${conf[backup_secrets]}: they may name another storage. If it is right that nothing is there, deploy again with --first-deploy."
+  fi
+}

@@ -1,0 +1,159 @@
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { at, host, values } from './deploy-host.js';
+import { backup, id, mine, restore, run } from './guard-host.js';
+import { fakeCommands, noShell, scratch } from './shell.js';
+
+const mark = `2026-05-31T12:00:00Z\napp.db@${backup}`;
+/** Docker, where the storage has everything when the restore check asks at the end. */
+const proven = `*' restore --leave --proven '*) printf '%s\\n' '${mark.replace('\n', `' '`)}' ;; *' restore --leave') exit 4 ;;`;
+const starts = (calls: readonly string[]) => calls.filter((call) => / (?:up|start) /.test(call));
+
+describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
+  test('the backup is proven, the app stops, it is proven again, and only then the sidecar and everything else goes', async () => {
+    const { byHand, home, read } = await host();
+    const { code, output, calls } = await byHand(['move'], { cases: proven });
+    expect(code).toBe(0);
+    const order = ['health --prove', ' stop app', 'stop litestream', `restore --leave --proven app.db@0000000000000001`, 'down --remove-orphans'].map((words) => at(calls, words));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(-1);
+    expect(calls.filter((call) => call.endsWith('health --prove'))).toHaveLength(2);
+    expect(output).toMatch(new RegExp(`^proven=app\\.db@${backup}$`, 'm'));
+    expect(output).toMatch(/gh secret set DEPLOY_HOST --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/);
+    expect(read('litestream/moved')).toBe(`${mark}\n`);
+    expect(readlinkSync(path.join(home, 'moved'))).toBe('litestream/moved');
+  });
+
+  test('a backup that is not proven: nothing was stopped', async () => {
+    const { byHand, home } = await host();
+    const { code, output, calls } = await byHand(['move'], { cases: `'exec '*--prove) echo 'app.db is not backed up'; exit 1 ;; ${proven}` });
+    expect([code, at(calls, ' stop '), existsSync(path.join(home, 'moved'))]).toEqual([1, -1, false]);
+    expect(output).toMatch(/app\.db is not backed up[^]*nothing was stopped/);
+  });
+
+  test.each([
+    ['of the sidecar', `'exec '*--prove) if grep -q ' stop app' "$HOME/calls"; then echo 'app.db is not backed up'; exit 1; fi; echo app.db@0000000000000001 ;; ${proven}`],
+    ['of the restore check', `*' restore --leave'*) exit 4 ;;`],
+  ])('a last sync that the proof %s does not show: the app serves again, and the host is not left', async (_, cases) => {
+    const { byHand, home } = await host();
+    const { code, output, calls } = await byHand(['move'], { cases });
+    expect(code).toBe(1);
+    expect(output).toMatch(/The last write is not proven[^]*The app serves again/);
+    expect(output).not.toContain('proven=');
+    expect(existsSync(path.join(home, 'moved'))).toBe(false);
+    // With the restore check before it, which has the last word.
+    expect(at(calls, 'up -d app litestream')).toBeGreaterThan(at(calls, ' stop app'));
+  });
+
+  test('cut off after the mark on the volume: the next call finishes it, and starts nothing', async () => {
+    const { byHand, read } = await host();
+    const { code, calls } = await byHand(['move'], { cases: `'exec '*' true') exit 1 ;; *' restore --leave') printf '%s\\n' '${mark.replace('\n', `' '`)}' ;;` });
+    expect([code, starts(calls)]).toEqual([0, []]);
+    expect(read('litestream/moved')).toBe(`${mark}\n`);
+  });
+
+  test('called again it says the same; a deployment and a rollback are refused, before anything is asked', async () => {
+    const { byHand, deploy } = await host();
+    await byHand(['move'], { cases: proven });
+    const again = await byHand(['move']);
+    expect([again.code, starts(again.calls)]).toEqual([0, []]);
+    expect(again.output).toContain(`proven=app.db@${backup}`);
+    for (const refused of [await byHand([]), await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } })]) {
+      expect([refused.code, starts(refused.calls), at(refused.calls, 'restore')]).toEqual([3, [], -1]);
+      expect(refused.output).toMatch(/This host was left on purpose at 2026-05-31T12:00:00Z[^\n]*\n {2}-> [^\n]*\.\/deploy\.sh move --undo/);
+    }
+  });
+
+  test('undone, it is deployed again with what was proven; refused, it stays left', async () => {
+    const { byHand, home } = await host();
+    expect(await byHand(['move', '--undo'])).toMatchObject({ code: 1, output: expect.stringContaining('nothing to undo') });
+    await byHand(['move'], { cases: proven });
+    const refused = await byHand(['move', '--undo'], { cases: `*' restore --return-here') exit 4 ;;` });
+    expect([refused.code, starts(refused.calls), existsSync(path.join(home, 'moved'))]).toEqual([1, [], true]);
+    const { code, output, calls } = await byHand(['move', '--undo']);
+    expect(output).toContain('deployed');
+    expect([code, existsSync(path.join(home, 'moved')), existsSync(path.join(home, 'litestream/moved'))]).toEqual([0, false, false]);
+    expect(at(calls, `restore --check --proven app.db@${backup}`)).toBeGreaterThan(at(calls, 'restore --return-here'));
+  });
+
+  test('what the storage has by now may be taken, which takes the mark back', async () => {
+    const { byHand, home } = await host();
+    await byHand(['move'], { cases: proven });
+    expect(await byHand(['deploy', '--adopt', 'backup'])).toMatchObject({ code: 0 });
+    expect(existsSync(path.join(home, 'moved'))).toBe(false);
+  });
+
+  test('--undo belongs to move, and nothing can be left where nothing is deployed', async () => {
+    const { byHand } = await host();
+    expect(await byHand(['deploy', '--undo'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 60_000 }, () => {
+  const kept = { file: 'x', mark: mine, local: backup, storage: backup };
+
+  test('the restore check marks it when the storage has the last transaction, then refuses', async () => {
+    const { call, read, database } = await restore(kept);
+    const left = await call('--leave', '--proven', `app.db@${backup}`);
+    expect(left).toMatchObject({ code: 0, output: expect.stringMatching(new RegExp(`^\\d{4}-[^\\n]*Z\\napp\\.db@${backup}\\n$`)) });
+    expect(read('.litestream-deployment/moved')).toBe(left.output.trim());
+    expect(await call('--leave')).toMatchObject({ code: 0, output: left.output });
+    for (const options of [[], ['--check'], ['--first-deploy'], ['--adopt', 'local'], ['--settle']]) {
+      const { code, output } = await call(...options);
+      expect(code).toBe(4);
+      expect(output).toMatch(/This host was left on purpose at \d{4}-/);
+    }
+    expect(database).toBe('x');
+    expect(await call('--check', '--adopt', 'backup')).toMatchObject({ code: 10 });
+    expect(await call('--adopt', 'backup')).toMatchObject({ code: 0 });
+    expect(await call()).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['the volume has more', { ...kept, local: '0000000000000006' }, `app.db@${backup}`],
+    ['the storage has more', { ...kept, mark: mine, storage: '0000000000000007' }, `app.db@${backup}`],
+    ['the storage lost what was proven', kept, 'app.db@0000000000000006'],
+    ['the storage has nothing', { ...kept, storage: 'none' }, `app.db@${backup}`],
+    ['the storage cannot be asked', { ...kept, storage: 'Error: AccessDenied' }, `app.db@${backup}`],
+  ])('it is not marked where %s', async (_, given, record) => {
+    const { call, read } = await restore(given);
+    expect(await call('--leave', '--proven', record)).toMatchObject({ code: 4 });
+    expect(read('.litestream-deployment/moved')).toBeUndefined();
+    expect(await call('--leave')).toMatchObject({ code: 4 });
+  });
+
+  test('taken back while the storage has nothing newer, and not afterwards', async () => {
+    const { call, folder, read } = await restore(kept);
+    await call('--leave', '--proven', `app.db@${backup}`);
+    writeFileSync(path.join(folder, 'storage'), '0000000000000006');
+    const late = await call('--return-here');
+    expect(late).toMatchObject({ code: 4, output: expect.stringMatching(/Another host has taken over: the storage has app\.db up to transaction 0{15}6 of 2026-/) });
+    writeFileSync(path.join(folder, 'storage'), 'Error: AccessDenied');
+    expect(await call('--return-here')).toMatchObject({ code: 4 });
+    expect(read('.litestream-deployment/moved')).toContain('app.db@');
+    writeFileSync(path.join(folder, 'storage'), backup);
+    expect(await call('--return-here')).toMatchObject({ code: 0 });
+    expect(await call()).toMatchObject({ code: 0 });
+  });
+
+  test('the mark beside the configuration counts as well: an emptied volume is not filled again', async () => {
+    const { call, folder } = await restore({ storage: 'none', args: ['--first-deploy'] });
+    writeFileSync(path.join(folder, 'moved'), `${mark}\n`);
+    expect(await call('--first-deploy')).toMatchObject({ code: 4, output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z') });
+  });
+
+  test('the sidecar does not start', async () => {
+    const folder = scratch();
+    const state = path.join(folder, 'data/.litestream-deployment');
+    mkdirSync(state, { recursive: true });
+    writeFileSync(path.join(folder, 'deploy.conf'), `id=${id}\nuser=1:1\nport=1\nhealth_path=/\nrestore_minutes=1\nstart_seconds=1\ndatabase=app.db\nstorage_host=h\nstorage_port=1\nstorage_identity=A\n`);
+    const start = () => run(folder, 'replicate', [], { PATH: fakeCommands(folder, { litestream: `echo started >"${folder}/started"` }) });
+    writeFileSync(path.join(state, 'moved'), `${mark}\n`);
+    expect(await start()).toMatchObject({ code: 1, output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z') });
+    expect(existsSync(path.join(folder, 'started'))).toBe(false);
+    writeFileSync(path.join(state, 'moved'), '');
+    expect((await start()).output).toContain('at an unknown time');
+    expect(readFileSync(path.join(state, 'moved'), 'utf8')).toBe('');
+  });
+});
