@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { spawn } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
 /** What the engine in a checkout deploys, as on a runner: `environment` is the workflow's input. */
@@ -78,10 +79,44 @@ describe('environments', () => {
     expect(project.run('--without-environment', 'production')).toMatchObject({ status: 1, stderr: expect.stringContaining('a release deploys it') });
     expect(project.run('--without-environment', 'test')).toMatchObject({ status: 1, stderr: expect.stringContaining('Name one of production, staging') });
     const { status, stdout } = project.run('--without-environment', 'staging');
-    expect([status, stdout]).toEqual([0, expect.stringContaining(`docker compose --project-name ${staging} down`)]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining(`cd ~/deploy/${staging} && ./deploy.sh remove, which proves the backup first`)]);
     expect(existsSync(path.join(project.folder, '.deploy/deploy.staging.conf'))).toBe(false);
     expect(project.memory.deployments).not.toHaveProperty('staging');
     expect(project.read('.github/workflows/release.yml')).not.toContain('staging');
+  });
+
+  it('upgrade, switch and remove know all of them', () => {
+    const project = new GitCheckout().first();
+    project.run('--environment', 'staging');
+    const { deployments } = project.append('.deploy/deploy.staging.conf', 'start_seconds=300\n').commit().memory;
+    expect(spawn(project.folder, 'upgrade').stdout).toContain('Nothing to do');
+    expect(project.memory.deployments).toEqual(deployments);
+
+    const switched = spawn(project.folder, 'switch', '--target', 'azure').stdout;
+    expect(switched).toContain('gh workflow run release.yml -f environment=staging -f adopt=local');
+    expect(switched).toContain(`delete the paths ${deployments['production']}/ and ${deployments['staging']}/ in it`);
+    expect(switched).toMatch(/gh secret set "\$name" --env staging; done/);
+    expect([project.memory.deployments, project.read('.deploy/deploy.staging.conf')]).toEqual([deployments, expect.stringContaining('start_seconds=300')]);
+
+    const { stdout } = spawn(project.commit().folder, 'remove', '--force');
+    expect(project.has('.deploy')).toBe(false);
+    for (const [name, id] of Object.entries(deployments)) {
+      expect(stdout).toContain(`cd ~/deploy/${id} && ./deploy.sh remove --yes "My Shop"`);
+      expect(stdout).toContain(`${id}/ (${name})`);
+      expect(stdout).toContain(`task=litestream:${id}&`);
+      expect(stdout).toContain(`environments/${name}"`);
+    }
+    expect(stdout).toMatch(/gh secret delete "\$name" --env staging/);
+  });
+
+  it('remove leaves one alone whose files lie on a branch of its own', () => {
+    const project = new GitCheckout().first();
+    const store = JSON.parse(project.read('.yo-rc.json'));
+    store['generator-litestream'].deployments['staging'] = 'my-shop-abc234';
+    project.write('.yo-rc.json', JSON.stringify(store, undefined, 2)).commit();
+    const { stdout } = spawn(project.folder, 'remove');
+    expect(stdout).toContain('The deployment of staging (my-shop-abc234) is not touched');
+    expect(stdout).not.toContain('cd ~/deploy/my-shop-abc234');
   });
 
   it('a lost memory finds the ids of all in their files', () => {

@@ -130,7 +130,7 @@ export function changedEnvironments(stored: Stored, environment: string, { other
     ...lines,
     ...(removed === undefined || id === undefined ? [] : [
       `${removed} leaves the checkout, and nothing else of it changes. Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: `
-      + `docker compose --project-name ${id} down, which keeps the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+      + `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
     ]),
   ];
 }
