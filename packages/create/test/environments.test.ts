@@ -88,7 +88,7 @@ describe('environments', () => {
   it('upgrade, switch and remove know all of them', () => {
     const project = new GitCheckout().first();
     project.run('--environment', 'staging');
-    const { deployments } = project.append('.deploy/deploy.staging.conf', 'start_seconds=300\n').commit().memory;
+    const { deployments } = project.commit().append('.deploy/deploy.staging.conf', 'start_seconds=300\n').commit().memory;
     expect(spawn(project.folder, 'upgrade').stdout).toContain('Nothing to do');
     expect(project.memory.deployments).toEqual(deployments);
 
