@@ -25,6 +25,7 @@ export const releases: readonly Release[] = [
       'A release that proves fewer databases than the one before fails, unless its input drop_database names the missing one.',
       'Dependabot is configured for the actions, Litestream, the proxy and the base images.',
       'A secret of the app that has the name of a secret of the storage gets a name of its own: APP_ and the old name.',
+      'Environments lie side by side in one checkout, no longer on a branch each: --environment adds one, --without-environment takes one out.',
       'The commands upgrade, switch and remove are new.',
     ],
     unused: scriptsOf010.map((name) => `.deploy/${name}.sh`),

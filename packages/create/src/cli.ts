@@ -21,6 +21,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       families,
       ...(family !== undefined && { family }),
       ...(typeof options['project'] === 'string' && { project: options['project'] }),
+      ...(typeof options['without-environment'] === 'string' && { withoutEnvironment: options['without-environment'] }),
       flags: typedFlags(questionsFor(families, targets), options, argv),
       yes: options['yes'] === true,
       force: options['force'] === true,

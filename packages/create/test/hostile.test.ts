@@ -14,7 +14,8 @@ describe('an app called', () => {
     const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--app-name=${name}`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const template = parse(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8')) as { name: unknown };
-    expect(template.name).toMatch(/^[a-z0-9][a-z0-9-]{1,62}$/);
+    expect(template.name).toMatch(/^\$\{DEPLOYMENT_ID:\?/);
+    expect(readFileSync(path.join(folder, '.deploy/deploy.conf'), 'utf8')).toMatch(/^id=[a-z][a-z0-9-]{1,62}$/m);
     const { answers } = JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'];
     expect(answers.appName).toBe(name);
   });

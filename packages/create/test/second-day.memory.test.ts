@@ -93,9 +93,12 @@ describe('the memory', () => {
 });
 
 describe('a lost .yo-rc.json', () => {
+  const template = '.deploy/docker-compose-template.yml';
   const lost = (): { project: GitCheckout; id: string } => {
     const project = new GitCheckout().first();
     const id = String(project.memory.deployments['production']);
+    // As the versions before environments lay side by side wrote it.
+    project.write(template, project.read(template).replace(/^name: .*$/m, `name: ${id}`));
     return { project: project.remove('.yo-rc.json').commit(), id };
   };
 
@@ -107,7 +110,7 @@ describe('a lost .yo-rc.json', () => {
     expect(stdout).toContain(`its id is taken from .deploy/docker-compose-template.yml: ${id}`);
     expect(project.memory.deployments).toEqual({ production: id });
     expect(project.memory.earlier).toEqual([]);
-    expect(project.read('.deploy/docker-compose-template.yml')).toContain(`name: ${id}`);
+    expect(project.read('.deploy/deploy.conf')).toContain(`id=${id}\n`);
   });
 
   it('is made good by the id in deploy.conf', () => {

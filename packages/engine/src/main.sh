@@ -70,11 +70,21 @@ parts=$here
 . "$parts/host/setup-docker.sh"
 . "$parts/host/setup-user.sh"
 
-# Reads deploy.conf: beside this file, or on the host in the folder that the containers mount.
-load_conf() {
-  local file=$here/deploy.conf
+conf_files=() # what load_conf read
+
+# Reads deploy.conf: beside this file, or on the host in the folder that the containers mount. For an environment whose values are not
+# in there, the file of that environment as well; a host and its containers know of one only.
+load_conf() { # [ENVIRONMENT]
+  local file=$here/deploy.conf own
   [[ ! -e $here/$litestream_folder/deploy.conf ]] || file=$here/$litestream_folder/deploy.conf
-  read_conf "$file" || { report_problems deploy.conf >&2 || exit 2; }
+  conf_files=("$file") own=$here/deploy.${1-}.conf
+  if [[ ${1-} =~ ^[a-z0-9-]+$ && -e $own ]]; then conf_files+=("$own"); fi
+  read_conf "${conf_files[@]}" || { report_problems deploy.conf >&2 || exit 2; }
+  if [[ -n ${1-} && ${conf[environment]-} != "$1" ]]; then
+    problem ".deploy/deploy.$1.conf is not there, so nothing is known of the environment $1." "Make it: npm create litestream@latest -- --environment $1"
+    report_problems deploy.conf >&2 || exit 2
+  fi
+  export DEPLOYMENT_ID=${conf[id]} # litestream.yml begins every path in the storage with it
 }
 
 main() {
@@ -90,10 +100,10 @@ main() {
     host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
     preflight | deploy | status | backups | look | rollback | move | remove) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
   esac
-  load_conf
   case $verb in
-    guard | replicate | health | record | remote | summary | drill | issue | image | connect | clean) "${verb}_main" "$@" ;;
-    check-secrets) check_secrets_main ;;
+    guard | replicate | health) load_conf; "${verb}_main" "$@" ;; # in the containers
+    record | remote | summary | drill | issue | image | connect | clean) load_conf "${DEPLOY_ENVIRONMENT-}"; "${verb}_main" "$@" ;;
+    check-secrets) load_conf "${DEPLOY_ENVIRONMENT-}"; check_secrets_main ;;
     *) printf 'deploy.sh: there is no verb %s; deploy.sh --help lists them\n' "$verb" >&2; return 2 ;;
   esac
 }

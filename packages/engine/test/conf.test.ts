@@ -56,6 +56,42 @@ describe.skipIf(noShell)('deploy.conf', () => {
     expect(existsSync(path.join(folder, 'made'))).toBe(false);
   });
 
+  describe('of a further environment', () => {
+    const both = async (text: string, command = '', common = lines('database=jobs/jobs.db')) => {
+      const folder = scratch();
+      writeFileSync(path.join(folder, 'deploy.conf'), common);
+      writeFileSync(path.join(folder, 'deploy.staging.conf'), text);
+      const shared = path.resolve(import.meta.dirname, '../src/shared');
+      const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; cd "$1"; read_conf deploy.conf deploy.staging.conf || report_problems deploy.conf || exit 2\n${command}`;
+      return bash(['-c', program, shared, folder]);
+    };
+    const own = '# what differs in staging\nid=blazor-staging-m4t7pz\nenvironment=staging\n';
+    const show = 'printf "%s\\n" "${conf[id]}" "${conf[environment]}" "${conf[start_seconds]}" "${conf[user]}" "${databases[@]}"';
+
+    test('a value takes the place of the common one, and a list that of the whole list', async () => {
+      expect((await both(own, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '60', '1654:1654', 'app.db', 'jobs/jobs.db']);
+      expect((await both(`${own}start_seconds=300\r\ndatabase=other.db`, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '300', '1654:1654', 'other.db']);
+    });
+
+    test('as one text they say the same, also where the common file ends without a line end', async () => {
+      const { output, code } = await both(`${own}database=other.db\n`, `conf_text deploy.conf deploy.staging.conf >one.conf; read_conf one.conf; ${show}; ! grep -c '^database=app' one.conf`, lines().trimEnd());
+      expect([code, output]).toEqual([0, 'blazor-staging-m4t7pz\nstaging\n60\n1654:1654\nother.db\n0\n']);
+    });
+
+    const wrong: [string, string, RegExp][] = [
+      ['no id', 'environment=staging\n', /deploy\.staging\.conf has no id of its own/],
+      ['the id of the first one', 'id=blazor-k3x9q2\nenvironment=staging\n', /deploy\.staging\.conf has no id of its own/],
+      ['another environment', 'id=blazor-staging-m4t7pz\nenvironment=test\n', /deploy\.staging\.conf does not say environment=staging/],
+      ['a name that nobody knows', `${own}databse=x.db\n`, /deploy\.staging\.conf, line 4, has a name that the engine does not know: databse/],
+    ];
+    test.each(wrong)('says what is wrong: %s', async (_, text, message) => {
+      const { output, code } = await both(text, 'echo went on');
+      expect(output).toMatch(message);
+      expect(output).not.toContain('went on');
+      expect(code).toBe(2);
+    });
+  });
+
   test('what identifies the storage is hashed as the versions before did, whatever the order', async () => {
     const env = { REPLICA_PORT: '22', REPLICA_HOST: 'h', REPLICA_USER: 'u', REPLICA_KEY: 'k' };
     const before = `env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)=/p' | sort | sha256sum | cut -c 1-16`;

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { backup, conf, id, mine, restore, type Case } from './guard-host.js';
 import { noShell } from './shell.js';
 
-const yml = `dbs:\n  - path: "/data/app.db"\n    replica: &storage\n      type: s3\n      path: "${id}/app.db"\n`;
+const ymlOf = (first: string): string => `dbs:\n  - path: "/data/app.db"\n    replica: &storage\n      type: s3\n      path: "${first}/app.db"\n`;
 
 /** Runs the guard where deploy.conf has these lines; `earlier` is what the fake storage has at the earlier place. */
-async function guard(lines: readonly string[], { earlier = 'none', args = [], ...given }: Partial<Case> & { earlier?: string }) {
+async function guard(lines: readonly string[], { earlier = 'none', args = [], first = '${DEPLOYMENT_ID}', ...given }: Partial<Case> & { earlier?: string; first?: string }) {
   const one = await restore({ storage: 'none', ...given, args: ['--backups'] }, [...conf, ...lines.map((line) => `earlier_replica=${line}`)]);
-  writeFileSync(path.join(one.folder, 'litestream.yml'), yml);
+  writeFileSync(path.join(one.folder, 'litestream.yml'), ymlOf(first));
   writeFileSync(path.join(one.folder, 'storage.earlier'), earlier);
   return { ...one, ...(await one.call(...args)) };
 }
@@ -23,6 +23,11 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
     expect(read('.litestream-deployment/app.db.proven')).toMatch(new RegExp(`^${id} fresh - `));
     expect(read('app.db-wal'), 'a stale -wal').toBeUndefined();
     expect(await call()).toMatchObject({ code: 0, output: expect.stringContaining('app.db: keep') });
+  });
+
+  test('a litestream.yml that names the id itself, as an edited or an older one does, has the place as well', async () => {
+    expect(await guard(own, { earlier: backup, first: id })).toMatchObject({ code: 0, output: expect.stringContaining('restored from earlier/place') });
+    expect(await guard(own, { earlier: backup, first: 'other-abc234' })).toMatchObject({ code: 1, output: expect.stringContaining('does not say where app.db is kept') });
   });
 
   test('asked beforehand, it says that there is work and changes nothing', async () => {

@@ -64,6 +64,21 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
     expect(existsSync(path.join(home, 'installing'))).toBe(false);
   });
 
+  test('a host of before environments, whose .env has no id, gets it, and goes back by itself and by hand', async () => {
+    const { deploy, byHand, home, env, read } = await host();
+    const before = env().replace(/^DEPLOYMENT_ID=.*\n/m, '');
+    writeFileSync(path.join(home, '.env'), before);
+    expect(await deploy({ sent: second, cases: failing, args: ['--skip-migration'] })).toMatchObject({ code: 1 });
+    expect(env()).toBe(before);
+    expect(await deploy({ sent: second })).toMatchObject({ code: 0 });
+    expect(env()).toContain('DEPLOYMENT_ID="blazor-k3x9q2"\n');
+    expect(read('previous/.env')).toBe(before);
+    expect(await byHand(['rollback'])).toMatchObject({ code: 0 });
+    expect(env()).toContain('APP_IMAGE="app:1"');
+    expect(await byHand(['deploy', '--skip-migration', '--image', 'app:3'])).toMatchObject({ code: 0 });
+    expect(env().match(/^DEPLOYMENT_ID=.*$/mg)).toEqual(['DEPLOYMENT_ID="blazor-k3x9q2"']);
+  });
+
   test('uploads of runs that were cut off are removed after a day', async () => {
     const { deploy, home } = await host();
     for (const [name, days] of [['old', 3], ['new', 0]] as const) {

@@ -49,9 +49,9 @@ Where \`.yo-rc.json\` is lost, the deployment id, the app's secrets and variable
 \`.deploy/\`. Where they do not say the id, the run stops: a new id would start an empty backup beside the old one. How to upgrade,
 to switch the storage and to remove the deployment: [the second day](second-run.md).
 
-A checkout holds the files of one environment: one release workflow, one Compose template. For a second one, staging
-beside production, use a branch for each and run the generator on it with its \`--environment\`. The deployment id is kept
-by environment in \`.yo-rc.json\`, so that each finds its own backups again.
+Environments lie side by side in one checkout: \`--environment staging\` adds one, with an id and so a backup of its own, and
+\`--without-environment staging\` takes it out. \`--domain\` is the one answer that each has for itself; every other one holds for
+all. See [environments](environments.md).
 
 No question asks for a secret: names of buckets, hosts and users, keys and passwords are entered in the repository's
 settings, see [the targets](targets/s3.md).

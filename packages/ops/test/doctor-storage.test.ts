@@ -53,7 +53,8 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     const { DatabaseSync } = (await import('node:sqlite' as string)) as { DatabaseSync: new (file: string) => { exec(sql: string): void; close(): void } };
     const database = new DatabaseSync(path.join(place, 'db.sqlite'));
     database.exec('create table t(a); insert into t values (1)');
-    const sidecar = spawn(litestream ?? '', ['replicate', '-config', config], { env: { PATH: process.env['PATH'], ...variables }, stdio: 'ignore' });
+    const DEPLOYMENT_ID = /^id=(.*)$/m.exec(readFileSync(path.join(folder, '.deploy/deploy.conf'), 'utf8'))?.[1];
+    const sidecar = spawn(litestream ?? '', ['replicate', '-config', config], { env: { PATH: process.env['PATH'], ...variables, DEPLOYMENT_ID }, stdio: 'ignore' });
     try {
       let found = await ask();
       for (let tries = 0; tries < 30 && found?.what.includes('none yet'); tries += 1) {

@@ -22,7 +22,7 @@ import { removeAll } from '../../e2e/lib/engine.mjs';
  * @param {Deployed} deployed
  * @returns {Partner & { folder: string, adopt: (volume: string) => Promise<void> }} `adopt`: brings the database of another volume into its own backup.
  */
-export function original(folder, { home, id }) {
+export function original(folder, { home }) {
   const sidecar = '/etc/litestream.yml';
   const partner = compose(folder, 'original', home, {
     services: {
@@ -35,7 +35,7 @@ export function original(folder, { home, id }) {
         healthcheck: { test: ['CMD', 'litestream', 'restore', '-config', sidecar, '-if-db-not-exists', '-if-replica-exists', '/data/app.db'], timeout: '10m', retries: 1 },
       },
     },
-  }, (text) => text.replaceAll(`"${id}/`, '"original/'));
+  }, (text) => text.replaceAll('"${DEPLOYMENT_ID}/', '"original/'));
   return {
     ...partner,
     async adopt(volume) {

@@ -4,12 +4,13 @@ import { envFileLine, type Deployment } from 'litestream-generator-core';
 const hostile = `p@ss/w:o#r%d&"'\\$HOME \${X}! {a: b}`;
 
 /** What `.env` on the host holds, by name; every value that may be anything is a hostile one. */
-export function sampleValues({ app, host, storage }: Deployment): Readonly<Record<string, string>> {
+export function sampleValues({ app, host, id, storage }: Deployment): Readonly<Record<string, string>> {
   const forStorage = storage.secrets.flatMap(({ use }) => (use.as === 'file' ? [] : [[use.variable, use.as === 'config' ? JSON.stringify(hostile).slice(1, -1) : hostile]]));
   return {
     APP_IMAGE: 'ghcr.io/acme/app@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     APP_DOMAIN: 'app.example.org',
     LETSENCRYPT_EMAIL: 'you@example.org',
+    DEPLOYMENT_ID: id,
     CONFIG_HASH: '0123456789abcdef',
     ...Object.fromEntries(host.secrets.filter(({ reaches }) => reaches?.includes('app')).map(({ name }) => [name, 'www.example.org'])),
     ...Object.fromEntries(forStorage),

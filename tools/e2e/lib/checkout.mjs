@@ -21,7 +21,7 @@ export async function generate(folder, target, databases = [], { family = 'blazo
   const answers = target === 'sftp-key' ? ['--target', 'sftp', '--sftp-auth', 'key'] : ['--target', target];
   const without = databases.length === 0 ? [] : found[family].filter((name) => !databases.includes(name));
   await run(process.execPath, [path.join(root, 'packages/create/bin/create-litestream.js'), family, ...answers, '--app-name', 'E2E', '--yes', '--force', '--skip-install', ...databases.flatMap((name) => ['--database', name]), ...without.flatMap((name) => ['--without-database', name]), ...flags], { cwd: folder });
-  const id = /^name: "?([a-z0-9-]+)/m.exec(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8'))?.[1];
-  if (id === undefined) throw new Error('the Compose template has no name');
+  const id = /^id=([a-z0-9-]+)$/m.exec(readFileSync(path.join(folder, '.deploy/deploy.conf'), 'utf8'))?.[1];
+  if (id === undefined) throw new Error('deploy.conf has no id');
   return { folder, id };
 }

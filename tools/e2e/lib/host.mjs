@@ -52,7 +52,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       mkdirSync(upload, { recursive: true });
       cpSync(files, upload, { recursive: true });
       const config = path.join(upload, 'litestream.yml');
-      writeFileSync(config, readFileSync(config, 'utf8').replaceAll(`path: "${id}/`, `path: "${prefix}${id}/`));
+      writeFileSync(config, readFileSync(config, 'utf8').replaceAll('path: "${DEPLOYMENT_ID}/', () => `path: "${prefix}\${DEPLOYMENT_ID}/`));
       const input = Object.entries({ APP_DOMAIN: 'e2e.example.com', LETSENCRYPT_EMAIL: 'me@example.com', APP_IMAGE: image, ...values })
         .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
       const started = Date.now();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectFiles, type Answers, type Family } from 'litestream-generator-core';
+import { projectFiles, type Answers, type Deployment, type Family } from 'litestream-generator-core';
 import { expect, test } from 'vitest';
 import { renderCase, type Case } from './render-case.js';
 import { readTree, writeTree, type Tree } from './tree.js';
@@ -15,6 +15,7 @@ export interface GoldenCase {
   readonly target: string;
   readonly answers: Answers;
   readonly id: string;
+  readonly others?: Deployment['others'];
   readonly remembered?: Case['remembered'];
 }
 
@@ -28,10 +29,10 @@ export function testGolden(family: Family, url: string): void {
   const golden = path.dirname(fileURLToPath(url));
   for (const name of readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
     const folder = path.join(golden, name);
-    const { fixture, target, answers, id, remembered, shows } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
+    const { fixture, target, answers, id, others = [], remembered, shows } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
     test(`${name}: ${shows}`, () => {
       const checkout = path.join(golden, '..', 'fixtures', fixture);
-      const { files } = renderCase([family], { folder: checkout, target, answers, id, ...(remembered !== undefined && { remembered }) });
+      const { files } = renderCase([family], { folder: checkout, target, answers, id, others, ...(remembered !== undefined && { remembered }) });
       const actual: Tree = Object.fromEntries(files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, file.text]));
       const expected = path.join(folder, 'expected');
       if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);

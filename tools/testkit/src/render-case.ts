@@ -13,6 +13,8 @@ export interface Case {
   readonly answers: Answers;
   /** Deployment id; a run would make one. */
   readonly id: string;
+  /** Environments beside that of the answers. Default: none. */
+  readonly others?: Deployment['others'];
   /** What earlier runs left in the memory: storages that were switched from, and whether the upgrade's workflow was asked for. */
   readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'>;
 }
@@ -26,13 +28,13 @@ export interface Rendered {
  * The whole way from a checkout to the generated files, without Yeoman and without a disk.
  * @throws when an answer is missing or refused: a case says all that a user would have to say
  */
-export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id, remembered = {} }: Case): Rendered {
+export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case): Rendered {
   const { facts, family } = detect(openProject(folder), families);
   const target = targets.find((candidate) => candidate.id === targetId);
   if (target === undefined) throw new Error(`there is no target "${targetId}"`);
   const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: { target: targetId, ...given }, stored: {}, yes: true });
   const problems = [...missing, ...invalid];
   if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
-  const deployment = joinDeployment({ facts, answers, family, target, id, ...remembered });
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, ...remembered });
   return { deployment, files: renderCompose(deployment) };
 }

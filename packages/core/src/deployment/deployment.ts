@@ -86,6 +86,15 @@ export interface Pins {
   readonly composeFloor: string;
 }
 
+/** An environment of the checkout beside the first one: the same app and storage, with an id and so a backup of its own. */
+export interface OtherEnvironment {
+  /** GitHub environment, `staging`. */
+  readonly name: string;
+  readonly id: string;
+  /** As `Host.domain`. */
+  readonly domain: string;
+}
+
 /** A storage that the deployment had before: it alone has what was before the switch. */
 export interface EarlierStorage {
   /** Id of its target, `s3`. */
@@ -104,8 +113,9 @@ export interface Deployment {
    * `deploymentIdPattern`: a readable part and six random characters, made once and kept in `.yo-rc.json`.
    */
   readonly id: string;
-  /** GitHub environment, `production`. */
+  /** GitHub environment, `production`: the first one, which a release deploys. */
   readonly environment: string;
+  readonly others: readonly OtherEnvironment[];
   readonly app: App;
   readonly databases: readonly DatabaseFile[];
   readonly patterns: readonly DatabasePattern[];

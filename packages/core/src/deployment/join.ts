@@ -5,7 +5,7 @@ import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { nameAppVariables } from './app-variables.js';
-import type { App, Deployment, EarlierStorage } from './deployment.js';
+import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { secretsForHost } from './host-secrets.js';
@@ -21,6 +21,8 @@ export interface Halves {
   readonly target: Target;
   /** Made once by `makeDeploymentId`, then kept. */
   readonly id: string;
+  /** Environments beside that of the answers. Default: none. */
+  readonly others?: readonly OtherEnvironment[];
   /** Whether the workflow that upgrades the files was asked for. Default: no. */
   readonly upgradeWorkflow?: boolean;
   /** Storages that the deployment had before. Default: none. */
@@ -28,15 +30,16 @@ export interface Halves {
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
-export function joinDeployment({ facts, answers, family, target, id, upgradeWorkflow = false, earlierStorages = [] }: Halves): Deployment {
+export function joinDeployment({ facts, answers, family, target, id, others = [], upgradeWorkflow = false, earlierStorages = [] }: Halves): Deployment {
   const environment = text(answers, 'environment');
-  const hostSecrets = secretsForHost(family.hostSecrets, answers);
+  const hostSecrets = secretsForHost(family.hostSecrets, others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers);
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
     environment, host: hostSecrets, target, ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
   return frozenCopy({
     id,
     environment,
+    others,
     app: appOf(facts, answers, variables),
     databases: databasesOf(facts, list(answers, 'databases').filter((path) => !isPattern(path))),
     patterns: patternsOf(facts, answers),

@@ -6,6 +6,9 @@ import { changedFiles } from './commit-plan.js';
 /** Files that the sidecar is started with: `CONFIG_HASH` in `.env` is computed over them. */
 const ofSidecar: readonly string[] = [projectFiles.litestream, projectFiles.conf, projectFiles.engine];
 
+/** Of one environment alone. */
+const ofEnvironment = /^\.deploy\/deploy\.[a-z0-9-]+\.conf$/;
+
 /** What the next deployment does because of the files that a plan changes, as full sentences; none where it changes nothing there. */
 export function effectsOf(plan: Plan): readonly string[] {
   const changed = changedFiles(plan).filter(({ before }) => before !== undefined);
@@ -13,7 +16,7 @@ export function effectsOf(plan: Plan): readonly string[] {
   const paths = changed.map(({ file }) => file.path);
   const template = changed.find(({ file }) => file.path === projectFiles.compose);
   const differs = (service: string): readonly string[] => (template !== undefined && changesService(template, service) ? [`its service in ${projectFiles.compose}`] : []);
-  const [sidecar, app] = [[...ofSidecar.filter((path) => paths.includes(path)), ...differs('litestream')], differs('app')];
+  const [sidecar, app] = [[...ofSidecar.filter((path) => paths.includes(path)), ...paths.filter((path) => ofEnvironment.test(path)), ...differs('litestream')], differs('app')];
   return [
     sidecar.length > 0
       ? `The sidecar restarts at the next deployment, because of ${listed(sidecar)}. It uploads what is left before it stops, and the backup goes on where it was.`

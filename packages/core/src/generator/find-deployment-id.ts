@@ -39,7 +39,7 @@ export function findDeploymentId(environment: string, { deployments }: Pick<Stor
   if (Object.keys(deployments).length > 0) {
     throw contradiction(`${place} belongs to the deployment ${first}, and ${storePath} knows ${Object.entries(deployments).map(([name, id]) => `${id} (${name})`).join(', ')} only.`);
   }
-  const other = environmentOf(read('.github/workflows/release.yml'));
+  const other = /^environment=([a-z0-9-]+)\r?$/m.exec(read('.deploy/deploy.conf') ?? '')?.[1] ?? environmentOf(read('.github/workflows/release.yml'));
   if (other !== undefined && other !== environment) {
     throw new UserError({
       what: `${storePath} does not name a deployment, and the files in the checkout are those of the environment ${other}, not of ${environment}.`,

@@ -50,6 +50,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         families: shell.families,
         ...(shell.family !== undefined && { family: shell.family }),
         ...(typeof options['project'] === 'string' && { project: options['project'] }),
+        ...withoutEnvironmentOf(options),
         flags: typedFlags(allQuestions, options, shell.argv ?? process.argv.slice(2)),
         yes,
         force,
@@ -60,6 +61,11 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       });
     }
   };
+}
+
+function withoutEnvironmentOf(options: Readonly<Record<string, unknown>>): { withoutEnvironment?: string } {
+  const name = options['without-environment'] ?? options['withoutEnvironment'];
+  return name === undefined ? {} : { withoutEnvironment: String(name) };
 }
 
 /** Yeoman announces a failed task by its internal name; the error that follows says what happened. */

@@ -10,10 +10,10 @@ import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
 import { earlierStorages } from './earlier-storages.js';
+import { answersFor, environmentOf, settleEnvironments } from './environments.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
-import { storePath } from './stored.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
 export interface LoadedDeployment {
@@ -31,14 +31,14 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   refuseNothingGenerated(root, { stored });
   const project = openProject(root);
   const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
-  const { answers, chosen, missing, invalid } = resolveAnswers({
-    facts, family, targets, flags: {}, stored: stored.answers, last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
+  const environment = environmentOf(stored, undefined);
+  const { missing, invalid, ...asked } = resolveAnswers({
+    facts, family, targets, flags: {}, stored: answersFor(stored, environment), last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
   });
-  const target = targets.find((candidate) => candidate.id === answers['target']);
+  const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
-  const id = stored.deployments[String(answers['environment'])];
-  if (id === undefined) throw new UserError({ what: `${storePath} names no deployment of the environment ${String(answers['environment'])}.`, fix: 'Run the generator for it: npm create litestream@latest' });
-  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
+  const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
   const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
   return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes, neededFiles(deployment)) };
 }

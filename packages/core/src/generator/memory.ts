@@ -36,16 +36,19 @@ export interface Outcome {
   readonly deployment: Deployment;
   /** What was found, with what earlier runs had found: see `recall`. */
   readonly facts: Facts;
+  /** What was chosen for other environments than the first. */
+  readonly environments: Stored['environments'];
 }
 
 /** The plan with the file that remembers it: settle conflicts before, because it remembers how they were settled. */
-export function withMemory(plan: Plan, { stored, known, read }: Memory, { answers, chosen, deployment, facts }: Outcome): Plan {
-  const { app, databases, patterns, earlier, environment, id } = deployment;
+export function withMemory(plan: Plan, { stored, known, read }: Memory, { answers, chosen, deployment, environments, facts }: Outcome): Plan {
+  const { app, databases, patterns, earlier, environment, id, others } = deployment;
   const file = storedFile({
     version: version(),
     project: app.host.csproj,
     answers: chosen,
-    deployments: { ...stored.deployments, [environment]: id },
+    deployments: { [environment]: id, ...Object.fromEntries(others.map((other) => [other.name, other.id])) },
+    environments,
     earlier,
     app: { secrets: facts.appSecrets.map(({ value }) => value) },
     found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },

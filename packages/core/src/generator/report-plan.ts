@@ -32,8 +32,8 @@ export function reportPlan({ changes, files }: Plan): string {
   return [...(changes.length === 0 ? [] : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']), pc.bold('Files'), ...files.map(line)].join('\n');
 }
 
-/** What a person does after a run; `repeat` is the command that repeats it without questions. */
-export function reportNext(deployment: Deployment, plan: Plan, repeat: string): string {
+/** What a person does after a run; `repeat` is the command that repeats it without questions, `first` the environment that a release deploys. */
+export function reportNext(deployment: Deployment, plan: Plan, repeat: string, first: string): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
     return own.length === 0 ? 'Nothing to do: every file is as it should be.' : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
@@ -43,7 +43,7 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string): 
     `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: .deploy/README.md says where each comes from. In bash, here:`,
     ...secretCommands(deployment, false).map((command) => `       ${command}`),
     '  2. Commit the files and push them.',
-    '  3. Publish a release on GitHub, or: gh workflow run release.yml',
+    deployment.environment === first ? '  3. Publish a release on GitHub, or: gh workflow run release.yml' : `  3. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
     '',
     `${pc.bold('Again')}  ${repeat}`,
   ].join('\n');

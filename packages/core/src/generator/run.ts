@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
+import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
@@ -13,6 +13,7 @@ import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { earlierStorages, leftTarget } from './earlier-storages.js';
+import { answersFor, changedEnvironments, deploymentIds, environmentOf, settleEnvironments, withoutEnvironment } from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly project?: string;
   /** Answers as typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Environment that leaves the checkout. */
+  readonly withoutEnvironment?: string;
   /** True when nobody is to be asked. */
   readonly yes?: boolean;
   /** Settles conflicts by the new text. */
@@ -65,7 +68,9 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
   const opened = openMemory(root, options.remember);
-  const { stored, told } = readBack(opened, families);
+  const { stored: known, told } = readBack(opened, families);
+  const environment = environmentOf(known, options.flags['environment']);
+  const stored = options.withoutEnvironment === undefined ? known : withoutEnvironment(known, options.withoutEnvironment, environment);
   const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
@@ -74,26 +79,25 @@ export async function run(options: RunOptions): Promise<Plan> {
   const { facts, family } = recall(await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal), stored, project);
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
-  const { answers, chosen, target } = await askAll({
+  const { target, ...replies } = await askAll({
     facts, family, targets,
     flags: options.flags,
-    stored: stored.answers,
+    stored: answersFor(stored, environment),
     last: stored.last.answers,
     carriedOver: stored.version === undefined,
     yes: options.yes === true || !terminal.interactive,
     prompt: terminal.prompt,
   });
-  const environment = String(answers['environment']);
   const found = findDeploymentId(environment, stored, memory.read);
   if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
-  const id = found.id ?? makeDeploymentId(String(answers['appName']), environment, randomInt);
-  const deployment = joinDeployment({ facts, answers, family, target, id, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
-  const others = Object.keys(stored.deployments).filter((name) => name !== environment);
-  if (others.length > 0) terminal.say(`A checkout holds the files of one environment: those of ${environment} take the place of ${others.join(', ')}. Use a branch for each.`);
+  const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () => makeDeploymentId(String(replies.answers['appName']), environment, randomInt));
+  const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
+  const { answers, chosen, id, others, environments } = settledEnvironments;
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
 
   const questions = questionsFor(families, targets);
-  const outcome = { answers, chosen, deployment, facts };
-  const changes = changesSince({ stored, questions, ...outcome });
+  const outcome = { answers, chosen, deployment, environments, facts };
+  const changes = [...changesSince({ stored, questions, ...outcome }), ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment)];
   const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
@@ -110,11 +114,12 @@ export async function run(options: RunOptions): Promise<Plan> {
   commitPlan(root, settled);
   const left = leftTarget(stored, target.id);
   if (left !== undefined) {
-    const before = joinDeployment({ facts, answers: stored.last.answers, family, target: left, id });
-    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root), others }));
+    const before = joinDeployment({ facts, answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain }, family, target: left, id, others });
+    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root) }));
     return settled;
   }
-  terminal.say(options.next?.(settled, deployment) ?? reportNext(deployment, settled, repeatCommand(commandFor(options, family), questions, chosen)));
+  const about = inEnvironment(deployment, environment) ?? deployment;
+  terminal.say(options.next?.(settled, deployment) ?? reportNext(about, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment));
   return settled;
 }
 

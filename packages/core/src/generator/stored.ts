@@ -35,6 +35,8 @@ export interface Stored {
   readonly answers: Answers;
   /** Deployment id by environment, made once. */
   readonly deployments: Readonly<Record<string, string>>;
+  /** What was chosen for an environment beside the first one, by its name; the answers above hold for all, and their domain for the first. */
+  readonly environments: Readonly<Record<string, Answers>>;
   /**
    * Deployments found before ours replaced their files: the host may hold their data for as long as nobody has
    * taken it over, and the checkout no longer says so.
@@ -60,7 +62,7 @@ export interface Stored {
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, earlierStorages: [], written: {}, joined: [], added: {}, texts: {},
+  answers: {}, deployments: {}, environments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, earlierStorages: [], written: {}, joined: [], added: {}, texts: {},
 };
 
 /**
@@ -78,21 +80,23 @@ export function readStored(text: string | undefined): Stored {
 }
 
 /** The file that remembers, joined with what other generators stored there. */
-export function storedFile({ version, project, ...rest }: Stored): GeneratedFile {
+export function storedFile({ version, project, answers, deployments, environments, ...rest }: Stored): GeneratedFile {
+  const own = Object.keys(environments).length === 0 ? {} : { environments };
   return {
     path: storePath,
-    text: `${JSON.stringify({ [storeKey]: { version, project, ...rest } }, undefined, 2)}\n`,
+    text: `${JSON.stringify({ [storeKey]: { version, project, answers, deployments, ...own, ...rest } }, undefined, 2)}\n`,
     purpose: 'the chosen answers, the deployment id and what was written, for the next run',
     merge: 'json-keys',
   };
 }
 
-function problemsOf({ answers, project, deployments, earlier, app, found, last, upgradeWorkflow, earlierStorages, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
+function problemsOf({ answers, project, deployments, environments, earlier, app, found, last, upgradeWorkflow, earlierStorages, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
   const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
     ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
     ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
+    ...(isObject(environments) && Object.values(environments).every(isObject) ? [] : [damaged('The answers of single environments ("environments") are damaged.')]),
     ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
     ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
     ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),

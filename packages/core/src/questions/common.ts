@@ -84,7 +84,7 @@ export const environmentQuestion: Question = {
   name: 'environment',
   type: 'text',
   message: 'Which GitHub environment is this?',
-  help: 'GitHub environment; each has its own deployment id and so its own backups. A checkout holds the files of one: use a branch for each. Default: production',
+  help: 'GitHub environment; another one than before is added, with its own deployment id and so its own backups. Default: production, or the first one that there is',
   example: 'staging',
   default: () => 'production',
   ask: () => false,

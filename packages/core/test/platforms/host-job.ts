@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderCompose } from '../../src/platforms/compose/index.js';
 import { githubDeployments, type GithubDeployment } from './github-deployments.js';
@@ -46,16 +47,19 @@ cd "$HOST/.." && printf '%s\\n' "$@" > "$1.args" && cat > "$1.values"
  *
  * @param workflow Its file, `release.yml`.
  * @param job Its name in there.
+ * @param changes Of the sample deployment.
  */
-export function hostJob(workflow: string, job: string) {
+export function hostJob(workflow: string, job: string, changes: Partial<Deployment> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'job-'));
   const deployments: GithubDeployment[] = [];
   const host = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
   const files = renderCompose(sampleDeployment({
     earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
+    ...changes,
   }));
-  const { env = {}, steps } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '').jobs[job];
+  const { env: common = {}, jobs } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '');
+  const { env = {}, steps } = jobs[job];
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
   for (const { path, text } of files) if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
@@ -84,7 +88,7 @@ export function hostJob(workflow: string, job: string) {
         GITHUB_API_URL: apiUrl || github.url, GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1', GITHUB_ACTOR: 'someone',
         GITHUB_SERVER_URL: 'https://github.com',
       };
-      try { return await runSteps(steps, env, context, folder, system); } finally { github.close(); }
+      try { return await runSteps(steps, { ...common, ...env }, context, folder, system); } finally { github.close(); }
     },
 
     /** What deploy.sh was called with. */

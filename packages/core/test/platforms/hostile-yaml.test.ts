@@ -41,9 +41,9 @@ describe('litestream.yml', () => {
     return text.replaceAll(/\$\{(\w*)\}|\$(\w|\$)/g, (_, braces: string | undefined, bare: string) => values[braces ?? bare] ?? '');
   }
 
-  test.each([...hostilePaths, ...randomTexts(100)])('keeps a database path through expansion and parsing: %j', (path) => {
+  test.each([...hostilePaths, '${DEPLOYMENT_ID}.db', ...randomTexts(100)])('keeps a database path through expansion and parsing: %j', (path) => {
     const { text } = renderLitestreamYml(sampleDeployment({ databases: [{ path, holds: 'x' }], patterns: [] }));
-    expect(read(expand(text, { REPLICA_BUCKET: 'my-bucket' }))).toMatchObject({
+    expect(read(expand(text, { REPLICA_BUCKET: 'my-bucket', DEPLOYMENT_ID: 'blazor-k3x9q2' }))).toMatchObject({
       dbs: [{ path: `/data/${path}`, replica: { type: 's3', bucket: 'my-bucket', path: `blazor-k3x9q2/${path}` } }],
     });
   });

@@ -119,8 +119,17 @@ test('an image by dotnet publish, with the front end that it calls', () => {
 test('an image from the Dockerfile that we supply gets the public host, and npm runs in there', () => {
   const { step, steps } = render({ host: host('app.example.org') }, vue);
   expect(step('Build and push the image')?.with).toMatchObject({ file: 'Dockerfile', push: true, 'build-args': 'DEPLOY_HOST=app.example.org\n' });
-  expect(step('Check the secrets')?.env).toMatchObject({ APP_DOMAIN: 'app.example.org' });
+  // deploy.conf has it: what the step says counts only where none was answered.
+  expect(step('Check the secrets')?.env).toMatchObject({ APP_DOMAIN: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
   expect(steps.some(({ uses }) => uses?.startsWith('actions/setup-node'))).toBe(false);
+});
+
+test('with several environments, the public host is that of the one that is built for', () => {
+  const hosts = (own: string, ...others: string[]): unknown => render(
+    { host: host(own), others: others.map((domain, index) => ({ name: `stage-${index}`, id: `blazor-stage-${index}`, domain })) }, vue,
+  ).step('Build and push the image')?.with?.['build-args'];
+  expect(hosts('', '')).toBe('DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\n');
+  expect(hosts('a.org', '', 'c.org')).toBe("DEPLOY_HOST=${{ inputs.environment == 'stage-0' && (vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST) || inputs.environment == 'stage-1' && 'c.org' || 'a.org' }}\n");
 });
 
 test("a project's own Dockerfile finds its front end built", () => {

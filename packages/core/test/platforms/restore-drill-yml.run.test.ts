@@ -38,6 +38,15 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
     expect(issues.filter(({ title }) => title.includes('blazor'))).toHaveLength(2);
   });
 
+  test('each environment has its own, by the result of its own drill', async () => {
+    job.remove();
+    job = hostJob('restore-drill.yml', 'issue', { others: [{ name: 'staging', id: 'blazor-staging-m4t7pz', domain: '' }] });
+    const github = await githubIssues(issues, false);
+    // The expression in there is GitHub's: what was not kept is a failure.
+    try { await job.run({ 'matrix.environment': 'staging' }, { apiUrl: github.url }); } finally { github.close(); }
+    expect(issues[0]?.title).toBe('The backup of blazor-staging-m4t7pz cannot be restored');
+  });
+
   test('a pull request of that name is no issue', async () => {
     issues.push({ number: 2, title: 'The backup of blazor-k3x9q2 cannot be restored', body: '', state: 'open', comments: [], pull_request: {} });
     await run('success');

@@ -5,6 +5,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
   return {
     id: 'blazor-k3x9q2',
     environment: 'production',
+    others: [],
     app: {
       family: 'blazor',
       template: 'blazor',

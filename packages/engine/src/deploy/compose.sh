@@ -16,7 +16,7 @@ compose_in() { # FOLDER COMPOSE-ARGUMENT...
   local compose_files=(--file "$1/compose.yaml")
   [[ ! -e $1/compose.override.yml ]] || compose_files+=(--file "$1/compose.override.yml")
   # Services that only another version has are removed by name, so Compose need not wonder about them.
-  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 ${run_image:+APP_IMAGE="$run_image"} \
+  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 DEPLOYMENT_ID="${conf[id]}" ${run_image:+APP_IMAGE="$run_image"} \
     docker compose --progress quiet --project-name "${conf[id]}" --project-directory "$1" \
     "${compose_files[@]}" --env-file "$1/.env" "${@:2}" </dev/null
 }

@@ -43,6 +43,8 @@ redeploy_installed() { # VERB OPTION...
   copy=$(new_copy "$home") || exit 1
   [[ ! -d $home/keys ]] || ln -s ../../keys "$copy/keys"
   [[ -z ${option[image]-} ]] || use_image "${option[image]}" "$copy"
+  # What was deployed by an earlier version has no such line.
+  [[ -n $(value_of DEPLOYMENT_ID "$copy") ]] || env_line DEPLOYMENT_ID "${conf[id]}" >>"$copy/.env"
   # A mounted file may have been edited: then the sidecar starts anew.
   sed -i "s|^\(CONFIG_HASH=\"[0-9a-f]*\)-.*|\1-$(files_hash "$copy")\"|" "$copy/.env"
   exec bash "$copy/deploy.sh" "$@" </dev/null

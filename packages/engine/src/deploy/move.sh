@@ -76,7 +76,7 @@ This host was left at $(moved_at "$(left_file)"): the app is stopped, the storag
 On the new host, with GitHub (in a clone of the repository; .deploy/README.md has each step):
   gh secret set ${conf[host_secret]:-DEPLOY_HOST}$where --body NEW-HOST
   ssh-keyscan NEW-HOST | gh secret set DEPLOY_KNOWN_HOSTS$where
-  gh workflow run release.yml -f old_host_stopped=true
+  gh workflow run release.yml -f old_host_stopped=true$(environment_hint)
 By hand, from a computer that reaches both:
   ssh OLD-HOST "${sudo}tar -C $folder --exclude=./incoming --exclude=./look --exclude='*moved' --exclude='./deploy.lo*' -cf - ." | ssh NEW-HOST "mkdir -p $folder && ${sudo}tar -C $folder -xf -"
   ssh NEW-HOST "cd $folder && ./deploy.sh deploy --skip-migration --proven '$proven'"
@@ -87,6 +87,9 @@ END
 
 # As an option of gh: the secrets of `production` are usually the repository's.
 github_environment() { [[ ${conf[environment]:-production} == production ]] || printf ' --env %s' "${conf[environment]}"; }
+
+# A release that is asked for an environment deploys the first one without it; which one that is, this host does not know.
+environment_hint() { [[ ${conf[environment]:-production} == production ]] || printf ' # and, where the repository has several environments: -f environment=%s' "${conf[environment]}"; }
 
 # move --undo: back to this host, unless another one has written to the storage since.
 return_to_host() {

@@ -21,6 +21,7 @@ write_values() {
   done
   registry_login
   if ((${#problems[@]})); then rm -rf "$here/keys" "$here/.env.new"; return; fi
+  env_line DEPLOYMENT_ID "${conf[id]}" >>"$here/.env.new"
   env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")" >>"$here/.env.new"
   mv -f "$here/.env.new" "$here/.env"
 }

@@ -67,10 +67,11 @@ explain_old_litestream() { # DATABASE
 
 # A configuration that differs from ours in the place of one database.
 make_earlier_config() { # DATABASE PATH FILE
-  local line ours new
-  ours=$(yaml_escaped "${conf[id]}/$1") new=$(yaml_escaped "$2")
+  local line name new
+  name=$(yaml_escaped "$1") new=$(yaml_escaped "$2")
   while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line != *'path: "'*"$ours\"" ]] || line=${line%%path:*}path:\ \"$new\"
+    # shellcheck disable=SC2016 # Litestream expands it
+    [[ $line != *'path: "'*@("${conf[id]}"|'${DEPLOYMENT_ID}')"/$name\"" ]] || line=${line%%path:*}path:\ \"$new\"
     printf '%s\n' "$line"
   done <"$litestream_config" >"$3"
   chmod 0644 "$3"

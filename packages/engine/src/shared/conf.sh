@@ -1,14 +1,23 @@
 # shellcheck shell=bash
 # deploy.conf: what this project tells the engine. One NAME=value a line, taken as it is: nothing in it is quoted, expanded or
-# executed. A name that may be repeated makes a list.
+# executed. A name that may be repeated makes a list. Where a checkout has several environments, deploy.conf holds what they have in
+# common and the values of the first one, and deploy.<environment>.conf what differs in another one.
 
 declare -A conf=()                                                  # one value each, by name
 databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
 earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
 app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
 
+# The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
+# blank, so that lines keep their numbers.
+conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
+  if (($# == 1)); then cat "$1"; return; fi
+  awk -F= '!common { taken[$1]; next } /^[^#]*=/ && $1 in taken { $0 = "" } { sub(/\r$/, ""); print }' "$2" common=1 "$1"
+  cat "$2"
+}
+
 # Fills the variables above.
-read_conf() { # FILE
+read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
   conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   app_values=() storage_values=() storage_shapes=() storage_errors=()
@@ -16,7 +25,7 @@ read_conf() { # FILE
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1)) line=${line%$'\r'}
     [[ -n $line && $line != '#'* ]] || continue
-    [[ $line == *=* ]] || { problem "$1, line $number, is not NAME=value: $line" 'Correct the line; a comment begins with #.'; continue; }
+    [[ $line == *=* ]] || { problem "$(conf_place "$number" "$@"), is not NAME=value: $line" 'Correct the line; a comment begins with #.'; continue; }
     name=${line%%=*} value=${line#*=}
     case $name in
       database) databases+=("$value") ;;
@@ -28,13 +37,29 @@ read_conf() { # FILE
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
       storage_error) storage_errors+=("$value") ;;
-      id | name | environment | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | host_secret | \
+      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | host_secret | \
         storage | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
-      *) problem "$1, line $number, has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
+      *) problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
     esac
-  done <"$1"
+  done < <(conf_text "$@")
   conf[backup_secrets]=$(value_names "${storage_values[@]}") # for messages
-  check_conf "$1"
+  check_conf "$1" || return
+  (($# == 1)) || check_environment "$@"
+}
+
+conf_place() { # LINE FILE [FILE-OF-THE-ENVIRONMENT]
+  local common
+  common=$(grep -c '' "$2")
+  if (($1 <= common)); then printf '%s, line %d' "$2" "$1"; else printf '%s, line %d' "$3" "$(($1 - common))"; fi
+}
+
+# With the id of deploy.conf, two environments would share one backup.
+check_environment() { # FILE FILE-OF-THE-ENVIRONMENT
+  local environment=${2##*/} first
+  environment=${environment#deploy.} environment=${environment%.conf} first=$(tr -d '\r' <"$1" | sed -n 's/^id=//p')
+  [[ ${conf[environment]-} == "$environment" ]] || problem "$2 does not say environment=$environment." 'Generate the files again, or add the line.'
+  [[ ${conf[id]-} != "$first" ]] || problem "$2 has no id of its own." 'The right id is the one that .yo-rc.json names for this environment.'
+  ((${#problems[@]} == 0))
 }
 
 # "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID"
@@ -50,7 +75,7 @@ check_conf() { # FILE
   for name in id user port health_path restore_minutes start_seconds storage_host storage_port storage_identity; do
     [[ -n ${conf[$name]-} ]] || problem "$1 does not say $name." 'Generate the files again, or add the line.'
   done
-  [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the name at the top of docker-compose-template.yml.'
+  [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the one that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   for name in port restore_minutes start_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]*$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."

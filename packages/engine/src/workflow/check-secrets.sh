@@ -60,9 +60,9 @@ Host host
 END
 }
 
-# A NAME=<base64> line for each value that the host needs.
+# A NAME=<base64> line for each value that the host needs. A domain in deploy.conf is the one that was answered.
 write_sent_values() {
-  local name
+  local name APP_DOMAIN=${conf[domain]:-${APP_DOMAIN-}}
   {
     sent_value APP_IMAGE "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST:?}"
     sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"

@@ -26,6 +26,7 @@ drill_stop() { workflow_stop 'Restore drill' "$1"; } # TEXT
 copy_for_drill() { # FOLDER
   mkdir -p "$1"
   cp -R "$here/." "$1"
+  conf_text "${conf_files[@]}" >"$1/deploy.conf"
   here=$1
   rm -f "$here/compose.override.yml" # services of the user's own take no part, and may need values that the drill does not have
   arrange_upload

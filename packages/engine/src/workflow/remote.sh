@@ -11,13 +11,14 @@ remote_main() { # preflight|deploy|look
 
 on_host() { ssh -F config host "$1" 2>&1; } # COMMAND, for the login shell there
 
-# deploy.sh installs what is in this folder once nothing speaks against it.
+# deploy.sh installs what is in this folder once nothing speaks against it. The host gets one deploy.conf, with the values of its environment.
 upload_deployment() { # FOLDER-ON-THE-HOST
-  local name files=(docker-compose-template.yml litestream.yml deploy.conf deploy.sh nginx-proxy-compose.yml)
+  local name files=(docker-compose-template.yml litestream.yml deploy.sh nginx-proxy-compose.yml)
   for name in {,docker-}compose.override.{yml,yaml} hooks; do # yours, where you have them; a name that is not read is refused there
     [[ ! -e $here/$name ]] || files+=("$name")
   done
-  tar -cf - -C "$here" "${files[@]}" | on_host "umask 077; mkdir -p $1; tar -xf - -C $1"
+  conf_text "${conf_files[@]}" >deploy.conf
+  tar -cf - deploy.conf -C "$here" "${files[@]}" | on_host "umask 077; mkdir -p $1; tar -xf - -C $1"
   : >uploaded
 }
 

@@ -33,6 +33,7 @@ read_told() {
 }
 
 markdown_code() { printf "\`%s\`" "${1//|/\\|}"; }
+environment_input() { ((${#conf_files[@]} < 2)) || printf -- '-f environment=%s ' "${conf[environment]}"; } # where it is not the default
 table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; } # TITLE TEXT
 
 summary_title() { # release|recover SUCCESS
@@ -58,7 +59,7 @@ summary_table() {
     [[ ${conf[migrate]-} != yes ]] || table_row Migration "${summary_told[migration]-not done}"
     table_row Downtime "${downtime:+at most $downtime s}"
     table_row 'Reached by' "${summary_told[reached]-}"
-    table_row 'To return to before it' "${back:+$(markdown_code "gh workflow run recover.yml -f to=$back")}"
+    table_row 'To return to before it' "${back:+$(markdown_code "gh workflow run recover.yml $(environment_input)-f to=$back")}"
     table_row Times "$summary_stages"
   fi
   table_row Replica "${proven:+every database is in the storage up to its newest transaction: $(markdown_code "${proven//,/\`, \`}")}"
@@ -82,7 +83,7 @@ summary_next_step() { # OUTPUT
   if [[ -z $summary_stages && -z $1 ]]; then
     printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   elif [[ $1 == *--adopt* || $1 == *--first-deploy* ]]; then
-    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml -f version=%s -f adopt=backup` (or `adopt=local`, `first_deploy=true`)\n' "$VERSION"
+    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml %s-f version=%s -f adopt=backup` (or `adopt=local`, `first_deploy=true`)\n' "$(environment_input)" "$VERSION"
   elif [[ -z $summary_stages && $1 != *'-> '* ]]; then
     printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and repeats what is left\n' "$GITHUB_RUN_ID"
   else

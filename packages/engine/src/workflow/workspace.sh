@@ -2,8 +2,8 @@
 # What the verbs of the workflows share: the folder on the runner in which a job's steps keep their files, GitHub's API, and how
 # an error is shown to the reader of a run.
 
-# The files in there: config, key and known_hosts for SSH; values and options for the host; host_key; record; uploaded; log; done,
-# which says what the host did to its end.
+# The files in there: config, key and known_hosts for SSH; values and options for the host; host_key; record; deploy.conf, as the host gets
+# it; uploaded; log; done, which says what the host did to its end.
 enter_workspace() {
   umask 077
   mkdir -p "$RUNNER_TEMP/deploy"

@@ -29,7 +29,7 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
     const own = await run('litestream', ['version'], { limit: 10 });
     const floor = deployment.pins.litestream.replace(/^.*:|@.*$/g, '');
     const local = own.code === 0 && isAtLeast(own.stdout.trim().replace(/^v/, ''), floor);
-    const variables = { ...entered, ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`])) };
+    const variables = { ...entered, DEPLOYMENT_ID: deployment.id, ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`])) };
     const config = path.join(scratch, 'litestream.yml');
     const text = readFileSync(path.join(folder, ...projectFiles.litestream.split('/')), 'utf8');
     writeFileSync(config, local ? text.replaceAll('"/run/keys/', `"${keys.replaceAll('\\', '/')}/`) : text);

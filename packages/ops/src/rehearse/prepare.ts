@@ -61,7 +61,7 @@ export async function prepare({ folder, families, image: given, serverImage, sig
   const volume = Object.keys(files).length === 0 ? undefined : `${name}-keys`;
   const stack = makeStack({
     docker, deployment, folder, project: name, network: name, keys: volume, sidecar: opened.sidecar,
-    variables: { ...variables, ...appVariables(deployment), APP_IMAGE: image.reference },
+    variables: { ...variables, ...appVariables(deployment), APP_IMAGE: image.reference, DEPLOYMENT_ID: deployment.id },
   });
   const label = `generator-litestream.rehearsal=${name}`;
   return { docker, deployment, name, label, image, server, opened, serverImage: serverImage ?? server.image, keys: { files, volume }, stack };

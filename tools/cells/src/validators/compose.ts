@@ -18,6 +18,7 @@ function validators(): readonly Validator[] {
 }
 
 interface Config {
+  readonly name: string;
   readonly services: Readonly<Record<string, { readonly environment?: Readonly<Record<string, string>> }>>;
 }
 
@@ -30,7 +31,8 @@ async function check(program: string, { folder, deployment }: Cell): Promise<str
     writeFileSync(path.join(host, '.env'), envFile(values));
     const { code, out, all } = await run(program, ['--profile', '*', 'config', '--format', 'json'], { cwd: host });
     if (code !== 0 || all !== out) return all;
-    const { services } = JSON.parse(out) as Config;
+    const { name: project, services } = JSON.parse(out) as Config;
+    if (project !== deployment.id) return `the Compose project is ${project}, not ${deployment.id}`;
     for (const { environment = {} } of Object.values(services)) {
       for (const [name, value] of Object.entries(values)) {
         // Compose writes `$` as `$$`, so that its output is a Compose file again.

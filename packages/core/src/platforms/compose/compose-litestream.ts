@@ -13,7 +13,7 @@ export function backupFragment(deployment: Deployment): Value {
     entry('init', true),
     entry('cap_drop', inlineList(['ALL'])),
     entry('security_opt', privileges()),
-    entry('environment', map(storage(deployment))),
+    entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
     entry('volumes', list([
       dataMount(inContainer.data),
       `${hostFolder}:${inContainer.engine}:ro`,
@@ -21,6 +21,11 @@ export function backupFragment(deployment: Deployment): Value {
     ])),
     entry('logging', aliasOf('logging')),
   ]));
+}
+
+/** The deployment id, which `deploy.sh` writes into `.env`: the files are the same in every environment. */
+export function deploymentId(): string {
+  return required('DEPLOYMENT_ID', 'missing in .env, deploy again to write it');
 }
 
 /** The restore check: the only container that is root, because the volume and what it restores get their owner here. */

@@ -1,13 +1,13 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
-import { backupFragment, litestreamService, restoreService } from './compose-litestream.js';
+import { backupFragment, deploymentId, litestreamService, restoreService } from './compose-litestream.js';
 import { projectFiles } from './paths.js';
 import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
 
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
 export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
-  const { app, id, storage } = deployment;
+  const { app, storage } = deployment;
   const services: readonly Entry[] = [
     entry('app', appService(deployment)),
     ...(app.migrate === undefined ? [] : [
@@ -17,7 +17,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
   ];
   const root = map([
-    entry('name', id),
+    entry('name', deploymentId()),
     apart(entry('x-logging', logging())),
     apart(entry('x-backup', backupFragment(deployment), 'What restore and litestream have in common. ./litestream holds deploy.sh, deploy.conf and litestream.yml.')),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
@@ -25,7 +25,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       entry('nginx-proxy', inlineMap([entry('external', true)]), 'deploy.sh makes it together with the proxy, once per host.'),
     ]))),
     apart(entry('volumes', map([
-      entry('data', null, `The databases. Docker calls this volume ${id}_data.`),
+      entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.'),
     ]))),
   ]);
   return {
@@ -35,8 +35,8 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
   };
 }
 
-function head({ app, id }: Deployment): string {
+function head({ app }: Deployment): string {
   return `${app.name} and the backup of its databases.
-The release workflow installs this file on the host as ~/deploy/${id}/compose.yaml, with the values in .env beside it.
+The release workflow installs this file on the host as ~/deploy/<deployment id>/compose.yaml, with the values in .env beside it.
 "docker compose ps", "logs" and "up -d" work in that folder. Services of your own belong in compose.override.yml beside this file.`;
 }

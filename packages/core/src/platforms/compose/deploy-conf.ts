@@ -1,6 +1,6 @@
-import type { Deployment, ReplicaToRestore } from '../../deployment/deployment.js';
+import type { Deployment, OtherEnvironment, ReplicaToRestore } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { projectFiles } from './paths.js';
+import { environmentConf, projectFiles } from './paths.js';
 import { sentValues, type SentValue } from './sent-values.js';
 
 /** A group of lines, with the comment above them; left out where it has no lines. */
@@ -20,12 +20,26 @@ function head({ app }: Deployment): string {
   return `# What deploy.sh needs to know of ${oneLine(app.name)}: one NAME=value a line, without quotes. A name that comes again makes a list.`;
 }
 
+/** What differs in another environment; it takes the place of what deploy.conf says. */
+export function renderEnvironmentConf({ name, id, domain }: OtherEnvironment): GeneratedFile {
+  return {
+    path: environmentConf(name),
+    text: `# What differs in ${name}. Everything else is as in deploy.conf; a value of it that shall differ may stand here too, such as
+# start_seconds=300. Of a name that makes a list, all lines then stand here.
+
+${[line('id', id), line('environment', name), line('domain', domain)].join('\n')}
+`,
+    purpose: `what differs in ${name}`,
+  };
+}
+
 function groups(deployment: Deployment): readonly Group[] {
   const { id, environment, app, databases, patterns, limits, handover, earlier, host } = deployment;
   const values = sentValues(deployment);
   return [
-    ['# The deployment: its folder on the host, its Compose project, and the first part of every path in the storage. Keep the id.', [
-      line('id', id), line('name', app.name), line('environment', environment), line('host_secret', host.secret),
+    ['# The deployment. The id, to be kept: its folder on the host, its Compose project, and the first part of every path in the storage.\n'
+      + '# An empty domain stands for the variable DEPLOY_DOMAIN, else the SSH host.', [
+      line('id', id), line('name', app.name), line('environment', environment), line('domain', host.domain), line('host_secret', host.secret),
     ]],
     ['# The app: it is up when health_path answers on the port, within start_seconds. user is the UID:GID that writes the databases.', [
       line('port', app.port), line('health_path', app.healthPath), line('start_seconds', limits.startSeconds),

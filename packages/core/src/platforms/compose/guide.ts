@@ -59,6 +59,8 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
       releaseOnPush: deployment.releaseOnPush,
       handover: deployment.handover,
+      environment: deployment.environment,
+      others: deployment.others.map(({ name }) => ({ name, conf: `deploy.${name}.conf` })),
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
       remarks: remarks.map(markdownCell),
@@ -71,10 +73,12 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
   };
 }
 
-function factsTable({ id, app, databases, patterns, environment, host }: Deployment) {
+function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
+  const domainOf = (domain: string): string => (domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(domain));
   return [
     { what: 'Deployment id', value: `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. It names the folder on the host and the path of the backup; a new id would begin a new, empty backup` },
-    { what: 'Domain', value: host.domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(host.domain) },
+    { what: 'Domain', value: domainOf(host.domain) },
+    ...others.map((other) => ({ what: `In ${markdownCode(other.name)}`, value: `deployment id ${markdownCode(other.id)}, domain ${domainOf(other.domain)}` })),
     ...databases.map(({ path, holds }) => ({ what: 'Database', value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}` })),
     ...patterns.map(({ folder, pattern, holds }) => ({
       what: 'Databases that appear',

@@ -1,7 +1,7 @@
 import { allSecrets } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import { renderTemplate } from './template.js';
-import { domain, variable } from './workflow-text.js';
+import { unansweredDomain, variable } from './workflow-text.js';
 
 /** Secrets that only the connection needs; all others go to `deploy.sh`. */
 const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS'];
@@ -13,7 +13,7 @@ function hostVariables(deployment: Deployment) {
   return {
     ssh: secrets.filter(({ name }) => name === host.secret || forSsh.includes(name)).map(variable),
     values: [
-      { name: 'APP_DOMAIN', value: domain(host) },
+      { name: 'APP_DOMAIN', value: unansweredDomain(host.secret) }, // where deploy.conf has none
       ...secrets.filter(({ name }) => ![host.secret, 'DEPLOY_DOMAIN', ...forSsh].includes(name)).map(variable),
     ],
   };

@@ -17,6 +17,11 @@ export function template(value: string, variables: readonly string[]): Scalar {
   return new Scalar(new Written(`"${written.join('')}"`));
 }
 
+/** `${VARIABLE}`, and behind it text that Litestream takes as it is. */
+export function textBehind(variable: string, value: string): Scalar {
+  return new Scalar(new Written(`"\${${variable}}${jsonForLitestream(value).slice(1, -1)}"`));
+}
+
 /** A value that is already as it must stand in the file. */
 class Written {
   readonly text: string;

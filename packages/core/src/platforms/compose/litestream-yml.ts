@@ -2,8 +2,8 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { litestreamOptions, template, text } from './litestream-text.js';
-import { databasePath, inContainer, manifestPath, projectFiles, replicaPath } from './paths.js';
+import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
+import { databasePath, inContainer, manifestPath, projectFiles } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
@@ -36,7 +36,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
 
 /** The first replica says where the storage is; the others repeat that with a path of their own. */
 function databases(deployment: Deployment): readonly YAMLMap[] {
-  const { id, databases: files, patterns } = deployment;
+  const { databases: files, patterns } = deployment;
   const places: readonly { readonly where: readonly Entry[]; readonly path: string }[] = [
     ...files.map(({ path, holds }) => ({ where: [entry('path', text(databasePath(path)), holds)], path })),
     ...patterns.map(({ folder, pattern, holds }) => ({
@@ -55,15 +55,16 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
   return places.map(({ where, path }, index) => map([
     ...where,
     entry('monitor-interval', `${sidecarTimes.monitor}ms`),
-    entry('replica', index === 0 ? anchored('storage', map([...storage(deployment), replica(id, path)])) : map([
+    entry('replica', index === 0 ? anchored('storage', map([...storage(deployment), replica(path)])) : map([
       entry('<<', aliasOf('storage')),
-      replica(id, path),
+      replica(path),
     ])),
   ]));
 }
 
-function replica(id: string, path: string): Entry {
-  return entry('path', text(replicaPath(id, path)));
+/** Replica path of a database or of a pattern's folder: the deployment id first, so that two apps never meet. */
+function replica(path: string): Entry {
+  return entry('path', textBehind('DEPLOYMENT_ID', `/${path}`));
 }
 
 function storage({ storage: { type, settings, secrets } }: Deployment): readonly Entry[] {
@@ -84,7 +85,7 @@ function setting({ use }: TargetSecret): readonly Entry[] {
 function head({ storage }: Deployment): string {
   const read = storage.secrets.flatMap(({ use }) => use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : []);
   return `What Litestream replicates, and where to: ${storage.title}.
-Values in braces come from the repository's secrets by way of .env.${read.length === 0 ? '' : `
+Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${read.length === 0 ? '' : `
 The rest Litestream takes from its environment: ${read.join(', ')}.`}`;
 }
 

@@ -41,9 +41,9 @@ export function databasePath(path: string): string {
   return `${inContainer.data}/${path}`;
 }
 
-/** Replica path of a database or of a pattern's folder: the deployment id first, so that two apps never meet. */
-export function replicaPath(id: string, path: string): string {
-  return `${id}/${path}`;
+/** What differs in an environment beside the first one. */
+export function environmentConf(environment: string): string {
+  return `.deploy/deploy.${environment}.conf`;
 }
 
 /** The manifest, below the data folder as databases are. */

@@ -5,18 +5,17 @@ import { connectSteps } from './host-steps.js';
 import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
-import { yamlString } from './workflow-text.js';
+import { environmentTexts, yamlString } from './workflow-text.js';
 
 /** The workflow that goes back to a moment or a version, by hand. */
 export function renderRecoverYml(deployment: Deployment): GeneratedFile {
-  const { app, id, environment } = deployment;
+  const { app } = deployment;
   return {
     path: projectFiles.recover,
     purpose: 'goes back to a moment or a version, by hand',
     text: renderTemplate('recover.yml', {
-      id,
       uses,
-      environment: yamlString(environment),
+      ...environmentTexts(deployment),
       confirmation: yamlString(`To confirm that it is no dry run: the app's name, ${app.name}`),
       minutes: deployMinutes(deployment),
       connect: connectSteps(deployment),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { App, Deployment, Host } from '../../deployment/deployment.js';
+import type { App, Deployment } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
@@ -8,20 +8,19 @@ import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
-import { domain, expression, yamlString, type Variable } from './workflow-text.js';
+import { environmentTexts, expression, publicDomain, yamlString, type Variable } from './workflow-text.js';
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {
-  const { app, host, id } = deployment;
-  const buildSecrets = publicHosts(app, host);
+  const { app } = deployment;
+  const buildSecrets = publicHosts(deployment);
   return {
     path: projectFiles.workflow,
     purpose: 'builds, deploys, and keeps the record of what is backed up',
     text: renderTemplate('release.yml', {
-      id,
       uses,
       buildSecrets,
-      environment: yamlString(deployment.environment),
+      ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0) || deployment.earlierReplicas.length > 0,
@@ -59,11 +58,12 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
 }
 
 /** What the front end's build is told: under which names the app, and a front end elsewhere, will answer. */
-function publicHosts({ ui }: App, host: Host): readonly Variable[] {
+function publicHosts(deployment: Deployment): readonly Variable[] {
+  const { app: { ui }, host } = deployment;
   if (ui === undefined) return [];
   const literals = ui.placeholders?.length ? secretsReaching('build', host) : [];
   return [
-    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: domain(host) }]),
-    ...literals.map((secret) => ({ name: secret.name, value: secret.name === host.secret ? domain(host) : expression(secret) })),
+    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicDomain(deployment) }]),
+    ...literals.map((secret) => ({ name: secret.name, value: secret.name === host.secret ? publicDomain(deployment) : expression(secret) })),
   ];
 }

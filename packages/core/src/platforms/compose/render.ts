@@ -2,7 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { renderComposeTemplate } from './compose-template.js';
 import { renderDependabot } from './dependabot.js';
-import { renderDeployConf } from './deploy-conf.js';
+import { renderDeployConf, renderEnvironmentConf } from './deploy-conf.js';
 import { renderDeploySh } from './deploy-sh.js';
 import { renderDockerfile } from './dockerfile.js';
 import { renderDockerignore } from './dockerignore.js';
@@ -43,7 +43,6 @@ export function neededFiles({ app: { image } }: Deployment): readonly string[] {
 
 /** Everything that the Compose platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderCompose(deployment: Deployment): GeneratedFile[] {
-  return renderers
-    .flatMap((render) => render(deployment) ?? [])
+  return [...renderers.flatMap((render) => render(deployment) ?? []), ...deployment.others.map(renderEnvironmentConf)]
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

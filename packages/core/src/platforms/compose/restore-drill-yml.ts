@@ -8,7 +8,7 @@ import { variable, yamlString } from './workflow-text.js';
 
 /** The workflow that tries the backup once a week. */
 export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
-  const { id, environment, storage } = deployment;
+  const { environment, id, others, storage } = deployment;
   return {
     path: projectFiles.restoreDrill,
     purpose: 'tries once a week whether every database can be restored',
@@ -16,6 +16,7 @@ export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
       id,
       uses,
       environment: yamlString(environment),
+      names: others.length === 0 ? [] : [environment, ...others.map(({ name }) => name)].map(yamlString),
       minutes: deployMinutes(deployment),
       storage: storage.secrets.map(variable),
     }),

@@ -1,4 +1,4 @@
-import type { Host } from '../../deployment/deployment.js';
+import type { Deployment } from '../../deployment/deployment.js';
 import type { Secret } from '../../secret.js';
 
 /** A variable of a step, and the text behind its colon. */
@@ -17,9 +17,32 @@ export function expression({ name, kind }: Secret): string {
   return `\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`;
 }
 
-/** The public name of the app: as answered, else the variable, else the machine's. */
-export function domain({ domain: answered, secret }: Host): string {
-  return answered === '' ? `\${{ vars.DEPLOY_DOMAIN || secrets.${secret} }}` : yamlString(answered);
+/** The public name of the app where none was answered: the variable, else the machine's. */
+export function unansweredDomain(secret: string): string {
+  return `\${{ ${inBraces(secret)} }}`;
+}
+
+function inBraces(secret: string): string {
+  return `vars.DEPLOY_DOMAIN || secrets.${secret}`;
+}
+
+/** The public name of the app in the environment of the run, for what is built for one host. */
+export function publicDomain({ host: { domain, secret }, others }: Deployment): string {
+  if ([domain, ...others.map((other) => other.domain)].every((answered) => answered === '')) return unansweredDomain(secret);
+  if (others.length === 0) return yamlString(domain);
+  const term = (answered: string): string => (answered === '' ? `(${inBraces(secret)})` : `'${answered}'`);
+  return `\${{ ${[...others.map((other) => `inputs.environment == '${other.name}' && ${term(other.domain)}`), term(domain)].join(' || ')} }}`;
+}
+
+/** How a workflow that is run for one environment says for which. */
+export function environmentTexts({ environment, id, others }: Deployment) {
+  const chosen = `\${{ inputs.environment || '${environment}' }}`;
+  const options = [environment, ...others.map(({ name }) => name)].map(yamlString);
+  return others.length === 0 ? { environment: yamlString(environment), group: `release-${id}`, several: undefined } : {
+    environment: chosen,
+    group: JSON.stringify(`release-${chosen}`),
+    several: { variable: JSON.stringify(chosen), options: options.join(', '), first: yamlString(environment) },
+  };
 }
 
 /** A YAML string in which GitHub finds no expression. */
