@@ -15,7 +15,7 @@ export async function play(lab) {
 
   const green = await drill();
   expect(green.code, 'exit code of the drill').is(0);
-  expect(green.summary, 'its summary').matches(/Every database comes back[\s\S]*\| `app\.db` \| 20\d\d-/);
+  expect(green.summary, 'its summary').matches(/Every database can be restored[\s\S]*\| `app\.db` \| 20\d\d-/);
   expect(github.issues, 'issues').is([]);
 
   await lab.storage.empty();

@@ -37,8 +37,7 @@ function groups(deployment: Deployment): readonly Group[] {
   const { id, environment, app, databases, patterns, limits, handover, earlier, host } = deployment;
   const values = sentValues(deployment);
   return [
-    ['# The deployment. The id, to be kept: its folder on the host, its Compose project, and the first part of every path in the storage.\n'
-      + '# An empty domain stands for the variable DEPLOY_DOMAIN, else the SSH host.', [
+    ['# The deployment. Keep the id: it names the folder on the host and the path in the storage. An empty domain stands for DEPLOY_DOMAIN, else the SSH host.', [
       line('id', id), line('name', app.name), line('environment', environment), line('domain', host.domain), line('host_secret', host.secret),
     ]],
     ['# The app: it is up when health_path answers on the port, within start_seconds. user is the UID:GID that writes the databases.', [

@@ -84,8 +84,7 @@ function setting({ use }: TargetSecret): readonly Entry[] {
 
 function head({ storage }: Deployment): string {
   const read = storage.secrets.flatMap(({ use }) => use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : []);
-  return `What Litestream replicates, and where to: ${storage.title}.
-Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${read.length === 0 ? '' : `
+  return `What Litestream replicates, and where to: ${storage.title}. Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${read.length === 0 ? '' : `
 The rest Litestream takes from its environment: ${read.join(', ')}.`}`;
 }
 

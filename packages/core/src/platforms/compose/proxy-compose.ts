@@ -60,8 +60,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
   return { path: projectFiles.proxy, text: yamlText(root, head), purpose: 'the proxy and its certificates, once per host' };
 }
 
-const head = `The proxy of this host: takes ports 80 and 443, and sends each domain to the app that claims it.
-Once per host, however many apps run there; deploy.sh starts it when ports 80 and 443 are free.`;
+const head = 'The proxy, once per host: takes ports 80 and 443, and sends each domain to the app that claims it. deploy.sh starts and updates it.';
 
 function logging(): Value {
   return anchored('logging', map([
