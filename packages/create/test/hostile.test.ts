@@ -35,7 +35,7 @@ describe('a database at', () => {
     const { dbs } = parse(text, { merge: true }) as { dbs: { path: string }[] };
     expect(dbs.map((db) => db.path)).toContain(`/data/${database}`);
     // Litestream expands before it parses: nothing but our own variables may look like one.
-    expect(text.match(/\$(?!\{REPLICA_)/g)).toBeNull();
+    expect(text.match(/\$(?!\{(?:REPLICA_\w+|DEPLOYMENT_ID)\})/g)).toBeNull();
   });
 
   it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db', 'a#b.db', 'a?.db', 'a%20b.db'])('%s is refused', async (database) => {
