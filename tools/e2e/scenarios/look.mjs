@@ -13,7 +13,7 @@ export async function play({ host, storage, expect, app, moment }) {
   const backups = await host.call('backups');
   expect(backups.code, 'exit code of backups').is(0);
   expect(backups.output, 'backups').matches(/^app\.db\n +newest +20\d\d-\S+Z, \d+ seconds ago, transaction [0-9a-f]{16}\n +goes back to +20\d\d-\S+Z$/m);
-  const [, first = ''] = /^Every moment from (\S+) on can be restored/m.exec(backups.output) ?? [];
+  const [, first = ''] = /^Every point in time from (\S+) on can be restored/m.exec(backups.output) ?? [];
   expect((await host.call('look', '--at', first)).code, 'exit code of a look at the first moment that it names').is(0);
 
   const look = await host.call('look', '--at', good);
@@ -25,7 +25,7 @@ export async function play({ host, storage, expect, app, moment }) {
   expect((await host.call('look', '--at', good)).output, 'the same look again').matches(/is there already/);
 
   for (const [at, message] of /** @type {const} */ ([
-    [early, new RegExp(String.raw`does not reach back to ${early}\.\n +-> Choose a moment from 20\d\d-\S+Z on`)],
+    [early, new RegExp(String.raw`does not reach back to ${early}\.\n +-> Choose a point in time from 20\d\d-\S+Z on`)],
     ['2999-01-01T00:00:00Z', /2999-01-01T00:00:00Z is in the future: it is 20/],
     ['yesterday', /--at is a time in UTC like \S+, not yesterday/],
   ])) {
