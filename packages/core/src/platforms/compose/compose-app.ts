@@ -28,7 +28,7 @@ export function appService(deployment: Deployment): YAMLMap {
     entry('volumes', inlineList([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
     entry('depends_on', map([
-      entry('restore', inlineMap([entry('condition', 'service_completed_successfully')])),
+      afterRestore(),
       entry('litestream', inlineMap([entry('condition', 'service_started')])),
     ]), 'Compose starts the app after the restore, and stops it before Litestream, which then uploads the last write.'),
     entry('security_opt', privileges()),
