@@ -5,7 +5,8 @@ import path from 'node:path';
 
 const root = import.meta.dirname;
 const source = /^\. "\$parts\/(.+)"$/;
-const read = (/** @type {string} */ file) => readFileSync(path.join(root, 'src', file), 'utf8').replaceAll('\r\n', '\n');
+const read = (/** @type {string} */ file) =>
+  readFileSync(path.join(root, 'src', file), 'utf8').replaceAll('\r\n', '\n');
 
 /** A part as it stands in the bundle: without the line that tells shellcheck its language. @param {string} name */
 function part(name) {
@@ -16,9 +17,16 @@ function part(name) {
 
 /** The whole program. @param {string} version */
 function bundle(version) {
-  const lines = read('main.sh').replace('@VERSION@', version).split('\n')
+  const lines = read('main.sh')
+    .replace('@VERSION@', version)
+    .split('\n')
     .filter((line) => !line.startsWith('# shellcheck source') && !line.startsWith('parts='));
-  return lines.map((line) => { const [, name] = source.exec(line) ?? []; return name === undefined ? line : part(name); }).join('\n');
+  return lines
+    .map((line) => {
+      const [, name] = source.exec(line) ?? [];
+      return name === undefined ? line : part(name);
+    })
+    .join('\n');
 }
 
 /** Bash takes the last function of a name in silence. @param {string} text */
@@ -36,10 +44,15 @@ const dist = path.join(root, 'dist');
 mkdirSync(dist, { recursive: true });
 writeFileSync(path.join(dist, 'deploy.sh'), text, { mode: 0o755 });
 writeFileSync(path.join(dist, 'deploy.sh.sha256'), `${sha256}  deploy.sh\n`);
-writeFileSync(path.join(dist, 'index.js'), `/** The engine: see index.d.ts. */
+writeFileSync(
+  path.join(dist, 'index.js'),
+  `/** The engine: see index.d.ts. */
 export const engine = ${JSON.stringify({ version, sha256, text }, undefined, 2)};
-`);
-writeFileSync(path.join(dist, 'index.d.ts'), `/** The engine of a version, as every project of that version gets it. */
+`,
+);
+writeFileSync(
+  path.join(dist, 'index.d.ts'),
+  `/** The engine of a version, as every project of that version gets it. */
 export declare const engine: {
   /** Version of this package; the second line of the text names it. */
   readonly version: string;
@@ -48,4 +61,5 @@ export declare const engine: {
   /** The bash program, with LF line ends: \`.deploy/deploy.sh\`. */
   readonly text: string;
 };
-`);
+`,
+);

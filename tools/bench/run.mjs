@@ -8,20 +8,30 @@ import { targets as all } from '../e2e/lib/servers.mjs';
 import { chart } from './lib/chart.mjs';
 import { table, write } from './lib/report.mjs';
 
-const benches = readdirSync(path.join(import.meta.dirname, 'benches')).map((file) => path.basename(file, '.mjs')).toSorted();
-const { values: flags } = parseArgs({ options: {
-  only: { type: 'string', multiple: true },
-  target: { type: 'string', multiple: true },
-  rounds: { type: 'string' },
-  quick: { type: 'boolean', default: false },
-  compose: { type: 'string', default: '5.6.0' },
-  write: { type: 'boolean', default: false },
-} });
+const benches = readdirSync(path.join(import.meta.dirname, 'benches'))
+  .map((file) => path.basename(file, '.mjs'))
+  .toSorted();
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    target: { type: 'string', multiple: true },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    compose: { type: 'string', default: '5.6.0' },
+    write: { type: 'boolean', default: false },
+  },
+});
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
-const unknown = [...(flags.only ?? []).filter((name) => !benches.includes(name)), ...(flags.target ?? []).filter((name) => !all.includes(name))];
+const unknown = [
+  ...(flags.only ?? []).filter((name) => !benches.includes(name)),
+  ...(flags.target ?? []).filter((name) => !all.includes(name)),
+];
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(unknown.length > 0 ? `There is no ${unknown.join(', ')}. Benchmarks: ${benches.join(', ')}. Targets: ${all.join(', ')}.`
-    : `--rounds ${flags.rounds} is no number of rounds.\n  → Give a whole number: npm run bench -- --rounds 7`);
+  console.error(
+    unknown.length > 0
+      ? `There is no ${unknown.join(', ')}. Benchmarks: ${benches.join(', ')}. Targets: ${all.join(', ')}.`
+      : `--rounds ${flags.rounds} is no number of rounds.\n  → Give a whole number: npm run bench -- --rounds 7`,
+  );
   process.exit(2);
 }
 
@@ -30,7 +40,10 @@ mkdirSync(logs, { recursive: true });
 let log = '';
 /** @type {(() => Promise<void>) | undefined} */
 let stop;
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { void Promise.resolve(stop?.()).then(() => process.exit(130)); });
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    void Promise.resolve(stop?.()).then(() => process.exit(130));
+  });
 
 let missed = 0;
 try {
@@ -39,11 +52,30 @@ try {
     const benchmark = await import(path.join(import.meta.dirname, 'benches', `${name}.mjs`));
     if (benchmark.engine !== false) stop ??= await startEngine(flags.compose);
     const started = Date.now();
-    const { rows, timelines } = await benchmark.run({ targets: flags.target ?? all, rounds, quick: flags.quick, log: (text) => { log += text; } });
+    const { rows, timelines } = await benchmark.run({
+      targets: flags.target ?? all,
+      rounds,
+      quick: flags.quick,
+      log: (text) => {
+        log += text;
+      },
+    });
     missed += rows.filter(({ within }) => within === false).length;
     console.log(`\n${name}: ${benchmark.title}, ${Math.round((Date.now() - started) / 1000)} s\n${table(rows)}`);
     if (!flags.write) continue;
-    write(path.join(root, 'docs/benchmarks.md'), name, benchmark, rows, ['npm run bench -- --only', name, ...(benchmark.engine === false ? [] : (flags.target ?? []).flatMap((target) => ['--target', target])), ...(flags.quick ? ['--quick'] : []), ...(flags.rounds ? ['--rounds', flags.rounds] : [])].join(' '));
+    write(
+      path.join(root, 'docs/benchmarks.md'),
+      name,
+      benchmark,
+      rows,
+      [
+        'npm run bench -- --only',
+        name,
+        ...(benchmark.engine === false ? [] : (flags.target ?? []).flatMap((target) => ['--target', target])),
+        ...(flags.quick ? ['--quick'] : []),
+        ...(flags.rounds ? ['--rounds', flags.rounds] : []),
+      ].join(' '),
+    );
     if (timelines) writeFileSync(path.join(root, 'docs/start-up.svg'), chart(timelines));
   }
 } finally {

@@ -15,7 +15,9 @@ import { variant } from './lib/variant.mjs';
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 /** Image of the suite that plays the public one, which cannot be pulled everywhere. @type {Record<string, string>} */
 const servers = Object.fromEntries(Object.entries(all).map(([target, { image }]) => [target, image]));
-const { values: flags } = parseArgs({ options: { target: { type: 'string', multiple: true }, compose: { type: 'string', default: '5.6.0' } } });
+const { values: flags } = parseArgs({
+  options: { target: { type: 'string', multiple: true }, compose: { type: 'string', default: '5.6.0' } },
+});
 const targets = Object.keys(servers).filter((target) => flags.target?.includes(target) ?? true);
 if (targets.length === 0) {
   console.error(`There is no ${flags.target?.join(', ')}. Targets: ${Object.keys(servers).join(', ')}.`);
@@ -23,7 +25,15 @@ if (targets.length === 0) {
 }
 
 /** What a rehearsal must not take from the shell that it is called in: it would go to the real storage, or to nowhere. */
-const misleading = { REPLICA_ENDPOINT: 'http://192.0.2.1', REPLICA_HOST: '192.0.2.1', LITESTREAM_SECRET_ACCESS_KEY: 'real', LITESTREAM_AZURE_ACCOUNT_KEY: 'real', APP_IMAGE: 'none', LITESTREAM_IMAGE: 'nowhere.invalid/litestream:0', COMPOSE_PROJECT_NAME: 'real' };
+const misleading = {
+  REPLICA_ENDPOINT: 'http://192.0.2.1',
+  REPLICA_HOST: '192.0.2.1',
+  LITESTREAM_SECRET_ACCESS_KEY: 'real',
+  LITESTREAM_AZURE_ACCOUNT_KEY: 'real',
+  APP_IMAGE: 'none',
+  LITESTREAM_IMAGE: 'nowhere.invalid/litestream:0',
+  COMPOSE_PROJECT_NAME: 'real',
+};
 
 /** What runs right now, to be ended with us. @type {import('node:child_process').ChildProcess | undefined} */
 let running;
@@ -31,7 +41,9 @@ let running;
 let stop;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
-    running?.once('close', () => { void end(); });
+    running?.once('close', () => {
+      void end();
+    });
     if (!running?.kill('SIGINT')) void end();
   });
 }
@@ -54,8 +66,12 @@ try {
       await docker('volume', 'create', '--label', label, `${checkout.id}_data`);
       const { code, output } = await rehearse(checkout.folder, target, image);
       expect(code, output).is(0);
-      for (const name of ['app.db', 'jobs/jobs.db']) expect(output, 'the table').matches(new RegExp(`✔ ${name} *│ *100 │ *100 │ ok *│ 1654:1654`));
-      expect(await docker('volume', 'ls', '--quiet', '--filter', `name=${checkout.id}_data`), 'the volume of the real deployment').is(`${checkout.id}_data`);
+      for (const name of ['app.db', 'jobs/jobs.db'])
+        expect(output, 'the table').matches(new RegExp(`✔ ${name} *│ *100 │ *100 │ ok *│ 1654:1654`));
+      expect(
+        await docker('volume', 'ls', '--quiet', '--filter', `name=${checkout.id}_data`),
+        'the volume of the real deployment',
+      ).is(`${checkout.id}_data`);
     });
   }
   const [target = 's3'] = targets;
@@ -70,29 +86,48 @@ try {
     expect(output, 'the table').matches(/✖ jobs\/jobs\.db *│ *100 │ *0 │/);
   });
   await check(`${target}: an app that does not come up`, async () => {
-    await run(process.execPath, [cli, '--yes', '--force', '--no-migrations', '--skip-install'], { cwd: checkout.folder });
-    const { code, output } = await rehearse(checkout.folder, target, await variant('sample-app:1', { FAIL_START: '1' }));
+    await run(process.execPath, [cli, '--yes', '--force', '--no-migrations', '--skip-install'], {
+      cwd: checkout.folder,
+    });
+    const { code, output } = await rehearse(
+      checkout.folder,
+      target,
+      await variant('sample-app:1', { FAIL_START: '1' }),
+    );
     expect(code, output).is(1);
     expect(output, 'the cause').matches(/✖ The rehearsal failed\. The app does not come up/);
   });
   await check(`${target}: an image that is nowhere`, async () => {
     const { code, output } = await rehearse(checkout.folder, target, '127.0.0.1:1/no/such:image');
     expect(code, output).is(3);
-    expect(output, 'the cause').matches(/✖ The image 127\.0\.0\.1:1\/no\/such:image is not on this machine and cannot be pulled/);
+    expect(output, 'the cause').matches(
+      /✖ The image 127\.0\.0\.1:1\/no\/such:image is not on this machine and cannot be pulled/,
+    );
   });
   await check(`${target}: a project whose image is made by dotnet, which is not there`, async () => {
     const { code, output } = await rehearse(checkout.folder, target, '');
     expect(code, output).is(3);
-    expect(output, 'the cause').matches(/✖ The image of this project is made by dotnet publish, and dotnet does not run on this machine\.\n {2}→ .*--image/);
+    expect(output, 'the cause').matches(
+      /✖ The image of this project is made by dotnet publish, and dotnet does not run on this machine\.\n {2}→ .*--image/,
+    );
   });
-  await check(`${target}: a project whose image is made by dotnet, which a stand-in plays with docker build`, async () => {
-    const { code, output } = await rehearse(checkout.folder, target, '', { PATH: `${standInForDotnet()}${path.delimiter}${process.env.PATH}` });
-    expect(code, output).is(0);
-    expect(output, 'the table').matches(/✔ jobs\/jobs\.db/);
-  });
+  await check(
+    `${target}: a project whose image is made by dotnet, which a stand-in plays with docker build`,
+    async () => {
+      const { code, output } = await rehearse(checkout.folder, target, '', {
+        PATH: `${standInForDotnet()}${path.delimiter}${process.env.PATH}`,
+      });
+      expect(code, output).is(0);
+      expect(output, 'the table').matches(/✔ jobs\/jobs\.db/);
+    },
+  );
   await check(`${target}: a project with a Dockerfile`, async () => {
     writeFileSync(path.join(checkout.folder, 'Dockerfile'), `FROM ${image}\n`);
-    await run(process.execPath, [cli, '--yes', '--force', '--image-build', 'dockerfile', '--dockerfile', 'Dockerfile', '--skip-install'], { cwd: checkout.folder });
+    await run(
+      process.execPath,
+      [cli, '--yes', '--force', '--image-build', 'dockerfile', '--dockerfile', 'Dockerfile', '--skip-install'],
+      { cwd: checkout.folder },
+    );
     const { code, output } = await rehearse(checkout.folder, target, '');
     expect(code, output).is(0);
     expect(output, 'where the image is from').matches(/✔ Getting the app: docker build --file Dockerfile/);
@@ -104,7 +139,9 @@ try {
   });
   await check(`${target}: read by somebody who goes away`, async () => {
     const args = [process.execPath, cli, 'rehearse', '--image', image, '--server-image', servers[target] ?? ''];
-    const { code, output } = await attempt('bash', ['-o', 'pipefail', '-c', '"$@" | head -n 5', 'bash', ...args], { cwd: checkout.folder });
+    const { code, output } = await attempt('bash', ['-o', 'pipefail', '-c', '"$@" | head -n 5', 'bash', ...args], {
+      cwd: checkout.folder,
+    });
     expect(code, output).is(130);
   });
 } finally {
@@ -118,12 +155,16 @@ process.exitCode = failed === 0 ? 0 : 1;
 function standInForDotnet() {
   const place = path.join(folder, 'bin');
   mkdirSync(place, { recursive: true });
-  writeFileSync(path.join(place, 'dotnet'), `#!/bin/sh
+  writeFileSync(
+    path.join(place, 'dotnet'),
+    `#!/bin/sh
 # A stand-in of the suite for the .NET SDK.
 [ "$1" != --version ] || { echo 'stand-in'; exit; }
 for option; do case $option in -p:ContainerRepository=*) name=\${option#*=} ;; -p:ContainerImageTag=*) tag=\${option#*=} ;; esac; done
 printf 'FROM sample-app:1\\nENV DATABASES=app.db,jobs/jobs.db\\n' | docker build --tag "$name:$tag" -
-`, { mode: 0o755 });
+`,
+    { mode: 0o755 },
+  );
   return place;
 }
 
@@ -132,8 +173,19 @@ async function check(title, body) {
   const started = Date.now();
   try {
     await body();
-    for (const [what, ...list] of [['containers', 'ps', '--all', '--format', '{{.Names}}'], ['volumes', 'volume', 'ls', '--quiet'], ['networks', 'network', 'ls', '--format', '{{.Name}}'], ['images', 'image', 'ls', '--format', '{{.Repository}}']]) {
-      expect((await docker(...list)).split('\n').filter((name) => name.startsWith('rehearsal-')).join(), `${what} left behind`).is('');
+    for (const [what, ...list] of [
+      ['containers', 'ps', '--all', '--format', '{{.Names}}'],
+      ['volumes', 'volume', 'ls', '--quiet'],
+      ['networks', 'network', 'ls', '--format', '{{.Name}}'],
+      ['images', 'image', 'ls', '--format', '{{.Repository}}'],
+    ]) {
+      expect(
+        (await docker(...list))
+          .split('\n')
+          .filter((name) => name.startsWith('rehearsal-'))
+          .join(),
+        `${what} left behind`,
+      ).is('');
     }
     passed++;
     console.log(`  ✔ ${title}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -154,8 +206,18 @@ async function check(title, body) {
  */
 function rehearse(checkout, target, image, environment = {}, until = undefined) {
   return new Promise((resolve, reject) => {
-    const args = [cli, 'rehearse', ...(image === '' ? [] : ['--image', image]), '--server-image', servers[target] ?? ''];
-    const child = spawn(process.execPath, args, { cwd: checkout, env: { ...process.env, ...misleading, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const args = [
+      cli,
+      'rehearse',
+      ...(image === '' ? [] : ['--image', image]),
+      '--server-image',
+      servers[target] ?? '',
+    ];
+    const child = spawn(process.execPath, args, {
+      cwd: checkout,
+      env: { ...process.env, ...misleading, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running = child;
     const patience = setTimeout(() => child.kill('SIGKILL'), 180_000);
     let output = '';

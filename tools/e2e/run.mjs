@@ -12,16 +12,23 @@ import { variant } from './lib/variant.mjs';
 import { makeWorld } from './lib/world.mjs';
 
 const here = path.join(root, 'tools/e2e');
-const all = readdirSync(path.join(here, 'scenarios')).map((file) => path.basename(file, '.mjs')).toSorted();
-const { values: flags } = parseArgs({ options: {
-  target: { type: 'string', multiple: true },
-  scenario: { type: 'string', multiple: true },
-  all: { type: 'boolean', default: false },
-  compose: { type: 'string', default: '5.6.0' },
-  jobs: { type: 'string', default: '2' },
-  world: { type: 'string' }, // `folder` or `lab`: the scenarios of one kind
-} });
-const unknown = [...(flags.scenario ?? []).filter((name) => !all.includes(name)), ...(flags.target ?? []).filter((name) => !targets.includes(name))];
+const all = readdirSync(path.join(here, 'scenarios'))
+  .map((file) => path.basename(file, '.mjs'))
+  .toSorted();
+const { values: flags } = parseArgs({
+  options: {
+    target: { type: 'string', multiple: true },
+    scenario: { type: 'string', multiple: true },
+    all: { type: 'boolean', default: false },
+    compose: { type: 'string', default: '5.6.0' },
+    jobs: { type: 'string', default: '2' },
+    world: { type: 'string' }, // `folder` or `lab`: the scenarios of one kind
+  },
+});
+const unknown = [
+  ...(flags.scenario ?? []).filter((name) => !all.includes(name)),
+  ...(flags.target ?? []).filter((name) => !targets.includes(name)),
+];
 if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}. Scenarios: ${all.join(', ')}. Targets: ${targets.join(', ')}.`);
   process.exit(2);
@@ -33,9 +40,13 @@ mkdirSync(logs, { recursive: true });
 /** @type {(() => Promise<void>)[]} */
 const cleanups = [];
 async function cleanUp() {
-  for (const step of cleanups.splice(0).toReversed()) await step().catch((error) => console.error(`cleaning up: ${error}`));
+  for (const step of cleanups.splice(0).toReversed())
+    await step().catch((error) => console.error(`cleaning up: ${error}`));
 }
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { void cleanUp().then(() => process.exit(130)); });
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    void cleanUp().then(() => process.exit(130));
+  });
 
 /** @type {import('./lib/report.mjs').Outcome[]} */
 const outcomes = [];
@@ -44,23 +55,40 @@ try {
   const both = { DATABASES: 'app.db,jobs/jobs.db' };
   const images = /** @type {const} */ ([await variant('sample-app:1', both), await variant('sample-app:2', both)]);
   const worlds = flags.world ? [flags.world] : process.getuid?.() === 0 ? ['folder', 'lab'] : ['folder'];
-  if (!worlds.includes('lab') && !flags.world) console.log('The lab needs root, its scenarios are left out: npm run e2e:lab');
+  if (!worlds.includes('lab') && !flags.world)
+    console.log('The lab needs root, its scenarios are left out: npm run e2e:lab');
   /** @type {Record<'folder' | 'lab', (() => Promise<void>)[]>} */
   const queues = { folder: [], lab: [] };
   for (const scenario of flags.scenario ?? all) {
-    const { title, play, world = 'folder', room, project, flags: answers, smoke = true, targets: own = targets, smokeTargets = own } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
+    const {
+      title,
+      play,
+      world = 'folder',
+      room,
+      project,
+      flags: answers,
+      smoke = true,
+      targets: own = targets,
+      smokeTargets = own,
+    } = await import(path.join(here, 'scenarios', `${scenario}.mjs`));
     const usual = flags.all || flags.scenario ? own : smokeTargets;
     const wanted = usual.filter((/** @type {string} */ target) => flags.target?.includes(target) ?? true);
     if (wanted.length === 0 || !worlds.includes(world) || !(smoke || flags.all || flags.scenario)) continue;
     console.log(`${scenario}: ${title}`);
-    const make = world === 'lab'
-      ? (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeLab(folder, target, log, { compose: flags.compose, room, project, flags: answers })
-      : (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) => makeWorld(folder, target, images, log);
-    for (const target of wanted) queues[/** @type {'folder' | 'lab'} */ (world)].push(() => one(scenario, target, make, play));
+    const make =
+      world === 'lab'
+        ? (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) =>
+            makeLab(folder, target, log, { compose: flags.compose, room, project, flags: answers })
+        : (/** @type {string} */ folder, /** @type {string} */ target, /** @type {Log} */ log) =>
+            makeWorld(folder, target, images, log);
+    for (const target of wanted)
+      queues[/** @type {'folder' | 'lab'} */ (world)].push(() => one(scenario, target, make, play));
   }
   console.log('');
   // Side by side: a scenario waits more than it works, and shares nothing with another but the engine, the images and the proxy's network.
-  const worker = async (/** @type {(() => Promise<void>)[]} */ queue) => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next(); };
+  const worker = async (/** @type {(() => Promise<void>)[]} */ queue) => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next();
+  };
   await Promise.all(Array.from({ length: Number(flags.jobs) }, () => worker(queues.folder)));
   await worker(queues.lab); // api.github.com is at one address
 } finally {
@@ -99,17 +127,29 @@ async function one(scenario, target, make, play) {
   cleanups.push(remove);
   const file = path.join(logs, `${scenario}-${target}.log`);
   try {
-    making = make(folder, target, (text) => { log += text; });
+    making = make(folder, target, (text) => {
+      log += text;
+    });
     world = await making;
     await play(world);
     ended(true);
     console.log(`✔ ${scenario} ${target}`);
   } catch (error) {
     ended(false);
-    const lines = log.split('\n').filter((text) => /^(deploy|restore): |^ {2}-> |^\d\d:\d\d:\d\d /.test(text)).slice(-3);
+    const lines = log
+      .split('\n')
+      .filter((text) => /^(deploy|restore): |^ {2}-> |^\d\d:\d\d:\d\d /.test(text))
+      .slice(-3);
     log += `\n${error instanceof Error ? error.stack : error}\n\n${await world?.words().catch(String)}`;
-    const message = String(error instanceof Error ? error.message : error).split('\n').slice(0, 6).join('\n      ');
-    console.log([`✖ ${scenario} ${target}: ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join('\n      '));
+    const message = String(error instanceof Error ? error.message : error)
+      .split('\n')
+      .slice(0, 6)
+      .join('\n      ');
+    console.log(
+      [`✖ ${scenario} ${target}: ${message}`, ...lines, `all of it: ${path.relative(process.cwd(), file)}`].join(
+        '\n      ',
+      ),
+    );
   } finally {
     writeFileSync(file, log);
     cleanups.splice(cleanups.indexOf(remove), 1);

@@ -4,7 +4,10 @@
 # With --closure as the first argument, all dependencies too, as if nothing were installed.
 set -euo pipefail
 closure=
-if [ "${1:-}" = --closure ]; then closure=1; shift; fi
+if [ "${1:-}" = --closure ]; then
+  closure=1
+  shift
+fi
 suite=$1 into=$2
 shift 2
 

@@ -35,7 +35,10 @@ up_or_dead() { stopped || answers "$socket"; }
 start() {
   local host
   for host in "${DOCKER_HOST:-unix:///var/run/docker.sock}" "$socket"; do
-    if answers "$host"; then echo "DOCKER_HOST=$host"; return; fi
+    if answers "$host"; then
+      echo "DOCKER_HOST=$host"
+      return
+    fi
   done
   [ -z "${DOCKER_HOST:-}" ] || die "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST: start it, or unset DOCKER_HOST"
   command -v dockerd >/dev/null || die "no Docker engine: run $here/install.sh e2e"

@@ -21,7 +21,10 @@ mapfile -t builds < <(printf '%s\n' "${builds[@]}" | awk '!seen[$0]++')
 mapfile -t others < <(printf '%s\n' "${others[@]}" | awk '!seen[$0]++')
 
 # Go saturates every core by itself, so its builds queue up while the small downloads run beside them.
-go_builds() { local build; for build in "${builds[@]}"; do "$build"; done; }
+go_builds() {
+  local build
+  for build in "${builds[@]}"; do "$build"; done
+}
 
 mkdir -p "$bin"
 apt_install "${apt[@]}" # first: the others use some of these

@@ -9,7 +9,10 @@ bin=$tools/bin
 . "$here/versions.sh"
 
 say() { printf 'provision: %s\n' "$*" >&2; }
-die() { say "$*"; exit 1; }
+die() {
+  say "$*"
+  exit 1
+}
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
@@ -41,7 +44,10 @@ go_install() {
 # together FUNCTION...: side by side; waits for all, then fails with the names of those that failed.
 together() {
   local name pids=() names=("$@") failed=()
-  for name in "$@"; do "$name" & pids+=($!); done
+  for name in "$@"; do
+    "$name" &
+    pids+=($!)
+  done
   for name in "${!pids[@]}"; do wait "${pids[$name]}" || failed+=("${names[$name]}"); done
   [ ${#failed[@]} -eq 0 ] || die "failed: ${failed[*]}"
 }

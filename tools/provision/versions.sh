@@ -1,15 +1,15 @@
 # shellcheck shell=bash disable=SC2034 # sourced: every pin is used by another file
 # Every version that the validators and the end-to-end suite use, in one place.
 
-LITESTREAM=0.5.18          # what the generated files pin
-COMPOSE_FLOOR=2.26.1       # the oldest Compose that the generated files support (Debian trixie's)
-COMPOSE_CURRENT=5.6.0      # the newest one that builds with the Go below; go/compose pins it by hash
+LITESTREAM=0.5.18     # what the generated files pin
+COMPOSE_FLOOR=2.26.1  # the oldest Compose that the generated files support (Debian trixie's)
+COMPOSE_CURRENT=5.6.0 # the newest one that builds with the Go below; go/compose pins it by hash
 ACTIONLINT=1.7.12
 ZIZMOR=1.32.0
-VERSITYGW=1.8.0            # S3
-AZURITE=3.35.0             # Azure Blob Storage; 3.36 wants Node 22
-NGINX_PROXY=1.11.6         # what the generated files name; stand-ins of the suite carry these names
+VERSITYGW=1.8.0    # S3
+AZURITE=3.35.0     # Azure Blob Storage; 3.36 wants Node 22
+NGINX_PROXY=1.11.6 # what the generated files name; stand-ins of the suite carry these names
 ACME_COMPANION=2.8.2
-BARE_DEBIAN=trixie       # what host-setup.sh starts from in the suite
-ENGINE_NEWER=26.1          # Docker of the suite's machines (Debian trixie's)
-ACT=0.2.89                 # runs generated workflows
+BARE_DEBIAN=trixie # what host-setup.sh starts from in the suite
+ENGINE_NEWER=26.1  # Docker of the suite's machines (Debian trixie's)
+ACT=0.2.89         # runs generated workflows

@@ -19,18 +19,32 @@ const nothingTried = 3;
  */
 export function rehearseSample(checkout) {
   const arch = docker(['version', '--format', '{{.Server.Arch}}']);
-  if (arch === undefined) return explain('Docker does not answer on this machine.', 'Install and start it: https://docs.docker.com/get-docker');
-  const { last: { answers } } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
+  if (arch === undefined)
+    return explain(
+      'Docker does not answer on this machine.',
+      'Install and start it: https://docs.docker.com/get-docker',
+    );
+  const {
+    last: { answers },
+  } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
   if (!buildSample(arch, answers.databases)) {
-    return explain('The app of the sample is built for it with Go and bash, and that does not work on this machine.', 'Install Go: https://go.dev/dl');
+    return explain(
+      'The app of the sample is built for it with Go and bash, and that does not work on this machine.',
+      'Install Go: https://go.dev/dl',
+    );
   }
   // Where the suite has made its own servers, nothing needs to be pulled.
   const local = `e2e-${answers.target}:1`;
   const server = docker(['image', 'inspect', local]) === undefined ? [] : ['--server-image', local];
   console.log(`\n$ npm create litestream@latest -- rehearse --image ${image} ${server.join(' ')}\n`);
-  const { status } = spawnSync(process.execPath, [cli, 'rehearse', '--image', image, ...server], { cwd: checkout, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [cli, 'rehearse', '--image', image, ...server], {
+    cwd: checkout,
+    stdio: 'inherit',
+  });
   docker(['image', 'rm', '--force', image]);
-  return status === nothingTried ? explain('Something is missing for it, see above.', 'Mend that, and run npm start again') : (status ?? 1);
+  return status === nothingTried
+    ? explain('Something is missing for it, see above.', 'Mend that, and run npm start again')
+    : (status ?? 1);
 }
 
 /** @param {string} why @param {string} remedy */
@@ -49,12 +63,23 @@ everything is restored, and a table shows how long it took and that every row is
  */
 function buildSample(arch, databases) {
   const own = `ENV DATABASES=${JSON.stringify(databases.join(','))}\n`;
-  if (docker(['image', 'inspect', 'sample-app:1']) !== undefined) return docker(['build', '--tag', image, '-'], `FROM sample-app:1\n${own}`) !== undefined;
+  if (docker(['image', 'inspect', 'sample-app:1']) !== undefined)
+    return docker(['build', '--tag', image, '-'], `FROM sample-app:1\n${own}`) !== undefined;
   const context = mkdtempSync(path.join(os.tmpdir(), 'sample-app-'));
   try {
     const environment = { ...process.env, SOURCE: sources, GOOS: 'linux', GOARCH: arch };
-    const built = spawnSync('bash', [path.join(sources, 'prepare.sh'), context, '1'], { env: environment, timeout: 300_000, stdio: 'ignore' });
-    return built.status === 0 && docker(['build', '--tag', image, '--file', '-', context], readFileSync(path.join(sources, 'Dockerfile'), 'utf8') + own) !== undefined;
+    const built = spawnSync('bash', [path.join(sources, 'prepare.sh'), context, '1'], {
+      env: environment,
+      timeout: 300_000,
+      stdio: 'ignore',
+    });
+    return (
+      built.status === 0 &&
+      docker(
+        ['build', '--tag', image, '--file', '-', context],
+        readFileSync(path.join(sources, 'Dockerfile'), 'utf8') + own,
+      ) !== undefined
+    );
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
@@ -66,6 +91,11 @@ function buildSample(arch, databases) {
  * @param {string} [input]
  */
 function docker(args, input = '') {
-  const { status, stdout } = spawnSync('docker', args, { input, encoding: 'utf8', timeout: 120_000, stdio: ['pipe', 'pipe', 'ignore'] });
+  const { status, stdout } = spawnSync('docker', args, {
+    input,
+    encoding: 'utf8',
+    timeout: 120_000,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   return status === 0 ? stdout.trim() : undefined;
 }

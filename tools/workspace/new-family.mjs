@@ -8,7 +8,8 @@ const [name = '', title = ''] = process.argv.slice(2);
 const folder = join(root, 'packages', name);
 
 const problem =
-  (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && `"${name}" is no name for a package: lower-case words joined by hyphens.`) ||
+  (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) &&
+    `"${name}" is no name for a package: lower-case words joined by hyphens.`) ||
   (title === '' && 'A title is missing, the words for people.') ||
   (existsSync(folder) && `packages/${name} is there already.`);
 if (problem) {
@@ -25,18 +26,27 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
 // `web` is the plainest family, so that its manifest is the model.
 const model = read('packages/web/package.json');
-write(`packages/${name}/package.json`, json({
-  ...model,
-  name: `generator-litestream-${name}`,
-  version: '0.1.0',
-  description: `Yeoman generator: deploy ${title} projects with Docker Compose and SQLite backed up by Litestream.`,
-  keywords: model.keywords.map((word) => (word === 'web' ? name : word)),
-  repository: { ...model.repository, directory: `packages/${name}` },
-}));
-for (const file of ['tsconfig.json', 'tsconfig.build.json']) cpSync(join(root, 'packages/web', file), join(folder, file));
+write(
+  `packages/${name}/package.json`,
+  json({
+    ...model,
+    name: `generator-litestream-${name}`,
+    version: '0.1.0',
+    description: `Yeoman generator: deploy ${title} projects with Docker Compose and SQLite backed up by Litestream.`,
+    keywords: model.keywords.map((word) => (word === 'web' ? name : word)),
+    repository: { ...model.repository, directory: `packages/${name}` },
+  }),
+);
+for (const file of ['tsconfig.json', 'tsconfig.build.json'])
+  cpSync(join(root, 'packages/web', file), join(folder, file));
 const readme = readFileSync(join(root, 'packages/web/README.md'), 'utf8');
-write(`packages/${name}/README.md`, readme.replaceAll('litestream-web', `litestream-${name}`).replace('ServiceStack web', title));
-write(`packages/${name}/src/family.ts`, `import { defineFamily } from 'litestream-generator-core';
+write(
+  `packages/${name}/README.md`,
+  readme.replaceAll('litestream-web', `litestream-${name}`).replace('ServiceStack web', title),
+);
+write(
+  `packages/${name}/src/family.ts`,
+  `import { defineFamily } from 'litestream-generator-core';
 
 /** ${title} projects. */
 export const ${identifier(name)} = defineFamily({
@@ -57,11 +67,15 @@ export const ${identifier(name)} = defineFamily({
   },
   withoutDatabase: 'Add a SQLite database first, or name the one that is coming with --database.',
 });
-`);
+`,
+);
 
 const umbrella = read('packages/litestream/package.json');
 const dependencies = { ...umbrella.dependencies, [`generator-litestream-${name}`]: '^0.1.0' };
-write('packages/litestream/package.json', json({ ...umbrella, dependencies: Object.fromEntries(Object.entries(dependencies).toSorted()) }));
+write(
+  'packages/litestream/package.json',
+  json({ ...umbrella, dependencies: Object.fromEntries(Object.entries(dependencies).toSorted()) }),
+);
 
 await import('./registry.mjs');
 console.log(`packages/${name} is there. Next:

@@ -9,8 +9,10 @@ const file = `packages/core/src/targets/${id}.ts`;
 const page = `docs/targets/${id}.md`;
 
 const problem =
-  (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && `"${id}" is no id for a target: lower-case words joined by hyphens, as in --target my-store.`) ||
-  (['index', 'registry', 'target'].includes(id) && `"${id}" is no id for a target: packages/core/src/targets has a file of that name.`) ||
+  (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) &&
+    `"${id}" is no id for a target: lower-case words joined by hyphens, as in --target my-store.`) ||
+  (['index', 'registry', 'target'].includes(id) &&
+    `"${id}" is no id for a target: packages/core/src/targets has a file of that name.`) ||
   (title === '' && 'A title is missing, the words for people.') ||
   (existsSync(join(root, file)) && `${file} is there already.`);
 if (problem) {
@@ -21,7 +23,9 @@ if (problem) {
 const prefix = id.replaceAll('-', '_').toUpperCase();
 const words = title.replaceAll(/[\\'*/]/g, ''); // stands in a string and in a comment
 
-writeFileSync(join(root, file), `import { defineTarget } from './target.js';
+writeFileSync(
+  join(root, file),
+  `import { defineTarget } from './target.js';
 
 /** ${words}. TODO: what Litestream's replica client makes of empty values, with its version and file. */
 export const ${identifier(id)} = defineTarget({
@@ -55,11 +59,14 @@ export const ${identifier(id)} = defineTarget({
     permissions: 'TODO',
   },
 });
-`);
+`,
+);
 
 const wasThere = existsSync(join(root, page));
 if (!wasThere) {
-  writeFileSync(join(root, page), `# ${title} (\`--target ${id}\`)
+  writeFileSync(
+    join(root, page),
+    `# ${title} (\`--target ${id}\`)
 
 TODO: one sentence about where the backups are.
 
@@ -86,7 +93,8 @@ TODO: one sentence about where the backups are.
 | Litestream says | It means |
 | --- | --- |
 | \`TODO\` | TODO |
-`);
+`,
+  );
 }
 
 await import('./registry.mjs');

@@ -25,13 +25,17 @@ export function familyNames(root) {
 
 const list = (names) => names.map(identifier).join(', ');
 
-const targetRegistry = (names) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from './${name}.js';\n`).join('')}import { inOrder, type Target } from './target.js';
+const targetRegistry = (
+  names,
+) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from './${name}.js';\n`).join('')}import { inOrder, type Target } from './target.js';
 
 /** Every storage target. */
 export const targets: readonly Target[] = inOrder([${list(names)}]);
 `;
 
-const familyRegistry = (names) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from 'generator-litestream-${name}';\n`).join('')}import type { Family } from 'litestream-generator-core';
+const familyRegistry = (
+  names,
+) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from 'generator-litestream-${name}';\n`).join('')}import type { Family } from 'litestream-generator-core';
 
 /** Every family, by package name. */
 export const families: readonly Family[] = [${list(names)}];

@@ -5,7 +5,21 @@ import { delimiter, join, resolve } from 'node:path';
 
 const tools = resolve(import.meta.dirname, '../../.tools');
 const names = [
-  'actionlint', 'awk', 'bash', 'curl', 'docker', 'git', 'jq', 'litestream', 'shellcheck', 'sqlite3', 'ssh', 'ssh-keygen', 'sshd', 'tar', 'zizmor',
+  'actionlint',
+  'awk',
+  'bash',
+  'curl',
+  'docker',
+  'git',
+  'jq',
+  'litestream',
+  'shellcheck',
+  'sqlite3',
+  'ssh',
+  'ssh-keygen',
+  'sshd',
+  'tar',
+  'zizmor',
 ];
 
 /** @param {string} file */
@@ -16,9 +30,18 @@ function stamp(file) {
 
 /** @param {string} folder */
 function list(folder) {
-  try { return readdirSync(folder).toSorted(); } catch { return []; }
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
+  }
 }
 
-const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')), join(tools, 'bin'), '/usr/sbin'];
+const folders = [
+  ...(process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')),
+  join(tools, 'bin'),
+  '/usr/sbin',
+];
 for (const name of names) console.log(name, folders.map((folder) => stamp(join(folder, name))).find(Boolean) ?? '-');
-for (const version of list(join(tools, 'compose'))) console.log(version, stamp(join(tools, 'compose', version, 'docker-compose')) ?? '-');
+for (const version of list(join(tools, 'compose')))
+  console.log(version, stamp(join(tools, 'compose', version, 'docker-compose')) ?? '-');

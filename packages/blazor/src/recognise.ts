@@ -1,4 +1,11 @@
-import { findCalls, readMsbuild, scanCSharp, type HostProject, type Project, type Recognition } from 'litestream-generator-core';
+import {
+  findCalls,
+  readMsbuild,
+  scanCSharp,
+  type HostProject,
+  type Project,
+  type Recognition,
+} from 'litestream-generator-core';
 
 /** Claims a project by the packages of its host. `WebAssembly.Server` is enough by itself, because that host has the other signals too. */
 export function recognise(project: Project, host: HostProject): Recognition | undefined {
@@ -11,11 +18,21 @@ export function recognise(project: Project, host: HostProject): Recognition | un
   const serviceStack = reference('ServiceStack.Blazor');
   if (serviceStack) {
     return interactive === undefined
-      ? { template: 'blazor-vue', from: `${serviceStack.from} references ServiceStack.Blazor, and nothing is rendered interactively`, certainty: 2 }
-      : { template: 'blazor', from: `${serviceStack.from} references ServiceStack.Blazor, and ${interactive} renders interactively`, certainty: 2 };
+      ? {
+          template: 'blazor-vue',
+          from: `${serviceStack.from} references ServiceStack.Blazor, and nothing is rendered interactively`,
+          certainty: 2,
+        }
+      : {
+          template: 'blazor',
+          from: `${serviceStack.from} references ServiceStack.Blazor, and ${interactive} renders interactively`,
+          certainty: 2,
+        };
   }
   const components = interactive ?? callIn(project, host, ['AddRazorComponents']);
-  return components === undefined ? undefined : { template: 'blazor', from: `${components} adds Razor components`, certainty: 1 };
+  return components === undefined
+    ? undefined
+    : { template: 'blazor', from: `${components} adds Razor components`, certainty: 1 };
 }
 
 /** Place of the first such call in the host's start-up code; comments do not count. */

@@ -8,8 +8,24 @@ export interface Release {
 }
 
 const scriptsOf010 = [
-  'check-secrets', 'drill', 'handover', 'health', 'history', 'host-setup', 'look', 'preflight', 'record', 'report', 'restore', 'steps', 'storage', 'summary',
-  'values', 'verify', 'versions', 'volume',
+  'check-secrets',
+  'drill',
+  'handover',
+  'health',
+  'history',
+  'host-setup',
+  'look',
+  'preflight',
+  'record',
+  'report',
+  'restore',
+  'steps',
+  'storage',
+  'summary',
+  'values',
+  'verify',
+  'versions',
+  'volume',
 ];
 
 /** Every release after the first, the newest first. A release adds its entry here: `upgrade` shows those that a user has not seen. */
@@ -41,5 +57,7 @@ export function compareVersions(one: string, other: string): number {
 
 /** The releases after one version, up to another one, the oldest first. */
 export function releasesBetween(from: string, to: string): readonly Release[] {
-  return releases.filter(({ version }) => compareVersions(version, from) > 0 && compareVersions(version, to) <= 0).toReversed();
+  return releases
+    .filter(({ version }) => compareVersions(version, from) > 0 && compareVersions(version, to) <= 0)
+    .toReversed();
 }

@@ -1,6 +1,13 @@
 import { createRequire } from 'node:module';
 import { families } from 'generator-litestream';
-import { questionsFor, run as generate, targets, typedFlags, UserError, type Terminal } from 'litestream-generator-core';
+import {
+  questionsFor,
+  run as generate,
+  targets,
+  typedFlags,
+  UserError,
+  type Terminal,
+} from 'litestream-generator-core';
 import { commands, runCommand } from 'litestream-ops';
 import { parseCommandLine } from './command-line.js';
 import { commandUsage, usage } from './usage.js';
@@ -14,8 +21,17 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     const { family, command: other, options } = parseCommandLine(argv, families, commands);
     if (options['version'] === true) return say(version());
-    if (other !== undefined) return options['help'] === true ? say(commandUsage(other)) : await runCommand(other.name, { folder: process.cwd(), options, terminal: openTerminal() }, { families });
-    if (options['help'] === true) return say(usage(families.filter(({ id }) => family === undefined || id === family), commands));
+    if (other !== undefined)
+      return options['help'] === true
+        ? say(commandUsage(other))
+        : await runCommand(other.name, { folder: process.cwd(), options, terminal: openTerminal() }, { families });
+    if (options['help'] === true)
+      return say(
+        usage(
+          families.filter(({ id }) => family === undefined || id === family),
+          commands,
+        ),
+      );
     await generate({
       root: process.cwd(),
       families,
@@ -46,7 +62,8 @@ function openTerminal(): Terminal {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     say: (text) => process.stdout.write(`${text}\n\n`),
     prompt: ask,
-    choose: async (message, choices) => (await ask({ name: 'chosen', type: 'select', message, choices }))['chosen'] as (typeof choices)[number]['value'],
+    choose: async (message, choices) =>
+      (await ask({ name: 'chosen', type: 'select', message, choices }))['chosen'] as (typeof choices)[number]['value'],
   };
 }
 
@@ -58,8 +75,12 @@ function say(text: string): number {
 function explain(error: unknown): number {
   // Inquirer's name for Ctrl-C: the person knows what happened.
   if (error instanceof Error && error.name === 'ExitPromptError') return 130;
-  if (error instanceof UserError) process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
-  else process.stderr.write(`✖ This is a fault in the generator itself.\n  → Please report it with this trace: ${error instanceof Error ? error.stack : String(error)}\n`);
+  if (error instanceof UserError)
+    process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
+  else
+    process.stderr.write(
+      `✖ This is a fault in the generator itself.\n  → Please report it with this trace: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
   return 1;
 }
 

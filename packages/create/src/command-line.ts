@@ -1,5 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { flagName, questionsFor, runOptions, targets, UserError, type Command, type Family } from 'litestream-generator-core';
+import {
+  flagName,
+  questionsFor,
+  runOptions,
+  targets,
+  UserError,
+  type Command,
+  type Family,
+} from 'litestream-generator-core';
 import { flagProblems } from './flag-problems.js';
 
 /** What was typed after `create-litestream`. */
@@ -14,7 +22,11 @@ export interface CommandLine {
 /** Flags of the command itself, beside those of the questions. */
 export const ownOptions = [
   ...runOptions,
-  { name: 'skip-install', type: Boolean, description: 'Accepted as in every Yeoman generator; nothing is installed anyway' },
+  {
+    name: 'skip-install',
+    type: Boolean,
+    description: 'Accepted as in every Yeoman generator; nothing is installed anyway',
+  },
   { name: 'help', alias: 'h', type: Boolean, description: 'Show this text' },
   { name: 'version', type: Boolean, description: 'Show the version' },
 ] as const;
@@ -23,35 +35,67 @@ export const ownOptions = [
 const everywhere = ['help', 'version'];
 
 /** @throws UserError for every unknown flag, family or command: a misspelt flag that is ignored would deploy something else. */
-export function parseCommandLine(argv: readonly string[], families: readonly Family[], commands: readonly Command[]): CommandLine {
+export function parseCommandLine(
+  argv: readonly string[],
+  families: readonly Family[],
+  commands: readonly Command[],
+): CommandLine {
   const command = commands.find(({ name }) => name === argv[0]);
   const flags = command === undefined ? questionFlags(families) : commandFlags(command);
   // Strict parsing would stop at the first fault, and with advice about a syntax that nobody meant to use.
-  const { values, positionals, tokens } = parseArgs({ args: [...argv], options: flags, strict: false, tokens: true, allowPositionals: true, allowNegative: true });
-  const problems = flagProblems(tokens.filter((token) => token.kind === 'option'), flags);
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: flags,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    allowNegative: true,
+  });
+  const problems = flagProblems(
+    tokens.filter((token) => token.kind === 'option'),
+    flags,
+  );
   if (problems.length > 0) throw new UserError(...problems);
   if (command !== undefined) {
     if (positionals.length === 1) return { command, options: values };
-    throw new UserError({ what: `${command.name} takes flags only, and "${positionals.slice(1).join(' ')}" was given.`, fix: `See all flags: npm create litestream@latest -- ${command.name} --help` });
+    throw new UserError({
+      what: `${command.name} takes flags only, and "${positionals.slice(1).join(' ')}" was given.`,
+      fix: `See all flags: npm create litestream@latest -- ${command.name} --help`,
+    });
   }
   const [family, ...surplus] = positionals;
   const known = families.map(({ id }) => id);
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
-    throw new UserError({ what: `"${positionals.join(' ')}" is no family and no command.`, fix: `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, as the first word: ${commands.map(({ name }) => name).join(', ')}.` });
+    throw new UserError({
+      what: `"${positionals.join(' ')}" is no family and no command.`,
+      fix: `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, as the first word: ${commands.map(({ name }) => name).join(', ')}.`,
+    });
   }
   return { ...(family !== undefined && { family }), options: values };
 }
 
 function commandFlags({ options }: Command): NonNullable<ParseArgsConfig['options']> {
   const all = [...options, ...ownOptions.filter(({ name }) => everywhere.includes(name))];
-  return Object.fromEntries(all.map((option) => [option.name, { type: option.type === Boolean ? 'boolean' : 'string', ...('alias' in option && { short: option.alias }) }]));
+  return Object.fromEntries(
+    all.map((option) => [
+      option.name,
+      { type: option.type === Boolean ? 'boolean' : 'string', ...('alias' in option && { short: option.alias }) },
+    ]),
+  );
 }
 
 function questionFlags(families: readonly Family[]): NonNullable<ParseArgsConfig['options']> {
   const flags: NonNullable<ParseArgsConfig['options']> = {};
-  for (const option of ownOptions) flags[option.name] = { type: option.type === Boolean ? 'boolean' : 'string', ...('alias' in option && { short: option.alias }) };
+  for (const option of ownOptions)
+    flags[option.name] = {
+      type: option.type === Boolean ? 'boolean' : 'string',
+      ...('alias' in option && { short: option.alias }),
+    };
   for (const question of questionsFor(families, targets)) {
-    flags[flagName(question)] = { type: question.type === 'confirm' ? 'boolean' : 'string', multiple: question.type === 'list' };
+    flags[flagName(question)] = {
+      type: question.type === 'confirm' ? 'boolean' : 'string',
+      multiple: question.type === 'list',
+    };
   }
   return flags;
 }

@@ -17,14 +17,23 @@ type Known = NonNullable<ParseArgsConfig['options']>;
 export function flagProblems(typed: readonly TypedFlag[], known: Known): readonly Problem[] {
   return typed.flatMap(({ name, rawName, value, inlineValue }): Problem | readonly Problem[] => {
     const type = Object.hasOwn(known, name) ? known[name]?.type : undefined;
-    if (type === undefined || (type === 'string' && rawName.startsWith('--no-'))) return unknown(rawName, Object.keys(known));
+    if (type === undefined || (type === 'string' && rawName.startsWith('--no-')))
+      return unknown(rawName, Object.keys(known));
     if (type === 'boolean') {
-      return value === undefined ? [] : { what: `${rawName} takes no value, and "${value}" was given.`, fix: `Write ${rawName}, or --no-${name} to switch it off.` };
+      return value === undefined
+        ? []
+        : {
+            what: `${rawName} takes no value, and "${value}" was given.`,
+            fix: `Write ${rawName}, or --no-${name} to switch it off.`,
+          };
     }
     if (value === undefined) return { what: `${rawName} needs a value.`, fix: `Write it behind: ${rawName} <value>` };
     return inlineValue || !value.startsWith('-')
       ? []
-      : { what: `${rawName} needs a value, and "${value}" follows, which looks like a flag.`, fix: `If it is the value, join them: ${rawName}=${value}` };
+      : {
+          what: `${rawName} needs a value, and "${value}" follows, which looks like a flag.`,
+          fix: `If it is the value, join them: ${rawName}=${value}`,
+        };
   });
 }
 
@@ -32,7 +41,10 @@ function unknown(rawName: string, known: readonly string[]): Problem {
   const near = nearest(rawName.replace(/^-+/, ''), known);
   return {
     what: `${rawName} is no flag of this command.`,
-    fix: near === undefined ? 'See all flags: npm create litestream@latest -- --help' : `Perhaps --${near} is meant; see all flags: npm create litestream@latest -- --help`,
+    fix:
+      near === undefined
+        ? 'See all flags: npm create litestream@latest -- --help'
+        : `Perhaps --${near} is meant; see all flags: npm create litestream@latest -- --help`,
   };
 }
 

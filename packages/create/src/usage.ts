@@ -1,4 +1,12 @@
-import { commonQuestions, flagExample, flagUsage, targets, type Command, type Family, type Question } from 'litestream-generator-core';
+import {
+  commonQuestions,
+  flagExample,
+  flagUsage,
+  targets,
+  type Command,
+  type Family,
+  type Question,
+} from 'litestream-generator-core';
 import { ownOptions } from './command-line.js';
 
 type Row = readonly [flag: string, help: string];
@@ -31,7 +39,11 @@ export function commandUsage({ name, description, options }: Command): string {
 function aligned(groups: readonly (readonly [title: string, rows: readonly Row[]])[]): readonly string[] {
   const shown = groups.filter(([, rows]) => rows.length > 0);
   const width = Math.max(...shown.flatMap(([, rows]) => rows.map(([flag]) => flag.length)));
-  return shown.flatMap(([title, rows]) => ['', title, ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`)]);
+  return shown.flatMap(([title, rows]) => [
+    '',
+    title,
+    ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+  ]);
 }
 
 function rowOf(question: Question): Row {

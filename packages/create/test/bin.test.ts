@@ -36,13 +36,16 @@ it.runIf(process.platform !== 'win32')('stops in a read-only folder, before the 
   expect(tree(folder)).toEqual(before);
 });
 
-it.runIf(process.platform !== 'win32')('leaves a folder alone that it may not read, and names the root that it may not', () => {
-  const folder = checkout('jamstack/vue-ssg-today');
-  mkdirSync(path.join(folder, 'shut'), { mode: 0o000 });
-  expect(spawn(folder, '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
-  chmodSync(folder, 0o311);
-  const { status, stderr } = spawn(folder, '--yes', '--target', 's3');
-  chmodSync(folder, 0o755);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/^✖ .*cannot be read \(EACCES\)/);
-});
+it.runIf(process.platform !== 'win32')(
+  'leaves a folder alone that it may not read, and names the root that it may not',
+  () => {
+    const folder = checkout('jamstack/vue-ssg-today');
+    mkdirSync(path.join(folder, 'shut'), { mode: 0o000 });
+    expect(spawn(folder, '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
+    chmodSync(folder, 0o311);
+    const { status, stderr } = spawn(folder, '--yes', '--target', 's3');
+    chmodSync(folder, 0o755);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^✖ .*cannot be read \(EACCES\)/);
+  },
+);

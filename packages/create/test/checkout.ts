@@ -1,5 +1,17 @@
 import { execFileSync, spawn as start, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,10 +65,15 @@ const nobody = 65_534;
 
 function giveAway(folder: string, to: number): void {
   chownSync(folder, to, to);
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) chownSync(path.join(folder, name), to, to);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    chownSync(path.join(folder, name), to, to);
 }
 
-interface Server { readonly pipe: number; readonly folder: string; calls: number }
+interface Server {
+  readonly pipe: number;
+  readonly folder: string;
+  calls: number;
+}
 let server: Server | undefined;
 
 /** Starts the process that runs the command for the tests of one file, as the one that `spawn` starts for each. */
@@ -67,7 +84,10 @@ function openServer(cwd: string): Server {
   const name = path.join(folder, 'pipe');
   execFileSync('mkfifo', ['-m', '666', name]);
   const pipe = openSync(name, 'r+'); // does not wait for the reader
-  const child = start(process.execPath, [path.join(import.meta.dirname, 'command-server.mjs'), name], { stdio: ['ignore', 'ignore', 'inherit'], ...runAs(cwd) });
+  const child = start(process.execPath, [path.join(import.meta.dirname, 'command-server.mjs'), name], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    ...runAs(cwd),
+  });
   child.unref();
   afterServer.push(() => child.kill());
   return { pipe, folder, calls: 0 };
@@ -90,7 +110,11 @@ export function served(cwd: string, ...args: readonly string[]) {
     if (Date.now() > until) throw new Error(`no answer to ${args.join(' ')}`);
     Atomics.wait(sleeper, 0, 0, 5);
   }
-  const { status, stdout, stderr } = JSON.parse(readFileSync(answer, 'utf8')) as { status: number; stdout: string; stderr: string };
+  const { status, stdout, stderr } = JSON.parse(readFileSync(answer, 'utf8')) as {
+    status: number;
+    stdout: string;
+    stderr: string;
+  };
   return { status, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
@@ -102,7 +126,13 @@ function runAs(home: string) {
 /** The installed command, as a process of its own and never as root, who may write everywhere. */
 export function spawn(cwd: string, ...args: readonly string[]) {
   if (process.getuid?.() === 0) giveAway(path.dirname(cwd), nobody);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, ...runAs(cwd) });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    ...runAs(cwd),
+  });
   return { status, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
@@ -110,6 +140,9 @@ export function spawn(cwd: string, ...args: readonly string[]) {
 export function tree(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    files.map((entry) => path.join(entry.parentPath, entry.name)).sort().map((file) => [path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8')]),
+    files
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8')]),
   );
 }

@@ -7,7 +7,10 @@ import { run } from '../dist/cli.js';
 const [pipe = ''] = process.argv.slice(2);
 const written = { stdout: '', stderr: '' };
 for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
-  process[name].write = (/** @type {string | Uint8Array} */ text) => { written[name] += typeof text === 'string' ? text : Buffer.from(text).toString(); return true; };
+  process[name].write = (/** @type {string | Uint8Array} */ text) => {
+    written[name] += typeof text === 'string' ? text : Buffer.from(text).toString();
+    return true;
+  };
 }
 for await (const line of createInterface({ input: createReadStream(pipe) })) {
   const { cwd, args, answer } = JSON.parse(line);

@@ -8,10 +8,13 @@ import { checkout, create } from './checkout.js';
 
 describe.each(commands.map(({ name }) => name))('%s', (name) => {
   it('stands in the help, and has one of its own with every flag', async () => {
-    expect((await create(checkout(), '--help')).stdout).toMatch(new RegExp(`\\n\\nCommands\\n(?: {2}.*\\n)* {2}${name} `));
+    expect((await create(checkout(), '--help')).stdout).toMatch(
+      new RegExp(`\\n\\nCommands\\n(?: {2}.*\\n)* {2}${name} `),
+    );
     const { status, stdout } = await create(checkout(), name, '--help');
     expect(status).toBe(0);
-    for (const { name: flag } of commands.find((command) => command.name === name)?.options ?? []) expect(stdout).toContain(`--${flag}`);
+    for (const { name: flag } of commands.find((command) => command.name === name)?.options ?? [])
+      expect(stdout).toContain(`--${flag}`);
   });
 
   it('refuses flags that it does not have, and words', async () => {
@@ -19,7 +22,9 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/--targt is no flag of this command/);
     expect(stderr).toMatch(/--yes is no flag of this command/);
-    expect((await create(checkout(), name, 'blazor')).stderr).toContain(`${name} takes flags only, and "blazor" was given.`);
+    expect((await create(checkout(), name, 'blazor')).stderr).toContain(
+      `${name} takes flags only, and "blazor" was given.`,
+    );
   });
 
   it('needs files that the generator wrote', async () => {
@@ -46,6 +51,8 @@ describe('the deployment of a checkout', () => {
     const folder = checkout('jamstack/vue-ssg-today');
     await create(folder, '--yes', '--target', 's3');
     appendFileSync(path.join(folder, '.deploy/deploy.conf'), '# mine\n');
-    expect(inState(loadDeployment(folder, families).plan, 'kept').map(({ file }) => file.path)).toEqual(['.deploy/deploy.conf']);
+    expect(inState(loadDeployment(folder, families).plan, 'kept').map(({ file }) => file.path)).toEqual([
+      '.deploy/deploy.conf',
+    ]);
   });
 });

@@ -8,8 +8,11 @@ import { GitCheckout } from './git-checkout.js';
 
 /** What the engine in a checkout deploys, as on a runner: `environment` is the workflow's input. */
 function deployed({ folder }: GitCheckout, environment = ''): string {
-  const script = '. "$0/deploy.sh"; here=$0; load_conf "$1"; printf "%s %s <%s>" "${conf[id]}" "${conf[environment]}" "${conf[domain]}"';
-  const { stdout, stderr } = spawnSync('bash', ['-c', script, path.join(folder, '.deploy'), environment], { encoding: 'utf8' });
+  const script =
+    '. "$0/deploy.sh"; here=$0; load_conf "$1"; printf "%s %s <%s>" "${conf[id]}" "${conf[environment]}" "${conf[domain]}"';
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, path.join(folder, '.deploy'), environment], {
+    encoding: 'utf8',
+  });
   return stdout + stderr;
 }
 
@@ -40,13 +43,24 @@ describe('environments', () => {
   it('each has a domain of its own, and every other answer holds for all', () => {
     const project = new GitCheckout().first('--domain', 'app.example.com');
     const [, id] = Object.entries(project.memory.deployments)[0] ?? [];
-    expect(project.run('--environment', 'staging', '--domain', 'staging.example.com', '--history-days', '30').status).toBe(0);
+    expect(
+      project.run('--environment', 'staging', '--domain', 'staging.example.com', '--history-days', '30').status,
+    ).toBe(0);
     const both = project.commit().memory;
-    expect(both).toMatchObject({ answers: { domain: 'app.example.com', historyDays: 30 }, environments: { staging: { domain: 'staging.example.com' } } });
+    expect(both).toMatchObject({
+      answers: { domain: 'app.example.com', historyDays: 30 },
+      environments: { staging: { domain: 'staging.example.com' } },
+    });
     expect(both.answers).not.toHaveProperty('environment');
-    expect([released(project), deployed(project, 'staging')]).toEqual([`${id} production <app.example.com>`, `${both.deployments['staging']} staging <staging.example.com>`]);
+    expect([released(project), deployed(project, 'staging')]).toEqual([
+      `${id} production <app.example.com>`,
+      `${both.deployments['staging']} staging <staging.example.com>`,
+    ]);
     expect(project.run('--domain', 'www.example.com').status).toBe(0);
-    expect([released(project), deployed(project, 'staging')]).toEqual([`${id} production <www.example.com>`, `${both.deployments['staging']} staging <staging.example.com>`]);
+    expect([released(project), deployed(project, 'staging')]).toEqual([
+      `${id} production <www.example.com>`,
+      `${both.deployments['staging']} staging <staging.example.com>`,
+    ]);
   });
 
   it('a checkout with another one than production alone keeps it in deploy.conf, until production joins', () => {
@@ -76,10 +90,19 @@ describe('environments', () => {
     const project = new GitCheckout().first();
     project.run('--environment', 'staging');
     const { staging } = project.commit().memory.deployments;
-    expect(project.run('--without-environment', 'production')).toMatchObject({ status: 1, stderr: expect.stringContaining('a release deploys it') });
-    expect(project.run('--without-environment', 'test')).toMatchObject({ status: 1, stderr: expect.stringContaining('Name one of production, staging') });
+    expect(project.run('--without-environment', 'production')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('a release deploys it'),
+    });
+    expect(project.run('--without-environment', 'test')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Name one of production, staging'),
+    });
     const { status, stdout } = project.run('--without-environment', 'staging');
-    expect([status, stdout]).toEqual([0, expect.stringContaining(`cd ~/deploy/${staging} && ./deploy.sh remove, which proves the backup first`)]);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringContaining(`cd ~/deploy/${staging} && ./deploy.sh remove, which proves the backup first`),
+    ]);
     expect(existsSync(path.join(project.folder, '.deploy/deploy.staging.conf'))).toBe(false);
     expect(project.memory.deployments).not.toHaveProperty('staging');
     expect(project.read('.github/workflows/release.yml')).not.toContain('staging');
@@ -88,7 +111,10 @@ describe('environments', () => {
   it('upgrade, switch and remove know all of them', () => {
     const project = new GitCheckout().first();
     project.run('--environment', 'staging');
-    const { deployments } = project.commit().append('.deploy/deploy.staging.conf', 'start_seconds=300\n').commit().memory;
+    const { deployments } = project
+      .commit()
+      .append('.deploy/deploy.staging.conf', 'start_seconds=300\n')
+      .commit().memory;
     expect(spawn(project.folder, 'upgrade').stdout).toContain('Nothing to do');
     expect(project.memory.deployments).toEqual(deployments);
 
@@ -96,7 +122,10 @@ describe('environments', () => {
     expect(switched).toContain('gh workflow run release.yml -f environment=staging -f adopt=local');
     expect(switched).toContain(`delete the paths ${deployments['production']}/ and ${deployments['staging']}/ in it`);
     expect(switched).toMatch(/gh secret set "\$name" --env staging; done/);
-    expect([project.memory.deployments, project.read('.deploy/deploy.staging.conf')]).toEqual([deployments, expect.stringContaining('start_seconds=300')]);
+    expect([project.memory.deployments, project.read('.deploy/deploy.staging.conf')]).toEqual([
+      deployments,
+      expect.stringContaining('start_seconds=300'),
+    ]);
 
     const { stdout } = spawn(project.commit().folder, 'remove', '--force');
     expect(project.has('.deploy')).toBe(false);
@@ -124,7 +153,9 @@ describe('environments', () => {
     project.run('--environment', 'staging');
     const { deployments } = project.commit().memory;
     project.remove('.yo-rc.json').commit();
-    expect(project.run('--target', 's3', '--app-name', 'My Shop', '--image-build', 'supplied', '--force').status).toBe(0);
+    expect(project.run('--target', 's3', '--app-name', 'My Shop', '--image-build', 'supplied', '--force').status).toBe(
+      0,
+    );
     expect(project.memory.deployments).toEqual(deployments);
   });
 
@@ -132,6 +163,9 @@ describe('environments', () => {
     const project = new GitCheckout().first();
     project.run('--environment', 'staging');
     project.write('.deploy/deploy.staging.conf', 'id=other-abc234\nenvironment=staging\n').commit();
-    expect(project.run()).toMatchObject({ status: 1, stderr: expect.stringContaining('belongs to the deployment other-abc234') });
+    expect(project.run()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('belongs to the deployment other-abc234'),
+    });
   });
 });

@@ -4,7 +4,9 @@ import path from 'node:path';
 import type { Stored } from 'litestream-generator-core';
 import { checkout, served, spawn } from './checkout.js';
 
-const cleanEnvironment: Record<string, string | undefined> = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+const cleanEnvironment: Record<string, string | undefined> = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
+);
 
 /** The command runs as nobody, to whom the checkout is given: git asks for a word about that, also where it starts itself. */
 function environment(): Record<string, string | undefined> {
@@ -28,7 +30,12 @@ export class GitCheckout {
 
   git(...args: readonly string[]): string {
     const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'core.hooksPath=/dev/null'];
-    return execFileSync('git', [...who, ...args], { cwd: this.folder, encoding: 'utf8', env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('git', [...who, ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   commit(): this {

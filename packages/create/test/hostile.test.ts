@@ -5,7 +5,21 @@ import { parse } from 'yaml';
 import { checkout, create, tree } from './checkout.js';
 
 const names = [
-  'My Shop', 'it\'s "mine"', 'a$HOME`id`', '# 100 %', 'Ünï çødé 日本', 'on', 'yes', '1e3', '007', 'null', '-dash', 'a'.repeat(100), '日本', '{{ x }} ${{ github.token }}', '<%= 1 %>',
+  'My Shop',
+  'it\'s "mine"',
+  'a$HOME`id`',
+  '# 100 %',
+  'Ünï çødé 日本',
+  'on',
+  'yes',
+  '1e3',
+  '007',
+  'null',
+  '-dash',
+  'a'.repeat(100),
+  '日本',
+  '{{ x }} ${{ github.token }}',
+  '<%= 1 %>',
 ];
 
 describe('an app called', () => {
@@ -13,7 +27,9 @@ describe('an app called', () => {
     const folder = checkout('jamstack/vue-vite-today');
     const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--app-name=${name}`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const template = parse(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8')) as { name: unknown };
+    const template = parse(readFileSync(path.join(folder, '.deploy/docker-compose-template.yml'), 'utf8')) as {
+      name: unknown;
+    };
     expect(template.name).toMatch(/^\$\{DEPLOYMENT_ID:\?/);
     expect(readFileSync(path.join(folder, '.deploy/deploy.conf'), 'utf8')).toMatch(/^id=[a-z][a-z0-9-]{1,62}$/m);
     const { answers } = JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'];
@@ -23,14 +39,20 @@ describe('an app called', () => {
 
 describe('a folder called', () => {
   it.each(['it\'s "my" shop', 'a$HOME # 100 %', 'Ünï 007'])('%s', async (name) => {
-    expect(await create(checkout('jamstack/vue-vite-today', name), '--yes', '--target', 's3')).toMatchObject({ status: 0, stderr: '' });
+    expect(await create(checkout('jamstack/vue-vite-today', name), '--yes', '--target', 's3')).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 });
 
 describe('a database at', () => {
   it.each(['my data/app.db', "it's/app.db", 'a "b".db', '$HOME.db', 'ünï.db', '100%.db'])('%s', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
-    expect(await create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({ status: 0, stderr: '' });
+    expect(await create(folder, '--yes', '--target', 'sftp', '--database', database)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
     const text = readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8');
     const { dbs } = parse(text, { merge: true }) as { dbs: { path: string }[] };
     expect(dbs.map((db) => db.path)).toContain(`/data/${database}`);
@@ -38,7 +60,18 @@ describe('a database at', () => {
     expect(text.match(/\$(?!\{(?:REPLICA_\w+|DEPLOYMENT_ID)\})/g)).toBeNull();
   });
 
-  it.each(['/etc/passwd', '../app.db', 'a/../../b.db', '', 'C:\\app.db', 'a\nb.db', 'a,b.db', 'a#b.db', 'a?.db', 'a%20b.db'])('%s is refused', async (database) => {
+  it.each([
+    '/etc/passwd',
+    '../app.db',
+    'a/../../b.db',
+    '',
+    'C:\\app.db',
+    'a\nb.db',
+    'a,b.db',
+    'a#b.db',
+    'a?.db',
+    'a%20b.db',
+  ])('%s is refused', async (database) => {
     const folder = checkout('jamstack/vue-vite-today');
     const before = tree(folder);
     const { status, stderr } = await create(folder, '--yes', '--target', 's3', `--database=${database}`);
@@ -67,7 +100,12 @@ describe('one clear error, and nothing half-written, for', () => {
   });
 
   it.each([
-    { answers: null }, { answers: {}, deployments: null }, { answers: {}, earlier: {} }, { answers: {}, earlier: ['x'] }, 'x', [],
+    { answers: null },
+    { answers: {}, deployments: null },
+    { answers: {}, earlier: {} },
+    { answers: {}, earlier: ['x'] },
+    'x',
+    [],
   ])('a store that holds %j', async (store) => {
     const folder = checkout('jamstack/vue-vite-today');
     writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': store }));
@@ -87,14 +125,20 @@ describe('one clear error, and nothing half-written, for', () => {
     writeFileSync(path.join(folder, 'Admin/Admin.csproj'), '<Project Sdk="Microsoft.NET.Sdk.Web" />');
     const before = tree(folder);
     const other = await create(folder, '--yes', '--project', 'Admin', '--database', 'app.db');
-    expect(other).toMatchObject({ status: 1, stderr: expect.stringContaining('is for api/MyApp/MyApp.csproj, and Admin/Admin.csproj was asked for') });
+    expect(other).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is for api/MyApp/MyApp.csproj, and Admin/Admin.csproj was asked for'),
+    });
     expect(tree(folder)).toEqual(before);
     expect(await create(folder, '--yes')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('a deployment id that cannot be one', async () => {
     const folder = checkout('jamstack/vue-vite-today');
-    writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': { answers: {}, deployments: { production: '../x' } } }));
+    writeFileSync(
+      path.join(folder, '.yo-rc.json'),
+      JSON.stringify({ 'generator-litestream': { answers: {}, deployments: { production: '../x' } } }),
+    );
     await refused(folder, /deployment id of production/);
   });
 

@@ -8,14 +8,24 @@ import { GitCheckout } from './git-checkout.js';
 const remove = (project: GitCheckout, ...flags: readonly string[]) => spawn(project.folder, 'remove', ...flags);
 afterEach(() => vi.unstubAllEnvs());
 
-const files = (project: GitCheckout): string => project.git('ls-files', '--cached', '--others', '--exclude-standard').split('\n').filter((file) => project.has(file)).join('\n');
+const files = (project: GitCheckout): string =>
+  project
+    .git('ls-files', '--cached', '--others', '--exclude-standard')
+    .split('\n')
+    .filter((file) => project.has(file))
+    .join('\n');
 
 describe('remove', () => {
   it('deletes what was written, and nothing else, and names what is left elsewhere', () => {
     const project = new GitCheckout();
     const before = files(project);
     project.first('--app-secret', 'STRIPE_KEY');
-    project.write('.github/workflows/mail.yml', 'on: push\njobs: { mail: { runs-on: x, steps: [ { run: mail, env: { KEY: "${{ secrets.STRIPE_KEY }}" } } ] } }\n').commit();
+    project
+      .write(
+        '.github/workflows/mail.yml',
+        'on: push\njobs: { mail: { runs-on: x, steps: [ { run: mail, env: { KEY: "${{ secrets.STRIPE_KEY }}" } } ] } }\n',
+      )
+      .commit();
     const id = String(project.memory.deployments['production']);
     const { status, stdout, stderr } = remove(project);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -37,8 +47,15 @@ describe('remove', () => {
   });
 
   it('takes its lines out of files that are of others as well', () => {
-    const dependabot = 'version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /ui\n    schedule: { interval: daily }\n';
-    const own = { '.gitattributes': '*.png binary\n', '.dockerignore': '# mine\n.git\nsecrets\n', '.yo-rc.json': '{\n  "generator-other": {\n    "a": 1\n  }\n}\n', '.github/dependabot.yml': dependabot, '.deploy/compose.override.yml': 'services: {}\n' };
+    const dependabot =
+      'version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /ui\n    schedule: { interval: daily }\n';
+    const own = {
+      '.gitattributes': '*.png binary\n',
+      '.dockerignore': '# mine\n.git\nsecrets\n',
+      '.yo-rc.json': '{\n  "generator-other": {\n    "a": 1\n  }\n}\n',
+      '.github/dependabot.yml': dependabot,
+      '.deploy/compose.override.yml': 'services: {}\n',
+    };
     const project = new GitCheckout();
     for (const [file, text] of Object.entries(own)) project.write(file, text);
     project.commit().first();
@@ -62,9 +79,17 @@ describe('remove', () => {
 
   it('stops at edited files without a terminal; --keep-edited keeps them, --force deletes them', () => {
     const project = new GitCheckout().first().append('.deploy/README.md', 'mine\n').commit();
-    expect(remove(project)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^✖ Nothing was removed, because you edited these files:\n {4}\.deploy\/README\.md\n {2}→ .*--force.*--keep-edited/) });
+    expect(remove(project)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^✖ Nothing was removed, because you edited these files:\n {4}\.deploy\/README\.md\n {2}→ .*--force.*--keep-edited/,
+      ),
+    });
     expect(project.changed).toBe('');
-    expect(remove(project, '--force', '--keep-edited')).toMatchObject({ status: 1, stderr: expect.stringContaining('Give one of them.') });
+    expect(remove(project, '--force', '--keep-edited')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Give one of them.'),
+    });
     expect(remove(project, '--keep-edited').stdout).toMatch(/leave {2}\.deploy\/README\.md/);
     expect(project.has('.deploy/README.md')).toBe(true);
     expect(project.has('.deploy/deploy.sh')).toBe(false);
@@ -76,26 +101,46 @@ describe('remove', () => {
   it('asks at a terminal, after showing what was edited if that is wanted', async () => {
     const project = new GitCheckout().first().append('Dockerfile', '# mine\n').commit();
     // The checkout is nobody's by now, and git asks for a word about that.
-    for (const [name, value] of [['COUNT', '1'], ['KEY_0', 'safe.directory'], ['VALUE_0', '*']] as const) vi.stubEnv(`GIT_CONFIG_${name}`, value);
+    for (const [name, value] of [
+      ['COUNT', '1'],
+      ['KEY_0', 'safe.directory'],
+      ['VALUE_0', '*'],
+    ] as const)
+      vi.stubEnv(`GIT_CONFIG_${name}`, value);
     const said: string[] = [];
     const answers = ['show', 'stop', 'keep'];
-    const terminal = { interactive: true, say: (text: string) => said.push(text), choose: async () => answers.shift(), prompt: async () => ({}) } as unknown as Terminal;
+    const terminal = {
+      interactive: true,
+      say: (text: string) => said.push(text),
+      choose: async () => answers.shift(),
+      prompt: async () => ({}),
+    } as unknown as Terminal;
     await expect(removeAt({ root: project.folder, families, terminal })).rejects.toThrow('you edited these files');
     expect(said.join()).toMatch(/-# mine/);
     expect(project.changed).toBe('');
     await removeAt({ root: project.folder, families, terminal });
     expect(said.join()).toMatch(/leave {2}.*Dockerfile/);
     // The image is still built from it.
-    expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([true, true, false]);
+    expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('refuses where something is not committed, and what 0.1.0 wrote', () => {
     const project = new GitCheckout().first();
     project.append('api/MyApp/Program.cs', '// mine\n');
-    expect(remove(project, '--force')).toMatchObject({ status: 1, stderr: expect.stringContaining('not committed:\n    api/MyApp/Program.cs\n') });
+    expect(remove(project, '--force')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('not committed:\n    api/MyApp/Program.cs\n'),
+    });
     project.git('checkout', '--', '.');
     project.replace('.yo-rc.json', /"version": "[^"]+",/, '').commit();
-    expect(remove(project)).toMatchObject({ status: 1, stderr: expect.stringContaining('npm create litestream@latest -- upgrade') });
+    expect(remove(project)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('npm create litestream@latest -- upgrade'),
+    });
     expect(project.changed).toBe('');
   });
 });

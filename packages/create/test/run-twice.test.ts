@@ -5,7 +5,10 @@ import { checkout, create, tree } from './checkout.js';
 
 const packages = path.resolve(import.meta.dirname, '../..');
 const fixtures = ['blazor', 'jamstack', 'web'].flatMap((family) =>
-  readdirSync(path.join(packages, family, 'test/fixtures'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `${family}/${name}`));
+  readdirSync(path.join(packages, family, 'test/fixtures'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${family}/${name}`),
+);
 
 it.each(fixtures)('a second run on %s changes nothing, with and without the same flags', async (fixture) => {
   const folder = checkout(fixture);
@@ -14,7 +17,11 @@ it.each(fixtures)('a second run on %s changes nothing, with and without the same
   expect(first).toMatchObject({ status: 0, stderr: '' });
   const before = tree(folder);
   for (const again of [flags, ['--yes']]) {
-    expect(await create(folder, ...again)).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Nothing to do') });
+    expect(await create(folder, ...again)).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('Nothing to do'),
+    });
     expect(tree(folder)).toEqual(before);
   }
 });

@@ -15,8 +15,16 @@ describe('a first run', () => {
     expect(stdout).toContain('Again  npm create litestream@latest -- --yes --target s3');
     const after = tree(folder);
     expect(after).toMatchObject(before);
-    expect(Object.keys(after)).toEqual(expect.arrayContaining(['.deploy/docker-compose-template.yml', '.deploy/litestream.yml', '.yo-rc.json', 'Dockerfile']));
-    for (const [file, text] of Object.entries(after)) if (!(file in before)) expect([file, text.includes('\r')]).toEqual([file, false]);
+    expect(Object.keys(after)).toEqual(
+      expect.arrayContaining([
+        '.deploy/docker-compose-template.yml',
+        '.deploy/litestream.yml',
+        '.yo-rc.json',
+        'Dockerfile',
+      ]),
+    );
+    for (const [file, text] of Object.entries(after))
+      if (!(file in before)) expect([file, text.includes('\r')]).toEqual([file, false]);
   });
 
   it('repeats to the same files, with the same deployment id', async () => {
@@ -53,7 +61,9 @@ describe('a first run', () => {
     process.argv = [...around, '--app-name', 'Another'];
     const folder = checkout('jamstack/vue-ssg-today');
     await create(folder, '--yes', '--target', 's3', '--app-name', 'Mine').finally(() => (process.argv = around));
-    expect(JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'].answers.appName).toBe('Mine');
+    expect(
+      JSON.parse(readFileSync(path.join(folder, '.yo-rc.json'), 'utf8'))['generator-litestream'].answers.appName,
+    ).toBe('Mine');
   });
 
   it('writes nothing in a dry run', async () => {
@@ -78,7 +88,16 @@ describe('what cannot be defaulted', () => {
   });
 
   it('is every bad flag of a run', async () => {
-    const { status, stderr } = await create(checkout('blazor/blazor-today'), '--yes', '--target', 'ftp', '--restore-timeout', 'soon', '--database', '../app.db');
+    const { status, stderr } = await create(
+      checkout('blazor/blazor-today'),
+      '--yes',
+      '--target',
+      'ftp',
+      '--restore-timeout',
+      'soon',
+      '--database',
+      '../app.db',
+    );
     expect(status).toBe(1);
     expect(stderr).toMatch(/--target "ftp"/);
     expect(stderr).toMatch(/--restore-timeout "soon"/);
@@ -86,14 +105,25 @@ describe('what cannot be defaulted', () => {
   });
 
   it('is a misspelt flag or family, all at once and with the one that may be meant', async () => {
-    const { status, stderr } = await create(checkout(), '--targt', 's3', '--data-base=x', '--frobnicate', '-q', '--no-port');
+    const { status, stderr } = await create(
+      checkout(),
+      '--targt',
+      's3',
+      '--data-base=x',
+      '--frobnicate',
+      '-q',
+      '--no-port',
+    );
     expect(status).toBe(1);
     expect(stderr).toMatch(/--targt is no flag .*\n.*--target is meant/);
     expect(stderr).toMatch(/--data-base is no flag .*\n.*--database is meant/);
     expect(stderr).toMatch(/--frobnicate is no flag .*\n {2}→ See all flags/);
     expect(stderr).toMatch(/-q is no flag/);
     expect(stderr).toMatch(/--no-port is no flag/);
-    expect(await create(checkout(), 'blazer')).toMatchObject({ status: 1, stderr: expect.stringContaining('blazor, jamstack, web') });
+    expect(await create(checkout(), 'blazer')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('blazor, jamstack, web'),
+    });
   });
 });
 
@@ -157,8 +187,16 @@ it('says that another family fits, and how to run it', async () => {
 it('shows its flags from the declarations of the questions', async () => {
   const { status, stdout } = await create(checkout(), '--help');
   expect(status).toBe(0);
-  for (const flag of ['--target', '--app-name', '--database', '--yes', '--force', '--dry-run', '--skip-install']) expect(stdout).toContain(flag);
-  for (const usage of [`--target ${ids}`, '--sftp-auth password|key', '--user 1654:1654', '--project <folder>', '--no-migrations']) expect(stdout).toContain(usage);
+  for (const flag of ['--target', '--app-name', '--database', '--yes', '--force', '--dry-run', '--skip-install'])
+    expect(stdout).toContain(flag);
+  for (const usage of [
+    `--target ${ids}`,
+    '--sftp-auth password|key',
+    '--user 1654:1654',
+    '--project <folder>',
+    '--no-migrations',
+  ])
+    expect(stdout).toContain(usage);
   expect(stdout).toMatch(/\n\nOnly with --target sftp\n {2}--sftp-auth/);
   expect(stdout).toMatch(/\n\nOnly in the Jamstack family\n {2}--separate-cdn/);
 });

@@ -7,7 +7,8 @@ const workflow = '.github/workflows/release.yml';
 const redis = '  redis:\n    image: redis:7\n';
 
 /** The user adds a service of their own to the Compose template. */
-const withRedis = (project: GitCheckout): GitCheckout => project.replace(compose, /^networks:/m, `${redis}\nnetworks:`).commit();
+const withRedis = (project: GitCheckout): GitCheckout =>
+  project.replace(compose, /^networks:/m, `${redis}\nnetworks:`).commit();
 
 describe('the plan of a second run', () => {
   it('same: nothing changes, and nothing is written', () => {
@@ -45,17 +46,25 @@ describe('the plan of a second run', () => {
       expect(project.read(compose)).toContain(`PROBE: "${path}"`);
       expect(project.read(compose)).not.toContain('<<<<');
       project.commit();
-      expect(project.run().stdout).toMatch(/Nothing to do: .*or as you changed it \(\.deploy\/docker-compose-template\.yml\)/);
+      expect(project.run().stdout).toMatch(
+        /Nothing to do: .*or as you changed it \(\.deploy\/docker-compose-template\.yml\)/,
+      );
       expect(project.changed).toBe('');
     }
   });
 
   it('conflict: what overlaps stops the run, all at once, and --force settles that alone', () => {
     const project = withRedis(new GitCheckout().first('--env', 'PROBE=a'));
-    project.replace(compose, 'PROBE: "a"', 'PROBE: "mine"').append('.deploy/README.md', 'mine\n').replace('.deploy/litestream.yml', /^(\s+)type: s3$/m, '      type: mine').commit();
+    project
+      .replace(compose, 'PROBE: "a"', 'PROBE: "mine"')
+      .append('.deploy/README.md', 'mine\n')
+      .replace('.deploy/litestream.yml', /^(\s+)type: s3$/m, '      type: mine')
+      .commit();
     const { status, stderr } = project.run('--env', 'PROBE=b', '--target', 'azure');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/hold other text where this run would write:\n {4}\.deploy\/docker-compose-template\.yml\n {4}\.deploy\/litestream\.yml\n/);
+    expect(stderr).toMatch(
+      /hold other text where this run would write:\n {4}\.deploy\/docker-compose-template\.yml\n {4}\.deploy\/litestream\.yml\n/,
+    );
     expect(project.changed).toBe('');
     expect(project.run('--env', 'PROBE=b', '--target', 'azure', '--force').status).toBe(0);
     expect(project.read(compose)).toContain('PROBE: "b"');
@@ -69,7 +78,9 @@ describe('the plan of a second run', () => {
     for (const flags of [[], ['--restore-timeout', '33'], []]) {
       const { status, stdout } = project.run(...flags);
       expect(status).toBe(0);
-      expect(stdout).toMatch(/^ +skip {2}\.github\/workflows\/restore-drill\.yml .*you deleted it, so it stays deleted/m);
+      expect(stdout).toMatch(
+        /^ +skip {2}\.github\/workflows\/restore-drill\.yml .*you deleted it, so it stays deleted/m,
+      );
       expect(project.has('.github/workflows/restore-drill.yml')).toBe(false);
       project.commit();
     }
@@ -84,17 +95,20 @@ describe('the plan of a second run', () => {
     expect(project.has('Dockerfile')).toBe(edited);
   });
 
-  it.each([[false], [true]])('no longer written, and needed: a Dockerfile of ours that the image is built from stays, edited: %s', (edited) => {
-    const project = new GitCheckout().first();
-    if (edited) project.append('Dockerfile', '# mine\n').commit();
-    const { status, stdout } = project.run('--image-build', 'dockerfile', '--dockerfile', 'Dockerfile');
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/^ +leave {2}Dockerfile .*is yours from now on/m);
-    expect(project.has('Dockerfile') && project.has('.dockerignore')).toBe(true);
-    expect(Object.keys(project.memory.written)).not.toContain('Dockerfile');
-    expect(project.commit().run().stdout).toContain('Nothing to do');
-    expect(project.has('Dockerfile')).toBe(true);
-  });
+  it.each([[false], [true]])(
+    'no longer written, and needed: a Dockerfile of ours that the image is built from stays, edited: %s',
+    (edited) => {
+      const project = new GitCheckout().first();
+      if (edited) project.append('Dockerfile', '# mine\n').commit();
+      const { status, stdout } = project.run('--image-build', 'dockerfile', '--dockerfile', 'Dockerfile');
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^ +leave {2}Dockerfile .*is yours from now on/m);
+      expect(project.has('Dockerfile') && project.has('.dockerignore')).toBe(true);
+      expect(Object.keys(project.memory.written)).not.toContain('Dockerfile');
+      expect(project.commit().run().stdout).toContain('Nothing to do');
+      expect(project.has('Dockerfile')).toBe(true);
+    },
+  );
 
   it('unknown: without a text of before, what differs is a conflict', () => {
     const project = new GitCheckout().write(workflow, '# mine\n').commit();
@@ -106,7 +120,9 @@ describe('the plan of a second run', () => {
 
   it('an action that Dependabot bumped is kept, and goes along with what is new', () => {
     const project = new GitCheckout().first();
-    const bumped = project.read(workflow).replace(/actions\/checkout@[0-9a-f]{40} # v\S+/, () => `actions/checkout@${'a'.repeat(40)} # v99.0.0`);
+    const bumped = project
+      .read(workflow)
+      .replace(/actions\/checkout@[0-9a-f]{40} # v\S+/, () => `actions/checkout@${'a'.repeat(40)} # v99.0.0`);
     project.write(workflow, bumped).commit();
     expect(project.run().status).toBe(0);
     expect(project.changed).toBe('');
@@ -121,7 +137,9 @@ describe('a checkout', () => {
     const project = new GitCheckout().first().append('.deploy/README.md', 'mine\n').write('notes.txt', 'not ours\n');
     const { status, stderr } = project.run('--domain', 'shop.example.com');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/uncommitted changes:\n {4}\.deploy\/README\.md\n {2}→ Commit them: git add -- \.deploy\/README\.md && git commit .*git stash push --include-untracked -- \.deploy\/README\.md.*--allow-dirty/);
+    expect(stderr).toMatch(
+      /uncommitted changes:\n {4}\.deploy\/README\.md\n {2}→ Commit them: git add -- \.deploy\/README\.md && git commit .*git stash push --include-untracked -- \.deploy\/README\.md.*--allow-dirty/,
+    );
     expect(project.read(workflow)).toBe(project.git('show', `HEAD:${workflow}`));
     expect(project.run('--domain', 'shop.example.com', '--allow-dirty').status).toBe(0);
     expect(project.read('.deploy/README.md')).toMatch(/shop\.example\.com[^]*\nmine\n$/);
@@ -147,7 +165,9 @@ describe('a checkout', () => {
     expect(stderr).toContain(compose);
     expect(stderr).toContain('git fetch --unshallow');
     project.remove('.github/workflows/restore-drill.yml').commit();
-    expect(project.run('--restore-timeout', '33', '--force').stdout).toMatch(/skip {2}\.github\/workflows\/restore-drill\.yml/);
+    expect(project.run('--restore-timeout', '33', '--force').stdout).toMatch(
+      /skip {2}\.github\/workflows\/restore-drill\.yml/,
+    );
   });
 
   it('with CRLF is the same checkout, and keeps its line ends', () => {
@@ -184,7 +204,9 @@ describe('a checkout', () => {
 
   it('whose .gitattributes lost our line on purpose does not get it again', () => {
     const project = new GitCheckout().write('.gitattributes', '*.png binary\n').commit().first();
-    expect(project.read('.gitattributes')).toBe('*.png binary\n.deploy/** text eol=lf\n.deploy/deploy.sh linguist-generated\n');
+    expect(project.read('.gitattributes')).toBe(
+      '*.png binary\n.deploy/** text eol=lf\n.deploy/deploy.sh linguist-generated\n',
+    );
     project.write('.gitattributes', '*.png binary\n').commit();
     expect(project.run('--restore-timeout', '33').status).toBe(0);
     expect(project.read('.gitattributes')).toBe('*.png binary\n');
@@ -193,10 +215,24 @@ describe('a checkout', () => {
   it('keeps six edits through an upgrade, with one question', () => {
     const project = new GitCheckout().first();
     withRedis(project);
-    for (const file of ['.deploy/deploy.conf', '.github/workflows/recover.yml', '.github/workflows/release.yml', 'Dockerfile', '.deploy/litestream.yml']) project.append(file, '# mine\n');
+    for (const file of [
+      '.deploy/deploy.conf',
+      '.github/workflows/recover.yml',
+      '.github/workflows/release.yml',
+      'Dockerfile',
+      '.deploy/litestream.yml',
+    ])
+      project.append(file, '# mine\n');
     project.commit();
     expect(project.run('--restore-timeout', '33', '--history-days', '30', '--env', 'A=b').status).toBe(0);
-    for (const file of ['.deploy/deploy.conf', '.github/workflows/recover.yml', '.github/workflows/release.yml', 'Dockerfile', '.deploy/litestream.yml']) expect(project.read(file)).toMatch(/\n# mine\n$/);
+    for (const file of [
+      '.deploy/deploy.conf',
+      '.github/workflows/recover.yml',
+      '.github/workflows/release.yml',
+      'Dockerfile',
+      '.deploy/litestream.yml',
+    ])
+      expect(project.read(file)).toMatch(/\n# mine\n$/);
     expect(project.read(compose)).toContain(redis);
   });
 });

@@ -14,7 +14,9 @@ function older(files: Readonly<Record<string, (text: string) => string>>): GitCh
     project.write(file, change(project.read(file)));
     ids[file] = project.git('hash-object', file).trim();
   }
-  return project.write('.yo-rc.json', JSON.stringify({ 'generator-litestream': { ...rest, version: '0.0.9', written: ids } })).commit();
+  return project
+    .write('.yo-rc.json', JSON.stringify({ 'generator-litestream': { ...rest, version: '0.0.9', written: ids } }))
+    .commit();
 }
 
 const olderEngine = (text: string): string => text.replace(/^(# litestream-engine )\S+:/m, '$10.1.9:');
@@ -24,30 +26,52 @@ describe('upgrade', () => {
     const project = older({ '.deploy/deploy.sh': olderEngine });
     const { status, stdout, stderr } = upgrade(project);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^Version 0\.0\.9 wrote the files, with deploy\.sh 0\.1\.9\. This is version \d+\.\d+\.\d+, with deploy\.sh \d+\.\d+\.\d+\.\n/);
+    expect(stdout).toMatch(
+      /^Version 0\.0\.9 wrote the files, with deploy\.sh 0\.1\.9\. This is version \d+\.\d+\.\d+, with deploy\.sh \d+\.\d+\.\d+\.\n/,
+    );
     expect(stdout).toMatch(/^ +update {2}\.deploy\/deploy\.sh/m);
     expect(stdout).toContain('The sidecar restarts at the next deployment, because of .deploy/deploy.sh.');
-    expect(stdout).toContain('The app restarts with the next release, as with every new image, and for no other reason.');
-    expect(stdout).toMatch(/Next\n {2}1\. Look at the differences: git diff\n {2}2\. Commit them and push: git add --all .*\n {2}3\. Publish a release on GitHub, or: gh workflow run release\.yml\n/);
+    expect(stdout).toContain(
+      'The app restarts with the next release, as with every new image, and for no other reason.',
+    );
+    expect(stdout).toMatch(
+      /Next\n {2}1\. Look at the differences: git diff\n {2}2\. Commit them and push: git add --all .*\n {2}3\. Publish a release on GitHub, or: gh workflow run release\.yml\n/,
+    );
     expect(project.memory.version).not.toBe('0.0.9');
     expect(upgrade(project.commit()).stdout).toMatch(/Nothing to do: every file is as this version writes it\.\n/);
     expect(project.changed).toBe('');
   });
 
   it('tells a change of the app and of the sidecar in the Compose template apart', () => {
-    const app = older({ '.deploy/docker-compose-template.yml': (text) => text.replace('VIRTUAL_PORT: "8080"', 'VIRTUAL_PORT: "80"') });
+    const app = older({
+      '.deploy/docker-compose-template.yml': (text) => text.replace('VIRTUAL_PORT: "8080"', 'VIRTUAL_PORT: "80"'),
+    });
     const { stdout } = upgrade(app);
-    expect(stdout).toContain('The sidecar goes on running at the next deployment: nothing that it is started with differs.');
-    expect(stdout).toContain('The app restarts at the next deployment, also when it is of the same version, because of its service in .deploy/docker-compose-template.yml.');
-    const sidecar = upgrade(older({ '.deploy/docker-compose-template.yml': (text) => text.replace(/litestream\/litestream:[\d.]+/, 'litestream/litestream:0.5.1') })).stdout;
-    expect(sidecar).toContain('The sidecar restarts at the next deployment, because of its service in .deploy/docker-compose-template.yml.');
+    expect(stdout).toContain(
+      'The sidecar goes on running at the next deployment: nothing that it is started with differs.',
+    );
+    expect(stdout).toContain(
+      'The app restarts at the next deployment, also when it is of the same version, because of its service in .deploy/docker-compose-template.yml.',
+    );
+    const sidecar = upgrade(
+      older({
+        '.deploy/docker-compose-template.yml': (text) =>
+          text.replace(/litestream\/litestream:[\d.]+/, 'litestream/litestream:0.5.1'),
+      }),
+    ).stdout;
+    expect(sidecar).toContain(
+      'The sidecar restarts at the next deployment, because of its service in .deploy/docker-compose-template.yml.',
+    );
     expect(sidecar).toContain('The app restarts with the next release');
   });
 
   it('follows the rules of a run: uncommitted changes stop it, edits are merged, conflicts and --force, a dry run', () => {
     const project = older({ '.deploy/deploy.sh': olderEngine, '.deploy/README.md': (text) => `old\n${text}` });
     project.append('.deploy/deploy.conf', '# mine\n');
-    expect(upgrade(project.append('.deploy/deploy.sh', '# mine\n'))).toMatchObject({ status: 1, stderr: expect.stringContaining('uncommitted changes:\n    .deploy/deploy.sh\n') });
+    expect(upgrade(project.append('.deploy/deploy.sh', '# mine\n'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('uncommitted changes:\n    .deploy/deploy.sh\n'),
+    });
     project.git('checkout', '--', '.deploy/deploy.sh');
     project.replace('.deploy/README.md', /^old$/m, 'mine').commit();
     const dry = upgrade(project, '--dry-run');
@@ -62,9 +86,20 @@ describe('upgrade', () => {
 
   it('of 0.1.0 says what is new since, and which of its scripts nothing uses any more', () => {
     const project = new GitCheckout().first('--restore-timeout', '20');
-    const { deployments, earlier, project: host, last: { answers } } = project.memory;
-    project.write('.yo-rc.json', JSON.stringify({ 'generator-litestream': { project: host, answers, deployments, earlier } }))
-      .write('.deploy/restore.sh', '#!/bin/sh\n').write('.deploy/deploy.sh', '#!/bin/bash\n# Deploys.\n').commit();
+    const {
+      deployments,
+      earlier,
+      project: host,
+      last: { answers },
+    } = project.memory;
+    project
+      .write(
+        '.yo-rc.json',
+        JSON.stringify({ 'generator-litestream': { project: host, answers, deployments, earlier } }),
+      )
+      .write('.deploy/restore.sh', '#!/bin/sh\n')
+      .write('.deploy/deploy.sh', '#!/bin/bash\n# Deploys.\n')
+      .commit();
     const { status, stdout } = upgrade(project, '--force');
     expect(status).toBe(0);
     expect(stdout).toContain('Version 0.1.0 wrote the files, with a deploy.sh that names no version.');
@@ -77,7 +112,12 @@ describe('upgrade', () => {
   it('refuses to go back to an older version', () => {
     const project = new GitCheckout().first();
     project.replace('.yo-rc.json', /"version": "[^"]+"/, '"version": "99.0.0"').commit();
-    expect(upgrade(project)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^✖ The files were written by version 99\.0\.0 .* this is the older version .*\n {2}→ Run the newest version: npm create litestream@latest -- upgrade\n/) });
+    expect(upgrade(project)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^✖ The files were written by version 99\.0\.0 .* this is the older version .*\n {2}→ Run the newest version: npm create litestream@latest -- upgrade\n/,
+      ),
+    });
     expect(project.changed).toBe('');
   });
 });
@@ -86,7 +126,10 @@ describe('upgrade --workflow', () => {
   it('writes the workflow, and later runs keep it until --no-workflow', () => {
     const project = new GitCheckout().first();
     expect(project.has(workflow)).toBe(false);
-    expect(upgrade(project, '--workflow')).toMatchObject({ status: 0, stdout: expect.stringMatching(/create {2}\.github\/workflows\/upgrade\.yml/) });
+    expect(upgrade(project, '--workflow')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/create {2}\.github\/workflows\/upgrade\.yml/),
+    });
     project.commit();
     expect(project.run().stdout).toContain('Nothing to do');
     expect(spawn(project.folder, 'doctor').stdout).toMatch(/✔ Generated files/);

@@ -8,5 +8,6 @@ it.each(['upgrade', 'switch', 'remove'])('docs/second-run.md has a section for %
   const section = page.split(`\n## ${name}\n`)[1]?.split(/\n## /)[0] ?? '';
   const own = commands.find((command) => command.name === name)?.options.map((option) => option.name) ?? [];
   expect(own.length).toBeGreaterThan(0);
-  for (const flag of own.filter((one) => one !== 'dry-run' && one !== 'force' && one !== 'sftp-auth')) expect(section).toContain(`--${flag}`);
+  for (const flag of own.filter((one) => one !== 'dry-run' && one !== 'force' && one !== 'sftp-auth'))
+    expect(section).toContain(`--${flag}`);
 });

@@ -3,7 +3,10 @@
 # The same file for every app; what differs is in deploy.conf beside it. Do not edit it: an upgrade of the generator replaces it.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
-((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || { printf 'deploy.sh needs bash 4.4 or newer, this is %s.\n' "$BASH_VERSION" >&2; exit 3; }
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || {
+  printf 'deploy.sh needs bash 4.4 or newer, this is %s.\n' "$BASH_VERSION" >&2
+  exit 3
+}
 
 here=. # the folder of this file; there is none when it comes from standard input
 [[ -z ${BASH_SOURCE[0]-} ]] || here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -91,20 +94,50 @@ main() {
   local verb=deploy
   case ${1-} in
     '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
-    --help | -h) verb=help; shift ;;
-    --version) sed -n '2s/^# \(.*\):.*/\1/p' "${BASH_SOURCE[0]}"; return ;;
-    *) verb=$1; shift ;;
+    --help | -h)
+      verb=help
+      shift
+      ;;
+    --version)
+      sed -n '2s/^# \(.*\):.*/\1/p' "${BASH_SOURCE[0]}"
+      return
+      ;;
+    *)
+      verb=$1
+      shift
+      ;;
   esac
   case $verb in
-    help) print_help; return ;;
-    host-setup) host_setup_main "$@"; return ;; # on a machine that has no deploy.conf yet
-    preflight | deploy | status | backups | look | rollback | move | remove) host_main "$verb" "$@"; return ;; # reads deploy.conf once an upload is arranged
+    help)
+      print_help
+      return
+      ;;
+    host-setup)
+      host_setup_main "$@"
+      return
+      ;; # on a machine that has no deploy.conf yet
+    preflight | deploy | status | backups | look | rollback | move | remove)
+      host_main "$verb" "$@"
+      return
+      ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    guard | replicate | health) load_conf; "${verb}_main" "$@" ;; # in the containers
-    record | remote | summary | drill | issue | image | connect | clean) load_conf "${DEPLOY_ENVIRONMENT-}"; "${verb}_main" "$@" ;;
-    check-secrets) load_conf "${DEPLOY_ENVIRONMENT-}"; check_secrets_main ;;
-    *) printf 'deploy.sh: there is no verb %s; deploy.sh --help lists them\n' "$verb" >&2; return 2 ;;
+    guard | replicate | health)
+      load_conf
+      "${verb}_main" "$@"
+      ;; # in the containers
+    record | remote | summary | drill | issue | image | connect | clean)
+      load_conf "${DEPLOY_ENVIRONMENT-}"
+      "${verb}_main" "$@"
+      ;;
+    check-secrets)
+      load_conf "${DEPLOY_ENVIRONMENT-}"
+      check_secrets_main
+      ;;
+    *)
+      printf 'deploy.sh: there is no verb %s; deploy.sh --help lists them\n' "$verb" >&2
+      return 2
+      ;;
   esac
 }
 

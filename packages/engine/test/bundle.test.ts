@@ -20,13 +20,17 @@ test('is what the package exports, with its SHA-256 beside it', () => {
 });
 
 test('holds every part, and sources none', () => {
-  const parts = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sh') && file !== 'main.sh');
+  const parts = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.sh') && file !== 'main.sh',
+  );
   for (const part of parts) expect(text).toContain(`\n# --- ${part.split(path.sep).join('/')} ---`);
   expect(text).not.toContain('$parts');
 });
 
 test('every part is small, and says what it is for', () => {
-  for (const file of readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sh'))) {
+  for (const file of readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.sh'),
+  )) {
     const lines = readFileSync(path.join(root, 'src', file), 'utf8').split('\n');
     expect(lines.length, file).toBeLessThan(200);
     expect(lines[1], file).toMatch(/^# .{20}/);

@@ -10,26 +10,52 @@ async function read(text: string | undefined, command = '', env: Record<string, 
   if (text !== undefined) writeFileSync(path.join(folder, 'deploy.conf'), text);
   const shared = path.resolve(import.meta.dirname, '../src/shared');
   const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
-  return { folder, ...await bash(['-c', program, shared, folder], { env }) };
+  return { folder, ...(await bash(['-c', program, shared, folder], { env })) };
 }
 const lines = (...more: string[]) => `${[...conf, ...more].join('\n')}\n`;
 const without = (name: string) => lines().replaceAll(new RegExp(`^${name}=.*\n`, 'gm'), '');
 
 describe.skipIf(noShell)('deploy.conf', () => {
   test('names and lists, comments, blank lines, and a last line without its end', async () => {
-    const { output, code } = await read(`# comment\n\n${lines('database=jobs/jobs.db', 'pattern=jobs/jobs_*.db')}migrate=yes`,
-      'printf "%s\\n" "${conf[id]}" "${conf[migrate]}" "${databases[@]}" "${patterns[@]}" "$(owner_uid) $(owner_gid)" "$(manifest_name)" "$(pattern_folders)"');
+    const { output, code } = await read(
+      `# comment\n\n${lines('database=jobs/jobs.db', 'pattern=jobs/jobs_*.db')}migrate=yes`,
+      'printf "%s\\n" "${conf[id]}" "${conf[migrate]}" "${databases[@]}" "${patterns[@]}" "$(owner_uid) $(owner_gid)" "$(manifest_name)" "$(pattern_folders)"',
+    );
     expect(code, output).toBe(0);
-    expect(output.trim().split('\n')).toEqual(['blazor-k3x9q2', 'yes', 'app.db', 'jobs/jobs.db', 'jobs/jobs_*.db', '1654 1654', '.litestream-deployment/manifest.db', 'jobs']);
+    expect(output.trim().split('\n')).toEqual([
+      'blazor-k3x9q2',
+      'yes',
+      'app.db',
+      'jobs/jobs.db',
+      'jobs/jobs_*.db',
+      '1654 1654',
+      '.litestream-deployment/manifest.db',
+      'jobs',
+    ]);
   });
 
   test('an editor on Windows may have saved it', async () => {
-    const { output, code } = await read(lines().replaceAll('\n', '\r\n'), 'printf "<%s>" "${conf[id]}" "${databases[@]}" "${storage_errors[@]: -1}"');
+    const { output, code } = await read(
+      lines().replaceAll('\n', '\r\n'),
+      'printf "<%s>" "${conf[id]}" "${databases[@]}" "${storage_errors[@]: -1}"',
+    );
     expect([code, output]).toEqual([0, '<blazor-k3x9q2><app.db><host_key host_key_mismatch>']);
   });
 
-  test.each(['it\'s "quoted"', '$HOME ${HOME} $(touch made) `touch made`', '  two  blanks  ', 'a=b=c', 'back\\slash\\n', '*', '!x; touch made', '#5'])('is taken as it is, and nothing of it is executed: %s', async (value) => {
-    const { output, code, folder } = await read(lines(`name=${value}`, `database=${value}`), 'printf "<%s>" "${conf[name]}" "${databases[@]:1}"');
+  test.each([
+    'it\'s "quoted"',
+    '$HOME ${HOME} $(touch made) `touch made`',
+    '  two  blanks  ',
+    'a=b=c',
+    'back\\slash\\n',
+    '*',
+    '!x; touch made',
+    '#5',
+  ])('is taken as it is, and nothing of it is executed: %s', async (value) => {
+    const { output, code, folder } = await read(
+      lines(`name=${value}`, `database=${value}`),
+      'printf "<%s>" "${conf[name]}" "${databases[@]:1}"',
+    );
     expect([code, output]).toEqual([0, `<${value}><${value}>`]);
     expect(existsSync(path.join(folder, 'made'))).toBe(false);
   });
@@ -39,11 +65,21 @@ describe.skipIf(noShell)('deploy.conf', () => {
     ['a name that nobody knows', lines('databse=x.db'), /line \d+, has a name that the engine does not know: databse/],
     ['a line that is none', lines('database'), /line \d+, is not NAME=value: database/],
     ['no database', without('database'), /names no database/],
-    ...['id', 'user', 'port', 'health_path', 'restore_minutes', 'start_seconds'].map((name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`does not say ${name}\\.`)]),
-    ...['id', 'user', 'port', 'restore_minutes'].map((name): [string, string, RegExp] => [`an empty ${name}`, lines(`${name}=`), new RegExp(`does not say ${name}\\.`)]),
+    ...['id', 'user', 'port', 'health_path', 'restore_minutes', 'start_seconds'].map(
+      (name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`does not say ${name}\\.`)],
+    ),
+    ...['id', 'user', 'port', 'restore_minutes'].map((name): [string, string, RegExp] => [
+      `an empty ${name}`,
+      lines(`${name}=`),
+      new RegExp(`does not say ${name}\\.`),
+    ]),
     ['an id that is a path', lines('id=../x'), /id is \.\.\/x, which cannot be one/],
     ['a user by name', lines('user=app'), /user is app, not two numbers/],
-    ['a number that would be executed', lines('restore_minutes=a[$(touch made)]'), /restore_minutes is a\[\$\(touch made\)\], not a whole number/],
+    [
+      'a number that would be executed',
+      lines('restore_minutes=a[$(touch made)]'),
+      /restore_minutes is a\[\$\(touch made\)\], not a whole number/,
+    ],
     ['a number with a leading zero', lines('port=08'), /port is 08, not a whole number/],
   ];
   test.each(wrong)('says what is wrong: %s', async (_, text, message) => {
@@ -66,23 +102,53 @@ describe.skipIf(noShell)('deploy.conf', () => {
       return bash(['-c', program, shared, folder]);
     };
     const own = '# what differs in staging\nid=blazor-staging-m4t7pz\nenvironment=staging\n';
-    const show = 'printf "%s\\n" "${conf[id]}" "${conf[environment]}" "${conf[start_seconds]}" "${conf[user]}" "${databases[@]}"';
+    const show =
+      'printf "%s\\n" "${conf[id]}" "${conf[environment]}" "${conf[start_seconds]}" "${conf[user]}" "${databases[@]}"';
 
     test('a value takes the place of the common one, and a list that of the whole list', async () => {
-      expect((await both(own, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '60', '1654:1654', 'app.db', 'jobs/jobs.db']);
-      expect((await both(`${own}start_seconds=300\r\ndatabase=other.db`, show)).output.trim().split('\n')).toEqual(['blazor-staging-m4t7pz', 'staging', '300', '1654:1654', 'other.db']);
+      expect((await both(own, show)).output.trim().split('\n')).toEqual([
+        'blazor-staging-m4t7pz',
+        'staging',
+        '60',
+        '1654:1654',
+        'app.db',
+        'jobs/jobs.db',
+      ]);
+      expect((await both(`${own}start_seconds=300\r\ndatabase=other.db`, show)).output.trim().split('\n')).toEqual([
+        'blazor-staging-m4t7pz',
+        'staging',
+        '300',
+        '1654:1654',
+        'other.db',
+      ]);
     });
 
     test('as one text they say the same, also where the common file ends without a line end', async () => {
-      const { output, code } = await both(`${own}database=other.db\n`, `conf_text deploy.conf deploy.staging.conf >one.conf; read_conf one.conf; ${show}; ! grep -c '^database=app' one.conf`, lines().trimEnd());
+      const { output, code } = await both(
+        `${own}database=other.db\n`,
+        `conf_text deploy.conf deploy.staging.conf >one.conf; read_conf one.conf; ${show}; ! grep -c '^database=app' one.conf`,
+        lines().trimEnd(),
+      );
       expect([code, output]).toEqual([0, 'blazor-staging-m4t7pz\nstaging\n60\n1654:1654\nother.db\n0\n']);
     });
 
     const wrong: [string, string, RegExp][] = [
       ['no id', 'environment=staging\n', /deploy\.staging\.conf has no id of its own/],
-      ['the id of the first one', 'id=blazor-k3x9q2\nenvironment=staging\n', /deploy\.staging\.conf has no id of its own/],
-      ['another environment', 'id=blazor-staging-m4t7pz\nenvironment=test\n', /deploy\.staging\.conf does not say environment=staging/],
-      ['a name that nobody knows', `${own}databse=x.db\n`, /deploy\.staging\.conf, line 4, has a name that the engine does not know: databse/],
+      [
+        'the id of the first one',
+        'id=blazor-k3x9q2\nenvironment=staging\n',
+        /deploy\.staging\.conf has no id of its own/,
+      ],
+      [
+        'another environment',
+        'id=blazor-staging-m4t7pz\nenvironment=test\n',
+        /deploy\.staging\.conf does not say environment=staging/,
+      ],
+      [
+        'a name that nobody knows',
+        `${own}databse=x.db\n`,
+        /deploy\.staging\.conf, line 4, has a name that the engine does not know: databse/,
+      ],
     ];
     test.each(wrong)('says what is wrong: %s', async (_, text, message) => {
       const { output, code } = await both(text, 'echo went on');
@@ -95,7 +161,11 @@ describe.skipIf(noShell)('deploy.conf', () => {
   test('what identifies the storage is hashed as the versions before did, whatever the order', async () => {
     const env = { REPLICA_PORT: '22', REPLICA_HOST: 'h', REPLICA_USER: 'u', REPLICA_KEY: 'k' };
     const before = `env | sed -nE '/^REPLICA_(BUCKET|ENDPOINT|ACCOUNT|CONTAINER|HOST|PORT|USER)=/p' | sort | sha256sum | cut -c 1-16`;
-    for (const [names, given] of [['REPLICA_USER REPLICA_PORT REPLICA_HOST', env], ['REPLICA_BUCKET REPLICA_ENDPOINT', { REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: '' }], ['REPLICA_ACCOUNT REPLICA_CONTAINER REPLICA_ENDPOINT', { REPLICA_ACCOUNT: 'a', REPLICA_CONTAINER: 'c' }]] as const) {
+    for (const [names, given] of [
+      ['REPLICA_USER REPLICA_PORT REPLICA_HOST', env],
+      ['REPLICA_BUCKET REPLICA_ENDPOINT', { REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: '' }],
+      ['REPLICA_ACCOUNT REPLICA_CONTAINER REPLICA_ENDPOINT', { REPLICA_ACCOUNT: 'a', REPLICA_CONTAINER: 'c' }],
+    ] as const) {
       const { output } = await read(lines(`storage_identity=${names}`), `storage_id; ${before}`, given);
       const [now, then] = output.trim().split('\n');
       expect(now).toMatch(/^[0-9a-f]{16}$/);
@@ -104,7 +174,11 @@ describe.skipIf(noShell)('deploy.conf', () => {
   });
 
   test('an address takes its variables from the environment, and nothing else', async () => {
-    const { output } = await read(lines('storage_host=${REPLICA_BUCKET}.s3.${REPLICA_NONE}$(touch made)'), 'expand_variables "${conf[storage_host]}"', { REPLICA_BUCKET: 'a${REPLICA_BUCKET}' });
+    const { output } = await read(
+      lines('storage_host=${REPLICA_BUCKET}.s3.${REPLICA_NONE}$(touch made)'),
+      'expand_variables "${conf[storage_host]}"',
+      { REPLICA_BUCKET: 'a${REPLICA_BUCKET}' },
+    );
     expect(output).toBe('a${REPLICA_BUCKET}.s3.$(touch made)');
   });
 });

@@ -8,20 +8,29 @@ import { noShell } from './shell.js';
 describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 }, () => {
   const failing = `*' --name blazor-k3x9q2-migrate '*) exit 1 ;;`;
 
-  test('no proxy and nobody\'s network: both are made, the network first', async () => {
+  test("no proxy and nobody's network: both are made, the network first", async () => {
     const { deploy } = await host();
-    const { code, calls } = await deploy({ cases: `'ps --quiet --filter network='*) ;; 'network inspect '*) exit 1 ;;` });
+    const { code, calls } = await deploy({
+      cases: `'ps --quiet --filter network='*) ;; 'network inspect '*) exit 1 ;;`,
+    });
     expect(code).toBe(0);
-    expect(calls.filter((call) => /^network create|nginx-proxy-compose/.test(call))).toEqual(['network create nginx-proxy', expect.stringContaining('up -d --quiet-pull')]);
+    expect(calls.filter((call) => /^network create|nginx-proxy-compose/.test(call))).toEqual([
+      'network create nginx-proxy',
+      expect.stringContaining('up -d --quiet-pull'),
+    ]);
   });
 
   test('a failed migration: its copy returns, then the version before serves', async () => {
     const { deploy, env } = await host();
     const { code, output, calls } = await deploy({ cases: failing, sent: { ...values, APP_IMAGE: 'app:2' } });
     expect(code).toBe(1);
-    expect(output).toMatch(/The databases are what they were before it[^]*The migration failed[^]*The version before serves again: app:1/);
+    expect(output).toMatch(
+      /The databases are what they were before it[^]*The migration failed[^]*The version before serves again: app:1/,
+    );
     // Whatever became of the command that ran it.
-    expect(calls.slice(at(calls, '--name blazor-k3x9q2-migrate'), at(calls, 'restore --return-copy'))).toContain('rm --force blazor-k3x9q2-migrate');
+    expect(calls.slice(at(calls, '--name blazor-k3x9q2-migrate'), at(calls, 'restore --return-copy'))).toContain(
+      'rm --force blazor-k3x9q2-migrate',
+    );
     expect(at(calls, 'restore --return-copy')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
     expect(env()).toContain('APP_IMAGE="app:1"');
   });
@@ -67,7 +76,11 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('a version that does not come up on another storage: the guard renews before the one before serves again', async () => {
     const { deploy, env } = await host();
-    const { code, calls } = await deploy({ cases: `'exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_S3_BUCKET: 'other' }, args: ['--skip-migration'] });
+    const { code, calls } = await deploy({
+      cases: `'exec '*/dev/tcp/*) ;;`,
+      sent: { ...values, AWS_S3_BUCKET: 'other' },
+      args: ['--skip-migration'],
+    });
     expect(code).toBe(1);
     expect(at(calls, 'restore --adopt local')).toBeGreaterThan(-1);
     expect(at(calls, 'restore --adopt local')).toBeLessThan(at(calls, 'up -d --no-deps litestream app'));
@@ -78,7 +91,11 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('a version that does not come up with another region or password: the storage is the same, and the guard renews nothing', async () => {
     const { deploy, env } = await host();
-    const { code, calls } = await deploy({ cases: `'exec '*/dev/tcp/*) ;;`, sent: { ...values, AWS_REGION: 'elsewhere' }, args: ['--skip-migration'] });
+    const { code, calls } = await deploy({
+      cases: `'exec '*/dev/tcp/*) ;;`,
+      sent: { ...values, AWS_REGION: 'elsewhere' },
+      args: ['--skip-migration'],
+    });
     expect(code).toBe(1);
     expect(env()).not.toContain('elsewhere');
     expect(at(calls, '--adopt local')).toBe(-1);
@@ -86,9 +103,15 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('an app that cannot be stopped: no database is replaced', async () => {
     const { deploy } = await host();
-    const { code, calls } = await deploy({ cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;` });
+    const { code, calls } = await deploy({
+      cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;`,
+    });
     expect(code).toBe(1);
-    expect(calls.filter((call) => call.includes(' -T ') && call.includes(' restore')).map((call) => call.replace(/.* restore ?/, ''))).toEqual(['--check']);
+    expect(
+      calls
+        .filter((call) => call.includes(' -T ') && call.includes(' restore'))
+        .map((call) => call.replace(/.* restore ?/, '')),
+    ).toEqual(['--check']);
   });
 
   test('where Docker maps users to others, the restore goes without the network of the host', async () => {
@@ -109,7 +132,10 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { deploy, home } = await host();
     rmSync(path.join(home, 'compose.yaml'));
     rmSync(path.join(home, 'previous'), { recursive: true });
-    const { code, output, calls } = await deploy({ cases: `'exec '*--sync) exit 1 ;;`, args: ['--skip-migration', '--proven', 'app.db'] });
+    const { code, output, calls } = await deploy({
+      cases: `'exec '*--sync) exit 1 ;;`,
+      args: ['--skip-migration', '--proven', 'app.db'],
+    });
     expect(code).toBe(1);
     expect(output).toContain('The sidecar cannot back up');
     const guarded = at(calls, 'restore --settle --proven app.db');
@@ -132,7 +158,11 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
   test('a full disk leaves .env as it was', async () => {
     const { deploy, env } = await host();
     const before = env();
-    const { code } = await deploy({ commands: { sed: `case $1 in 's|^APP_IMAGE'*) exit 4 ;; esac; exec ${process.platform === 'darwin' ? '/usr/bin/sed' : '/bin/sed'} "$@"` } });
+    const { code } = await deploy({
+      commands: {
+        sed: `case $1 in 's|^APP_IMAGE'*) exit 4 ;; esac; exec ${process.platform === 'darwin' ? '/usr/bin/sed' : '/bin/sed'} "$@"`,
+      },
+    });
     expect(code).toBe(1);
     expect(env()).toBe(before);
   });
@@ -140,7 +170,8 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
   test('files that cannot be installed: what is there goes on, not what was before it', async () => {
     const { deploy, env } = await host();
     const commands = { mkdir: 'case $1 in */previous.new) exit 1 ;; esac; exec /bin/mkdir "$@"' };
-    for (const image of ['app:1', 'app:2']) { // without an earlier version, and with one
+    for (const image of ['app:1', 'app:2']) {
+      // without an earlier version, and with one
       if (image !== 'app:1') await deploy({ sent: { ...values, APP_IMAGE: image } });
       const { code, output } = await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, commands });
       expect(code).toBe(1);
@@ -151,7 +182,11 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('the folder of the keys stays the one that the sidecar has mounted', async () => {
     const sent = (key: string) => ({
-      APP_IMAGE: 'app:1', APP_DOMAIN: 'd', SFTP_HOST: 'h', SFTP_USERNAME: 'u', SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
+      APP_IMAGE: 'app:1',
+      APP_DOMAIN: 'd',
+      SFTP_HOST: 'h',
+      SFTP_USERNAME: 'u',
+      SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
       SFTP_KEY: `-----BEGIN OPENSSH PRIVATE KEY-----\n${key}\n-----END OPENSSH PRIVATE KEY-----`,
     });
     const { deploy, home } = await host({ ...sample, conf: conf({ storage: sftp, startSeconds: 5 }) }, sent('one'));

@@ -12,18 +12,30 @@ export const engine = process.env['ENGINE_MAIN'] ?? path.join(import.meta.dirnam
 export const sample = sampleOf({ conf: conf({ startSeconds: 5 }) });
 
 /** What is sent for it. */
-export const values = { APP_IMAGE: 'app:1', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
+export const values = {
+  APP_IMAGE: 'app:1',
+  APP_DOMAIN: 'd',
+  AWS_S3_BUCKET: 'b',
+  AWS_ACCESS_KEY_ID: 'i',
+  AWS_SECRET_ACCESS_KEY: 's',
+};
 
 /** Values as the workflow sends them. */
 export const sending = (sent: Readonly<Record<string, string>>) =>
-  Object.entries(sent).map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`).join('');
+  Object.entries(sent)
+    .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}\n`)
+    .join('');
 
 /** An upload, flat as the workflow makes it; its deploy.sh runs the sources and not the bundle. */
 export function upload(folder: string, { conf: lines, compose, files }: Sample, without = ''): void {
   const program = `#!/usr/bin/env bash\n. ${engine}\nhere=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\nmain "$@"\nexit\n`;
   const all = {
-    'docker-compose-template.yml': compose, 'litestream.yml': 'dbs: []\n', 'deploy.conf': `${lines.join('\n')}\n`, 'deploy.sh': program,
-    'nginx-proxy-compose.yml': proxyCompose(), ...files,
+    'docker-compose-template.yml': compose,
+    'litestream.yml': 'dbs: []\n',
+    'deploy.conf': `${lines.join('\n')}\n`,
+    'deploy.sh': program,
+    'nginx-proxy-compose.yml': proxyCompose(),
+    ...files,
   };
   for (const [name, text] of Object.entries(all)) {
     if (name === without) continue;
@@ -63,12 +75,16 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
     rmSync(path.join(home, 'calls'), { force: true });
     return { PATH: fakeCommands(home, { docker: docker(cases), ...commands }), HOME: home };
   }
-  const calls = () => (existsSync(path.join(home, 'calls')) ? readFileSync(path.join(home, 'calls'), 'utf8').split('\n') : []);
+  const calls = () =>
+    existsSync(path.join(home, 'calls')) ? readFileSync(path.join(home, 'calls'), 'utf8').split('\n') : [];
   async function deploy({ cases = '', commands = {}, sent = first, args = [], uploads = deployment }: Run = {}) {
     const folder = path.join(home, 'incoming', String(++run));
     mkdirSync(folder, { recursive: true });
     upload(folder, uploads);
-    const result = await bash([path.join(folder, 'deploy.sh'), 'deploy', ...args], { input: sending(sent), env: prepare(cases, commands) });
+    const result = await bash([path.join(folder, 'deploy.sh'), 'deploy', ...args], {
+      input: sending(sent),
+      env: prepare(cases, commands),
+    });
     return { ...result, calls: calls() };
   }
   /** Calls the installed deploy.sh, as a person does. */

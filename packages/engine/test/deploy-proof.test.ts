@@ -9,9 +9,14 @@ const fast = { sleep: 'exec /bin/sleep 0.01' };
 describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 }, () => {
   test('a database that the files no longer name stops the preflight, with what to do', async () => {
     const { deploy, env } = await host();
-    const { code, output, calls } = await deploy({ sent: second, args: ['--proven', 'app.db@0000000000000001,old%2Cone.db'] });
+    const { code, output, calls } = await deploy({
+      sent: second,
+      args: ['--proven', 'app.db@0000000000000001,old%2Cone.db'],
+    });
     expect(code).toBe(3);
-    expect(output).toMatch(/Earlier deployments proved a backup of old,one\.db, but deploy\.conf no longer names this database\.\n {2}-> [^\n]*--drop-database 'old,one\.db'/);
+    expect(output).toMatch(
+      /Earlier deployments proved a backup of old,one\.db, but deploy\.conf no longer names this database\.\n {2}-> [^\n]*--drop-database 'old,one\.db'/,
+    );
     expect(output).not.toContain('proven=');
     expect(calls.filter((call) => / (?:up|stop) /.test(call))).toEqual([]);
     expect(env()).toContain('app:1');
@@ -30,13 +35,26 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
     const { deploy } = await host();
     const cases = `'exec '*--prove) printf '%s\\n' app.db@0000000000000001 jobs/jobs_2026-01.db@0000000000000001 ;;`;
     const { code, output } = await deploy({ sent: second, cases, args: ['--proven', 'app.db,jobs/jobs_2026-01.db'] });
-    expect([code, output.includes('proven=app.db@0000000000000001,jobs/jobs_2026-01.db@0000000000000001')]).toEqual([0, true]);
+    expect([code, output.includes('proven=app.db@0000000000000001,jobs/jobs_2026-01.db@0000000000000001')]).toEqual([
+      0,
+      true,
+    ]);
   });
 
   test.each([
     ['is empty', `'exec '*--prove) ;;`, [], 'app.db jobs/jobs.db'],
-    ['lacks a database that an earlier one had', '', ['--proven', 'app.db@0000000000000001,jobs/jobs.db'], 'jobs/jobs.db'],
-    ['lacks a file of a pattern that an earlier one had', '', ['--proven', 'jobs/jobs_2026-01.db@0000000000000001'], 'jobs/jobs_2026-01.db'],
+    [
+      'lacks a database that an earlier one had',
+      '',
+      ['--proven', 'app.db@0000000000000001,jobs/jobs.db'],
+      'jobs/jobs.db',
+    ],
+    [
+      'lacks a file of a pattern that an earlier one had',
+      '',
+      ['--proven', 'jobs/jobs_2026-01.db@0000000000000001'],
+      'jobs/jobs_2026-01.db',
+    ],
   ])('a proof that %s is none: the version serves, and nothing is recorded', async (_, cases, args, missing) => {
     const { deploy, env } = await host();
     const { code, output } = await deploy({ sent: second, cases, args, commands: fast });

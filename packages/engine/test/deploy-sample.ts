@@ -34,13 +34,37 @@ export const sftp = [
 ];
 
 /** deploy.conf, with lines of a test's own; its storage and databases stand in for the usual ones. */
-export function conf({ lines = [], storage = s3, databases = ['app.db', 'jobs/jobs.db'], startSeconds = 60, handover = 'no' }: {
-  lines?: readonly string[]; storage?: readonly string[]; databases?: readonly string[]; startSeconds?: number; handover?: 'yes' | 'no';
+export function conf({
+  lines = [],
+  storage = s3,
+  databases = ['app.db', 'jobs/jobs.db'],
+  startSeconds = 60,
+  handover = 'no',
+}: {
+  lines?: readonly string[];
+  storage?: readonly string[];
+  databases?: readonly string[];
+  startSeconds?: number;
+  handover?: 'yes' | 'no';
 } = {}): readonly string[] {
   return [
-    '# What deploy.sh needs to know of this project.', 'id=blazor-k3x9q2', 'name=Blazor', 'environment=production', 'user=1654:1654', 'port=8080', 'health_path=/up',
-    'data_folder=/app/App_Data', `start_seconds=${startSeconds}`, 'restore_minutes=10', 'migrate=yes', `handover=${handover}`, 'host_secret=DEPLOY_HOST',
-    ...databases.map((path) => `database=${path}`), 'pattern=jobs/jobs_*.db', ...storage, ...lines,
+    '# What deploy.sh needs to know of this project.',
+    'id=blazor-k3x9q2',
+    'name=Blazor',
+    'environment=production',
+    'user=1654:1654',
+    'port=8080',
+    'health_path=/up',
+    'data_folder=/app/App_Data',
+    `start_seconds=${startSeconds}`,
+    'restore_minutes=10',
+    'migrate=yes',
+    `handover=${handover}`,
+    'host_secret=DEPLOY_HOST',
+    ...databases.map((path) => `database=${path}`),
+    'pattern=jobs/jobs_*.db',
+    ...storage,
+    ...lines,
   ];
 }
 

@@ -4,119 +4,153 @@ import { describe, expect, test } from 'vitest';
 import { at, host, sample, values } from './deploy-host.js';
 import { noShell } from './shell.js';
 
-describe.skipIf(noShell)('deploy.sh, where the sidecar or all of it runs as it would be deployed', { timeout: 60_000 }, () => {
-  const label = `$(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")`;
-  const running = `'ps --all --filter label='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running ${label}" ;;`;
-  const unproven = `'exec '*' --prove)'*/dev/tcp/*) echo 200 ;;`; // the app answers, the backup does not
+describe.skipIf(noShell)(
+  'deploy.sh, where the sidecar or all of it runs as it would be deployed',
+  { timeout: 60_000 },
+  () => {
+    const label = `$(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")`;
+    const running = `'ps --all --filter label='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running ${label}" ;;`;
+    const unproven = `'exec '*' --prove)'*/dev/tcp/*) echo 200 ;;`; // the app answers, the backup does not
 
-  test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
-    const { deploy } = await host();
-    const { code, calls } = await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
-    expect(code).toBe(0);
-    expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh guard --check');
-    expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
-  });
+    test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
+      const { deploy } = await host();
+      const { code, calls } = await deploy({
+        cases: running,
+        sent: { ...values, APP_IMAGE: 'app:2' },
+        args: ['--skip-migration'],
+      });
+      expect(code).toBe(0);
+      expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh guard --check');
+      expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
+    });
 
-  test('where nothing changed, nothing is started, and app and backup are asked once', async () => {
-    const { deploy } = await host();
-    const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
-    expect([code, output.includes('downtime=')]).toEqual([0, false]);
-    expect(output).toContain('proven=app.db@0000000000000001');
-    expect(calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call))).toEqual([expect.stringContaining('/deploy/deploy.sh health --prove')]);
-    expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
-  });
+    test('where nothing changed, nothing is started, and app and backup are asked once', async () => {
+      const { deploy } = await host();
+      const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+      expect([code, output.includes('downtime=')]).toEqual([0, false]);
+      expect(output).toContain('proven=app.db@0000000000000001');
+      expect(calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call))).toEqual([
+        expect.stringContaining('/deploy/deploy.sh health --prove'),
+      ]);
+      expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
+    });
 
-  test.each([
-    ['the app did not answer at once', "'exec '*' --prove)'*/dev/tcp/*) printf '503\\napp.db@0000000000000001' ;;", '/dev/tcp/'],
-    ['the backup was not proven at once', unproven, '/deploy/deploy.sh health --prove'],
-  ])('nothing changed, but %s: it is asked again', async (_, cases, again) => {
-    const { deploy } = await host();
-    const { code, output, calls } = await deploy({ cases: `${cases} ${running}`, args: ['--skip-migration'] });
-    expect(code).toBe(0);
-    expect(output).toContain('proven=app.db@0000000000000001');
-    const asked = calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call));
-    expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
-  });
+    test.each([
+      [
+        'the app did not answer at once',
+        "'exec '*' --prove)'*/dev/tcp/*) printf '503\\napp.db@0000000000000001' ;;",
+        '/dev/tcp/',
+      ],
+      ['the backup was not proven at once', unproven, '/deploy/deploy.sh health --prove'],
+    ])('nothing changed, but %s: it is asked again', async (_, cases, again) => {
+      const { deploy } = await host();
+      const { code, output, calls } = await deploy({ cases: `${cases} ${running}`, args: ['--skip-migration'] });
+      expect(code).toBe(0);
+      expect(output).toContain('proven=app.db@0000000000000001');
+      const asked = calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call));
+      expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
+    });
 
-  test('where nothing changed, the version before stays the one to go back to', async () => {
-    const { deploy, home } = await host();
-    await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
-    await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
-    expect(readFileSync(path.join(home, 'previous/.env'), 'utf8')).toContain('APP_IMAGE="app:1"');
-  });
+    test('where nothing changed, the version before stays the one to go back to', async () => {
+      const { deploy, home } = await host();
+      await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
+      await deploy({ cases: running, sent: { ...values, APP_IMAGE: 'app:2' }, args: ['--skip-migration'] });
+      expect(readFileSync(path.join(home, 'previous/.env'), 'utf8')).toContain('APP_IMAGE="app:1"');
+    });
 
-  test.each([
-    ['with a migration', running, [], ' migrate'],
-    ['a database has to be replaced', `'exec '*' --check') exit 11 ;; ${running}`, ['--skip-migration'], 'stop app litestream'],
-  ])('nothing changed, but %s: the proxy is asked before the app stops, so that the way back knows what it led to', async (_, cases, args, before) => {
-    const { deploy } = await host();
-    const { calls } = await deploy({ cases, args, commands: { curl: 'echo curl >>"$HOME/calls"; echo 200' } });
-    expect(at(calls, 'curl')).toBeGreaterThan(-1);
-    expect(at(calls, 'curl')).toBeLessThan(at(calls, before));
-  });
+    test.each([
+      ['with a migration', running, [], ' migrate'],
+      [
+        'a database has to be replaced',
+        `'exec '*' --check') exit 11 ;; ${running}`,
+        ['--skip-migration'],
+        'stop app litestream',
+      ],
+    ])(
+      'nothing changed, but %s: the proxy is asked before the app stops, so that the way back knows what it led to',
+      async (_, cases, args, before) => {
+        const { deploy } = await host();
+        const { calls } = await deploy({ cases, args, commands: { curl: 'echo curl >>"$HOME/calls"; echo 200' } });
+        expect(at(calls, 'curl')).toBeGreaterThan(-1);
+        expect(at(calls, 'curl')).toBeLessThan(at(calls, before));
+      },
+    );
 
-  test('only a script changed: it is installed', async () => {
-    const { deploy, home } = await host();
-    const script = path.join(home, 'litestream/deploy.sh');
-    const uploaded = readFileSync(script, 'utf8');
-    writeFileSync(script, '# of an earlier generator\n');
-    expect(await deploy({ cases: running, args: ['--skip-migration'] })).toMatchObject({ code: 0 });
-    expect(readFileSync(script, 'utf8')).toBe(uploaded);
-  });
+    test('only a script changed: it is installed', async () => {
+      const { deploy, home } = await host();
+      const script = path.join(home, 'litestream/deploy.sh');
+      const uploaded = readFileSync(script, 'utf8');
+      writeFileSync(script, '# of an earlier generator\n');
+      expect(await deploy({ cases: running, args: ['--skip-migration'] })).toMatchObject({ code: 0 });
+      expect(readFileSync(script, 'utf8')).toBe(uploaded);
+    });
 
-  test('nothing changed, but the deployment before was cut off before it started the app: that happens now', async () => {
-    const { deploy, home } = await host();
-    rmSync(path.join(home, 'started'));
-    const { code, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
-    expect([code, at(calls, 'up -d --no-deps litestream app') > -1]).toEqual([0, true]);
-  });
+    test('nothing changed, but the deployment before was cut off before it started the app: that happens now', async () => {
+      const { deploy, home } = await host();
+      rmSync(path.join(home, 'started'));
+      const { code, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
+      expect([code, at(calls, 'up -d --no-deps litestream app') > -1]).toEqual([0, true]);
+    });
 
-  test('nothing changed, but the proof fails: that is said, and the app goes on', async () => {
-    const { deploy } = await host();
-    const { code, output, calls } = await deploy({ cases: `${unproven} 'exec '*--prove) echo 'app.db is not backed up: no'; exit 1 ;; ${running}`, args: ['--skip-migration'] });
-    expect(code).toBe(1);
-    expect(output).toContain('app.db is not backed up: no');
-    expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
-  });
+    test('nothing changed, but the proof fails: that is said, and the app goes on', async () => {
+      const { deploy } = await host();
+      const { code, output, calls } = await deploy({
+        cases: `${unproven} 'exec '*--prove) echo 'app.db is not backed up: no'; exit 1 ;; ${running}`,
+        args: ['--skip-migration'],
+      });
+      expect(code).toBe(1);
+      expect(output).toContain('app.db is not backed up: no');
+      expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
+    });
 
-  test('nothing changed, but the app does not answer while its backup is silent: the way back does not wait for that', async () => {
-    const { deploy } = await host();
-    const started = Date.now();
-    const { code, output } = await deploy({ cases: `'exec '*' --prove)'*/dev/tcp/*) echo 503; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`, args: ['--skip-migration'] });
-    expect([code, output.includes('The version before does not answer either')]).toEqual([1, true]);
-    expect(Date.now() - started).toBeLessThan(25_000);
-  });
+    test('nothing changed, but the app does not answer while its backup is silent: the way back does not wait for that', async () => {
+      const { deploy } = await host();
+      const started = Date.now();
+      const { code, output } = await deploy({
+        cases: `'exec '*' --prove)'*/dev/tcp/*) echo 503; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`,
+        args: ['--skip-migration'],
+      });
+      expect([code, output.includes('The version before does not answer either')]).toEqual([1, true]);
+      expect(Date.now() - started).toBeLessThan(25_000);
+    });
 
-  test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
-    const { deploy } = await host();
-    const { calls } = await deploy({ cases: `'exec '*' --check') exit 11 ;; ${running}`, args: ['--skip-migration'] });
-    expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
-    expect(at(calls, 'deploy.sh health --sync')).toBeGreaterThan(at(calls, 'restore --settle'));
-    expect(at(calls, 'up -d --no-deps litestream app')).toBeGreaterThan(at(calls, 'deploy.sh health --sync'));
-  });
+    test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
+      const { deploy } = await host();
+      const { calls } = await deploy({
+        cases: `'exec '*' --check') exit 11 ;; ${running}`,
+        args: ['--skip-migration'],
+      });
+      expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
+      expect(at(calls, 'deploy.sh health --sync')).toBeGreaterThan(at(calls, 'restore --settle'));
+      expect(at(calls, 'up -d --no-deps litestream app')).toBeGreaterThan(at(calls, 'deploy.sh health --sync'));
+    });
 
-  test.each([
-    ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
-    ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],
-    ['a sidecar that does not run', { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') }],
-  ])('%s: a container of its own is asked', async (_, given) => {
-    const { deploy } = await host();
-    const { code, calls } = await deploy({ ...given, args: ['--skip-migration'] });
-    expect(code).toBe(0);
-    expect(calls.filter((call) => / run --rm .* restore --check$/.test(call))).toHaveLength(1);
-  });
+    test.each([
+      ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
+      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],
+      [
+        'a sidecar that does not run',
+        { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') },
+      ],
+    ])('%s: a container of its own is asked', async (_, given) => {
+      const { deploy } = await host();
+      const { code, calls } = await deploy({ ...given, args: ['--skip-migration'] });
+      expect(code).toBe(0);
+      expect(calls.filter((call) => / run --rm .* restore --check$/.test(call))).toHaveLength(1);
+    });
 
-  test('an override that changed may concern the sidecar, so a container of its own is asked', async () => {
-    const { deploy } = await host();
-    const uploads = { ...sample, files: { 'compose.override.yml': 'services:\n  litestream:\n    cpus: 1\n' } };
-    const { code, calls } = await deploy({ cases: running, uploads, args: ['--skip-migration'] });
-    expect([code, calls.filter((call) => / run --rm .* restore --check$/.test(call)).length]).toEqual([0, 1]);
-  });
+    test('an override that changed may concern the sidecar, so a container of its own is asked', async () => {
+      const { deploy } = await host();
+      const uploads = { ...sample, files: { 'compose.override.yml': 'services:\n  litestream:\n    cpus: 1\n' } };
+      const { code, calls } = await deploy({ cases: running, uploads, args: ['--skip-migration'] });
+      expect([code, calls.filter((call) => / run --rm .* restore --check$/.test(call)).length]).toEqual([0, 1]);
+    });
 
-  test('the refusal of a sidecar that is asked itself stands', async () => {
-    const { deploy } = await host();
-    const { code, calls } = await deploy({ cases: `'exec '*' --check') echo 'restore: no'; exit 4 ;; ${running}` });
-    expect(code).toBe(4);
-    expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
-  });
-});
+    test('the refusal of a sidecar that is asked itself stands', async () => {
+      const { deploy } = await host();
+      const { code, calls } = await deploy({ cases: `'exec '*' --check') echo 'restore: no'; exit 4 ;; ${running}` });
+      expect(code).toBe(4);
+      expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
+    });
+  },
+);

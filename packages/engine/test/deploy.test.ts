@@ -5,8 +5,18 @@ import { sending, upload } from './deploy-host.js';
 import { conf, sampleOf } from './deploy-sample.js';
 import { bash, fakeCommands, noShell, scratch } from './shell.js';
 
-const earlier = ['earlier_volume={repository}-mydb', 'earlier_volume=app-mydb', 'earlier_folder=/nowhere/{service}/App_Data'];
-const values = { APP_IMAGE: 'ghcr.io/me/acme.shop@sha256:0', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
+const earlier = [
+  'earlier_volume={repository}-mydb',
+  'earlier_volume=app-mydb',
+  'earlier_folder=/nowhere/{service}/App_Data',
+];
+const values = {
+  APP_IMAGE: 'ghcr.io/me/acme.shop@sha256:0',
+  APP_DOMAIN: 'd',
+  AWS_S3_BUCKET: 'b',
+  AWS_ACCESS_KEY_ID: 'i',
+  AWS_SECRET_ACCESS_KEY: 's',
+};
 
 /** Docker, played: a proxy runs, the guard finds nothing to do; CASES come first. */
 const docker = (cases: string) => `
@@ -19,13 +29,23 @@ const docker = (cases: string) => `
   esac`;
 
 /** A host, with the files uploaded as the workflow does it. */
-async function preflight({ cases = '', args = [], sent = values, without = '', databases }: { cases?: string; args?: string[]; sent?: Record<string, string>; without?: string; databases?: string[] } = {}) {
+async function preflight({
+  cases = '',
+  args = [],
+  sent = values,
+  without = '',
+  databases,
+}: { cases?: string; args?: string[]; sent?: Record<string, string>; without?: string; databases?: string[] } = {}) {
   const home = scratch();
   const folder = path.join(home, 'incoming', '1');
   mkdirSync(folder, { recursive: true });
   upload(folder, sampleOf({ conf: conf({ lines: earlier, databases }) }), without);
-  const PATH = fakeCommands(home, { docker: docker(cases), timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"' });
-  const call = (...options: string[]) => bash([path.join(folder, 'deploy.sh'), ...options], { input: sending(sent), env: { PATH, HOME: home } });
+  const PATH = fakeCommands(home, {
+    docker: docker(cases),
+    timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"',
+  });
+  const call = (...options: string[]) =>
+    bash([path.join(folder, 'deploy.sh'), ...options], { input: sending(sent), env: { PATH, HOME: home } });
   return { ...(await call('preflight', ...args)), call, home, folder };
 }
 
@@ -37,10 +57,15 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(readdirSync(home).toSorted()).toEqual(['bin', 'deploy.lock', 'incoming']);
   });
 
-  test('what is mounted may be read by the app\'s user, whatever the umask of the upload was', async () => {
+  test("what is mounted may be read by the app's user, whatever the umask of the upload was", async () => {
     const { folder } = await preflight({ args: ['--ignore-old-data'] });
     const mode = (name: string) => statSync(path.join(folder, name)).mode & 0o777;
-    expect([mode('litestream/litestream.yml'), mode('litestream/deploy.conf'), mode('litestream/deploy.sh'), mode('litestream')]).toEqual([0o644, 0o644, 0o755, 0o755]);
+    expect([
+      mode('litestream/litestream.yml'),
+      mode('litestream/deploy.conf'),
+      mode('litestream/deploy.sh'),
+      mode('litestream'),
+    ]).toEqual([0o644, 0o644, 0o755, 0o755]);
   });
 
   test('all that is wrong is said at once, each with its remedy', async () => {
@@ -50,12 +75,17 @@ describe.skipIf(noShell)('deploy.sh', () => {
       without: 'litestream.yml',
     });
     expect(code).toBe(3);
-    expect(output).toMatch(/litestream\.yml was not uploaded[^]*APP_DOMAIN is missing[^]*Docker Compose is 2\.20\.3[^]*apt-get install docker-compose-plugin/);
+    expect(output).toMatch(
+      /litestream\.yml was not uploaded[^]*APP_DOMAIN is missing[^]*Docker Compose is 2\.20\.3[^]*apt-get install docker-compose-plugin/,
+    );
     expect(output.match(/^ {2}-> /gm)).toHaveLength(3);
   });
 
   test('what is missing does not hide what is wrong with the host', async () => {
-    const { output } = await preflight({ sent: {}, cases: `'ps --quiet --filter network='*) ;; 'ps --filter publish=80 '*) echo apache ;;` });
+    const { output } = await preflight({
+      sent: {},
+      cases: `'ps --quiet --filter network='*) ;; 'ps --filter publish=80 '*) echo apache ;;`,
+    });
     expect(output).toMatch(/AWS_S3_BUCKET is missing[^]*Port 80 is taken by apache/);
   });
 
@@ -67,32 +97,54 @@ describe.skipIf(noShell)('deploy.sh', () => {
   });
 
   test('no Compose at all', async () => {
-    expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain('Docker Compose is none');
+    expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain(
+      'Docker Compose is none',
+    );
   });
 
   test('another owner of port 80', async () => {
-    const { output } = await preflight({ cases: `'ps --quiet --filter network='*) ;; 'ps --filter publish=80 '*) echo 'kamal-proxy (basecamp/kamal-proxy)' ;;` });
+    const { output } = await preflight({
+      cases: `'ps --quiet --filter network='*) ;; 'ps --filter publish=80 '*) echo 'kamal-proxy (basecamp/kamal-proxy)' ;;`,
+    });
     expect(output).toContain('Port 80 is taken by kamal-proxy (basecamp/kamal-proxy)');
   });
 
-  test('data of an earlier deployment, by the repository\'s name in any case, with the command that takes it over', async () => {
+  test("data of an earlier deployment, by the repository's name in any case, with the command that takes it over", async () => {
     const { code, output } = await preflight({ cases: `'ps --filter volume='*) echo old-app ;;` });
     expect(code).toBe(3);
-    expect(output).toMatch(/Volume Acme\.Shop-mydb, in use by old-app, holds data of an earlier deployment[^]*docker stop old-app; docker run [^\n]*'Acme\.Shop-mydb:\/from:ro' -v 'blazor-k3x9q2_data:\/to'[^]*--adopt local/);
+    expect(output).toMatch(
+      /Volume Acme\.Shop-mydb, in use by old-app, holds data of an earlier deployment[^]*docker stop old-app; docker run [^\n]*'Acme\.Shop-mydb:\/from:ro' -v 'blazor-k3x9q2_data:\/to'[^]*--adopt local/,
+    );
     expect(output).not.toContain('Volume other');
   });
 
-  test('the guard\'s refusal has an exit code of its own', async () => {
-    expect((await preflight({ cases: `*' restore --check '*) echo 'restore: no'; exit 4 ;;`, args: ['--ignore-old-data', '--first-deploy'] })).code).toBe(4);
+  test("the guard's refusal has an exit code of its own", async () => {
+    expect(
+      (
+        await preflight({
+          cases: `*' restore --check '*) echo 'restore: no'; exit 4 ;;`,
+          args: ['--ignore-old-data', '--first-deploy'],
+        })
+      ).code,
+    ).toBe(4);
   });
 
   test('options of the run reach the guard', async () => {
-    const { output } = await preflight({ cases: `*' run '*' restore '*) echo "guard: $*" ;;`, databases: ['a b', "c'd"], args: ['--ignore-old-data', '--proven', "a b@1,c'd", '--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] });
-    expect(output).toContain("restore --check --ignore-old-data --proven a b@1,c'd --adopt backup --at 2026-05-31T23:59:00Z");
+    const { output } = await preflight({
+      cases: `*' run '*' restore '*) echo "guard: $*" ;;`,
+      databases: ['a b', "c'd"],
+      args: ['--ignore-old-data', '--proven', "a b@1,c'd", '--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'],
+    });
+    expect(output).toContain(
+      "restore --check --ignore-old-data --proven a b@1,c'd --adopt backup --at 2026-05-31T23:59:00Z",
+    );
   });
 
   test('an image that cannot be pulled changes nothing', async () => {
-    const { call, home } = await preflight({ cases: `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) exit 1 ;;`, args: ['--ignore-old-data'] });
+    const { call, home } = await preflight({
+      cases: `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) exit 1 ;;`,
+      args: ['--ignore-old-data'],
+    });
     const { code, output } = await call('deploy', '--ignore-old-data', '--image', 'registry.invalid/app:1');
     expect(code).toBe(1);
     expect(output).toMatch(/registry\.invalid\/app:1 cannot be pulled/);
@@ -100,8 +152,11 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(readdirSync(path.join(home, 'incoming'))).toEqual([]);
   });
 
-  test.each([['--no-such'], ['deploy', '--image'], ['deploy', '--proven'], ['undeploy']])('usage: %s %s', async (...args) => {
-    const { call } = await preflight({ args: ['--ignore-old-data'] });
-    expect((await call(...args.filter(Boolean))).code).toBe(2);
-  });
+  test.each([['--no-such'], ['deploy', '--image'], ['deploy', '--proven'], ['undeploy']])(
+    'usage: %s %s',
+    async (...args) => {
+      const { call } = await preflight({ args: ['--ignore-old-data'] });
+      expect((await call(...args.filter(Boolean))).code).toBe(2);
+    },
+  );
 });

@@ -5,41 +5,77 @@ import { missingTools, workflowJob } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   const storage = { AWS_S3_BUCKET: 'bucket', AWS_SECRET_ACCESS_KEY: 'a$b', MAX_AGE_DAYS: '30' };
-  const restored = (days: number) => `restored=${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19)}Z app.db`;
+  const restored = (days: number) =>
+    `restored=${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19)}Z app.db`;
 
   /** Runs it; Docker is played, and keeps its calls and the folder that it works in. */
   async function drill(docker: string, env: Record<string, string> = storage, proven = "it's.db@01") {
     const job = workflowJob();
     job.write('record', `${JSON.stringify({ proven })}\n`);
-    const result = await job.run(['drill'], env, { docker: `printf '%s\\n' "$*" >>"$HOME/calls"; (cd "$HOME/drill" && ls -lLR . >"$HOME/files"; cat .env >"$HOME/values")
-      case "$*" in *' run '*) ${docker} ;; esac` });
-    const kept = (name: string) => (existsSync(path.join(job.folder, name)) ? readFileSync(path.join(job.folder, name), 'utf8') : '');
-    return { ...result, calls: kept('calls').trim().split('\n'), files: kept('files'), values: kept('values'), left: readdirSync(job.folder).includes('drill'), job };
+    const result = await job.run(['drill'], env, {
+      docker: `printf '%s\\n' "$*" >>"$HOME/calls"; (cd "$HOME/drill" && ls -lLR . >"$HOME/files"; cat .env >"$HOME/values")
+      case "$*" in *' run '*) ${docker} ;; esac`,
+    });
+    const kept = (name: string) =>
+      existsSync(path.join(job.folder, name)) ? readFileSync(path.join(job.folder, name), 'utf8') : '';
+    return {
+      ...result,
+      calls: kept('calls').trim().split('\n'),
+      files: kept('files'),
+      values: kept('values'),
+      left: readdirSync(job.folder).includes('drill'),
+      job,
+    };
   }
 
   test('the service of the deployment restores everything, to a volume that goes away again', async () => {
     const { code, calls, summary, values, files, left, job } = await drill(`echo '${restored(1)}'`);
     expect(code).toBe(0);
-    expect(calls[0]).toMatch(/--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --proven it's\.db@01$/);
+    expect(calls[0]).toMatch(
+      /--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --proven it's\.db@01$/,
+    );
     expect(calls.at(-1)).toMatch(/--project-name blazor-k3x9q2-drill-\d+ down --volumes$/);
     expect(summary).toMatch(/### Every database can be restored\n[^]*\| `app\.db` \| 20\d\d-/);
-    expect(values).toMatch(/^APP_IMAGE="not-needed"$[^]*^SITE="not-needed"$[^]*^REPLICA_BUCKET="bucket"$[^]*^LITESTREAM_SECRET_ACCESS_KEY="a\\\$b"$/m);
+    expect(values).toMatch(
+      /^APP_IMAGE="not-needed"$[^]*^SITE="not-needed"$[^]*^REPLICA_BUCKET="bucket"$[^]*^LITESTREAM_SECRET_ACCESS_KEY="a\\\$b"$/m,
+    );
     expect(files).toMatch(/litestream:\n[^]*rwxr-xr-x[^\n]* deploy\.sh\n/);
     expect(left).toBe(false);
-    expect(readdirSync(job.deploy).toSorted(), 'the checkout stays as it is').toEqual(['deploy.conf', 'deploy.sh', 'docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml']);
+    expect(readdirSync(job.deploy).toSorted(), 'the checkout stays as it is').toEqual([
+      'deploy.conf',
+      'deploy.sh',
+      'docker-compose-template.yml',
+      'litestream.yml',
+      'nginx-proxy-compose.yml',
+    ]);
     for (const call of calls) expect(call).not.toMatch(/bucket|a\$b/);
   });
 
   test('names every secret of the storage that is missing, and starts nothing', async () => {
     const { code, calls, output } = await drill('', { MAX_AGE_DAYS: '30' });
     expect([code, calls.filter((call) => call.includes(' run '))]).toEqual([1, []]);
-    expect([...output.matchAll(/^restore drill: (\w+) is missing/gm)].map(([, name]) => name)).toEqual(['AWS_S3_BUCKET', 'AWS_SECRET_ACCESS_KEY']);
+    expect([...output.matchAll(/^restore drill: (\w+) is missing/gm)].map(([, name]) => name)).toEqual([
+      'AWS_S3_BUCKET',
+      'AWS_SECRET_ACCESS_KEY',
+    ]);
   });
 
   test.each([
-    ['a database that cannot be restored', `echo 'restore: app.db is damaged'; exit 4`, /restore: app\.db is damaged\n::error title=Restore drill::On a new host not every database could be restored/],
-    ['nothing at all', 'echo done', /::error title=Restore drill::Nothing was restored, although something was deployed/],
-    ['a backup that no longer moves', `echo '${restored(40)}'`, /::error title=Restore drill::The newest change in the backup is 40 days old/],
+    [
+      'a database that cannot be restored',
+      `echo 'restore: app.db is damaged'; exit 4`,
+      /restore: app\.db is damaged\n::error title=Restore drill::On a new host not every database could be restored/,
+    ],
+    [
+      'nothing at all',
+      'echo done',
+      /::error title=Restore drill::Nothing was restored, although something was deployed/,
+    ],
+    [
+      'a backup that no longer moves',
+      `echo '${restored(40)}'`,
+      /::error title=Restore drill::The newest change in the backup is 40 days old/,
+    ],
   ])('fails with %s', async (_, docker, message) => {
     const { code, output, left } = await drill(docker);
     expect([code, left]).toEqual([1, false]);
@@ -47,6 +83,8 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   });
 
   test('an age is that of the newest change of all', async () => {
-    expect(await drill(`echo '${restored(40)}'; echo '${restored(2).replace('app.db', 'jobs.db')}'`)).toMatchObject({ code: 0 });
+    expect(await drill(`echo '${restored(40)}'; echo '${restored(2).replace('app.db', 'jobs.db')}'`)).toMatchObject({
+      code: 0,
+    });
   });
 });

@@ -4,11 +4,23 @@ import { describe, expect, test } from 'vitest';
 import { backup, conf, id, mine, restore, type Case } from './guard-host.js';
 import { noShell } from './shell.js';
 
-const ymlOf = (first: string): string => `dbs:\n  - path: "/data/app.db"\n    replica: &storage\n      type: s3\n      path: "${first}/app.db"\n`;
+const ymlOf = (first: string): string =>
+  `dbs:\n  - path: "/data/app.db"\n    replica: &storage\n      type: s3\n      path: "${first}/app.db"\n`;
 
 /** Runs the guard where deploy.conf has these lines; `earlier` is what the fake storage has at the earlier place. */
-async function guard(lines: readonly string[], { earlier = 'none', args = [], first = '${DEPLOYMENT_ID}', ...given }: Partial<Case> & { earlier?: string; first?: string }) {
-  const one = await restore({ storage: 'none', ...given, args: ['--backups'] }, [...conf, ...lines.map((line) => `earlier_replica=${line}`)]);
+async function guard(
+  lines: readonly string[],
+  {
+    earlier = 'none',
+    args = [],
+    first = '${DEPLOYMENT_ID}',
+    ...given
+  }: Partial<Case> & { earlier?: string; first?: string },
+) {
+  const one = await restore({ storage: 'none', ...given, args: ['--backups'] }, [
+    ...conf,
+    ...lines.map((line) => `earlier_replica=${line}`),
+  ]);
   writeFileSync(path.join(one.folder, 'litestream.yml'), ymlOf(first));
   writeFileSync(path.join(one.folder, 'storage.earlier'), earlier);
   return { ...one, ...(await one.call(...args)) };
@@ -16,18 +28,29 @@ async function guard(lines: readonly string[], { earlier = 'none', args = [], fi
 const own = ['app.db own s3 earlier/place $a "b".sqlite'];
 
 describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000 }, () => {
-  test.each([[[]], [['--first-deploy']], [['--settle', '--first-deploy']]])('a database that was never anywhere else is restored from there: %j', async (args) => {
-    const { code, output, read, call } = await guard(own, { earlier: backup, args });
-    expect(output).toContain('app.db: restored from earlier/place $a "b".sqlite, where an earlier Litestream kept its backup');
-    expect([code, read('app.db')]).toEqual([0, 'restored']);
-    expect(read('.litestream-deployment/app.db.proven')).toMatch(new RegExp(`^${id} fresh - `));
-    expect(read('app.db-wal'), 'a stale -wal').toBeUndefined();
-    expect(await call()).toMatchObject({ code: 0, output: expect.stringContaining('app.db: keep') });
-  });
+  test.each([[[]], [['--first-deploy']], [['--settle', '--first-deploy']]])(
+    'a database that was never anywhere else is restored from there: %j',
+    async (args) => {
+      const { code, output, read, call } = await guard(own, { earlier: backup, args });
+      expect(output).toContain(
+        'app.db: restored from earlier/place $a "b".sqlite, where an earlier Litestream kept its backup',
+      );
+      expect([code, read('app.db')]).toEqual([0, 'restored']);
+      expect(read('.litestream-deployment/app.db.proven')).toMatch(new RegExp(`^${id} fresh - `));
+      expect(read('app.db-wal'), 'a stale -wal').toBeUndefined();
+      expect(await call()).toMatchObject({ code: 0, output: expect.stringContaining('app.db: keep') });
+    },
+  );
 
   test('a litestream.yml that names the id itself, as an edited or an older one does, has the place as well', async () => {
-    expect(await guard(own, { earlier: backup, first: id })).toMatchObject({ code: 0, output: expect.stringContaining('restored from earlier/place') });
-    expect(await guard(own, { earlier: backup, first: 'other-abc234' })).toMatchObject({ code: 1, output: expect.stringContaining('does not say where app.db is kept') });
+    expect(await guard(own, { earlier: backup, first: id })).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('restored from earlier/place'),
+    });
+    expect(await guard(own, { earlier: backup, first: 'other-abc234' })).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('does not say where app.db is kept'),
+    });
   });
 
   test('asked beforehand, it says that there is work and changes nothing', async () => {
@@ -57,17 +80,23 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
     expect(first.read('.litestream-deployment/app.db.proven')).toContain(' fresh ');
   });
 
-  test.each(['Error: AccessDenied', 'Error: the moon is in the wrong house'])('it cannot be read: %s', async (earlier) => {
-    const { code, output, read } = await guard(own, { earlier, args: ['--first-deploy'] });
-    expect([code, read('app.db'), read('.litestream-deployment/app.db.proven')]).toEqual([1, undefined, undefined]);
-    expect(output).toMatch(/keeps a backup of app\.db at earlier\/place[^]*cannot be read: Error: /);
-  });
+  test.each(['Error: AccessDenied', 'Error: the moon is in the wrong house'])(
+    'it cannot be read: %s',
+    async (earlier) => {
+      const { code, output, read } = await guard(own, { earlier, args: ['--first-deploy'] });
+      expect([code, read('app.db'), read('.litestream-deployment/app.db.proven')]).toEqual([1, undefined, undefined]);
+      expect(output).toMatch(/keeps a backup of app\.db at earlier\/place[^]*cannot be read: Error: /);
+    },
+  );
 
   test('what is there is damaged, which only the full check sees', async () => {
     const one = await guard(own, { earlier: 'Error: not yet', args: [] });
     writeFileSync(path.join(one.folder, 'storage.earlier'), backup);
     writeFileSync(path.join(one.folder, 'storage.earlier.broken'), '');
-    expect(await one.call('--first-deploy')).toMatchObject({ code: 1, output: expect.stringContaining('integrity check failed') });
+    expect(await one.call('--first-deploy')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('integrity check failed'),
+    });
     expect(one.read('app.db')).toBeUndefined();
   });
 
@@ -78,14 +107,26 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
 
   test('a place that is named after the repository', async () => {
     const lines = ['app.db own s3 earlier/place {repository}.sqlite'];
-    expect(await guard(lines, { earlier: backup })).toMatchObject({ code: 4, output: expect.stringContaining('add --repository NAME') });
-    expect(await guard(lines, { earlier: backup, args: ['--repository', 'MyApp'] })).toMatchObject({ code: 0, output: expect.stringContaining('earlier/place MyApp.sqlite') });
+    expect(await guard(lines, { earlier: backup })).toMatchObject({
+      code: 4,
+      output: expect.stringContaining('add --repository NAME'),
+    });
+    expect(await guard(lines, { earlier: backup, args: ['--repository', 'MyApp'] })).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('earlier/place MyApp.sqlite'),
+    });
   });
 
   test.each([
-    ['app.db 0.3.13 abs My App.sqlite', /docker run --rm -v 'blazor-k3x9q2_data:\/data' -e LITESTREAM_AZURE_ACCOUNT_KEY=KEY litestream\/litestream:0\.3\.13 restore -o '\/data\/app\.db' 'abs:\/\/ACCOUNT@CONTAINER\/My App\.sqlite'/],
+    [
+      'app.db 0.3.13 abs My App.sqlite',
+      /docker run --rm -v 'blazor-k3x9q2_data:\/data' -e LITESTREAM_AZURE_ACCOUNT_KEY=KEY litestream\/litestream:0\.3\.13 restore -o '\/data\/app\.db' 'abs:\/\/ACCOUNT@CONTAINER\/My App\.sqlite'/,
+    ],
     ['app.db 0.3.13 sftp a.sqlite', /'sftp:\/\/USER:PASSWORD@HOST:PORT\/a\.sqlite'[^]*deploy again with --adopt local/],
-    ['app.db unusable s3 a.sqlite in elsewhere', /at a\.sqlite in elsewhere \(s3\), perhaps of app\.db[^]*--first-deploy --ignore-old-data/],
+    [
+      'app.db unusable s3 a.sqlite in elsewhere',
+      /at a\.sqlite in elsewhere \(s3\), perhaps of app\.db[^]*--first-deploy --ignore-old-data/,
+    ],
     ['other%20db.sqlite unusable s3 a.sqlite in elsewhere', /at a\.sqlite in elsewhere \(s3\), perhaps of app\.db/],
   ])('what this deployment cannot restore is named, also on a first one: %s', async (line, message) => {
     const { code, output, read, call } = await guard([line], { args: ['--first-deploy'] });
@@ -97,6 +138,9 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
   test('of unknown version: the Litestream of this deployment is tried, then the old one is named', async () => {
     const lines = ['app.db own,0.3.13 abs earlier/place'];
     expect(await guard(lines, { earlier: backup })).toMatchObject({ code: 0 });
-    expect(await guard(lines, { args: ['--first-deploy'] })).toMatchObject({ code: 1, output: expect.stringContaining('litestream/litestream:0.3.13 restore') });
+    expect(await guard(lines, { args: ['--first-deploy'] })).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('litestream/litestream:0.3.13 restore'),
+    });
   });
 });

@@ -66,21 +66,30 @@ export const fakes = {
       *) cat "$STORAGE" >&2; exit 1 ;;
     esac`,
   // The manifest's names, or what a plan holds.
-  sqlite3: 'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "$STORAGE")"',
+  sqlite3:
+    'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "$STORAGE")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
   chown: ':',
 };
 
 let server: Server;
 let port: number;
-beforeAll(() => new Promise<void>((resolve) => {
-  server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    port = typeof address === 'object' && address ? address.port : 0;
-    resolve();
-  });
-}));
-afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        port = typeof address === 'object' && address ? address.port : 0;
+        resolve();
+      });
+    }),
+);
+afterAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    }),
+);
 
 /** A database on the volume, and what the storage has of it. */
 export interface Case {
@@ -101,10 +110,17 @@ export interface Case {
 }
 
 /** What stands for the storage in a mark: a hash of its address. */
-export const address = () => createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`).digest('hex').slice(0, 16);
+export const address = () =>
+  createHash('sha256')
+    .update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`)
+    .digest('hex')
+    .slice(0, 16);
 
 /** Runs the guard of a deployment there. */
-export async function restore({ file, mark, markedStorage = address(), local, storage, args = [], names = 'none', env = {} }: Case, lines: readonly string[] = conf) {
+export async function restore(
+  { file, mark, markedStorage = address(), local, storage, args = [], names = 'none', env = {} }: Case,
+  lines: readonly string[] = conf,
+) {
   const folder = scratch();
   const data = path.join(folder, 'data');
   const state = path.join(data, '.litestream-deployment');
@@ -122,11 +138,27 @@ export async function restore({ file, mark, markedStorage = address(), local, st
   writeFileSync(path.join(folder, 'litestream.yml'), 'dbs: []\n');
   writeFileSync(path.join(folder, 'deploy.conf'), `${lines.join('\n')}\n`);
   const PATH = fakeCommands(folder, fakes);
-  const call = (...options: string[]) => run(folder, 'guard', options, {
-    PATH, STORAGE: path.join(folder, 'storage'), REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: `http://127.0.0.1:${port}`, ...env,
-  });
+  const call = (...options: string[]) =>
+    run(folder, 'guard', options, {
+      PATH,
+      STORAGE: path.join(folder, 'storage'),
+      REPLICA_BUCKET: 'b',
+      REPLICA_ENDPOINT: `http://127.0.0.1:${port}`,
+      ...env,
+    });
   const before = readdirSync(data).toSorted();
   const result = await call(...args);
-  const read = (name: string) => (existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined);
-  return { ...result, call, folder, data, before, read, database: read('app.db'), marked: read('.litestream-deployment/app.db.proven'), wal: read('app.db-wal') };
+  const read = (name: string) =>
+    existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined;
+  return {
+    ...result,
+    call,
+    folder,
+    data,
+    before,
+    read,
+    database: read('app.db'),
+    marked: read('.litestream-deployment/app.db.proven'),
+    wal: read('app.db-wal'),
+  };
 }

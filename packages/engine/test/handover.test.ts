@@ -31,12 +31,23 @@ async function served({ apps = [1], conf = serving(1) } = {}) {
   return {
     read,
     deploy: async ({ cases = '', args = [] as string[], uploads = handedOver } = {}) => {
-      const result = await one.deploy({ cases: cases + engine, args, uploads, sent: { ...values, APP_IMAGE: 'app:2' }, commands: { sleep: 'exec /bin/sleep 0.01' } });
+      const result = await one.deploy({
+        cases: cases + engine,
+        args,
+        uploads,
+        sent: { ...values, APP_IMAGE: 'app:2' },
+        commands: { sleep: 'exec /bin/sleep 0.01' },
+      });
       return { ...result, env: one.env(), apps: read('apps').trim().split('\n'), conf: read('default.conf') };
     },
   };
 }
-const stops = (calls: string[]) => calls.filter((call) => / (?:stop app|up -d --no-deps litestream app)|^(?:stop|start|rm --force) blazor-k3x9q2-app-/.test(call)).map((call) => call.replace(/.* (?=stop app|up -d)/, ''));
+const stops = (calls: string[]) =>
+  calls
+    .filter((call) =>
+      / (?:stop app|up -d --no-deps litestream app)|^(?:stop|start|rm --force) blazor-k3x9q2-app-/.test(call),
+    )
+    .map((call) => call.replace(/.* (?=stop app|up -d)/, ''));
 
 describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () => {
   test('the new version is asked off the proxy, joins it, and the old one leaves last', async () => {
@@ -44,30 +55,56 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     const { code, output, calls, apps, conf, env } = await deploy();
     expect([code, apps, conf]).toEqual([0, [name(2)], serving(2)]);
     expect(stops(calls)).toEqual([`start ${name(2)}`, `stop ${name(1)}`, `rm --force ${name(1)}`]);
-    const order = ['deploy.sh health --sync', ' migrate', `network disconnect nginx-proxy ${name(2)}`, `start ${name(2)}`, '/dev/tcp/$3/$0', `network connect --alias app nginx-proxy ${name(2)}`, 'exec the-proxy sh', `stop ${name(1)}`]
-      .map((words) => at(calls, words));
+    const order = [
+      'deploy.sh health --sync',
+      ' migrate',
+      `network disconnect nginx-proxy ${name(2)}`,
+      `start ${name(2)}`,
+      '/dev/tcp/$3/$0',
+      `network connect --alias app nginx-proxy ${name(2)}`,
+      'exec the-proxy sh',
+      `stop ${name(1)}`,
+    ].map((words) => at(calls, words));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order).not.toContain(-1);
-    expect(calls.filter((call) => call.includes('printf %s "$status"')).every((call) => call.endsWith(' 8080 /up d 0123456789ab')), 'who is asked').toBe(true);
+    expect(
+      calls
+        .filter((call) => call.includes('printf %s "$status"'))
+        .every((call) => call.endsWith(' 8080 /up d 0123456789ab')),
+      'who is asked',
+    ).toBe(true);
     expect(calls.filter((call) => /(?:before|after)-migration|stop litestream/.test(call))).toEqual([]);
     expect(output).toMatch(/^downtime=0\.00$/m);
     expect(output).toMatch(/^return_to=\d{4}-/m);
     expect(env).toContain('APP_IMAGE="app:2"');
   });
 
-  test.each(['    container_name: shop', '    ports:\n      - published: "8081"'])('what only one container can have makes it restart: %s', async (lines) => {
-    const { deploy } = await served();
-    const uploads = { ...handedOver, files: { 'compose.override.yml': 'services:\n' } };
-    const { code, output, calls } = await deploy({ uploads, cases: `*' config app') printf 'services:\n  app:\n${lines.replaceAll('\n', String.raw`\n`)}\n  litestream:\n' ;;` });
-    expect([code, at(calls, '--scale app=2')]).toEqual([0, -1]);
-    expect(output).toContain('which two cannot have at once, so the app restarts');
-  });
+  test.each(['    container_name: shop', '    ports:\n      - published: "8081"'])(
+    'what only one container can have makes it restart: %s',
+    async (lines) => {
+      const { deploy } = await served();
+      const uploads = { ...handedOver, files: { 'compose.override.yml': 'services:\n' } };
+      const { code, output, calls } = await deploy({
+        uploads,
+        cases: `*' config app') printf 'services:\n  app:\n${lines.replaceAll('\n', String.raw`\n`)}\n  litestream:\n' ;;`,
+      });
+      expect([code, at(calls, '--scale app=2')]).toEqual([0, -1]);
+      expect(output).toContain('which two cannot have at once, so the app restarts');
+    },
+  );
 
   test('one that does not answer is removed before the proxy ever led to it', async () => {
     const { deploy } = await served();
-    const { code, output, calls, apps, conf, env } = await deploy({ cases: `'exec '*/dev/tcp/*) ! grep -q 'stop ${name(2)}' "$HOME/calls" || printf 200 ;;` });
+    const { code, output, calls, apps, conf, env } = await deploy({
+      cases: `'exec '*/dev/tcp/*) ! grep -q 'stop ${name(2)}' "$HOME/calls" || printf 200 ;;`,
+    });
     expect([code, apps, conf]).toEqual([1, [name(1)], serving(1)]);
-    expect(stops(calls)).toEqual([`start ${name(2)}`, `stop ${name(2)}`, `rm --force ${name(2)}`, 'up -d --no-deps litestream app']);
+    expect(stops(calls)).toEqual([
+      `start ${name(2)}`,
+      `stop ${name(2)}`,
+      `rm --force ${name(2)}`,
+      'up -d --no-deps litestream app',
+    ]);
     expect(output).toMatch(/did not come up[^]*serves again: app:1[^]*downtime=0\.00/);
     expect(env).toContain('APP_IMAGE="app:1"');
   });
@@ -83,13 +120,19 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     const { deploy } = await served();
     const { code, output, calls, apps } = await deploy({ cases: `*' --name blazor-k3x9q2-migrate '*) exit 1 ;;` });
     expect([code, apps]).toEqual([1, [name(1)]]);
-    expect(output).toMatch(/never stopped[^]*--adopt backup --at \d{4}-[^]*The migration failed[^]*serves again: app:1[^]*downtime=0\.00/);
+    expect(output).toMatch(
+      /never stopped[^]*--adopt backup --at \d{4}-[^]*The migration failed[^]*serves again: app:1[^]*downtime=0\.00/,
+    );
     expect(stops(calls)).toEqual(['up -d --no-deps litestream app']);
   });
 
   test.each([
     ['what a handover left that was cut off before the proxy knew', { apps: [2, 1], conf: serving(1) }, [2, 1]],
-    ['what a handover left that was cut off before the old one left', { apps: [2, 1], conf: `${serving(2)}  server ${name(1)}:8080 down;\n` }, [1, 2]],
+    [
+      'what a handover left that was cut off before the old one left',
+      { apps: [2, 1], conf: `${serving(2)}  server ${name(1)}:8080 down;\n` },
+      [1, 2],
+    ],
   ])('%s: one serves, and one is left', async (_, given, [leftover, kept]) => {
     const { deploy } = await served(given);
     const { code, calls, apps } = await deploy();
@@ -102,7 +145,11 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     ['another proxy', { cases: `'exec the-proxy '*) exit 1 ;;` }, 'the proxy is not nginx-proxy'],
     ['a proxy that does not notice', { cases: `'network connect '*) ;;` }, 'does not notice'],
     ['an option of the run', { args: ['--skip-migration'] }, 'options of this run'],
-    ['a database that has to be replaced', { cases: `*' restore --check') exit 11 ;; *' stop app litestream') : >"$HOME/apps" ;;` }, 'stopping the app'],
+    [
+      'a database that has to be replaced',
+      { cases: `*' restore --check') exit 11 ;; *' stop app litestream') : >"$HOME/apps" ;;` },
+      'stopping the app',
+    ],
   ])('%s: the app restarts, and that is said', async (_, given, reason) => {
     const { deploy } = await served();
     const { code, output, calls } = await deploy(given);

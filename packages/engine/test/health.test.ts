@@ -18,18 +18,28 @@ const litestream = `
 let server: Server;
 let metrics: string;
 let validated: string;
-beforeAll(() => new Promise<void>((resolve) => {
-  server = createServer((socket) => {
-    socket.on('error', () => {}).resume();
-    socket.end(`HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`);
-  }).listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    metrics = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    resolve();
-  });
-}));
-afterAll(() => new Promise<void>((resolve) => { server.close(() => resolve()); }));
-beforeEach(() => { validated = '1'; });
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server = createServer((socket) => {
+        socket.on('error', () => {}).resume();
+        socket.end(`HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`);
+      }).listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        metrics = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+        resolve();
+      });
+    }),
+);
+afterAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    }),
+);
+beforeEach(() => {
+  validated = '1';
+});
 
 /** A sidecar whose Litestream has uploaded transaction 10. */
 function sidecar(lines: readonly string[] = conf) {
@@ -40,17 +50,25 @@ function sidecar(lines: readonly string[] = conf) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   };
-  put('deploy.conf', `${lines.map((line) => line.replace(/^user=.*/, `user=${process.getuid?.()}:${process.getgid?.()}`)).join('\n')}\n`);
+  put(
+    'deploy.conf',
+    `${lines.map((line) => line.replace(/^user=.*/, `user=${process.getuid?.()}:${process.getgid?.()}`)).join('\n')}\n`,
+  );
   put('litestream.yml', 'dbs:\n  - path: /data/.litestream-deployment/manifest.db\n');
   put('data/app.db', 'x');
   put('replicated', '10');
   put('backup', '000000000000000a');
   const PATH = fakeCommands(folder, { litestream });
   return {
-    folder, put,
-    health: (...args: string[]) => run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b' }),
+    folder,
+    put,
+    health: (...args: string[]) =>
+      run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b' }),
     replicate: () => run(folder, 'replicate', [], { PATH, FOLDER: folder }),
-    marker: (name = 'app.db') => (existsSync(path.join(state, `${name}.proven`)) ? readFileSync(path.join(state, `${name}.proven`), 'utf8') : undefined),
+    marker: (name = 'app.db') =>
+      existsSync(path.join(state, `${name}.proven`))
+        ? readFileSync(path.join(state, `${name}.proven`), 'utf8')
+        : undefined,
     calls: () => readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n'),
   };
 }
@@ -68,7 +86,11 @@ describe.skipIf(noShell)('health', () => {
 
   test('a marker of another storage, or of another word, is replaced; one that proves is left alone', async () => {
     const { health, marker, put } = sidecar();
-    for (const line of [`${id} proven 0000000000000005 0123456789abcdef`, `${id} fresh - ${await storage()}`, 'other proven 0000000000000005 x']) {
+    for (const line of [
+      `${id} proven 0000000000000005 0123456789abcdef`,
+      `${id} fresh - ${await storage()}`,
+      'other proven 0000000000000005 x',
+    ]) {
       put('data/.litestream-deployment/app.db.proven', `${line}\n`);
       await health();
       expect(marker()).toBe(`${id} proven 000000000000000a ${await storage()}\n`);
@@ -79,12 +101,43 @@ describe.skipIf(noShell)('health', () => {
   });
 
   const sick: [string, (host: ReturnType<typeof sidecar>) => void, RegExp][] = [
-    ['Litestream cannot upload', ({ put }) => put('replicated', 'first line\nno route to host\n'), /^app\.db is not backed up: no route to host\n$/],
-    ['a file in the storage is damaged', ({ put }) => put('replicated', 'ltx file corrupted: 000000000000000a-000000000000000b.ltx\n'), /Delete it in the storage.*: 000000000000000a-000000000000000b\.ltx\n$/],
-    ['a damaged file without a name', ({ put }) => put('replicated', 'ltx file corrupted\n'), /Delete it in the storage/],
-    ['Litestream says something else', ({ put, folder }) => { put('x', ''); fakeCommands(folder, { litestream: 'echo "{}"' }); }, /cannot understand what Litestream says: \{\}/],
-    ['the storage failed validation', () => { validated = '0'; }, /the storage cannot be read, or lacks files.*app\.db/],
-    ['the disk is nearly full', ({ folder }) => { fakeCommands(folder, { df: 'echo Avail; echo 102399' }); }, /the disk is nearly full: 99 MB left/],
+    [
+      'Litestream cannot upload',
+      ({ put }) => put('replicated', 'first line\nno route to host\n'),
+      /^app\.db is not backed up: no route to host\n$/,
+    ],
+    [
+      'a file in the storage is damaged',
+      ({ put }) => put('replicated', 'ltx file corrupted: 000000000000000a-000000000000000b.ltx\n'),
+      /Delete it in the storage.*: 000000000000000a-000000000000000b\.ltx\n$/,
+    ],
+    [
+      'a damaged file without a name',
+      ({ put }) => put('replicated', 'ltx file corrupted\n'),
+      /Delete it in the storage/,
+    ],
+    [
+      'Litestream says something else',
+      ({ put, folder }) => {
+        put('x', '');
+        fakeCommands(folder, { litestream: 'echo "{}"' });
+      },
+      /cannot understand what Litestream says: \{\}/,
+    ],
+    [
+      'the storage failed validation',
+      () => {
+        validated = '0';
+      },
+      /the storage cannot be read, or lacks files.*app\.db/,
+    ],
+    [
+      'the disk is nearly full',
+      ({ folder }) => {
+        fakeCommands(folder, { df: 'echo Avail; echo 102399' });
+      },
+      /the disk is nearly full: 99 MB left/,
+    ],
   ];
   test.each(sick)('says what is wrong: %s', async (_, arrange, message) => {
     const host = sidecar();
@@ -100,7 +153,10 @@ describe.skipIf(noShell)('health', () => {
     expect((await health()).code).toBe(0);
     expect(marker()).toBeUndefined();
     put('data/.litestream-deployment/app.db.proven', `${id} proven 0000000000000005 ${await storage()}\n`);
-    expect(await health()).toEqual({ code: 1, output: 'app.db is gone from the volume: stop the app and deploy again, which restores it\n' });
+    expect(await health()).toEqual({
+      code: 1,
+      output: 'app.db is gone from the volume: stop the app and deploy again, which restores it\n',
+    });
   });
 
   test('--sync waits as long as restoring may take, and looks at nothing else', async () => {
@@ -115,7 +171,9 @@ describe.skipIf(noShell)('health', () => {
     expect(await health('--prove')).toEqual({ code: 0, output: 'app.db@000000000000000a\n' });
     expect(calls()).toHaveLength(2);
     put('backup', '0000000000000009');
-    expect((await health('--prove')).output).toMatch(/the storage ends at transaction 0000000000000009, but 000000000000000a was uploaded/);
+    expect((await health('--prove')).output).toMatch(
+      /the storage ends at transaction 0000000000000009, but 000000000000000a was uploaded/,
+    );
     put('backup', 'the storage is gone');
     expect(await health('--prove')).toEqual({ code: 1, output: 'app.db cannot be restored: the storage is gone\n' });
     expect(marker()).toContain(' 000000000000000a ');
@@ -126,16 +184,28 @@ describe.skipIf(noShell)('health', () => {
     expect((await health('--prove', '--restore')).code).toBe(0);
     expect(calls().at(-1)).toMatch(/ -integrity-check quick -o \S+\/proof\/app\.db /);
     put('damaged', '');
-    expect((await health('--prove', '--restore')).output).toMatch(/serves, but its backup cannot be restored: integrity check failed; move blazor-k3x9q2\/app\.db\/ away/);
+    expect((await health('--prove', '--restore')).output).toMatch(
+      /serves, but its backup cannot be restored: integrity check failed; move blazor-k3x9q2\/app\.db\/ away/,
+    );
     expect(existsSync(path.join(folder, 'data/.litestream-deployment/proof'))).toBe(false);
   });
 
   test('a file that appeared is named in the manifest, and proven with a config of its own', async () => {
     const { health, put, calls, folder } = sidecar(monthly);
     put('data/jobs/jobs_2026.db', 'x');
-    expect((await health('--prove')).output.split('\n').map((line) => line.split('@')[0])).toEqual(['app.db', '.litestream-deployment/manifest.db', 'jobs/jobs_2026.db', '']);
-    expect((await bash(['-c', `sqlite3 '${folder}/data/.litestream-deployment/manifest.db' 'select path from files'`])).output).toBe('jobs/jobs_2026.db\n');
-    expect(calls().filter((call) => call.startsWith('restore') && !call.includes(`${folder}/litestream.yml`))).toEqual([expect.stringMatching(/jobs_2026\.db$/)]);
+    expect((await health('--prove')).output.split('\n').map((line) => line.split('@')[0])).toEqual([
+      'app.db',
+      '.litestream-deployment/manifest.db',
+      'jobs/jobs_2026.db',
+      '',
+    ]);
+    expect(
+      (await bash(['-c', `sqlite3 '${folder}/data/.litestream-deployment/manifest.db' 'select path from files'`]))
+        .output,
+    ).toBe('jobs/jobs_2026.db\n');
+    expect(calls().filter((call) => call.startsWith('restore') && !call.includes(`${folder}/litestream.yml`))).toEqual([
+      expect.stringMatching(/jobs_2026\.db$/),
+    ]);
     put('data/jobs/jobs_a b.db', 'x');
     expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up/);
   });
@@ -145,6 +215,9 @@ describe.skipIf(noShell)('health', () => {
     expect((await replicate()).code).toBe(0);
     expect(calls()).toEqual([`replicate -config ${folder}/litestream.yml`]);
     await bash(['-c', `rm -r '${folder}/data/.litestream-deployment'`]);
-    expect(await replicate()).toMatchObject({ code: 1, output: expect.stringContaining('not the one that was deployed to') as string });
+    expect(await replicate()).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('not the one that was deployed to') as string,
+    });
   });
 });

@@ -18,31 +18,45 @@ describe.skipIf(noShell)('guard, what the backup holds', { timeout: 30_000 }, ()
     writeFileSync(path.join(folder, 'storage'), backup);
     const { code, output } = await call('--backups');
     expect(code, output).toBe(0);
-    expect(output).toMatch(/^app\.db\n {2}newest {8}2026-05-31T12:00:00Z, \d+ days ago, transaction 0000000000000005\n {2}goes back to {2}2026-05-31T12:00:00Z\n {2}in storage {4}5 MB, snapshots among it: 3\n/);
+    expect(output).toMatch(
+      /^app\.db\n {2}newest {8}2026-05-31T12:00:00Z, \d+ days ago, transaction 0000000000000005\n {2}goes back to {2}2026-05-31T12:00:00Z\n {2}in storage {4}5 MB, snapshots among it: 3\n/,
+    );
     expect(output).toMatch(/\.\/deploy\.sh look --at \d{4}-/);
     expect(readdirSync(data).toSorted()).toEqual(before);
   });
 
-  test('--look: new files, and nothing of the app\'s is changed', async () => {
-    const { call, folder, data, before, read } = await restore({ file: 'x', storage: backup, mark: mine, args: ['--check'] });
+  test("--look: new files, and nothing of the app's is changed", async () => {
+    const { call, folder, data, before, read } = await restore({
+      file: 'x',
+      storage: backup,
+      mark: mine,
+      args: ['--check'],
+    });
     fakeCommands(folder, { ...history, chown: `echo "$*" >>'${folder}/owners'` });
     mkdirSync(path.join(folder, 'look'));
     const { code, output } = await call('--look', '--at', '2026-05-31T13:00:00Z');
     expect(code, output).toBe(0);
     expect(output).toContain('app.db: as it was at 2026-05-31T13:00:00Z; its integrity is checked');
     expect(readFileSync(path.join(folder, 'look/app.db'), 'utf8')).toBe('restored\n');
-    expect(readFileSync(path.join(folder, 'owners'), 'utf8').trim().split('\n').at(-1)).toBe(`-R ${process.getuid?.()}:${process.getgid?.()} ${folder}/look`);
+    expect(readFileSync(path.join(folder, 'owners'), 'utf8').trim().split('\n').at(-1)).toBe(
+      `-R ${process.getuid?.()}:${process.getgid?.()} ${folder}/look`,
+    );
     expect([read('app.db'), readdirSync(data).toSorted()]).toEqual(['x', before]);
   });
 
-  test.each([['--look'], ['--adopt', 'backup']])('a point in time that the storage does not reach back to: %s %s', async (...args) => {
-    const { call, folder, read } = await restore({ file: 'x', storage: backup, mark: mine, args: ['--check'] });
-    fakeCommands(folder, history);
-    mkdirSync(path.join(folder, 'look'));
-    const { code, output } = await call(...args.filter(Boolean), '--at', '2026-05-30T13:00:00Z');
-    expect([code, read('app.db')], output).toEqual([4, 'x']);
-    expect(output).toMatch(/The backup of app\.db does not reach back to 2026-05-30T13:00:00Z\.\n {2}-> Choose a point in time from 2026-05-31T12:00:00Z on\./);
-  });
+  test.each([['--look'], ['--adopt', 'backup']])(
+    'a point in time that the storage does not reach back to: %s %s',
+    async (...args) => {
+      const { call, folder, read } = await restore({ file: 'x', storage: backup, mark: mine, args: ['--check'] });
+      fakeCommands(folder, history);
+      mkdirSync(path.join(folder, 'look'));
+      const { code, output } = await call(...args.filter(Boolean), '--at', '2026-05-30T13:00:00Z');
+      expect([code, read('app.db')], output).toEqual([4, 'x']);
+      expect(output).toMatch(
+        /The backup of app\.db does not reach back to 2026-05-30T13:00:00Z\.\n {2}-> Choose a point in time from 2026-05-31T12:00:00Z on\./,
+      );
+    },
+  );
 
   test('--look needs room where the files go', async () => {
     const { call, folder } = await restore({ file: 'x', storage: backup, mark: mine, args: ['--check'] });

@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { at, emptyHost, host, sample, values } from './deploy-host.js';
@@ -11,9 +22,26 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
   test('a flat upload is installed in the shape that the containers mount, and a link leads to the program', async () => {
     const { home, read } = await host();
     expect(readlinkSync(path.join(home, 'deploy.sh'))).toBe('litestream/deploy.sh');
-    expect(readdirSync(path.join(home, 'litestream')).toSorted()).toEqual(['deploy.conf', 'deploy.sh', 'litestream.yml']);
+    expect(readdirSync(path.join(home, 'litestream')).toSorted()).toEqual([
+      'deploy.conf',
+      'deploy.sh',
+      'litestream.yml',
+    ]);
     expect(statSync(path.join(home, 'litestream')).mode & 0o777).toBe(0o755);
-    expect(readdirSync(home).toSorted()).toEqual(['.env', 'bin', 'calls', 'compose.yaml', 'deploy.lock', 'deploy.log', 'deploy.sh', 'incoming', 'litestream', 'nginx-proxy-compose.yml', 'previous', 'started']);
+    expect(readdirSync(home).toSorted()).toEqual([
+      '.env',
+      'bin',
+      'calls',
+      'compose.yaml',
+      'deploy.lock',
+      'deploy.log',
+      'deploy.sh',
+      'incoming',
+      'litestream',
+      'nginx-proxy-compose.yml',
+      'previous',
+      'started',
+    ]);
     expect(read('compose.yaml')).toBe(sample.compose);
   });
 
@@ -23,19 +51,33 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
     expect(await deploy({ sent: second })).toMatchObject({ code: 0 });
     expect(statSync(path.join(home, 'litestream')).ino).toBe(folder);
     expect(statSync(path.join(home, 'litestream/deploy.conf')).ino, 'another file took its place').not.toBe(file);
-    expect(await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, cases: failing, args: ['--skip-migration'] })).toMatchObject({ code: 1 });
+    expect(
+      await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, cases: failing, args: ['--skip-migration'] }),
+    ).toMatchObject({ code: 1 });
     expect(statSync(path.join(home, 'litestream')).ino).toBe(folder);
     expect(readlinkSync(path.join(home, 'deploy.sh'))).toBe('litestream/deploy.sh');
     expect(lstatSync(path.join(home, 'litestream/deploy.sh')).isFile()).toBe(true);
   });
 
-  const extra = { ...sample, files: { 'compose.override.yml': 'services: {}\n', 'hooks/after-deploy': '#!/bin/sh\n', 'hooks/before-deploy': '#!/bin/sh\n' } };
+  const extra = {
+    ...sample,
+    files: {
+      'compose.override.yml': 'services: {}\n',
+      'hooks/after-deploy': '#!/bin/sh\n',
+      'hooks/before-deploy': '#!/bin/sh\n',
+    },
+  };
 
   test('an override and hooks that an upload no longer has are gone, and come back with the version that had them', async () => {
     const { deploy, home, read } = await host(extra);
-    const there = () => ['compose.override.yml', 'hooks/after-deploy', 'hooks/before-deploy'].filter((name) => existsSync(path.join(home, name)));
+    const there = () =>
+      ['compose.override.yml', 'hooks/after-deploy', 'hooks/before-deploy'].filter((name) =>
+        existsSync(path.join(home, name)),
+      );
     expect(there()).toHaveLength(3);
-    expect(await deploy({ uploads: sample, sent: second, cases: failing, args: ['--skip-migration'] })).toMatchObject({ code: 1 });
+    expect(await deploy({ uploads: sample, sent: second, cases: failing, args: ['--skip-migration'] })).toMatchObject({
+      code: 1,
+    });
     expect(there()).toHaveLength(3);
     expect(statSync(path.join(home, 'hooks/after-deploy')).mode & 0o111).not.toBe(0);
     expect(await deploy({ uploads: sample, sent: second })).toMatchObject({ code: 0 });
@@ -46,7 +88,9 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
 
   test('an override and hooks that only the failed version had do not stay', async () => {
     const { deploy, home } = await host();
-    expect(await deploy({ uploads: extra, sent: second, cases: failing, args: ['--skip-migration'] })).toMatchObject({ code: 1 });
+    expect(await deploy({ uploads: extra, sent: second, cases: failing, args: ['--skip-migration'] })).toMatchObject({
+      code: 1,
+    });
     expect(readdirSync(home)).not.toEqual(expect.arrayContaining(['compose.override.yml']));
     expect(existsSync(path.join(home, 'hooks'))).toBe(false);
   });
@@ -58,7 +102,9 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
     expect(await deploy({ sent: { ...values, APP_IMAGE: 'app:3' } })).toMatchObject({ code: 0 });
     writeFileSync(path.join(home, 'installing'), '');
     writeFileSync(path.join(home, 'compose.yaml'), '# a mixture\n');
-    expect(await deploy({ sent: { ...values, APP_IMAGE: 'app:4' }, cases: failing, args: ['--skip-migration'] })).toMatchObject({ code: 1 });
+    expect(
+      await deploy({ sent: { ...values, APP_IMAGE: 'app:4' }, cases: failing, args: ['--skip-migration'] }),
+    ).toMatchObject({ code: 1 });
     expect(env()).toContain('APP_IMAGE="app:2"');
     expect(read('compose.yaml')).toBe(sample.compose);
     expect(existsSync(path.join(home, 'installing'))).toBe(false);
@@ -76,12 +122,15 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
     expect(await byHand(['rollback'])).toMatchObject({ code: 0 });
     expect(env()).toContain('APP_IMAGE="app:1"');
     expect(await byHand(['deploy', '--skip-migration', '--image', 'app:3'])).toMatchObject({ code: 0 });
-    expect(env().match(/^DEPLOYMENT_ID=.*$/mg)).toEqual(['DEPLOYMENT_ID="blazor-k3x9q2"']);
+    expect(env().match(/^DEPLOYMENT_ID=.*$/gm)).toEqual(['DEPLOYMENT_ID="blazor-k3x9q2"']);
   });
 
   test('uploads of runs that were cut off are removed after a day', async () => {
     const { deploy, home } = await host();
-    for (const [name, days] of [['old', 3], ['new', 0]] as const) {
+    for (const [name, days] of [
+      ['old', 3],
+      ['new', 0],
+    ] as const) {
       const folder = path.join(home, 'incoming', name);
       mkdirSync(folder);
       utimesSync(folder, Date.now() / 1000 - days * 86_400, Date.now() / 1000 - days * 86_400);
@@ -180,20 +229,30 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     const { deploy, byHand, home, env } = await host();
     mkdirSync(path.join(home, 'keys'));
     await deploy({ sent: second });
-    for (const [folder, text] of [['keys', 'two'], ['previous/keys', 'one']] as const) {
+    for (const [folder, text] of [
+      ['keys', 'two'],
+      ['previous/keys', 'one'],
+    ] as const) {
       mkdirSync(path.join(home, folder), { recursive: true });
       writeFileSync(path.join(home, folder, 'sftp'), text);
     }
     const key = (folder: string) => readFileSync(path.join(home, folder, 'sftp'), 'utf8');
     const inode = statSync(path.join(home, 'keys')).ino;
     expect(await byHand(['rollback'], { cases: failing })).toMatchObject({ code: 1 });
-    expect([env().includes('APP_IMAGE="app:2"'), key('keys'), statSync(path.join(home, 'keys')).ino]).toEqual([true, 'two', inode]);
+    expect([env().includes('APP_IMAGE="app:2"'), key('keys'), statSync(path.join(home, 'keys')).ino]).toEqual([
+      true,
+      'two',
+      inode,
+    ]);
   });
 
   test('the keys go back with the version, and forth again', async () => {
     const { deploy, byHand, home } = await host();
     await deploy({ sent: second });
-    for (const [folder, text] of [['keys', 'two'], ['previous/keys', 'one']] as const) {
+    for (const [folder, text] of [
+      ['keys', 'two'],
+      ['previous/keys', 'one'],
+    ] as const) {
       mkdirSync(path.join(home, folder), { recursive: true });
       writeFileSync(path.join(home, folder, 'sftp'), text);
     }

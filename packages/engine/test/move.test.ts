@@ -15,40 +15,58 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
     const { byHand, home, read } = await host();
     const { code, output, calls } = await byHand(['move'], { cases: proven });
     expect(code).toBe(0);
-    const order = ['health --prove', ' stop app', 'stop litestream', `restore --leave --proven app.db@0000000000000001`, 'down --remove-orphans'].map((words) => at(calls, words));
+    const order = [
+      'health --prove',
+      ' stop app',
+      'stop litestream',
+      `restore --leave --proven app.db@0000000000000001`,
+      'down --remove-orphans',
+    ].map((words) => at(calls, words));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order[0]).toBeGreaterThan(-1);
     expect(calls.filter((call) => call.endsWith('health --prove'))).toHaveLength(2);
     expect(output).toMatch(new RegExp(`^proven=app\\.db@${backup}$`, 'm'));
-    expect(output).toMatch(/gh secret set DEPLOY_HOST --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/);
+    expect(output).toMatch(
+      /gh secret set DEPLOY_HOST --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/,
+    );
     expect(read('litestream/moved')).toBe(`${mark}\n`);
     expect(readlinkSync(path.join(home, 'moved'))).toBe('litestream/moved');
   });
 
   test('a backup that is not proven: nothing was stopped', async () => {
     const { byHand, home } = await host();
-    const { code, output, calls } = await byHand(['move'], { cases: `'exec '*--prove) echo 'app.db is not backed up'; exit 1 ;; ${proven}` });
+    const { code, output, calls } = await byHand(['move'], {
+      cases: `'exec '*--prove) echo 'app.db is not backed up'; exit 1 ;; ${proven}`,
+    });
     expect([code, at(calls, ' stop '), existsSync(path.join(home, 'moved'))]).toEqual([1, -1, false]);
     expect(output).toMatch(/app\.db is not backed up[^]*nothing was stopped/);
   });
 
   test.each([
-    ['of the sidecar', `'exec '*--prove) if grep -q ' stop app' "$HOME/calls"; then echo 'app.db is not backed up'; exit 1; fi; echo app.db@0000000000000001 ;; ${proven}`],
+    [
+      'of the sidecar',
+      `'exec '*--prove) if grep -q ' stop app' "$HOME/calls"; then echo 'app.db is not backed up'; exit 1; fi; echo app.db@0000000000000001 ;; ${proven}`,
+    ],
     ['of the restore check', `*' restore --leave'*) exit 4 ;;`],
-  ])('a last sync that the proof %s does not show: the app serves again, and the host is not left', async (_, cases) => {
-    const { byHand, home } = await host();
-    const { code, output, calls } = await byHand(['move'], { cases });
-    expect(code).toBe(1);
-    expect(output).toMatch(/The last write is not proven[^]*The app serves again/);
-    expect(output).not.toContain('proven=');
-    expect(existsSync(path.join(home, 'moved'))).toBe(false);
-    // With the restore check before it, which has the last word.
-    expect(at(calls, 'up -d app litestream')).toBeGreaterThan(at(calls, ' stop app'));
-  });
+  ])(
+    'a last sync that the proof %s does not show: the app serves again, and the host is not left',
+    async (_, cases) => {
+      const { byHand, home } = await host();
+      const { code, output, calls } = await byHand(['move'], { cases });
+      expect(code).toBe(1);
+      expect(output).toMatch(/The last write is not proven[^]*The app serves again/);
+      expect(output).not.toContain('proven=');
+      expect(existsSync(path.join(home, 'moved'))).toBe(false);
+      // With the restore check before it, which has the last word.
+      expect(at(calls, 'up -d app litestream')).toBeGreaterThan(at(calls, ' stop app'));
+    },
+  );
 
   test('cut off after the mark on the volume: the next call finishes it, and starts nothing', async () => {
     const { byHand, read } = await host();
-    const { code, calls } = await byHand(['move'], { cases: `'exec '*' true') exit 1 ;; *' restore --leave') printf '%s\\n' '${mark.replace('\n', `' '`)}' ;;` });
+    const { code, calls } = await byHand(['move'], {
+      cases: `'exec '*' true') exit 1 ;; *' restore --leave') printf '%s\\n' '${mark.replace('\n', `' '`)}' ;;`,
+    });
     expect([code, starts(calls)]).toEqual([0, []]);
     expect(read('litestream/moved')).toBe(`${mark}\n`);
   });
@@ -61,19 +79,28 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
     expect(again.output).toContain(`proven=app.db@${backup}`);
     for (const refused of [await byHand([]), await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } })]) {
       expect([refused.code, starts(refused.calls), at(refused.calls, 'restore')]).toEqual([3, [], -1]);
-      expect(refused.output).toMatch(/This host was left on purpose at 2026-05-31T12:00:00Z[^\n]*\n {2}-> [^\n]*\.\/deploy\.sh move --undo/);
+      expect(refused.output).toMatch(
+        /This host was left on purpose at 2026-05-31T12:00:00Z[^\n]*\n {2}-> [^\n]*\.\/deploy\.sh move --undo/,
+      );
     }
   });
 
   test('undone, it is deployed again with what was proven; refused, it stays left', async () => {
     const { byHand, home } = await host();
-    expect(await byHand(['move', '--undo'])).toMatchObject({ code: 1, output: expect.stringContaining('nothing to undo') });
+    expect(await byHand(['move', '--undo'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('nothing to undo'),
+    });
     await byHand(['move'], { cases: proven });
     const refused = await byHand(['move', '--undo'], { cases: `*' restore --return-here') exit 4 ;;` });
     expect([refused.code, starts(refused.calls), existsSync(path.join(home, 'moved'))]).toEqual([1, [], true]);
     const { code, output, calls } = await byHand(['move', '--undo']);
     expect(output).toContain('deployed');
-    expect([code, existsSync(path.join(home, 'moved')), existsSync(path.join(home, 'litestream/moved'))]).toEqual([0, false, false]);
+    expect([code, existsSync(path.join(home, 'moved')), existsSync(path.join(home, 'litestream/moved'))]).toEqual([
+      0,
+      false,
+      false,
+    ]);
     expect(at(calls, `restore --check --proven app.db@${backup}`)).toBeGreaterThan(at(calls, 'restore --return-here'));
   });
 
@@ -96,7 +123,10 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
   test('the restore check marks it when the storage has the last transaction, then refuses', async () => {
     const { call, read, database } = await restore(kept);
     const left = await call('--leave', '--proven', `app.db@${backup}`);
-    expect(left).toMatchObject({ code: 0, output: expect.stringMatching(new RegExp(`^\\d{4}-[^\\n]*Z\\napp\\.db@${backup}\\n$`)) });
+    expect(left).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(new RegExp(`^\\d{4}-[^\\n]*Z\\napp\\.db@${backup}\\n$`)),
+    });
     expect(read('.litestream-deployment/moved')).toBe(left.output.trim());
     expect(await call('--leave')).toMatchObject({ code: 0, output: left.output });
     for (const options of [[], ['--check'], ['--first-deploy'], ['--adopt', 'local'], ['--settle']]) {
@@ -128,7 +158,12 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
     await call('--leave', '--proven', `app.db@${backup}`);
     writeFileSync(path.join(folder, 'storage'), '0000000000000006');
     const late = await call('--return-here');
-    expect(late).toMatchObject({ code: 4, output: expect.stringMatching(/Another host has taken over: the storage has app\.db up to transaction 0{15}6 of 2026-/) });
+    expect(late).toMatchObject({
+      code: 4,
+      output: expect.stringMatching(
+        /Another host has taken over: the storage has app\.db up to transaction 0{15}6 of 2026-/,
+      ),
+    });
     writeFileSync(path.join(folder, 'storage'), 'Error: AccessDenied');
     expect(await call('--return-here')).toMatchObject({ code: 4 });
     expect(read('.litestream-deployment/moved')).toContain('app.db@');
@@ -140,17 +175,27 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
   test('the mark beside the configuration counts as well: an emptied volume is not filled again', async () => {
     const { call, folder } = await restore({ storage: 'none', args: ['--first-deploy'] });
     writeFileSync(path.join(folder, 'moved'), `${mark}\n`);
-    expect(await call('--first-deploy')).toMatchObject({ code: 4, output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z') });
+    expect(await call('--first-deploy')).toMatchObject({
+      code: 4,
+      output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z'),
+    });
   });
 
   test('the sidecar does not start', async () => {
     const folder = scratch();
     const state = path.join(folder, 'data/.litestream-deployment');
     mkdirSync(state, { recursive: true });
-    writeFileSync(path.join(folder, 'deploy.conf'), `id=${id}\nuser=1:1\nport=1\nhealth_path=/\nrestore_minutes=1\nstart_seconds=1\ndatabase=app.db\nstorage_host=h\nstorage_port=1\nstorage_identity=A\n`);
-    const start = () => run(folder, 'replicate', [], { PATH: fakeCommands(folder, { litestream: `echo started >"${folder}/started"` }) });
+    writeFileSync(
+      path.join(folder, 'deploy.conf'),
+      `id=${id}\nuser=1:1\nport=1\nhealth_path=/\nrestore_minutes=1\nstart_seconds=1\ndatabase=app.db\nstorage_host=h\nstorage_port=1\nstorage_identity=A\n`,
+    );
+    const start = () =>
+      run(folder, 'replicate', [], { PATH: fakeCommands(folder, { litestream: `echo started >"${folder}/started"` }) });
     writeFileSync(path.join(state, 'moved'), `${mark}\n`);
-    expect(await start()).toMatchObject({ code: 1, output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z') });
+    expect(await start()).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z'),
+    });
     expect(existsSync(path.join(folder, 'started'))).toBe(false);
     writeFileSync(path.join(state, 'moved'), '');
     expect((await start()).output).toContain('at an unknown time');

@@ -6,12 +6,17 @@ import { noShell } from './shell.js';
 const second = { ...values, APP_IMAGE: 'app:2' };
 const pins = (nginx: string, companion: string) =>
   `'ps --filter network=nginx-proxy --filter label=com.docker.compose.project=nginx-proxy '*) printf '%s\\n' 'nginx-proxy ${nginx}' 'acme-companion ${companion}' ;;`;
-const images = (nginx: string, companion = '2.8.2') => pins(`nginxproxy/nginx-proxy:${nginx}`, `nginxproxy/acme-companion:${companion}`);
+const images = (nginx: string, companion = '2.8.2') =>
+  pins(`nginxproxy/nginx-proxy:${nginx}`, `nginxproxy/acme-companion:${companion}`);
 
 describe.skipIf(noShell)('the proxy of a host that runs already', { timeout: 60_000 }, () => {
   async function updates(cases: string, file = proxyCompose()) {
     const { deploy } = await host();
-    const { code, output, calls } = await deploy({ sent: second, cases, uploads: { ...sample, files: { 'nginx-proxy-compose.yml': file } } });
+    const { code, output, calls } = await deploy({
+      sent: second,
+      cases,
+      uploads: { ...sample, files: { 'nginx-proxy-compose.yml': file } },
+    });
     expect(code).toBe(0);
     const updated = calls.some((call) => /--file \S+\/nginx-proxy-compose\.yml .* up -d --quiet-pull$/.test(call));
     expect(output.includes('updating the proxy of this host')).toBe(updated);

@@ -9,10 +9,12 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
   let written: object[] = [];
   /** GitHub's API for deployments, newest first; all of them succeeded. */
   const server = createServer(async (request, response) => {
-    const answer = (body: unknown): void => { response.writeHead(200).end(JSON.stringify(body)); };
+    const answer = (body: unknown): void => {
+      response.writeHead(200).end(JSON.stringify(body));
+    };
     if (request.headers.authorization !== 'Bearer ghs_token') return void response.writeHead(401).end();
     if (request.method === 'POST') {
-      written.push(await json(request) as object);
+      written.push((await json(request)) as object);
       return answer({ id: 99 });
     }
     if (request.url?.endsWith('/statuses')) return answer([{ state: 'success' }]);
@@ -23,32 +25,58 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     GITHUB_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => { server.close(); });
+  afterAll(() => {
+    server.close();
+  });
 
   function job(...records: object[]) {
     payloads = records;
     written = [];
     const one = workflowJob();
     one.write('host_key', 'one\n');
-    return { ...one, record: (verb: string, env: Record<string, string> = {}) => one.run(['record', verb], { GITHUB_API_URL, ...env }) };
+    return {
+      ...one,
+      record: (verb: string, env: Record<string, string> = {}) => one.run(['record', verb], { GITHUB_API_URL, ...env }),
+    };
   }
   const known = (proven: string) => ({ host_key: 'one', proven });
 
   test.each([
     ['nothing is recorded', undefined, {}, '--first-deploy'],
     ['something is', 'app.db@01', {}, '--proven app.db@01'],
-    ['an input ticked by mistake does not make a lost backup a first deployment', 'app.db@01', { FIRST_DEPLOY: 'true' }, '--first-deploy --proven app.db@01'],
-    ['every input', 'app.db@01', { ADOPT: 'local', SKIP_MIGRATION: 'true', IGNORE_OLD_DATA: 'true', DROP_DATABASE: "it's.db, b.db" },
-      "--proven app.db@01 --adopt local --skip-migration --ignore-old-data --drop-database it's.db --drop-database b.db"],
-    ['inputs that were left alone', 'app.db@01', { FIRST_DEPLOY: 'false', ADOPT: 'none', SKIP_MIGRATION: 'false', IGNORE_OLD_DATA: '', DROP_DATABASE: '' }, '--proven app.db@01'],
-    ['going back', 'app.db@01', { AT: '2026-01-01T00:00:00Z' }, '--adopt backup --at 2026-01-01T00:00:00Z --proven app.db@01'],
+    [
+      'an input ticked by mistake does not make a lost backup a first deployment',
+      'app.db@01',
+      { FIRST_DEPLOY: 'true' },
+      '--first-deploy --proven app.db@01',
+    ],
+    [
+      'every input',
+      'app.db@01',
+      { ADOPT: 'local', SKIP_MIGRATION: 'true', IGNORE_OLD_DATA: 'true', DROP_DATABASE: "it's.db, b.db" },
+      "--proven app.db@01 --adopt local --skip-migration --ignore-old-data --drop-database it's.db --drop-database b.db",
+    ],
+    [
+      'inputs that were left alone',
+      'app.db@01',
+      { FIRST_DEPLOY: 'false', ADOPT: 'none', SKIP_MIGRATION: 'false', IGNORE_OLD_DATA: '', DROP_DATABASE: '' },
+      '--proven app.db@01',
+    ],
+    [
+      'going back',
+      'app.db@01',
+      { AT: '2026-01-01T00:00:00Z' },
+      '--adopt backup --at 2026-01-01T00:00:00Z --proven app.db@01',
+    ],
   ])('options for the host: %s', async (_, proven, env, expected) => {
     const one = job(...(proven === undefined ? [] : [known(proven)]));
     expect(await one.record('read', env)).toMatchObject({ code: 0 });
-    expect(one.read('options').replaceAll("'\\''", '\u0000').replaceAll("'", '').replaceAll('\u0000', "'").trim()).toBe(expected);
+    expect(one.read('options').replaceAll("'\\''", '\u0000').replaceAll("'", '').replaceAll('\u0000', "'").trim()).toBe(
+      expected,
+    );
   });
 
-  test('an earlier Litestream\'s place that is named after the repository: the host is told its name', async () => {
+  test("an earlier Litestream's place that is named after the repository: the host is told its name", async () => {
     payloads = [];
     const one = workflowJob([...confLines, 'earlier_replica=app.db own s3 {repository}.sqlite']);
     one.write('host_key', 'one\n');
@@ -74,23 +102,45 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     ['a first one', undefined, 'app.db@01', {}],
     ['one more database', 'app.db@01', 'app.db@02,jobs.db@01', {}],
     ['the manifest gone with the patterns', 'app.db@01,.litestream-deployment/manifest.db@02', 'app.db@02', {}],
-    ['databases that are dropped', 'app.db@01,jobs.db@02,a%2Cb%40c.db@02', 'app.db@02', { DROP_DATABASE: 'jobs.db,a?b@c.db' }],
-    ['files of a pattern that is dropped', 'app.db@01,jobs/jobs_1.db@02', 'app.db@02', { DROP_DATABASE: 'jobs/jobs_*.db' }],
+    [
+      'databases that are dropped',
+      'app.db@01,jobs.db@02,a%2Cb%40c.db@02',
+      'app.db@02',
+      { DROP_DATABASE: 'jobs.db,a?b@c.db' },
+    ],
+    [
+      'files of a pattern that is dropped',
+      'app.db@01,jobs/jobs_1.db@02',
+      'app.db@02',
+      { DROP_DATABASE: 'jobs/jobs_*.db' },
+    ],
   ])('writes %s', async (_, before, PROVEN, env) => {
     const one = job(...(before === undefined ? [] : [known(before)]));
     await one.record('read');
-    expect(await one.record('write', { PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env })).toMatchObject({ code: 0 });
+    expect(await one.record('write', { PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env })).toMatchObject({
+      code: 0,
+    });
     expect(written).toEqual([
-      expect.objectContaining({ task: 'litestream:blazor-k3x9q2', environment: 'production', payload: { host_key: 'one', proven: PROVEN, version: 'v1', digest: 'd', since: 's' } }),
+      expect.objectContaining({
+        task: 'litestream:blazor-k3x9q2',
+        environment: 'production',
+        payload: { host_key: 'one', proven: PROVEN, version: 'v1', digest: 'd', since: 's' },
+      }),
       { state: 'success', auto_inactive: false },
     ]);
   });
 
   test('finding what to go back to sets it for the steps that follow', async () => {
-    const one = job({ version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' }, { version: 'v1', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' });
+    const one = job(
+      { version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' },
+      { version: 'v1', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' },
+    );
     const found = 'VERSION=v1\nDIGEST=sha256:1\nAT=2026-01-02T00:00:00Z\n';
     expect(await one.record('find', { TO: 'v1', DRY_RUN: 'true' })).toMatchObject({ code: 0, variables: found });
-    expect(await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'Blazor' })).toMatchObject({ code: 0, variables: found });
+    expect(await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'Blazor' })).toMatchObject({
+      code: 0,
+      variables: found,
+    });
     const { code, output, variables } = await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'blazor' });
     expect([code, variables]).toEqual([1, '']);
     expect(output).toContain("enter the app's name as app: Blazor");

@@ -7,39 +7,64 @@ import { noShell } from './shell.js';
 
 const runs = `'ps --all --filter label=com.docker.compose.project='*config-hash*) echo 'blazor-k3x9q2-app-1 running ' ;; 'image inspect '*) ! grep -q 'image rm' "$HOME/calls" ;;`;
 const nothing = `'volume inspect '*) exit 1 ;; 'image inspect '*) exit 1 ;;`;
-const changes = (calls: readonly string[]) => calls.filter((call) => / (?:down|stop|up) |^(?:image|volume) rm/.test(call)).map((call) => call.replace(/^compose .* (?=(?:down|stop|up) )/, ''));
+const changes = (calls: readonly string[]) =>
+  calls
+    .filter((call) => / (?:down|stop|up) |^(?:image|volume) rm/.test(call))
+    .map((call) => call.replace(/^compose .* (?=(?:down|stop|up) )/, ''));
 
 describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
-  test.each([[[]], [['--yes', 'Blaz']], [['--with-data']]])('without the app\'s name nothing happens, and the command is printed: %j', async (args) => {
-    const { byHand } = await host();
-    const { code, output, calls } = await byHand(['remove', ...args], { cases: runs });
-    expect([code, calls.filter(Boolean)]).toEqual([2, []]);
-    expect(output).toContain(`type: ./deploy.sh remove${args[0] === '--with-data' ? ' --with-data' : ''} --yes 'Blazor'`);
-  });
+  test.each([[[]], [['--yes', 'Blaz']], [['--with-data']]])(
+    "without the app's name nothing happens, and the command is printed: %j",
+    async (args) => {
+      const { byHand } = await host();
+      const { code, output, calls } = await byHand(['remove', ...args], { cases: runs });
+      expect([code, calls.filter(Boolean)]).toEqual([2, []]);
+      expect(output).toContain(
+        `type: ./deploy.sh remove${args[0] === '--with-data' ? ' --with-data' : ''} --yes 'Blazor'`,
+      );
+    },
+  );
 
   test('the app stops, its last write is proven, then containers and image go; the volume stays, and what is left is said', async () => {
     const { byHand, read } = await host();
     const { code, output, calls } = await byHand(['remove', '--yes', 'Blazor'], { cases: runs });
     expect(code).toBe(0);
-    expect(changes(calls)).toEqual(['up -d --no-deps litestream', 'stop app', 'down --remove-orphans', 'image rm app:1']);
+    expect(changes(calls)).toEqual([
+      'up -d --no-deps litestream',
+      'stop app',
+      'down --remove-orphans',
+      'image rm app:1',
+    ]);
     expect(calls.filter((call) => call.endsWith('health --prove'))).toHaveLength(2);
     expect(read('removed')).toBe('app.db@0000000000000001\n');
-    expect(output).toMatch(/this folder, with the secrets in \.env: rm -r [^]*the proxy, which somebody else has set up[^]*everything below blazor-k3x9q2\/[^]*gh secret delete[^]*task=litestream:blazor-k3x9q2/);
+    expect(output).toMatch(
+      /this folder, with the secrets in \.env: rm -r [^]*the proxy, which somebody else has set up[^]*everything below blazor-k3x9q2\/[^]*gh secret delete[^]*task=litestream:blazor-k3x9q2/,
+    );
   });
 
   test('a proxy of ours that nobody else uses: the command that removes it', async () => {
     const { byHand } = await host();
-    const { output } = await byHand(['remove', '--yes', 'Blazor'], { cases: `${runs} 'ps --filter network=nginx-proxy --filter label=com.docker.compose.project=nginx-proxy'*) echo 'nginx-proxy nginxproxy/nginx-proxy:1.11.6' ;;
-      'ps --all --filter network=nginx-proxy --format'*) printf '%s\\n' 'nginx-proxy|nginx-proxy-nginx-proxy-1' 'blazor-k3x9q2|blazor-k3x9q2-app-1' ;;` });
-    expect(output).toMatch(/no other app uses: docker compose --file [^ ]*\/nginx-proxy-compose\.yml --env-file [^ ]*\/\.env down --volumes && docker network rm nginx-proxy/);
+    const { output } = await byHand(['remove', '--yes', 'Blazor'], {
+      cases: `${runs} 'ps --filter network=nginx-proxy --filter label=com.docker.compose.project=nginx-proxy'*) echo 'nginx-proxy nginxproxy/nginx-proxy:1.11.6' ;;
+      'ps --all --filter network=nginx-proxy --format'*) printf '%s\\n' 'nginx-proxy|nginx-proxy-nginx-proxy-1' 'blazor-k3x9q2|blazor-k3x9q2-app-1' ;;`,
+    });
+    expect(output).toMatch(
+      /no other app uses: docker compose --file [^ ]*\/nginx-proxy-compose\.yml --env-file [^ ]*\/\.env down --volumes && docker network rm nginx-proxy/,
+    );
   });
 
   test.each([
     ['not proven', `'exec '*--prove) echo 'app.db is not backed up'; exit 1 ;;`, ['up -d --no-deps litestream']],
-    ['not proven once the app is stopped', `'exec '*--prove) if grep -q ' stop app' "$HOME/calls"; then exit 1; fi; echo app.db@0000000000000001 ;;`, ['up -d --no-deps litestream', 'stop app', 'up -d app litestream']],
+    [
+      'not proven once the app is stopped',
+      `'exec '*--prove) if grep -q ' stop app' "$HOME/calls"; then exit 1; fi; echo app.db@0000000000000001 ;;`,
+      ['up -d --no-deps litestream', 'stop app', 'up -d app litestream'],
+    ],
   ])('a backup that is %s: nothing is removed', async (_, cases, done) => {
     const { byHand, home } = await host();
-    const { code, output, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases: `${cases} ${runs}` });
+    const { code, output, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], {
+      cases: `${cases} ${runs}`,
+    });
     expect([code, changes(calls)]).toEqual([1, done]);
     expect(output).toMatch(/Nothing was removed\. To remove it without a backup: add --without-backup/);
     expect(existsSync(path.join(home, 'removed'))).toBe(false);
@@ -47,27 +72,40 @@ describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
 
   test('without a backup, as it was asked for', async () => {
     const { byHand } = await host();
-    const { code, calls } = await byHand(['remove', '--with-data', '--without-backup', '--yes', 'Blazor'], { cases: runs });
-    expect([code, changes(calls)]).toEqual([0, ['down --remove-orphans', 'image rm app:1', 'volume rm blazor-k3x9q2_data']]);
+    const { code, calls } = await byHand(['remove', '--with-data', '--without-backup', '--yes', 'Blazor'], {
+      cases: runs,
+    });
+    expect([code, changes(calls)]).toEqual([
+      0,
+      ['down --remove-orphans', 'image rm app:1', 'volume rm blazor-k3x9q2_data'],
+    ]);
     expect(calls.filter((call) => call.includes('--prove'))).toEqual([]);
   });
 
   test('repeated, there is nothing to prove any more; a volume that stayed is compared with the storage', async () => {
     const { byHand, home } = await host();
     expect(await byHand(['remove', '--yes', 'Blazor'], { cases: nothing })).toMatchObject({ code: 0 });
-    const unknown = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases: `'image inspect '*) exit 1 ;;` });
+    const unknown = await byHand(['remove', '--with-data', '--yes', 'Blazor'], {
+      cases: `'image inspect '*) exit 1 ;;`,
+    });
     expect([unknown.code, changes(unknown.calls)]).toEqual([1, []]);
     writeFileSync(path.join(home, 'removed'), 'app.db@0000000000000001\n');
-    const lost = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases: `*' restore --stored '*) exit 4 ;; 'image inspect '*) exit 1 ;;` });
+    const lost = await byHand(['remove', '--with-data', '--yes', 'Blazor'], {
+      cases: `*' restore --stored '*) exit 4 ;; 'image inspect '*) exit 1 ;;`,
+    });
     expect([lost.code, changes(lost.calls)]).toEqual([1, []]);
-    const { code, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], { cases: `'image inspect '*) exit 1 ;;` });
+    const { code, calls } = await byHand(['remove', '--with-data', '--yes', 'Blazor'], {
+      cases: `'image inspect '*) exit 1 ;;`,
+    });
     expect([code, changes(calls)]).toEqual([0, ['down --remove-orphans', 'volume rm blazor-k3x9q2_data']]);
     expect(at(calls, 'restore --stored --proven app.db@0000000000000001')).toBeGreaterThan(-1);
   });
 
   test('Docker that does not say what runs: nothing is removed', async () => {
     const { byHand } = await host();
-    const { code, calls } = await byHand(['remove', '--yes', 'Blazor'], { cases: `'ps --all --filter label='*) exit 1 ;;` });
+    const { code, calls } = await byHand(['remove', '--yes', 'Blazor'], {
+      cases: `'ps --all --filter label='*) exit 1 ;;`,
+    });
     expect([code, changes(calls)]).toEqual([1, []]);
   });
 

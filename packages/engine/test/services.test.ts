@@ -10,7 +10,8 @@ const withWorker = { ...sample, compose: compose.replace('  migrate:', '  worker
 const asked = `*' config --services') printf '%s\\n' app restore litestream worker ;;
   'ps --all --filter label=com.docker.compose.oneoff'*) printf '%s\\n' 'app blazor-k3x9q2-app-1' 'worker blazor-k3x9q2-worker-1' ;;`;
 /** What Docker says of the worker: state, exit code, restarts, health, when it started. */
-const worker = (state: string) => `'inspect --format {{.State.Status}} {{.State.ExitCode}}'*worker-1) echo "${state}" ;; ${asked}`;
+const worker = (state: string) =>
+  `'inspect --format {{.State.Status}} {{.State.ExitCode}}'*worker-1) echo "${state}" ;; ${asked}`;
 const longAgo = '2026-01-01T00:00:00.123456789Z';
 
 describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () => {
@@ -22,9 +23,15 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
 
   test('a service of the Compose file starts after the sidecar and before the app, with the new image', async () => {
     const { deploy } = await host(sample);
-    const { code, calls, output } = await deploy({ uploads: withWorker, sent: second, cases: worker(`running 0 0 none ${longAgo}`) });
+    const { code, calls, output } = await deploy({
+      uploads: withWorker,
+      sent: second,
+      cases: worker(`running 0 0 none ${longAgo}`),
+    });
     expect(code).toBe(0);
-    const order = ['up -d --no-deps litestream', 'up -d --no-deps worker', 'up -d --no-deps app'].map((words) => at(calls, words));
+    const order = ['up -d --no-deps litestream', 'up -d --no-deps worker', 'up -d --no-deps app'].map((words) =>
+      at(calls, words),
+    );
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order).not.toContain(-1);
     expect(output).toContain('starting worker');
@@ -37,7 +44,11 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
     expect(at(calls, 'up -d --no-deps worker')).toBeGreaterThan(-1);
     const composed = calls.filter((call) => call.includes('--project-name blazor-k3x9q2'));
     expect(composed.filter((call) => !call.includes('/compose.override.yml'))).toEqual([]);
-    expect(composed.filter((call) => !call.includes(`--file ${home}/compose.yaml --file ${home}/compose.override.yml`)).every((call) => call.includes('/incoming/'))).toBe(true);
+    expect(
+      composed
+        .filter((call) => !call.includes(`--file ${home}/compose.yaml --file ${home}/compose.override.yml`))
+        .every((call) => call.includes('/incoming/')),
+    ).toBe(true);
   });
 
   test.each([
@@ -51,9 +62,15 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
   ])('%s', async (_, state, expected) => {
     const { deploy } = await host();
     const cases = `'logs --tail 20 blazor-k3x9q2-worker-1') echo 'its last line' ;; ${worker(state)}`;
-    const { code, output, env } = { ...(await deploy({ uploads: withWorker, sent: second, cases, args: ['--skip-migration'] })), env: '' };
+    const { code, output, env } = {
+      ...(await deploy({ uploads: withWorker, sent: second, cases, args: ['--skip-migration'] })),
+      env: '',
+    };
     expect([code, env]).toEqual([expected, '']);
-    if (expected) expect(output).toMatch(/the service worker does not run: [^]*its last line\n[^]*A service of the new version does not run\.\n[^]*serves again: app:1/);
+    if (expected)
+      expect(output).toMatch(
+        /the service worker does not run: [^]*its last line\n[^]*A service of the new version does not run\.\n[^]*serves again: app:1/,
+      );
     else expect(output).toContain('deployed');
   });
 
@@ -66,8 +83,15 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
       'ps --all --filter label=com.docker.compose.oneoff'*service=worker*) echo 'worker blazor-k3x9q2-worker-1' ;;`;
     const { code, calls, output } = await deploy({ uploads, sent: second, cases, args: ['--skip-migration'] });
     expect([code, output.includes('serves again: app:1')]).toEqual([1, true]);
-    expect(calls.filter((call) => /up -d --no-deps (?:queue|litestream)|^stop /.test(call)).map((call) => call.replace(/.* (?=up -d)/, ''))).toEqual([
-      'stop blazor-k3x9q2-worker-1', 'up -d --no-deps queue', 'stop blazor-k3x9q2-queue-1', 'up -d --no-deps litestream worker app',
+    expect(
+      calls
+        .filter((call) => /up -d --no-deps (?:queue|litestream)|^stop /.test(call))
+        .map((call) => call.replace(/.* (?=up -d)/, '')),
+    ).toEqual([
+      'stop blazor-k3x9q2-worker-1',
+      'up -d --no-deps queue',
+      'stop blazor-k3x9q2-queue-1',
+      'up -d --no-deps litestream worker app',
     ]);
   });
 
@@ -77,7 +101,10 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
     const running = `${worker(`running 0 0 none ${longAgo}`)}
       'ps --all --filter label=com.docker.compose.project='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running $(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")" ;;`;
     const { code, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
-    expect([code, calls.filter((call) => / up | pull /.test(call)).map((call) => call.replace(/.* (?=up )/, ''))]).toEqual([0, ['up -d --no-deps worker']]);
+    expect([
+      code,
+      calls.filter((call) => / up | pull /.test(call)).map((call) => call.replace(/.* (?=up )/, '')),
+    ]).toEqual([0, ['up -d --no-deps worker']]);
   });
 
   test('an image that cannot be pulled is found out before anything is changed', async () => {
@@ -85,7 +112,9 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
     const cases = `*' pull --quiet --ignore-buildable --policy missing worker') echo 'manifest unknown' >&2; exit 18 ;; ${worker(`running 0 0 none ${longAgo}`)}`;
     const { code, output, calls } = await deploy({ uploads: withWorker, sent: second, cases });
     expect([code, env().includes('app:1')]).toEqual([1, true]);
-    expect(output).toMatch(/deploy: The image of a service cannot be pulled: manifest unknown\n {2}-> Correct it in compose\.override\.yml, or [^]*failed=pull/);
+    expect(output).toMatch(
+      /deploy: The image of a service cannot be pulled: manifest unknown\n {2}-> Correct it in compose\.override\.yml, or [^]*failed=pull/,
+    );
     expect(calls.filter((call) => / up | stop /.test(call))).toEqual([]);
   });
 
@@ -96,18 +125,36 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
     expect(output).toMatch(/There is no earlier version[^]*^failed=start$/m);
   });
 
-  test.each([['on a new host', () => emptyHost()], ['later', () => host()]])('an override that cannot be used, %s', async (_, make) => {
+  test.each([
+    ['on a new host', () => emptyHost()],
+    ['later', () => host()],
+  ])('an override that cannot be used, %s', async (_, make) => {
     const { deploy } = await make();
     const uploads = { ...sample, files: { 'compose.override.yml': 'services: [\n' } };
-    const { code, output } = await deploy({ uploads, sent: second, cases: `*' config --quiet') echo 'line 2: did not find' >&2; exit 15 ;;` });
-    expect([code, output]).toEqual([3, expect.stringMatching(/deploy: The Compose files cannot be used: line 2: did not find\n {2}-> Correct compose\.override\.yml in \.deploy\/\./)]);
+    const { code, output } = await deploy({
+      uploads,
+      sent: second,
+      cases: `*' config --quiet') echo 'line 2: did not find' >&2; exit 15 ;;`,
+    });
+    expect([code, output]).toEqual([
+      3,
+      expect.stringMatching(
+        /deploy: The Compose files cannot be used: line 2: did not find\n {2}-> Correct compose\.override\.yml in \.deploy\/\./,
+      ),
+    ]);
   });
 
-  test.each([['compose.override.yaml', 'compose.override.yml'], ['docker-compose.override.yml', 'compose.override.yml'], ['hooks/after-deploy.sh', 'hooks/after-deploy']])('%s would not be read', async (name, right) => {
+  test.each([
+    ['compose.override.yaml', 'compose.override.yml'],
+    ['docker-compose.override.yml', 'compose.override.yml'],
+    ['hooks/after-deploy.sh', 'hooks/after-deploy'],
+  ])('%s would not be read', async (name, right) => {
     const { deploy, env } = await host();
     const { code, output } = await deploy({ uploads: { ...sample, files: { [name]: '\n' } }, sent: second });
     expect([code, env().includes('app:1')]).toEqual([3, true]);
-    expect(output).toMatch(new RegExp(`deploy: ${name} is not a name that is (?:read|called)\\.\n {2}-> Call it ${right}\\.\n`));
+    expect(output).toMatch(
+      new RegExp(`deploy: ${name} is not a name that is (?:read|called)\\.\n {2}-> Call it ${right}\\.\n`),
+    );
   });
 
   test('one that has the data volume stops for the migration', async () => {
@@ -129,7 +176,11 @@ describe.skipIf(noShell)('the image of Litestream', () => {
   test.each([
     ['an alias, with a default', compose, 'litestream/litestream:0.5.18'],
     ['a plain reference', 'services:\n  litestream:\n    image: "me/litestream:1" # mine\n', 'me/litestream:1'],
-    ['a digest', 'services:\n  app:\n    image: a\n  litestream:\n    user: x\n    image: l@sha256:0\n  z:\n    image: z\n', 'l@sha256:0'],
+    [
+      'a digest',
+      'services:\n  app:\n    image: a\n  litestream:\n    user: x\n    image: l@sha256:0\n  z:\n    image: z\n',
+      'l@sha256:0',
+    ],
   ])('%s', async (_, text, expected) => expect(await image({ 'compose.yaml': text })).toBe(expected));
 
   test('.env wins', async () => {
@@ -139,15 +190,27 @@ describe.skipIf(noShell)('the image of Litestream', () => {
 
 describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
   const hook = (name: string, body: string) => ({ ...sample, files: { [`hooks/${name}`]: `#!/bin/sh\n${body}\n` } });
-  const tell = 'env | sort | grep -vE "^(PWD|SHLVL|_|DOCKER_HOST)="; pwd; if read -r line; then echo "input: $line"; fi';
+  const tell =
+    'env | sort | grep -vE "^(PWD|SHLVL|_|DOCKER_HOST)="; pwd; if read -r line; then echo "input: $line"; fi';
 
-  test.each(['before-deploy', 'after-deploy'])('%s gets the image, the domain and the id, and no secret', async (name) => {
-    const { deploy, home } = await host();
-    const { code, output } = await deploy({ uploads: hook(name, tell), sent: second });
-    expect(code).toBe(0);
-    const said = output.slice(output.indexOf(`running hooks/${name}`)).split('\n').slice(1, 7).join('\n');
-    expect(said).toMatch(new RegExp(`^APP_DOMAIN=d\nAPP_IMAGE=app:2\nDEPLOYMENT_ID=blazor-k3x9q2\nHOME=${home}\nPATH=[^\n]*\n${name === 'before-deploy' ? `${home}/incoming/2` : home}$`));
-  });
+  test.each(['before-deploy', 'after-deploy'])(
+    '%s gets the image, the domain and the id, and no secret',
+    async (name) => {
+      const { deploy, home } = await host();
+      const { code, output } = await deploy({ uploads: hook(name, tell), sent: second });
+      expect(code).toBe(0);
+      const said = output
+        .slice(output.indexOf(`running hooks/${name}`))
+        .split('\n')
+        .slice(1, 7)
+        .join('\n');
+      expect(said).toMatch(
+        new RegExp(
+          `^APP_DOMAIN=d\nAPP_IMAGE=app:2\nDEPLOYMENT_ID=blazor-k3x9q2\nHOME=${home}\nPATH=[^\n]*\n${name === 'before-deploy' ? `${home}/incoming/2` : home}$`,
+        ),
+      );
+    },
+  );
 
   test('before-deploy that fails changes nothing', async () => {
     const { deploy, env, home } = await host();
@@ -160,7 +223,11 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
 
   test('before-deploy runs after the preflight and the pull', async () => {
     const { deploy } = await host();
-    const { calls } = await deploy({ uploads: hook('before-deploy', 'echo the-hook >>"$HOME/calls"'), sent: second, cases: `'image inspect '*) exit 1 ;;` });
+    const { calls } = await deploy({
+      uploads: hook('before-deploy', 'echo the-hook >>"$HOME/calls"'),
+      sent: second,
+      cases: `'image inspect '*) exit 1 ;;`,
+    });
     expect(at(calls, 'the-hook')).toBeGreaterThan(at(calls, 'pull --quiet app:2'));
     expect(at(calls, 'the-hook')).toBeLessThan(at(calls, 'up -d --no-deps litestream'));
   });
@@ -169,7 +236,9 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
     const { deploy, env } = await host();
     const { code, output, calls } = await deploy({ uploads: hook('after-deploy', 'echo no; exit 7'), sent: second });
     expect(code).toBe(1);
-    expect(output).toMatch(/no\n[^\n]*hooks\/after-deploy failed, see above\. The new version serves[^]*proven=app\.db@[^]*failed=after-deploy/);
+    expect(output).toMatch(
+      /no\n[^\n]*hooks\/after-deploy failed, see above\. The new version serves[^]*proven=app\.db@[^]*failed=after-deploy/,
+    );
     expect(env()).toContain('APP_IMAGE="app:2"');
     expect(calls.filter((call) => call.includes('up -d --no-deps litestream app'))).toEqual([]);
   });

@@ -7,13 +7,21 @@ const missing = spawnSync('shellcheck', ['--version']).error !== undefined;
 const required = process.env['REQUIRE_VALIDATORS'] === '1';
 if (missing && !required) console.warn('skipped: shellcheck is not installed: apt-get install shellcheck');
 
-test.skipIf(missing && !required).for([['the parts, as they lie there', 'src/main.sh'], ['the bundle', 'dist/deploy.sh']] as const)('shellcheck has nothing to say about %s', { timeout: 120_000 }, ([, file]) => {
-  const { stdout, error } = spawnSync('shellcheck', ['--external-sources', '--check-sourced', path.join(root, file)], { encoding: 'utf8' });
+test.skipIf(missing && !required).for([
+  ['the parts, as they lie there', 'src/main.sh'],
+  ['the bundle', 'dist/deploy.sh'],
+] as const)('shellcheck has nothing to say about %s', { timeout: 120_000 }, ([, file]) => {
+  const { stdout, error } = spawnSync('shellcheck', ['--external-sources', '--check-sourced', path.join(root, file)], {
+    encoding: 'utf8',
+  });
   expect(error).toBeUndefined();
   expect(stdout).toBe('');
 });
 
 test.skipIf(missing && !required)('shellcheck sees a name that is misspelt', () => {
-  const { stdout } = spawnSync('shellcheck', ['-'], { input: '#!/bin/bash\nnew_image=1\necho "$new_imgae" "$new_image"\n', encoding: 'utf8' });
+  const { stdout } = spawnSync('shellcheck', ['-'], {
+    input: '#!/bin/bash\nnew_image=1\necho "$new_imgae" "$new_image"\n',
+    encoding: 'utf8',
+  });
   expect(stdout).toContain('SC2154');
 });

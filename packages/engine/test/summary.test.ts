@@ -53,20 +53,30 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
     expect(summary).toContain('~~~~text\n12:00:00 migrating\nno such column\n~~~~\n');
     expect(summary).toContain('**Next:** correct what is said above, then `gh run rerun 7 --failed`');
     expect(summary).toContain('~/deploy/blazor-k3x9q2/deploy.sh status');
-    expect(summary).toContain(`[.deploy/README.md](https://github.com/acme/Shop/blob/${'1'.repeat(40)}/.deploy/README.md)`);
+    expect(summary).toContain(
+      `[.deploy/README.md](https://github.com/acme/Shop/blob/${'1'.repeat(40)}/.deploy/README.md)`,
+    );
   });
 
   test.each([
     ['before the host was touched', undefined, 'the failed step says what is wrong'],
     ['a preflight with faults', 'deploy: Port 80 is taken.\n  -> Stop it\n', 'correct what is said above'],
-    ['the restore check', 'restore: app.db is older.\n  -> Deploy again with --adopt backup\nstage=preflight 1.00\n', 'gh workflow run release.yml -f version=v1 -f adopt=backup'],
+    [
+      'the restore check',
+      'restore: app.db is older.\n  -> Deploy again with --adopt backup\nstage=preflight 1.00\n',
+      'gh workflow run release.yml -f version=v1 -f adopt=backup',
+    ],
     ['a cut connection', '12:00:00 migrating\n', '`gh run rerun 7 --failed` waits for its end'],
-  ])('the next command: %s', async (_, log, expected) => expect((await run(log)).summary).toMatch(new RegExp(`\\*\\*Next:\\*\\* .*${expected}`)));
+  ])('the next command: %s', async (_, log, expected) =>
+    expect((await run(log)).summary).toMatch(new RegExp(`\\*\\*Next:\\*\\* .*${expected}`)),
+  );
 
   test('an app that answers, but not through the proxy, is said beside the success', async () => {
     const { output, summary } = await run('stage=start 1.00\nunreached=the proxy answers 503\nproven=a@1\n', 'deploy');
     expect(summary).toContain('### v1 is deployed');
-    expect(output).toContain('::warning title=Not reached::The app answers, but the proxy does not lead to it yet: the proxy answers 503.');
+    expect(output).toContain(
+      '::warning title=Not reached::The app answers, but the proxy does not lead to it yet: the proxy answers 503.',
+    );
     const failed = await run('stage=start 1.00\nunreached=the proxy answers 503\nfailed=proxy\n');
     expect(failed.summary).toContain('in the stage *proxy*');
     expect(failed.output).toContain('::error title=Not reached::');

@@ -5,7 +5,13 @@ import { engine, sending } from './deploy-host.js';
 import { conf, sftp } from './deploy-sample.js';
 import { bash, noShell, scratch } from './shell.js';
 
-const good = { APP_IMAGE: 'ghcr.io/me/app@sha256:0', APP_DOMAIN: 'app.example.com', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i', AWS_SECRET_ACCESS_KEY: 's' };
+const good = {
+  APP_IMAGE: 'ghcr.io/me/app@sha256:0',
+  APP_DOMAIN: 'app.example.com',
+  AWS_S3_BUCKET: 'b',
+  AWS_ACCESS_KEY_ID: 'i',
+  AWS_SECRET_ACCESS_KEY: 's',
+};
 
 /** Writes values as a deployment does. */
 async function write(values: Record<string, string>, lines = conf(), raw = '') {
@@ -31,7 +37,8 @@ describe.skipIf(noShell)('the values of a run', () => {
     const { env, code } = await write({ ...good, AWS_SECRET_ACCESS_KEY: secret, AWS_S3_BUCKET: secret });
     expect(code).toBe(0);
     // Compose reads a backslash with the character behind it, and would take a lone $ or " for something else.
-    const line = (name: string) => new RegExp(`^${name}="((?:[^\\\\"$]|\\\\[\\\\"$])*)"$`, 'm').exec(env ?? '')?.[1]?.replaceAll(/\\(.)/g, '$1');
+    const line = (name: string) =>
+      new RegExp(`^${name}="((?:[^\\\\"$]|\\\\[\\\\"$])*)"$`, 'm').exec(env ?? '')?.[1]?.replaceAll(/\\(.)/g, '$1');
     expect(line('LITESTREAM_SECRET_ACCESS_KEY')).toBe(secret);
     expect(JSON.parse(`"${line('REPLICA_BUCKET')}"`)).toBe(secret);
   });
@@ -50,7 +57,12 @@ describe.skipIf(noShell)('the values of a run', () => {
   });
 
   test('names everything that is missing or wrong at once, and writes nothing', async () => {
-    const { output, env, here } = await write({ APP_IMAGE: 'x', AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'two\nlines', AWS_REGION: 'tab\there' });
+    const { output, env, here } = await write({
+      APP_IMAGE: 'x',
+      AWS_S3_BUCKET: 'b',
+      AWS_ACCESS_KEY_ID: 'two\nlines',
+      AWS_REGION: 'tab\there',
+    });
     expect(output.trim().split('\n')).toEqual([
       'APP_DOMAIN is missing.',
       'AWS_REGION holds a line break or another control character.',
@@ -72,7 +84,11 @@ describe.skipIf(noShell)('the values of a run', () => {
   test('a key becomes a file of its own, a port has its default, a fingerprint is no host key', async () => {
     const lines = conf({ storage: sftp });
     const values = {
-      APP_IMAGE: 'x', APP_DOMAIN: 'd', SFTP_HOST: 'h', SFTP_USERNAME: 'u', SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
+      APP_IMAGE: 'x',
+      APP_DOMAIN: 'd',
+      SFTP_HOST: 'h',
+      SFTP_USERNAME: 'u',
+      SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
       SFTP_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n',
     };
     const { env, here } = await write(values, lines);
@@ -81,12 +97,16 @@ describe.skipIf(noShell)('the values of a run', () => {
     const key = path.join(here, 'keys/sftp');
     expect(readFileSync(key, 'utf8')).toBe(values.SFTP_KEY);
     expect(statSync(key).mode & 0o777).toBe(0o600);
-    expect((await write({ ...values, SFTP_HOST_KEY: 'SHA256:abc', SFTP_PORT: '22x' }, lines)).output)
-      .toMatch(/SFTP_PORT is not a port number[^]*SFTP_HOST_KEY is not a public key/);
+    expect((await write({ ...values, SFTP_HOST_KEY: 'SHA256:abc', SFTP_PORT: '22x' }, lines)).output).toMatch(
+      /SFTP_PORT is not a port number[^]*SFTP_HOST_KEY is not a public key/,
+    );
   });
 
   test('what the app gets encoded arrives encoded, whatever lines it has', async () => {
-    const { env } = await write({ ...good, APPSETTINGS_JSON: '{\n}\n' }, conf({ lines: ['app_value=APPSETTINGS_JSON base64 APPSETTINGS_JSON_BASE64 optional'] }));
+    const { env } = await write(
+      { ...good, APPSETTINGS_JSON: '{\n}\n' },
+      conf({ lines: ['app_value=APPSETTINGS_JSON base64 APPSETTINGS_JSON_BASE64 optional'] }),
+    );
     expect(env).toContain(`APPSETTINGS_JSON_BASE64="${Buffer.from('{\n}\n').toString('base64')}"\n`);
   });
 });

@@ -12,10 +12,28 @@ if (missingTools.length > 0) console.warn(`skipped: the verbs of the workflows n
 
 /** deploy.conf of a deployment whose storage is S3. */
 export const confLines: readonly string[] = [
-  'id=blazor-k3x9q2', 'name=Blazor', 'environment=production', 'user=1654:1654', 'port=8080', 'health_path=/up', 'data_folder=/app/App_Data', 'start_seconds=60',
-  'restore_minutes=10', 'migrate=yes', 'handover=no', 'host_secret=DEPLOY_HOST', 'database=app.db', 'database=jobs/jobs.db',
-  'app_value=SITE plain SITE required', 'app_value=LICENSE plain LICENSE optional', 'storage=AWS S3', 'storage_host=s3.example.com', 'storage_port=443', 'storage_identity=REPLICA_BUCKET',
-  'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required', 'storage_value=AWS_REGION json REPLICA_REGION optional',
+  'id=blazor-k3x9q2',
+  'name=Blazor',
+  'environment=production',
+  'user=1654:1654',
+  'port=8080',
+  'health_path=/up',
+  'data_folder=/app/App_Data',
+  'start_seconds=60',
+  'restore_minutes=10',
+  'migrate=yes',
+  'handover=no',
+  'host_secret=DEPLOY_HOST',
+  'database=app.db',
+  'database=jobs/jobs.db',
+  'app_value=SITE plain SITE required',
+  'app_value=LICENSE plain LICENSE optional',
+  'storage=AWS S3',
+  'storage_host=s3.example.com',
+  'storage_port=443',
+  'storage_identity=REPLICA_BUCKET',
+  'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required',
+  'storage_value=AWS_REGION json REPLICA_REGION optional',
   'storage_value=AWS_SECRET_ACCESS_KEY plain LITESTREAM_SECRET_ACCESS_KEY required',
 ];
 
@@ -26,12 +44,26 @@ export function workflowJob(conf: readonly string[] = confLines) {
   const deploy = path.join(folder, 'checkout/.deploy');
   for (const each of [work, deploy]) mkdirSync(each, { recursive: true });
   writeFileSync(path.join(deploy, 'deploy.conf'), `${conf.join('\n')}\n`);
-  writeFileSync(path.join(deploy, 'deploy.sh'), `. ${main}\nhere=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\nmain "$@"\nexit\n`);
-  for (const name of ['docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml']) writeFileSync(path.join(deploy, name), `# ${name}\n`);
-  const files = { GITHUB_OUTPUT: path.join(folder, 'output'), GITHUB_ENV: path.join(folder, 'env'), GITHUB_STEP_SUMMARY: path.join(folder, 'summary') };
+  writeFileSync(
+    path.join(deploy, 'deploy.sh'),
+    `. ${main}\nhere=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\nmain "$@"\nexit\n`,
+  );
+  for (const name of ['docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml'])
+    writeFileSync(path.join(deploy, name), `# ${name}\n`);
+  const files = {
+    GITHUB_OUTPUT: path.join(folder, 'output'),
+    GITHUB_ENV: path.join(folder, 'env'),
+    GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+  };
   const github = {
-    GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SERVER_URL: 'https://github.com', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_ACTOR: 'someone', GITHUB_TOKEN: 'ghs_token', RUNNER_TEMP: folder,
+    GITHUB_REPOSITORY: 'acme/Shop',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: '1'.repeat(40),
+    GITHUB_RUN_ID: '7',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_ACTOR: 'someone',
+    GITHUB_TOKEN: 'ghs_token',
+    RUNNER_TEMP: folder,
   };
   return {
     folder,
@@ -43,8 +75,16 @@ export function workflowJob(conf: readonly string[] = confLines) {
     async run(args: readonly string[], env: Record<string, string> = {}, commands: Record<string, string> = {}) {
       for (const file of Object.values(files)) writeFileSync(file, '');
       const PATH = fakeCommands(folder, commands);
-      const result = await bash([path.join(deploy, 'deploy.sh'), ...args], { cwd: path.join(folder, 'checkout'), env: { ...github, ...files, PATH, HOME: folder, ...env } });
-      return { ...result, outputs: readFileSync(files.GITHUB_OUTPUT, 'utf8'), variables: readFileSync(files.GITHUB_ENV, 'utf8'), summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') };
+      const result = await bash([path.join(deploy, 'deploy.sh'), ...args], {
+        cwd: path.join(folder, 'checkout'),
+        env: { ...github, ...files, PATH, HOME: folder, ...env },
+      });
+      return {
+        ...result,
+        outputs: readFileSync(files.GITHUB_OUTPUT, 'utf8'),
+        variables: readFileSync(files.GITHUB_ENV, 'utf8'),
+        summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      };
     },
   };
 }

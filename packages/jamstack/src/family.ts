@@ -13,13 +13,15 @@ export const jamstack = defineFamily({
   ],
   recognise,
   ui,
-  questions: [{
-    name: 'separateCdn',
-    type: 'confirm',
-    message: 'Is the front end also served from another origin, a CDN?',
-    help: 'Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API\'s own image. Default: no',
-    default: () => false,
-  }],
+  questions: [
+    {
+      name: 'separateCdn',
+      type: 'confirm',
+      message: 'Is the front end also served from another origin, a CDN?',
+      help: "Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API's own image. Default: no",
+      default: () => false,
+    },
+  ],
   hostSecrets: {
     host: {
       name: 'DEPLOY_API',
@@ -40,7 +42,7 @@ export const jamstack = defineFamily({
     ],
   },
   withoutDatabase:
-    'No SQLite database was found behind this front end\'s API. Name the one that it opens with --database db.sqlite: its path below App_Data.',
+    "No SQLite database was found behind this front end's API. Name the one that it opens with --database db.sqlite: its path below App_Data.",
 });
 
 export default jamstack;

@@ -1,4 +1,10 @@
-import { readPackageJson, type HostProject, type PackageJson, type Project, type Recognition } from 'litestream-generator-core';
+import {
+  readPackageJson,
+  type HostProject,
+  type PackageJson,
+  type Project,
+  type Recognition,
+} from 'litestream-generator-core';
 
 /** Front end of a template of this family. */
 export interface FrontEnd {
@@ -31,7 +37,12 @@ export function findFrontEnd(project: Project): FrontEnd | undefined {
   return undefined;
 }
 
-function claim(packageJson: PackageJson, dependency: string, template: FrontEnd['template'], certainty: 1 | 2): FrontEnd | undefined {
+function claim(
+  packageJson: PackageJson,
+  dependency: string,
+  template: FrontEnd['template'],
+  certainty: 1 | 2,
+): FrontEnd | undefined {
   const reference = packageJson.dependency(dependency);
   return reference && { template, packageJson, from: `${reference.from} depends on ${dependency}`, certainty };
 }

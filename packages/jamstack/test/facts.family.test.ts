@@ -4,16 +4,24 @@ import { jamstack } from '../src/family.js';
 
 const family: Family = jamstack;
 const host: HostProject = { folder: 'api/Acme', csproj: 'api/Acme/Acme.csproj', assembly: 'Acme' };
-const packageJson = (dependencies: readonly string[], scripts: Record<string, string> = { build: 'vite build' }): string =>
-  JSON.stringify({ scripts, devDependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])) });
-const project = (files: Record<string, string>) => memoryProject({ 'api/Acme/Acme.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />', ...files });
+const packageJson = (
+  dependencies: readonly string[],
+  scripts: Record<string, string> = { build: 'vite build' },
+): string => JSON.stringify({ scripts, devDependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])) });
+const project = (files: Record<string, string>) =>
+  memoryProject({ 'api/Acme/Acme.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />', ...files });
 
 test.each<[string, Record<string, string>, string | undefined, number | undefined]>([
   ['Next.js in ui', { 'ui/package.json': packageJson(['next', 'vite']) }, 'nextjs', 2],
   ['vite-ssg before Vite', { 'ui/package.json': packageJson(['vite', 'vite-ssg']) }, 'vue-ssg', 2],
   ['Vite alone, which others have too', { 'ui/package.json': packageJson(['vite']) }, 'vue-vite', 1],
   ['Next.js in a client project', { 'Acme.Client/package.json': packageJson(['next', 'vitest']) }, 'nextjs', 2],
-  ['another single-page client', { 'Acme.Client/package.json': packageJson(['vite', 'react']), 'Acme.Client/Acme.Client.esproj': '<Project />' }, undefined, undefined],
+  [
+    'another single-page client',
+    { 'Acme.Client/package.json': packageJson(['vite', 'react']), 'Acme.Client/Acme.Client.esproj': '<Project />' },
+    undefined,
+    undefined,
+  ],
   ['vitest is not Vite', { 'ui/package.json': packageJson(['vitest']) }, undefined, undefined],
   ['a broken package.json', { 'ui/package.json': '{' }, undefined, undefined],
   ['none', {}, undefined, undefined],
@@ -28,10 +36,22 @@ describe('where the built site goes', () => {
     return ui && ('output' in ui ? ui.output : 'wwwroot');
   };
   test.each<[string, Record<string, string>, string]>([
-    ['Vite into wwwroot', { 'ui/package.json': packageJson(['vite']), 'ui/vite.config.ts': "build: { outDir: '../api/Acme/wwwroot' }" }, 'wwwroot'],
-    ['Vite elsewhere', { 'ui/package.json': packageJson(['vite']), 'ui/vite.config.ts': 'build: { outDir: "out" }' }, 'ui/out'],
+    [
+      'Vite into wwwroot',
+      { 'ui/package.json': packageJson(['vite']), 'ui/vite.config.ts': "build: { outDir: '../api/Acme/wwwroot' }" },
+      'wwwroot',
+    ],
+    [
+      'Vite elsewhere',
+      { 'ui/package.json': packageJson(['vite']), 'ui/vite.config.ts': 'build: { outDir: "out" }' },
+      'ui/out',
+    ],
     ['Vite by default', { 'ui/package.json': packageJson(['vite']) }, 'ui/dist'],
-    ['Next.js by its export', { 'ui/package.json': packageJson(['next'], { build: 'next build && next export -o ../api/Acme/wwwroot' }) }, 'wwwroot'],
+    [
+      'Next.js by its export',
+      { 'ui/package.json': packageJson(['next'], { build: 'next build && next export -o ../api/Acme/wwwroot' }) },
+      'wwwroot',
+    ],
     ['Next.js by default', { 'ui/package.json': packageJson(['next'], { build: 'next build' }) }, 'ui/out'],
   ])('%s', (_what, files, expected) => {
     expect(output(files)).toBe(expected);
@@ -39,5 +59,7 @@ describe('where the built site goes', () => {
 });
 
 test('asks for a separate CDN, and not without a reason', () => {
-  expect(family.questions.map(({ name, default: byDefault }) => [name, byDefault?.({ facts: {} as never, answers: {} })])).toEqual([['separateCdn', false]]);
+  expect(
+    family.questions.map(({ name, default: byDefault }) => [name, byDefault?.({ facts: {} as never, answers: {} })]),
+  ).toEqual([['separateCdn', false]]);
 });

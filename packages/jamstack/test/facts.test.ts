@@ -8,7 +8,11 @@ import { jamstack } from '../src/family.js';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const fixtures = path.join(here, 'fixtures');
 
-test.each(readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name))('facts of %s', (name) => {
+test.each(
+  readdirSync(fixtures, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name),
+)('facts of %s', (name) => {
   const { facts } = detect(openProject(path.join(fixtures, name)), [jamstack]);
   const golden = path.join(here, 'facts', `${name}.json`);
   const actual = `${JSON.stringify(facts, undefined, 2)}\n`;

@@ -8,7 +8,11 @@ import { families } from '../src/families.js';
 const packages = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const fixtures = families.flatMap(({ id }) => {
   const folder = path.join(packages, id, 'test', 'fixtures');
-  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => ({ id, name, folder: path.join(folder, name) })) : [];
+  return existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => ({ id, name, folder: path.join(folder, name) }))
+    : [];
 });
 
 describe.each(fixtures)('$name', ({ id, name, folder }) => {

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  commonQuestions, detect, joinDeployment, memoryProject, questionsFor, renderCompose, resolveAnswers, targets, type Family,
+  commonQuestions,
+  detect,
+  joinDeployment,
+  memoryProject,
+  questionsFor,
+  renderCompose,
+  resolveAnswers,
+  targets,
+  type Family,
 } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { families } from '../src/families.js';
@@ -9,11 +17,13 @@ import { families } from '../src/families.js';
 // What every family promises, whoever wrote it. A new family needs no test of its own to be held to it.
 
 const packages = path.resolve(import.meta.dirname, '../..');
-const repeated = (values: readonly string[]): readonly string[] => values.filter((value, index) => values.indexOf(value) !== index);
+const repeated = (values: readonly string[]): readonly string[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
 
 /** A web project of no family in particular, as somebody may ask any family to deploy it. */
 const plain = memoryProject({
-  'Shop/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>',
+  'Shop/Shop.csproj':
+    '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>',
   'Shop/Program.cs': 'var app = WebApplication.Create(args); app.Run();',
 });
 
@@ -30,7 +40,9 @@ it('no question of a family hides another', () => {
 describe.each(families.map((family) => [family.id, family] as const))('%s', (id, family: Family) => {
   it('is named like its package', () => {
     expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
-    expect(JSON.parse(readFileSync(path.join(packages, id, 'package.json'), 'utf8'))).toMatchObject({ name: `generator-litestream-${id}` });
+    expect(JSON.parse(readFileSync(path.join(packages, id, 'package.json'), 'utf8'))).toMatchObject({
+      name: `generator-litestream-${id}`,
+    });
   });
 
   it('says in full what it covers', () => {
@@ -53,9 +65,15 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (id,
   });
 
   it('knows nothing of storage', () => {
-    const sources = readdirSync(path.join(packages, id, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    const words = new RegExp(`\\b(${[...targets.map((target) => target.id), ...targets.flatMap(({ secrets }) => secrets.map(({ name }) => name))].join('|')})\\b`, 'i');
-    for (const file of sources) expect(readFileSync(path.join(packages, id, 'src', file), 'utf8'), file).not.toMatch(words);
+    const sources = readdirSync(path.join(packages, id, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const words = new RegExp(
+      `\\b(${[...targets.map((target) => target.id), ...targets.flatMap(({ secrets }) => secrets.map(({ name }) => name))].join('|')})\\b`,
+      'i',
+    );
+    for (const file of sources)
+      expect(readFileSync(path.join(packages, id, 'src', file), 'utf8'), file).not.toMatch(words);
   });
 
   it('does not claim a project with certainty that shows nothing of it', () => {
@@ -65,13 +83,27 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (id,
 
   it.each(targets.map((target) => [target.id, target] as const))('deploys any web project to %s', (_, target) => {
     const { facts } = detect(plain, [family], { family: id });
-    const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: { target: target.id, databases: ['app.db'] }, stored: {}, yes: true });
+    const { answers, missing, invalid } = resolveAnswers({
+      facts,
+      family,
+      targets,
+      flags: { target: target.id, databases: ['app.db'] },
+      stored: {},
+      yes: true,
+    });
     expect({ missing, invalid }).toEqual({ missing: [], invalid: [] });
     const deployment = joinDeployment({ facts, answers, family, target, id: 'shop-abcdef' });
     expect(JSON.parse(JSON.stringify(deployment))).toEqual(deployment);
     const files = renderCompose(deployment);
-    expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(['.deploy/docker-compose-template.yml', '.deploy/litestream.yml', '.github/workflows/release.yml']));
-    for (const { path: file, text } of files) expect([file, text.includes('\r'), text.endsWith('\n')]).toEqual([file, false, true]);
+    expect(files.map((file) => file.path)).toEqual(
+      expect.arrayContaining([
+        '.deploy/docker-compose-template.yml',
+        '.deploy/litestream.yml',
+        '.github/workflows/release.yml',
+      ]),
+    );
+    for (const { path: file, text } of files)
+      expect([file, text.includes('\r'), text.endsWith('\n')]).toEqual([file, false, true]);
   });
 });
 

@@ -6,14 +6,32 @@ import helpers from 'yeoman-test';
 import { families } from '../src/families.js';
 
 const fixtures = path.resolve(import.meta.dirname, '../..');
-const answers = { target: 's3', appName: 'My Shop', databases: 'db.sqlite', domain: '', restoreMinutes: 15, separateCdn: false, healthPath: '/' };
+const answers = {
+  target: 's3',
+  appName: 'My Shop',
+  databases: 'db.sqlite',
+  domain: '',
+  restoreMinutes: 15,
+  separateCdn: false,
+  healthPath: '/',
+};
 
 /** A person at a terminal, on a copy of a fixture. */
-function run(fixture: string, asked: string | undefined, typed: Record<string, unknown>, prepare: (folder: string) => void = () => undefined, argv: readonly string[] = []) {
+function run(
+  fixture: string,
+  asked: string | undefined,
+  typed: Record<string, unknown>,
+  prepare: (folder: string) => void = () => undefined,
+  argv: readonly string[] = [],
+) {
   const [family = '', template = ''] = fixture.split('/');
   const shell = { families, interactive: true, argv, ...(asked !== undefined && { family: asked }) };
   return helpers
-    .create(litestreamGenerator(shell), { namespace: `litestream:${asked ?? 'app'}`, resolved: import.meta.filename }, { skipInstall: true })
+    .create(
+      litestreamGenerator(shell),
+      { namespace: `litestream:${asked ?? 'app'}`, resolved: import.meta.filename },
+      { skipInstall: true },
+    )
     .inTmpDir((folder) => {
       cpSync(path.join(fixtures, family, 'test/fixtures', template), folder, { recursive: true });
       prepare(folder);
@@ -28,7 +46,10 @@ describe('at a terminal', () => {
   it('writes what was answered, and remembers it', async () => {
     const { cwd } = await run('jamstack/vue-ssg-today', undefined, answers);
     expect(JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))).toMatchObject({
-      'generator-litestream': { answers: { target: 's3', appName: 'My Shop', restoreMinutes: 15 }, last: { databases: [{ path: 'db.sqlite' }] } },
+      'generator-litestream': {
+        answers: { target: 's3', appName: 'My Shop', restoreMinutes: 15 },
+        last: { databases: [{ path: 'db.sqlite' }] },
+      },
     });
     expect(readFileSync(path.join(cwd, '.deploy/docker-compose-template.yml'), 'utf8')).toContain('My Shop');
   });
@@ -45,7 +66,10 @@ describe('at a terminal', () => {
     ['stop', true],
   ])('asks once for all that differs: %s', async (chosen, kept) => {
     const context = run('blazor/blazor-today', 'blazor', { ...answers, databases: 'app.db', chosen });
-    const failure = await context.then(() => undefined, (error: Error) => error.message);
+    const failure = await context.then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
     if (kept) expect(failure).toMatch(/Nothing was written[^]*release\.yml/);
     else expect(failure).toBeUndefined();
     const folder = context.targetDirectory ?? '';
@@ -71,11 +95,17 @@ describe('at a terminal', () => {
 
   it('takes --env from the command line, where Yeoman has an option of that name', async () => {
     const context = run('jamstack/vue-ssg-today', undefined, answers, undefined, ['--env', 'A=b']);
-    expect(readFileSync(path.join((await context).cwd, '.deploy/docker-compose-template.yml'), 'utf8')).toContain('A: "b"');
+    expect(readFileSync(path.join((await context).cwd, '.deploy/docker-compose-template.yml'), 'utf8')).toContain(
+      'A: "b"',
+    );
   });
 
   it('remembers what was taken out of a list', async () => {
-    const { cwd } = await run('blazor/blazor-today', 'blazor', { ...answers, databases: 'app.db, x.db', chosen: 'replace' });
+    const { cwd } = await run('blazor/blazor-today', 'blazor', {
+      ...answers,
+      databases: 'app.db, x.db',
+      chosen: 'replace',
+    });
     const { answers: chosen } = JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))['generator-litestream'];
     expect(chosen).toMatchObject({ databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'] });
   });

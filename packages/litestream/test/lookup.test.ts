@@ -17,17 +17,26 @@ const found = async (name: string) => {
 
 describe('the look-up of Yeoman', () => {
   it('finds yo litestream and one sub-generator for each family and each command, and nothing else', async () => {
-    const expected = ['litestream:app', ...families.map(({ id }) => `litestream:${id}`), ...commands.map(({ name }) => `litestream:${name}`)];
+    const expected = [
+      'litestream:app',
+      ...families.map(({ id }) => `litestream:${id}`),
+      ...commands.map(({ name }) => `litestream:${name}`),
+    ];
     expect(Object.keys(await found('generator-litestream')).toSorted()).toEqual(expected.toSorted());
   });
 
-  it.each(families.map(({ id }) => id))('finds yo litestream-%s in the package of that family, and nothing else', async (id) => {
-    expect(Object.keys(await found(`generator-litestream-${id}`))).toEqual([`litestream-${id}:app`]);
-  });
+  it.each(families.map(({ id }) => id))(
+    'finds yo litestream-%s in the package of that family, and nothing else',
+    async (id) => {
+      expect(Object.keys(await found(`generator-litestream-${id}`))).toEqual([`litestream-${id}:app`]);
+    },
+  );
 
   it('gets a generator of its own from every shell', async () => {
     const files = Object.values(await found('generator-litestream'));
-    const shells = await Promise.all(files.map(async (file) => ((await import(pathToFileURL(file).href)) as { default: unknown }).default));
+    const shells = await Promise.all(
+      files.map(async (file) => ((await import(pathToFileURL(file).href)) as { default: unknown }).default),
+    );
     for (const shell of shells) expect((shell as typeof Generator).prototype).toBeInstanceOf(Generator);
     expect(new Set(shells).size).toBe(files.length);
   });

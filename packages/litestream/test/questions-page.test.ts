@@ -7,8 +7,12 @@ import { families } from '../src/families.js';
 const page = path.resolve(import.meta.dirname, '../../../docs/questions.md');
 
 function generated(): string {
-  const ofTargets = targets.filter(({ questions }) => questions.length > 0).map(({ id, title, questions }) => `## Only with \`--target ${id}\`: ${title}\n\n${questionTable(questions)}`);
-  const ofFamilies = families.filter(({ questions }) => questions.length > 0).map(({ title, questions }) => `## Only in the ${title} family\n\n${questionTable(questions)}`);
+  const ofTargets = targets
+    .filter(({ questions }) => questions.length > 0)
+    .map(({ id, title, questions }) => `## Only with \`--target ${id}\`: ${title}\n\n${questionTable(questions)}`);
+  const ofFamilies = families
+    .filter(({ questions }) => questions.length > 0)
+    .map(({ title, questions }) => `## Only in the ${title} family\n\n${questionTable(questions)}`);
   return `# Questions and flags
 
 <!-- Generated from the declarations of core, targets and families by \`npm run golden\`. Do not edit. -->
@@ -64,5 +68,8 @@ ${[...ofTargets, ...ofFamilies].join('\n')}`;
 
 it('docs/questions.md is what the questions say', () => {
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(page, generated());
-  expect(readFileSync(page, 'utf8').replaceAll('\r\n', '\n'), 'docs/questions.md is not what the questions say: run npm run golden').toBe(generated());
+  expect(
+    readFileSync(page, 'utf8').replaceAll('\r\n', '\n'),
+    'docs/questions.md is not what the questions say: run npm run golden',
+  ).toBe(generated());
 });

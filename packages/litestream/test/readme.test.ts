@@ -9,11 +9,16 @@ const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 describe('README', () => {
   it('has a row for each template', () => {
     const rows = [...readme.matchAll(/^\| \[(\S+)\]\(https:\/\/github\.com\/(\S+)\) \| `(\S+)` \|$/gm)];
-    const expected = families.flatMap(({ id, templates }) => templates.map((template) => [template.id, template.repository, id]));
+    const expected = families.flatMap(({ id, templates }) =>
+      templates.map((template) => [template.id, template.repository, id]),
+    );
     expect(rows.map(([, ...cells]) => cells).sort()).toEqual(expected.sort());
   });
 
-  it.each([...readme.matchAll(/\]\((?!https:)([^)#]+)/g)].map(([, link]) => link ?? ''))('links to %s, which exists', (link) => {
-    expect(existsSync(path.join(root, link))).toBe(true);
-  });
+  it.each([...readme.matchAll(/\]\((?!https:)([^)#]+)/g)].map(([, link]) => link ?? ''))(
+    'links to %s, which exists',
+    (link) => {
+      expect(existsSync(path.join(root, link))).toBe(true);
+    },
+  );
 });

@@ -3,24 +3,44 @@ import { flagName, inOrder, targets, type Command } from 'litestream-generator-c
 /** The rehearsal of a lost host. */
 export const rehearseCommand: Command = {
   name: 'rehearse',
-  description: 'Loses the host on this machine, with the generated files, your image and a throw-away storage server, and shows that every row comes back',
+  description:
+    'Loses the host on this machine, with the generated files, your image and a throw-away storage server, and shows that every row comes back',
   options: [
-    { name: 'image', type: String, value: '<reference>', description: 'Image of the app. Default: built as the project builds it, by docker build or dotnet publish' },
-    { name: 'server-image', type: String, value: '<reference>', description: 'Image of the storage server, where the public one cannot be pulled' },
+    {
+      name: 'image',
+      type: String,
+      value: '<reference>',
+      description: 'Image of the app. Default: built as the project builds it, by docker build or dotnet publish',
+    },
+    {
+      name: 'server-image',
+      type: String,
+      value: '<reference>',
+      description: 'Image of the storage server, where the public one cannot be pulled',
+    },
   ],
 };
 
 /** The look at everything before the first push. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  description: 'Looks at the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
+  description:
+    'Looks at the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
   options: [{ name: 'json', type: Boolean, description: 'Write the report as JSON' }],
 };
 
 /** How a command writes files, as a run of the generator does. */
 const howToWrite = [
-  { name: 'force', type: Boolean, description: 'Settle conflicts by the new text, without asking; what was merged or left alone stays so' },
-  { name: 'dry-run', type: Boolean, description: 'Show what would be written, with the differences, and write nothing' },
+  {
+    name: 'force',
+    type: Boolean,
+    description: 'Settle conflicts by the new text, without asking; what was merged or left alone stays so',
+  },
+  {
+    name: 'dry-run',
+    type: Boolean,
+    description: 'Show what would be written, with the differences, and write nothing',
+  },
 ] as const;
 
 /** A newer version of the files. */
@@ -28,7 +48,12 @@ export const upgradeCommand: Command = {
   name: 'upgrade',
   description: 'Brings the files to this version with the answers of before, and says what is new and what restarts',
   options: [
-    { name: 'workflow', type: Boolean, description: 'Write also a workflow that upgrades once a week and opens a pull request; --no-workflow takes it out again' },
+    {
+      name: 'workflow',
+      type: Boolean,
+      description:
+        'Write also a workflow that upgrades once a week and opens a pull request; --no-workflow takes it out again',
+    },
     ...howToWrite,
     { name: 'allow-dirty', type: Boolean, description: 'Write also where files hold changes that are not committed' },
   ],
@@ -37,11 +62,25 @@ export const upgradeCommand: Command = {
 /** Another storage. */
 export const switchCommand: Command = {
   name: 'switch',
-  description: 'Writes the files for another storage, and prints the steps that lead there without a moment without a backup',
+  description:
+    'Writes the files for another storage, and prints the steps that lead there without a moment without a backup',
   options: [
-    { name: 'target', type: String, value: inOrder(targets).map(({ id }) => id).join('|'), description: 'Storage to which the backups go from now on. Required' },
-    ...targets.flatMap(({ id, questions }) => questions.map((question) =>
-      ({ name: flagName(question), type: question.type === 'confirm' ? Boolean : String, value: question.choices?.map(({ value }) => value).join('|') ?? '<text>', description: `${question.help}. Only with --target ${id}` }))),
+    {
+      name: 'target',
+      type: String,
+      value: inOrder(targets)
+        .map(({ id }) => id)
+        .join('|'),
+      description: 'Storage to which the backups go from now on. Required',
+    },
+    ...targets.flatMap(({ id, questions }) =>
+      questions.map((question) => ({
+        name: flagName(question),
+        type: question.type === 'confirm' ? Boolean : String,
+        value: question.choices?.map(({ value }) => value).join('|') ?? '<text>',
+        description: `${question.help}. Only with --target ${id}`,
+      })),
+    ),
     ...howToWrite,
   ],
 };
@@ -49,7 +88,8 @@ export const switchCommand: Command = {
 /** The way out. */
 export const removeCommand: Command = {
   name: 'remove',
-  description: 'Takes the deployment out of this checkout, and names what is left on the host, in the storage and at GitHub',
+  description:
+    'Takes the deployment out of this checkout, and names what is left on the host, in the storage and at GitHub',
   options: [
     { name: 'keep-edited', type: Boolean, description: 'Leave files that you edited where they are' },
     { name: 'force', type: Boolean, description: 'Delete files that you edited as well' },
@@ -58,4 +98,10 @@ export const removeCommand: Command = {
 };
 
 /** Every command beside the generator, in the order of `--help`. */
-export const commands: readonly Command[] = [rehearseCommand, doctorCommand, upgradeCommand, switchCommand, removeCommand];
+export const commands: readonly Command[] = [
+  rehearseCommand,
+  doctorCommand,
+  upgradeCommand,
+  switchCommand,
+  removeCommand,
+];

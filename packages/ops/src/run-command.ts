@@ -2,7 +2,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { questionsFor, remove, switchStorage, targets, typedFlags, upgrade, UserError, type CommandRun, type Family } from 'litestream-generator-core';
+import {
+  questionsFor,
+  remove,
+  switchStorage,
+  targets,
+  typedFlags,
+  upgrade,
+  UserError,
+  type CommandRun,
+  type Family,
+} from 'litestream-generator-core';
 
 /** What a command is carried out with, besides its options. */
 export interface Surroundings {
@@ -12,12 +22,18 @@ export interface Surroundings {
 /** Carries out a command by its name; each loads what it needs, because a run of the generator loads this file as well. */
 export async function runCommand(name: string, run: CommandRun, surroundings: Surroundings): Promise<number> {
   switch (name) {
-    case 'rehearse': return runRehearse(run, surroundings);
-    case 'doctor': return runDoctor(run, surroundings);
-    case 'upgrade': return runUpgrade(run, surroundings);
-    case 'switch': return runSwitch(run, surroundings);
-    case 'remove': return runRemove(run, surroundings);
-    default: throw new Error(`there is no command ${name}`);
+    case 'rehearse':
+      return runRehearse(run, surroundings);
+    case 'doctor':
+      return runDoctor(run, surroundings);
+    case 'upgrade':
+      return runUpgrade(run, surroundings);
+    case 'switch':
+      return runSwitch(run, surroundings);
+    case 'remove':
+      return runRemove(run, surroundings);
+    default:
+      throw new Error(`there is no command ${name}`);
   }
 }
 
@@ -36,9 +52,14 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
   let log = '';
   try {
     const rehearsed = await rehearse({
-      folder, families, signal: interrupted.signal,
-      image: text(options['image']), serverImage: text(options['server-image'] ?? options['serverImage']),
-      log: (words) => { log += words; },
+      folder,
+      families,
+      signal: interrupted.signal,
+      image: text(options['image']),
+      serverImage: text(options['server-image'] ?? options['serverImage']),
+      log: (words) => {
+        log += words;
+      },
     });
     process.stdout.write(`\n${reportRehearsal(rehearsed)}\n`);
     return cameBack(rehearsed) ? 0 : 1;
@@ -51,7 +72,9 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       process.stderr.write(problemText(error));
       return 3;
     }
-    process.stderr.write(`\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n  → Every command and what it said: ${keep(log)}\n`);
+    process.stderr.write(
+      `\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n  → Every command and what it said: ${keep(log)}\n`,
+    );
     return 1;
   } finally {
     for (const signal of signals) process.off(signal, stop);
@@ -79,7 +102,13 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
 /** `upgrade`, as a process sees it; what stops it is thrown. */
 async function runUpgrade({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
   const { workflow } = options;
-  await upgrade({ root: folder, families, terminal, ...writing(options), ...(typeof workflow === 'boolean' && { workflow }) });
+  await upgrade({
+    root: folder,
+    families,
+    terminal,
+    ...writing(options),
+    ...(typeof workflow === 'boolean' && { workflow }),
+  });
   return 0;
 }
 
@@ -93,7 +122,13 @@ async function runSwitch({ folder, options, terminal }: CommandRun, { families }
 
 /** `remove`, as a process sees it; what stops it is thrown. */
 async function runRemove({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
-  await remove({ root: folder, families, terminal, ...writing(options), keepEdited: options['keep-edited'] === true || options['keepEdited'] === true });
+  await remove({
+    root: folder,
+    families,
+    terminal,
+    ...writing(options),
+    keepEdited: options['keep-edited'] === true || options['keepEdited'] === true,
+  });
   return 0;
 }
 

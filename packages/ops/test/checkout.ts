@@ -22,7 +22,18 @@ export function folderFor(name: string): string {
 export function generated(answers: Readonly<Record<string, unknown>>): string {
   const folder = folderFor('checkout');
   cpSync(path.join(fixtures, 'vue-ssg-today'), folder, { recursive: true });
-  const store = { version: '0.1.0', answers: { environment: 'production', imageBuild: 'supplied', dockerfile: 'Dockerfile', ...(answers['databases'] !== undefined && { withoutDatabases: ['db.sqlite'] }), ...answers }, deployments: { production: 'my-shop-abc234' }, earlier: [] };
+  const store = {
+    version: '0.1.0',
+    answers: {
+      environment: 'production',
+      imageBuild: 'supplied',
+      dockerfile: 'Dockerfile',
+      ...(answers['databases'] !== undefined && { withoutDatabases: ['db.sqlite'] }),
+      ...answers,
+    },
+    deployments: { production: 'my-shop-abc234' },
+    earlier: [],
+  };
   writeFileSync(path.join(folder, '.yo-rc.json'), JSON.stringify({ 'generator-litestream': store }));
   for (const { file, after } of loadDeployment(folder, families).plan.files) {
     if (after === undefined) continue;
@@ -41,7 +52,10 @@ export function standIns(programs: Readonly<Record<string, string>>): string {
   const folder = folderFor('bin');
   for (const [name, script] of Object.entries(programs)) {
     const file = path.join(folder, name);
-    writeFileSync(file, `#!${process.execPath}\n// A stand-in of the tests, not the real ${name}.\nconst args = process.argv.slice(2);\n${script}\n`);
+    writeFileSync(
+      file,
+      `#!${process.execPath}\n// A stand-in of the tests, not the real ${name}.\nconst args = process.argv.slice(2);\n${script}\n`,
+    );
     chmodSync(file, 0o755);
   }
   return folder;

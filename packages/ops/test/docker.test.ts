@@ -4,7 +4,11 @@ import { must, runner } from '../src/docker/docker.js';
 const node = (signal?: AbortSignal) => runner(process.execPath, () => undefined, signal);
 
 it('gives both streams, and standard output alone', async () => {
-  const answer = await node()(['-e', 'console.error("to the side"); process.stdout.write(process.argv[1]); process.exitCode = 3', 'said']);
+  const answer = await node()([
+    '-e',
+    'console.error("to the side"); process.stdout.write(process.argv[1]); process.exitCode = 3',
+    'said',
+  ]);
   expect(answer).toMatchObject({ code: 3, stdout: 'said' });
   expect(answer.output).toContain('to the side');
 });
@@ -29,10 +33,15 @@ it('ends what runs when it is interrupted', async () => {
 });
 
 it('gives a program the environment that it is told, and nothing else', async () => {
-  const { stdout } = await node()(['-p', 'Object.keys(process.env).filter((name) => !/^(SystemRoot|__CF)/i.test(name)).join()'], { environment: { ONLY: 'this' } });
+  const { stdout } = await node()(
+    ['-p', 'Object.keys(process.env).filter((name) => !/^(SystemRoot|__CF)/i.test(name)).join()'],
+    { environment: { ONLY: 'this' } },
+  );
   expect(stdout).toBe('ONLY');
 });
 
 it('turns a failure into an error with the last words', async () => {
-  await expect(must(node(), ['-e', 'console.log("the last words"); process.exitCode = 2'])).rejects.toThrow(/ended with 2:\n.*the last words/);
+  await expect(must(node(), ['-e', 'console.log("the last words"); process.exitCode = 2'])).rejects.toThrow(
+    /ended with 2:\n.*the last words/,
+  );
 });

@@ -19,19 +19,36 @@ else if (args[0] === 'api') { console.error('HTTP 404'); process.exitCode = 1; }
 if (${code}) { console.error('gh: To get started with GitHub CLI, please run:  gh auth login'); process.exitCode = ${code}; }`,
     }),
   });
-  const all = ['DEPLOY_API', 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS', 'AWS_S3_BUCKET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  const all = [
+    'DEPLOY_API',
+    'DEPLOY_USERNAME',
+    'DEPLOY_KEY',
+    'DEPLOY_KNOWN_HOSTS',
+    'AWS_S3_BUCKET',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+  ];
   const folder = generated({ target: 's3' });
 
   it('are all there: of the environment, the organisation and the repository', async () => {
-    expect(await find('repository-secrets', folder, gh(all))).toEqual({ state: 'good', what: 'me/shop has all 7 that are required' });
+    expect(await find('repository-secrets', folder, gh(all))).toEqual({
+      state: 'good',
+      what: 'me/shop has all 7 that are required',
+    });
   });
 
   it('are missing, and named all at once', async () => {
-    expect(await find('repository-secrets', folder, gh(all.slice(0, 4)))).toMatchObject({ state: 'bad', what: 'me/shop lacks AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY' });
+    expect(await find('repository-secrets', folder, gh(all.slice(0, 4)))).toMatchObject({
+      state: 'bad',
+      what: 'me/shop lacks AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY',
+    });
   });
 
   it('cannot be seen by who is not logged in', async () => {
-    expect(await find('repository-secrets', folder, gh(all, 4))).toMatchObject({ state: 'unknown', what: expect.stringContaining('gh auth login') });
+    expect(await find('repository-secrets', folder, gh(all, 4))).toMatchObject({
+      state: 'unknown',
+      what: expect.stringContaining('gh auth login'),
+    });
   });
 });
 
@@ -39,8 +56,15 @@ describe.skipIf(process.platform === 'win32')('the deployment record, with a sta
   const folder = generated({ target: 's3' });
   const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjwLjnzMqMOpjDgTnuWXC8Pv2vPKnWFgmUmFxKLTFGk';
   const [fingerprint] = fingerprintsIn(hostKey);
-  const payload = { host_key: fingerprint, proven: 'app.db@0000000000000007,a%2Cb.db@0000000000000001', version: 'v2', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' };
-  const entry = (id: number, kept: unknown = payload) => JSON.stringify({ id, created_at: new Date(Date.now() - 3 * 3_600_000).toISOString(), payload: kept });
+  const payload = {
+    host_key: fingerprint,
+    proven: 'app.db@0000000000000007,a%2Cb.db@0000000000000001',
+    version: 'v2',
+    digest: 'sha256:1',
+    since: '2026-01-01T00:00:00Z',
+  };
+  const entry = (id: number, kept: unknown = payload) =>
+    JSON.stringify({ id, created_at: new Date(Date.now() - 3 * 3_600_000).toISOString(), payload: kept });
   /** Deployments, the newest first, and the states of each. */
   const gh = (entries: readonly string[], states: Readonly<Record<number, string>>, code = 0) => ({
     PATH: standIns({
@@ -55,21 +79,49 @@ else if (args[1].includes('deployments?task=litestream:my-shop-abc234&')) consol
   });
 
   it('is that of the newest one that was proven, however GitHub hands its payload out', async () => {
-    const environment = gh([entry(3, { ...payload, version: 'v3' }), entry(2, JSON.stringify(payload)), entry(1)], { 2: 'success', 1: 'success', 3: 'in_progress\nfailure' });
-    expect(await find('record', folder, environment)).toEqual({ state: 'good', what: 'v2, 3 h ago; in the backup then: app.db, a,b.db' });
-    expect(await find('record', folder, { ...environment, DEPLOY_KNOWN_HOSTS: `host ${hostKey}` })).toMatchObject({ state: 'good' });
+    const environment = gh([entry(3, { ...payload, version: 'v3' }), entry(2, JSON.stringify(payload)), entry(1)], {
+      2: 'success',
+      1: 'success',
+      3: 'in_progress\nfailure',
+    });
+    expect(await find('record', folder, environment)).toEqual({
+      state: 'good',
+      what: 'v2, 3 h ago; in the backup then: app.db, a,b.db',
+    });
+    expect(await find('record', folder, { ...environment, DEPLOY_KNOWN_HOSTS: `host ${hostKey}` })).toMatchObject({
+      state: 'good',
+    });
   });
 
   it('is of another host than the one that is known', async () => {
-    const environment = { ...gh([entry(1)], { 1: 'success' }), DEPLOY_KNOWN_HOSTS: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOther' };
-    expect(await find('record', folder, environment)).toMatchObject({ state: 'bad', what: expect.stringContaining('another key'), fix: expect.stringContaining('old_host_stopped=true') });
+    const environment = {
+      ...gh([entry(1)], { 1: 'success' }),
+      DEPLOY_KNOWN_HOSTS: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOther',
+    };
+    expect(await find('record', folder, environment)).toMatchObject({
+      state: 'bad',
+      what: expect.stringContaining('another key'),
+      fix: expect.stringContaining('old_host_stopped=true'),
+    });
   });
 
   it('is not there yet, or cannot be read', async () => {
-    expect(await find('record', folder, gh([], {}))).toMatchObject({ state: 'good', what: expect.stringContaining('None yet') });
-    expect(await find('record', folder, gh([entry(1)], {}))).toMatchObject({ state: 'good', what: expect.stringContaining('None yet') });
-    expect(await find('record', folder, gh([], {}, 1))).toMatchObject({ state: 'unknown', what: expect.stringContaining('HTTP 403') });
-    expect(await find('record', folder, gh(['<html>'], {}))).toMatchObject({ state: 'unknown', what: expect.stringContaining('cannot be understood') });
+    expect(await find('record', folder, gh([], {}))).toMatchObject({
+      state: 'good',
+      what: expect.stringContaining('None yet'),
+    });
+    expect(await find('record', folder, gh([entry(1)], {}))).toMatchObject({
+      state: 'good',
+      what: expect.stringContaining('None yet'),
+    });
+    expect(await find('record', folder, gh([], {}, 1))).toMatchObject({
+      state: 'unknown',
+      what: expect.stringContaining('HTTP 403'),
+    });
+    expect(await find('record', folder, gh(['<html>'], {}))).toMatchObject({
+      state: 'unknown',
+      what: expect.stringContaining('cannot be understood'),
+    });
   });
 
   it.skipIf(missingSsh)('knows a key by the fingerprint that ssh shows', () => {

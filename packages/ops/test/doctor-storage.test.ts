@@ -18,19 +18,45 @@ if (missing) console.warn(`skipped, not installed (tools/provision/install.sh): 
 describe.skipIf(missing)('the storage, with a real S3 server and a real Litestream', () => {
   const folder = generated({ target: 's3' });
   const data = folderFor('s3');
-  const values: Record<string, string> = { AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: 'user', AWS_SECRET_ACCESS_KEY: 'a-secret-of-the-tests', AWS_REGION: 'us-east-1' };
-  const environment = (changed: Record<string, string> = {}) => ({ AWS_CA_BUNDLE: '/of/another/project', PATH: `${tools}:${process.env['PATH']}`, ...values, ...changed });
+  const values: Record<string, string> = {
+    AWS_S3_BUCKET: 'backups',
+    AWS_ACCESS_KEY_ID: 'user',
+    AWS_SECRET_ACCESS_KEY: 'a-secret-of-the-tests',
+    AWS_REGION: 'us-east-1',
+  };
+  const environment = (changed: Record<string, string> = {}) => ({
+    AWS_CA_BUNDLE: '/of/another/project',
+    PATH: `${tools}:${process.env['PATH']}`,
+    ...values,
+    ...changed,
+  });
   const ask = async (changed: Record<string, string> = {}) =>
-    (await diagnose({ folder, families, environment: environment(changed), checks: checks.filter(({ id }) => id === 'storage') })).diagnosed[0]?.finding;
+    (
+      await diagnose({
+        folder,
+        families,
+        environment: environment(changed),
+        checks: checks.filter(({ id }) => id === 'storage'),
+      })
+    ).diagnosed[0]?.finding;
 
   beforeAll(async () => {
     const port = await freePort();
     values['AWS_ENDPOINT'] = `http://127.0.0.1:${port}`;
     mkdirSync(path.join(data, 'backups'));
-    const server = spawn(versitygw ?? '', ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', data], { env: { ...process.env, ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: values['AWS_SECRET_ACCESS_KEY'] }, stdio: 'ignore' });
+    const server = spawn(versitygw ?? '', ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', data], {
+      env: { ...process.env, ROOT_ACCESS_KEY: 'user', ROOT_SECRET_KEY: values['AWS_SECRET_ACCESS_KEY'] },
+      stdio: 'ignore',
+    });
     const stop = (): void => void server.kill('SIGKILL');
     for (let tries = 0; tries < 100; tries += 1) {
-      if (await fetch(values['AWS_ENDPOINT']).then(() => true, () => false)) return stop;
+      if (
+        await fetch(values['AWS_ENDPOINT']).then(
+          () => true,
+          () => false,
+        )
+      )
+        return stop;
       await sleep(100);
     }
     stop();
@@ -46,22 +72,37 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     const place = folderFor('data');
     const config = path.join(place, 'litestream.yml');
     const text = readFileSync(path.join(folder, '.deploy/litestream.yml'), 'utf8');
-    writeFileSync(config, text.replaceAll('"/data/', `"${place}/`).replace('/tmp/litestream.sock', `${place}/socket`).replace(/^addr: .*$/m, ''));
-    for (const [, below = ''] of text.matchAll(/^ *dir: "\/data\/(.*)"$/gm)) mkdirSync(path.join(place, below), { recursive: true });
+    writeFileSync(
+      config,
+      text
+        .replaceAll('"/data/', `"${place}/`)
+        .replace('/tmp/litestream.sock', `${place}/socket`)
+        .replace(/^addr: .*$/m, ''),
+    );
+    for (const [, below = ''] of text.matchAll(/^ *dir: "\/data\/(.*)"$/gm))
+      mkdirSync(path.join(place, below), { recursive: true });
     const { variables } = storageValues(targets.find(({ id }) => id === 's3')?.secrets ?? [], values);
     // Newer than the types of the oldest Node that we support.
-    const { DatabaseSync } = (await import('node:sqlite' as string)) as { DatabaseSync: new (file: string) => { exec(sql: string): void; close(): void } };
+    const { DatabaseSync } = (await import('node:sqlite' as string)) as {
+      DatabaseSync: new (file: string) => { exec(sql: string): void; close(): void };
+    };
     const database = new DatabaseSync(path.join(place, 'db.sqlite'));
     database.exec('create table t(a); insert into t values (1)');
     const DEPLOYMENT_ID = /^id=(.*)$/m.exec(readFileSync(path.join(folder, '.deploy/deploy.conf'), 'utf8'))?.[1];
-    const sidecar = spawn(litestream ?? '', ['replicate', '-config', config], { env: { PATH: process.env['PATH'], ...variables, DEPLOYMENT_ID }, stdio: 'ignore' });
+    const sidecar = spawn(litestream ?? '', ['replicate', '-config', config], {
+      env: { PATH: process.env['PATH'], ...variables, DEPLOYMENT_ID },
+      stdio: 'ignore',
+    });
     try {
       let found = await ask();
       for (let tries = 0; tries < 30 && found?.what.includes('none yet'); tries += 1) {
         await sleep(500);
         found = await ask();
       }
-      expect(found).toEqual({ state: 'good', what: expect.stringMatching(/^AWS S3 lets us in; newest backup: db\.sqlite \d+ s old$/) });
+      expect(found).toEqual({
+        state: 'good',
+        what: expect.stringMatching(/^AWS S3 lets us in; newest backup: db\.sqlite \d+ s old$/),
+      });
     } finally {
       sidecar.kill('SIGKILL');
       database.close();
@@ -69,16 +110,31 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
   });
 
   it.each([
-    ['a wrong secret', { AWS_SECRET_ACCESS_KEY: 'another-secret' }, /^AWS S3 refuses, or cannot be read: .*SignatureDoesNotMatch/],
-    ['a bucket that is not there', { AWS_S3_BUCKET: 'elsewhere' }, /^AWS S3 refuses, or cannot be read: .*NoSuchBucket/],
+    [
+      'a wrong secret',
+      { AWS_SECRET_ACCESS_KEY: 'another-secret' },
+      /^AWS S3 refuses, or cannot be read: .*SignatureDoesNotMatch/,
+    ],
+    [
+      'a bucket that is not there',
+      { AWS_S3_BUCKET: 'elsewhere' },
+      /^AWS S3 refuses, or cannot be read: .*NoSuchBucket/,
+    ],
     ['a shut port', { AWS_ENDPOINT: 'http://127.0.0.1:1' }, /^AWS S3 cannot be reached from here: ECONNREFUSED/],
   ])('tells %s, and shows no value', async (_, changed: Record<string, string>, reason) => {
     const finding = await ask(changed);
-    expect(finding).toMatchObject({ state: 'bad', what: expect.stringMatching(reason), fix: expect.stringContaining('AWS_SECRET_ACCESS_KEY') });
-    for (const value of ['a-secret-of-the-tests', 'another-secret', 'elsewhere']) expect(JSON.stringify(finding)).not.toContain(value);
+    expect(finding).toMatchObject({
+      state: 'bad',
+      what: expect.stringMatching(reason),
+      fix: expect.stringContaining('AWS_SECRET_ACCESS_KEY'),
+    });
+    for (const value of ['a-secret-of-the-tests', 'another-secret', 'elsewhere'])
+      expect(JSON.stringify(finding)).not.toContain(value);
   });
 
   it('leaves no folder behind', () => {
-    expect(spawnSync('sh', ['-c', 'ls -d "${TMPDIR:-/tmp}"/doctor-* 2>/dev/null'], { encoding: 'utf8' }).stdout).toBe('');
+    expect(spawnSync('sh', ['-c', 'ls -d "${TMPDIR:-/tmp}"/doctor-* 2>/dev/null'], { encoding: 'utf8' }).stdout).toBe(
+      '',
+    );
   });
 });

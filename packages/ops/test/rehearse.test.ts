@@ -11,36 +11,73 @@ import { stackEnvironment } from '../src/rehearse/stack-environment.js';
 import { storageValues } from '../src/rehearse/storage-values.js';
 import { makeHostKey, makeLoginKey } from '../src/servers/ssh-keys.js';
 
-const golden = path.resolve(import.meta.dirname, '../../jamstack/test/golden/nextjs-sftp-key/expected/.deploy/docker-compose-template.yml');
+const golden = path.resolve(
+  import.meta.dirname,
+  '../../jamstack/test/golden/nextjs-sftp-key/expected/.deploy/docker-compose-template.yml',
+);
 const template = readFileSync(golden, 'utf8');
 
 describe('the environment of Compose', () => {
-  const own = { PATH: '/bin', HOME: '/home/me', REPLICA_HOST: 'real.example.com', APP_IMAGE: 'real', LITESTREAM_IMAGE: 'mine', COMPOSE_FILE: 'other.yml', EMPTY: undefined };
+  const own = {
+    PATH: '/bin',
+    HOME: '/home/me',
+    REPLICA_HOST: 'real.example.com',
+    APP_IMAGE: 'real',
+    LITESTREAM_IMAGE: 'mine',
+    COMPOSE_FILE: 'other.yml',
+    EMPTY: undefined,
+  };
 
   it('finds Docker, and has nothing of the shell that the stack would ask for', () => {
-    expect(stackEnvironment(template, own, { APP_IMAGE: 'ours' })).toEqual({ PATH: '/bin', HOME: '/home/me', COMPOSE_DISABLE_ENV_FILE: '1', APP_IMAGE: 'ours' });
+    expect(stackEnvironment(template, own, { APP_IMAGE: 'ours' })).toEqual({
+      PATH: '/bin',
+      HOME: '/home/me',
+      COMPOSE_DISABLE_ENV_FILE: '1',
+      APP_IMAGE: 'ours',
+    });
   });
 });
 
 describe('the second Compose file', () => {
-  const read = (text: string) => parse(text, { customTags: [{ tag: '!reset', resolve: () => null }] }) as Record<string, never>;
+  const read = (text: string) =>
+    parse(text, { customTags: [{ tag: '!reset', resolve: () => null }] }) as Record<string, never>;
 
   it('leads to the storage server, and to no proxy', () => {
-    const { services, networks } = read(overrideText({ network: 'rehearsal-1' })) as Record<string, Record<string, Record<string, unknown>>>;
-    expect(networks).toEqual({ 'nginx-proxy': { external: true, name: 'rehearsal-1' }, storage: { external: true, name: 'rehearsal-1' } });
-    expect(services?.['restore']).toEqual({ network_mode: null, networks: ['default', 'storage'], volumes: ['.:/deploy:ro'] });
+    const { services, networks } = read(overrideText({ network: 'rehearsal-1' })) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >;
+    expect(networks).toEqual({
+      'nginx-proxy': { external: true, name: 'rehearsal-1' },
+      storage: { external: true, name: 'rehearsal-1' },
+    });
+    expect(services?.['restore']).toEqual({
+      network_mode: null,
+      networks: ['default', 'storage'],
+      volumes: ['.:/deploy:ro'],
+    });
     expect(services?.['app']).toEqual({ environment: { VIRTUAL_HOST: null, LETSENCRYPT_HOST: null } });
   });
 
   it('puts a volume in the place of the folder with keys', () => {
-    const { services, volumes } = read(overrideText({ network: 'n', keys: 'rehearsal-1-keys' })) as Record<string, Record<string, Record<string, unknown>>>;
-    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['volumes']).toEqual(['.:/deploy:ro', { type: 'volume', source: 'keys', target: '/run/keys' }]);
+    const { services, volumes } = read(overrideText({ network: 'n', keys: 'rehearsal-1-keys' })) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >;
+    for (const service of ['restore', 'litestream'])
+      expect(services?.[service]?.['volumes']).toEqual([
+        '.:/deploy:ro',
+        { type: 'volume', source: 'keys', target: '/run/keys' },
+      ]);
     expect(volumes).toEqual({ keys: { external: true, name: 'rehearsal-1-keys' } });
   });
 
   it('tells Litestream where the server is, where the target has no value for that', () => {
-    const { services } = read(overrideText({ network: 'n', sidecar: { STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' } })) as Record<string, Record<string, Record<string, unknown>>>;
-    for (const service of ['restore', 'litestream']) expect(services?.[service]?.['environment']).toEqual({ STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' });
+    const { services } = read(
+      overrideText({ network: 'n', sidecar: { STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' } }),
+    ) as Record<string, Record<string, Record<string, unknown>>>;
+    for (const service of ['restore', 'litestream'])
+      expect(services?.[service]?.['environment']).toEqual({ STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' });
   });
 
   it('names services that the generated file has', () => {
@@ -53,14 +90,30 @@ describe('values of the storage', () => {
   const sftp = targets.find(({ id }) => id === 'sftp')?.secrets ?? [];
 
   it('go their three ways, as deploy.sh sends them', () => {
-    const { variables, files } = storageValues(sftp, { SFTP_HOST: 'h', SFTP_HOST_KEY: 'k', SFTP_USERNAME: String.raw`a\b"c$d`, SFTP_PASSWORD: 'p', SFTP_KEY: 'key' });
+    const { variables, files } = storageValues(sftp, {
+      SFTP_HOST: 'h',
+      SFTP_HOST_KEY: 'k',
+      SFTP_USERNAME: String.raw`a\b"c$d`,
+      SFTP_PASSWORD: 'p',
+      SFTP_KEY: 'key',
+    });
     expect(variables).toMatchObject({ REPLICA_HOST: 'h', REPLICA_PORT: '22', REPLICA_USER: String.raw`a\\b\"c$d` });
     expect(files).toEqual({ sftp: 'key\n' });
   });
 
   it('may be a file that a variable names', () => {
-    const key = { name: 'KEY', what: 'A key', example: 'k', where: 'There', use: { as: 'file', pathIn: 'GOOGLE_CREDENTIALS', file: 'gs', make: 'touch {file}' } } as const;
-    expect(storageValues([key], { KEY: '{}' })).toEqual({ variables: {}, files: { gs: '{}\n' }, paths: { GOOGLE_CREDENTIALS: 'gs' } });
+    const key = {
+      name: 'KEY',
+      what: 'A key',
+      example: 'k',
+      where: 'There',
+      use: { as: 'file', pathIn: 'GOOGLE_CREDENTIALS', file: 'gs', make: 'touch {file}' },
+    } as const;
+    expect(storageValues([key], { KEY: '{}' })).toEqual({
+      variables: {},
+      files: { gs: '{}\n' },
+      paths: { GOOGLE_CREDENTIALS: 'gs' },
+    });
   });
 
   it('must all be there', () => {
@@ -69,13 +122,24 @@ describe('values of the storage', () => {
 });
 
 describe('the version of Compose', () => {
-  it.each([['2.26.1', true], ['2.26.2-desktop.1', true], ['5.0.0', true], ['2.26.0', false], ['2.9.9', false], ['1.29.2', false], ['missing', false]])('%s is enough: %s', (version, enough) => {
+  it.each([
+    ['2.26.1', true],
+    ['2.26.2-desktop.1', true],
+    ['5.0.0', true],
+    ['2.26.0', false],
+    ['2.9.9', false],
+    ['1.29.2', false],
+    ['missing', false],
+  ])('%s is enough: %s', (version, enough) => {
     expect(isAtLeast(version, '2.26.1')).toBe(enough);
   });
 });
 
 describe('the keys of the SFTP server', () => {
-  it.each([['ecdsa-sha2-nistp256', makeHostKey], ['ssh-ed25519', makeLoginKey]])('%s', (type, make) => {
+  it.each([
+    ['ecdsa-sha2-nistp256', makeHostKey],
+    ['ssh-ed25519', makeLoginKey],
+  ])('%s', (type, make) => {
     const { private: secret, public: line } = make();
     expect(secret).toMatch(/^-----BEGIN (?:EC )?PRIVATE KEY-----\n[^]*-----END (?:EC )?PRIVATE KEY-----$/);
     const [name, wire = ''] = line.split(' ');
@@ -88,7 +152,11 @@ describe('the keys of the SFTP server', () => {
 describe('the report', () => {
   const whole = { name: 'app.db', written: 100, back: 100, integrity: 'ok', owner: '1654:1654' };
   const rehearsed = (...databases: Rehearsed['databases']): Rehearsed => ({
-    storage: 'AWS S3, played by s3:1', lost: { containers: 2, volumes: 1 }, seconds: { restored: 1.234, answered: 2.5 }, databases, owner: '1654:1654',
+    storage: 'AWS S3, played by s3:1',
+    lost: { containers: 2, volumes: 1 },
+    seconds: { restored: 1.234, answered: 2.5 },
+    databases,
+    owner: '1654:1654',
   });
 
   it('says what was lost, how long it took and that the rows are back', () => {

@@ -15,20 +15,31 @@ const unpacked = path.resolve(import.meta.dirname, '../../../.tools/machine/usr'
 export const sshd = ['/usr/sbin/sshd', path.join(unpacked, 'sbin/sshd')].find((file) => existsSync(file));
 
 /** Why the tests with a real SSH server cannot run here, or nothing. */
-export const missingSsh = sshd === undefined ? 'sshd is not installed (tools/provision/install.sh)' : spawnSync('ssh', ['-V']).status === 0 ? '' : 'ssh is not installed';
+export const missingSsh =
+  sshd === undefined
+    ? 'sshd is not installed (tools/provision/install.sh)'
+    : spawnSync('ssh', ['-V']).status === 0
+      ? ''
+      : 'ssh is not installed';
 
 /** A free port of loopback. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => { probe.once('listening', resolve); });
+  await new Promise((resolve) => {
+    probe.once('listening', resolve);
+  });
   const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => { probe.close(resolve); });
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
   return port;
 }
 
 const servers: ChildProcess[] = [];
 // Here and not where one starts: a hook that a test registers is not heard.
-afterAll(() => { for (const server of servers) server.kill('SIGKILL'); });
+afterAll(() => {
+  for (const server of servers) server.kill('SIGKILL');
+});
 
 /**
  * A real SSH server on loopback for the user of the tests, who finds only these programs on PATH there.
@@ -45,21 +56,42 @@ export async function startSshServer(programs: string) {
   const hostKey = makeHostKey();
   spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(folder, 'id')]);
   const port = await freePort();
-  const config = write('sshd_config', [
-    `ListenAddress 127.0.0.1:${port}`, `HostKey ${write('host_key', `${hostKey.private}\n`)}`, `AuthorizedKeysFile ${path.join(folder, 'id.pub')}`, 'StrictModes no',
-    'UsePAM no', 'PasswordAuthentication no', 'PidFile none', `SetEnv PATH=${programs}:/usr/bin:/bin`, '',
-  ].join('\n'));
+  const config = write(
+    'sshd_config',
+    [
+      `ListenAddress 127.0.0.1:${port}`,
+      `HostKey ${write('host_key', `${hostKey.private}\n`)}`,
+      `AuthorizedKeysFile ${path.join(folder, 'id.pub')}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      'PidFile none',
+      `SetEnv PATH=${programs}:/usr/bin:/bin`,
+      '',
+    ].join('\n'),
+  );
   const { program, args } = command(config, write);
-  const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LD_LIBRARY_PATH: path.join(unpacked, `lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`) } });
+  const server = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: path.join(unpacked, `lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`),
+    },
+  });
   let log = '';
-  server.stderr.on('data', (chunk) => { log += String(chunk); });
+  server.stderr.on('data', (chunk) => {
+    log += String(chunk);
+  });
   servers.push(server);
   for (let tries = 0; !log.includes('Server listening'); tries += 1) {
     if (tries === 100 || server.exitCode !== null) throw new Error(`sshd did not start:\n${log}`);
     await sleep(50);
   }
   return {
-    port: String(port), user: os.userInfo().username, hostKey: hostKey.public, key: readFileSync(path.join(folder, 'id'), 'utf8'),
+    port: String(port),
+    user: os.userInfo().username,
+    hostKey: hostKey.public,
+    key: readFileSync(path.join(folder, 'id'), 'utf8'),
     stop: () => server.kill('SIGKILL'),
   };
 }
@@ -71,5 +103,8 @@ function command(config: string, write: (name: string, text: string, mode?: numb
   const users = readFileSync('/etc/passwd', 'utf8').replace(/^sshd:.*\n/m, '');
   const file = write('passwd', `${users}sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n`, 0o644);
   const script = 'mount --bind "$0" /etc/passwd && mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"';
-  return { program: 'unshare', args: ['--mount', '--propagation', 'private', 'sh', '-c', script, file, sshd ?? '', ...options] };
+  return {
+    program: 'unshare',
+    args: ['--mount', '--propagation', 'private', 'sh', '-c', script, file, sshd ?? '', ...options],
+  };
 }

@@ -41,7 +41,9 @@ export async function run({ targets, rounds, quick, log }) {
         if (values === undefined || (quick && name === 'silent')) continue;
         for (let round = 0; round < (name === 'silent' ? 1 : rounds); round++) {
           await fault?.();
-          const { down, took } = await downtime(stage.ours.app, stage.ours.network, () => stage.deploy('sample-app:2', { values, fails: true }));
+          const { down, took } = await downtime(stage.ours.app, stage.ours.network, () =>
+            stage.deploy('sample-app:2', { values, fails: true }),
+          );
           if (fault) await storage.mend();
           (running[name] ??= []).push(took);
           (downs[name] ??= []).push(down);
@@ -60,10 +62,19 @@ export async function run({ targets, rounds, quick, log }) {
       }
       for (const [name, what] of faults) {
         if (fresh[name] === undefined || running[name] === undefined) continue;
-        const [alone, over, down] = [median(fresh[name]), median(running[name]), Math.max(...downs[name] ?? [])];
-        rows.push({ within: Math.max(alone, over) <= bounds[name] * 1000 && down === 0, cells: {
-          target, fault: what, 'new host (s)': seconds(alone), 'over a running version (s)': seconds(over), 'down (s)': seconds(down), bound: `${bounds[name]} s, down 0`, original: theirs[name] ?? '–',
-        } });
+        const [alone, over, down] = [median(fresh[name]), median(running[name]), Math.max(...(downs[name] ?? []))];
+        rows.push({
+          within: Math.max(alone, over) <= bounds[name] * 1000 && down === 0,
+          cells: {
+            target,
+            fault: what,
+            'new host (s)': seconds(alone),
+            'over a running version (s)': seconds(over),
+            'down (s)': seconds(down),
+            bound: `${bounds[name]} s, down 0`,
+            original: theirs[name] ?? '–',
+          },
+        });
       }
       await before.lose();
     } finally {
@@ -80,11 +91,18 @@ async function end(before, fault, { storage }) {
   const values = { wrong: storage.wrong, nowhere: storage.nowhere }[fault];
   if (values !== undefined) {
     let text = good;
-    for (const [name, value] of Object.entries(values)) if (storage.values[name] !== value) text = text.replace(escaped(storage.values[name] ?? ''), () => escaped(value));
+    for (const [name, value] of Object.entries(values))
+      if (storage.values[name] !== value)
+        text = text.replace(escaped(storage.values[name] ?? ''), () => escaped(value));
     writeFileSync(env, text);
   }
   let code = 0;
-  const took = await timed(async () => { ({ code } = await attempt('timeout', ['120', 'docker', 'compose', '--progress', 'quiet', 'up', '--detach'], { cwd: before.folder, env: { APP_IMAGE: 'sample-app:1' } })); });
+  const took = await timed(async () => {
+    ({ code } = await attempt('timeout', ['120', 'docker', 'compose', '--progress', 'quiet', 'up', '--detach'], {
+      cwd: before.folder,
+      env: { APP_IMAGE: 'sample-app:1' },
+    }));
+  });
   await before.lose();
   writeFileSync(env, good);
   return `exit ${code} after ${seconds(took)} s`;

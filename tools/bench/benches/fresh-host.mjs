@@ -17,7 +17,10 @@ export const bounds = { tiny: { timesFloor: 1.6, timesFaster: 20 }, large: { tim
 
 /** What an idle machine should reach: seconds over the floor, and times faster than the original. */
 const goals = { tiny: 'floor + 0.4 s, 30 ×', large: '1.3 × floor' };
-const sizes = /** @type {const} */ ([['tiny', 0], ['large', 200]]);
+const sizes = /** @type {const} */ ([
+  ['tiny', 0],
+  ['large', 200],
+]);
 
 /** @param {import('../lib/report.mjs').Options} options */
 export async function run({ targets, rounds, quick, log }) {
@@ -32,7 +35,17 @@ export async function run({ targets, rounds, quick, log }) {
         if (megabytes > 0) await stage.grow(megabytes);
         const floor = plain(stage.folder, stage.deployed);
         const before = original(stage.folder, stage.deployed);
-        const partners = [stage.ours, { ...floor, up: async (/** @type {string} */ image) => { await floor.restore(); await floor.up(image); } }, before];
+        const partners = [
+          stage.ours,
+          {
+            ...floor,
+            up: async (/** @type {string} */ image) => {
+              await floor.restore();
+              await floor.up(image);
+            },
+          },
+          before,
+        ];
         await before.adopt(`${stage.deployed.id}_data`);
         const wanted = await rowsOf(stage.ours.app, stage.ours.network);
         for (const partner of partners) await partner.lose();
@@ -48,7 +61,8 @@ export async function run({ targets, rounds, quick, log }) {
             const answered = await firstAnswer(partner.app, partner.network, AbortSignal.timeout(180_000));
             await up;
             times[partner.name]?.push(answered - start);
-            if (size === 'tiny' && partner.name !== 'plain' && events) timelines.push({ partner: partner.name, target, took: answered - start, events: events.stop(start) });
+            if (size === 'tiny' && partner.name !== 'plain' && events)
+              timelines.push({ partner: partner.name, target, took: answered - start, events: events.stop(start) });
             const got = await rowsOf(partner.app, partner.network);
             if (got < wanted) throw new Error(`${partner.name} has ${got} rows after the restore`);
             await partner.lose();
@@ -56,14 +70,28 @@ export async function run({ targets, rounds, quick, log }) {
           }
         }
         const [ours, low, old] = [median(times.ours ?? []), median(times.plain ?? []), median(times.original ?? [])];
-        const within = size === 'tiny'
-          ? ours / low <= bounds.tiny.timesFloor && old / ours >= bounds.tiny.timesFaster
-          : ours / low <= bounds.large.timesFloor;
-        rows.push({ within, cells: {
-          target, database: size === 'tiny' ? 'tiny' : `${megabytes} MB`, 'ours (s)': seconds(ours), 'floor (s)': seconds(low), 'original (s)': seconds(old),
-          'over floor (s)': seconds(ours - low), '× floor': (ours / low).toFixed(2), '× faster than original': (old / ours).toFixed(0),
-          goal: goals[size], bound: size === 'tiny' ? `${bounds.tiny.timesFloor} × floor, ${bounds.tiny.timesFaster} × faster` : `${bounds.large.timesFloor} × floor`,
-        } });
+        const within =
+          size === 'tiny'
+            ? ours / low <= bounds.tiny.timesFloor && old / ours >= bounds.tiny.timesFaster
+            : ours / low <= bounds.large.timesFloor;
+        rows.push({
+          within,
+          cells: {
+            target,
+            database: size === 'tiny' ? 'tiny' : `${megabytes} MB`,
+            'ours (s)': seconds(ours),
+            'floor (s)': seconds(low),
+            'original (s)': seconds(old),
+            'over floor (s)': seconds(ours - low),
+            '× floor': (ours / low).toFixed(2),
+            '× faster than original': (old / ours).toFixed(0),
+            goal: goals[size],
+            bound:
+              size === 'tiny'
+                ? `${bounds.tiny.timesFloor} × floor, ${bounds.tiny.timesFaster} × faster`
+                : `${bounds.large.timesFloor} × floor`,
+          },
+        });
       } finally {
         await stage.remove();
       }

@@ -26,7 +26,8 @@ export async function run({ rounds: wanted }) {
     /** What is timed, with the folder that it gets. @type {Record<string, (folder: string) => number>} */
     const partners = {
       'Node, which does nothing': () => time(['--eval', '0'], root),
-      'Yeoman loaded, nothing run': () => time(['--input-type=module', '--eval', "import 'yeoman-environment'; import 'yeoman-generator';"], root),
+      'Yeoman loaded, nothing run': () =>
+        time(['--input-type=module', '--eval', "import 'yeoman-environment'; import 'yeoman-generator';"], root),
       'an empty Yeoman generator': (folder) => time([empty, String(files)], folder),
       'ours loaded: `create-litestream --version`': (folder) => time([cli, '--version'], folder),
       'ours: `create-litestream --yes`': (folder) => {
@@ -43,11 +44,21 @@ export async function run({ rounds: wanted }) {
       }
     }
     const yeoman = median(took.find(({ what }) => what === 'an empty Yeoman generator')?.times ?? []);
-    return { rows: took.map(({ what, times }, index) => {
-      const ratio = median(times) / yeoman;
-      const whole = index === took.length - 1;
-      return { within: whole ? ratio <= bound : undefined, cells: { what, seconds: seconds(median(times)), '× empty generator': ratio.toFixed(2), bound: whole ? `${bound} × (goal: 1.1 ×), ${files} files` : '' } };
-    }) };
+    return {
+      rows: took.map(({ what, times }, index) => {
+        const ratio = median(times) / yeoman;
+        const whole = index === took.length - 1;
+        return {
+          within: whole ? ratio <= bound : undefined,
+          cells: {
+            what,
+            seconds: seconds(median(times)),
+            '× empty generator': ratio.toFixed(2),
+            bound: whole ? `${bound} × (goal: 1.1 ×), ${files} files` : '',
+          },
+        };
+      }),
+    };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -71,7 +82,11 @@ function filesIn(folder) {
 /** Node with arguments. @param {string[]} args @param {string} cwd @returns {number} Milliseconds. */
 function time(args, cwd) {
   const start = process.hrtime.bigint();
-  const { status, stderr, error } = spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
+  const { status, stderr, error } = spawnSync(process.execPath, args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 60_000,
+  });
   if (status !== 0) throw error ?? new Error(`node ${args.join(' ')} failed: ${stderr}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }

@@ -30,9 +30,17 @@ export async function run({ targets, rounds, quick, log }) {
       }
       const lost = killed.map(({ transactions }) => transactions);
       const time = killed.map(({ milliseconds }) => milliseconds);
-      rows.push({ within: Math.max(...time) <= bounds.killed * 1000 && Math.min(...lost) >= 0, cells: {
-        target, what: `killed, ${killed.length} trials`, 'lost, median': `${median(lost)} transactions, ${seconds(median(time))} s`, 'lost, worst': `${Math.max(...lost)} transactions, ${seconds(Math.max(...time))} s`, 'stop takes (s)': '', bound: `${bounds.killed} s in each`,
-      } });
+      rows.push({
+        within: Math.max(...time) <= bounds.killed * 1000 && Math.min(...lost) >= 0,
+        cells: {
+          target,
+          what: `killed, ${killed.length} trials`,
+          'lost, median': `${median(lost)} transactions, ${seconds(median(time))} s`,
+          'lost, worst': `${Math.max(...lost)} transactions, ${seconds(Math.max(...time))} s`,
+          'stop takes (s)': '',
+          bound: `${bounds.killed} s in each`,
+        },
+      });
 
       await stage.deploy(await variant('sample-app:1', { WRITES_PER_SECOND: String(underLoad) }));
       const stops = [];
@@ -43,9 +51,17 @@ export async function run({ targets, rounds, quick, log }) {
         missing.push((await compare(stage)).transactions);
         await docker('start', ...containers.toReversed());
       }
-      rows.push({ within: median(stops) <= bounds.stop * 1000 && Math.max(...missing) === 0, cells: {
-        target, what: `stopped, ${stops.length} trials`, 'lost, median': `${median(missing)} transactions`, 'lost, worst': `${Math.max(...missing)} transactions`, 'stop takes (s)': seconds(median(stops)), bound: `${bounds.stop} s, nothing lost`,
-      } });
+      rows.push({
+        within: median(stops) <= bounds.stop * 1000 && Math.max(...missing) === 0,
+        cells: {
+          target,
+          what: `stopped, ${stops.length} trials`,
+          'lost, median': `${median(missing)} transactions`,
+          'lost, worst': `${Math.max(...missing)} transactions`,
+          'stop takes (s)': seconds(median(stops)),
+          bound: `${bounds.stop} s, nothing lost`,
+        },
+      });
     } finally {
       await stage.remove();
     }

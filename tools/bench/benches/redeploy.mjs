@@ -28,8 +28,14 @@ export async function run({ targets, rounds, quick, log }) {
       await partners.plain.up('sample-app:1');
       await partners.original.up('sample-app:1');
       await firstAnswer(partners.original.app, partners.original.network, AbortSignal.timeout(120_000));
-      const [image, other] = [await variant('sample-app:1', { TURN: 'one' }), await variant('sample-app:2', { TURN: 'other' })];
-      const measure = (/** @type {import('../lib/partners.mjs').Partner} */ { app, network, up }, /** @type {string} */ image) => downtime(app, network, () => up(image));
+      const [image, other] = [
+        await variant('sample-app:1', { TURN: 'one' }),
+        await variant('sample-app:2', { TURN: 'other' }),
+      ];
+      const measure = (
+        /** @type {import('../lib/partners.mjs').Partner} */ { app, network, up },
+        /** @type {string} */ image,
+      ) => downtime(app, network, () => up(image));
 
       /** @type {Record<'plain' | 'app' | 'both' | 'nothing' | 'original', { down: number, took: number }[]>} */
       const got = { plain: [], app: [], both: [], nothing: [], original: [] };
@@ -41,18 +47,47 @@ export async function run({ targets, rounds, quick, log }) {
         got.plain.push(await measure(partners.plain, other));
         appendFileSync(path.join(stage.checkout, '.deploy/litestream.yml'), '# changed\n');
         got.both.push(await measure(stage.ours, other));
-        if (round < (quick ? 1 : 3)) got.original.push(await measure(partners.original, round % 2 === 0 ? image : other));
+        if (round < (quick ? 1 : 3))
+          got.original.push(await measure(partners.original, round % 2 === 0 ? image : other));
       }
       const downOf = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.down));
       const took = (/** @type {keyof typeof got} */ name) => median(got[name].map((one) => one.took));
-      const row = (/** @type {string} */ what, /** @type {keyof typeof got} */ name, /** @type {string} */ bound, /** @type {boolean | undefined} */ within) => ({ within, cells: {
-        target, what, 'down (s)': seconds(downOf(name)), '× plain': (downOf(name) / downOf('plain')).toFixed(2), 'whole command (s)': seconds(took(name)), bound,
-      } });
+      const row = (
+        /** @type {string} */ what,
+        /** @type {keyof typeof got} */ name,
+        /** @type {string} */ bound,
+        /** @type {boolean | undefined} */ within,
+      ) => ({
+        within,
+        cells: {
+          target,
+          what,
+          'down (s)': seconds(downOf(name)),
+          '× plain': (downOf(name) / downOf('plain')).toFixed(2),
+          'whole command (s)': seconds(took(name)),
+          bound,
+        },
+      });
       rows.push(
         row('plain: the app alone', 'plain', '', undefined),
-        row('only the app changed', 'app', `${bounds.timesPlain} × plain`, downOf('app') <= bounds.timesPlain * downOf('plain')),
-        row('app and sidecar changed', 'both', `${bounds.timesPlain} × plain`, downOf('both') <= bounds.timesPlain * downOf('plain')),
-        row('nothing changed', 'nothing', `down 0, ${bounds.unchanged} × plain's command (goal: 0.5 s)`, got.nothing.every(({ down }) => down === 0) && took('nothing') <= bounds.unchanged * took('plain')),
+        row(
+          'only the app changed',
+          'app',
+          `${bounds.timesPlain} × plain`,
+          downOf('app') <= bounds.timesPlain * downOf('plain'),
+        ),
+        row(
+          'app and sidecar changed',
+          'both',
+          `${bounds.timesPlain} × plain`,
+          downOf('both') <= bounds.timesPlain * downOf('plain'),
+        ),
+        row(
+          'nothing changed',
+          'nothing',
+          `down 0, ${bounds.unchanged} × plain's command (goal: 0.5 s)`,
+          got.nothing.every(({ down }) => down === 0) && took('nothing') <= bounds.unchanged * took('plain'),
+        ),
         row('original: only the app changed', 'original', '', undefined),
       );
       for (const partner of Object.values(partners)) await partner.lose();

@@ -4,27 +4,53 @@
  */
 
 const colours = { checks: '#94a3b8', restore: '#2563eb', start: '#16a34a', waiting: '#f59e0b' };
-const left = 150, width = 620, right = 90;
+const left = 150,
+  width = 620,
+  right = 90;
 
 /**
  * The start of both designs on one axis, and ours once more on its own. The run shown is the median of each.
  * @param {readonly Timeline[]} timelines
  */
 export function chart(timelines) {
-  const [ours, original] = ['ours', 'original'].map((name) => middle(timelines.filter(({ partner }) => partner === name)));
+  const [ours, original] = ['ours', 'original'].map((name) =>
+    middle(timelines.filter(({ partner }) => partner === name)),
+  );
   if (!ours || !original) throw new Error('the chart needs a run of both designs');
   const rows = [
-    { label: 'original design', parts: originalParts(original), total: original.took, scale: original.took, note: seconds(original.took) },
+    {
+      label: 'original design',
+      parts: originalParts(original),
+      total: original.took,
+      scale: original.took,
+      note: seconds(original.took),
+    },
     { label: 'generated', parts: ourParts(ours), total: ours.took, scale: original.took, note: seconds(ours.took) },
-    { label: 'generated, enlarged', parts: ourParts(ours), total: ours.took, scale: ours.took, note: seconds(ours.took) },
+    {
+      label: 'generated, enlarged',
+      parts: ourParts(ours),
+      total: ours.took,
+      scale: ours.took,
+      note: seconds(ours.took),
+    },
   ];
   const bars = rows.map(({ label, parts, total, scale, note }, row) => {
     const y = 62 + row * 52;
-    const pieces = parts.map(({ name, from, to }) => `  <rect x="${x(from, scale)}" y="${y}" width="${Math.max(1, x(to, scale) - x(from, scale)).toFixed(1)}" height="26" fill="${colours[name]}"><title>${name}: ${seconds(to - from)}</title></rect>`);
+    const pieces = parts.map(
+      ({ name, from, to }) =>
+        `  <rect x="${x(from, scale)}" y="${y}" width="${Math.max(1, x(to, scale) - x(from, scale)).toFixed(1)}" height="26" fill="${colours[name]}"><title>${name}: ${seconds(to - from)}</title></rect>`,
+    );
     return `  <text x="${left - 10}" y="${y + 18}" text-anchor="end">${label}</text>\n${pieces.join('\n')}\n  <text x="${x(total, scale) + 8}" y="${y + 18}">${note}</text>`;
   });
-  const legend = Object.entries({ checks: 'checks', restore: 'restore and its checks', start: 'containers start', waiting: 'waiting for a health check' })
-    .map(([name, text], index) => `  <rect x="${left + index * 172}" y="222" width="12" height="12" fill="${colours[/** @type {keyof typeof colours} */ (name)]}"/><text x="${left + 18 + index * 172}" y="233">${text}</text>`);
+  const legend = Object.entries({
+    checks: 'checks',
+    restore: 'restore and its checks',
+    start: 'containers start',
+    waiting: 'waiting for a health check',
+  }).map(
+    ([name, text], index) =>
+      `  <rect x="${left + index * 172}" y="222" width="12" height="12" fill="${colours[/** @type {keyof typeof colours} */ (name)]}"/><text x="${left + 18 + index * 172}" y="233">${text}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + right} 250" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="A new host until the app answers: ${seconds(original.took)} with the original design, ${seconds(ours.took)} with what is generated">
   <rect width="100%" height="100%" fill="#ffffff"/>
   <text x="20" y="30" font-size="15" font-weight="600">A new host until the app answers, every row back (${ours.target}, tiny database)</text>
@@ -53,7 +79,11 @@ const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(milliseconds 
 function ourParts({ events, took }) {
   const restoring = find(events, 'restore', 'create');
   const restored = find(events, 'restore', 'die');
-  return [{ name: 'checks', from: 0, to: restoring }, { name: 'restore', from: restoring, to: restored }, { name: 'start', from: restored, to: took }];
+  return [
+    { name: 'checks', from: 0, to: restoring },
+    { name: 'restore', from: restoring, to: restored },
+    { name: 'start', from: restored, to: took },
+  ];
 }
 
 /** Its sidecar starts, Docker waits for the time of a health check, the check restores, the app starts. @param {Timeline} timeline @returns {Part[]} */
@@ -61,7 +91,12 @@ function originalParts({ events, took }) {
   const up = find(events, 'app-litestream', 'start');
   const restoring = find(events, 'app-litestream', 'exec_start');
   const restored = find(events, 'app-litestream', 'health_status: healthy');
-  return [{ name: 'start', from: 0, to: up }, { name: 'waiting', from: up, to: restoring }, { name: 'restore', from: restoring, to: restored }, { name: 'start', from: restored, to: took }];
+  return [
+    { name: 'start', from: 0, to: up },
+    { name: 'waiting', from: up, to: restoring },
+    { name: 'restore', from: restoring, to: restored },
+    { name: 'start', from: restored, to: took },
+  ];
 }
 
 /** @param {Timeline['events']} events @param {string} service @param {string} action */

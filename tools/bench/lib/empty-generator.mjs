@@ -7,7 +7,8 @@ const text = 'a line of a generated file, as long as they usually are\n'.repeat(
 
 class Empty extends Generator {
   writing() {
-    for (let index = 0; index < count; index += 1) this.fs.write(this.destinationPath(`.deploy/file-${index}.txt`), text);
+    for (let index = 0; index < count; index += 1)
+      this.fs.write(this.destinationPath(`.deploy/file-${index}.txt`), text);
   }
 }
 

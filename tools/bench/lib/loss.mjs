@@ -9,9 +9,25 @@ import { environment } from './partners.mjs';
 export async function compare({ deployed: { home, id } }) {
   const env = environment(home);
   const last = `select count(*) || ' ' || coalesce(max(at), '') from counter`;
-  const text = await run('docker', ['run', '--rm', '--volume', `${id}_data:/data:ro`, '--volume', `${home}/litestream/litestream.yml:/etc/litestream.yml:ro`, ...Object.keys(env).flatMap((name) => ['--env', name]),
-    '--entrypoint', 'bash', 'litestream/litestream:0.5.18', '-ec', `cp -r /data /tmp/disk; sqlite3 /tmp/disk/app.db "${last}"
-      litestream restore -config /etc/litestream.yml -integrity-check full -o /tmp/backup.db /data/app.db >/dev/null 2>&1; sqlite3 /tmp/backup.db "${last}"`], { env });
+  const text = await run(
+    'docker',
+    [
+      'run',
+      '--rm',
+      '--volume',
+      `${id}_data:/data:ro`,
+      '--volume',
+      `${home}/litestream/litestream.yml:/etc/litestream.yml:ro`,
+      ...Object.keys(env).flatMap((name) => ['--env', name]),
+      '--entrypoint',
+      'bash',
+      'litestream/litestream:0.5.18',
+      '-ec',
+      `cp -r /data /tmp/disk; sqlite3 /tmp/disk/app.db "${last}"
+      litestream restore -config /etc/litestream.yml -integrity-check full -o /tmp/backup.db /data/app.db >/dev/null 2>&1; sqlite3 /tmp/backup.db "${last}"`,
+    ],
+    { env },
+  );
   const [disk, backup] = text.split('\n').map((line) => {
     const [rows = '', at = ''] = line.split(' ');
     return { rows: Number(rows), at: Date.parse(at) };

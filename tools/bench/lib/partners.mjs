@@ -24,25 +24,70 @@ import { removeAll } from '../../e2e/lib/engine.mjs';
  */
 export function original(folder, { home }) {
   const sidecar = '/etc/litestream.yml';
-  const partner = compose(folder, 'original', home, {
-    services: {
-      app: { ...app(home), depends_on: { 'app-litestream': { condition: 'service_healthy' } } },
-      'app-litestream': {
-        image: 'litestream/litestream:0.5.18',
-        command: ['replicate', '-config', sidecar],
-        env_file: ['.env'],
-        volumes: ['data:/data', `./litestream.yml:${sidecar}:ro`],
-        healthcheck: { test: ['CMD', 'litestream', 'restore', '-config', sidecar, '-if-db-not-exists', '-if-replica-exists', '/data/app.db'], timeout: '10m', retries: 1 },
+  const partner = compose(
+    folder,
+    'original',
+    home,
+    {
+      services: {
+        app: { ...app(home), depends_on: { 'app-litestream': { condition: 'service_healthy' } } },
+        'app-litestream': {
+          image: 'litestream/litestream:0.5.18',
+          command: ['replicate', '-config', sidecar],
+          env_file: ['.env'],
+          volumes: ['data:/data', `./litestream.yml:${sidecar}:ro`],
+          healthcheck: {
+            test: [
+              'CMD',
+              'litestream',
+              'restore',
+              '-config',
+              sidecar,
+              '-if-db-not-exists',
+              '-if-replica-exists',
+              '/data/app.db',
+            ],
+            timeout: '10m',
+            retries: 1,
+          },
+        },
       },
     },
-  }, (text) => text.replaceAll('"${DEPLOYMENT_ID}/', '"original/'));
+    (text) => text.replaceAll('"${DEPLOYMENT_ID}/', '"original/'),
+  );
   return {
     ...partner,
     async adopt(volume) {
-      await run('docker', ['compose', '--progress', 'quiet', 'up', '--no-start'], { cwd: partner.folder, env: { APP_IMAGE: 'sample-app:1' } });
-      await docker('run', '--rm', '--volume', `${volume}:/from`, '--volume', `${partner.project}_data:/data`, '--entrypoint', 'sqlite3', 'litestream/litestream:0.5.18', '/from/app.db', '.backup /data/app.db');
+      await run('docker', ['compose', '--progress', 'quiet', 'up', '--no-start'], {
+        cwd: partner.folder,
+        env: { APP_IMAGE: 'sample-app:1' },
+      });
+      await docker(
+        'run',
+        '--rm',
+        '--volume',
+        `${volume}:/from`,
+        '--volume',
+        `${partner.project}_data:/data`,
+        '--entrypoint',
+        'sqlite3',
+        'litestream/litestream:0.5.18',
+        '/from/app.db',
+        '.backup /data/app.db',
+      );
       await docker('start', `${partner.project}-app-litestream-1`);
-      await eventually('the backup of the original', 300, () => docker('exec', `${partner.project}-app-litestream-1`, 'litestream', 'sync', '-wait', '-socket', '/tmp/litestream.sock', '/data/app.db').then(() => true));
+      await eventually('the backup of the original', 300, () =>
+        docker(
+          'exec',
+          `${partner.project}-app-litestream-1`,
+          'litestream',
+          'sync',
+          '-wait',
+          '-socket',
+          '/tmp/litestream.sock',
+          '/data/app.db',
+        ).then(() => true),
+      );
     },
   };
 }
@@ -58,8 +103,25 @@ export function plain(folder, { home }) {
   const env = environment(home);
   return {
     ...partner,
-    restore: () => run('docker', ['run', '--rm', '--volume', `${partner.project}_data:/data`, '--volume', `${partner.folder}/litestream.yml:/etc/litestream.yml:ro`,
-      ...Object.keys(env).flatMap((name) => ['--env', name]), 'litestream/litestream:0.5.18', 'restore', '-config', '/etc/litestream.yml', '/data/app.db'], { env }),
+    restore: () =>
+      run(
+        'docker',
+        [
+          'run',
+          '--rm',
+          '--volume',
+          `${partner.project}_data:/data`,
+          '--volume',
+          `${partner.folder}/litestream.yml:/etc/litestream.yml:ro`,
+          ...Object.keys(env).flatMap((name) => ['--env', name]),
+          'litestream/litestream:0.5.18',
+          'restore',
+          '-config',
+          '/etc/litestream.yml',
+          '/data/app.db',
+        ],
+        { env },
+      ),
   };
 }
 
@@ -74,12 +136,24 @@ function compose(folder, name, home, stack, change) {
   const at = path.join(folder, name);
   mkdirSync(at, { recursive: true });
   // The same networks as ours: Docker's work for each of them is part of a start.
-  writeFileSync(path.join(at, 'compose.yaml'), stringify({ name: project, ...stack, networks: { 'nginx-proxy': { external: true } }, volumes: { data: null } }));
-  writeFileSync(path.join(at, 'litestream.yml'), change(readFileSync(path.join(home, 'litestream/litestream.yml'), 'utf8')));
+  writeFileSync(
+    path.join(at, 'compose.yaml'),
+    stringify({ name: project, ...stack, networks: { 'nginx-proxy': { external: true } }, volumes: { data: null } }),
+  );
+  writeFileSync(
+    path.join(at, 'litestream.yml'),
+    change(readFileSync(path.join(home, 'litestream/litestream.yml'), 'utf8')),
+  );
   writeFileSync(path.join(at, '.env'), readFileSync(path.join(home, '.env'), 'utf8'), { mode: 0o600 });
   return {
-    name, project, folder: at, file: path.join(at, 'compose.yaml'), app: `${project}-app-1`, network: `${project}_default`,
-    up: (/** @type {string} */ image) => run('docker', ['compose', '--progress', 'quiet', 'up', '--detach'], { cwd: at, env: { APP_IMAGE: image } }),
+    name,
+    project,
+    folder: at,
+    file: path.join(at, 'compose.yaml'),
+    app: `${project}-app-1`,
+    network: `${project}_default`,
+    up: (/** @type {string} */ image) =>
+      run('docker', ['compose', '--progress', 'quiet', 'up', '--detach'], { cwd: at, env: { APP_IMAGE: image } }),
     async lose() {
       await removeAll(`com.docker.compose.project=${project}`);
       await attempt('docker', ['volume', 'rm', `${project}_data`]); // made by a plain `docker run`, it has no label
@@ -89,12 +163,16 @@ function compose(folder, name, home, stack, change) {
 
 /** Our app, waiting for nobody. @param {string} home */
 function app(home) {
-  const { depends_on: _, ...service } = parse(readFileSync(path.join(home, 'compose.yaml'), 'utf8'), { merge: true }).services.app;
+  const { depends_on: _, ...service } = parse(readFileSync(path.join(home, 'compose.yaml'), 'utf8'), { merge: true })
+    .services.app;
   return { ...service, user: '0:0' };
 }
 
 /** What Litestream needs of `.env`, unescaped. @param {string} home @returns {Record<string, string>} */
 export function environment(home) {
-  return Object.fromEntries([...readFileSync(path.join(home, '.env'), 'utf8').matchAll(/^((?:REPLICA|LITESTREAM)_\w+)="(.*)"$/gm)]
-    .map(([, name, value]) => [name, value?.replaceAll(/\\(.)/g, '$1')]));
+  return Object.fromEntries(
+    [...readFileSync(path.join(home, '.env'), 'utf8').matchAll(/^((?:REPLICA|LITESTREAM)_\w+)="(.*)"$/gm)].map(
+      ([, name, value]) => [name, value?.replaceAll(/\\(.)/g, '$1')],
+    ),
+  );
 }

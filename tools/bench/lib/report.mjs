@@ -32,7 +32,9 @@ export function table(rows) {
   return [
     line([...columns, 'within']),
     line([...columns, 'within'].map(() => '---')),
-    ...rows.map(({ cells, within }) => line([...columns.map((name) => cells[name] ?? ''), within === undefined ? '–' : within ? 'yes' : '**no**'])),
+    ...rows.map(({ cells, within }) =>
+      line([...columns.map((name) => cells[name] ?? ''), within === undefined ? '–' : within ? 'yes' : '**no**']),
+    ),
   ].join('\n');
 }
 
@@ -53,7 +55,11 @@ export function write(file, name, { title, about }, rows, command) {
 
 function versions() {
   const ask = (/** @type {string} */ file, /** @type {string[]} */ ...args) => {
-    try { return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(); } catch { return 'none'; }
+    try {
+      return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    } catch {
+      return 'none';
+    }
   };
   return `Node ${process.versions.node}, Engine ${ask('docker', 'version', '--format', '{{.Server.Version}}')}, Compose ${ask('docker', 'compose', 'version', '--short')}`;
 }

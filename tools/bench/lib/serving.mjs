@@ -9,25 +9,37 @@ const inspect = (name) => engine(`/containers/${name}/json`);
 
 /** Processor time in milliseconds, memory in bytes without the page cache, and when. @param {string} name */
 export async function stats(name) {
-  const { read, cpu_stats: cpu, memory_stats: memory } = await engine(`/containers/${name}/stats?stream=false&one-shot=true`);
-  return { at: Date.parse(read), cpu: cpu.cpu_usage.total_usage / 1e6, memory: memory.usage - (memory.stats.total_inactive_file ?? memory.stats.inactive_file ?? 0) };
+  const {
+    read,
+    cpu_stats: cpu,
+    memory_stats: memory,
+  } = await engine(`/containers/${name}/stats?stream=false&one-shot=true`);
+  return {
+    at: Date.parse(read),
+    cpu: cpu.cpu_usage.total_usage / 1e6,
+    memory: memory.usage - (memory.stats.total_inactive_file ?? memory.stats.inactive_file ?? 0),
+  };
 }
 
 /** @param {string} path @returns {Promise<any>} */
 function engine(path) {
   const socketPath = (process.env.DOCKER_HOST ?? '/var/run/docker.sock').replace('unix://', '');
   return new Promise((resolve, reject) => {
-    http.get({ socketPath, path, agent: false }, (response) => {
-      let text = '';
-      response.on('data', (part) => { text += part; });
-      response.on('end', () => resolve(response.statusCode === 200 ? JSON.parse(text) : undefined));
-    }).on('error', reject);
+    http
+      .get({ socketPath, path, agent: false }, (response) => {
+        let text = '';
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.on('end', () => resolve(response.statusCode === 200 ? JSON.parse(text) : undefined));
+      })
+      .on('error', reject);
   });
 }
 
 /** Where a running app listens; undefined while it does not run. @param {string} name @param {string} network */
 async function address(name, network) {
-  const { State: state, NetworkSettings: settings } = await inspect(name) ?? {};
+  const { State: state, NetworkSettings: settings } = (await inspect(name)) ?? {};
   return state?.Running === true ? settings.Networks[network]?.IPAddress || undefined : undefined;
 }
 
@@ -52,7 +64,7 @@ function ask(host, patience) {
 export async function firstAnswer(name, network, giveUp) {
   while (!giveUp.aborted) {
     const host = await address(name, network);
-    if (host !== undefined && await ask(host, 1000)) return performance.now();
+    if (host !== undefined && (await ask(host, 1000))) return performance.now();
     await sleep(3);
   }
   throw new Error(`${name} never answered`);
@@ -71,10 +83,12 @@ export async function downtime(name, network, action) {
   let failing = false;
   let last = await firstAnswer(name, network, AbortSignal.timeout(30_000));
   const started = performance.now();
-  const acting = action().finally(() => { Object.assign(progress, { over: true, took: performance.now() - started }); });
+  const acting = action().finally(() => {
+    Object.assign(progress, { over: true, took: performance.now() - started });
+  });
   while (!progress.over || failing) {
     const host = await address(name, network);
-    const answered = host !== undefined && await ask(host, 100);
+    const answered = host !== undefined && (await ask(host, 100));
     const now = performance.now();
     if (answered && failing) down = Math.max(down, now - last);
     if (answered) last = now;

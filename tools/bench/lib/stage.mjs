@@ -20,15 +20,30 @@ export async function makeStage(target, log = () => {}) {
   let proven = '';
   /** @param {string} image @param {{ values?: Record<string, string>, options?: readonly string[], fails?: boolean }} [how] */
   async function deploy(image, { values = storage.values, options = [], fails = false } = {}) {
-    const result = await host.deploy({ values, image, options: [...options, ...(proven === '' ? ['--first-deploy'] : ['--proven', proven])] });
+    const result = await host.deploy({
+      values,
+      image,
+      options: [...options, ...(proven === '' ? ['--first-deploy'] : ['--proven', proven])],
+    });
     if ((result.code === 0) === fails) throw new Error(`deploy.sh ended with ${result.code}:\n${result.output}`);
     proven = result.proven || proven;
     return result;
   }
   return {
-    target, folder, checkout: checkout.folder, host, storage, deploy,
+    target,
+    folder,
+    checkout: checkout.folder,
+    host,
+    storage,
+    deploy,
     /** @type {import('./partners.mjs').Partner} */
-    ours: { name: 'ours', app: `${id}-app-1`, network: `${id}_default`, up: (image) => deploy(image), lose: () => host.lose() },
+    ours: {
+      name: 'ours',
+      app: `${id}-app-1`,
+      network: `${id}_default`,
+      up: (image) => deploy(image),
+      lose: () => host.lose(),
+    },
     deployed: { home, id },
 
     /** Grows the database by rows of 10 kB that do not compress, and waits until they are in the storage. @param {number} megabytes */
@@ -48,7 +63,12 @@ export async function makeStage(target, log = () => {}) {
 
 /** Rows that an app has, by the name of its container. @param {string} container @param {string} network */
 export async function rowsOf(container, network) {
-  const host = await docker('inspect', '--format', `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`, container);
+  const host = await docker(
+    'inspect',
+    '--format',
+    `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`,
+    container,
+  );
   const response = await fetch(`http://${host}:8080/count`);
   return JSON.parse(await response.text())['app.db'];
 }

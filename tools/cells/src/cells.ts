@@ -21,16 +21,32 @@ const staged = 'nextjs';
 
 /** Every template as it is today with every target, written below a folder. */
 export function renderCells(root: string): readonly Cell[] {
-  return families.flatMap((family) => family.templates.flatMap(({ id: template }) => targets.map(({ id: target }) => {
-    const checkout = path.resolve(import.meta.dirname, `../../../packages/${family.id}/test/fixtures/${template}-today`);
-    const { deployment, files } = renderCase(families, { folder: checkout, target, answers: said[template] ?? {}, id: `${template}-k3x9q2`, others: template === staged ? [{ name: 'staging', id: `${template}-staging-m4t7pz`, domain: 'staging.example.org' }] : [] });
-    const folder = path.join(root, `${template}-${target}`);
-    for (const { path: file, text, mode = 0o644 } of files) {
-      const to = path.join(folder, ...file.split('/'));
-      mkdirSync(path.dirname(to), { recursive: true });
-      writeFileSync(to, text);
-      chmodSync(to, mode);
-    }
-    return { template, target, deployment, folder };
-  })));
+  return families.flatMap((family) =>
+    family.templates.flatMap(({ id: template }) =>
+      targets.map(({ id: target }) => {
+        const checkout = path.resolve(
+          import.meta.dirname,
+          `../../../packages/${family.id}/test/fixtures/${template}-today`,
+        );
+        const { deployment, files } = renderCase(families, {
+          folder: checkout,
+          target,
+          answers: said[template] ?? {},
+          id: `${template}-k3x9q2`,
+          others:
+            template === staged
+              ? [{ name: 'staging', id: `${template}-staging-m4t7pz`, domain: 'staging.example.org' }]
+              : [],
+        });
+        const folder = path.join(root, `${template}-${target}`);
+        for (const { path: file, text, mode = 0o644 } of files) {
+          const to = path.join(folder, ...file.split('/'));
+          mkdirSync(path.dirname(to), { recursive: true });
+          writeFileSync(to, text);
+          chmodSync(to, mode);
+        }
+        return { template, target, deployment, folder };
+      }),
+    ),
+  );
 }

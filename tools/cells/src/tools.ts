@@ -14,7 +14,8 @@ export function findTool(name: string): string | undefined {
 export function findComposes(): readonly { readonly version: string; readonly program: string }[] {
   const folder = path.join(tools, 'compose');
   try {
-    return readdirSync(folder).toSorted()
+    return readdirSync(folder)
+      .toSorted()
       .map((version) => ({ version, program: path.join(folder, version, 'docker-compose') }))
       .filter(({ program }) => isExecutable(program));
   } catch {
@@ -30,14 +31,28 @@ export interface Said {
 }
 
 /** Runs a program to its end, for a minute at most. Its environment is what is given and nothing else but PATH and HOME. */
-export function run(program: string, words: readonly string[], options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Said> {
+export function run(
+  program: string,
+  words: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Said> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd: options.cwd, env: { PATH, HOME, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+    const child = spawn(program, words, {
+      cwd: options.cwd,
+      env: { PATH, HOME, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
     let out = '';
     let all = '';
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); all += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { all += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      all += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      all += chunk.toString();
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, out, all }));
   });

@@ -15,12 +15,17 @@ const required = process.env['REQUIRE_VALIDATORS'] === '1';
 
 afterAll(() => {
   rmSync(root, { recursive: true });
-  const rows = cells.map(({ template, target }) => [`${template} × ${target}`, ...validators.map(({ name }) => verdicts.get(`${template} ${target} ${name}`) ?? 'not run')]);
+  const rows = cells.map(({ template, target }) => [
+    `${template} × ${target}`,
+    ...validators.map(({ name }) => verdicts.get(`${template} ${target} ${name}`) ?? 'not run'),
+  ]);
   process.stdout.write(`\n${table(['cell', ...validators.map(({ name }) => name)], rows)}\n`);
 });
 
 test('there is a cell for every template with every target', () => {
-  const pairs = families.flatMap(({ templates }) => templates.flatMap(({ id: template }) => targets.map(({ id: target }) => `${template} ${target}`)));
+  const pairs = families.flatMap(({ templates }) =>
+    templates.flatMap(({ id: template }) => targets.map(({ id: target }) => `${template} ${target}`)),
+  );
   expect(cells.map(({ template, target }) => `${template} ${target}`).toSorted()).toEqual(pairs.toSorted());
   expect(cells.length).toBeGreaterThanOrEqual(21);
 });

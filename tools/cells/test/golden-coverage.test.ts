@@ -14,21 +14,34 @@ afterAll(() => rmSync(root, { recursive: true }));
 /** Folder of every golden case. */
 const cases = families.flatMap(({ id }) => {
   const folder = path.join(packages, id, 'test/golden');
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(folder, name));
 });
 /** Targets that a golden case has. The contract suites hold the others, so that a new one needs no case. */
-const goldenTargets = new Set(cases.map((folder) => (JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as { readonly target: string }).target));
+const goldenTargets = new Set(
+  cases.map(
+    (folder) =>
+      (JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as { readonly target: string }).target,
+  ),
+);
 /** Text of every golden file. */
 const golden = cases.flatMap((folder) => Object.values(readTree(path.join(folder, 'expected'))));
 const goldenLines = new Set(golden.flatMap((text) => text.split('\n')).map(withoutNames));
 
 /** What differs from cell to cell without any text depending on it: ids, names of apps and storages, lists of names. */
 function withoutNames(line: string): string {
-  return targets.reduce((text, { title }) => text.replaceAll(title, '<storage>'), line).replaceAll(/[a-z-]+-today/g, '<app>').replaceAll(/[a-z][a-z-]*-[a-z0-9]{6}(?=[^a-z0-9-]|$)/g, '<id>').replaceAll(/\b[A-Z][A-Z0-9_]+(?: [A-Z][A-Z0-9_]+)+/g, '<NAMES>').trim();
+  return targets
+    .reduce((text, { title }) => text.replaceAll(title, '<storage>'), line)
+    .replaceAll(/[a-z-]+-today/g, '<app>')
+    .replaceAll(/[a-z][a-z-]*-[a-z0-9]{6}(?=[^a-z0-9-]|$)/g, '<id>')
+    .replaceAll(/\b[A-Z][A-Z0-9_]+(?: [A-Z][A-Z0-9_]+)+/g, '<NAMES>')
+    .trim();
 }
 
 test.for(readdirSync(path.join(packages, 'core/templates')))('every line of %s stands in a golden file', (template) => {
-  const lines = readFileSync(path.join(packages, 'core/templates', template), 'utf8').split('\n')
+  const lines = readFileSync(path.join(packages, 'core/templates', template), 'utf8')
+    .split('\n')
     .map((line) => line.replaceAll(/<%[^-=][\s\S]*?%>|<%[^-=].*$/g, '').trim())
     .filter((line) => line !== '' && !line.startsWith('<%'));
   const absent = [...new Set(lines)].filter((line) => !seen(line));
@@ -38,7 +51,10 @@ test.for(readdirSync(path.join(packages, 'core/templates')))('every line of %s s
 /** The line as it is, or with anything in place of what the template fills in. */
 function seen(line: string): boolean {
   if (!line.includes('<%-')) return goldenLines.has(withoutNames(line));
-  const pattern = line.split(/<%-.*?%>/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+  const pattern = line
+    .split(/<%-.*?%>/)
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('.*');
   const expression = new RegExp(`^\\s*${pattern}\\s*$`, 'm');
   return golden.some((text) => expression.test(text));
 }

@@ -3,7 +3,12 @@ import { schemaFaults } from '../src/litestream-schema.js';
 
 const good = {
   snapshot: { interval: '24h', retention: '192h' },
-  dbs: [{ path: '/data/app.db', replica: { type: 'sftp', host: 'backup:22', 'host-key': 'ssh-ed25519 AAAA', path: 'app/app.db' } }],
+  dbs: [
+    {
+      path: '/data/app.db',
+      replica: { type: 'sftp', host: 'backup:22', 'host-key': 'ssh-ed25519 AAAA', path: 'app/app.db' },
+    },
+  ],
 };
 
 test('what Litestream reads passes', () => {
@@ -11,7 +16,9 @@ test('what Litestream reads passes', () => {
 });
 
 test('a key that Litestream ignores is named with its place', () => {
-  expect(schemaFaults({ ...good, dbs: [{ path: '/data/app.db', replica: { type: 'sftp', hostkey: 'x' } }] })).toEqual(["dbs[0].replica.hostkey is no key of Litestream's"]);
+  expect(schemaFaults({ ...good, dbs: [{ path: '/data/app.db', replica: { type: 'sftp', hostkey: 'x' } }] })).toEqual([
+    "dbs[0].replica.hostkey is no key of Litestream's",
+  ]);
   expect(schemaFaults({ constructor: 'x' })).toEqual(["constructor is no key of Litestream's"]);
 });
 

@@ -15,13 +15,20 @@ describe('the workflow that upgrades', () => {
   beforeAll(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'upgrade-workflow-'));
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-    const text = renderCompose(sampleDeployment({ upgradeWorkflow: true })).find((one) => one.path === file)?.text ?? '';
+    const text =
+      renderCompose(sampleDeployment({ upgradeWorkflow: true })).find((one) => one.path === file)?.text ?? '';
     writeFileSync(path.join(folder, file), text);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.skipIf(zizmor === undefined)('is clean for zizmor', async () => {
-    const { code, all } = await run(zizmor as string, ['--offline', '--no-progress', '--persona=auditor', '--color=never', path.join(folder, file)]);
+    const { code, all } = await run(zizmor as string, [
+      '--offline',
+      '--no-progress',
+      '--persona=auditor',
+      '--color=never',
+      path.join(folder, file),
+    ]);
     expect({ code, all }).toEqual({ code: 0, all: expect.stringMatching(/No findings to report/) });
     expect(all).not.toMatch(/suppressed/);
   });

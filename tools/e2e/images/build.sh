@@ -13,15 +13,17 @@ docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
 # tag -> folder, in the order of need
 order=(e2e-base:bookworm "litestream/litestream:$LITESTREAM" sample-app:1 sample-app:2 e2e-s3:1 e2e-azure:1 e2e-sftp:1
   e2e-registry:1 "nginxproxy/nginx-proxy:$NGINX_PROXY" "nginxproxy/acme-companion:$ACME_COMPANION")
-declare -A folder=([e2e-base:bookworm]=base ["litestream/litestream:$LITESTREAM"]=litestream [sample-app:1]=sample-app
-  [sample-app:2]=sample-app [e2e-s3:1]=s3 [e2e-azure:1]=azure [e2e-sftp:1]=sftp
-  [e2e-registry:1]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion)
+declare -A folder=(["e2e-base:bookworm"]=base ["litestream/litestream:$LITESTREAM"]=litestream ["sample-app:1"]=sample-app
+  ["sample-app:2"]=sample-app ["e2e-s3:1"]=s3 ["e2e-azure:1"]=azure ["e2e-sftp:1"]=sftp
+  ["e2e-registry:1"]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion)
 
 # What an image is made of: its folder, the pins, and the base image's own sources.
 sources() {
-  { cd "$images" && find "${folder[$1]}" base -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  {
+    cd "$images" && find "${folder[$1]}" base -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
     cd "$here" && sha256sum versions.sh debx.sh
-    echo "$1"; } | sha256sum | cut -c 1-16
+    echo "$1"
+  } | sha256sum | cut -c 1-16
 }
 
 built_from() { # nothing when there is no such image, "pulled" when it is not ours
@@ -42,7 +44,10 @@ build() {
   fi
   # The classic builder greets with a deprecation, so its words are shown only when it fails.
   docker build --quiet --label "$label=$want" --tag "$tag" --file "$SOURCE/Dockerfile" "$context" >"$context.log" 2>&1 ||
-    { cat "$context.log" >&2; die "building $tag failed"; }
+    {
+      cat "$context.log" >&2
+      die "building $tag failed"
+    }
   rm -rf "$context" "$context.log"
 }
 

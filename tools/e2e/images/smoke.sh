@@ -68,7 +68,10 @@ round_trip() {
   # A fresh volume, made by the app's image so that its user owns it.
   docker run --rm -v "$volume-new:/app/App_Data" -e FAIL_START=1 sample-app:1 2>/dev/null || true
   docker run --rm "${options[@]}" -v "$volume-new:/data" "$litestream" restore -integrity-check full /data/app.db >/dev/null 2>"$work/log" ||
-    { cat "$work/log" >&2; return 1; }
+    {
+      cat "$work/log" >&2
+      return 1
+    }
   after=$(docker run --rm --entrypoint sqlite3 -v "$volume-new:/data" "$litestream" /data/app.db 'select count(*) from counter')
   if [ "$before" -lt 50 ] || [ "$before" != "$after" ]; then
     echo "$target: wrote $before rows, $after came back" >&2

@@ -16,7 +16,9 @@ export function attempt(file, args, { input = '', env, cwd, bare = false } = {})
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { env: bare ? env : { ...process.env, ...env }, cwd });
     let output = '';
-    const collect = (/** @type {Buffer} */ chunk) => { output += chunk.toString(); };
+    const collect = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString();
+    };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.on('error', reject);
@@ -55,6 +57,8 @@ export async function eventually(what, seconds, condition) {
     const value = await condition().catch(() => undefined);
     if (value) return value;
     if (Date.now() > until) throw new Error(`${what}: not within ${seconds} s`);
-    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
   }
 }

@@ -19,7 +19,8 @@ export async function startEngine(compose) {
   process.env.DOCKER_HOST = /DOCKER_HOST=(\S+)/.exec(line)?.[1];
   process.env.DOCKER_CONFIG = path.join(root, '.tools/compose', compose);
   const version = await run('docker', ['compose', 'version', '--short']);
-  if (version.replace(/^v/, '').replace(/[-+].*/, '') !== compose) throw new Error(`Compose is ${version}, not ${compose}: run tools/provision/install.sh`);
+  if (version.replace(/^v/, '').replace(/[-+].*/, '') !== compose)
+    throw new Error(`Compose is ${version}, not ${compose}: run tools/provision/install.sh`);
   await run(path.join(root, 'tools/e2e/images/build.sh'), []);
   await docker('network', 'create', '--label', label, storageNetwork);
   await startProxy();
@@ -44,13 +45,27 @@ export function gateway() {
 async function startProxy() {
   const { code } = await attempt('docker', ['network', 'inspect', 'nginx-proxy']);
   if (code !== 0) await docker('network', 'create', '--label', label, 'nginx-proxy');
-  await docker('run', '--detach', '--label', label, '--label', 'com.github.nginx-proxy.nginx', '--network', 'nginx-proxy',
-    '--init', '--entrypoint', 'sleep', 'litestream/litestream:0.5.18', 'infinity');
+  await docker(
+    'run',
+    '--detach',
+    '--label',
+    label,
+    '--label',
+    'com.github.nginx-proxy.nginx',
+    '--network',
+    'nginx-proxy',
+    '--init',
+    '--entrypoint',
+    'sleep',
+    'litestream/litestream:0.5.18',
+    'infinity',
+  );
 }
 
 /** @param {string} by A label, with all that carries it. */
 export async function removeAll(by) {
-  const list = async (/** @type {string[]} */ ...args) => (await attempt('docker', [...args, '--filter', `label=${by}`])).output.split('\n').filter(Boolean);
+  const list = async (/** @type {string[]} */ ...args) =>
+    (await attempt('docker', [...args, '--filter', `label=${by}`])).output.split('\n').filter(Boolean);
   const containers = await list('ps', '--all', '--quiet');
   if (containers.length > 0) await attempt('docker', ['rm', '--force', '--volumes', ...containers]);
   const volumes = await list('volume', 'ls', '--quiet');

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { docker } from './command.mjs';
 
 // Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
-const awkward = async (length = 0) => (String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + randomBytes(6).toString('hex')).padEnd(length, String.raw`$ # @ / \ " ' % & `).trimEnd().padEnd(length, '$');
+const awkward = async (length = 0) =>
+  (String.raw`p$a#s@s/w\o"r'd% &{}:!*` + '`é' + randomBytes(6).toString('hex'))
+    .padEnd(length, String.raw`$ # @ / \ " ' % & `)
+    .trimEnd()
+    .padEnd(length, '$');
 
 /**
  * The server of a target: what it is told, and what a user of it enters as repository secrets.
@@ -27,7 +31,10 @@ const sftp = {
   secret: awkward,
   environment: (secret, user) => ({ SFTP_USERNAME: user, SFTP_PASSWORD: secret }),
   values: async ({ host, port, container }, secret, user) => ({
-    SFTP_HOST: host, SFTP_PORT: String(port), SFTP_USERNAME: user, SFTP_PASSWORD: secret,
+    SFTP_HOST: host,
+    SFTP_PORT: String(port),
+    SFTP_USERNAME: user,
+    SFTP_PASSWORD: secret,
     SFTP_HOST_KEY: await docker('exec', container, 'cat', '/data/host-keys/ssh_host_ecdsa_key.pub'),
   }),
 };
@@ -43,7 +50,11 @@ export const servers = {
     secret: awkward,
     environment: (secret, user) => ({ ROOT_ACCESS_KEY: user, ROOT_SECRET_KEY: secret, BUCKETS: 'backups' }),
     values: async ({ host, port }, secret, user) => ({
-      AWS_S3_BUCKET: 'backups', AWS_ACCESS_KEY_ID: user, AWS_SECRET_ACCESS_KEY: secret, AWS_REGION: 'us-east-1', AWS_ENDPOINT: `http://${host}:${port}`,
+      AWS_S3_BUCKET: 'backups',
+      AWS_ACCESS_KEY_ID: user,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT: `http://${host}:${port}`,
     }),
     nowhere: { AWS_S3_BUCKET: 'elsewhere' },
   },
@@ -52,10 +63,13 @@ export const servers = {
     port: 10000,
     data: '/data',
     // A key is Base64 that ends in ==, and no other text; that of Azure itself has 88 characters.
-    secret: async (length = 88) => randomBytes(length * 3 / 4 - 2).toString('base64'),
+    secret: async (length = 88) => randomBytes((length * 3) / 4 - 2).toString('base64'),
     environment: (secret) => ({ AZURITE_ACCOUNTS: `account:${secret}`, CONTAINERS: 'backups' }),
     values: async ({ host, port }, secret) => ({
-      AZURE_STORAGEACCOUNT: 'account', AZURE_CONTAINER: 'backups', AZURE_ENDPOINT: `http://${host}:${port}/account`, AZURE_ACCOUNT_KEY: secret,
+      AZURE_STORAGEACCOUNT: 'account',
+      AZURE_CONTAINER: 'backups',
+      AZURE_ENDPOINT: `http://${host}:${port}/account`,
+      AZURE_ACCOUNT_KEY: secret,
     }),
     nowhere: { AZURE_CONTAINER: 'elsewhere' },
   },
@@ -63,7 +77,16 @@ export const servers = {
   // The same server with a key in place of the password, for the scenarios that are about key files.
   'sftp-key': {
     ...sftp,
-    secret: () => docker('run', '--rm', '--entrypoint', 'bash', sftp.image, '-c', 'ssh-keygen -q -t ed25519 -N "" -C "" -f /tmp/key && cat /tmp/key.pub /tmp/key'),
+    secret: () =>
+      docker(
+        'run',
+        '--rm',
+        '--entrypoint',
+        'bash',
+        sftp.image,
+        '-c',
+        'ssh-keygen -q -t ed25519 -N "" -C "" -f /tmp/key && cat /tmp/key.pub /tmp/key',
+      ),
     environment: (secret, user) => ({ SFTP_USERNAME: user, SFTP_AUTHORIZED_KEY: secret.split('\n')[0] ?? '' }),
     values: async (at, secret, user) => {
       const { SFTP_PASSWORD: _, ...values } = await sftp.values(at, '', user);

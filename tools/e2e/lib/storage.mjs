@@ -30,21 +30,46 @@ let started = 0;
  */
 export async function startStorage(target, { length } = {}) {
   const server = servers[target];
-  if (server === undefined) throw new Error(`There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, with its image in tools/e2e/images.`);
+  if (server === undefined)
+    throw new Error(
+      `There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, with its image in tools/e2e/images.`,
+    );
   const host = await gateway();
   const port = await freePort(host);
   const container = `${storageNetwork}-${++started}`;
   const secret = await server.secret(length);
   const user = server.user?.(length) ?? '';
   const another = await server.secret();
-  const healthy = () => eventually(`the ${target} server`, 60, async () =>
-    (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy');
+  const healthy = () =>
+    eventually(
+      `the ${target} server`,
+      60,
+      async () => (await docker('inspect', '--format', '{{.State.Health.Status}}', container)) === 'healthy',
+    );
   /** @param {string} taken */
   const start = async (taken) => {
     const env = server.environment(taken, user);
     // By name: a value in the command line would be seen by the scenario that looks for secrets there.
-    await run('docker', ['run', '--detach', '--name', container, '--label', label, '--network', storageNetwork, '--publish', `${host}:${port}:${server.port}`,
-      '--volume', `${container}:/data`, ...Object.keys(env).flatMap((name) => ['--env', name]), server.image], { env });
+    await run(
+      'docker',
+      [
+        'run',
+        '--detach',
+        '--name',
+        container,
+        '--label',
+        label,
+        '--network',
+        storageNetwork,
+        '--publish',
+        `${host}:${port}:${server.port}`,
+        '--volume',
+        `${container}:/data`,
+        ...Object.keys(env).flatMap((name) => ['--env', name]),
+        server.image,
+      ],
+      { env },
+    );
     await healthy();
   };
   /** @param {string} taken */
@@ -63,13 +88,19 @@ export async function startStorage(target, { length } = {}) {
     empty: async () => {
       // Killed, so that it does not write what it holds in memory; and before it starts, when it makes its bucket or container.
       // A sidecar that runs may write to a folder just as it goes.
-      await eventually('an empty storage', 10, () => docker('exec', container, 'find', server.data, '-mindepth', '1', '-delete').then(() => true));
+      await eventually('an empty storage', 10, () =>
+        docker('exec', container, 'find', server.data, '-mindepth', '1', '-delete').then(() => true),
+      );
       await docker('kill', container);
       await docker('start', container);
       await healthy();
     },
-    cut: async () => { await docker('stop', '--time', '5', container); }, // killed, Azurite forgets its last seconds
-    silence: async () => { await docker('pause', container); },
+    cut: async () => {
+      await docker('stop', '--time', '5', container);
+    }, // killed, Azurite forgets its last seconds
+    silence: async () => {
+      await docker('pause', container);
+    },
     mend: async () => {
       await attempt('docker', ['unpause', container]);
       await docker('start', container);
@@ -78,14 +109,32 @@ export async function startStorage(target, { length } = {}) {
     revoke: () => restart(another),
     reinstate: () => restart(secret),
     // By what is in there: Azurite gives files names of its own, and appends several blobs to one.
-    pieces: async () => (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
-      .split('\n').filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
-    files: (below) => docker('exec', container, 'bash', '-c', 'cd "$0" && find "$1" -type f | sort | xargs -r -d "\\n" sha256sum', server.data, below),
+    pieces: async () =>
+      (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
+        .split('\n')
+        .filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
+    files: (below) =>
+      docker(
+        'exec',
+        container,
+        'bash',
+        '-c',
+        'cd "$0" && find "$1" -type f | sort | xargs -r -d "\\n" sha256sum',
+        server.data,
+        below,
+      ),
     // Behind the header of 100 bytes, where the pages are.
     damage: async (pieces) => {
       for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+):/.exec(piece) ?? [])) {
-        await docker('exec', container, 'bash', '-c',
-          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none', file, String(Number(offset) + 120));
+        await docker(
+          'exec',
+          container,
+          'bash',
+          '-c',
+          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none',
+          file,
+          String(Number(offset) + 120),
+        );
       }
     },
     remove: async () => {
@@ -98,9 +147,13 @@ export async function startStorage(target, { length } = {}) {
 /** @param {string} host @returns {Promise<number>} */
 function freePort(host) {
   return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject).listen(0, host, () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
-    });
+    const probe = createServer()
+      .on('error', reject)
+      .listen(0, host, () => {
+        const address = probe.address();
+        probe.close(() =>
+          address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
+        );
+      });
   });
 }

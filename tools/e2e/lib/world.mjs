@@ -44,7 +44,10 @@ export async function makeWorld(folder, target, images, log) {
   const host = makeHost({ folder: at, checkout, log });
   const hosts = [host];
   return {
-    host, storage, expect, folder,
+    host,
+    storage,
+    expect,
+    folder,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
     another: async ({ databases, files = {} } = {}) => {
@@ -54,7 +57,9 @@ export async function makeWorld(folder, target, images, log) {
       hosts.push(one);
       return one;
     },
-    regenerate: async (databases) => { await generate(checkout.folder, target, databases); },
+    regenerate: async (databases) => {
+      await generate(checkout.folder, target, databases);
+    },
     edit: (name, change) => {
       const file = path.join(checkout.folder, '.deploy', name);
       const text = readFileSync(file, 'utf8');
@@ -64,7 +69,11 @@ export async function makeWorld(folder, target, images, log) {
     filesOf: (version) => {
       const files = path.join(folder, version);
       cpSync(path.join(root, `tools/e2e/fixtures/deployed-by-${version}`), files, { recursive: true });
-      for (const name of readdirSync(files)) writeFileSync(path.join(files, name), readFileSync(path.join(files, name), 'utf8').replaceAll('e2e-earlier', checkout.id));
+      for (const name of readdirSync(files))
+        writeFileSync(
+          path.join(files, name),
+          readFileSync(path.join(files, name), 'utf8').replaceAll('e2e-earlier', checkout.id),
+        );
       return files;
     },
     write: (name, text, mode = 0o644) => {
@@ -86,6 +95,8 @@ export async function makeWorld(folder, target, images, log) {
       return now;
     },
     words: () => host.words(),
-    remove: async () => { for (const one of [...hosts, ...storages]) await one.remove(); },
+    remove: async () => {
+      for (const one of [...hosts, ...storages]) await one.remove();
+    },
   };
 }

@@ -1,4 +1,5 @@
-export const title = 'a later release brings a database more: it needs no override, and comes back with the others when the host is lost';
+export const title =
+  'a later release brings a database more: it needs no override, and comes back with the others when the host is lost';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -15,6 +16,9 @@ export async function play({ host, storage, expect, app, appWith, regenerate }) 
   await host.sync('shop/orders.db');
 
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: bigger, options: ['--proven', next.proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: bigger, options: ['--proven', next.proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect(await host.rows(), 'rows').is({ 'app.db': 15, 'jobs/jobs.db': 15, 'shop/orders.db': 5 });
 }

@@ -1,4 +1,5 @@
-export const title = 'the storage is down, silent, elsewhere, under another path, or refuses the credentials: a deploy says so within a minute, the old app serves on, and on a new host none starts';
+export const title =
+  'the storage is down, silent, elsewhere, under another path, or refuses the credentials: a deploy says so within a minute, the old app serves on, and on a new host none starts';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -7,9 +8,18 @@ export async function play({ host, storage, expect, app }) {
   await host.write(10);
 
   const all = async (/** @type {string} */ where, /** @type {RegExp} */ gone) => {
-    const refused = async (/** @type {string} */ what, /** @type {RegExp} */ message, { values = storage.values, prefix = '' } = {}) => {
+    const refused = async (
+      /** @type {string} */ what,
+      /** @type {RegExp} */ message,
+      { values = storage.values, prefix = '' } = {},
+    ) => {
       const started = Date.now();
-      const { code, output } = await host.deploy({ values, prefix, image: app(2), options: ['--proven', first.proven] });
+      const { code, output } = await host.deploy({
+        values,
+        prefix,
+        image: app(2),
+        options: ['--proven', first.proven],
+      });
       expect(code, `exit code ${where}, storage ${what}`).is(4);
       expect(output, `the message ${where}, storage ${what}`).matches(message);
       expect(output, `what to do ${where}, storage ${what}`).matches(/\n +-> \S/);
@@ -33,6 +43,9 @@ export async function play({ host, storage, expect, app }) {
   await host.lose();
   await all('on a new host', /had a backup, and now there is neither a database nor a backup/);
   expect(await host.appExists(), 'the app was started').is(false);
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code, 'exit code when all is well').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code,
+    'exit code when all is well',
+  ).is(0);
   expect(await host.rows(), 'rows').is({ 'app.db': 11, 'jobs/jobs.db': 11 });
 }

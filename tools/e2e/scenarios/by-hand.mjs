@@ -1,5 +1,6 @@
 export const smoke = false;
-export const title = 'by hand on the host: compose up with the volume lost restores first; deploy.sh and status work as they lie there';
+export const title =
+  'by hand on the host: compose up with the volume lost restores first; deploy.sh and status work as they lie there';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const title = 'bytes flip in the backup: the restore stops and leaves nothing behind, an earlier moment can be restored, and a new backup begun from it';
+export const title =
+  'bytes flip in the backup: the restore stops and leaves nothing behind, an earlier moment can be restored, and a new backup begun from it';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
   const first = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
   // Each half minute Litestream writes what it has once more as one file, which would be damaged as well: begin well after.
-  await sleep(36_000 - Date.now() % 30_000);
+  await sleep(36_000 - (Date.now() % 30_000));
   await host.write(10);
   await sleep(1100);
   const moment = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
@@ -19,10 +20,13 @@ export async function play({ host, storage, expect, app }) {
   expect(later.length > 0, 'there is something to damage').is(true);
   await storage.damage(later);
 
-  const again = (/** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, ...options] });
+  const again = (/** @type {string[]} */ ...options) =>
+    host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, ...options] });
   const stopped = await again();
   expect(stopped.code, 'exit code').is(1);
-  expect(stopped.output, 'the message').matches(/The backup of app\.db is damaged: .*\n +-> Restore an earlier point in time: deploy again with --adopt backup --at TIME/);
+  expect(stopped.output, 'the message').matches(
+    /The backup of app\.db is damaged: .*\n +-> Restore an earlier point in time: deploy again with --adopt backup --at TIME/,
+  );
   expect(await host.onVolume("find /data -name '*.db*' -type f -size +0"), 'what it left on the volume').is('');
   expect(await host.appExists(), 'the app was started').is(false);
 

@@ -1,7 +1,8 @@
 import { eventually } from '../lib/command.mjs';
 
 export const smoke = false;
-export const title = 'the connection is cut in the middle of a deploy: the host goes on alone, and a plain re-run ends well';
+export const title =
+  'the connection is cut in the middle of a deploy: the host goes on alone, and a plain re-run ends well';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -1,6 +1,7 @@
 import { eventually } from '../lib/command.mjs';
 
-export const title = 'SSH is cut in the middle of a deploy: the host goes on, a plain re-run ends well; two runs at once: the second waits';
+export const title =
+  'SSH is cut in the middle of a deploy: the host goes on, a plain re-run ends well; two runs at once: the second waits';
 export const world = 'lab';
 export const smoke = false;
 
@@ -13,7 +14,9 @@ export async function play(lab) {
   await lab.commit(2);
 
   const running = lab.release('v2');
-  await eventually('the migration runs or is over', 120, async () => /migrating/.test(await lab.host.run(['bash', '-c', `tail -n 3 ${lab.host.folder}/deploy.log`])));
+  await eventually('the migration runs or is over', 120, async () =>
+    /migrating/.test(await lab.host.run(['bash', '-c', `tail -n 3 ${lab.host.folder}/deploy.log`])),
+  );
   await lab.host.run(['pkill', '-KILL', '--euid', 'deployer', 'sshd']);
   const cut = await running;
   expect(cut.code, 'exit code of the run that was cut').is(1);
@@ -27,8 +30,11 @@ export async function play(lab) {
   expect((await lab.host.rows())['app.db'], 'rows').is(10);
 
   const both = await Promise.all([lab.run(again), lab.run(again)]);
-  expect(both.map(({ code }) => code), 'exit codes of two runs at once').is([0, 0]);
+  expect(
+    both.map(({ code }) => code),
+    'exit codes of two runs at once',
+  ).is([0, 0]);
   expect(both.map(({ log }) => log).join('\n'), 'what the second says').matches(/another \S+ runs on this host/);
   expect((await lab.host.rows())['app.db'], 'rows').is(10);
-  expect([...await lab.host.leftovers(), ...await lab.runner.leftovers()], 'what is left behind').is([]);
+  expect([...(await lab.host.leftovers()), ...(await lab.runner.leftovers())], 'what is left behind').is([]);
 }

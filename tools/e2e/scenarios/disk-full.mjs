@@ -1,4 +1,5 @@
-export const title = 'the disk is full, while running and before a restore: it is said, nothing is lost, and with room it goes on';
+export const title =
+  'the disk is full, while running and before a restore: it is said, nothing is lost, and with room it goes on';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -30,6 +31,9 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.appExists(), 'the app was started').is(false);
 
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code, 'exit code with room').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code,
+    'exit code with room',
+  ).is(0);
   expect(await host.rows(), 'rows').is(before);
 }

@@ -1,6 +1,7 @@
 import { eventually } from '../lib/command.mjs';
 
-export const title = 'dockerd is killed, and started anew, while the app writes, then the power fails: no gap in the backup, and no row is lost';
+export const title =
+  'dockerd is killed, and started anew, while the app writes, then the power fails: no gap in the backup, and no row is lost';
 export const world = 'lab';
 export const smoke = false;
 
@@ -20,7 +21,10 @@ export async function play(lab) {
   };
 
   // With live-restore, as host-setup.sh sets it, they are the same containers afterwards.
-  for (const [what, signal] of /** @type {const} */ ([['stopped', 'TERM'], ['killed', 'KILL']])) {
+  for (const [what, signal] of /** @type {const} */ ([
+    ['stopped', 'TERM'],
+    ['killed', 'KILL'],
+  ])) {
     const started = await lab.host.startedAt('app');
     await survives(what, () => lab.host.restartDocker(signal));
     expect(await lab.host.startedAt('app'), `since when the app runs, after dockerd was ${what}`).is(started);
@@ -28,7 +32,11 @@ export async function play(lab) {
   await survives('without power', () => lab.host.crash());
   await survives('ended by a reboot', () => lab.host.reboot());
 
-  await lab.host.run(['bash', '-c', `echo '{"live-restore": false}' > /etc/docker/daemon.json && kill -HUP "$(cat /run/docker.pid)" && sleep 1`]);
+  await lab.host.run([
+    'bash',
+    '-c',
+    `echo '{"live-restore": false}' > /etc/docker/daemon.json && kill -HUP "$(cat /run/docker.pid)" && sleep 1`,
+  ]);
   await survives('stopped, from now on without live-restore', () => lab.host.restartDocker('TERM'));
   await survives('without power and live-restore', () => lab.host.crash());
   // Engine 26.1 stops what it finds running after its own crash, and then takes it for stopped by hand: `unless-stopped`

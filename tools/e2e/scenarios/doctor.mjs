@@ -2,7 +2,8 @@ import path from 'node:path';
 import { attempt } from '../lib/command.mjs';
 import { root } from '../lib/engine.mjs';
 
-export const title = 'first deploy → the doctor, on a machine with nothing but Docker, tells the age of each backup; with a wrong key it does not';
+export const title =
+  'first deploy → the doctor, on a machine with nothing but Docker, tells the age of each backup; with a wrong key it does not';
 export const smoke = false;
 
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
@@ -10,8 +11,13 @@ const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */
 export async function play({ host, storage, expect, app, folder }) {
   const ask = async (/** @type {Record<string, string>} */ values) => {
-    const here = process.env.PATH?.split(path.delimiter).filter((place) => !place.includes('.tools')).join(path.delimiter);
-    const { output } = await attempt(process.execPath, [cli, 'doctor', '--json'], { cwd: path.join(folder, 'checkout'), env: { ...values, PATH: here } });
+    const here = process.env.PATH?.split(path.delimiter)
+      .filter((place) => !place.includes('.tools'))
+      .join(path.delimiter);
+    const { output } = await attempt(process.execPath, [cli, 'doctor', '--json'], {
+      cwd: path.join(folder, 'checkout'),
+      env: { ...values, PATH: here },
+    });
     return JSON.parse(output).checks.find((/** @type {{ id: string }} */ { id }) => id === 'storage');
   };
   const before = await ask(storage.values);
@@ -25,5 +31,6 @@ export async function play({ host, storage, expect, app, folder }) {
 
   const refused = await ask(storage.wrong);
   expect(refused.state, refused.what).is('bad');
-  for (const value of Object.values(storage.wrong).filter((value) => value.length > 3)) expect(JSON.stringify(refused), 'the finding').lacks(value);
+  for (const value of Object.values(storage.wrong).filter((value) => value.length > 3))
+    expect(JSON.stringify(refused), 'the finding').lacks(value);
 }

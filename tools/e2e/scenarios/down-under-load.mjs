@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const title = 'compose stop, or down, of everything at once while the app still finishes a request, and the host lost right after: not one row is missing';
+export const title =
+  'compose stop, or down, of everything at once while the app still finishes a request, and the host lost right after: not one row is missing';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -13,7 +14,16 @@ export async function play({ host, storage, expect, app }) {
     const before = await host.rowsOnVolume();
     await request;
     await host.lose();
-    expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, '--skip-migration'] })).code, `exit code on a new host after ${command}`).is(0);
+    expect(
+      (
+        await host.deploy({
+          values: storage.values,
+          image: app(1),
+          options: ['--proven', first.proven, '--skip-migration'],
+        })
+      ).code,
+      `exit code on a new host after ${command}`,
+    ).is(0);
     expect(await host.rows(), `rows after ${command}`).is(before);
   }
 }

@@ -1,4 +1,5 @@
-export const title = 'restore-drill.yml, unchanged: nothing deployed → green → the storage is emptied → one issue → green again, and it is closed';
+export const title =
+  'restore-drill.yml, unchanged: nothing deployed → green → the storage is emptied → one issue → green again, and it is closed';
 export const world = 'lab';
 export const smokeTargets = ['s3'];
 
@@ -19,11 +20,21 @@ export async function play(lab) {
   expect(github.issues, 'issues').is([]);
 
   await lab.storage.empty();
-  for (const time of ['first', 'second']) expect((await drill()).code, `exit code of the ${time} drill on an emptied storage`).is(1);
-  expect(github.issues.map(({ state, comments }) => [state, comments.length]), 'one issue, with a comment').is([['open', 1]]);
+  for (const time of ['first', 'second'])
+    expect((await drill()).code, `exit code of the ${time} drill on an emptied storage`).is(1);
+  expect(
+    github.issues.map(({ state, comments }) => [state, comments.length]),
+    'one issue, with a comment',
+  ).is([['open', 1]]);
 
-  expect((await lab.run({ payload: { inputs: { version: 'v1', adopt: 'local' } } })).code, 'exit code of a new backup').is(0);
+  expect(
+    (await lab.run({ payload: { inputs: { version: 'v1', adopt: 'local' } } })).code,
+    'exit code of a new backup',
+  ).is(0);
   expect((await drill()).code, 'exit code of the drill then').is(0);
-  expect(github.issues.map(({ state, comments }) => [state, comments.length]), 'the issue').is([['closed', 2]]);
+  expect(
+    github.issues.map(({ state, comments }) => [state, comments.length]),
+    'the issue',
+  ).is([['closed', 2]]);
   expect(await lab.runner.leftovers(), 'what the runs left on the runner').is([]);
 }

@@ -4,7 +4,8 @@ import { oldReplica } from '../lib/old-litestream.mjs';
 
 export const smoke = false;
 export const targets = ['s3'];
-export const title = 'an earlier Litestream 0.3 left a backup in the bucket: a new host gets every row of it, the old place stays as it is, and is never asked again';
+export const title =
+  'an earlier Litestream 0.3 left a backup in the bucket: a new host gets every row of it, the old place stays as it is, and is never asked again';
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */
 export async function play({ host, storage, expect, app, folder }) {
@@ -13,12 +14,19 @@ export async function play({ host, storage, expect, app, folder }) {
   await oldReplica({ folder: path.join(folder, 'old'), values: storage.values, place: 'MyApp.sqlite', rows: 40 });
   const before = await storage.files('MyApp.sqlite');
   expect(before, 'the old backup').matches(/generations\//);
-  const deploy = (/** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(1), options });
+  const deploy = (/** @type {string[]} */ ...options) =>
+    host.deploy({ values: storage.values, image: app(1), options });
 
   // What cannot be restored from here is named, also on a first deployment.
   for (const [line, message] of /** @type {const} */ ([
-    ['app.db unusable s3 MyApp.sqlite in other-bucket', /keeps a backup at MyApp\.sqlite in other-bucket \(s3\)[^]*--first-deploy --ignore-old-data/],
-    ['app.db 0.3.13 abs {repository}.sqlite', /at MyApp\.sqlite \(abs\), which the Litestream of this deployment cannot read[^]*docker run --rm -v '\S+_data:\/data' [^\n]*litestream\/litestream:0\.3\.13 restore -o '\/data\/app\.db' 'abs:\/\/ACCOUNT@CONTAINER\/MyApp\.sqlite'/],
+    [
+      'app.db unusable s3 MyApp.sqlite in other-bucket',
+      /keeps a backup at MyApp\.sqlite in other-bucket \(s3\)[^]*--first-deploy --ignore-old-data/,
+    ],
+    [
+      'app.db 0.3.13 abs {repository}.sqlite',
+      /at MyApp\.sqlite \(abs\), which the Litestream of this deployment cannot read[^]*docker run --rm -v '\S+_data:\/data' [^\n]*litestream\/litestream:0\.3\.13 restore -o '\/data\/app\.db' 'abs:\/\/ACCOUNT@CONTAINER\/MyApp\.sqlite'/,
+    ],
   ])) {
     writeFileSync(conf, `${plain}earlier_replica=${line}\n`);
     const refused = await deploy('--first-deploy', '--repository', 'MyApp');
@@ -37,7 +45,9 @@ export async function play({ host, storage, expect, app, folder }) {
 
   const first = await deploy('--first-deploy', '--repository', 'MyApp');
   expect(first.code, 'exit code of the first deploy').is(0);
-  expect(first.output, 'what was restored').matches(/app\.db: restored from MyApp\.sqlite, where an earlier Litestream kept its backup/);
+  expect(first.output, 'what was restored').matches(
+    /app\.db: restored from MyApp\.sqlite, where an earlier Litestream kept its backup/,
+  );
   expect(await host.rows(), 'rows').is({ 'app.db': 40, 'jobs/jobs.db': 0 });
   expect(await host.inspect(), 'owner and integrity').is({ 'app.db': '1654:1654 ok', 'jobs/jobs.db': '1654:1654 ok' });
   await host.write(3);
@@ -49,6 +59,9 @@ export async function play({ host, storage, expect, app, folder }) {
   expect(again.code, 'exit code on the next host').is(0);
   expect(again.output, 'what was said').lacks('earlier Litestream');
   expect(await host.rows(), 'rows').is({ 'app.db': 43, 'jobs/jobs.db': 3 });
-  expect((await host.deploy({ values: storage.values, image: app(2), options: ['--proven', again.proven] })).code, 'exit code of the next version').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(2), options: ['--proven', again.proven] })).code,
+    'exit code of the next version',
+  ).is(0);
   expect(await storage.files('MyApp.sqlite'), 'the old place').is(before);
 }

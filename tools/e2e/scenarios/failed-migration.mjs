@@ -12,11 +12,17 @@ export async function play({ host, storage, expect, app, appWith }) {
   expect(failing.output, 'the message').matches(/The migration failed/);
   expect(await host.version(), 'the version that serves').is('1\n');
   expect(await host.rows(), 'rows').is(before);
-  expect(await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"), 'migrations').is('1');
+  expect(
+    await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"),
+    'migrations',
+  ).is('1');
   await host.write(3);
 
   const proven = (await host.deploy({ values: storage.values, image: app(2) })).proven;
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect((await host.rows())['app.db'], 'rows on a new host').is(23);
 }

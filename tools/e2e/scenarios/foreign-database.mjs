@@ -1,6 +1,7 @@
 import { docker } from '../lib/command.mjs';
 
-export const title = 'the disk of another deployment, with more transactions, lies where ours should: not one foreign row comes in, and none of ours is lost';
+export const title =
+  'the disk of another deployment, with more transactions, lies where ours should: not one foreign row comes in, and none of ours is lost';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -14,12 +15,28 @@ export async function play({ host, storage, expect, app, another }) {
   await neighbour.compose('stop', 'app', 'litestream');
   // Databases, Litestream's metadata and the marks: all of it.
   await host.onVolume('find /data -mindepth 1 -delete');
-  await docker('run', '--rm', '--volume', `${neighbour.volume}:/from:ro`, '--volume', `${host.volume}:/to`, '--entrypoint', 'cp', 'litestream/litestream:0.5.18', '-a', '/from/.', '/to/');
+  await docker(
+    'run',
+    '--rm',
+    '--volume',
+    `${neighbour.volume}:/from:ro`,
+    '--volume',
+    `${host.volume}:/to`,
+    '--entrypoint',
+    'cp',
+    'litestream/litestream:0.5.18',
+    '-a',
+    '/from/.',
+    '/to/',
+  );
 
-  const again = (/** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, ...options] });
+  const again = (/** @type {string[]} */ ...options) =>
+    host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, ...options] });
   const refused = await again();
   expect(refused.code, 'exit code').is(4);
-  expect(refused.output, 'the message').matches(/app\.db is on the volume, but nothing says that it belongs to this deployment/);
+  expect(refused.output, 'the message').matches(
+    /app\.db is on the volume, but nothing says that it belongs to this deployment/,
+  );
   await host.compose('up', '--detach').catch(() => undefined);
   expect(await host.appRuns(), 'the app runs after compose up by hand').is(false);
 

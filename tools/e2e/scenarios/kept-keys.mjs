@@ -11,7 +11,11 @@ export async function play({ host, storage, expect, app }) {
   let proven = first.proven;
   for (const which of ['second', 'third']) {
     await host.write(10);
-    const again = await host.deploy({ values: storage.values, image: app(1), options: ['--skip-migration', '--proven', proven] });
+    const again = await host.deploy({
+      values: storage.values,
+      image: app(1),
+      options: ['--skip-migration', '--proven', proven],
+    });
     expect(again.code, `exit code of the ${which} deploy`).is(0);
     proven = again.proven;
   }
@@ -19,6 +23,9 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.compose('exec', '-T', 'litestream', 'ls', '/run/keys'), 'what it sees of the keys').is('sftp');
 
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect((await host.rows())['app.db'], 'rows on a new host').is(20);
 }

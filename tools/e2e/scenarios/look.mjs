@@ -1,5 +1,6 @@
 export const smoke = false;
-export const title = 'by hand: what backups there are, and a look at a moment in new files; a moment out of reach is refused, and nothing that runs is touched';
+export const title =
+  'by hand: what backups there are, and a look at a moment in new files; a moment out of reach is refused, and nothing that runs is touched';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, moment }) {
@@ -12,15 +13,26 @@ export async function play({ host, storage, expect, app, moment }) {
 
   const backups = await host.call('backups');
   expect(backups.code, 'exit code of backups').is(0);
-  expect(backups.output, 'backups').matches(/^app\.db\n +newest +20\d\d-\S+Z, \d+ seconds ago, transaction [0-9a-f]{16}\n +goes back to +20\d\d-\S+Z$/m);
+  expect(backups.output, 'backups').matches(
+    /^app\.db\n +newest +20\d\d-\S+Z, \d+ seconds ago, transaction [0-9a-f]{16}\n +goes back to +20\d\d-\S+Z$/m,
+  );
   const [, first = ''] = /^Every point in time from (\S+) on can be restored/m.exec(backups.output) ?? [];
   expect((await host.call('look', '--at', first)).code, 'exit code of a look at the first moment that it names').is(0);
 
   const look = await host.call('look', '--at', good);
   expect(look.code, 'exit code of a look').is(0);
-  expect(look.output, 'what to type next').matches(new RegExp(String.raw`^ {2}\./deploy\.sh --adopt backup --at ${good}$`, 'm'));
-  const files = (/^The files:\n((?: .*\n)+)/m.exec(look.output)?.[1] ?? look.output.match(/^ {2}\/.*$/gm)?.join('\n') ?? '').trim().split(/\n */);
-  for (const file of files.filter((name) => /(app|jobs)\.db$/.test(name))) expect(await host.query(file, 'pragma integrity_check; select count(*) from counter'), file).is('ok\n10');
+  expect(look.output, 'what to type next').matches(
+    new RegExp(String.raw`^ {2}\./deploy\.sh --adopt backup --at ${good}$`, 'm'),
+  );
+  const files = (
+    /^The files:\n((?: .*\n)+)/m.exec(look.output)?.[1] ??
+    look.output.match(/^ {2}\/.*$/gm)?.join('\n') ??
+    ''
+  )
+    .trim()
+    .split(/\n */);
+  for (const file of files.filter((name) => /(app|jobs)\.db$/.test(name)))
+    expect(await host.query(file, 'pragma integrity_check; select count(*) from counter'), file).is('ok\n10');
   expect(files.length >= 2, 'both databases are there').is(true);
   expect((await host.call('look', '--at', good)).output, 'the same look again').matches(/is there already/);
 
@@ -37,7 +49,9 @@ export async function play({ host, storage, expect, app, moment }) {
   }
   const later = await moment();
   await storage.cut();
-  expect((await host.call('backups')).output, 'backups without the storage').matches(/cannot be reached[^]*-> Check the address/);
+  expect((await host.call('backups')).output, 'backups without the storage').matches(
+    /cannot be reached[^]*-> Check the address/,
+  );
   expect((await host.call('look', '--at', later)).code, 'exit code of a look without the storage').is(4);
   await storage.mend();
 

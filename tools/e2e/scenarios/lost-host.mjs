@@ -13,7 +13,10 @@ export async function play({ host, storage, expect, app }) {
   const again = await host.deploy({ values: storage.values, image: app(2), options: ['--proven', first.proven] });
   expect(again.code, 'exit code on the new host').is(0);
   expect(await host.rows(), 'rows after').is(before);
-  expect(await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"), 'migrations, the new one on what was restored').is('1,2');
+  expect(
+    await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"),
+    'migrations, the new one on what was restored',
+  ).is('1,2');
   expect(await host.inspect(), 'owner and integrity').is({ 'app.db': '1654:1654 ok', 'jobs/jobs.db': '1654:1654 ok' });
 
   await host.write(5);

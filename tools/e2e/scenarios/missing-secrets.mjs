@@ -15,10 +15,16 @@ export async function play(lab) {
     expect(value === undefined, `${name} was entered`).is(false);
     const run = await lab.run({ event: 'workflow_dispatch', payload: { inputs: { version: 'v1' } }, values: rest });
     expect(run.code, `without ${name}: exit code`).is(1);
-    expect(run.errors.flatMap(({ title: what }) => what.endsWith(' is not set') ? [what] : []), `without ${name}: what is named`).is([`${name} is not set`]);
+    expect(
+      run.errors.flatMap(({ title: what }) => (what.endsWith(' is not set') ? [what] : [])),
+      `without ${name}: what is named`,
+    ).is([`${name} is not set`]);
     expect(await lab.runner.leftovers(), `without ${name}: what is left on the runner`).is([]);
   }
-  expect(await lab.host.run(['docker', 'ps', '--all', '--no-trunc', '--format', '{{.ID}} {{.Image}}']), 'containers on the host').is(before);
+  expect(
+    await lab.host.run(['docker', 'ps', '--all', '--no-trunc', '--format', '{{.ID}} {{.Image}}']),
+    'containers on the host',
+  ).is(before);
   expect(await lab.host.version(), 'the version that serves').is('1');
   expect(lab.github.deployments.length, 'records').is(1);
 }

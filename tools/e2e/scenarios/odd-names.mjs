@@ -1,4 +1,5 @@
-export const title = 'databases with spaces, quotes, dollars and more in their names, nested ones among them: each comes back';
+export const title =
+  'databases with spaces, quotes, dollars and more in their names, nested ones among them: each comes back';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -13,9 +14,15 @@ export async function play({ storage, expect, another, appWith }) {
   const before = await host.rows();
   expect(before, 'rows before').is(Object.fromEntries(databases.map((name) => [name, 10])));
 
-  expect((await host.deploy({ values: storage.values, image: app, options: ['--proven', first.proven] })).code, 'exit code of a redeploy').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app, options: ['--proven', first.proven] })).code,
+    'exit code of a redeploy',
+  ).is(0);
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app, options: ['--proven', first.proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app, options: ['--proven', first.proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect(await host.rows(), 'rows').is(before);
   expect(await host.inspect(), 'owner and integrity').is(owned);
 }

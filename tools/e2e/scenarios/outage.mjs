@@ -1,4 +1,5 @@
-export const title = 'the storage is gone for more than a minute, busy and idle: Docker calls the sidecar unhealthy and healthy again by itself, and no row is lost';
+export const title =
+  'the storage is gone for more than a minute, busy and idle: Docker calls the sidecar unhealthy and healthy again by itself, and no row is lost';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -26,6 +27,9 @@ export async function play({ host, storage, expect, app, appWith }) {
   await host.green();
 
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect(await host.rows(), 'rows').is(before);
 }

@@ -1,7 +1,8 @@
 import { eventually } from '../lib/command.mjs';
 
 export const smoke = false;
-export const title = 'data changed by mistake: deploy.sh goes back to a moment, Compose alone forward again, and what was there is set aside whole';
+export const title =
+  'data changed by mistake: deploy.sh goes back to a moment, Compose alone forward again, and what was there is set aside whole';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, moment }) {
@@ -15,7 +16,12 @@ export async function play({ host, storage, expect, app, moment }) {
   expect(back.output, 'what going back says').matches(/^proven=app\.db@/m);
   expect(await host.rows(), 'rows after going back').is({ 'app.db': 10, 'jobs/jobs.db': 10 });
   expect(await host.inspect(), 'owner and integrity').is({ 'app.db': '1654:1654 ok', 'jobs/jobs.db': '1654:1654 ok' });
-  expect(await host.onVolume("cd /data/.litestream-deployment/aside/* && find . -name '*-wal' -o -name '.*-litestream' -o -name '*.db' | sort"), 'what was set aside').matches(/^\.\/\.app\.db-litestream\n\.\/app\.db\n/);
+  expect(
+    await host.onVolume(
+      "cd /data/.litestream-deployment/aside/* && find . -name '*-wal' -o -name '.*-litestream' -o -name '*.db' | sort",
+    ),
+    'what was set aside',
+  ).matches(/^\.\/\.app\.db-litestream\n\.\/app\.db\n/);
   await host.write(1);
 
   // docs/recovery.md: the same with Compose alone.

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const title = 'nginx-proxy does not lead to the app: red on a first deploy, which runs on until it is mended; later the version before serves again';
+export const title =
+  'nginx-proxy does not lead to the app: red on a first deploy, which runs on until it is mended; later the version before serves again';
 export const world = 'lab';
 export const smoke = false;
 /** Nothing of it depends on the storage. */
@@ -20,10 +21,17 @@ export async function play(lab) {
   await lab.commit(1);
   const first = await lab.release('v1');
   expect(first.code, 'exit code of the first release').is(1);
-  expect(first.log, 'the message').matches(/nginx-proxy does not lead to it at \S+: the proxy answers 502 on https\. App and sidecar run on\.[^]*docker logs nginx-proxy-nginx-proxy-1/);
-  expect(first.errors.map(({ title: name }) => name).includes('Not reached'), `an error says so: ${JSON.stringify(first.errors)}`).is(true);
+  expect(first.log, 'the message').matches(
+    /nginx-proxy does not lead to it at \S+: the proxy answers 502 on https\. App and sidecar run on\.[^]*docker logs nginx-proxy-nginx-proxy-1/,
+  );
+  expect(
+    first.errors.map(({ title: name }) => name).includes('Not reached'),
+    `an error says so: ${JSON.stringify(first.errors)}`,
+  ).is(true);
   expect(github.deployments.length, 'records').is(0);
-  expect(await lab.host.compose('ps --format "{{.Service}} {{.State}}"'), 'what runs').matches(/app running\nlitestream running/);
+  expect(await lab.host.compose('ps --format "{{.Service}} {{.State}}"'), 'what runs').matches(
+    /app running\nlitestream running/,
+  );
 
   writeFileSync(file, right);
   await lab.commit(1);
@@ -35,7 +43,9 @@ export async function play(lab) {
   await lab.commit(2);
   const later = await lab.release('v3');
   expect(later.code, 'exit code of a later release').is(1);
-  expect(later.log, 'the message').matches(/the app answers, but not at \S+: the proxy answers 502[^]*cannot be reached through the proxy[^]*serves again/);
+  expect(later.log, 'the message').matches(
+    /the app answers, but not at \S+: the proxy answers 502[^]*cannot be reached through the proxy[^]*serves again/,
+  );
   expect(await lab.host.version(), 'the version that answers on the domain').is('1');
   expect((await lab.host.rows())['app.db'], 'rows').is(10);
   expect(github.deployments.length, 'records').is(1);

@@ -1,4 +1,5 @@
-export const title = 'the disk of the volume is gone after a reboot: Docker starts no app without it, and compose up by hand restores first';
+export const title =
+  'the disk of the volume is gone after a reboot: Docker starts no app without it, and compose up by hand restores first';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -2,7 +2,10 @@ export const title = 'a new version with a migration replaces the old one, and n
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code, 'exit code of the first deploy').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code,
+    'exit code of the first deploy',
+  ).is(0);
   await host.write(50);
   const before = await host.rows();
 
@@ -10,7 +13,10 @@ export async function play({ host, storage, expect, app }) {
   expect(next.code, 'exit code of the second deploy').is(0);
   expect(await host.version(), 'the version that serves').is('2\n');
   expect(await host.rows(), 'rows').is(before);
-  expect(await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"), 'migrations').is('1,2');
+  expect(
+    await host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'"),
+    'migrations',
+  ).is('1,2');
   expect(await host.onVolume('ls /data/.litestream-deployment'), 'what is left of the migration').lacks('migration');
   await host.write(1);
 

@@ -1,20 +1,30 @@
 import { attempt, docker } from '../lib/command.mjs';
 
 export const smoke = false;
-export const title = 'deploy.sh remove: nothing goes without its name and a proven backup; the data stays unless it is named too, another app is left alone, and a new host has every row';
+export const title =
+  'deploy.sh remove: nothing goes without its name and a proven backup; the data stays unless it is named too, another app is left alone, and a new host has every row';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, another }) {
   const image = `removed-${host.id}:1`;
-  const exists = async (/** @type {string} */ kind, /** @type {string} */ name) => (await attempt('docker', [kind, 'inspect', name])).code === 0;
+  const exists = async (/** @type {string} */ kind, /** @type {string} */ name) =>
+    (await attempt('docker', [kind, 'inspect', name])).code === 0;
   const left = async () => [
     (await docker('ps', '--all', '--quiet', '--filter', `label=com.docker.compose.project=${host.id}`)) !== '',
-    await exists('network', `${host.id}_default`), await exists('image', image), await exists('volume', host.volume),
+    await exists('network', `${host.id}_default`),
+    await exists('image', image),
+    await exists('volume', host.volume),
   ];
   await docker('tag', app(1), image);
-  expect((await host.deploy({ values: storage.values, image, options: ['--first-deploy'] })).code, 'exit code of the first deploy').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image, options: ['--first-deploy'] })).code,
+    'exit code of the first deploy',
+  ).is(0);
   const other = await another();
-  expect((await other.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code, 'exit code of another app').is(0);
+  expect(
+    (await other.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code,
+    'exit code of another app',
+  ).is(0);
   await host.write(20);
 
   const unsaid = await host.call('remove');
@@ -24,7 +34,9 @@ export async function play({ host, storage, expect, app, another }) {
   await storage.cut();
   const unproven = await host.call('remove', '--yes', 'E2E');
   expect(unproven.code, 'exit code without the storage').is(1);
-  expect(unproven.output, 'the message').matches(/Nothing was removed\. To remove it without a backup: add --without-backup/);
+  expect(unproven.output, 'the message').matches(
+    /Nothing was removed\. To remove it without a backup: add --without-backup/,
+  );
   expect(await left(), 'what is there').is([true, true, true, true]);
   expect((await host.rows())['app.db'], 'rows meanwhile').is(20);
   await storage.mend();
@@ -33,10 +45,19 @@ export async function play({ host, storage, expect, app, another }) {
   const removed = await host.call('remove', '--yes', 'E2E');
   expect(removed.code, 'exit code').is(0);
   expect(await left(), 'containers, network, image, volume').is([false, false, false, true]);
-  expect(removed.output, 'what is left').matches(new RegExp([
-    `volume ${host.volume}: docker volume rm ${host.volume}`, String.raw`the proxy, which other containers use: [^\n]*${other.id}-app-1`, `everything below ${host.id}/`,
-    'gh workflow disable restore-drill', 'gh secret delete', 'environments/production', `task=litestream:${host.id}`,
-  ].join('[^]*')));
+  expect(removed.output, 'what is left').matches(
+    new RegExp(
+      [
+        `volume ${host.volume}: docker volume rm ${host.volume}`,
+        String.raw`the proxy, which other containers use: [^\n]*${other.id}-app-1`,
+        `everything below ${host.id}/`,
+        'gh workflow disable restore-drill',
+        'gh secret delete',
+        'environments/production',
+        `task=litestream:${host.id}`,
+      ].join('[^]*'),
+    ),
+  );
   expect(Object.values(await other.rows()), 'the other app').is([0, 0]);
   const again = await host.call('remove', '--yes', 'E2E');
   expect([again.code, await left()], 'once more').is([0, [false, false, false, true]]);
@@ -49,9 +70,15 @@ export async function play({ host, storage, expect, app, another }) {
   expect((await host.call('remove', '--with-data', '--yes', 'E2E')).code, 'exit code once more').is(0);
 
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', 'app.db,jobs/jobs.db'] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', 'app.db,jobs/jobs.db'] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect((await host.rows())['app.db'], 'rows on a new host').is(25);
   await storage.cut();
-  expect((await host.call('remove', '--with-data', '--without-backup', '--yes', 'E2E')).code, 'exit code without a backup').is(0);
+  expect(
+    (await host.call('remove', '--with-data', '--without-backup', '--yes', 'E2E')).code,
+    'exit code without a backup',
+  ).is(0);
   expect(await left(), 'containers, network, image, volume').is([false, false, false, false]);
 }

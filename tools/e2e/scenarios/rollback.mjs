@@ -1,10 +1,15 @@
-export const title = './deploy.sh rollback: the version before serves on the data of today; once more, and the newer one is back';
+export const title =
+  './deploy.sh rollback: the version before serves on the data of today; once more, and the newer one is back';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
-  const migrations = () => host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'");
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code, 'exit code of the first deploy').is(0);
+  const migrations = () =>
+    host.onVolume("sqlite3 -readonly /data/app.db 'select group_concat(version) from migrations'");
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] })).code,
+    'exit code of the first deploy',
+  ).is(0);
   const lonely = await host.call('rollback');
   expect(lonely.code, 'exit code where there is no version before').is(1);
   expect(lonely.output, 'the message').matches(/There is no earlier version to go back to/);
@@ -29,6 +34,9 @@ export async function play({ host, storage, expect, app }) {
   const proven = /^proven=(.*)$/m.exec(forth.output)?.[1] ?? '';
   await host.write(1);
   await host.lose();
-  expect((await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] })).code, 'exit code on a new host').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] })).code,
+    'exit code on a new host',
+  ).is(0);
   expect((await host.rows())['app.db'], 'rows on a new host').is(17);
 }

@@ -1,11 +1,13 @@
 import { cache } from '../lib/services.mjs';
 
-export const title = 'a service of the user\'s own in compose.override.yml starts with the app, is left alone, follows its file, and goes with it';
+export const title =
+  "a service of the user's own in compose.override.yml starts with the app, is left alone, follows its file, and goes with it";
 export const smokeTargets = ['s3'];
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, write }) {
-  const deploy = (/** @type {1 | 2} */ version, /** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(version), options: ['--skip-migration', ...options] });
+  const deploy = (/** @type {1 | 2} */ version, /** @type {string[]} */ ...options) =>
+    host.deploy({ values: storage.values, image: app(version), options: ['--skip-migration', ...options] });
 
   write('compose.override.yml', cache('PONG'));
   const first = await deploy(1, '--first-deploy');

@@ -1,4 +1,5 @@
-export const title = 'another storage, then another path, for a running deployment: it stops and says so; told that this is right, it goes over, and at every moment there is a whole backup';
+export const title =
+  'another storage, then another path, for a running deployment: it stops and says so; told that this is right, it goes over, and at every moment there is a whole backup';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -9,17 +10,33 @@ export async function play({ host, storage, expect, app, anotherStorage }) {
   const other = (await anotherStorage()).values;
   const stopped = await host.deploy({ values: other, image: app(2), options: ['--proven', first.proven] });
   expect(stopped.code, 'exit code with another storage').is(4);
-  expect(stopped.output, 'the message').matches(/had a backup, and now there is none[^]*on purpose, deploy again with --adopt local/);
+  expect(stopped.output, 'the message').matches(
+    /had a backup, and now there is none[^]*on purpose, deploy again with --adopt local/,
+  );
   expect(await host.version(), 'the version that serves').is('1\n');
   await host.write(5);
-  const switched = await host.deploy({ values: other, image: app(2), options: ['--proven', first.proven, '--adopt', 'local'] });
+  const switched = await host.deploy({
+    values: other,
+    image: app(2),
+    options: ['--proven', first.proven, '--adopt', 'local'],
+  });
   expect(switched.code, 'exit code of the switch').is(0);
   await host.write(5);
 
-  const elsewhere = await host.deploy({ values: other, prefix: 'moved/', image: app(2), options: ['--proven', switched.proven] });
+  const elsewhere = await host.deploy({
+    values: other,
+    prefix: 'moved/',
+    image: app(2),
+    options: ['--proven', switched.proven],
+  });
   expect(elsewhere.code, 'exit code with another path').is(4);
   expect(elsewhere.output, 'the message').matches(/had a backup, and now there is none/);
-  const moved = await host.deploy({ values: other, prefix: 'moved/', image: app(2), options: ['--proven', switched.proven, '--adopt', 'local'] });
+  const moved = await host.deploy({
+    values: other,
+    prefix: 'moved/',
+    image: app(2),
+    options: ['--proven', switched.proven, '--adopt', 'local'],
+  });
   expect(moved.code, 'exit code of the second switch').is(0);
   await host.write(5);
 
@@ -29,7 +46,10 @@ export async function play({ host, storage, expect, app, anotherStorage }) {
     ['the second, at the other path', 25, moved.proven, { values: other, prefix: 'moved/' }],
   ])) {
     await host.lose();
-    expect((await host.deploy({ ...place, image: app(2), options: ['--proven', proven, '--skip-migration'] })).code, `exit code on a new host from ${what}`).is(0);
+    expect(
+      (await host.deploy({ ...place, image: app(2), options: ['--proven', proven, '--skip-migration'] })).code,
+      `exit code on a new host from ${what}`,
+    ).is(0);
     expect(await host.rows(), `rows from ${what}`).is({ 'app.db': rows, 'jobs/jobs.db': rows });
   }
 }

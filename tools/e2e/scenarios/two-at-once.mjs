@@ -6,7 +6,9 @@ export async function play({ host, storage, expect, app }) {
   await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
   await host.write(10);
   const first = host.deploy({ values: storage.values, image: app(2) });
-  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1000);
+  });
   const second = await host.deploy({ values: storage.values, image: app(2), options: ['--skip-migration'] });
   expect((await first).code, 'exit code of the first').is(0);
   expect(second.code, 'exit code of the second').is(0);

@@ -1,16 +1,25 @@
 import { docker, run } from '../lib/command.mjs';
 
-export const title = 'a host that version 0.1.0 deployed gets today\'s files: no row is lost and nothing restored; back to 0.1.0 by itself and by hand, and forth again';
+export const title =
+  "a host that version 0.1.0 deployed gets today's files: no row is lost and nothing restored; back to 0.1.0 by itself and by hand, and forth again";
 export const targets = ['s3'];
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, appWith, filesOf }) {
   const files = filesOf('0.1.0');
-  const scripts = () => run('bash', ['-c', 'ls *.sh litestream.yml 2>/dev/null | sort | paste -sd " "'], { cwd: host.home });
-  const earlierHealth = async () => docker('exec', (await host.since('litestream')).split(' ')[1] ?? '', '/deploy/health.sh');
-  const deploy = (/** @type {string} */ image, /** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image, options });
+  const scripts = () =>
+    run('bash', ['-c', 'ls *.sh litestream.yml 2>/dev/null | sort | paste -sd " "'], { cwd: host.home });
+  const earlierHealth = async () =>
+    docker('exec', (await host.since('litestream')).split(' ')[1] ?? '', '/deploy/health.sh');
+  const deploy = (/** @type {string} */ image, /** @type {string[]} */ ...options) =>
+    host.deploy({ values: storage.values, image, options });
 
-  const earlier = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy', '--skip-migration'], files });
+  const earlier = await host.deploy({
+    values: storage.values,
+    image: app(1),
+    options: ['--first-deploy', '--skip-migration'],
+    files,
+  });
   expect(earlier.code, 'exit code of 0.1.0').is(0);
   await host.write(20);
   const [file, before] = [await host.onVolume('stat -c %i /data/app.db'), await scripts()];
@@ -30,7 +39,7 @@ export async function play({ host, storage, expect, app, appWith, filesOf }) {
   expect(upgraded.output, 'what is said').lacks('restored=');
   expect(await host.onVolume('stat -c %i /data/app.db'), 'the file').is(file);
   expect((await host.rows())['app.db'], 'rows').is(21);
-  expect(await host.since('litestream') === sidecar, 'the sidecar is the same').is(false);
+  expect((await host.since('litestream')) === sidecar, 'the sidecar is the same').is(false);
   await host.write(1);
 
   const back = await host.call('rollback');

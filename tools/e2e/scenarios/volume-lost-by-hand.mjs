@@ -1,4 +1,5 @@
-export const title = 'the volume is lost and compose up typed by hand: no app while the storage is down, and the data before the app when it is back';
+export const title =
+  'the volume is lost and compose up typed by hand: no app while the storage is down, and the data before the app when it is back';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

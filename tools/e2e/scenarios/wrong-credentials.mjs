@@ -13,6 +13,9 @@ export async function play({ host, storage, expect, app }) {
   expect(Date.now() - started < 60_000, 'within a minute').is(true);
   expect(await host.appExists(), 'the app was started').is(false);
 
-  expect((await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code, 'exit code with the right ones').is(0);
+  expect(
+    (await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] })).code,
+    'exit code with the right ones',
+  ).is(0);
   expect((await host.rows())['app.db'], 'rows').is(10);
 }

@@ -1,5 +1,6 @@
 export const smoke = false;
-export const title = 'an older disk, a fresh database or a foreign one over a newer backup, and foreign leftovers beside an absent one';
+export const title =
+  'an older disk, a fresh database or a foreign one over a newer backup, and foreign leftovers beside an absent one';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
@@ -8,7 +9,12 @@ export async function play({ host, storage, expect, app }) {
   await host.onVolume('mkdir /data/old && cp -a /data/app.db* /data/.app.db-litestream /data/old/');
   await host.write(10);
   const stopped = () => host.compose('stop', 'app', 'litestream');
-  const again = (/** @type {string[]} */ ...options) => host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven, '--skip-migration', ...options] });
+  const again = (/** @type {string[]} */ ...options) =>
+    host.deploy({
+      values: storage.values,
+      image: app(1),
+      options: ['--proven', first.proven, '--skip-migration', ...options],
+    });
 
   await stopped();
   await host.onVolume('rm -rf /data/app.db* /data/.app.db-litestream; cp -a /data/old/. /data/');
@@ -19,7 +25,9 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.rows(), 'rows').is({ 'app.db': 20, 'jobs/jobs.db': 20 });
 
   await stopped();
-  await host.onVolume(`rm -rf /data/app.db* /data/.app.db-litestream; sqlite3 /data/app.db 'create table counter(id integer primary key, at text, note text)'`);
+  await host.onVolume(
+    `rm -rf /data/app.db* /data/.app.db-litestream; sqlite3 /data/app.db 'create table counter(id integer primary key, at text, note text)'`,
+  );
   expect((await again()).code, 'exit code with a fresh database').is(4);
   await host.onVolume('rm /data/app.db && : >/data/app.db');
   expect((await again()).code, 'exit code with an empty file').is(0);

@@ -8,7 +8,10 @@ bare() {
   say "Debian $BARE_DEBIAN, bare, and Docker's packages for it"
   as_root rm -rf "$at" "$new"
   mkdir -p "$new/packages"
-  { bare_root "$new" && bare_packages "$new"; } >"$new/log" 2>&1 || { tail "$new/log" >&2; die 'no bare Debian'; }
+  { bare_root "$new" && bare_packages "$new"; } >"$new/log" 2>&1 || {
+    tail "$new/log" >&2
+    die 'no bare Debian'
+  }
   as_root mv "$new" "$at"
 }
 

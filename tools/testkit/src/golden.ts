@@ -27,13 +27,32 @@ export interface GoldenCase {
  */
 export function testGolden(family: Family, url: string): void {
   const golden = path.dirname(fileURLToPath(url));
-  for (const name of readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
+  for (const name of readdirSync(golden, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)) {
     const folder = path.join(golden, name);
-    const { fixture, target, answers, id, others = [], remembered, shows } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
+    const {
+      fixture,
+      target,
+      answers,
+      id,
+      others = [],
+      remembered,
+      shows,
+    } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
     test(`${name}: ${shows}`, () => {
       const checkout = path.join(golden, '..', 'fixtures', fixture);
-      const { files } = renderCase([family], { folder: checkout, target, answers, id, others, ...(remembered !== undefined && { remembered }) });
-      const actual: Tree = Object.fromEntries(files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, file.text]));
+      const { files } = renderCase([family], {
+        folder: checkout,
+        target,
+        answers,
+        id,
+        others,
+        ...(remembered !== undefined && { remembered }),
+      });
+      const actual: Tree = Object.fromEntries(
+        files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, file.text]),
+      );
       const expected = path.join(folder, 'expected');
       if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);
       expect(actual).toEqual(existsSync(expected) ? readTree(expected) : {});

@@ -1,6 +1,15 @@
 import {
-  detect, joinDeployment, openProject, renderCompose, resolveAnswers, targets,
-  type Answers, type Deployment, type Family, type GeneratedFile, type Halves,
+  detect,
+  joinDeployment,
+  openProject,
+  renderCompose,
+  resolveAnswers,
+  targets,
+  type Answers,
+  type Deployment,
+  type Family,
+  type GeneratedFile,
+  type Halves,
 } from 'litestream-generator-core';
 
 /** What a run of the generator would be given. */
@@ -28,11 +37,21 @@ export interface Rendered {
  * The whole way from a checkout to the generated files, without Yeoman and without a disk.
  * @throws when an answer is missing or refused: a case says all that a user would have to say
  */
-export function renderCase(families: readonly Family[], { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case): Rendered {
+export function renderCase(
+  families: readonly Family[],
+  { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case,
+): Rendered {
   const { facts, family } = detect(openProject(folder), families);
   const target = targets.find((candidate) => candidate.id === targetId);
   if (target === undefined) throw new Error(`there is no target "${targetId}"`);
-  const { answers, missing, invalid } = resolveAnswers({ facts, family, targets, flags: { target: targetId, ...given }, stored: {}, yes: true });
+  const { answers, missing, invalid } = resolveAnswers({
+    facts,
+    family,
+    targets,
+    flags: { target: targetId, ...given },
+    stored: {},
+    yes: true,
+  });
   const problems = [...missing, ...invalid];
   if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
   const deployment = joinDeployment({ facts, answers, family, target, id, others, ...remembered });

@@ -7,11 +7,19 @@ export type Tree = Readonly<Record<string, string>>;
 /** All files below a folder; empty when it does not exist. Line ends as Git made them are brought back to LF. */
 export function readTree(folder: string): Tree {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return Object.fromEntries(entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => [path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8').replaceAll('\r\n', '\n')] as const)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map(
+        (file) =>
+          [
+            path.relative(folder, file).split(path.sep).join('/'),
+            readFileSync(file, 'utf8').replaceAll('\r\n', '\n'),
+          ] as const,
+      )
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** Makes a folder hold exactly these files. */

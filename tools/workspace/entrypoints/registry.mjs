@@ -48,14 +48,24 @@ export async function startRegistry(tools, folder, ours) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const log = openSync(join(folder, 'verdaccio.log'), 'a');
-  const server = spawn(process.execPath, ['node_modules/verdaccio/bin/verdaccio', '--config', file, '--listen', `127.0.0.1:${port}`], {
-    cwd: home,
-    stdio: ['ignore', log, log],
-  });
+  const server = spawn(
+    process.execPath,
+    ['node_modules/verdaccio/bin/verdaccio', '--config', file, '--listen', `127.0.0.1:${port}`],
+    {
+      cwd: home,
+      stdio: ['ignore', log, log],
+    },
+  );
   const stop = () => server.kill();
   for (let tries = 0; tries < 120; tries++) {
     if (server.exitCode !== null) break;
-    if (await fetch(`${url}-/ping`).then((answer) => answer.ok, () => false)) return { url, stop };
+    if (
+      await fetch(`${url}-/ping`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return { url, stop };
     await sleep(250);
   }
   stop();

@@ -22,7 +22,9 @@ const samples = {
 
 const folder = mkdtempSync(join(tmpdir(), 'litestream-entrypoints-'));
 chmodSync(folder, 0o755);
-const ours = readdirSync(join(root, 'packages')).map((name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).name);
+const ours = readdirSync(join(root, 'packages')).map(
+  (name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).name,
+);
 
 let passed = 0;
 const failures = [];
@@ -42,7 +44,10 @@ function check(title, body) {
 function generates(user, family, name, command, ...args) {
   const checkout = user.checkout(samples[family].checkout, name);
   user.run(checkout, command, ...args, ...samples[family].flags);
-  assert.ok(existsSync(join(checkout, '.deploy/docker-compose-template.yml')), 'wrote no .deploy/docker-compose-template.yml');
+  assert.ok(
+    existsSync(join(checkout, '.deploy/docker-compose-template.yml')),
+    'wrote no .deploy/docker-compose-template.yml',
+  );
 }
 
 const registry = await startRegistry(tools, folder, ours);
@@ -54,13 +59,17 @@ try {
       cwd: root,
       env: { ...process.env, NPM_CONFIG_USERCONFIG: npmrc },
     });
-    for (const name of ours) assert.ok(output('npm', ['view', name, 'version', `--registry=${registry.url}`], { cwd: folder }).trim());
+    for (const name of ours)
+      assert.ok(output('npm', ['view', name, 'version', `--registry=${registry.url}`], { cwd: folder }).trim());
   });
   check('the published engine is the one whose SHA-256 lies beside it', () => {
     output('npm', ['pack', '--silent', 'litestream-engine', `--registry=${registry.url}`], { cwd: folder });
     const archive = readdirSync(folder).find((name) => /^litestream-engine-.*\.tgz$/.test(name)) ?? '';
     output('tar', ['-xzf', archive], { cwd: folder });
-    assert.match(output('sha256sum', ['--check', 'deploy.sh.sha256'], { cwd: join(folder, 'package/dist') }), /^deploy\.sh: OK$/m);
+    assert.match(
+      output('sha256sum', ['--check', 'deploy.sh.sha256'], { cwd: join(folder, 'package/dist') }),
+      /^deploy\.sh: OK$/m,
+    );
   });
   if (failures.length > 0) throw new Error('Nothing was published, so there is nothing to try.');
 
@@ -79,14 +88,18 @@ try {
     assert.match(twenty.run('/', 'yo', 'litestream:rehearse', '--help'), /--server-image/);
   });
   for (const family of Object.keys(samples)) {
-    check(`Node 20: yo litestream:${family}`, () => generates(twenty, family, `by-${family}`, 'yo', `litestream:${family}`));
+    check(`Node 20: yo litestream:${family}`, () =>
+      generates(twenty, family, `by-${family}`, 'yo', `litestream:${family}`),
+    );
   }
   check('Node 20: yo litestream-blazor, from the single package', () => {
     twenty.installGlobally('single', 'yo@7.0.1', 'generator-litestream-blazor');
     assert.deepEqual(twenty.installed('generator-litestream'), []);
     generates(twenty, 'blazor', 'by-single', 'yo', 'litestream-blazor');
   });
-  check('Node 20: npm create litestream', () => generates(twenty, 'jamstack', 'by-create', 'npm', 'create', 'litestream', '--'));
+  check('Node 20: npm create litestream', () =>
+    generates(twenty, 'jamstack', 'by-create', 'npm', 'create', 'litestream', '--'),
+  );
 
   const newest = makeUser(join(folder, 'twenty-four'), nodeBinary(tools, 24), registry.url);
   check('Node 24: npm create litestream', () => {
@@ -97,7 +110,9 @@ try {
     const report = newest.run(newest.home('by-create'), 'npm', 'create', 'litestream', '--', 'doctor', '--json');
     assert.equal(JSON.parse(report.slice(report.indexOf('{'))).checks[0].state, 'good');
   });
-  check('Node 24: npm create litestream blazor', () => generates(newest, 'blazor', 'by-family', 'npm', 'create', 'litestream', 'blazor', '--'));
+  check('Node 24: npm create litestream blazor', () =>
+    generates(newest, 'blazor', 'by-family', 'npm', 'create', 'litestream', 'blazor', '--'),
+  );
 } finally {
   registry.stop();
   if (failures.length === 0) rmSync(folder, { recursive: true, force: true });

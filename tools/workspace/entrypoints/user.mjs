@@ -1,4 +1,14 @@
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { output } from './run-command.mjs';
 
@@ -12,7 +22,11 @@ export function nodeBinary(tools, major) {
   if (!existsSync(binary)) {
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, allowScripts: { node: true } }));
-    output('npm', ['install', `node@${major}`, '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: home });
+    output(
+      'npm',
+      ['install', `node@${major}`, '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd: home },
+    );
   }
   return realpathSync(binary);
 }
@@ -31,7 +45,11 @@ export function makeUser(folder, binary, registry) {
   // The npm that runs this script, laid out as an installation of Node has it.
   cpSync(join(dirname(process.env['npm_execpath']), '..'), npm, { recursive: true });
   for (const name of ['npm', 'npx']) symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(node, 'bin', name));
-  const npmrc = (...lines) => writeFileSync(join(home, '.npmrc'), [`registry=${registry}`, 'audit=false', 'fund=false', 'yes=true', ...lines, ''].join('\n'));
+  const npmrc = (...lines) =>
+    writeFileSync(
+      join(home, '.npmrc'),
+      [`registry=${registry}`, 'audit=false', 'fund=false', 'yes=true', ...lines, ''].join('\n'),
+    );
   npmrc();
   own(folder);
 

@@ -17,7 +17,9 @@ describe.skipIf(missing)('nx affected', () => {
     appendFileSync(join(clone.folder, file), '\n');
     clone.commit(`fix: change ${file}`);
     const graph = clone.nx('affected', '--target=test', '--base=HEAD~1', '--head=HEAD', '--graph=stdout');
-    const { tasks } = JSON.parse(graph) as { tasks: { tasks: Record<string, { target: { project: string; target: string } }> } };
+    const { tasks } = JSON.parse(graph) as {
+      tasks: { tasks: Record<string, { target: { project: string; target: string } }> };
+    };
     return Object.values(tasks.tasks)
       .filter(({ target }) => target.target === 'test' && !target.project.startsWith('tools-'))
       .map(({ target }) => target.project)
@@ -33,7 +35,11 @@ describe.skipIf(missing)('nx affected', () => {
   });
 
   it('after a change in ops runs ops and what offers its commands', () => {
-    expect(affectedBy('packages/ops/src/commands.ts')).toEqual(['create-litestream', 'generator-litestream', 'litestream-ops']);
+    expect(affectedBy('packages/ops/src/commands.ts')).toEqual([
+      'create-litestream',
+      'generator-litestream',
+      'litestream-ops',
+    ]);
   });
 
   it('after a change in core runs every package', () => {

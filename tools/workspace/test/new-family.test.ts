@@ -13,7 +13,8 @@ describe.skipIf(missing)('npm run new-family', () => {
   });
   afterAll(() => clone.remove());
 
-  const newFamily = (...args: string[]) => spawnSync(process.execPath, ['tools/workspace/new-family.mjs', ...args], { cwd: clone.folder, encoding: 'utf8' });
+  const newFamily = (...args: string[]) =>
+    spawnSync(process.execPath, ['tools/workspace/new-family.mjs', ...args], { cwd: clone.folder, encoding: 'utf8' });
   const read = (path: string) => readFileSync(join(clone.folder, path), 'utf8');
 
   it('refuses a name that is none, a missing title and a package that is there', () => {
@@ -28,14 +29,19 @@ describe.skipIf(missing)('npm run new-family', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
 
-    expect(read('packages/litestream/src/families.ts')).toContain("import { myFamily } from 'generator-litestream-my-family';");
+    expect(read('packages/litestream/src/families.ts')).toContain(
+      "import { myFamily } from 'generator-litestream-my-family';",
+    );
     expect(read('packages/litestream/generators/my-family/index.js')).toContain("family: 'my-family'");
     expect(read('packages/my-family/generators/app/index.js')).toContain('families: [myFamily]');
     expect(read('packages/litestream/package.json')).toContain('"generator-litestream-my-family": "^0.1.0"');
     expect(`${read('packages/my-family/package.json')}${read('packages/my-family/README.md')}`).not.toMatch(/\bweb\b/);
 
     const tsc = join(clone.folder, 'node_modules/typescript/bin/tsc');
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: join(clone.folder, 'packages/my-family'), encoding: 'utf8' });
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+      cwd: join(clone.folder, 'packages/my-family'),
+      encoding: 'utf8',
+    });
     expect(clone.nx('show', 'projects')).toContain('generator-litestream-my-family');
   });
 });

@@ -7,7 +7,10 @@ import { familyNames, targetNames } from '../registries.mjs';
 const root = resolve(import.meta.dirname, '../../..');
 
 it('the registries say what the folders hold', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['tools/workspace/registry.mjs', '--check'], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['tools/workspace/registry.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });

@@ -12,24 +12,39 @@ describe.skipIf(missing)('nx release, as a dry run', () => {
     clone = scratchClone();
     const names = readdirSync(join(clone.folder, 'packages')).map((folder) => manifest(folder).name);
     packages = names.toSorted();
-    for (const folder of readdirSync(join(clone.folder, 'packages'))) clone.git('tag', `${manifest(folder).name}@${manifest(folder).version}`);
+    for (const folder of readdirSync(join(clone.folder, 'packages')))
+      clone.git('tag', `${manifest(folder).name}@${manifest(folder).version}`);
   });
   afterAll(() => clone.remove());
 
   const manifest = (folder: string) =>
-    JSON.parse(readFileSync(join(clone.folder, 'packages', folder, 'package.json'), 'utf8')) as { name: string; version: string };
+    JSON.parse(readFileSync(join(clone.folder, 'packages', folder, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+    };
 
   it('versions what changed and what depends on it, each with a changelog', () => {
     writeFileSync(join(clone.folder, 'packages/blazor/src/change.ts'), 'export const change = 1;\n');
     clone.commit('Find the host project again');
     expect(() => clone.nx('release', 'plan:check', '--base=HEAD~1', '--head=HEAD')).toThrow('plan:check'); // a change that users get says so
 
-    clone.nx('release', 'plan', 'patch', '--onlyTouched=false', '--projects=generator-litestream-blazor', '--message=The host project is found again.');
+    clone.nx(
+      'release',
+      'plan',
+      'patch',
+      '--onlyTouched=false',
+      '--projects=generator-litestream-blazor',
+      '--message=The host project is found again.',
+    );
     clone.commit('Plan');
     expect(() => clone.nx('release', 'plan:check', '--base=HEAD~2', '--head=HEAD')).not.toThrow();
     const output = clone.nx('release', '--dry-run', '--skip-publish');
     const versioned = [...output.matchAll(/^(\S+) .*New version (\S+) written/gm)].map(([, name]) => name);
-    expect([...new Set(versioned)].toSorted()).toEqual(['create-litestream', 'generator-litestream', 'generator-litestream-blazor']);
+    expect([...new Set(versioned)].toSorted()).toEqual([
+      'create-litestream',
+      'generator-litestream',
+      'generator-litestream-blazor',
+    ]);
     const changelogs = [...output.matchAll(/entry in packages\/(\w+)\/CHANGELOG\.md/g)].map(([, folder]) => folder);
     expect(changelogs.toSorted()).toEqual(['blazor', 'create', 'litestream']);
     expect(output).toContain('The host project is found again.');

@@ -6,7 +6,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 const nxManifest = createRequire(import.meta.url).resolve('nx/package.json');
-const nxBin = join(dirname(nxManifest), (JSON.parse(readFileSync(nxManifest, 'utf8')) as { bin: { nx: string } }).bin.nx);
+const nxBin = join(
+  dirname(nxManifest),
+  (JSON.parse(readFileSync(nxManifest, 'utf8')) as { bin: { nx: string } }).bin.nx,
+);
 const left = new Set(['.git', '.nx', '.sample', '.tools', 'dist', 'node_modules']);
 
 /** Why the scratch tests cannot run here, or nothing. */
@@ -20,7 +23,12 @@ export function scratchClone() {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
 
   const run = (command: string, args: readonly string[]) =>
-    execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: environment(folder) });
+    execFileSync(command, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: environment(folder),
+    });
   const git = (...args: string[]) => run('git', args);
   const nx = (...args: string[]) => run(process.execPath, [nxBin, ...args]);
   const commit = (message: string) => {

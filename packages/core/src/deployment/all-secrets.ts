@@ -11,25 +11,50 @@ export function allSecrets({ host, storage, app }: Deployment): readonly Reposit
   return [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),
-    ...[...new Set(app.secrets.map(({ secret }) => secret))].map((name) => complete(ofApp(name, app.secrets.filter(({ secret }) => secret === name)), 'app')),
+    ...[...new Set(app.secrets.map(({ secret }) => secret))].map((name) =>
+      complete(
+        ofApp(
+          name,
+          app.secrets.filter(({ secret }) => secret === name),
+        ),
+        'app',
+      ),
+    ),
   ];
 }
 
 /** One that got a new name is required: what worked by its old name must not be lost in silence. */
 function ofApp(name: string, variables: readonly AppVariable[]): Secret {
-  const given = variables.map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}`).join(' and ');
+  const given = variables
+    .map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}`)
+    .join(' and ');
   const formerly = variables.find((variable) => variable.formerly !== undefined)?.formerly;
-  if (variables.some(({ named }) => named)) return { name, what: `Given to the app as ${given}`, example: '…', where: "Where the app's developers have it from" };
-  return formerly === undefined
-    ? { name, what: `Given to the app as ${given}, as before`, example: '…', where: 'Keep the one that the repository has', optional: true }
-    : {
+  if (variables.some(({ named }) => named))
+    return {
       name,
-      what: `Given to the app as ${given}; until now in ${formerly}, which serves something else here`,
+      what: `Given to the app as ${given}`,
       example: '…',
-      where: `The value that the app had in ${formerly}, from whoever issued it; where the app needs none, any word will do`,
+      where: "Where the app's developers have it from",
     };
+  return formerly === undefined
+    ? {
+        name,
+        what: `Given to the app as ${given}, as before`,
+        example: '…',
+        where: 'Keep the one that the repository has',
+        optional: true,
+      }
+    : {
+        name,
+        what: `Given to the app as ${given}; until now in ${formerly}, which serves something else here`,
+        example: '…',
+        where: `The value that the app had in ${formerly}, from whoever issued it; where the app needs none, any word will do`,
+      };
 }
 
-function complete({ name, what, example, where, kind = 'secret', optional = false }: Secret, purpose: RepositorySecret['for']): RepositorySecret {
+function complete(
+  { name, what, example, where, kind = 'secret', optional = false }: Secret,
+  purpose: RepositorySecret['for'],
+): RepositorySecret {
   return { name, what, example, where, kind, optional, for: purpose };
 }

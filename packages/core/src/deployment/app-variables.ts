@@ -17,29 +17,62 @@ export interface Neighbours {
  * Names the app's secrets so that each name has one meaning: one that the host, the target or the workflows use is theirs, and the app's gets another
  * in the repository. The app's variable keeps its name in any case. All of the target's names count, so that another answer moves none.
  */
-export function nameAppVariables(secrets: readonly AppSecret[], neighbours: Neighbours): { readonly variables: readonly AppVariable[]; readonly remarks: readonly string[] } {
+export function nameAppVariables(
+  secrets: readonly AppSecret[],
+  neighbours: Neighbours,
+): { readonly variables: readonly AppVariable[]; readonly remarks: readonly string[] } {
   const { host, target, hostVariable } = neighbours;
   const ours = new Set([...host, ...target.secrets].map(({ name }) => name));
   const reaching = host.filter(({ reaches }) => reaches?.includes('app')).map(({ name }) => name);
   const inContainer = new Set([...setInContainer, ...reaching, ...(hostVariable === undefined ? [] : [hostVariable])]);
-  const unique = secrets.filter(({ variable }, index) => secrets.findIndex((other) => other.variable === variable) === index);
-  const kept = unique.filter(({ variable }) => !inContainer.has(variable)).map((secret) => ({ ...secret, secret: secret.secret.toUpperCase() }));
+  const unique = secrets.filter(
+    ({ variable }, index) => secrets.findIndex((other) => other.variable === variable) === index,
+  );
+  const kept = unique
+    .filter(({ variable }) => !inContainer.has(variable))
+    .map((secret) => ({ ...secret, secret: secret.secret.toUpperCase() }));
 
   const free = (name: string): boolean => !ours.has(name) && !isReservedSecret(name);
-  const inRepository = renaming(kept.map(({ secret }) => secret), free);
-  const inEnvFile = renaming(kept.map(({ variable }) => variable), (name) => !inContainer.has(name) && !isReservedInEnvFile(name));
+  const inRepository = renaming(
+    kept.map(({ secret }) => secret),
+    free,
+  );
+  const inEnvFile = renaming(
+    kept.map(({ variable }) => variable),
+    (name) => !inContainer.has(name) && !isReservedInEnvFile(name),
+  );
   const variables = kept.map(({ secret, variable, encoding, named }): AppVariable => {
     const name = inRepository.get(secret) ?? secret;
     const stored = inEnvFile.get(variable);
-    return { secret: name, variable, encoding, ...(named === true && { named }), ...(stored !== undefined && { stored }), ...(name !== secret && { formerly: secret }) };
+    return {
+      secret: name,
+      variable,
+      encoding,
+      ...(named === true && { named }),
+      ...(stored !== undefined && { stored }),
+      ...(name !== secret && { formerly: secret }),
+    };
   });
-  const renamed = new Map(variables.flatMap(({ secret, formerly }) => (formerly === undefined ? [] : [[secret, formerly] as const])));
+  const renamed = new Map(
+    variables.flatMap(({ secret, formerly }) => (formerly === undefined ? [] : [[secret, formerly] as const])),
+  );
   return {
     variables,
     remarks: [
-      ...[...renamed].map(([name, formerly]) => renamedRemark(name, formerly, variables.filter(({ secret }) => secret === name), neighbours)),
-      ...unique.filter(({ variable }) => inContainer.has(variable)).map(({ variable, secret }) =>
-        `The deployment sets ${variable} for the app itself, so the app no longer gets it from the repository secret ${secret}.`),
+      ...[...renamed].map(([name, formerly]) =>
+        renamedRemark(
+          name,
+          formerly,
+          variables.filter(({ secret }) => secret === name),
+          neighbours,
+        ),
+      ),
+      ...unique
+        .filter(({ variable }) => inContainer.has(variable))
+        .map(
+          ({ variable, secret }) =>
+            `The deployment sets ${variable} for the app itself, so the app no longer gets it from the repository secret ${secret}.`,
+        ),
     ],
   };
 }
@@ -59,11 +92,20 @@ function renaming(names: readonly string[], free: (name: string) => boolean): Re
   return result;
 }
 
-function renamedRemark(name: string, formerly: string, variables: readonly AppVariable[], { environment, host, target }: Neighbours): string {
+function renamedRemark(
+  name: string,
+  formerly: string,
+  variables: readonly AppVariable[],
+  { environment, host, target }: Neighbours,
+): string {
   const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const cause = target.secrets.some((secret) => secret.name === formerly) ? `${formerly} in the repository is for ${target.title}, where the backup goes.`
-    : host.some((secret) => secret.name === formerly) ? `${formerly} in the repository is for reaching the host.`
+  const cause = target.secrets.some((secret) => secret.name === formerly)
+    ? `${formerly} in the repository is for ${target.title}, where the backup goes.`
+    : host.some((secret) => secret.name === formerly)
+      ? `${formerly} in the repository is for reaching the host.`
       : `The workflows cannot hand a repository secret named ${formerly} to the app.`;
-  return `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} from the repository secret ${name}, which is new.`
-    + ` Set it before the next deployment, because GitHub shows no secret again: gh secret set ${name}${where}`;
+  return (
+    `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} from the repository secret ${name}, which is new.` +
+    ` Set it before the next deployment, because GitHub shows no secret again: gh secret set ${name}${where}`
+  );
 }

@@ -8,7 +8,17 @@ const longest = { readable: 32, all: 63 };
 export const deploymentIdPattern = /^[a-z][a-z0-9-]{1,62}$/;
 
 /** Letters with no decomposition in Unicode. */
-const folded: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', þ: 'th', ð: 'd', ı: 'i' };
+const folded: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  þ: 'th',
+  ð: 'd',
+  ı: 'i',
+};
 
 /** The readable part of an id: ASCII letters and digits with single dashes, beginning with a letter; `app` when nothing is left. */
 export function slug(name: string): string {

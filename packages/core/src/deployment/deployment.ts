@@ -1,5 +1,14 @@
 import type {
-  AppSecret, ContainerUser, DatabaseFile, DatabasePattern, EarlierDeployment, EarlierReplica, HostProject, ImageBuild, UiBuild, UncoveredState,
+  AppSecret,
+  ContainerUser,
+  DatabaseFile,
+  DatabasePattern,
+  EarlierDeployment,
+  EarlierReplica,
+  HostProject,
+  ImageBuild,
+  UiBuild,
+  UncoveredState,
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';

@@ -4,7 +4,11 @@ import type { Target } from '../targets/target.js';
 import type { ReplicaToRestore } from './deployment.js';
 
 /** The earlier Litestream's places with what the target and the databases say of them. None of them may ever be written. */
-export function earlierReplicasOf({ earlierReplicas }: Pick<Facts, 'earlierReplicas'>, target: Target, databases: readonly string[]): readonly ReplicaToRestore[] {
+export function earlierReplicasOf(
+  { earlierReplicas }: Pick<Facts, 'earlierReplicas'>,
+  target: Target,
+  databases: readonly string[],
+): readonly ReplicaToRestore[] {
   return earlierReplicas.map(({ value, guessed }) => ({
     ...value,
     restoredBy: restoredBy(value),
@@ -16,5 +20,11 @@ export function earlierReplicasOf({ earlierReplicas }: Pick<Facts, 'earlierRepli
 function isIn({ type, bucket, endpoint = '', secrets }: EarlierReplica, target: Target): boolean {
   const own = new Set(target.secrets.map(({ name }) => name));
   const late = (text: string): boolean => /^(?:\$\{\w+\}:?)*\d*$/.test(text);
-  return type === target.type && secrets.length > 0 && late(bucket) && late(endpoint) && secrets.every((name) => own.has(name));
+  return (
+    type === target.type &&
+    secrets.length > 0 &&
+    late(bucket) &&
+    late(endpoint) &&
+    secrets.every((name) => own.has(name))
+  );
 }

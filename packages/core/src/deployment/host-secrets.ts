@@ -15,7 +15,8 @@ const ssh: readonly Secret[] = [
     name: 'DEPLOY_KEY',
     what: 'Private SSH key of that user, without a passphrase, ed25519 or ecdsa, as the whole file',
     example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
-    where: 'ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
+    where:
+      'ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
   },
   {
     name: 'DEPLOY_PORT',
@@ -44,7 +45,7 @@ const domain: Secret = {
 
 const letsEncrypt: Secret = {
   name: 'LETSENCRYPT_EMAIL',
-  what: 'Contact address of the account at Let\'s Encrypt; certificates come without one as well',
+  what: "Contact address of the account at Let's Encrypt; certificates come without one as well",
   example: 'you@example.com',
   where: 'A mailbox of yours',
   optional: true,

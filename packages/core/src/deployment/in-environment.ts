@@ -5,10 +5,15 @@ export function inEnvironment(deployment: Deployment, name: string): Deployment 
   const { environment, id, host, others } = deployment;
   if (name === environment) return deployment;
   const other = others.find((one) => one.name === name);
-  return other && {
-    ...deployment, environment: name, id: other.id, host: { ...host, domain: other.domain },
-    others: [{ name: environment, id, domain: host.domain }, ...others.filter((one) => one !== other)],
-  };
+  return (
+    other && {
+      ...deployment,
+      environment: name,
+      id: other.id,
+      host: { ...host, domain: other.domain },
+      others: [{ name: environment, id, domain: host.domain }, ...others.filter((one) => one !== other)],
+    }
+  );
 }
 
 /** The deployment as each environment of the checkout has it, the first one first. */

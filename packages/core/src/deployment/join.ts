@@ -30,24 +30,46 @@ export interface Halves {
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
-export function joinDeployment({ facts, answers, family, target, id, others = [], upgradeWorkflow = false, earlierStorages = [] }: Halves): Deployment {
+export function joinDeployment({
+  facts,
+  answers,
+  family,
+  target,
+  id,
+  others = [],
+  upgradeWorkflow = false,
+  earlierStorages = [],
+}: Halves): Deployment {
   const environment = text(answers, 'environment');
-  const hostSecrets = secretsForHost(family.hostSecrets, others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers);
+  const hostSecrets = secretsForHost(
+    family.hostSecrets,
+    others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers,
+  );
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
-    environment, host: hostSecrets, target, ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
+    environment,
+    host: hostSecrets,
+    target,
+    ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
   return frozenCopy({
     id,
     environment,
     others,
     app: appOf(facts, answers, variables),
-    databases: databasesOf(facts, list(answers, 'databases').filter((path) => !isPattern(path))),
+    databases: databasesOf(
+      facts,
+      list(answers, 'databases').filter((path) => !isPattern(path)),
+    ),
     patterns: patternsOf(facts, answers),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
     earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
-    limits: { restoreMinutes: Number(answers['restoreMinutes']), historyDays: Number(answers['historyDays']), startSeconds: 60 },
+    limits: {
+      restoreMinutes: Number(answers['restoreMinutes']),
+      historyDays: Number(answers['historyDays']),
+      startSeconds: 60,
+    },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
     pins,
@@ -99,18 +121,28 @@ function databasesOf(facts: Facts, paths: readonly string[]): readonly DatabaseF
 /** Those that were found, then those that were named, each once and without those that were taken out. */
 function patternsOf({ patterns }: Facts, answers: Answers): readonly DatabasePattern[] {
   const found = patterns.map(({ value }) => value);
-  const named = list(answers, 'databases').filter(isPattern).map((path): DatabasePattern => ({ ...patternOf(path), holds: 'databases of the app' }));
+  const named = list(answers, 'databases')
+    .filter(isPattern)
+    .map((path): DatabasePattern => ({ ...patternOf(path), holds: 'databases of the app' }));
   const out = list(answers, 'withoutDatabases');
   const pathOf = ({ folder, pattern }: DatabasePattern): string => `${folder}/${pattern}`;
-  return [...found, ...named.filter((one) => found.every((other) => pathOf(other) !== pathOf(one)))].filter((one) => !out.includes(pathOf(one)));
+  return [...found, ...named.filter((one) => found.every((other) => pathOf(other) !== pathOf(one)))].filter(
+    (one) => !out.includes(pathOf(one)),
+  );
 }
 
 /** What was found and not taken out, then what was named: that wins where both are about the same secret or variable. */
 function secretsOf({ appSecrets }: Facts, answers: Answers): readonly AppSecret[] {
   const out = list(answers, 'withoutAppSecrets');
   const named = list(answers, 'appSecrets').map(secretOf);
-  const found = appSecrets.map(({ value }) => value)
-    .filter(({ secret, variable }) => !out.includes(secret) && !out.includes(variable) && named.every((one) => one.secret !== secret && one.variable !== variable));
+  const found = appSecrets
+    .map(({ value }) => value)
+    .filter(
+      ({ secret, variable }) =>
+        !out.includes(secret) &&
+        !out.includes(variable) &&
+        named.every((one) => one.secret !== secret && one.variable !== variable),
+    );
   return [...found, ...named.map((one): AppSecret => ({ ...one, encoding: 'plain', named: true }))];
 }
 
@@ -119,7 +151,9 @@ function list(answers: Answers, name: string): readonly string[] {
 }
 
 function ownAnswers(questions: readonly Question[], answers: Answers): Readonly<Record<string, AnswerValue>> {
-  return Object.fromEntries(questions.flatMap(({ name }) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
+  return Object.fromEntries(
+    questions.flatMap(({ name }) => (answers[name] === undefined ? [] : [[name, answers[name]]])),
+  );
 }
 
 function text(answers: Answers, name: string): string {

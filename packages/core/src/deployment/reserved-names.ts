@@ -1,17 +1,39 @@
 /** Names on `deploy.sh`'s standard input that are neither the host's, nor the storage's, nor the app's. */
-const sent = ['APP_DOMAIN', 'APP_IMAGE', 'LITESTREAM_IMAGE', 'LETSENCRYPT_EMAIL', 'REGISTRY_USERNAME', 'REGISTRY_PASSWORD'];
+const sent = [
+  'APP_DOMAIN',
+  'APP_IMAGE',
+  'LITESTREAM_IMAGE',
+  'LETSENCRYPT_EMAIL',
+  'REGISTRY_USERNAME',
+  'REGISTRY_PASSWORD',
+];
 
 /** Secrets that the connection takes by name, whether this deployment declares them or not. */
-const connection = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS', 'DEPLOY_DOMAIN', 'DEPLOY_ENVIRONMENT'];
+const connection = [
+  'DEPLOY_USERNAME',
+  'DEPLOY_KEY',
+  'DEPLOY_PORT',
+  'DEPLOY_KNOWN_HOSTS',
+  'DEPLOY_DOMAIN',
+  'DEPLOY_ENVIRONMENT',
+];
 
 /** Variables that the shell of a runner or of the host has anyway; Compose would take theirs before that of `.env`. */
-const shell = /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|TERM|MAIL|LANG|LANGUAGE|TMPDIR|HOSTNAME|UID|EUID|PPID|CI|LC_\w*|BASH\w*|SSH_\w*|XDG_\w*|LD_\w*|RUNNER_\w*|ACTIONS_\w*|GITHUB_\w*)$/;
+const shell =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|TERM|MAIL|LANG|LANGUAGE|TMPDIR|HOSTNAME|UID|EUID|PPID|CI|LC_\w*|BASH\w*|SSH_\w*|XDG_\w*|LD_\w*|RUNNER_\w*|ACTIONS_\w*|GITHUB_\w*)$/;
 
 /** Variables of `.env` that Compose, Docker, the sidecar and `deploy.sh` read there. */
-const settings = /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
+const settings =
+  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
 
 /** Variables of the app's container that the deployment sets itself. */
-export const setInContainer: readonly string[] = ['ASPNETCORE_FORWARDEDHEADERS_ENABLED', 'VIRTUAL_HOST', 'VIRTUAL_PORT', 'LETSENCRYPT_HOST', 'LETSENCRYPT_EMAIL'];
+export const setInContainer: readonly string[] = [
+  'ASPNETCORE_FORWARDEDHEADERS_ENABLED',
+  'VIRTUAL_HOST',
+  'VIRTUAL_PORT',
+  'LETSENCRYPT_HOST',
+  'LETSENCRYPT_EMAIL',
+];
 
 /** True for a name that the app's secret cannot have in the repository and in the workflows, whatever the target is. */
 export function isReservedSecret(name: string): boolean {

@@ -3,7 +3,19 @@ import { guessed, type Fact } from './fact.js';
 import type { HostProject } from './facts.js';
 
 /** Names that many projects have: they say nothing about this one. */
-const GENERIC = new Set(['myapp', 'app', 'web', 'webapp', 'api', 'webapi', 'server', 'host', 'backend', 'site', 'website']);
+const GENERIC = new Set([
+  'myapp',
+  'app',
+  'web',
+  'webapp',
+  'api',
+  'webapi',
+  'server',
+  'host',
+  'backend',
+  'site',
+  'website',
+]);
 
 /**
  * Proposes a name for the app. The host's assembly, when its owner renamed it: it is committed, so it is the same in every checkout.

@@ -5,7 +5,8 @@ import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
 
 /** Variables of the old set-ups that are about the proxy, the registry or the deployment itself. */
-const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|USERNAME|KEY|PORT|DOMAIN|KNOWN_HOSTS)$|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
+const NOT_THE_APPS =
+  /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|USERNAME|KEY|PORT|DOMAIN|KNOWN_HOSTS)$|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
 
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
@@ -14,22 +15,34 @@ const NOT_THE_APPS = /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|US
 export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
   const { kamal } = checkout;
   const variables = [
-    ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ?? []),
-    ...appServices(checkout).flatMap(({ environment }) => environment.flatMap(({ name, value, from }) => {
-      const source = value === undefined ? name : /^\$\{?(\w+)(?::?[-?][^}]*)?\}?$/.exec(value)?.[1];
-      return source === undefined ? [] : [{ variable: name, source, from }];
-    })),
+    ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ??
+      []),
+    ...appServices(checkout).flatMap(({ environment }) =>
+      environment.flatMap(({ name, value, from }) => {
+        const source = value === undefined ? name : /^\$\{?(\w+)(?::?[-?][^}]*)?\}?$/.exec(value)?.[1];
+        return source === undefined ? [] : [{ variable: name, source, from }];
+      }),
+    ),
   ].filter(({ variable }) => !NOT_THE_APPS.test(variable));
   const secrets = variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from));
-  return secrets.filter(({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index);
+  return secrets.filter(
+    ({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index,
+  );
 }
 
-function resolve({ workflows, kamal }: Checkout, variable: string, source: string, from: string): readonly Fact<AppSecret>[] {
+function resolve(
+  { workflows, kamal }: Checkout,
+  variable: string,
+  source: string,
+  from: string,
+): readonly Fact<AppSecret>[] {
   const direct = secretBehind(workflows, source);
   if (direct !== undefined) return [found({ secret: direct, variable, encoding: 'plain' }, from)];
   // `b64=$(printf '%s' "$APPSETTINGS_JSON" | base64 -w0)` and `X_BASE64=$b64`: the app expects the encoded text.
   const plain = /^(.+)_BASE64$/.exec(source)?.[1];
   const encoded = plain === undefined ? undefined : secretBehind(workflows, plain);
   if (encoded !== undefined) return [found({ secret: encoded, variable, encoding: 'base64' }, from)];
-  return kamal?.secret.some(({ name }) => name === variable) ? [found({ secret: source, variable, encoding: 'plain' }, from)] : [];
+  return kamal?.secret.some(({ name }) => name === variable)
+    ? [found({ secret: source, variable, encoding: 'plain' }, from)]
+    : [];
 }

@@ -4,7 +4,10 @@ import type { Checkout } from './checkout.js';
 import { isLitestream } from './litestream-service.js';
 
 /** Services of the production Compose files that run the app: their variables are the app's, those of any other service are not. */
-export function appServices({ compose, contentRoot }: Pick<Checkout, 'compose' | 'contentRoot'>): readonly ComposeService[] {
+export function appServices({
+  compose,
+  contentRoot,
+}: Pick<Checkout, 'compose' | 'contentRoot'>): readonly ComposeService[] {
   return compose.filter(({ path }) => isProduction(path)).flatMap((file) => ofFile(file, contentRoot));
 }
 
@@ -14,13 +17,18 @@ export function appServices({ compose, contentRoot }: Pick<Checkout, 'compose' |
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service));
-  const sure = others.filter(({ builds, image, environment, mounts }) => builds
-    || (image !== undefined && /[$<]/.test(image.replace(/:[^/]*$/, '')))
-    || environment.some(({ name }) => name === 'VIRTUAL_HOST')
-    || mounts.some(({ target }) => target === contentRoot || target.startsWith(`${contentRoot}/`)));
+  const sure = others.filter(
+    ({ builds, image, environment, mounts }) =>
+      builds ||
+      (image !== undefined && /[$<]/.test(image.replace(/:[^/]*$/, ''))) ||
+      environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
+      mounts.some(({ target }) => target === contentRoot || target.startsWith(`${contentRoot}/`)),
+  );
   if (sure.length === 0) return others;
   const images = new Set(sure.flatMap(({ image }) => image ?? []));
-  return others.filter((service) => sure.includes(service) || (service.image !== undefined && images.has(service.image)));
+  return others.filter(
+    (service) => sure.includes(service) || (service.image !== undefined && images.has(service.image)),
+  );
 }
 
 /** False for Compose files that only serve development and tests. */

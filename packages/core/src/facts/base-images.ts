@@ -17,7 +17,9 @@ const OLD_CHISELED: ContainerUser = { uid: 101, gid: 101 };
  * Until 7.0 the images listen on 80, since 8.0 on 8080; they run as root unless chiseled (`-chiseled`, and the distroless Azure Linux ones).
  */
 export function knownBaseImage(image: string): BaseImage | undefined {
-  const match = /(?:^|\/)dotnet\/(?:nightly\/)?(?:aspnet|runtime-deps|runtime|monitor)(?::([^@]+))?(?:@.*)?$/.exec(image);
+  const match = /(?:^|\/)dotnet\/(?:nightly\/)?(?:aspnet|runtime-deps|runtime|monitor)(?::([^@]+))?(?:@.*)?$/.exec(
+    image,
+  );
   if (!match) return undefined;
   const tag = match[1] ?? 'latest';
   const major = Number.parseInt(tag, 10);

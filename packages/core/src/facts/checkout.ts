@@ -40,15 +40,27 @@ export function readCheckout(project: Project, host: HostProject, contentRoot: s
   const compose = findCompose(project).filter((file) => !isOurs(project, file.path));
   const workflows = findWorkflows(project).filter((file) => !isOurs(project, file.path));
   const kamal = readKamal(project);
-  const broken = [...compose, ...workflows, ...(kamal ? [kamal] : [])].flatMap((file) => 'error' in file ? [file] : []);
+  const broken = [...compose, ...workflows, ...(kamal ? [kamal] : [])].flatMap((file) =>
+    'error' in file ? [file] : [],
+  );
   return {
-    project, host, csproj, sources, contentRoot,
-    packages: new Set(projects.flatMap(({ items }) => items.filter(({ name }) => name === 'PackageReference').map(({ include }) => include.toLowerCase()))),
-    compose: compose.flatMap((file) => 'error' in file ? [] : [file]),
-    workflows: workflows.flatMap((file) => 'error' in file ? [] : [file]),
+    project,
+    host,
+    csproj,
+    sources,
+    contentRoot,
+    packages: new Set(
+      projects.flatMap(({ items }) =>
+        items.filter(({ name }) => name === 'PackageReference').map(({ include }) => include.toLowerCase()),
+      ),
+    ),
+    compose: compose.flatMap((file) => ('error' in file ? [] : [file])),
+    workflows: workflows.flatMap((file) => ('error' in file ? [] : [file])),
     ...(kamal && !('error' in kamal) ? { kamal } : {}),
     surroundings: { contentRoot, lookup: lookupIn(sources) },
-    unreadable: broken.map(({ path, error }) => guessed(`${path} could not be read as YAML (${error}), so nothing was taken from it.`, path)),
+    unreadable: broken.map(({ path, error }) =>
+      guessed(`${path} could not be read as YAML (${error}), so nothing was taken from it.`, path),
+    ),
   };
 }
 

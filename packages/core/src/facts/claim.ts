@@ -7,7 +7,10 @@ export interface Claimant {
   readonly id: string;
   readonly title: string;
   readonly templates: readonly { readonly id: string }[];
-  recognise(project: Project, host: HostProject): { readonly template: string; readonly from: string; readonly certainty: 0 | 1 | 2 } | undefined;
+  recognise(
+    project: Project,
+    host: HostProject,
+  ): { readonly template: string; readonly from: string; readonly certainty: 0 | 1 | 2 } | undefined;
   ui?(project: Project, host: HostProject, template: string): Fact<UiBuild> | undefined;
 }
 
@@ -31,14 +34,28 @@ export interface Claimed<F> {
 }
 
 /** Lets every family claim the project. The most certain one wins; of equals the one asked for, then the first. */
-export function claim<F extends Claimant>(project: Project, host: HostProject, families: readonly F[], asked?: string): Claimed<F> {
-  const claims = families.flatMap((family) => {
-    const recognition = family.recognise(project, host);
-    return recognition ? [{ family, recognition }] : [];
-  }).sort((a, b) => b.recognition.certainty - a.recognition.certainty || Number(b.family.id === asked) - Number(a.family.id === asked));
+export function claim<F extends Claimant>(
+  project: Project,
+  host: HostProject,
+  families: readonly F[],
+  asked?: string,
+): Claimed<F> {
+  const claims = families
+    .flatMap((family) => {
+      const recognition = family.recognise(project, host);
+      return recognition ? [{ family, recognition }] : [];
+    })
+    .sort(
+      (a, b) =>
+        b.recognition.certainty - a.recognition.certainty ||
+        Number(b.family.id === asked) - Number(a.family.id === asked),
+    );
   const [best] = claims;
   if (!best) return fallback(host, families, asked);
-  const { family, recognition: { template, from, certainty } } = best;
+  const {
+    family,
+    recognition: { template, from, certainty },
+  } = best;
   const fact = (value: string): Fact<string> => ({ value, from, guessed: certainty === 0 });
   return {
     family,
@@ -54,7 +71,10 @@ function fallback<F extends Claimant>(host: HostProject, families: readonly F[],
   return {
     family,
     familyFact: guessed(family.id, `nothing in ${host.csproj} says which family it is`),
-    template: guessed(family.templates[0]?.id ?? family.id, 'the family\'s first template'),
-    remark: guessed(`Nothing in this project says ${family.title}, so it is taken for one because that was asked for.`, host.csproj),
+    template: guessed(family.templates[0]?.id ?? family.id, "the family's first template"),
+    remark: guessed(
+      `Nothing in this project says ${family.title}, so it is taken for one because that was asked for.`,
+      host.csproj,
+    ),
   };
 }

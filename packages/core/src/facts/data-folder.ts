@@ -16,7 +16,12 @@ export function findDataFolder(checkout: Checkout, files: readonly OpenedFile[])
     if (folder !== undefined) return (unsure ? guessed : found)(folder, from);
   }
   const mounted = mounts(checkout).find(({ target }) => target === usual);
-  return mounted ? found(usual, mounted.from) : guessed(usual, files.length > 0 ? 'no database lies in a folder of its own' : 'where these templates keep their data');
+  return mounted
+    ? found(usual, mounted.from)
+    : guessed(
+        usual,
+        files.length > 0 ? 'no database lies in a folder of its own' : 'where these templates keep their data',
+      );
 }
 
 function folderFor(checkout: Checkout, file: string, usual: string): string | undefined {
@@ -30,6 +35,10 @@ function folderFor(checkout: Checkout, file: string, usual: string): string | un
 }
 
 function mounts({ compose, kamal }: Checkout): readonly { readonly target: string; readonly from: string }[] {
-  return [...(kamal?.mounts ?? []), ...compose.filter(({ path }) => isProduction(path)).flatMap(({ services }) => services.flatMap((service) => service.mounts))]
-    .map(({ target, from }) => ({ target: target.replace(/(?<=.)\/$/, ''), from }));
+  return [
+    ...(kamal?.mounts ?? []),
+    ...compose
+      .filter(({ path }) => isProduction(path))
+      .flatMap(({ services }) => services.flatMap((service) => service.mounts)),
+  ].map(({ target, from }) => ({ target: target.replace(/(?<=.)\/$/, ''), from }));
 }

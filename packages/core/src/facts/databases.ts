@@ -21,7 +21,8 @@ export interface OpenedDatabases {
   readonly remarks: readonly Fact<string>[];
 }
 
-type Resolved = { readonly kind: 'file'; readonly path: string; readonly from: string; readonly unsure: boolean }
+type Resolved =
+  | { readonly kind: 'file'; readonly path: string; readonly from: string; readonly unsure: boolean }
   | { readonly kind: 'memory'; readonly from: string }
   | { readonly kind: 'none'; readonly from: string };
 
@@ -32,15 +33,38 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   for (const usage of findSqliteUsages(checkout)) {
     const resolved = resolve(checkout, usage);
     if (resolved.kind === 'file') add(checkout, files, remarks, usage, resolved);
-    else if (resolved.kind === 'memory') remarks.push(guessed('A SQLite database is kept in memory only: it starts empty with every deployment, and there is nothing to back up.', resolved.from));
-    else if (usage.registered) remarks.push(guessed('The app opens a SQLite database whose path the checkout does not say. Name it with --database.', resolved.from));
+    else if (resolved.kind === 'memory')
+      remarks.push(
+        guessed(
+          'A SQLite database is kept in memory only: it starts empty with every deployment, and there is nothing to back up.',
+          resolved.from,
+        ),
+      );
+    else if (usage.registered)
+      remarks.push(
+        guessed(
+          'The app opens a SQLite database whose path the checkout does not say. Name it with --database.',
+          resolved.from,
+        ),
+      );
   }
   return { files: [...files.values()], remarks: unique(remarks) };
 }
 
-function add(checkout: Checkout, files: Map<string, OpenedFile>, remarks: Fact<string>[], usage: SqliteUsage, { path, from, unsure }: Resolved & { kind: 'file' }): void {
+function add(
+  checkout: Checkout,
+  files: Map<string, OpenedFile>,
+  remarks: Fact<string>[],
+  usage: SqliteUsage,
+  { path, from, unsure }: Resolved & { kind: 'file' },
+): void {
   if (path.includes('\\')) {
-    remarks.push(guessed(`The path ${path} has a backslash, which on Linux is part of a file name: the app would write beside its data folder. Use / in it, and run this again.`, from));
+    remarks.push(
+      guessed(
+        `The path ${path} has a backslash, which on Linux is part of a file name: the app would write beside its data folder. Use / in it, and run this again.`,
+        from,
+      ),
+    );
     return;
   }
   if (/[\p{Cc}]/u.test(path) || path.endsWith('/')) {
@@ -50,7 +74,13 @@ function add(checkout: Checkout, files: Map<string, OpenedFile>, remarks: Fact<s
   const file = inContainer(path, checkout.contentRoot);
   const known = files.get(file);
   if (known && !known.guessed) return;
-  const holds = known?.holds ?? (usage.name !== undefined ? `the connection "${usage.name}"` : files.size === 0 ? 'the app\'s database' : 'another database of the app');
+  const holds =
+    known?.holds ??
+    (usage.name !== undefined
+      ? `the connection "${usage.name}"`
+      : files.size === 0
+        ? "the app's database"
+        : 'another database of the app');
   files.set(file, { file, holds, from, guessed: unsure || !usage.sure });
 }
 
@@ -68,7 +98,8 @@ function resolve(checkout: Checkout, usage: SqliteUsage): Resolved {
         continue;
       }
       const source = parseSqlite(setting.value);
-      if (source?.kind === 'file') return { kind: 'file', path: source.path, from: setting.from, unsure: unsure || setting.unsure === true };
+      if (source?.kind === 'file')
+        return { kind: 'file', path: source.path, from: setting.from, unsure: unsure || setting.unsure === true };
       if (source?.kind === 'memory') return { kind: 'memory', from: setting.from };
       unsure = true;
     }
@@ -84,5 +115,7 @@ function settingsFor(checkout: Checkout, value: CSharpValue): readonly Setting[]
 }
 
 function unique(facts: readonly Fact<string>[]): readonly Fact<string>[] {
-  return facts.filter((fact, index) => facts.findIndex(({ value, from }) => value === fact.value && from === fact.from) === index);
+  return facts.filter(
+    (fact, index) => facts.findIndex(({ value, from }) => value === fact.value && from === fact.from) === index,
+  );
 }

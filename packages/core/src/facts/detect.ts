@@ -44,7 +44,11 @@ export interface DetectOptions {
  *
  * @throws UserError when there is no ASP.NET Core project, or when several could be the host.
  */
-export function detect<F extends Claimant>(project: Project, families: readonly F[], options: DetectOptions = {}): Detection<F> {
+export function detect<F extends Claimant>(
+  project: Project,
+  families: readonly F[],
+  options: DetectOptions = {},
+): Detection<F> {
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
   const imageFacts = findImage(project, host.value);
@@ -55,7 +59,10 @@ export function detect<F extends Claimant>(project: Project, families: readonly 
 
   const opened = findOpenedDatabases(checkout);
   const implicit = findImplicitDatabases(checkout);
-  const files = [...opened.files, ...implicit.files.filter(({ file }) => !opened.files.some((other) => other.file === file))];
+  const files = [
+    ...opened.files,
+    ...implicit.files.filter(({ file }) => !opened.files.some((other) => other.file === file)),
+  ];
   const dataFolder = findDataFolder(checkout, files);
   const stored = storedBelow(dataFolder.value, inOrder(files), implicit.patterns);
   const appSecrets = findAppSecrets(checkout);
@@ -81,13 +88,20 @@ export function detect<F extends Claimant>(project: Project, families: readonly 
     appSecrets,
     earlier: findEarlier(checkout),
     earlierReplicas: earlierReplicas.replicas,
-    remarks: [...(claimed.remark ? [claimed.remark] : []), ...stored.remarks, ...opened.remarks, ...findRemarks(checkout, appSecrets, earlierReplicas.replicas), ...replicaRemarks(earlierReplicas.replicas, stored.databases), ...earlierReplicas.remarks],
+    remarks: [
+      ...(claimed.remark ? [claimed.remark] : []),
+      ...stored.remarks,
+      ...opened.remarks,
+      ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
+      ...replicaRemarks(earlierReplicas.replicas, stored.databases),
+      ...earlierReplicas.remarks,
+    ],
   };
   return { facts, family: claimed.family, ...(claimed.mismatch ? { mismatch: claimed.mismatch } : {}) };
 }
 
 /** Main database first, then background jobs, then the others. */
 function inOrder<T extends { readonly holds: string }>(files: readonly T[]): readonly T[] {
-  const rank = ({ holds }: T): number => holds === 'the app\'s database' ? 0 : holds === 'background jobs' ? 1 : 2;
+  const rank = ({ holds }: T): number => (holds === "the app's database" ? 0 : holds === 'background jobs' ? 1 : 2);
   return files.toSorted((a, b) => rank(a) - rank(b));
 }

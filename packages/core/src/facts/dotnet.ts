@@ -9,8 +9,11 @@ const NEWEST = '10.0';
 /** .NET version of the host's target framework; the highest of several. Workflows are no evidence: they are often behind. */
 export function findDotnet(project: Project, host: HostProject): Fact<string> {
   const file = readMsbuild(project, host.csproj);
-  const framework = file && (msbuildProperty(project, file, 'TargetFramework') ?? msbuildProperty(project, file, 'TargetFrameworks'));
-  const versions = [...(framework?.value ?? '').matchAll(/\bnet(?:coreapp)?(\d+\.\d+)/g)].map((match) => match[1] as string);
+  const framework =
+    file && (msbuildProperty(project, file, 'TargetFramework') ?? msbuildProperty(project, file, 'TargetFrameworks'));
+  const versions = [...(framework?.value ?? '').matchAll(/\bnet(?:coreapp)?(\d+\.\d+)/g)].map(
+    (match) => match[1] as string,
+  );
   const highest = versions.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)).at(-1);
   return highest !== undefined && framework
     ? found(highest, framework.from)

@@ -23,27 +23,60 @@ export function findEarlierReplicas(checkout: Checkout, dataFolder: string): Ear
   const sidecars = findSidecars(checkout);
   const [main] = sidecars;
   const version = main?.version ?? versionInDockerfiles(checkout);
-  const configs = configPaths(checkout, sidecars).map((path) => readLitestreamConfig(checkout.project, path, (text) => expand(text, main)) ?? []);
-  const broken = configs.flatMap((config) => 'error' in config ? [config] : []);
+  const configs = configPaths(checkout, sidecars).map(
+    (path) => readLitestreamConfig(checkout.project, path, (text) => expand(text, main)) ?? [],
+  );
+  const broken = configs.flatMap((config) => ('error' in config ? [config] : []));
   const all = [
-    ...sidecars.flatMap((sidecar) => replicationsIn(sidecar.command?.text ?? '').flatMap(({ database, urls }) => urls.flatMap((url) => {
-      const place = placeOfUrl(expand(url, sidecar));
-      return place && database !== undefined ? [replica(checkout, dataFolder, place, expand(database, sidecar), sidecar.command?.from ?? sidecar.from, sidecar, sidecar.version)] : [];
-    }))),
-    ...configs.flatMap((config) => 'error' in config ? [] : config).map(({ place, database, from }) => replica(checkout, dataFolder, place, database, from, main, version)),
+    ...sidecars.flatMap((sidecar) =>
+      replicationsIn(sidecar.command?.text ?? '').flatMap(({ database, urls }) =>
+        urls.flatMap((url) => {
+          const place = placeOfUrl(expand(url, sidecar));
+          return place && database !== undefined
+            ? [
+                replica(
+                  checkout,
+                  dataFolder,
+                  place,
+                  expand(database, sidecar),
+                  sidecar.command?.from ?? sidecar.from,
+                  sidecar,
+                  sidecar.version,
+                ),
+              ]
+            : [];
+        }),
+      ),
+    ),
+    ...configs
+      .flatMap((config) => ('error' in config ? [] : config))
+      .map(({ place, database, from }) => replica(checkout, dataFolder, place, database, from, main, version)),
   ];
-  const same = (a: EarlierReplica, b: EarlierReplica): boolean => a.type === b.type && a.bucket === b.bucket && a.path === b.path && a.database === b.database;
+  const same = (a: EarlierReplica, b: EarlierReplica): boolean =>
+    a.type === b.type && a.bucket === b.bucket && a.path === b.path && a.database === b.database;
   return {
     replicas: all.filter(({ value }, index) => all.findIndex((other) => same(other.value, value)) === index),
-    remarks: broken.map(({ path, error }) => guessed(`${path} could not be read as YAML (${error}), so the place of an earlier backup may be missing here.`, path)),
+    remarks: broken.map(({ path, error }) =>
+      guessed(
+        `${path} could not be read as YAML (${error}), so the place of an earlier backup may be missing here.`,
+        path,
+      ),
+    ),
   };
 }
 
 /** Configurations by their name, and those that a sidecar mounts under it. */
 function configPaths({ project }: Checkout, sidecars: readonly Sidecar[]): readonly string[] {
   const isConfig = (path: string): boolean => /litestream[\w.-]*\.ya?ml$/i.test(nameOf(path));
-  const mounted = sidecars.flatMap(({ file, mounts }) => mounts.filter(({ target }) => isConfig(target)).map(({ source }) => joinPath(folderOf(file), source)));
-  return project.files.filter((path) => ((isConfig(path) && isProduction(path)) || mounted.includes(path)) && !isOurs(project, path) && !path.startsWith('.github/'));
+  const mounted = sidecars.flatMap(({ file, mounts }) =>
+    mounts.filter(({ target }) => isConfig(target)).map(({ source }) => joinPath(folderOf(file), source)),
+  );
+  return project.files.filter(
+    (path) =>
+      ((isConfig(path) && isProduction(path)) || mounted.includes(path)) &&
+      !isOurs(project, path) &&
+      !path.startsWith('.github/'),
+  );
 }
 
 /** Variables of the container itself: `$$NAME` in a Compose file, `${NAME}` in a configuration. */
@@ -54,11 +87,25 @@ function expand(text: string, sidecar: Sidecar | undefined): string {
   });
 }
 
-function replica(checkout: Checkout, dataFolder: string, place: ReplicaPlace, file: string, where: string, sidecar: Sidecar | undefined, version: string | undefined): Fact<EarlierReplica> {
+function replica(
+  checkout: Checkout,
+  dataFolder: string,
+  place: ReplicaPlace,
+  file: string,
+  where: string,
+  sidecar: Sidecar | undefined,
+  version: string | undefined,
+): Fact<EarlierReplica> {
   const database = belowData(checkout, dataFolder, file, sidecar);
-  const path = place.path.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => isRepositoryName(checkout, name) ? PLACEHOLDERS.repository : all);
+  const path = place.path.replaceAll(/\$\{(\w+)\}/g, (all, name: string) =>
+    isRepositoryName(checkout, name) ? PLACEHOLDERS.repository : all,
+  );
   const value: EarlierReplica = {
-    type: place.type, bucket: place.bucket, path, database: database ?? nameOf(file), where,
+    type: place.type,
+    bucket: place.bucket,
+    path,
+    database: database ?? nameOf(file),
+    where,
     secrets: secretsIn(checkout, [place.bucket, place.owner ?? '', place.endpoint ?? '']),
     ...(place.endpoint !== undefined && { endpoint: place.endpoint }),
     ...(version !== undefined && { version }),
@@ -67,7 +114,12 @@ function replica(checkout: Checkout, dataFolder: string, place: ReplicaPlace, fi
 }
 
 function isRepositoryName({ workflows }: Checkout, variable: string): boolean {
-  return variable === 'APP_NAME' || workflows.some(({ environment }) => environment.some(({ name, value }) => name === variable && /github\.event\.repository\.name/.test(value)));
+  return (
+    variable === 'APP_NAME' ||
+    workflows.some(({ environment }) =>
+      environment.some(({ name, value }) => name === variable && /github\.event\.repository\.name/.test(value)),
+    )
+  );
 }
 
 /** Repository secrets behind the variables of an address, as the workflow hands them over. */
@@ -77,13 +129,24 @@ function secretsIn({ workflows }: Checkout, texts: readonly string[]): readonly 
 }
 
 /** The file by its path below the app's data folder, through the volume that both have; undefined when nothing says how they meet. */
-function belowData(checkout: Checkout, dataFolder: string, file: string, sidecar: Sidecar | undefined): string | undefined {
+function belowData(
+  checkout: Checkout,
+  dataFolder: string,
+  file: string,
+  sidecar: Sidecar | undefined,
+): string | undefined {
   const within = (path: string, folder: string): boolean => path !== folder && isBelow(path, folder);
   const app = [...(checkout.kamal?.mounts ?? []), ...appServices(checkout).flatMap(({ mounts }) => mounts)];
   const theirs = (sidecar?.mounts ?? []).filter(({ target }) => within(file, posix.join(target)));
-  const shared = theirs.flatMap((mount) => app.filter(({ source }) => source === mount.source).map(({ target }) => posix.join(target, posix.relative(posix.join(mount.target), file))));
+  const shared = theirs.flatMap((mount) =>
+    app
+      .filter(({ source }) => source === mount.source)
+      .map(({ target }) => posix.join(target, posix.relative(posix.join(mount.target), file))),
+  );
   // On the host itself, Litestream sees the folder or the volume that the app mounts.
-  const onHost = app.filter(({ source }) => source.startsWith('/') && within(file, posix.join(source))).map(({ source, target }) => posix.join(target, posix.relative(source, file)));
+  const onHost = app
+    .filter(({ source }) => source.startsWith('/') && within(file, posix.join(source)))
+    .map(({ source, target }) => posix.join(target, posix.relative(source, file)));
   const seen = [...shared, ...onHost, file].find((path) => within(path, dataFolder));
   if (seen !== undefined) return posix.relative(dataFolder, seen);
   return /^\/var\/lib\/docker\/volumes\/[^/]+\/_data\/(.+)$/.exec(file)?.[1];

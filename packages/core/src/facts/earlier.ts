@@ -13,32 +13,48 @@ export function findEarlier(checkout: Checkout): readonly Fact<EarlierDeployment
     ...checkout.compose.flatMap((file) => compose(checkout, file)),
   ];
   const used = new Set(set.flatMap(({ value }) => value.files));
-  return [...set, ...checkout.workflows.filter(({ path, steps, text }) => !used.has(path) && deploys(steps, text)).map(workflow)];
+  return [
+    ...set,
+    ...checkout.workflows.filter(({ path, steps, text }) => !used.has(path) && deploys(steps, text)).map(workflow),
+  ];
 }
 
 function kamal(checkout: Checkout, setup: Kamal): Fact<EarlierDeployment> {
   const sources = setup.mounts.filter(({ target }) => target.startsWith(checkout.contentRoot));
   const resolved = sources.map(({ source }) => resolveErb(source));
-  const rewritten = resolved.filter((source) => source.includes('MyApp')).flatMap((source) =>
-    checkout.workflows.some(({ text }) => /sed -i "s\/MyApp\/.*config\/deploy\.yml/.test(text)) ? [source.replaceAll('MyApp', PLACEHOLDERS.repository)] : []);
+  const rewritten = resolved
+    .filter((source) => source.includes('MyApp'))
+    .flatMap((source) =>
+      checkout.workflows.some(({ text }) => /sed -i "s\/MyApp\/.*config\/deploy\.yml/.test(text))
+        ? [source.replaceAll('MyApp', PLACEHOLDERS.repository)]
+        : [],
+    );
   const all = [...resolved, ...rewritten];
-  const workflows = checkout.workflows.filter(({ text, path }) => /kamal|ContainerRepository/i.test(withoutComments(text)) && !isCheckOnly(path, text));
-  return found({
-    kind: 'kamal',
-    title: `Kamal (${setup.path})`,
-    files: [
-      setup.path,
-      ...checkout.project.files.filter((path) => path.startsWith('.kamal/') && !path.endsWith('.sample')),
-      ...workflows.map(({ path }) => path),
-    ],
-    volumes: all.filter((source) => !source.includes('/')),
-    folders: all.filter((source) => source.startsWith('/')),
-  }, setup.path);
+  const workflows = checkout.workflows.filter(
+    ({ text, path }) => /kamal|ContainerRepository/i.test(withoutComments(text)) && !isCheckOnly(path, text),
+  );
+  return found(
+    {
+      kind: 'kamal',
+      title: `Kamal (${setup.path})`,
+      files: [
+        setup.path,
+        ...checkout.project.files.filter((path) => path.startsWith('.kamal/') && !path.endsWith('.sample')),
+        ...workflows.map(({ path }) => path),
+      ],
+      volumes: all.filter((source) => !source.includes('/')),
+      folders: all.filter((source) => source.startsWith('/')),
+    },
+    setup.path,
+  );
 }
 
 /** A workflow that only builds and tests stays useful: it deploys nothing. */
 function isCheckOnly(path: string, text: string): boolean {
-  return /\/(?:build|test|ci)\.ya?ml$/.test(path) && !/docker|ContainerRepository|ssh|kamal deploy/i.test(withoutComments(text));
+  return (
+    /\/(?:build|test|ci)\.ya?ml$/.test(path) &&
+    !/docker|ContainerRepository|ssh|kamal deploy/i.test(withoutComments(text))
+  );
 }
 
 function withoutComments(text: string): string {
@@ -57,34 +73,76 @@ function resolveErb(text: string): string {
 
 type Kind = 'compose-template' | 'compose-prod' | 'compose-env';
 
-const KINDS: readonly { readonly kind: Kind; readonly path: RegExp; readonly title: string; readonly project: string }[] = [
+const KINDS: readonly {
+  readonly kind: Kind;
+  readonly path: RegExp;
+  readonly title: string;
+  readonly project: string;
+}[] = [
   // The workflow rendered this one to ~/.deploy/<repository>-docker-compose.yml, so Compose called the project after the folder: `deploy`.
-  { kind: 'compose-template', path: /^\.deploy\/docker-compose-template\.ya?ml$/, title: 'Compose template', project: 'deploy' },
-  { kind: 'compose-env', path: /^\.deploy\/(?:docker-)?compose\.ya?ml$/, title: 'Compose', project: PLACEHOLDERS.project },
-  { kind: 'compose-prod', path: /^(?:docker-)?compose\.prod\.ya?ml$/, title: 'Compose for production', project: PLACEHOLDERS.project },
+  {
+    kind: 'compose-template',
+    path: /^\.deploy\/docker-compose-template\.ya?ml$/,
+    title: 'Compose template',
+    project: 'deploy',
+  },
+  {
+    kind: 'compose-env',
+    path: /^\.deploy\/(?:docker-)?compose\.ya?ml$/,
+    title: 'Compose',
+    project: PLACEHOLDERS.project,
+  },
+  {
+    kind: 'compose-prod',
+    path: /^(?:docker-)?compose\.prod\.ya?ml$/,
+    title: 'Compose for production',
+    project: PLACEHOLDERS.project,
+  },
 ];
 
 function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDeployment>[] {
   const era = KINDS.find(({ path }) => path.test(file.path));
   if (!era) return [];
-  const base = era.kind === 'compose-prod' ? checkout.project.files.filter((path) => /^(?:docker-)?compose\.ya?ml$/.test(path)) : [];
+  const base =
+    era.kind === 'compose-prod'
+      ? checkout.project.files.filter((path) => /^(?:docker-)?compose\.ya?ml$/.test(path))
+      : [];
   const project = file.project ?? era.project;
-  const sources = file.services.flatMap(({ mounts }) => mounts).filter(({ target }) => target.startsWith(checkout.contentRoot)).map(({ source }) => source);
+  const sources = file.services
+    .flatMap(({ mounts }) => mounts)
+    .filter(({ target }) => target.startsWith(checkout.contentRoot))
+    .map(({ source }) => source);
   const named = (source: string): string => file.volumes.get(source) ?? `${project}_${source}`;
-  return [found({
-    kind: era.kind,
-    title: `${era.title} (${file.path})`,
-    files: [file.path, ...base, ...checkout.workflows.filter(({ text }) => mentions(withoutComments(text), file.path)).map(({ path }) => path)],
-    volumes: unique(sources.filter((source) => !/^[./~]/.test(source)).map((source) => named(source).replaceAll(/\$\{APP_NAME\}|\$APP_NAME\b/g, PLACEHOLDERS.repository))),
-    folders: unique(sources.filter((source) => source.startsWith('/'))),
-  }, file.path)];
+  return [
+    found(
+      {
+        kind: era.kind,
+        title: `${era.title} (${file.path})`,
+        files: [
+          file.path,
+          ...base,
+          ...checkout.workflows
+            .filter(({ text }) => mentions(withoutComments(text), file.path))
+            .map(({ path }) => path),
+        ],
+        volumes: unique(
+          sources
+            .filter((source) => !/^[./~]/.test(source))
+            .map((source) => named(source).replaceAll(/\$\{APP_NAME\}|\$APP_NAME\b/g, PLACEHOLDERS.repository)),
+        ),
+        folders: unique(sources.filter((source) => source.startsWith('/'))),
+      },
+      file.path,
+    ),
+  ];
 }
 
 function mentions(text: string, path: string): boolean {
   return text.includes(path);
 }
 
-const DEPLOYS = /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|docker(?: |-)compose\b[^\n]*\bup\b|digitalocean\/app_action|caprover)/;
+const DEPLOYS =
+  /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|docker(?: |-)compose\b[^\n]*\bup\b|digitalocean\/app_action|caprover)/;
 
 function deploys(steps: Workflow['steps'], text: string): boolean {
   return steps.length > 0 && DEPLOYS.test(withoutComments(text));

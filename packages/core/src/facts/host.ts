@@ -23,16 +23,22 @@ export function findHost(project: Project, wanted?: string): Fact<HostProject> {
     .filter((file) => file.sdks.some((sdk) => sdk.toLowerCase() === WEB_SDK) && !isTestProject(project, file));
   const chosen = wanted === undefined ? choose(project, candidates) : named(candidates, wanted);
   const [only, ...others] = chosen;
-  if (only && others.length === 0) return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
+  if (only && others.length === 0)
+    return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
   if (candidates.length === 0) throw noHost(project);
   throw wanted !== undefined && only === undefined ? unknownHost(candidates, wanted) : severalHosts(chosen);
 }
 
 /** True for a test project: by its properties and packages, or by its name. */
 export function isTestProject(project: Project, file: MsbuildFile): boolean {
-  return msbuildProperty(project, file, 'IsTestProject')?.value.toLowerCase() === 'true'
-    || file.items.some(({ name, include }) => name === 'PackageReference' && /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest)$/i.test(include))
-    || /[._-](?:Unit|Integration|Functional)?Tests?\.\w+proj$/i.test(file.path);
+  return (
+    msbuildProperty(project, file, 'IsTestProject')?.value.toLowerCase() === 'true' ||
+    file.items.some(
+      ({ name, include }) =>
+        name === 'PackageReference' && /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest)$/i.test(include),
+    ) ||
+    /[._-](?:Unit|Integration|Functional)?Tests?\.\w+proj$/i.test(file.path)
+  );
 }
 
 /** Assembly name without `.dll`. */
@@ -53,10 +59,15 @@ function named(candidates: readonly MsbuildFile[], wanted: string): readonly Msb
 
 function choose(project: Project, candidates: readonly MsbuildFile[]): readonly MsbuildFile[] {
   if (candidates.length < 2) return candidates;
-  const started = new Set(project.files.filter((path) => nameOf(path) === 'Dockerfile').flatMap((path) =>
-    (readDockerfile(project, path)?.instructions ?? [])
-      .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
-      .flatMap(({ text }) => commandWords(text).map((word) => nameOf(word).replace(/\.dll$/, '')))));
+  const started = new Set(
+    project.files
+      .filter((path) => nameOf(path) === 'Dockerfile')
+      .flatMap((path) =>
+        (readDockerfile(project, path)?.instructions ?? [])
+          .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
+          .flatMap(({ text }) => commandWords(text).map((word) => nameOf(word).replace(/\.dll$/, ''))),
+      ),
+  );
   const byDockerfile = candidates.filter((file) => started.has(assemblyOf(project, file)));
   if (byDockerfile.length === 1) return byDockerfile;
   const published = candidates.filter((file) => file.properties.get('publishprofile')?.value === 'DefaultContainer');
@@ -67,7 +78,10 @@ function noHost(project: Project): UserError {
   const others = project.files.filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path));
   const broken = others.find((path) => readMsbuild(project, path) === undefined);
   if (broken !== undefined) {
-    return new UserError({ what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is no XML with a <Project> in it.`, fix: `Mend it until \`dotnet build ${broken}\` takes it, and run this again.` });
+    return new UserError({
+      what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is no XML with a <Project> in it.`,
+      fix: `Mend it until \`dotnet build ${broken}\` takes it, and run this again.`,
+    });
   }
   return new UserError({
     what: `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"${others.length > 0 ? ` (looked at ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''})` : ''}.`,
@@ -78,7 +92,10 @@ function noHost(project: Project): UserError {
 function unknownHost(candidates: readonly MsbuildFile[], wanted: string): UserError {
   return new UserError({
     what: `--project ${wanted} is none of the ASP.NET Core projects here: ${candidates.map(({ path }) => path).join(', ')}.`,
-    fix: candidates.length === 1 ? 'Leave --project out: there is only this one.' : `Name one of them: --project ${projectFlag(candidates)}`,
+    fix:
+      candidates.length === 1
+        ? 'Leave --project out: there is only this one.'
+        : `Name one of them: --project ${projectFlag(candidates)}`,
   });
 }
 

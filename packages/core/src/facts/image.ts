@@ -27,12 +27,16 @@ export function findImage(project: Project, host: HostProject): ImageFacts {
   const csproj = readMsbuild(project, host.csproj);
   const sdk = csproj && sdkContainer(project, csproj);
   const dockerfile = ownDockerfile(project, host);
-  const workflows = findWorkflows(project).flatMap((file) => 'error' in file || isOurs(project, file.path) ? [] : [file]);
+  const workflows = findWorkflows(project).flatMap((file) =>
+    'error' in file || isOurs(project, file.path) ? [] : [file],
+  );
   const bySdk = builder(workflows, /\bContainerRepository=|\bPublishContainer\b|\bPublishProfile=DefaultContainer\b/);
   const byDockerfile = builder(workflows, /\bdocker (?:buildx )?build\b/, /^docker\/build-push-action@/);
   const sdkFacts = (from: string, sure: boolean): ImageFacts => ({
     image: (sure ? found : guessed)<ImageBuild>({ kind: 'sdk' }, from),
-    contentRoot: trimSlash((csproj && msbuildProperty(project, csproj, 'ContainerWorkingDirectory')?.value) ?? CONTENT_ROOT),
+    contentRoot: trimSlash(
+      (csproj && msbuildProperty(project, csproj, 'ContainerWorkingDirectory')?.value) ?? CONTENT_ROOT,
+    ),
   });
   const dockerFacts = (file: Dockerfile, from: string, sure: boolean): ImageFacts => ({
     image: (sure ? found : guessed)<ImageBuild>({ kind: 'dockerfile', path: file.path }, from),
@@ -42,14 +46,23 @@ export function findImage(project: Project, host: HostProject): ImageFacts {
 
   if (sdk && dockerfile) {
     if (bySdk && !byDockerfile) return sdkFacts(`${bySdk} (there is a ${dockerfile.path} too)`, true);
-    if (byDockerfile && !bySdk) return dockerFacts(dockerfile, `${byDockerfile} (${sdk.from} names a container profile too)`, true);
+    if (byDockerfile && !bySdk)
+      return dockerFacts(dockerfile, `${byDockerfile} (${sdk.from} names a container profile too)`, true);
     return sdkFacts(`${sdk.from}, though there is a ${dockerfile.path} too`, false);
   }
   if (sdk) return sdkFacts(sdk.from, true);
-  if (dockerfile) return bySdk && !byDockerfile ? sdkFacts(bySdk, true) : dockerFacts(dockerfile, dockerfile.path, true);
+  if (dockerfile)
+    return bySdk && !byDockerfile ? sdkFacts(bySdk, true) : dockerFacts(dockerfile, dockerfile.path, true);
   if (bySdk) return sdkFacts(bySdk, true);
-  if (publishRunsNpm(project, host)) return sdkFacts(`no Dockerfile, and publishing ${host.csproj} needs Node beside .NET, as the workflow's runner has it`, true);
-  return { image: found<ImageBuild>({ kind: 'supplied', path: suppliedPath(project) }, 'no Dockerfile, no container profile'), contentRoot: CONTENT_ROOT };
+  if (publishRunsNpm(project, host))
+    return sdkFacts(
+      `no Dockerfile, and publishing ${host.csproj} needs Node beside .NET, as the workflow's runner has it`,
+      true,
+    );
+  return {
+    image: found<ImageBuild>({ kind: 'supplied', path: suppliedPath(project) }, 'no Dockerfile, no container profile'),
+    contentRoot: CONTENT_ROOT,
+  };
 }
 
 function sdkContainer(project: Project, csproj: MsbuildFile): Placed<string> | undefined {
@@ -66,21 +79,29 @@ function ownDockerfile(project: Project, host: HostProject): Dockerfile | undefi
     .filter((path) => isBelow(host.folder, folderOf(path)) || isBelow(path, host.folder))
     .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length)
     .flatMap((path) => readDockerfile(project, path) ?? []);
-  const starts = files.find((file) => file.instructions.some(({ keyword, text }) =>
-    (keyword === 'ENTRYPOINT' || keyword === 'CMD')
-    && commandWords(text).some((word) => [host.assembly, `${host.assembly}.dll`].includes(nameOf(word)))));
+  const starts = files.find((file) =>
+    file.instructions.some(
+      ({ keyword, text }) =>
+        (keyword === 'ENTRYPOINT' || keyword === 'CMD') &&
+        commandWords(text).some((word) => [host.assembly, `${host.assembly}.dll`].includes(nameOf(word))),
+    ),
+  );
   return starts ?? files.find(({ base }) => /(?:^|\/)dotnet\//.test(base.image));
 }
 
 /** First step that builds the image this way. */
 function builder(workflows: readonly Workflow[], run: RegExp, uses?: RegExp): string | undefined {
-  return workflows.flatMap(({ steps }) => steps)
-    .find((step) => (step.run !== undefined && run.test(step.run)) || (step.uses !== undefined && uses?.test(step.uses)))?.from;
+  return workflows
+    .flatMap(({ steps }) => steps)
+    .find(
+      (step) => (step.run !== undefined && run.test(step.run)) || (step.uses !== undefined && uses?.test(step.uses)),
+    )?.from;
 }
 
 function workdir(file: Dockerfile): string {
-  const folder = file.instructions.filter(({ keyword }) => keyword === 'WORKDIR')
-    .reduce((path, { text }) => text.startsWith('/') ? text : `${path}/${text}`, '');
+  const folder = file.instructions
+    .filter(({ keyword }) => keyword === 'WORKDIR')
+    .reduce((path, { text }) => (text.startsWith('/') ? text : `${path}/${text}`), '');
   return trimSlash(folder === '' ? CONTENT_ROOT : folder);
 }
 

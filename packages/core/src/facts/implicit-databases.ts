@@ -27,26 +27,46 @@ export interface ImplicitDatabases {
  * Source: ServiceStack.Jobs, defaults of these classes.
  */
 export function findImplicitDatabases(checkout: Checkout): ImplicitDatabases {
-  const calls = (name: string): readonly Call[] => checkout.sources.flatMap((source) =>
-    findCalls(source, [name]).filter(({ start }) => /\bnew\s+(?:[\w.]+\.)?$/.test(source.bare.slice(Math.max(0, start - 80), start)) && !isDevelopmentOnly(source, start)));
+  const calls = (name: string): readonly Call[] =>
+    checkout.sources.flatMap((source) =>
+      findCalls(source, [name]).filter(
+        ({ start }) =>
+          /\bnew\s+(?:[\w.]+\.)?$/.test(source.bare.slice(Math.max(0, start - 80), start)) &&
+          !isDevelopmentOnly(source, start),
+      ),
+    );
   const jobs = calls('BackgroundsJobFeature').map((call) => ({ call, ...settings(checkout, call, 'App_Data/jobs') }));
   const logs = calls('SqliteRequestLogger').map((call) => ({ call, ...settings(checkout, call, 'App_Data/requests') }));
   return {
     files: jobs.map(({ call, folder, unsure }) => ({
-      file: posix.join(folder, text(checkout, call, 'DbFile') ?? 'jobs.db'), holds: 'background jobs', from: call.at, guessed: unsure,
+      file: posix.join(folder, text(checkout, call, 'DbFile') ?? 'jobs.db'),
+      holds: 'background jobs',
+      from: call.at,
+      guessed: unsure,
     })),
     patterns: [
-      ...jobs.map(({ call, folder, unsure }) => monthly(folder, 'jobs_*.db', 'finished background jobs, one file a month', call, unsure)),
-      ...logs.map(({ call, folder, unsure }) => monthly(folder, 'requests_*.db', 'request logs, one file a month', call, unsure)),
+      ...jobs.map(({ call, folder, unsure }) =>
+        monthly(folder, 'jobs_*.db', 'finished background jobs, one file a month', call, unsure),
+      ),
+      ...logs.map(({ call, folder, unsure }) =>
+        monthly(folder, 'requests_*.db', 'request logs, one file a month', call, unsure),
+      ),
     ],
   };
 }
 
-function settings(checkout: Checkout, call: Call, byDefault: string): { readonly folder: string; readonly unsure: boolean } {
+function settings(
+  checkout: Checkout,
+  call: Call,
+  byDefault: string,
+): { readonly folder: string; readonly unsure: boolean } {
   const own = memberOf(call.initialiser, 'DbDir');
   const folder = own && constantText(own, checkout.surroundings);
   const format = memberOf(call.initialiser, 'DbMonthFile');
-  return { folder: inContainer(folder ?? byDefault, checkout.contentRoot), unsure: (own !== undefined && folder === undefined) || format !== undefined };
+  return {
+    folder: inContainer(folder ?? byDefault, checkout.contentRoot),
+    unsure: (own !== undefined && folder === undefined) || format !== undefined,
+  };
 }
 
 function text({ surroundings }: Checkout, call: Call, name: string): string | undefined {

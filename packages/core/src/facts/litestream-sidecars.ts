@@ -14,13 +14,29 @@ export interface Sidecar extends Pick<ComposeService, 'command' | 'environment' 
 
 /** Containers of Litestream in Compose and Kamal, those that replicate first; also an app that Litestream starts. */
 export function findSidecars({ compose, kamal }: Checkout): readonly Sidecar[] {
-  const services = compose.filter(({ path }) => isProduction(path)).flatMap(({ path, services: all }) =>
-    all.filter((service) => isLitestream(service) || /(?:^|[\s/])litestream\s+replicate\b/.test(service.command?.text ?? '')).map((service) => sidecar(service, path)));
+  const services = compose
+    .filter(({ path }) => isProduction(path))
+    .flatMap(({ path, services: all }) =>
+      all
+        .filter(
+          (service) => isLitestream(service) || /(?:^|[\s/])litestream\s+replicate\b/.test(service.command?.text ?? ''),
+        )
+        .map((service) => sidecar(service, path)),
+    );
   const accessories = (kamal?.accessories ?? []).filter(isLitestream).map((accessory) => sidecar(accessory, ''));
   return [...services, ...accessories].toSorted((a, b) => Number(replicates(b)) - Number(replicates(a)));
 }
 
-function sidecar({ image = '', command, environment, mounts, from }: Pick<ComposeService, 'image' | 'command' | 'environment' | 'mounts' | 'from'>, file: string): Sidecar {
+function sidecar(
+  {
+    image = '',
+    command,
+    environment,
+    mounts,
+    from,
+  }: Pick<ComposeService, 'image' | 'command' | 'environment' | 'mounts' | 'from'>,
+  file: string,
+): Sidecar {
   const version = litestreamVersion(image);
   return { environment, mounts, from, file, ...(command && { command }), ...(version !== undefined && { version }) };
 }
@@ -31,10 +47,20 @@ function replicates({ command }: Pick<ComposeService, 'command'>): boolean {
 
 /** Version of Litestream that the project's Dockerfiles put into an image, where all name the same. */
 export function versionInDockerfiles({ project }: Checkout): string | undefined {
-  const lines = project.files.filter((path) => /dockerfile/i.test(nameOf(path))).flatMap((path) => (project.read(path) ?? '').split('\n')).filter((line) => !/^\s*#/.test(line));
-  const versions = new Set(lines.flatMap((line) => [
-    ...line.split(/[\s=]+/).filter(isLitestreamImage).flatMap((image) => litestreamVersion(image) ?? []),
-    ...[...line.matchAll(/litestream\/releases\/download\/v(\d+\.\d+\.\d+)/g)].map(([, version]) => version as string),
-  ]));
+  const lines = project.files
+    .filter((path) => /dockerfile/i.test(nameOf(path)))
+    .flatMap((path) => (project.read(path) ?? '').split('\n'))
+    .filter((line) => !/^\s*#/.test(line));
+  const versions = new Set(
+    lines.flatMap((line) => [
+      ...line
+        .split(/[\s=]+/)
+        .filter(isLitestreamImage)
+        .flatMap((image) => litestreamVersion(image) ?? []),
+      ...[...line.matchAll(/litestream\/releases\/download\/v(\d+\.\d+\.\d+)/g)].map(
+        ([, version]) => version as string,
+      ),
+    ]),
+  );
   return versions.size === 1 ? [...versions][0] : undefined;
 }

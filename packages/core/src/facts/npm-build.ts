@@ -14,19 +14,31 @@ const OLDEST_NODE = 20;
 /** Command that installs packages: exactly those of a committed lock file, else what the ranges allow. No scripts where one would start .NET. */
 export function npmInstall(project: Project, { folder, script }: PackageJson): string {
   const locked = ['package-lock.json', 'npm-shrinkwrap.json'].some((name) => project.files.includes(at(folder, name)));
-  const hook = ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => script(name)?.value ?? '').join(' ')
+  const hook = ['preinstall', 'install', 'postinstall', 'prepare']
+    .map((name) => script(name)?.value ?? '')
+    .join(' ')
     .replaceAll(/\bnpm run ([\w:.-]+)/g, (all, name: string) => script(name)?.value ?? all);
-  const files = [...hook.matchAll(/\bnode\s+(\S+\.[cm]?js)\b/g)].map((match) => project.read(joinPath(folder, match[1] as string) ?? '') ?? '');
+  const files = [...hook.matchAll(/\bnode\s+(\S+\.[cm]?js)\b/g)].map(
+    (match) => project.read(joinPath(folder, match[1] as string) ?? '') ?? '',
+  );
   return `npm ${locked ? 'ci' : 'install'}${[hook, ...files].some((text) => /\bdotnet\s/.test(text)) ? ' --ignore-scripts' : ''}`;
 }
 
 /** Node major: `.nvmrc`, `engines.node`, else the workflow's where it is new enough, else a default. */
 export function nodeVersion(project: Project, folder: string, engines?: string): number {
   const wishes = [
-    project.read(at(folder, '.nvmrc')), project.read('.nvmrc'), engines,
-    ...findWorkflows(project).flatMap((file) => 'error' in file ? [] : file.steps.map((step) => step.with.get('node-version'))),
+    project.read(at(folder, '.nvmrc')),
+    project.read('.nvmrc'),
+    engines,
+    ...findWorkflows(project).flatMap((file) =>
+      'error' in file ? [] : file.steps.map((step) => step.with.get('node-version')),
+    ),
   ];
-  return wishes.map((wish) => Number.parseInt(/\d+/.exec(wish ?? '')?.[0] ?? '', 10)).find((major) => major >= OLDEST_NODE) ?? NODE;
+  return (
+    wishes
+      .map((wish) => Number.parseInt(/\d+/.exec(wish ?? '')?.[0] ?? '', 10))
+      .find((major) => major >= OLDEST_NODE) ?? NODE
+  );
 }
 
 /** True when `dotnet publish` runs npm: then it needs Node beside .NET, as a workflow's runner has it and a .NET build image has not. */
@@ -41,11 +53,14 @@ export function npmInPublish(project: Project, host: HostProject): Fact<UiBuild>
   const first = install ?? commands[0];
   if (!first) return undefined;
   const packageJson = readPackageJson(project, at(first.folder, 'package.json'));
-  return found({
-    folder: first.folder,
-    ...(install ? {} : { install: packageJson ? npmInstall(project, packageJson) : 'npm install' }),
-    node: nodeVersion(project, first.folder, packageJson?.node?.value),
-  }, first.from);
+  return found(
+    {
+      folder: first.folder,
+      ...(install ? {} : { install: packageJson ? npmInstall(project, packageJson) : 'npm install' }),
+      node: nodeVersion(project, first.folder, packageJson?.node?.value),
+    },
+    first.from,
+  );
 }
 
 function npmCommands(project: Project, host: HostProject) {

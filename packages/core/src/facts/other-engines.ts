@@ -5,7 +5,19 @@ import { found, type Fact } from './fact.js';
 
 /** Provider calls by engine. Words in comments, strings and workflows do not count. */
 const ENGINES: readonly { readonly engine: string; readonly calls: readonly string[]; readonly dialect?: RegExp }[] = [
-  { engine: 'PostgreSQL', calls: ['UseNpgsql', 'UsePostgres', 'UsePostgreSql', 'AddNpgsql', 'AddPostgres', 'AddNpgsqlDataSource', 'NpgsqlConnection'], dialect: /\bPostgre(?:Sql|SQL)\w*Dialect/ },
+  {
+    engine: 'PostgreSQL',
+    calls: [
+      'UseNpgsql',
+      'UsePostgres',
+      'UsePostgreSql',
+      'AddNpgsql',
+      'AddPostgres',
+      'AddNpgsqlDataSource',
+      'NpgsqlConnection',
+    ],
+    dialect: /\bPostgre(?:Sql|SQL)\w*Dialect/,
+  },
   { engine: 'SQL Server', calls: ['UseSqlServer', 'AddSqlServer', 'SqlConnection'], dialect: /\bSqlServer\w*Dialect/ },
   { engine: 'MySQL', calls: ['UseMySql', 'UseMySQL', 'AddMySql', 'MySqlConnection'], dialect: /\bMySql\w*Dialect/ },
   { engine: 'Oracle', calls: ['UseOracle', 'OracleConnection'], dialect: /\bOracle\w*Dialect/ },
@@ -13,7 +25,15 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
   { engine: 'MongoDB', calls: ['MongoClient', 'UseMongoDB'] },
   { engine: 'Azure Cosmos DB', calls: ['UseCosmos', 'CosmosClient'] },
   { engine: 'LiteDB', calls: ['LiteDatabase'] },
-  { engine: 'Redis', calls: ['RedisManagerPool', 'PooledRedisClientManager', 'AddStackExchangeRedisCache', 'ConnectionMultiplexer\\s*\\.\\s*Connect'] },
+  {
+    engine: 'Redis',
+    calls: [
+      'RedisManagerPool',
+      'PooledRedisClientManager',
+      'AddStackExchangeRedisCache',
+      'ConnectionMultiplexer\\s*\\.\\s*Connect',
+    ],
+  },
 ];
 
 /** Engines beside SQLite that the app uses in production, so that nobody believes they are covered. */
@@ -22,8 +42,11 @@ export function findOtherEngines({ sources }: Checkout): readonly Fact<string>[]
     for (const source of sources) {
       const live = ({ start }: Call): boolean => !isDevelopmentOnly(source, start);
       const direct = findCalls(source, calls).find((call) => live(call) && call.args.length > 0);
-      const byDialect = dialect && findCalls(source, ['OrmLiteConnectionFactory', 'RegisterConnection'])
-        .find((call) => live(call) && call.args.some((arg) => dialect.test(codeOf(arg))));
+      const byDialect =
+        dialect &&
+        findCalls(source, ['OrmLiteConnectionFactory', 'RegisterConnection']).find(
+          (call) => live(call) && call.args.some((arg) => dialect.test(codeOf(arg))),
+        );
       const call = direct ?? byDialect;
       if (call) return [found(engine, call.at)];
     }

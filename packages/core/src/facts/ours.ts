@@ -17,7 +17,10 @@ export function isOurs(project: Project, path: string): boolean {
   if (typeof written === 'object' && written !== null) return Object.hasOwn(written, path);
   // 0.1.0 stored every answer at this place, and which files it wrote nowhere.
   const answers = (store['answers'] ?? store) as Readonly<Record<string, unknown>>;
-  return REPLACED.includes(path) || (answers['imageBuild'] === 'supplied' && path === (answers['dockerfile'] ?? 'Dockerfile'));
+  return (
+    REPLACED.includes(path) ||
+    (answers['imageBuild'] === 'supplied' && path === (answers['dockerfile'] ?? 'Dockerfile'))
+  );
 }
 
 function templateIsOurs(text = ''): boolean {
@@ -27,9 +30,11 @@ function templateIsOurs(text = ''): boolean {
 function storeOf(project: Project): Readonly<Record<string, unknown>> | undefined {
   const store = child(parseTree(project.read('.yo-rc.json') ?? ''), 'generator-litestream');
   const value: unknown = store && getNodeValue(store);
-  return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined;
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
 }
 
 function child(node: Node | undefined, name: string): Node | undefined {
-  return node?.type === 'object' ? node.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1] : undefined;
+  return node?.type === 'object'
+    ? node.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1]
+    : undefined;
 }

@@ -21,7 +21,8 @@ export function findPort(checkout: Checkout, dotnet: string, { image, dockerfile
   const base = image.value.kind === 'sdk' ? baseOfSdk(checkout) : dockerfile?.base;
   const known = base && knownBaseImage(base.image);
   if (known && base) return found(known.port, `${base.image} listens on ${known.port} (${base.from})`);
-  if (image.value.kind === 'sdk' && !base) return found(sdkContainer(dotnet).port, `the .NET ${dotnet} SDK container listens on ${sdkContainer(dotnet).port}`);
+  if (image.value.kind === 'sdk' && !base)
+    return found(sdkContainer(dotnet).port, `the .NET ${dotnet} SDK container listens on ${sdkContainer(dotnet).port}`);
   return guessed(8080, `${base?.image ?? 'the base image'} is not known`);
 }
 
@@ -33,15 +34,22 @@ function configuredPort(checkout: Checkout): Fact<number> | undefined {
     const port = portOf('ASPNETCORE_URLS', value);
     if (port !== undefined) return found(port, from);
   }
-  for (const call of sources.flatMap((source) => findCalls(source, ['UseUrls']).filter(({ start }) => !isDevelopmentOnly(source, start)))) {
-    const port = call.args.map((arg) => portOf('ASPNETCORE_URLS', constantText(arg, surroundings) ?? '')).find((value) => value !== undefined);
+  for (const call of sources.flatMap((source) =>
+    findCalls(source, ['UseUrls']).filter(({ start }) => !isDevelopmentOnly(source, start)),
+  )) {
+    const port = call.args
+      .map((arg) => portOf('ASPNETCORE_URLS', constantText(arg, surroundings) ?? ''))
+      .find((value) => value !== undefined);
     if (port !== undefined) return found(port, call.at);
   }
   return undefined;
 }
 
 /** Image that the SDK is told to build on. */
-export function baseOfSdk({ project, csproj }: Checkout): { readonly image: string; readonly from: string } | undefined {
+export function baseOfSdk({
+  project,
+  csproj,
+}: Checkout): { readonly image: string; readonly from: string } | undefined {
   const base = msbuildProperty(project, csproj, 'ContainerBaseImage');
   return base && { image: base.value, from: base.from };
 }
@@ -55,12 +63,15 @@ function csprojPort({ csproj }: Checkout): Fact<number> | undefined {
 }
 
 function dockerfilePort({ instructions, base }: NonNullable<ImageFacts['dockerfile']>): Fact<number> | undefined {
-  const variables = instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(({ text, from }) => pairs(text).map((pair) => ({ ...pair, from })));
+  const variables = instructions
+    .filter(({ keyword }) => keyword === 'ENV')
+    .flatMap(({ text, from }) => pairs(text).map((pair) => ({ ...pair, from })));
   for (const { name, value, from } of variables.toReversed()) {
     const port = portOf(name, value);
     if (port !== undefined) return found(port, from);
   }
-  const exposed = instructions.filter(({ keyword }) => keyword === 'EXPOSE')
+  const exposed = instructions
+    .filter(({ keyword }) => keyword === 'EXPOSE')
     .flatMap(({ text, from }) => text.split(/\s+/).map((port) => ({ port: Number.parseInt(port, 10), from })))
     .filter(({ port }) => port > 0);
   const known = knownBaseImage(base.image)?.port;

@@ -5,33 +5,59 @@ import { findSidecars } from './litestream-sidecars.js';
 import { environment } from './settings.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
-export function findRemarks(checkout: Checkout, secrets: readonly Fact<AppSecret>[], replicas: readonly Fact<EarlierReplica>[]): readonly Fact<string>[] {
-  return [...checkout.unreadable, ...unseenSettings(checkout, secrets), ...plainVariables(checkout), ...publishedData(checkout), ...litestream(checkout, replicas)];
+export function findRemarks(
+  checkout: Checkout,
+  secrets: readonly Fact<AppSecret>[],
+  replicas: readonly Fact<EarlierReplica>[],
+): readonly Fact<string>[] {
+  return [
+    ...checkout.unreadable,
+    ...unseenSettings(checkout, secrets),
+    ...plainVariables(checkout),
+    ...publishedData(checkout),
+    ...litestream(checkout, replicas),
+  ];
 }
 
 /** Secrets that hold settings may replace a connection string, and nobody can see it from here. */
 function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
   const handed = secrets.find(({ value }) => value.secret.startsWith('APPSETTINGS'));
   const patch = workflows.flatMap(({ text, path }) => {
-    const line = text.split('\n').findIndex((content) => /secrets\.APPSETTINGS_PATCH\b/.test(content) && !/^\s*#/.test(content));
+    const line = text
+      .split('\n')
+      .findIndex((content) => /secrets\.APPSETTINGS_PATCH\b/.test(content) && !/^\s*#/.test(content));
     return line < 0 ? [] : [{ name: 'APPSETTINGS_PATCH', from: `${path}:${line + 1}` }];
   })[0];
-  return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(({ name, from }) =>
-    guessed(`The secret ${name} can replace a connection string unseen; what is found here comes from the checkout alone.`, from));
+  return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(
+    ({ name, from }) =>
+      guessed(
+        `The secret ${name} can replace a connection string unseen; what is found here comes from the checkout alone.`,
+        from,
+      ),
+  );
 }
 
 /** Set by the new deployment itself, or about the old proxy. */
-const KNOWN = /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
+const KNOWN =
+  /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
 
 /** Plain variables of the old set-up do not move by themselves. */
 function plainVariables(checkout: Checkout): readonly Fact<string>[] {
   const fromProject = `${checkout.csproj.path}:`;
-  const left = environment(checkout).filter(({ name, value, from }) => value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && !from.startsWith(fromProject));
+  const left = environment(checkout).filter(
+    ({ name, value, from }) =>
+      value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && !from.startsWith(fromProject),
+  );
   const names = [...new Set(left.map(({ name }) => name))];
   const [first] = left;
   if (!first) return [];
   const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return [guessed(`${listed(names)} ${are} set for the app here and not in the new deployment: put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`, first.from)];
+  return [
+    guessed(
+      `${listed(names)} ${are} set for the app here and not in the new deployment: put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`,
+      first.from,
+    ),
+  ];
 }
 
 function listed(names: readonly string[]): string {
@@ -40,14 +66,32 @@ function listed(names: readonly string[]): string {
 
 /** Files that publishing puts into the data folder are hidden by the volume, which is mounted over it. */
 function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
-  const published = csproj.items.find(({ include, metadata }) => /\bApp_Data[\\/]/i.test(include)
-    && Object.entries(metadata).some(([name, value]) => /^CopyTo(?:Publish|Output)Directory$/i.test(name) && !/^Never$/i.test(value)));
-  return published ? [guessed(`Files of ${published.include} are published into the image, and the data volume hides them: create them when the app starts, or keep them in another folder.`, published.from)] : [];
+  const published = csproj.items.find(
+    ({ include, metadata }) =>
+      /\bApp_Data[\\/]/i.test(include) &&
+      Object.entries(metadata).some(
+        ([name, value]) => /^CopyTo(?:Publish|Output)Directory$/i.test(name) && !/^Never$/i.test(value),
+      ),
+  );
+  return published
+    ? [
+        guessed(
+          `Files of ${published.include} are published into the image, and the data volume hides them: create them when the app starts, or keep them in another folder.`,
+          published.from,
+        ),
+      ]
+    : [];
 }
 
 /** A running Litestream of an earlier set-up whose place the checkout does not say. */
 function litestream(checkout: Checkout, replicas: readonly Fact<EarlierReplica>[]): readonly Fact<string>[] {
   if (replicas.length > 0) return [];
-  return findSidecars(checkout).slice(0, 1).map(({ from }) =>
-    guessed('A Litestream runs here already, and the checkout does not say where it writes. The new one writes to a path of its own, and the old backup stays where it is.', from));
+  return findSidecars(checkout)
+    .slice(0, 1)
+    .map(({ from }) =>
+      guessed(
+        'A Litestream runs here already, and the checkout does not say where it writes. The new one writes to a path of its own, and the old backup stays where it is.',
+        from,
+      ),
+    );
 }

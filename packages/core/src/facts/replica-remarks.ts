@@ -2,11 +2,34 @@ import { guessed, type Fact } from './fact.js';
 import type { DatabaseFile, EarlierReplica } from './facts.js';
 import { OLD_LITESTREAM, restoredBy } from './replica-format.js';
 
-const TITLES: Readonly<Record<string, string>> = { s3: 'S3', abs: 'Azure Blob Storage', sftp: 'SFTP', gs: 'Google Cloud Storage', file: 'a folder of the host' };
+const TITLES: Readonly<Record<string, string>> = {
+  s3: 'S3',
+  abs: 'Azure Blob Storage',
+  sftp: 'SFTP',
+  gs: 'Google Cloud Storage',
+  file: 'a folder of the host',
+};
 
 /** What people are told of each earlier backup: where it is, that it stays untouched, and what can restore it. */
-export function replicaRemarks(replicas: readonly Fact<EarlierReplica>[], databases: readonly Fact<DatabaseFile>[]): readonly Fact<string>[] {
-  return replicas.map(({ value, from }) => guessed([placed(value), restoring(value), doubt(value, databases.map((fact) => fact.value.path))].filter((text) => text !== '').join(' '), from));
+export function replicaRemarks(
+  replicas: readonly Fact<EarlierReplica>[],
+  databases: readonly Fact<DatabaseFile>[],
+): readonly Fact<string>[] {
+  return replicas.map(({ value, from }) =>
+    guessed(
+      [
+        placed(value),
+        restoring(value),
+        doubt(
+          value,
+          databases.map((fact) => fact.value.path),
+        ),
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+      from,
+    ),
+  );
 }
 
 function placed({ type, bucket, path, database }: EarlierReplica): string {
@@ -26,5 +49,7 @@ function restoring(replica: EarlierReplica): string {
 
 /** The original mix for front ends replicated app.db while the app wrote db.sqlite. */
 function doubt({ database }: EarlierReplica, opened: readonly string[]): string {
-  return opened.length === 0 || opened.includes(database) ? '' : `The app opens ${opened.join(', ')} and no ${database}: look into that backup before you rely on it.`;
+  return opened.length === 0 || opened.includes(database)
+    ? ''
+    : `The app opens ${opened.join(', ')} and no ${database}: look into that backup before you rely on it.`;
 }

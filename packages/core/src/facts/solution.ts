@@ -8,7 +8,12 @@ export function findSolution(project: Project, host: HostProject): Fact<string> 
   const mentions = (path: string): boolean => (project.read(path) ?? '').includes(nameOf(host.csproj));
   const solutions = project.files
     .filter((path) => /\.slnx?$/i.test(path) && isBelow(host.folder, folderOf(path)))
-    .sort((a, b) => Number(mentions(b)) - Number(mentions(a)) || Number(/x$/i.test(b)) - Number(/x$/i.test(a)) || depth(b) - depth(a));
+    .sort(
+      (a, b) =>
+        Number(mentions(b)) - Number(mentions(a)) ||
+        Number(/x$/i.test(b)) - Number(/x$/i.test(a)) ||
+        depth(b) - depth(a),
+    );
   const [first] = solutions;
   return first === undefined ? undefined : found(first, first);
 }

@@ -22,8 +22,11 @@ const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'UseSQLiteStorage', 'OrmLiteCon
 /** Every place outside development-only code where a SQLite database is registered or opened. */
 export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) => [
-    ...findCalls(source, REGISTRATIONS).filter((call) => !isDevelopmentOnly(source, call.start)).flatMap((call) => registration(checkout, call)),
-    ...findCalls(source, ['SqliteConnection', 'SQLiteConnection']).filter((call) => call.args.length > 0 && !isDevelopmentOnly(source, call.start))
+    ...findCalls(source, REGISTRATIONS)
+      .filter((call) => !isDevelopmentOnly(source, call.start))
+      .flatMap((call) => registration(checkout, call)),
+    ...findCalls(source, ['SqliteConnection', 'SQLiteConnection'])
+      .filter((call) => call.args.length > 0 && !isDevelopmentOnly(source, call.start))
       .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
   ]);
 }
@@ -41,7 +44,11 @@ function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
       : [usage(checkout, call, args[0], { registered: true, sure: known })];
   }
   const second = name === 'AddSqlite' ? args[1] : undefined;
-  const opensSecond = second && evaluate(second, checkout.surroundings).some((value) => value.kind === 'setting' || (value.kind === 'text' && parseSqlite(value.text)?.kind === 'file'));
+  const opensSecond =
+    second &&
+    evaluate(second, checkout.surroundings).some(
+      (value) => value.kind === 'setting' || (value.kind === 'text' && parseSqlite(value.text)?.kind === 'file'),
+    );
   return opensSecond
     ? [usage(checkout, call, second, { registered: true, sure: true, ...connectionName(checkout, args[0]) })]
     : [usage(checkout, call, args[0], { registered: true, sure: true })];
@@ -52,7 +59,12 @@ function connectionName({ surroundings }: Checkout, span: Span | undefined): { r
   return name === undefined ? {} : { name };
 }
 
-function usage(checkout: Checkout, call: Call, span: Span | undefined, rest: Omit<SqliteUsage, 'values' | 'at'>): SqliteUsage {
+function usage(
+  checkout: Checkout,
+  call: Call,
+  span: Span | undefined,
+  rest: Omit<SqliteUsage, 'values' | 'at'>,
+): SqliteUsage {
   return { values: span ? evaluate(span, checkout.surroundings) : [], at: call.at, ...rest };
 }
 

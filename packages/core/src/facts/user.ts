@@ -16,8 +16,12 @@ export function findUser(checkout: Checkout, dotnet: string, { image, dockerfile
   if (last) return named(last.text, last.from, dockerfile?.instructions ?? []);
   const base = dockerfile?.base;
   const known = base && knownBaseImage(base.image);
-  if (known && base) return found(known.user, `${base.image} runs as ${known.user.uid}, and ${base.from.split(':')[0]} names no USER`);
-  return guessed(ROOT, `${base?.image ?? 'the base image'} is not known, and without USER an image usually runs as root`);
+  if (known && base)
+    return found(known.user, `${base.image} runs as ${known.user.uid}, and ${base.from.split(':')[0]} names no USER`);
+  return guessed(
+    ROOT,
+    `${base?.image ?? 'the base image'} is not known, and without USER an image usually runs as root`,
+  );
 }
 
 function sdkUser(checkout: Checkout, dotnet: string): Fact<ContainerUser> {
@@ -25,18 +29,23 @@ function sdkUser(checkout: Checkout, dotnet: string): Fact<ContainerUser> {
   if (user) return named(user.value, user.from, []);
   const base = baseOfSdk(checkout);
   const { uid } = sdkContainer(dotnet).user;
-  if (base && !knownBaseImage(base.image)) return guessed(sdkContainer(dotnet).user, `${base.image} is not known (${base.from})`);
+  if (base && !knownBaseImage(base.image))
+    return guessed(sdkContainer(dotnet).user, `${base.image} is not known (${base.from})`);
   return found(sdkContainer(dotnet).user, `the .NET ${dotnet} SDK container runs as ${uid}`);
 }
 
 function named(user: string, from: string, instructions: readonly DockerInstruction[]): Fact<ContainerUser> {
   const [name = '', group] = user.replace(/^["']|["']$/g, '').split(':');
   const numeric = /^\d+$/.test(name) ? Number(name) : undefined;
-  if (numeric !== undefined) return found({ uid: numeric, gid: group !== undefined && /^\d+$/.test(group) ? Number(group) : numeric }, from);
+  if (numeric !== undefined)
+    return found({ uid: numeric, gid: group !== undefined && /^\d+$/.test(group) ? Number(group) : numeric }, from);
   if (name === 'root') return found(ROOT, from);
   if (/^\$\{?APP_UID\}?$/.test(name)) return found(APP_USER, from);
   for (const { keyword, text } of instructions) {
-    const made = keyword === 'RUN' && text.includes(name) ? /(?:adduser|useradd)\b[^&;|]*?(?:-u|--uid)[ =]?"?(\d+)/.exec(text)?.[1] : undefined;
+    const made =
+      keyword === 'RUN' && text.includes(name)
+        ? /(?:adduser|useradd)\b[^&;|]*?(?:-u|--uid)[ =]?"?(\d+)/.exec(text)?.[1]
+        : undefined;
     if (made !== undefined) return found({ uid: Number(made), gid: Number(made) }, from);
   }
   if (name === 'app') return found(APP_USER, from);

@@ -29,24 +29,35 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
   const given: Record<string, AnswerValue> = {};
   for (;;) {
     const { last, ...rest } = asking;
-    const { answers, chosen, open, missing, invalid } = resolveAnswers({ ...rest, ...(last && { last }), prompted: given });
+    const { answers, chosen, open, missing, invalid } = resolveAnswers({
+      ...rest,
+      ...(last && { last }),
+      prompted: given,
+    });
     if (invalid.length > 0) throw new UserError(...invalid);
     const [question] = open;
     if (question === undefined || asking.yes) {
       if (missing.length > 0) throw new UserError(...missing);
       const target = asking.targets.find(({ id }) => id === answers['target']);
-      if (target === undefined) throw new UserError({ what: 'No storage target was chosen.', fix: `Choose one: --target ${asking.targets.map(({ id }) => id).join('|')}` });
+      if (target === undefined)
+        throw new UserError({
+          what: 'No storage target was chosen.',
+          fix: `Choose one: --target ${asking.targets.map(({ id }) => id).join('|')}`,
+        });
       return { answers, chosen, target };
     }
     const typed = await asking.prompt(promptFor(question, { facts: asking.facts, answers }));
     const answer = answerFrom(question, typed[question.name]);
     given[question.name] = answer;
     // What a person took out of a list that was proposed stays out.
-    if (question.opposite !== undefined) given[question.opposite] = takenOut(answers, question, answer as readonly string[]);
+    if (question.opposite !== undefined)
+      given[question.opposite] = takenOut(answers, question, answer as readonly string[]);
   }
 }
 
 function takenOut(answers: Answers, { name, opposite = '' }: Question, answer: readonly string[]): readonly string[] {
   const list = (name: string): readonly string[] => (answers[name] ?? []) as readonly string[];
-  return [...list(opposite), ...list(name)].filter((entry, index, all) => !answer.includes(entry) && all.indexOf(entry) === index);
+  return [...list(opposite), ...list(name)].filter(
+    (entry, index, all) => !answer.includes(entry) && all.indexOf(entry) === index,
+  );
 }

@@ -2,7 +2,16 @@ import type { AnswerValue } from '../questions/question.js';
 import type { Stored } from './stored.js';
 
 /** Answers of 0.1.0 that have a fact behind them: where the project says it today, today's fact counts. */
-const withFact: ReadonlySet<string> = new Set(['port', 'user', 'healthPath', 'dataFolder', 'imageBuild', 'dockerfile', 'migrations', 'databases']);
+const withFact: ReadonlySet<string> = new Set([
+  'port',
+  'user',
+  'healthPath',
+  'dataFolder',
+  'imageBuild',
+  'dockerfile',
+  'migrations',
+  'databases',
+]);
 
 /**
  * What 0.1.0 stored: every answer, chosen or not. Those with a fact behind them become what the last run came to; of the
@@ -16,7 +25,10 @@ export function carriedOver(stored: Stored): Stored {
     answers: Object.fromEntries(chosen),
     last: {
       answers: stored.answers,
-      databases: (Array.isArray(databases) ? databases : [databases]).map((path) => ({ path: String(path), holds: 'a database of the app' })),
+      databases: (Array.isArray(databases) ? databases : [databases]).map((path) => ({
+        path: String(path),
+        holds: 'a database of the app',
+      })),
       patterns: [],
     },
   };

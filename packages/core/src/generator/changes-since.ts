@@ -29,26 +29,50 @@ function changedAnswers({ stored, questions, facts, answers, chosen }: Since): r
   return questions.flatMap((question) => {
     const { name, type } = question;
     const [before, now] = [last[name], answers[name]];
-    if (type === 'list' || before === undefined || now === undefined || chosen[name] !== undefined || String(before) === String(now)) return [];
+    if (
+      type === 'list' ||
+      before === undefined ||
+      now === undefined ||
+      chosen[name] !== undefined ||
+      String(before) === String(now)
+    )
+      return [];
     const from = question.from?.({ facts, answers, last });
-    return [`${flagName(question).replaceAll('-', ' ')} ${String(before)} → ${String(now)}${from === undefined ? '' : `, ${from}`}`];
+    return [
+      `${flagName(question).replaceAll('-', ' ')} ${String(before)} → ${String(now)}${from === undefined ? '' : `, ${from}`}`,
+    ];
   });
 }
 
 function changedDatabases({ stored, facts, chosen, deployment }: Since): readonly string[] {
-  const pathOf = ({ folder, pattern }: { readonly folder: string; readonly pattern: string }): string => `${folder}/${pattern}`;
+  const pathOf = ({ folder, pattern }: { readonly folder: string; readonly pattern: string }): string =>
+    `${folder}/${pattern}`;
   const before = [...stored.last.databases.map(({ path }) => path), ...stored.last.patterns.map(pathOf)];
   const now = [...deployment.databases.map(({ path }) => path), ...deployment.patterns.map(pathOf)];
-  const places = new Map([...facts.databases.map(({ value, from }) => [value.path, from] as const), ...facts.patterns.map(({ value, from }) => [pathOf(value), from] as const)]);
+  const places = new Map([
+    ...facts.databases.map(({ value, from }) => [value.path, from] as const),
+    ...facts.patterns.map(({ value, from }) => [pathOf(value), from] as const),
+  ]);
   const named = (chosen['databases'] ?? []) as readonly string[];
   // 0.1.0 did not store the patterns that it found.
   const knewPatterns = stored.version !== undefined;
   const found = new Set(facts.patterns.map(({ value }) => pathOf(value)));
   return [
-    ...now.filter((path) => !before.includes(path) && (knewPatterns || !found.has(path)))
-      .map((path) => `${path} joins the backup, ${named.includes(path) ? `--database ${shellWord(path)}` : (places.get(path) ?? 'as answered')}.`),
-    ...deployment.databases.filter(({ path }) => before.includes(path) && !named.includes(path) && places.get(path) === stillBackedUp && !knewPatterns)
-      .map(({ path }) => `${path} stays in the backup, although the code does not name it. To end its backup: --without-database ${shellWord(path)}`),
+    ...now
+      .filter((path) => !before.includes(path) && (knewPatterns || !found.has(path)))
+      .map(
+        (path) =>
+          `${path} joins the backup, ${named.includes(path) ? `--database ${shellWord(path)}` : (places.get(path) ?? 'as answered')}.`,
+      ),
+    ...deployment.databases
+      .filter(
+        ({ path }) =>
+          before.includes(path) && !named.includes(path) && places.get(path) === stillBackedUp && !knewPatterns,
+      )
+      .map(
+        ({ path }) =>
+          `${path} stays in the backup, although the code does not name it. To end its backup: --without-database ${shellWord(path)}`,
+      ),
     ...ends(before.filter((path) => !now.includes(path))),
   ];
 }
@@ -57,7 +81,10 @@ function changedDatabases({ stored, facts, chosen, deployment }: Since): readonl
 function ends(paths: readonly string[]): readonly string[] {
   if (paths.length === 0) return [];
   return [
-    ...paths.map((path) => `${path} leaves the backup: from the next deployment on nothing of it is stored, and a new host starts without it. What the storage has of it stays there.`),
+    ...paths.map(
+      (path) =>
+        `${path} leaves the backup: from the next deployment on nothing of it is stored, and a new host starts without it. What the storage has of it stays there.`,
+    ),
     `Say at the next deployment that this is meant: gh workflow run release.yml -f drop_database=${shellWord(paths.join(','))}`,
   ];
 }
@@ -67,8 +94,11 @@ function changedSecrets({ stored, facts, deployment }: Since): readonly string[]
   const before = stored.app.secrets.map(({ secret }) => secret);
   const now = deployment.app.secrets.map(({ secret }) => secret);
   return [
-    ...facts.appSecrets.filter(({ value, from }) => from !== recalled && !before.includes(value.secret) && now.includes(value.secret))
+    ...facts.appSecrets
+      .filter(({ value, from }) => from !== recalled && !before.includes(value.secret) && now.includes(value.secret))
       .map(({ value, from }) => `The secret ${value.secret} reaches the app as ${value.variable}, ${from}.`),
-    ...before.filter((secret) => !now.includes(secret)).map((secret) => `The secret ${secret} no longer reaches the app.`),
+    ...before
+      .filter((secret) => !now.includes(secret))
+      .map((secret) => `The secret ${secret} no longer reaches the app.`),
   ];
 }

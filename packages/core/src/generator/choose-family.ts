@@ -8,17 +8,31 @@ import type { Terminal } from './terminal.js';
  * Detects with all families at hand; where another one than the asked one claims the project, says so and offers it.
  * @throws UserError when there is nobody to ask, naming the command that fits
  */
-export async function chooseFamily(project: Project, families: readonly Family[], asked: DetectOptions, terminal: Terminal | undefined): Promise<Detection<Family>> {
+export async function chooseFamily(
+  project: Project,
+  families: readonly Family[],
+  asked: DetectOptions,
+  terminal: Terminal | undefined,
+): Promise<Detection<Family>> {
   const detection = detect(project, families, asked);
   const { mismatch } = detection;
   if (mismatch === undefined) return detection;
   const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
   if (!terminal?.interactive) {
-    throw new UserError({ what, fix: `Run the generator for it: yo litestream:${mismatch.actual.id}, or npm create litestream@latest -- ${mismatch.actual.id}` });
+    throw new UserError({
+      what,
+      fix: `Run the generator for it: yo litestream:${mismatch.actual.id}, or npm create litestream@latest -- ${mismatch.actual.id}`,
+    });
   }
   const family = await terminal.choose(what, [
     { value: mismatch.actual.id, name: `Go on with ${mismatch.actual.id}` },
     { value: mismatch.asked, name: `Go on with ${mismatch.asked} all the same` },
   ]);
-  return family === mismatch.actual.id ? detection : detect(project, families.filter(({ id }) => id === family), { ...asked, family });
+  return family === mismatch.actual.id
+    ? detection
+    : detect(
+        project,
+        families.filter(({ id }) => id === family),
+        { ...asked, family },
+      );
 }

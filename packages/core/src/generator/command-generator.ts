@@ -42,7 +42,11 @@ export function commandGenerator(command: Command, run: (run: CommandRun) => Pro
     }
 
     async end(): Promise<void> {
-      process.exitCode = await run({ folder: this.destinationRoot(), options: this.options as Readonly<Record<string, unknown>>, terminal: yeomanTerminal(this) });
+      process.exitCode = await run({
+        folder: this.destinationRoot(),
+        options: this.options as Readonly<Record<string, unknown>>,
+        terminal: yeomanTerminal(this),
+      });
     }
   };
 }

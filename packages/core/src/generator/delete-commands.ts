@@ -2,7 +2,10 @@ import type { Secret } from '../secret.js';
 import type { Project } from '../project/project.js';
 
 /** The commands that delete secrets and variables of the repository; none of them shows a value. */
-export function deleteCommands(secrets: readonly Pick<Secret, 'name' | 'kind'>[], environment: string): readonly string[] {
+export function deleteCommands(
+  secrets: readonly Pick<Secret, 'name' | 'kind'>[],
+  environment: string,
+): readonly string[] {
   // As where they were set: `production` has those of the repository.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
   return (['secret', 'variable'] as const).flatMap((kind) => {
@@ -15,6 +18,10 @@ export function deleteCommands(secrets: readonly Pick<Secret, 'name' | 'kind'>[]
 /** Why a secret or a variable has to stay: the workflows of the checkout that use it, as one sentence; none where nothing does. */
 export function usedElsewhere(name: string, { files, read }: Pick<Project, 'files' | 'read'>): readonly string[] {
   const use = new RegExp(`\\b(?:secrets|vars)(?:\\.${name}\\b|\\[\\s*['"]${name}['"]\\s*\\])`, 'i');
-  const users = files.filter((path) => /^\.github\/(?:workflows\/[^/]+|actions\/.+)\.ya?ml$/.test(path) && use.test(read(path) ?? ''));
-  return users.length === 0 ? [] : [`${name} stays, because ${users.join(' and ')} ${users.length === 1 ? 'uses' : 'use'} it.`];
+  const users = files.filter(
+    (path) => /^\.github\/(?:workflows\/[^/]+|actions\/.+)\.ya?ml$/.test(path) && use.test(read(path) ?? ''),
+  );
+  return users.length === 0
+    ? []
+    : [`${name} stays, because ${users.join(' and ')} ${users.length === 1 ? 'uses' : 'use'} it.`];
 }

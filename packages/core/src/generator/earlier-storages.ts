@@ -21,16 +21,24 @@ export function leftTarget({ last }: Pick<Stored, 'last'>, now: string): Target 
 }
 
 /** Storages before today's that still hold history: that of this run, if it leaves one, and those that the memory knows. */
-export function earlierStorages(stored: Pick<Stored, 'last' | 'earlierStorages'>, answers: Answers, today = new Date()): readonly EarlierStorage[] {
+export function earlierStorages(
+  stored: Pick<Stored, 'last' | 'earlierStorages'>,
+  answers: Answers,
+  today = new Date(),
+): readonly EarlierStorage[] {
   const now = String(answers['target']);
   const left = leftTarget(stored, now);
   const day = dayOf(today);
   const days = Number(stored.last.answers['historyDays'] ?? answers['historyDays']);
   const all = [
     ...stored.earlierStorages.filter(({ target, until }) => target !== left?.id && until >= day),
-    ...(left === undefined ? [] : [{ target: left.id, since: day, until: dayOf(new Date(today.getTime() + days * 86_400_000)) }]),
+    ...(left === undefined
+      ? []
+      : [{ target: left.id, since: day, until: dayOf(new Date(today.getTime() + days * 86_400_000)) }]),
   ];
-  return all.filter(({ target }) => target !== now).map((one) => ({ ...one, title: targets.find(({ id }) => id === one.target)?.title ?? one.target }));
+  return all
+    .filter(({ target }) => target !== now)
+    .map((one) => ({ ...one, title: targets.find(({ id }) => id === one.target)?.title ?? one.target }));
 }
 
 function dayOf(date: Date): string {

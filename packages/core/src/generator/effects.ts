@@ -15,8 +15,16 @@ export function effectsOf(plan: Plan): readonly string[] {
   if (changedFiles(plan).every(({ file }) => !file.path.startsWith('.deploy/'))) return [];
   const paths = changed.map(({ file }) => file.path);
   const template = changed.find(({ file }) => file.path === projectFiles.compose);
-  const differs = (service: string): readonly string[] => (template !== undefined && changesService(template, service) ? [`its service in ${projectFiles.compose}`] : []);
-  const [sidecar, app] = [[...ofSidecar.filter((path) => paths.includes(path)), ...paths.filter((path) => ofEnvironment.test(path)), ...differs('litestream')], differs('app')];
+  const differs = (service: string): readonly string[] =>
+    template !== undefined && changesService(template, service) ? [`its service in ${projectFiles.compose}`] : [];
+  const [sidecar, app] = [
+    [
+      ...ofSidecar.filter((path) => paths.includes(path)),
+      ...paths.filter((path) => ofEnvironment.test(path)),
+      ...differs('litestream'),
+    ],
+    differs('app'),
+  ];
   return [
     sidecar.length > 0
       ? `The sidecar restarts at the next deployment, because of ${listed(sidecar)}. It uploads what is left before it stops, and the backup goes on where it was.`
@@ -24,7 +32,11 @@ export function effectsOf(plan: Plan): readonly string[] {
     app.length > 0
       ? `The app restarts at the next deployment, also when it is of the same version, because of ${listed(app)}.`
       : 'The app restarts with the next release, as with every new image, and for no other reason.',
-    ...(paths.includes(projectFiles.proxy) ? [`Where ${projectFiles.proxy} names newer images, the proxy restarts too, and for that moment no app of the host can be reached.`] : []),
+    ...(paths.includes(projectFiles.proxy)
+      ? [
+          `Where ${projectFiles.proxy} names newer images, the proxy restarts too, and for that moment no app of the host can be reached.`,
+        ]
+      : []),
   ];
 }
 
@@ -36,7 +48,8 @@ function changesService({ before, after }: PlannedFile, name: string): boolean {
 /** A service with what its anchors stand for; undefined where the file cannot be read. */
 function serviceOf(text: string | undefined, name: string): unknown {
   try {
-    return (parse(text ?? '', { merge: true, logLevel: 'silent' }) as { services?: Record<string, unknown> } | null)?.services?.[name];
+    return (parse(text ?? '', { merge: true, logLevel: 'silent' }) as { services?: Record<string, unknown> } | null)
+      ?.services?.[name];
   } catch {
     return undefined;
   }

@@ -19,7 +19,10 @@ export interface Settled {
 
 /** The one that a release deploys: production, wherever it is among them. A merge of branches gives the same, whichever was made first. */
 function firstOf(names: readonly string[], owner: string): string {
-  return [...(names.includes('production') ? ['production'] : []), ...(names.includes(owner) ? [owner] : []), ...names][0] ?? 'production';
+  return (
+    [...(names.includes('production') ? ['production'] : []), ...(names.includes(owner) ? [owner] : []), ...names][0] ??
+    'production'
+  );
 }
 
 /** Environment that the remembered answers are of. */
@@ -39,7 +42,11 @@ function ownAnswers(stored: Stored, name: string): OwnAnswers {
 
 /** What is remembered, as it holds for one environment. */
 export function answersFor(stored: Stored, name: string): Answers {
-  if (name === ownerOf(stored) || (Object.keys(stored.deployments).length === 0 && stored.answers['environment'] === undefined)) return stored.answers;
+  if (
+    name === ownerOf(stored) ||
+    (Object.keys(stored.deployments).length === 0 && stored.answers['environment'] === undefined)
+  )
+    return stored.answers;
   const { environment: _, domain: __, ...common } = stored.answers;
   return { ...common, environment: name, ...ownAnswers(stored, name) };
 }
@@ -48,7 +55,12 @@ export function answersFor(stored: Stored, name: string): Answers {
  * @param about environment that the answers of this run are for
  * @param ids deployment ids by environment, that of `about` among them
  */
-export function settleEnvironments(stored: Stored, about: string, { answers, chosen }: { readonly answers: Answers; readonly chosen: Answers }, ids: Readonly<Record<string, string>>): Settled {
+export function settleEnvironments(
+  stored: Stored,
+  about: string,
+  { answers, chosen }: { readonly answers: Answers; readonly chosen: Answers },
+  ids: Readonly<Record<string, string>>,
+): Settled {
   const own = (name: string): OwnAnswers => {
     if (name !== about) return ownAnswers(stored, name);
     return chosen['domain'] === undefined ? {} : { domain: chosen['domain'] };
@@ -59,7 +71,9 @@ export function settleEnvironments(stored: Stored, about: string, { answers, cho
   const common = {
     id: ids[first] ?? '',
     others: others.map(([name, id]) => ({ name, id, domain: String(domainOf(name)) })),
-    environments: Object.fromEntries(others.map(([name]) => [name, own(name)] as const).filter(([, each]) => Object.keys(each).length > 0)),
+    environments: Object.fromEntries(
+      others.map(([name]) => [name, own(name)] as const).filter(([, each]) => Object.keys(each).length > 0),
+    ),
   };
   if (first === about) return { ...common, answers, chosen };
   const { environment: _, domain: __, ...rest } = chosen;
@@ -77,13 +91,19 @@ export function settleEnvironments(stored: Stored, about: string, { answers, cho
  * @throws UserError where a file of values belongs to another deployment than the memory says
  */
 export function deploymentIds(
-  stored: Stored, about: string, found: FoundId, { files, read }: { readonly files: readonly string[]; read(path: string): string | undefined }, make: () => string,
+  stored: Stored,
+  about: string,
+  found: FoundId,
+  { files, read }: { readonly files: readonly string[]; read(path: string): string | undefined },
+  make: () => string,
 ): Readonly<Record<string, string>> {
-  const inFiles = Object.fromEntries(files.flatMap((path) => {
-    const name = /^\.deploy\/deploy\.([a-z0-9-]+)\.conf$/.exec(path)?.[1];
-    const id = name === undefined ? undefined : /^id=([a-z][a-z0-9-]+)\r?$/m.exec(read(path) ?? '')?.[1];
-    return name === undefined || id === undefined ? [] : [[name, id] as const];
-  }));
+  const inFiles = Object.fromEntries(
+    files.flatMap((path) => {
+      const name = /^\.deploy\/deploy\.([a-z0-9-]+)\.conf$/.exec(path)?.[1];
+      const id = name === undefined ? undefined : /^id=([a-z][a-z0-9-]+)\r?$/m.exec(read(path) ?? '')?.[1];
+      return name === undefined || id === undefined ? [] : [[name, id] as const];
+    }),
+  );
   for (const [name, id] of Object.entries(inFiles)) {
     const known = stored.deployments[name];
     if (known !== undefined && known !== id) {
@@ -102,10 +122,17 @@ export function withoutEnvironment(stored: Stored, name: string, about: string):
   const { [name]: id, ...deployments } = stored.deployments;
   const first = environmentOf(stored, undefined);
   const names = Object.keys(stored.deployments);
-  if (id === undefined) throw new UserError({ what: `There is no environment ${name} in this checkout.`, fix: names.length === 0 ? 'Leave --without-environment out.' : `Name one of ${names.join(', ')}.` });
+  if (id === undefined)
+    throw new UserError({
+      what: `There is no environment ${name} in this checkout.`,
+      fix: names.length === 0 ? 'Leave --without-environment out.' : `Name one of ${names.join(', ')}.`,
+    });
   if (name === first || name === about) {
     throw new UserError({
-      what: name === first ? `The values of ${name} are those of ${projectFiles.conf}, and a release deploys it, so it cannot leave.` : `--environment and --without-environment both name ${name}.`,
+      what:
+        name === first
+          ? `The values of ${name} are those of ${projectFiles.conf}, and a release deploys it, so it cannot leave.`
+          : `--environment and --without-environment both name ${name}.`,
       fix: 'Name another one, or leave --without-environment out.',
     });
   }
@@ -114,23 +141,40 @@ export function withoutEnvironment(stored: Stored, name: string, about: string):
 }
 
 /** What a run changes about environments, as lines of its plan. */
-export function changedEnvironments(stored: Stored, environment: string, { others }: Pick<Settled, 'others'>, removed: string | undefined): readonly string[] {
+export function changedEnvironments(
+  stored: Stored,
+  environment: string,
+  { others }: Pick<Settled, 'others'>,
+  removed: string | undefined,
+): readonly string[] {
   const before = Object.keys(stored.deployments).filter((name) => name !== removed);
-  const byBranch = before.length > 1 ? others.filter(({ name }) => before.includes(name) && stored.written[environmentConf(name)] === undefined) : [];
+  const byBranch =
+    before.length > 1
+      ? others.filter(({ name }) => before.includes(name) && stored.written[environmentConf(name)] === undefined)
+      : [];
   const lines = others.flatMap(({ name, id }) => {
     const deploys = `A release deploys ${environment}; gh workflow run release.yml -f environment=${name} deploys ${name}.`;
-    if (!before.includes(name)) return before.length === 0 ? [] : [`${name} joins with a backup of its own, below ${id}/ in the storage, and ${environmentConf(name)} for what differs. ${deploys}`];
+    if (!before.includes(name))
+      return before.length === 0
+        ? []
+        : [
+            `${name} joins with a backup of its own, below ${id}/ in the storage, and ${environmentConf(name)} for what differs. ${deploys}`,
+          ];
     return byBranch.some((one) => one.name === name)
-      ? [`${environment} and ${name} lie side by side from now on, no longer on a branch each: ${projectFiles.conf} has the values of ${environment}, ${environmentConf(name)} those of ${name}. ${deploys} `
-        + 'Where the other branch was answered a domain, give it again: --environment, --domain.']
+      ? [
+          `${environment} and ${name} lie side by side from now on, no longer on a branch each: ${projectFiles.conf} has the values of ${environment}, ${environmentConf(name)} those of ${name}. ${deploys} ` +
+            'Where the other branch was answered a domain, give it again: --environment, --domain.',
+        ]
       : [];
   });
   const id = removed === undefined ? undefined : stored.deployments[removed];
   return [
     ...lines,
-    ...(removed === undefined || id === undefined ? [] : [
-      `${removed} leaves the checkout, and nothing else of it changes. Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: `
-      + `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
-    ]),
+    ...(removed === undefined || id === undefined
+      ? []
+      : [
+          `${removed} leaves the checkout, and nothing else of it changes. Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: ` +
+            `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+        ]),
   ];
 }

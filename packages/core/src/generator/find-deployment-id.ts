@@ -21,11 +21,18 @@ export interface FoundId {
  * @throws UserError where the files belong to a deployment that the memory does not know, or do not say to which: a new id would
  * start an empty backup beside the old one
  */
-export function findDeploymentId(environment: string, { deployments }: Pick<Stored, 'deployments'>, read: (path: string) => string | undefined): FoundId {
+export function findDeploymentId(
+  environment: string,
+  { deployments }: Pick<Stored, 'deployments'>,
+  read: (path: string) => string | undefined,
+): FoundId {
   const stored = deployments[environment];
   const named = idsInFiles(read);
   const [first, ...others] = [...new Set(named.map(({ id }) => id))];
-  if (others.length > 0) throw contradiction(`The files in .deploy/ name two deployments: ${named.map(({ id, path }) => `${id} (${path})`).join(' and ')}.`);
+  if (others.length > 0)
+    throw contradiction(
+      `The files in .deploy/ name two deployments: ${named.map(({ id, path }) => `${id} (${path})`).join(' and ')}.`,
+    );
   if (first === undefined) {
     const trace = Object.keys(deployments).length === 0 ? traces.find((path) => isOurs(path, read(path))) : undefined;
     if (trace === undefined) return { id: stored };
@@ -37,19 +44,30 @@ export function findDeploymentId(environment: string, { deployments }: Pick<Stor
   if (Object.values(deployments).includes(first)) return { id: stored };
   const place = named[0]?.path ?? '';
   if (Object.keys(deployments).length > 0) {
-    throw contradiction(`${place} belongs to the deployment ${first}, and ${storePath} knows ${Object.entries(deployments).map(([name, id]) => `${id} (${name})`).join(', ')} only.`);
+    throw contradiction(
+      `${place} belongs to the deployment ${first}, and ${storePath} knows ${Object.entries(deployments)
+        .map(([name, id]) => `${id} (${name})`)
+        .join(', ')} only.`,
+    );
   }
-  const other = /^environment=([a-z0-9-]+)\r?$/m.exec(read('.deploy/deploy.conf') ?? '')?.[1] ?? environmentOf(read('.github/workflows/release.yml'));
+  const other =
+    /^environment=([a-z0-9-]+)\r?$/m.exec(read('.deploy/deploy.conf') ?? '')?.[1] ??
+    environmentOf(read('.github/workflows/release.yml'));
   if (other !== undefined && other !== environment) {
     throw new UserError({
       what: `${storePath} does not name a deployment, and the files in the checkout are those of the environment ${other}, not of ${environment}.`,
       fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. Or run this for the environment of the files: --environment ${other}`,
     });
   }
-  return { id: first, told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. What was chosen in earlier runs is not known any more: give it again, and look at the differences before you take a new text. Commit ${storePath} this time.` };
+  return {
+    id: first,
+    told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. What was chosen in earlier runs is not known any more: give it again, and look at the differences before you take a new text. Commit ${storePath} this time.`,
+  };
 }
 
-function idsInFiles(read: (path: string) => string | undefined): readonly { readonly path: string; readonly id: string }[] {
+function idsInFiles(
+  read: (path: string) => string | undefined,
+): readonly { readonly path: string; readonly id: string }[] {
   const conf = /^id="?([^"\s#]+)"?/m.exec(read('.deploy/deploy.conf') ?? '')?.[1];
   const name = nameOfTemplate(read(template));
   return [
@@ -61,8 +79,12 @@ function idsInFiles(read: (path: string) => string | undefined): readonly { read
 /** Which environment a release workflow of ours deploys. */
 function environmentOf(text: string | undefined): string | undefined {
   const jobs = parsed(text ?? '')?.['jobs'];
-  const named = Object.values(isObject(jobs) ? jobs : {}).map((job) => (isObject(job) ? job['environment'] : undefined));
-  const names = named.map((value) => (isObject(value) ? value['name'] : value)).filter((value): value is string => typeof value === 'string' && /^[a-z0-9-]+$/.test(value));
+  const named = Object.values(isObject(jobs) ? jobs : {}).map((job) =>
+    isObject(job) ? job['environment'] : undefined,
+  );
+  const names = named
+    .map((value) => (isObject(value) ? value['name'] : value))
+    .filter((value): value is string => typeof value === 'string' && /^[a-z0-9-]+$/.test(value));
   return names[0];
 }
 
@@ -86,7 +108,10 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 
 /** A Litestream file of an earlier deployment has no place of ours. */
 function isOurs(path: string, text: string | undefined): boolean {
-  return text !== undefined && (path !== '.deploy/litestream.yml' || text.includes('/data/.litestream-deployment') || text.includes('REPLICA_'));
+  return (
+    text !== undefined &&
+    (path !== '.deploy/litestream.yml' || text.includes('/data/.litestream-deployment') || text.includes('REPLICA_'))
+  );
 }
 
 function contradiction(what: string): UserError {

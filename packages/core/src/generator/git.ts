@@ -18,24 +18,48 @@ export interface Git {
 export function openGit(root: string): Git | undefined {
   if (!existsSync(path.join(root, '.git'))) return undefined;
   const git = (args: readonly string[], input = ''): Buffer | undefined => {
-    const { status, stdout } = spawnSync('git', args, { cwd: root, input, maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'ignore'], env: environment() });
+    const { status, stdout } = spawnSync('git', args, {
+      cwd: root,
+      input,
+      maxBuffer: 1 << 28,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: environment(),
+    });
     return status === 0 ? stdout : undefined;
   };
   const shallow = git(['rev-parse', '--is-shallow-repository'])?.toString().trim();
   if (shallow === undefined) return undefined;
   return {
     complete: shallow === 'false',
-    texts: (ids) => (ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0))),
-    changed: () => statusPaths(git(['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames'])?.toString() ?? ''),
+    texts: (ids) =>
+      ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0)),
+    changed: () =>
+      statusPaths(git(['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames'])?.toString() ?? ''),
     uncommitted: (paths) =>
-      paths.length === 0 ? [] : statusPaths(git(['--literal-pathspecs', 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '--', ...paths])?.toString() ?? ''),
+      paths.length === 0
+        ? []
+        : statusPaths(
+            git([
+              '--literal-pathspecs',
+              'status',
+              '--porcelain',
+              '-z',
+              '--untracked-files=all',
+              '--no-renames',
+              '--',
+              ...paths,
+            ])?.toString() ?? '',
+          ),
   };
 }
 
 /** Without what a hook or another program set about its own repository. */
 function environment(): NodeJS.ProcessEnv {
   const foreign = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX'];
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name))), GIT_OPTIONAL_LOCKS: '0' };
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name))),
+    GIT_OPTIONAL_LOCKS: '0',
+  };
 }
 
 /** `<id> blob <bytes>`, the bytes and a line end for each; `<id> missing` for one that is not there. */
@@ -53,12 +77,18 @@ function blobs(output: Buffer): ReadonlyMap<string, string> {
 }
 
 function statusPaths(output: string): readonly string[] {
-  return output.split('\0').filter((line) => line !== '').map((line) => line.slice(3));
+  return output
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(3));
 }
 
 /** Why edits that could be merged may be conflicts here, and what helps; undefined where every text is at hand. */
 export function whyTextsAreMissing(root: string, git: Git | undefined): string | undefined {
   if (git?.complete === true) return undefined;
-  if (git !== undefined) return 'This clone is shallow, so the texts that your edits began from may be missing: git fetch --unshallow brings them, and what does not overlap is merged then.';
-  return existsSync(path.join(root, '.git')) ? 'Git could not be asked for the texts that your edits began from: git status says why.' : undefined;
+  if (git !== undefined)
+    return 'This clone is shallow, so the texts that your edits began from may be missing: git fetch --unshallow brings them, and what does not overlap is merged then.';
+  return existsSync(path.join(root, '.git'))
+    ? 'Git could not be asked for the texts that your edits began from: git status says why.'
+    : undefined;
 }

@@ -3,7 +3,10 @@ import type { Git } from './git.js';
 import type { Stored } from './stored.js';
 
 /** What is known of the files that the last run wrote: from the memory, and from git's own objects. */
-export function knownFiles({ written, joined, texts }: Pick<Stored, 'written' | 'joined' | 'texts'>, git: Git | undefined): Known {
+export function knownFiles(
+  { written, joined, texts }: Pick<Stored, 'written' | 'joined' | 'texts'>,
+  git: Git | undefined,
+): Known {
   let fromGit: ReadonlyMap<string, string> | undefined;
   const ids = [...new Set(Object.values(written))];
   return {

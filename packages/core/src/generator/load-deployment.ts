@@ -30,15 +30,42 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const { stored, known, read } = openMemory(root);
   refuseNothingGenerated(root, { stored });
   const project = openProject(root);
-  const { facts, family } = recall(detect(project, families, stored.project === undefined ? {} : { host: stored.project }), stored, project);
+  const { facts, family } = recall(
+    detect(project, families, stored.project === undefined ? {} : { host: stored.project }),
+    stored,
+    project,
+  );
   const environment = environmentOf(stored, undefined);
   const { missing, invalid, ...asked } = resolveAnswers({
-    facts, family, targets, flags: {}, stored: answersFor(stored, environment), last: stored.last.answers, carriedOver: stored.version === undefined, yes: true,
+    facts,
+    family,
+    targets,
+    flags: {},
+    stored: answersFor(stored, environment),
+    last: stored.last.answers,
+    carriedOver: stored.version === undefined,
+    yes: true,
   });
   const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
-  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
-  const changes = changesSince({ stored, questions: questionsFor(families, targets), facts, answers, chosen, deployment });
+  const deployment = joinDeployment({
+    facts,
+    answers,
+    family,
+    target,
+    id,
+    others,
+    upgradeWorkflow: stored.upgradeWorkflow,
+    earlierStorages: earlierStorages(stored, answers),
+  });
+  const changes = changesSince({
+    stored,
+    questions: questionsFor(families, targets),
+    facts,
+    answers,
+    chosen,
+    deployment,
+  });
   return { deployment, plan: planFiles(renderCompose(deployment), read, known, changes, neededFiles(deployment)) };
 }

@@ -41,7 +41,11 @@ export interface Outcome {
 }
 
 /** The plan with the file that remembers it: settle conflicts before, because it remembers how they were settled. */
-export function withMemory(plan: Plan, { stored, known, read }: Memory, { answers, chosen, deployment, environments, facts }: Outcome): Plan {
+export function withMemory(
+  plan: Plan,
+  { stored, known, read }: Memory,
+  { answers, chosen, deployment, environments, facts }: Outcome,
+): Plan {
   const { app, databases, patterns, earlier, environment, id, others } = deployment;
   const file = storedFile({
     version: version(),

@@ -18,7 +18,10 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
     type: question.type === 'text' || question.type === 'list' ? 'input' : question.type,
     message: messageOf(question, context),
     ...(question.choices && {
-      choices: question.choices.map(({ value, title, hint }) => ({ value, name: hint === undefined ? title : `${title} (${hint})` })),
+      choices: question.choices.map(({ value, title, hint }) => ({
+        value,
+        name: hint === undefined ? title : `${title} (${hint})`,
+      })),
     }),
     ...(fallback !== undefined && { default: typeof fallback === 'object' ? fallback.join(', ') : fallback }),
     validate: (value) => question.validate?.(answerFrom(question, value), context) ?? true,
@@ -27,7 +30,9 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
 
 /** The question with all that helps to answer it: why nothing is proposed, how several are typed, where the default is from. */
 function messageOf(question: Question, context: QuestionContext): string {
-  const notes = [question.type === 'list' ? 'several with commas' : undefined, question.from?.(context)].filter((note) => note !== undefined);
+  const notes = [question.type === 'list' ? 'several with commas' : undefined, question.from?.(context)].filter(
+    (note) => note !== undefined,
+  );
   const message = notes.length === 0 ? question.message : `${question.message} (${notes.join('; ')})`;
   // Choices explain themselves; what to type does not.
   const why = question.choices || question.default?.(context) !== undefined ? undefined : question.missing?.(context);

@@ -22,12 +22,23 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
   const conf = read(projectFiles.conf) ?? '';
   const environment = environmentOf(read(projectFiles.compose));
   if (Object.keys(stored.deployments).length > 0 || !/^id=/m.test(conf) || environment === undefined) return { stored };
-  const secrets = secretsIn(environment, conf, new Set(families.flatMap(({ hostSecrets }) => [hostSecrets.host, ...hostSecrets.others]).map(({ name }) => name)));
-  const variables = Object.entries(environment).filter(([name, value]) => !setInContainer.includes(name) && !/\$(?!\$)/.test(value.replaceAll('$$', '')))
-    .map(([name, value]) => `${name}=${value.replaceAll('$$', '$')}`).filter(isPlainVariable);
+  const secrets = secretsIn(
+    environment,
+    conf,
+    new Set(families.flatMap(({ hostSecrets }) => [hostSecrets.host, ...hostSecrets.others]).map(({ name }) => name)),
+  );
+  const variables = Object.entries(environment)
+    .filter(([name, value]) => !setInContainer.includes(name) && !/\$(?!\$)/.test(value.replaceAll('$$', '')))
+    .map(([name, value]) => `${name}=${value.replaceAll('$$', '$')}`)
+    .filter(isPlainVariable);
   const databases = values(conf, 'database').filter((path) => !isPattern(path));
   const patterns = values(conf, 'pattern').filter(isPattern);
-  const names = [...secrets.map(({ secret }) => secret), ...variables.map((entry) => entry.split('=', 1).join()), ...databases, ...patterns];
+  const names = [
+    ...secrets.map(({ secret }) => secret),
+    ...variables.map((entry) => entry.split('=', 1).join()),
+    ...databases,
+    ...patterns,
+  ];
   return {
     stored: {
       ...stored,
@@ -39,31 +50,56 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
         patterns: patterns.map((path) => ({ ...patternOf(path), holds: 'databases of the app' })),
       },
     },
-    ...(names.length > 0 && { told: `These were read back from .deploy/, because ${storePath} does not have them: ${names.join(', ')}.` }),
+    ...(names.length > 0 && {
+      told: `These were read back from .deploy/, because ${storePath} does not have them: ${names.join(', ')}.`,
+    }),
   };
 }
 
 /** What the app gets by `${NAME:-}`, where deploy.conf says from which secret it comes. */
-function secretsIn(environment: Readonly<Record<string, string>>, conf: string, ofHost: ReadonlySet<string>): readonly AppSecret[] {
+function secretsIn(
+  environment: Readonly<Record<string, string>>,
+  conf: string,
+  ofHost: ReadonlySet<string>,
+): readonly AppSecret[] {
   const sent = values(conf, 'app_value').map((line) => line.split(' '));
   return Object.entries(environment).flatMap(([variable, value]) => {
     const inEnvFile = /^\$\{(\w+):-\}$/.exec(value)?.[1];
     const [secret, way, , need] = sent.find((words) => words[2] === inEnvFile) ?? [];
-    if (inEnvFile === undefined || secret === undefined || ofHost.has(secret) || setInContainer.includes(variable)) return [];
-    return [{ secret, variable, encoding: way === 'base64' ? 'base64' : 'plain', ...(need === 'required' && { named: true }) } as const];
+    if (inEnvFile === undefined || secret === undefined || ofHost.has(secret) || setInContainer.includes(variable))
+      return [];
+    return [
+      {
+        secret,
+        variable,
+        encoding: way === 'base64' ? 'base64' : 'plain',
+        ...(need === 'required' && { named: true }),
+      } as const,
+    ];
   });
 }
 
 function values(conf: string, name: string): readonly string[] {
-  return conf.split(/\r?\n/).filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(name.length + 1));
+  return conf
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith(`${name}=`))
+    .map((line) => line.slice(name.length + 1));
 }
 
 /** Environment of the app in a template of ours; undefined for another one. */
 function environmentOf(text: string | undefined): Readonly<Record<string, string>> | undefined {
   try {
-    const { services = {} } = parse(text ?? '', { merge: true, logLevel: 'silent' }) as { services?: Readonly<Record<string, { environment?: unknown } | undefined>> };
+    const { services = {} } = parse(text ?? '', { merge: true, logLevel: 'silent' }) as {
+      services?: Readonly<Record<string, { environment?: unknown } | undefined>>;
+    };
     const environment = services['app']?.environment;
-    if (!('restore' in services) || typeof environment !== 'object' || environment === null || Array.isArray(environment)) return undefined;
+    if (
+      !('restore' in services) ||
+      typeof environment !== 'object' ||
+      environment === null ||
+      Array.isArray(environment)
+    )
+      return undefined;
     return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value ?? '')]));
   } catch {
     return undefined;

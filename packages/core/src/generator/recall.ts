@@ -34,7 +34,12 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
       ...facts,
       earlier: [...earlier, ...since],
       databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
-      patterns: joined(stored.last.patterns, facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`, stillBackedUp),
+      patterns: joined(
+        stored.last.patterns,
+        facts.patterns,
+        ({ folder, pattern }) => `${folder}/${pattern}`,
+        stillBackedUp,
+      ),
       appSecrets: rememberedSecrets(stored.app.secrets, facts.appSecrets),
       earlierReplicas: remembered(stored.found.earlierReplicas, facts.earlierReplicas, stored, project),
       remarks: remembered(stored.found.remarks, facts.remarks, stored, project),
@@ -43,10 +48,19 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
 }
 
 /** What was found in files that are gone since, that hold our text by now, or that an earlier deployment left; then what is found today. */
-function remembered<T>(before: readonly Fact<T>[], today: readonly Fact<T>[], { earlier, written }: Stored, { files }: Project): readonly Fact<T>[] {
+function remembered<T>(
+  before: readonly Fact<T>[],
+  today: readonly Fact<T>[],
+  { earlier, written }: Stored,
+  { files }: Project,
+): readonly Fact<T>[] {
   const isGone = ({ from }: Fact<T>): boolean => {
     const place = /^(.+?)(?::\d+)?$/.exec(from)?.[1] ?? from;
-    return !files.includes(place) || written[place] !== undefined || earlier.some((deployment) => deployment.files.includes(place));
+    return (
+      !files.includes(place) ||
+      written[place] !== undefined ||
+      earlier.some((deployment) => deployment.files.includes(place))
+    );
   };
   const kept = before.filter(isGone);
   return [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
@@ -56,13 +70,23 @@ function remembered<T>(before: readonly Fact<T>[], today: readonly Fact<T>[], { 
  * What is remembered wins: the workflow that said where a value comes from may be replaced, while the file that names the variable is
  * still there, and says less.
  */
-function rememberedSecrets(remembered: readonly AppSecret[], today: readonly Fact<AppSecret>[]): readonly Fact<AppSecret>[] {
-  const since = today.filter(({ value }) => remembered.every(({ variable, secret }) => variable !== value.variable && secret !== value.secret));
+function rememberedSecrets(
+  remembered: readonly AppSecret[],
+  today: readonly Fact<AppSecret>[],
+): readonly Fact<AppSecret>[] {
+  const since = today.filter(({ value }) =>
+    remembered.every(({ variable, secret }) => variable !== value.variable && secret !== value.secret),
+  );
   return [...remembered.map((value) => found(value, recalled)), ...since];
 }
 
 /** In the order of the last run, so that nothing changes places; what was found today wins over what is remembered. */
-function joined<T>(remembered: readonly T[], today: readonly Fact<T>[], nameOf: (value: T) => string, from: string): readonly Fact<T>[] {
+function joined<T>(
+  remembered: readonly T[],
+  today: readonly Fact<T>[],
+  nameOf: (value: T) => string,
+  from: string,
+): readonly Fact<T>[] {
   const names = remembered.map(nameOf);
   return [
     ...remembered.map((value) => today.find((fact) => nameOf(fact.value) === nameOf(value)) ?? found(value, from)),

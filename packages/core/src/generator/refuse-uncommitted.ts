@@ -25,9 +25,12 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
  */
 export function refuseDirty(root: string, git: Git | undefined, paths: readonly string[]): void {
   if (git === undefined && existsSync(path.join(root, '.git'))) {
-    throw new UserError({ what: 'Nothing was written, because git cannot say whether everything is committed.', fix: 'git status says why.' });
+    throw new UserError({
+      what: 'Nothing was written, because git cannot say whether everything is committed.',
+      fix: 'git status says why.',
+    });
   }
-  const dirty = [...new Set([...git?.changed() ?? [], ...git?.uncommitted(paths) ?? []])];
+  const dirty = [...new Set([...(git?.changed() ?? []), ...(git?.uncommitted(paths) ?? [])])];
   if (dirty.length === 0) return;
   throw new UserError({
     what: `Nothing was written, because these files hold changes that are not committed:\n${dirty.map((file) => `    ${file}`).join('\n')}`,

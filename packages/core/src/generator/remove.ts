@@ -40,14 +40,27 @@ export async function remove(options: RemoveOptions): Promise<void> {
   refuseNothingGenerated(root, memory);
   refuseInsideCheckout(root);
   if (options.force === true && options.keepEdited === true) {
-    throw new UserError({ what: '--force deletes edited files, and --keep-edited keeps them: both were given.', fix: 'Give one of them.' });
+    throw new UserError({
+      what: '--force deletes edited files, and --keep-edited keeps them: both were given.',
+      fix: 'Give one of them.',
+    });
   }
   if (memory.stored.version === undefined) {
-    throw new UserError({ what: 'Version 0.1.0 wrote these files, and did not note which they are.', fix: 'Bring them to this version first, and commit them: npm create litestream@latest -- upgrade' });
+    throw new UserError({
+      what: 'Version 0.1.0 wrote these files, and did not note which they are.',
+      fix: 'Bring them to this version first, and commit them: npm create litestream@latest -- upgrade',
+    });
   }
   const { deployment, plan: today } = loadDeployment(root, families);
-  const plan = planRemoval(memory, today.files.map(({ file }) => file));
-  refuseDirty(root, memory.git, plan.files.map(({ file }) => file.path));
+  const plan = planRemoval(
+    memory,
+    today.files.map(({ file }) => file),
+  );
+  refuseDirty(
+    root,
+    memory.git,
+    plan.files.map(({ file }) => file.path),
+  );
   const edited = inState(plan, 'conflict');
   if (options.dryRun === true) {
     terminal.say(reportPlan(plan));
@@ -88,7 +101,9 @@ function settle(plan: Plan, keep: boolean): Plan {
   const settled = (planned: PlannedFile): PlannedFile => {
     if (planned.state !== 'conflict') return planned;
     const { file, before } = planned;
-    return keep && before !== undefined ? { file, state: 'left', before, after: before } : { ...planned, state: 'removed' };
+    return keep && before !== undefined
+      ? { file, state: 'left', before, after: before }
+      : { ...planned, state: 'removed' };
   };
   return { ...plan, files: plan.files.map(settled) };
 }
@@ -98,7 +113,9 @@ function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
   if (image.kind === 'sdk' || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
   const stays = (planned: PlannedFile): PlannedFile => {
     const { file, before } = planned;
-    return file.path === projectFiles.dockerignore && before !== undefined ? { file, state: 'handed', before, after: before } : planned;
+    return file.path === projectFiles.dockerignore && before !== undefined
+      ? { file, state: 'handed', before, after: before }
+      : planned;
   };
   return { ...plan, files: plan.files.map(stays) };
 }

@@ -10,23 +10,44 @@ type Row = readonly [label: string, value: string, from: string];
 /** What was found and where, as an aligned table for the terminal. */
 export function reportFacts(facts: Facts, family: Family): string {
   const rows: Row[] = [
-    row('template', facts.template, (id) => `${family.templates.find((template) => template.id === id)?.title ?? id} (${family.id} family)`),
+    row(
+      'template',
+      facts.template,
+      (id) => `${family.templates.find((template) => template.id === id)?.title ?? id} (${family.id} family)`,
+    ),
     row('app name', facts.appName),
     row('host', facts.host, ({ csproj }) => csproj),
     row('.NET', facts.dotnet),
     ...facts.databases.map((fact) => row('database', fact, ({ path, holds }) => `${path} (${holds})`)),
-    ...facts.patterns.map((fact) => row('monthly', fact, ({ folder, pattern, holds }) => `${folder}/${pattern} (${holds})`)),
+    ...facts.patterns.map((fact) =>
+      row('monthly', fact, ({ folder, pattern, holds }) => `${folder}/${pattern} (${holds})`),
+    ),
     row('image', facts.image, imageTitle),
     row('port', facts.port, String),
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
     row('health', facts.healthPath),
     row('migration', facts.migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none')),
-    ...(facts.ui ? [row('front end', facts.ui, ({ folder, build, install }) => `${folder}: ${build ?? install ?? 'npm, run by dotnet publish'}`)] : []),
+    ...(facts.ui
+      ? [
+          row(
+            'front end',
+            facts.ui,
+            ({ folder, build, install }) => `${folder}: ${build ?? install ?? 'npm, run by dotnet publish'}`,
+          ),
+        ]
+      : []),
     ...facts.earlier.filter(isCurrent).map((fact) => row('deployed by', fact, ({ title }) => title)),
   ];
   const [labels, values] = [width(rows, 0), width(rows, 1)];
-  const lines = rows.map(([label, value, from]) => `  ${pc.cyan(label.padEnd(labels))}  ${value.padEnd(values)}  ${pc.dim(from)}`);
-  return [pc.bold('Found'), ...lines, ...section('Not covered by the backup', uncovered(facts)), ...section('Mind', mind(facts))].join('\n');
+  const lines = rows.map(
+    ([label, value, from]) => `  ${pc.cyan(label.padEnd(labels))}  ${value.padEnd(values)}  ${pc.dim(from)}`,
+  );
+  return [
+    pc.bold('Found'),
+    ...lines,
+    ...section('Not covered by the backup', uncovered(facts)),
+    ...section('Mind', mind(facts)),
+  ].join('\n');
 }
 
 function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: T) => string = String): Row {
@@ -40,7 +61,9 @@ function width(rows: readonly Row[], column: 0 | 1): number {
 function uncovered({ uncovered, otherEngines }: Facts): string[] {
   return [
     ...uncovered.map(({ value }) => `${value.path}: ${value.holds}; ${value.remedy}`),
-    ...otherEngines.map(({ value, from }) => `${value} is used by the app (${from}). Litestream replicates SQLite only.`),
+    ...otherEngines.map(
+      ({ value, from }) => `${value} is used by the app (${from}). Litestream replicates SQLite only.`,
+    ),
   ];
 }
 
@@ -61,7 +84,9 @@ function replacement({ title, files }: EarlierDeployment): string {
   const unused = leftBehind(files);
   return [
     `${title} deploys this project today.`,
-    ...(files.length > unused.length ? [`Would be replaced: ${files.filter((file) => !unused.includes(file)).join(', ')}.`] : []),
+    ...(files.length > unused.length
+      ? [`Would be replaced: ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
+      : []),
     ...(unused.length > 0 ? [`No longer used from then on: ${unused.join(', ')}.`] : []),
   ].join(' ');
 }

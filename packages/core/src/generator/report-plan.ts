@@ -29,21 +29,31 @@ export function reportPlan({ changes, files }: Plan): string {
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     return `  ${paint(word.padStart(longest))}  ${file.path.padEnd(width)}  ${pc.dim(note)}`;
   };
-  return [...(changes.length === 0 ? [] : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']), pc.bold('Files'), ...files.map(line)].join('\n');
+  return [
+    ...(changes.length === 0
+      ? []
+      : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']),
+    pc.bold('Files'),
+    ...files.map(line),
+  ].join('\n');
 }
 
 /** What a person does after a run; `repeat` is the command that repeats it without questions, `first` the environment that a release deploys. */
 export function reportNext(deployment: Deployment, plan: Plan, repeat: string, first: string): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
-    return own.length === 0 ? 'Nothing to do: every file is as it should be.' : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
+    return own.length === 0
+      ? 'Nothing to do: every file is as it should be.'
+      : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
   return [
     pc.bold('Next'),
     `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: .deploy/README.md says where each comes from. In bash, here:`,
     ...secretCommands(deployment, false).map((command) => `       ${command}`),
     '  2. Commit the files and push them.',
-    deployment.environment === first ? '  3. Publish a release on GitHub, or: gh workflow run release.yml' : `  3. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
+    deployment.environment === first
+      ? '  3. Publish a release on GitHub, or: gh workflow run release.yml'
+      : `  3. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
     '',
     `${pc.bold('Again')}  ${repeat}`,
   ].join('\n');

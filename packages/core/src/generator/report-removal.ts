@@ -24,21 +24,40 @@ export function reportRemoval(removal: Removal): string {
   const own = project.files.filter((path) => path.startsWith('.deploy/'));
   // Before environments lay side by side, each had a branch: such a one has no file of values here.
   const elsewhere = deployment.others.filter(({ name }) => memory.stored.written[environmentConf(name)] === undefined);
-  const here = inEveryEnvironment({ ...deployment, others: deployment.others.filter((one) => !elsewhere.includes(one)) });
+  const here = inEveryEnvironment({
+    ...deployment,
+    others: deployment.others.filter((one) => !elsewhere.includes(one)),
+  });
   return [
     pc.bold('Left, because it is not in this checkout'),
     'Until you remove it, the app runs on, and its data and backup stay as they are.',
-    ...onHosts(here), ...inStorage(here, deployment), ...atGitHub(here, removal),
+    ...onHosts(here),
+    ...inStorage(here, deployment),
+    ...atGitHub(here, removal),
     ...(own.length === 0 ? [] : ['', `Files of yours stay: ${own.join(', ')}.`]),
-    ...(memory.stored.earlier.length === 0 ? [] : ['', `Nothing of an earlier deployment is brought back. Git has its files: git log --diff-filter=DM -- ${memory.stored.earlier.flatMap(({ files }) => files).slice(0, 3).map(shellWord).join(' ')}`]),
-    ...elsewhere.map(({ name, id }) => `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. It may use the same secrets, so run this there as well, or keep them.`),
-    '', `To undo this before it is pushed: git checkout -- . Afterwards: git revert. ${listed(here.map(({ id }) => id))} ${here.length === 1 ? 'names the backup, and a run with that id' : 'name the backups, and a run with these ids'} in .yo-rc.json finds ${here.length === 1 ? 'it' : 'them'} again.`,
+    ...(memory.stored.earlier.length === 0
+      ? []
+      : [
+          '',
+          `Nothing of an earlier deployment is brought back. Git has its files: git log --diff-filter=DM -- ${memory.stored.earlier
+            .flatMap(({ files }) => files)
+            .slice(0, 3)
+            .map(shellWord)
+            .join(' ')}`,
+        ]),
+    ...elsewhere.map(
+      ({ name, id }) =>
+        `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. It may use the same secrets, so run this there as well, or keep them.`,
+    ),
+    '',
+    `To undo this before it is pushed: git checkout -- . Afterwards: git revert. ${listed(here.map(({ id }) => id))} ${here.length === 1 ? 'names the backup, and a run with that id' : 'name the backups, and a run with these ids'} in .yo-rc.json finds ${here.length === 1 ? 'it' : 'them'} again.`,
   ].join('\n');
 }
 
 function onHosts(here: readonly Deployment[]): readonly string[] {
   return here.flatMap(({ id, app, environment, host }) => [
-    '', `${pc.bold(here.length === 1 ? 'On the host' : `On the host of ${environment}`)} (the secret ${host.secret}): the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:`,
+    '',
+    `${pc.bold(here.length === 1 ? 'On the host' : `On the host of ${environment}`)} (the secret ${host.secret}): the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:`,
     `  cd ~/deploy/${id} && ./deploy.sh remove --yes ${shellWord(app.name)}`,
   ]);
 }
@@ -46,39 +65,73 @@ function onHosts(here: readonly Deployment[]): readonly string[] {
 function inStorage(here: readonly Deployment[], { storage, earlierStorages }: Deployment): readonly string[] {
   const paths = here.map(({ id, environment }) => (here.length === 1 ? `${id}/` : `${id}/ (${environment})`));
   return [
-    '', `${pc.bold('In the storage')} (${storage.title}): everything below the path ${listed(paths)} is the backup with its history. Delete that path last, when nobody needs the data any more.`,
-    ...earlierStorages.map(({ title, since, until }) => `The storage before, ${title}, has the history up to ${since} below the same path, until ${until}. Delete it there as well.`),
+    '',
+    `${pc.bold('In the storage')} (${storage.title}): everything below the path ${listed(paths)} is the backup with its history. Delete that path last, when nobody needs the data any more.`,
+    ...earlierStorages.map(
+      ({ title, since, until }) =>
+        `The storage before, ${title}, has the history up to ${since} below the same path, until ${until}. Delete it there as well.`,
+    ),
   ];
 }
 
 function atGitHub(here: readonly Deployment[], { deployment, project }: Removal): readonly string[] {
   const secrets = everySecret(deployment);
   const used = secrets.flatMap(({ name }) => usedElsewhere(name, project));
-  const deletes = here.flatMap(({ environment }) => deleteCommands(secrets.filter(({ name }) => usedElsewhere(name, project).length === 0), environment));
-  const usersOf = (environment: string): readonly string[] => project.files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) && new RegExp(`^\\s+(?:environment|name):\\s*['"]?${environment}['"]?\\s*(?:#|$)`, 'm').test(project.read(path) ?? ''));
+  const deletes = here.flatMap(({ environment }) =>
+    deleteCommands(
+      secrets.filter(({ name }) => usedElsewhere(name, project).length === 0),
+      environment,
+    ),
+  );
+  const usersOf = (environment: string): readonly string[] =>
+    project.files.filter(
+      (path) =>
+        /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) &&
+        new RegExp(`^\\s+(?:environment|name):\\s*['"]?${environment}['"]?\\s*(?:#|$)`, 'm').test(
+          project.read(path) ?? '',
+        ),
+    );
   return [
-    '', pc.bold('At GitHub'),
+    '',
+    pc.bold('At GitHub'),
     '  The weekly restore drill ends when this commit is on the default branch. Until then: gh workflow disable restore-drill.yml',
     ...(deletes.length === 0 ? [] : ['  Secrets and variables:', ...deletes.map((command) => `    ${command}`)]),
     ...used.map((line) => `  ${line}`),
     '  The record of what was backed up:',
     ...here.flatMap(({ id }) => [
       `    gh api --paginate "repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=100" --jq '.[].id' | while read -r record; do`,
-    '      gh api --silent "repos/{owner}/{repo}/deployments/$record/statuses" -f state=inactive && gh api --method DELETE "repos/{owner}/{repo}/deployments/$record"; done',
+      '      gh api --silent "repos/{owner}/{repo}/deployments/$record/statuses" -f state=inactive && gh api --method DELETE "repos/{owner}/{repo}/deployments/$record"; done',
     ]),
-    ...here.flatMap(({ environment }) => (usersOf(environment).length > 0
-      ? [`  The environment ${environment} stays, because ${usersOf(environment).join(', ')} uses it.`]
-      : ['  The environment, with the secrets that it holds itself:', `    gh api --method DELETE "repos/{owner}/{repo}/environments/${environment}"`])),
+    ...here.flatMap(({ environment }) =>
+      usersOf(environment).length > 0
+        ? [`  The environment ${environment} stays, because ${usersOf(environment).join(', ')} uses it.`]
+        : [
+            '  The environment, with the secrets that it holds itself:',
+            `    gh api --method DELETE "repos/{owner}/{repo}/environments/${environment}"`,
+          ],
+    ),
     '  The images, whose package has the name of the repository in lower case (the first command once; for an organisation: /orgs/ORGANISATION/packages/…):',
     '    gh auth refresh --scopes read:packages,delete:packages',
     `    gh api --method DELETE "/user/packages/container/$(gh repo view --json name --jq '.name | ascii_downcase')"`,
-    ...(deployment.upgradeWorkflow ? ['  The branch and the environment of the workflow that upgraded these files:', '    git push origin --delete litestream-upgrade', '    gh api --method DELETE "repos/{owner}/{repo}/environments/upgrade"'] : []),
+    ...(deployment.upgradeWorkflow
+      ? [
+          '  The branch and the environment of the workflow that upgraded these files:',
+          '    git push origin --delete litestream-upgrade',
+          '    gh api --method DELETE "repos/{owner}/{repo}/environments/upgrade"',
+        ]
+      : []),
   ];
 }
 
 /** Those of today, of the storages before, and the one that the drill reads, each name once. */
 function everySecret(deployment: Deployment): readonly Pick<Secret, 'name' | 'kind'>[] {
-  const before = targets.filter(({ id }) => deployment.earlierStorages.some(({ target }) => target === id)).flatMap(({ secrets }) => secrets);
-  const all: readonly Pick<Secret, 'name' | 'kind'>[] = [...allSecrets(deployment), ...before, { name: 'RESTORE_DRILL_MAX_AGE_DAYS', kind: 'variable' }];
+  const before = targets
+    .filter(({ id }) => deployment.earlierStorages.some(({ target }) => target === id))
+    .flatMap(({ secrets }) => secrets);
+  const all: readonly Pick<Secret, 'name' | 'kind'>[] = [
+    ...allSecrets(deployment),
+    ...before,
+    { name: 'RESTORE_DRILL_MAX_AGE_DAYS', kind: 'variable' },
+  ];
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }

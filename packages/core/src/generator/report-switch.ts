@@ -22,36 +22,61 @@ export function reportSwitch(change: Switch): string {
   const steps: readonly (readonly string[])[] = [
     [`Create the storage, ${now}: ${projectFiles.guide} says how, and where its values come from.`],
     newValues(change),
-    [`Commit the files and push them: git add --all && git commit -m "Back up to ${now}" && git push`, ...(after.releaseOnPush ? ['The push starts a release that stops at the restore check, because the new storage is empty. It changes nothing.'] : [])],
-    ['Release with the data of the host: gh workflow run release.yml -f adopt=local',
-      ...after.others.map(({ name }) => `Then ${name}: gh workflow run release.yml -f environment=${name} -f adopt=local`),
+    [
+      `Commit the files and push them: git add --all && git commit -m "Back up to ${now}" && git push`,
+      ...(after.releaseOnPush
+        ? [
+            'The push starts a release that stops at the restore check, because the new storage is empty. It changes nothing.',
+          ]
+        : []),
+    ],
+    [
+      'Release with the data of the host: gh workflow run release.yml -f adopt=local',
+      ...after.others.map(
+        ({ name }) => `Then ${name}: gh workflow run release.yml -f environment=${name} -f adopt=local`,
+      ),
       `The databases stay where they are, and a new backup begins in ${now}. Only when each database is proven to be there is it recorded.`,
-      `If the release fails, the version before runs on and replicates to ${old}.`],
+      `If the release fails, the version before runs on and replicates to ${old}.`,
+    ],
     ['See that it can be restored, once that release has succeeded: gh workflow run restore-drill.yml'],
     lastStep(change),
   ];
   return [
     pc.bold(`From ${old} to ${now}`),
     `Until step 4 has succeeded, ${old} keeps the backup, and the app replicates there as before.`,
-    ...steps.map(([first, ...more], index) => [`  ${index + 1}. ${first}`, ...more.map((line) => `     ${line}`)].join('\n')),
+    ...steps.map(([first, ...more], index) =>
+      [`  ${index + 1}. ${first}`, ...more.map((line) => `     ${line}`)].join('\n'),
+    ),
   ].join('\n');
 }
 
 /** A value is new where its name is, and where the name served something else until now. */
 function newValues({ before, after }: Switch): readonly string[] {
   const known = allSecrets(before);
-  const added = allSecrets(after).filter(({ name, for: purpose }) => !known.some((other) => other.name === name && other.for === purpose));
+  const added = allSecrets(after).filter(
+    ({ name, for: purpose }) => !known.some((other) => other.name === name && other.for === purpose),
+  );
   const reused = added.filter(({ name }) => known.some((other) => other.name === name));
   const needed = added.filter((secret) => !secret.optional || reused.includes(secret));
   const optional = added.filter((secret) => !needed.includes(secret));
   const indented = (commands: readonly string[]): readonly string[] => commands.map((command) => `  ${command}`);
-  const makes = (one: Deployment): readonly string[] => keyFiles(one).filter(({ name }) => added.some((secret) => secret.name === name)).map(({ make }) => make);
+  const makes = (one: Deployment): readonly string[] =>
+    keyFiles(one)
+      .filter(({ name }) => added.some((secret) => secret.name === name))
+      .map(({ make }) => make);
   const all = inEveryEnvironment(after);
   return [
-    added.length === 0 ? 'No secret is new.' : `Set what is new${all.length === 1 ? '' : ', for each environment'}; everything else stays. In bash:`,
+    added.length === 0
+      ? 'No secret is new.'
+      : `Set what is new${all.length === 1 ? '' : ', for each environment'}; everything else stays. In bash:`,
     ...indented(all.flatMap((one) => [...makes(one), ...setCommands(one, needed)])),
-    ...(optional.length === 0 ? [] : ['Only what you need of these:', ...indented(all.flatMap((one) => setCommands(one, optional)))]),
-    ...reused.map(({ name, for: purpose }) => `${name} had another meaning: from now on it is ${purpose === 'app' ? 'the app\'s own' : 'for the storage'}, and has to be set again before step 4.`),
+    ...(optional.length === 0
+      ? []
+      : ['Only what you need of these:', ...indented(all.flatMap((one) => setCommands(one, optional)))]),
+    ...reused.map(
+      ({ name, for: purpose }) =>
+        `${name} had another meaning: from now on it is ${purpose === 'app' ? "the app's own" : 'for the storage'}, and has to be set again before step 4.`,
+    ),
   ];
 }
 
@@ -64,7 +89,14 @@ function lastStep({ before, after, project }: Switch): readonly string[] {
   const used = old.flatMap(({ name }) => usedElsewhere(name, project));
   return [
     `Keep ${storage.title} until ${until}: what was before the switch can be restored from there alone. Then delete the ${all.length === 1 ? 'path' : 'paths'} ${listed(all.map(({ id }) => `${id}/`))} in it, and what nothing uses any more:`,
-    ...all.flatMap(({ environment }) => deleteCommands(old.filter(({ name }) => usedElsewhere(name, project).length === 0), environment)).map((command) => `  ${command}`),
+    ...all
+      .flatMap(({ environment }) =>
+        deleteCommands(
+          old.filter(({ name }) => usedElsewhere(name, project).length === 0),
+          environment,
+        ),
+      )
+      .map((command) => `  ${command}`),
     ...used,
   ];
 }

@@ -13,7 +13,14 @@ import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { earlierStorages, leftTarget } from './earlier-storages.js';
-import { answersFor, changedEnvironments, deploymentIds, environmentOf, settleEnvironments, withoutEnvironment } from './environments.js';
+import {
+  answersFor,
+  changedEnvironments,
+  deploymentIds,
+  environmentOf,
+  settleEnvironments,
+  withoutEnvironment,
+} from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
@@ -70,17 +77,29 @@ export async function run(options: RunOptions): Promise<Plan> {
   const opened = openMemory(root, options.remember);
   const { stored: known, told } = readBack(opened, families);
   const environment = environmentOf(known, options.flags['environment']);
-  const stored = options.withoutEnvironment === undefined ? known : withoutEnvironment(known, options.withoutEnvironment, environment);
+  const stored =
+    options.withoutEnvironment === undefined
+      ? known
+      : withoutEnvironment(known, options.withoutEnvironment, environment);
   const memory = { ...opened, stored };
   refuseInsideCheckout(root);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
-  const asked = { ...(options.family !== undefined && { family: options.family }), ...(host !== undefined && { host }) };
-  const { facts, family } = recall(await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal), stored, project);
+  const asked = {
+    ...(options.family !== undefined && { family: options.family }),
+    ...(host !== undefined && { host }),
+  };
+  const { facts, family } = recall(
+    await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal),
+    stored,
+    project,
+  );
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
   const { target, ...replies } = await askAll({
-    facts, family, targets,
+    facts,
+    family,
+    targets,
     flags: options.flags,
     stored: answersFor(stored, environment),
     last: stored.last.answers,
@@ -90,36 +109,73 @@ export async function run(options: RunOptions): Promise<Plan> {
   });
   const found = findDeploymentId(environment, stored, memory.read);
   if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
-  const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () => makeDeploymentId(String(replies.answers['appName']), environment, randomInt));
+  const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () =>
+    makeDeploymentId(String(replies.answers['appName']), environment, randomInt),
+  );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = joinDeployment({ facts, answers, family, target, id, others, upgradeWorkflow: stored.upgradeWorkflow, earlierStorages: earlierStorages(stored, answers) });
+  const deployment = joinDeployment({
+    facts,
+    answers,
+    family,
+    target,
+    id,
+    others,
+    upgradeWorkflow: stored.upgradeWorkflow,
+    earlierStorages: earlierStorages(stored, answers),
+  });
 
   const questions = questionsFor(families, targets);
   const outcome = { answers, chosen, deployment, environments, facts };
-  const changes = [...changesSince({ stored, questions, ...outcome }), ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment)];
+  const changes = [
+    ...changesSince({ stored, questions, ...outcome }),
+    ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment),
+  ];
   const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole) ?? '';
   if (comment !== '') terminal.say(comment);
   if (options.dryRun === true) {
-    terminal.say(changedFiles(whole).filter(({ state }) => state !== 'new').map(coloured).join('\n') || 'Nothing that is there would change.');
+    terminal.say(
+      changedFiles(whole)
+        .filter(({ state }) => state !== 'new')
+        .map(coloured)
+        .join('\n') || 'Nothing that is there would change.',
+    );
     return whole;
   }
   const obstacles = unwritable(root, changedFiles(whole));
   if (obstacles.length > 0) throw new UserError(...obstacles);
-  if (options.allowDirty !== true) refuseUncommitted(memory.git, changedFiles(whole).map(({ file }) => file.path));
-  const settled = withMemory(await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)), memory, outcome);
+  if (options.allowDirty !== true)
+    refuseUncommitted(
+      memory.git,
+      changedFiles(whole).map(({ file }) => file.path),
+    );
+  const settled = withMemory(
+    await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)),
+    memory,
+    outcome,
+  );
   commitPlan(root, settled);
   const left = leftTarget(stored, target.id);
   if (left !== undefined) {
-    const before = joinDeployment({ facts, answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain }, family, target: left, id, others });
+    const before = joinDeployment({
+      facts,
+      answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain },
+      family,
+      target: left,
+      id,
+      others,
+    });
     terminal.say(reportSwitch({ before, after: deployment, project: openProject(root) }));
     return settled;
   }
   const about = inEnvironment(deployment, environment) ?? deployment;
-  terminal.say(options.next?.(settled, deployment) ?? reportNext(about, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment));
+  terminal.say(
+    options.next?.(settled, deployment) ??
+      reportNext(about, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment),
+  );
   return settled;
 }
 

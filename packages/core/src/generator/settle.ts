@@ -24,14 +24,17 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const names = conflicts.map(({ file }) => file.path);
   const all = (choice: keyof Choices): Settled => Object.fromEntries(names.map((name) => [name, choice]));
   for (;;) {
-    const action = await terminal.choose(`Your edits and the new text overlap in ${names.join(', ')}. What should stay there?`, [
-      { value: 'show', name: 'Show the differences first' },
-      { value: 'yours', name: 'Keep yours where they overlap' },
-      { value: 'replace', name: 'Take the new text where they overlap' },
-      { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
-      ...(conflicts.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
-      { value: 'stop', name: 'Stop, and write nothing' },
-    ]);
+    const action = await terminal.choose(
+      `Your edits and the new text overlap in ${names.join(', ')}. What should stay there?`,
+      [
+        { value: 'show', name: 'Show the differences first' },
+        { value: 'yours', name: 'Keep yours where they overlap' },
+        { value: 'replace', name: 'Take the new text where they overlap' },
+        { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
+        ...(conflicts.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
+        { value: 'stop', name: 'Stop, and write nothing' },
+      ],
+    );
     if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
     if (action === 'each') {
       const answers: [string, keyof Choices][] = [];
@@ -53,7 +56,9 @@ async function askFor(name: string, terminal: Terminal): Promise<keyof Choices> 
 
 function withChoice(planned: PlannedFile, settled: Settled): PlannedFile {
   const choice = settled[planned.file.path];
-  return choice === undefined || planned.choices === undefined ? planned : { ...planned, after: planned.choices[choice] };
+  return choice === undefined || planned.choices === undefined
+    ? planned
+    : { ...planned, after: planned.choices[choice] };
 }
 
 /** The difference of a file with the colours of `git diff`. */

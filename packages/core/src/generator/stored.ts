@@ -45,7 +45,10 @@ export interface Stored {
   /** What the app was given by files that a run may have replaced since, or that were deleted: names, never values. */
   readonly app: { readonly secrets: readonly AppSecret[] };
   /** What such files said beside that. */
-  readonly found: { readonly earlierReplicas: readonly Fact<EarlierReplica>[]; readonly remarks: readonly Fact<string>[] };
+  readonly found: {
+    readonly earlierReplicas: readonly Fact<EarlierReplica>[];
+    readonly remarks: readonly Fact<string>[];
+  };
   readonly last: LastRun;
   /** Whether the workflow that upgrades the files is written: somebody asked for it. */
   readonly upgradeWorkflow: boolean;
@@ -62,7 +65,19 @@ export interface Stored {
 }
 
 const empty: Stored = {
-  answers: {}, deployments: {}, environments: {}, earlier: [], app: { secrets: [] }, found: { earlierReplicas: [], remarks: [] }, last: { answers: {}, databases: [], patterns: [] }, upgradeWorkflow: false, earlierStorages: [], written: {}, joined: [], added: {}, texts: {},
+  answers: {},
+  deployments: {},
+  environments: {},
+  earlier: [],
+  app: { secrets: [] },
+  found: { earlierReplicas: [], remarks: [] },
+  last: { answers: {}, databases: [], patterns: [] },
+  upgradeWorkflow: false,
+  earlierStorages: [],
+  written: {},
+  joined: [],
+  added: {},
+  texts: {},
 };
 
 /**
@@ -74,9 +89,14 @@ export function readStored(text: string | undefined): Stored {
   const store: unknown = object[storeKey] ?? {};
   const { version, ...rest } = isObject(store) ? store : { version: undefined, answers: store };
   const stored = { ...empty, ...rest } as Record<keyof Stored, unknown>;
-  const problems = [...problemsOf(stored), ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is no text.')])];
+  const problems = [
+    ...problemsOf(stored),
+    ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is no text.')]),
+  ];
   if (problems.length > 0) throw new UserError(...problems);
-  return version === undefined ? carriedOver(stored as unknown as Stored) : ({ ...stored, version } as unknown as Stored);
+  return version === undefined
+    ? carriedOver(stored as unknown as Stored)
+    : ({ ...stored, version } as unknown as Stored);
 }
 
 /** The file that remembers, joined with what other generators stored there. */
@@ -90,45 +110,95 @@ export function storedFile({ version, project, answers, deployments, environment
   };
 }
 
-function problemsOf({ answers, project, deployments, environments, earlier, app, found, last, upgradeWorkflow, earlierStorages, written, joined, added, texts }: Record<keyof Stored, unknown>): Problem[] {
-  const databases = (list: unknown, key: string): boolean => isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
+function problemsOf({
+  answers,
+  project,
+  deployments,
+  environments,
+  earlier,
+  app,
+  found,
+  last,
+  upgradeWorkflow,
+  earlierStorages,
+  written,
+  joined,
+  added,
+  texts,
+}: Record<keyof Stored, unknown>): Problem[] {
+  const databases = (list: unknown, key: string): boolean =>
+    isList(list, (entry) => isObject(entry) && typeof entry[key] === 'string');
   return [
-    ...(isObject(answers) && (project === undefined || typeof project === 'string') ? [] : [damaged('The answers are no object.')]),
+    ...(isObject(answers) && (project === undefined || typeof project === 'string')
+      ? []
+      : [damaged('The answers are no object.')]),
     ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
     ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
-    ...(isObject(environments) && Object.values(environments).every(isObject) ? [] : [damaged('The answers of single environments ("environments") are damaged.')]),
-    ...(isObject(app) && isList(app['secrets'], isAppSecret) ? [] : [damaged('The list of the app\'s secrets is damaged.')]),
-    ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact)) ? [] : [damaged('What earlier runs found ("found") is damaged.')]),
-    ...(isObject(last) && isObject(last['answers']) && databases(last['databases'], 'path') && databases(last['patterns'], 'pattern') ? [] : [damaged('What the last run came to ("last") is damaged.')]),
+    ...(isObject(environments) && Object.values(environments).every(isObject)
+      ? []
+      : [damaged('The answers of single environments ("environments") are damaged.')]),
+    ...(isObject(app) && isList(app['secrets'], isAppSecret)
+      ? []
+      : [damaged("The list of the app's secrets is damaged.")]),
+    ...(isObject(found) && ['earlierReplicas', 'remarks'].every((key) => isList(found[key], isFact))
+      ? []
+      : [damaged('What earlier runs found ("found") is damaged.')]),
+    ...(isObject(last) &&
+    isObject(last['answers']) &&
+    databases(last['databases'], 'path') &&
+    databases(last['patterns'], 'pattern')
+      ? []
+      : [damaged('What the last run came to ("last") is damaged.')]),
     ...(isList(earlierStorages, isLeftStorage) ? [] : [damaged('The list of earlier storages is damaged.')]),
     ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
-    ...(isObject(written) && Object.values(written).every(isBlobId) ? [] : [damaged('The ids of the written files ("written") are damaged.')]),
+    ...(isObject(written) && Object.values(written).every(isBlobId)
+      ? []
+      : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
-    ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The lines that joined other files ("added") are damaged.')]),
-    ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string')) ? [] : [damaged('The texts of edited files ("texts") are damaged.')]),
+    ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string'))
+      ? []
+      : [damaged('The lines that joined other files ("added") are damaged.')]),
+    ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string'))
+      ? []
+      : [damaged('The texts of edited files ("texts") are damaged.')]),
   ];
 }
 
 function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(deployments)
     .filter(([, id]) => typeof id !== 'string' || !deploymentIdPattern.test(id))
-    .map(([environment, id]) => damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which cannot be one.`));
+    .map(([environment, id]) =>
+      damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which cannot be one.`),
+    );
 }
 
 function damaged(cause: string): Problem {
-  return { what: `${storePath} is damaged. ${cause}`, fix: `Restore it: git checkout -- ${storePath}. The right id is the one that the files in .deploy/ name.` };
+  return {
+    what: `${storePath} is damaged. ${cause}`,
+    fix: `Restore it: git checkout -- ${storePath}. The right id is the one that the files in .deploy/ name.`,
+  };
 }
 
 function isEarlier(value: unknown): boolean {
-  return isObject(value) && typeof value['title'] === 'string' && ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]));
+  return (
+    isObject(value) &&
+    typeof value['title'] === 'string' &&
+    ['files', 'volumes', 'folders'].every((key) => Array.isArray(value[key]))
+  );
 }
 
 function isLeftStorage(value: unknown): boolean {
-  return isObject(value) && typeof value['target'] === 'string' && ['since', 'until'].every((key) => /^\d{4}-\d\d-\d\d$/.test(String(value[key])));
+  return (
+    isObject(value) &&
+    typeof value['target'] === 'string' &&
+    ['since', 'until'].every((key) => /^\d{4}-\d\d-\d\d$/.test(String(value[key])))
+  );
 }
 
 function isFact(value: unknown): boolean {
-  return isObject(value) && 'value' in value && typeof value['from'] === 'string' && typeof value['guessed'] === 'boolean';
+  return (
+    isObject(value) && 'value' in value && typeof value['from'] === 'string' && typeof value['guessed'] === 'boolean'
+  );
 }
 
 function isAppSecret(value: unknown): boolean {

@@ -24,12 +24,26 @@ export interface SwitchOptions {
  * Writes the files for another storage, and prints the steps that lead there without a moment in which the app has no backup.
  * @throws UserError with everything that stops it; nothing is written then
  */
-export async function switchStorage({ root, families, terminal, flags, force = false, dryRun = false }: SwitchOptions): Promise<void> {
+export async function switchStorage({
+  root,
+  families,
+  terminal,
+  flags,
+  force = false,
+  dryRun = false,
+}: SwitchOptions): Promise<void> {
   const { stored, git } = openMemory(root);
   refuseNothingGenerated(root, { stored });
   const [before, now] = [stored.last.answers['target'], flags['target']];
-  const others = inOrder(targets).map(({ id }) => id).filter((id) => id !== before).join('|');
-  if (now === undefined) throw new UserError({ what: 'Nothing says to which storage the backups should go.', fix: `Say it: npm create litestream@latest -- switch --target ${others}` });
+  const others = inOrder(targets)
+    .map(({ id }) => id)
+    .filter((id) => id !== before)
+    .join('|');
+  if (now === undefined)
+    throw new UserError({
+      what: 'Nothing says to which storage the backups should go.',
+      fix: `Say it: npm create litestream@latest -- switch --target ${others}`,
+    });
   if (now === before) {
     throw new UserError({
       what: `The backups go to ${targets.find(({ id }) => id === now)?.title ?? String(now)} already.`,
@@ -37,5 +51,15 @@ export async function switchStorage({ root, families, terminal, flags, force = f
     });
   }
   refuseDirty(root, git, [...Object.keys(stored.written), storePath]);
-  await run({ root, families, terminal, force, dryRun, flags, yes: true, showFacts: false, command: 'npm create litestream@latest --' });
+  await run({
+    root,
+    families,
+    terminal,
+    force,
+    dryRun,
+    flags,
+    yes: true,
+    showFacts: false,
+    command: 'npm create litestream@latest --',
+  });
 }

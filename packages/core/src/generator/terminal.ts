@@ -5,7 +5,10 @@ export interface Terminal {
   /** False without a person: conflicts then stop the run. */
   readonly interactive: boolean;
   say(text: string): unknown;
-  choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T>;
+  choose<T extends string>(
+    message: string,
+    choices: readonly { readonly value: T; readonly name: string }[],
+  ): Promise<T>;
   /** Asks one question; its answer stands under its name. */
   prompt(question: Prompt): Promise<Readonly<Record<string, unknown>>>;
 }

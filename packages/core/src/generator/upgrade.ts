@@ -28,17 +28,32 @@ export interface UpgradeOptions {
  * Brings the files of a checkout to this version, with the answers of before.
  * @throws UserError with everything that stops it; nothing is written then
  */
-export async function upgrade({ root, families, terminal, workflow, force = false, allowDirty = false, dryRun = false }: UpgradeOptions): Promise<void> {
+export async function upgrade({
+  root,
+  families,
+  terminal,
+  workflow,
+  force = false,
+  allowDirty = false,
+  dryRun = false,
+}: UpgradeOptions): Promise<void> {
   const memory = openMemory(root);
   refuseNothingGenerated(root, memory);
   refuseOlder(memory);
   terminal.say(versions(memory));
   await run({
-    root, families, terminal, force, allowDirty, dryRun,
+    root,
+    families,
+    terminal,
+    force,
+    allowDirty,
+    dryRun,
     flags: {},
     yes: true,
     showFacts: false,
-    ...(workflow !== undefined && { remember: { upgradeWorkflow: workflow, ...(workflow && { written: withoutDeleted(memory) }) } }),
+    ...(workflow !== undefined && {
+      remember: { upgradeWorkflow: workflow, ...(workflow && { written: withoutDeleted(memory) }) },
+    }),
     command: 'npm create litestream@latest -- upgrade',
     comment: (plan) => heading('What restarts', effectsOf(plan)),
     next: (plan) => next(plan, unused(memory)),
@@ -47,7 +62,9 @@ export async function upgrade({ root, families, terminal, workflow, force = fals
 
 /** Who asks for the workflow gets it, also when it was deleted before. */
 function withoutDeleted({ stored, read }: Memory): Memory['stored']['written'] {
-  return Object.fromEntries(Object.entries(stored.written).filter(([path]) => path !== projectFiles.upgrade || read(path) !== undefined));
+  return Object.fromEntries(
+    Object.entries(stored.written).filter(([path]) => path !== projectFiles.upgrade || read(path) !== undefined),
+  );
 }
 
 /** The files may be of a version that knows more. */
@@ -71,10 +88,16 @@ function versions({ stored, read }: Memory): string {
 }
 
 function next(plan: Plan, leftovers: readonly string[]): string {
-  const remove = leftovers.length === 0 ? [] : [`Remove what no version uses any more: git rm ${leftovers.map(shellWord).join(' ')}`];
+  const remove =
+    leftovers.length === 0
+      ? []
+      : [`Remove what no version uses any more: git rm ${leftovers.map(shellWord).join(' ')}`];
   const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
   if (inState(plan, ...changing).length === 0) {
-    return [`Nothing to do: every file is as this version writes it${own.length === 0 ? '' : `, or as you changed it (${own.join(', ')})`}.`, ...remove].join('\n');
+    return [
+      `Nothing to do: every file is as this version writes it${own.length === 0 ? '' : `, or as you changed it (${own.join(', ')})`}.`,
+      ...remove,
+    ].join('\n');
   }
   const steps = [
     'Look at the differences: git diff',
@@ -87,7 +110,9 @@ function next(plan: Plan, leftovers: readonly string[]): string {
 
 /** Scripts of 0.1.0 in the checkout of a deployment that it made; of later versions the plan removes what is not written any more. */
 function unused({ stored, read }: Memory): readonly string[] {
-  const files = releases.flatMap((release) => release.unused ?? []).filter((path) => stored.written[path] === undefined);
+  const files = releases
+    .flatMap((release) => release.unused ?? [])
+    .filter((path) => stored.written[path] === undefined);
   return files.filter((path) => read(path) !== undefined);
 }
 

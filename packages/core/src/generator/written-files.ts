@@ -2,26 +2,50 @@ import { blobId, sameText, withLf, type Known, type Plan, type PlannedFile } fro
 import type { Stored } from './stored.js';
 
 /** The memory of the files that a plan leaves, to be known in the next run. */
-export function writtenFiles(plan: Plan, known: Known, before: Pick<Stored, 'texts' | 'added'>): Pick<Stored, 'written' | 'joined' | 'added' | 'texts'> {
-  const ours = plan.files.filter(({ file, state }) => file.merge !== 'json-keys' && !['removed', 'left', 'handed'].includes(state));
+export function writtenFiles(
+  plan: Plan,
+  known: Known,
+  before: Pick<Stored, 'texts' | 'added'>,
+): Pick<Stored, 'written' | 'joined' | 'added' | 'texts'> {
+  const ours = plan.files.filter(
+    ({ file, state }) => file.merge !== 'json-keys' && !['removed', 'left', 'handed'].includes(state),
+  );
   const ids = ours.map((planned) => [planned.file.path, idOf(planned, known)] as const);
   const lines = ours.flatMap((planned) => {
     const text = textToKeep(planned, known, before.texts[planned.file.path]);
     return text === undefined ? [] : [[planned.file.path, text] as const];
   });
-  const joined = ours.filter(({ file, after }) => file.merge !== undefined && after !== undefined && !sameText(after, file.text));
-  return { written: Object.fromEntries(ids), joined: joined.map(({ file }) => file.path), added: Object.fromEntries(joined.flatMap((planned) => addedLines(planned, known, before.added))), texts: Object.fromEntries(lines) };
+  const joined = ours.filter(
+    ({ file, after }) => file.merge !== undefined && after !== undefined && !sameText(after, file.text),
+  );
+  return {
+    written: Object.fromEntries(ids),
+    joined: joined.map(({ file }) => file.path),
+    added: Object.fromEntries(joined.flatMap((planned) => addedLines(planned, known, before.added))),
+    texts: Object.fromEntries(lines),
+  };
 }
 
 /** What this run and those before added to a file of lines that is somebody else's. */
-function addedLines({ file, before = '', after = '' }: PlannedFile, { written, joined, text }: Known, earlier: Stored['added']): readonly (readonly [path: string, lines: readonly string[]])[] {
+function addedLines(
+  { file, before = '', after = '' }: PlannedFile,
+  { written, joined, text }: Known,
+  earlier: Stored['added'],
+): readonly (readonly [path: string, lines: readonly string[]])[] {
   if (file.merge !== 'append-lines') return [];
   const linesOf = (text: string): readonly string[] => withLf(text).split('\n');
   const [there, now] = [linesOf(before), linesOf(after)];
   // A file that was ours alone got lines of somebody else.
   const wasOurs = written[file.path] !== undefined && !joined.includes(file.path);
   const known = earlier[file.path] ?? (wasOurs ? linesOf(text(file.path) ?? file.text) : []);
-  return [[file.path, [...new Set([...known, ...now.filter((line) => !there.includes(line))])].filter((line) => now.includes(line) && line !== '')]];
+  return [
+    [
+      file.path,
+      [...new Set([...known, ...now.filter((line) => !there.includes(line))])].filter(
+        (line) => now.includes(line) && line !== '',
+      ),
+    ],
+  ];
 }
 
 /** Of a file that stays deleted the text that was deleted, which git has. */
@@ -30,7 +54,11 @@ function idOf({ file, state }: PlannedFile, { written }: Known): string {
 }
 
 /** Git will have every text that is on the disk when it is committed. The others are kept here. */
-function textToKeep({ file, state, after }: PlannedFile, { text, written, complete }: Known, kept: readonly string[] | undefined): readonly string[] | undefined {
+function textToKeep(
+  { file, state, after }: PlannedFile,
+  { text, written, complete }: Known,
+  kept: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (state === 'deleted') return kept;
   if (after !== undefined && sameText(after, file.text)) return undefined;
   if (written[file.path] === blobId(file.text)) {

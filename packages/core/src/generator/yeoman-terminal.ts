@@ -2,7 +2,10 @@ import type Generator from 'yeoman-generator';
 import type { Terminal } from './terminal.js';
 
 /** The terminal of a Yeoman generator. @param interactive whether there is a person to ask. Default: standard input and output are terminals */
-export function yeomanTerminal(generator: Generator, interactive = process.stdin.isTTY && process.stdout.isTTY): Terminal {
+export function yeomanTerminal(
+  generator: Generator,
+  interactive = process.stdin.isTTY && process.stdout.isTTY,
+): Terminal {
   return {
     interactive,
     // Not by Yeoman's log, which writes to standard error: this is the command's result.

@@ -20,16 +20,25 @@ export function addUpdates(file: GeneratedFile, before: string): string {
   const lacking = entriesOf(file.text).filter(({ entry }) => !there.some((other) => covers(other, entry)));
   if (lacking.length === 0) return before;
   return isSeq(updates) && updates.items.length > 0 && updates.flow !== true
-    ? splice(before, updates, lacking.map(({ text }) => text))
-    : append(document, before, lacking.map(({ text }) => text));
+    ? splice(
+        before,
+        updates,
+        lacking.map(({ text }) => text),
+      )
+    : append(
+        document,
+        before,
+        lacking.map(({ text }) => text),
+      );
 }
 
 function read(path: string, text: string): Document {
   const document = parseDocument(text, { keepSourceTokens: true });
   const updates = document.contents === null || isMap(document.contents) ? document.get('updates') : undefined;
-  const wrong = document.errors[0]?.message.split('\n')[0]
-    ?? (document.contents !== null && !isMap(document.contents) ? 'it holds no map' : undefined)
-    ?? (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is no list');
+  const wrong =
+    document.errors[0]?.message.split('\n')[0] ??
+    (document.contents !== null && !isMap(document.contents) ? 'it holds no map' : undefined) ??
+    (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is no list');
   if (wrong === undefined) return document;
   throw new UserError({
     what: `${path} cannot be read: ${wrong}`,
@@ -38,10 +47,12 @@ function read(path: string, text: string): Document {
 }
 
 function entries(updates: YAMLSeq): readonly Entry[] {
-  return updates.items.filter((item) => isMap(item)).map((item) => {
-    const { 'package-ecosystem': ecosystem, directory, directories } = item.toJSON() as Record<string, unknown>;
-    return { ecosystem: String(ecosystem), directories: [directory ?? directories ?? []].flat().map(normalised) };
-  });
+  return updates.items
+    .filter((item) => isMap(item))
+    .map((item) => {
+      const { 'package-ecosystem': ecosystem, directory, directories } = item.toJSON() as Record<string, unknown>;
+      return { ecosystem: String(ecosystem), directories: [directory ?? directories ?? []].flat().map(normalised) };
+    });
 }
 
 /** Our own entries, each with its lines. */
@@ -52,12 +63,18 @@ function entriesOf(text: string): readonly { readonly entry: Entry; readonly tex
 }
 
 function covers(there: Entry, ours: Entry): boolean {
-  return there.ecosystem === ours.ecosystem
-    && ours.directories.every((directory) => there.directories.includes(directory) || there.directories.includes('/**/*'));
+  return (
+    there.ecosystem === ours.ecosystem &&
+    ours.directories.every((directory) => there.directories.includes(directory) || there.directories.includes('/**/*'))
+  );
 }
 
 function normalised(directory: unknown): string {
-  return `/${String(directory).replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')}`.replace(/^\/\.$/, '/').replace(/^\/\*\*$/, '/**/*');
+  return `/${String(directory)
+    .replace(/^(?:\.?\/)+/, '')
+    .replace(/\/+$/, '')}`
+    .replace(/^\/\.$/, '/')
+    .replace(/^\/\*\*$/, '/**/*');
 }
 
 /** Behind the last entry, with the indentation that the list has. */

@@ -9,7 +9,8 @@ import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js'
 /** Decides about one file by three texts: on the disk, written last, to be written now. */
 export function planFile(file: GeneratedFile, before: string | undefined, known: Known): PlannedFile {
   const last = known.written[file.path];
-  if (before === undefined) return deletedByHand(file, known) ? { file, state: 'deleted' } : { file, state: 'new', after: file.text };
+  if (before === undefined)
+    return deletedByHand(file, known) ? { file, state: 'deleted' } : { file, state: 'new', after: file.text };
   if (file.merge !== undefined) return joined(file, before, known);
   if (sameText(before, file.text)) return { file, state: 'same', before, after: before };
   if (last === blobId(before)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
@@ -31,9 +32,12 @@ function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete
 
 function joined(file: GeneratedFile, before: string, known: Known): PlannedFile {
   const untouched = file.merge === 'append-lines' && known.written[file.path] === blobId(before);
-  if (untouched && !sameText(before, file.text)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
+  if (untouched && !sameText(before, file.text))
+    return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
   const after = mergeText(file, before, known.text(file.path));
-  return sameText(before, after) ? { file, state: 'same', before, after: before } : { file, state: 'merged', before, after };
+  return sameText(before, after)
+    ? { file, state: 'same', before, after: before }
+    : { file, state: 'merged', before, after };
 }
 
 function conflict(file: GeneratedFile, before: string, choices: Choices): PlannedFile {

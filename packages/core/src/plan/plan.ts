@@ -17,11 +17,22 @@ export interface Plan {
  * @param known what the last run left; default: nothing
  * @param needed files that are used, whoever wrote them: they stay when they are not written any more
  */
-export function planFiles(files: readonly GeneratedFile[], read: (path: string) => string | undefined, known: Known = nothingKnown, changes: readonly string[] = [], needed: readonly string[] = []): Plan {
+export function planFiles(
+  files: readonly GeneratedFile[],
+  read: (path: string) => string | undefined,
+  known: Known = nothingKnown,
+  changes: readonly string[] = [],
+  needed: readonly string[] = [],
+): Plan {
   const rendered = new Set(files.map(({ path }) => path));
-  const gone = Object.keys(known.written).filter((path) => !rendered.has(path)).toSorted();
+  const gone = Object.keys(known.written)
+    .filter((path) => !rendered.has(path))
+    .toSorted();
   return {
-    files: [...files.map((file) => planFile(file, read(file.path), known)), ...gone.flatMap((path) => notWritten(path, read(path), known, needed))],
+    files: [
+      ...files.map((file) => planFile(file, read(file.path), known)),
+      ...gone.flatMap((path) => notWritten(path, read(path), known, needed)),
+    ],
     changes,
   };
 }
@@ -32,9 +43,16 @@ export function inState(plan: Plan, ...states: readonly PlannedState[]): readonl
 }
 
 /** A file that the last run wrote and this one does not. One that a person had begun stays theirs. */
-function notWritten(path: string, before: string | undefined, { written, joined }: Known, needed: readonly string[]): readonly PlannedFile[] {
+function notWritten(
+  path: string,
+  before: string | undefined,
+  { written, joined }: Known,
+  needed: readonly string[],
+): readonly PlannedFile[] {
   if (before === undefined || joined.includes(path)) return [];
   const file: GeneratedFile = { path, text: '', purpose: 'not written any more' };
   if (needed.includes(path)) return [{ file, state: 'handed', before, after: before }];
-  return blobId(before) === written[path] ? [{ file, state: 'removed', before }] : [{ file, state: 'left', before, after: before }];
+  return blobId(before) === written[path]
+    ? [{ file, state: 'removed', before }]
+    : [{ file, state: 'left', before, after: before }];
 }

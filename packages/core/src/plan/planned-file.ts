@@ -14,7 +14,17 @@ import type { Choices } from './three-way.js';
  * - `handed`: it is not written any more, and the deployment still uses it, so it stays and is the person's from now on;
  * - `conflict`: it holds another text, and nobody can tell whose lines should win.
  */
-export type PlannedState = 'new' | 'same' | 'updated' | 'merged' | 'kept' | 'deleted' | 'removed' | 'left' | 'handed' | 'conflict';
+export type PlannedState =
+  | 'new'
+  | 'same'
+  | 'updated'
+  | 'merged'
+  | 'kept'
+  | 'deleted'
+  | 'removed'
+  | 'left'
+  | 'handed'
+  | 'conflict';
 
 /** States in which a run changes the disk. */
 export const changing = ['new', 'updated', 'merged', 'removed', 'conflict'] as const satisfies readonly PlannedState[];

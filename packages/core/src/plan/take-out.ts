@@ -36,8 +36,12 @@ function withoutUpdates(ours: string, before: string): string | undefined {
   const document = parseDocument(before);
   const updates = document.get('updates');
   if (!isSeq(updates)) return before;
-  const entries = ((parseDocument(ours).toJS() as { updates: readonly unknown[] }).updates).map((entry) => JSON.stringify(entry));
-  const spans = updates.items.flatMap((item) => (isMap(item) && item.range && entries.includes(JSON.stringify(item.toJSON())) ? [spanOf(before, item.range)] : []));
+  const entries = (parseDocument(ours).toJS() as { updates: readonly unknown[] }).updates.map((entry) =>
+    JSON.stringify(entry),
+  );
+  const spans = updates.items.flatMap((item) =>
+    isMap(item) && item.range && entries.includes(JSON.stringify(item.toJSON())) ? [spanOf(before, item.range)] : [],
+  );
   if (spans.length === 0) return before;
   if (spans.length === updates.items.length) return undefined;
   return spans.toReversed().reduce((text, [start, end]) => text.slice(0, start) + text.slice(end), before);

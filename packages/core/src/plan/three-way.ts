@@ -23,7 +23,9 @@ interface Part {
 export function mergeThreeWay(disk: string, base: string, now: string): Merged {
   // Lines, and not words: the library splits at blanks unless it is given lists.
   const parts: readonly Part[] = diff3Merge(lines(disk), lines(base), lines(now), { excludeFalseConflicts: true });
-  return parts.some(({ conflict }) => conflict !== undefined) ? choicesOf(parts) : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
+  return parts.some(({ conflict }) => conflict !== undefined)
+    ? choicesOf(parts)
+    : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
 }
 
 /** What to choose from where nobody knows which side was edited: every difference is a conflict. */
@@ -38,7 +40,9 @@ export function choicesWithoutBase(disk: string, now: string): Choices {
 
 function choicesOf(parts: readonly Part[]): Choices {
   const text = (settle: (a: readonly string[], b: readonly string[]) => readonly string[]): string =>
-    parts.flatMap(({ ok, conflict }) => (conflict === undefined ? (ok ?? []) : settle(conflict.a, conflict.b))).join('');
+    parts
+      .flatMap(({ ok, conflict }) => (conflict === undefined ? (ok ?? []) : settle(conflict.a, conflict.b)))
+      .join('');
   return {
     yours: text((a) => a),
     new: text((_, b) => b),

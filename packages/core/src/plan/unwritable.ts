@@ -18,12 +18,27 @@ export function unwritable(root: string, files: readonly PlannedFile[]): readonl
 
 function obstacle(target: string): Problem | undefined {
   if (existsSync(target)) {
-    if (statSync(target).isDirectory()) return { what: `${target} is a folder, and a file must go there.`, fix: `Move it away: mv "${target}" "${target}.old"` };
-    return writable(target) ? undefined : { what: `${target} cannot be written.`, fix: `Make it writable: chmod u+w "${target}"` };
+    if (statSync(target).isDirectory())
+      return {
+        what: `${target} is a folder, and a file must go there.`,
+        fix: `Move it away: mv "${target}" "${target}.old"`,
+      };
+    return writable(target)
+      ? undefined
+      : { what: `${target} cannot be written.`, fix: `Make it writable: chmod u+w "${target}"` };
   }
   const folder = nearestExisting(path.dirname(target));
-  if (!statSync(folder).isDirectory()) return { what: `${folder} is a file, and a folder must be there.`, fix: `Move it away: mv "${folder}" "${folder}.old"` };
-  return writable(folder) ? undefined : { what: `Nothing can be written in ${folder}.`, fix: `Make the folder writable: chmod u+w "${folder}", or work on a copy that is yours.` };
+  if (!statSync(folder).isDirectory())
+    return {
+      what: `${folder} is a file, and a folder must be there.`,
+      fix: `Move it away: mv "${folder}" "${folder}.old"`,
+    };
+  return writable(folder)
+    ? undefined
+    : {
+        what: `Nothing can be written in ${folder}.`,
+        fix: `Make the folder writable: chmod u+w "${folder}", or work on a copy that is yours.`,
+      };
 }
 
 function nearestExisting(folder: string): string {

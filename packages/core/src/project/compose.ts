@@ -28,13 +28,18 @@ export interface ComposeFile {
 }
 
 /** Reads a Compose file; undefined when there is none, `error` when it does not parse. */
-function readCompose(project: Project, path: string): ComposeFile | { readonly path: string; readonly error: string } | undefined {
+function readCompose(
+  project: Project,
+  path: string,
+): ComposeFile | { readonly path: string; readonly error: string } | undefined {
   const file = readYaml(project, path);
   return isYaml(file) ? compose(file) : file;
 }
 
 /** All Compose files of the project, in path order; broken ones with their error. */
-export function findCompose(project: Project): readonly (ComposeFile | { readonly path: string; readonly error: string })[] {
+export function findCompose(
+  project: Project,
+): readonly (ComposeFile | { readonly path: string; readonly error: string })[] {
   return project.files
     .filter((path) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)))
     .flatMap((path) => readCompose(project, path) ?? []);
@@ -65,8 +70,12 @@ function service(name: string, node: YamlNode): ComposeService {
 }
 
 /** The last of them that is there is what the place names: the arguments stand in it. */
-export function commandOf(...nodes: readonly YamlNode[]): { readonly command?: { readonly text: string; readonly from: string } } {
-  const parts = nodes.flatMap((node) => (node.text === undefined ? node.items : [node])).filter(({ text }) => text !== undefined);
+export function commandOf(...nodes: readonly YamlNode[]): {
+  readonly command?: { readonly text: string; readonly from: string };
+} {
+  const parts = nodes
+    .flatMap((node) => (node.text === undefined ? node.items : [node]))
+    .filter(({ text }) => text !== undefined);
   const [last] = parts.slice(-1);
   return last === undefined ? {} : { command: { text: parts.map(({ text }) => text).join(' '), from: last.from } };
 }

@@ -26,7 +26,10 @@ function parseConnectionString(text: string): ReadonlyMap<string, string> | unde
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     const [all, key = '', double, single, plain] = match;
-    settings.set(key.toLowerCase(), double?.replaceAll('""', '"') ?? single?.replaceAll('\'\'', '\'') ?? plain?.trim() ?? '');
+    settings.set(
+      key.toLowerCase(),
+      double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? plain?.trim() ?? '',
+    );
     end = match.index + all.length;
   }
   return settings.size > 0 && /^[;\s]*$/.test(text.slice(end)) ? settings : undefined;

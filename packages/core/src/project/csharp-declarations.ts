@@ -20,7 +20,9 @@ export function lookupIn(sources: readonly CSharpSource[]): (name: string, from:
 }
 
 function declarations(source: CSharpSource, name: string, constantsOnly: boolean): readonly Span[] {
-  const before = constantsOnly ? '(?:const|static\\s+readonly|static)\\s+string\\??' : '(?:var|string\\??|String\\??|DirectoryInfo)';
+  const before = constantsOnly
+    ? '(?:const|static\\s+readonly|static)\\s+string\\??'
+    : '(?:var|string\\??|String\\??|DirectoryInfo)';
   const pattern = new RegExp(`\\b${before}\\s+${name}\\s*(?:\\{[^{}]*\\}\\s*)?(?:=(?![=>])|=>)\\s*`, 'g');
   return [...source.bare.matchAll(pattern)].map((match) => {
     const start = match.index + match[0].length;

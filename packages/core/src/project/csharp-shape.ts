@@ -81,7 +81,10 @@ export interface Call {
 
 /** All calls of the named methods, and all `new` of the named types. */
 export function findCalls(source: CSharpSource, names: readonly string[]): readonly Call[] {
-  const pattern = new RegExp(`(?<![\\w])(${names.join('|')})\\s*(?:<[^<>;(){}]*(?:<[^<>;(){}]*>[^<>;(){}]*)*>)?\\s*([({])`, 'g');
+  const pattern = new RegExp(
+    `(?<![\\w])(${names.join('|')})\\s*(?:<[^<>;(){}]*(?:<[^<>;(){}]*>[^<>;(){}]*)*>)?\\s*([({])`,
+    'g',
+  );
   return [...source.bare.matchAll(pattern)].flatMap((match) => {
     const start = match.index;
     const open = start + match[0].length - 1;
@@ -92,7 +95,9 @@ export function findCalls(source: CSharpSource, names: readonly string[]): reado
     const inside = trimSpan({ source, start: open + 1, end: close });
     const args = match[2] === '(' && inside.start < inside.end ? splitTop(inside, ',') : [];
     const initialiser = match[2] === '{' ? inside : isNew ? initialiserAfter(source, close + 1) : undefined;
-    return [{ source, start, name: match[1] as string, args, at: source.at(start), ...(initialiser ? { initialiser } : {}) }];
+    return [
+      { source, start, name: match[1] as string, args, at: source.at(start), ...(initialiser ? { initialiser } : {}) },
+    ];
   });
 }
 

@@ -16,9 +16,25 @@ export function stringAt(text: string, at: number): CSharpString | undefined {
   return plainString(text, at, open + 1, prefix.includes('@'), dollars > 0);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
+};
 
-function plainString(text: string, start: number, from: number, verbatim: boolean, interpolated: boolean): CSharpString {
+function plainString(
+  text: string,
+  start: number,
+  from: number,
+  verbatim: boolean,
+  interpolated: boolean,
+): CSharpString {
   const parts: (string | { code: string })[] = [];
   let constant = '';
   let at = from;
@@ -33,7 +49,9 @@ function plainString(text: string, start: number, from: number, verbatim: boolea
       break;
     } else if (character === '\\' && !verbatim) {
       const unicode = /^\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{1,4}))/.exec(text.slice(at, at + 6));
-      constant += unicode ? String.fromCharCode(Number.parseInt(unicode[1] ?? unicode[2] ?? '', 16)) : ESCAPES[next ?? ''] ?? next ?? '';
+      constant += unicode
+        ? String.fromCharCode(Number.parseInt(unicode[1] ?? unicode[2] ?? '', 16))
+        : (ESCAPES[next ?? ''] ?? next ?? '');
       at += unicode ? unicode[0].length - 1 : 1;
     } else if (interpolated && (character === '{' || character === '}') && next === character) {
       constant += character;
@@ -58,10 +76,16 @@ function rawString(text: string, start: number, open: number, quotes: number, do
   const content = text.slice(from, close === -1 ? text.length : close);
   const lines = content.split('\n');
   const indent = lines.length > 1 ? (lines.at(-1) ?? '') : '';
-  const body = lines.length > 1 ? lines.slice(1, -1).map((line) => line.startsWith(indent) ? line.slice(indent.length) : line).join('\n') : content;
+  const body =
+    lines.length > 1
+      ? lines
+          .slice(1, -1)
+          .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+          .join('\n')
+      : content;
   if (dollars === 0) return { start, end, parts: body === '' ? [] : [body] };
   const hole = new RegExp(`${'\\{'.repeat(dollars)}([^{}]*)${'\\}'.repeat(dollars)}`);
-  const parts = body.split(hole).map((part, index) => index % 2 === 1 ? { code: withoutFormat(part) } : part);
+  const parts = body.split(hole).map((part, index) => (index % 2 === 1 ? { code: withoutFormat(part) } : part));
   return { start, end, parts: parts.filter((part) => part !== '') };
 }
 

@@ -39,10 +39,21 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
   const ternary = splitTernary(span);
   if (ternary) return ternary.flatMap(step);
   const sum = splitTop(span, '+');
-  if (sum.length > 1) return [joined(sum.map((part) => firstText(step(part))), at) ?? unknown];
+  if (sum.length > 1)
+    return [
+      joined(
+        sum.map((part) => firstText(step(part))),
+        at,
+      ) ?? unknown,
+    ];
 
-  return literal(span, around, depth) ?? configuration(span, around, depth) ?? path(span, around, depth)
-    ?? builder(span, around, depth) ?? named(span, around, depth) ?? [unknown];
+  return (
+    literal(span, around, depth) ??
+    configuration(span, around, depth) ??
+    path(span, around, depth) ??
+    builder(span, around, depth) ??
+    named(span, around, depth) ?? [unknown]
+  );
 }
 
 /** The text of an expression that has exactly one constant value. */
@@ -66,7 +77,8 @@ function unwrap(expression: Span): Span {
     const label = /^[A-Za-z_]\w*\s*:(?!:)\s*/.exec(bare);
     const tail = /(?:!|\s*\.\s*(?:ToString|Trim|ToNullIfEmpty)\s*\(\s*\)|\s*\.\s*ConnectionString)\s*$/.exec(bare);
     if (label) span = trimSpan({ ...span, start: span.start + label[0].length });
-    else if (bare.startsWith('(') && closingBracket(span.source.bare, span.start) === span.end - 1) span = trimSpan({ ...span, start: span.start + 1, end: span.end - 1 });
+    else if (bare.startsWith('(') && closingBracket(span.source.bare, span.start) === span.end - 1)
+      span = trimSpan({ ...span, start: span.start + 1, end: span.end - 1 });
     else if (tail && tail.index > 0) span = trimSpan({ ...span, end: span.start + tail.index });
     else return span;
   }
@@ -106,25 +118,34 @@ function configuration(span: Span, around: Surroundings, depth: number): readonl
     const first = splitTop({ ...span, start: open + 1, end: close }, ',')[0];
     return first && firstText(evaluate(first, around, depth + 1));
   };
-  const call = /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue\s*<\s*string\??\s*>|GetString|GetRequiredString)\s*\([^()]*\)$/.exec(bare);
+  const call =
+    /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue\s*<\s*string\??\s*>|GetString|GetRequiredString)\s*\([^()]*\)$/.exec(
+      bare,
+    );
   if (call) {
     const open = span.start + call.index + call[0].indexOf('(');
     const name = argument(open);
     if (name === undefined) return undefined;
     if (call[1] === 'GetEnvironmentVariable') return [{ kind: 'variable', name, at }];
     const key = call[1]?.includes('ConnectionString') ? `ConnectionStrings:${name}` : name;
-    const fallback = call[1]?.startsWith('GetValue') || call[1] === 'GetString'
-      ? splitTop({ ...span, start: open + 1, end: closingBracket(span.source.bare, open) }, ',')[1] : undefined;
+    const fallback =
+      call[1]?.startsWith('GetValue') || call[1] === 'GetString'
+        ? splitTop({ ...span, start: open + 1, end: closingBracket(span.source.bare, open) }, ',')[1]
+        : undefined;
     return [{ kind: 'setting', key, at }, ...(fallback ? evaluate(fallback, around, depth + 1) : [])];
   }
-  const index = /(?:[Cc]onfig(?:uration)?|\bAppSettings|\bappSettings)\s*(\.\s*GetSection\s*\([^()]*\)\s*)?\[[^\][]*\]$/.exec(bare);
+  const index =
+    /(?:[Cc]onfig(?:uration)?|\bAppSettings|\bappSettings)\s*(\.\s*GetSection\s*\([^()]*\)\s*)?\[[^\][]*\]$/.exec(bare);
   if (!index) return undefined;
   const name = argument(span.start + bare.lastIndexOf('['));
   const section = index[1] === undefined ? '' : argument(span.start + index.index + index[0].indexOf('('));
-  return name === undefined || section === undefined ? undefined : [{ kind: 'setting', key: section ? `${section}:${name}` : name, at }];
+  return name === undefined || section === undefined
+    ? undefined
+    : [{ kind: 'setting', key: section ? `${section}:${name}` : name, at }];
 }
 
-const ROOT = /(?:\bContentRootPath|\bAppContext\s*\.\s*BaseDirectory|\bDirectory\s*\.\s*GetCurrentDirectory\s*\(\s*\)|\bCurrentDomain\s*\.\s*BaseDirectory|\bEnvironment\s*\.\s*CurrentDirectory)$/;
+const ROOT =
+  /(?:\bContentRootPath|\bAppContext\s*\.\s*BaseDirectory|\bDirectory\s*\.\s*GetCurrentDirectory\s*\(\s*\)|\bCurrentDomain\s*\.\s*BaseDirectory|\bEnvironment\s*\.\s*CurrentDirectory)$/;
 
 function path(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const bare = bareOf(span);
@@ -135,9 +156,14 @@ function path(span: Span, around: Surroundings, depth: number): readonly CSharpV
     const open = span.start + combine[0].length - 1;
     const close = closingBracket(span.source.bare, open);
     if (close !== span.end - 1) return undefined;
-    const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map((part) => firstText(evaluate(part, around, depth + 1)));
+    const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map((part) =>
+      firstText(evaluate(part, around, depth + 1)),
+    );
     if (parts.some((part) => part === undefined)) return undefined;
-    const text = parts.reduce((path, part) => posix.isAbsolute(part ?? '') ? part : posix.join(path ?? '', part ?? ''), '');
+    const text = parts.reduce(
+      (path, part) => (posix.isAbsolute(part ?? '') ? part : posix.join(path ?? '', part ?? '')),
+      '',
+    );
     return [{ kind: 'text', text: text ?? '', at }];
   }
   const mapped = /\s*\.\s*(Map\w*Path|CombineWith)\s*\([^()]*\)$/.exec(bare);
@@ -153,14 +179,16 @@ function path(span: Span, around: Surroundings, depth: number): readonly CSharpV
 /** `new SqliteConnectionStringBuilder { DataSource = … }`, and a `FileInfo` or `DirectoryInfo`. */
 function builder(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   if (!/^new\b/.test(bareOf(span))) return undefined;
-  const call = findCalls(span.source, ['SqliteConnectionStringBuilder', 'DirectoryInfo', 'FileInfo'])
-    .find(({ start }) => start > span.start && start < span.end);
+  const call = findCalls(span.source, ['SqliteConnectionStringBuilder', 'DirectoryInfo', 'FileInfo']).find(
+    ({ start }) => start > span.start && start < span.end,
+  );
   if (!call) return undefined;
   const value = memberOf(call.initialiser, 'DataSource') ?? call.args[0];
   if (!value) return undefined;
   const quoted = call.initialiser !== undefined;
   return evaluate(value, around, depth + 1).map((found) =>
-    found.kind === 'text' && quoted ? { ...found, text: `Data Source="${found.text.replaceAll('"', '""')}"` } : found);
+    found.kind === 'text' && quoted ? { ...found, text: `Data Source="${found.text.replaceAll('"', '""')}"` } : found,
+  );
 }
 
 function named(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {

@@ -40,7 +40,7 @@ export function scanCSharp(path: string, original: string): CSharpSource {
       at = literal.end;
       continue;
     }
-    at = text[at] === '\'' ? characterEnd(text, at, bare) : at + 1;
+    at = text[at] === "'" ? characterEnd(text, at, bare) : at + 1;
   }
   return { path, code: code.join(''), bare: bare.join(''), strings, at: (offset) => `${path}:${lineAt(text, offset)}` };
 }

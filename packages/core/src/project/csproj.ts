@@ -103,7 +103,8 @@ function parse(project: Project, path: string): MsbuildFile | undefined {
         command: attribute(exec, 'Command') ?? '',
         folder: joinPath(folder, attribute(exec, 'WorkingDirectory') ?? '.') ?? folder,
         from: from(exec),
-      }))),
+      })),
+    ),
   };
 }
 
@@ -119,7 +120,12 @@ function sdksOf(root: Node): readonly string[] {
     .filter((value) => value !== '');
 }
 
-function propertiesOf(root: Node, path: string, text: string, from: (node: Node) => string): ReadonlyMap<string, Placed<string>> {
+function propertiesOf(
+  root: Node,
+  path: string,
+  text: string,
+  from: (node: Node) => string,
+): ReadonlyMap<string, Placed<string>> {
   const properties = new Map<string, Placed<string>>();
   for (const group of nodes(root, 'PropertyGroup')) {
     for (const [name, list] of Object.entries(group)) {
@@ -142,20 +148,26 @@ function itemsOf(root: Node, from: (node: Node) => string): readonly MsbuildItem
         include: attribute(node, 'Include') ?? attribute(node, 'Update') ?? '',
         metadata: metadataOf(node),
         from: from(node),
-      }))));
+      })),
+    ),
+  );
 }
 
 function metadataOf(node: Node): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(node).flatMap(([key, value]): readonly [string, string][] => {
-    if (key.startsWith('@')) return [[key.slice(1), String(value)]];
-    const [element] = nodes(node, key);
-    return element ? [[key, textOf(element)]] : [];
-  }));
+  return Object.fromEntries(
+    Object.entries(node).flatMap(([key, value]): readonly [string, string][] => {
+      if (key.startsWith('@')) return [[key.slice(1), String(value)]];
+      const [element] = nodes(node, key);
+      return element ? [[key, textOf(element)]] : [];
+    }),
+  );
 }
 
 function nodes(node: Node, name: string): readonly Node[] {
   const value = node[name];
-  return (Array.isArray(value) ? value : []).filter((child): child is Node => typeof child === 'object' && child !== null);
+  return (Array.isArray(value) ? value : []).filter(
+    (child): child is Node => typeof child === 'object' && child !== null,
+  );
 }
 
 function attribute(node: Node, name: string): string | undefined {

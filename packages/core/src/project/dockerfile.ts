@@ -23,7 +23,9 @@ export interface Dockerfile {
 export function readDockerfile(project: Project, path: string): Dockerfile | undefined {
   const text = project.read(path);
   if (text === undefined) return undefined;
-  const all = DockerfileParser.parse(text).getInstructions().map((instruction) => convert(path, instruction));
+  const all = DockerfileParser.parse(text)
+    .getInstructions()
+    .map((instruction) => convert(path, instruction));
   const defaults = new Map<string, string>();
   const stages: { name?: string; base: string; from: string; instructions: DockerInstruction[] }[] = [];
   for (const instruction of all) {
@@ -43,10 +45,20 @@ export function readDockerfile(project: Project, path: string): Dockerfile | und
   for (let index = stages.length - 1; index >= 0; index--) {
     const current = chain[0];
     const stage = stages[index];
-    if (current && stage?.name !== undefined && stage !== current && stage.name.toLowerCase() === current.base.toLowerCase()) chain.unshift(stage);
+    if (
+      current &&
+      stage?.name !== undefined &&
+      stage !== current &&
+      stage.name.toLowerCase() === current.base.toLowerCase()
+    )
+      chain.unshift(stage);
   }
   const first = chain[0] ?? last;
-  return { path, base: { image: first.base, from: first.from }, instructions: chain.flatMap(({ instructions }) => instructions) };
+  return {
+    path,
+    base: { image: first.base, from: first.from },
+    instructions: chain.flatMap(({ instructions }) => instructions),
+  };
 }
 
 /** Words of an `ENTRYPOINT` or `CMD`, in either form. */
@@ -75,8 +87,10 @@ function parseFrom(text: string): { readonly image: string; readonly name?: stri
 }
 
 function substitute(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g, (all, braced?: string, fallback?: string, bare?: string) =>
-    values.get(braced ?? bare ?? '') ?? fallback ?? all);
+  return text.replace(
+    /\$\{(\w+)(?::-([^}]*))?\}|\$(\w+)/g,
+    (all, braced?: string, fallback?: string, bare?: string) => values.get(braced ?? bare ?? '') ?? fallback ?? all,
+  );
 }
 
 function unquote(text: string): string {

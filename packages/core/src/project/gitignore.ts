@@ -19,7 +19,10 @@ export function isIgnored(project: Project, path: string): boolean {
 }
 
 function globFor(pattern: string): RegExp {
-  const source = pattern.replaceAll(/[\\^$.+()|{}]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replaceAll(/[\\^$.+()|{}]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   try {
     return new RegExp(`^${source}$`);
   } catch {

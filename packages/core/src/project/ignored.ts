@@ -3,9 +3,24 @@
  * the app's own data and its static files.
  */
 const IGNORED = new Set([
-  'node_modules', 'bin', 'obj', 'dist', 'publish', 'TestResults',
-  '.git', '.hg', '.svn', '.vs', '.vscode', '.idea', '.next', '.nuxt', '.nx', '.terraform',
-  'App_Data', 'wwwroot',
+  'node_modules',
+  'bin',
+  'obj',
+  'dist',
+  'publish',
+  'TestResults',
+  '.git',
+  '.hg',
+  '.svn',
+  '.vs',
+  '.vscode',
+  '.idea',
+  '.next',
+  '.nuxt',
+  '.nx',
+  '.terraform',
+  'App_Data',
+  'wwwroot',
 ]);
 
 /** True for a folder that a project view leaves out. */

@@ -12,7 +12,9 @@ export interface Kamal {
   readonly secret: readonly { readonly name: string; readonly from: string }[];
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
   /** Containers beside the app. Files that Kamal uploads for one are among its mounts. */
-  readonly accessories: readonly (Pick<ComposeService, 'name' | 'command' | 'environment' | 'mounts' | 'from'> & { readonly image: string })[];
+  readonly accessories: readonly (Pick<ComposeService, 'name' | 'command' | 'environment' | 'mounts' | 'from'> & {
+    readonly image: string;
+  })[];
   /** `NAME=$OTHER` lines of `.kamal/secrets`: which variable of the deploying machine a secret comes from. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -32,11 +34,20 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
     path: file.path,
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
     clear: environmentOf(nested ? env.get('clear') : env),
-    secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) => text === undefined ? [] : [{ name: text.split(':')[0] as string, from }]),
+    secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) =>
+      text === undefined ? [] : [{ name: text.split(':')[0] as string, from }],
+    ),
     mounts: mountsOf(root.get('volumes')),
     accessories: root.get('accessories').entries.map(([name, node]) => ({
-      name, image: imageOf(node), from: node.from, ...commandOf(node.get('cmd')),
-      environment: environmentOf(node.get('env').entries.some(([key]) => key === 'clear' || key === 'secret') ? node.get('env').get('clear') : node.get('env')),
+      name,
+      image: imageOf(node),
+      from: node.from,
+      ...commandOf(node.get('cmd')),
+      environment: environmentOf(
+        node.get('env').entries.some(([key]) => key === 'clear' || key === 'secret')
+          ? node.get('env').get('clear')
+          : node.get('env'),
+      ),
       mounts: [...mountsOf(node.get('volumes')), ...mountsOf(node.get('files'))],
     })),
     sources: secretSources(project),
@@ -44,7 +55,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
 }
 
 function mountsOf(node: YamlNode): Kamal['mounts'] {
-  return node.items.flatMap(({ text, from }) => text === undefined ? [] : shortMount(text, from));
+  return node.items.flatMap(({ text, from }) => (text === undefined ? [] : shortMount(text, from)));
 }
 
 function imageOf(node: YamlNode): string {
@@ -58,5 +69,10 @@ function withoutErbBlocks(text: string): string {
 
 function secretSources(project: Project): ReadonlyMap<string, string> {
   const text = ['.kamal/secrets', '.kamal/secrets-common'].map((path) => project.read(path) ?? '').join('\n');
-  return new Map([...text.matchAll(/^([A-Za-z_]\w*)=\$\{?([A-Za-z_]\w*)\}?\s*$/gm)].map(([, name, source]) => [name as string, source as string]));
+  return new Map(
+    [...text.matchAll(/^([A-Za-z_]\w*)=\$\{?([A-Za-z_]\w*)\}?\s*$/gm)].map(([, name, source]) => [
+      name as string,
+      source as string,
+    ]),
+  );
 }

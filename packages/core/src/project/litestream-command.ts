@@ -17,7 +17,9 @@ export function replicationsIn(command: string): readonly Replication[] {
     .replaceAll(/["']/g, '');
   return plain.split(/&&|\|\||[;|\n]/).flatMap((part) => {
     const words = part.trim().split(/\s+/);
-    const verb = words.findIndex((word, index) => word === 'replicate' && (index === 0 || /(?:^|\/)litestream$/.test(words[index - 1] ?? '')));
+    const verb = words.findIndex(
+      (word, index) => word === 'replicate' && (index === 0 || /(?:^|\/)litestream$/.test(words[index - 1] ?? '')),
+    );
     if (verb < 0) return [];
     const [database, ...urls] = positional(words.slice(verb + 1));
     return [{ ...(database !== undefined && { database }), urls }];

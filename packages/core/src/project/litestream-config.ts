@@ -14,13 +14,20 @@ export interface ConfiguredReplica {
  * Reads the replicas of a `litestream.yml`, in the shape of 0.3 (`replicas:`) and of 0.5 (`replica:`); undefined when there is no such file, `error` when it does not parse.
  * `expand` replaces the variables of a text that are known.
  */
-export function readLitestreamConfig(project: Project, path: string, expand: (text: string) => string = (text) => text): readonly ConfiguredReplica[] | { readonly path: string; readonly error: string } | undefined {
+export function readLitestreamConfig(
+  project: Project,
+  path: string,
+  expand: (text: string) => string = (text) => text,
+): readonly ConfiguredReplica[] | { readonly path: string; readonly error: string } | undefined {
   const file = readYaml(project, path);
   if (!isYaml(file)) return file;
   return file.root.get('dbs').items.flatMap((entry) => {
     const database = entry.get('path').text;
     if (database === undefined) return [];
-    const replicas = [...entry.get('replicas').items, ...(entry.get('replica').entries.length > 0 ? [entry.get('replica')] : [])];
+    const replicas = [
+      ...entry.get('replicas').items,
+      ...(entry.get('replica').entries.length > 0 ? [entry.get('replica')] : []),
+    ];
     return replicas.flatMap((node) => {
       const place = placeOf(node, expand);
       return place ? [{ database: expand(database), place, from: node.from }] : [];

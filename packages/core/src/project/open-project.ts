@@ -39,10 +39,16 @@ function assertFolder(root: string): void {
     if (!statSync(root).isDirectory()) problem = `${root} is a file, not a folder.`;
     else readdirSync(root);
   } catch (error) {
-    problem = codeOf(error) === 'ENOENT' ? `There is no folder ${root}.` : `The folder ${root} cannot be read (${codeOf(error)}).`;
+    problem =
+      codeOf(error) === 'ENOENT'
+        ? `There is no folder ${root}.`
+        : `The folder ${root} cannot be read (${codeOf(error)}).`;
   }
   if (problem !== undefined) {
-    throw new UserError({ what: problem, fix: 'Name the root folder of a checkout that you may read, or change into it.' });
+    throw new UserError({
+      what: problem,
+      fix: 'Name the root folder of a checkout that you may read, or change into it.',
+    });
   }
 }
 

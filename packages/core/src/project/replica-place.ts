@@ -26,10 +26,18 @@ export function placeOfUrl(url: string): ReplicaPlace | undefined {
   const type = typeOf(scheme);
   if (type === 'file') return { type, bucket: '', path };
   const at = authority.lastIndexOf('@');
-  const owner = at < 0 ? '' : /^(?:\$\{[^}]*\}|[^:])*/.exec(authority.slice(0, at))?.[0] ?? '';
+  const owner = at < 0 ? '' : (/^(?:\$\{[^}]*\}|[^:])*/.exec(authority.slice(0, at))?.[0] ?? '');
   const bucket = authority.slice(at + 1);
   const endpoint = /(?:^|&)endpoint=([^&]+)/.exec(query)?.[1];
-  return bucket === '' ? undefined : { type, bucket, path: path.replace(/^\/+|\/+$/g, ''), ...(owner !== '' && { owner }), ...(endpoint !== undefined && { endpoint }) };
+  return bucket === ''
+    ? undefined
+    : {
+        type,
+        bucket,
+        path: path.replace(/^\/+|\/+$/g, ''),
+        ...(owner !== '' && { owner }),
+        ...(endpoint !== undefined && { endpoint }),
+      };
 }
 
 /** The name that Litestream 0.5 has for a type. */

@@ -19,23 +19,27 @@ export interface Workflow {
 }
 
 /** All workflows that parse, and the errors of those that do not. */
-export function findWorkflows(project: Project): readonly (Workflow | { readonly path: string; readonly error: string })[] {
-  return project.files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)).flatMap((path) => {
-    const file = readYaml(project, path);
-    if (!isYaml(file)) return file ?? [];
-    const jobs = file.root.get('jobs').entries.map(([, job]) => job);
-    const steps = jobs.flatMap((job) => job.get('steps').items);
-    const declared = [file.root, ...jobs, ...steps].flatMap((node) => environmentOf(node.get('env')));
-    return {
-      path,
-      text: file.text,
-      steps: steps.map(step),
-      environment: [
-        ...declared.flatMap(({ name, value, from }) => value === undefined ? [] : [{ name, value, from }]),
-        ...echoed(path, file.text),
-      ],
-    };
-  });
+export function findWorkflows(
+  project: Project,
+): readonly (Workflow | { readonly path: string; readonly error: string })[] {
+  return project.files
+    .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
+    .flatMap((path) => {
+      const file = readYaml(project, path);
+      if (!isYaml(file)) return file ?? [];
+      const jobs = file.root.get('jobs').entries.map(([, job]) => job);
+      const steps = jobs.flatMap((job) => job.get('steps').items);
+      const declared = [file.root, ...jobs, ...steps].flatMap((node) => environmentOf(node.get('env')));
+      return {
+        path,
+        text: file.text,
+        steps: steps.map(step),
+        environment: [
+          ...declared.flatMap(({ name, value, from }) => (value === undefined ? [] : [{ name, value, from }])),
+          ...echoed(path, file.text),
+        ],
+      };
+    });
 }
 
 function step(node: YamlNode): WorkflowStep {
@@ -45,7 +49,11 @@ function step(node: YamlNode): WorkflowStep {
     from: node.from,
     ...(uses === undefined ? {} : { uses }),
     ...(run === undefined ? {} : { run }),
-    with: new Map(node.get('with').entries.flatMap(([name, value]) => value.text === undefined ? [] : [[name, value.text] as const])),
+    with: new Map(
+      node
+        .get('with')
+        .entries.flatMap(([name, value]) => (value.text === undefined ? [] : [[name, value.text] as const])),
+    ),
   };
 }
 
@@ -63,12 +71,20 @@ export function secretIn(value: string): string | undefined {
 }
 
 /** Name of the repository secret that a variable of the workflows has, also by way of others: `NAME: ${{ env.name }}` after `echo "name=${{ secrets.NAME }}" >> $GITHUB_ENV`. */
-export function secretBehind(workflows: readonly Pick<Workflow, 'environment'>[], variable: string): string | undefined {
-  const follow = (environment: Workflow['environment'], name: string, seen: ReadonlySet<string>): string | undefined => {
+export function secretBehind(
+  workflows: readonly Pick<Workflow, 'environment'>[],
+  variable: string,
+): string | undefined {
+  const follow = (
+    environment: Workflow['environment'],
+    name: string,
+    seen: ReadonlySet<string>,
+  ): string | undefined => {
     if (seen.has(name)) return undefined;
     for (const { value } of environment.filter((entry) => entry.name === name)) {
       const next = /^\$\{\{\s*env\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
-      const secret = secretIn(value) ?? (next === undefined ? undefined : follow(environment, next, new Set([...seen, name])));
+      const secret =
+        secretIn(value) ?? (next === undefined ? undefined : follow(environment, next, new Set([...seen, name])));
       if (secret !== undefined) return secret;
     }
     return undefined;

@@ -20,7 +20,11 @@ export interface YamlNode {
 }
 
 /** Reads a YAML file. Undefined when there is none; the message of the parser when it does not parse. */
-export function readYaml(project: Project, path: string, prepare = (text: string) => text): YamlFile | { readonly path: string; readonly error: string } | undefined {
+export function readYaml(
+  project: Project,
+  path: string,
+  prepare = (text: string) => text,
+): YamlFile | { readonly path: string; readonly error: string } | undefined {
   const original = project.read(path);
   if (original === undefined) return undefined;
   const text = prepare(original);
@@ -33,15 +37,25 @@ export function readYaml(project: Project, path: string, prepare = (text: string
     return range ? `${path}:${lines.linePos(range[0]).line}` : path;
   };
   const wrap = (raw: unknown, fallback: string): YamlNode => {
-    const alias = typeof raw === 'object' && raw !== null && 'source' in raw && 'resolve' in raw
-      ? (raw as { resolve(doc: typeof document): unknown }).resolve(document) : raw;
+    const alias =
+      typeof raw === 'object' && raw !== null && 'source' in raw && 'resolve' in raw
+        ? (raw as { resolve(doc: typeof document): unknown }).resolve(document)
+        : raw;
     const node = alias as Node | undefined;
     const from = node ? at(node) : fallback;
     const pairs = isMap(node) ? node.items : [];
-    const entries = pairs.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : String(pair.key), wrap(pair.value, isScalar(pair.key) ? at(pair.key) : from)] as const);
+    const entries = pairs.map(
+      (pair) =>
+        [
+          isScalar(pair.key) ? String(pair.key.value) : String(pair.key),
+          wrap(pair.value, isScalar(pair.key) ? at(pair.key) : from),
+        ] as const,
+    );
     return {
       from,
-      ...(isScalar(node) && node.value !== null && node.value !== undefined ? { text: String(node.source ?? node.value) } : {}),
+      ...(isScalar(node) && node.value !== null && node.value !== undefined
+        ? { text: String(node.source ?? node.value) }
+        : {}),
       entries,
       items: isSeq(node) ? node.items.map((item) => wrap(item, from)) : [],
       get: (key) => entries.findLast(([name]) => name === key)?.[1] ?? wrap(undefined, from),
@@ -56,7 +70,9 @@ export function isYaml(file: ReturnType<typeof readYaml>): file is YamlFile {
 }
 
 /** Name-value pairs of an environment, written as a map or as `NAME=value` items. A name without a value has an undefined text. */
-export function environmentOf(node: YamlNode): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
+export function environmentOf(
+  node: YamlNode,
+): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
   const listed = node.items.flatMap((item) => {
     if (item.text === undefined) return [];
     const [name = '', ...rest] = item.text.split('=');

@@ -7,7 +7,8 @@ export interface PlainVariable {
 }
 
 /** Names that the deployment itself gives a meaning. */
-const reserved = /^(?:AWS_.*|LITESTREAM_.*|REPLICA_.*|DEPLOY_.*|REGISTRY_.*|GITHUB_.*|COMPOSE_.*|DOCKER_.*|APP_IMAGE|APP_DOMAIN|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|CONFIG_HASH|RESTORE_NETWORK|ASPNETCORE_FORWARDEDHEADERS_ENABLED)$/;
+const reserved =
+  /^(?:AWS_.*|LITESTREAM_.*|REPLICA_.*|DEPLOY_.*|REGISTRY_.*|GITHUB_.*|COMPOSE_.*|DOCKER_.*|APP_IMAGE|APP_DOMAIN|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|CONFIG_HASH|RESTORE_NETWORK|ASPNETCORE_FORWARDEDHEADERS_ENABLED)$/;
 
 /** Compose takes these from the shell of the host, whatever `.env` says. */
 const ofTheShell = /^(?:PATH|HOME|USER|SHELL|PWD|LANG|TERM|LOGNAME)$/;
@@ -74,7 +75,8 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
     type: 'list',
     flag: 'app-secret',
     placeholder: '<NAME[=VARIABLE]>',
-    message: 'Which secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has another name?',
+    message:
+      'Which secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has another name?',
     help: 'Secret of the repository that reaches the app and its migration, as NAME, or as NAME=VARIABLE where the app reads it under another name; repeat the flag for more',
     example: 'STRIPE_KEY',
     opposite: 'withoutAppSecrets',
@@ -110,19 +112,28 @@ function all(value: AnswerValue, problemOf: (entry: string) => string | undefine
 }
 
 function namesProblem(value: AnswerValue): string | undefined {
-  return all(value, (name) => (plainName.test(name) ? undefined : `${JSON.stringify(subjectOf(name))} is no name of a variable or secret: write the name alone`));
+  return all(value, (name) =>
+    plainName.test(name)
+      ? undefined
+      : `${JSON.stringify(subjectOf(name))} is no name of a variable or secret: write the name alone`,
+  );
 }
 
 /** Never shows the value: it may be a secret after all. */
 function variableProblem(entry: string, hostVariable: string | undefined): string | undefined {
   const { name, value } = variableOf(entry);
-  if (!entry.includes('=')) return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
-  if (!plainName.test(name)) return `${JSON.stringify(name)} is no name of a variable: it must be letters, digits and _, with no digit at the beginning`;
+  if (!entry.includes('='))
+    return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
+  if (!plainName.test(name))
+    return `${JSON.stringify(name)} is no name of a variable: it must be letters, digits and _, with no digit at the beginning`;
   if (secretName.test(name) || /(?:password|pwd)\s*=/i.test(value)) {
     return `${name} looks like a secret, and a value given here would stand in files of the repository: enter it in the repository's settings and pass --app-secret ${secretWord(name)}`;
   }
-  if (reserved.test(name) || name === hostVariable) return `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, enter that as a secret and pass --app-secret APP_${name}=${name}`;
-  return /[\p{Cc}\u2028\u2029]/u.test(value) ? `the value of ${name} holds a line break or another control character` : undefined;
+  if (reserved.test(name) || name === hostVariable)
+    return `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, enter that as a secret and pass --app-secret APP_${name}=${name}`;
+  return /[\p{Cc}\u2028\u2029]/u.test(value)
+    ? `the value of ${name} holds a line break or another control character`
+    : undefined;
 }
 
 /** GitHub's secrets are written in capitals; a name with two underscores, as .NET reads it, is one as well. */
@@ -134,16 +145,21 @@ function secretWord(name: string): string {
 function secretProblem(entry: string, ofStorage: readonly string[]): string | undefined {
   const { secret, variable } = secretOf(entry);
   const bad = [secret, variable].find((name) => !plainName.test(name));
-  if (bad !== undefined) return `${JSON.stringify(bad)} is no name of a secret or variable: it must be letters, digits and _, with no digit at the beginning; its value is entered in the repository's settings`;
+  if (bad !== undefined)
+    return `${JSON.stringify(bad)} is no name of a secret or variable: it must be letters, digits and _, with no digit at the beginning; its value is entered in the repository's settings`;
   const other = `use another name for the app's own secret, as in --app-secret APP_${secret}=${variable}`;
-  if (ofStorage.includes(secret)) return `the repository's secret ${secret} belongs to the storage of the backups: ${other}`;
+  if (ofStorage.includes(secret))
+    return `the repository's secret ${secret} belongs to the storage of the backups: ${other}`;
   if (reserved.test(secret)) return `${secret} is a name that the deployment itself uses: ${other}`;
   // What the app reads under a name of AWS never meets the storage's.
-  if ((reserved.test(variable) && !variable.startsWith('AWS_')) || ofTheShell.test(variable)) return `${variable} is a name that the deployment or the host's shell uses: let the app read another variable`;
+  if ((reserved.test(variable) && !variable.startsWith('AWS_')) || ofTheShell.test(variable))
+    return `${variable} is a name that the deployment or the host's shell uses: let the app read another variable`;
   return undefined;
 }
 
 function twice(entry: string, entries: readonly string[]): string | undefined {
   const { secret } = secretOf(entry);
-  return entries.filter((other) => secretOf(other).secret === secret).length > 1 ? `the secret ${secret} is given to two variables: the app can have it under one` : undefined;
+  return entries.filter((other) => secretOf(other).secret === secret).length > 1
+    ? `the secret ${secret} is given to two variables: the app can have it under one`
+    : undefined;
 }

@@ -23,7 +23,9 @@ export function coerce({ type }: Pick<Question, 'type'>, raw: unknown): Coerced 
     }
     case 'number': {
       const number = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-      return typeof number === 'number' && Number.isFinite(number) ? { value: number } : { problem: 'it must be a number' };
+      return typeof number === 'number' && Number.isFinite(number)
+        ? { value: number }
+        : { problem: 'it must be a number' };
     }
     default:
       if (Array.isArray(raw)) return { problem: 'it was given more than once: give it once' };

@@ -44,7 +44,9 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
     validate: databasesProblem,
     missing: ({ facts }) =>
-      otherEngine(facts) ?? families.find(({ id }) => id === facts.family.value)?.withoutDatabase ?? 'No SQLite database was found in this project.',
+      otherEngine(facts) ??
+      families.find(({ id }) => id === facts.family.value)?.withoutDatabase ??
+      'No SQLite database was found in this project.',
   };
 }
 
@@ -65,7 +67,11 @@ export const appNameQuestion: Question = {
   default: ({ facts }) => facts.appName.value,
   sure: ({ facts }) => !facts.appName.guessed,
   from: ({ facts }) => facts.appName.from,
-  validate: allOf(matching(/\S/, 'it is empty: give the app a name'), oneLine, matching(/^.{1,200}$/su, 'it is longer than 200 characters')),
+  validate: allOf(
+    matching(/\S/, 'it is empty: give the app a name'),
+    oneLine,
+    matching(/^.{1,200}$/su, 'it is longer than 200 characters'),
+  ),
 };
 
 /** Under which name the app answers. */
@@ -88,7 +94,10 @@ export const environmentQuestion: Question = {
   example: 'staging',
   default: () => 'production',
   ask: () => false,
-  validate: matching(/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/, 'it must be 1 to 30 of a-z, 0-9 and -, with no - at either end'),
+  validate: matching(
+    /^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/,
+    'it must be 1 to 30 of a-z, 0-9 and -, with no - at either end',
+  ),
 };
 
 /** When a restore has failed. */
@@ -119,7 +128,8 @@ export const historyDaysQuestion: Question = {
 export const handoverQuestion: Question = {
   name: 'handover',
   type: 'confirm',
-  message: 'Let a new version take over while the old one still serves (for seconds both run, so background jobs may run twice, and a migration must leave what the old version can use)?',
+  message:
+    'Let a new version take over while the old one still serves (for seconds both run, so background jobs may run twice, and a migration must leave what the old version can use)?',
   help: 'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. For seconds both write to the same databases, background jobs may run twice, and a migration must leave what the old version can use. Default: no',
   default: () => false,
   ask: () => false,

@@ -1,16 +1,31 @@
 import type { Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine, wholeNumber } from './validate.js';
 
-const absolutePath = allOf(oneLine, matching(/^\/(?!.*\/\/)(?!.*\/\.{1,2}(\/|$)).+[^/]$/u, 'it must be an absolute path without "..", like /app/App_Data'));
-const projectPath = allOf(oneLine, matching(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[^\\]*[^\\/]$/u, 'it must be a path below the project, like MyApp/Dockerfile'));
+const absolutePath = allOf(
+  oneLine,
+  matching(
+    /^\/(?!.*\/\/)(?!.*\/\.{1,2}(\/|$)).+[^/]$/u,
+    'it must be an absolute path without "..", like /app/App_Data',
+  ),
+);
+const projectPath = allOf(
+  oneLine,
+  matching(
+    /^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[^\\]*[^\\/]$/u,
+    'it must be a path below the project, like MyApp/Dockerfile',
+  ),
+);
 
 /** Whether the way in which the image is built is still the one that the facts are about. */
 const asDetected = ({ facts, answers }: QuestionContext): boolean =>
   answers['imageBuild'] === undefined || answers['imageBuild'] === facts.image.value.kind;
 
 /** Whether what the image does is read from the project: today, for the way of building it that is chosen; or the way is another one than in the last run. */
-const imageSays = (fact: 'port' | 'user') => (context: QuestionContext): boolean =>
-  (asDetected(context) && !context.facts[fact].guessed) || context.last?.['imageBuild'] !== context.answers['imageBuild'];
+const imageSays =
+  (fact: 'port' | 'user') =>
+  (context: QuestionContext): boolean =>
+    (asDetected(context) && !context.facts[fact].guessed) ||
+    context.last?.['imageBuild'] !== context.answers['imageBuild'];
 
 /** What .NET's own images do since .NET 8, and so our Dockerfile. */
 const dotnetImage = { port: 8080, user: '1654:1654' };
@@ -23,10 +38,10 @@ export const corrections: readonly Question[] = [
     name: 'imageBuild',
     type: 'select',
     message: 'How is the image built?',
-    help: 'How the image is built: by dotnet publish, from the project\'s Dockerfile, or from one that is supplied. Default: as the project does today',
+    help: "How the image is built: by dotnet publish, from the project's Dockerfile, or from one that is supplied. Default: as the project does today",
     choices: [
       { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
-      { value: 'dockerfile', title: 'the project\'s Dockerfile' },
+      { value: 'dockerfile', title: "the project's Dockerfile" },
       { value: 'supplied', title: 'a Dockerfile that is supplied now' },
     ],
     default: ({ facts }) => facts.image.value.kind,
@@ -38,7 +53,7 @@ export const corrections: readonly Question[] = [
     name: 'dockerfile',
     type: 'text',
     message: 'Where is the Dockerfile?',
-    help: 'Path of the Dockerfile, from the project\'s root. Default: where it was found, else Dockerfile',
+    help: "Path of the Dockerfile, from the project's root. Default: where it was found, else Dockerfile",
     example: 'MyApp/Dockerfile',
     when: ({ answers }) => answers['imageBuild'] !== 'sdk',
     default: ({ facts }) => ('path' in facts.image.value ? facts.image.value.path : 'Dockerfile'),
@@ -53,7 +68,10 @@ export const corrections: readonly Question[] = [
     message: 'Which port does the app listen on inside its container?',
     help: 'Port that the app listens on inside its container. Default: what the image says',
     example: '8080',
-    default: (context) => (asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? context.facts.port.value : dotnetImage.port),
+    default: (context) =>
+      asDetected(context) || context.answers['imageBuild'] === 'dockerfile'
+        ? context.facts.port.value
+        : dotnetImage.port,
     from: (context) => (asDetected(context) ? context.facts.port.from : undefined),
     sure: imageSays('port'),
     ask: ({ facts }) => facts.port.guessed,
@@ -72,7 +90,10 @@ export const corrections: readonly Question[] = [
     from: (context) => (asDetected(context) ? context.facts.user.from : undefined),
     sure: imageSays('user'),
     ask: ({ facts }) => facts.user.guessed,
-    validate: matching(/^\d{1,9}(:\d{1,9})?$/, 'it must be two numbers, like 1654:1654; names mean nothing outside the image'),
+    validate: matching(
+      /^\d{1,9}(:\d{1,9})?$/,
+      'it must be two numbers, like 1654:1654; names mean nothing outside the image',
+    ),
   },
   {
     name: 'healthPath',

@@ -13,21 +13,37 @@ export function databasesProblem(value: AnswerValue, { facts }: QuestionContext)
   const patterns = [...facts.patterns.map((fact) => fact.value), ...paths.filter(isPattern).map(patternOf)];
   const problems = [...new Set(paths)].flatMap((path) => {
     const shown = JSON.stringify(path);
-    const problem = pathProblem(path) ?? (isPattern(path) ? patternProblem(path) : undefined) ?? (detected.has(path) ? undefined : countedWrongly(path, folder));
+    const problem =
+      pathProblem(path) ??
+      (isPattern(path) ? patternProblem(path) : undefined) ??
+      (detected.has(path) ? undefined : countedWrongly(path, folder));
     if (problem !== undefined) return `${shown}: ${problem}`;
     if (paths.indexOf(path) !== paths.lastIndexOf(path)) return `${shown} is named twice: name each database once`;
     const inside = paths.find((other) => other.startsWith(`${path}/`) && pathProblem(other) === undefined);
     if (inside !== undefined) return `${shown} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
-    const covered = isPattern(path) ? undefined : patterns.find(({ folder, pattern }) => matchesPattern(path, folder, pattern));
-    return covered === undefined ? [] : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, with --without-database where it was found or named before`;
+    const covered = isPattern(path)
+      ? undefined
+      : patterns.find(({ folder, pattern }) => matchesPattern(path, folder, pattern));
+    return covered === undefined
+      ? []
+      : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, with --without-database where it was found or named before`;
   });
   return problems.length > 0 ? problems.join('; ') : undefined;
 }
 
 /** What is wrong with a list of databases to leave out: one that nobody backs up is most likely misspelt. */
-export function unknownDatabasesProblem(value: AnswerValue, { facts, stored = {}, last = {} }: QuestionContext): string | undefined {
-  const listed = [stored, last].flatMap((from) => ['databases', 'withoutDatabases'].flatMap((name) => from[name] ?? []));
-  const backedUp = [...facts.databases.map((fact) => fact.value.path), ...facts.patterns.map(({ value: { folder, pattern } }) => `${folder}/${pattern}`), ...listed.map(String)];
+export function unknownDatabasesProblem(
+  value: AnswerValue,
+  { facts, stored = {}, last = {} }: QuestionContext,
+): string | undefined {
+  const listed = [stored, last].flatMap((from) =>
+    ['databases', 'withoutDatabases'].flatMap((name) => from[name] ?? []),
+  );
+  const backedUp = [
+    ...facts.databases.map((fact) => fact.value.path),
+    ...facts.patterns.map(({ value: { folder, pattern } }) => `${folder}/${pattern}`),
+    ...listed.map(String),
+  ];
   const unknown = (value as readonly string[]).filter((path) => !backedUp.includes(path));
   if (unknown.length === 0) return undefined;
   const shown = unknown.map((path) => JSON.stringify(path)).join(', ');
@@ -48,8 +64,11 @@ export function patternOf(path: string): { readonly folder: string; readonly pat
 /** Litestream watches one folder for a pattern, and the restore looks for the files of one folder. */
 function patternProblem(path: string): string | undefined {
   const { folder } = patternOf(path);
-  if (folder === '') return `a pattern needs a folder of its own below the data folder, so that it takes in nothing else: keep these files in a folder and name that, as in data/${path}`;
-  return folder.includes('*') ? `a * can stand in the name of the file only, and not in its folder ${folder}: name each folder by itself` : undefined;
+  if (folder === '')
+    return `a pattern needs a folder of its own below the data folder, so that it takes in nothing else: keep these files in a folder and name that, as in data/${path}`;
+  return folder.includes('*')
+    ? `a * can stand in the name of the file only, and not in its folder ${folder}: name each folder by itself`
+    : undefined;
 }
 
 function pathProblem(path: string): string | undefined {
@@ -57,10 +76,13 @@ function pathProblem(path: string): string | undefined {
   if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
   if (path.includes(',')) return 'a comma separates databases in the record of a deployment: rename the file';
   // Litestream 0.5.18 opens `file:PATH?…` without escaping (db.go): these end the path there, or become another character.
-  if (/[#?]|%[0-9a-f]{2}/i.test(path)) return 'Litestream cannot open a path with #, ? or a % before two hexadecimal digits: rename the file';
+  if (/[#?]|%[0-9a-f]{2}/i.test(path))
+    return 'Litestream cannot open a path with #, ? or a % before two hexadecimal digits: rename the file';
   const parts = path.split('/');
-  if (path.startsWith('/') || /^[a-z]:\//i.test(path)) return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
-  if (parts.includes('..') || parts.includes('.')) return 'write the path without "." and "..": it must lie below the data folder';
+  if (path.startsWith('/') || /^[a-z]:\//i.test(path))
+    return `count the path from the data folder: ${parts.at(-1) || 'app.db'}`;
+  if (parts.includes('..') || parts.includes('.'))
+    return 'write the path without "." and "..": it must lie below the data folder';
   if (parts.includes('')) return 'write the path of a file, without doubled slashes or one at the end';
   if (path !== path.trim()) return 'it begins or ends with a blank';
   if (parts[0] === '.litestream-deployment') return 'that folder belongs to the deployment itself';
@@ -81,6 +103,9 @@ function countedWrongly(path: string, dataFolder: string): string | undefined {
 /** Whether a path is one of the files of a folder that match a glob of `*`, `?` and plain text. */
 function matchesPattern(path: string, folder: string, pattern: string): boolean {
   if (path !== `${folder}/${path.split('/').at(-1)}`) return false;
-  const glob = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
+  const glob = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]');
   return new RegExp(`^${glob}$`).test(path.slice(folder.length + 1));
 }

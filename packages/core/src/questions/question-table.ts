@@ -6,7 +6,14 @@ import type { Question } from './question.js';
 export function questionTable(questions: readonly Question[]): string {
   const rows = questions.map((question) => {
     const example = flagExample(question);
-    return [markdownCode(flagUsage(question)), markdownCell(question.message), markdownCell(question.help), example === undefined ? '' : markdownCode(example)];
+    return [
+      markdownCode(flagUsage(question)),
+      markdownCell(question.message),
+      markdownCell(question.help),
+      example === undefined ? '' : markdownCode(example),
+    ];
   });
-  return [['Flag', 'Question', 'What it sets', 'Example'], ['---', '---', '---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return [['Flag', 'Question', 'What it sets', 'Example'], ['---', '---', '---', '---'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('');
 }

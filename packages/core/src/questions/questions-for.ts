@@ -1,13 +1,29 @@
-import { appSecretsQuestion, variablesQuestion, withoutAppSecretsQuestion, withoutVariablesQuestion } from './app-environment.js';
 import {
-  appNameQuestion, databasesQuestion, domainQuestion, environmentQuestion, handoverQuestion, historyDaysQuestion, releaseOnPushQuestion, restoreMinutesQuestion,
-  targetQuestion, withoutDatabasesQuestion,
+  appSecretsQuestion,
+  variablesQuestion,
+  withoutAppSecretsQuestion,
+  withoutVariablesQuestion,
+} from './app-environment.js';
+import {
+  appNameQuestion,
+  databasesQuestion,
+  domainQuestion,
+  environmentQuestion,
+  handoverQuestion,
+  historyDaysQuestion,
+  releaseOnPushQuestion,
+  restoreMinutesQuestion,
+  targetQuestion,
+  withoutDatabasesQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
 /** Questions that every project has, in the order in which they are asked, without those of families and targets. */
-export function commonQuestions(families: readonly FamilySource[], targets: readonly QuestionSource[]): readonly Question[] {
+export function commonQuestions(
+  families: readonly FamilySource[],
+  targets: readonly QuestionSource[],
+): readonly Question[] {
   return [
     targetQuestion(targets),
     appNameQuestion,
@@ -28,7 +44,10 @@ export function commonQuestions(families: readonly FamilySource[], targets: read
 }
 
 /** All questions in the order in which they are asked. Those of a target or family count only where it was chosen. */
-export function questionsFor(families: readonly FamilySource[], targets: readonly QuestionSource[]): readonly Question[] {
+export function questionsFor(
+  families: readonly FamilySource[],
+  targets: readonly QuestionSource[],
+): readonly Question[] {
   const [target, ...others] = commonQuestions(families, targets);
   return [
     ...(target ? [target] : []),
@@ -39,5 +58,8 @@ export function questionsFor(families: readonly FamilySource[], targets: readonl
 }
 
 function onlyFor({ questions }: QuestionSource, chosen: (context: QuestionContext) => boolean): readonly Question[] {
-  return questions.map((question) => ({ ...question, when: (context) => chosen(context) && (question.when?.(context) ?? true) }));
+  return questions.map((question) => ({
+    ...question,
+    when: (context) => chosen(context) && (question.when?.(context) ?? true),
+  }));
 }

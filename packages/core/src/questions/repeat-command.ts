@@ -19,5 +19,7 @@ function flagWords(flag: string, answer: AnswerValue): readonly string[] {
   if (answer === true) return [`--${flag}`];
   if (answer === false) return [`--no-${flag}`];
   const values = typeof answer === 'object' ? answer : [String(answer)];
-  return values.map((value) => (value.startsWith('-') ? `--${flag}=${shellWord(value)}` : `--${flag} ${shellWord(value)}`));
+  return values.map((value) =>
+    value.startsWith('-') ? `--${flag}=${shellWord(value)}` : `--${flag} ${shellWord(value)}`,
+  );
 }

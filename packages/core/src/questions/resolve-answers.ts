@@ -65,14 +65,25 @@ export function resolveAnswers(given: Given): Resolved {
       if (flags[name] !== undefined) invalid.push(withoutEffect(flagName(question)));
       continue;
     }
-    if (question.opposite !== undefined && [flags, prompted, stored].some((source) => source[name] !== undefined || source[question.opposite ?? ''] !== undefined)) {
+    if (
+      question.opposite !== undefined &&
+      [flags, prompted, stored].some(
+        (source) => source[name] !== undefined || source[question.opposite ?? ''] !== undefined,
+      )
+    ) {
       const list = listOf(question, given, context);
       const { problem } = list;
       if (problem === undefined) {
         answers[name] = list.value;
         if (list.chosen.length > 0) chosen[name] = list.chosen;
-        if (!yes && prompted[name] === undefined && flags[name] === undefined && (question.ask?.(context) ?? true)) open.push({ ...question, default: () => list.value });
-      } else invalid.push(flags[name] === undefined && flags[question.opposite] === undefined && prompted[name] === undefined ? refusedAnswer(question, stored[name], problem) : refusedFlag(question, flags[name], problem));
+        if (!yes && prompted[name] === undefined && flags[name] === undefined && (question.ask?.(context) ?? true))
+          open.push({ ...question, default: () => list.value });
+      } else
+        invalid.push(
+          flags[name] === undefined && flags[question.opposite] === undefined && prompted[name] === undefined
+            ? refusedAnswer(question, stored[name], problem)
+            : refusedFlag(question, flags[name], problem),
+        );
       continue;
     }
     const fallback = defaultOf(question, context);
@@ -100,8 +111,12 @@ export function resolveAnswers(given: Given): Resolved {
     const needed = answers[name] === undefined;
     // What the run before came to was asked then.
     const settled = !needed && last?.[name] !== undefined && question.sure !== undefined && same(last[name], fallback);
-    if (!yes && (needed || (!settled && (question.ask?.(context) ?? true)))) open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
-    else if (needed) missing.push(withoutValue(question, problem && `What was found, ${show(fallback)}, cannot be: ${problem}.`, context));
+    if (!yes && (needed || (!settled && (question.ask?.(context) ?? true))))
+      open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
+    else if (needed)
+      missing.push(
+        withoutValue(question, problem && `What was found, ${show(fallback)}, cannot be: ${problem}.`, context),
+      );
   }
   return { answers, chosen, open, missing, invalid };
 }
@@ -109,7 +124,8 @@ export function resolveAnswers(given: Given): Resolved {
 /** The default of today; while that is a guess, what the run before came to stays. */
 function defaultOf(question: Question, context: QuestionContext): AnswerValue | undefined {
   const last = context.last?.[question.name];
-  if (last !== undefined && question.sure?.(context) === false && check(question, last, context).problem === undefined) return last;
+  if (last !== undefined && question.sure?.(context) === false && check(question, last, context).problem === undefined)
+    return last;
   return question.default?.(context);
 }
 
@@ -136,7 +152,8 @@ function check(question: Question, raw: unknown, context: QuestionContext): { va
   if ('problem' in coerced) return coerced;
   const { value } = coerced;
   const choices = question.choices?.map((choice) => choice.value);
-  if (choices !== undefined && !choices.includes(String(value))) return { problem: `it must be one of ${choices.join(', ')}` };
+  if (choices !== undefined && !choices.includes(String(value)))
+    return { problem: `it must be one of ${choices.join(', ')}` };
   const problem = question.validate?.(value, context);
   return problem === undefined ? { value } : { problem };
 }
@@ -166,12 +183,18 @@ function howTo(question: Question): string {
 }
 
 function withoutEffect(flag: string): Problem {
-  return { what: `--${flag} has no effect with the other answers of this run.`, fix: `Leave --${flag} out, or see --help for what it belongs to.` };
+  return {
+    what: `--${flag} has no effect with the other answers of this run.`,
+    fix: `Leave --${flag} out, or see --help for what it belongs to.`,
+  };
 }
 
 function withoutValue(question: Question, problem: string | undefined, context: QuestionContext): Problem {
   const example = flagExample(question);
-  return { what: problem ?? question.missing?.(context) ?? `Nothing says what "${question.name}" should be.`, fix: `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}` };
+  return {
+    what: problem ?? question.missing?.(context) ?? `Nothing says what "${question.name}" should be.`,
+    fix: `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
+  };
 }
 
 function show(raw: unknown): string {

@@ -6,7 +6,9 @@ export type Rule = (value: AnswerValue) => string | undefined;
 
 /** One line of text without characters that no terminal shows. */
 export const oneLine: Rule = (value) =>
-  /[\p{Cc}\u2028\u2029]/u.test(String(value)) ? 'it holds a line break or another control character: leave that out' : undefined;
+  /[\p{Cc}\u2028\u2029]/u.test(String(value))
+    ? 'it holds a line break or another control character: leave that out'
+    : undefined;
 
 /** A whole number within these bounds, both included. */
 export function wholeNumber(least: number, most: number): Rule {
@@ -33,8 +35,15 @@ export const hostName: Rule = (value) => {
   const name = String(value);
   if (name === '') return undefined;
   const labels = name.split('.');
-  if (name.length <= 253 && labels.length > 1 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '')) return undefined;
+  if (
+    name.length <= 253 &&
+    labels.length > 1 &&
+    labels.every((part) => label.test(part)) &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  )
+    return undefined;
   const ascii = domainToASCII(name);
-  if (ascii !== '' && ascii !== name.toLowerCase() && hostName(ascii) === undefined) return `write it as in DNS: ${ascii}`;
+  if (ascii !== '' && ascii !== name.toLowerCase() && hostName(ascii) === undefined)
+    return `write it as in DNS: ${ascii}`;
   return 'it must be a host name like app.example.com, without https://, port or path';
 };

@@ -6,5 +6,8 @@
 export function jsonForLitestream(value: string): string {
   return JSON.stringify(value)
     .replaceAll('$', String.raw`\u0024`)
-    .replaceAll(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replaceAll(
+      /[\u007F-\u009F\u2028\u2029\uFEFF]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 }

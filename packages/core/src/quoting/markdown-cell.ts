@@ -1,6 +1,9 @@
 /** Text as it is in a cell of a Markdown table: nothing in it is markup, and it stays on one line. */
 export function markdownCell(text: string): string {
-  return text.replaceAll(/[\\`*_[\]{}<>#|~$]/g, String.raw`\$&`).replaceAll('&', '&amp;').replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return text
+    .replaceAll(/[\\`*_[\]{}<>#|~$]/g, String.raw`\$&`)
+    .replaceAll('&', '&amp;')
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ');
 }
 
 /** Text as code in a cell of a Markdown table, whatever backquotes it holds. */

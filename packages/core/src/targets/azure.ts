@@ -69,10 +69,20 @@ export const azure = defineTarget({
     },
     knock: {
       send: [
-        'PUT /{user}/backups?restype=container HTTP/1.1', 'Host: {host}:{port}', ...headers,
-        'Authorization: SharedKey {user}:{signature}', 'Content-Length: 0', 'Connection: close', '\r\n',
+        'PUT /{user}/backups?restype=container HTTP/1.1',
+        'Host: {host}:{port}',
+        ...headers,
+        'Authorization: SharedKey {user}:{signature}',
+        'Content-Length: 0',
+        'Connection: close',
+        '\r\n',
       ].join('\r\n'),
-      sign: { key: '{base64}', text: ['PUT', ...Array<string>(11).fill(''), ...headers, '/{user}/{user}/backups', 'restype:container'].join('\n') },
+      sign: {
+        key: '{base64}',
+        text: ['PUT', ...Array<string>(11).fill(''), ...headers, '/{user}/{user}/backups', 'restype:container'].join(
+          '\n',
+        ),
+      },
       expect: String.raw`^HTTP/1\.1 (?:201|409)`,
     },
   },
@@ -82,6 +92,7 @@ export const azure = defineTarget({
       'Create a private container in it: Litestream does not create one.',
       'Do not add a lifecycle rule that deletes blobs or moves them to the archive tier: a backup that lacks one file cannot be restored.',
     ],
-    permissions: 'the account key, which may do everything in the account; there is no narrower key, hence an account of its own',
+    permissions:
+      'the account key, which may do everything in the account; there is no narrower key, hence an account of its own',
   },
 });

@@ -30,7 +30,8 @@ export const s3 = defineTarget({
       name: 'AWS_SECRET_ACCESS_KEY',
       what: 'Secret of that access key',
       example: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-      where: 'Shown once, when the access key is created: IAM console → Users → Security credentials → Create access key',
+      where:
+        'Shown once, when the access key is created: IAM console → Users → Security credentials → Create access key',
       use: { as: 'env', variable: 'LITESTREAM_SECRET_ACCESS_KEY' },
     },
     {
@@ -50,7 +51,10 @@ export const s3 = defineTarget({
       kind: 'variable',
       optional: true,
       use: { as: 'config', key: 'endpoint', variable: 'REPLICA_ENDPOINT' },
-      shape: { pattern: 'http*://?*', problem: 'is not a URL: it begins with https:// (or http:// inside a private network)' },
+      shape: {
+        pattern: 'http*://?*',
+        problem: 'is not a URL: it begins with https:// (or http:// inside a private network)',
+      },
     },
   ],
   endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443', override: 'REPLICA_ENDPOINT' },
@@ -81,6 +85,7 @@ export const s3 = defineTarget({
       'Create an IAM user without console access, attach a policy with the permissions below, and create an access key for it.',
       'Do not add a lifecycle rule that deletes objects: a backup that lacks one file cannot be restored.',
     ],
-    permissions: 's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects',
+    permissions:
+      's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects',
   },
 });

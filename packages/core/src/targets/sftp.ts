@@ -72,7 +72,10 @@ export const sftp = defineTarget({
       example: 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY…',
       where: 'ssh-keyscan -t ecdsa -p 22 backup.example.com, compared with what the provider publishes',
       use: { as: 'config', key: 'host-key', variable: 'REPLICA_HOST_KEY' },
-      shape: { pattern: '*?AAAA[BCE]*', problem: 'is not a public key: it is one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint' },
+      shape: {
+        pattern: '*?AAAA[BCE]*',
+        problem: 'is not a public key: it is one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint',
+      },
     },
     {
       name: 'SFTP_USERNAME',
@@ -93,9 +96,13 @@ export const sftp = defineTarget({
       name: 'SFTP_KEY',
       what: 'Private SSH key of that user, without a passphrase, as the whole file',
       example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
-      where: 'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; the public half goes into authorized_keys of SFTP_USERNAME on the server',
-      use: { as: 'file', key: 'key-path', file: 'sftp', make: 'ssh-keygen -t ed25519 -N \'\' -C litestream -f {file}' },
-      shape: { pattern: '-----BEGIN*PRIVATE?KEY-----*', problem: 'is not a private key: paste the whole file, with its first and last line' },
+      where:
+        'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; the public half goes into authorized_keys of SFTP_USERNAME on the server',
+      use: { as: 'file', key: 'key-path', file: 'sftp', make: "ssh-keygen -t ed25519 -N '' -C litestream -f {file}" },
+      shape: {
+        pattern: '-----BEGIN*PRIVATE?KEY-----*',
+        problem: 'is not a private key: paste the whole file, with its first and last line',
+      },
       when: { sftpAuth: 'key' },
     },
   ],

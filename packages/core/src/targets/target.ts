@@ -15,7 +15,13 @@ export type SecretUse =
   | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
   | { readonly as: 'file'; readonly key: string; readonly pathIn?: never; readonly file: string; readonly make: string }
-  | { readonly as: 'file'; readonly key?: never; readonly pathIn: string; readonly file: string; readonly make: string };
+  | {
+      readonly as: 'file';
+      readonly key?: never;
+      readonly pathIn: string;
+      readonly file: string;
+      readonly make: string;
+    };
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
@@ -60,7 +66,19 @@ export interface StorageErrors {
  * - `hostKey`, `hostKeyPublic`: an SSH server's key pair (ECDSA), as PEM and as one line; `loginKey`, `loginKeyPublic`: a user's (Ed25519)
  * - `date`: the time, as HTTP writes it; `signature`: of the knock's `sign`
  */
-export const serverPlaceholders = ['host', 'port', 'user', 'secret', 'base64', 'hostKey', 'hostKeyPublic', 'loginKey', 'loginKeyPublic', 'date', 'signature'] as const;
+export const serverPlaceholders = [
+  'host',
+  'port',
+  'user',
+  'secret',
+  'base64',
+  'hostKey',
+  'hostKeyPublic',
+  'loginKey',
+  'loginKeyPublic',
+  'date',
+  'signature',
+] as const;
 
 /** How to tell that a server takes requests. */
 export interface Knock {

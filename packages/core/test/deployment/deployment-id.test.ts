@@ -39,8 +39,25 @@ describe('deploymentIdPattern', () => {
 
 describe('slug', () => {
   it.each([
-    ['My.App', 'my-app'], ['MyApp', 'myapp'], ['Ünïcødé Café', 'unicode-cafe'], ['STRASSE ß', 'strasse-ss'], ['İstanbul', 'istanbul'], ['Łódź', 'lodz'], ['Ørsted Æther', 'orsted-aether'],
-    ['Привет', 'app'], ['日本', 'app'], ['🚀', 'app'], ['', 'app'], ['---', 'app'], ['$(id)', 'id'], ['123', 'app-123'], ['1e3', 'app-1e3'], ['007 Bond', 'app-007-bond'], ['ﬁne', 'fine'], ['A'.repeat(100), 'a'.repeat(32)], ['a'.repeat(31) + ' b', 'a'.repeat(31)],
+    ['My.App', 'my-app'],
+    ['MyApp', 'myapp'],
+    ['Ünïcødé Café', 'unicode-cafe'],
+    ['STRASSE ß', 'strasse-ss'],
+    ['İstanbul', 'istanbul'],
+    ['Łódź', 'lodz'],
+    ['Ørsted Æther', 'orsted-aether'],
+    ['Привет', 'app'],
+    ['日本', 'app'],
+    ['🚀', 'app'],
+    ['', 'app'],
+    ['---', 'app'],
+    ['$(id)', 'id'],
+    ['123', 'app-123'],
+    ['1e3', 'app-1e3'],
+    ['007 Bond', 'app-007-bond'],
+    ['ﬁne', 'fine'],
+    ['A'.repeat(100), 'a'.repeat(32)],
+    ['a'.repeat(31) + ' b', 'a'.repeat(31)],
   ])('%j is %j', (name, expected) => {
     expect(slug(name)).toBe(expected);
   });

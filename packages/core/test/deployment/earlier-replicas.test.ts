@@ -7,13 +7,34 @@ import { resolveAnswers } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
-const place: EarlierReplica = { type: 's3', bucket: '${AWS_S3_BUCKET}', path: 'MyApp.sqlite', secrets: ['AWS_S3_BUCKET'], database: 'app.db', where: '.deploy/docker-compose-template.yml:14' };
+const place: EarlierReplica = {
+  type: 's3',
+  bucket: '${AWS_S3_BUCKET}',
+  path: 'MyApp.sqlite',
+  secrets: ['AWS_S3_BUCKET'],
+  database: 'app.db',
+  where: '.deploy/docker-compose-template.yml:14',
+};
 
-function join(target: string, replica: Partial<EarlierReplica> = {}, fact: (value: EarlierReplica, from: string) => Fact<EarlierReplica> = found): ReplicaToRestore | undefined {
+function join(
+  target: string,
+  replica: Partial<EarlierReplica> = {},
+  fact: (value: EarlierReplica, from: string) => Fact<EarlierReplica> = found,
+): ReplicaToRestore | undefined {
   const facts = sampleFacts({ earlierReplicas: [fact({ ...place, ...replica }, place.where)] });
-  const { answers } = resolveAnswers({ facts, family: sampleFamily, targets, flags: { target }, stored: {}, yes: true });
+  const { answers } = resolveAnswers({
+    facts,
+    family: sampleFamily,
+    targets,
+    flags: { target },
+    stored: {},
+    yes: true,
+  });
   const chosen = targets.find(({ id }) => id === target);
-  return chosen && joinDeployment({ facts, answers, family: sampleFamily, target: chosen, id: 'my-app-k7x2qp' }).earlierReplicas[0];
+  return (
+    chosen &&
+    joinDeployment({ facts, answers, family: sampleFamily, target: chosen, id: 'my-app-k7x2qp' }).earlierReplicas[0]
+  );
 }
 
 describe('an earlier replica in the deployment', () => {
@@ -22,8 +43,16 @@ describe('an earlier replica in the deployment', () => {
   });
 
   it.each<[string, string, Partial<EarlierReplica>]>([
-    ['azure', 'azure', { type: 'abs', bucket: '${AZURE_CONTAINER}', secrets: ['AZURE_CONTAINER', 'AZURE_STORAGEACCOUNT'] }],
-    ['sftp', 'sftp', { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', secrets: ['SFTP_HOST', 'SFTP_PORT', 'SFTP_USERNAME'] }],
+    [
+      'azure',
+      'azure',
+      { type: 'abs', bucket: '${AZURE_CONTAINER}', secrets: ['AZURE_CONTAINER', 'AZURE_STORAGEACCOUNT'] },
+    ],
+    [
+      'sftp',
+      'sftp',
+      { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', secrets: ['SFTP_HOST', 'SFTP_PORT', 'SFTP_USERNAME'] },
+    ],
   ])('in %s is usable, by 0.3.13', (_title, target, replica) => {
     expect(join(target, { ...replica, version: '0.3.13' })).toMatchObject({ usable: true, restoredBy: ['0.3.13'] });
     expect(join(target, replica)).toMatchObject({ usable: true, restoredBy: ['own', '0.3.13'] });

@@ -8,7 +8,14 @@ import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 const id = 'my-app-k7x2qp';
 
 function join(flags: Record<string, unknown>, facts: Facts = sampleFacts()) {
-  const { answers, missing, invalid } = resolveAnswers({ facts, family: sampleFamily, targets, flags, stored: {}, yes: true });
+  const { answers, missing, invalid } = resolveAnswers({
+    facts,
+    family: sampleFamily,
+    targets,
+    flags,
+    stored: {},
+    yes: true,
+  });
   expect([...missing, ...invalid]).toEqual([]);
   const target = targets.find((one) => one.id === answers['target']);
   if (target === undefined) throw new Error('no target');
@@ -37,7 +44,13 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
     const facts = sampleFacts();
     join({ target }, facts);
     const chosen = targets.find((one) => one.id === target);
-    for (const source of [facts.databases[0]?.value, facts.host.value, chosen?.secrets[0], chosen?.endpoint, chosen?.docs]) {
+    for (const source of [
+      facts.databases[0]?.value,
+      facts.host.value,
+      chosen?.secrets[0],
+      chosen?.endpoint,
+      chosen?.docs,
+    ]) {
       expect(source).toBeDefined();
       expect(Object.isFrozen(source)).toBe(false);
     }
@@ -47,10 +60,20 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
     const secrets = allSecrets(deployment);
     const names = secrets.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names.slice(0, 7)).toEqual(['DEPLOY_API', 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS', 'DEPLOY_DOMAIN', 'LETSENCRYPT_EMAIL']);
+    expect(names.slice(0, 7)).toEqual([
+      'DEPLOY_API',
+      'DEPLOY_USERNAME',
+      'DEPLOY_KEY',
+      'DEPLOY_PORT',
+      'DEPLOY_KNOWN_HOSTS',
+      'DEPLOY_DOMAIN',
+      'LETSENCRYPT_EMAIL',
+    ]);
     expect(names[7]).toBe('DEPLOY_CDN');
     expect(names.at(-1)).toBe('SERVICESTACK_LICENSE');
-    expect(secrets.filter((secret) => secret.for === 'storage').map(({ name }) => name)).toEqual(deployment.storage.secrets.map(({ name }) => name));
+    expect(secrets.filter((secret) => secret.for === 'storage').map(({ name }) => name)).toEqual(
+      deployment.storage.secrets.map(({ name }) => name),
+    );
     for (const { kind, optional } of secrets) {
       expect(['secret', 'variable']).toContain(kind);
       expect(typeof optional).toBe('boolean');
@@ -61,12 +84,27 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
 describe('joinDeployment', () => {
   it('takes facts as they are where nobody corrected them', () => {
     expect(join({ target: 's3' })).toMatchObject({
-      id, environment: 'production', handover: false, releaseOnPush: false,
+      id,
+      environment: 'production',
+      handover: false,
+      releaseOnPush: false,
       app: {
-        family: 'sample', template: 'sample-one', name: 'My App', dotnet: '10.0', solution: 'MyApp.slnx', image: { kind: 'sdk' }, port: 8080,
-        user: { uid: 1654, gid: 1654 }, dataFolder: '/app/App_Data', healthPath: '/up', migrate: ['--AppTasks=migrate'],
+        family: 'sample',
+        template: 'sample-one',
+        name: 'My App',
+        dotnet: '10.0',
+        solution: 'MyApp.slnx',
+        image: { kind: 'sdk' },
+        port: 8080,
+        user: { uid: 1654, gid: 1654 },
+        dataFolder: '/app/App_Data',
+        healthPath: '/up',
+        migrate: ['--AppTasks=migrate'],
       },
-      databases: [{ path: 'app.db', holds: 'the app’s database' }, { path: 'jobs/jobs.db', holds: 'background jobs' }],
+      databases: [
+        { path: 'app.db', holds: 'the app’s database' },
+        { path: 'jobs/jobs.db', holds: 'background jobs' },
+      ],
       patterns: [{ folder: 'jobs', pattern: 'jobs_*.db' }],
       host: { secret: 'DEPLOY_API', domain: '' },
       limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
@@ -78,14 +116,44 @@ describe('joinDeployment', () => {
 
   it('lets every correction win', () => {
     const deployment = join({
-      target: 's3', appName: 'Other', databases: ['x.db'], withoutDatabases: ['jobs/jobs.db'], domain: 'a.example.com', environment: 'staging', imageBuild: 'dockerfile', dockerfile: 'docker/Dockerfile',
-      port: '5000', user: '1000', healthPath: '/', dataFolder: '/data', migrations: false, restoreMinutes: '30', historyDays: '14', handover: true, releaseOnPush: true, cdn: 'cdn.example.com',
+      target: 's3',
+      appName: 'Other',
+      databases: ['x.db'],
+      withoutDatabases: ['jobs/jobs.db'],
+      domain: 'a.example.com',
+      environment: 'staging',
+      imageBuild: 'dockerfile',
+      dockerfile: 'docker/Dockerfile',
+      port: '5000',
+      user: '1000',
+      healthPath: '/',
+      dataFolder: '/data',
+      migrations: false,
+      restoreMinutes: '30',
+      historyDays: '14',
+      handover: true,
+      releaseOnPush: true,
+      cdn: 'cdn.example.com',
     });
     expect(deployment).toMatchObject({
-      environment: 'staging', handover: true, releaseOnPush: true,
-      app: { name: 'Other', image: { kind: 'dockerfile', path: 'docker/Dockerfile' }, port: 5000, user: { uid: 1000, gid: 1000 }, healthPath: '/', dataFolder: '/data' },
-      databases: [{ path: 'app.db', holds: 'the app’s database' }, { path: 'x.db', holds: 'a database of the app' }],
-      host: { domain: 'a.example.com' }, limits: { restoreMinutes: 30, historyDays: 14 }, options: { cdn: 'cdn.example.com' },
+      environment: 'staging',
+      handover: true,
+      releaseOnPush: true,
+      app: {
+        name: 'Other',
+        image: { kind: 'dockerfile', path: 'docker/Dockerfile' },
+        port: 5000,
+        user: { uid: 1000, gid: 1000 },
+        healthPath: '/',
+        dataFolder: '/data',
+      },
+      databases: [
+        { path: 'app.db', holds: 'the app’s database' },
+        { path: 'x.db', holds: 'a database of the app' },
+      ],
+      host: { domain: 'a.example.com' },
+      limits: { restoreMinutes: 30, historyDays: 14 },
+      options: { cdn: 'cdn.example.com' },
     });
     expect(deployment.app).not.toHaveProperty('migrate');
     expect(allSecrets(deployment).map(({ name }) => name)).not.toContain('DEPLOY_DOMAIN');
@@ -104,12 +172,19 @@ describe('joinDeployment', () => {
 describe('what was named', () => {
   it('joins what was found, and leaves it by either name', () => {
     const { databases, patterns, app } = join({
-      target: 's3', databases: ['mail/mail_*.db'], withoutDatabases: ['jobs/jobs_*.db'], variables: ['A=b=c'], appSecrets: ['STRIPE_KEY', 'LICENSE=SERVICESTACK_LICENSE'],
+      target: 's3',
+      databases: ['mail/mail_*.db'],
+      withoutDatabases: ['jobs/jobs_*.db'],
+      variables: ['A=b=c'],
+      appSecrets: ['STRIPE_KEY', 'LICENSE=SERVICESTACK_LICENSE'],
     });
     expect(databases.map(({ path }) => path)).toEqual(['app.db', 'jobs/jobs.db']);
     expect(patterns).toEqual([{ folder: 'mail', pattern: 'mail_*.db', holds: 'databases of the app' }]);
     expect(app.variables).toEqual([{ name: 'A', value: 'b=c' }]);
-    expect(app.secrets.map(({ secret, variable }) => [secret, variable])).toEqual([['STRIPE_KEY', 'STRIPE_KEY'], ['LICENSE', 'SERVICESTACK_LICENSE']]);
+    expect(app.secrets.map(({ secret, variable }) => [secret, variable])).toEqual([
+      ['STRIPE_KEY', 'STRIPE_KEY'],
+      ['LICENSE', 'SERVICESTACK_LICENSE'],
+    ]);
     expect(join({ target: 's3', withoutAppSecrets: ['SERVICESTACK_LICENSE'] }).app.secrets).toEqual([]);
   });
 });

@@ -19,46 +19,88 @@ ${sidecar}
 });
 const litestream = (environment: readonly string[], image = 'litestream/litestream'): string =>
   `  litestream:\n    image: ${image}\n    environment:\n${environment.map((line) => `      ${line}\n`).join('')}    volumes: [ "\${APP_NAME}-mydb:/data" ]`;
-const secrets = (files: Record<string, string>): readonly string[] => shown(factsOf(files).appSecrets, ({ secret, variable }) => `${secret} → ${variable}`);
+const secrets = (files: Record<string, string>): readonly string[] =>
+  shown(factsOf(files).appSecrets, ({ secret, variable }) => `${secret} → ${variable}`);
 
 describe('variables of the old Litestream are not the app’s', () => {
   test.each<[string, readonly string[], readonly string[], string?]>([
-    ['S3', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], ['LITESTREAM_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'LITESTREAM_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}']],
-    ['S3 by AWS’s names', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], ['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'AWS_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}'], 'docker.io/litestream/litestream:0.3.13'],
-    ['Azure', ['AZURE_ACCOUNT_KEY'], ['LITESTREAM_AZURE_ACCOUNT_KEY: ${AZURE_ACCOUNT_KEY}'], 'litestream/litestream@sha256:00'],
-    ['SFTP', ['SFTP_USERNAME', 'SFTP_PASSWORD'], ['SFTP_USERNAME:', 'SFTP_PASSWORD: ${SFTP_PASSWORD}'], '${LITESTREAM_IMAGE:-litestream/litestream:0.3.13}'],
+    [
+      'S3',
+      ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+      ['LITESTREAM_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'LITESTREAM_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}'],
+    ],
+    [
+      'S3 by AWS’s names',
+      ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+      ['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}', 'AWS_SECRET_ACCESS_KEY: ${AWS_SECRET_ACCESS_KEY}'],
+      'docker.io/litestream/litestream:0.3.13',
+    ],
+    [
+      'Azure',
+      ['AZURE_ACCOUNT_KEY'],
+      ['LITESTREAM_AZURE_ACCOUNT_KEY: ${AZURE_ACCOUNT_KEY}'],
+      'litestream/litestream@sha256:00',
+    ],
+    [
+      'SFTP',
+      ['SFTP_USERNAME', 'SFTP_PASSWORD'],
+      ['SFTP_USERNAME:', 'SFTP_PASSWORD: ${SFTP_PASSWORD}'],
+      '${LITESTREAM_IMAGE:-litestream/litestream:0.3.13}',
+    ],
   ])('%s', (_storage, names, environment, image) => {
     expect(secrets(mix(names, litestream(environment, image)))).toEqual([]);
   });
 
   test('neither where Litestream is in an image of another name', () => {
-    const sidecar = litestream(['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}'], 'acme/backup').replace('    environment', '    command: [ "/bin/litestream", "replicate" ]\n    environment');
+    const sidecar = litestream(['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}'], 'acme/backup').replace(
+      '    environment',
+      '    command: [ "/bin/litestream", "replicate" ]\n    environment',
+    );
     expect(secrets(mix(['AWS_ACCESS_KEY_ID'], sidecar))).toEqual([]);
   });
 
   test('but the app’s own stay, also those of the same name', () => {
-    const files = mix(['AWS_ACCESS_KEY_ID', 'DEPLOY_TOKEN'], litestream(['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}']), '      AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}\n      DEPLOY_TOKEN: ${DEPLOY_TOKEN}\n');
-    expect(secrets(files)).toEqual([`AWS_ACCESS_KEY_ID → AWS_ACCESS_KEY_ID @ ${path}:7`, `DEPLOY_TOKEN → DEPLOY_TOKEN @ ${path}:8`]);
+    const files = mix(
+      ['AWS_ACCESS_KEY_ID', 'DEPLOY_TOKEN'],
+      litestream(['AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}']),
+      '      AWS_ACCESS_KEY_ID: ${AWS_ACCESS_KEY_ID}\n      DEPLOY_TOKEN: ${DEPLOY_TOKEN}\n',
+    );
+    expect(secrets(files)).toEqual([
+      `AWS_ACCESS_KEY_ID → AWS_ACCESS_KEY_ID @ ${path}:7`,
+      `DEPLOY_TOKEN → DEPLOY_TOKEN @ ${path}:8`,
+    ]);
     const crlf = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]));
     expect(secrets(crlf)).toEqual(secrets(files));
   });
 
   test('and come by way of other variables of the workflow', () => {
-    const files = { ...mix([], '', '      SMTP: ${SMTP}\n'), '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: |\n          echo "smtp=${{ secrets.SMTP_PASSWORD }}" >> $GITHUB_ENV\n      - uses: x/envsubst@v1\n        env:\n          SMTP: ${{ env.smtp }}\n' };
+    const files = {
+      ...mix([], '', '      SMTP: ${SMTP}\n'),
+      '.github/workflows/release.yml':
+        'jobs:\n  a:\n    steps:\n      - run: |\n          echo "smtp=${{ secrets.SMTP_PASSWORD }}" >> $GITHUB_ENV\n      - uses: x/envsubst@v1\n        env:\n          SMTP: ${{ env.smtp }}\n',
+    };
     expect(secrets(files)).toEqual([`SMTP_PASSWORD → SMTP @ ${path}:7`]);
   });
 
   test('an app that Litestream starts is the app', () => {
-    const app = 'services:\n  app:\n    build: .\n    command: litestream replicate -exec "dotnet MyApp.dll"\n    environment: [ "TOKEN" ]\n';
-    expect(secrets({ ...mix(['TOKEN'], ''), 'docker-compose.yml': app })).toEqual(['TOKEN → TOKEN @ docker-compose.yml:5']);
+    const app =
+      'services:\n  app:\n    build: .\n    command: litestream replicate -exec "dotnet MyApp.dll"\n    environment: [ "TOKEN" ]\n';
+    expect(secrets({ ...mix(['TOKEN'], ''), 'docker-compose.yml': app })).toEqual([
+      'TOKEN → TOKEN @ docker-compose.yml:5',
+    ]);
   });
 
   test('those of a database server beside the app are not its either, and its migration’s are', () => {
-    const others = '  redis:\n    image: redis:${REDIS_VERSION}\n    environment: { REDIS_PASSWORD: "${REDIS_PASSWORD}" }\n  migration:\n    image: ghcr.io/${IMAGE_REPO}:${RELEASE_VERSION}\n    environment: { LICENSE: "${LICENSE}" }';
+    const others =
+      '  redis:\n    image: redis:${REDIS_VERSION}\n    environment: { REDIS_PASSWORD: "${REDIS_PASSWORD}" }\n  migration:\n    image: ghcr.io/${IMAGE_REPO}:${RELEASE_VERSION}\n    environment: { LICENSE: "${LICENSE}" }';
     expect(secrets(mix(['REDIS_PASSWORD', 'LICENSE'], others))).toEqual([`LICENSE → LICENSE @ ${path}:14`]);
   });
 
   test('plain variables of it are none that the app loses', () => {
-    expect(factsOf(mix([], litestream(['LOG: debug']))).remarks.map(({ value }) => value).filter((text) => text.includes('LOG'))).toEqual([]);
+    expect(
+      factsOf(mix([], litestream(['LOG: debug'])))
+        .remarks.map(({ value }) => value)
+        .filter((text) => text.includes('LOG')),
+    ).toEqual([]);
   });
 });

@@ -5,16 +5,52 @@ import { anyFamily, csproj, sample } from './sample.js';
 
 const files: Readonly<Record<string, string>> = {
   'MyApp/MyApp.csproj': csproj('<PropertyGroup><PublishProfile>DefaultContainer</PublishProfile></PropertyGroup>'),
-  'MyApp/Configure.Db.cs': '/* db */\nconst string Dir = "App_Data";\n#if DEBUG\nA();\n#endif\no.UseSqlite(config.GetConnectionString("Main") ?? $"Data Source={Dir}/app.db"); // x\nnew BackgroundsJobFeature { DbDir = "App_Data/jobs" };\n',
+  'MyApp/Configure.Db.cs':
+    '/* db */\nconst string Dir = "App_Data";\n#if DEBUG\nA();\n#endif\no.UseSqlite(config.GetConnectionString("Main") ?? $"Data Source={Dir}/app.db"); // x\nnew BackgroundsJobFeature { DbDir = "App_Data/jobs" };\n',
   'MyApp/appsettings.json': '{ "ConnectionStrings": { "Main": "Data Source=App_Data/main.db" } }',
   'MyApp/package.json': '{ "scripts": { "build": "x" } }',
   Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0 AS base\nUSER $APP_UID\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
-  'config/deploy.yml': "service: <%= ENV['SERVICE'] %>\nenv:\n  secret:\n    - TOKEN\nvolumes:\n  - \"/opt/docker/<%= ENV['SERVICE'] %>/App_Data:/app/App_Data\"\n",
-  '.deploy/docker-compose.yml': 'services:\n  app:\n    environment:\n      A: ${B}\n    volumes:\n      - app-mydb:/app/App_Data\n',
+  'config/deploy.yml':
+    "service: <%= ENV['SERVICE'] %>\nenv:\n  secret:\n    - TOKEN\nvolumes:\n  - \"/opt/docker/<%= ENV['SERVICE'] %>/App_Data:/app/App_Data\"\n",
+  '.deploy/docker-compose.yml':
+    'services:\n  app:\n    environment:\n      A: ${B}\n    volumes:\n      - app-mydb:/app/App_Data\n',
   '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: dotnet publish -p:ContainerRepository=x\n',
   '.yo-rc.json': '{ "generator-litestream": { "answers": {} } }',
 };
-const bits = ['"', "'", '{', '}', '(', ')', '<', '>', '$"', '@"', '"""', '\n', ': ', '- ', '#', '<%', '%>', '//', '/*', '\\', '&a ', '*a', '\0', '??', '=>', ';', '日', '#if DEBUG\n', '..', '[', ']', '|'];
+const bits = [
+  '"',
+  "'",
+  '{',
+  '}',
+  '(',
+  ')',
+  '<',
+  '>',
+  '$"',
+  '@"',
+  '"""',
+  '\n',
+  ': ',
+  '- ',
+  '#',
+  '<%',
+  '%>',
+  '//',
+  '/*',
+  '\\',
+  '&a ',
+  '*a',
+  '\0',
+  '??',
+  '=>',
+  ';',
+  '日',
+  '#if DEBUG\n',
+  '..',
+  '[',
+  ']',
+  '|',
+];
 
 test('damaged files never crash detection, and no database leaves the data folder', () => {
   let seed = 20_261_122;
@@ -24,11 +60,17 @@ test('damaged files never crash detection, and no database leaves the data folde
   };
   const damaged = (text: string): string => {
     const at = next(text.length + 1);
-    return next(2) === 0 ? text.slice(0, at) + text.slice(at + next(20)) : text.slice(0, at) + (bits[next(bits.length)] ?? '') + text.slice(at);
+    return next(2) === 0
+      ? text.slice(0, at) + text.slice(at + next(20))
+      : text.slice(0, at) + (bits[next(bits.length)] ?? '') + text.slice(at);
   };
   let detected = 0;
   for (let run = 0; run < 400; run++) {
-    const project = sample(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, next(3) === 0 ? damaged(damaged(text)) : text])));
+    const project = sample(
+      Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [path, next(3) === 0 ? damaged(damaged(text)) : text]),
+      ),
+    );
     try {
       const { facts } = detect(project, [anyFamily]);
       detected++;

@@ -6,55 +6,97 @@ import { memoryProject } from '../../src/project/memory-project.js';
 import { anyFamily, csproj, factsOf, sample, withCode } from './sample.js';
 
 const family = (id: string, certainty?: 0 | 1 | 2): Claimant => ({
-  id, title: id, templates: [{ id }, { id: `${id}-2` }],
+  id,
+  title: id,
+  templates: [{ id }, { id: `${id}-2` }],
   recognise: () => (certainty === undefined ? undefined : { template: id, from: `${id} it is`, certainty }),
 });
 
 describe('host', () => {
   test('is found by its SDK, whatever its name and its file look like', () => {
-    const { facts } = detect(memoryProject({
-      'src/Ünï "App"/Ünï App.csproj': `\uFEFF${csproj('<PropertyGroup><AssemblyName>Acme.Web</AssemblyName></PropertyGroup>').replaceAll('\n', '\r\n')}`,
-      'src/Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />',
-      'src/Client/Client.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly" />',
-      'src/Client/Client.esproj': '<Project Sdk="Microsoft.VisualStudio.JavaScript.Sdk" />',
-      'tests/Web.Tests/Web.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />',
-      'tests/Ui/Ui.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><PackageReference Include="xunit" /></ItemGroup></Project>',
-    }), [anyFamily]);
-    expect(facts.host.value).toEqual({ folder: 'src/Ünï "App"', csproj: 'src/Ünï "App"/Ünï App.csproj', assembly: 'Acme.Web' });
+    const { facts } = detect(
+      memoryProject({
+        'src/Ünï "App"/Ünï App.csproj': `\uFEFF${csproj('<PropertyGroup><AssemblyName>Acme.Web</AssemblyName></PropertyGroup>').replaceAll('\n', '\r\n')}`,
+        'src/Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />',
+        'src/Client/Client.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly" />',
+        'src/Client/Client.esproj': '<Project Sdk="Microsoft.VisualStudio.JavaScript.Sdk" />',
+        'tests/Web.Tests/Web.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />',
+        'tests/Ui/Ui.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><PackageReference Include="xunit" /></ItemGroup></Project>',
+      }),
+      [anyFamily],
+    );
+    expect(facts.host.value).toEqual({
+      folder: 'src/Ünï "App"',
+      csproj: 'src/Ünï "App"/Ünï App.csproj',
+      assembly: 'Acme.Web',
+    });
     expect(facts.dotnet).toEqual({ value: '10.0', from: 'src/Ünï "App"/Ünï App.csproj:3', guessed: false });
   });
 
   test('without one, says what it looked at and what to do', () => {
-    expect(() => detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily])).toThrow(UserError);
-    expect(() => detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily])).toThrow(/no ASP\.NET Core project in shop.*Lib\/Lib\.csproj.*\n.*root folder/);
+    expect(() =>
+      detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily]),
+    ).toThrow(UserError);
+    expect(() =>
+      detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily]),
+    ).toThrow(/no ASP\.NET Core project in shop.*Lib\/Lib\.csproj.*\n.*root folder/);
     expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/no ASP\.NET Core project/);
   });
 
   test('says which project file is broken', () => {
-    expect(() => detect(memoryProject({ 'Shop/Shop.csproj': 'Project Sdk="Microsoft.NET.Sdk.Web"' }), [anyFamily])).toThrow(/Shop\/Shop\.csproj cannot be read/);
+    expect(() =>
+      detect(memoryProject({ 'Shop/Shop.csproj': 'Project Sdk="Microsoft.NET.Sdk.Web"' }), [anyFamily]),
+    ).toThrow(/Shop\/Shop\.csproj cannot be read/);
   });
 
   test('of several, takes the one that is published or started; else asks for it', () => {
     const two = { 'A/A.csproj': csproj(), 'B/B.csproj': csproj() };
-    expect(() => detect(memoryProject(two), [anyFamily])).toThrow(/2 ASP\.NET Core projects.*A\/A\.csproj, B\/B\.csproj.*\n.*--project A/);
-    const hostOf = (files: Record<string, string>, host?: string): string => detect(memoryProject(files), [anyFamily], host === undefined ? {} : { host }).facts.host.value.folder;
+    expect(() => detect(memoryProject(two), [anyFamily])).toThrow(
+      /2 ASP\.NET Core projects.*A\/A\.csproj, B\/B\.csproj.*\n.*--project A/,
+    );
+    const hostOf = (files: Record<string, string>, host?: string): string =>
+      detect(memoryProject(files), [anyFamily], host === undefined ? {} : { host }).facts.host.value.folder;
     expect(hostOf(two, 'B')).toBe('B');
     expect(hostOf(two, './A/')).toBe('A');
-    expect(hostOf({ ...two, Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENTRYPOINT ["dotnet", "B.dll"]\n' })).toBe('B');
-    expect(hostOf({ ...two, 'B/B.csproj': csproj('<PropertyGroup><PublishProfile>DefaultContainer</PublishProfile></PropertyGroup>') })).toBe('B');
-    expect(() => hostOf(two, 'C')).toThrow(/--project C is none of the ASP\.NET Core projects here: A\/A\.csproj, B\/B\.csproj\..*\n.*--project A/);
-    expect(() => hostOf({ 'A/A.csproj': csproj() }, 'C')).toThrow(/--project C is none .*: A\/A\.csproj\.\n.*only this one/);
-    expect(() => hostOf({ 'A/A.csproj': csproj(), 'A/B.csproj': csproj(), 'C/C.csproj': csproj() }, 'A')).toThrow(/2 ASP\.NET Core projects.*: A\/A\.csproj, A\/B\.csproj\.\n.*--project A\/A\.csproj/);
+    expect(
+      hostOf({ ...two, Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENTRYPOINT ["dotnet", "B.dll"]\n' }),
+    ).toBe('B');
+    expect(
+      hostOf({
+        ...two,
+        'B/B.csproj': csproj('<PropertyGroup><PublishProfile>DefaultContainer</PublishProfile></PropertyGroup>'),
+      }),
+    ).toBe('B');
+    expect(() => hostOf(two, 'C')).toThrow(
+      /--project C is none of the ASP\.NET Core projects here: A\/A\.csproj, B\/B\.csproj\..*\n.*--project A/,
+    );
+    expect(() => hostOf({ 'A/A.csproj': csproj() }, 'C')).toThrow(
+      /--project C is none .*: A\/A\.csproj\.\n.*only this one/,
+    );
+    expect(() => hostOf({ 'A/A.csproj': csproj(), 'A/B.csproj': csproj(), 'C/C.csproj': csproj() }, 'A')).toThrow(
+      /2 ASP\.NET Core projects.*: A\/A\.csproj, A\/B\.csproj\.\n.*--project A\/A\.csproj/,
+    );
   });
 
-  test.each(['src\\Shop', '.\\src\\Shop\\', 'src/Shop//', './src/Shop', 'src\\Shop\\Shop.csproj'])('is the one that a shell completed to %s', (host) => {
-    const files = { 'src/Admin/Admin.csproj': csproj(), 'src/Shop/Shop.csproj': csproj(), 'Root.csproj': csproj() };
-    expect(detect(memoryProject(files), [anyFamily], { host }).facts.host.value.folder).toBe('src/Shop');
-    expect(detect(memoryProject(files), [anyFamily], { host: '.\\' }).facts.host.value.folder).toBe('.');
-  });
+  test.each(['src\\Shop', '.\\src\\Shop\\', 'src/Shop//', './src/Shop', 'src\\Shop\\Shop.csproj'])(
+    'is the one that a shell completed to %s',
+    (host) => {
+      const files = { 'src/Admin/Admin.csproj': csproj(), 'src/Shop/Shop.csproj': csproj(), 'Root.csproj': csproj() };
+      expect(detect(memoryProject(files), [anyFamily], { host }).facts.host.value.folder).toBe('src/Shop');
+      expect(detect(memoryProject(files), [anyFamily], { host: '.\\' }).facts.host.value.folder).toBe('.');
+    },
+  );
 
   test('may lie in the root', () => {
-    const { facts } = detect(memoryProject({ 'Shop.csproj': csproj(), 'Db.cs': 'o.UseSqlite(c.GetConnectionString("A"));', 'appsettings.json': '{"ConnectionStrings":{"A":"App_Data/a.db"}}' }), [anyFamily]);
+    const { facts } = detect(
+      memoryProject({
+        'Shop.csproj': csproj(),
+        'Db.cs': 'o.UseSqlite(c.GetConnectionString("A"));',
+        'appsettings.json': '{"ConnectionStrings":{"A":"App_Data/a.db"}}',
+      }),
+      [anyFamily],
+    );
     expect(facts.host.value.folder).toBe('.');
     expect(facts.databases.map(({ value }) => value.path)).toEqual(['a.db']);
   });
@@ -78,15 +120,22 @@ describe('family', () => {
     const { facts, mismatch } = detect(sample(), [family('a'), family('b')], { family: 'b' });
     expect(facts.family).toMatchObject({ value: 'b', guessed: true });
     expect(facts.template).toMatchObject({ value: 'b', guessed: true });
-    expect(facts.remarks.map(({ value }) => value)).toEqual([expect.stringContaining('Nothing in this project says b')]);
+    expect(facts.remarks.map(({ value }) => value)).toEqual([
+      expect.stringContaining('Nothing in this project says b'),
+    ]);
     expect(mismatch).toBeUndefined();
   });
 });
 
 describe('names', () => {
-  const nameOf = (assembly: string, folder: string): string => detect(memoryProject({ [`${assembly}/${assembly}.csproj`]: csproj() }, folder), [anyFamily]).facts.appName.value;
+  const nameOf = (assembly: string, folder: string): string =>
+    detect(memoryProject({ [`${assembly}/${assembly}.csproj`]: csproj() }, folder), [anyFamily]).facts.appName.value;
   test.each([
-    ['MyApp', 'shop', 'shop'], ['Acme', 'src', 'Acme'], ['Acme.Shop.Web', 'x', 'Acme.Shop'], ['Api', 'my shop', 'my shop'], ['MyApp', '', 'MyApp'],
+    ['MyApp', 'shop', 'shop'],
+    ['Acme', 'src', 'Acme'],
+    ['Acme.Shop.Web', 'x', 'Acme.Shop'],
+    ['Api', 'my shop', 'my shop'],
+    ['MyApp', '', 'MyApp'],
   ])('%s in %s is %s', (assembly, folder, expected) => {
     expect(nameOf(assembly, folder)).toBe(expected);
   });
@@ -94,16 +143,35 @@ describe('names', () => {
 
 describe('small facts', () => {
   test('.NET version: the highest, from props too, else a guess', () => {
-    const version = (framework: string): string => factsOf({ 'MyApp/MyApp.csproj': csproj('', framework) }).dotnet.value;
-    expect([version('net8.0'), version('net8.0;net10.0;net9.0'), version('net8.0-windows')]).toEqual(['8.0', '10.0', '8.0']);
-    expect(factsOf({ 'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />', 'Directory.Build.props': '<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>' }).dotnet)
-      .toEqual({ value: '9.0', from: 'Directory.Build.props:1', guessed: false });
-    expect(factsOf({ 'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />' }).dotnet).toMatchObject({ value: '10.0', guessed: true });
+    const version = (framework: string): string =>
+      factsOf({ 'MyApp/MyApp.csproj': csproj('', framework) }).dotnet.value;
+    expect([version('net8.0'), version('net8.0;net10.0;net9.0'), version('net8.0-windows')]).toEqual([
+      '8.0',
+      '10.0',
+      '8.0',
+    ]);
+    expect(
+      factsOf({
+        'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />',
+        'Directory.Build.props':
+          '<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>',
+      }).dotnet,
+    ).toEqual({ value: '9.0', from: 'Directory.Build.props:1', guessed: false });
+    expect(factsOf({ 'MyApp/MyApp.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />' }).dotnet).toMatchObject({
+      value: '10.0',
+      guessed: true,
+    });
   });
 
   test('solution: the one with the host, slnx before sln', () => {
-    const solution = (...paths: readonly string[]): string | undefined => factsOf(Object.fromEntries(paths.map((path) => [path, 'MyApp/MyApp.csproj']))).solution?.value;
-    expect([solution(), solution('A.sln'), solution('A.sln', 'A.slnx'), solution('other/B.sln')]).toEqual([undefined, 'A.sln', 'A.slnx', undefined]);
+    const solution = (...paths: readonly string[]): string | undefined =>
+      factsOf(Object.fromEntries(paths.map((path) => [path, 'MyApp/MyApp.csproj']))).solution?.value;
+    expect([solution(), solution('A.sln'), solution('A.sln', 'A.slnx'), solution('other/B.sln')]).toEqual([
+      undefined,
+      'A.sln',
+      'A.slnx',
+      undefined,
+    ]);
     expect(factsOf({ 'A.slnx': '', 'B.sln': 'MyApp\\MyApp.csproj' }).solution?.value).toBe('B.sln');
   });
 
@@ -126,46 +194,74 @@ describe('small facts', () => {
   });
 
   test('a migration in a test project is none', () => {
-    expect(factsOf({ 'MyApp.Tests/MyApp.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk" />', 'MyApp.Tests/A.cs': 'AppTasks.Register("migrate", x);' }).migrations.value).toBe(false);
+    expect(
+      factsOf({
+        'MyApp.Tests/MyApp.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk" />',
+        'MyApp.Tests/A.cs': 'AppTasks.Register("migrate", x);',
+      }).migrations.value,
+    ).toBe(false);
   });
 
   test('state that is not covered, and whether it survives', () => {
-    const { uncovered } = withCode('s.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo("App_Data/keys"));\nnew ChatFeature { };\nvar fs = new FileSystemVirtualFiles(Path.Combine(env.ContentRootPath, "App_Data"));\n'
-      + 'new UploadLocation("pub", fs, resolvePath: c => $"pub/{c.Id}");\nnew UploadLocation("tmp", VirtualFiles);');
-    expect(uncovered.map(({ value, guessed }) => [value.path, /outside the volume/.test(value.remedy), guessed])).toEqual([
-      ['/app/App_Data/keys/key-*.xml', false, false], ['/app/App_Data/chat', false, false], ['/app/App_Data/pub', false, false], ['/app/tmp', true, true],
+    const { uncovered } = withCode(
+      's.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo("App_Data/keys"));\nnew ChatFeature { };\nvar fs = new FileSystemVirtualFiles(Path.Combine(env.ContentRootPath, "App_Data"));\n' +
+        'new UploadLocation("pub", fs, resolvePath: c => $"pub/{c.Id}");\nnew UploadLocation("tmp", VirtualFiles);',
+    );
+    expect(
+      uncovered.map(({ value, guessed }) => [value.path, /outside the volume/.test(value.remedy), guessed]),
+    ).toEqual([
+      ['/app/App_Data/keys/key-*.xml', false, false],
+      ['/app/App_Data/chat', false, false],
+      ['/app/App_Data/pub', false, false],
+      ['/app/tmp', true, true],
     ]);
   });
 });
 
 describe('remarks', () => {
   test('files that do not parse are said, and nothing is taken from them', () => {
-    const facts = factsOf({ 'config/deploy.yml': 'a: [', 'docker-compose.prod.yml': 'services:\n\t- x', '.github/workflows/release.yml': '{' });
+    const facts = factsOf({
+      'config/deploy.yml': 'a: [',
+      'docker-compose.prod.yml': 'services:\n\t- x',
+      '.github/workflows/release.yml': '{',
+    });
     expect(facts.earlier).toEqual([]);
     expect(facts.remarks.map(({ from, value }) => [from, /could not be read as YAML/.test(value)])).toEqual([
-      ['docker-compose.prod.yml', true], ['.github/workflows/release.yml', true], ['config/deploy.yml', true],
+      ['docker-compose.prod.yml', true],
+      ['.github/workflows/release.yml', true],
+      ['config/deploy.yml', true],
     ]);
   });
 
   test('settings that a secret may replace, and variables that do not move', () => {
     const facts = factsOf({
-      'config/deploy.yml': 'env:\n  clear:\n    ASPNETCORE_FORWARDEDHEADERS_ENABLED: true\n    WS_PORT: 80\n    LANG: C\n',
-      '.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n      # ${{ secrets.APPSETTINGS_PATCH }}\n      - run: echo "${{ secrets.APPSETTINGS_PATCH }}"\n',
+      'config/deploy.yml':
+        'env:\n  clear:\n    ASPNETCORE_FORWARDEDHEADERS_ENABLED: true\n    WS_PORT: 80\n    LANG: C\n',
+      '.github/workflows/a.yml':
+        'jobs:\n  a:\n    steps:\n      # ${{ secrets.APPSETTINGS_PATCH }}\n      - run: echo "${{ secrets.APPSETTINGS_PATCH }}"\n',
     });
     expect(facts.remarks.map(({ from, value }) => `${value.slice(0, 24)} @ ${from}`)).toEqual([
-      'The secret APPSETTINGS_P @ .github/workflows/a.yml:5', 'WS_PORT and LANG are set @ config/deploy.yml:4',
+      'The secret APPSETTINGS_P @ .github/workflows/a.yml:5',
+      'WS_PORT and LANG are set @ config/deploy.yml:4',
     ]);
   });
 
   test('data that publishing puts into the image is said', () => {
-    const item = (inside: string): number => factsOf({ 'MyApp/MyApp.csproj': csproj(`<ItemGroup>${inside}</ItemGroup>`) }).remarks.length;
+    const item = (inside: string): number =>
+      factsOf({ 'MyApp/MyApp.csproj': csproj(`<ItemGroup>${inside}</ItemGroup>`) }).remarks.length;
     expect(item('<Content Include="App_Data\\seed.db" CopyToPublishDirectory="PreserveNewest" />')).toBe(1);
-    expect(item('<None Update="App_Data/seed.db"><CopyToOutputDirectory>Always</CopyToOutputDirectory></None>')).toBe(1);
-    expect(item('<Content Update="App_Data/**" CopyToPublishDirectory="Never" /><Folder Include="App_Data\\" />')).toBe(0);
+    expect(item('<None Update="App_Data/seed.db"><CopyToOutputDirectory>Always</CopyToOutputDirectory></None>')).toBe(
+      1,
+    );
+    expect(item('<Content Update="App_Data/**" CopyToPublishDirectory="Never" /><Folder Include="App_Data\\" />')).toBe(
+      0,
+    );
   });
 
   test('a Litestream set-up that runs is said, a commented one is not', () => {
-    const compose = (image: string): Record<string, string> => ({ 'docker-compose.prod.yml': `services:\n  backup:\n    image: ${image}\n# l:\n#   image: litestream/litestream\n` });
+    const compose = (image: string): Record<string, string> => ({
+      'docker-compose.prod.yml': `services:\n  backup:\n    image: ${image}\n# l:\n#   image: litestream/litestream\n`,
+    });
     expect(factsOf(compose('litestream/litestream')).remarks).toHaveLength(1);
     expect(factsOf(compose('redis')).remarks).toEqual([]);
   });

@@ -2,23 +2,78 @@ import { describe, expect, test } from 'vitest';
 import { fillPlaceholders } from '../../src/facts/placeholders.js';
 import { factsOf, shown } from './sample.js';
 
-const kamal = (volume: string, more = ''): Record<string, string> => ({ 'config/deploy.yml': `service: a\nvolumes:\n  - "${volume}"\n${more}` });
-const places = (files: Record<string, string>): readonly string[] => factsOf(files).earlier.flatMap(({ value }) => [...value.volumes, ...value.folders]);
+const kamal = (volume: string, more = ''): Record<string, string> => ({
+  'config/deploy.yml': `service: a\nvolumes:\n  - "${volume}"\n${more}`,
+});
+const places = (files: Record<string, string>): readonly string[] =>
+  factsOf(files).earlier.flatMap(({ value }) => [...value.volumes, ...value.folders]);
 
 describe('earlier deployments', () => {
   test.each<[string, Record<string, string>, readonly string[]]>([
-    ['a service from the environment', kamal("/opt/docker/<%= ENV['SERVICE'] %>/App_Data:/app/App_Data"), ['/opt/docker/{service}/App_Data']],
-    ['the repository name', kamal("/opt/docker/<%= ENV['GITHUB_REPOSITORY'].to_s.split('/').last %>/App_Data:/app/App_Data"), ['/opt/docker/{repository}/App_Data']],
+    [
+      'a service from the environment',
+      kamal("/opt/docker/<%= ENV['SERVICE'] %>/App_Data:/app/App_Data"),
+      ['/opt/docker/{service}/App_Data'],
+    ],
+    [
+      'the repository name',
+      kamal("/opt/docker/<%= ENV['GITHUB_REPOSITORY'].to_s.split('/').last %>/App_Data:/app/App_Data"),
+      ['/opt/docker/{repository}/App_Data'],
+    ],
     ['a name', kamal('/opt/docker/MyApp/App_Data:/app/App_Data'), ['/opt/docker/MyApp/App_Data']],
-    ['a name that the workflow rewrites', { ...kamal('/opt/docker/MyApp/App_Data:/app/App_Data'), '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: sed -i "s/MyApp/${{ env.repository_name }}/g" config/deploy.yml && kamal deploy\n' }, ['/opt/docker/MyApp/App_Data', '/opt/docker/{repository}/App_Data']],
+    [
+      'a name that the workflow rewrites',
+      {
+        ...kamal('/opt/docker/MyApp/App_Data:/app/App_Data'),
+        '.github/workflows/release.yml':
+          'jobs:\n  a:\n    steps:\n      - run: sed -i "s/MyApp/${{ env.repository_name }}/g" config/deploy.yml && kamal deploy\n',
+      },
+      ['/opt/docker/MyApp/App_Data', '/opt/docker/{repository}/App_Data'],
+    ],
     ['a volume', kamal('storage:/app/App_Data'), ['storage']],
     ['another mount', kamal('/etc/ssl:/etc/ssl'), []],
-    ['a compose template', { '.deploy/docker-compose-template.yml': 'services:\n  ${APP_NAME}:\n    volumes:\n      - ${APP_NAME}-mydb:/app/App_Data\n' }, ['deploy_{repository}-mydb']],
-    ['compose for production', { 'docker-compose.prod.yml': 'services:\n  app:\n    volumes: [ "app-mydb:/app/App_Data" ]\n  app-migration:\n    volumes: [ "app-mydb:/app/App_Data" ]\n' }, ['{project}_app-mydb']],
-    ['compose with a fixed volume name', { '.deploy/docker-compose.yml': 'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\nvolumes:\n  d: { name: shop-data }\n' }, ['shop-data']],
-    ['compose with a fixed project', { '.deploy/docker-compose.yml': 'name: shop\nservices:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n' }, ['shop_d']],
-    ['a folder of the host', { '.deploy/docker-compose.yml': 'services:\n  app:\n    volumes: [ "/srv/data:/app/App_Data" ]\n' }, ['/srv/data']],
-    ['development only', { 'docker-compose.override.yml': 'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n', 'docker-compose.yml': 'services: {}\n' }, []],
+    [
+      'a compose template',
+      {
+        '.deploy/docker-compose-template.yml':
+          'services:\n  ${APP_NAME}:\n    volumes:\n      - ${APP_NAME}-mydb:/app/App_Data\n',
+      },
+      ['deploy_{repository}-mydb'],
+    ],
+    [
+      'compose for production',
+      {
+        'docker-compose.prod.yml':
+          'services:\n  app:\n    volumes: [ "app-mydb:/app/App_Data" ]\n  app-migration:\n    volumes: [ "app-mydb:/app/App_Data" ]\n',
+      },
+      ['{project}_app-mydb'],
+    ],
+    [
+      'compose with a fixed volume name',
+      {
+        '.deploy/docker-compose.yml':
+          'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\nvolumes:\n  d: { name: shop-data }\n',
+      },
+      ['shop-data'],
+    ],
+    [
+      'compose with a fixed project',
+      { '.deploy/docker-compose.yml': 'name: shop\nservices:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n' },
+      ['shop_d'],
+    ],
+    [
+      'a folder of the host',
+      { '.deploy/docker-compose.yml': 'services:\n  app:\n    volumes: [ "/srv/data:/app/App_Data" ]\n' },
+      ['/srv/data'],
+    ],
+    [
+      'development only',
+      {
+        'docker-compose.override.yml': 'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n',
+        'docker-compose.yml': 'services: {}\n',
+      },
+      [],
+    ],
   ])('%s', (_what, files, expected) => {
     expect(places(files)).toEqual(expected);
   });
@@ -26,17 +81,32 @@ describe('earlier deployments', () => {
   test('names the files that are no longer used, and not those that only build and test', () => {
     const [only, ...others] = factsOf({
       ...kamal('x:/app/App_Data'),
-      '.kamal/secrets': 'A=$A\n', '.kamal/hooks/pre-build.sample': '#!/bin/sh\n', '.kamal/hooks/pre-deploy': '#!/bin/sh\n',
+      '.kamal/secrets': 'A=$A\n',
+      '.kamal/hooks/pre-build.sample': '#!/bin/sh\n',
+      '.kamal/hooks/pre-deploy': '#!/bin/sh\n',
       '.github/workflows/build.yml': 'jobs:\n  a:\n    steps:\n      - run: dotnet test\n',
-      '.github/workflows/build-container.yml': 'jobs:\n  a:\n    steps:\n      - run: dotnet publish -p:ContainerRepository=x\n',
+      '.github/workflows/build-container.yml':
+        'jobs:\n  a:\n    steps:\n      - run: dotnet publish -p:ContainerRepository=x\n',
       '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: kamal deploy\n',
     }).earlier;
     expect(others).toEqual([]);
-    expect(only?.value.files).toEqual(['config/deploy.yml', '.kamal/hooks/pre-deploy', '.kamal/secrets', '.github/workflows/build-container.yml', '.github/workflows/release.yml']);
+    expect(only?.value.files).toEqual([
+      'config/deploy.yml',
+      '.kamal/hooks/pre-deploy',
+      '.kamal/secrets',
+      '.github/workflows/build-container.yml',
+      '.github/workflows/release.yml',
+    ]);
   });
 
   test('a workflow that deploys in its own way is one', () => {
-    expect(shown(factsOf({ '.github/workflows/azure.yml': 'jobs:\n  a:\n    steps:\n      - uses: azure/webapps-deploy@v3\n' }).earlier, ({ kind }) => kind)).toEqual(['workflow @ .github/workflows/azure.yml']);
+    expect(
+      shown(
+        factsOf({ '.github/workflows/azure.yml': 'jobs:\n  a:\n    steps:\n      - uses: azure/webapps-deploy@v3\n' })
+          .earlier,
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['workflow @ .github/workflows/azure.yml']);
   });
 
   test('what an earlier run wrote is none', () => {
@@ -49,34 +119,59 @@ describe('earlier deployments', () => {
   });
 
   test('several set-ups coexist', () => {
-    const files = { ...kamal('a:/app/App_Data'), '.deploy/docker-compose.yml': 'services: {}\n', 'docker-compose.prod.yml': 'services: {}\n', '.deploy/docker-compose-template.yml': 'services: {}\n' };
-    expect(factsOf(files).earlier.map(({ value }) => value.kind)).toEqual(['kamal', 'compose-template', 'compose-env', 'compose-prod']);
+    const files = {
+      ...kamal('a:/app/App_Data'),
+      '.deploy/docker-compose.yml': 'services: {}\n',
+      'docker-compose.prod.yml': 'services: {}\n',
+      '.deploy/docker-compose-template.yml': 'services: {}\n',
+    };
+    expect(factsOf(files).earlier.map(({ value }) => value.kind)).toEqual([
+      'kamal',
+      'compose-template',
+      'compose-env',
+      'compose-prod',
+    ]);
   });
 
   test('placeholders fill in as Kamal and Compose write names', () => {
     const fill = (text: string): string => fillPlaceholders(text, 'Acme.Shop_1');
-    expect([fill('a/{repository}/b'), fill('{service}'), fill('{project}_x')]).toEqual(['a/Acme.Shop_1/b', 'acme-shop_1', 'acmeshop_1_x']);
+    expect([fill('a/{repository}/b'), fill('{service}'), fill('{project}_x')]).toEqual([
+      'a/Acme.Shop_1/b',
+      'acme-shop_1',
+      'acmeshop_1_x',
+    ]);
   });
 });
 
 describe('secrets of the app', () => {
-  const secrets = (files: Record<string, string>): readonly string[] => shown(factsOf(files).appSecrets, ({ secret, variable, encoding }) => `${secret} → ${variable} ${encoding}`);
-  const workflow = (env: string): Record<string, string> => ({ '.github/workflows/release.yml': `env:\n${env}\njobs: {}\n` });
+  const secrets = (files: Record<string, string>): readonly string[] =>
+    shown(factsOf(files).appSecrets, ({ secret, variable, encoding }) => `${secret} → ${variable} ${encoding}`);
+  const workflow = (env: string): Record<string, string> => ({
+    '.github/workflows/release.yml': `env:\n${env}\njobs: {}\n`,
+  });
 
   test('keep the names of the repository', () => {
-    expect(secrets({
-      'config/deploy.yml': 'env:\n  secret:\n    - LICENSE\n    - APPSETTINGS_JSON_BASE64\n    - TOKEN\n',
-      '.kamal/secrets': 'TOKEN=$PROD_TOKEN\n',
-      ...workflow('  LICENSE: ${{ secrets.ACME_LICENSE }}\n  APPSETTINGS_JSON: ${{ secrets.APPSETTINGS_JSON }}'),
-    })).toEqual([
-      'ACME_LICENSE → LICENSE plain @ config/deploy.yml:3', 'APPSETTINGS_JSON → APPSETTINGS_JSON_BASE64 base64 @ config/deploy.yml:4', 'PROD_TOKEN → TOKEN plain @ config/deploy.yml:5',
+    expect(
+      secrets({
+        'config/deploy.yml': 'env:\n  secret:\n    - LICENSE\n    - APPSETTINGS_JSON_BASE64\n    - TOKEN\n',
+        '.kamal/secrets': 'TOKEN=$PROD_TOKEN\n',
+        ...workflow('  LICENSE: ${{ secrets.ACME_LICENSE }}\n  APPSETTINGS_JSON: ${{ secrets.APPSETTINGS_JSON }}'),
+      }),
+    ).toEqual([
+      'ACME_LICENSE → LICENSE plain @ config/deploy.yml:3',
+      'APPSETTINGS_JSON → APPSETTINGS_JSON_BASE64 base64 @ config/deploy.yml:4',
+      'PROD_TOKEN → TOKEN plain @ config/deploy.yml:5',
     ]);
   });
 
   test('come through Compose and its .env as well, without those of the proxy', () => {
-    expect(secrets({
-      '.deploy/docker-compose.yml': 'services:\n  app:\n    environment:\n      VIRTUAL_HOST: ${HOST_DOMAIN}\n      SMTP: ${SMTP_PASSWORD}\n      NOT_SET: ${NOBODY}\n',
-      '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: |\n          echo "HOST_DOMAIN=${{ secrets.DEPLOY_HOST }}" >> .deploy/.env\n          echo "SMTP_PASSWORD=${{ secrets.SMTP }}" >> .deploy/.env\n',
-    })).toEqual(['SMTP → SMTP plain @ .deploy/docker-compose.yml:5']);
+    expect(
+      secrets({
+        '.deploy/docker-compose.yml':
+          'services:\n  app:\n    environment:\n      VIRTUAL_HOST: ${HOST_DOMAIN}\n      SMTP: ${SMTP_PASSWORD}\n      NOT_SET: ${NOBODY}\n',
+        '.github/workflows/release.yml':
+          'jobs:\n  a:\n    steps:\n      - run: |\n          echo "HOST_DOMAIN=${{ secrets.DEPLOY_HOST }}" >> .deploy/.env\n          echo "SMTP_PASSWORD=${{ secrets.SMTP }}" >> .deploy/.env\n',
+      }),
+    ).toEqual(['SMTP → SMTP plain @ .deploy/docker-compose.yml:5']);
   });
 });

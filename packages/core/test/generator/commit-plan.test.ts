@@ -13,9 +13,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const planned = (name: string, state: PlannedFile['state'], before: string | undefined, after: string | undefined, mode: 0o644 | 0o755 = 0o644): PlannedFile =>
-  ({ file: { path: name, text: after ?? '', purpose: '', mode }, state, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
-const files = [planned('edited', 'merged', 'before\n', 'after\n'), planned('old.sh', 'removed', 'old\n', undefined), planned('new/run.sh', 'new', undefined, 'new\n', 0o755)];
+const planned = (
+  name: string,
+  state: PlannedFile['state'],
+  before: string | undefined,
+  after: string | undefined,
+  mode: 0o644 | 0o755 = 0o644,
+): PlannedFile => ({
+  file: { path: name, text: after ?? '', purpose: '', mode },
+  state,
+  ...(before !== undefined && { before }),
+  ...(after !== undefined && { after }),
+});
+const files = [
+  planned('edited', 'merged', 'before\n', 'after\n'),
+  planned('old.sh', 'removed', 'old\n', undefined),
+  planned('new/run.sh', 'new', undefined, 'new\n', 0o755),
+];
 const plan = (...more: PlannedFile[]): Plan => ({ files: [...files, ...more], changes: [] });
 
 it('writes, removes, and sets modes', () => {
@@ -27,7 +41,9 @@ it('writes, removes, and sets modes', () => {
 
 it('puts everything back when one file cannot be written', () => {
   mkdirSync(path.join(root, 'folder'));
-  expect(() => commitPlan(root, plan(planned('folder', 'new', undefined, 'x')))).toThrow(/folder could not be written \(EISDIR\), so everything is as it was before this run/);
+  expect(() => commitPlan(root, plan(planned('folder', 'new', undefined, 'x')))).toThrow(
+    /folder could not be written \(EISDIR\), so everything is as it was before this run/,
+  );
   expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe('before\n');
   expect(readFileSync(path.join(root, 'old.sh'), 'utf8')).toBe('old\n');
   if (process.platform !== 'win32') expect(statSync(path.join(root, 'old.sh')).mode & 0o777).toBe(0o755);

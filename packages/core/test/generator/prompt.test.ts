@@ -13,14 +13,18 @@ function prompt(name: string, facts = sampleFacts()) {
 it('says where the proposed answer is from, and how several are typed', () => {
   expect(prompt('port').message).toMatch(/container\? \(\.NET images listen on 8080\)$/);
   expect(prompt('databases')).toMatchObject({
-    message: expect.stringMatching(/\(several with commas; MyApp\/Configure\.Db\.cs:15, MyApp\/Configure\.BackgroundJobs\.cs:20\)$/),
+    message: expect.stringMatching(
+      /\(several with commas; MyApp\/Configure\.Db\.cs:15, MyApp\/Configure\.BackgroundJobs\.cs:20\)$/,
+    ),
     default: 'app.db, jobs/jobs.db',
   });
 });
 
 it('says why nothing is proposed', () => {
   const { message, default: proposed } = prompt('databases', sampleFacts({ databases: [] }));
-  expect(message).toMatch(new RegExp(`^${sampleFamily.withoutDatabase}\\n  Which SQLite databases .* \\(several with commas\\)$`));
+  expect(message).toMatch(
+    new RegExp(`^${sampleFamily.withoutDatabase}\\n  Which SQLite databases .* \\(several with commas\\)$`),
+  );
   expect(proposed).toBeUndefined();
 });
 

@@ -9,7 +9,9 @@ const file = renderDependabot(sampleDeployment());
 const merged = (before: string): string => mergeText(file, before);
 /** Ecosystem and directory of every entry, in their order. */
 const list = (text: string): readonly string[] =>
-  parse(text).updates.map((entry: Record<string, string>) => `${entry['package-ecosystem']} ${entry['directory'] ?? entry['directories']}`);
+  parse(text).updates.map(
+    (entry: Record<string, string>) => `${entry['package-ecosystem']} ${entry['directory'] ?? entry['directories']}`,
+  );
 const ours = ['github-actions /', 'docker-compose /.deploy'];
 
 const theirs = `# Ours: do not touch
@@ -65,7 +67,11 @@ describe('a dependabot.yml that is there', () => {
     ['without a list', 'version: 2\n', ours],
     ['with an empty list', '# mine\nversion: 2\nupdates: []\n', ours],
     ['with nothing in its list', '# mine\nversion: 2\nupdates:\n', ours],
-    ['with a list on one line', 'version: 2\nupdates: [{ package-ecosystem: npm, directory: / }] # short\n', ['npm /', ...ours]],
+    [
+      'with a list on one line',
+      'version: 2\nupdates: [{ package-ecosystem: npm, directory: / }] # short\n',
+      ['npm /', ...ours],
+    ],
     ['empty', '', ours],
     ['of comments alone', '# later\n', ours],
   ])('%s', (_, before, expected) => {
@@ -83,6 +89,8 @@ describe('a dependabot.yml that is there', () => {
     ['has a map of updates', 'version: 2\nupdates: { npm: weekly }\n'],
   ])('that %s stops the run', (_, before) => {
     expect(() => merged(before)).toThrow(UserError);
-    expect(() => merged(before)).toThrow(/\.github\/dependabot\.yml cannot be read: .+\n.*git checkout -- \.github\/dependabot\.yml/);
+    expect(() => merged(before)).toThrow(
+      /\.github\/dependabot\.yml cannot be read: .+\n.*git checkout -- \.github\/dependabot\.yml/,
+    );
   });
 });

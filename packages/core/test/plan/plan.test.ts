@@ -6,7 +6,12 @@ import { UserError } from '../../src/errors.js';
 import { blobId, difference, inState, planFiles, unwritable, type Known } from '../../src/plan/index.js';
 import type { GeneratedFile } from '../../src/platforms/generated-file.js';
 
-const file = (path: string, text: string, more: Partial<GeneratedFile> = {}): GeneratedFile => ({ path, text, purpose: 'test', ...more });
+const file = (path: string, text: string, more: Partial<GeneratedFile> = {}): GeneratedFile => ({
+  path,
+  text,
+  purpose: 'test',
+  ...more,
+});
 
 describe('planFiles', () => {
   const disk: Record<string, string> = {
@@ -41,7 +46,10 @@ describe('planFiles', () => {
   });
 
   it('keeps what other generators stored', () => {
-    expect(JSON.parse(plan.files[4]?.after ?? '')).toEqual({ 'generator-other': { x: 1 }, 'generator-litestream': { id: 'x' } });
+    expect(JSON.parse(plan.files[4]?.after ?? '')).toEqual({
+      'generator-other': { x: 1 },
+      'generator-litestream': { id: 'x' },
+    });
   });
 
   it('shows what a person would lose', () => {
@@ -60,7 +68,11 @@ describe('unwritable', () => {
     root = mkdtempSync(path.join(os.tmpdir(), 'plan-'));
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
-  const planned = (...paths: string[]) => planFiles(paths.map((path) => file(path, 'x\n')), () => undefined).files;
+  const planned = (...paths: string[]) =>
+    planFiles(
+      paths.map((path) => file(path, 'x\n')),
+      () => undefined,
+    ).files;
 
   it('accepts folders that are yet to be made', () => {
     expect(unwritable(root, planned('.github/workflows/release.yml', '.deploy/deploy.sh'))).toEqual([]);
@@ -78,7 +90,11 @@ describe('unwritable', () => {
 
 describe('planFiles with what was written last', () => {
   const known = (texts: Record<string, string>, more: Partial<Known> = {}): Known => ({
-    written: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, blobId(text)])), joined: [], text: (path) => texts[path], complete: true, ...more,
+    written: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, blobId(text)])),
+    joined: [],
+    text: (path) => texts[path],
+    complete: true,
+    ...more,
   });
   const one = (disk: string | undefined, last: string | undefined, now: string, more: Partial<Known> = {}) =>
     planFiles([file('f', now)], () => disk, known(last === undefined ? {} : { f: last }, more)).files[0];
@@ -112,7 +128,8 @@ describe('planFiles with what was written last', () => {
   });
 
   it('offers yours, new, and both for what overlaps, with everything else merged', () => {
-    const { choices } = one('a\nb\nmine\n1\n2\n3\n4\nadded\n', 'a\nb\nc\n1\n2\n3\n4\n', 'A\nb\nnew\n1\n2\n3\n4\n') ?? {};
+    const { choices } =
+      one('a\nb\nmine\n1\n2\n3\n4\nadded\n', 'a\nb\nc\n1\n2\n3\n4\n', 'A\nb\nnew\n1\n2\n3\n4\n') ?? {};
     expect(choices).toEqual({
       yours: 'A\nb\nmine\n1\n2\n3\n4\nadded\n',
       new: 'A\nb\nnew\n1\n2\n3\n4\nadded\n',
@@ -122,8 +139,15 @@ describe('planFiles with what was written last', () => {
 
   it('removes what is not written any more, but not what was edited or belongs to somebody else', () => {
     const disk: Record<string, string> = { a: 'a\n', b: 'mine\n', c: 'c\n' };
-    const { files } = planFiles([], (path) => disk[path], known({ a: 'a\n', b: 'b\n', c: 'c\n', d: 'd\n' }, { joined: ['c'] }));
-    expect(files.map(({ file, state, after }) => [file.path, state, after])).toEqual([['a', 'removed', undefined], ['b', 'left', 'mine\n']]);
+    const { files } = planFiles(
+      [],
+      (path) => disk[path],
+      known({ a: 'a\n', b: 'b\n', c: 'c\n', d: 'd\n' }, { joined: ['c'] }),
+    );
+    expect(files.map(({ file, state, after }) => [file.path, state, after])).toEqual([
+      ['a', 'removed', undefined],
+      ['b', 'left', 'mine\n'],
+    ]);
     expect(files[0] && difference(files[0])).toMatch(/^--- a\/a\n\+\+\+ \/dev\/null/);
   });
 
@@ -133,6 +157,9 @@ describe('planFiles with what was written last', () => {
 
   it('leaves a formatted .yo-rc.json as it is when it says the same', () => {
     const text = '{ "generator-litestream": {"id":"x"} }';
-    expect(planFiles([file('.yo-rc.json', '{"generator-litestream":{"id":"x"}}', { merge: 'json-keys' })], () => text).files[0]?.state).toBe('same');
+    expect(
+      planFiles([file('.yo-rc.json', '{"generator-litestream":{"id":"x"}}', { merge: 'json-keys' })], () => text)
+        .files[0]?.state,
+    ).toBe('same');
   });
 });

@@ -15,25 +15,48 @@ describe('dependabot.yml', () => {
   test('looks after actions and images once a week, and waits a week for what is new', () => {
     const { version, updates } = parse(renderDependabot(sampleDeployment()).text);
     expect(version).toBe(2);
-    expect(updates).toEqual([['github-actions', '/'], ['docker-compose', '/.deploy']].map(([name = '', directory]) => ({
-      'package-ecosystem': name, directory, schedule: { interval: 'weekly' }, cooldown: { 'default-days': 7 }, groups: { [name]: { patterns: ['*'] } },
-    })));
+    expect(updates).toEqual(
+      [
+        ['github-actions', '/'],
+        ['docker-compose', '/.deploy'],
+      ].map(([name = '', directory]) => ({
+        'package-ecosystem': name,
+        directory,
+        schedule: { interval: 'weekly' },
+        cooldown: { 'default-days': 7 },
+        groups: { [name]: { patterns: ['*'] } },
+      })),
+    );
   });
 
-  test.each([['Dockerfile', '/'], ['src/MyApp/Dockerfile', '/src/MyApp'], ['a #folder/Dockerfile', '/a #folder']])('looks after %s as well', (path, directory) => {
-    expect(parse(renderDependabot(sampleDeployment(image(path))).text).updates[2]).toMatchObject({ 'package-ecosystem': 'docker', directory });
+  test.each([
+    ['Dockerfile', '/'],
+    ['src/MyApp/Dockerfile', '/src/MyApp'],
+    ['a #folder/Dockerfile', '/a #folder'],
+  ])('looks after %s as well', (path, directory) => {
+    expect(parse(renderDependabot(sampleDeployment(image(path))).text).updates[2]).toMatchObject({
+      'package-ecosystem': 'docker',
+      directory,
+    });
   });
 });
 
 describe('what Dependabot keeps up to date', () => {
   const digest = 'a'.repeat(64);
   const plain = sampleDeployment();
-  const pinned = sampleDeployment({ pins: {
-    ...plain.pins, litestream: `${plain.pins.litestream}@sha256:${digest}`, nginxProxy: `${plain.pins.nginxProxy}@sha256:${digest}`,
-    acmeCompanion: `${plain.pins.acmeCompanion}@sha256:${digest}`,
-  } });
+  const pinned = sampleDeployment({
+    pins: {
+      ...plain.pins,
+      litestream: `${plain.pins.litestream}@sha256:${digest}`,
+      nginxProxy: `${plain.pins.nginxProxy}@sha256:${digest}`,
+      acmeCompanion: `${plain.pins.acmeCompanion}@sha256:${digest}`,
+    },
+  });
 
-  test.each([['without digests', plain], ['with digests', pinned]])('%s: it finds every pinned image of the Compose files, and rewrites each line', (_, deployment) => {
+  test.each([
+    ['without digests', plain],
+    ['with digests', pinned],
+  ])('%s: it finds every pinned image of the Compose files, and rewrites each line', (_, deployment) => {
     const expected = deployment.pins;
     const files = [renderComposeTemplate(deployment), renderProxyCompose(deployment)];
     const found = files.flatMap(({ path, text }) => {
@@ -42,7 +65,11 @@ describe('what Dependabot keeps up to date', () => {
         const after = updated(text, pin, { tag: '99.0.0', digest: 'b'.repeat(64) });
         expect(after).not.toContain(`${pin.image}:${pin.tag}`);
         expect(after).not.toContain(`${pin.image}:99.0.0@sha256:${digest}`);
-        expect(pins(after)).toContainEqual({ image: pin.image, tag: '99.0.0', ...(pin.digest === undefined ? {} : { digest: 'b'.repeat(64) }) });
+        expect(pins(after)).toContainEqual({
+          image: pin.image,
+          tag: '99.0.0',
+          ...(pin.digest === undefined ? {} : { digest: 'b'.repeat(64) }),
+        });
         return `${pin.image}:${pin.tag}${pin.digest === undefined ? '' : `@sha256:${pin.digest}`}`;
       });
     });
@@ -57,6 +84,8 @@ describe('what Dependabot keeps up to date', () => {
   test('an anchor before a pin would stop it', () => {
     const text = 'services:\n  a:\n    image: &one some/image:1.0\n  b:\n    image: *one\n';
     expect(pins(text)).toEqual([{ image: 'some/image', tag: '1.0' }]);
-    expect(() => updated(text, { image: 'some/image', tag: '1.0' }, { tag: '2.0' })).toThrow('Expected content to change!');
+    expect(() => updated(text, { image: 'some/image', tag: '1.0' }, { tag: '2.0' })).toThrow(
+      'Expected content to change!',
+    );
   });
 });

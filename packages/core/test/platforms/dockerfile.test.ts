@@ -8,7 +8,11 @@ const { app } = sampleDeployment();
 
 function dockerfile(changes: Partial<typeof app>, secrets: readonly HostSecret[] = []): string {
   const host = { ...sampleDeployment().host, secrets };
-  return renderDockerfile(sampleDeployment({ host, app: { ...app, image: { kind: 'supplied', path: 'Dockerfile' }, ...changes } }))?.text ?? '';
+  return (
+    renderDockerfile(
+      sampleDeployment({ host, app: { ...app, image: { kind: 'supplied', path: 'Dockerfile' }, ...changes } }),
+    )?.text ?? ''
+  );
 }
 
 describe('the supplied Dockerfile', () => {
@@ -25,13 +29,28 @@ describe('the supplied Dockerfile', () => {
     const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
     const host = { folder: 'api/MyApp', csproj: 'api/MyApp/MyApp.csproj', assembly: 'MyApp' };
     expect(dockerfile({ host, ui })).toContain('COPY --from=ui /src/api/MyApp/wwwroot api/MyApp/wwwroot\n');
-    expect(dockerfile({ host, ui: { ...ui, output: 'ui/dist' } })).toContain('COPY --from=ui /src/ui/dist api/MyApp/wwwroot\n');
+    expect(dockerfile({ host, ui: { ...ui, output: 'ui/dist' } })).toContain(
+      'COPY --from=ui /src/ui/dist api/MyApp/wwwroot\n',
+    );
   });
 
   test('names the hosts in the sources that hold them literally, and only those that reach the build', () => {
-    const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, placeholders: ['ui/vite.config.ts', 'ui/post.build.js'] };
-    const secret = (name: string, reaches: HostSecret['reaches']): HostSecret => ({ name, what: name, example: 'x', where: 'y', reaches });
-    expect(dockerfile({ ui }, [secret('API', ['build']), secret('SITE', ['build', 'app']), secret('ZONE', ['app'])])).toContain(String.raw`
+    const ui = {
+      folder: 'ui',
+      install: 'npm ci',
+      build: 'npm run build',
+      node: 22,
+      placeholders: ['ui/vite.config.ts', 'ui/post.build.js'],
+    };
+    const secret = (name: string, reaches: HostSecret['reaches']): HostSecret => ({
+      name,
+      what: name,
+      example: 'x',
+      where: 'y',
+      reaches,
+    });
+    expect(dockerfile({ ui }, [secret('API', ['build']), secret('SITE', ['build', 'app']), secret('ZONE', ['app'])]))
+      .toContain(String.raw`
 ARG API
 ARG SITE
 RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${SITE:+https://$SITE}'}|g" vite.config.ts post.build.js
@@ -39,7 +58,9 @@ RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${S
   });
 
   test('brings npm to the .NET SDK where the csproj calls it', () => {
-    const text = dockerfile({ ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' } });
+    const text = dockerfile({
+      ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' },
+    });
     expect(text).toContain('COPY --from=node:24-slim /usr/local /usr/local\n');
     expect(text).toContain('ARG KAMAL_DEPLOY_HOST\nRUN cd MyApp.Client && npm ci\nRUN dotnet publish');
     expect(text).not.toContain('AS ui');
@@ -54,7 +75,9 @@ RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${S
   test('runs the install as the project needs it, with or without scripts', () => {
     const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
     expect(dockerfile({ ui })).toContain('COPY ui .\nRUN npm ci\n');
-    expect(dockerfile({ ui: { ...ui, install: 'npm ci --ignore-scripts' } })).toMatch(/\n# Without scripts: .*\nRUN npm ci --ignore-scripts\n/);
+    expect(dockerfile({ ui: { ...ui, install: 'npm ci --ignore-scripts' } })).toMatch(
+      /\n# Without scripts: .*\nRUN npm ci --ignore-scripts\n/,
+    );
   });
 
   test('quotes folders with blanks, quotes and dollars for the instruction that they stand in', () => {

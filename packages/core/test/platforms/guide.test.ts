@@ -13,7 +13,15 @@ const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.c
 const full: Partial<Deployment> = {
   host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host: machine, others: [] }, { domain: '' }) },
   uncovered: [{ path: '/app/App_Data/chat', holds: 'chat history', remedy: 'Copy it yourself' }],
-  earlier: [{ kind: 'kamal', title: 'Kamal (config/deploy.yml)', files: ['config/deploy.yml'], volumes: ['shop-mydb'], folders: ['/opt/docker/{service}/App_Data'] }],
+  earlier: [
+    {
+      kind: 'kamal',
+      title: 'Kamal (config/deploy.yml)',
+      files: ['config/deploy.yml'],
+      volumes: ['shop-mydb'],
+      folders: ['/opt/docker/{service}/App_Data'],
+    },
+  ],
 };
 const bashHere = process.platform !== 'win32' && spawnSync('bash', ['-c', 'true']).status === 0;
 if (!bashHere) console.log("skipped: checking the guide's commands needs bash");
@@ -23,19 +31,33 @@ function guide(changes: Partial<Deployment> = {}): string {
 }
 
 function commands(text: string): readonly string[] {
-  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map(([, indent = '', block = '']) => block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map(([, indent = '', block = '']) =>
+    block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
 }
 
 describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
-  const deployment = sampleDeployment({ ...full, storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } });
+  const deployment = sampleDeployment({
+    ...full,
+    storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs },
+  });
   const { text } = renderGuide(deployment);
 
   test('the table has every secret, and one command sets each', () => {
-    const set = commands(text).filter((block) => block.includes('gh secret set')).join('');
+    const set = commands(text)
+      .filter((block) => block.includes('gh secret set'))
+      .join('');
     for (const { name, kind, optional } of allSecrets(deployment)) {
       const remark = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])].join(', ');
       expect(text).toContain(`\n| \`${name}\`${remark && ` (${remark})`} | `);
-      expect(set.match(new RegExp(`gh ${kind} set ${name}(?: <|$)|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`, 'gm'))).toHaveLength(1);
+      expect(
+        set.match(
+          new RegExp(
+            `gh ${kind} set ${name}(?: <|$)|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`,
+            'gm',
+          ),
+        ),
+      ).toHaveLength(1);
     }
   });
 
@@ -46,20 +68,33 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
 
 test('what there is nothing to say about is not there', () => {
   const { storage, app } = sampleDeployment();
-  const text = guide({ earlier: [], uncovered: [], app: { ...app, migrate: undefined }, storage: { ...storage, docs: targets[0]!.docs } });
-  expect(text).not.toMatch(/From the earlier|ignore_old_data|deployment before|migration|push to `main`|undefined|\n\n\n/i);
+  const text = guide({
+    earlier: [],
+    uncovered: [],
+    app: { ...app, migrate: undefined },
+    storage: { ...storage, docs: targets[0]!.docs },
+  });
+  expect(text).not.toMatch(
+    /From the earlier|ignore_old_data|deployment before|migration|push to `main`|undefined|\n\n\n/i,
+  );
   expect(text).not.toContain('| Path | What it is |');
 });
 
 test('names the old data and the command that takes it over', () => {
   const text = guide();
-  expect(text).toContain("docker run --rm -v shop-mydb:/from:ro -v blazor-k3x9q2_data:/to --entrypoint cp litestream/litestream:0.5.18 -a /from/. /to/");
+  expect(text).toContain(
+    'docker run --rm -v shop-mydb:/from:ro -v blazor-k3x9q2_data:/to --entrypoint cp litestream/litestream:0.5.18 -a /from/. /to/',
+  );
   expect(text).toContain('`/opt/docker/{service}/App_Data`');
-  expect(text).toContain('(`{service}` is this repository\'s name in lower case, with a dash for each dot)');
+  expect(text).toContain("(`{service}` is this repository's name in lower case, with a dash for each dot)");
 });
 
 describe('of the files of an earlier deployment', () => {
-  const section = (...files: readonly string[]): string => guide({ earlier: [{ kind: 'kamal', title: 'Kamal', files, volumes: [], folders: [] }] }).replace(/^[\s\S]*## From the earlier/, '');
+  const section = (...files: readonly string[]): string =>
+    guide({ earlier: [{ kind: 'kamal', title: 'Kamal', files, volumes: [], folders: [] }] }).replace(
+      /^[\s\S]*## From the earlier/,
+      '',
+    );
 
   test('only those that are not ours by now may go, and workflows have to', () => {
     const text = section('config/deploy.yml', ...Object.values(projectFiles), '.github/workflows/build-container.yml');
@@ -80,8 +115,12 @@ describe('of the files of an earlier deployment', () => {
 });
 
 test('a secret that is entered as a file is made where the command reads it', () => {
-  const { id, title, type, secrets, endpoint, identity, errors, docs } = targets.find((target) => target.id === 'sftp')!;
-  const blocks = commands(guide({ storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } })).join('');
+  const { id, title, type, secrets, endpoint, identity, errors, docs } = targets.find(
+    (target) => target.id === 'sftp',
+  )!;
+  const blocks = commands(
+    guide({ storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } }),
+  ).join('');
   expect(blocks).toContain("ssh-keygen -t ed25519 -N '' -C litestream -f ~/.ssh/blazor-k3x9q2-sftp\n");
   expect(blocks).toContain('gh secret set SFTP_KEY < ~/.ssh/blazor-k3x9q2-sftp\n');
 });
@@ -92,13 +131,19 @@ test('another environment keeps its secrets to itself', () => {
 
 test('every link inside leads to a heading', () => {
   const text = guide();
-  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => (heading ?? '').toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-'));
+  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    (heading ?? '')
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
   for (const [, anchor] of text.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor);
 });
 
 describe.skipIf(!bashHere)('the commands', () => {
   test('are shell', () => {
-    for (const block of commands(guide())) expect(spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    for (const block of commands(guide()))
+      expect(spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });
 

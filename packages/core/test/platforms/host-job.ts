@@ -53,16 +53,21 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
   const folder = mkdtempSync(join(tmpdir(), 'job-'));
   const deployments: GithubDeployment[] = [];
   const host = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
-  const files = renderCompose(sampleDeployment({
-    earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
-    host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
-    ...changes,
-  }));
-  const { env: common = {}, jobs } = parse(files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '');
+  const files = renderCompose(
+    sampleDeployment({
+      earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
+      host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
+      ...changes,
+    }),
+  );
+  const { env: common = {}, jobs } = parse(
+    files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '',
+  );
   const { env = {}, steps } = jobs[job];
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
-  for (const { path, text } of files) if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
+  for (const { path, text } of files)
+    if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
   writeFileSync(join(folder, 'deploy.sh'), deploySh);
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
   const key = readFileSync(join(folder, 'id'), 'utf8');
@@ -73,32 +78,74 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
     remove: () => rmSync(folder, { recursive: true, force: true }),
 
     /** Runs it. `exit` and `proves`: of deploy.sh on the host; `api`: what GitHub answers, `apiUrl`: another one that does. */
-    async run(changes: Context = {}, { hostKey = 'one', exit = 0, api = {}, apiUrl = '', proves = 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002' } = {}) {
+    async run(
+      changes: Context = {},
+      {
+        hostKey = 'one',
+        exit = 0,
+        api = {},
+        apiUrl = '',
+        proves = 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002',
+      } = {},
+    ) {
       const github = await githubDeployments(deployments, token, api);
       const context = {
-        'secrets.DEPLOY_HOST': 'app.example.com', 'secrets.DEPLOY_USERNAME': 'deployer', 'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
+        'secrets.DEPLOY_HOST': 'app.example.com',
+        'secrets.DEPLOY_USERNAME': 'deployer',
+        'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
         'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${readFileSync(join(folder, 'id.pub'), 'utf8')}`,
-        'secrets.LETSENCRYPT_EMAIL': 'you@example.com', 'secrets.AWS_S3_BUCKET': 'bucket', 'secrets.AWS_ACCESS_KEY_ID': 'key',
-        'secrets.AWS_SECRET_ACCESS_KEY': hostile, 'github.repository': 'acme/Shop', 'github.actor': 'someone', 'github.token': token,
-        'github.run_id': '7', 'github.run_attempt': '1', 'needs.build.outputs.digest': `sha256:${'0'.repeat(64)}`, 'needs.build.outputs.version': 'v1',
+        'secrets.LETSENCRYPT_EMAIL': 'you@example.com',
+        'secrets.AWS_S3_BUCKET': 'bucket',
+        'secrets.AWS_ACCESS_KEY_ID': 'key',
+        'secrets.AWS_SECRET_ACCESS_KEY': hostile,
+        'github.repository': 'acme/Shop',
+        'github.actor': 'someone',
+        'github.token': token,
+        'github.run_id': '7',
+        'github.run_attempt': '1',
+        'needs.build.outputs.digest': `sha256:${'0'.repeat(64)}`,
+        'needs.build.outputs.version': 'v1',
         ...changes,
       };
       const system = {
-        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: folder, HOST: join(folder, 'host'), HOST_KEY: hostKey, EXIT: String(exit), PROVES: proves,
-        GITHUB_API_URL: apiUrl || github.url, GITHUB_REPOSITORY: 'acme/Shop', GITHUB_SHA: '1'.repeat(40), GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '1', GITHUB_ACTOR: 'someone',
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        HOME: folder,
+        HOST: join(folder, 'host'),
+        HOST_KEY: hostKey,
+        EXIT: String(exit),
+        PROVES: proves,
+        GITHUB_API_URL: apiUrl || github.url,
+        GITHUB_REPOSITORY: 'acme/Shop',
+        GITHUB_SHA: '1'.repeat(40),
+        GITHUB_RUN_ID: '7',
+        GITHUB_RUN_ATTEMPT: '1',
+        GITHUB_ACTOR: 'someone',
         GITHUB_SERVER_URL: 'https://github.com',
       };
-      try { return await runSteps(steps, { ...common, ...env }, context, folder, system); } finally { github.close(); }
+      try {
+        return await runSteps(steps, { ...common, ...env }, context, folder, system);
+      } finally {
+        github.close();
+      }
     },
 
     /** What deploy.sh was called with. */
-    args: (command: string) => readFileSync(join(folder, `${command}.args`), 'utf8').trim().split('\n'),
+    args: (command: string) =>
+      readFileSync(join(folder, `${command}.args`), 'utf8')
+        .trim()
+        .split('\n'),
 
     /** What deploy.sh got on its standard input. */
-    sent: () => Object.fromEntries(readFileSync(join(folder, 'deploy.values'), 'utf8').trim().split('\n').map((line) => {
-      const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
-      return [name, Buffer.from(value ?? '', 'base64').toString()];
-    })),
+    sent: () =>
+      Object.fromEntries(
+        readFileSync(join(folder, 'deploy.values'), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => {
+            const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
+            return [name, Buffer.from(value ?? '', 'base64').toString()];
+          }),
+      ),
 
     /** Whether nothing was done on the host. */
     untouched: () => readdirSync(join(folder, 'host')).length === 0,

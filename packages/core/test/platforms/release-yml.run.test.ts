@@ -5,7 +5,9 @@ import { hostJob, hostile, missingTools, task, token } from './host-job.js';
 
 describe.skipIf(missingTools.length > 0)('the deploy job', () => {
   let job: ReturnType<typeof hostJob>;
-  beforeEach(() => { job = hostJob('release.yml', 'deploy'); });
+  beforeEach(() => {
+    job = hostJob('release.yml', 'deploy');
+  });
   afterEach(() => job.remove());
 
   test('ships, checks, deploys and writes the record', async () => {
@@ -14,11 +16,27 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect(failed).toBeUndefined();
     expect(job.args('preflight')).toEqual(['preflight', '--first-deploy']);
     expect(job.args('deploy')).toEqual(['deploy', '--first-deploy']);
-    expect(readdirSync(join(job.folder, 'host/deploy/blazor-k3x9q2/incoming/7-1')).toSorted()).toEqual(['deploy.conf', 'deploy.sh', 'docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml']);
-    expect(job.deployments).toEqual([{
-      id: 1, task, states: ['success'],
-      payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002', version: 'v1', digest: `sha256:${'0'.repeat(64)}`, since: '2026-03-01T00:00:00Z' },
-    }]);
+    expect(readdirSync(join(job.folder, 'host/deploy/blazor-k3x9q2/incoming/7-1')).toSorted()).toEqual([
+      'deploy.conf',
+      'deploy.sh',
+      'docker-compose-template.yml',
+      'litestream.yml',
+      'nginx-proxy-compose.yml',
+    ]);
+    expect(job.deployments).toEqual([
+      {
+        id: 1,
+        task,
+        states: ['success'],
+        payload: {
+          host_key: 'ssh-ed25519 SHA256:one',
+          proven: 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002',
+          version: 'v1',
+          digest: `sha256:${'0'.repeat(64)}`,
+          since: '2026-03-01T00:00:00Z',
+        },
+      },
+    ]);
     expect(summary).toContain('### v1 is deployed');
     expect(summary).toContain('`app.db@00000000000000ff`, `jobs/jobs.db@0000000000000002`');
     expect(summary).toContain(`\`ghcr.io/acme/shop@sha256:${'0'.repeat(64)}\``);
@@ -28,37 +46,77 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
   test('hands every value to deploy.sh as it is, and none through a command line', async () => {
     await job.run();
     expect(job.sent()).toEqual({
-      APP_DOMAIN: 'app.example.com', LETSENCRYPT_EMAIL: 'you@example.com', AWS_S3_BUCKET: 'bucket', AWS_REGION: '', AWS_ACCESS_KEY_ID: 'key',
-      AWS_SECRET_ACCESS_KEY: hostile, SERVICESTACK_LICENSE: '', APP_IMAGE: `ghcr.io/acme/shop@sha256:${'0'.repeat(64)}`,
-      REGISTRY_USERNAME: 'someone', REGISTRY_PASSWORD: token,
+      APP_DOMAIN: 'app.example.com',
+      LETSENCRYPT_EMAIL: 'you@example.com',
+      AWS_S3_BUCKET: 'bucket',
+      AWS_REGION: '',
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: hostile,
+      SERVICESTACK_LICENSE: '',
+      APP_IMAGE: `ghcr.io/acme/shop@sha256:${'0'.repeat(64)}`,
+      REGISTRY_USERNAME: 'someone',
+      REGISTRY_PASSWORD: token,
     });
     const commandLines = readFileSync(join(job.folder, 'ssh.log'), 'utf8');
-    for (const secret of ['app.example.com', 'bucket', 'a$b', token, 'YSRi']) expect(commandLines).not.toContain(secret);
+    for (const secret of ['app.example.com', 'bucket', 'a$b', token, 'YSRi'])
+      expect(commandLines).not.toContain(secret);
   });
 
   test('names what the record knows, and is no first deploy then', async () => {
     job.deployments.push({ id: 2, task, payload: { host_key: 'x', proven: 'app.db@01' }, states: ['failure'] });
-    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: "it's.db@01,b@02" }, states: ['inactive', 'success'] });
+    job.deployments.push({
+      id: 1,
+      task,
+      payload: { host_key: 'ssh-ed25519 SHA256:one', proven: "it's.db@01,b@02" },
+      states: ['inactive', 'success'],
+    });
     expect((await job.run({}, { proves: "b@03,it's.db@02" })).failed).toBeUndefined();
     expect(job.args('deploy')).toEqual(['deploy', '--proven', "it's.db@01,b@02"]);
   });
 
   test('a run that only has an environment, or another deployment, is no record', async () => {
-    job.deployments.push({ id: 1, task: 'deploy', payload: {}, states: ['success'] }, { id: 2, task: `${task}x`, payload: {}, states: ['success'] });
+    job.deployments.push(
+      { id: 1, task: 'deploy', payload: {}, states: ['success'] },
+      { id: 2, task: `${task}x`, payload: {}, states: ['success'] },
+    );
     await job.run();
     expect(job.args('deploy')).toContain('--first-deploy');
   });
 
   test('the inputs of one run become options', async () => {
-    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' }, states: ['success'] });
-    await job.run({ 'inputs.first_deploy': 'true', 'inputs.adopt': 'backup', 'inputs.skip_migration': 'true', 'inputs.ignore_old_data': 'true' });
-    expect(job.args('deploy')).toEqual(['deploy', '--first-deploy', '--proven', 'app.db@01', '--adopt', 'backup', '--skip-migration', '--ignore-old-data']);
+    job.deployments.push({
+      id: 1,
+      task,
+      payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' },
+      states: ['success'],
+    });
+    await job.run({
+      'inputs.first_deploy': 'true',
+      'inputs.adopt': 'backup',
+      'inputs.skip_migration': 'true',
+      'inputs.ignore_old_data': 'true',
+    });
+    expect(job.args('deploy')).toEqual([
+      'deploy',
+      '--first-deploy',
+      '--proven',
+      'app.db@01',
+      '--adopt',
+      'backup',
+      '--skip-migration',
+      '--ignore-old-data',
+    ]);
     await job.run({ 'inputs.first_deploy': 'false', 'inputs.adopt': 'none', 'inputs.skip_migration': 'false' });
     expect(job.args('deploy').slice(0, 2)).toEqual(['deploy', '--proven']);
   });
 
   test('a proof that lacks a database of the record is no record, unless the database is dropped', async () => {
-    const before = { id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01,old%2C1.db@02,jobs/jobs.db@03' }, states: ['success'] };
+    const before = {
+      id: 1,
+      task,
+      payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01,old%2C1.db@02,jobs/jobs.db@03' },
+      states: ['success'],
+    };
     job.deployments.push(before);
     const { failed, log } = await job.run();
     expect(failed).toBe('Write the record');
@@ -67,12 +125,23 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect((await job.run({}, { proves: '' })).log).toContain('no database is proven to be in the backup');
     expect(job.deployments).toEqual([before]);
     expect((await job.run({ 'inputs.drop_database': 'old?1.db' })).failed).toBeUndefined();
-    expect(job.args('deploy')).toEqual(['deploy', '--proven', 'app.db@01,old%2C1.db@02,jobs/jobs.db@03', '--drop-database', 'old?1.db']);
+    expect(job.args('deploy')).toEqual([
+      'deploy',
+      '--proven',
+      'app.db@01,old%2C1.db@02,jobs/jobs.db@03',
+      '--drop-database',
+      'old?1.db',
+    ]);
     expect(job.deployments).toHaveLength(2);
   });
 
   test('another host needs a word that the old one is stopped', async () => {
-    job.deployments.push({ id: 1, task, payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' }, states: ['success'] });
+    job.deployments.push({
+      id: 1,
+      task,
+      payload: { host_key: 'ssh-ed25519 SHA256:one', proven: 'app.db@01' },
+      states: ['success'],
+    });
     const { failed, log } = await job.run({}, { hostKey: 'two' });
     expect(failed).toBe('Read the record');
     expect(log).toContain('old_host_stopped');
@@ -96,22 +165,39 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
   });
 
   test('lists all missing secrets at once, before anything is touched', async () => {
-    const { failed, log, ran, summary } = await job.run({ 'secrets.DEPLOY_KEY': '', 'secrets.AWS_S3_BUCKET': '', 'secrets.LETSENCRYPT_EMAIL': '' });
+    const { failed, log, ran, summary } = await job.run({
+      'secrets.DEPLOY_KEY': '',
+      'secrets.AWS_S3_BUCKET': '',
+      'secrets.LETSENCRYPT_EMAIL': '',
+    });
     expect(failed).toBe('Check the secrets');
-    expect([...log.matchAll(/::error title=(\w+) is not set::.+/g)].map(([, name]) => name)).toEqual(['DEPLOY_KEY', 'AWS_S3_BUCKET']);
+    expect([...log.matchAll(/::error title=(\w+) is not set::.+/g)].map(([, name]) => name)).toEqual([
+      'DEPLOY_KEY',
+      'AWS_S3_BUCKET',
+    ]);
     expect(ran).toEqual(['Check the secrets', 'Summary', 'Remove the keys']);
     expect(summary).toContain('### v1 is not deployed');
   });
 
   test('a key that is none, and a host key that is none, are said so', async () => {
     expect((await job.run({ 'secrets.DEPLOY_KEY': 'nonsense' })).log).toContain('::error title=DEPLOY_KEY::');
-    expect((await job.run({ 'secrets.DEPLOY_KNOWN_HOSTS': 'SHA256:abc\n@revoked * ssh-ed25519 AAAA' })).log).toContain('::error title=DEPLOY_KNOWN_HOSTS::');
+    expect((await job.run({ 'secrets.DEPLOY_KNOWN_HOSTS': 'SHA256:abc\n@revoked * ssh-ed25519 AAAA' })).log).toContain(
+      '::error title=DEPLOY_KNOWN_HOSTS::',
+    );
     expect(job.untouched()).toBe(true);
   });
 
   test('says everything that is wrong with the secrets at once', async () => {
-    const { log } = await job.run({ 'secrets.DEPLOY_KEY': 'nonsense', 'secrets.DEPLOY_KNOWN_HOSTS': 'SHA256:abc', 'secrets.AWS_S3_BUCKET': '' });
-    expect([...log.matchAll(/::error title=([^:]+)::/g)].map(([, title]) => title)).toEqual(['AWS_S3_BUCKET is not set', 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS']);
+    const { log } = await job.run({
+      'secrets.DEPLOY_KEY': 'nonsense',
+      'secrets.DEPLOY_KNOWN_HOSTS': 'SHA256:abc',
+      'secrets.AWS_S3_BUCKET': '',
+    });
+    expect([...log.matchAll(/::error title=([^:]+)::/g)].map(([, title]) => title)).toEqual([
+      'AWS_S3_BUCKET is not set',
+      'DEPLOY_KEY',
+      'DEPLOY_KNOWN_HOSTS',
+    ]);
   });
 
   test('a refused deployment fails the job, leaves no record and no keys', async () => {
@@ -126,7 +212,9 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
 describe.skipIf(missingTools.length > 0)('with a second environment, the deploy job', () => {
   const staging = { name: 'staging', id: 'blazor-staging-m4t7pz', domain: 'staging.example.com' };
   let job: ReturnType<typeof hostJob>;
-  beforeEach(() => { job = hostJob('release.yml', 'deploy', { others: [staging] }); });
+  beforeEach(() => {
+    job = hostJob('release.yml', 'deploy', { others: [staging] });
+  });
   afterEach(() => job.remove());
 
   test('deploys the first one where nobody says another, as a release and a push do', async () => {
@@ -137,14 +225,27 @@ describe.skipIf(missingTools.length > 0)('with a second environment, the deploy 
   });
 
   test('deploys the one that is said, with its own id, domain and record', async () => {
-    job.deployments.push({ id: 1, task, payload: { host_key: 'of another host', proven: 'app.db@01' }, states: ['success'] });
+    job.deployments.push({
+      id: 1,
+      task,
+      payload: { host_key: 'of another host', proven: 'app.db@01' },
+      states: ['success'],
+    });
     const { failed, log } = await job.run({ 'inputs.environment': 'staging' });
     expect(failed, log).toBeUndefined();
     const [id] = readdirSync(join(job.folder, 'host/deploy'));
     expect(id).toBe('blazor-staging-m4t7pz');
     const upload = join(job.folder, 'host/deploy/blazor-staging-m4t7pz/incoming/7-1');
-    expect(readdirSync(upload).toSorted()).toEqual(['deploy.conf', 'deploy.sh', 'docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml']);
-    expect(readFileSync(join(upload, 'deploy.conf'), 'utf8')).toMatch(/^id=blazor-staging-m4t7pz\nenvironment=staging\ndomain=staging\.example\.com$/m);
+    expect(readdirSync(upload).toSorted()).toEqual([
+      'deploy.conf',
+      'deploy.sh',
+      'docker-compose-template.yml',
+      'litestream.yml',
+      'nginx-proxy-compose.yml',
+    ]);
+    expect(readFileSync(join(upload, 'deploy.conf'), 'utf8')).toMatch(
+      /^id=blazor-staging-m4t7pz\nenvironment=staging\ndomain=staging\.example\.com$/m,
+    );
     expect(job.sent()['APP_DOMAIN']).toBe('staging.example.com');
     expect(job.args('deploy')).toEqual(['deploy', '--first-deploy']);
     expect(job.deployments[0]).toMatchObject({ task: 'litestream:blazor-staging-m4t7pz', states: ['success'] });

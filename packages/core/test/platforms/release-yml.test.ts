@@ -19,9 +19,25 @@ interface Step {
 }
 
 const { app } = sampleDeployment();
-const machine = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS', reaches: ['build'] } as const;
-const cdn = { name: 'SITE', what: 'the site', example: 'www.example.com', where: 'your CDN', reaches: ['build', 'app'] } as const;
-const host = (domain = '') => ({ secret: 'DEPLOY_HOST', domain, secrets: secretsForHost({ host: machine, others: [] }, { domain }) });
+const machine = {
+  name: 'DEPLOY_HOST',
+  what: 'the host',
+  example: 'app.example.com',
+  where: 'your DNS',
+  reaches: ['build'],
+} as const;
+const cdn = {
+  name: 'SITE',
+  what: 'the site',
+  example: 'www.example.com',
+  where: 'your CDN',
+  reaches: ['build', 'app'],
+} as const;
+const host = (domain = '') => ({
+  secret: 'DEPLOY_HOST',
+  domain,
+  secrets: secretsForHost({ host: machine, others: [] }, { domain }),
+});
 const vue: Partial<App> = {
   image: { kind: 'supplied', path: 'Dockerfile' },
   ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22, placeholders: ['ui/vite.config.ts'] },
@@ -34,7 +50,17 @@ function render(changes: Partial<Deployment> = {}, appChanges: Partial<App> = {}
   return { text, workflow, steps, step: (name: string) => steps.find((step) => step.name === name) };
 }
 
-const all = [render(), render({}, vue), render({}, { image: { kind: 'dockerfile', path: 'Dockerfile' }, ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 } })];
+const all = [
+  render(),
+  render({}, vue),
+  render(
+    {},
+    {
+      image: { kind: 'dockerfile', path: 'Dockerfile' },
+      ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 },
+    },
+  ),
+];
 
 describe('every release workflow', () => {
   test.each(all)('pins what it uses, keeps no credentials and no cache', ({ text, steps }) => {
@@ -57,25 +83,34 @@ describe('every release workflow', () => {
     expect(Object.keys(workflow.jobs)).toEqual(['build', 'deploy']);
     expect(workflow.jobs.deploy.environment).toBe('production');
     expect(workflow.concurrency).toEqual({ group: 'release-blazor-k3x9q2', 'cancel-in-progress': false });
-    for (const [line] of text.matchAll(/^ +(?:contents|packages|deployments): \w+.*$/gm)) expect(line).toMatch(/: (?:read|write) # \w/);
+    for (const [line] of text.matchAll(/^ +(?:contents|packages|deployments): \w+.*$/gm))
+      expect(line).toMatch(/: (?:read|write) # \w/);
   });
 
   test.each(all)('builds nothing when a version is deployed again', ({ workflow }) => {
     const { steps } = workflow.jobs.build as { steps: Step[] };
-    expect(steps.filter((step) => step.if !== "inputs.version == ''").map(({ name }) => name)).toEqual(['Check out the source', 'Name the image', 'Log in to ghcr.io', 'Find its digest']);
+    expect(steps.filter((step) => step.if !== "inputs.version == ''").map(({ name }) => name)).toEqual([
+      'Check out the source',
+      'Name the image',
+      'Log in to ghcr.io',
+      'Find its digest',
+    ]);
   });
 });
 
-test.each(targets)('the secrets of $id reach deploy.sh by their names', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
-  const deployment = { storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } };
-  const { env = {} } = render(deployment).step('Check the secrets') ?? {};
-  const conf = renderDeployConf(sampleDeployment({ host: host(), ...deployment })).text;
-  for (const { name, kind, optional, default: fallback } of secrets) {
-    expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
-    const [, need] = new RegExp(`^storage_value=${name} \\w+ \\S+ (\\S+)$`, 'm').exec(conf) ?? [];
-    expect(need).toBe(fallback === undefined ? (optional === true ? 'optional' : 'required') : `=${fallback}`);
-  }
-});
+test.each(targets)(
+  'the secrets of $id reach deploy.sh by their names',
+  ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
+    const deployment = { storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs } };
+    const { env = {} } = render(deployment).step('Check the secrets') ?? {};
+    const conf = renderDeployConf(sampleDeployment({ host: host(), ...deployment })).text;
+    for (const { name, kind, optional, default: fallback } of secrets) {
+      expect(env[name]).toBe(`\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`);
+      const [, need] = new RegExp(`^storage_value=${name} \\w+ \\S+ (\\S+)$`, 'm').exec(conf) ?? [];
+      expect(need).toBe(fallback === undefined ? (optional === true ? 'optional' : 'required') : `=${fallback}`);
+    }
+  },
+);
 
 test('every script is one call of deploy.sh, apart from what builds the app', () => {
   const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
@@ -86,67 +121,112 @@ test('every script is one call of deploy.sh, apart from what builds the app', ()
 
 test('each secret is in the environment of one step', () => {
   const { workflow } = render();
-  const holders = (workflow.jobs.deploy.steps as Step[]).filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+  const holders = (workflow.jobs.deploy.steps as Step[]).filter(({ env }) =>
+    JSON.stringify(env ?? {}).includes('secrets.'),
+  );
   expect(holders.map(({ name }) => name)).toEqual(['Check the secrets']);
   expect(JSON.stringify(workflow.jobs.deploy.env)).not.toContain('secrets.');
 });
 
 test('the workflow can be read in one go', () => {
-  const lines = render({}, { ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 } }).text.split('\n');
+  const lines = render({}, { ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 } }).text.split(
+    '\n',
+  );
   expect(lines.length - 1).toBeLessThanOrEqual(140);
 });
 
 test('what was not chosen leaves nothing behind', () => {
   const { text, workflow } = render({}, { migrate: undefined });
   expect(workflow.on).not.toHaveProperty('push');
-  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(['version', 'first_deploy', 'adopt', 'old_host_stopped', 'drop_database']);
+  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual([
+    'version',
+    'first_deploy',
+    'adopt',
+    'old_host_stopped',
+    'drop_database',
+  ]);
   expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|SITE/);
 });
 
 test('a push to main or master, a migration and an earlier deployment bring what they need', () => {
-  const { workflow } = render({ releaseOnPush: true, earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/x/App_Data'] }] });
+  const { workflow } = render({
+    releaseOnPush: true,
+    earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/x/App_Data'] }],
+  });
   expect(workflow.on.push).toEqual({ branches: ['main', 'master'] });
-  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(expect.arrayContaining(['skip_migration', 'ignore_old_data']));
+  expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(
+    expect.arrayContaining(['skip_migration', 'ignore_old_data']),
+  );
 });
 
 test('an image by dotnet publish, with the front end that it calls', () => {
-  const { step, workflow } = render({}, { ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' } });
-  expect(step('Build and push the image')?.env).toMatchObject({ PROJECT: 'MyApp/MyApp.csproj', KAMAL_DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
-  expect(step('Install the packages of the front end')).toMatchObject({ run: 'npm ci', 'working-directory': 'MyApp.Client' });
+  const { step, workflow } = render(
+    {},
+    { ui: { folder: 'MyApp.Client', install: 'npm ci', node: 24, hostVariable: 'KAMAL_DEPLOY_HOST' } },
+  );
+  expect(step('Build and push the image')?.env).toMatchObject({
+    PROJECT: 'MyApp/MyApp.csproj',
+    KAMAL_DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}',
+  });
+  expect(step('Install the packages of the front end')).toMatchObject({
+    run: 'npm ci',
+    'working-directory': 'MyApp.Client',
+  });
   expect(workflow.jobs.build.environment).toBe('production');
 });
 
 test('an image from the Dockerfile that we supply gets the public host, and npm runs in there', () => {
   const { step, steps } = render({ host: host('app.example.org') }, vue);
-  expect(step('Build and push the image')?.with).toMatchObject({ file: 'Dockerfile', push: true, 'build-args': 'DEPLOY_HOST=app.example.org\n' });
+  expect(step('Build and push the image')?.with).toMatchObject({
+    file: 'Dockerfile',
+    push: true,
+    'build-args': 'DEPLOY_HOST=app.example.org\n',
+  });
   // deploy.conf has it: what the step says counts only where none was answered.
-  expect(step('Check the secrets')?.env).toMatchObject({ APP_DOMAIN: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
+  expect(step('Check the secrets')?.env).toMatchObject({
+    APP_DOMAIN: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}',
+  });
   expect(steps.some(({ uses }) => uses?.startsWith('actions/setup-node'))).toBe(false);
 });
 
 test('with several environments, the public host is that of the one that is built for', () => {
-  const hosts = (own: string, ...others: string[]): unknown => render(
-    { host: host(own), others: others.map((domain, index) => ({ name: `stage-${index}`, id: `blazor-stage-${index}`, domain })) }, vue,
-  ).step('Build and push the image')?.with?.['build-args'];
+  const hosts = (own: string, ...others: string[]): unknown =>
+    render(
+      {
+        host: host(own),
+        others: others.map((domain, index) => ({ name: `stage-${index}`, id: `blazor-stage-${index}`, domain })),
+      },
+      vue,
+    ).step('Build and push the image')?.with?.['build-args'];
   expect(hosts('', '')).toBe('DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\n');
-  expect(hosts('a.org', '', 'c.org')).toBe("DEPLOY_HOST=${{ inputs.environment == 'stage-0' && (vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST) || inputs.environment == 'stage-1' && 'c.org' || 'a.org' }}\n");
+  expect(hosts('a.org', '', 'c.org')).toBe(
+    "DEPLOY_HOST=${{ inputs.environment == 'stage-0' && (vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST) || inputs.environment == 'stage-1' && 'c.org' || 'a.org' }}\n",
+  );
 });
 
 test("a project's own Dockerfile finds its front end built", () => {
   const { step } = render({}, { ...vue, image: { kind: 'dockerfile', path: 'Dockerfile' } });
-  expect(step('Build the front end')?.run).toBe('sed -i "s|\\$DEPLOY_HOST|$DEPLOY_HOST|g" vite.config.ts\nnpm ci\nnpm run build\n');
+  expect(step('Build the front end')?.run).toBe(
+    'sed -i "s|\\$DEPLOY_HOST|$DEPLOY_HOST|g" vite.config.ts\nnpm ci\nnpm run build\n',
+  );
   expect(step('Build the front end')?.env).toEqual({ DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
   expect(step('Build and push the image')?.with).not.toHaveProperty('build-args');
 });
 
 test('a secret that reaches the build is there beside the public host, and goes to the host as well', () => {
-  const { step } = render({ host: { ...host(), secrets: secretsForHost({ host: machine, others: [cdn] }, { domain: '' }) } }, vue);
-  expect(step('Build and push the image')?.with?.['build-args']).toBe('DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\nSITE=${{ secrets.SITE }}\n');
+  const { step } = render(
+    { host: { ...host(), secrets: secretsForHost({ host: machine, others: [cdn] }, { domain: '' }) } },
+    vue,
+  );
+  expect(step('Build and push the image')?.with?.['build-args']).toBe(
+    'DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\nSITE=${{ secrets.SITE }}\n',
+  );
   expect(step('Check the secrets')?.env).toMatchObject({ SITE: '${{ secrets.SITE }}' });
 });
 
 test('the deploy job has time for every database and pattern, within what GitHub gives', () => {
-  const minutes = (restoreMinutes: number): unknown => render({ limits: { ...sampleDeployment().limits, restoreMinutes } }).workflow.jobs.deploy['timeout-minutes'];
+  const minutes = (restoreMinutes: number): unknown =>
+    render({ limits: { ...sampleDeployment().limits, restoreMinutes } }).workflow.jobs.deploy['timeout-minutes'];
   expect([minutes(10), minutes(300)]).toEqual([50, 360]);
 });
 

@@ -31,8 +31,14 @@ describe('all files together', () => {
   });
 
   test('the engine is the engine, byte for byte, whatever the project', () => {
-    const other = renderCompose({ ...deployment, id: 'other-abc234', handover: true, databases: [{ path: 'x.db', holds: 'x' }] });
-    for (const rendered of [files, other]) expect(rendered.find(({ path }) => path === '.deploy/deploy.sh')?.text).toBe(engine.text);
+    const other = renderCompose({
+      ...deployment,
+      id: 'other-abc234',
+      handover: true,
+      databases: [{ path: 'x.db', holds: 'x' }],
+    });
+    for (const rendered of [files, other])
+      expect(rendered.find(({ path }) => path === '.deploy/deploy.sh')?.text).toBe(engine.text);
   });
 
   test('there are at most ten files of its own, and two that join a file or remember', () => {

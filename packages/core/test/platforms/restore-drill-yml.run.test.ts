@@ -16,14 +16,22 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
 
   async function run(result: string, refused = false) {
     const github = await githubIssues(issues, refused);
-    try { return await job.run({ 'needs.drill.result': result }, { apiUrl: github.url }); } finally { github.close(); }
+    try {
+      return await job.run({ 'needs.drill.result': result }, { apiUrl: github.url });
+    } finally {
+      github.close();
+    }
   }
 
   test('one issue, however often it fails, and none of the log in it', async () => {
     expect((await run('failure')).failed).toBeUndefined();
     expect((await run('failure')).failed).toBeUndefined();
     expect(issues.map(({ title, state, comments }) => [title, state, comments])).toEqual([
-      ['The backup of blazor-k3x9q2 cannot be restored', 'open', ['It failed again: https://github.com/acme/Shop/actions/runs/7']],
+      [
+        'The backup of blazor-k3x9q2 cannot be restored',
+        'open',
+        ['It failed again: https://github.com/acme/Shop/actions/runs/7'],
+      ],
       ['Something else', 'open', []],
     ]);
     expect(issues[0]?.body).toContain('The restore drill failed: https://github.com/acme/Shop/actions/runs/7');
@@ -33,22 +41,38 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
     await run('failure');
     await run('success');
     await run('success');
-    expect(issues.map(({ state, comments }) => [state, comments])).toEqual([['closed', ['All is well again: https://github.com/acme/Shop/actions/runs/7']], ['open', []]]);
+    expect(issues.map(({ state, comments }) => [state, comments])).toEqual([
+      ['closed', ['All is well again: https://github.com/acme/Shop/actions/runs/7']],
+      ['open', []],
+    ]);
     await run('failure');
     expect(issues.filter(({ title }) => title.includes('blazor'))).toHaveLength(2);
   });
 
   test('each environment has its own, by the result of its own drill', async () => {
     job.remove();
-    job = hostJob('restore-drill.yml', 'issue', { others: [{ name: 'staging', id: 'blazor-staging-m4t7pz', domain: '' }] });
+    job = hostJob('restore-drill.yml', 'issue', {
+      others: [{ name: 'staging', id: 'blazor-staging-m4t7pz', domain: '' }],
+    });
     const github = await githubIssues(issues, false);
     // The expression in there is GitHub's: what was not kept is a failure.
-    try { await job.run({ 'matrix.environment': 'staging' }, { apiUrl: github.url }); } finally { github.close(); }
+    try {
+      await job.run({ 'matrix.environment': 'staging' }, { apiUrl: github.url });
+    } finally {
+      github.close();
+    }
     expect(issues[0]?.title).toBe('The backup of blazor-staging-m4t7pz cannot be restored');
   });
 
   test('a pull request of that name is no issue', async () => {
-    issues.push({ number: 2, title: 'The backup of blazor-k3x9q2 cannot be restored', body: '', state: 'open', comments: [], pull_request: {} });
+    issues.push({
+      number: 2,
+      title: 'The backup of blazor-k3x9q2 cannot be restored',
+      body: '',
+      state: 'open',
+      comments: [],
+      pull_request: {},
+    });
     await run('success');
     expect(issues.map(({ state }) => state)).toEqual(['open', 'open']);
   });
@@ -62,7 +86,9 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
 
 describe.skipIf(missingTools.length > 0)('the drill', () => {
   let job: ReturnType<typeof hostJob>;
-  beforeEach(() => { job = hostJob('restore-drill.yml', 'drill'); });
+  beforeEach(() => {
+    job = hostJob('restore-drill.yml', 'drill');
+  });
   afterEach(() => job.remove());
 
   test('does nothing where nothing was deployed', async () => {
@@ -78,14 +104,23 @@ describe.skipIf(missingTools.length > 0)('the drill', () => {
 
   test('names every missing secret of the storage, and no other', async () => {
     job.deployments.push({ id: 1, task, payload: { proven: 'app.db@0a' }, states: ['success'] });
-    const { failed, log } = await job.run({ 'secrets.AWS_S3_BUCKET': '', 'secrets.AWS_ACCESS_KEY_ID': '', 'vars.RESTORE_DRILL_MAX_AGE_DAYS': '' });
+    const { failed, log } = await job.run({
+      'secrets.AWS_S3_BUCKET': '',
+      'secrets.AWS_ACCESS_KEY_ID': '',
+      'vars.RESTORE_DRILL_MAX_AGE_DAYS': '',
+    });
     expect(failed).toBe('Restore every database');
-    expect([...log.matchAll(/^restore drill: (\w+) is missing/gm)].map(([, name]) => name)).toEqual(['AWS_S3_BUCKET', 'AWS_ACCESS_KEY_ID']);
+    expect([...log.matchAll(/^restore drill: (\w+) is missing/gm)].map(([, name]) => name)).toEqual([
+      'AWS_S3_BUCKET',
+      'AWS_ACCESS_KEY_ID',
+    ]);
   });
 
   test('the secrets are in the environment of one step, and the other job has none', () => {
     const { jobs } = parse(renderRestoreDrillYml(sampleDeployment()).text);
-    const holders = [...jobs.drill.steps, ...jobs.issue.steps].filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+    const holders = [...jobs.drill.steps, ...jobs.issue.steps].filter(({ env }) =>
+      JSON.stringify(env ?? {}).includes('secrets.'),
+    );
     expect(holders.map(({ name }: { name: string }) => name)).toEqual(['Restore every database']);
     expect(jobs.drill.permissions).toEqual({ contents: 'read', deployments: 'read' });
     expect(jobs.issue.permissions).toEqual({ contents: 'read', issues: 'write' });

@@ -28,9 +28,19 @@ export type Context = Readonly<Record<string, string>>;
  * Runs the `run:` steps of a job with bash, as a runner does, and leaves `uses:` out. Knows of expressions no more than
  * names, `&&`, `||`, and strings, and of conditions no more than `always()`, a name, and its negation.
  */
-export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<string, string>>, context: Context, folder: string, system: Readonly<Record<string, string>>): Promise<JobResult> {
+export async function runSteps(
+  steps: readonly Step[],
+  jobEnv: Readonly<Record<string, string>>,
+  context: Context,
+  folder: string,
+  system: Readonly<Record<string, string>>,
+): Promise<JobResult> {
   const known: Record<string, string> = { ...context };
-  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ENV: join(folder, 'env'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  const files = {
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_ENV: join(folder, 'env'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+  };
   for (const file of [files.GITHUB_ENV, files.GITHUB_STEP_SUMMARY]) writeFileSync(file, '');
   const ran: string[] = [];
   let log = '';
@@ -41,7 +51,14 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
     if (name !== '' && ['', 'false'].includes(known[name] ?? '') === (not === '')) continue;
     known['job.status'] = failed === undefined ? 'success' : 'failure';
     writeFileSync(files.GITHUB_OUTPUT, '');
-    const env = { ...system, ...files, RUNNER_TEMP: folder, ...evaluated(jobEnv, known), ...Object.fromEntries(pairs(files.GITHUB_ENV)), ...evaluated(step.env ?? {}, known) };
+    const env = {
+      ...system,
+      ...files,
+      RUNNER_TEMP: folder,
+      ...evaluated(jobEnv, known),
+      ...Object.fromEntries(pairs(files.GITHUB_ENV)),
+      ...evaluated(step.env ?? {}, known),
+    };
     const { status, output } = await bash(step.run, env, join(folder, 'checkout'));
     ran.push(step.name);
     log += output;
@@ -49,27 +66,61 @@ export async function runSteps(steps: readonly Step[], jobEnv: Readonly<Record<s
     known[`steps.${step.id}.outcome`] = status === 0 ? 'success' : 'failure';
     if (status !== 0) failed ??= step.name;
   }
-  return { log, ran, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'), ...(failed === undefined ? {} : { failed }) };
+  return {
+    log,
+    ran,
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+    ...(failed === undefined ? {} : { failed }),
+  };
 }
 
 /** The NAME=value lines that steps wrote. */
 function pairs(file: string): readonly (readonly [string, string])[] {
-  return readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
 }
 
 function evaluated(variables: Readonly<Record<string, string>>, known: Context): Record<string, string> {
-  const value = (word: string): string => (/^'(.*)'$/.exec(word)?.[1] ?? (known[word] === 'false' ? '' : known[word] ?? ''));
-  return Object.fromEntries(Object.entries(variables).map(([name, text]) => [
-    name,
-    text.replace(/\$\{\{ ([^}]+) \}\}/g, (_, expression: string) => expression.split(' || ').map((either) => either.split(' && ').map(value).reduce((a, b) => (a && b))).find(Boolean) ?? ''),
-  ]));
+  const value = (word: string): string =>
+    /^'(.*)'$/.exec(word)?.[1] ?? (known[word] === 'false' ? '' : (known[word] ?? ''));
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, text]) => [
+      name,
+      text.replace(
+        /\$\{\{ ([^}]+) \}\}/g,
+        (_, expression: string) =>
+          expression
+            .split(' || ')
+            .map((either) =>
+              either
+                .split(' && ')
+                .map(value)
+                .reduce((a, b) => a && b),
+            )
+            .find(Boolean) ?? '',
+      ),
+    ]),
+  );
 }
 
-function bash(script: string, env: Readonly<Record<string, string>>, cwd: string): Promise<{ status: number | null; output: string }> {
+function bash(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<{ status: number | null; output: string }> {
   return new Promise((done, fail) => {
-    const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], { env, cwd, timeout: 20_000 });
+    const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+      env,
+      cwd,
+      timeout: 20_000,
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
     child.on('error', fail);
     child.on('close', (status) => done({ status, output }));
     child.stdin.end();

@@ -12,7 +12,11 @@ function valuesOf(code: string): readonly string[] {
   if (!argument) throw new Error('no X(…) in the code');
   return evaluate(argument, { contentRoot: '/app', lookup: lookupIn([source]) }).map((value) => {
     if (value.kind === 'text') return value.text;
-    return value.kind === 'setting' ? `<${value.key}>` : value.kind === 'variable' ? `$${value.name}` : `?${value.code}`;
+    return value.kind === 'setting'
+      ? `<${value.key}>`
+      : value.kind === 'variable'
+        ? `$${value.name}`
+        : `?${value.code}`;
   });
 }
 
@@ -47,7 +51,8 @@ describe('scanCSharp', () => {
   });
 
   test('survives code that never ends', () => {
-    for (const code of ['X("a', 'X(', '/* never', '$"{', '"""', '@"', '#if DEBUG', "'", 'X({[(']) expect(() => scanCSharp('a.cs', code)).not.toThrow();
+    for (const code of ['X("a', 'X(', '/* never', '$"{', '"""', '@"', '#if DEBUG', "'", 'X({[('])
+      expect(() => scanCSharp('a.cs', code)).not.toThrow();
   });
 });
 
@@ -58,13 +63,25 @@ describe('evaluate', () => {
     ['a section', 'X(Configuration.GetSection("Db")["Path"])', ['<Db:Path>']],
     ['a value with default', 'X(config.GetValue<string>("Db:Path", "a.db"))', ['<Db:Path>', 'a.db']],
     ['the environment', 'X(Environment.GetEnvironmentVariable("DB") ?? throw new Exception("no"))', ['$DB']],
-    ['a variable over lines', 'var c = context.Configuration\n  .GetConnectionString("D")\n  ?? "a.db";\nX(c);', ['<ConnectionStrings:D>', 'a.db']],
+    [
+      'a variable over lines',
+      'var c = context.Configuration\n  .GetConnectionString("D")\n  ?? "a.db";\nX(c);',
+      ['<ConnectionStrings:D>', 'a.db'],
+    ],
     ['a constant', 'const string Dir = "App_Data"; const string File = Dir + "/a.db"; X(File)', ['App_Data/a.db']],
-    ['interpolation', 'static readonly string Dir = "App_Data"; X($"Data Source={Dir}/{nameof(Orders)}.db")', ['Data Source=App_Data/Orders.db']],
+    [
+      'interpolation',
+      'static readonly string Dir = "App_Data"; X($"Data Source={Dir}/{nameof(Orders)}.db")',
+      ['Data Source=App_Data/Orders.db'],
+    ],
     ['Path.Combine', 'X(Path.Combine(env.ContentRootPath, "App_Data", "a.db"))', ['/app/App_Data/a.db']],
     ['an absolute part', 'X(Path.Combine("x", "/data", "a.db"))', ['/data/a.db']],
     ['MapHostAbsolutePath', 'X("~/App_Data/a.db".MapHostAbsolutePath())', ['/app/App_Data/a.db']],
-    ['a builder', 'X(new SqliteConnectionStringBuilder { DataSource = "my \\"a\\".db", Cache = SqliteCacheMode.Shared }.ToString())', ['Data Source="my ""a"".db"']],
+    [
+      'a builder',
+      'X(new SqliteConnectionStringBuilder { DataSource = "my \\"a\\".db", Cache = SqliteCacheMode.Shared }.ToString())',
+      ['Data Source="my ""a"".db"'],
+    ],
     ['the production side', 'X(env.IsDevelopment() ? "dev.db" : "prod.db")', ['prod.db']],
     ['its negation', 'X(!env.IsDevelopment() ? "prod.db" : "dev.db")', ['prod.db']],
     ['an empty check', 'X(string.IsNullOrEmpty(s) ? "a.db" : "b.db")', ['b.db', 'a.db']],
@@ -84,16 +101,22 @@ describe('evaluate', () => {
 
 describe('calls', () => {
   test('reads an object initialiser, nested brackets and generics', () => {
-    const source = scanCSharp('a.cs', 'new Feature<A, List<B>>(1, f(2, 3)) { Dir = "x", Nested = new() { Dir = "y" } }');
+    const source = scanCSharp(
+      'a.cs',
+      'new Feature<A, List<B>>(1, f(2, 3)) { Dir = "x", Nested = new() { Dir = "y" } }',
+    );
     const [call] = findCalls(source, ['Feature']);
     expect(call?.args).toHaveLength(2);
     expect(memberOf(call?.initialiser, 'Dir')).toMatchObject({ start: source.code.indexOf('"x"') });
   });
 
   test('knows what runs in development only', () => {
-    const code = 'if (env.IsDevelopment()) { A(); } else { B(); } if (!env.IsDevelopment()) C(); else D(); if (env.IsProduction()) { E(); }';
+    const code =
+      'if (env.IsDevelopment()) { A(); } else { B(); } if (!env.IsDevelopment()) C(); else D(); if (env.IsProduction()) { E(); }';
     const source = scanCSharp('a.cs', code);
-    const development = findCalls(source, ['A', 'B', 'C', 'D', 'E']).filter(({ start }) => isDevelopmentOnly(source, start)).map(({ name }) => name);
+    const development = findCalls(source, ['A', 'B', 'C', 'D', 'E'])
+      .filter(({ start }) => isDevelopmentOnly(source, start))
+      .map(({ name }) => name);
     expect(development).toEqual(['A', 'D']);
   });
 });

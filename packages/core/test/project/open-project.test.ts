@@ -31,7 +31,8 @@ describe('openProject', () => {
   });
 
   test('leaves out what can be huge and says nothing', () => {
-    for (const folder of ['node_modules', 'bin', 'obj', '.git', 'dist', '.next', 'App_Data', 'wwwroot']) write(`MyApp/${folder}/x/file.txt`, '');
+    for (const folder of ['node_modules', 'bin', 'obj', '.git', 'dist', '.next', 'App_Data', 'wwwroot'])
+      write(`MyApp/${folder}/x/file.txt`, '');
     write('MyApp/kept.txt', '');
     expect(openProject(root).files).toEqual(['MyApp/kept.txt']);
   });

@@ -11,15 +11,21 @@ import { joinPath } from '../../src/project/paths.js';
 import { findWorkflows, secretIn } from '../../src/project/workflow.js';
 
 describe('csproj', () => {
-  const text = '\uFEFF<?xml version="1.0"?>\r\n<Project Sdk="Microsoft.NET.Sdk.Web/8.0.100">\r\n  <PropertyGroup>\r\n    <TargetFramework>net8.0</TargetFramework>\r\n  </PropertyGroup>\r\n'
-    + '  <ItemGroup>\r\n    <PackageReference Include="A.B" Version="1.*" />\r\n    <ProjectReference Include="..\\Lib\\Lib.csproj" />\r\n  </ItemGroup>\r\n'
-    + '  <Target Name="T" BeforeTargets="Publish">\r\n    <Exec Command="npm run build" WorkingDirectory="../Client/" />\r\n  </Target>\r\n</Project>\r\n';
+  const text =
+    '\uFEFF<?xml version="1.0"?>\r\n<Project Sdk="Microsoft.NET.Sdk.Web/8.0.100">\r\n  <PropertyGroup>\r\n    <TargetFramework>net8.0</TargetFramework>\r\n  </PropertyGroup>\r\n' +
+    '  <ItemGroup>\r\n    <PackageReference Include="A.B" Version="1.*" />\r\n    <ProjectReference Include="..\\Lib\\Lib.csproj" />\r\n  </ItemGroup>\r\n' +
+    '  <Target Name="T" BeforeTargets="Publish">\r\n    <Exec Command="npm run build" WorkingDirectory="../Client/" />\r\n  </Target>\r\n</Project>\r\n';
 
   test('reads BOM, CRLF, places, references and commands', () => {
     const file = readMsbuild(memoryProject({ 'App/App.csproj': text }), 'App/App.csproj');
     expect(file?.sdks).toEqual(['Microsoft.NET.Sdk.Web']);
     expect(file?.properties.get('targetframework')).toEqual({ value: 'net8.0', from: 'App/App.csproj:4' });
-    expect(file?.items[0]).toMatchObject({ name: 'PackageReference', include: 'A.B', metadata: { Version: '1.*' }, from: 'App/App.csproj:7' });
+    expect(file?.items[0]).toMatchObject({
+      name: 'PackageReference',
+      include: 'A.B',
+      metadata: { Version: '1.*' },
+      from: 'App/App.csproj:7',
+    });
     expect(file?.references).toEqual(['Lib/Lib.csproj']);
     expect(file?.commands).toEqual([{ command: 'npm run build', folder: 'Client', from: 'App/App.csproj:11' }]);
   });
@@ -67,7 +73,13 @@ describe('connection strings', () => {
 
 describe('appsettings', () => {
   test('reads nested and flat keys with comments, whatever their case', () => {
-    const settings = readAppSettings(memoryProject({ 'a.json': '{\n // c\n "ConnectionStrings": {\n "Main": "a.db", },\n "Db:Path": "x", "N": 1, "L": ["q"], "Z": null }' }), 'a.json');
+    const settings = readAppSettings(
+      memoryProject({
+        'a.json':
+          '{\n // c\n "ConnectionStrings": {\n "Main": "a.db", },\n "Db:Path": "x", "N": 1, "L": ["q"], "Z": null }',
+      }),
+      'a.json',
+    );
     expect(settings.get('connectionstrings:main')).toEqual({ value: 'a.db', from: 'a.json:4' });
     expect([...settings.keys()]).toEqual(['connectionstrings:main', 'db:path', 'n', 'l:0']);
   });
@@ -80,7 +92,13 @@ describe('appsettings', () => {
 
 describe('package.json', () => {
   test('finds a dependency, a script and the wanted Node', () => {
-    const file = readPackageJson(memoryProject({ 'ui/package.json': '{\n"scripts": {\n"build": "vite build" },\n"devDependencies": { "vite-ssg": "^1" },\n"engines": { "node": ">=20" } }' }), 'ui/package.json');
+    const file = readPackageJson(
+      memoryProject({
+        'ui/package.json':
+          '{\n"scripts": {\n"build": "vite build" },\n"devDependencies": { "vite-ssg": "^1" },\n"engines": { "node": ">=20" } }',
+      }),
+      'ui/package.json',
+    );
     expect(file?.dependency('vite-ssg')).toEqual({ value: '^1', from: 'ui/package.json:4' });
     expect(file?.dependency('vite')).toBeUndefined();
     expect([file?.script('build')?.value, file?.node?.value, file?.folder]).toEqual(['vite build', '>=20', 'ui']);
@@ -94,72 +112,114 @@ describe('package.json', () => {
 
 describe('Dockerfile', () => {
   test('resolves the base image through stages and build arguments, and inherits instructions', () => {
-    const file = readDockerfile(memoryProject({
-      Dockerfile: '# syntax=docker/dockerfile:1\nARG TAG=8.0\nFROM mcr.microsoft.com/dotnet/aspnet:${TAG} AS base\nUSER $APP_UID\nEXPOSE 8080\nFROM sdk AS build\nUSER root\nFROM base AS final\nRUN a \\\n  b\nENTRYPOINT ["dotnet", "A.dll"]\n',
-    }), 'Dockerfile');
+    const file = readDockerfile(
+      memoryProject({
+        Dockerfile:
+          '# syntax=docker/dockerfile:1\nARG TAG=8.0\nFROM mcr.microsoft.com/dotnet/aspnet:${TAG} AS base\nUSER $APP_UID\nEXPOSE 8080\nFROM sdk AS build\nUSER root\nFROM base AS final\nRUN a \\\n  b\nENTRYPOINT ["dotnet", "A.dll"]\n',
+      }),
+      'Dockerfile',
+    );
     expect(file?.base).toEqual({ image: 'mcr.microsoft.com/dotnet/aspnet:8.0', from: 'Dockerfile:3' });
     expect(file?.instructions.map(({ keyword, text, from }) => `${keyword} ${text} ${from}`)).toEqual([
-      'USER $APP_UID Dockerfile:4', 'EXPOSE 8080 Dockerfile:5', 'RUN a b Dockerfile:9', 'ENTRYPOINT ["dotnet", "A.dll"] Dockerfile:11',
+      'USER $APP_UID Dockerfile:4',
+      'EXPOSE 8080 Dockerfile:5',
+      'RUN a b Dockerfile:9',
+      'ENTRYPOINT ["dotnet", "A.dll"] Dockerfile:11',
     ]);
   });
 
   test('reads both forms of a command, and is undefined without FROM', () => {
-    expect([commandWords('["dotnet", "A.dll"]'), commandWords('dotnet "A.dll"')]).toEqual([['dotnet', 'A.dll'], ['dotnet', 'A.dll']]);
+    expect([commandWords('["dotnet", "A.dll"]'), commandWords('dotnet "A.dll"')]).toEqual([
+      ['dotnet', 'A.dll'],
+      ['dotnet', 'A.dll'],
+    ]);
     expect(readDockerfile(memoryProject({ Dockerfile: 'RUN x' }), 'Dockerfile')).toBeUndefined();
   });
 });
 
 describe('Compose', () => {
   test('reads services with `${…}` as key, both forms of environment and mounts', () => {
-    const [file] = findCompose(memoryProject({
-      '.deploy/docker-compose-template.yml': 'name: own\nservices:\n  ${APP_NAME}:\n    image: a\n    environment:\n      A: 1\n      B: "x y"\n    volumes:\n      - ${APP_NAME}-mydb:/app/App_Data\n      - ./x:/y:ro\n'
-        + '      - type: volume\n        source: data\n        target: /data\n  other:\n    build: .\n    environment:\n      - C=d=e\n      - D\nvolumes:\n  data:\n    name: fixed\n',
-    }));
+    const [file] = findCompose(
+      memoryProject({
+        '.deploy/docker-compose-template.yml':
+          'name: own\nservices:\n  ${APP_NAME}:\n    image: a\n    environment:\n      A: 1\n      B: "x y"\n    volumes:\n      - ${APP_NAME}-mydb:/app/App_Data\n      - ./x:/y:ro\n' +
+          '      - type: volume\n        source: data\n        target: /data\n  other:\n    build: .\n    environment:\n      - C=d=e\n      - D\nvolumes:\n  data:\n    name: fixed\n',
+      }),
+    );
     if (!file || 'error' in file) throw new Error('not read');
     expect(file.project).toBe('own');
-    expect(file.services.map(({ name, builds }) => [name, builds])).toEqual([['${APP_NAME}', false], ['other', true]]);
-    expect(file.services[0]?.environment.map(({ name, value }) => [name, value])).toEqual([['A', '1'], ['B', 'x y']]);
-    expect(file.services[0]?.mounts).toMatchObject([
-      { source: '${APP_NAME}-mydb', target: '/app/App_Data', from: '.deploy/docker-compose-template.yml:9' }, { source: './x', target: '/y' }, { source: 'data', target: '/data' },
+    expect(file.services.map(({ name, builds }) => [name, builds])).toEqual([
+      ['${APP_NAME}', false],
+      ['other', true],
     ]);
-    expect(file.services[1]?.environment.map(({ name, value }) => [name, value])).toEqual([['C', 'd=e'], ['D', undefined]]);
+    expect(file.services[0]?.environment.map(({ name, value }) => [name, value])).toEqual([
+      ['A', '1'],
+      ['B', 'x y'],
+    ]);
+    expect(file.services[0]?.mounts).toMatchObject([
+      { source: '${APP_NAME}-mydb', target: '/app/App_Data', from: '.deploy/docker-compose-template.yml:9' },
+      { source: './x', target: '/y' },
+      { source: 'data', target: '/data' },
+    ]);
+    expect(file.services[1]?.environment.map(({ name, value }) => [name, value])).toEqual([
+      ['C', 'd=e'],
+      ['D', undefined],
+    ]);
     expect(file.volumes.get('data')).toBe('fixed');
   });
 
   test('says why a broken file cannot be read', () => {
-    expect(findCompose(memoryProject({ 'compose.yaml': 'a: [' }))).toMatchObject([{ path: 'compose.yaml', error: expect.any(String) as string }]);
+    expect(findCompose(memoryProject({ 'compose.yaml': 'a: [' }))).toMatchObject([
+      { path: 'compose.yaml', error: expect.any(String) as string },
+    ]);
   });
 });
 
 describe('workflows', () => {
   test('reads steps and variables, those that are echoed too', () => {
-    const [file] = findWorkflows(memoryProject({
-      '.github/workflows/a.yml': 'on: push\nenv:\n  L: ${{ secrets.LICENSE }}\njobs:\n  j:\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: 22\n      - run: |\n          echo "X=${{ secrets.Y }}" >> .env\n',
-      '.github/workflows/sub/b.yml': 'x: 1',
-    }));
+    const [file] = findWorkflows(
+      memoryProject({
+        '.github/workflows/a.yml':
+          'on: push\nenv:\n  L: ${{ secrets.LICENSE }}\njobs:\n  j:\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: 22\n      - run: |\n          echo "X=${{ secrets.Y }}" >> .env\n',
+        '.github/workflows/sub/b.yml': 'x: 1',
+      }),
+    );
     if (!file || 'error' in file) throw new Error('not read');
-    expect(file.steps.map(({ uses, with: inputs }) => [uses, inputs.get('node-version')])).toEqual([['actions/setup-node@v4', '22'], [undefined, undefined]]);
+    expect(file.steps.map(({ uses, with: inputs }) => [uses, inputs.get('node-version')])).toEqual([
+      ['actions/setup-node@v4', '22'],
+      [undefined, undefined],
+    ]);
     expect(file.environment.map(({ name, value, from }) => [name, secretIn(value), from])).toEqual([
-      ['L', 'LICENSE', '.github/workflows/a.yml:3'], ['X', 'Y', '.github/workflows/a.yml:11'],
+      ['L', 'LICENSE', '.github/workflows/a.yml:3'],
+      ['X', 'Y', '.github/workflows/a.yml:11'],
     ]);
   });
 
   test('knows a secret from a text around one', () => {
-    expect([secretIn('${{ secrets.A }}'), secretIn('a${{ secrets.A }}'), secretIn('${{ vars.A }}')]).toEqual(['A', undefined, undefined]);
+    expect([secretIn('${{ secrets.A }}'), secretIn('a${{ secrets.A }}'), secretIn('${{ vars.A }}')]).toEqual([
+      'A',
+      undefined,
+      undefined,
+    ]);
   });
 });
 
 describe('Kamal', () => {
   test('reads ERB unrendered, control blocks included', () => {
-    const kamal = readKamal(memoryProject({
-      'config/deploy.yml': '<% require "dotenv" %>\nservice: <%= ENV[\'SERVICE\'] %>\nenv:\n  clear:\n    A: 1\n  secret:\n    - B\n<% if x %>\nvolumes:\n  - "/opt/docker/<%= ENV[\'SERVICE\'] %>/App_Data:/app/App_Data"\n<% end %>\n#accessories:\n#  litestream: {}\n',
-      '.kamal/secrets': '# B=$C\nB=$PROD_B\nOTHER=$(cat x)\n',
-    }));
+    const kamal = readKamal(
+      memoryProject({
+        'config/deploy.yml':
+          '<% require "dotenv" %>\nservice: <%= ENV[\'SERVICE\'] %>\nenv:\n  clear:\n    A: 1\n  secret:\n    - B\n<% if x %>\nvolumes:\n  - "/opt/docker/<%= ENV[\'SERVICE\'] %>/App_Data:/app/App_Data"\n<% end %>\n#accessories:\n#  litestream: {}\n',
+        '.kamal/secrets': '# B=$C\nB=$PROD_B\nOTHER=$(cat x)\n',
+      }),
+    );
     if (!kamal || 'error' in kamal) throw new Error('not read');
     expect(kamal.service).toEqual({ value: "<%= ENV['SERVICE'] %>", from: 'config/deploy.yml:2' });
     expect(kamal.clear).toMatchObject([{ name: 'A', value: '1' }]);
     expect(kamal.secret).toEqual([{ name: 'B', from: 'config/deploy.yml:7' }]);
-    expect(kamal.mounts).toEqual([{ source: "/opt/docker/<%= ENV['SERVICE'] %>/App_Data", target: '/app/App_Data', from: 'config/deploy.yml:10' }]);
+    expect(kamal.mounts).toEqual([
+      { source: "/opt/docker/<%= ENV['SERVICE'] %>/App_Data", target: '/app/App_Data', from: 'config/deploy.yml:10' },
+    ]);
     expect([...kamal.sources]).toEqual([['B', 'PROD_B']]);
     expect(kamal.accessories).toEqual([]);
   });
@@ -171,6 +231,11 @@ describe('Kamal', () => {
 });
 
 test('joinPath stays in the project and takes backslashes', () => {
-  expect([joinPath('a/b', '..\\c\\'), joinPath('a', '../../b'), joinPath('.', 'x'), joinPath('a', '..'), joinPath('a', '/abs')])
-    .toEqual(['a/c', undefined, 'x', '.', 'a/abs']);
+  expect([
+    joinPath('a/b', '..\\c\\'),
+    joinPath('a', '../../b'),
+    joinPath('.', 'x'),
+    joinPath('a', '..'),
+    joinPath('a', '/abs'),
+  ]).toEqual(['a/c', undefined, 'x', '.', 'a/abs']);
 });

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { flagName, flagOptions, questionsFor, repeatCommand, resolveAnswers, type Answers, type Question } from '../../src/questions/index.js';
+import {
+  flagName,
+  flagOptions,
+  questionsFor,
+  repeatCommand,
+  resolveAnswers,
+  type Answers,
+  type Question,
+} from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { hostileNames, hostilePaths } from '../hostile.js';
 import { sampleFacts, sampleFamily } from './sample-facts.js';
@@ -15,7 +23,19 @@ describe('flags', () => {
     const flags = questions.map((question) => flagName(question));
     expect(new Set(flags).size).toBe(flags.length);
     for (const flag of flags) expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    const taken = ['yes', 'force', 'dry-run', 'help', 'version', 'skip-install', 'skip-cache', 'skip-local-cache', 'ask-answered', 'resolved', 'namespace'];
+    const taken = [
+      'yes',
+      'force',
+      'dry-run',
+      'help',
+      'version',
+      'skip-install',
+      'skip-cache',
+      'skip-local-cache',
+      'ask-answered',
+      'resolved',
+      'namespace',
+    ];
     expect(flags.filter((flag) => taken.includes(flag) || flag.startsWith('no-'))).toEqual([]);
   });
 
@@ -23,8 +43,29 @@ describe('flags', () => {
     const ofTargets = targets.flatMap((target) => target.questions.map((question) => flagName(question)));
     expect(ofTargets).toContain('sftp-auth');
     expect(questions.map((question) => flagName(question))).toEqual([
-      'target', ...ofTargets, 'app-name', 'without-database', 'database', 'domain', 'environment', 'image-build', 'dockerfile', 'port', 'user', 'health-path', 'data-folder',
-      'migrations', 'restore-timeout', 'history-days', 'handover', 'release-on-push', 'without-env', 'env', 'without-app-secret', 'app-secret', 'cdn',
+      'target',
+      ...ofTargets,
+      'app-name',
+      'without-database',
+      'database',
+      'domain',
+      'environment',
+      'image-build',
+      'dockerfile',
+      'port',
+      'user',
+      'health-path',
+      'data-folder',
+      'migrations',
+      'restore-timeout',
+      'history-days',
+      'handover',
+      'release-on-push',
+      'without-env',
+      'env',
+      'without-app-secret',
+      'app-secret',
+      'cdn',
     ]);
   });
 
@@ -38,12 +79,15 @@ describe('flags', () => {
   });
 
   it('and questions never ask for a secret', () => {
-    const secrets = [...targets.flatMap((target) => target.secrets), sampleFamily.hostSecrets.host].map(({ name }) => name.replaceAll('_', '').toLowerCase());
+    const secrets = [...targets.flatMap((target) => target.secrets), sampleFamily.hostSecrets.host].map(({ name }) =>
+      name.replaceAll('_', '').toLowerCase(),
+    );
     for (const question of questions) {
       for (const name of [question.name, flagName(question)]) {
         expect(secrets).not.toContain(name.replaceAll('-', '').toLowerCase());
         // Names of secrets may be asked for, and stand in the answers.
-        if (!/^(without)?AppSecrets$/i.test(question.name)) expect(name).not.toMatch(/password|passphrase|secret|token|credential|(?<!mon)key|bucket|account|username/i);
+        if (!/^(without)?AppSecrets$/i.test(question.name))
+          expect(name).not.toMatch(/password|passphrase|secret|token|credential|(?<!mon)key|bucket|account|username/i);
       }
     }
   });
@@ -51,14 +95,43 @@ describe('flags', () => {
 
 describe('the repeat command', () => {
   const answers = (flags: Record<string, unknown>): Answers =>
-    resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags: { target: 'sftp', ...flags }, stored: {}, yes: true }).answers;
+    resolveAnswers({
+      facts: sampleFacts(),
+      family: sampleFamily,
+      targets,
+      flags: { target: 'sftp', ...flags },
+      stored: {},
+      yes: true,
+    }).answers;
   const chosen = (flags: Record<string, unknown>): Answers =>
-    resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags: { target: 'sftp', ...flags }, stored: {}, yes: true }).chosen;
+    resolveAnswers({
+      facts: sampleFacts(),
+      family: sampleFamily,
+      targets,
+      flags: { target: 'sftp', ...flags },
+      stored: {},
+      yes: true,
+    }).chosen;
 
   it('names what was chosen, and nothing else', () => {
-    expect(repeatCommand('yo litestream:sample', questions, chosen({}))).toBe('yo litestream:sample --yes --target sftp');
-    expect(repeatCommand('yo litestream:sample', questions, chosen({ port: '5000', migrations: false, releaseOnPush: true, appName: "Bob's", databases: ['a b.db', 'c.db'] })))
-      .toBe(`yo litestream:sample --yes --target sftp --app-name "Bob's" --database "a b.db" --database c.db --port 5000 --no-migrations --release-on-push`);
+    expect(repeatCommand('yo litestream:sample', questions, chosen({}))).toBe(
+      'yo litestream:sample --yes --target sftp',
+    );
+    expect(
+      repeatCommand(
+        'yo litestream:sample',
+        questions,
+        chosen({
+          port: '5000',
+          migrations: false,
+          releaseOnPush: true,
+          appName: "Bob's",
+          databases: ['a b.db', 'c.db'],
+        }),
+      ),
+    ).toBe(
+      `yo litestream:sample --yes --target sftp --app-name "Bob's" --database "a b.db" --database c.db --port 5000 --no-migrations --release-on-push`,
+    );
   });
 
   it('names everything where it is given all answers', () => {
@@ -72,7 +145,13 @@ describe('the repeat command', () => {
     for (const appName of hostileNames.filter((name) => name.length <= 200)) {
       const databases = hostilePaths.filter((path) => !path.includes('*'));
       const given = answers({ appName, databases });
-      const words = execFileSync('sh', ['-c', `set -- ${repeatCommand('', questions, chosen({ appName, databases }))}\nprintf '%s\\0' "$@"`], { encoding: 'utf8' }).split('\0').slice(0, -1);
+      const words = execFileSync(
+        'sh',
+        ['-c', `set -- ${repeatCommand('', questions, chosen({ appName, databases }))}\nprintf '%s\\0' "$@"`],
+        { encoding: 'utf8' },
+      )
+        .split('\0')
+        .slice(0, -1);
       expect(answers(parsed(words, questions)), appName).toEqual(given);
     }
   });
@@ -86,7 +165,8 @@ function parsed(words: readonly string[], from: readonly Question[]): Record<str
     const question = from.find((one) => `--${flagName(one)}` === word || `--no-${flagName(one)}` === word);
     if (question === undefined) continue;
     const value = question.type === 'confirm' ? !word.startsWith('--no-') : (inline ?? words[(index += 1)]);
-    flags[question.name] = question.type === 'list' ? [...((flags[question.name] as string[] | undefined) ?? []), value] : value;
+    flags[question.name] =
+      question.type === 'list' ? [...((flags[question.name] as string[] | undefined) ?? []), value] : value;
   }
   return flags;
 }

@@ -14,12 +14,20 @@ it('names every value of a choice, in the order in which people look for them', 
 const withExample = questions.filter((question) => question.example !== undefined);
 
 it('has an example wherever a value is to be typed', () => {
-  const typed = questions.filter(({ type, name }) => ['text', 'number', 'list'].includes(type) && !sampleFamily.questions.some((own) => own.name === name));
+  const typed = questions.filter(
+    ({ type, name }) =>
+      ['text', 'number', 'list'].includes(type) && !sampleFamily.questions.some((own) => own.name === name),
+  );
   expect(withExample).toEqual(typed);
   expect(questionTable(withExample)).toContain('| `--user 1654:1654` |');
 });
 
-it.each(withExample.map((question) => [flagExample(question), question] as const))('%s is a value that is taken', (_, { name, example }) => {
-  const flags = { target: 's3', imageBuild: 'dockerfile', [name]: example };
-  expect(resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored: {}, yes: true })).toMatchObject({ invalid: [], missing: [] });
-});
+it.each(withExample.map((question) => [flagExample(question), question] as const))(
+  '%s is a value that is taken',
+  (_, { name, example }) => {
+    const flags = { target: 's3', imageBuild: 'dockerfile', [name]: example };
+    expect(
+      resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored: {}, yes: true }),
+    ).toMatchObject({ invalid: [], missing: [] });
+  },
+);

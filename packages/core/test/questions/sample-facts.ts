@@ -15,8 +15,15 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
       found({ path: 'app.db', holds: 'the app’s database' }, 'MyApp/Configure.Db.cs:15'),
       found({ path: 'jobs/jobs.db', holds: 'background jobs' }, 'MyApp/Configure.BackgroundJobs.cs:20'),
     ],
-    patterns: [found({ folder: 'jobs', pattern: 'jobs_*.db', holds: 'background jobs by month' }, 'MyApp/Configure.BackgroundJobs.cs:20')],
-    uncovered: [found({ path: '/app/App_Data/chat', holds: 'chats', remedy: 'Copy it by hand.' }, 'MyApp/Configure.Chat.cs:4')],
+    patterns: [
+      found(
+        { folder: 'jobs', pattern: 'jobs_*.db', holds: 'background jobs by month' },
+        'MyApp/Configure.BackgroundJobs.cs:20',
+      ),
+    ],
+    uncovered: [
+      found({ path: '/app/App_Data/chat', holds: 'chats', remedy: 'Copy it by hand.' }, 'MyApp/Configure.Chat.cs:4'),
+    ],
     otherEngines: [],
     dataFolder: found('/app/App_Data', 'MyApp/Configure.Db.cs:15'),
     image: found({ kind: 'sdk' }, 'MyApp/MyApp.csproj:9'),
@@ -24,8 +31,24 @@ export function sampleFacts(changes: Partial<Facts> = {}): Facts {
     user: found({ uid: 1654, gid: 1654 }, 'the user of .NET images'),
     healthPath: found('/up', 'MyApp/Configure.HealthChecks.cs:30'),
     migrations: found(true, 'MyApp/Configure.Db.Migrations.cs:40'),
-    appSecrets: [found({ secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' }, 'config/deploy.yml:20')],
-    earlier: [found({ kind: 'kamal', title: 'Kamal (config/deploy.yml)', files: ['config/deploy.yml'], volumes: [], folders: ['/opt/docker/my-app/App_Data'] }, 'config/deploy.yml')],
+    appSecrets: [
+      found(
+        { secret: 'SERVICESTACK_LICENSE', variable: 'SERVICESTACK_LICENSE', encoding: 'plain' },
+        'config/deploy.yml:20',
+      ),
+    ],
+    earlier: [
+      found(
+        {
+          kind: 'kamal',
+          title: 'Kamal (config/deploy.yml)',
+          files: ['config/deploy.yml'],
+          volumes: [],
+          folders: ['/opt/docker/my-app/App_Data'],
+        },
+        'config/deploy.yml',
+      ),
+    ],
     earlierReplicas: [],
     remarks: [],
     ...changes,
@@ -38,7 +61,14 @@ export const sampleFamily: Family = {
   templates: [{ id: 'sample-one', title: 'Sample One', repository: 'example/sample-one' }],
   recognise: () => undefined,
   questions: [
-    { name: 'cdn', type: 'text', message: 'Which CDN serves the front end?', help: 'Host of the CDN. Default: none', default: () => '', ask: () => false },
+    {
+      name: 'cdn',
+      type: 'text',
+      message: 'Which CDN serves the front end?',
+      help: 'Host of the CDN. Default: none',
+      default: () => '',
+      ask: () => false,
+    },
   ],
   hostSecrets: {
     host: { name: 'DEPLOY_API', what: 'Host', example: 'api.example.com', where: 'Your provider' },

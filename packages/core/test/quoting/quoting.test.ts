@@ -42,7 +42,13 @@ describe('shellQuote', () => {
 
 describe('shellWord', () => {
   it('quotes only what needs it, and in a way that Windows reads alike where it can', () => {
-    expect(['app.db', 'My App', "bob's", '', '$x'].map(shellWord)).toEqual(['app.db', '"My App"', '"bob\'s"', '""', "'$x'"]);
+    expect(['app.db', 'My App', "bob's", '', '$x'].map(shellWord)).toEqual([
+      'app.db',
+      '"My App"',
+      '"bob\'s"',
+      '""',
+      "'$x'",
+    ]);
   });
 });
 
@@ -61,6 +67,11 @@ describe('markdownCell', () => {
   });
 
   it('gives code a fence that is longer than any inside', () => {
-    expect([markdownCode('a'), markdownCode('a`b'), markdownCode('`a`'), markdownCode('a|b')]).toEqual(['`a`', '``a`b``', '`` `a` ``', '`a\\|b`']);
+    expect([markdownCode('a'), markdownCode('a`b'), markdownCode('`a`'), markdownCode('a|b')]).toEqual([
+      '`a`',
+      '``a`b``',
+      '`` `a` ``',
+      '`a\\|b`',
+    ]);
   });
 });

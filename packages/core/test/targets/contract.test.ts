@@ -11,14 +11,19 @@ const windows = process.platform === 'win32';
 if (windows) console.warn('skipped: shapes are not tried as shell patterns, there is no sh here');
 
 /** Names used by the workflow and the host for other things. */
-const taken = /^(DEPLOY_|GITHUB_|APP_|LETSENCRYPT_|CONFIG_HASH$|LITESTREAM_|REPLICA_|DOCKER_|COMPOSE_|GIT_|GH_|SSH_|XDG_|LC_)/;
+const taken =
+  /^(DEPLOY_|GITHUB_|APP_|LETSENCRYPT_|CONFIG_HASH$|LITESTREAM_|REPLICA_|DOCKER_|COMPOSE_|GIT_|GH_|SSH_|XDG_|LC_)/;
 
 /** What enters a container: the target's own settings as REPLICA_*, and what Litestream reads by itself. */
-const variables = (secrets: readonly TargetSecret[]): readonly string[] => secrets.flatMap(({ use }) => ('variable' in use ? [use.variable] : use.pathIn ?? []));
-const configVariables = (secrets: readonly TargetSecret[]): readonly string[] => secrets.flatMap(({ use }) => (use.as === 'config' ? [use.variable] : []));
+const variables = (secrets: readonly TargetSecret[]): readonly string[] =>
+  secrets.flatMap(({ use }) => ('variable' in use ? [use.variable] : (use.pathIn ?? [])));
+const configVariables = (secrets: readonly TargetSecret[]): readonly string[] =>
+  secrets.flatMap(({ use }) => (use.as === 'config' ? [use.variable] : []));
 const mentioned = (text: string): readonly string[] => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
-const open = (text: string): readonly string[] => [...text.matchAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g)].map(([, name = '']) => name);
-const repeated = (values: readonly string[]): readonly string[] => values.filter((value, index) => values.indexOf(value) !== index);
+const open = (text: string): readonly string[] =>
+  [...text.matchAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g)].map(([, name = '']) => name);
+const repeated = (values: readonly string[]): readonly string[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
 
 it('ids are unique', () => {
   expect(targets.length).toBeGreaterThanOrEqual(3);
@@ -26,178 +31,209 @@ it('ids are unique', () => {
   expect(repeated(targets.flatMap(({ questions }) => questions.map(({ name }) => name)))).toEqual([]);
 });
 
-describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.ts`, target] as const))('%s', (_, target: Target) => {
-  const { id, secrets, questions, settings = {}, endpoint, server } = target;
+describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.ts`, target] as const))(
+  '%s',
+  (_, target: Target) => {
+    const { id, secrets, questions, settings = {}, endpoint, server } = target;
 
-  it('has an id that is a flag value and a title for people', () => {
-    expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
-    expect(target.title.trim()).toBe(target.title);
-    expect(target.title).not.toBe('');
-  });
+    it('has an id that is a flag value and a title for people', () => {
+      expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(target.title.trim()).toBe(target.title);
+      expect(target.title).not.toBe('');
+    });
 
-  it('describes every secret in full', () => {
-    for (const { name, what, example, where } of secrets) {
-      expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
-      expect(name).not.toMatch(taken);
-      for (const text of [what, example, where]) expect(text, name).toMatch(/^\S.*[^\s.]$/s);
-      expect(what, name).not.toContain('\n');
-    }
-    expect(repeated(secrets.map(({ name }) => name))).toEqual([]);
-  });
-
-  it('has something that a person must enter', () => {
-    expect(secrets.some(({ optional = false }) => !optional)).toBe(true);
-  });
-
-  it('names its variables REPLICA_*, or LITESTREAM_* where Litestream reads them itself', () => {
-    expect(repeated(variables(secrets))).toEqual([]);
-    for (const { name, use } of secrets) {
-      if (use.as === 'config') expect(use.variable, name).toMatch(/^REPLICA_[A-Z0-9_]+$/);
-      if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
-      if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
-      if (use.as === 'file') expect(use.make, name).toContain('{file}');
-      if (use.as === 'file' && use.pathIn !== undefined) expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
-    }
-  });
-
-  it('uses only keys that Litestream knows, each once', () => {
-    const keys = [...Object.keys(settings), ...secrets.flatMap(({ use }) => ('key' in use && use.key !== undefined ? [use.key] : []))];
-    expect(keys.filter((key) => !litestreamReplicaKeys.has(key))).toEqual([]);
-    expect(repeated(keys)).toEqual([]);
-  });
-
-  it('mentions no variable that it does not have, and uses each that it has', () => {
-    const texts = [...Object.values(settings), endpoint.host, endpoint.port].map(String);
-    expect(configVariables(secrets)).toEqual(expect.arrayContaining([...new Set(texts.flatMap(mentioned))]));
-    if (endpoint.override !== undefined) expect(configVariables(secrets)).toContain(endpoint.override);
-    const inSettings = Object.values(settings).map(String).flatMap(mentioned);
-    for (const { name, use } of secrets) {
-      if (use.as === 'config' && use.key === undefined) expect(inSettings, name).toContain(use.variable);
-    }
-  });
-
-  it('says which of its variables name the storage, and how it refuses', () => {
-    expect(target.identity).not.toEqual([]);
-    expect(configVariables(secrets)).toEqual(expect.arrayContaining([...target.identity]));
-    for (const { name, use } of secrets) {
-      // A key may be exchanged for another one; the storage stays the same.
-      if (/KEY|SECRET|PASSWORD|TOKEN/.test(name) && 'variable' in use) expect(target.identity, name).not.toContain(use.variable);
-    }
-    const { refused, missing = [], hostKey = [] } = target.errors;
-    expect(refused).not.toEqual([]);
-    for (const text of [...refused, ...missing, ...hostKey]) expect(text).toMatch(/^[a-z0-9][a-z0-9 .-]*$/);
-  });
-
-  it('can tell where it connects to before Litestream does', () => {
-    expect(endpoint.host).not.toBe('');
-    expect(endpoint.port).toMatch(/^(\d+|\$\{REPLICA_\w+\})$/);
-    const needed = [endpoint.host, endpoint.port].flatMap(mentioned);
-    for (const { name, use, optional = false, default: fallback } of secrets) {
-      if (use.as === 'config' && needed.includes(use.variable)) expect(!optional || fallback !== undefined, `${name} is needed or has a default`).toBe(true);
-    }
-  });
-
-  it('gives defaults to optional secrets only', () => {
-    for (const { name, optional = false, default: fallback } of secrets) {
-      if (fallback !== undefined) expect(optional, name).toBe(true);
-    }
-  });
-
-  it('ties secrets only to answers that its own questions can have', () => {
-    for (const { name, when = {} } of secrets) {
-      for (const [key, value] of Object.entries(when)) {
-        const question = questions.find((one) => one.name === key);
-        expect(question, `${name} hangs on ${key}`).toBeDefined();
-        const choices = question?.choices?.map((choice) => choice.value);
-        if (choices !== undefined) expect(choices).toContain(value);
+    it('describes every secret in full', () => {
+      for (const { name, what, example, where } of secrets) {
+        expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
+        expect(name).not.toMatch(taken);
+        for (const text of [what, example, where]) expect(text, name).toMatch(/^\S.*[^\s.]$/s);
+        expect(what, name).not.toContain('\n');
       }
-    }
-  });
+      expect(repeated(secrets.map(({ name }) => name))).toEqual([]);
+    });
 
-  it('asks nothing that --yes could not answer', () => {
-    for (const { name, default: fallback, help } of questions) {
-      expect(fallback, name).toBeDefined();
-      expect(help, name).toMatch(/\S/);
-    }
-  });
+    it('has something that a person must enter', () => {
+      expect(secrets.some(({ optional = false }) => !optional)).toBe(true);
+    });
 
-  it.skipIf(windows)('has shapes that a case statement understands and that the examples have', () => {
-    for (const { name, example, default: fallback, shape } of secrets) {
-      if (shape === undefined) continue;
-      expect(shape.pattern, name).toMatch(/^[^\s'"`$|;&()]+$/);
-      expect(shape.problem, name).toMatch(/^is .*[^.]$/);
-      for (const value of [example, fallback ?? example]) {
-        const script = `case $1 in ${shape.pattern}) echo fits;; esac`;
-        expect(execFileSync('sh', ['-c', script, 'sh', value], { encoding: 'utf8' }), `${name}: ${value}`).toBe('fits\n');
+    it('names its variables REPLICA_*, or LITESTREAM_* where Litestream reads them itself', () => {
+      expect(repeated(variables(secrets))).toEqual([]);
+      for (const { name, use } of secrets) {
+        if (use.as === 'config') expect(use.variable, name).toMatch(/^REPLICA_[A-Z0-9_]+$/);
+        if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
+        if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
+        if (use.as === 'file') expect(use.make, name).toContain('{file}');
+        if (use.as === 'file' && use.pathIn !== undefined)
+          expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
       }
-    }
-  });
+    });
 
-  it('is data', () => {
-    const { questions: _, ...data } = target;
-    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-  });
+    it('uses only keys that Litestream knows, each once', () => {
+      const keys = [
+        ...Object.keys(settings),
+        ...secrets.flatMap(({ use }) => ('key' in use && use.key !== undefined ? [use.key] : [])),
+      ];
+      expect(keys.filter((key) => !litestreamReplicaKeys.has(key))).toEqual([]);
+      expect(repeated(keys)).toEqual([]);
+    });
 
-  it('has nothing left of the template', () => {
-    expect(JSON.stringify(target)).not.toContain('TODO');
-  });
+    it('mentions no variable that it does not have, and uses each that it has', () => {
+      const texts = [...Object.values(settings), endpoint.host, endpoint.port].map(String);
+      expect(configVariables(secrets)).toEqual(expect.arrayContaining([...new Set(texts.flatMap(mentioned))]));
+      if (endpoint.override !== undefined) expect(configVariables(secrets)).toContain(endpoint.override);
+      const inSettings = Object.values(settings).map(String).flatMap(mentioned);
+      for (const { name, use } of secrets) {
+        if (use.as === 'config' && use.key === undefined) expect(inSettings, name).toContain(use.variable);
+      }
+    });
 
-  it('names a public image for rehearsals by version, and what another one must have', () => {
-    expect(server.image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+/);
-    expect(server.needs).toMatch(/^\S.*[^.]$/);
-    expect(server.port).toBeGreaterThan(0);
-    expect(server.script).not.toBe('');
-  });
+    it('says which of its variables name the storage, and how it refuses', () => {
+      expect(target.identity).not.toEqual([]);
+      expect(configVariables(secrets)).toEqual(expect.arrayContaining([...target.identity]));
+      for (const { name, use } of secrets) {
+        // A key may be exchanged for another one; the storage stays the same.
+        if (/KEY|SECRET|PASSWORD|TOKEN/.test(name) && 'variable' in use)
+          expect(target.identity, name).not.toContain(use.variable);
+      }
+      const { refused, missing = [], hostKey = [] } = target.errors;
+      expect(refused).not.toEqual([]);
+      for (const text of [...refused, ...missing, ...hostKey]) expect(text).toMatch(/^[a-z0-9][a-z0-9 .-]*$/);
+    });
 
-  it('has a server that gives a value for every required secret, and for none that it does not know', () => {
-    const names = secrets.map(({ name }) => name);
-    expect(Object.keys(server.values).filter((name) => !names.includes(name))).toEqual([]);
-    for (const { name, optional = false } of secrets) {
-      if (!optional) expect(server.values[name] ?? '', `server.values.${name}`).not.toBe('');
-    }
-  });
+    it('can tell where it connects to before Litestream does', () => {
+      expect(endpoint.host).not.toBe('');
+      expect(endpoint.port).toMatch(/^(\d+|\$\{REPLICA_\w+\})$/);
+      const needed = [endpoint.host, endpoint.port].flatMap(mentioned);
+      for (const { name, use, optional = false, default: fallback } of secrets) {
+        if (use.as === 'config' && needed.includes(use.variable))
+          expect(!optional || fallback !== undefined, `${name} is needed or has a default`).toBe(true);
+      }
+    });
 
-  it('leaves open in its server only what a rehearsal fills in', () => {
-    const { environment, values, sidecar = {}, knock } = server;
-    const texts = [...[environment, values, sidecar].flatMap((all) => Object.values(all)), knock.send, knock.sign?.key ?? '', knock.sign?.text ?? ''];
-    expect(serverPlaceholders).toEqual(expect.arrayContaining([...new Set(texts.flatMap(open))]));
-    expect(knock.send.includes('{signature}')).toBe(knock.sign !== undefined);
-    for (const [name, value] of Object.entries({ ...environment, ...values })) {
-      if (/KEY$|SECRET|PASSWORD|TOKEN/.test(name) && !/PUBLIC/.test(name)) expect(open(value), `${name} is made anew each time`).not.toEqual([]);
-    }
-    for (const name of Object.keys(sidecar)) expect(variables(secrets), `${name} is the target's own already`).not.toContain(name);
-  });
+    it('gives defaults to optional secrets only', () => {
+      for (const { name, optional = false, default: fallback } of secrets) {
+        if (fallback !== undefined) expect(optional, name).toBe(true);
+      }
+    });
 
-  it('knocks at its server with whole lines and knows the answer', () => {
-    const { send, expect: answer } = server.knock;
-    expect(send === '' || send.endsWith('\r\n\r\n')).toBe(true);
-    expect(new RegExp(answer).test('')).toBe(false);
-  });
+    it('ties secrets only to answers that its own questions can have', () => {
+      for (const { name, when = {} } of secrets) {
+        for (const [key, value] of Object.entries(when)) {
+          const question = questions.find((one) => one.name === key);
+          expect(question, `${name} hangs on ${key}`).toBeDefined();
+          const choices = question?.choices?.map((choice) => choice.value);
+          if (choices !== undefined) expect(choices).toContain(value);
+        }
+      }
+    });
 
-  it('tells how to set it up', () => {
-    expect(target.docs.setup.length).toBeGreaterThan(0);
-    expect(target.docs.permissions).not.toBe('');
-  });
+    it('asks nothing that --yes could not answer', () => {
+      for (const { name, default: fallback, help } of questions) {
+        expect(fallback, name).toBeDefined();
+        expect(help, name).toMatch(/\S/);
+      }
+    });
 
-});
+    it.skipIf(windows)('has shapes that a case statement understands and that the examples have', () => {
+      for (const { name, example, default: fallback, shape } of secrets) {
+        if (shape === undefined) continue;
+        expect(shape.pattern, name).toMatch(/^[^\s'"`$|;&()]+$/);
+        expect(shape.problem, name).toMatch(/^is .*[^.]$/);
+        for (const value of [example, fallback ?? example]) {
+          const script = `case $1 in ${shape.pattern}) echo fits;; esac`;
+          expect(execFileSync('sh', ['-c', script, 'sh', value], { encoding: 'utf8' }), `${name}: ${value}`).toBe(
+            'fits\n',
+          );
+        }
+      }
+    });
 
-describe.each(targets.map((target) => [`docs/targets/${target.id}.md`, target] as const))('%s', (name, { id, secrets, server }: Target) => {
-  const page = path.resolve(import.meta.dirname, '../../../..', name);
-  const there = existsSync(page);
-  const text = there ? readFileSync(page, 'utf8') : '';
+    it('is data', () => {
+      const { questions: _, ...data } = target;
+      expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+    });
 
-  it('is there', () => {
-    expect(there, `${name} is missing: write it in the order of the others. npm run new-target makes a beginning.`).toBe(true);
-  });
+    it('has nothing left of the template', () => {
+      expect(JSON.stringify(target)).not.toContain('TODO');
+    });
 
-  it.skipIf(!there)('is about every secret, and says how the target is chosen and rehearsed', () => {
-    expect(secrets.filter((secret) => !text.includes(`\`${secret.name}\``)).map((secret) => secret.name), `${name} does not name these secrets in backticks`).toEqual([]);
-    for (const words of [`--target ${id}`, `\`${server.image.replace(/@.*/, '')}\``]) expect(text, `${name} does not say ${words}`).toContain(words);
-  });
+    it('names a public image for rehearsals by version, and what another one must have', () => {
+      expect(server.image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+/);
+      expect(server.needs).toMatch(/^\S.*[^.]$/);
+      expect(server.port).toBeGreaterThan(0);
+      expect(server.script).not.toBe('');
+    });
 
-  it.skipIf(!there)('has the parts of the others, with nothing left to fill in', () => {
-    const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
-    for (const part of ['What to create', 'What to enter in the repository', 'What to know', 'When it fails']) expect(headings, `${name} lacks "## ${part}"`).toContain(part);
-    expect([...text.matchAll(/^.*TODO.*$/gm)].map(([line]) => line), `${name} has parts that are not written yet`).toEqual([]);
-  });
-});
+    it('has a server that gives a value for every required secret, and for none that it does not know', () => {
+      const names = secrets.map(({ name }) => name);
+      expect(Object.keys(server.values).filter((name) => !names.includes(name))).toEqual([]);
+      for (const { name, optional = false } of secrets) {
+        if (!optional) expect(server.values[name] ?? '', `server.values.${name}`).not.toBe('');
+      }
+    });
+
+    it('leaves open in its server only what a rehearsal fills in', () => {
+      const { environment, values, sidecar = {}, knock } = server;
+      const texts = [
+        ...[environment, values, sidecar].flatMap((all) => Object.values(all)),
+        knock.send,
+        knock.sign?.key ?? '',
+        knock.sign?.text ?? '',
+      ];
+      expect(serverPlaceholders).toEqual(expect.arrayContaining([...new Set(texts.flatMap(open))]));
+      expect(knock.send.includes('{signature}')).toBe(knock.sign !== undefined);
+      for (const [name, value] of Object.entries({ ...environment, ...values })) {
+        if (/KEY$|SECRET|PASSWORD|TOKEN/.test(name) && !/PUBLIC/.test(name))
+          expect(open(value), `${name} is made anew each time`).not.toEqual([]);
+      }
+      for (const name of Object.keys(sidecar))
+        expect(variables(secrets), `${name} is the target's own already`).not.toContain(name);
+    });
+
+    it('knocks at its server with whole lines and knows the answer', () => {
+      const { send, expect: answer } = server.knock;
+      expect(send === '' || send.endsWith('\r\n\r\n')).toBe(true);
+      expect(new RegExp(answer).test('')).toBe(false);
+    });
+
+    it('tells how to set it up', () => {
+      expect(target.docs.setup.length).toBeGreaterThan(0);
+      expect(target.docs.permissions).not.toBe('');
+    });
+  },
+);
+
+describe.each(targets.map((target) => [`docs/targets/${target.id}.md`, target] as const))(
+  '%s',
+  (name, { id, secrets, server }: Target) => {
+    const page = path.resolve(import.meta.dirname, '../../../..', name);
+    const there = existsSync(page);
+    const text = there ? readFileSync(page, 'utf8') : '';
+
+    it('is there', () => {
+      expect(
+        there,
+        `${name} is missing: write it in the order of the others. npm run new-target makes a beginning.`,
+      ).toBe(true);
+    });
+
+    it.skipIf(!there)('is about every secret, and says how the target is chosen and rehearsed', () => {
+      expect(
+        secrets.filter((secret) => !text.includes(`\`${secret.name}\``)).map((secret) => secret.name),
+        `${name} does not name these secrets in backticks`,
+      ).toEqual([]);
+      for (const words of [`--target ${id}`, `\`${server.image.replace(/@.*/, '')}\``])
+        expect(text, `${name} does not say ${words}`).toContain(words);
+    });
+
+    it.skipIf(!there)('has the parts of the others, with nothing left to fill in', () => {
+      const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
+      for (const part of ['What to create', 'What to enter in the repository', 'What to know', 'When it fails'])
+        expect(headings, `${name} lacks "## ${part}"`).toContain(part);
+      expect(
+        [...text.matchAll(/^.*TODO.*$/gm)].map(([line]) => line),
+        `${name} has parts that are not written yet`,
+      ).toEqual([]);
+    });
+  },
+);

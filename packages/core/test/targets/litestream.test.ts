@@ -12,7 +12,10 @@ import { configFor, litestream, restore } from './litestream.js';
 
 // The real Litestream reads what the targets declare, against servers that only write down what they are asked.
 
-if (litestream === undefined) console.warn('skipped: Litestream itself does not read the targets, it is not in .tools (tools/provision/install.sh validators)');
+if (litestream === undefined)
+  console.warn(
+    'skipped: Litestream itself does not read the targets, it is not in .tools (tools/provision/install.sh validators)',
+  );
 
 let place = '';
 let server: Server | undefined;
@@ -34,10 +37,12 @@ async function listen(on: Server): Promise<number> {
 /** An empty storage that remembers the requests. */
 async function emptyStorage(answer: string): Promise<{ port: number; requests: IncomingMessage[] }> {
   const requests: IncomingMessage[] = [];
-  const port = await listen(createHttp((request, response) => {
-    requests.push(request);
-    response.setHeader('content-type', 'application/xml').end(answer);
-  }));
+  const port = await listen(
+    createHttp((request, response) => {
+      requests.push(request);
+      response.setHeader('content-type', 'application/xml').end(answer);
+    }),
+  );
   return { port, requests };
 }
 
@@ -53,7 +58,10 @@ describe.skipIf(litestream === undefined)('Litestream', { timeout: 120_000 }, ()
     expect(names.length).toBeGreaterThan(40);
     for (const name of names) {
       requests.length = 0;
-      const { code, output } = await restore(await configFor(s3, { ...login, AWS_S3_BUCKET: name, AWS_ENDPOINT: `http://127.0.0.1:${port}` }, place), place);
+      const { code, output } = await restore(
+        await configFor(s3, { ...login, AWS_S3_BUCKET: name, AWS_ENDPOINT: `http://127.0.0.1:${port}` }, place),
+        place,
+      );
       expect(output, name).toContain('no matching backups found');
       expect(code).toBe(0);
       const [bucket] = (requests[0]?.url ?? '').slice(1).split(/[/?]/);
@@ -75,7 +83,9 @@ describe.skipIf(litestream === undefined)('Litestream', { timeout: 120_000 }, ()
   });
 
   it('azure: uses the endpoint, the account and the container', async () => {
-    const { port, requests } = await emptyStorage('<?xml version="1.0"?><EnumerationResults><Blobs></Blobs><NextMarker/></EnumerationResults>');
+    const { port, requests } = await emptyStorage(
+      '<?xml version="1.0"?><EnumerationResults><Blobs></Blobs><NextMarker/></EnumerationResults>',
+    );
     const values = {
       AZURE_STORAGEACCOUNT: 'myappbackups',
       AZURE_CONTAINER: 'litestream',
@@ -91,7 +101,11 @@ describe.skipIf(litestream === undefined)('Litestream', { timeout: 120_000 }, ()
 
   it('azure: an empty endpoint means the one of the account', async () => {
     // A name that no DNS can hold, so that nothing leaves this machine.
-    const values = { AZURE_STORAGEACCOUNT: 'no such account', AZURE_CONTAINER: 'litestream', AZURE_ACCOUNT_KEY: 'AAAA' };
+    const values = {
+      AZURE_STORAGEACCOUNT: 'no such account',
+      AZURE_CONTAINER: 'litestream',
+      AZURE_ACCOUNT_KEY: 'AAAA',
+    };
     const { code, output } = await restore(await configFor(azure, values, place), place);
     expect(code).toBe(1);
     expect(output).toContain('no such account.blob.core.windows.net');
@@ -99,14 +113,22 @@ describe.skipIf(litestream === undefined)('Litestream', { timeout: 120_000 }, ()
 
   it('sftp: joins host and port', async () => {
     const banners: string[] = [];
-    const port = await listen(createTcp((socket) => {
-      socket.on('error', () => {});
-      socket.once('data', (data) => {
-        banners.push(data.toString('latin1'));
-        socket.destroy();
-      });
-    }));
-    const values = { SFTP_HOST: '127.0.0.1', SFTP_PORT: String(port), SFTP_USERNAME: 'u', SFTP_PASSWORD: 'p', SFTP_HOST_KEY: exampleKey };
+    const port = await listen(
+      createTcp((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', (data) => {
+          banners.push(data.toString('latin1'));
+          socket.destroy();
+        });
+      }),
+    );
+    const values = {
+      SFTP_HOST: '127.0.0.1',
+      SFTP_PORT: String(port),
+      SFTP_USERNAME: 'u',
+      SFTP_PASSWORD: 'p',
+      SFTP_HOST_KEY: exampleKey,
+    };
     const { code } = await restore(await configFor(sftp, values, place, { sftpAuth: 'password' }), place);
     expect(code).toBe(1);
     expect(banners[0]).toMatch(/^SSH-2\.0-/);

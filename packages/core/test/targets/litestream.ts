@@ -31,13 +31,27 @@ export async function configFor(target: Target, values: Readonly<Record<string, 
     }
   }
   const config = path.join(place, 'litestream.yml');
-  await writeFile(config, `dbs:\n  - path: /data/app.db\n    replica:\n${keys.map((key) => `      ${key}\n`).join('')}`);
+  await writeFile(
+    config,
+    `dbs:\n  - path: /data/app.db\n    replica:\n${keys.map((key) => `      ${key}\n`).join('')}`,
+  );
   return { config, env };
 }
 
 /** Asks for a restore, the shortest way to make Litestream read its config and reach the storage. */
-export async function restore({ config, env }: { config: string; env: Readonly<Record<string, string>> }, place: string): Promise<{ code: number; output: string }> {
-  const flags = ['restore', '-config', config, '-if-replica-exists', '-o', path.join(place, 'restored.db'), '/data/app.db'];
+export async function restore(
+  { config, env }: { config: string; env: Readonly<Record<string, string>> },
+  place: string,
+): Promise<{ code: number; output: string }> {
+  const flags = [
+    'restore',
+    '-config',
+    config,
+    '-if-replica-exists',
+    '-o',
+    path.join(place, 'restored.db'),
+    '/data/app.db',
+  ];
   return new Promise((resolve) => {
     execFile(litestream ?? 'litestream', flags, { env, timeout: 30_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });

@@ -30,16 +30,24 @@ it('docs table', () => {
 `;
 
 interface Report {
-  readonly testResults: readonly { readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[] }[];
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 /** Title of each test of the contract, with what became of it. */
 function contract(scratch: string): ReadonlyMap<string, string> {
   const report = path.join(scratch, 'report.json');
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  spawnSync(process.execPath, [vitest, 'run', 'targets/contract', 'new/gives', '--reporter=json', `--outputFile=${report}`], { cwd: path.join(scratch, 'packages/core') });
+  spawnSync(
+    process.execPath,
+    [vitest, 'run', 'targets/contract', 'new/gives', '--reporter=json', `--outputFile=${report}`],
+    { cwd: path.join(scratch, 'packages/core') },
+  );
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  return new Map(testResults.flatMap(({ assertionResults }) => assertionResults.map(({ fullName, status }) => [fullName, status])));
+  return new Map(
+    testResults.flatMap(({ assertionResults }) => assertionResults.map(({ fullName, status }) => [fullName, status])),
+  );
 }
 
 /** What fails, but for what another target has yet to mend. */
@@ -53,15 +61,32 @@ describe('npm run new-target -- webdav "WebDAV"', () => {
   const file = 'packages/core/src/targets/webdav.ts';
   let scratch = '';
   let said = '';
-  const newTarget = (...args: readonly string[]) => spawnSync(process.execPath, ['tools/workspace/new-target.mjs', ...args], { cwd: scratch, encoding: 'utf8' });
+  const newTarget = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ['tools/workspace/new-target.mjs', ...args], { cwd: scratch, encoding: 'utf8' });
   const read = (name: string) => readFileSync(path.join(scratch, name), 'utf8');
 
   beforeAll(() => {
     scratch = mkdtempSync(path.join(tmpdir(), 'new-target-'));
-    for (const folder of ['packages/core/src', 'packages/core/test/targets', 'packages/core/test/questions', 'tools/workspace', 'docs']) {
-      cpSync(path.join(root, folder), path.join(scratch, folder), { recursive: true, filter: (source) => !source.includes('node_modules') });
+    for (const folder of [
+      'packages/core/src',
+      'packages/core/test/targets',
+      'packages/core/test/questions',
+      'tools/workspace',
+      'docs',
+    ]) {
+      cpSync(path.join(root, folder), path.join(scratch, folder), {
+        recursive: true,
+        filter: (source) => !source.includes('node_modules'),
+      });
     }
-    for (const name of ['package.json', 'tsconfig.base.json', 'packages/core/package.json', 'packages/core/tsconfig.json', 'packages/core/test/hostile.ts']) cpSync(path.join(root, name), path.join(scratch, name));
+    for (const name of [
+      'package.json',
+      'tsconfig.base.json',
+      'packages/core/package.json',
+      'packages/core/tsconfig.json',
+      'packages/core/test/hostile.ts',
+    ])
+      cpSync(path.join(root, name), path.join(scratch, name));
     symlinkSync(path.join(root, 'node_modules'), path.join(scratch, 'node_modules'), 'junction');
     mkdirSync(path.join(scratch, 'packages/core/test/new'), { recursive: true });
     writeFileSync(path.join(scratch, 'packages/core/test/new/gives.test.ts'), whatItGives);
@@ -78,18 +103,23 @@ describe('npm run new-target -- webdav "WebDAV"', () => {
     expect(read('packages/core/src/targets/registry.ts')).toMatch(/\binOrder\(\[.*\bwebdav\b.*\]\)/);
   });
 
-  it.each([['My Store', 'My Store', '"My Store" is no id'], ['my-store', '', 'A title is missing'], ['registry', 'Registry', 'has a file of that name'], ['s3', 'S3', 'packages/core/src/targets/s3.ts is there already']])(
-    'refuses %s', (id, title, why) => {
-      const { status, stderr } = newTarget(id, title);
-      expect(status).toBe(1);
-      expect(stderr).toContain(why);
-    });
+  it.each([
+    ['My Store', 'My Store', '"My Store" is no id'],
+    ['my-store', '', 'A title is missing'],
+    ['registry', 'Registry', 'has a file of that name'],
+    ['s3', 'S3', 'packages/core/src/targets/s3.ts is there already'],
+  ])('refuses %s', (id, title, why) => {
+    const { status, stderr } = newTarget(id, title);
+    expect(status).toBe(1);
+    expect(stderr).toContain(why);
+  });
 
   it('leaves a template, and each test that fails names the file to edit', { timeout: 120_000 }, () => {
     const open = failed(contract(scratch));
     expect(open).toContain(`${file} has nothing left of the template`);
     expect(open).toContain('docs/targets/webdav.md has the parts of the others, with nothing left to fill in');
-    for (const title of open) expect(title).toMatch(/^(?:packages\/core\/src\/targets\/webdav\.ts|docs\/targets\/webdav\.md) /);
+    for (const title of open)
+      expect(title).toMatch(/^(?:packages\/core\/src\/targets\/webdav\.ts|docs\/targets\/webdav\.md) /);
   });
 
   describe('with what docs/add-a-target.md shows in that file', () => {
@@ -110,8 +140,20 @@ describe('npm run new-target -- webdav "WebDAV"', () => {
     });
 
     it('compiles', { timeout: 60_000 }, () => {
-      writeFileSync(path.join(scratch, 'packages/core/tsconfig.one.json'), JSON.stringify({ extends: './tsconfig.json', compilerOptions: { noEmit: true }, include: [], files: ['src/targets/webdav.ts'] }));
-      const { stdout } = spawnSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.one.json'], { cwd: path.join(scratch, 'packages/core'), encoding: 'utf8' });
+      writeFileSync(
+        path.join(scratch, 'packages/core/tsconfig.one.json'),
+        JSON.stringify({
+          extends: './tsconfig.json',
+          compilerOptions: { noEmit: true },
+          include: [],
+          files: ['src/targets/webdav.ts'],
+        }),
+      );
+      const { stdout } = spawnSync(
+        process.execPath,
+        [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.one.json'],
+        { cwd: path.join(scratch, 'packages/core'), encoding: 'utf8' },
+      );
       expect(stdout).toBe('');
     });
   });

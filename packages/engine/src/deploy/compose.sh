@@ -72,6 +72,7 @@ fetch_image() { # IMAGE [DOCKER-CONFIG]
 }
 
 use_image() { # IMAGE FOLDER
-  sed "s|^APP_IMAGE=.*|APP_IMAGE=\"$1\"|" "$2/.env" >"$2/.env.new" || return # a full disk leaves the old one
+  # A full disk leaves the old file as it is.
+  sed "s|^APP_IMAGE=.*|APP_IMAGE=\"$1\"|" "$2/.env" >"$2/.env.new" || return
   mv -f "$2/.env.new" "$2/.env"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The order of a deployment. Each step says itself what went wrong; what follows from that is decided here.
 
-new_image=''   # what is deployed
+new_image=''    # what is deployed
 route_before='' # how the proxy led to the version before
 
 carry_out() {
@@ -13,17 +13,36 @@ carry_out() {
   oldest_image=$(value_of APP_IMAGE "$home/previous")
   if [[ -e $home/compose.yaml ]]; then
     earlier_installed=1
-    nothing_to_do || { ask_proxy "$here"; route_before=$route; }
+    nothing_to_do || {
+      ask_proxy "$here"
+      route_before=$route
+    }
   fi
   begin_stage pull
-  [[ -n $app_unchanged ]] || { fetch_image "$new_image" "$here/registry"; fetch_service_images; }
+  [[ -n $app_unchanged ]] || {
+    fetch_image "$new_image" "$here/registry"
+    fetch_service_images
+  }
   report_problems deploy || return 1
-  run_hook before-deploy "$here" || { say 'hooks/before-deploy failed, see above. Nothing was changed.'; return 1; }
+  run_hook before-deploy "$here" || {
+    say 'hooks/before-deploy failed, see above. Nothing was changed.'
+    return 1
+  }
   begin_stage restore
-  guard_databases || { restored=$?; say 'Not everything could be restored, see above. Nothing was replaced.'; return $((restored == 4 ? 4 : 1)); }
+  guard_databases || {
+    restored=$?
+    say 'Not everything could be restored, see above. Nothing was replaced.'
+    return $((restored == 4 ? 4 : 1))
+  }
   rm -f "$home/moved" "$home/$litestream_folder/moved" "$home/removed" # none of that is true any more, and the volume's mark is gone
-  [[ -n $app_unchanged ]] || install_files || { roll_back 'The files could not be installed, see above.'; return 1; }
-  start_proxy || { roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'; return 1; }
+  [[ -n $app_unchanged ]] || install_files || {
+    roll_back 'The files could not be installed, see above.'
+    return 1
+  }
+  start_proxy || {
+    roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
+    return 1
+  }
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]]; then # nobody is served yet: that comes first
     [[ -z $migrates ]] || emit migration=skipped
     serve && back_up || return
@@ -38,21 +57,40 @@ carry_out() {
 
 # From a version that was started to one that serves, is backed up and is proven to be.
 finish_deployment() { # IMAGE-BEFORE-THE-LAST
-  [[ $current_stage != sidecar ]] || begin_stage start # nobody was served before: the sidecar came last
-  wait_healthy || { roll_back 'The new version did not come up.'; return 1; }
-  watch_services || { roll_back 'A service of the new version does not run.'; return 1; }
-  take_over || { roll_back 'The new version could not take over.'; return 1; }
-  verify_route || { roll_back 'The new version cannot be reached through the proxy.'; return 1; }
+  # Where nobody was served before, the sidecar came last.
+  [[ $current_stage != sidecar ]] || begin_stage start
+  wait_healthy || {
+    roll_back 'The new version did not come up.'
+    return 1
+  }
+  watch_services || {
+    roll_back 'A service of the new version does not run.'
+    return 1
+  }
+  take_over || {
+    roll_back 'The new version could not take over.'
+    return 1
+  }
+  verify_route || {
+    roll_back 'The new version cannot be reached through the proxy.'
+    return 1
+  }
   retire_old_version
   downtime_end
   begin_stage prove
   say 'proving the backup'
-  prove_backup || { say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'; return 1; }
+  prove_backup || {
+    say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
+    return 1
+  }
   prune_image "$1"
   forget_earlier_files
   emit "proven=$proof"
   require_route || return 1
-  run_hook after-deploy "$home" || { say 'hooks/after-deploy failed, see above. The new version serves, and its backup is proven.'; return 1; }
+  run_hook after-deploy "$home" || {
+    say 'hooks/after-deploy failed, see above. The new version serves, and its backup is proven.'
+    return 1
+  }
   say 'deployed'
 }
 
@@ -62,22 +100,40 @@ nothing_to_do() { [[ -n $app_unchanged && (${conf[migrate]-} != yes || -n ${opti
 back_up() {
   begin_stage sidecar
   say 'starting the sidecar'
-  start_sidecar || { roll_back 'The sidecar cannot back up, see above.'; return 1; }
+  start_sidecar || {
+    roll_back 'The sidecar cannot back up, see above.'
+    return 1
+  }
 }
 
 migrate_databases() {
   begin_stage migrate
-  if [[ -n ${option[skip_migration]-} ]]; then emit migration=skipped; return; fi
-  migrate || { roll_back 'The migration failed, see above.'; return 1; }
-  start_sidecar || { roll_back 'The migration is done, but the sidecar cannot back up, see above.'; return 1; }
+  if [[ -n ${option[skip_migration]-} ]]; then
+    emit migration=skipped
+    return
+  fi
+  migrate || {
+    roll_back 'The migration failed, see above.'
+    return 1
+  }
+  start_sidecar || {
+    roll_back 'The migration is done, but the sidecar cannot back up, see above.'
+    return 1
+  }
   emit migration=done
 }
 
 serve() {
   begin_stage start
   say "starting $new_image"
-  start_services || { roll_back 'A service of the new version does not start, see above.'; return 1; }
-  start_app || { roll_back 'The new version did not come up.'; return 1; }
+  start_services || {
+    roll_back 'A service of the new version does not start, see above.'
+    return 1
+  }
+  start_app || {
+    roll_back 'The new version did not come up.'
+    return 1
+  }
 }
 
 # The image before the last: nothing goes back to it any more.

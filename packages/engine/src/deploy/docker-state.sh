@@ -2,13 +2,13 @@
 # What Docker says of this host: asked all at once, because each question takes longer to ask than to answer, and read where it is needed.
 
 docker_answers='' proxy_answers='' container_answers='' pin_answers='' app_answers='' # file descriptors of the answers
-docker_root=''        # where Docker keeps its images
-proxy_container=''    # something where a proxy runs already
-proxy_images=''       # what a proxy of ours runs, SERVICE IMAGE a line
-project_containers='' # containers of this deployment, NAME STATE CONFIG-HASH a line
-app_container=''      # name of the container that is asked whether the app answers
-sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
-app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
+docker_root=''                                                                        # where Docker keeps its images
+proxy_container=''                                                                    # something where a proxy runs already
+proxy_images=''                                                                       # what a proxy of ours runs, SERVICE IMAGE a line
+project_containers=''                                                                 # containers of this deployment, NAME STATE CONFIG-HASH a line
+app_container=''                                                                      # name of the container that is asked whether the app answers
+sidecar_unchanged=''                                                                  # 1 where the sidecar runs with these very values and files
+app_unchanged=''                                                                      # 1 where the app does too, and nothing else differs from what is installed
 
 ask_docker() {
   local compose_version='{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}' # as `docker compose version` says it
@@ -28,7 +28,10 @@ detect_state() {
   local sidecar
   sidecar="${conf[id]}-litestream-1 running $(value_of CONFIG_HASH "$here")"
   project_containers=$(cat <&"$container_answers")
-  [[ $project_containers != *unknown ]] || { problem 'Docker does not say what runs here.' 'Try: docker ps --all'; return; }
+  [[ $project_containers != *unknown ]] || {
+    problem 'Docker does not say what runs here.' 'Try: docker ps --all'
+    return
+  }
   if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files; then sidecar_unchanged=1; fi
   app_container=$(grep -om 1 "^${conf[id]}-app-[0-9][0-9]*" <<<"$project_containers") || app_container=${conf[id]}-app-1 # Compose counts on from one that ran beside it
   [[ -z $sidecar_unchanged || ! -e $home/started ]] || [[ $(grep "^${conf[id]}-app-[0-9]" <<<"$project_containers") != "$app_container running " ]] ||

@@ -58,7 +58,8 @@ exchange_files() { # mv|cp FROM TO
   list=$(version_files "$2")
   while IFS= read -r file; do
     mkdir -p "$(dirname "$3/$file")" || return
-    if [[ $1 == mv ]]; then mv -fT "$2/$file" "$3/$file" || return
+    if [[ $1 == mv ]]; then
+      mv -fT "$2/$file" "$3/$file" || return
     else { rm -f "$3/$file.new" && cp -pP "$2/$file" "$3/$file.new" && mv -fT "$3/$file.new" "$3/$file"; } || return; fi
   done <<<"$list"
   while IFS= read -r file; do

@@ -2,9 +2,9 @@
 # Handover: a new version starts beside the old one, on the same volume, and takes over in the proxy when it answers.
 # The old one leaves last, so no request fails. It needs nginx-proxy 1.10, which notices a container that joins its network.
 
-handover_from='' handover_to='' # containers of the old and the new version; without an old one the app restarts
-joined_proxy=''                 # 1 once the new one is on the proxy's network
-handover_proxy=''               # the proxy's container
+handover_from='' handover_to=''           # containers of the old and the new version; without an old one the app restarts
+joined_proxy=''                           # 1 once the new one is on the proxy's network
+handover_proxy=''                         # the proxy's container
 proxy_file=/etc/nginx/conf.d/default.conf # in it; docker-gen writes it anew when a container comes or goes
 
 # Running ones, the newest first.
@@ -17,7 +17,10 @@ proxy_address() { # CONTAINER, where the proxy finds it
   docker inspect --format "{{with index .NetworkSettings.Networks \"nginx-proxy\"}}{{.IPAddress}}{{end}}:${conf[port]}" "$1"
 }
 proxy_routes_to() { in_proxy grep -qF " server $(proxy_address "$1");" "$proxy_file" 2>/dev/null; } # CONTAINER
-remove_container() { timeout --kill-after=10 120 docker stop "$1" >/dev/null; timeout 60 docker rm --force "$1" >/dev/null; } # CONTAINER
+remove_container() {
+  timeout --kill-after=10 120 docker stop "$1" >/dev/null
+  timeout 60 docker rm --force "$1" >/dev/null
+} # CONTAINER
 
 # Sets handover_from where the new version can start beside it. A handover that was cut off leaves two: the newest that the proxy leads to stays.
 find_running_version() {
@@ -68,7 +71,10 @@ take_over() {
   docker network connect --alias app nginx-proxy "$handover_to" || return
   joined_proxy=1
   for _ in {1..50}; do
-    if proxy_routes_to "$handover_to"; then switch_traffic "$handover_from" "$handover_to"; return; fi
+    if proxy_routes_to "$handover_to"; then
+      switch_traffic "$handover_from" "$handover_to"
+      return
+    fi
     sleep 0.2
   done
   say 'the proxy does not notice the new version, as nginx-proxy before 1.10 would not, so the app restarts'

@@ -16,7 +16,10 @@ host_main() { # VERB OPTION...
   parse_options "${given[@]}"
   collect_docker_env
   if [[ $here != "$home" && -z ${option[detached]-} ]]; then arrange_upload; fi
-  read_installed_conf || { report_problems deploy; return 3; }
+  read_installed_conf || {
+    report_problems deploy
+    return 3
+  }
   step_limit=$(deploy_minutes)m
   require_options_of "$verb"
   if [[ -n ${option[detached]-} ]]; then
@@ -31,24 +34,38 @@ host_main() { # VERB OPTION...
     move)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${given[@]}"; fi
-      return ;;
-    remove) confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"; return ;;
+      return
+      ;;
+    remove)
+      confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"
+      return
+      ;;
     status | backups | look)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
       "show_$verb"
-      return ;;
-    rollback) redeploy_previous "${given[@]}"; return ;;
+      return
+      ;;
+    rollback)
+      redeploy_previous "${given[@]}"
+      return
+      ;;
   esac
   [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
   check_upload
   [[ -e $here/.env ]] || write_values
-  if [[ $verb == preflight ]]; then preflight_only; return; fi
+  if [[ $verb == preflight ]]; then
+    preflight_only
+    return
+  fi
   report_problems deploy || return 3
   follow_deployment deploy "${given[@]}" || status=$?
   return "$status"
 }
 
-host_usage() { printf 'deploy.sh: %s; deploy.sh --help lists what there is\n' "$1" >&2; exit 2; } # WHY
+host_usage() {
+  printf 'deploy.sh: %s; deploy.sh --help lists what there is\n' "$1" >&2
+  exit 2
+} # WHY
 
 # Sets home and log. The link in the folder and the file that it leads to are the same program.
 locate_deployment() {
@@ -68,7 +85,8 @@ parse_options() { # OPTION...
       --proven | --adopt | --at | --image | --drop-database | --yes | --repository)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
-        shift ;;
+        shift
+        ;;
       *) host_usage "unknown option $1" ;;
     esac
     shift
@@ -104,7 +122,10 @@ check_upload() {
     [[ ! -e $file ]] || problem "${file##*/} is not a name that is read." 'Call it compose.override.yml.'
   done
   for file in "$here"/hooks/{before,after}-deploy.*; do
-    [[ ! -e $file ]] || { name=${file##*/}; problem "hooks/$name is not a name that is called." "Call it hooks/${name%%.*}."; }
+    [[ ! -e $file ]] || {
+      name=${file##*/}
+      problem "hooks/$name is not a name that is called." "Call it hooks/${name%%.*}."
+    }
   done
 }
 

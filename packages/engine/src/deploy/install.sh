@@ -64,7 +64,8 @@ redeploy_previous() { # OPTION...
   if is_earlier_version "$copy"; then # its program and what it mounts are still where it had them
     for file in "${earlier_files[@]}"; do [[ ! -e $home/$file ]] || cp -p "$home/$file" "$copy/"; done
   fi
-  if [[ -d $home/previous/keys ]]; then ln -s ../../previous/keys "$copy/keys"
+  if [[ -d $home/previous/keys ]]; then
+    ln -s ../../previous/keys "$copy/keys"
   elif [[ -d $home/keys ]]; then ln -s ../../keys "$copy/keys"; fi
   say "going back to $(value_of APP_IMAGE "$copy")"
   exec bash "$copy/deploy.sh" deploy --skip-migration "$@" </dev/null

@@ -6,7 +6,10 @@ migration_incomplete='' # 1 where the databases could not be returned to what th
 # Nothing has the databases open, the storage has their last transaction, and a copy lies aside: then the migration runs.
 migrate() {
   say 'migrating'
-  [[ -z $handover_from ]] || { migrate_beside; return; }
+  [[ -z $handover_from ]] || {
+    migrate_beside
+    return
+  }
   downtime_start
   stop_writers || return
   in_sidecar /deploy/deploy.sh health --sync || return

@@ -16,7 +16,10 @@ check_moved() {
 leave_host() {
   local left
   one_at_a_time || return
-  if [[ -e $(left_file) ]]; then finish_move; return; fi
+  if [[ -e $(left_file) ]]; then
+    finish_move
+    return
+  fi
   if ! in_sidecar true 2>/dev/null && left=$(restore_in "$home" --leave 2>/dev/null); then # cut off after the mark
     mark_folder "$left" && finish_move
     return
@@ -33,7 +36,10 @@ leave_host() {
 # Stops the app, with its last write in the storage. Where that is not proven, it serves on, or again.
 stop_proven() {
   say 'proving the backup while the app runs'
-  { start_sidecar && prove_backup; } || { say 'The backup is not proven, see above, so nothing was stopped. Correct that, then repeat it.'; return 1; }
+  { start_sidecar && prove_backup; } || {
+    say 'The backup is not proven, see above, so nothing was stopped. Correct that, then repeat it.'
+    return 1
+  }
   say 'stopping the app'
   if stop_writers && say 'proving the last write' && prove_backup; then return; fi
   serve_again
@@ -54,12 +60,18 @@ mark_folder() { # MARK
   local file
   file=$(left_file)
   { printf '%s\n' "$1" >"$file.new" && chmod 0644 "$file.new" && mv -f "$file.new" "$file" && ln -sfn "$litestream_folder/moved" "$home/moved"; } ||
-    { say 'This host is left, but that could not be written into its folder. Make room, then repeat it.'; return 1; }
+    {
+      say 'This host is left, but that could not be written into its folder. Make room, then repeat it.'
+      return 1
+    }
 }
 
 # Containers that are gone cannot be started by anything; the volume stays.
 finish_move() {
-  compose_in "$home" down --remove-orphans || { say 'App and sidecar are stopped for good, but their containers could not be removed, see above. Repeat it.'; return 1; }
+  compose_in "$home" down --remove-orphans || {
+    say 'App and sidecar are stopped for good, but their containers could not be removed, see above. Repeat it.'
+    return 1
+  }
   print_next_host
 }
 
@@ -96,8 +108,14 @@ return_to_host() {
   local file proven
   file=$(left_file)
   one_at_a_time || return 1
-  [[ -e $file ]] || { say 'This host was not left, so there is nothing to undo.'; return 1; }
-  restore_in "$home" --return-here || { say 'This host stays left, see above.'; return 1; }
+  [[ -e $file ]] || {
+    say 'This host was not left, so there is nothing to undo.'
+    return 1
+  }
+  restore_in "$home" --return-here || {
+    say 'This host stays left, see above.'
+    return 1
+  }
   proven=$(moved_proof "$file")
   rm -f "$home/moved" "$file"
   exec 9>&- # the deployment takes it

@@ -15,7 +15,10 @@ preflight() { # VERB
     detect_state
     [[ ! -e $here/.env ]] || check_storage "$1"
   fi
-  report_problems deploy || { ((restore_status != 4)) || return 4; return 3; }
+  report_problems deploy || {
+    ((restore_status != 4)) || return 4
+    return 3
+  }
 }
 
 check_tools() {
@@ -96,7 +99,8 @@ check_storage() { # VERB
 # On a new host our own file alone is known to be right.
 check_compose_files() {
   local output next='Generate the files again.'
-  if [[ -e $here/compose.override.yml ]]; then next='Correct compose.override.yml in .deploy/.'
+  if [[ -e $here/compose.override.yml ]]; then
+    next='Correct compose.override.yml in .deploy/.'
   elif [[ -z $project_containers && ! -e $home/compose.yaml ]]; then return 0; fi
   [[ -z $sidecar_unchanged ]] || return 0
   output=$(compose_in "$here" config --quiet 2>&1) && return

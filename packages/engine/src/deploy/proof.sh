@@ -10,11 +10,17 @@ prove_backup() {
   missing=$(missing_in_proof "$lines")
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -n $missing ]] || break
-    lines=$(in_sidecar /deploy/deploy.sh health --prove ${option[at]:+--restore}) || { printf '%s\n' "$lines"; return 1; }
+    lines=$(in_sidecar /deploy/deploy.sh health --prove ${option[at]:+--restore}) || {
+      printf '%s\n' "$lines"
+      return 1
+    }
     missing=$(missing_in_proof "$lines")
     [[ -z $missing ]] || sleep 0.5
   done
-  if [[ -n $missing ]]; then say "no backup is proven of: $missing"; return 1; fi
+  if [[ -n $missing ]]; then
+    say "no backup is proven of: $missing"
+    return 1
+  fi
   proof=$(paste -sd , <<<"$lines")
 }
 

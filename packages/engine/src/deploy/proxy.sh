@@ -17,7 +17,7 @@ check_proxy() {
 # A proxy of any kind will do: what holds port 80 is on the network, or nginx-proxy itself runs.
 proxy_is_up() {
   [[ -n $(docker ps --quiet --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx) ||
-    -n $(docker ps --quiet --filter network=nginx-proxy --filter publish=80) ]]
+  -n $(docker ps --quiet --filter network=nginx-proxy --filter publish=80) ]]
 }
 
 # What the proxy of our own file runs, SERVICE IMAGE a line; nothing where somebody else set the proxy up.

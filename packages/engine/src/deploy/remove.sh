@@ -15,10 +15,16 @@ confirm_removal() { # OPTION...
 remove_deployment() {
   local image images=()
   one_at_a_time || return
-  project_containers=$(list_containers) || { say 'Docker does not say what runs here, so nothing was removed. Try: docker ps --all'; return 1; }
+  project_containers=$(list_containers) || {
+    say 'Docker does not say what runs here, so nothing was removed. Try: docker ps --all'
+    return 1
+  }
   require_stored_data || return
   say 'removing containers and network'
-  compose_in "$home" --profile '*' down --remove-orphans || { say 'Not all of it could be removed, see above. Repeat it.'; return 1; }
+  compose_in "$home" --profile '*' down --remove-orphans || {
+    say 'Not all of it could be removed, see above. Repeat it.'
+    return 1
+  }
   for image in "$(value_of APP_IMAGE "$home")" "$(value_of APP_IMAGE "$home/previous")"; do
     [[ -z $image ]] || ! docker image inspect "$image" >/dev/null 2>&1 || images+=("$image")
   done
@@ -28,7 +34,10 @@ remove_deployment() {
   rm -f "$home/started"
   if [[ -n ${option[with_data]-} ]] && has_data_volume; then
     say 'removing the data volume'
-    docker volume rm "${conf[id]}_data" >/dev/null || { say 'The data volume could not be removed, see above. Repeat it.'; return 1; }
+    docker volume rm "${conf[id]}_data" >/dev/null || {
+      say 'The data volume could not be removed, see above. Repeat it.'
+      return 1
+    }
   fi
   print_what_is_left
 }
@@ -40,7 +49,10 @@ require_stored_data() {
   local before=''
   [[ -z ${option[without_backup]-} ]] || return 0
   if [[ -n $project_containers && ! -e $(left_file) ]]; then
-    stop_proven || { say 'Nothing was removed. To remove it without a backup: add --without-backup.'; return 1; }
+    stop_proven || {
+      say 'Nothing was removed. To remove it without a backup: add --without-backup.'
+      return 1
+    }
     printf '%s\n' "$proof" >"$home/removed"
     say "proven=$proof"
     return
@@ -51,7 +63,10 @@ require_stored_data() {
     say 'Nothing runs here that could prove the backup, so nothing was removed. Deploy again, or remove it without a backup: add --without-backup.'
     return 1
   }
-  restore_in "$home" --stored --proven "$before" >/dev/null || { say 'Nothing was removed: the storage does not have all of the data volume, see above.'; return 1; }
+  restore_in "$home" --stored --proven "$before" >/dev/null || {
+    say 'Nothing was removed: the storage does not have all of the data volume, see above.'
+    return 1
+  }
 }
 
 print_what_is_left() {
@@ -60,8 +75,10 @@ print_what_is_left() {
   for volume in $(docker volume ls --quiet --filter "label=com.docker.compose.project=${conf[id]}"); do printf '  volume %s: docker volume rm %s\n' "$volume" "$volume"; done
   printf '  this folder, with the secrets in .env: %srm -r %s\n' "$([[ ! -d $home/keys && ! -d $home/previous/keys ]] || printf 'sudo ')" "$path"
   network_users=$(other_apps_of_proxy)
-  if [[ -n $network_users ]]; then printf '  the proxy, which other containers use: %s\n' "${network_users//$'\n'/, }"
-  elif [[ -n $(list_proxy_images) ]]; then printf '  the proxy, which no other app uses: docker compose --file %s/nginx-proxy-compose.yml --env-file %s/.env down --volumes && docker network rm nginx-proxy\n' "$path" "$path"
+  if [[ -n $network_users ]]; then
+    printf '  the proxy, which other containers use: %s\n' "${network_users//$'\n'/, }"
+  elif [[ -n $(list_proxy_images) ]]; then
+    printf '  the proxy, which no other app uses: docker compose --file %s/nginx-proxy-compose.yml --env-file %s/.env down --volumes && docker network rm nginx-proxy\n' "$path" "$path"
   elif proxy_is_up; then printf '  the proxy, which somebody else has set up\n'; fi
   printf '\nIn the storage (%s)\n  everything below %s/: the backup of the databases. Delete it with the tools of the storage; without the data volume it is the only copy.\n' "${conf[storage]:-the backup}" "${conf[id]}"
   print_left_at_github

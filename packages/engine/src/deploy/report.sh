@@ -5,16 +5,19 @@
 #   downtime=SECONDS        how long the app did not answer, at most
 #   reached=WORDS           how the proxy leads to the app  proven=a@txid,b@txid   what the storage has
 
-emitted=()                      # the lines
-current_stage='' stage_since=0  # the stage that goes on, and when it began
-failed_stage=''                 # where it is not the current one
-earlier_installed=''            # 1 where a version was installed when the deployment began
-down_since='' app_before=''     # when the app stopped to answer, and when its container had started
-rollback_point=''               # the moment to go back to
+emitted=()                     # the lines
+current_stage='' stage_since=0 # the stage that goes on, and when it began
+failed_stage=''                # where it is not the current one
+earlier_installed=''           # 1 where a version was installed when the deployment began
+down_since='' app_before=''    # when the app stopped to answer, and when its container had started
+rollback_point=''              # the moment to go back to
 
-microseconds() { local now=${EPOCHREALTIME:-$(date +%s%6N)}; printf %s "${now/[.,]/}"; } # bash 4.4 has no EPOCHREALTIME
+microseconds() {
+  local now=${EPOCHREALTIME:-$(date +%s%6N)}
+  printf %s "${now/[.,]/}"
+}                                                                           # bash 4.4 has no EPOCHREALTIME
 seconds() { printf '%d.%02d' "$(($1 / 1000000))" "$(($1 / 10000 % 100))"; } # MICROSECONDS
-emit() { emitted+=("$1"); } # NAME=VALUE
+emit() { emitted+=("$1"); }                                                 # NAME=VALUE
 
 begin_stage() { # NAME; the stage before ends
   local now
@@ -34,9 +37,15 @@ downtime_start() {
 
 downtime_end() {
   # One served until the other did.
-  if [[ -n $handover_from && $(app_containers) == "$app_container" ]]; then emit downtime=0.00; return; fi
+  if [[ -n $handover_from && $(app_containers) == "$app_container" ]]; then
+    emit downtime=0.00
+    return
+  fi
   [[ -n $down_since ]] || return 0
-  if [[ $app_before == "$(app_started)" ]]; then emit downtime=0.00; return; fi # the same container as before
+  if [[ $app_before == "$(app_started)" ]]; then
+    emit downtime=0.00
+    return
+  fi # the same container as before
   emit "downtime=$(seconds $(($(microseconds) - down_since)))"
 }
 

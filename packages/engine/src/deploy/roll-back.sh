@@ -39,7 +39,10 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   mapfile -t services < <(other_services "$home")
   remove_services "$home" "$1" "${services[*]}"
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
-  if ! wait_healthy; then say 'The version before does not answer either: docker compose logs app'; return; fi
+  if ! wait_healthy; then
+    say 'The version before does not answer either: docker compose logs app'
+    return
+  fi
   [[ -z $route_before ]] || wait_for_route
   downtime_end
   say "The version before serves again: $(value_of APP_IMAGE "$home")"

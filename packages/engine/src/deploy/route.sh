@@ -18,7 +18,10 @@ ask_proxy() { # FOLDER, of the .env with the domain
     read -r status trusted <<<"$target"
     case $status in
       000) route='http, which leads to https, where there is no certificate yet' ;;
-      [23]?? | "$app_status") route=https; ((trusted == 0)) || route='https, with a certificate that nobody trusts yet' ;;
+      [23]?? | "$app_status")
+        route=https
+        ((trusted == 0)) || route='https, with a certificate that nobody trusts yet'
+        ;;
       *) route_fault="the proxy answers $status on https" ;;
     esac
     return
@@ -45,15 +48,24 @@ wait_for_route() {
   local until=$((SECONDS + 15))
   ask_proxy "$home"
   [[ -n $route ]] || nginx_proxy=$(find_nginx_proxy) || true
-  while [[ -z $route && $route_before$nginx_proxy$route_fault != nothing* ]] && ((SECONDS < until)); do sleep 0.5; ask_proxy "$home"; done
+  while [[ -z $route && $route_before$nginx_proxy$route_fault != nothing* ]] && ((SECONDS < until)); do
+    sleep 0.5
+    ask_proxy "$home"
+  done
 }
 
 # Fails where the proxy led to the version before. Else another one may be set up by hand later, and what is missing is
 # said at the end; nginx-proxy leads to the app by itself, or something is wrong.
 verify_route() {
   wait_for_route
-  if [[ -n $route ]]; then emit "reached=$route"; return; fi
-  [[ -z $route_before ]] || { say "the app answers, but not at $(value_of APP_DOMAIN "$home"): $route_fault"; return 1; }
+  if [[ -n $route ]]; then
+    emit "reached=$route"
+    return
+  fi
+  [[ -z $route_before ]] || {
+    say "the app answers, but not at $(value_of APP_DOMAIN "$home"): $route_fault"
+    return 1
+  }
   emit "unreached=$route_fault"
   # Any other answer is somebody's, who may want it so: a password in front of the app, a page in its place.
   [[ $route_fault != @(nothing*|*' 50'[234]*) ]] || lost_by=$nginx_proxy

@@ -74,7 +74,10 @@ watch_services() {
     while read -r service container; do
       [[ $'\n'$names$'\n' == *$'\n'"$service"$'\n'* ]] || continue
       case $(service_state "$container") in
-        failed) name_failed_service "$service" "$container"; return 1 ;;
+        failed)
+          name_failed_service "$service" "$container"
+          return 1
+          ;;
         waiting) settled='' ;;
       esac
     done < <(service_containers)
@@ -93,9 +96,12 @@ service_state() { # CONTAINER
     *,unhealthy) echo failed ;;
     running,healthy) echo up ;;
     running,none)
-      if (($(date +%s) - $(date -d "$started" +%s) >= services_settle_seconds)); then echo up
-      elif ((restarted >= 3)); then echo failed
-      else echo waiting; fi ;;
+      if (($(date +%s) - $(date -d "$started" +%s) >= services_settle_seconds)); then
+        echo up
+      elif ((restarted >= 3)); then
+        echo failed
+      else echo waiting; fi
+      ;;
     *) if ((restarted >= 3)); then echo failed; else echo waiting; fi ;;
   esac
 }

@@ -5,7 +5,10 @@
 guard_databases() {
   local status=0 services=()
   ((restore_status)) || return 0
-  if ((restore_status == 10)); then restore_in "$here" "${guard_options[@]}"; return; fi
+  if ((restore_status == 10)); then
+    restore_in "$here" "${guard_options[@]}"
+    return
+  fi
   if [[ -e $home/compose.yaml ]]; then
     say 'stopping the app: a database has to be replaced'
     downtime_start
@@ -40,7 +43,10 @@ wait_sidecar_syncs() {
 }
 
 start_app() {
-  [[ -z $handover_from ]] || { start_beside; return; }
+  [[ -z $handover_from ]] || {
+    start_beside
+    return
+  }
   [[ -z $app_unchanged ]] || return 0
   use_image "$new_image" "$home" || return
   downtime_start

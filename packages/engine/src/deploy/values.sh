@@ -20,7 +20,10 @@ write_values() {
     write_value $entry
   done
   registry_login
-  if ((${#problems[@]})); then rm -rf "$here/keys" "$here/.env.new"; return; fi
+  if ((${#problems[@]})); then
+    rm -rf "$here/keys" "$here/.env.new"
+    return
+  fi
   env_line DEPLOYMENT_ID "${conf[id]}" >>"$here/.env.new"
   env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")" >>"$here/.env.new"
   mv -f "$here/.env.new" "$here/.env"
@@ -32,7 +35,10 @@ read_values() {
   sent_values=()
   while IFS= read -r line || [[ -n $line ]]; do
     [[ $line =~ ^([A-Z][A-Z0-9_]*)=([A-Za-z0-9+/=]*)$ ]] ||
-      { problem 'Standard input holds something else than NAME=<base64> lines.' 'Look at how the values are sent.'; return; }
+      {
+        problem 'Standard input holds something else than NAME=<base64> lines.' 'Look at how the values are sent.'
+        return
+      }
     name=${BASH_REMATCH[1]}
     sent_values[$name]=${BASH_REMATCH[2]}
   done
@@ -50,13 +56,22 @@ write_value() { # NAME WAY VARIABLE NEED
     return
   else
     wrong=$(shape_problem "$name" "$value")
-    [[ -z $wrong ]] || { problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'; return; }
+    [[ -z $wrong ]] || {
+      problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'
+      return
+    }
   fi
   case $way in
     plain) env_line "$variable" "$value" ;;
-    json) value=${value//\\/\\\\}; env_line "$variable" "${value//\"/\\\"}" ;;
+    json)
+      value=${value//\\/\\\\}
+      env_line "$variable" "${value//\"/\\\"}"
+      ;;
     base64) env_line "$variable" "${sent_values[$name]}" ;;
-    file) install -d -m 0755 "$here/keys"; printf '%s\n' "$value" >"$here/keys/$variable" ;;
+    file)
+      install -d -m 0755 "$here/keys"
+      printf '%s\n' "$value" >"$here/keys/$variable"
+      ;;
   esac >>"$here/.env.new"
 }
 
@@ -78,7 +93,10 @@ shape_problem() { # NAME VALUE
   for shape in "${storage_shapes[@]}"; do
     read -r name pattern text <<<"$shape"
     # shellcheck disable=SC2053 # it is a pattern
-    if [[ $name == "$1" && $2 != $pattern ]]; then printf %s "$text"; return; fi
+    if [[ $name == "$1" && $2 != $pattern ]]; then
+      printf %s "$text"
+      return
+    fi
   done
 }
 
@@ -98,6 +116,9 @@ secrets_hash() { # FOLDER
     read -r _ way variable _ <<<"$entry"
     [[ $way == file ]] || names+="|$variable"
   done
-  { grep -E "^($names)=" "$1/.env.new"; cat "$1/keys"/* 2>/dev/null; } | sha256sum | cut -c 1-16
+  {
+    grep -E "^($names)=" "$1/.env.new"
+    cat "$1/keys"/* 2>/dev/null
+  } | sha256sum | cut -c 1-16
 }
 files_hash() { cat "$1/$litestream_folder"/{deploy.sh,deploy.conf,litestream.yml} | sha256sum | cut -c 1-16; } # FOLDER

@@ -17,18 +17,25 @@ wait_healthy() {
   until=$((SECONDS + longest))
   healthy=$(healthy_status)
   # shellcheck disable=SC2053 # it is a pattern
-  if [[ -n $app_unchanged && -z ${option[at]-} ]] && read -r status <&"$app_answers" && [[ $status == $healthy ]]; then app_status=$status; return; fi
+  if [[ -n $app_unchanged && -z ${option[at]-} ]] && read -r status <&"$app_answers" && [[ $status == $healthy ]]; then
+    app_status=$status
+    return
+  fi
   while ((SECONDS < until)); do
     status=$(ask_app timeout 5 bash -c) || true
     # shellcheck disable=SC2053 # it is a pattern
-    [[ $status != $healthy ]] || { app_status=$status; return 0; }
+    [[ $status != $healthy ]] || {
+      app_status=$status
+      return 0
+    }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
     before=${before:-$(restarts)} # of a container that was not made anew
     (($(restarts) - before < 5)) || break
     sleep 0.2
   done
   say "the app does not answer on ${conf[health_path]}${status:+, its last status was $status}; the end of its log:"
-  if [[ ${conf[handover]-} == yes ]]; then timeout 60 docker logs --tail 20 "$app_container"
+  if [[ ${conf[handover]-} == yes ]]; then
+    timeout 60 docker logs --tail 20 "$app_container"
   else compose_in "$home" logs --no-log-prefix --tail 20 app; fi
   return 1
 }

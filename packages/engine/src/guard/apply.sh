@@ -30,18 +30,24 @@ apply_plan() {
 apply_action() { # DATABASE ACTION STAGING-FOLDER
   local name=$1 file=$data/$1
   case $2 in
-    restore) quarantine_database "$name"
+    restore)
+      quarantine_database "$name"
       mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
-      mv "$3/$name" "$file" ;;
-    import) quarantine_database "$name"
+      mv "$3/$name" "$file"
+      ;;
+    import)
+      quarantine_database "$name"
       mkdir -p "${file%/*}"
       mv "$3/$name" "$file"
-      write_marker "$name" fresh ;; # its backup begins anew, in our own place
+      write_marker "$name" fresh
+      ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;
     remove) quarantine_database "$name" ;;
-    fresh) [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
-      write_marker "$name" fresh ;;
+    fresh)
+      [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
+      write_marker "$name" fresh
+      ;;
   esac
 }
 

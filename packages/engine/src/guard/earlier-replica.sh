@@ -42,10 +42,12 @@ plan_earlier_replicas() {
           continue
         fi
         if [[ ${place[how]} == *0.3.13 ]]; then earlier_old["$name"]="${place[type]} ${place[path]}"; fi
-        if [[ ${place[how]} == own* ]]; then action["$name"]=import earlier_paths["$name"]+=${place[path]}$'\n'; else explain_old_litestream "$name"; fi ;;
+        if [[ ${place[how]} == own* ]]; then action["$name"]=import earlier_paths["$name"]+=${place[path]}$'\n'; else explain_old_litestream "$name"; fi
+        ;;
       *)
         problem "An earlier Litestream keeps a backup at ${place[path]} (${place[type]}), perhaps of $name, which this deployment cannot restore by itself." \
-          'Look into that backup. If it is wanted, restore it into the data volume and deploy with --adopt local; if not, deploy with --first-deploy --ignore-old-data.' ;;
+          'Look into that backup. If it is wanted, restore it into the data volume and deploy with --adopt local; if not, deploy with --first-deploy --ignore-old-data.'
+        ;;
     esac
   done
 }
@@ -92,7 +94,10 @@ import_database() { # DATABASE STAGING-FOLDER
   while IFS= read -r path; do
     status=0
     make_earlier_config "$1" "$path" "$config"
-    ! cmp -s "$config" "$litestream_config" || { problem "litestream.yml does not say where $1 is kept." 'Generate the files again.'; return; }
+    ! cmp -s "$config" "$litestream_config" || {
+      problem "litestream.yml does not say where $1 is kept." 'Generate the files again.'
+      return
+    }
     as_app timeout -k 5 "${conf[restore_minutes]}m" litestream restore -config "$config" -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
     if ((status == 0)) && [[ -s $staged ]]; then
       note "$1: restored from $path, where an earlier Litestream kept its backup; its integrity is checked, and nothing is written there"
@@ -106,7 +111,8 @@ import_database() { # DATABASE STAGING-FOLDER
       return
     fi
   done <<<"${earlier_paths[$1]%$'\n'}"
-  if [[ -n ${earlier_old[$1]-} ]]; then explain_old_litestream "$1"
+  if [[ -n ${earlier_old[$1]-} ]]; then
+    explain_old_litestream "$1"
   elif [[ -n ${guard_option[first_deploy]} ]]; then
     note "$1: nothing is at ${earlier_paths[$1]%%$'\n'*}, where an earlier Litestream kept its backup"
     action["$1"]=fresh

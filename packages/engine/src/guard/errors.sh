@@ -11,12 +11,14 @@ explain_error() { # DATABASE; the output is in $work/error
     no_room) problem "There is no room to restore $1." 'Make room on the disk of the data volume, and deploy again.' ;;
     host_key)
       problem 'The server shows another host key than the one that is expected.' \
-        "Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it: $secrets." ;;
+        "Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it: $secrets."
+      ;;
     refused) problem "The storage refuses the credentials: $last" "Check $secrets, and what they may do." ;;
     missing) problem "The bucket or container does not exist: $last" "Create it, or check its name in $secrets." ;;
     damaged)
       problem "The backup of $1 is damaged: $last" "Restore an earlier point in time: deploy again with --adopt backup --at TIME, say an hour ago.
-     Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later point in time can be restored." ;;
+     Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later point in time can be restored."
+      ;;
     *) problem "The backup of $1 cannot be read: ${last:-no answer in time}" "Check $secrets, then deploy again." ;;
   esac
 }
@@ -25,9 +27,15 @@ explain_error() { # DATABASE; the output is in $work/error
 error_cause() { # LOWER-CASE-OUTPUT
   local cause
   # Litestream says "no space left" in the same breath as what it could not write, which must not pass for a damaged backup.
-  if [[ $1 == *'no space left'* ]]; then printf no_room; return; fi
+  if [[ $1 == *'no space left'* ]]; then
+    printf no_room
+    return
+  fi
   for cause in host_key refused missing; do
-    if storage_says "$cause" "$1"; then printf %s "$cause"; return; fi
+    if storage_says "$cause" "$1"; then
+      printf %s "$cause"
+      return
+    fi
   done
   case $1 in
     *'checksum mismatch'* | *'integrity check'* | *malformed* | *'ltx validation'* | *decode*) printf damaged ;;

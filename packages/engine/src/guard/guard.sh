@@ -30,21 +30,45 @@ guard_main() { # OPTION...
   quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
   lock_volume
   case $mode in
-    before-migration) before_migration; return ;;
-    after-migration) after_migration; return ;;
-    return-copy) if migration_is_incomplete; then return_copy; fi; return ;;
+    before-migration)
+      before_migration
+      return
+      ;;
+    after-migration)
+      after_migration
+      return
+      ;;
+    return-copy)
+      if migration_is_incomplete; then return_copy; fi
+      return
+      ;;
   esac
   case $mode in
-    leave) guard_leave; return ;;
-    stored) guard_stored; return ;;
-    return-here) guard_return_here; return ;;
+    leave)
+      guard_leave
+      return
+      ;;
+    stored)
+      guard_stored
+      return
+      ;;
+    return-here)
+      guard_return_here
+      return
+      ;;
     guard) require_not_moved ;;
   esac
   require_settled_migration
   hand_over_keys
   case $mode in
-    backups) guard_backups; return ;;
-    look) guard_look; return ;;
+    backups)
+      guard_backups
+      return
+      ;;
+    look)
+      guard_look
+      return
+      ;;
   esac
   if dial_storage; then make_plan; fi
   guard_refuse 4
@@ -62,12 +86,24 @@ read_guard_options() { # OPTION...
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
       --ignore-old-data) guard_option[ignore_old_data]=1 ;;
-      --repository) guard_option[repository]=${2-}; shift ;;
-      --proven) guard_option[proven]=${2-}; shift ;;
+      --repository)
+        guard_option[repository]=${2-}
+        shift
+        ;;
+      --proven)
+        guard_option[proven]=${2-}
+        shift
+        ;;
       --adopt)
         [[ ${2-} == @(local|backup) ]] || guard_usage '--adopt is local or backup'
-        guard_option[adopt]=$2; shift ;;
-      --at) check_point_in_time "${2-}"; guard_option[at]=$2; shift ;;
+        guard_option[adopt]=$2
+        shift
+        ;;
+      --at)
+        check_point_in_time "${2-}"
+        guard_option[at]=$2
+        shift
+        ;;
       --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
       --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
@@ -84,7 +120,10 @@ check_point_in_time() { # TIME
   (($(date -d "$1" +%s) <= $(date +%s))) || guard_usage "$1 is in the future: it is $(date -u +%Y-%m-%dT%H:%M:%SZ) now"
 }
 
-guard_usage() { printf 'deploy.sh guard: %s\n' "$1" >&2; exit 2; }
+guard_usage() {
+  printf 'deploy.sh guard: %s\n' "$1" >&2
+  exit 2
+}
 
 # Ends with this exit code if there are problems.
 guard_refuse() { report_problems restore >&2 || exit "$1"; } # EXIT-CODE
@@ -102,7 +141,10 @@ lock_volume() {
 # Nothing may be decided on databases that a migration left half changed.
 require_settled_migration() {
   migration_is_incomplete || return 0
-  [[ -z ${guard_option[settle]} ]] || { return_copy; return; }
+  [[ -z ${guard_option[settle]} ]] || {
+    return_copy
+    return
+  }
   [[ -z ${guard_option[check]} ]] || return 0
   problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' \
     'In the folder of the deployment run ./deploy.sh: it waits for the end of the migration, or returns the databases to what they were before it.'

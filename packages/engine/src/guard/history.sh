@@ -9,7 +9,10 @@ look_owner=''     # uid:gid of whoever made that folder: the files are theirs
 # and Litestream takes what is older than the point in time: hence the second.
 ask_history() { # DATABASE VARIABLE
   local reach snapshots bytes
-  as_app timeout -k 5 60 litestream ltx -config "${config_of[$1]}" -level all -json "$data/$1" >"$work/files" 2>"$work/error" || { explain_error "$1"; return 1; }
+  as_app timeout -k 5 60 litestream ltx -config "${config_of[$1]}" -level all -json "$data/$1" >"$work/files" 2>"$work/error" || {
+    explain_error "$1"
+    return 1
+  }
   IFS='|' read -r reach snapshots bytes < <(sqlite3 :memory: "
     select strftime('%Y-%m-%dT%H:%M:%SZ', min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
       count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size'))
@@ -28,8 +31,14 @@ check_reach() {
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} == restore ]] || continue
     ! plan_restore "${conf[restore_minutes]}m" "$name" "${config_of[$name]}" -timestamp "$at" >/dev/null 2>"$work/error" || continue
-    has_no_backup || { explain_error "$name"; return 1; }
-    if [[ $name == "$manifest" || ${config_of[$name]} != "$litestream_config" ]]; then action["$name"]=remove; continue; fi
+    has_no_backup || {
+      explain_error "$name"
+      return 1
+    }
+    if [[ $name == "$manifest" || ${config_of[$name]} != "$litestream_config" ]]; then
+      action["$name"]=remove
+      continue
+    fi
     ask_history "$name" history || return 1
     short+="${short:+, }$name"
     [[ ! $from < ${history[reach]} ]] || from=${history[reach]}
@@ -52,9 +61,12 @@ list_all_databases() {
 
 ago() { # TIME
   local seconds=$(($(date +%s) - $(date -d "$1" +%s)))
-  if ((seconds < 120)); then printf '%d seconds ago' "$seconds"
-  elif ((seconds < 7200)); then printf '%d minutes ago' $((seconds / 60))
-  elif ((seconds < 172800)); then printf '%d hours ago' $((seconds / 3600))
+  if ((seconds < 120)); then
+    printf '%d seconds ago' "$seconds"
+  elif ((seconds < 7200)); then
+    printf '%d minutes ago' $((seconds / 60))
+  elif ((seconds < 172800)); then
+    printf '%d hours ago' $((seconds / 3600))
   else printf '%d days ago' $((seconds / 86400)); fi
 }
 
@@ -66,7 +78,10 @@ guard_backups() {
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
       text+=$name$'\n'
-      if [[ -z ${backup[txid]} ]]; then text+=$'  no backup\n'; continue; fi
+      if [[ -z ${backup[txid]} ]]; then
+        text+=$'  no backup\n'
+        continue
+      fi
       text+="  newest        ${backup[time]}, $(ago "${backup[time]}"), transaction ${backup[txid]}"$'\n'
       text+="  goes back to  ${history[reach]}"$'\n'
       text+="  in storage    $(((history[bytes] + 1048575) >> 20)) MB, snapshots among it: ${history[snapshots]}"$'\n'
@@ -108,7 +123,8 @@ plan_look() { # VARIABLE
   local -A backup=()
   for name in "${planned[@]}"; do
     ask_storage "$name" "${config_of[$name]}" backup || return 0
-    if [[ -n ${backup[txid]} ]]; then action["$name"]=restore bytes_needed=$((bytes_needed + 2 * backup[bytes]))
+    if [[ -n ${backup[txid]} ]]; then
+      action["$name"]=restore bytes_needed=$((bytes_needed + 2 * backup[bytes]))
     elif [[ ${config_of[$name]} == "$litestream_config" ]]; then problem "There is no backup of $name." 'What there is: ./deploy.sh backups'; fi
   done
   ((${#problems[@]})) || check_reach || true

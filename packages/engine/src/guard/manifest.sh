@@ -14,8 +14,14 @@ read_manifest() { # ARRAY
   local -n manifest_names=$1
   manifest=$(manifest_name) manifest_names=()
   as_app timeout -k 5 60 litestream restore -config "$litestream_config" -o "$work/manifest.db" "$data/$manifest" >"$work/error" 2>&1 ||
-    { explain_error "$manifest"; return 1; }
-  names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || { explain_error "$manifest"; return 1; }
+    {
+      explain_error "$manifest"
+      return 1
+    }
+  names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
+    explain_error "$manifest"
+    return 1
+  }
   while IFS= read -r name; do
     [[ -n $name ]] || continue
     # From the storage, and soon a path that root moves things to: nothing but what the health check writes there.

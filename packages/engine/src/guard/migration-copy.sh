@@ -26,7 +26,7 @@ after_migration() {
   unfinished=$(migration_copy)
   rm -rf "$unfinished.done"
   [[ ! -d $unfinished ]] || mv -T "$unfinished" "$unfinished.done" # at once: half a copy is never returned
-  rm -rf "$unfinished.done" || true # what is left of it is no failed migration
+  rm -rf "$unfinished.done" || true                                # what is left of it is no failed migration
 }
 
 # Moves instead of copying: a full disk is a usual cause of a failed migration. When it is cut off, the next call goes on.
@@ -43,7 +43,10 @@ return_copy() {
   for name in "${databases[@]}"; do
     place=$data/$name
     for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$(replica_metadata "$unfinished/$name")"; do
-      [[ ! -e $path ]] || { mkdir -p "${place%/*}"; mv -f "$path" "${place%/*}/"; }
+      [[ ! -e $path ]] || {
+        mkdir -p "${place%/*}"
+        mv -f "$path" "${place%/*}/"
+      }
     done
   done
   sync -f "$data"

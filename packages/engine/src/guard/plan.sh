@@ -51,10 +51,14 @@ marker_kind() { # WORD
 
 # How the backup compares with the volume and the record. Transactions are hexadecimal and equally long, so text order is right.
 storage_word() { # STORAGE-OF-THE-MARKER LOCAL-TXID BACKUP-TXID PROVEN-TXID
-  if [[ -z $3 ]]; then printf empty
-  elif [[ $3 < $4 ]]; then printf lost
-  elif [[ $1 != "$this_storage" ]]; then printf other
-  elif [[ $2 < $3 ]]; then printf ahead
+  if [[ -z $3 ]]; then
+    printf empty
+  elif [[ $3 < $4 ]]; then
+    printf lost
+  elif [[ $1 != "$this_storage" ]]; then
+    printf other
+  elif [[ $2 < $3 ]]; then
+    printf ahead
   else printf held; fi
 }
 

@@ -65,7 +65,10 @@ ask_storage() { # DATABASE CONFIG VARIABLE
   if ((status == 0)); then
     read_restore_plan "$work/plan" "$3" || problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
   elif ! has_no_backup; then
-    ((status == 124 || status == 137)) || { explain_error "$1"; return 1; }
+    ((status == 124 || status == 137)) || {
+      explain_error "$1"
+      return 1
+    }
     problem 'The storage did not answer within 30 seconds.' "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
     return 1
   fi

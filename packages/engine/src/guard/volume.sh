@@ -5,7 +5,10 @@
 quarantine_name='' # the time of this run: the folder for everything that it sets aside
 
 own() { chown -h "${conf[user]}" "$@"; } # PATH...
-make_folder() { mkdir -p "$1"; own "$1"; } # FOLDER
+make_folder() {
+  mkdir -p "$1"
+  own "$1"
+}                                                                       # FOLDER
 replica_metadata() { printf '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # FILE
 
 # Prints the newest transaction that Litestream has seen here.
@@ -59,7 +62,10 @@ prune_quarantine() {
 own_database() { # DATABASE
   local paths=() path=$data/$1
   mapfile -t paths < <(database_paths "$1")
-  while path=${path%/*}; [[ $path == "$data"/* ]]; do make_folder "$path"; done
+  while
+    path=${path%/*}
+    [[ $path == "$data"/* ]]
+  do make_folder "$path"; done
   own "$data"
   for path in "${paths[@]}"; do [[ ! -e $path ]] || chown -Rh "${conf[user]}" "$path"; done
 }

@@ -33,7 +33,10 @@ health_main() { # [--sync | --prove [--restore]]
   check_disk_left
 }
 
-health_fail() { printf '%s\n' "$1"; exit 1; } # CAUSE
+health_fail() {
+  printf '%s\n' "$1"
+  exit 1
+} # CAUSE
 
 # Waits until a database is in the storage, and sets a variable to the transaction that the storage has.
 sync_database() { # DATABASE SECONDS VARIABLE

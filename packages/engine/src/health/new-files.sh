@@ -15,7 +15,8 @@ record_new_files() { # ARRAY
     done
   done
   ((${#found_files[@]})) || return 0
-  { printf 'create table if not exists files(path text primary key) without rowid;\n'
+  {
+    printf 'create table if not exists files(path text primary key) without rowid;\n'
     printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
   } | sqlite3 -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
 }

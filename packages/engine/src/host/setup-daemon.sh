@@ -5,7 +5,10 @@ setup_docker_settings=/etc/docker/daemon.json
 
 within() { # SECONDS COMMAND...
   local until=$((SECONDS + $1))
-  until "${@:2}"; do ((SECONDS < until)) || return 1; sleep 0.2; done
+  until "${@:2}"; do
+    ((SECONDS < until)) || return 1
+    sleep 0.2
+  done
 }
 docker_responds() { docker info >/dev/null 2>&1; }
 
@@ -37,7 +40,8 @@ outlive_docker() {
 }
 
 reload_docker() {
-  if [[ -d /run/systemd/system ]]; then systemctl reload docker >&2 || true
+  if [[ -d /run/systemd/system ]]; then
+    systemctl reload docker >&2 || true
   else kill -HUP "$(cat /run/docker.pid 2>/dev/null)" || true; fi
 }
 

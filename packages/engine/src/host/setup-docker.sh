@@ -6,10 +6,16 @@ setup_lists=''                                            # not empty once the l
 
 is_new_enough() { [[ -n $1 && $(printf '%s\n' "$compose_floor" "$1" | sort -V | head -n 1) == "$compose_floor" ]]; } # VERSION
 installed_compose() { docker compose version --short 2>/dev/null | sed 's/^v//' || true; }
-is_installed() { [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }         # PACKAGE
-offered_version() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?([0-9.]+).*/\2/p'; }          # PACKAGE
-update_lists() { [[ -n $setup_lists ]] || apt-get update -q >&2; setup_lists=1; }
-add_packages() { update_lists; DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >&2; } # PACKAGE...
+is_installed() { [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; } # PACKAGE
+offered_version() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?([0-9.]+).*/\2/p'; } # PACKAGE
+update_lists() {
+  [[ -n $setup_lists ]] || apt-get update -q >&2
+  setup_lists=1
+}
+add_packages() {
+  update_lists
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >&2
+} # PACKAGE...
 
 # What deploy.sh calls, and what a connection to a registry needs.
 setup_tools() {
@@ -20,9 +26,13 @@ setup_tools() {
 
 # The distribution's own packages where they are new enough, else Docker's.
 setup_docker() { # DISTRIBUTION CODENAME
-  local compose engine=(docker.io) names=(docker-compose-v2 docker-compose) # Ubuntu's name and Debian's
+  # The last two are Ubuntu's name and Debian's.
+  local compose engine=(docker.io) names=(docker-compose-v2 docker-compose)
   local from_docker=(docker-ce docker-ce-cli containerd.io docker-compose-plugin)
-  if is_new_enough "$(installed_compose)"; then setup_note "Docker Compose $(installed_compose) is there."; return; fi
+  if is_new_enough "$(installed_compose)"; then
+    setup_note "Docker Compose $(installed_compose) is there."
+    return
+  fi
   if docker --version >/dev/null 2>&1; then engine=() from_docker=(docker-compose-plugin); fi
   if is_installed docker-ce; then names=(docker-compose-plugin); fi
   update_lists

@@ -11,7 +11,10 @@ app_values=() storage_values=() storage_shapes=() storage_errors=() # what is se
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
 # blank, so that lines keep their numbers.
 conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
-  if (($# == 1)); then cat "$1"; return; fi
+  if (($# == 1)); then
+    cat "$1"
+    return
+  fi
   awk -F= '!common { taken[$1]; next } /^[^#]*=/ && $1 in taken { $0 = "" } { sub(/\r$/, ""); print }' "$2" common=1 "$1"
   cat "$2"
 }
@@ -21,11 +24,17 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
   conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   app_values=() storage_values=() storage_shapes=() storage_errors=()
-  [[ -e $1 ]] || { problem "$1 is not there." 'Upload all files of .deploy/.'; return 1; }
+  [[ -e $1 ]] || {
+    problem "$1 is not there." 'Upload all files of .deploy/.'
+    return 1
+  }
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1)) line=${line%$'\r'}
     [[ -n $line && $line != '#'* ]] || continue
-    [[ $line == *=* ]] || { problem "$(conf_place "$number" "$@"), is not NAME=value: $line" 'Correct the line; a comment begins with #.'; continue; }
+    [[ $line == *=* ]] || {
+      problem "$(conf_place "$number" "$@"), is not NAME=value: $line" 'Correct the line; a comment begins with #.'
+      continue
+    }
     name=${line%%=*} value=${line#*=}
     case $name in
       database) databases+=("$value") ;;

@@ -9,12 +9,18 @@ check_secrets_main() {
   check_needed_secrets
   write_ssh_key
   write_known_hosts
-  [[ -z $secrets_faults ]] || { echo '::error::.deploy/README.md says where each value comes from.'; exit 1; }
+  [[ -z $secrets_faults ]] || {
+    echo '::error::.deploy/README.md says where each value comes from.'
+    exit 1
+  }
   write_ssh_config
   write_sent_values
 }
 
-secrets_fault() { secrets_faults=1; workflow_error "$1" "$2"; } # TITLE TEXT
+secrets_fault() {
+  secrets_faults=1
+  workflow_error "$1" "$2"
+} # TITLE TEXT
 
 check_needed_secrets() {
   local name way variable need where='' needed=("${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS)

@@ -5,7 +5,10 @@ image_main() { # name|digest
   case ${1-} in
     name) image_name ;;
     digest) image_digest ;;
-    *) printf 'deploy.sh: image name or digest, not "%s"\n' "${1-}" >&2; return 2 ;;
+    *)
+      printf 'deploy.sh: image name or digest, not "%s"\n' "${1-}" >&2
+      return 2
+      ;;
   esac
 }
 

@@ -6,7 +6,10 @@ record_main() { # newest|read|write|find
   enter_workspace
   case ${1-} in
     newest | read | write | find) "record_$1" ;;
-    *) printf 'deploy.sh: record newest, read, write or find, not "%s"\n' "${1-}" >&2; return 2 ;;
+    *)
+      printf 'deploy.sh: record newest, read, write or find, not "%s"\n' "${1-}" >&2
+      return 2
+      ;;
   esac
 }
 
@@ -33,7 +36,8 @@ record_read() {
 write_options() {
   local name proven='' options=()
   [[ ! -s record ]] || proven=$(record_field proven "$(<record)")
-  if [[ -n ${AT-} ]]; then options+=(--adopt backup --at "$AT")
+  if [[ -n ${AT-} ]]; then
+    options+=(--adopt backup --at "$AT")
   elif [[ ${FIRST_DEPLOY-} == true || ! -s record ]]; then options+=(--first-deploy); fi
   # Also beside --first-deploy: an input ticked by mistake does not turn a lost backup into a first deployment.
   [[ -z $proven ]] || options+=(--proven "$proven")

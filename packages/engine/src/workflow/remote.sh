@@ -3,7 +3,10 @@
 
 remote_main() { # preflight|deploy|look
   local incoming=deploy/${conf[id]}/incoming/$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT
-  [[ ${1-} == @(preflight|deploy|look) ]] || { printf 'deploy.sh: remote preflight, deploy or look, not "%s"\n' "${1-}" >&2; return 2; }
+  [[ ${1-} == @(preflight|deploy|look) ]] || {
+    printf 'deploy.sh: remote preflight, deploy or look, not "%s"\n' "${1-}" >&2
+    return 2
+  }
   enter_workspace
   [[ -e uploaded ]] || upload_deployment "$incoming"
   "remote_$1" "$incoming"

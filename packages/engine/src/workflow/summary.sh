@@ -2,8 +2,8 @@
 # Turns what deploy.sh said on the host into the summary of a run, as Markdown. The names are told by deploy/report.sh and the
 # restore check: stage, restored, migration, …
 
-declare -A summary_told=()                  # the last value of each name
-summary_stages='' summary_restored=''       # those that come more than once, as text
+declare -A summary_told=()            # the last value of each name
+summary_stages='' summary_restored='' # those that come more than once, as text
 
 # From the environment: VERSION, DIGEST and, for recover, AT. All of them are empty when the step failed that finds them.
 summary_main() { # release|recover
@@ -17,7 +17,10 @@ summary_main() { # release|recover
     summary_title "$1" "$success"
     summary_table
     summary_unreached "$success"
-    [[ -n $success ]] || { summary_output "$output"; summary_next_step "$output"; }
+    [[ -n $success ]] || {
+      summary_output "$output"
+      summary_next_step "$output"
+    }
   } >>"$GITHUB_STEP_SUMMARY"
 }
 
@@ -34,7 +37,7 @@ read_told() {
 
 markdown_code() { printf "\`%s\`" "${1//|/\\|}"; }
 environment_input() { ((${#conf_files[@]} < 2)) || printf -- '-f environment=%s ' "${conf[environment]}"; } # where it is not the default
-table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; } # TITLE TEXT
+table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; }                                            # TITLE TEXT
 
 summary_title() { # release|recover SUCCESS
   local title failed=${summary_told[failed]-}

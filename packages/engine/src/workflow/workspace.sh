@@ -14,7 +14,8 @@ enter_workspace() {
 clean_main() { rm -rf "$RUNNER_TEMP/deploy"; }
 
 workflow_error() { # TITLE TEXT
-  local text=${2//%/%25} # begins an escape in GitHub's commands
+  # A percent sign begins an escape in GitHub's commands.
+  local text=${2//%/%25}
   printf '::error title=%s::%s\n' "$1" "${text//$'\n'/%0A}" >&2
 }
 

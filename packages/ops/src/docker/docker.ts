@@ -55,8 +55,15 @@ export function runner(program: string, log: (text: string) => void, signal?: Ab
       env: { ...environment, ...values },
       extendEnv: environment === undefined,
     });
-    const output = result.timedOut ? `${result.all}\ngiven up after ${limit} s` : result.all || (result.exitCode === undefined ? String(result.shortMessage ?? '') : '');
-    const answer = { code: result.exitCode ?? 127, stdout: result.stdout ?? '', output, missing: result.code === 'ENOENT' };
+    const output = result.timedOut
+      ? `${result.all}\ngiven up after ${limit} s`
+      : result.all || (result.exitCode === undefined ? String(result.shortMessage ?? '') : '');
+    const answer = {
+      code: result.exitCode ?? 127,
+      stdout: result.stdout ?? '',
+      output,
+      missing: result.code === 'ENOENT',
+    };
     log(`$ ${[program, ...args].join(' ')}\n${output}${output === '' ? '' : '\n'}-> ${answer.code}\n`);
     signal?.throwIfAborted();
     return answer;

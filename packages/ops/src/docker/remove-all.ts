@@ -11,7 +11,10 @@ const kinds = [
  * was cut off may still be at work inside the engine.
  * @returns how many of each were there
  */
-export async function removeAll(docker: Docker, label: string): Promise<readonly [containers: number, volumes: number, networks: number]> {
+export async function removeAll(
+  docker: Docker,
+  label: string,
+): Promise<readonly [containers: number, volumes: number, networks: number]> {
   const removed = [0, 0, 0] as [number, number, number];
   for (let pass = 0; pass < 3; pass += 1) {
     let found = false;

@@ -12,4 +12,16 @@ import { storage } from './checks/storage.js';
 import { workflows } from './checks/workflows.js';
 
 /** Every check, in the order of the report: from the checkout outwards. */
-export const checks: readonly Check[] = [generatedFiles, engine, committed, workflows, repositorySecrets, record, domain, ports, hostKey, hostDocker, storage];
+export const checks: readonly Check[] = [
+  generatedFiles,
+  engine,
+  committed,
+  workflows,
+  repositorySecrets,
+  record,
+  domain,
+  ports,
+  hostKey,
+  hostDocker,
+  storage,
+];

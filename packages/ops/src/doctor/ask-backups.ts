@@ -15,13 +15,18 @@ export interface Backup {
 }
 
 /** What the storage says, or why it says nothing. */
-export type Backups = { readonly backups: readonly Backup[] } | { readonly refusal: string } | { readonly unable: string };
+export type Backups =
+  | { readonly backups: readonly Backup[] }
+  | { readonly refusal: string }
+  | { readonly unable: string };
 
 /** Plans a restore of each database and does none: Litestream of this machine with the generated configuration, else in Docker. */
 export function askBackups({ deployment, folder, value, run, quote }: CheckContext): Promise<Backups> {
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
-    const given = Object.fromEntries(secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])));
+    const given = Object.fromEntries(
+      secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])),
+    );
     const { variables: entered, files, paths } = storageValues(secrets, given);
     const keys = path.join(scratch, 'keys');
     mkdirSync(keys);
@@ -29,23 +34,54 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
     const own = await run('litestream', ['version'], { limit: 10 });
     const floor = deployment.pins.litestream.replace(/^.*:|@.*$/g, '');
     const local = own.code === 0 && isAtLeast(own.stdout.trim().replace(/^v/, ''), floor);
-    const variables = { ...entered, DEPLOYMENT_ID: deployment.id, ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`])) };
+    const variables = {
+      ...entered,
+      DEPLOYMENT_ID: deployment.id,
+      ...Object.fromEntries(
+        Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`]),
+      ),
+    };
     const config = path.join(scratch, 'litestream.yml');
     const text = readFileSync(path.join(folder, ...projectFiles.litestream.split('/')), 'utf8');
     writeFileSync(config, local ? text.replaceAll('"/run/keys/', `"${keys.replaceAll('\\', '/')}/`) : text);
     chmodSync(config, 0o644);
-    const plan = (database: string): readonly string[] => ['restore', '-config', local ? config : '/etc/litestream.yml', '-dry-run', '-json', `/data/${database}`];
-    const ask = (database: string): Promise<Answer> => local
-      ? run('litestream', plan(database), { values: variables, limit: 30 })
-      : run('docker', ['run', '--rm', '--user', '0:0', ...Object.keys(variables).flatMap((name) => ['--env', name]), '--volume', `${config}:/etc/litestream.yml:ro`,
-        '--volume', `${keys}:/run/keys:ro`, deployment.pins.litestream, ...plan(database)], { values: variables, limit: 60 });
+    const plan = (database: string): readonly string[] => [
+      'restore',
+      '-config',
+      local ? config : '/etc/litestream.yml',
+      '-dry-run',
+      '-json',
+      `/data/${database}`,
+    ];
+    const ask = (database: string): Promise<Answer> =>
+      local
+        ? run('litestream', plan(database), { values: variables, limit: 30 })
+        : run(
+            'docker',
+            [
+              'run',
+              '--rm',
+              '--user',
+              '0:0',
+              ...Object.keys(variables).flatMap((name) => ['--env', name]),
+              '--volume',
+              `${config}:/etc/litestream.yml:ro`,
+              '--volume',
+              `${keys}:/run/keys:ro`,
+              deployment.pins.litestream,
+              ...plan(database),
+            ],
+            { values: variables, limit: 60 },
+          );
     const backups: Backup[] = [];
     for (const { path: database } of deployment.databases) {
       const answer = await ask(database);
-      if (!local && (answer.missing || answer.code === 125)) return { unable: 'Neither Litestream nor Docker works on this machine' };
+      if (!local && (answer.missing || answer.code === 125))
+        return { unable: 'Neither Litestream nor Docker works on this machine' };
       if (answer.code !== 0 && !answer.output.includes(nothingThere)) return { refusal: quote(lastLine(answer)) };
       const time = answer.code === 0 ? newestIn(answer.stdout) : undefined;
-      if (answer.code === 0 && time === undefined) return { refusal: 'what Litestream says of it cannot be understood' };
+      if (answer.code === 0 && time === undefined)
+        return { refusal: 'what Litestream says of it cannot be understood' };
       backups.push({ database, time });
     }
     return { backups };

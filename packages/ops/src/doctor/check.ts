@@ -50,7 +50,8 @@ export function few(names: readonly string[]): string {
 }
 
 /** What a check of the host says that does not know where it is. */
-export const withoutHost = (secret: string): Finding => unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
+export const withoutHost = (secret: string): Finding =>
+  unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
 
 /** How a person gives the doctor a value that only the repository has. */
 export function withValues(names: readonly string[]): string {

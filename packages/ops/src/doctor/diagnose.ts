@@ -27,31 +27,54 @@ export interface Examination {
  * Runs every check at once, each within its limit, and changes nothing. No value of the repository gets into a finding.
  * @throws UserError when nothing was generated here
  */
-export async function diagnose({ folder, families, environment = process.env, signal, checks = allChecks }: Examination): Promise<{ readonly deployment: Deployment; readonly diagnosed: readonly Diagnosed[] }> {
+export async function diagnose({
+  folder,
+  families,
+  environment = process.env,
+  signal,
+  checks = allChecks,
+}: Examination): Promise<{ readonly deployment: Deployment; readonly diagnosed: readonly Diagnosed[] }> {
   const { deployment, plan } = loadDeployment(folder, families);
   // Those of the other targets as well: they may be real, and of another project.
   const sensitive = [...allSecrets(deployment), ...targets.flatMap((target) => target.secrets)];
   const names = sensitive.map(({ name }) => name);
   const value: CheckContext['value'] = (name) => (environment[name] === '' ? undefined : environment[name]);
-  const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : value(name) ?? []));
+  const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : (value(name) ?? [])));
   // Our own sentences hold no value; should one slip in, the last look finds it, unless it is a word such as "deploy".
   const [strict, lastLook] = [redactor(secrets, 4), redactor(secrets, 12)];
   const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 300);
   // Litestream and its libraries read more of these than we name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program here needs any.
   const prefixes = storagePrefixes();
   const isForStorage = (name: string): boolean => prefixes.has(prefixOf(name));
-  const without = Object.fromEntries(Object.entries(environment)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined && !names.includes(entry[0]) && !isForStorage(entry[0])));
+  const without = Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !names.includes(entry[0]) && !isForStorage(entry[0]),
+    ),
+  );
   const one = async (check: Check): Promise<Diagnosed> => {
     const late = new AbortController();
     const ended = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
     const context: CheckContext = {
-      folder, deployment, plan, value, quote,
+      folder,
+      deployment,
+      plan,
+      value,
+      quote,
       run: (program, args, call) => runner(program, () => undefined, ended)(args, { environment: without, ...call }),
     };
     const finding = await Promise.race([
-      check.run(context).catch((error: unknown) => unknown(`The check itself failed: ${error instanceof Error ? error.message : String(error)}`, 'Please report it')),
-      sleep(check.limit * 1000, undefined, { signal: ended }).then(() => unknown(`No answer within ${check.limit} s`, 'Try again; if it stays so, look at the network of this machine')),
+      check
+        .run(context)
+        .catch((error: unknown) =>
+          unknown(
+            `The check itself failed: ${error instanceof Error ? error.message : String(error)}`,
+            'Please report it',
+          ),
+        ),
+      sleep(check.limit * 1000, undefined, { signal: ended }).then(() =>
+        unknown(`No answer within ${check.limit} s`, 'Try again; if it stays so, look at the network of this machine'),
+      ),
     ]).finally(() => late.abort());
     return { check, finding: redactFinding(finding, lastLook) };
   };
@@ -61,7 +84,9 @@ export async function diagnose({ folder, families, environment = process.env, si
 /** `AWS_`, `AZURE_`, and so on: what the names of variables begin with that are about a storage. */
 function storagePrefixes(): ReadonlySet<string> {
   const secrets = targets.flatMap((target) => target.secrets);
-  const names = secrets.flatMap(({ name, use }) => (use.as === 'file' && use.pathIn !== undefined ? [name, use.pathIn] : [name]));
+  const names = secrets.flatMap(({ name, use }) =>
+    use.as === 'file' && use.pathIn !== undefined ? [name, use.pathIn] : [name],
+  );
   return new Set(['LITESTREAM_', 'REPLICA_', ...names.map(prefixOf)]);
 }
 
@@ -70,5 +95,7 @@ function prefixOf(name: string): string {
 }
 
 function redactFinding(finding: Finding, redact: (text: string) => string): Finding {
-  return finding.state === 'good' ? { ...finding, what: redact(finding.what) } : { ...finding, what: redact(finding.what), fix: redact(finding.fix) };
+  return finding.state === 'good'
+    ? { ...finding, what: redact(finding.what) }
+    : { ...finding, what: redact(finding.what), fix: redact(finding.fix) };
 }

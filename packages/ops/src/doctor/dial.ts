@@ -6,7 +6,11 @@ import { knock } from './knock.js';
  * Knocks at the storage, because Litestream tries for minutes where a port is shut.
  * @returns what is wrong, or nothing
  */
-export async function dial(endpoint: Endpoint, secrets: readonly TargetSecret[], value: CheckContext['value']): Promise<string | undefined> {
+export async function dial(
+  endpoint: Endpoint,
+  secrets: readonly TargetSecret[],
+  value: CheckContext['value'],
+): Promise<string | undefined> {
   const { host, port } = placeOf(endpoint, secrets, value);
   const answer = await knock(host, port);
   if (answer === 'open') return undefined;
@@ -15,7 +19,11 @@ export async function dial(endpoint: Endpoint, secrets: readonly TargetSecret[],
 }
 
 /** Host and port behind an endpoint, with the values in the place of their variables. */
-export function placeOf({ host, port, override }: Endpoint, secrets: readonly TargetSecret[], value: CheckContext['value']): { readonly host: string; readonly port: number } {
+export function placeOf(
+  { host, port, override }: Endpoint,
+  secrets: readonly TargetSecret[],
+  value: CheckContext['value'],
+): { readonly host: string; readonly port: number } {
   const of = (variable: string): string => {
     const secret = secrets.find(({ use }) => use.as !== 'file' && use.variable === variable);
     return (secret && value(secret.name)) ?? secret?.default ?? '';

@@ -13,7 +13,15 @@ export interface Repository {
 export async function findRepository({ run, folder, quote }: CheckContext): Promise<Repository | Finding> {
   const gh: Repository['gh'] = (...args) => run('gh', args, { folder, limit: 20 });
   const login = await gh('repo', 'view', '--json', 'nameWithOwner', '--jq', '.nameWithOwner');
-  if (login.missing) return unknown('The GitHub CLI is not installed, and nobody else may ask', 'Install it (https://cli.github.com), then: gh auth login');
-  if (login.code !== 0) return unknown(`gh does not get to the repository: ${quote(lastLine(login))}`, 'gh auth login, and push the repository to GitHub');
+  if (login.missing)
+    return unknown(
+      'The GitHub CLI is not installed, and nobody else may ask',
+      'Install it (https://cli.github.com), then: gh auth login',
+    );
+  if (login.code !== 0)
+    return unknown(
+      `gh does not get to the repository: ${quote(lastLine(login))}`,
+      'gh auth login, and push the repository to GitHub',
+    );
   return { name: quote(login.stdout.trim()), gh };
 }

@@ -13,6 +13,14 @@ export function knock(host: string, port: number): Promise<Knock> {
     };
     socket.once('connect', () => end('open'));
     socket.once('timeout', () => end('silent'));
-    socket.once('error', ({ code, message }: NodeJS.ErrnoException) => end(code === 'ECONNREFUSED' ? 'refused' : code === 'ETIMEDOUT' ? 'silent' : { fault: code === 'ENOTFOUND' ? 'the name has no address' : (code ?? message) }));
+    socket.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+      end(
+        code === 'ECONNREFUSED'
+          ? 'refused'
+          : code === 'ETIMEDOUT'
+            ? 'silent'
+            : { fault: code === 'ENOTFOUND' ? 'the name has no address' : (code ?? message) },
+      ),
+    );
   });
 }

@@ -3,7 +3,8 @@
  * @param shortest letters of the shortest value that is looked for: `22` would black out half of every sentence
  */
 export function redactor(values: readonly string[], shortest: number): (text: string) => string {
-  const pieces = values.flatMap((value) => [value, ...value.split('\n')])
+  const pieces = values
+    .flatMap((value) => [value, ...value.split('\n')])
     .map((piece) => piece.trim())
     .flatMap((piece) => [piece, JSON.stringify(piece).slice(1, -1), encodeURIComponent(piece)])
     .filter((piece) => piece.length >= shortest);

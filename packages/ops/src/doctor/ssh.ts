@@ -22,16 +22,36 @@ export function writeSshConfig(folder: string, host: string, user: string, value
   };
   const key = value('DEPLOY_KEY');
   const known = value('DEPLOY_KNOWN_HOSTS');
-  return write('config', [
-    'Host host',
-    `  HostName ${host}`,
-    `  User ${user}`,
-    `  Port ${sshPort(value)}`,
-    ...(key === undefined ? [] : [`  IdentityFile "${write('key', `${key.replaceAll('\r', '').trimEnd()}\n`)}"`, '  IdentitiesOnly yes', '  IdentityAgent none']),
-    ...(known === undefined ? [] : [`  UserKnownHostsFile "${write('known_hosts', keysIn(known).map((line) => `host ${line}\n`).join(''))}"`, '  GlobalKnownHostsFile /dev/null', '  HostKeyAlias host']),
-    '  StrictHostKeyChecking yes',
-    '  BatchMode yes',
-    '  ConnectTimeout 8',
-    '',
-  ].join('\n'));
+  return write(
+    'config',
+    [
+      'Host host',
+      `  HostName ${host}`,
+      `  User ${user}`,
+      `  Port ${sshPort(value)}`,
+      ...(key === undefined
+        ? []
+        : [
+            `  IdentityFile "${write('key', `${key.replaceAll('\r', '').trimEnd()}\n`)}"`,
+            '  IdentitiesOnly yes',
+            '  IdentityAgent none',
+          ]),
+      ...(known === undefined
+        ? []
+        : [
+            `  UserKnownHostsFile "${write(
+              'known_hosts',
+              keysIn(known)
+                .map((line) => `host ${line}\n`)
+                .join(''),
+            )}"`,
+            '  GlobalKnownHostsFile /dev/null',
+            '  HostKeyAlias host',
+          ]),
+      '  StrictHostKeyChecking yes',
+      '  BatchMode yes',
+      '  ConnectTimeout 8',
+      '',
+    ].join('\n'),
+  );
 }

@@ -31,37 +31,72 @@ export interface Workshop {
  * The image that was given, or the one that the project's own way of building gives.
  * @throws UserError when what that takes is not on this machine
  */
-export async function chooseImage(deployment: Deployment, given: string | undefined, workshop: Workshop): Promise<Image> {
+export async function chooseImage(
+  deployment: Deployment,
+  given: string | undefined,
+  workshop: Workshop,
+): Promise<Image> {
   const { docker, folder, name } = workshop;
   const { image, host, ui } = deployment.app;
-  if (given !== undefined) return { reference: given, title: given, ours: false, make: () => fetchImage(docker, given) };
+  if (given !== undefined)
+    return { reference: given, title: given, ours: false, make: () => fetchImage(docker, given) };
   const reference = `${name}:latest`;
   const frontEnd = ui !== undefined && image.kind !== 'supplied' ? `, with ${ui.folder} as it was built last` : '';
   if (image.kind !== 'sdk') {
     if (!existsSync(path.join(folder, ...image.path.split('/')))) throw new UserError(noDockerfile(image.path));
-    const make = async (): Promise<void> => void (await must(docker, ['build', '--tag', reference, '--file', image.path, '.'], { folder, limit: buildLimit }));
+    const make = async (): Promise<void> =>
+      void (await must(docker, ['build', '--tag', reference, '--file', image.path, '.'], {
+        folder,
+        limit: buildLimit,
+      }));
     return { reference, title: `docker build --file ${image.path}${frontEnd}`, ours: true, make };
   }
   const dotnet = runner('dotnet', workshop.log, workshop.signal);
   if ((await dotnet(['--version'], { folder })).code !== 0) throw new UserError(noSdk(deployment.app.dotnet));
   const make = async (): Promise<void> => {
-    const architecture = (await must(docker, ['version', '--format', '{{.Server.Arch}}'])) === 'arm64' ? 'arm64' : 'x64';
-    const answer = await dotnet(['publish', host.csproj, '--os', 'linux', '--arch', architecture, '--configuration', 'Release', '-t:PublishContainer',
-      `-p:ContainerRepository=${name}`, '-p:ContainerImageTag=latest'], { folder, limit: buildLimit });
+    const architecture =
+      (await must(docker, ['version', '--format', '{{.Server.Arch}}'])) === 'arm64' ? 'arm64' : 'x64';
+    const answer = await dotnet(
+      [
+        'publish',
+        host.csproj,
+        '--os',
+        'linux',
+        '--arch',
+        architecture,
+        '--configuration',
+        'Release',
+        '-t:PublishContainer',
+        `-p:ContainerRepository=${name}`,
+        '-p:ContainerImageTag=latest',
+      ],
+      { folder, limit: buildLimit },
+    );
     if (answer.code !== 0) throw new CommandFailed('dotnet publish', answer);
   };
   return { reference, title: `dotnet publish of ${host.csproj}${frontEnd}`, ours: true, make };
 }
 
 /** @throws UserError when it is neither here nor to be had */
-export async function fetchImage(docker: Docker, reference: string, remedy = `Check the name: docker pull ${reference}`): Promise<void> {
+export async function fetchImage(
+  docker: Docker,
+  reference: string,
+  remedy = `Check the name: docker pull ${reference}`,
+): Promise<void> {
   if ((await docker(['image', 'inspect', reference])).code === 0) return;
   const { code, output } = await docker(['pull', '--quiet', reference], { limit: buildLimit });
-  if (code !== 0) throw new UserError({ what: `The image ${reference} is not on this machine and cannot be pulled: ${output.trim().split('\n').at(-1)}`, fix: remedy });
+  if (code !== 0)
+    throw new UserError({
+      what: `The image ${reference} is not on this machine and cannot be pulled: ${output.trim().split('\n').at(-1)}`,
+      fix: remedy,
+    });
 }
 
 function noDockerfile(file: string): Problem {
-  return { what: `There is no ${file} to build the image from.`, fix: 'Run the generator again, or give an image: rehearse --image REF' };
+  return {
+    what: `There is no ${file} to build the image from.`,
+    fix: 'Run the generator again, or give an image: rehearse --image REF',
+  };
 }
 
 function noSdk(version: string): Problem {

@@ -21,7 +21,11 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       title: `Getting the images of Litestream and of the storage server (${serverImage})`,
       async run() {
         await fetchImage(docker, litestream);
-        await fetchImage(docker, serverImage, `Give another image that has ${server.needs}: rehearse --server-image REF`);
+        await fetchImage(
+          docker,
+          serverImage,
+          `Give another image that has ${server.needs}: rehearse --server-image REF`,
+        );
       },
     },
     { title: `Getting the app: ${image.title}`, run: () => image.make() },
@@ -29,8 +33,15 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       title: `Starting a storage server for ${deployment.storage.title}`,
       async run() {
         await must(docker, ['network', 'create', '--label', label, name]);
-        if (keys.volume !== undefined) await fillVolume(docker, keys.files, { label, volume: keys.volume, image: litestream });
-        await startServer(docker, server, opened, { label, name: `${name}-storage`, network: name, image: serverImage, litestream });
+        if (keys.volume !== undefined)
+          await fillVolume(docker, keys.files, { label, volume: keys.volume, image: litestream });
+        await startServer(docker, server, opened, {
+          label,
+          name: `${name}-storage`,
+          network: name,
+          image: serverImage,
+          litestream,
+        });
       },
     },
     {
@@ -49,7 +60,12 @@ export async function play(stage: Stage): Promise<Rehearsed> {
         proven = await stack.prove();
       },
     },
-    { title: 'Losing the host: containers and volumes go without a word', run: async () => { lost = await stack.lose(); } },
+    {
+      title: 'Losing the host: containers and volumes go without a word',
+      run: async () => {
+        lost = await stack.lose();
+      },
+    },
     {
       title: 'New host: restoring, and starting the app',
       async run() {
@@ -60,8 +76,19 @@ export async function play(stage: Stage): Promise<Rehearsed> {
         seconds = { restored, answered: (Date.now() - started) / 1000 };
       },
     },
-    { title: 'Counting what came back', run: async () => { returned = await stack.look(databases); } },
+    {
+      title: 'Counting what came back',
+      run: async () => {
+        returned = await stack.look(databases);
+      },
+    },
   ]);
   const { uid, gid } = deployment.app.user;
-  return { storage: `${deployment.storage.title}, played by ${serverImage}`, lost, seconds, databases: returned, owner: `${uid}:${gid}` };
+  return {
+    storage: `${deployment.storage.title}, played by ${serverImage}`,
+    lost,
+    seconds,
+    databases: returned,
+    owner: `${uid}:${gid}`,
+  };
 }

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadDeployment, projectFiles, UserError, targets, type Deployment, type Family, type TargetServer } from 'litestream-generator-core';
+import {
+  loadDeployment,
+  projectFiles,
+  UserError,
+  targets,
+  type Deployment,
+  type Family,
+  type TargetServer,
+} from 'litestream-generator-core';
 import { runner, type Docker } from '../docker/docker.js';
 import { openServer, type OpenedServer } from '../servers/open-server.js';
 import { checkMachine } from './check-machine.js';
@@ -47,7 +55,10 @@ export interface Stage {
 export async function prepare({ folder, families, image: given, serverImage, signal, log }: Rehearsal): Promise<Stage> {
   const { deployment } = loadDeployment(folder, families);
   if (!existsSync(path.join(folder, ...projectFiles.compose.split('/')))) {
-    throw new UserError({ what: `${projectFiles.compose} is not there.`, fix: 'Run the generator again: npm create litestream@latest' });
+    throw new UserError({
+      what: `${projectFiles.compose} is not there.`,
+      fix: 'Run the generator again: npm create litestream@latest',
+    });
   }
   const server = targets.find(({ id }) => id === deployment.storage.id)?.server;
   if (server === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
@@ -60,11 +71,28 @@ export async function prepare({ folder, families, image: given, serverImage, sig
   const { variables, files } = storageValues(deployment.storage.secrets, opened.values);
   const volume = Object.keys(files).length === 0 ? undefined : `${name}-keys`;
   const stack = makeStack({
-    docker, deployment, folder, project: name, network: name, keys: volume, sidecar: opened.sidecar,
+    docker,
+    deployment,
+    folder,
+    project: name,
+    network: name,
+    keys: volume,
+    sidecar: opened.sidecar,
     variables: { ...variables, ...appVariables(deployment), APP_IMAGE: image.reference, DEPLOYMENT_ID: deployment.id },
   });
   const label = `generator-litestream.rehearsal=${name}`;
-  return { docker, deployment, name, label, image, server, opened, serverImage: serverImage ?? server.image, keys: { files, volume }, stack };
+  return {
+    docker,
+    deployment,
+    name,
+    label,
+    image,
+    server,
+    opened,
+    serverImage: serverImage ?? server.image,
+    keys: { files, volume },
+    stack,
+  };
 }
 
 /** What the app is given besides the storage: no secret, and a name for itself that leads nowhere. */

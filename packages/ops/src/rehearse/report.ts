@@ -27,16 +27,28 @@ function isWhole({ written, back, integrity, owner }: Returned, expected: string
 /** The small table at the end. */
 export function reportRehearsal(rehearsed: Rehearsed): string {
   const { storage, lost, seconds, databases, owner } = rehearsed;
-  const table = new Table({ head: ['Database', 'Rows written', 'Rows back', 'Integrity', 'Owner'], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right'] });
+  const table = new Table({
+    head: ['Database', 'Rows written', 'Rows back', 'Integrity', 'Owner'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right'],
+  });
   for (const database of databases) {
     const { name, written, back, integrity, owner: actual } = database;
-    table.push([`${isWhole(database, owner) ? pc.green('✔') : pc.red('✖')} ${name}`, written, back, integrity, actual === owner ? actual : `${actual}, not ${owner}`]);
+    table.push([
+      `${isWhole(database, owner) ? pc.green('✔') : pc.red('✖')} ${name}`,
+      written,
+      back,
+      integrity,
+      actual === owner ? actual : `${actual}, not ${owner}`,
+    ]);
   }
   const damaged = databases.filter((database) => !isWhole(database, owner)).length;
   return [
     `${pc.bold('Lost')}      ${lost.containers} containers and ${lost.volumes === 1 ? 'the volume' : `${lost.volumes} volumes`}; what was left is the storage (${storage})`,
     `${pc.bold('Restored')}  in ${seconds.restored.toFixed(1)} s; the app answered after ${seconds.answered.toFixed(1)} s`,
     table.toString(),
-    cameBack(rehearsed) ? pc.green('Every row is back.') : pc.red(`${damaged} of ${databases.length} databases did not come back whole.`),
+    cameBack(rehearsed)
+      ? pc.green('Every row is back.')
+      : pc.red(`${damaged} of ${databases.length} databases did not come back whole.`),
   ].join('\n');
 }

@@ -20,14 +20,17 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
       throw new Error('see below', { cause: error });
     }
   };
-  const list = new Listr(steps.map(({ title, run }) => ({ title, task: () => task(run) })), {
-    concurrent: false,
-    // Interrupting is ours: it cleans up.
-    registerSignalListeners: false,
-    fallbackRenderer: 'simple',
-    rendererOptions: { timer: PRESET_TIMER },
-    fallbackRendererOptions: { timer: PRESET_TIMER },
-  });
+  const list = new Listr(
+    steps.map(({ title, run }) => ({ title, task: () => task(run) })),
+    {
+      concurrent: false,
+      // Interrupting is ours: it cleans up.
+      registerSignalListeners: false,
+      fallbackRenderer: 'simple',
+      rendererOptions: { timer: PRESET_TIMER },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
+    },
+  );
   try {
     await list.run();
   } catch (error) {

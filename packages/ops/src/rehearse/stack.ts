@@ -42,15 +42,36 @@ export interface StackOptions extends Differences {
 export function makeStack(options: StackOptions) {
   const { docker, deployment, folder, project, variables } = options;
   const file = path.join(folder, ...projectFiles.compose.split('/'));
-  const call = { input: overrideText(options), environment: stackEnvironment(readFileSync(file, 'utf8'), process.env, variables), limit: deployment.limits.restoreMinutes * 60 + 120 };
+  const call = {
+    input: overrideText(options),
+    environment: stackEnvironment(readFileSync(file, 'utf8'), process.env, variables),
+    limit: deployment.limits.restoreMinutes * 60 + 120,
+  };
   const compose = (...args: readonly string[]): Promise<Answer> =>
-    docker(['compose', '--progress', 'quiet', '--project-name', project, '--project-directory', path.dirname(file), '--file', file, '--file', '-', ...args], call);
+    docker(
+      [
+        'compose',
+        '--progress',
+        'quiet',
+        '--project-name',
+        project,
+        '--project-directory',
+        path.dirname(file),
+        '--file',
+        file,
+        '--file',
+        '-',
+        ...args,
+      ],
+      call,
+    );
   const run = async (...args: readonly string[]): Promise<string> => {
     const answer = await compose(...args);
     if (answer.code !== 0) throw new CommandFailed(`docker compose ${args.slice(0, 5).join(' ')}`, answer);
     return answer.stdout.trim();
   };
-  const inSidecar = (script: string, ...args: readonly string[]): Promise<string> => run('exec', '-T', 'litestream', 'bash', '-c', script, 'bash', ...args);
+  const inSidecar = (script: string, ...args: readonly string[]): Promise<string> =>
+    run('exec', '-T', 'litestream', 'bash', '-c', script, 'bash', ...args);
 
   return {
     /** Keeps, restores or refuses each database, as on a host. */
@@ -68,7 +89,22 @@ export function makeStack(options: StackOptions) {
       const until = Date.now() + limits.startSeconds * 1000;
       let status = '';
       while (Date.now() < until) {
-        status = (await compose('exec', '-T', 'litestream', 'timeout', '5', 'bash', '-c', askApp, 'bash', String(app.port), app.healthPath, variables['APP_DOMAIN'] ?? '')).stdout.trim();
+        status = (
+          await compose(
+            'exec',
+            '-T',
+            'litestream',
+            'timeout',
+            '5',
+            'bash',
+            '-c',
+            askApp,
+            'bash',
+            String(app.port),
+            app.healthPath,
+            variables['APP_DOMAIN'] ?? '',
+          )
+        ).stdout.trim();
         if (isHealthy(status, app.healthPath)) return;
         // Docker starts it again and again: that will not end well.
         const { stdout } = await docker(['inspect', '--format', '{{.RestartCount}}', `${project}-app-1`]);
@@ -76,14 +112,18 @@ export function makeStack(options: StackOptions) {
         await sleep(100);
       }
       const logs = await compose('logs', '--no-log-prefix', '--tail', '20', 'app');
-      throw new Error(`The app does not come up: no answer on port ${app.port}, ${app.healthPath}${/^\d{3}$/.test(status) ? `, its last status was ${status}` : ''}; its last words:\n${logs.output}`);
+      throw new Error(
+        `The app does not come up: no answer on port ${app.port}, ${app.healthPath}${/^\d{3}$/.test(status) ? `, its last status was ${status}` : ''}; its last words:\n${logs.output}`,
+      );
     },
 
     /** Every database of the deployment; of the monthly ones those that are there. */
     async databases(): Promise<readonly string[]> {
       const patterns = deployment.patterns.map(({ folder: below, pattern }) => `${below}/${pattern}`);
       const matches = patterns.length === 0 ? '' : await inSidecar(listMatches, ...patterns);
-      return [...new Set([...deployment.databases.map(({ path: name }) => name), ...matches.split('\n').filter(Boolean)])];
+      return [
+        ...new Set([...deployment.databases.map(({ path: name }) => name), ...matches.split('\n').filter(Boolean)]),
+      ];
     },
 
     write: (databases: readonly string[]) => inSidecar(writeRows, ...databases),

@@ -14,30 +14,106 @@ export interface Place {
 }
 
 /** Starts a storage server on the rehearsal's network, and waits until it takes requests. Its data goes with the container. */
-export async function startServer(docker: Docker, server: TargetServer, opened: OpenedServer, place: Place): Promise<void> {
+export async function startServer(
+  docker: Docker,
+  server: TargetServer,
+  opened: OpenedServer,
+  place: Place,
+): Promise<void> {
   // Values by the environment of the client: no credential in a command line, not even one that lives for a minute.
   const names = Object.keys(opened.environment).flatMap((name) => ['--env', name]);
-  await must(docker, ['run', '--detach', '--name', place.name, '--label', place.label, '--network', place.network, '--network-alias', serverHost,
-    '--user', '0:0', '--no-healthcheck', '--volume', '/data', ...names, '--entrypoint', 'sh', place.image, '-c', server.script], { values: opened.environment });
+  await must(
+    docker,
+    [
+      'run',
+      '--detach',
+      '--name',
+      place.name,
+      '--label',
+      place.label,
+      '--network',
+      place.network,
+      '--network-alias',
+      serverHost,
+      '--user',
+      '0:0',
+      '--no-healthcheck',
+      '--volume',
+      '/data',
+      ...names,
+      '--entrypoint',
+      'sh',
+      place.image,
+      '-c',
+      server.script,
+    ],
+    { values: opened.environment },
+  );
   const { send, expect } = opened.knock;
   const until = Date.now() + 90_000;
   for (;;) {
-    const { stdout } = await docker(['run', '--rm', '--interactive', '--label', place.label, '--network', place.network, '--entrypoint', 'bash', place.litestream,
-      '-c', knock, 'knock', serverHost, String(server.port)], { input: send });
+    const { stdout } = await docker(
+      [
+        'run',
+        '--rm',
+        '--interactive',
+        '--label',
+        place.label,
+        '--network',
+        place.network,
+        '--entrypoint',
+        'bash',
+        place.litestream,
+        '-c',
+        knock,
+        'knock',
+        serverHost,
+        String(server.port),
+      ],
+      { input: send },
+    );
     if (expect.test(stdout)) return;
     const running = await docker(['inspect', '--format', '{{.State.Running}}', place.name]);
     if (running.stdout !== 'true' || Date.now() > until) {
       const logs = await docker(['logs', '--tail', '10', place.name]);
-      throw new Error(`The storage server of ${place.image} does not take requests${stdout === '' ? '' : `; it answered "${stdout}"`}.\n${logs.output}`);
+      throw new Error(
+        `The storage server of ${place.image} does not take requests${stdout === '' ? '' : `; it answered "${stdout}"`}.\n${logs.output}`,
+      );
     }
   }
 }
 
 /** Puts files on a new volume as root; the guard of the databases gives them to the app's user. */
-export async function fillVolume(docker: Docker, files: Readonly<Record<string, string>>, { label, volume, image }: { readonly label: string; readonly volume: string; readonly image: string }): Promise<void> {
+export async function fillVolume(
+  docker: Docker,
+  files: Readonly<Record<string, string>>,
+  { label, volume, image }: { readonly label: string; readonly volume: string; readonly image: string },
+): Promise<void> {
   await must(docker, ['volume', 'create', '--label', label, volume]);
   for (const [name, text] of Object.entries(files)) {
-    await must(docker, ['run', '--rm', '--interactive', '--label', label, '--network', 'none', '--user', '0:0', '--volume', `${volume}:/keys`, '--entrypoint', 'bash', image,
-      '-c', 'umask 077 && cat >"/keys/$1"', 'bash', name], { input: text });
+    await must(
+      docker,
+      [
+        'run',
+        '--rm',
+        '--interactive',
+        '--label',
+        label,
+        '--network',
+        'none',
+        '--user',
+        '0:0',
+        '--volume',
+        `${volume}:/keys`,
+        '--entrypoint',
+        'bash',
+        image,
+        '-c',
+        'umask 077 && cat >"/keys/$1"',
+        'bash',
+        name,
+      ],
+      { input: text },
+    );
   }
 }

@@ -15,7 +15,10 @@ export interface StorageValues {
  * from its own environment here, so that nothing is escaped a second time.
  * @throws when a required one is not there, which is a fault of the target's server
  */
-export function storageValues(secrets: readonly TargetSecret[], values: Readonly<Record<string, string>>): StorageValues {
+export function storageValues(
+  secrets: readonly TargetSecret[],
+  values: Readonly<Record<string, string>>,
+): StorageValues {
   const variables: Record<string, string> = {};
   const files: Record<string, string> = {};
   const paths: Record<string, string> = {};

@@ -39,14 +39,29 @@ export function openServer({ port, environment, values, sidecar = {}, knock }: T
     loginKey: () => loginKey().private,
     loginKeyPublic: () => loginKey().public,
     date: once(() => new Date().toUTCString()),
-    signature: () => (knock.sign === undefined ? '' : createHmac('sha256', Buffer.from(filled(knock.sign.key), 'base64')).update(filled(knock.sign.text), 'utf8').digest('base64')),
+    signature: () =>
+      knock.sign === undefined
+        ? ''
+        : createHmac('sha256', Buffer.from(filled(knock.sign.key), 'base64'))
+            .update(filled(knock.sign.text), 'utf8')
+            .digest('base64'),
   };
-  const filled = (text: string): string => text.replaceAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g, (_, name: string) => {
-    if (!isPlaceholder(name)) throw new Error(`{${name}} stands in the server of a target, but there is only ${serverPlaceholders.map((known) => `{${known}}`).join(', ')}`);
-    return makers[name]();
-  });
-  const all = (texts: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, filled(text)]));
-  return { environment: all(environment), values: all(values), sidecar: all(sidecar), knock: { send: filled(knock.send), expect: new RegExp(knock.expect) } };
+  const filled = (text: string): string =>
+    text.replaceAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g, (_, name: string) => {
+      if (!isPlaceholder(name))
+        throw new Error(
+          `{${name}} stands in the server of a target, but there is only ${serverPlaceholders.map((known) => `{${known}}`).join(', ')}`,
+        );
+      return makers[name]();
+    });
+  const all = (texts: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, filled(text)]));
+  return {
+    environment: all(environment),
+    values: all(values),
+    sidecar: all(sidecar),
+    knock: { send: filled(knock.send), expect: new RegExp(knock.expect) },
+  };
 }
 
 /** Makes a value when it is first asked for, and gives the same one from then on. */

@@ -7,7 +7,12 @@ import { notInstalled, type Validator } from '../validator.js';
 
 const program = findTool('actionlint');
 const withShellcheck = findTool('shellcheck');
-const missing = program === undefined ? notInstalled('actionlint') : withShellcheck === undefined ? notInstalled('shellcheck') : undefined;
+const missing =
+  program === undefined
+    ? notInstalled('actionlint')
+    : withShellcheck === undefined
+      ? notInstalled('shellcheck')
+      : undefined;
 
 /** The workflow, with its scripts under shellcheck. */
 export const actionlint: Validator = {
@@ -17,14 +22,21 @@ export const actionlint: Validator = {
 };
 
 /** Newest major versions that actionlint 1.7.12 knows, where ours is newer; their inputs are the same. */
-const known: Readonly<Record<string, string>> = { 'actions/checkout': 'v6', 'actions/setup-node': 'v6', 'actions/setup-dotnet': 'v5' };
+const known: Readonly<Record<string, string>> = {
+  'actions/checkout': 'v6',
+  'actions/setup-node': 'v6',
+  'actions/setup-dotnet': 'v5',
+};
 
 /** The same with `@v6` for each pinned commit: only then does actionlint know the inputs of an action. */
 export const actionlintByTag: Validator = {
   name: 'actionlint @vN',
   ...(missing === undefined ? {} : { missing }),
   async check(cell) {
-    const text = readFileSync(workflow(cell), 'utf8').replaceAll(/([\w/-]+)@[0-9a-f]{40} # (v\d+)[.\d]*/g, (_, action: string, major: string) => `${action}@${known[action] ?? major}`);
+    const text = readFileSync(workflow(cell), 'utf8').replaceAll(
+      /([\w/-]+)@[0-9a-f]{40} # (v\d+)[.\d]*/g,
+      (_, action: string, major: string) => `${action}@${known[action] ?? major}`,
+    );
     if (/@[0-9a-f]{40}/.test(text)) return 'a pinned action has no "# vN.N.N" behind it';
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
     try {
@@ -38,7 +50,13 @@ export const actionlintByTag: Validator = {
 };
 
 async function lint(file: string): Promise<string | undefined> {
-  const { code, all } = await run(program as string, ['-no-color', '-shellcheck', withShellcheck as string, '-pyflakes=', file]);
+  const { code, all } = await run(program as string, [
+    '-no-color',
+    '-shellcheck',
+    withShellcheck as string,
+    '-pyflakes=',
+    file,
+  ]);
   return code === 0 ? undefined : all;
 }
 

@@ -13,7 +13,8 @@ function validators(): readonly Validator[] {
   const pinned = findComposes();
   const system = findTool('docker-compose');
   const found = pinned.length > 0 || system === undefined ? pinned : [{ version: 'of the system', program: system }];
-  if (found.length === 0) return [{ name: 'compose', missing: notInstalled('docker-compose'), check: async () => undefined }];
+  if (found.length === 0)
+    return [{ name: 'compose', missing: notInstalled('docker-compose'), check: async () => undefined }];
   return found.map(({ version, program }) => ({ name: `compose ${version}`, check: (cell) => check(program, cell) }));
 }
 
@@ -37,10 +38,14 @@ async function check(program: string, { folder, deployment }: Cell): Promise<str
       for (const [name, value] of Object.entries(values)) {
         // Compose writes `$` as `$$`, so that its output is a Compose file again.
         const arrived = environment[name]?.replaceAll('$$', '$');
-        if (arrived !== undefined && arrived !== value) return `${name} is ${JSON.stringify(arrived)} in the container, not ${JSON.stringify(value)}`;
+        if (arrived !== undefined && arrived !== value)
+          return `${name} is ${JSON.stringify(arrived)} in the container, not ${JSON.stringify(value)}`;
       }
     }
-    return await withoutValues(program, host) ?? await proxy(program, path.join(folder, '.deploy/nginx-proxy-compose.yml'));
+    return (
+      (await withoutValues(program, host)) ??
+      (await proxy(program, path.join(folder, '.deploy/nginx-proxy-compose.yml')))
+    );
   } finally {
     rmSync(host, { recursive: true });
   }
@@ -54,7 +59,9 @@ async function withoutValues(program: string, host: string): Promise<string | un
 }
 
 async function proxy(program: string, file: string): Promise<string | undefined> {
-  const { code, all } = await run(program, ['-f', file, 'config', '-q'], { env: { LETSENCRYPT_EMAIL: 'you@example.org' } });
+  const { code, all } = await run(program, ['-f', file, 'config', '-q'], {
+    env: { LETSENCRYPT_EMAIL: 'you@example.org' },
+  });
   if (/^version:/m.test(readFileSync(file, 'utf8'))) return 'the obsolete version: key';
   return code === 0 && all === '' ? undefined : all;
 }

@@ -6,4 +6,11 @@ import { litestreamKeys } from './litestream-keys.js';
 import { zizmor } from './zizmor.js';
 
 /** Everything that every cell must pass, in the order of the table. */
-export const validators: readonly Validator[] = [...composes, litestream, litestreamKeys, actionlint, actionlintByTag, zizmor];
+export const validators: readonly Validator[] = [
+  ...composes,
+  litestream,
+  litestreamKeys,
+  actionlint,
+  actionlintByTag,
+  zizmor,
+];

@@ -9,7 +9,13 @@ export const zizmor: Validator = {
   name: 'zizmor',
   ...(program === undefined ? { missing: notInstalled('zizmor') } : {}),
   async check({ folder }) {
-    const { code, all } = await run(program as string, ['--offline', '--no-progress', '--persona=auditor', '--color=never', path.join(folder, '.github/workflows/release.yml')]);
+    const { code, all } = await run(program as string, [
+      '--offline',
+      '--no-progress',
+      '--persona=auditor',
+      '--color=never',
+      path.join(folder, '.github/workflows/release.yml'),
+    ]);
     return code === 0 && /No findings to report/.test(all) && !/suppressed/.test(all) ? undefined : all;
   },
 };

@@ -43,7 +43,7 @@ export function readRun(output) {
       if (entry.jobResult) job.result = entry.jobResult;
       if (entry.step && entry.stage === 'Main') {
         let step = job.steps.find(({ name }) => name === entry.step);
-        if (step === undefined) job.steps.push(step = { name: entry.step, result: '', log: '' });
+        if (step === undefined) job.steps.push((step = { name: entry.step, result: '', log: '' }));
         if (entry.stepResult) step.result = entry.stepResult;
         if (entry.raw_output) step.log += `${text}\n`;
       }

@@ -20,7 +20,21 @@ export async function authority(folder) {
 
     /** Files of a certificate and its key for a name. @param {string} name */
     async issue(name) {
-      await docker('run', '--rm', '--label', label, '--network', 'none', '--volume', `${folder}:/tls`, '--entrypoint', 'certify', image, name, '/tls');
+      await docker(
+        'run',
+        '--rm',
+        '--label',
+        label,
+        '--network',
+        'none',
+        '--volume',
+        `${folder}:/tls`,
+        '--entrypoint',
+        'certify',
+        image,
+        name,
+        '/tls',
+      );
       return { certificate: path.join(folder, `${name}.crt`), key: path.join(folder, `${name}.key`) };
     },
   };

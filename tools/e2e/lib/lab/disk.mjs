@@ -34,7 +34,8 @@ export async function removeDisk(disk, name) {
   const hierarchies = '/sys/fs/cgroup';
   // Busy for a moment after its last process was killed.
   await eventually(`${name} has no control group any more`, 10, async () => {
-    for (const hierarchy of ['', ...readdirSync(hierarchies)]) removeGroup(path.join(hierarchies, hierarchy, group(name)));
+    for (const hierarchy of ['', ...readdirSync(hierarchies)])
+      removeGroup(path.join(hierarchies, hierarchy, group(name)));
     return true;
   });
 }

@@ -17,7 +17,12 @@ export const faultsOf = (host, network) => ({
   /** Docker's plugin says that it is another Compose; nothing else of it can be called. @param {string} version @param {() => Promise<unknown>} play */
   async compose(version, play) {
     const plugin = '/usr/local/lib/docker/cli-plugins/docker-compose';
-    const metadata = JSON.stringify({ SchemaVersion: '0.1.0', Vendor: 'Docker Inc.', Version: `v${version}`, ShortDescription: 'Docker Compose' });
+    const metadata = JSON.stringify({
+      SchemaVersion: '0.1.0',
+      Vendor: 'Docker Inc.',
+      Version: `v${version}`,
+      ShortDescription: 'Docker Compose',
+    });
     await host.run(['bash', '-c', `mv ${plugin} ${plugin}.kept; cat > ${plugin}; chmod 755 ${plugin}`], {
       input: `#!/bin/sh\ncase $* in docker-cli-plugin-metadata) echo '${metadata}' ;; *version*) echo ${version} ;; *) exit 1 ;; esac\n`,
     });
@@ -28,7 +33,11 @@ export const faultsOf = (host, network) => ({
   /** Docker's disk has next to no room left; the machine was made with a small one. @param {() => Promise<unknown>} play */
   async fullDisk(play) {
     const filler = '/var/lib/docker/filler';
-    await host.run(['bash', '-c', `fallocate --length "$(($(df --output=avail -B1 /var/lib/docker | tail -n 1) - 200 * 1024 * 1024))" ${filler}`]);
+    await host.run([
+      'bash',
+      '-c',
+      `fallocate --length "$(($(df --output=avail -B1 /var/lib/docker | tail -n 1) - 200 * 1024 * 1024))" ${filler}`,
+    ]);
     await play();
     await host.run(['rm', filler]);
   },

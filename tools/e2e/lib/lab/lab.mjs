@@ -30,7 +30,13 @@ const token = `ghs_${process.pid}e2eTokenOfThisRun0123456789`;
  */
 
 /** @type {Project} */
-const blazor = { family: 'blazor', fixture: 'blazor-today', host: 'DEPLOY_HOST', dockerfile: 'sample-app/Dockerfile', databases: 'app.db,jobs/jobs.db' };
+const blazor = {
+  family: 'blazor',
+  fixture: 'blazor-today',
+  host: 'DEPLOY_HOST',
+  dockerfile: 'sample-app/Dockerfile',
+  databases: 'app.db,jobs/jobs.db',
+};
 
 /**
  * Everything between `git push` and a visitor: a runner with the repository, GitHub's API, ghcr.io, a storage server and a
@@ -43,11 +49,17 @@ const blazor = { family: 'blazor', fixture: 'blazor-today', host: 'DEPLOY_HOST',
 export async function makeLab(folder, target, log, { compose, room, project = blazor, flags = [] } = {}) {
   /** @type {(() => unknown)[]} */
   const closing = [];
-  const remove = async () => { for (const step of closing.splice(0).toReversed()) await step(); };
+  const remove = async () => {
+    for (const step of closing.splice(0).toReversed()) await step();
+  };
   try {
     const storage = await startStorage(target);
     closing.push(storage.remove);
-    const checkout = await generate(path.join(folder, 'checkout'), target, [], { family: project.family, fixture: project.fixture, flags });
+    const checkout = await generate(path.join(folder, 'checkout'), target, [], {
+      family: project.family,
+      fixture: project.fixture,
+      flags,
+    });
     const network = await labNetwork();
     const ca = await authority(path.join(folder, 'tls'));
     const registry = await startRegistry({ authority: ca, user: actor, token });
@@ -57,8 +69,22 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
     network.name('api.github.com', network.gateway);
 
     let machines = 0;
-    const machine = async (/** @type {string} */ name, /** @type {number | undefined} */ space = undefined, bare = false) => {
-      const one = await startMachine({ name, bare, disk: path.join(folder, `${name}-${++machines}`), network, address: network.address(), compose, room: space, trust: ca.certificate, log });
+    const machine = async (
+      /** @type {string} */ name,
+      /** @type {number | undefined} */ space = undefined,
+      bare = false,
+    ) => {
+      const one = await startMachine({
+        name,
+        bare,
+        disk: path.join(folder, `${name}-${++machines}`),
+        network,
+        address: network.address(),
+        compose,
+        room: space,
+        trust: ca.certificate,
+        log,
+      });
       closing.push(one.remove);
       return one;
     };
@@ -69,7 +95,10 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
     /** Prepares a machine as the guide says. @param {import('./machine.mjs').Machine} host */
     const prepare = async (host) => {
       const key = readFileSync(path.join(folder, 'key.pub'), 'utf8').trim();
-      const { code, output } = await host.attempt(['bash', '-c', `bash -s -- host-setup '${key}' 2> /var/log/host-setup`], { input: readFileSync(path.join(checkout.folder, '.deploy/deploy.sh'), 'utf8') });
+      const { code, output } = await host.attempt(
+        ['bash', '-c', `bash -s -- host-setup '${key}' 2> /var/log/host-setup`],
+        { input: readFileSync(path.join(checkout.folder, '.deploy/deploy.sh'), 'utf8') },
+      );
       const words = await host.run(['cat', '/var/log/host-setup']);
       log(`$ host-setup\n${words}\nexit code ${code}\n`);
       if (code !== 0) throw new Error(`host-setup ended with ${code}:\n${words}`);
@@ -79,15 +108,37 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
     const newHost = async ({ bare } = {}) => {
       const host = await machine('host', room, bare);
       const { words } = await prepare(host);
-      await host.load('litestream/litestream:0.5.18', 'nginxproxy/nginx-proxy:1.11.6', 'nginxproxy/acme-companion:2.8.2');
+      await host.load(
+        'litestream/litestream:0.5.18',
+        'nginxproxy/nginx-proxy:1.11.6',
+        'nginxproxy/acme-companion:2.8.2',
+      );
       network.name(domain, host.address);
       for (const one of [runner.machine, host]) await network.tell(one.run);
-      return { words, site: await makeSite({ machine: host, id: checkout.id, domain, key: path.join(folder, 'key'), authority: path.join(folder, 'tls/ca.crt'), log }) };
+      return {
+        words,
+        site: await makeSite({
+          machine: host,
+          id: checkout.id,
+          domain,
+          key: path.join(folder, 'key'),
+          authority: path.join(folder, 'tls/ca.crt'),
+          log,
+        }),
+      };
     };
     /** @typedef {Partial<Parameters<import('./runner.mjs').Runner['run']>[0]>} What */
-    const runWorkflow = async (/** @type {What} */ what = {}) => runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what });
+    const runWorkflow = async (/** @type {What} */ what = {}) =>
+      runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what });
     const lab = {
-      expect, storage, registry, github, runner, checkout, token, domain,
+      expect,
+      storage,
+      registry,
+      github,
+      runner,
+      checkout,
+      token,
+      domain,
       /** The machine at the domain. */
       host: (await newHost()).site,
       /** Another machine, from now on at the domain; the one before goes on, unless it was lost. Gives what host-setup printed. */
@@ -114,14 +165,23 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
         return 'nobody.example.com';
       },
       /** Secrets that cannot be left out, as the generated guide says. */
-      needed: () => [...readFileSync(path.join(checkout.folder, '.deploy/README.md'), 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, name = '']) => name),
+      needed: () =>
+        [
+          ...readFileSync(path.join(checkout.folder, '.deploy/README.md'), 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm),
+        ].map(([, name = '']) => name),
 
       /** The sample app as the repository builds it, pushed as one commit. @param {1 | 2} version @param {Record<string, string>} [environment] */
       async commit(version, environment = {}) {
-        const lines = Object.entries({ DATABASES: project.databases, ...environment }).map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`);
+        const lines = Object.entries({ DATABASES: project.databases, ...environment }).map(
+          ([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`,
+        );
         const file = path.join(checkout.folder, project.dockerfile);
         // An argument that the build is given ends up in the image, where it can be seen.
-        const given = existsSync(file) ? [...readFileSync(file, 'utf8').matchAll(/^ARG (\w+)/gm)].map(([, name]) => `ARG ${name}\nENV ${name}=$${name}\n`) : [];
+        const given = existsSync(file)
+          ? [...readFileSync(file, 'utf8').matchAll(/^ARG (\w+)/gm)].map(
+              ([, name]) => `ARG ${name}\nENV ${name}=$${name}\n`,
+            )
+          : [];
         mkdirSync(path.dirname(file), { recursive: true });
         writeFileSync(file, `FROM sample-app:${version}\n${lines.join('')}${given.join('')}`);
         await runner.push(checkout.folder, `Version ${version}`);
@@ -129,14 +189,19 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
 
       /** What a person entered as secrets and variables of the repository. */
       values: async () => ({
-        [project.host]: domain, DEPLOY_USERNAME: user, DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'), DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
-        LETSENCRYPT_EMAIL: 'me@example.com', ...storage.values,
+        [project.host]: domain,
+        DEPLOY_USERNAME: user,
+        DEPLOY_KEY: readFileSync(path.join(folder, 'key'), 'utf8'),
+        DEPLOY_KNOWN_HOSTS: await lab.host.hostKeys(),
+        LETSENCRYPT_EMAIL: 'me@example.com',
+        ...storage.values,
       }),
 
       /** Runs release.yml, or another workflow. */
       run: runWorkflow,
       /** Publishes a release of what was committed last. @param {string} tag @param {What} [what] */
-      release: (tag, what) => runWorkflow({ event: 'release', payload: { action: 'published', release: { tag_name: tag } }, ...what }),
+      release: (tag, what) =>
+        runWorkflow({ event: 'release', payload: { action: 'published', release: { tag_name: tag } }, ...what }),
       remove,
     };
     return lab;

@@ -29,6 +29,9 @@ export function watchProcesses() {
 /** Pieces that would give a value away: each line, its halves, and the whole in base64. @param {string} value */
 export function fragments(value) {
   const lines = value.split('\n').filter((line) => line.trim().length >= 8 && !line.startsWith('-----'));
-  const halves = lines.flatMap((line) => [line.slice(0, Math.max(8, line.length / 2)), line.slice(-Math.max(8, line.length / 2))]);
+  const halves = lines.flatMap((line) => [
+    line.slice(0, Math.max(8, line.length / 2)),
+    line.slice(-Math.max(8, line.length / 2)),
+  ]);
   return [...lines, ...halves, Buffer.from(value).toString('base64')];
 }

@@ -7,7 +7,15 @@ import { storageNetwork } from '../engine.mjs';
  * Machines know names by their /etc/hosts, and reach nothing but this network: it has no way out.
  */
 export async function labNetwork() {
-  const [id = '', subnet = '', gateway = ''] = (await docker('network', 'inspect', storageNetwork, '--format', '{{.Id}} {{(index .IPAM.Config 0).Subnet}} {{(index .IPAM.Config 0).Gateway}}')).split(' ');
+  const [id = '', subnet = '', gateway = ''] = (
+    await docker(
+      'network',
+      'inspect',
+      storageNetwork,
+      '--format',
+      '{{.Id}} {{(index .IPAM.Config 0).Subnet}} {{(index .IPAM.Config 0).Gateway}}',
+    )
+  ).split(' ');
   const bridge = `br-${id.slice(0, 12)}`;
   const [start = '', bits = '16'] = subnet.split('/');
   const last = start.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + 2 ** (32 - Number(bits)) - 1;
@@ -25,7 +33,9 @@ export async function labNetwork() {
     },
 
     /** From now on machines find `name` at `address`; those that run learn it by `tell`. @param {string} name @param {string} address */
-    name(name, address) { names.set(name, address); },
+    name(name, address) {
+      names.set(name, address);
+    },
 
     /** Writes the names to a machine's /etc/hosts. @param {(command: readonly string[], options: { input: string }) => Promise<string>} runIn */
     async tell(runIn) {
@@ -37,7 +47,9 @@ export async function labNetwork() {
     async plug(pid, address) {
       const end = `e2e${randomBytes(4).toString('hex')}`;
       // The same card at each boot: others remember it by the address.
-      const card = ['02', ...(createHash('sha256').update(address).digest('hex').slice(0, 10).match(/../g) ?? [])].join(':');
+      const card = ['02', ...(createHash('sha256').update(address).digest('hex').slice(0, 10).match(/../g) ?? [])].join(
+        ':',
+      );
       await run('ip', ['link', 'add', end, 'type', 'veth', 'peer', 'name', 'eth0', 'address', card, 'netns', pid]);
       await run('ip', ['link', 'set', end, 'master', bridge, 'up']);
       const inside = (/** @type {string[]} */ ...args) => run('nsenter', ['--target', pid, '--net', 'ip', ...args]);

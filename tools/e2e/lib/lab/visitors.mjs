@@ -14,26 +14,39 @@ export function startVisitors({ address, domain, authority, perSecond = 200 }) {
   const failed = [];
   const seen = { sent: 0, written: 0, slowest: 0, seconds: 0, failed };
 
-  const visit = (/** @type {boolean} */ writes) => new Promise((/** @type {(value: void) => void} */ resolve) => {
-    const since = Date.now();
-    const ends = (/** @type {string | undefined} */ problem) => {
-      const took = Date.now() - since;
-      seen.slowest = Math.max(seen.slowest, took);
-      if (problem !== undefined) failed.push(`after ${((since - began) / 1000).toFixed(2)} s, ${writes ? 'POST' : 'GET'}: ${problem}, ${took} ms`);
-      else if (writes) seen.written++;
-      resolve();
-    };
-    const call = request({ agent, host: address, path: writes ? '/write' : '/up', method: writes ? 'POST' : 'GET', timeout: 10_000,
-      headers: { host: domain, ...(writes ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 3 } : {}) } });
-    call.on('response', (response) => {
-      response.on('error', (error) => ends(error.message));
-      response.on('end', () => ends(response.statusCode === 200 ? undefined : `status ${response.statusCode}`));
-      response.resume();
+  const visit = (/** @type {boolean} */ writes) =>
+    new Promise((/** @type {(value: void) => void} */ resolve) => {
+      const since = Date.now();
+      const ends = (/** @type {string | undefined} */ problem) => {
+        const took = Date.now() - since;
+        seen.slowest = Math.max(seen.slowest, took);
+        if (problem !== undefined)
+          failed.push(
+            `after ${((since - began) / 1000).toFixed(2)} s, ${writes ? 'POST' : 'GET'}: ${problem}, ${took} ms`,
+          );
+        else if (writes) seen.written++;
+        resolve();
+      };
+      const call = request({
+        agent,
+        host: address,
+        path: writes ? '/write' : '/up',
+        method: writes ? 'POST' : 'GET',
+        timeout: 10_000,
+        headers: {
+          host: domain,
+          ...(writes ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 3 } : {}),
+        },
+      });
+      call.on('response', (response) => {
+        response.on('error', (error) => ends(error.message));
+        response.on('end', () => ends(response.statusCode === 200 ? undefined : `status ${response.statusCode}`));
+        response.resume();
+      });
+      call.on('timeout', () => call.destroy(new Error('no answer')));
+      call.on('error', (error) => ends(error.message));
+      call.end(writes ? 'n=1' : '');
     });
-    call.on('timeout', () => call.destroy(new Error('no answer')));
-    call.on('error', (error) => ends(error.message));
-    call.end(writes ? 'n=1' : '');
-  });
 
   // One at a time: after a pause of this machine, nobody makes up for those who did not come.
   const timer = setInterval(() => {

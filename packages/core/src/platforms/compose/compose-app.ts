@@ -12,25 +12,44 @@ export function appService(deployment: Deployment): YAMLMap {
   return map([
     ...image(deployment),
     entry('restart', 'unless-stopped'),
-    entry('environment', map([
-      entry('ASPNETCORE_FORWARDEDHEADERS_ENABLED', quoted('true'), 'The proxy ends TLS; without this the app takes every request for plain http.'),
-      entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
-      entry('VIRTUAL_PORT', quoted(String(app.port))),
-      entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
-      entry('LETSENCRYPT_EMAIL', optional('LETSENCRYPT_EMAIL')),
-      ...(app.ui?.hostVariable === undefined ? [] : [
-        entry(app.ui.hostVariable, required('APP_DOMAIN', redeploy), 'The app reads its own address here, as its front end did when it was built.'),
+    entry(
+      'environment',
+      map([
+        entry(
+          'ASPNETCORE_FORWARDEDHEADERS_ENABLED',
+          quoted('true'),
+          'The proxy ends TLS; without this the app takes every request for plain http.',
+        ),
+        entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
+        entry('VIRTUAL_PORT', quoted(String(app.port))),
+        entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
+        entry('LETSENCRYPT_EMAIL', optional('LETSENCRYPT_EMAIL')),
+        ...(app.ui?.hostVariable === undefined
+          ? []
+          : [
+              entry(
+                app.ui.hostVariable,
+                required('APP_DOMAIN', redeploy),
+                'The app reads its own address here, as its front end did when it was built.',
+              ),
+            ]),
+        ...secretsReaching('app', host).map(({ name, what, optional: omissible }) =>
+          entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`),
+        ),
+        ...ownEnvironment(deployment),
       ]),
-      ...secretsReaching('app', host).map(({ name, what, optional: omissible }) =>
-        entry(name, omissible === true ? optional(name) : required(name, redeploy), `${what}.`)),
-      ...ownEnvironment(deployment),
-    ])),
-    entry('volumes', inlineList([dataMount(app.dataFolder)]), 'nocopy: a database inside the image must never pass for the backup.'),
+    ),
+    entry(
+      'volumes',
+      inlineList([dataMount(app.dataFolder)]),
+      'nocopy: a database inside the image must never pass for the backup.',
+    ),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
-    entry('depends_on', map([
-      afterRestore(),
-      entry('litestream', inlineMap([entry('condition', 'service_started')])),
-    ]), 'Compose starts the app after the restore, and stops it before Litestream, which then uploads the last write.'),
+    entry(
+      'depends_on',
+      map([afterRestore(), entry('litestream', inlineMap([entry('condition', 'service_started')]))]),
+      'Compose starts the app after the restore, and stops it before Litestream, which then uploads the last write.',
+    ),
     entry('security_opt', privileges()),
     entry('logging', aliasOf('logging')),
   ]);
@@ -69,10 +88,13 @@ export function privileges() {
 
 /** Log files are cut at 10 MB, and three are kept. */
 export function logging() {
-  return anchored('logging', map([
-    entry('driver', 'json-file'),
-    entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
-  ]));
+  return anchored(
+    'logging',
+    map([
+      entry('driver', 'json-file'),
+      entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
+    ]),
+  );
 }
 
 function image({ app }: Deployment): readonly Entry[] {

@@ -4,23 +4,40 @@ import { afterRestore, dataMount, privileges } from './compose-app.js';
 import { optional, required } from './interpolation.js';
 import { hostFolder, inContainer } from './paths.js';
 import { configLabel, healthRetries, sidecarTimes } from './times.js';
-import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry, type Value } from './yaml-text.js';
+import {
+  aliasOf,
+  anchored,
+  entry,
+  inlineList,
+  inlineMap,
+  list,
+  map,
+  quoted,
+  type Entry,
+  type Value,
+} from './yaml-text.js';
 
 /** What `restore` and `litestream` share: the image with its one pin, the storage's values, the volume and the engine. */
 export function backupFragment(deployment: Deployment): Value {
-  return anchored('backup', map([
-    entry('image', optional('LITESTREAM_IMAGE', deployment.pins.litestream)),
-    entry('init', true),
-    entry('cap_drop', inlineList(['ALL'])),
-    entry('security_opt', privileges()),
-    entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
-    entry('volumes', list([
-      dataMount(inContainer.data),
-      `${hostFolder}:${inContainer.engine}:ro`,
-      ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
-    ])),
-    entry('logging', aliasOf('logging')),
-  ]));
+  return anchored(
+    'backup',
+    map([
+      entry('image', optional('LITESTREAM_IMAGE', deployment.pins.litestream)),
+      entry('init', true),
+      entry('cap_drop', inlineList(['ALL'])),
+      entry('security_opt', privileges()),
+      entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
+      entry(
+        'volumes',
+        list([
+          dataMount(inContainer.data),
+          `${hostFolder}:${inContainer.engine}:ro`,
+          ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
+        ]),
+      ),
+      entry('logging', aliasOf('logging')),
+    ]),
+  );
 }
 
 /** The deployment id, which `deploy.sh` writes into `.env`: the files are the same in every environment. */
@@ -35,7 +52,11 @@ export function restoreService(): YAMLMap {
     entry('entrypoint', inlineList([inContainer.deploy, 'guard'])),
     entry('user', quoted('0:0'), "It hands the files to the app's user, which takes root and these capabilities."),
     entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
-    entry('network_mode', optional('RESTORE_NETWORK', 'host'), 'It only connects to the storage. A network of its own would take longer to make than a small database to restore.'),
+    entry(
+      'network_mode',
+      optional('RESTORE_NETWORK', 'host'),
+      'It only connects to the storage. A network of its own would take longer to make than a small database to restore.',
+    ),
   ]);
 }
 
@@ -48,25 +69,46 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('read_only', true),
     entry('tmpfs', inlineList(['/tmp'])),
     entry('restart', 'unless-stopped'),
-    entry('stop_grace_period', `${sidecarTimes.stopGrace}s`, `Litestream takes ${sidecarTimes.shutdown} seconds at most for its last upload (shutdown-timeout).`),
+    entry(
+      'stop_grace_period',
+      `${sidecarTimes.stopGrace}s`,
+      `Litestream takes ${sidecarTimes.shutdown} seconds at most for its last upload (shutdown-timeout).`,
+    ),
     entry('depends_on', inlineMap([afterRestore()])),
-    entry('healthcheck', map([
-      entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
-      entry('interval', `${sidecarTimes.healthInterval}s`),
-      entry('timeout', `${sidecarTimes.healthTimeout}s`),
-      entry('start_period', `${sidecarTimes.healthStart}s`),
-      entry('retries', healthRetries),
-    ]), 'Healthy means that every database is in the storage right now.'),
-    entry('labels', map([
-      entry(configLabel, optional('CONFIG_HASH'), 'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.'),
-    ])),
+    entry(
+      'healthcheck',
+      map([
+        entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
+        entry('interval', `${sidecarTimes.healthInterval}s`),
+        entry('timeout', `${sidecarTimes.healthTimeout}s`),
+        entry('start_period', `${sidecarTimes.healthStart}s`),
+        entry('retries', healthRetries),
+      ]),
+      'Healthy means that every database is in the storage right now.',
+    ),
+    entry(
+      'labels',
+      map([
+        entry(
+          configLabel,
+          optional('CONFIG_HASH'),
+          'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.',
+        ),
+      ]),
+    ),
   ]);
 }
 
 function storage({ storage: { secrets } }: Deployment): readonly Entry[] {
   return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => {
-    if (use.as === 'file') return use.pathIn === undefined ? [] : [entry(use.pathIn, `${inContainer.keys}/${use.file}`)];
-    return [entry(use.variable, omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`))];
+    if (use.as === 'file')
+      return use.pathIn === undefined ? [] : [entry(use.pathIn, `${inContainer.keys}/${use.file}`)];
+    return [
+      entry(
+        use.variable,
+        omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`),
+      ),
+    ];
   });
 }
 

@@ -10,23 +10,48 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
   const { app, storage } = deployment;
   const services: readonly Entry[] = [
     entry('app', appService(deployment)),
-    ...(app.migrate === undefined ? [] : [
-      entry('migrate', migrateService(deployment), 'Runs in a deployment only, with the app stopped and a copy of the databases set aside.'),
-    ]),
-    entry('restore', restoreService(), 'Runs before everything else and ends: keeps or restores each database, or refuses and says why.'),
+    ...(app.migrate === undefined
+      ? []
+      : [
+          entry(
+            'migrate',
+            migrateService(deployment),
+            'Runs in a deployment only, with the app stopped and a copy of the databases set aside.',
+          ),
+        ]),
+    entry(
+      'restore',
+      restoreService(),
+      'Runs before everything else and ends: keeps or restores each database, or refuses and says why.',
+    ),
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
   ];
   const root = map([
     entry('name', deploymentId()),
     apart(entry('x-logging', logging())),
-    apart(entry('x-backup', backupFragment(deployment), 'What restore and litestream have in common. ./litestream holds deploy.sh, deploy.conf and litestream.yml.')),
+    apart(
+      entry(
+        'x-backup',
+        backupFragment(deployment),
+        'What restore and litestream have in common. ./litestream holds deploy.sh, deploy.conf and litestream.yml.',
+      ),
+    ),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
-    apart(entry('networks', map([
-      entry('nginx-proxy', inlineMap([entry('external', true)]), 'deploy.sh makes it together with the proxy, once per host.'),
-    ]))),
-    apart(entry('volumes', map([
-      entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.'),
-    ]))),
+    apart(
+      entry(
+        'networks',
+        map([
+          entry(
+            'nginx-proxy',
+            inlineMap([entry('external', true)]),
+            'deploy.sh makes it together with the proxy, once per host.',
+          ),
+        ]),
+      ),
+    ),
+    apart(
+      entry('volumes', map([entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.')])),
+    ),
   ]);
   return {
     path: projectFiles.compose,

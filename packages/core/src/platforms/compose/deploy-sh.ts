@@ -4,5 +4,10 @@ import { projectFiles } from './paths.js';
 
 /** The engine: the same bytes for every app of a version, committed so that a restore depends on nobody else. */
 export function renderDeploySh(): GeneratedFile {
-  return { path: projectFiles.engine, text: engine.text, mode: 0o755, purpose: `the program that deploys and restores, version ${engine.version}; never edited` };
+  return {
+    path: projectFiles.engine,
+    text: engine.text,
+    mode: 0o755,
+    purpose: `the program that deploys and restores, version ${engine.version}; never edited`,
+  };
 }

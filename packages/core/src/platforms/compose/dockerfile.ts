@@ -9,7 +9,11 @@ import { commentLine } from './yaml-text.js';
 export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
   if (app.image.kind !== 'supplied') return undefined;
   const literals = secretsReaching('build', host).map(({ name }) => name);
-  const stages = [...(app.ui?.build === undefined ? [] : [uiStage(app.ui, literals)]), publishStage(app), finalStage(app)];
+  const stages = [
+    ...(app.ui?.build === undefined ? [] : [uiStage(app.ui, literals)]),
+    publishStage(app),
+    finalStage(app),
+  ];
   return {
     path: app.image.path,
     text: `${head(app)}\n\n${stages.map((lines) => lines.join('\n')).join('\n\n')}\n`,
@@ -22,15 +26,25 @@ function head({ name, ui }: App): string {
 }
 
 /** Builds the site with nothing but the front end's own folder. */
-function uiStage({ folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild, literals: readonly string[]): readonly string[] {
+function uiStage(
+  { folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild,
+  literals: readonly string[],
+): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
     copy(folder, '.'),
-    ...(install.includes('--ignore-scripts') ? ['# Without scripts: the project\'s own would start the API, which is not in this stage.'] : []),
+    ...(install.includes('--ignore-scripts')
+      ? ["# Without scripts: the project's own would start the API, which is not in this stage."]
+      : []),
     `RUN ${install}`,
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
-    ...(placeholders.length === 0 ? [] : hosts(placeholders.map((file) => file.slice(folder.length + 1)), literals)),
+    ...(placeholders.length === 0
+      ? []
+      : hosts(
+          placeholders.map((file) => file.slice(folder.length + 1)),
+          literals,
+        )),
     ...(build === undefined ? [] : [`RUN ${build}`]),
   ];
 }
@@ -50,17 +64,23 @@ function publishStage({ dotnet, host, ui }: App): readonly string[] {
   const inPublish = ui !== undefined && ui.build === undefined;
   return [
     `FROM mcr.microsoft.com/dotnet/sdk:${dotnet} AS publish`,
-    ...(inPublish ? ['# The csproj calls npm when it publishes.', `COPY --from=node:${ui.node}-slim /usr/local /usr/local`] : []),
+    ...(inPublish
+      ? ['# The csproj calls npm when it publishes.', `COPY --from=node:${ui.node}-slim /usr/local /usr/local`]
+      : []),
     'WORKDIR /src',
     copy('.', '.'),
-    ...(inPublish ? [
-      ...(ui.hostVariable === undefined ? [] : [`ARG ${ui.hostVariable}`]),
-      ...(ui.install === undefined ? [] : [`RUN cd ${shellWord(ui.folder)} && ${ui.install}`]),
-    ] : []),
-    ...(ui === undefined || inPublish ? [] : [
-      '# The site becomes part of the app, which serves it from the same address as its API.',
-      copy(`/src/${ui.output ?? wwwroot}`, wwwroot, 'ui'),
-    ]),
+    ...(inPublish
+      ? [
+          ...(ui.hostVariable === undefined ? [] : [`ARG ${ui.hostVariable}`]),
+          ...(ui.install === undefined ? [] : [`RUN cd ${shellWord(ui.folder)} && ${ui.install}`]),
+        ]
+      : []),
+    ...(ui === undefined || inPublish
+      ? []
+      : [
+          '# The site becomes part of the app, which serves it from the same address as its API.',
+          copy(`/src/${ui.output ?? wwwroot}`, wwwroot, 'ui'),
+        ]),
     `RUN dotnet publish ${shellWord(host.csproj)} -c Release -o /app`,
   ];
 }

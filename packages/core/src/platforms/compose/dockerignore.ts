@@ -23,7 +23,7 @@ const entries: readonly string[] = [
   '**/bin',
   '**/obj',
   '**/node_modules',
-  '# Data of the machine that builds: a database in the image would be somebody\'s test data.',
+  "# Data of the machine that builds: a database in the image would be somebody's test data.",
   '**/App_Data',
   '**/*.db',
   '**/*.db-*',

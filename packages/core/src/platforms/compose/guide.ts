@@ -12,7 +12,10 @@ import { secretCommands } from './secret-commands.js';
 import { renderTemplate } from './template.js';
 
 /** Values that come about in the guide's steps 2 and 3. */
-const sshMade: Readonly<Record<string, string>> = { DEPLOY_KEY: 'Made in step 2', DEPLOY_KNOWN_HOSTS: 'Made in step 3' };
+const sshMade: Readonly<Record<string, string>> = {
+  DEPLOY_KEY: 'Made in step 2',
+  DEPLOY_KNOWN_HOSTS: 'Made in step 3',
+};
 
 /** The documentation as it was when this version was released. */
 const docs = `https://github.com/generator-litestream/generator-litestream/blob/litestream-engine@${engine.version}/docs`;
@@ -64,7 +67,11 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
       remarks: remarks.map(markdownCell),
-      uncovered: uncovered.map(({ path, holds, remedy }) => ({ path: markdownCode(path), holds: markdownCell(holds), remedy: markdownCell(remedy) })),
+      uncovered: uncovered.map(({ path, holds, remedy }) => ({
+        path: markdownCode(path),
+        holds: markdownCell(holds),
+        remedy: markdownCell(remedy),
+      })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
       earlierStorages,
@@ -74,18 +81,33 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
 }
 
 function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
-  const domainOf = (domain: string): string => (domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(domain));
+  const domainOf = (domain: string): string =>
+    domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(domain);
   return [
-    { what: 'Deployment id', value: `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. It names the folder on the host and the path of the backup; a new id would begin a new, empty backup` },
+    {
+      what: 'Deployment id',
+      value: `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. It names the folder on the host and the path of the backup; a new id would begin a new, empty backup`,
+    },
     { what: 'Domain', value: domainOf(host.domain) },
-    ...others.map((other) => ({ what: `In ${markdownCode(other.name)}`, value: `deployment id ${markdownCode(other.id)}, domain ${domainOf(other.domain)}` })),
-    ...databases.map(({ path, holds }) => ({ what: 'Database', value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}` })),
+    ...others.map((other) => ({
+      what: `In ${markdownCode(other.name)}`,
+      value: `deployment id ${markdownCode(other.id)}, domain ${domainOf(other.domain)}`,
+    })),
+    ...databases.map(({ path, holds }) => ({
+      what: 'Database',
+      value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}`,
+    })),
     ...patterns.map(({ folder, pattern, holds }) => ({
       what: 'Databases that appear',
       value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
     })),
-    { what: 'Container', value: `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers` },
-    ...(app.migrate === undefined ? [] : [{ what: 'Migration', value: `${markdownCode(app.migrate.join(' '))}, before each new version` }]),
+    {
+      what: 'Container',
+      value: `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers`,
+    },
+    ...(app.migrate === undefined
+      ? []
+      : [{ what: 'Migration', value: `${markdownCode(app.migrate.join(' '))}, before each new version` }]),
   ];
 }
 
@@ -118,7 +140,10 @@ function explained(earlier: readonly EarlierDeployment[]): string {
 }
 
 function unused(files: readonly string[]) {
-  return { files: files.map(markdownCode).join(', '), deploys: files.some((file) => file.startsWith('.github/workflows/')) };
+  return {
+    files: files.map(markdownCode).join(', '),
+    deploys: files.some((file) => file.startsWith('.github/workflows/')),
+  };
 }
 
 function days(count: number): string {

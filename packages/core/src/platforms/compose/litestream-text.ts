@@ -13,7 +13,9 @@ export function text(value: string): Scalar {
  */
 export function template(value: string, variables: readonly string[]): Scalar {
   const parts = value.split(/(\$\{\w+\})/);
-  const written = parts.map((part) => (variables.includes(part.slice(2, -1)) ? part : jsonForLitestream(part).slice(1, -1)));
+  const written = parts.map((part) =>
+    variables.includes(part.slice(2, -1)) ? part : jsonForLitestream(part).slice(1, -1),
+  );
   return new Scalar(new Written(`"${written.join('')}"`));
 }
 

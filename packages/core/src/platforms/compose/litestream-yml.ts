@@ -11,20 +11,44 @@ import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type E
 export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
   const { historyDays } = deployment.limits;
   const root = map([
-    entry('snapshot', inlineMap([
-      entry('interval', '24h'),
-      entry('retention', `${(historyDays + 1) * 24}h`),
-    ]), `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, each kept a day longer than that.`),
-    apart(entry('validation', inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
-      'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.')),
-    entry('addr', text(inContainer.metrics), 'The health check reads here what validation found. The address is open inside the container only.'),
-    apart(entry('socket', inlineMap([
-      entry('enabled', true),
-      entry('path', text(inContainer.socket)),
-    ]), 'deploy.sh asks here whether everything is uploaded (litestream sync -wait).')),
-    apart(entry('shutdown-timeout', `${sidecarTimes.shutdown}s`,
-      `Time for the last upload when Litestream is stopped; the Compose file gives it ${sidecarTimes.stopGrace} seconds.`)),
-    apart(entry('sync-interval', `${sidecarTimes.upload}ms`, 'What monitor-interval below finds is uploaded at once, so that a lost host loses less than a second of writes.')),
+    entry(
+      'snapshot',
+      inlineMap([entry('interval', '24h'), entry('retention', `${(historyDays + 1) * 24}h`)]),
+      `Every state of the last ${days(historyDays)} can be restored: a snapshot a day, each kept a day longer than that.`,
+    ),
+    apart(
+      entry(
+        'validation',
+        inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
+        'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.',
+      ),
+    ),
+    entry(
+      'addr',
+      text(inContainer.metrics),
+      'The health check reads here what validation found. The address is open inside the container only.',
+    ),
+    apart(
+      entry(
+        'socket',
+        inlineMap([entry('enabled', true), entry('path', text(inContainer.socket))]),
+        'deploy.sh asks here whether everything is uploaded (litestream sync -wait).',
+      ),
+    ),
+    apart(
+      entry(
+        'shutdown-timeout',
+        `${sidecarTimes.shutdown}s`,
+        `Time for the last upload when Litestream is stopped; the Compose file gives it ${sidecarTimes.stopGrace} seconds.`,
+      ),
+    ),
+    apart(
+      entry(
+        'sync-interval',
+        `${sidecarTimes.upload}ms`,
+        'What monitor-interval below finds is uploaded at once, so that a lost host loses less than a second of writes.',
+      ),
+    ),
     apart(entry('dbs', list(databases(deployment)))),
   ]);
   return {
@@ -47,19 +71,33 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
       ],
       path: folder,
     })),
-    ...(patterns.length === 0 ? [] : [{
-      where: [entry('path', text(inContainer.manifest), 'names those files, so that a new host finds them in the storage')],
-      path: manifestPath,
-    }]),
+    ...(patterns.length === 0
+      ? []
+      : [
+          {
+            where: [
+              entry(
+                'path',
+                text(inContainer.manifest),
+                'names those files, so that a new host finds them in the storage',
+              ),
+            ],
+            path: manifestPath,
+          },
+        ]),
   ];
-  return places.map(({ where, path }, index) => map([
-    ...where,
-    entry('monitor-interval', `${sidecarTimes.monitor}ms`),
-    entry('replica', index === 0 ? anchored('storage', map([...storage(deployment), replica(path)])) : map([
-      entry('<<', aliasOf('storage')),
-      replica(path),
-    ])),
-  ]));
+  return places.map(({ where, path }, index) =>
+    map([
+      ...where,
+      entry('monitor-interval', `${sidecarTimes.monitor}ms`),
+      entry(
+        'replica',
+        index === 0
+          ? anchored('storage', map([...storage(deployment), replica(path)]))
+          : map([entry('<<', aliasOf('storage')), replica(path)]),
+      ),
+    ]),
+  );
 }
 
 /** Replica path of a database or of a pattern's folder: the deployment id first, so that two apps never meet. */
@@ -71,21 +109,30 @@ function storage({ storage: { type, settings, secrets } }: Deployment): readonly
   const variables = secrets.flatMap(({ use }) => (use.as === 'config' ? [use.variable] : []));
   return [
     entry('type', type),
-    ...Object.entries(settings).map(([key, value]) => entry(key, typeof value === 'string' ? template(value, variables) : value)),
+    ...Object.entries(settings).map(([key, value]) =>
+      entry(key, typeof value === 'string' ? template(value, variables) : value),
+    ),
     ...secrets.flatMap(setting),
   ];
 }
 
 function setting({ use }: TargetSecret): readonly Entry[] {
-  if (use.as === 'config') return use.key === undefined ? [] : [entry(use.key, template(`\${${use.variable}}`, [use.variable]))];
+  if (use.as === 'config')
+    return use.key === undefined ? [] : [entry(use.key, template(`\${${use.variable}}`, [use.variable]))];
   if (use.as === 'file' && use.key !== undefined) return [entry(use.key, text(`${inContainer.keys}/${use.file}`))];
   return [];
 }
 
 function head({ storage }: Deployment): string {
-  const read = storage.secrets.flatMap(({ use }) => use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : []);
-  return `What Litestream replicates, and where to: ${storage.title}. Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${read.length === 0 ? '' : `
-The rest Litestream takes from its environment: ${read.join(', ')}.`}`;
+  const read = storage.secrets.flatMap(({ use }) =>
+    use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : [],
+  );
+  return `What Litestream replicates, and where to: ${storage.title}. Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${
+    read.length === 0
+      ? ''
+      : `
+The rest Litestream takes from its environment: ${read.join(', ')}.`
+  }`;
 }
 
 function days(count: number): string {

@@ -23,7 +23,9 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
-      oldData: deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0) || deployment.earlierReplicas.length > 0,
+      oldData:
+        deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0) ||
+        deployment.earlierReplicas.length > 0,
       minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets),
       sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
@@ -40,13 +42,22 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
 function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
   if (ui === undefined || image.kind === 'supplied') return undefined;
   const placeholders = ui.placeholders ?? [];
-  const wwwroot = ui.output !== undefined && image.kind === 'sdk' && posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
+  const wwwroot =
+    ui.output !== undefined && image.kind === 'sdk' && posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
   const commands = [
-    ...names.filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable).map(({ name }) =>
-      `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`),
+    ...names
+      .filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable)
+      .map(
+        ({ name }) =>
+          `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`,
+      ),
     ...(ui.install === undefined ? [] : [ui.install]),
     ...(ui.build === undefined ? [] : [ui.build]),
-    ...(wwwroot && ui.output !== undefined ? [`mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`] : []),
+    ...(wwwroot && ui.output !== undefined
+      ? [
+          `mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`,
+        ]
+      : []),
   ];
   return {
     node: ui.node,
@@ -59,11 +70,17 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
 
 /** What the front end's build is told: under which names the app, and a front end elsewhere, will answer. */
 function publicHosts(deployment: Deployment): readonly Variable[] {
-  const { app: { ui }, host } = deployment;
+  const {
+    app: { ui },
+    host,
+  } = deployment;
   if (ui === undefined) return [];
   const literals = ui.placeholders?.length ? secretsReaching('build', host) : [];
   return [
     ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicDomain(deployment) }]),
-    ...literals.map((secret) => ({ name: secret.name, value: secret.name === host.secret ? publicDomain(deployment) : expression(secret) })),
+    ...literals.map((secret) => ({
+      name: secret.name,
+      value: secret.name === host.secret ? publicDomain(deployment) : expression(secret),
+    })),
   ];
 }

@@ -43,6 +43,8 @@ export function neededFiles({ app: { image } }: Deployment): readonly string[] {
 
 /** Everything that the Compose platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderCompose(deployment: Deployment): GeneratedFile[] {
-  return [...renderers.flatMap((render) => render(deployment) ?? []), ...deployment.others.map(renderEnvironmentConf)]
-    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return [
+    ...renderers.flatMap((render) => render(deployment) ?? []),
+    ...deployment.others.map(renderEnvironmentConf),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -11,7 +11,10 @@ import { keyFiles } from './key-files.js';
  * @param optional Those that may be left out, or those that may not.
  */
 export function secretCommands(deployment: Deployment, optional: boolean): readonly string[] {
-  return setCommands(deployment, allSecrets(deployment).filter((secret) => secret.optional === optional));
+  return setCommands(
+    deployment,
+    allSecrets(deployment).filter((secret) => secret.optional === optional),
+  );
 }
 
 /** The same for some of them. */

@@ -14,12 +14,24 @@ export interface SentValue {
 }
 
 /** What is sent beside what the engine knows by itself (image, domain, contact address). */
-export function sentValues({ app, host, storage }: Deployment): { readonly app: readonly SentValue[]; readonly storage: readonly SentValue[] } {
+export function sentValues({ app, host, storage }: Deployment): {
+  readonly app: readonly SentValue[];
+  readonly storage: readonly SentValue[];
+} {
   return {
     app: [
-      ...secretsReaching('app', host).map(({ name, optional }): SentValue => ({ name, way: 'plain', variable: name, need: optional === true ? 'optional' : 'required' })),
-      ...app.secrets.map(({ secret, variable, stored = variable, encoding, formerly, named = false }): SentValue =>
-        ({ name: secret, way: encoding, variable: stored, need: formerly !== undefined || named ? 'required' : 'optional' })),
+      ...secretsReaching('app', host).map(({ name, optional }): SentValue => ({
+        name,
+        way: 'plain',
+        variable: name,
+        need: optional === true ? 'optional' : 'required',
+      })),
+      ...app.secrets.map(({ secret, variable, stored = variable, encoding, formerly, named = false }): SentValue => ({
+        name: secret,
+        way: encoding,
+        variable: stored,
+        need: formerly !== undefined || named ? 'required' : 'optional',
+      })),
     ],
     storage: storage.secrets.map(storageValue),
   };
@@ -29,8 +41,11 @@ function storageValue(secret: TargetSecret): SentValue {
   const { name, use, optional, default: fallback } = secret;
   const need = fallback === undefined ? (optional === true ? 'optional' : 'required') : `=${fallback}`;
   switch (use.as) {
-    case 'config': return { name, way: 'json', variable: use.variable, need };
-    case 'env': return { name, way: 'plain', variable: use.variable, need };
-    case 'file': return { name, way: 'file', variable: use.file, need };
+    case 'config':
+      return { name, way: 'json', variable: use.variable, need };
+    case 'env':
+      return { name, way: 'plain', variable: use.variable, need };
+    case 'file':
+      return { name, way: 'file', variable: use.file, need };
   }
 }

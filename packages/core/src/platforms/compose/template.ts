@@ -14,7 +14,9 @@ export function renderTemplate(name: string, data: object): string {
   const source = readFileSync(new URL(`${name}.ejs`, folder), 'utf8').replaceAll('\r\n', '\n');
   const text = ejs.compile(source, {
     filename: `${name}.ejs`,
-    escape: () => { throw new Error(`${name}.ejs: write <%- %>, <%= %> escapes for HTML`); },
+    escape: () => {
+      throw new Error(`${name}.ejs: write <%- %>, <%= %> escapes for HTML`);
+    },
   })(data);
   return `${text.trimEnd()}\n`;
 }

@@ -28,7 +28,8 @@ function inBraces(secret: string): string {
 
 /** The public name of the app in the environment of the run, for what is built for one host. */
 export function publicDomain({ host: { domain, secret }, others }: Deployment): string {
-  if ([domain, ...others.map((other) => other.domain)].every((answered) => answered === '')) return unansweredDomain(secret);
+  if ([domain, ...others.map((other) => other.domain)].every((answered) => answered === ''))
+    return unansweredDomain(secret);
   if (others.length === 0) return yamlString(domain);
   const term = (answered: string): string => (answered === '' ? `(${inBraces(secret)})` : `'${answered}'`);
   return `\${{ ${[...others.map((other) => `inputs.environment == '${other.name}' && ${term(other.domain)}`), term(domain)].join(' || ')} }}`;
@@ -38,11 +39,13 @@ export function publicDomain({ host: { domain, secret }, others }: Deployment): 
 export function environmentTexts({ environment, id, others }: Deployment) {
   const chosen = `\${{ inputs.environment || '${environment}' }}`;
   const options = [environment, ...others.map(({ name }) => name)].map(yamlString);
-  return others.length === 0 ? { environment: yamlString(environment), group: `release-${id}`, several: undefined } : {
-    environment: chosen,
-    group: JSON.stringify(`release-${chosen}`),
-    several: { variable: JSON.stringify(chosen), options: options.join(', '), first: yamlString(environment) },
-  };
+  return others.length === 0
+    ? { environment: yamlString(environment), group: `release-${id}`, several: undefined }
+    : {
+        environment: chosen,
+        group: JSON.stringify(`release-${chosen}`),
+        several: { variable: JSON.stringify(chosen), options: options.join(', '), first: yamlString(environment) },
+      };
 }
 
 /** A YAML string in which GitHub finds no expression. */

@@ -86,7 +86,10 @@ export function yamlText(root: YAMLMap, head: string, options: YamlOptions = {})
 }
 
 function comment(text: string): string {
-  return text.split('\n').map((line) => ` ${commentLine(line)}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => ` ${commentLine(line)}`)
+    .join('\n');
 }
 
 /** A comment cannot leave its line: names come from people, and a line break in one would begin something else. */

@@ -7,14 +7,30 @@ export const committed = defineCheck({
   limit: 15,
   async run({ folder, plan, run }) {
     // What a later run merges from, and the deployment id: its loss is the worst.
-    const files = [...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path), '.yo-rc.json'];
-    const answer = await run('git', ['-c', 'core.quotePath=off', 'status', '--porcelain', '--untracked-files=all', '--ignored', '--', ...files], { folder, limit: 10 });
+    const files = [
+      ...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path),
+      '.yo-rc.json',
+    ];
+    const answer = await run(
+      'git',
+      ['-c', 'core.quotePath=off', 'status', '--porcelain', '--untracked-files=all', '--ignored', '--', ...files],
+      { folder, limit: 10 },
+    );
     if (answer.missing) return unknown('git is not installed here', 'Install it: https://git-scm.com');
     if (answer.code !== 0) return unknown('This is no git repository yet', 'git init && git add --all && git commit');
-    const entries = answer.stdout.split('\n').filter((line) => line.trim() !== '').map((line) => ({ state: line.slice(0, 2), file: line.slice(3) })).filter(({ file }) => files.includes(file));
+    const entries = answer.stdout
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => ({ state: line.slice(0, 2), file: line.slice(3) }))
+      .filter(({ file }) => files.includes(file));
     const ignored = entries.filter(({ state }) => state === '!!').map(({ file }) => file);
-    if (ignored.length > 0) return bad(`Left out by .gitignore: ${few(ignored)}`, `Take the rule out; it is named by: git check-ignore -v ${ignored[0]}`);
-    if (entries.length > 0) return bad(`Not in a commit yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
+    if (ignored.length > 0)
+      return bad(
+        `Left out by .gitignore: ${few(ignored)}`,
+        `Take the rule out; it is named by: git check-ignore -v ${ignored[0]}`,
+      );
+    if (entries.length > 0)
+      return bad(`Not in a commit yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
     return good('Every generated file is in a commit');
   },
 });

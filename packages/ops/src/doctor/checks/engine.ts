@@ -15,10 +15,22 @@ export const engine = defineCheck({
     if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, 'npm create litestream@latest -- --yes');
     const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
     const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
-    if (version === undefined) return bad(`The second line of ${projectFiles.engine} does not name a version`, `Bring it back: git checkout -- ${projectFiles.engine}`);
-    if (version !== released.version) return unknown(`It is version ${version}; this doctor knows the SHA-256 of ${released.version}`, 'Bring both to one version: npm create litestream@latest -- --yes, then npm create litestream@latest -- doctor');
+    if (version === undefined)
+      return bad(
+        `The second line of ${projectFiles.engine} does not name a version`,
+        `Bring it back: git checkout -- ${projectFiles.engine}`,
+      );
+    if (version !== released.version)
+      return unknown(
+        `It is version ${version}; this doctor knows the SHA-256 of ${released.version}`,
+        'Bring both to one version: npm create litestream@latest -- --yes, then npm create litestream@latest -- doctor',
+      );
     const sha256 = createHash('sha256').update(text).digest('hex');
-    if (sha256 !== released.sha256) return bad(`It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`, `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: git checkout -- ${projectFiles.engine}`);
+    if (sha256 !== released.sha256)
+      return bad(
+        `It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`,
+        `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: git checkout -- ${projectFiles.engine}`,
+      );
     return good(`Version ${version}, to the byte`);
   },
 });

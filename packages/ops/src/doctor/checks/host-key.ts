@@ -15,19 +15,37 @@ export const hostKey = defineCheck({
     const scan = await run('ssh-keyscan', ['-T', '5', '-p', port, host], { limit: 10 });
     if (scan.missing) return unknown('ssh-keyscan is not installed here', 'Install the OpenSSH client');
     const shown = keysIn(scan.stdout);
-    if (shown.length === 0) return bad(`No SSH server answers at ${secret}, port ${port}`, `Check ${secret}, DEPLOY_PORT and the firewall of the host`);
+    if (shown.length === 0)
+      return bad(
+        `No SSH server answers at ${secret}, port ${port}`,
+        `Check ${secret}, DEPLOY_PORT and the firewall of the host`,
+      );
     const known = value('DEPLOY_KNOWN_HOSTS');
     if (known !== undefined) {
-      if (keysIn(known).length === 0) return bad('DEPLOY_KNOWN_HOSTS holds no public key', 'It is the lines of /etc/ssh/ssh_host_*_key.pub on the host; a fingerprint is not enough');
+      if (keysIn(known).length === 0)
+        return bad(
+          'DEPLOY_KNOWN_HOSTS holds no public key',
+          'It is the lines of /etc/ssh/ssh_host_*_key.pub on the host; a fingerprint is not enough',
+        );
       return keysIn(known).some((key) => shown.includes(key))
         ? good('The server answers with a key of DEPLOY_KNOWN_HOSTS')
-        : bad('The server answers with other keys than those of DEPLOY_KNOWN_HOSTS', 'Find out why. If the host was set up anew: cat /etc/ssh/ssh_host_*_key.pub on it, and set the secret');
+        : bad(
+            'The server answers with other keys than those of DEPLOY_KNOWN_HOSTS',
+            'Find out why. If the host was set up anew: cat /etc/ssh/ssh_host_*_key.pub on it, and set the secret',
+          );
     }
     const own = await run('ssh-keygen', ['-F', port === '22' ? host : `[${host}]:${port}`], { limit: 10 });
     const trusted = keysIn(own.stdout);
-    if (trusted.length === 0) return unknown(`A server answers at ${secret}; whether it is the right one needs DEPLOY_KNOWN_HOSTS`, withValues(['DEPLOY_KNOWN_HOSTS']));
+    if (trusted.length === 0)
+      return unknown(
+        `A server answers at ${secret}; whether it is the right one needs DEPLOY_KNOWN_HOSTS`,
+        withValues(['DEPLOY_KNOWN_HOSTS']),
+      );
     return trusted.some((key) => shown.includes(key))
       ? good('The server answers with a key of your own known_hosts')
-      : bad('The server answers with other keys than your own known_hosts says', 'Find out why before you deploy: somebody may pose as the host');
+      : bad(
+          'The server answers with other keys than your own known_hosts says',
+          'Find out why before you deploy: somebody may pose as the host',
+        );
   },
 });

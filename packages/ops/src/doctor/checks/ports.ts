@@ -17,13 +17,29 @@ export const ports = defineCheck({
 
 /** What it means that the ports answer like this. A refused one is open in the firewall: before the first deployment nothing listens there. */
 export function judgePorts(secret: string, answers: Readonly<Record<number, Knock>>): Finding {
-  const those = (state: Knock): string => Object.entries(answers).filter(([, answer]) => answer === state).map(([port]) => port).join(' and ');
+  const those = (state: Knock): string =>
+    Object.entries(answers)
+      .filter(([, answer]) => answer === state)
+      .map(([port]) => port)
+      .join(' and ');
   const [fault] = Object.values(answers).flatMap((answer) => (typeof answer === 'object' ? [answer.fault] : []));
-  if (fault !== undefined) return unknown(`${secret} cannot be asked from here: ${fault}`, `Check ${secret}, and whether this network may connect there`);
+  if (fault !== undefined)
+    return unknown(
+      `${secret} cannot be asked from here: ${fault}`,
+      `Check ${secret}, and whether this network may connect there`,
+    );
   if (those('silent') !== '') {
-    return bad(`Port ${those('silent')} of ${secret} gives no answer: a firewall keeps callers out, and the certificate needs port 80`, 'Open both in the firewall of the provider; on the host, if it has ufw: sudo ufw allow 80/tcp && sudo ufw allow 443/tcp');
+    return bad(
+      `Port ${those('silent')} of ${secret} gives no answer: a firewall keeps callers out, and the certificate needs port 80`,
+      'Open both in the firewall of the provider; on the host, if it has ufw: sudo ufw allow 80/tcp && sudo ufw allow 443/tcp',
+    );
   }
-  if (those('open') === '') return good('No firewall keeps callers out; nothing listens yet, which the first deployment changes');
-  if (those('refused') !== '') return bad(`Port ${those('open')} of ${secret} answers, port ${those('refused')} does not: what listens there is not the whole proxy`, 'On the host: docker ps --filter publish=80 --filter publish=443; deploy again to start the proxy, or stop what holds the port');
+  if (those('open') === '')
+    return good('No firewall keeps callers out; nothing listens yet, which the first deployment changes');
+  if (those('refused') !== '')
+    return bad(
+      `Port ${those('open')} of ${secret} answers, port ${those('refused')} does not: what listens there is not the whole proxy`,
+      'On the host: docker ps --filter publish=80 --filter publish=443; deploy again to start the proxy, or stop what holds the port',
+    );
   return good('Both answer');
 }

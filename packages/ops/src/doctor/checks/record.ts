@@ -9,22 +9,36 @@ export const record = defineCheck({
   title: 'Deployment record',
   limit: 60,
   async run(context) {
-    const { deployment: { id }, value, quote } = context;
+    const {
+      deployment: { id },
+      value,
+      quote,
+    } = context;
     const repository = await findRepository(context);
     if ('state' in repository) return repository;
     const newest = await newestOf(repository, id).catch((error: unknown) => {
       if (error instanceof SyntaxError) return { refusal: 'its answer cannot be understood' };
       throw error;
     });
-    if ('refusal' in newest) return unknown(`gh may not read the deployments of ${repository.name}: ${quote(newest.refusal)}`, 'Log in as somebody who may: gh auth login');
-    if (newest.entry === undefined) return good('None yet: the next release is taken for the first, and an empty storage is right for it');
+    if ('refusal' in newest)
+      return unknown(
+        `gh may not read the deployments of ${repository.name}: ${quote(newest.refusal)}`,
+        'Log in as somebody who may: gh auth login',
+      );
+    if (newest.entry === undefined)
+      return good('None yet: the next release is taken for the first, and an empty storage is right for it');
     const { version, proven, hostKey, time } = newest.entry;
     const known = fingerprintsIn(value('DEPLOY_KNOWN_HOSTS') ?? '');
     if (known.length > 0 && !known.includes(hostKey)) {
-      return bad('The last deployment went to a host with another key than DEPLOY_KNOWN_HOSTS has, so the next release stops',
-        'If the host is a new one: stop the app on the old one, then gh workflow run release.yml -f old_host_stopped=true');
+      return bad(
+        'The last deployment went to a host with another key than DEPLOY_KNOWN_HOSTS has, so the next release stops',
+        'If the host is a new one: stop the app on the old one, then gh workflow run release.yml -f old_host_stopped=true',
+      );
     }
-    const databases = proven.split(',').map((one) => decodeURIComponent(one.replace(/@[^@]*$/, ''))).join(', ');
+    const databases = proven
+      .split(',')
+      .map((one) => decodeURIComponent(one.replace(/@[^@]*$/, '')))
+      .join(', ');
     return good(quote(`${version}, ${ageOf(time, new Date())} ago; in the backup then: ${databases}`));
   },
 });
@@ -38,15 +52,31 @@ interface Entry {
 }
 
 /** As deploy.sh reads it: the newest deployment of our task that ended well. */
-async function newestOf({ gh }: Repository, id: string): Promise<{ readonly entry: Entry | undefined } | { readonly refusal: string }> {
-  const list = await gh('api', `repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=20`, '--jq', '.[] | {id, created_at, payload} | tojson');
+async function newestOf(
+  { gh }: Repository,
+  id: string,
+): Promise<{ readonly entry: Entry | undefined } | { readonly refusal: string }> {
+  const list = await gh(
+    'api',
+    `repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=20`,
+    '--jq',
+    '.[] | {id, created_at, payload} | tojson',
+  );
   if (list.code !== 0) return { refusal: lastLine(list) };
   for (const line of list.stdout.split('\n').filter((text) => text.trim() !== '')) {
-    const { id: number, created_at: time, payload } = JSON.parse(line) as { readonly id: number; readonly created_at: string; readonly payload: unknown };
+    const {
+      id: number,
+      created_at: time,
+      payload,
+    } = JSON.parse(line) as { readonly id: number; readonly created_at: string; readonly payload: unknown };
     const states = await gh('api', `repos/{owner}/{repo}/deployments/${number}/statuses`, '--jq', '.[].state');
     if (states.code !== 0) return { refusal: lastLine(states) };
     if (!states.stdout.split('\n').includes('success')) continue;
-    const { version = '', proven = '', host_key: hostKey = '' } = (typeof payload === 'string' ? JSON.parse(payload) : payload) as Readonly<Record<string, string>>;
+    const {
+      version = '',
+      proven = '',
+      host_key: hostKey = '',
+    } = (typeof payload === 'string' ? JSON.parse(payload) : payload) as Readonly<Record<string, string>>;
     return { entry: { version, proven, hostKey, time: new Date(time) } };
   }
   return { entry: undefined };

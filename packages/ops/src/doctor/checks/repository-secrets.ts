@@ -13,22 +13,35 @@ export const repositorySecrets = defineCheck({
     const { deployment } = context;
     const repository = await findRepository(context);
     if ('state' in repository) return repository;
-    const [secrets, variables] = await Promise.all([names(repository, deployment.environment, 'secret'), names(repository, deployment.environment, 'variable')]);
-    if (secrets === undefined || variables === undefined) return unknown('gh may not list the names of secrets here', 'Log in as somebody who may: gh auth login');
+    const [secrets, variables] = await Promise.all([
+      names(repository, deployment.environment, 'secret'),
+      names(repository, deployment.environment, 'variable'),
+    ]);
+    if (secrets === undefined || variables === undefined)
+      return unknown('gh may not list the names of secrets here', 'Log in as somebody who may: gh auth login');
     const required = allSecrets(deployment).filter(({ optional }) => !optional);
     const missing = required.filter(({ name, kind }) => !(kind === 'variable' ? variables : secrets).has(name));
-    if (missing.length > 0) return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
+    if (missing.length > 0)
+      return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
     return good(`${repository.name} has all ${required.length} that are required`);
   },
 });
 
 /** Names of the repository itself, of the environment, and of the organisation where that is to be seen. Undefined when not even the first is. */
-async function names({ gh }: Repository, environment: string, kind: 'secret' | 'variable'): Promise<ReadonlySet<string> | undefined> {
+async function names(
+  { gh }: Repository,
+  environment: string,
+  kind: 'secret' | 'variable',
+): Promise<ReadonlySet<string> | undefined> {
   const [own, ofEnvironment, ofOrganisation] = await Promise.all([
     gh(kind, 'list', '--json', 'name', '--jq', '.[].name'),
     gh(kind, 'list', '--env', environment, '--json', 'name', '--jq', '.[].name'),
     gh('api', `repos/{owner}/{repo}/actions/organization-${kind}s`, '--jq', `.${kind}s[].name`),
   ]);
   if (own.code !== 0) return undefined;
-  return new Set([own, ofEnvironment, ofOrganisation].filter(({ code }) => code === 0).flatMap(({ stdout }) => stdout.split('\n').map((line) => line.trim())));
+  return new Set(
+    [own, ofEnvironment, ofOrganisation]
+      .filter(({ code }) => code === 0)
+      .flatMap(({ stdout }) => stdout.split('\n').map((line) => line.trim())),
+  );
 }

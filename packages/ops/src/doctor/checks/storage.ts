@@ -11,8 +11,14 @@ export const storage = defineCheck({
   async run(context) {
     const { deployment, value } = context;
     const { secrets, title, endpoint } = deployment.storage;
-    const missing = secrets.filter(({ name, optional }) => optional !== true && value(name) === undefined).map(({ name }) => name);
-    if (missing.length > 0) return unknown(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} known to the repository only`, withValues(secrets.map(({ name }) => name)));
+    const missing = secrets
+      .filter(({ name, optional }) => optional !== true && value(name) === undefined)
+      .map(({ name }) => name);
+    if (missing.length > 0)
+      return unknown(
+        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} known to the repository only`,
+        withValues(secrets.map(({ name }) => name)),
+      );
     const check = `Check ${secrets.map(({ name }) => name).join(', ')}`;
     const silence = await dial(endpoint, secrets, value);
     if (silence !== undefined) return bad(`${title} cannot be reached from here: ${silence}`, check);

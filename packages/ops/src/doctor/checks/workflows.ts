@@ -8,22 +8,31 @@ export const workflows = defineCheck({
   title: 'Workflows',
   limit: 40,
   async run({ folder, plan, run, quote }) {
-    const files = plan.files.filter(({ file, before }) => file.path.startsWith('.github/workflows/') && before !== undefined);
+    const files = plan.files.filter(
+      ({ file, before }) => file.path.startsWith('.github/workflows/') && before !== undefined,
+    );
     if (files.length === 0) return bad('There is no workflow', 'npm create litestream@latest -- --yes');
     const names = files.map(({ file }) => file.path);
     const lint = await run('actionlint', ['-no-color', ...names], { folder, limit: 30 });
     if (lint.missing) return ownJudgement(files);
     if (lint.code === 0) return good(`actionlint has no complaint about ${names.join(', ')}`);
     const complaints = lint.output.split('\n').filter((line) => /^\S+:\d+:\d+: /.test(line));
-    if (complaints.length === 0) return unknown(`actionlint does not work: ${quote(lastLine(lint))}`, 'actionlint -version');
+    if (complaints.length === 0)
+      return unknown(`actionlint does not work: ${quote(lastLine(lint))}`, 'actionlint -version');
     return bad(`actionlint: ${quote(complaints.slice(0, 3).join('; '))}`, `actionlint ${names.join(' ')}`);
   },
 });
 
 function ownJudgement(files: readonly PlannedFile[]): Finding {
   const faults = files.flatMap(({ file, before = '' }) => faultsOf(before).map((fault) => `${file.path}: ${fault}`));
-  if (faults.length > 0) return bad(faults.slice(0, 3).join('; '), 'See what the generator would write: npm create litestream@latest -- --yes --dry-run');
-  return good(`${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, and every action by its commit; actionlint, which sees more, is not installed`);
+  if (faults.length > 0)
+    return bad(
+      faults.slice(0, 3).join('; '),
+      'See what the generator would write: npm create litestream@latest -- --yes --dry-run',
+    );
+  return good(
+    `${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, and every action by its commit; actionlint, which sees more, is not installed`,
+  );
 }
 
 /** What is wrong with a workflow as far as its text alone tells. */
@@ -35,7 +44,8 @@ export function faultsOf(text: string): readonly string[] {
   const root = typeof workflow === 'object' && workflow !== null ? workflow : {};
   return [
     ...['on', 'jobs'].filter((key) => !(key in root)).map((key) => `"${key}" is missing`),
-    ...[...text.matchAll(/^\s*(?:- )?uses: *([^\s#]+)/gm)].map(([, action = '']) => action)
+    ...[...text.matchAll(/^\s*(?:- )?uses: *([^\s#]+)/gm)]
+      .map(([, action = '']) => action)
       .filter((action) => !action.startsWith('./') && !/@[0-9a-f]{40}$/.test(action))
       .map((action) => `${action} is not named by its commit`),
   ];
