@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt } from '../lib/command.mjs';
+import { root } from '../lib/engine.mjs';
 
 export const title =
   'the generated guide, command by command as it is written: every day, and when data was changed by mistake';
 export const smoke = false;
 
-/** Chapters whose commands a person types on the host. */
+/** Chapters of the guide whose commands a person types on the host, and the one of docs/engine.md. */
 const chapters = ['Every day', 'Recovery'];
+const docsChapter = 'The folder on the host';
 const example = '2026-01-31T12:00:00Z';
 
 /**
@@ -38,7 +40,6 @@ export async function play({ host, storage, expect, app, folder, moment }) {
    * @type {Record<string, { says: RegExp, holds?: () => Promise<unknown>, endless?: boolean }>}
    */
   const promises = {
-    [`cd ~/deploy/${host.id}`]: { says: /^$/ },
     './deploy.sh status': { says: /litestream[^]*app\.db: keep, here [0-9a-f]{16}, backup [0-9a-f]{16} of 20/ },
     './deploy.sh backups': {
       says: /^jobs\/jobs\.db\n +newest [^]*Every point in time from 20\S+Z on can be restored/m,
@@ -46,7 +47,6 @@ export async function play({ host, storage, expect, app, folder, moment }) {
     },
     'docker compose ps': { says: /litestream[^]*(healthy|starting)/ },
     'docker compose logs -f app': { says: /sample-app 1 listens/, endless: true },
-    'docker compose restart app': { says: /Started/, holds: rows(60) },
     [`./deploy.sh look --at ${good}`]: {
       says: new RegExp(
         `  ${looked}/app\\.db\n  ${looked}/jobs/jobs\\.db\n[^]*\\./deploy\\.sh --adopt backup --at ${good}`,
@@ -73,7 +73,10 @@ export async function play({ host, storage, expect, app, folder, moment }) {
   };
 
   const guide = readFileSync(path.join(folder, 'checkout/.deploy/README.md'), 'utf8');
-  const lines = chapters.flatMap((chapter) => commands(guide, chapter)).map((line) => line.replaceAll(example, good));
+  const docs = readFileSync(path.join(root, 'docs/engine.md'), 'utf8');
+  const lines = [...chapters.flatMap((chapter) => commands(guide, chapter)), ...commands(docs, docsChapter)].map(
+    (line) => line.replaceAll(example, good),
+  );
   expect(
     lines.filter((line) => runHere(line) && !(line in promises)),
     'commands of the guide that nobody checks',
@@ -83,7 +86,7 @@ export async function play({ host, storage, expect, app, folder, moment }) {
     'commands that the guide has lost',
   ).is([]);
 
-  let at = folder;
+  let at = host.home;
   for (const line of lines.filter(runHere)) {
     const { says, holds, endless = false } = promises[line] ?? { says: /^$/ };
     // As in one terminal: the next line begins where this one ends. What goes on for ever ends with Ctrl-C.
