@@ -104,7 +104,8 @@ process.exitCode = failed === 0 && outcomes.length > 0 ? 0 : 1;
 /**
  * @param {string} scenario
  * @param {string} target
- * @param {(folder: string, target: string, log: Log) => Promise<{ words: () => Promise<string>, remove: () => Promise<void> }>} make What the scenario plays with.
+ * @param {(folder: string, target: string, log: Log) => Promise<{ words: () =>
+ *   Promise<string>, remove: () => Promise<void> }>} make What the scenario plays with.
  * @param {(world: any) => Promise<void>} play
  */
 async function one(scenario, target, make, play) {

@@ -35,7 +35,8 @@ apt_install() {
 # go_install MODULE VERSION COMMAND-PATH [LDFLAGS]: into .tools/bin, static, as the module's own go.sum says.
 go_install() {
   local module=$1 version=v$2 path=$3 ldflags="-s -w ${4:-}" name=${3##*/}
-  if go version -m "$bin/$name" 2>/dev/null | grep -qE "^[[:space:]]mod[[:space:]]${module}[[:space:]]${version}[[:space:]]"; then return 0; fi
+  if go version -m "$bin/$name" 2>/dev/null |
+    grep -qE "^[[:space:]]mod[[:space:]]${module}[[:space:]]${version}[[:space:]]"; then return 0; fi
   command -v go >/dev/null || die "go is missing: install Go 1.26 or newer to build $name"
   say "go install $path@$version"
   CGO_ENABLED=0 GOBIN=$bin go install -trimpath -ldflags "$ldflags" "$path@$version"

@@ -43,15 +43,15 @@ export function rehearseSample(checkout) {
   });
   docker(['image', 'rm', '--force', image]);
   return status === nothingTried
-    ? explain('Something is missing for it, see above.', 'Mend that, and run npm start again')
+    ? explain('Something is missing for it, see above.', 'Correct that, and run npm start again')
     : (status ?? 1);
 }
 
 /** @param {string} why @param {string} remedy */
 function explain(why, remedy) {
   console.log(`
-Now would come the proof: the sample's deployment starts against a throw-away storage server, containers and volumes are lost,
-everything is restored, and a table shows how long it took and that every row is back. ${why}
+The proof is left out: it starts the sample's deployment with a temporary storage server, removes its containers and volumes,
+restores everything, and shows how long that took and that every row is back. ${why}
   → ${remedy}`);
   return 0;
 }

@@ -25,9 +25,11 @@ export function familyNames(root) {
 
 const list = (names) => names.map(identifier).join(', ');
 
+const imports = (names, from) => names.map((name) => `import { ${identifier(name)} } from '${from(name)}';\n`).join('');
+
 const targetRegistry = (
   names,
-) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from './${name}.js';\n`).join('')}import { inOrder, type Target } from './target.js';
+) => `${NOTE}${imports(names, (name) => `./${name}.js`)}import { inOrder, type Target } from './target.js';
 
 /** Every storage target. */
 export const targets: readonly Target[] = inOrder([${list(names)}]);
@@ -35,7 +37,7 @@ export const targets: readonly Target[] = inOrder([${list(names)}]);
 
 const familyRegistry = (
   names,
-) => `${NOTE}${names.map((name) => `import { ${identifier(name)} } from 'generator-litestream-${name}';\n`).join('')}import type { Family } from 'litestream-generator-core';
+) => `${NOTE}${imports(names, (name) => `generator-litestream-${name}`)}import type { Family } from 'litestream-generator-core';
 
 /** Every family, by package name. */
 export const families: readonly Family[] = [${list(names)}];

@@ -12,6 +12,9 @@ export interface Secret {
   readonly kind?: 'secret' | 'variable';
   /** True when the deployment works without it. Default: false. */
   readonly optional?: boolean;
-  /** Answer to a question of the family or target that declares it, with which the secret exists (`{ sftpAuth: 'password' }`). Default: always. */
+  /**
+   * Answer to a question of the family or target that declares it, with which the
+   * secret exists (`{ sftpAuth: 'password' }`). Default: always.
+   */
   readonly when?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -107,9 +107,14 @@ export const hostileTexts: readonly string[] = [
   'EOF',
 ];
 
-/** Names that people or repositories have; nothing in them needs to make sense. */
+/** Names that people or repositories have, or that a stored answer holds; nothing in them needs to make sense. */
 export const hostileNames: readonly string[] = [
   ...hostileTexts.filter((text) => text.trim() !== ''),
+  'bell\u0007',
+  'escape \u001B[31mred',
+  'tab\there',
+  'two\nlines',
+  'next\u0085line',
   'on',
   'yes',
   'Null',
@@ -137,6 +142,9 @@ export const hostileNames: readonly string[] = [
   'con',
   '..',
 ];
+
+/** Those that one line can carry; an answer must be one of them. */
+export const oneLineNames = hostileNames.filter((name) => !/[\p{Cc}\u2028\u2029]/u.test(name));
 
 /** Texts that no line of a file can carry. */
 export const unprintableTexts: readonly string[] = [

@@ -79,7 +79,8 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
   else
     process.stderr.write(
-      `✖ This is a fault in the generator itself.\n  → Please report it with this trace: ${error instanceof Error ? error.stack : String(error)}\n`,
+      `✖ This is a fault in the generator itself.\n  → Please report it with this trace: ` +
+        `${error instanceof Error ? error.stack : String(error)}\n`,
     );
   return 1;
 }

@@ -68,7 +68,9 @@ export function parseCommandLine(
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
     throw new UserError({
       what: `"${positionals.join(' ')}" is no family and no command.`,
-      fix: `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, as the first word: ${commands.map(({ name }) => name).join(', ')}.`,
+      fix:
+        `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, ` +
+        `as the first word: ${commands.map(({ name }) => name).join(', ')}.`,
     });
   }
   return { ...(family !== undefined && { family }), options: values };

@@ -51,7 +51,8 @@ describe('upgrade', () => {
       'The sidecar goes on running at the next deployment: nothing that it is started with differs.',
     );
     expect(stdout).toContain(
-      'The app restarts at the next deployment, also when it is of the same version, because of its service in .deploy/docker-compose-template.yml.',
+      'The app restarts at the next deployment, also when it is of the same version, ' +
+        'because of its service in .deploy/docker-compose-template.yml.',
     );
     const sidecar = upgrade(
       older({

@@ -42,7 +42,8 @@ export const jamstack = defineFamily({
     ],
   },
   withoutDatabase:
-    "No SQLite database was found behind this front end's API. Name the one that it opens with --database db.sqlite: its path below App_Data.",
+    "No SQLite database was found behind this front end's API. " +
+    'Name the one that it opens with --database db.sqlite: its path below App_Data.',
 });
 
 export default jamstack;

@@ -4,7 +4,8 @@ import { flagName, inOrder, targets, type Command } from 'litestream-generator-c
 export const rehearseCommand: Command = {
   name: 'rehearse',
   description:
-    'Loses the host on this machine, with the generated files, your image and a throw-away storage server, and shows that every row comes back',
+    'Loses the host on this machine, with the generated files, your image and a temporary storage server, ' +
+    'and shows that every row comes back',
   options: [
     {
       name: 'image',

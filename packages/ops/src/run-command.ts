@@ -39,7 +39,8 @@ export async function runCommand(name: string, run: CommandRun, surroundings: Su
 
 /**
  * `rehearse`, as a process sees it.
- * @returns the exit code: 0 every row is back, 1 it is not, or the rehearsal failed, 3 something is missing and nothing was tried, 130 interrupted
+ * @returns the exit code: 0 every row is back, 1 it is not, or the rehearsal failed, 3
+ *   something is missing and nothing was tried, 130 interrupted
  */
 async function runRehearse({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
   const { cameBack, rehearse, reportRehearsal } = await import('./rehearse/index.js');
@@ -73,7 +74,8 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       return 3;
     }
     process.stderr.write(
-      `\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n  → Every command and what it said: ${keep(log)}\n`,
+      `\n✖ The rehearsal failed. ${error instanceof Error ? error.message : String(error)}\n ` +
+        ` → Every command and what it said: ${keep(log)}\n`,
     );
     return 1;
   } finally {

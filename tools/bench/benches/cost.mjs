@@ -6,9 +6,11 @@ import { stats } from '../lib/serving.mjs';
 import { makeStage } from '../lib/stage.mjs';
 
 export const title = 'What replication costs';
-export const about = `Transactions a second with the sidecar and without, in turns, with the processor saturated; the sidecar's own use while nothing is written, its health check every 30 seconds among it;
-its requests, counted by Litestream itself, and on S3 for a month of 730 hours at the prices of S3 Standard in us-east-1 (0.005 $ for 1,000 PUT or LIST, 0.0004 $ for 1,000 GET, DELETE free). *Busy*: a transaction every 100 ms day and night, the most that can be;
-an hour without a write costs what *idle* says.`;
+export const about = `Transactions a second with the sidecar and without, in turns, with the processor saturated; the sidecar's own use
+while nothing is written, its health check every 30 seconds among it; its requests, counted by Litestream itself,
+and on S3 for a month of 730 hours at the prices of S3 Standard in us-east-1 (0.005 $ for 1,000 PUT or LIST, 0.0004
+$ for 1,000 GET, DELETE free). *Busy*: a transaction every 100 ms day and night, the most that can be; an hour
+without a write costs what *idle* says.`;
 
 const prices = /** @type {Record<string, number>} */ ({
   PUT: 0.005 / 1000,

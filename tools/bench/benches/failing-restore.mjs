@@ -7,8 +7,9 @@ import { downtime } from '../lib/serving.mjs';
 import { makeStage } from '../lib/stage.mjs';
 
 export const title = 'A restore that cannot be';
-export const about = `Seconds until \`deploy.sh\` ends with the cause, on a new host and over a running version, which serves on (*down*: seconds without an answer of it). The original's \`docker compose up\`
-on a new host: how it ends, and when; on the first target alone, because it takes minutes and is the same design on each.`;
+export const about = `Seconds until \`deploy.sh\` ends with the cause, on a new host and over a running version, which serves on (*down*:
+seconds without an answer of it). The original's \`docker compose up\` on a new host: how it ends, and when; on the
+first target alone, because it takes minutes and is the same design on each.`;
 
 /** Seconds until the error. A silent server: 10 for the connection and 30 for the answer, and what is around them. */
 export const bounds = { wrong: 2, nowhere: 2, cut: 5, silent: 45 };
@@ -84,7 +85,12 @@ export async function run({ targets, rounds, quick, log }) {
   return { rows };
 }
 
-/** How the original ends. A wrong key is written into its values. @param {ReturnType<typeof original>} before @param {string} fault @param {import('../lib/stage.mjs').Stage} stage */
+/**
+ * How the original ends. A wrong key is written into its values.
+ * @param {ReturnType<typeof original>} before
+ * @param {string} fault
+ * @param {import('../lib/stage.mjs').Stage} stage
+ */
 async function end(before, fault, { storage }) {
   const env = path.join(before.folder, '.env');
   const good = readFileSync(env, 'utf8');

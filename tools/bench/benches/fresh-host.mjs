@@ -6,12 +6,13 @@ import { firstAnswer } from '../lib/serving.mjs';
 import { makeStage, rowsOf } from '../lib/stage.mjs';
 
 export const title = 'A new host';
-export const about = `From the call on a host without anything to the first 200 of the app, every row back. *Floor*: Litestream's own restore in a container, without any check, then \`docker compose up -d\` of
-the app alone. Ours includes the values from standard input, all checks before and the full integrity check; the sidecar starts once the app does.`;
+export const about = `From the call on a host without anything to the first 200 of the app, every row back. *Floor*: Litestream's own
+restore in a container, without any check, then \`docker compose up -d\` of the app alone. Ours includes the values
+from standard input, all checks before and the full integrity check; the sidecar starts once the app does.`;
 
 /**
- * `timesFloor`: against the floor; `timesFaster`: than the original. The tiny one is bounded by what holds on a busy machine, because the rest beyond
- * the floor is checks and Compose's own start, which grow with the load as the floor does.
+ * `timesFloor`: against the floor; `timesFaster`: than the original. The bound of the tiny database holds on a busy
+ * machine, because the checks and Compose's own start grow with the load as the floor does.
  */
 export const bounds = { tiny: { timesFloor: 1.6, timesFaster: 20 }, large: { timesFloor: 1.3 } };
 

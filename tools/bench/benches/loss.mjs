@@ -6,8 +6,9 @@ import { median, seconds, timed } from '../lib/numbers.mjs';
 import { makeStage } from '../lib/stage.mjs';
 
 export const title = 'What is lost';
-export const about = `With the disk lost as well, so that only the storage has anything. *Killed*: \`kill -9\` of the app and the sidecar in the same instant, at a random moment, 50 transactions a second.
-*Stopped*: \`docker compose stop\` under 200 transactions a second.`;
+export const about = `With the disk lost as well, so that only the storage has anything. *Killed*: \`kill -9\` of the app and the sidecar
+in the same instant, at a random moment, 50 transactions a second. *Stopped*: \`docker compose stop\` under 200
+transactions a second.`;
 
 /** Seconds of writes that are lost in the worst trial; seconds of an orderly stop, which loses nothing. */
 export const bounds = { killed: 1, stop: 1 };

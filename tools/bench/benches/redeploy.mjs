@@ -7,12 +7,14 @@ import { downtime, firstAnswer } from '../lib/serving.mjs';
 import { makeStage } from '../lib/stage.mjs';
 
 export const title = 'A deployment over a running version';
-export const about = `Seconds without an answer of the app, and of the whole command. *Plain*: \`docker compose up -d\` of the app alone, on the same networks and volume.
-The app is asked without pause meanwhile, which takes most of a processor; where nothing changed, the command is therefore timed in a deployment of its own.`;
+export const about = `Seconds without an answer of the app, and of the whole command. *Plain*: \`docker compose up -d\` of the app alone,
+on the same networks and volume. The app is asked without pause meanwhile, which takes most of a processor; where
+nothing changed, the command is therefore timed in a deployment of its own.`;
 
 /**
- * `timesPlain`: downtime against plain. `unchanged`: the whole command when nothing changed, against plain's, while the app serves on; the goal is 0.5 s
- * on an idle machine. What it takes is the guard's answer and the proof of the backup, two questions to the storage that are asked in every deployment.
+ * `timesPlain`: downtime against plain. `unchanged`: the whole command when nothing changed, against plain's, while the
+ * app serves on; the goal is 0.5 s on an idle machine. That time goes into the restore check and the proof of the
+ * backup, two questions to the storage that are asked in every deployment.
  */
 export const bounds = { timesPlain: 1.1, unchanged: 1.5 };
 

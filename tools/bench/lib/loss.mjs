@@ -24,7 +24,8 @@ export async function compare({ deployed: { home, id } }) {
       'litestream/litestream:0.5.18',
       '-ec',
       `cp -r /data /tmp/disk; sqlite3 /tmp/disk/app.db "${last}"
-      litestream restore -config /etc/litestream.yml -integrity-check full -o /tmp/backup.db /data/app.db >/dev/null 2>&1; sqlite3 /tmp/backup.db "${last}"`,
+      litestream restore -config /etc/litestream.yml -integrity-check full -o /tmp/backup.db /data/app.db >/dev/null 2>&1
+      sqlite3 /tmp/backup.db "${last}"`,
     ],
     { env },
   );
@@ -36,7 +37,10 @@ export async function compare({ deployed: { home, id } }) {
   return { transactions: disk.rows - backup.rows, milliseconds: Math.max(0, disk.at - backup.at) };
 }
 
-/** Kills every process of the containers in the same instant, and keeps Docker from starting them again. @param {readonly string[]} containers */
+/**
+ * Kills every process of the containers in the same instant, and keeps Docker from starting them again.
+ * @param {readonly string[]} containers
+ */
 export async function killAll(containers) {
   await docker('update', '--restart', 'no', ...containers);
   const pids = (await docker('inspect', '--format', '{{.State.Pid}}', ...containers)).split('\n');

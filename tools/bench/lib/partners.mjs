@@ -15,12 +15,14 @@ import { removeAll } from '../../e2e/lib/engine.mjs';
  */
 
 /**
- * The design that this project replaces, written anew from its description: the restore is the health check of the sidecar, which the app waits for.
- * Two things are mended, because with them there would be nothing to measure: Litestream is pinned, and everything runs as root (the restored file would
- * be root's, and the app could not open it). The storage's address stands in a file instead of a URL, which could not hold that of a server for tests.
+ * The design that this project replaces, written anew from its description: the restore is the health check of the
+ * sidecar, which the app waits for. Two of its faults are corrected, because with them there would be nothing to
+ * measure: Litestream is pinned, and everything runs as root (the restored file would be root's, and the app could not
+ * open it). The storage's address stands in a file instead of a URL, which cannot hold that of a server for tests.
  * @param {string} folder
  * @param {Deployed} deployed
- * @returns {Partner & { folder: string, adopt: (volume: string) => Promise<void> }} `adopt`: brings the database of another volume into its own backup.
+ * @returns {Partner & { folder: string, adopt: (volume: string) => Promise<void> }}
+ *   `adopt`: brings the database of another volume into its own backup.
  */
 export function original(folder, { home }) {
   const sidecar = '/etc/litestream.yml';
@@ -130,7 +132,13 @@ export function plain(folder, { home }) {
  * @typedef {{ home: string, id: string }} Deployed
  */
 
-/** @param {string} folder @param {string} name @param {string} home @param {Record<string, unknown>} stack @param {(text: string) => string} change */
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {string} home
+ * @param {Record<string, unknown>} stack
+ * @param {(text: string) => string} change
+ */
 function compose(folder, name, home, stack, change) {
   const project = `bench-${process.pid}-${name}`;
   const at = path.join(folder, name);

@@ -48,7 +48,9 @@ export function table(rows) {
  */
 export function write(file, name, { title, about }, rows, command) {
   const text = readFileSync(file, 'utf8');
-  const section = `<!-- ${name} -->\n## ${title}\n\n${about}\n\n${table(rows)}\n\n\`${command}\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${versions()}\n<!-- /${name} -->`;
+  const section =
+    `<!-- ${name} -->\n## ${title}\n\n${about}\n\n${table(rows)}\n\n\`${command}\`, ` +
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${versions()}\n<!-- /${name} -->`;
   const old = new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`);
   writeFileSync(file, old.test(text) ? text.replace(old, () => section) : `${text.trimEnd()}\n\n${section}\n`);
 }
@@ -61,5 +63,8 @@ function versions() {
       return 'none';
     }
   };
-  return `Node ${process.versions.node}, Engine ${ask('docker', 'version', '--format', '{{.Server.Version}}')}, Compose ${ask('docker', 'compose', 'version', '--short')}`;
+  return (
+    `Node ${process.versions.node}, Engine ${ask('docker', 'version', '--format', '{{.Server.Version}}')}, ` +
+    `Compose ${ask('docker', 'compose', 'version', '--short')}`
+  );
 }

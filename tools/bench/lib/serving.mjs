@@ -75,7 +75,8 @@ export async function firstAnswer(name, network, giveUp) {
  * @param {string} name
  * @param {string} network
  * @param {() => Promise<unknown>} action
- * @returns {Promise<{ down: number, took: number }>} Milliseconds without an answer, from the last good one to the next; 0 when none failed. And of the action.
+ * @returns {Promise<{ down: number, took: number }>} Milliseconds without an answer, from
+ *   the last good one to the next; 0 when none failed. And of the action.
  */
 export async function downtime(name, network, action) {
   const progress = { over: false, took: 0 };

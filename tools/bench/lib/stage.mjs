@@ -48,7 +48,8 @@ export async function makeStage(target, log = () => {}) {
 
     /** Grows the database by rows of 10 kB that do not compress, and waits until they are in the storage. @param {number} megabytes */
     async grow(megabytes) {
-      await host.onVolume(`sqlite3 -cmd '.timeout 20000' /data/app.db "with recursive n(i) as (select 1 union all select i + 1 from n where i < ${megabytes * 100})
+      await host.onVolume(`sqlite3 -cmd '.timeout 20000' /data/app.db "
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < ${megabytes * 100})
         insert into counter(at, note) select datetime('now'), hex(randomblob(5000)) from n"`);
       await eventually('everything in the storage', 300, () => host.sync('app.db').then(() => true));
     },

@@ -15,7 +15,8 @@ order=(e2e-base:bookworm "litestream/litestream:$LITESTREAM" sample-app:1 sample
   e2e-registry:1 "nginxproxy/nginx-proxy:$NGINX_PROXY" "nginxproxy/acme-companion:$ACME_COMPANION")
 declare -A folder=(["e2e-base:bookworm"]=base ["litestream/litestream:$LITESTREAM"]=litestream ["sample-app:1"]=sample-app
   ["sample-app:2"]=sample-app ["e2e-s3:1"]=s3 ["e2e-azure:1"]=azure ["e2e-sftp:1"]=sftp
-  ["e2e-registry:1"]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion)
+  ["e2e-registry:1"]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy
+  ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion)
 
 # What an image is made of: its folder, the pins, and the base image's own sources.
 sources() {

@@ -67,7 +67,8 @@ round_trip() {
 
   # A fresh volume, made by the app's image so that its user owns it.
   docker run --rm -v "$volume-new:/app/App_Data" -e FAIL_START=1 sample-app:1 2>/dev/null || true
-  docker run --rm "${options[@]}" -v "$volume-new:/data" "$litestream" restore -integrity-check full /data/app.db >/dev/null 2>"$work/log" ||
+  docker run --rm "${options[@]}" -v "$volume-new:/data" \
+    "$litestream" restore -integrity-check full /data/app.db >/dev/null 2>"$work/log" ||
     {
       cat "$work/log" >&2
       return 1

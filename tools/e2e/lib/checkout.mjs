@@ -11,7 +11,8 @@ const found = { blazor: ['app.db', 'jobs/jobs.db'], web: [], jamstack: ['db.sqli
  * @param {string} folder
  * @param {string} target
  * @param {readonly string[]} databases These and no others. None: those that are found in the code.
- * @param {{ family?: 'blazor' | 'web' | 'jamstack', fixture?: string, flags?: readonly string[] }} [project] Blazor has two databases, months and a migration; web has nothing that is not asked for;
+ * @param {{ family?: 'blazor' | 'web' | 'jamstack', fixture?: string, flags?: readonly string[] }} [project] Blazor has two databases,
+ *   months and a migration; web has nothing that is not asked for;
  *   jamstack builds with a Dockerfile. `flags`: further answers, `--handover`.
  * @returns {Promise<{ folder: string, id: string }>}
  */

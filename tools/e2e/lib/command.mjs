@@ -9,7 +9,8 @@ import { spawn } from 'node:child_process';
  * Runs a command to its end; output is both streams in the order of arrival.
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{ input?: string, env?: Record<string, string | undefined>, cwd?: string, bare?: boolean }} [options] `bare`: nothing of this process' environment.
+ * @param {{ input?: string, env?: Record<string, string | undefined>, cwd?: string, bare?:
+ *   boolean }} [options] `bare`: nothing of this process' environment.
  * @returns {Promise<Result>}
  */
 export function attempt(file, args, { input = '', env, cwd, bare = false } = {}) {

@@ -19,7 +19,8 @@ async function program() {
 
 /**
  * A backup in S3 as Litestream 0.3 leaves it, of a database with `rows` rows.
- * @param {{ folder: string, values: Record<string, string>, place: string, rows: number }} how `folder`: for the database; `place`: the path in the bucket.
+ * @param {{ folder: string, values: Record<string, string>, place: string, rows: number }}
+ *   how `folder`: for the database; `place`: the path in the bucket.
  */
 export async function oldReplica({ folder, values, place, rows }) {
   const litestream = await program();
@@ -35,12 +36,14 @@ export async function oldReplica({ folder, values, place, rows }) {
     'litestream/litestream:0.5.18',
     '/old/app.db',
     `pragma journal_mode = wal; create table counter(id integer primary key, at text, note text);
-     insert into counter(note) with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) select 'from before' from n`,
+     insert into counter(note)
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) select 'from before' from n`,
   );
   const config = path.join(folder, 'old.yml');
   writeFileSync(
     config,
-    `dbs:\n  - path: ${database}\n    replicas:\n      - { type: s3, bucket: ${values.AWS_S3_BUCKET}, path: "${place}", endpoint: "${values.AWS_ENDPOINT}", region: ${values.AWS_REGION}, force-path-style: true, sync-interval: 200ms }\n`,
+    `dbs:\n  - path: ${database}\n    replicas:\n      - { type: s3, bucket: ${values.AWS_S3_BUCKET}, path: ` +
+      `"${place}", endpoint: "${values.AWS_ENDPOINT}", region: ${values.AWS_REGION}, force-path-style: true, sync-interval: 200ms }\n`,
   );
   const env = {
     LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,

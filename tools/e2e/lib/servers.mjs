@@ -14,10 +14,12 @@ const awkward = async (length = 0) =>
  * @property {string} image
  * @property {number} port
  * @property {string} data Where the backups lie in it.
- * @property {(length?: number) => string} [user] Its name, of so many characters; without a length a plain one. None where the target says what it must look like.
+ * @property {(length?: number) => string} [user] Its name, of so many characters; without a
+ *   length a plain one. None where the target says what it must look like.
  * @property {(length?: number) => Promise<string>} secret A new one, of so many characters where the target leaves that open.
  * @property {(secret: string, user: string) => Record<string, string>} environment
- * @property {(at: { host: string, port: number, container: string }, secret: string, user: string) => Promise<Record<string, string>>} values
+ * @property {(at: { host: string, port: number, container: string }, secret:
+ *   string, user: string) => Promise<Record<string, string>>} values
  * @property {Record<string, string>} [nowhere] A bucket or container that is not there, where the target knows such things.
  */
 

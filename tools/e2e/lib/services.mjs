@@ -16,5 +16,9 @@ export const cache = (answer = 'PONG', more = '') => `services:
       - -e
       - |
         my $$server = IO::Socket::INET->new(LocalPort => 6379, Listen => 5, ReuseAddr => 1) or die $$!;
-        while (my $$caller = $$server->accept) { my $$line = <$$caller>; print $$caller "+$$ENV{ANSWER}\\r\\n" if $$line =~ /^PING/; close $$caller; }
+        while (my $$caller = $$server->accept) {
+          my $$line = <$$caller>;
+          print $$caller "+$$ENV{ANSWER}\\r\\n" if $$line =~ /^PING/;
+          close $$caller;
+        }
 ${more}`;

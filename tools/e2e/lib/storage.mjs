@@ -8,7 +8,8 @@ import { servers, targets } from './servers.mjs';
  * @typedef {object} Storage
  * @property {Record<string, string>} values What a person would enter as repository secrets.
  * @property {Record<string, string>} wrong The same with credentials that the server refuses.
- * @property {Record<string, string> | undefined} nowhere The same with a bucket or container that is not there, where the target knows such things.
+ * @property {Record<string, string> | undefined} nowhere The same with a bucket or
+ *   container that is not there, where the target knows such things.
  * @property {() => Promise<void>} empty Loses everything that was ever stored.
  * @property {() => Promise<void>} cut Stops the server.
  * @property {() => Promise<void>} silence Lets it take connections and never answer.
@@ -32,7 +33,8 @@ export async function startStorage(target, { length } = {}) {
   const server = servers[target];
   if (server === undefined)
     throw new Error(
-      `There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, with its image in tools/e2e/images.`,
+      `There is no server for ${target}, only for ${targets.join(', ')}: add one to tools/e2e/lib/servers.mjs, ` +
+        'with its image in tools/e2e/images.',
     );
   const host = await gateway();
   const port = await freePort(host);
@@ -131,7 +133,8 @@ export async function startStorage(target, { length } = {}) {
           container,
           'bash',
           '-c',
-          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ 255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none',
+          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ ' +
+            '255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none',
           file,
           String(Number(offset) + 120),
         );

@@ -16,12 +16,17 @@ import { variant } from './variant.mjs';
  * @property {(version: 1 | 2) => string} app
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
- * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
- * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the generator once more in the checkout, with these databases.
- * @property {(name: string, text: string | undefined, mode?: number) => void} write Writes a file of the checkout's `.deploy/`, or deletes it.
+ * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another
+ *   A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
+ * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the
+ *   generator once more in the checkout, with these databases.
+ * @property {(name: string, text: string | undefined, mode?: number) => void} write
+ *   Writes a file of the checkout's `.deploy/`, or deletes it.
  * @property {(name: string, change: (text: string) => string) => void} edit Changes one by hand.
  * @property {(version: string) => string} filesOf What the workflow of an earlier generator uploaded: a folder of this deployment's files.
- * @property {(options?: Parameters<typeof startStorage>[1]) => Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same kind.
+ * @property {(options?: Parameters<typeof startStorage>[1]) =>
+ *   Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same
+ *   kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
  * @property {() => Promise<string>} words What is worth reading when a scenario failed.
  * @property {() => Promise<void>} remove

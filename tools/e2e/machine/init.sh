@@ -51,8 +51,9 @@ docker_again() {
     rm -f /run/docker.pid /run/docker/containerd/containerd.pid
     # Nothing may be shared with another engine of this kernel: addresses of its own, and containers in a group of its own.
     # The group is the last that an installation makes, and the socket belongs to it.
-    [ -e /run/no-docker ] || ! getent group docker >/dev/null || dockerd --log-level warn --pidfile /run/docker.pid --cgroup-parent "$(cat /etc/cgroup-parent)" \
-      --bip 10.200.0.1/24 --default-address-pool base=10.201.0.0/16,size=24 >>/var/log/docker.log 2>&1 || true
+    [ -e /run/no-docker ] || ! getent group docker >/dev/null ||
+      dockerd --log-level warn --pidfile /run/docker.pid --cgroup-parent "$(cat /etc/cgroup-parent)" \
+        --bip 10.200.0.1/24 --default-address-pool base=10.201.0.0/16,size=24 >>/var/log/docker.log 2>&1 || true
     sleep 0.5
   done
 }

@@ -1,5 +1,6 @@
 export const title =
-  'the storage is down, silent, elsewhere, under another path, or refuses the credentials: a deploy says so within a minute, the old app serves on, and on a new host none starts';
+  'the storage is down, silent, elsewhere, under another path, or refuses the credentials: ' +
+  'a deploy says so within a minute, the old app serves on, and on a new host none starts';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

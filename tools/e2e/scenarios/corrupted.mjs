@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const title =
-  'bytes flip in the backup: the restore stops and leaves nothing behind, an earlier moment can be restored, and a new backup begun from it';
+  'bytes flip in the backup: the restore stops and leaves nothing behind, an earlier moment can be restored, ' +
+  'and a new backup begun from it';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -23,7 +23,8 @@ export async function play({ host, storage, expect, app, moment }) {
 
   // What a cut leaves while the files are moved: the mark, and a file that is no database yet.
   await host.onVolume(
-    "sed -i 's/ [a-z]* [0-9a-f-]* / restoring - /' /data/.litestream-deployment/app.db.proven; head -c 5000 /data/app.db >/data/half; mv /data/half /data/app.db; rm -f /data/app.db-*",
+    "sed -i 's/ [a-z]* [0-9a-f-]* / restoring - /' /data/.litestream-deployment/app.db.proven; " +
+      'head -c 5000 /data/app.db >/data/half; mv /data/half /data/app.db; rm -f /data/app.db-*',
   );
   await storage.cut();
   await host.compose('up', '--detach').catch(() => undefined);

@@ -9,7 +9,8 @@ export async function play({ host, storage, expect, app, moment }) {
   // Room is judged by twice the compressed size, which this content makes far too little: 100 MB of zeros, gone again later.
   const sql = (/** @type {string} */ text) => host.onVolume(`sqlite3 -cmd '.timeout 10000' /data/app.db "${text}"`);
   await sql(
-    'with recursive n(i) as (select 1 union all select i + 1 from n where i < 50) insert into counter(note) select hex(zeroblob(1000000)) from n',
+    'with recursive n(i) as (select 1 union all select i + 1 from n where i < 50) ' +
+      'insert into counter(note) select hex(zeroblob(1000000)) from n',
   );
   await host.write(1);
   const good = await moment();

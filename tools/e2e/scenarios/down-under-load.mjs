@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const title =
-  'compose stop, or down, of everything at once while the app still finishes a request, and the host lost right after: not one row is missing';
+  'compose stop, or down, of everything at once while the app still finishes a request, ' +
+  'and the host lost right after: not one row is missing';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -1,5 +1,6 @@
 export const title =
-  'a database that the record knows is taken out by hand: the deployment stops, unless it is told so; and no proof of nothing passes for one';
+  'a database that the record knows is taken out by hand: the deployment stops, unless it is told so; ' +
+  'and no proof of nothing passes for one';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

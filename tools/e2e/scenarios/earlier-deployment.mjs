@@ -23,7 +23,10 @@ export async function play({ host, storage, expect, app }) {
   await docker('tag', app(1), `${name}:1`);
   try {
     await inFolder(`mkdir -p /opt/docker/${name}/App_Data/jobs; cd /opt/docker/${name}/App_Data
-      for file in app.db jobs/jobs.db; do sqlite3 $file "create table counter(id integer primary key, at text, note text); insert into counter(note) values('from before')"; done`);
+      for file in app.db jobs/jobs.db; do
+        sqlite3 $file "create table counter(id integer primary key, at text, note text);
+          insert into counter(note) values('from before')"
+      done`);
     const deploy = (/** @type {string[]} */ ...options) =>
       host.deploy({ values: storage.values, image: `${name}:1`, options });
 

@@ -5,7 +5,8 @@ import { oldReplica } from '../lib/old-litestream.mjs';
 export const smoke = false;
 export const targets = ['s3'];
 export const title =
-  'an earlier Litestream 0.3 left a backup in the bucket: a new host gets every row of it, the old place stays as it is, and is never asked again';
+  'an earlier Litestream 0.3 left a backup in the bucket: a new host gets every row of it, ' +
+  'the old place stays as it is, and is never asked again';
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */
 export async function play({ host, storage, expect, app, folder }) {

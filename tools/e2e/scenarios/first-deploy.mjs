@@ -1,5 +1,6 @@
 export const title =
-  'an empty storage: nothing starts without the word that this is a first deploy; then it starts fresh, and waits for the proof of the first snapshot';
+  'an empty storage: nothing starts without the word that this is a first deploy; then it starts fresh, ' +
+  'and waits for the proof of the first snapshot';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -1,5 +1,6 @@
 export const title =
-  "hooks of the user's own: before-deploy fails and nothing is changed; after-deploy fails and the new version serves, proven; both see the image and no secret";
+  "hooks of the user's own: before-deploy fails and nothing is changed; " +
+  'after-deploy fails and the new version serves, proven; both see the image and no secret';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -22,7 +23,8 @@ export async function play({ host, storage, expect, app, write }) {
   // Without the permission, as Windows and some archives leave it; with bash, and in its own folder.
   write(
     'hooks/before-deploy',
-    '#!/bin/bash\necho "before $APP_IMAGE for $APP_DOMAIN in $DEPLOYMENT_ID"; env | cut -d = -f 1 | sort | paste -sd " "; ls compose.yaml\n',
+    '#!/bin/bash\necho "before $APP_IMAGE for $APP_DOMAIN in $DEPLOYMENT_ID"; ' +
+      'env | cut -d = -f 1 | sort | paste -sd " "; ls compose.yaml\n',
     0o644,
   );
   write('hooks/after-deploy', '#!/bin/sh\necho "after $APP_IMAGE"; env; exit 3\n', 0o755);
@@ -36,7 +38,8 @@ export async function play({ host, storage, expect, app, write }) {
   );
   expect(half.output, 'what after-deploy says').matches(
     new RegExp(
-      `^after ${app(2)}\n[^]*hooks/after-deploy failed, see above\\. The new version serves, and its backup is proven[^]*^failed=after-deploy$`,
+      `^after ${app(2)}\n[^]*hooks/after-deploy failed, see above\\. The new version serves, ` +
+        'and its backup is proven[^]*^failed=after-deploy$',
       'm',
     ),
   );

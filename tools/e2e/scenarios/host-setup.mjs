@@ -1,12 +1,15 @@
 export const title =
-  'a bare Debian → host-setup.sh → its user may run Docker, a second call changes nothing → a release serves there, and outlives the Docker daemon';
+  'a bare Debian → host-setup.sh → its user may run Docker, a second call changes nothing → a release serves there, ' +
+  'and outlives the Docker daemon';
 export const world = 'lab';
 export const smoke = false;
 /** Nothing of it depends on the storage. */
 export const targets = ['s3'];
 
 // Everything on the machine that somebody could care about: files with owner and mode, networks, Docker's containers.
-const everything = `find /etc /home /root /var/lib/dpkg/status -type f -printf '%p %u:%g %m ' -exec sha256sum {} ';'; docker network ls --no-trunc --format '{{.ID}} {{.Name}}'; docker info --format '{{.LiveRestoreEnabled}}'`;
+const everything =
+  "find /etc /home /root /var/lib/dpkg/status -type f -printf '%p %u:%g %m ' -exec sha256sum {} ';'; " +
+  "docker network ls --no-trunc --format '{{.ID}} {{.Name}}'; docker info --format '{{.LiveRestoreEnabled}}'";
 
 /** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {

@@ -1,6 +1,7 @@
 export const smoke = false;
 export const title =
-  'by hand: what backups there are, and a look at a moment in new files; a moment out of reach is refused, and nothing that runs is touched';
+  'by hand: what backups there are, and a look at a moment in new files; a moment out of reach is refused, ' +
+  'and nothing that runs is touched';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, moment }) {

@@ -2,7 +2,8 @@ import { attempt, docker, run } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'deploy.sh move: the host is left with its last write in the storage, the new one restores every row, and the old one stays down and writes nothing, whatever starts it';
+  'deploy.sh move: the host is left with its last write in the storage, the new one restores every row, ' +
+  'and the old one stays down and writes nothing, whatever starts it';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

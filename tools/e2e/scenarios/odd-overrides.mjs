@@ -102,7 +102,8 @@ export async function play({ host, storage, expect, app, write }) {
   // A port of its own, a name of its own and another environment; and a hook that leaves something running.
   write(
     'compose.override.yml',
-    `services:\n  app:\n    container_name: ${host.id}-shop\n    ports: [ "127.0.0.1::8080" ]\n    environment: { WRITES_PER_SECOND: "5" }\n`,
+    `services:\n  app:\n    container_name: ${host.id}-shop\n    ports: [ "127.0.0.1::8080" ]\n    environment: ` +
+      `{ WRITES_PER_SECOND: "5" }\n`,
   );
   write('hooks/after-deploy', '#!/bin/sh\nsleep 600 &\necho "$!" > helper.pid\n', 0o755);
   const unusual = await deploy(2);

@@ -1,5 +1,6 @@
 export const title =
-  'the storage is gone for more than a minute, busy and idle: Docker calls the sidecar unhealthy and healthy again by itself, and no row is lost';
+  'the storage is gone for more than a minute, busy and idle: ' +
+  'Docker calls the sidecar unhealthy and healthy again by itself, and no row is lost';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

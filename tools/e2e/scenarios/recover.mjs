@@ -1,5 +1,6 @@
 export const title =
-  'recover.yml, unchanged: a look at it → back to a version with the data of its time → forward again to a moment, with the version of that one';
+  'recover.yml, unchanged: a look at it → back to a version with the data of its time → forward again to a moment, ' +
+  'with the version of that one';
 export const world = 'lab';
 export const smokeTargets = ['s3'];
 

@@ -2,7 +2,8 @@ import { attempt, docker } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'deploy.sh remove: nothing goes without its name and a proven backup; the data stays unless it is named too, another app is left alone, and a new host has every row';
+  'deploy.sh remove: nothing goes without its name and a proven backup; the data stays unless it is named too, ' +
+  'another app is left alone, and a new host has every row';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app, another }) {

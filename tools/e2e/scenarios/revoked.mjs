@@ -1,5 +1,6 @@
 export const title =
-  'the credentials are revoked while running, busy and idle: the health check turns red, and green again when they are back; no row is lost';
+  'the credentials are revoked while running, busy and idle: the health check turns red, ' +
+  'and green again when they are back; no row is lost';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -1,7 +1,8 @@
 import { cache } from '../lib/services.mjs';
 
 export const title =
-  "a service of the user's own ends with an error: it is named with its log, and version and override from before are back; one on the data volume stops for a migration";
+  "a service of the user's own ends with an error: it is named with its log, " +
+  'and version and override from before are back; one on the data volume stops for a migration';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

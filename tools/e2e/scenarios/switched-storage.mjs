@@ -1,5 +1,6 @@
 export const title =
-  'another storage, then another path, for a running deployment: it stops and says so; told that this is right, it goes over, and at every moment there is a whole backup';
+  'another storage, then another path, for a running deployment: it stops and says so; told that this is right, ' +
+  'it goes over, and at every moment there is a whole backup';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */

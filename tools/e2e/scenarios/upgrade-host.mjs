@@ -1,7 +1,8 @@
 import { docker, run } from '../lib/command.mjs';
 
 export const title =
-  "a host that version 0.1.0 deployed gets today's files: no row is lost and nothing restored; back to 0.1.0 by itself and by hand, and forth again";
+  "a host that version 0.1.0 deployed gets today's files: no row is lost and nothing restored; " +
+  'back to 0.1.0 by itself and by hand, and forth again';
 export const targets = ['s3'];
 
 /** @param {import('../lib/world.mjs').World} world */

@@ -55,7 +55,12 @@ export async function play(lab) {
   const check = 'Check the secrets';
   const ssh = 'Connect';
   const { publicKey } = generateKeyPairSync('ed25519');
-  const other = `ssh-ed25519 ${Buffer.concat([Buffer.from('0000000b7373682d65643235353139', 'hex'), Buffer.from('00000020', 'hex'), publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)]).toString('base64')}`;
+  const blob = Buffer.concat([
+    Buffer.from('0000000b7373682d65643235353139', 'hex'), // the length and the name of the type
+    Buffer.from('00000020', 'hex'),
+    publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
+  ]);
+  const other = `ssh-ed25519 ${blob.toString('base64')}`;
   await fails('another host key', /Host key verification failed[^]*|REMOTE HOST IDENTIFICATION HAS CHANGED/, {
     step: ssh,
     values: { ...values, DEPLOY_KNOWN_HOSTS: other },

@@ -26,7 +26,8 @@ export async function play({ host, storage, expect, app }) {
 
   await stopped();
   await host.onVolume(
-    `rm -rf /data/app.db* /data/.app.db-litestream; sqlite3 /data/app.db 'create table counter(id integer primary key, at text, note text)'`,
+    'rm -rf /data/app.db* /data/.app.db-litestream; ' +
+      "sqlite3 /data/app.db 'create table counter(id integer primary key, at text, note text)'",
   );
   expect((await again()).code, 'exit code with a fresh database').is(4);
   await host.onVolume('rm /data/app.db && : >/data/app.db');

@@ -18,7 +18,8 @@ bare() {
 bare_root() { # FOLDER
   local mirror
   mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
-  as_root debootstrap --variant=minbase --include=openssh-server,iproute2 "$BARE_DEBIAN" "$1/root" "${mirror:-http://deb.debian.org/debian}" || return
+  as_root debootstrap --variant=minbase --include=openssh-server,iproute2 "$BARE_DEBIAN" "$1/root" \
+    "${mirror:-http://deb.debian.org/debian}" || return
   # What is only recommended stays out: a package that the script needs, it has to name.
   as_root bash -euc 'cd "$0/root/etc"
     echo "APT::Install-Recommends \"false\"; Acquire::Languages \"none\";" >apt/apt.conf.d/90small
@@ -38,7 +39,8 @@ bare_packages() { # FOLDER
     rm -rf var/lib/apt/lists/*
     echo "deb [trusted=yes] file:/opt/packages ./" >etc/apt/sources.list' "$1" || return
   for deb in "$1"/packages/*.deb; do
-    dpkg-deb --field "$deb" && printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${deb##*/}" "$(stat -c %s "$deb")" "$(sha256sum "$deb" | cut -d ' ' -f 1)" || return
+    dpkg-deb --field "$deb" && printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${deb##*/}" "$(stat -c %s "$deb")" \
+      "$(sha256sum "$deb" | cut -d ' ' -f 1)" || return
   done >"$1/Packages"
   as_root mv "$1/Packages" "$1/packages/"
 }

@@ -13,7 +13,8 @@ machine() {
   cp "$new/ssh/usr/sbin/sshd" "$new/usr/sbin"
   cp -a "$new"/ssh/usr/lib/*-linux-gnu "$new/usr/lib"
   rm -rf "${new:?}"/{ssh,usr/share,etc}
-  "$new/usr/sbin/dockerd" --version | grep -q "version $ENGINE_NEWER\." || die "trixie no longer has $ENGINE_NEWER: $("$new/usr/sbin/dockerd" --version)"
+  "$new/usr/sbin/dockerd" --version | grep -q "version $ENGINE_NEWER\." ||
+    die "trixie no longer has $ENGINE_NEWER: $("$new/usr/sbin/dockerd" --version)"
   rm -rf "$at"
   mv "$new" "$at"
 }

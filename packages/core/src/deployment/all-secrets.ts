@@ -6,7 +6,10 @@ export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
   readonly for: 'host' | 'storage' | 'app';
 }
 
-/** Everything that the deployment needs from the repository's settings, each name once, for the guide's table and the workflow's `env`, in that order. */
+/**
+ * Everything that the deployment needs from the repository's settings, each name once,
+ * for the guide's table and the workflow's `env`, in that order.
+ */
 export function allSecrets({ host, storage, app }: Deployment): readonly RepositorySecret[] {
   return [
     ...host.secrets.map((secret) => complete(secret, 'host')),

@@ -14,7 +14,8 @@ export interface Neighbours {
 }
 
 /**
- * Names the app's secrets so that each name has one meaning: one that the host, the target or the workflows use is theirs, and the app's gets another
+ * Names the app's secrets so that each name has one meaning: one that the host, the
+ * target or the workflows use is theirs, and the app's gets another
  * in the repository. The app's variable keeps its name in any case. All of the target's names count, so that another answer moves none.
  */
 export function nameAppVariables(
@@ -105,7 +106,8 @@ function renamedRemark(
       ? `${formerly} in the repository is for reaching the host.`
       : `The workflows cannot hand a repository secret named ${formerly} to the app.`;
   return (
-    `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} from the repository secret ${name}, which is new.` +
+    `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} ` +
+    `from the repository secret ${name}, which is new.` +
     ` Set it before the next deployment, because GitHub shows no secret again: gh secret set ${name}${where}`
   );
 }

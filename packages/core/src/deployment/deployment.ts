@@ -80,7 +80,10 @@ export interface Host {
 export interface Limits {
   /** Time after which a restore counts as failed. Default 10. */
   readonly restoreMinutes: number;
-  /** How far back every state can be restored. Snapshots are kept one day longer (Litestream can only promise its retention less one snapshot interval). Default 7. */
+  /**
+   * How far back every state can be restored. Snapshots are kept one day longer (Litestream can only promise its retention less one
+   * snapshot interval). Default 7.
+   */
   readonly historyDays: number;
   /** Time in which the new version must answer. Default 60. */
   readonly startSeconds: number;

@@ -16,7 +16,8 @@ const ssh: readonly Secret[] = [
     what: 'Private SSH key of that user, without a passphrase, ed25519 or ecdsa, as the whole file',
     example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
     where:
-      'ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
+      'ssh-keygen -t ed25519 -N "" -C deployer -f ~/.ssh/deployer; ' +
+      'the public half goes into ~/.ssh/authorized_keys of DEPLOY_USERNAME on the host',
   },
   {
     name: 'DEPLOY_PORT',

@@ -1,6 +1,9 @@
 import type { Deployment } from './deployment.js';
 
-/** A deployment as another environment of the checkout has it; undefined where there is no such environment. For reports and commands: files are rendered for all. */
+/**
+ * A deployment as another environment of the checkout has it; undefined where there is no
+ * such environment. For reports and commands: files are rendered for all.
+ */
 export function inEnvironment(deployment: Deployment, name: string): Deployment | undefined {
   const { environment, id, host, others } = deployment;
   if (name === environment) return deployment;

@@ -10,7 +10,8 @@ const NOT_THE_APPS =
 
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
- * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a Compose variable through the `.env` that the workflow writes.
+ * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a
+ * Compose variable through the `.env` that the workflow writes.
  */
 export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
   const { kamal } = checkout;

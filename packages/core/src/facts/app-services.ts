@@ -12,7 +12,8 @@ export function appServices({
 }
 
 /**
- * A service that is built, is behind the proxy, has an image whose name comes from the release, or mounts the app's data is the app, and so is every one with its image (a migration, say).
+ * A service that is built, is behind the proxy, has an image whose name comes from the release, or mounts the app's data is the app, and
+ * so is every one with its image (a migration, say).
  * Where none is any of that, each could be, but Litestream's never is.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {

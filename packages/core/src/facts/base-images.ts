@@ -14,7 +14,8 @@ const OLD_CHISELED: ContainerUser = { uid: 101, gid: 101 };
 
 /**
  * Port and user of a .NET runtime image by its tag; undefined for any other image.
- * Until 7.0 the images listen on 80, since 8.0 on 8080; they run as root unless chiseled (`-chiseled`, and the distroless Azure Linux ones).
+ * Until 7.0 the images listen on 80, since 8.0 on 8080; they run as root unless
+ * chiseled (`-chiseled`, and the distroless Azure Linux ones).
  */
 export function knownBaseImage(image: string): BaseImage | undefined {
   const match = /(?:^|\/)dotnet\/(?:nightly\/)?(?:aspnet|runtime-deps|runtime|monitor)(?::([^@]+))?(?:@.*)?$/.exec(

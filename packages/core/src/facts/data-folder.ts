@@ -6,7 +6,8 @@ import { found, guessed, type Fact } from './fact.js';
 import { isProduction } from './app-services.js';
 
 /**
- * Folder in the container that becomes the volume. `App_Data` where a database lies in it; else what the existing set-up mounts around a database,
+ * Folder in the container that becomes the volume. `App_Data` where a database lies in
+ * it; else what the existing set-up mounts around a database,
  * else the folder of the first database. A database right in the content root cannot be mounted: the volume would hide the app.
  */
 export function findDataFolder(checkout: Checkout, files: readonly OpenedFile[]): Fact<string> {

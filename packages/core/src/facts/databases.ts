@@ -61,7 +61,8 @@ function add(
   if (path.includes('\\')) {
     remarks.push(
       guessed(
-        `The path ${path} has a backslash, which on Linux is part of a file name: the app would write beside its data folder. Use / in it, and run this again.`,
+        `The path ${path} has a backslash, which on Linux is part of a file name: ` +
+          'the app would write beside its data folder. Use / in it, and run this again.',
         from,
       ),
     );

@@ -79,13 +79,19 @@ export interface EarlierDeployment {
   readonly title: string;
   /** Its files in the checkout. */
   readonly files: readonly string[];
-  /** Docker volumes on the host that may hold its data, with Compose's project in front. May hold `{repository}`, `{service}` or `{project}`: `fillPlaceholders`. */
+  /**
+   * Docker volumes on the host that may hold its data, with Compose's project in front. May hold `{repository}`, `{service}` or
+   * `{project}`: `fillPlaceholders`.
+   */
   readonly volumes: readonly string[];
   /** Folders on the host that may hold its data; placeholders as in `volumes`. */
   readonly folders: readonly string[];
 }
 
-/** A place where an earlier Litestream keeps a backup of a database. It may be read, and is never written: 0.5 puts its files beside those of 0.3, and a restore then gives the newer, empty state. */
+/**
+ * A place where an earlier Litestream keeps a backup of a database. It may be read, and is never written: 0.5 puts its files beside those
+ * of 0.3, and a restore then gives the newer, empty state.
+ */
 export interface EarlierReplica {
   /** Litestream's replica type: `s3`, `abs`, `sftp`, `gs`, `file`. */
   readonly type: string;

@@ -80,11 +80,14 @@ function noHost(project: Project): UserError {
   if (broken !== undefined) {
     return new UserError({
       what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is no XML with a <Project> in it.`,
-      fix: `Mend it until \`dotnet build ${broken}\` takes it, and run this again.`,
+      fix: `Correct it until \`dotnet build ${broken}\` succeeds, and run this again.`,
     });
   }
+  const looked = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`;
   return new UserError({
-    what: `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"${others.length > 0 ? ` (looked at ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''})` : ''}.`,
+    what:
+      `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"` +
+      `${looked === '' ? '' : ` (looked at ${looked})`}.`,
     fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',
   });
 }
@@ -107,7 +110,9 @@ function projectFlag([first, ...others]: readonly MsbuildFile[]): string {
 
 function severalHosts(candidates: readonly MsbuildFile[]): UserError {
   return new UserError({
-    what: `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ${candidates.map(({ path }) => path).join(', ')}.`,
+    what:
+      `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ` +
+      `${candidates.map(({ path }) => path).join(', ')}.`,
     fix: `Name it: --project ${projectFlag(candidates)}`,
   });
 }

@@ -11,7 +11,10 @@ const NODE = 22;
 /** Below this major the tools of the templates no longer run, so an old workflow that names one is no reason to use it. */
 const OLDEST_NODE = 20;
 
-/** Command that installs packages: exactly those of a committed lock file, else what the ranges allow. No scripts where one would start .NET. */
+/**
+ * Command that installs packages: exactly those of a committed lock file, else what
+ * the ranges allow. No scripts where one would start .NET.
+ */
 export function npmInstall(project: Project, { folder, script }: PackageJson): string {
   const locked = ['package-lock.json', 'npm-shrinkwrap.json'].some((name) => project.files.includes(at(folder, name)));
   const hook = ['preinstall', 'install', 'postinstall', 'prepare']

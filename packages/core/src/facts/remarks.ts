@@ -54,7 +54,8 @@ function plainVariables(checkout: Checkout): readonly Fact<string>[] {
   const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return [
     guessed(
-      `${listed(names)} ${are} set for the app here and not in the new deployment: put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`,
+      `${listed(names)} ${are} set for the app here and not in the new deployment: ` +
+        `put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`,
       first.from,
     ),
   ];
@@ -76,7 +77,8 @@ function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
   return published
     ? [
         guessed(
-          `Files of ${published.include} are published into the image, and the data volume hides them: create them when the app starts, or keep them in another folder.`,
+          `Files of ${published.include} are published into the image, and the data volume hides them: ` +
+            'create them when the app starts, or keep them in another folder.',
           published.from,
         ),
       ]
@@ -90,7 +92,8 @@ function litestream(checkout: Checkout, replicas: readonly Fact<EarlierReplica>[
     .slice(0, 1)
     .map(({ from }) =>
       guessed(
-        'A Litestream runs here already, and the checkout does not say where it writes. The new one writes to a path of its own, and the old backup stays where it is.',
+        'A Litestream runs here already, and the checkout does not say where it writes. ' +
+          'The new one writes to a path of its own, and the old backup stays where it is.',
         from,
       ),
     );

@@ -34,7 +34,10 @@ export function replicaRemarks(
 
 function placed({ type, bucket, path, database }: EarlierReplica): string {
   const where = bucket === '' ? path : `${path === '' ? 'the root' : path} in ${bucket}`;
-  return `The earlier Litestream keeps a backup of ${database} at ${where} (${TITLES[type] ?? type}). The new deployment has a path of its own and never writes to that one.`;
+  return (
+    `The earlier Litestream keeps a backup of ${database} at ${where} (${TITLES[type] ?? type}). ` +
+    'The new deployment has a path of its own and never writes to that one.'
+  );
 }
 
 function restoring(replica: EarlierReplica): string {

@@ -43,7 +43,8 @@ export function storedBelow(
       })),
     remarks: outside.map(({ path, from }) =>
       guessed(
-        `${path} lies outside the data folder ${folder}, so it is neither kept nor backed up. Move it below ${folder} in the connection string, and run this again.`,
+        `${path} lies outside the data folder ${folder}, so it is neither kept nor backed up. ` +
+          `Move it below ${folder} in the connection string, and run this again.`,
         from,
       ),
     ),

@@ -83,7 +83,8 @@ function ends(paths: readonly string[]): readonly string[] {
   return [
     ...paths.map(
       (path) =>
-        `${path} leaves the backup: from the next deployment on nothing of it is stored, and a new host starts without it. What the storage has of it stays there.`,
+        `${path} leaves the backup: from the next deployment on nothing of it is stored, ` +
+        'and a new host starts without it. What the storage has of it stays there.',
     ),
     `Say at the next deployment that this is meant: gh workflow run release.yml -f drop_database=${shellWord(paths.join(','))}`,
   ];

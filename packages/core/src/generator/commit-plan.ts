@@ -21,7 +21,9 @@ export function commitPlan(root: string, plan: Plan): void {
     } catch (error) {
       for (const written of done.toReversed()) undo(root, written);
       throw new UserError({
-        what: `${planned.file.path} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}), so everything is as it was before this run.`,
+        what:
+          `${planned.file.path} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}), ` +
+          'so everything is as it was before this run.',
         fix: 'Look at the free space and the permissions of this folder, then run this again.',
       });
     }

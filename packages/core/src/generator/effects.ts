@@ -27,7 +27,8 @@ export function effectsOf(plan: Plan): readonly string[] {
   ];
   return [
     sidecar.length > 0
-      ? `The sidecar restarts at the next deployment, because of ${listed(sidecar)}. It uploads what is left before it stops, and the backup goes on where it was.`
+      ? `The sidecar restarts at the next deployment, because of ${listed(sidecar)}. ` +
+        'It uploads what is left before it stops, and the backup goes on where it was.'
       : 'The sidecar goes on running at the next deployment: nothing that it is started with differs.',
     app.length > 0
       ? `The app restarts at the next deployment, also when it is of the same version, because of ${listed(app)}.`

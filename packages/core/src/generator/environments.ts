@@ -108,7 +108,9 @@ export function deploymentIds(
     const known = stored.deployments[name];
     if (known !== undefined && known !== id) {
       throw new UserError({
-        what: `${environmentConf(name)} belongs to the deployment ${id}, and ${storePath} says ${known} for ${name}. To go on would mix up the backups of two deployments.`,
+        what:
+          `${environmentConf(name)} belongs to the deployment ${id}, and ${storePath} says ${known} for ${name}. ` +
+          'To go on would mix up the backups of two deployments.',
         fix: `Bring back the two that belong together: git log --oneline -- ${storePath} ${environmentConf(name)} shows their commits.`,
       });
     }
@@ -158,11 +160,13 @@ export function changedEnvironments(
       return before.length === 0
         ? []
         : [
-            `${name} joins with a backup of its own, below ${id}/ in the storage, and ${environmentConf(name)} for what differs. ${deploys}`,
+            `${name} joins with a backup of its own, below ${id}/ in the storage, ` +
+              `and ${environmentConf(name)} for what differs. ${deploys}`,
           ];
     return byBranch.some((one) => one.name === name)
       ? [
-          `${environment} and ${name} lie side by side from now on, no longer on a branch each: ${projectFiles.conf} has the values of ${environment}, ${environmentConf(name)} those of ${name}. ${deploys} ` +
+          `${environment} and ${name} lie side by side from now on, no longer on a branch each: ` +
+            `${projectFiles.conf} has the values of ${environment}, ${environmentConf(name)} those of ${name}. ${deploys} ` +
             'Where the other branch was answered a domain, give it again: --environment, --domain.',
         ]
       : [];
@@ -173,8 +177,10 @@ export function changedEnvironments(
     ...(removed === undefined || id === undefined
       ? []
       : [
-          `${removed} leaves the checkout, and nothing else of it changes. Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: ` +
-            `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+          `${removed} leaves the checkout, and nothing else of it changes. ` +
+            `Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: ` +
+            `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps ` +
+            `the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
         ]),
   ];
 }

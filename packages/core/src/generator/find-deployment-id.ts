@@ -37,8 +37,12 @@ export function findDeploymentId(
     const trace = Object.keys(deployments).length === 0 ? traces.find((path) => isOurs(path, read(path))) : undefined;
     if (trace === undefined) return { id: stored };
     throw new UserError({
-      what: `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. A new deployment id would start an empty backup beside the old one.`,
-      fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits, and git checkout <commit> -- ${storePath} restores it. If there never was a backup, delete .deploy/ and run this again.`,
+      what:
+        `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. ` +
+        'A new deployment id would start an empty backup beside the old one.',
+      fix:
+        `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits, ` +
+        `and git checkout <commit> -- ${storePath} restores it. If there never was a backup, delete .deploy/ and run this again.`,
     });
   }
   if (Object.values(deployments).includes(first)) return { id: stored };
@@ -55,13 +59,20 @@ export function findDeploymentId(
     environmentOf(read('.github/workflows/release.yml'));
   if (other !== undefined && other !== environment) {
     throw new UserError({
-      what: `${storePath} does not name a deployment, and the files in the checkout are those of the environment ${other}, not of ${environment}.`,
-      fix: `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. Or run this for the environment of the files: --environment ${other}`,
+      what:
+        `${storePath} does not name a deployment, and the files in the checkout are ` +
+        `those of the environment ${other}, not of ${environment}.`,
+      fix:
+        `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. ` +
+        `Or run this for the environment of the files: --environment ${other}`,
     });
   }
   return {
     id: first,
-    told: `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. What was chosen in earlier runs is not known any more: give it again, and look at the differences before you take a new text. Commit ${storePath} this time.`,
+    told:
+      `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. ` +
+      'What was chosen in earlier runs is not known any more: give it again, ' +
+      `and look at the differences before you take a new text. Commit ${storePath} this time.`,
   };
 }
 
@@ -117,7 +128,9 @@ function isOurs(path: string, text: string | undefined): boolean {
 function contradiction(what: string): UserError {
   return new UserError({
     what: `${what} To go on would mix up the backups of two deployments.`,
-    fix: `Bring back the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, and git checkout <commit> -- ${storePath} restores it. Or bring back the files that belong to it: git checkout <commit> -- .deploy`,
+    fix:
+      `Bring back the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
+      `and git checkout <commit> -- ${storePath} restores it. Or bring back the files that belong to it: git checkout <commit> -- .deploy`,
   });
 }
 

@@ -87,7 +87,10 @@ function statusPaths(output: string): readonly string[] {
 export function whyTextsAreMissing(root: string, git: Git | undefined): string | undefined {
   if (git?.complete === true) return undefined;
   if (git !== undefined)
-    return 'This clone is shallow, so the texts that your edits began from may be missing: git fetch --unshallow brings them, and what does not overlap is merged then.';
+    return (
+      'This clone is shallow, so the texts that your edits began from may be missing: ' +
+      'git fetch --unshallow brings them, and what does not overlap is merged then.'
+    );
   return existsSync(path.join(root, '.git'))
     ? 'Git could not be asked for the texts that your edits began from: git status says why.'
     : undefined;

@@ -104,7 +104,9 @@ export function refuseInsideCheckout(folder: string): void {
     if (!isRoot(parent)) continue;
     throw new UserError({
       what: `${folder} lies inside the checkout ${parent}, and GitHub reads workflows in the root of a checkout only.`,
-      fix: `Run this in ${parent}; where it holds several web projects, add --project ${path.relative(parent, folder).split(path.sep).join('/')}`,
+      fix:
+        `Run this in ${parent}; where it holds several web projects, ` +
+        `add --project ${path.relative(parent, folder).split(path.sep).join('/')}`,
     });
   }
 }

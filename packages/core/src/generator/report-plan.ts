@@ -38,7 +38,10 @@ export function reportPlan({ changes, files }: Plan): string {
   ].join('\n');
 }
 
-/** What a person does after a run; `repeat` is the command that repeats it without questions, `first` the environment that a release deploys. */
+/**
+ * What a person does after a run; `repeat` is the command that repeats it without
+ * questions, `first` the environment that a release deploys.
+ */
 export function reportNext(deployment: Deployment, plan: Plan, repeat: string, first: string): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
@@ -48,7 +51,8 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string, f
   }
   return [
     pc.bold('Next'),
-    `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: .deploy/README.md says where each comes from. In bash, here:`,
+    `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: ` +
+      '.deploy/README.md says where each comes from. In bash, here:',
     ...secretCommands(deployment, false).map((command) => `       ${command}`),
     '  2. Commit the files and push them.',
     deployment.environment === first

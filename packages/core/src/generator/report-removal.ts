@@ -47,17 +47,22 @@ export function reportRemoval(removal: Removal): string {
         ]),
     ...elsewhere.map(
       ({ name, id }) =>
-        `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. It may use the same secrets, so run this there as well, or keep them.`,
+        `\nThe deployment of ${name} (${id}) is not touched: its files lie on another branch. ` +
+        'It may use the same secrets, so run this there as well, or keep them.',
     ),
     '',
-    `To undo this before it is pushed: git checkout -- . Afterwards: git revert. ${listed(here.map(({ id }) => id))} ${here.length === 1 ? 'names the backup, and a run with that id' : 'name the backups, and a run with these ids'} in .yo-rc.json finds ${here.length === 1 ? 'it' : 'them'} again.`,
+    'To undo this before it is pushed: git checkout -- . Afterwards: git revert. ' +
+      (here.length === 1
+        ? `${here[0]?.id} names the backup, and a run with that id in .yo-rc.json finds it again.`
+        : `${listed(here.map(({ id }) => id))} name the backups, and a run with these ids in .yo-rc.json finds them again.`),
   ].join('\n');
 }
 
 function onHosts(here: readonly Deployment[]): readonly string[] {
   return here.flatMap(({ id, app, environment, host }) => [
     '',
-    `${pc.bold(here.length === 1 ? 'On the host' : `On the host of ${environment}`)} (the secret ${host.secret}): the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:`,
+    `${pc.bold(here.length === 1 ? 'On the host' : `On the host of ${environment}`)} (the secret ${host.secret}): ` +
+      'the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:',
     `  cd ~/deploy/${id} && ./deploy.sh remove --yes ${shellWord(app.name)}`,
   ]);
 }
@@ -66,7 +71,9 @@ function inStorage(here: readonly Deployment[], { storage, earlierStorages }: De
   const paths = here.map(({ id, environment }) => (here.length === 1 ? `${id}/` : `${id}/ (${environment})`));
   return [
     '',
-    `${pc.bold('In the storage')} (${storage.title}): everything below the path ${listed(paths)} is the backup with its history. Delete that path last, when nobody needs the data any more.`,
+    `${pc.bold('In the storage')} (${storage.title}): ` +
+      `everything below the path ${listed(paths)} is the backup with its history. Delete that path last, ` +
+      'when nobody needs the data any more.',
     ...earlierStorages.map(
       ({ title, since, until }) =>
         `The storage before, ${title}, has the history up to ${since} below the same path, until ${until}. Delete it there as well.`,
@@ -99,8 +106,10 @@ function atGitHub(here: readonly Deployment[], { deployment, project }: Removal)
     ...used.map((line) => `  ${line}`),
     '  The record of what was backed up:',
     ...here.flatMap(({ id }) => [
-      `    gh api --paginate "repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=100" --jq '.[].id' | while read -r record; do`,
-      '      gh api --silent "repos/{owner}/{repo}/deployments/$record/statuses" -f state=inactive && gh api --method DELETE "repos/{owner}/{repo}/deployments/$record"; done',
+      `    gh api --paginate "repos/{owner}/{repo}/deployments?task=litestream:${id}&per_page=100" ` +
+        "--jq '.[].id' | while read -r record; do",
+      '      gh api --silent "repos/{owner}/{repo}/deployments/$record/statuses" -f state=inactive && ' +
+        'gh api --method DELETE "repos/{owner}/{repo}/deployments/$record"; done',
     ]),
     ...here.flatMap(({ environment }) =>
       usersOf(environment).length > 0
@@ -110,7 +119,8 @@ function atGitHub(here: readonly Deployment[], { deployment, project }: Removal)
             `    gh api --method DELETE "repos/{owner}/{repo}/environments/${environment}"`,
           ],
     ),
-    '  The images, whose package has the name of the repository in lower case (the first command once; for an organisation: /orgs/ORGANISATION/packages/…):',
+    '  The images, whose package has the name of the repository in lower case (the first command once; ' +
+      'for an organisation: /orgs/ORGANISATION/packages/…):',
     '    gh auth refresh --scopes read:packages,delete:packages',
     `    gh api --method DELETE "/user/packages/container/$(gh repo view --json name --jq '.name | ascii_downcase')"`,
     ...(deployment.upgradeWorkflow

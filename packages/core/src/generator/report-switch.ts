@@ -75,7 +75,8 @@ function newValues({ before, after }: Switch): readonly string[] {
       : ['Only what you need of these:', ...indented(all.flatMap((one) => setCommands(one, optional)))]),
     ...reused.map(
       ({ name, for: purpose }) =>
-        `${name} had another meaning: from now on it is ${purpose === 'app' ? "the app's own" : 'for the storage'}, and has to be set again before step 4.`,
+        `${name} had another meaning: from now on it is ${purpose === 'app' ? "the app's own" : 'for the storage'}, ` +
+        'and has to be set again before step 4.',
     ),
   ];
 }
@@ -88,7 +89,9 @@ function lastStep({ before, after, project }: Switch): readonly string[] {
   const old: readonly RepositorySecret[] = allSecrets(before).filter(({ name }) => !names.has(name));
   const used = old.flatMap(({ name }) => usedElsewhere(name, project));
   return [
-    `Keep ${storage.title} until ${until}: what was before the switch can be restored from there alone. Then delete the ${all.length === 1 ? 'path' : 'paths'} ${listed(all.map(({ id }) => `${id}/`))} in it, and what nothing uses any more:`,
+    `Keep ${storage.title} until ${until}: what was before the switch can be restored from there alone. ` +
+      `Then delete the ${all.length === 1 ? 'path' : 'paths'} ${listed(all.map(({ id }) => `${id}/`))} in it, ` +
+      'and what nothing uses any more:',
     ...all
       .flatMap(({ environment }) =>
         deleteCommands(

@@ -73,7 +73,11 @@ export function coloured(file: PlannedFile): string {
 
 function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
   return {
-    what: `Nothing was written, because these files hold other text where this run would write:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
-    fix: `See the differences with --dry-run. Then run this at a terminal to decide, or take the new text for all of them with --force, or move yours away.${hint === '' ? '' : ` ${hint}`}`,
+    what:
+      'Nothing was written, because these files hold other text where this run would ' +
+      `write:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
+    fix:
+      'See the differences with --dry-run. Then run this at a terminal to decide, ' +
+      `or take the new text for all of them with --force, or move yours away.${hint === '' ? '' : ` ${hint}`}`,
   };
 }

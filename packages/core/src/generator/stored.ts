@@ -35,7 +35,9 @@ export interface Stored {
   readonly answers: Answers;
   /** Deployment id by environment, made once. */
   readonly deployments: Readonly<Record<string, string>>;
-  /** What was chosen for an environment beside the first one, by its name; the answers above hold for all, and their domain for the first. */
+  /**
+   * What was chosen for an environment beside the first one, by its name; the answers above hold for all, and their domain for the first.
+   */
   readonly environments: Readonly<Record<string, Answers>>;
   /**
    * Deployments found before ours replaced their files: the host may hold their data for as long as nobody has

@@ -47,7 +47,9 @@ export async function switchStorage({
   if (now === before) {
     throw new UserError({
       what: `The backups go to ${targets.find(({ id }) => id === now)?.title ?? String(now)} already.`,
-      fix: `Choose another storage: --target ${others}. To go to another place in this one, set its secrets, then: gh workflow run release.yml -f adopt=local`,
+      fix:
+        `Choose another storage: --target ${others}. To go to another place in this one, set its secrets, then: ` +
+        'gh workflow run release.yml -f adopt=local',
     });
   }
   refuseDirty(root, git, [...Object.keys(stored.written), storePath]);

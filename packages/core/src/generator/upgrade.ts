@@ -72,14 +72,18 @@ function refuseOlder({ stored, read }: Memory): void {
   const [ours, engine] = [stored.version ?? '0.0.0', engineVersionOf(read(projectFiles.engine)) ?? '0.0.0'];
   if (compareVersions(ours, version()) <= 0 && compareVersions(engine, engineVersion) <= 0) return;
   throw new UserError({
-    what: `The files were written by version ${ours} with deploy.sh ${engine}, and this is the older version ${version()} with deploy.sh ${engineVersion}.`,
+    what:
+      `The files were written by version ${ours} with deploy.sh ${engine}, ` +
+      `and this is the older version ${version()} with deploy.sh ${engineVersion}.`,
     fix: 'Run the newest version: npm create litestream@latest -- upgrade',
   });
 }
 
 function versions({ stored, read }: Memory): string {
   const disk = engineVersionOf(read(projectFiles.engine));
-  const wrote = `Version ${stored.version ?? '0.1.0'} wrote the files, with ${disk === undefined ? 'a deploy.sh that names no version' : `deploy.sh ${disk}`}.`;
+  const wrote =
+    `Version ${stored.version ?? '0.1.0'} wrote the files, ` +
+    `with ${disk === undefined ? 'a deploy.sh that names no version' : `deploy.sh ${disk}`}.`;
   const since = stored.version === undefined ? releases.toReversed() : releasesBetween(stored.version, version());
   return [
     `${wrote} This is version ${version()}, with deploy.sh ${engineVersion}.`,

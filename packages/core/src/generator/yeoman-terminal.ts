@@ -1,7 +1,10 @@
 import type Generator from 'yeoman-generator';
 import type { Terminal } from './terminal.js';
 
-/** The terminal of a Yeoman generator. @param interactive whether there is a person to ask. Default: standard input and output are terminals */
+/**
+ * The terminal of a Yeoman generator.
+ * @param interactive whether there is a person to ask. Default: standard input and output are terminals
+ */
 export function yeomanTerminal(
   generator: Generator,
   interactive = process.stdin.isTTY && process.stdout.isTTY,

@@ -4,7 +4,10 @@ export interface Known {
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well, so that they are never removed. */
   readonly joined: readonly string[];
-  /** What was rendered last for a path, with LF line ends; undefined where no text is known: it was never committed, or lies beyond a shallow history. */
+  /**
+   * What was rendered last for a path, with LF line ends; undefined where no text is
+   * known: it was never committed, or lies beyond a shallow history.
+   */
   text(path: string): string | undefined;
   /**
    * Whether every text that was ever committed is at hand. Only then does a text that is not known prove that its file was never

@@ -17,7 +17,8 @@ export function parseSqlite(text: string): SqliteSource | undefined {
 }
 
 /**
- * Reads `key=value;key="va;lue"` as ADO.NET does: keys in lower case, a value in single or double quotes keeps what is inside, doubled quotes mean one.
+ * Reads `key=value;key="va;lue"` as ADO.NET does: keys in lower case, a value in single
+ * or double quotes keeps what is inside, doubled quotes mean one.
  * Undefined when the text has no key at all.
  */
 function parseConnectionString(text: string): ReadonlyMap<string, string> | undefined {

@@ -11,7 +11,8 @@ export interface ConfiguredReplica {
 }
 
 /**
- * Reads the replicas of a `litestream.yml`, in the shape of 0.3 (`replicas:`) and of 0.5 (`replica:`); undefined when there is no such file, `error` when it does not parse.
+ * Reads the replicas of a `litestream.yml`, in the shape of 0.3 (`replicas:`) and of 0.5 (`replica:`); undefined when there is no such
+ * file, `error` when it does not parse.
  * `expand` replaces the variables of a text that are known.
  */
 export function readLitestreamConfig(

@@ -70,7 +70,10 @@ export function secretIn(value: string): string | undefined {
   return /^\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
 }
 
-/** Name of the repository secret that a variable of the workflows has, also by way of others: `NAME: ${{ env.name }}` after `echo "name=${{ secrets.NAME }}" >> $GITHUB_ENV`. */
+/**
+ * Name of the repository secret that a variable of the workflows has, also by way of others: `NAME: ${{ env.name }}` after `echo
+ * "name=${{ secrets.NAME }}" >> $GITHUB_ENV`.
+ */
 export function secretBehind(
   workflows: readonly Pick<Workflow, 'environment'>[],
   variable: string,

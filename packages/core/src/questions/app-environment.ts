@@ -44,7 +44,9 @@ export const variablesQuestion: Question = {
   flag: 'env',
   placeholder: '<NAME=value>',
   message: 'Which variables does the app need, as NAME=value?',
-  help: 'Variable for the app and its migration, not secret: its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
+  help:
+    'Variable for the app and its migration, not secret: its value stands in the Compose template and in .yo-rc.json; ' +
+    'repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,
@@ -77,7 +79,9 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
     placeholder: '<NAME[=VARIABLE]>',
     message:
       'Which secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has another name?',
-    help: 'Secret of the repository that reaches the app and its migration, as NAME, or as NAME=VARIABLE where the app reads it under another name; repeat the flag for more',
+    help:
+      'Secret of the repository that reaches the app and its migration, as NAME, ' +
+      'or as NAME=VARIABLE where the app reads it under another name; repeat the flag for more',
     example: 'STRIPE_KEY',
     opposite: 'withoutAppSecrets',
     subject: (entry) => secretOf(entry).variable,
@@ -127,10 +131,16 @@ function variableProblem(entry: string, hostVariable: string | undefined): strin
   if (!plainName.test(name))
     return `${JSON.stringify(name)} is no name of a variable: it must be letters, digits and _, with no digit at the beginning`;
   if (secretName.test(name) || /(?:password|pwd)\s*=/i.test(value)) {
-    return `${name} looks like a secret, and a value given here would stand in files of the repository: enter it in the repository's settings and pass --app-secret ${secretWord(name)}`;
+    return (
+      `${name} looks like a secret, and a value given here would stand in files of the repository: ` +
+      `enter it in the repository's settings and pass --app-secret ${secretWord(name)}`
+    );
   }
   if (reserved.test(name) || name === hostVariable)
-    return `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, enter that as a secret and pass --app-secret APP_${name}=${name}`;
+    return (
+      `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, ` +
+      `enter that as a secret and pass --app-secret APP_${name}=${name}`
+    );
   return /[\p{Cc}\u2028\u2029]/u.test(value)
     ? `the value of ${name} holds a line break or another control character`
     : undefined;
@@ -146,7 +156,10 @@ function secretProblem(entry: string, ofStorage: readonly string[]): string | un
   const { secret, variable } = secretOf(entry);
   const bad = [secret, variable].find((name) => !plainName.test(name));
   if (bad !== undefined)
-    return `${JSON.stringify(bad)} is no name of a secret or variable: it must be letters, digits and _, with no digit at the beginning; its value is entered in the repository's settings`;
+    return (
+      `${JSON.stringify(bad)} is no name of a secret or variable: it must be letters, digits and _, ` +
+      "with no digit at the beginning; its value is entered in the repository's settings"
+    );
   const other = `use another name for the app's own secret, as in --app-secret APP_${secret}=${variable}`;
   if (ofStorage.includes(secret))
     return `the repository's secret ${secret} belongs to the storage of the backups: ${other}`;

@@ -22,7 +22,9 @@ export const withoutDatabasesQuestion: Question = {
   flag: 'without-database',
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
-  help: 'SQLite file or pattern that is left out of the backup for good, although it was found or named before; repeat the flag for more. --database takes it in again',
+  help:
+    'SQLite file or pattern that is left out of the backup for good, although it was found or named before; ' +
+    'repeat the flag for more. --database takes it in again',
   example: 'jobs/jobs.db',
   opposite: 'databases',
   default: () => [],
@@ -37,7 +39,9 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     type: 'list',
     flag: 'database',
     message: 'Which SQLite databases should be backed up (paths below the data folder)?',
-    help: 'SQLite file to back up besides those found in the code and named before, counted from the data folder; with * in its name a pattern for files that appear while the app runs (mail/mail_*.db); repeat the flag for more',
+    help:
+      'SQLite file to back up besides those found in the code and named before, counted from the data folder; ' +
+      'with * in its name a pattern for files that appear while the app runs (mail/mail_*.db); repeat the flag for more',
     example: 'app.db',
     opposite: 'withoutDatabases',
     default: ({ facts }) => (facts.databases.length > 0 ? facts.databases.map((fact) => fact.value.path) : undefined),
@@ -54,7 +58,10 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
 function otherEngine({ otherEngines }: Facts): string | undefined {
   if (otherEngines.length === 0) return undefined;
   const names = [...new Set(otherEngines.map(({ value }) => value))].join(' and ');
-  return `This app uses ${names}, which Litestream does not replicate. If it opens a SQLite file too, name that with --database app.db: its path below the data folder.`;
+  return (
+    `This app uses ${names}, which Litestream does not replicate. If it opens a SQLite file too, ` +
+    'name that with --database app.db: its path below the data folder.'
+  );
 }
 
 /** What people call the app. */
@@ -62,7 +69,9 @@ export const appNameQuestion: Question = {
   name: 'appName',
   type: 'text',
   message: 'What is the app called?',
-  help: 'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project, or of the root folder where that is MyApp, Api or the like',
+  help:
+    'Name of the app, for people; the deployment id is made from it once. Default: the name of the host project, ' +
+    'or of the root folder where that is MyApp, Api or the like',
   example: 'My Shop',
   default: ({ facts }) => facts.appName.value,
   sure: ({ facts }) => !facts.appName.guessed,
@@ -90,7 +99,9 @@ export const environmentQuestion: Question = {
   name: 'environment',
   type: 'text',
   message: 'Which GitHub environment is this?',
-  help: 'GitHub environment; another one than before is added, with its own deployment id and so its own backups. Default: production, or the first one that there is',
+  help:
+    'GitHub environment; another one than before is added, with its own deployment id and so its own backups. ' +
+    'Default: production, or the first one that there is',
   example: 'staging',
   default: () => 'production',
   ask: () => false,
@@ -129,8 +140,12 @@ export const handoverQuestion: Question = {
   name: 'handover',
   type: 'confirm',
   message:
-    'Let a new version take over while the old one still serves (for seconds both run, so background jobs may run twice, and a migration must leave what the old version can use)?',
-  help: 'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. For seconds both write to the same databases, background jobs may run twice, and a migration must leave what the old version can use. Default: no',
+    'Let a new version take over while the old one still serves (for seconds both run, ' +
+    'so background jobs may run twice, and a migration must leave what the old version can use)?',
+  help:
+    'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. ' +
+    'For seconds both write to the same databases, background jobs may run twice, ' +
+    'and a migration must leave what the old version can use. Default: no',
   default: () => false,
   ask: () => false,
 };

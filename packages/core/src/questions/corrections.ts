@@ -20,7 +20,10 @@ const projectPath = allOf(
 const asDetected = ({ facts, answers }: QuestionContext): boolean =>
   answers['imageBuild'] === undefined || answers['imageBuild'] === facts.image.value.kind;
 
-/** Whether what the image does is read from the project: today, for the way of building it that is chosen; or the way is another one than in the last run. */
+/**
+ * Whether what the image does is read from the project: today, for the way of building it
+ * that is chosen; or the way is another one than in the last run.
+ */
 const imageSays =
   (fact: 'port' | 'user') =>
   (context: QuestionContext): boolean =>
@@ -38,7 +41,9 @@ export const corrections: readonly Question[] = [
     name: 'imageBuild',
     type: 'select',
     message: 'How is the image built?',
-    help: "How the image is built: by dotnet publish, from the project's Dockerfile, or from one that is supplied. Default: as the project does today",
+    help:
+      "How the image is built: by dotnet publish, from the project's Dockerfile, or from one that is supplied. " +
+      'Default: as the project does today',
     choices: [
       { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
       { value: 'dockerfile', title: "the project's Dockerfile" },

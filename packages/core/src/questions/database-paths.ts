@@ -26,7 +26,8 @@ export function databasesProblem(value: AnswerValue, { facts }: QuestionContext)
       : patterns.find(({ folder, pattern }) => matchesPattern(path, folder, pattern));
     return covered === undefined
       ? []
-      : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, with --without-database where it was found or named before`;
+      : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, ` +
+          'with --without-database where it was found or named before';
   });
   return problems.length > 0 ? problems.join('; ') : undefined;
 }
@@ -65,7 +66,10 @@ export function patternOf(path: string): { readonly folder: string; readonly pat
 function patternProblem(path: string): string | undefined {
   const { folder } = patternOf(path);
   if (folder === '')
-    return `a pattern needs a folder of its own below the data folder, so that it takes in nothing else: keep these files in a folder and name that, as in data/${path}`;
+    return (
+      'a pattern needs a folder of its own below the data folder, so that it takes in nothing else: ' +
+      `keep these files in a folder and name that, as in data/${path}`
+    );
   return folder.includes('*')
     ? `a * can stand in the name of the file only, and not in its folder ${folder}: name each folder by itself`
     : undefined;

@@ -56,7 +56,10 @@ export interface Question {
    * names this one.
    */
   readonly opposite?: string;
-  /** Of a list: what an entry is about, where it holds more than that (`NAME` of `NAME=value`): a new one takes the place of the old. Default: all of it. */
+  /**
+   * Of a list: what an entry is about, where it holds more than that (`NAME` of
+   * `NAME=value`): a new one takes the place of the old. Default: all of it.
+   */
   readonly subject?: (entry: string) => string;
   /** False when the question makes no sense here; it then has no answer. Default: always. */
   readonly when?: (context: QuestionContext) => boolean;

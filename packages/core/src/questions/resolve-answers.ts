@@ -31,7 +31,10 @@ export interface Resolved {
   readonly answers: Answers;
   /** Those of them that a person chose, to be remembered; the others follow the facts. */
   readonly chosen: Answers;
-  /** Still to be asked, in order, each with the proposed value as its default. Ask the first, add it to `flags`, resolve again: the rest may change. */
+  /**
+   * Still to be asked, in order, each with the proposed value as its default. Ask the
+   * first, add it to `flags`, resolve again: the rest may change.
+   */
   readonly open: readonly Question[];
   /** Nothing to propose, and nobody to ask. */
   readonly missing: readonly Problem[];

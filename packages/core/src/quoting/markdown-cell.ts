@@ -3,7 +3,7 @@ export function markdownCell(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]{}<>#|~$]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
-    .replaceAll(/\s*[\r\n]+\s*/g, ' ');
+    .replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ');
 }
 
 /** Text as code in a cell of a Markdown table, whatever backquotes it holds. */

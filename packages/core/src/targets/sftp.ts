@@ -97,7 +97,8 @@ export const sftp = defineTarget({
       what: 'Private SSH key of that user, without a passphrase, as the whole file',
       example: '-----BEGIN OPENSSH PRIVATE KEY----- …',
       where:
-        'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; the public half goes into authorized_keys of SFTP_USERNAME on the server',
+        'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; ' +
+        'the public half goes into authorized_keys of SFTP_USERNAME on the server',
       use: { as: 'file', key: 'key-path', file: 'sftp', make: "ssh-keygen -t ed25519 -N '' -C litestream -f {file}" },
       shape: {
         pattern: '-----BEGIN*PRIVATE?KEY-----*',

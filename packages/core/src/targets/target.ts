@@ -84,7 +84,10 @@ export const serverPlaceholders = [
 export interface Knock {
   /** Text to send once connected; empty where the server speaks first. Sent again until the answer is right. May hold placeholders. */
   readonly send: string;
-  /** For a request that has to be signed: HMAC-SHA256 of `text` with the Base64 `key`, in Base64, is `{signature}`. Both may hold placeholders. */
+  /**
+   * For a request that has to be signed: HMAC-SHA256 of `text` with the Base64 `key`,
+   * in Base64, is `{signature}`. Both may hold placeholders.
+   */
   readonly sign?: { readonly key: string; readonly text: string };
   /** Regular expression for the first line of the answer. */
   readonly expect: string;

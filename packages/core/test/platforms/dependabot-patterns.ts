@@ -2,7 +2,8 @@ import { parse } from 'yaml';
 
 /**
  * What Dependabot finds in a Compose file and how it rewrites it: the patterns of dependabot-core, read at commit 54c10285 (2026-08-22),
- * docker/lib/dependabot/docker_compose/file_fetcher.rb, file_parser.rb, file_updater.rb and docker/lib/dependabot/shared/shared_file_parser.rb.
+ * docker/lib/dependabot/docker_compose/file_fetcher.rb, file_parser.rb, file_updater.rb and
+ * docker/lib/dependabot/shared/shared_file_parser.rb.
  */
 export interface Pin {
   readonly image: string;

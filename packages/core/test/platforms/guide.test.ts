@@ -98,7 +98,7 @@ describe('of the files of an earlier deployment', () => {
 
   test('only those that are not ours by now may go, and workflows have to', () => {
     const text = section('config/deploy.yml', ...Object.values(projectFiles), '.github/workflows/build-container.yml');
-    expect(text).toContain('does not use `config/deploy.yml`, `.github/workflows/build-container.yml`.');
+    expect(text).toContain('No longer used: `config/deploy.yml`, `.github/workflows/build-container.yml`.');
     expect(text).toContain('the workflows in any case');
   });
 

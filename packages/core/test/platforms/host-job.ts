@@ -24,7 +24,8 @@ export const token = 'ghs_abcdefghijklmnopqrstuvwxyz';
 export const hostile = String.raw`a$b'c"d\e&f g#h` + '\nsecond line';
 
 /**
- * Stands for ssh: the host is a folder, and what is run there is run here; of an upload, deploy.sh is played. Command lines are kept, to look
+ * Stands for ssh: the host is a folder, and what is run there is run here; of an
+ * upload, deploy.sh is played. Command lines are kept, to look
  * for secrets in them.
  */
 const ssh = `#!/bin/bash

@@ -40,7 +40,8 @@ describe.skipIf(process.platform === 'win32')('upgrade.yml', () => {
     git('clone', '--quiet', 'origin', 'propose/checkout');
     program(
       'gh',
-      'echo "$GH_TOKEN: $*" >>"$HOME/gh.log"; [[ "$*" != "pr list"* ]] || cat "$HOME/open"; [[ "$*" != *--body-file* ]] || cp "${@: -1}" "$HOME/body"',
+      'echo "$GH_TOKEN: $*" >>"$HOME/gh.log"; [[ "$*" != "pr list"* ]] || cat "$HOME/open"; ' +
+        '[[ "$*" != *--body-file* ]] || cp "${@: -1}" "$HOME/body"',
     );
     write('open', '0\n');
   });

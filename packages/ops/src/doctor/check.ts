@@ -55,5 +55,8 @@ export const withoutHost = (secret: string): Finding =>
 
 /** How a person gives the doctor a value that only the repository has. */
 export function withValues(names: readonly string[]): string {
-  return `Give ${names.length === 1 ? 'it' : 'them'} for this one run: set ${names.join(', ')} in the environment, and call the doctor again.`;
+  return (
+    `Give ${names.length === 1 ? 'it' : 'them'} for this one run: set ${names.join(', ')} in the environment, ` +
+    'and call the doctor again.'
+  );
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The keys in lines of `known_hosts`, of `/etc/ssh/*.pub` or of `ssh-keyscan`, whatever names stand beside them; revoked ones are left out. */
+/**
+ * The keys in lines of `known_hosts`, of `/etc/ssh/*.pub` or of `ssh-keyscan`,
+ * whatever names stand beside them; revoked ones are left out.
+ */
 export function keysIn(text: string): readonly string[] {
   return text
     .split('\n')

@@ -45,7 +45,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       },
     },
     {
-      title: 'First deploy: the app comes up beside the sidecar',
+      title: 'First deployment: starting the app and the sidecar',
       async run() {
         await stack.guard('--first-deploy');
         await stack.migrate();
@@ -53,7 +53,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       },
     },
     {
-      title: 'Writing rows, until all of them are in the storage',
+      title: 'Writing rows, and waiting until the storage has all of them',
       async run() {
         databases = await stack.databases();
         await stack.write(databases);
@@ -61,13 +61,13 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       },
     },
     {
-      title: 'Losing the host: containers and volumes go without a word',
+      title: 'Losing the host: removing its containers and volumes without stopping anything first',
       run: async () => {
         lost = await stack.lose();
       },
     },
     {
-      title: 'New host: restoring, and starting the app',
+      title: 'New host: restoring the databases and starting the app',
       async run() {
         const started = Date.now();
         await stack.guard('--proven', proven);
@@ -77,7 +77,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       },
     },
     {
-      title: 'Counting what came back',
+      title: 'Counting the rows that were restored',
       run: async () => {
         returned = await stack.look(databases);
       },

@@ -113,7 +113,8 @@ export function makeStack(options: StackOptions) {
       }
       const logs = await compose('logs', '--no-log-prefix', '--tail', '20', 'app');
       throw new Error(
-        `The app does not come up: no answer on port ${app.port}, ${app.healthPath}${/^\d{3}$/.test(status) ? `, its last status was ${status}` : ''}; its last words:\n${logs.output}`,
+        `The app does not come up: no answer on port ${app.port}, ` +
+          `${app.healthPath}${/^\d{3}$/.test(status) ? `, its last status was ${status}` : ''}; its last words:\n${logs.output}`,
       );
     },
 

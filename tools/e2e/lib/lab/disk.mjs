@@ -10,7 +10,8 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt';
 /**
  * What is on a machine's disk before its first boot.
  * @param {string} disk
- * @param {{ name: string, compose?: string, trust: string }} options `compose`: a version, for a machine with the programs of this one; `trust`: PEM.
+ * @param {{ name: string, compose?: string, trust: string }} options `compose`: a
+ *   version, for a machine with the programs of this one; `trust`: PEM.
  */
 export function prepareDisk(disk, { name, compose, trust }) {
   const upper = path.join(disk, 'upper');

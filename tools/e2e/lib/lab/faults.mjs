@@ -14,7 +14,11 @@ export const faultsOf = (host, network) => ({
     await sleep(5500); // for as long Docker, as any Go program, goes by the /etc/hosts that it read before
   },
 
-  /** Docker's plugin says that it is another Compose; nothing else of it can be called. @param {string} version @param {() => Promise<unknown>} play */
+  /**
+   * Docker's plugin says that it is another Compose; nothing else of it can be called.
+   * @param {string} version
+   * @param {() => Promise<unknown>} play
+   */
   async compose(version, play) {
     const plugin = '/usr/local/lib/docker/cli-plugins/docker-compose';
     const metadata = JSON.stringify({

@@ -44,7 +44,8 @@ const blazor = {
  * @param {string} folder
  * @param {string} target
  * @param {(text: string) => void} log
- * @param {{ compose?: string, room?: number, project?: Project, flags?: readonly string[] }} [options] `room`: megabytes of the hosts' disks for Docker; the rest of this machine's otherwise; `flags`: further answers of the generator.
+ * @param {{ compose?: string, room?: number, project?: Project, flags?: readonly string[] }} [options] `room`: megabytes of the hosts'
+ *   disks for Docker; the rest of this machine's otherwise; `flags`: further answers of the generator.
  */
 export async function makeLab(folder, target, log, { compose, room, project = blazor, flags = [] } = {}) {
   /** @type {(() => unknown)[]} */
@@ -104,7 +105,10 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       if (code !== 0) throw new Error(`host-setup ended with ${code}:\n${words}`);
       return { hostKeys: output, words };
     };
-    /** A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub. @param {{ bare?: boolean }} [options] `bare`: without Docker until then. */
+    /**
+     * A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub.
+     * @param {{ bare?: boolean }} [options] `bare`: without Docker until then.
+     */
     const newHost = async ({ bare } = {}) => {
       const host = await machine('host', room, bare);
       const { words } = await prepare(host);
@@ -170,7 +174,11 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
           ...readFileSync(path.join(checkout.folder, '.deploy/README.md'), 'utf8').matchAll(/^\| `([A-Z0-9_]+)` \|/gm),
         ].map(([, name = '']) => name),
 
-      /** The sample app as the repository builds it, pushed as one commit. @param {1 | 2} version @param {Record<string, string>} [environment] */
+      /**
+       * The sample app as the repository builds it, pushed as one commit.
+       * @param {1 | 2} version
+       * @param {Record<string, string>} [environment]
+       */
       async commit(version, environment = {}) {
         const lines = Object.entries({ DATABASES: project.databases, ...environment }).map(
           ([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`,

@@ -13,7 +13,10 @@ const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 /**
  * A machine of its own on this one: namespaces, a root of its own, SSH at port 22 of its own address, Docker of a newer
  * version. It goes when this process does, however that ends. Needs root.
- * @param {{ name: string, bare?: boolean, disk: string, network: import('./network.mjs').Network, address: string, compose?: string, room?: number, trust?: string, log: (text: string) => void }} options `bare`: Debian as a provider hands it out, without Docker; `disk`: a folder for everything that outlives a reboot; `room`: megabytes for Docker, gone at a reboot; `trust`: a certificate that it trusts besides the usual ones.
+ * @param {{ name: string, bare?: boolean, disk: string, network: import('./network.mjs').Network, address: string, compose?: string,
+ *   room?: number, trust?: string, log: (text: string) => void }} options `bare`: Debian as a provider hands it out, without Docker;
+ *   `disk`: a folder for everything that outlives a reboot; `room`: megabytes for Docker, gone at a reboot; `trust`: a certificate that it
+ *   trusts besides the usual ones.
  */
 export async function startMachine({
   name,
@@ -155,7 +158,8 @@ export async function startMachine({
       await runIn([
         'bash',
         '-c',
-        'touch /run/no-docker; kill "$(cat /run/docker.pid)"; for _ in {1..600}; do [ -e /run/docker.pid ] || exit 0; sleep 0.1; done; exit 1',
+        'touch /run/no-docker; kill "$(cat /run/docker.pid)"; for _ in {1..600}; ' +
+          'do [ -e /run/docker.pid ] || exit 0; sleep 0.1; done; exit 1',
       ]);
       await off();
       await on();

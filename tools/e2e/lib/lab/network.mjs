@@ -37,7 +37,10 @@ export async function labNetwork() {
       names.set(name, address);
     },
 
-    /** Writes the names to a machine's /etc/hosts. @param {(command: readonly string[], options: { input: string }) => Promise<string>} runIn */
+    /**
+     * Writes the names to a machine's /etc/hosts.
+     * @param {(command: readonly string[], options: { input: string }) => Promise<string>} runIn
+     */
     async tell(runIn) {
       const lines = [...names].map(([name, address]) => `${address} ${name} # lab\n`).join('');
       await runIn(['bash', '-c', 'sed -i "/ # lab$/d" /etc/hosts; cat >> /etc/hosts'], { input: lines });

@@ -12,7 +12,8 @@ const me = { user: 'runner', cwd: source };
 
 /**
  * A machine that has a repository and executes its workflows with act, as GitHub's runners do: unchanged, to the byte.
- * @param {{ machine: import('./machine.mjs').Machine, repository: string, actor: string, token: string, log: (text: string) => void }} options
+ * @param {{ machine: import('./machine.mjs').Machine, repository: string, actor:
+ *   string, token: string, log: (text: string) => void }} options
  */
 export async function makeRunner({ machine, repository, actor, token, log }) {
   // Without a terminal, as on GitHub: act drops the last words of a step that fails on one.
@@ -68,7 +69,8 @@ export async function makeRunner({ machine, repository, actor, token, log }) {
       const { pid } = machine;
       await run('bash', [
         '-c',
-        `tar -C "$0" --exclude .git -c . | nsenter --target ${pid()} --mount --pid setpriv --reuid runner --regid runner --init-groups tar -C ${source} -x`,
+        `tar -C "$0" --exclude .git -c . | nsenter --target ${pid()} --mount --pid setpriv ` +
+          `--reuid runner --regid runner --init-groups tar -C ${source} -x`,
         folder,
       ]);
       await machine.run(
@@ -157,7 +159,8 @@ export async function makeRunner({ machine, repository, actor, token, log }) {
       );
       const result = { ...readRun(output), code, seconds: (Date.now() - started) / 1000 };
       log(
-        `$ ${event} ${workflow} ${JSON.stringify(payload)}\n${result.log}exit code ${code}, ${result.seconds.toFixed(1)} s\n${result.summary && `---- summary\n${result.summary}\n----\n`}`,
+        `$ ${event} ${workflow} ${JSON.stringify(payload)}\n${result.log}exit code ${code}, ` +
+          `${result.seconds.toFixed(1)} s\n${result.summary && `---- summary\n${result.summary}\n----\n`}`,
       );
       await machine.run(['rm', '-rf', at], { user: 'runner' });
       return result;
@@ -167,7 +170,10 @@ export async function makeRunner({ machine, repository, actor, token, log }) {
 
 /** @typedef {Awaited<ReturnType<typeof makeRunner>>} Runner */
 
-/** An option for every action that a workflow uses; one that has no stand-in is an error here, and no download there. @param {string} workflow */
+/**
+ * An option for every action that a workflow uses; one that has no stand-in is an error here, and no download there.
+ * @param {string} workflow
+ */
 function standIns(workflow) {
   const used = [...workflow.matchAll(/^\s*-?\s*uses: ([\w.-]+\/[\w.-]+)(?:\/[\w./-]+)?@([0-9a-f]{40})/gm)];
   return [

@@ -8,7 +8,8 @@ export const user = 'deployer';
 
 /**
  * A deployment host as people know it: by SSH, and by what answers on its domain.
- * @param {{ machine: import('./machine.mjs').Machine, id: string, domain: string, key: string, authority: string, log: (text: string) => void }} options
+ * @param {{ machine: import('./machine.mjs').Machine, id: string, domain: string, key:
+ *   string, authority: string, log: (text: string) => void }} options
  */
 export async function makeSite({ machine, id, domain, key, authority, log }) {
   const folder = `/home/${user}/deploy/${id}`;
@@ -47,7 +48,11 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
     folder,
     domain,
 
-    /** A command line, by SSH, as the user who deploys; nothing of this process' environment goes along. @param {string} command @param {string} [input] */
+    /**
+     * A command line, by SSH, as the user who deploys; nothing of this process' environment goes along.
+     * @param {string} command
+     * @param {string} [input]
+     */
     async ssh(command, input) {
       const result = await attempt(
         'ssh',
@@ -98,10 +103,12 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
       const [result] = await Promise.all([play(), sleep(10_000)]).finally(visitors.stop);
       const seen = await visitors.stop();
       log(
-        `# visitors while ${what}: ${seen.sent} requests in ${seen.seconds.toFixed(1)} s, ${seen.failed.length} failed, ${seen.written} writes acknowledged, slowest ${seen.slowest} ms\n${seen.failed
-          .slice(0, 5)
-          .map((line) => `  ${line}\n`)
-          .join('')}`,
+        `# visitors while ${what}: ${seen.sent} requests in ${seen.seconds.toFixed(1)} s, ${seen.failed.length} failed, ` +
+          `${seen.written} writes acknowledged, slowest ${seen.slowest} ms\n` +
+          seen.failed
+            .slice(0, 5)
+            .map((line) => `  ${line}\n`)
+            .join(''),
       );
       return { ...seen, result };
     },
@@ -139,7 +146,8 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
             'bash',
             'litestream/litestream:0.5.18',
             '-c',
-            'cp -r /data /tmp/copy; cd /tmp/copy; for db in app.db jobs/jobs.db; do echo "$db $(sqlite3 "$db" "select count(*) from counter")"; done',
+            'cp -r /data /tmp/copy; cd /tmp/copy; for db in app.db jobs/jobs.db; ' +
+              'do echo "$db $(sqlite3 "$db" "select count(*) from counter")"; done',
           ])
         )
           .split('\n')
@@ -186,15 +194,22 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
         await machine.run([
           'bash',
           '-c',
-          `ls -A ${folder}/incoming 2>/dev/null; ls -A ${folder} 2>/dev/null | grep -E '\\.new$|^installing$'; docker ps --all --format '{{.Names}}' | grep -E -- '-(restore|migrate)(-[0-9]+)?$' | grep -v -- '-restore-1$'; find /home/${user} -maxdepth 2 -path '*/.docker/config.json'; true`,
+          `ls -A ${folder}/incoming 2>/dev/null; ls -A ${folder} 2>/dev/null | grep -E '\\.new$|^installing$'; ` +
+            "docker ps --all --format '{{.Names}}' | grep -E -- '-(restore|migrate)(-[0-9]+)?$' | grep -v -- " +
+            `'-restore-1$'; find /home/${user} -maxdepth 2 -path '*/.docker/config.json'; true`,
         ])
       )
         .split('\n')
         .filter(Boolean),
 
     /** What is worth reading when a scenario failed. */
-    words: async () =>
-      `${await machine.words().catch(String)}\n${(await machine.attempt(['bash', '-c', 'for c in $(docker ps -aq); do docker ps -a --filter id=$c --format "== {{.Names}} {{.Image}} {{.Status}}"; docker logs --tail 30 $c 2>&1; done'])).output}`,
+    words: async () => {
+      const script =
+        'for c in $(docker ps -aq); do docker ps -a --filter id=$c --format "== {{.Names}} {{.Image}} {{.Status}}"; ' +
+        'docker logs --tail 30 $c 2>&1; done';
+      const { output } = await machine.attempt(['bash', '-c', script]);
+      return `${await machine.words().catch(String)}\n${output}`;
+    },
   };
 }
 

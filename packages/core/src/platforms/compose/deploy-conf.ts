@@ -2,6 +2,7 @@ import type { Deployment, OtherEnvironment, ReplicaToRestore } from '../../deplo
 import type { GeneratedFile } from '../generated-file.js';
 import { environmentConf, projectFiles } from './paths.js';
 import { sentValues, type SentValue } from './sent-values.js';
+import { commentLine } from './yaml-text.js';
 
 /** A group of lines, with the comment above them; left out where it has no lines. */
 type Group = readonly [comment: string, lines: readonly string[]];
@@ -19,15 +20,18 @@ export function renderDeployConf(deployment: Deployment): GeneratedFile {
 }
 
 function head({ app }: Deployment): string {
-  return `# What deploy.sh needs to know of ${oneLine(app.name)}: one NAME=value a line, without quotes. A name that comes again makes a list.`;
+  return (
+    `# What deploy.sh needs to know of ${commentLine(app.name)}: one NAME=value a line, without quotes. ` +
+    'Several lines of one name make a list.'
+  );
 }
 
 /** What differs in another environment; it takes the place of what deploy.conf says. */
 export function renderEnvironmentConf({ name, id, domain }: OtherEnvironment): GeneratedFile {
   return {
     path: environmentConf(name),
-    text: `# What differs in ${name}. Everything else is as in deploy.conf; a value of it that shall differ may stand here too, such as
-# start_seconds=300. Of a name that makes a list, all lines then stand here.
+    text: `# What differs in the environment ${name}. Any value of deploy.conf may be overridden here, such as start_seconds=300. A list is
+# overridden as a whole: repeat all its lines.
 
 ${[line('id', id), line('environment', name), line('domain', domain)].join('\n')}
 `,
@@ -40,7 +44,8 @@ function groups(deployment: Deployment): readonly Group[] {
   const values = sentValues(deployment);
   return [
     [
-      '# The deployment. Keep the id: it names the folder on the host and the path in the storage. An empty domain stands for DEPLOY_DOMAIN, else the SSH host.',
+      '# Never change the id: it names the folder on the host and the path in the storage. ' +
+        'Without a domain, DEPLOY_DOMAIN or the host counts.',
       [
         line('id', id),
         line('name', app.name),
@@ -62,7 +67,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# Databases below the data folder: each is restored, replicated and proven. A restore may take restore_minutes for each of them.',
+      '# Databases below the data folder: each is restored, replicated and proven. The restore of one may take restore_minutes.',
       [
         ...databases.map(({ path }) => line('database', path)),
         ...patterns.map(({ folder, pattern }) => line('pattern', `${folder}/${pattern}`)),
@@ -77,13 +82,13 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# Where an earlier Litestream kept a backup: a new host restores a database from there that was never backed up by this deployment.\n' +
+      '# Where an earlier Litestream kept a backup. A new host restores a database from there if this deployment has no backup of it.\n' +
         '# Database, what restores it (own: the Litestream of this deployment), type of the storage, path. Nothing is ever written there.',
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
-      '# What the workflow sends: name in the repository, way, variable (or file), and whether it may be missing ("=" gives its default).\n' +
-        '# Ways: plain, as it is; json, escaped for litestream.yml; base64, encoded; file, a file of its own that the sidecar reads.',
+      '# What the workflow sends to the host: secret or variable of the repository, format, name there, and whether it may be missing.\n' +
+        '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. "=" gives a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),
         ...values.storage.map((value) => line('storage_value', written(value))),
@@ -97,7 +102,7 @@ function storageGroup({ storage }: Deployment): Group {
   const { title, endpoint, identity, errors, secrets } = storage;
   const causes = { refused: errors.refused, missing: errors.missing ?? [], host_key: errors.hostKey ?? [] };
   return [
-    '# The storage: where it is, which variables name it, what its values look like, and how it says what is wrong.',
+    '# The storage: its address, the variables that identify it, what their values must look like, and the words of its errors.',
     [
       line('storage', title),
       line('storage_host', endpoint.host),
@@ -117,16 +122,11 @@ function storageGroup({ storage }: Deployment): Group {
 }
 
 function line(name: string, value: string | number | boolean): string {
-  return `${name}=${typeof value === 'boolean' ? (value ? 'yes' : 'no') : oneLine(String(value))}`;
+  return `${name}=${typeof value === 'boolean' ? (value ? 'yes' : 'no') : commentLine(String(value))}`;
 }
 
 function written({ name, way, variable, need }: SentValue): string {
   return `${name} ${way} ${variable} ${need}`;
-}
-
-/** Names come from people: a line break in one would begin another line. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 /** The path comes last, because it may hold blanks. */

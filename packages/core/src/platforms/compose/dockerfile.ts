@@ -22,7 +22,10 @@ export function renderDockerfile({ app, host }: Deployment): GeneratedFile | und
 }
 
 function head({ name, ui }: App): string {
-  return `# ${commentLine(name)}: ${ui === undefined ? 'the app is published' : 'the site and the app are built'} here, and only the result goes into the image.`;
+  return (
+    `# ${commentLine(name)}: ${ui === undefined ? 'the app is published' : 'the site and the app are built'} here, ` +
+    'and only the result goes into the image.'
+  );
 }
 
 /** Builds the site with nothing but the front end's own folder. */

@@ -10,6 +10,7 @@ import { leftBehind } from './left-behind.js';
 import { projectFiles } from './paths.js';
 import { secretCommands } from './secret-commands.js';
 import { renderTemplate } from './template.js';
+import { commentLine } from './yaml-text.js';
 
 /** Values that come about in the guide's steps 2 and 3. */
 const sshMade: Readonly<Record<string, string>> = {
@@ -38,7 +39,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
     text: renderTemplate('guide.md', {
       id,
       name: markdownCell(deployment.app.name),
-      nameWord: shellWord(deployment.app.name),
+      nameWord: shellWord(commentLine(deployment.app.name)),
       storage: {
         title: storage.title,
         setup: storage.docs.setup.map(markdownCell),
@@ -86,7 +87,9 @@ function factsTable({ id, app, databases, patterns, environment, host, others }:
   return [
     {
       what: 'Deployment id',
-      value: `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. It names the folder on the host and the path of the backup; a new id would begin a new, empty backup`,
+      value:
+        `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. ` +
+        'It names the folder on the host and the path of the backup. Never change it',
     },
     { what: 'Domain', value: domainOf(host.domain) },
     ...others.map((other) => ({
@@ -103,7 +106,9 @@ function factsTable({ id, app, databases, patterns, environment, host, others }:
     })),
     {
       what: 'Container',
-      value: `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, up when ${markdownCode(app.healthPath)} answers`,
+      value:
+        `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, ` +
+        `up when ${markdownCode(app.healthPath)} answers`,
     },
     ...(app.migrate === undefined
       ? []

@@ -127,12 +127,10 @@ function head({ storage }: Deployment): string {
   const read = storage.secrets.flatMap(({ use }) =>
     use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : [],
   );
-  return `What Litestream replicates, and where to: ${storage.title}. Values in braces come from .env, which has them from the repository's secrets, and the id from deploy.conf.${
-    read.length === 0
-      ? ''
-      : `
-The rest Litestream takes from its environment: ${read.join(', ')}.`
-  }`;
+  return [
+    `What Litestream replicates to ${storage.title}. The values in braces come from .env on the host, which the release workflow writes.`,
+    ...(read.length === 0 ? [] : [`Litestream reads other values from its environment itself: ${read.join(', ')}.`]),
+  ].join('\n');
 }
 
 function days(count: number): string {

@@ -2,7 +2,10 @@ import type { Deployment } from '../../deployment/deployment.js';
 
 /** Times of the sidecar that several generated files must agree on, in seconds. */
 export const sidecarTimes = {
-  /** How often Litestream looks for new writes, in milliseconds; each time that finds some is one upload. Its default, 1000, lost 1.5 s of writes on a busy host. */
+  /**
+   * How often Litestream looks for new writes, in milliseconds; each time that finds some is
+   * one upload. Its default, 1000, lost 1.5 s of writes on a busy host.
+   */
   monitor: 500,
   /** How long it then waits at most before the upload, in milliseconds: with its default, 1000, a write would wait for both. */
   upload: 100,

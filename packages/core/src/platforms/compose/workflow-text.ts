@@ -32,7 +32,8 @@ export function publicDomain({ host: { domain, secret }, others }: Deployment): 
     return unansweredDomain(secret);
   if (others.length === 0) return yamlString(domain);
   const term = (answered: string): string => (answered === '' ? `(${inBraces(secret)})` : `'${answered}'`);
-  return `\${{ ${[...others.map((other) => `inputs.environment == '${other.name}' && ${term(other.domain)}`), term(domain)].join(' || ')} }}`;
+  const terms = others.map((other) => `inputs.environment == '${other.name}' && ${term(other.domain)}`);
+  return `\${{ ${[...terms, term(domain)].join(' || ')} }}`;
 }
 
 /** How a workflow that is run for one environment says for which. */

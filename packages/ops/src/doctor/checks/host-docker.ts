@@ -29,7 +29,8 @@ export const hostDocker = defineCheck({
         .filter(Boolean);
       if (greeting !== 'in') {
         return bad(
-          `${value('DEPLOY_KEY') === undefined ? 'You (DEPLOY_KEY is not in this shell)' : 'DEPLOY_KEY'} cannot log in as the user of DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
+          `${value('DEPLOY_KEY') === undefined ? 'You (DEPLOY_KEY is not in this shell)' : 'DEPLOY_KEY'} ` +
+            `cannot log in as the user of DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
           'Check DEPLOY_USERNAME, DEPLOY_KEY and ~/.ssh/authorized_keys on the host; .deploy/README.md has the commands, under "SSH"',
         );
       }

@@ -15,7 +15,10 @@ export const ports = defineCheck({
   },
 });
 
-/** What it means that the ports answer like this. A refused one is open in the firewall: before the first deployment nothing listens there. */
+/**
+ * What it means that the ports answer like this. A refused one is open in the
+ * firewall: before the first deployment nothing listens there.
+ */
 export function judgePorts(secret: string, answers: Readonly<Record<number, Knock>>): Finding {
   const those = (state: Knock): string =>
     Object.entries(answers)

@@ -3,7 +3,10 @@ import { bad, defineCheck, good, lastLine, unknown } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 import { fingerprintsIn } from '../host-keys.js';
 
-/** What does GitHub keep of the last deployment that was proven? It decides whether the next release takes an empty storage or another host. */
+/**
+ * What does GitHub keep of the last deployment that was proven? It decides whether
+ * the next release takes an empty storage or another host.
+ */
 export const record = defineCheck({
   id: 'record',
   title: 'Deployment record',

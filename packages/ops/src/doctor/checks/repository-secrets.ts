@@ -27,7 +27,10 @@ export const repositorySecrets = defineCheck({
   },
 });
 
-/** Names of the repository itself, of the environment, and of the organisation where that is to be seen. Undefined when not even the first is. */
+/**
+ * Names of the repository itself, of the environment, and of the organisation where
+ * that is to be seen. Undefined when not even the first is.
+ */
 async function names(
   { gh }: Repository,
   environment: string,

@@ -31,7 +31,8 @@ function ownJudgement(files: readonly PlannedFile[]): Finding {
       'See what the generator would write: npm create litestream@latest -- --yes --dry-run',
     );
   return good(
-    `${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, and every action by its commit; actionlint, which sees more, is not installed`,
+    `${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, ` +
+      'and every action by its commit; actionlint, which sees more, is not installed',
   );
 }
 

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { resolve, whatIsWrong } from './resolve.js';
+import { sampleFacts } from './sample-facts.js';
+
+describe('databases', () => {
+  it.each([
+    [['/app/App_Data/app.db'], 'count the path from the data folder: app.db'],
+    [['C:\\data\\app.db'], 'write it with slashes'],
+    [['C:/data/app.db'], 'count the path from the data folder: app.db'],
+    [['App_Data/other.db'], 'paths count from the data folder /app/App_Data: other.db'],
+    [['../app.db'], 'below the data folder'],
+    [['a/../../app.db'], 'below the data folder'],
+    [['./app.db'], 'below the data folder'],
+    [['a//app.db'], 'doubled slashes'],
+    [['app.db/'], 'doubled slashes'],
+    [[''], 'doubled slashes'],
+    [['a\nb.db'], 'line breaks'],
+    [['a\0b.db'], 'line breaks'],
+    [['a,b.db'], 'a comma separates'],
+    [[' app.db'], 'a blank'],
+    [['app.db-wal'], 'helper file of SQLite'],
+    [['.litestream-deployment/x.db'], 'belongs to the deployment'],
+    [['é'.repeat(121)], 'longer than 240 bytes'],
+    [['app.db', 'app.db'], 'named twice'],
+    [['app.db', 'app.db/b.db'], 'cannot lie in it'],
+    [['jobs/jobs_2026-11.db'], 'replicated already, as one of jobs/jobs_*.db'],
+  ])('refuses %j', (databases, reason) => {
+    expect(whatIsWrong({ databases })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('and all that is wrong with them is said at once, by path', () => {
+    expect(whatIsWrong({ databases: ['/etc/x', 'app.db', '../x', 'a,b.db', 'b.db', 'b.db', ''] })).toEqual([
+      '--database cannot be: "/etc/x": count the path from the data folder: x; ' +
+        '"../x": write the path without "." and "..": it must lie below the data folder; ' +
+        '"a,b.db": a comma separates databases in the record of a deployment: rename the file; ' +
+        '"b.db" is named twice: name each database once; ' +
+        '"": write the path of a file, without doubled slashes or one at the end.',
+    ]);
+  });
+
+  it('believes detection where it found such a path', () => {
+    const facts = sampleFacts({
+      databases: [{ value: { path: 'App_Data/app.db', holds: 'data' }, from: 'a.cs:1', guessed: false }],
+    });
+    expect(resolve({ facts, flags: { target: 's3' } })).toMatchObject({
+      invalid: [],
+      missing: [],
+      answers: { databases: ['App_Data/app.db'] },
+    });
+  });
+
+  it('and texts lose the blanks around them, and numbers become digits again', () => {
+    expect(resolve({ flags: { target: 's3', appName: ' My App ', domain: ' a.example.com' } }).answers).toMatchObject({
+      appName: 'My App',
+      domain: 'a.example.com',
+    });
+    expect(resolve({ flags: { target: 's3', appName: 7 } }).answers).toMatchObject({ appName: '7' });
+  });
+
+  it('takes one path for a list of one, and adds it', () => {
+    const { answers, chosen } = resolve({ flags: { target: 's3', databases: 'my.db' } });
+    expect(answers).toMatchObject({ databases: ['app.db', 'jobs/jobs.db', 'my.db'] });
+    expect(chosen).toEqual({ target: 's3', databases: ['my.db'] });
+  });
+
+  it('that are all taken out leave nothing to back up', () => {
+    expect(whatIsWrong({ withoutDatabases: ['app.db', 'jobs/jobs.db'] })).toEqual([
+      expect.stringContaining('name at least one database'),
+    ]);
+    expect(whatIsWrong({ withoutDatabases: ['ap.db'] })).toEqual([
+      '--without-database cannot be: "ap.db" is not backed up; backed up is app.db, jobs/jobs.db, jobs/jobs_*.db.',
+    ]);
+    expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and taken out');
+  });
+
+  it('stay out when they were taken out, until they are named again', () => {
+    const stored = { target: 's3', databases: ['b.db'], withoutDatabases: ['jobs/jobs.db'] };
+    expect(resolve({ stored }).answers).toMatchObject({ databases: ['app.db', 'b.db'] });
+    const again = resolve({ stored, flags: { databases: ['jobs/jobs.db'] } });
+    expect(again.answers).toMatchObject({ databases: ['app.db', 'jobs/jobs.db', 'b.db'] });
+    expect(again.chosen).toEqual({ target: 's3', databases: ['b.db', 'jobs/jobs.db'] });
+    expect(resolve({ stored, flags: { withoutDatabases: ['b.db'] } }).chosen).toEqual({
+      target: 's3',
+      withoutDatabases: ['jobs/jobs.db', 'b.db'],
+    });
+  });
+
+  it.each([
+    ['tenants/*/app.db', 'a * can stand in the name of the file only, and not in its folder tenants/*'],
+    ['mail_*.db', 'a pattern needs a folder of its own'],
+    ['../mail_*.db', 'below the data folder'],
+  ])('refuse the pattern %s', (path, reason) => {
+    expect(whatIsWrong({ databases: [path] })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('and one that a named pattern covers is named once', () => {
+    expect(whatIsWrong({ databases: ['mail/mail_*.db', 'mail/mail_1.db'] })).toEqual([
+      expect.stringContaining('"mail/mail_1.db" is replicated already, as one of mail/mail_*.db'),
+    ]);
+  });
+});
