@@ -171,7 +171,10 @@ function remembering(question: Question, value: AnswerValue | undefined): Questi
 function refusedFlag(question: Question, raw: unknown, problem: string): Problem {
   // What is wrong with a list names the entries that it is about.
   const typed = question.type === 'list' ? '' : ` ${show(raw)}`;
-  return { what: `--${flagName(question)}${typed} cannot be: ${problem}.`, fix: `Give it ${howTo(question)}` };
+  return {
+    what: `--${flagName(question)}${typed} cannot be: ${problem}.`,
+    fix: namesTheNextStep(question, problem) ?? `Give it ${howTo(question)}`,
+  };
 }
 
 function refusedAnswer(question: Question, raw: unknown, problem: string): Problem {
@@ -180,6 +183,13 @@ function refusedAnswer(question: Question, raw: unknown, problem: string): Probl
     what: `"${question.name}" in ${store}${stored}: ${problem}.`,
     fix: `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
   };
+}
+
+/** An example of the flag would lead on where the problem itself says another way. */
+function namesTheNextStep({ type }: Question, problem: string | undefined): string | undefined {
+  return type === 'list' && problem !== undefined && /--(?:env|without-database) |\bleave --database out/.test(problem)
+    ? 'Do what is said there, and run this again.'
+    : undefined;
 }
 
 /** With the choices, or with an example: `<text>` alone would be no next step. */
@@ -202,9 +212,8 @@ function withoutValue(question: Question, problem: string | undefined, context: 
   return {
     what: problem ?? (typeof why === 'string' ? why : undefined) ?? `Nothing says what "${question.name}" should be.`,
     fix:
-      problem !== undefined && question.opposite !== undefined
-        ? 'Do what is said there, and run this again.'
-        : `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
+      namesTheNextStep(question, problem) ??
+      `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
   };
 }
 
