@@ -8,6 +8,7 @@ import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
+import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
 import { storageOf } from './storage.js';
@@ -76,7 +77,7 @@ export function joinDeployment({
     upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
-    remarks: [...remarks, ...facts.remarks.map(({ value, from }) => `${value} (${from})`)],
+    remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
   });
 }

@@ -1,16 +1,21 @@
 import { findCompose, type ComposeFile } from '../project/compose.js';
 import { lookupIn } from '../project/csharp-declarations.js';
+import type { Read } from '../project/csharp-text.js';
 import type { Surroundings } from '../project/csharp-value.js';
 import { scanCSharp, type CSharpSource } from '../project/csharp.js';
 import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
+import type { Dockerfile } from '../project/dockerfile.js';
 import { readKamal, type Kamal } from '../project/kamal.js';
 import { isBelow } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
+import { APP_USER, knownBaseImage } from './base-images.js';
 import { guessed, type Fact } from './fact.js';
 import type { HostProject } from './facts.js';
 import { isTestProject } from './host.js';
+import type { ImageFacts } from './image.js';
 import { isOurs } from './ours.js';
+import { settingsOf, variable } from './settings.js';
 
 /** The project, read once for all facts. */
 export interface Checkout {
@@ -24,6 +29,10 @@ export interface Checkout {
   readonly compose: readonly ComposeFile[];
   readonly workflows: readonly Workflow[];
   readonly kamal?: Kamal;
+  /** The Dockerfile that builds the image, where there is one of the project's own. */
+  readonly dockerfile?: Dockerfile;
+  /** Variables that the app gets in any case: given in this run, in the files of the deployment with a person's edits, in earlier runs. */
+  readonly given: readonly GivenVariable[];
   /** Folder in the container that relative paths start from, `/app`. */
   readonly contentRoot: string;
   readonly surroundings: Surroundings;
@@ -31,24 +40,45 @@ export interface Checkout {
   readonly unreadable: readonly Fact<string>[];
 }
 
-/** Reads everything that facts are found in. */
-export function readCheckout(project: Project, host: HostProject, contentRoot: string): Checkout {
+/** A variable with the place that gives it. */
+export interface GivenVariable {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly from: string;
+}
+
+/**
+ * Reads everything that facts are found in.
+ * @param variables given in this run, and in earlier ones
+ */
+export function readCheckout(
+  project: Project,
+  host: HostProject,
+  { contentRoot, dockerfile }: Pick<ImageFacts, 'contentRoot' | 'dockerfile'>,
+  {
+    given = [],
+    remembered = [],
+  }: { readonly given?: readonly GivenVariable[]; readonly remembered?: readonly GivenVariable[] } = {},
+): Checkout {
   const csproj = readMsbuild(project, host.csproj);
   if (!csproj) throw new Error(`${host.csproj} is no project file`);
   const projects = [csproj, ...referenced(project, csproj)];
   const sources = projects.flatMap(({ folder }) => sourcesOf(project, folder));
-  const compose = findCompose(project).filter((file) => !isOurs(project, file.path));
+  const allCompose = findCompose(project);
+  const compose = allCompose.filter((file) => !isOurs(project, file.path));
   const workflows = findWorkflows(project).filter((file) => !isOurs(project, file.path));
   const kamal = readKamal(project);
   const broken = [...compose, ...workflows, ...(kamal ? [kamal] : [])].flatMap((file) =>
     'error' in file ? [file] : [],
   );
-  return {
+  const checkout = {
     project,
     host,
     csproj,
     sources,
     contentRoot,
+    ...(dockerfile ? { dockerfile } : {}),
+    given: [...given, ...deployedVariables(project, allCompose), ...remembered],
     packages: new Set(
       projects.flatMap(({ items }) =>
         items.filter(({ name }) => name === 'PackageReference').map(({ include }) => include.toLowerCase()),
@@ -57,11 +87,42 @@ export function readCheckout(project: Project, host: HostProject, contentRoot: s
     compose: compose.flatMap((file) => ('error' in file ? [] : [file])),
     workflows: workflows.flatMap((file) => ('error' in file ? [] : [file])),
     ...(kamal && !('error' in kamal) ? { kamal } : {}),
-    surroundings: { contentRoot, lookup: lookupIn(sources) },
     unreadable: broken.map(({ path, error }) =>
       guessed(`${path} could not be read as YAML (${error}), so nothing was taken from it.`, path),
     ),
   };
+  const surroundings: Surroundings = {
+    contentRoot,
+    sources,
+    lookup: lookupIn(sources),
+    ...(dockerfile ? { home: homeOf(dockerfile) } : {}),
+  };
+  const read: Read = (value) =>
+    value.kind === 'setting'
+      ? settingsOf({ ...checkout, surroundings }, value.key)
+      : variable({ ...checkout, surroundings }, value.name);
+  return { ...checkout, surroundings: { ...surroundings, read } };
+}
+
+/** By the last USER, else by that of the base image: its folder in `/home`, and `/root` for root. */
+function homeOf({ instructions, base }: Dockerfile): string {
+  const named = instructions.findLast(({ keyword }) => keyword === 'USER')?.text.split(':')[0];
+  const name = named ?? (knownBaseImage(base.image)?.user.uid === APP_USER.uid ? 'app' : 'root');
+  if (name === 'root' || name === '0') return '/root';
+  return /^[a-z_][\w-]*$/.test(name) ? `/home/${name}` : '/home/app';
+}
+
+/** The override is Compose's last word; a `$$` of the template is a dollar. */
+function deployedVariables(project: Project, compose: ReturnType<typeof findCompose>): readonly GivenVariable[] {
+  return ['.deploy/compose.override.yml', '.deploy/docker-compose-template.yml'].flatMap((path) => {
+    const file = compose.find((candidate) => candidate.path === path);
+    if (!file || 'error' in file || (path.includes('template') && !isOurs(project, path))) return [];
+    return file.services
+      .filter(({ name }) => name === 'app')
+      .flatMap(({ environment }) => environment)
+      .filter(({ value }) => value !== undefined && !/\$\{/.test(value))
+      .map(({ name, value, from }) => ({ name, value: value?.replaceAll('$$', '$'), from }));
+  });
 }
 
 function referenced(project: Project, from: MsbuildFile, seen = new Set([from.path])): readonly MsbuildFile[] {

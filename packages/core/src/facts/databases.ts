@@ -1,10 +1,14 @@
 import { posix } from 'node:path';
 import { parseSqlite } from '../project/connection-string.js';
-import type { CSharpValue } from '../project/csharp-value.js';
+import { HOLE, variableName, type CSharpValue, type Origin } from '../project/csharp-text.js';
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
+import type { SetVariable, UnresolvedDatabase } from './facts.js';
+import { libraryUsages } from './library-usages.js';
+import { patternFrom, type OpenedPattern } from './opened-pattern.js';
 import { settingsOf, variable, type Setting } from './settings.js';
 import { findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
+import { unresolvedAt } from './unresolved.js';
 
 /** A database file where the running container sees it. */
 export interface OpenedFile {
@@ -13,76 +17,131 @@ export interface OpenedFile {
   readonly holds: string;
   readonly from: string;
   readonly guessed: boolean;
+  /** Path as it is written, and the variable that a person can give another value. */
+  readonly origin?: WrittenPath;
+  /** True below a folder of the user or the system. */
+  readonly special?: boolean;
+  readonly encrypted?: true;
+}
+
+/** How a path came to be. */
+export interface WrittenPath {
+  /** Connection string or path, as a whole. */
+  readonly text: string;
+  /** The path in it. */
+  readonly path: string;
+  /** Variables that decide it or a part of it, the most important one first. */
+  readonly origins: readonly Origin[];
 }
 
 /** What the code's SQLite usages come to. */
 export interface OpenedDatabases {
   readonly files: readonly OpenedFile[];
+  readonly patterns: readonly OpenedPattern[];
+  readonly unresolved: readonly Fact<UnresolvedDatabase>[];
+  /** Variables of an existing set-up that a path rests on. */
+  readonly variables: readonly Fact<SetVariable>[];
   readonly remarks: readonly Fact<string>[];
 }
 
+interface Found {
+  readonly text: string;
+  readonly from: string;
+  readonly unsure: boolean;
+  readonly origins: readonly Origin[];
+  readonly special: boolean;
+}
+
 type Resolved =
-  | { readonly kind: 'file'; readonly path: string; readonly from: string; readonly unsure: boolean }
+  | (Found & { readonly kind: 'file'; readonly path: string; readonly encrypted?: true })
   | { readonly kind: 'memory'; readonly from: string }
-  | { readonly kind: 'none'; readonly from: string };
+  | { readonly kind: 'none'; readonly from: string; readonly code?: string; readonly why?: string };
+
+interface Collected {
+  readonly files: Map<string, OpenedFile>;
+  readonly patterns: OpenedPattern[];
+  readonly unresolved: Fact<UnresolvedDatabase>[];
+  readonly variables: Fact<SetVariable>[];
+  readonly remarks: Fact<string>[];
+}
 
 /** Resolves every usage to the file that production opens. The first file is the app's main database. */
 export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
-  const files = new Map<string, OpenedFile>();
-  const remarks: Fact<string>[] = [];
-  for (const usage of findSqliteUsages(checkout)) {
-    const resolved = resolve(checkout, usage);
-    if (resolved.kind === 'file') add(checkout, files, remarks, usage, resolved);
+  const into: Collected = { files: new Map(), patterns: [], unresolved: [], variables: [], remarks: [] };
+  for (const usage of [...findSqliteUsages(checkout), ...libraryUsages(checkout)]) {
+    const resolved = resolve(checkout, usage, into);
+    if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
-      remarks.push(
+      into.remarks.push(
         guessed(
           'A SQLite database is kept in memory only: it starts empty with every deployment, and there is nothing to back up.',
           resolved.from,
         ),
       );
-    else if (usage.registered)
-      remarks.push(
-        guessed(
-          'The app opens a SQLite database whose path the checkout does not say. Name it with --database.',
-          resolved.from,
-        ),
-      );
+    else into.unresolved.push(unresolvedAt(usage, resolved));
   }
-  return { files: [...files.values()], remarks: unique(remarks) };
+  const unresolved = into.unresolved.filter(
+    ({ value, from }, index, all) =>
+      all.findIndex(
+        (other) => other.from === from || (other.value.file === value.file && other.value.what === value.what),
+      ) === index,
+  );
+  return {
+    files: [...into.files.values()],
+    patterns: into.patterns.filter(
+      ({ folder, pattern }, index, all) =>
+        all.findIndex((other) => other.folder === folder && other.pattern === pattern) === index,
+    ),
+    unresolved,
+    variables: into.variables.filter(
+      ({ value }, index, all) => all.findIndex((other) => other.value.name === value.name) === index,
+    ),
+    remarks: unique([...into.remarks, ...unresolved.map(({ value, from }) => guessed(value.remark, from))]),
+  };
 }
 
-function add(
-  checkout: Checkout,
-  files: Map<string, OpenedFile>,
-  remarks: Fact<string>[],
-  usage: SqliteUsage,
-  { path, from, unsure }: Resolved & { kind: 'file' },
-): void {
+function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Resolved & { kind: 'file' }): void {
+  const { path, from, unsure, text, origins, special, encrypted } = found;
   if (path.includes('\\')) {
-    remarks.push(
+    into.remarks.push(
       guessed(
-        `The path ${path} has a backslash, which on Linux is part of a file name: ` +
-          'the app would write beside its data folder. Use / in it, and run this again.',
+        `The path ${path.replaceAll(HOLE, '*')} has a backslash, which on Linux is part of a file name: the app would write beside its data folder. Use / in it, and run this again.`,
         from,
       ),
     );
     return;
   }
   if (/[\p{Cc}]/u.test(path) || path.endsWith('/')) {
-    remarks.push(guessed(`${JSON.stringify(path)} is no path of a database file, so it is left out.`, from));
+    into.remarks.push(guessed(`${JSON.stringify(path)} is no path of a database file, so it is left out.`, from));
     return;
   }
-  const file = inContainer(path, checkout.contentRoot);
-  const known = files.get(file);
+  if (path.includes(HOLE)) {
+    const pattern = patternFrom(inContainer(path, checkout.contentRoot), path, from);
+    if ('why' in pattern)
+      into.unresolved.push(unresolvedAt(usage, { code: path.replaceAll(HOLE, '*'), from, why: pattern.why }));
+    else into.patterns.push(pattern);
+    return;
+  }
+  const file = inContainer(path, dataDirectory(checkout, path));
+  const known = into.files.get(file);
   if (known && !known.guessed) return;
   const holds =
     known?.holds ??
+    usage.holds ??
     (usage.name !== undefined
       ? `the connection "${usage.name}"`
-      : files.size === 0
+      : [...into.files.values()].every((other) => other.holds !== "the app's database")
         ? "the app's database"
         : 'another database of the app');
-  files.set(file, { file, holds, from, guessed: unsure || !usage.sure });
+  into.files.set(file, {
+    file,
+    holds,
+    from,
+    guessed: unsure || !usage.sure,
+    origin: { text, path, origins },
+    ...(special ? { special } : {}),
+    ...(encrypted ? { encrypted } : {}),
+  });
 }
 
 /** Absolute path in the container. `~/` and `|DataDirectory|` mean the content root. */
@@ -90,29 +149,69 @@ export function inContainer(path: string, contentRoot: string): string {
   return posix.resolve(contentRoot, path.replace(/^(?:~\/|\|DataDirectory\|[/\\]?)/i, ''));
 }
 
-function resolve(checkout: Checkout, usage: SqliteUsage): Resolved {
+/** Folder that the path counts from: `|DataDirectory|` is where the code puts it, else the app's folder. */
+function dataDirectory({ contentRoot, sources }: Checkout, path: string): string {
+  if (!/^\|DataDirectory\|/i.test(path)) return contentRoot;
+  const set = sources.some(({ code }) => /\.\s*SetData\s*\(\s*"DataDirectory"/.test(code));
+  const umbraco = sources.some(({ bare }) => /\b(?:CreateUmbracoBuilder|AddUmbraco)\s*\(/.test(bare));
+  return set ? posix.join(contentRoot, 'App_Data') : umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
+}
+
+function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resolved {
   let unsure = false;
+  let code: string | undefined;
+  const before: string[] = [];
   for (const value of usage.values) {
     for (const setting of settingsFor(checkout, value)) {
       if (setting.kind === 'unseen') {
         unsure = true;
         continue;
       }
-      const source = parseSqlite(setting.value);
-      if (source?.kind === 'file')
-        return { kind: 'file', path: source.path, from: setting.from, unsure: unsure || setting.unsure === true };
+      const text = usage.wholePath === true ? `Data Source="${setting.value}"` : setting.value;
+      const source = parseSqlite(text);
       if (source?.kind === 'memory') return { kind: 'memory', from: setting.from };
+      if (source?.kind === 'file' && !source.path.startsWith(HOLE)) {
+        if (setting.carry) into.variables.push({ value: setting.carry, from: setting.from, guessed: false });
+        carryParts(checkout, value, into);
+        const parts = value.kind === 'text' || value.kind === 'unknown' ? (value.origins ?? []) : [];
+        const own = value.kind === 'setting' || value.kind === 'variable' ? [variableName(value)] : [];
+        return {
+          kind: 'file',
+          path: source.path,
+          text: setting.value,
+          from: setting.from,
+          unsure: unsure || setting.unsure === true,
+          origins: [...[...own, ...before].map((name) => ({ variable: name, value: setting.value })), ...parts],
+          special: value.kind === 'text' && value.special === true,
+          ...(source.encrypted ? { encrypted: true } : {}),
+        };
+      }
       unsure = true;
     }
-    if (value.kind === 'unknown') unsure = true;
+    if (value.kind === 'setting' || value.kind === 'variable') before.push(variableName(value));
+    if (value.kind === 'unknown') {
+      unsure = true;
+      code ??= value.code;
+    }
   }
-  return { kind: 'none', from: usage.at };
+  return { kind: 'none', from: usage.at, ...(code === undefined ? {} : { code }) };
+}
+
+/** A part of the path that a set-up's variable gives is needed as well. */
+function carryParts(checkout: Checkout, value: CSharpValue, into: Collected): void {
+  if (value.kind !== 'text' && value.kind !== 'unknown') return;
+  for (const origin of value.origins ?? []) {
+    const [first] = variable(checkout, origin.variable);
+    if (first?.kind === 'value' && first.carry)
+      into.variables.push({ value: first.carry, from: first.from, guessed: false });
+  }
 }
 
 function settingsFor(checkout: Checkout, value: CSharpValue): readonly Setting[] {
   if (value.kind === 'text') return [{ kind: 'value', value: value.text, from: value.at }];
   if (value.kind === 'setting') return settingsOf(checkout, value.key);
-  return value.kind === 'variable' ? variable(checkout, value.name) : [];
+  if (value.kind === 'variable') return variable(checkout, value.name);
+  return value.pattern === undefined ? [] : [{ kind: 'value', value: value.pattern, from: value.at }];
 }
 
 function unique(facts: readonly Fact<string>[]): readonly Fact<string>[] {

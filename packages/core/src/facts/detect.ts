@@ -1,11 +1,13 @@
 import type { Project } from '../project/project.js';
 import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
-import { readCheckout } from './checkout.js';
+import { readCheckout, type GivenVariable } from './checkout.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
+import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
 import { findDotnet } from './dotnet.js';
+import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
 import type { Facts } from './facts.js';
@@ -19,6 +21,7 @@ import { findPort } from './port.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
+import { findStateRemarks } from './state-remarks.js';
 import { storedBelow } from './stored.js';
 import { findUncovered } from './uncovered.js';
 import { findUser } from './user.js';
@@ -37,6 +40,10 @@ export interface DetectOptions {
   readonly family?: string;
   /** Folder or csproj of the host, needed where several projects could be it. */
   readonly host?: string;
+  /** Variables that a person gives the app in this run: they decide before anything else. */
+  readonly given?: readonly GivenVariable[];
+  /** Variables that the app got in earlier runs: they decide where the deployment's files say nothing else. */
+  readonly remembered?: readonly GivenVariable[];
 }
 
 /**
@@ -52,7 +59,7 @@ export function detect<F extends Claimant>(
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
   const imageFacts = findImage(project, host.value);
-  const checkout = readCheckout(project, host.value, imageFacts.contentRoot);
+  const checkout = readCheckout(project, host.value, imageFacts, options);
   const dotnet = findDotnet(project, host.value);
   const solution = findSolution(project, host.value);
   const ui = claimed.family.ui?.(project, host.value, claimed.template.value);
@@ -63,8 +70,12 @@ export function detect<F extends Claimant>(
     ...opened.files,
     ...implicit.files.filter(({ file }) => !opened.files.some((other) => other.file === file)),
   ];
-  const dataFolder = findDataFolder(checkout, files);
-  const stored = storedBelow(dataFolder.value, inOrder(files), implicit.patterns);
+  const patterns = [...opened.patterns, ...implicit.patterns];
+  const dataFolder = findDataFolder(checkout, files, patterns);
+  const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
+  const encrypted = [...stored.encrypted, ...findEncrypted(checkout)];
+  const unresolved = [...opened.unresolved, ...stored.unresolved];
+  const carried = opened.variables.map(({ value }) => value.name);
   const appSecrets = findAppSecrets(checkout);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const facts: Facts = {
@@ -76,7 +87,14 @@ export function detect<F extends Claimant>(
     ...(solution ? { solution } : {}),
     databases: stored.databases,
     patterns: stored.patterns,
-    uncovered: findUncovered(checkout, dataFolder.value),
+    ...(unresolved.length > 0 ? { unresolved } : {}),
+    ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
+    ...(encrypted.length > 0 ? { encrypted } : {}),
+    ...(opened.variables.length > 0 ? { variables: opened.variables } : {}),
+    uncovered: findUncovered(checkout, dataFolder.value, [
+      ...files.map(({ file }) => file),
+      ...patterns.map(({ folder }) => folder),
+    ]),
     otherEngines: findOtherEngines(checkout),
     dataFolder,
     image: imageFacts.image,
@@ -92,7 +110,9 @@ export function detect<F extends Claimant>(
       ...(claimed.remark ? [claimed.remark] : []),
       ...stored.remarks,
       ...opened.remarks,
-      ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
+      ...findRemarks(checkout, appSecrets, earlierReplicas.replicas, carried),
+      ...findDatabaseRemarks(checkout, files),
+      ...findStateRemarks(checkout, dataFolder.value),
       ...replicaRemarks(earlierReplicas.replicas, stored.databases),
       ...earlierReplicas.remarks,
     ],

@@ -27,6 +27,38 @@ export interface DatabasePattern {
   readonly holds: string;
 }
 
+/** A plain variable of the app, with its value. */
+export interface SetVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A database that the app opens where the volume is not: it is lost with every deployment. */
+export interface OutsideDatabase {
+  /** Path in the container, `/app/app.db`. */
+  readonly file: string;
+  /** How to move it below the data folder, as a sentence with a variable or the place in the code. */
+  readonly move: string;
+}
+
+/** A place that opens a SQLite database whose path the checkout does not say. */
+export interface UnresolvedDatabase {
+  /** The code, or what stands there: `Store.ConnectionString()`. */
+  readonly what: string;
+  /** File of the checkout that opens it, by which a person says that it needs no backup. */
+  readonly file: string;
+  /** The remark about it, which says nothing new once a person has answered. */
+  readonly remark: string;
+}
+
+/** A database that Litestream cannot read. */
+export interface EncryptedDatabase {
+  /** Path below the data folder; undefined where all databases may be meant. */
+  readonly path?: string;
+  /** File of the checkout that says so. */
+  readonly file: string;
+}
+
 /** State beside the databases that Litestream does not cover. */
 export interface UncoveredState {
   /** Path inside the container, `/app/App_Data/chat`. */
@@ -137,6 +169,14 @@ export interface Facts {
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];
   readonly patterns: readonly Fact<DatabasePattern>[];
+  /** Where the app opens a database that no path is known of; left out where there is none. */
+  readonly unresolved?: readonly Fact<UnresolvedDatabase>[];
+  /** Databases outside the data folder; left out where there is none. */
+  readonly outside?: readonly Fact<OutsideDatabase>[];
+  /** Encrypted databases; left out where there is none. */
+  readonly encrypted?: readonly Fact<EncryptedDatabase>[];
+  /** Variables of an existing set-up that a database's path rests on; left out where there is none. */
+  readonly variables?: readonly Fact<SetVariable>[];
   readonly uncovered: readonly Fact<UncoveredState>[];
   /** Other engines that the app uses in production (`PostgreSQL`), so that nobody believes they are covered. */
   readonly otherEngines: readonly Fact<string>[];

@@ -4,16 +4,7 @@ import { findCalls, memberOf, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { inContainer, type OpenedFile } from './databases.js';
-
-/** Monthly files, where the running container sees them. */
-export interface OpenedPattern {
-  /** Absolute folder, `/app/App_Data/jobs`. */
-  readonly folder: string;
-  readonly pattern: string;
-  readonly holds: string;
-  readonly from: string;
-  readonly guessed: boolean;
-}
+import type { OpenedPattern } from './opened-pattern.js';
 
 /** Databases that a ServiceStack feature opens by itself, without a connection string in the code. */
 export interface ImplicitDatabases {

@@ -2,6 +2,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { msbuildProperty } from '../project/csproj.js';
+import { imageVariables } from '../project/dockerfile-env.js';
 import { knownBaseImage, sdkContainer } from './base-images.js';
 import type { Checkout } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
@@ -62,11 +63,9 @@ function csprojPort({ csproj }: Checkout): Fact<number> | undefined {
   return undefined;
 }
 
-function dockerfilePort({ instructions, base }: NonNullable<ImageFacts['dockerfile']>): Fact<number> | undefined {
-  const variables = instructions
-    .filter(({ keyword }) => keyword === 'ENV')
-    .flatMap(({ text, from }) => pairs(text).map((pair) => ({ ...pair, from })));
-  for (const { name, value, from } of variables.toReversed()) {
+function dockerfilePort(dockerfile: NonNullable<ImageFacts['dockerfile']>): Fact<number> | undefined {
+  const { instructions, base } = dockerfile;
+  for (const { name, value, from } of imageVariables(dockerfile).toReversed()) {
     const port = portOf(name, value);
     if (port !== undefined) return found(port, from);
   }
@@ -80,14 +79,6 @@ function dockerfilePort({ instructions, base }: NonNullable<ImageFacts['dockerfi
   return known === undefined || known === first.port
     ? found(first.port, first.from)
     : guessed(first.port, `${first.from}, though ${base.image} listens on ${known}`);
-}
-
-/** `NAME=value` pairs of an ENV, or the old form `NAME value`. */
-function pairs(text: string): readonly { readonly name: string; readonly value: string }[] {
-  const assigned = [...text.matchAll(/(\w+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)];
-  if (/^\w+=/.test(text)) return assigned.map(([, name = '', a, b, c]) => ({ name, value: a ?? b ?? c ?? '' }));
-  const [, name = '', value = ''] = /^(\w+)\s+(.*)$/.exec(text) ?? [];
-  return [{ name, value }];
 }
 
 function portOf(name: string, value: string): number | undefined {

@@ -2,19 +2,25 @@ import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { AppSecret, EarlierReplica } from './facts.js';
 import { findSidecars } from './litestream-sidecars.js';
-import { environment } from './settings.js';
+import { environment, missingEnvFiles } from './environment.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
 export function findRemarks(
   checkout: Checkout,
   secrets: readonly Fact<AppSecret>[],
   replicas: readonly Fact<EarlierReplica>[],
+  carried: readonly string[],
 ): readonly Fact<string>[] {
   return [
     ...checkout.unreadable,
     ...unseenSettings(checkout, secrets),
-    ...plainVariables(checkout),
-    ...publishedData(checkout),
+    ...missingEnvFiles(checkout).map(({ path, from }) =>
+      guessed(
+        `The checkout does not hold ${path}, which can replace a connection string unseen and is not read in the new deployment: give the app what it needs of it by --env and --app-secret.`,
+        from,
+      ),
+    ),
+    ...plainVariables(checkout, carried),
     ...litestream(checkout, replicas),
   ];
 }
@@ -42,11 +48,10 @@ const KNOWN =
   /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
 
 /** Plain variables of the old set-up do not move by themselves. */
-function plainVariables(checkout: Checkout): readonly Fact<string>[] {
-  const fromProject = `${checkout.csproj.path}:`;
+function plainVariables(checkout: Checkout, carried: readonly string[]): readonly Fact<string>[] {
   const left = environment(checkout).filter(
-    ({ name, value, from }) =>
-      value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && !from.startsWith(fromProject),
+    ({ name, value, by }) =>
+      value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && by === 'setup' && !carried.includes(name),
   );
   const names = [...new Set(left.map(({ name }) => name))];
   const [first] = left;
@@ -63,26 +68,6 @@ function plainVariables(checkout: Checkout): readonly Fact<string>[] {
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-/** Files that publishing puts into the data folder are hidden by the volume, which is mounted over it. */
-function publishedData({ csproj }: Checkout): readonly Fact<string>[] {
-  const published = csproj.items.find(
-    ({ include, metadata }) =>
-      /\bApp_Data[\\/]/i.test(include) &&
-      Object.entries(metadata).some(
-        ([name, value]) => /^CopyTo(?:Publish|Output)Directory$/i.test(name) && !/^Never$/i.test(value),
-      ),
-  );
-  return published
-    ? [
-        guessed(
-          `Files of ${published.include} are published into the image, and the data volume hides them: ` +
-            'create them when the app starts, or keep them in another folder.',
-          published.from,
-        ),
-      ]
-    : [];
 }
 
 /** A running Litestream of an earlier set-up whose place the checkout does not say. */

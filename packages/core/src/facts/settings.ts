@@ -1,42 +1,61 @@
 import { readAppSettings } from '../project/appsettings.js';
+import { commandWords } from '../project/dockerfile.js';
 import { isIgnored } from '../project/gitignore.js';
-import { appServices } from './app-services.js';
+import { findCalls } from '../project/csharp-shape.js';
+import { joinPath } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
+import { environment, type ContainerVariable } from './environment.js';
+import type { SetVariable } from './facts.js';
 
 /**
  * A setting in production, with its place. `unseen` when it is set, but to a value that the checkout does not hold;
  * `unsure` when it stands in a file that Git ignores, so that the image built from the repository may not have it.
  */
 export type Setting =
-  | { readonly kind: 'value'; readonly value: string; readonly from: string; readonly unsure?: boolean }
+  | {
+      readonly kind: 'value';
+      readonly value: string;
+      readonly from: string;
+      readonly unsure?: boolean;
+      /** Variable of an existing set-up that it comes from: the new deployment has to set it. */
+      readonly carry?: SetVariable;
+    }
   | { readonly kind: 'unseen'; readonly from: string };
 
-/** Places of production settings, the one that wins first: environment, `appsettings.Production.json`, `appsettings.json`. */
+/** Places of production settings, the one that wins first: command line, environment, further files, `appsettings.Production.json`, `appsettings.json`. */
 export function settingsOf(checkout: Checkout, key: string): readonly Setting[] {
-  const { project, host } = checkout;
-  const file = (name: string): readonly Setting[] => {
-    const path = host.folder === '.' ? name : `${host.folder}/${name}`;
-    const setting = readAppSettings(project, path).get(key.toLowerCase());
-    return setting && setting.value !== ''
-      ? [{ kind: 'value', value: setting.value, from: setting.from, unsure: isIgnored(project, path) }]
-      : [];
-  };
+  const name = key.replaceAll(':', '__');
+  const connection = /^ConnectionStrings:(.+)$/i.exec(key)?.[1];
   return [
-    ...variable(checkout, key.replaceAll(':', '__')),
-    ...file('appsettings.Production.json'),
-    ...file('appsettings.json'),
+    ...commandLine(checkout, key),
+    ...[name, ...prefixes(checkout).map((prefix) => `${prefix}${name}`)].flatMap((one) => variable(checkout, one)),
+    ...(connection === undefined ? [] : variable(checkout, `CUSTOMCONNSTR_${connection}`)),
+    ...settingsFiles(checkout).flatMap(({ path, carry }) => {
+      const setting = readAppSettings(checkout.project, path).get(key.toLowerCase());
+      return setting && setting.value !== ''
+        ? [
+            {
+              kind: 'value' as const,
+              value: setting.value,
+              from: setting.from,
+              unsure: isIgnored(checkout.project, path),
+              ...(carry ? { carry } : {}),
+            },
+          ]
+        : [];
+    }),
   ];
 }
 
-/** Settings of the host's files by a pattern for their key in lower case; those of `appsettings.Production.json` first. */
+/** Settings of the host's files by a pattern for their key in lower case; those of the file that wins first. */
 export function settingsMatching(
-  { project, host }: Checkout,
+  checkout: Checkout,
   key: RegExp,
-): readonly { readonly value: string; readonly from: string }[] {
-  return ['appsettings.Production.json', 'appsettings.json'].flatMap((name) =>
-    [...readAppSettings(project, host.folder === '.' ? name : `${host.folder}/${name}`)]
+): readonly { readonly key: string; readonly value: string; readonly from: string }[] {
+  return settingsFiles(checkout).flatMap(({ path }) =>
+    [...readAppSettings(checkout.project, path)]
       .filter(([name]) => key.test(name))
-      .map(([, setting]) => setting),
+      .map(([name, setting]) => ({ key: name, ...setting })),
   );
 }
 
@@ -44,25 +63,68 @@ export function settingsMatching(
 export function variable(checkout: Checkout, name: string): readonly Setting[] {
   const wanted = name.toLowerCase();
   return environment(checkout)
-    .filter((entry) => entry.name.toLowerCase() === wanted)
-    .map(({ value, from }) =>
-      value === undefined || /\$\{|\$[A-Za-z_]|<%/.test(value)
-        ? { kind: 'unseen', from }
-        : { kind: 'value', value, from },
-    );
+    .filter((entry) => entry.name.replaceAll(':', '__').toLowerCase() === wanted)
+    .map(settingOf);
 }
 
-/** All variables of the app's container in the existing set-ups; Kamal's first, because it is the newer one where both exist. */
-export function environment(
-  checkout: Checkout,
-): readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[] {
-  const { kamal, csproj } = checkout;
+function settingOf({ name, value, from, by, unsure }: ContainerVariable): Setting {
+  if (value === undefined || /\$\{|\$[A-Za-z_]|<%/.test(value)) return { kind: 'unseen', from };
+  return {
+    kind: 'value',
+    value,
+    from,
+    ...(unsure ? { unsure } : {}),
+    ...(by === 'setup' ? { carry: { name, value } } : {}),
+  };
+}
+
+/** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
+function settingsFiles(checkout: Checkout): readonly { readonly path: string; readonly carry?: SetVariable }[] {
+  const { sources, host } = checkout;
+  const [named] = ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
+  const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
+  const added = sources.flatMap((source) =>
+    findCalls(source, ['AddJsonFile']).flatMap(({ args }) => {
+      const literal = source.strings.find(({ start, end }) => start === args[0]?.start && end === args[0].end);
+      return literal?.parts.length === 1 && typeof literal.parts[0] === 'string' ? [literal.parts[0]] : [];
+    }),
+  );
+  const carry = other?.carry && !/^production$/i.test(other.value) ? { carry: other.carry } : {};
   return [
-    ...(kamal?.secret.map(({ name, from }) => ({ name, value: undefined, from })) ?? []),
-    ...(kamal?.clear ?? []),
-    ...appServices(checkout).flatMap((service) => service.environment),
-    ...csproj.items
-      .filter(({ name }) => name === 'ContainerEnvironmentVariable')
-      .map(({ include, metadata, from }) => ({ name: include, value: metadata['Value'], from })),
-  ];
+    ...added
+      .toReversed()
+      .filter((name) => !/^appsettings\./i.test(name))
+      .map((name) => ({ name })),
+    { name: `appsettings.${other?.value ?? 'Production'}.json`, ...carry },
+    { name: 'appsettings.json' },
+  ].flatMap(({ name, ...rest }) => {
+    const path = joinPath(host.folder, name);
+    return path === undefined ? [] : [{ path, ...rest }];
+  });
+}
+
+/** Prefixes of `AddEnvironmentVariables("SHOP_")`. */
+function prefixes({ sources }: Checkout): readonly string[] {
+  return sources.flatMap(({ code }) =>
+    [...code.matchAll(/\bAddEnvironmentVariables\s*\(\s*(?:prefix\s*:\s*)?"([^"]+)"/g)].map(
+      ([, prefix]) => prefix as string,
+    ),
+  );
+}
+
+/** `--Key=value` and `--Key value` of the image's ENTRYPOINT and CMD. */
+function commandLine({ dockerfile }: Checkout, key: string): readonly Setting[] {
+  const found = (dockerfile?.instructions ?? [])
+    .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
+    .flatMap(({ text, from }) => {
+      const words = commandWords(text);
+      return words.flatMap((word, index) => {
+        const match = /^(?:--|\/)([\w:.]+)(?:=(.*))?$/s.exec(word);
+        const value = match?.[2] ?? words[index + 1];
+        return match?.[1]?.toLowerCase() === key.toLowerCase() && value !== undefined
+          ? [{ kind: 'value' as const, value, from }]
+          : [];
+      });
+    });
+  return found.toReversed();
 }

@@ -1,5 +1,6 @@
 import { isDevelopmentOnly } from '../project/csharp-development.js';
-import { codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import { bareOf, codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import type { CSharpSource } from '../project/csharp.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import type { Checkout } from './checkout.js';
@@ -12,28 +13,49 @@ export interface SqliteUsage {
   readonly name?: string;
   /** True for a registration at start; false for a connection that is opened somewhere, whose path may be an argument. */
   readonly registered: boolean;
+  /** What the library that opens it keeps there. Default: by the order of the usages. */
+  readonly holds?: string;
+  /** True when the value is a path as a whole, and no connection string. */
+  readonly wholePath?: true;
   /** True when only a word in an argument, or nothing, says that it is SQLite. */
   readonly sure: boolean;
   readonly at: string;
 }
 
-const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'UseSQLiteStorage', 'OrmLiteConnectionFactory', 'RegisterConnection'];
+const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'OrmLiteConnectionFactory', 'RegisterConnection'];
+/** Opens, but by another connection's string: nothing that is not known already. */
+const ANOTHERS = /\b(?:GetDbConnection|Database\s*\.\s*GetConnectionString|[cC]onnection\s*\.\s*ConnectionString)\b/;
 
 /** Every place outside development-only code where a SQLite database is registered or opened. */
 export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) => [
     ...findCalls(source, REGISTRATIONS)
-      .filter((call) => !isDevelopmentOnly(source, call.start))
+      .filter((call) => counts(source, call))
       .flatMap((call) => registration(checkout, call)),
     ...findCalls(source, ['SqliteConnection', 'SQLiteConnection'])
-      .filter((call) => call.args.length > 0 && !isDevelopmentOnly(source, call.start))
+      .filter((call) => call.args.length > 0 && counts(source, call) && isNew(source, call.start))
+      .filter(({ args }) => !ANOTHERS.test(args[0] ? bareOf(args[0]) : ''))
       .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
   ]);
 }
 
+/** Neither in development only nor in what `dotnet ef` alone runs. */
+export function counts(source: CSharpSource, { start }: Call): boolean {
+  if (isDevelopmentOnly(source, start)) return false;
+  const owner = [...source.bare.slice(0, start).matchAll(/\bclass\s+\w+[^{;]*/g)].at(-1)?.[0] ?? '';
+  return !/\bIDesignTimeDbContextFactory\b/.test(owner);
+}
+
+function isNew(source: CSharpSource, start: number): boolean {
+  return /\bnew\s+(?:[\w.]+\.)?$/.test(source.bare.slice(Math.max(0, start - 80), start));
+}
+
 function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
   const { args, name } = call;
-  if (args.length === 0) return [];
+  if (args.length === 0)
+    return name === 'UseSqlite' && ![...checkout.packages].some((one) => one.startsWith('elsa'))
+      ? [usage(checkout, call, undefined, { registered: true, sure: true })]
+      : [];
   if (name === 'OrmLiteConnectionFactory' || name === 'RegisterConnection') {
     const dialect = args.slice(1).map(codeOf).join(' ');
     const known = /Dialect|Provider/.test(dialect);

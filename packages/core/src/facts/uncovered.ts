@@ -1,19 +1,26 @@
 import { posix } from 'node:path';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
-import { codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
+import { dataLiterals } from './data-literals.js';
 import { inContainer } from './databases.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { UncoveredState } from './facts.js';
+import { below, filesRoot } from './virtual-files.js';
 
 const COPY = 'copy the folder from the volume as often as you can bear to lose it';
-const OUTSIDE =
-  'it lies outside the volume and is lost with every deployment: keep it below App_Data, or in object storage';
+const KEEP = 'keep it below App_Data, or in object storage';
+const OUTSIDE = `it lies outside the volume and is lost with every deployment: ${KEEP}`;
+const UNKNOWN = `the checkout does not say where it lies, and outside the volume it is lost with every deployment: ${KEEP}`;
 
 /** Files beside the databases that the app keeps: keys, chats, documents, uploads. */
-export function findUncovered(checkout: Checkout, dataFolder: string): readonly Fact<UncoveredState>[] {
+export function findUncovered(
+  checkout: Checkout,
+  dataFolder: string,
+  databases: readonly string[] = [],
+): readonly Fact<UncoveredState>[] {
   const calls = (...names: string[]): readonly Call[] =>
     checkout.sources.flatMap((source) =>
       findCalls(source, names).filter(({ start }) => !isDevelopmentOnly(source, start)),
@@ -26,16 +33,31 @@ export function findUncovered(checkout: Checkout, dataFolder: string): readonly 
         const path = posix.join(checkout.contentRoot, 'App_Data', folder);
         return found({ path, holds, remedy: remedy(path, COPY) }, at);
       });
-  return [
+  const known = [
     ...calls('PersistKeysToFileSystem').map((call) => keys(checkout, call, remedy)),
     ...feature('ChatFeature', 'chat', 'AI chats and their files'),
     ...feature('PdfFeature', 'pdf', 'PDF templates'),
     ...calls('UploadLocation').flatMap((call) => upload(checkout, call, remedy)),
-  ].filter(({ value }, index, all) => all.findIndex((other) => other.value.path === value.path) === index);
+  ];
+  const named = literals(checkout, dataFolder, databases).filter(({ value }) =>
+    known.every((other) => !isBelow(value.path, other.value.path) && !isBelow(other.value.path, value.path)),
+  );
+  return [...known, ...named].filter(
+    ({ value }, index, all) => all.findIndex((other) => other.value.path === value.path) === index,
+  );
 }
 
 function keys(checkout: Checkout, call: Call, remedy: (path: string, kept: string) => string): Fact<UncoveredState> {
   const folder = constantText(call.args[0], checkout.surroundings);
+  if (folder === undefined && call.args[0] !== undefined)
+    return guessed(
+      {
+        path: posix.join(checkout.contentRoot, 'App_Data', 'key-*.xml'),
+        holds: 'keys that sign cookies (ASP.NET Core Data Protection)',
+        remedy: UNKNOWN,
+      },
+      call.at,
+    );
   const path = posix.join(inContainer(folder ?? 'App_Data', checkout.contentRoot), 'key-*.xml');
   const state = {
     path,
@@ -60,20 +82,42 @@ function upload(
   const literal =
     resolver && call.source.strings.find(({ start }) => start >= resolver.start && start < resolver.end)?.parts[0];
   const first = typeof literal === 'string' ? literal.split('/').find((part) => part !== '') : undefined;
-  const root = rootOf(checkout, call.args[1]);
-  const path = posix.join(root ?? checkout.contentRoot, first ?? name);
-  const state = { path, holds: `uploads ("${name}")`, remedy: remedy(path, COPY) };
-  return [first === undefined || root === undefined ? guessed(state, call.at) : found(state, call.at)];
+  const root = filesRoot(checkout, call.args[1]);
+  const holds = `uploads ("${name}")`;
+  // What lies in a storage outlives every host.
+  if (root === 'storage') return [];
+  if (root === 'memory')
+    return [
+      found(
+        { path: first ?? name, holds, remedy: `they are kept in memory, and lost at every start: ${KEEP}` },
+        call.at,
+      ),
+    ];
+  const path = below(root, first ?? name);
+  if (path === undefined)
+    return [guessed({ path: posix.join(checkout.contentRoot, first ?? name), holds, remedy: UNKNOWN }, call.at)];
+  const state = { path, holds, remedy: remedy(path, COPY) };
+  return [first === undefined ? guessed(state, call.at) : found(state, call.at)];
 }
 
-/** Root of `new FileSystemVirtualFiles(path)`, given in place or through a variable. */
-function rootOf({ surroundings }: Checkout, span: Span | undefined): string | undefined {
-  if (!span) return undefined;
-  const name = /^[A-Za-z_]\w*$/.exec(codeOf(span))?.[0];
-  const value = name === undefined ? span : surroundings.lookup(name, span);
-  const call =
-    value &&
-    findCalls(value.source, ['FileSystemVirtualFiles']).find(({ start }) => start >= value.start && start < value.end);
-  const path = call && constantText(call.args[0], surroundings);
-  return path === undefined ? undefined : inContainer(path, surroundings.contentRoot);
+/** The folders and files that literals name, by the first element below the data folder. */
+function literals(
+  checkout: Checkout,
+  dataFolder: string,
+  databases: readonly string[],
+): readonly Fact<UncoveredState>[] {
+  return dataLiterals(checkout, dataFolder)
+    .filter(({ path }) => databases.every((database) => database !== path && !isBelow(database, path)))
+    .map(({ path, from }) => {
+      const [folder = '', ...rest] = posix.relative(dataFolder, path).split('/');
+      return found(
+        {
+          path: posix.join(dataFolder, folder),
+          holds:
+            rest.length === 0 && /\.\w+$/.test(folder) ? 'a file that the code names' : 'files that the code names',
+          remedy: COPY,
+        },
+        from,
+      );
+    });
 }

@@ -51,7 +51,10 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
     given[question.name] = answer;
     // What a person took out of a list that was proposed stays out.
     if (question.opposite !== undefined)
-      given[question.opposite] = takenOut(answers, question, answer as readonly string[]);
+      given[question.opposite] = [
+        ...takenOut(answers, question, answer as readonly string[]),
+        ...(question.settles?.(answer, { facts: asking.facts, answers }) ?? []),
+      ];
   }
 }
 

@@ -11,6 +11,7 @@ import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
 import { earlierStorages } from './earlier-storages.js';
 import { answersFor, environmentOf, settleEnvironments } from './environments.js';
+import { givenVariables } from './given-variables.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
@@ -30,12 +31,15 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const { stored, known, read } = openMemory(root);
   refuseNothingGenerated(root, { stored });
   const project = openProject(root);
+  const environment = environmentOf(stored, undefined);
   const { facts, family } = recall(
-    detect(project, families, stored.project === undefined ? {} : { host: stored.project }),
+    detect(project, families, {
+      ...(stored.project !== undefined && { host: stored.project }),
+      ...givenVariables({}, answersFor(stored, environment), stored.last.answers),
+    }),
     stored,
     project,
   );
-  const environment = environmentOf(stored, undefined);
   const { missing, invalid, ...asked } = resolveAnswers({
     facts,
     family,
@@ -45,6 +49,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
     last: stored.last.answers,
     carriedOver: stored.version === undefined,
     yes: true,
+    asItIs: true,
   });
   const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);

@@ -36,7 +36,10 @@ function messageOf(question: Question, context: QuestionContext): string {
   const message = notes.length === 0 ? question.message : `${question.message} (${notes.join('; ')})`;
   // Choices explain themselves; what to type does not.
   const why = question.choices || question.default?.(context) !== undefined ? undefined : question.missing?.(context);
-  return why === undefined ? message : `${why}\n  ${message}`;
+  const value = question.default?.(context);
+  const open = (value === undefined ? undefined : question.unsettled?.(value, context)) ?? why;
+  const said = typeof open === 'object' ? `${open.what} ${open.fix}` : open;
+  return said === undefined ? message : `${said}\n  ${message}`;
 }
 
 /** What a person typed, as the question's value. */

@@ -3,6 +3,7 @@ import type { Fact } from '../facts/fact.js';
 import type { EarlierDeployment, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import { leftBehind } from '../platforms/compose/left-behind.js';
+import { otherEngineText } from '../deployment/remarks-of.js';
 import { recalled } from './recall.js';
 
 type Row = readonly [label: string, value: string, from: string];
@@ -20,7 +21,11 @@ export function reportFacts(facts: Facts, family: Family): string {
     row('.NET', facts.dotnet),
     ...facts.databases.map((fact) => row('database', fact, ({ path, holds }) => `${path} (${holds})`)),
     ...facts.patterns.map((fact) =>
-      row('monthly', fact, ({ folder, pattern, holds }) => `${folder}/${pattern} (${holds})`),
+      row(
+        /month/.test(fact.value.holds) ? 'monthly' : 'pattern',
+        fact,
+        ({ folder, pattern, holds }) => `${folder}/${pattern} (${holds})`,
+      ),
     ),
     row('image', facts.image, imageTitle),
     row('port', facts.port, String),
@@ -61,9 +66,7 @@ function width(rows: readonly Row[], column: 0 | 1): number {
 function uncovered({ uncovered, otherEngines }: Facts): string[] {
   return [
     ...uncovered.map(({ value }) => `${value.path}: ${value.holds}; ${value.remedy}`),
-    ...otherEngines.map(
-      ({ value, from }) => `${value} is used by the app (${from}). Litestream replicates SQLite only.`,
-    ),
+    ...otherEngines.map(otherEngineText),
   ];
 }
 

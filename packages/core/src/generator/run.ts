@@ -22,6 +22,7 @@ import {
   withoutEnvironment,
 } from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
+import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { openMemory, withMemory } from './memory.js';
 import { readBack } from './read-back.js';
@@ -88,6 +89,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const asked = {
     ...(options.family !== undefined && { family: options.family }),
     ...(host !== undefined && { host }),
+    ...givenVariables(options.flags, answersFor(stored, environment), stored.last.answers),
   };
   const { facts, family } = recall(
     await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal),

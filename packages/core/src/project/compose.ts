@@ -12,6 +12,8 @@ export interface ComposeService {
   /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
   readonly command?: { readonly text: string; readonly from: string };
   readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
+  /** Files with further variables, as written; the last one wins. */
+  readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
   /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
 }
@@ -65,8 +67,16 @@ function service(name: string, node: YamlNode): ComposeService {
     builds: node.entries.some(([key]) => key === 'build'),
     ...commandOf(node.get('entrypoint'), node.get('command')),
     environment: environmentOf(node.get('environment')),
+    envFiles: envFiles(node.get('env_file')),
     mounts: node.get('volumes').items.flatMap(mount),
   };
+}
+
+function envFiles(node: YamlNode): readonly { readonly path: string; readonly from: string }[] {
+  return (node.text === undefined ? node.items : [node]).flatMap((item) => {
+    const path = item.text ?? item.get('path').text;
+    return path === undefined ? [] : [{ path, from: item.from }];
+  });
 }
 
 /** The last of them that is there is what the place names: the arguments stand in it. */

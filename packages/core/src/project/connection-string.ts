@@ -1,6 +1,13 @@
 /** What a SQLite connection string opens. */
 export type SqliteSource =
-  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** True with a password: the file is encrypted (SQLCipher). */
+      readonly encrypted?: true;
+      /** Journal mode that it asks for, in capitals. */
+      readonly journal?: string;
+    }
   /** In memory or a temporary file: nothing to keep. */
   | { readonly kind: 'memory' };
 
@@ -13,7 +20,14 @@ export function parseSqlite(text: string): SqliteSource | undefined {
   if (settings.get('mode')?.toLowerCase() === 'memory') return { kind: 'memory' };
   const source = [...settings].find(([key]) => SOURCE_KEYS.has(key))?.[1];
   if (source === undefined) return undefined;
-  return fromPath(source);
+  const opened = fromPath(source);
+  if (opened.kind === 'memory') return opened;
+  const journal = settings.get('journal mode') ?? settings.get('journalmode') ?? settings.get('journal_mode');
+  return {
+    ...opened,
+    ...((settings.get('password') ?? settings.get('pwd') ?? '') === '' ? {} : { encrypted: true }),
+    ...(journal === undefined || journal === '' ? {} : { journal: journal.toUpperCase() }),
+  };
 }
 
 /**

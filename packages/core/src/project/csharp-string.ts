@@ -108,7 +108,21 @@ function holeEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** A hole without its format, `{date:yyyy}` → `date`. */
+/** A hole without its format, `{date:yyyy}` → `date`: a colon or a comma outside brackets and strings begins it. */
 function withoutFormat(hole: string): string {
-  return /^[\w.\s()!?]*(?=[:,])/.exec(hole)?.[0] ?? hole;
+  let depth = 0;
+  let at = 0;
+  while (at < hole.length) {
+    const literal = stringAt(hole, at);
+    if (literal) {
+      at = literal.end;
+      continue;
+    }
+    const character = hole[at] as string;
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    else if (depth === 0 && (character === ':' || character === ',')) return hole.slice(0, at);
+    at++;
+  }
+  return hole;
 }

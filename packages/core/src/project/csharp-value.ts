@@ -1,29 +1,35 @@
 import { posix } from 'node:path';
-import { scanCSharp } from './csharp.js';
-import { bareOf, closingBracket, codeOf, findCalls, memberOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
+import { argumentsOf } from './csharp-arguments.js';
+import { builder, filledIn } from './csharp-builder.js';
+import { configuration } from './csharp-configuration.js';
+import type { Lookup } from './csharp-declarations.js';
+import { namedFolder } from './csharp-folders.js';
+import { holeIn } from './csharp-hole.js';
+import { returnsOf } from './csharp-method.js';
+import type { CSharpSource } from './csharp.js';
+import { bareOf, closingBracket, codeOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
+import { HOLE, partOf, textFrom, type CSharpValue, type Read, type TextPart } from './csharp-text.js';
 
-/** What an expression stands for, as far as the source says. */
-export type CSharpValue =
-  | { readonly kind: 'text'; readonly text: string; readonly at: string }
-  /** Read from configuration: `ConnectionStrings:DefaultConnection`. */
-  | { readonly kind: 'setting'; readonly key: string; readonly at: string }
-  /** Read from the environment. */
-  | { readonly kind: 'variable'; readonly name: string; readonly at: string }
-  | { readonly kind: 'unknown'; readonly code: string; readonly at: string };
+export type { CSharpValue } from './csharp-text.js';
 
 /** What evaluation needs to know around an expression. */
 export interface Surroundings {
   /** Folder that relative paths and `ContentRootPath` mean, `/app`. */
   readonly contentRoot: string;
-  /** Initial value of a variable, constant or property: in the same file first, then a constant anywhere. */
-  readonly lookup: (name: string, from: Span) => Span | undefined;
+  /** Home of the app's user in the container. Default: `/home/app`. */
+  readonly home?: string;
+  readonly lookup: Lookup;
+  /** Reads settings and variables that are parts of a longer text. Default: none is known. */
+  readonly read?: Read;
+  /** Where methods, parameters and options are followed. Default: they are not. */
+  readonly sources?: readonly CSharpSource[];
 }
 
-const DEPTH = 12;
+const DEPTH = 16;
 
 /**
  * Values that an expression can have, the one that wins first: `a ?? b` gives those of `a`, then those of `b`.
- * Follows constants, variables, concatenation, interpolation, `Path.Combine`, `?:` and the usual configuration calls.
+ * Follows constants, variables, parameters, methods, concatenation, interpolation, `Path.Combine`, `?:` and the usual configuration calls.
  */
 export function evaluate(expression: Span, around: Surroundings, depth = 0): readonly CSharpValue[] {
   const span = unwrap(expression);
@@ -41,41 +47,44 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
   const sum = splitTop(span, '+');
   if (sum.length > 1)
     return [
-      joined(
-        sum.map((part) => firstText(step(part))),
+      textFrom(
+        sum.map((part) => partOf(step(part), around.read)),
+        concatenated,
+        code,
         at,
-      ) ?? unknown,
+      ),
     ];
 
   return (
     literal(span, around, depth) ??
-    configuration(span, around, depth) ??
+    configuration(span, (part) => constantText(part, around, depth + 1), step) ??
     path(span, around, depth) ??
-    builder(span, around, depth) ??
+    builder(span, step) ??
     named(span, around, depth) ?? [unknown]
   );
 }
 
 /** The text of an expression that has exactly one constant value. */
-export function constantText(expression: Span | undefined, around: Surroundings): string | undefined {
-  return expression && firstText(evaluate(expression, around));
+export function constantText(expression: Span | undefined, around: Surroundings, depth = 0): string | undefined {
+  if (!expression) return undefined;
+  const part = partOf(evaluate(expression, around, depth), around.read);
+  return part.known ? part.text : undefined;
 }
 
-function firstText(values: readonly CSharpValue[]): string | undefined {
-  return values[0]?.kind === 'text' ? values[0].text : undefined;
+function concatenated(texts: readonly string[]): string {
+  return texts.join('');
 }
 
-function joined(parts: readonly (string | undefined)[], at: string): CSharpValue | undefined {
-  return parts.every((part) => part !== undefined) ? { kind: 'text', text: parts.join(''), at } : undefined;
-}
+const TAIL =
+  /(?:!|\s*\.\s*(?:ToString|Trim|ToNullIfEmpty|AssertDir|AssertFile)\s*\(\s*\)|\s*\.\s*(?:ConnectionString|FullName))\s*$/;
 
-/** Without parentheses around everything, named argument, `!` and harmless calls at the end. */
+/** Without parentheses around everything, named argument, `await`, `!` and harmless calls at the end. */
 function unwrap(expression: Span): Span {
   let span = trimSpan(expression);
   for (;;) {
     const bare = bareOf(span);
-    const label = /^[A-Za-z_]\w*\s*:(?!:)\s*/.exec(bare);
-    const tail = /(?:!|\s*\.\s*(?:ToString|Trim|ToNullIfEmpty)\s*\(\s*\)|\s*\.\s*ConnectionString)\s*$/.exec(bare);
+    const label = /^(?:[A-Za-z_]\w*\s*:(?!:)|await\b)\s*/.exec(bare);
+    const tail = TAIL.exec(bare);
     if (label) span = trimSpan({ ...span, start: span.start + label[0].length });
     else if (bare.startsWith('(') && closingBracket(span.source.bare, span.start) === span.end - 1)
       span = trimSpan({ ...span, start: span.start + 1, end: span.end - 1 });
@@ -101,101 +110,116 @@ function literal(span: Span, around: Surroundings, depth: number): readonly CSha
   const found = span.source.strings.find(({ start, end }) => start === span.start && end === span.end);
   if (!found) return undefined;
   const at = span.source.at(span.start);
-  const parts = found.parts.map((part) => {
-    if (typeof part === 'string') return part;
-    const hole = scanCSharp(span.source.path, part.code);
-    const inner = { source: { ...hole, at: () => at }, start: 0, end: part.code.length };
-    return firstText(evaluate(inner, { ...around, lookup: (name) => around.lookup(name, span) }, depth + 1));
+  let from = span.start;
+  const parts = found.parts.map((part): TextPart => {
+    if (typeof part === 'string') return { text: part, known: true, origins: [], special: false };
+    const inner = holeIn(span, part.code, from);
+    from = inner.end;
+    return partOf(evaluate(inner, around, depth + 1), around.read);
   });
-  return [joined(parts, at) ?? { kind: 'unknown', code: codeOf(span), at }];
+  return [textFrom(parts, concatenated, codeOf(span), at)];
 }
-
-function configuration(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  const bare = bareOf(span);
-  const at = span.source.at(span.start);
-  const argument = (open: number): string | undefined => {
-    const close = closingBracket(span.source.bare, open);
-    const first = splitTop({ ...span, start: open + 1, end: close }, ',')[0];
-    return first && firstText(evaluate(first, around, depth + 1));
-  };
-  const call =
-    /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue\s*<\s*string\??\s*>|GetString|GetRequiredString)\s*\([^()]*\)$/.exec(
-      bare,
-    );
-  if (call) {
-    const open = span.start + call.index + call[0].indexOf('(');
-    const name = argument(open);
-    if (name === undefined) return undefined;
-    if (call[1] === 'GetEnvironmentVariable') return [{ kind: 'variable', name, at }];
-    const key = call[1]?.includes('ConnectionString') ? `ConnectionStrings:${name}` : name;
-    const fallback =
-      call[1]?.startsWith('GetValue') || call[1] === 'GetString'
-        ? splitTop({ ...span, start: open + 1, end: closingBracket(span.source.bare, open) }, ',')[1]
-        : undefined;
-    return [{ kind: 'setting', key, at }, ...(fallback ? evaluate(fallback, around, depth + 1) : [])];
-  }
-  const index =
-    /(?:[Cc]onfig(?:uration)?|\bAppSettings|\bappSettings)\s*(\.\s*GetSection\s*\([^()]*\)\s*)?\[[^\][]*\]$/.exec(bare);
-  if (!index) return undefined;
-  const name = argument(span.start + bare.lastIndexOf('['));
-  const section = index[1] === undefined ? '' : argument(span.start + index.index + index[0].indexOf('('));
-  return name === undefined || section === undefined
-    ? undefined
-    : [{ kind: 'setting', key: section ? `${section}:${name}` : name, at }];
-}
-
-const ROOT =
-  /(?:\bContentRootPath|\bAppContext\s*\.\s*BaseDirectory|\bDirectory\s*\.\s*GetCurrentDirectory\s*\(\s*\)|\bCurrentDomain\s*\.\s*BaseDirectory|\bEnvironment\s*\.\s*CurrentDirectory)$/;
 
 function path(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const bare = bareOf(span);
   const at = span.source.at(span.start);
-  if (ROOT.test(bare)) return [{ kind: 'text', text: around.contentRoot, at }];
+  const part = (inside: Span): TextPart => partOf(evaluate(inside, around, depth + 1), around.read);
+  const folder = namedFolder(span, around, around.lookup);
+  if (folder) return [{ kind: 'text', text: folder.folder, at, ...(folder.special ? { special: true } : {}) }];
   const combine = /^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(?:Combine|Join|GetFullPath)\s*\(/.exec(bare);
   if (combine) {
     const open = span.start + combine[0].length - 1;
     const close = closingBracket(span.source.bare, open);
     if (close !== span.end - 1) return undefined;
-    const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map((part) =>
-      firstText(evaluate(part, around, depth + 1)),
-    );
-    if (parts.some((part) => part === undefined)) return undefined;
-    const text = parts.reduce(
-      (path, part) => (posix.isAbsolute(part ?? '') ? part : posix.join(path ?? '', part ?? '')),
-      '',
-    );
-    return [{ kind: 'text', text: text ?? '', at }];
+    const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map(part);
+    return [textFrom(parts, combined, codeOf(span), at)];
   }
   const mapped = /\s*\.\s*(Map\w*Path|CombineWith)\s*\([^()]*\)$/.exec(bare);
   if (!mapped) return undefined;
-  const base = firstText(evaluate({ ...span, end: span.start + mapped.index }, around, depth + 1));
-  if (base === undefined) return undefined;
-  if (mapped[1] !== 'CombineWith') return [{ kind: 'text', text: base.replace(/^~\/?/, `${around.contentRoot}/`), at }];
+  const base = part({ ...span, end: span.start + mapped.index });
+  if (base.text === HOLE) return undefined;
+  if (mapped[1] !== 'CombineWith')
+    return [textFrom([base], ([text = '']) => text.replace(/^~\/?/, `${around.contentRoot}/`), codeOf(span), at)];
   const open = span.start + mapped.index + mapped[0].indexOf('(');
-  const rest = firstText(evaluate({ ...span, start: open + 1, end: span.end - 1 }, around, depth + 1));
-  return rest === undefined ? undefined : [{ kind: 'text', text: posix.join(base, rest), at }];
+  const rest = part({ ...span, start: open + 1, end: span.end - 1 });
+  return [textFrom([base, rest], (texts) => posix.join(...texts), codeOf(span), at)];
 }
 
-/** `new SqliteConnectionStringBuilder { DataSource = … }`, and a `FileInfo` or `DirectoryInfo`. */
-function builder(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  if (!/^new\b/.test(bareOf(span))) return undefined;
-  const call = findCalls(span.source, ['SqliteConnectionStringBuilder', 'DirectoryInfo', 'FileInfo']).find(
-    ({ start }) => start > span.start && start < span.end,
-  );
-  if (!call) return undefined;
-  const value = memberOf(call.initialiser, 'DataSource') ?? call.args[0];
-  if (!value) return undefined;
-  const quoted = call.initialiser !== undefined;
-  return evaluate(value, around, depth + 1).map((found) =>
-    found.kind === 'text' && quoted ? { ...found, text: `Data Source="${found.text.replaceAll('"', '""')}"` } : found,
-  );
+function combined(texts: readonly string[]): string {
+  return texts.reduce((path, part) => (posix.isAbsolute(part) ? part : posix.join(path, part)), '');
 }
 
 function named(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const bare = bareOf(span).trim();
+  const at = span.source.at(span.start);
+  if (/^[Ss]tring\s*\.\s*Empty$/.test(bare)) return [{ kind: 'text', text: '', at }];
   const nameOf = /^nameof\s*\(\s*(?:[\w.]*\.)?(\w+)\s*\)$/.exec(bare);
-  if (nameOf) return [{ kind: 'text', text: nameOf[1] ?? '', at: span.source.at(span.start) }];
-  const name = /^(?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*)$/.exec(bare)?.[1];
-  const value = name === undefined ? undefined : around.lookup(name, span);
-  return value && evaluate(value, around, depth + 1);
+  if (nameOf) return [{ kind: 'text', text: nameOf[1] ?? '', at }];
+  const method = /^(?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*)\s*\(/.exec(bare);
+  if (method && closingBracket(span.source.bare, span.start + method[0].length - 1) === span.end - 1)
+    return returned(span, method[1] as string, around, depth);
+  const name = /^(?:[A-Za-z_]\w*\s*\??\s*\.\s*)*([A-Za-z_]\w*)$/.exec(bare)?.[1];
+  if (name === undefined) return undefined;
+  const value = around.lookup(name, span);
+  if (!value) return argument(span, name, around, depth);
+  const declared =
+    filledIn(value, name, (part) => evaluate(part, around, depth + 1)) ?? evaluate(value, around, depth + 1);
+  if (value.settable === true) return bound(span, name, value, around, declared);
+  const later = (value.assigned ?? []).filter(
+    ({ source, start }) => start < (source.path === span.source.path ? span.start : Infinity),
+  );
+  return later.length === 0 ? declared : reassigned(declared, later, around, depth);
 }
+
+/** A method gives one value; where it can give several, nobody knows which. */
+function returned(span: Span, name: string, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
+  const all = returnsOf(around.sources ?? [], name, span).map((value) => evaluate(value, around, depth + 1));
+  return all.length === 1 ? all[0] : undefined;
+}
+
+/** What the only call hands on for a parameter. */
+function argument(span: Span, name: string, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
+  const given = argumentsOf(around.sources ?? [], name, span);
+  return given.length === 1 && given[0] ? evaluate(given[0], around, depth + 1) : undefined;
+}
+
+/** A property that other code can set is what configuration binds to it; its initial value alone says nothing. */
+function bound(
+  span: Span,
+  name: string,
+  declaration: Span,
+  around: Surroundings,
+  initial: readonly CSharpValue[],
+): readonly CSharpValue[] {
+  const unknown: CSharpValue = { kind: 'unknown', code: codeOf(span).trim(), at: span.source.at(span.start) };
+  const owner = [...declaration.source.bare.slice(0, declaration.start).matchAll(/\b(?:class|record)\s+(\w+)/g)].at(-1);
+  const section = (around.sources ?? []).flatMap(({ code }) => {
+    const type = owner?.[1] ?? '';
+    const match =
+      new RegExp(`<\\s*${type}\\s*>\\s*\\([^;]*?GetSection\\s*\\(\\s*"([^"]+)"`).exec(code) ??
+      new RegExp(`GetSection\\s*\\(\\s*"([^"]+)"\\s*\\)\\s*\\.\\s*Get\\s*<\\s*${type}\\b`).exec(code);
+    return type !== '' && match ? [match[1] as string] : [];
+  })[0];
+  if (section === undefined) return [unknown];
+  return [{ kind: 'setting', key: `${section}:${name}`, at: unknown.at }, unknown, ...initial];
+}
+
+/** `c = c ?? x`, `c ??= x` and `if (empty) c = x` are defaults; any other assignment may or may not have run. */
+function reassigned(
+  declared: readonly CSharpValue[],
+  later: readonly Span[],
+  around: Surroundings,
+  depth: number,
+): readonly CSharpValue[] {
+  return later.reduce<readonly CSharpValue[]>((values, span) => {
+    const before = span.source.bare.slice(Math.max(0, span.start - 200), span.start);
+    const value = evaluate(span, around, depth + 1);
+    if (values.length === 0) return value;
+    if (DEFAULT.test(before)) return [...values, ...value];
+    return CONDITIONAL.test(before) ? [{ kind: 'unknown', code: codeOf(span), at: span.source.at(span.start) }] : value;
+  }, declared);
+}
+
+const DEFAULT =
+  /\?\?=\s*$|\bif\s*\([^{};]*(?:IsNullOr(?:Empty|WhiteSpace)\s*\(|(?:==|\bis)\s*null)[^{};]*\)\s*\{?\s*[\w.]+\s*=\s*$/;
+const CONDITIONAL = /\b(?:if\s*\([^{};]*\)|else|case\b[^{};]*:|switch\s*\([^{};]*\))\s*\{?[^{}]*$/;

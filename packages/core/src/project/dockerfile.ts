@@ -17,6 +17,8 @@ export interface Dockerfile {
   readonly base: { readonly image: string; readonly from: string };
   /** Instructions of the last stage in order, those of the stages it is built on first. */
   readonly instructions: readonly DockerInstruction[];
+  /** Defaults of the build arguments before the first stage, which a stage takes in by an `ARG` of its own. */
+  readonly defaults: ReadonlyMap<string, string>;
 }
 
 /** Reads a Dockerfile; undefined when there is none or when it has no `FROM`. */
@@ -58,6 +60,7 @@ export function readDockerfile(project: Project, path: string): Dockerfile | und
     path,
     base: { image: first.base, from: first.from },
     instructions: chain.flatMap(({ instructions }) => instructions),
+    defaults,
   };
 }
 

@@ -18,6 +18,25 @@ export function isIgnored(project: Project, path: string): boolean {
   return ignored;
 }
 
+/** True when a `.gitignore` ignores a folder that the file lies in, by its name or its path. */
+export function isInIgnoredFolder(project: Project, path: string): boolean {
+  const above = [folderOf(path)];
+  while (above[0] !== '.') above.unshift(folderOf(above[0] as string));
+  return above.some((base) =>
+    (project.read(base === '.' ? '.gitignore' : `${base}/.gitignore`) ?? '').split('\n').some((line) => {
+      const pattern = /^(?!#|!)(?:\*\*\/|\/)?(.+?)(?:\/\*{0,2})?\s*$/.exec(line.trim())?.[1];
+      if (pattern === undefined) return false;
+      const glob = globFor(pattern);
+      return above.some(
+        (folder) =>
+          folder !== base &&
+          folder !== '.' &&
+          (glob.test(nameOf(folder)) || glob.test(base === '.' ? folder : folder.slice(base.length + 1))),
+      );
+    }),
+  );
+}
+
 function globFor(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[\\^$.+()|{}]/g, String.raw`\$&`)

@@ -1,3 +1,6 @@
+/** Folder in which apps keep their data. */
+export const DATA_FOLDER = 'App_Data';
+
 /**
  * Folders that say nothing about a deployment and can be huge: dependencies, build output, tools' state,
  * the app's own data and its static files.
@@ -19,7 +22,7 @@ const IGNORED = new Set([
   '.nuxt',
   '.nx',
   '.terraform',
-  'App_Data',
+  DATA_FOLDER,
   'wwwroot',
 ]);
 

@@ -1,5 +1,5 @@
 import type { Project } from './project.js';
-import { isIgnoredFolder } from './ignored.js';
+import { DATA_FOLDER, isIgnoredFolder } from './ignored.js';
 import { normaliseText } from './text.js';
 
 /**
@@ -15,6 +15,9 @@ export function memoryProject(files: Readonly<Record<string, string>>, name = 'm
   return {
     name,
     files: [...texts.keys()].sort(),
+    dataFiles: Object.keys(files)
+      .filter((path) => path.split('/').slice(0, -1).find(isIgnoredFolder) === DATA_FOLDER)
+      .sort(),
     read: (path) => texts.get(path),
   };
 }

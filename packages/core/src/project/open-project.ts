@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
-import { isIgnoredFolder } from './ignored.js';
+import { DATA_FOLDER, isIgnoredFolder } from './ignored.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
 
@@ -9,6 +9,8 @@ import { decodeText } from './text.js';
 export const MAX_FILE_BYTES = 1024 * 1024;
 /** More files mean the wrong folder, a home directory say. */
 const MAX_FILES = 20_000;
+/** A developer's own data may be more; what an image brings is less. */
+const MAX_DATA_FILES = 500;
 
 /**
  * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.
@@ -19,12 +21,13 @@ const MAX_FILES = 20_000;
 export function openProject(folder: string, maxFiles = MAX_FILES): Project {
   const root = resolve(folder);
   assertFolder(root);
-  const files = listFiles(root, maxFiles);
+  const { files, dataFiles } = listFiles(root, maxFiles);
   const known = new Set(files);
   const cache = new Map<string, string | undefined>();
   return {
     name: basename(realpathSync(root)),
     files,
+    dataFiles,
     read: (path) => {
       if (!known.has(path)) return undefined;
       if (!cache.has(path)) cache.set(path, readText(join(root, path)));
@@ -52,13 +55,22 @@ function assertFolder(root: string): void {
   }
 }
 
-function listFiles(root: string, maxFiles: number): readonly string[] {
+function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'files' | 'dataFiles'>> {
   const files: string[] = [];
+  const dataFiles: string[] = [];
+  const walkData = (folder: string): void => {
+    for (const entry of entriesOf(join(root, folder))) {
+      if (dataFiles.length >= MAX_DATA_FILES) return;
+      if (entry.isDirectory()) walkData(`${folder}/${entry.name}`);
+      else dataFiles.push(`${folder}/${entry.name}`);
+    }
+  };
   const walk = (folder: string): void => {
     for (const entry of entriesOf(join(root, folder))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!isIgnoredFolder(entry.name)) walk(path);
+        else if (entry.name === DATA_FOLDER) walkData(path);
       } else if (isFile(entry, join(root, path))) {
         files.push(path);
         if (files.length > maxFiles) throw tooMany(root, maxFiles);
@@ -66,7 +78,7 @@ function listFiles(root: string, maxFiles: number): readonly string[] {
     }
   };
   walk('');
-  return files.sort();
+  return { files: files.sort(), dataFiles: dataFiles.sort() };
 }
 
 function tooMany(root: string, maxFiles: number): UserError {

@@ -7,6 +7,11 @@ export interface Project {
   readonly name: string;
   /** All files in path order, without what no detection needs (`node_modules`, `bin`, `obj`, `.git`, `dist`). */
   readonly files: readonly string[];
+  /**
+   * Files below folders of data (`App_Data`), by name only: what the image would bring there. At most a few hundred, and none where a view
+   * does not look. Not among `files`.
+   */
+  readonly dataFiles?: readonly string[];
   /** Text of a file without BOM and with LF line ends, or undefined when there is no such file. */
   read(path: string): string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts/facts.js';
 import type { AnswerValue, Question, QuestionSource } from './question.js';
 
 /** A variable of the app with its value, as `--env` gives it. */
@@ -37,6 +38,15 @@ function subjectOf(entry: string): string {
   return entry.split('=', 1)[0] ?? '';
 }
 
+/** Those that a path of a database rests on, and what the run before came to: the set-up that gave them may be gone. */
+function defaultVariables({ variables = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
+  const today = variables.map(({ value: { name, value } }) => `${name}=${value}`).filter(isPlainVariable);
+  const kept = ((before ?? []) as readonly string[]).filter((entry) =>
+    today.every((other) => subjectOf(other) !== subjectOf(entry)),
+  );
+  return [...today, ...kept];
+}
+
 /** Plain variables that the app gets, and its migration; nothing else does. */
 export const variablesQuestion: Question = {
   name: 'variables',
@@ -44,13 +54,11 @@ export const variablesQuestion: Question = {
   flag: 'env',
   placeholder: '<NAME=value>',
   message: 'Which variables does the app need, as NAME=value?',
-  help:
-    'Variable for the app and its migration, not secret: its value stands in the Compose template and in .yo-rc.json; ' +
-    'repeat the flag for more',
+  help: 'Variable for the app and its migration, not secret, besides those of an existing set-up that the path of a database rests on: its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,
-  default: () => [],
+  default: ({ facts, last }) => defaultVariables(facts, last?.['variables']),
   ask: () => false,
   validate: (value, context) => all(value, (entry) => variableProblem(entry, context.facts.ui?.value.hostVariable)),
 };

@@ -1,5 +1,7 @@
 import type { Facts } from '../facts/facts.js';
+import { APPEARING } from '../facts/opened-pattern.js';
 import { databasesProblem, unknownDatabasesProblem } from './database-paths.js';
+import { openDatabases, outsideDatabases, unsettledDatabases } from './open-databases.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
 import { allOf, hostName, matching, oneLine, wholeNumber } from './validate.js';
 
@@ -22,9 +24,7 @@ export const withoutDatabasesQuestion: Question = {
   flag: 'without-database',
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
-  help:
-    'SQLite file or pattern that is left out of the backup for good, although it was found or named before; ' +
-    'repeat the flag for more. --database takes it in again',
+  help: 'SQLite file or pattern that is left out of the backup for good, although it was found or named before, or the source file of one whose path is not known and that needs no backup; repeat the flag for more. --database takes it in again',
   example: 'jobs/jobs.db',
   opposite: 'databases',
   default: () => [],
@@ -44,14 +44,27 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
       'with * in its name a pattern for files that appear while the app runs (mail/mail_*.db); repeat the flag for more',
     example: 'app.db',
     opposite: 'withoutDatabases',
-    default: ({ facts }) => (facts.databases.length > 0 ? facts.databases.map((fact) => fact.value.path) : undefined),
+    default: ({ facts }) => defaultDatabases(facts),
     from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
     validate: databasesProblem,
-    missing: ({ facts }) =>
+    unsettled: (value, { facts, answers }) => unsettledDatabases(facts, value, answers['withoutDatabases']),
+    settles: (value, { facts, answers }) =>
+      openDatabases(facts, value, answers['withoutDatabases']).map((fact) => fact.value.file),
+    missing: ({ facts, answers }) =>
+      unsettledDatabases(facts, [], answers['withoutDatabases']) ??
+      outsideDatabases(facts) ??
       otherEngine(facts) ??
       families.find(({ id }) => id === facts.family.value)?.withoutDatabase ??
       'No SQLite database was found in this project.',
   };
+}
+
+/** Fixed names; where there are none, the patterns that are no library's own monthly files. */
+function defaultDatabases({ databases, patterns }: Facts): readonly string[] | undefined {
+  const fixed = databases.map(({ value }) => value.path);
+  const appearing = patterns.filter(({ value: { holds } }) => holds === APPEARING);
+  const found = fixed.length > 0 ? fixed : appearing.map(({ value: { folder, pattern } }) => `${folder}/${pattern}`);
+  return found.length > 0 ? found : undefined;
 }
 
 /** What to say where the app does open a database, though none that Litestream can replicate. */

@@ -1,3 +1,4 @@
+import { encryptedProblem, encryptionProblems, liesOutside } from './open-databases.js';
 import type { AnswerValue, QuestionContext } from './question.js';
 
 /**
@@ -5,7 +6,7 @@ import type { AnswerValue, QuestionContext } from './question.js';
  * quotes, `$` and any script are fine, because every output quotes them; `#` and `?` are not, because Litestream does not.
  * A `*` in the name makes a pattern of it.
  */
-export function databasesProblem(value: AnswerValue, { facts }: QuestionContext): string | undefined {
+export function databasesProblem(value: AnswerValue, { facts, answers }: QuestionContext): string | undefined {
   const paths = value as readonly string[];
   if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
@@ -16,7 +17,8 @@ export function databasesProblem(value: AnswerValue, { facts }: QuestionContext)
     const problem =
       pathProblem(path) ??
       (isPattern(path) ? patternProblem(path) : undefined) ??
-      (detected.has(path) ? undefined : countedWrongly(path, folder));
+      (detected.has(path) ? undefined : (countedWrongly(path, folder) ?? liesOutside(path, facts))) ??
+      encryptedProblem(path, facts);
     if (problem !== undefined) return `${shown}: ${problem}`;
     if (paths.indexOf(path) !== paths.lastIndexOf(path)) return `${shown} is named twice: name each database once`;
     const inside = paths.find((other) => other.startsWith(`${path}/`) && pathProblem(other) === undefined);
@@ -29,7 +31,8 @@ export function databasesProblem(value: AnswerValue, { facts }: QuestionContext)
       : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, ` +
           'with --without-database where it was found or named before';
   });
-  return problems.length > 0 ? problems.join('; ') : undefined;
+  const all = [...problems, ...encryptionProblems(facts, answers['withoutDatabases'])];
+  return all.length > 0 ? all.join('; ') : undefined;
 }
 
 /** What is wrong with a list of databases to leave out: one that nobody backs up is most likely misspelt. */
@@ -44,6 +47,7 @@ export function unknownDatabasesProblem(
     ...facts.databases.map((fact) => fact.value.path),
     ...facts.patterns.map(({ value: { folder, pattern } }) => `${folder}/${pattern}`),
     ...listed.map(String),
+    ...[...(facts.unresolved ?? []), ...(facts.encrypted ?? [])].map(({ value }) => value.file),
   ];
   const unknown = (value as readonly string[]).filter((path) => !backedUp.includes(path));
   if (unknown.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 
 /** A value that a question can have. Lists come from repeatable flags. */
@@ -67,8 +68,12 @@ export interface Question {
   readonly ask?: (context: QuestionContext) => boolean;
   /** The cause and the fix of a bad value in one sentence, or undefined when it is good. */
   readonly validate?: (value: AnswerValue, context: QuestionContext) => string | undefined;
-  /** Why an answer is needed when there is no default; printed with the missing flag. */
-  readonly missing?: (context: QuestionContext) => string;
+  /** Why an answer is needed when there is no default; printed with the missing flag, or as it is with a next step of its own. */
+  readonly missing?: (context: QuestionContext) => string | Problem;
+  /** What this answer leaves open, so that a person has to settle it: asked where there is one, and listed as missing where there is not. */
+  readonly unsettled?: (value: AnswerValue, context: QuestionContext) => Problem | undefined;
+  /** What the opposite list takes in once a person has answered the prompt with this. Default: nothing. */
+  readonly settles?: (value: AnswerValue, context: QuestionContext) => readonly string[];
 }
 
 /** Something with questions of its own: a family or a target, of which this stage need not know more. */

@@ -23,6 +23,8 @@ export interface Given {
   readonly carriedOver?: boolean;
   /** True when nobody is to be asked. */
   readonly yes: boolean;
+  /** True for a deployment that is only looked at: what a person has still to settle is left open then. Default: false. */
+  readonly asItIs?: boolean;
 }
 
 /** Where the questions of a run stand. */
@@ -50,7 +52,7 @@ const store = '.yo-rc.json';
  * else a guess. Pure, and reports all problems at once.
  */
 export function resolveAnswers(given: Given): Resolved {
-  const { facts, flags, prompted = {}, stored, last, yes, carriedOver = false } = given;
+  const { facts, flags, prompted = {}, stored, last, yes, carriedOver = false, asItIs = false } = given;
   const questions = questionsFor([given.family], given.targets);
   const answers: Record<string, AnswerValue> = {};
   const chosen: Record<string, AnswerValue> = {};
@@ -79,8 +81,10 @@ export function resolveAnswers(given: Given): Resolved {
       if (problem === undefined) {
         answers[name] = list.value;
         if (list.chosen.length > 0) chosen[name] = list.chosen;
-        if (!yes && prompted[name] === undefined && flags[name] === undefined && (question.ask?.(context) ?? true))
-          open.push({ ...question, default: () => list.value });
+        const left = prompted[name] === undefined ? question.unsettled?.(list.value, context) : undefined;
+        if (yes && left && !asItIs) missing.push(left);
+        const asked = left !== undefined || (flags[name] === undefined && (question.ask?.(context) ?? true));
+        if (!yes && prompted[name] === undefined && asked) open.push({ ...question, default: () => list.value });
       } else
         invalid.push(
           flags[name] === undefined && flags[question.opposite] === undefined && prompted[name] === undefined
@@ -112,9 +116,11 @@ export function resolveAnswers(given: Given): Resolved {
     const problem = fallback === undefined ? undefined : check(question, fallback, context).problem;
     if (fallback !== undefined && problem === undefined) answers[name] = fallback;
     const needed = answers[name] === undefined;
+    const left = needed ? undefined : question.unsettled?.(answers[name] as AnswerValue, context);
+    if (yes && left && !asItIs) missing.push(left);
     // What the run before came to was asked then.
     const settled = !needed && last?.[name] !== undefined && question.sure !== undefined && same(last[name], fallback);
-    if (!yes && (needed || (!settled && (question.ask?.(context) ?? true))))
+    if (!yes && (needed || left !== undefined || (!settled && (question.ask?.(context) ?? true))))
       open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
     else if (needed)
       missing.push(
@@ -168,7 +174,10 @@ function remembering(question: Question, value: AnswerValue | undefined): Questi
 function refusedFlag(question: Question, raw: unknown, problem: string): Problem {
   // What is wrong with a list names the entries that it is about.
   const typed = question.type === 'list' ? '' : ` ${show(raw)}`;
-  return { what: `--${flagName(question)}${typed} cannot be: ${problem}.`, fix: `Give it ${howTo(question)}` };
+  return {
+    what: `--${flagName(question)}${typed} cannot be: ${problem}.`,
+    fix: namesTheNextStep(question, problem) ?? `Give it ${howTo(question)}`,
+  };
 }
 
 function refusedAnswer(question: Question, raw: unknown, problem: string): Problem {
@@ -177,6 +186,13 @@ function refusedAnswer(question: Question, raw: unknown, problem: string): Probl
     what: `"${question.name}" in ${store}${stored}: ${problem}.`,
     fix: `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
   };
+}
+
+/** An example of the flag would lead on where the problem itself says another way. */
+function namesTheNextStep({ type }: Question, problem: string | undefined): string | undefined {
+  return type === 'list' && problem !== undefined && /--(?:env|without-database) |\bleave --database out/.test(problem)
+    ? 'Do what is said there, and run this again.'
+    : undefined;
 }
 
 /** With the choices, or with an example: `<text>` alone would be no next step. */
@@ -194,9 +210,13 @@ function withoutEffect(flag: string): Problem {
 
 function withoutValue(question: Question, problem: string | undefined, context: QuestionContext): Problem {
   const example = flagExample(question);
+  const why = question.missing?.(context);
+  if (problem === undefined && typeof why === 'object') return why;
   return {
-    what: problem ?? question.missing?.(context) ?? `Nothing says what "${question.name}" should be.`,
-    fix: `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
+    what: problem ?? (typeof why === 'string' ? why : undefined) ?? `Nothing says what "${question.name}" should be.`,
+    fix:
+      namesTheNextStep(question, problem) ??
+      `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
   };
 }
 

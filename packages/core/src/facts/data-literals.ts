@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { HOLE, partOf } from '../project/csharp-text.js';
+import { evaluate } from '../project/csharp-value.js';
+import { parseSqlite } from '../project/connection-string.js';
+import { isBelow } from '../project/paths.js';
+import type { Checkout } from './checkout.js';
+import { inContainer } from './databases.js';
+
+/** A folder or file below the data folder that the code names. */
+export interface NamedPath {
+  /** Absolute, `/app/App_Data/questions`; a part that only run time knows is a `*`. */
+  readonly path: string;
+  readonly from: string;
+}
+
+/** Paths below the data folder that literals of the code name, and that are no databases. */
+export function dataLiterals(checkout: Checkout, dataFolder: string): readonly NamedPath[] {
+  const { sources, surroundings, contentRoot } = checkout;
+  const relative = posix.relative(contentRoot, dataFolder);
+  const prefixes = [`${dataFolder}/`, ...(relative.startsWith('..') || relative === '' ? [] : [`${relative}/`])];
+  const named = sources.flatMap((source) =>
+    source.strings
+      .filter(({ parts, start }) => {
+        const first = typeof parts[0] === 'string' ? parts[0].replace(/^(?:~\/|\.\/)/, '') : '';
+        return (
+          prefixes.some((prefix) => first.startsWith(prefix) && first.length > prefix.length) &&
+          !isDevelopmentOnly(source, start)
+        );
+      })
+      .map(({ start, end }) => ({
+        text: partOf(evaluate({ source, start, end }, surroundings), surroundings.read).text,
+        from: source.at(start),
+      })),
+  );
+  return named
+    .filter(({ text }) => !/[\p{Cc};<>|]|\s{2}/u.test(text.replaceAll(HOLE, '')))
+    .map(({ text, from }) => ({ path: inContainer(text.replaceAll(HOLE, '*'), contentRoot), from }))
+    .filter(({ path }) => path !== dataFolder && isBelow(path, dataFolder) && !isDatabase(path));
+}
+
+/** By its ending: what is opened as one is found elsewhere. */
+function isDatabase(path: string): boolean {
+  const source = parseSqlite(path);
+  return source?.kind === 'file' && /\.(?:db3?|sqlite3?)(?:-\w+)?$/i.test(source.path);
+}

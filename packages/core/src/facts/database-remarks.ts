@@ -1,0 +1,111 @@
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { codeOf, findCalls } from '../project/csharp-shape.js';
+import { constantText } from '../project/csharp-value.js';
+import { parseSqlite } from '../project/connection-string.js';
+import { isBelow } from '../project/paths.js';
+import { place } from '../project/text.js';
+import type { Checkout } from './checkout.js';
+import { inContainer, type OpenedFile } from './databases.js';
+import { guessed, type Fact } from './fact.js';
+
+/** What the code does to its databases that a backup or the next start does not bear. */
+export function findDatabaseRemarks(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
+  return [...deleted(checkout, files), ...journal(checkout, files), ...exclusive(checkout)].filter(
+    ({ value, from }, index, all) => all.findIndex((other) => other.value === value && other.from === from) === index,
+  );
+}
+
+/** `EnsureDeleted()`, and `File.Delete` of a file that is, or may be, a database. */
+function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
+  const { sources, surroundings, contentRoot } = checkout;
+  return sources.flatMap((source) => {
+    const dropped = findCalls(source, ['EnsureDeleted', 'EnsureDeletedAsync'])
+      .filter(({ start }) => !isDevelopmentOnly(source, start))
+      .map(({ name, at }) =>
+        guessed(
+          `${name}() deletes the database, wherever it runs: at a start of the app every row is gone. Call it in development only: if (app.Environment.IsDevelopment()).`,
+          at,
+        ),
+      );
+    const removed = findCalls(source, ['Delete'])
+      .filter(
+        ({ start, args }) =>
+          /\bFile\s*\.\s*$/.test(source.bare.slice(Math.max(0, start - 30), start)) && args.length > 0,
+      )
+      .filter(({ start }) => !isDevelopmentOnly(source, start))
+      .flatMap(({ args, at }) => {
+        const [argument] = args;
+        const text = constantText(argument, surroundings);
+        const path = text === undefined ? undefined : parseSqlite(text);
+        const file = path?.kind === 'file' ? inContainer(path.path, contentRoot) : undefined;
+        const known = files.find((opened) => opened.file === file);
+        const looksSo = /\.(?:db3?|sqlite3?)\b/i.test(text ?? (argument ? codeOf(argument) : ''));
+        return known || looksSo
+          ? [
+              guessed(
+                `File.Delete deletes the database ${known?.file ?? text ?? (argument ? codeOf(argument).trim() : '')}: where that runs at a start of the app, every row is gone. Run it in development only: if (app.Environment.IsDevelopment()).`,
+                at,
+              ),
+            ]
+          : [];
+      });
+    return [...dropped, ...removed];
+  });
+}
+
+const JOURNAL = /\bpragma\s+(?:\w+\.)?journal_mode\s*(?:=|\()\s*['"]?(delete|truncate|persist|memory|off)\b/i;
+
+function journal({ sources, project, csproj }: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
+  const remark = (mode: string, from: string): Fact<string> =>
+    guessed(
+      `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: the mode stays in the file.`,
+      from,
+    );
+  const inCode = sources.flatMap((source) => {
+    const strings = source.strings
+      .filter(({ start }) => !isDevelopmentOnly(source, start))
+      .flatMap(({ parts, start }) => {
+        const text = parts.map((part) => (typeof part === 'string' ? part : '?')).join('');
+        const mode =
+          JOURNAL.exec(text)?.[1] ?? /\bJournal ?Mode\s*=\s*(delete|truncate|persist|memory|off)\b/i.exec(text)?.[1];
+        return mode === undefined ? [] : [remark(mode, source.at(start))];
+      });
+    const members = [
+      ...source.bare.matchAll(/\bJournalMode\s*=\s*(?:\w+\s*\.\s*)*(Delete|Truncate|Persist|Memory|Off)\b/g),
+    ]
+      .filter(({ index }) => !isDevelopmentOnly(source, index))
+      .map(({ index, 1: mode = '' }) => remark(mode, source.at(index)));
+    return [...strings, ...members];
+  });
+  const inScripts = project.files
+    .filter((path) => /\.sql$/i.test(path) && isBelow(path, csproj.folder))
+    .flatMap((path) => {
+      const text = project.read(path) ?? '';
+      const match = JOURNAL.exec(text);
+      return match ? [remark(match[1] as string, place(path, text, match.index))] : [];
+    });
+  const inSettings = files.flatMap(({ origin, from }) => {
+    const source = origin && parseSqlite(origin.text);
+    const mode = source?.kind === 'file' ? source.journal : undefined;
+    return mode !== undefined && mode !== 'WAL' ? [remark(mode, from)] : [];
+  });
+  return [...inCode, ...inScripts, ...inSettings.filter(({ from }) => inCode.every((other) => other.from !== from))];
+}
+
+/** A database that is locked for one process cannot be read by Litestream's. */
+function exclusive({ sources }: Checkout): readonly Fact<string>[] {
+  return sources.flatMap((source) =>
+    source.strings
+      .filter(
+        ({ parts, start }) =>
+          parts.some((part) => typeof part === 'string' && /\blocking_mode\s*=\s*['"]?exclusive\b/i.test(part)) &&
+          !isDevelopmentOnly(source, start),
+      )
+      .map(({ start }) =>
+        guessed(
+          'PRAGMA locking_mode=EXCLUSIVE keeps every other process out of the database, Litestream as well: nothing is backed up. Take it out.',
+          source.at(start),
+        ),
+      ),
+  );
+}

@@ -1,0 +1,25 @@
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import type { Checkout } from './checkout.js';
+import { found, type Fact } from './fact.js';
+import type { EncryptedDatabase } from './facts.js';
+
+/** Packages of SQLite with encryption. */
+const PACKAGES = /sqlcipher|sqlite3mc|sqlite3multipleciphers|zetetic/i;
+
+/** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package that exists for nothing else. */
+export function findEncrypted({ sources, csproj, packages }: Checkout): readonly Fact<EncryptedDatabase>[] {
+  const inCode = sources.flatMap((source) =>
+    [
+      ...source.strings
+        .filter(({ parts }) => typeof parts[0] === 'string' && /^\s*pragma\s+(?:hexkey|key|rekey)\s*=/i.test(parts[0]))
+        .map(({ start }) => start),
+      ...[...source.bare.matchAll(/\bSq[lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(({ index }) => index),
+    ]
+      .filter((at) => !isDevelopmentOnly(source, at))
+      .map((at) => found({ file: source.path }, source.at(at))),
+  );
+  if (inCode.length > 0) return inCode.slice(0, 1);
+  const reference = csproj.items.find(({ name, include }) => name === 'PackageReference' && PACKAGES.test(include));
+  if (reference) return [found({ file: csproj.path }, reference.from)];
+  return [...packages].some((name) => PACKAGES.test(name)) ? [found({ file: csproj.path }, csproj.path)] : [];
+}

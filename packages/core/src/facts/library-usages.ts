@@ -1,0 +1,173 @@
+import { parseSqlite } from '../project/connection-string.js';
+import { bareOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import { HOLE, type CSharpValue } from '../project/csharp-text.js';
+import { evaluate } from '../project/csharp-value.js';
+import { isBelow, nameOf } from '../project/paths.js';
+import { place } from '../project/text.js';
+import type { Checkout } from './checkout.js';
+import { environment } from './environment.js';
+import { settingsMatching } from './settings.js';
+import { counts, type SqliteUsage } from './sqlite-usage.js';
+
+const JOBS = 'background jobs';
+const LOGS = 'log entries';
+const CACHE = 'a cache; --without-database leaves it out';
+
+/** Calls that open a file of a fixed name where they are given none. Each name is relative to the app's folder. */
+const DEFAULTS: readonly {
+  readonly call: string;
+  readonly package?: RegExp;
+  readonly file: string;
+  readonly holds: string;
+}[] = [
+  { call: 'UseSQLiteStorage', file: 'Hangfire.db', holds: JOBS },
+  { call: 'UseSqlite', package: /^elsa\b/, file: 'elsa.sqlite.db', holds: 'workflows' },
+  { call: 'AddSqliteCache', file: 'SqliteCache.db', holds: CACHE },
+];
+
+/** Calls with SQLite in their name that open nothing, or are read elsewhere. */
+const OTHERS =
+  /^(?:UseSqlite|AddSqlite|SqliteConnection|SQLiteConnection|SqliteConnectionStringBuilder|SQLiteConnectionStringBuilder|SqliteCommand|SQLiteCommand|SqliteParameter|SqliteException|SqliteRequestLogger|IsSqlite)$/;
+
+/** Members of a library's options that hold its connection string or path. */
+const MEMBERS =
+  /\b(?:\w*ConnectionString|CachePath|DbPath|DatabasePath|SqliteDbPath|DataSource|DbFilePath)\s*=(?!=|>)\s*/g;
+
+/** Databases that a library opens: by its default, by a call with SQLite in its name, or by its settings. */
+export function libraryUsages(checkout: Checkout): readonly SqliteUsage[] {
+  return [...byCall(checkout), ...bySettings(checkout), ...byLogConfig(checkout)];
+}
+
+function byCall(checkout: Checkout): readonly SqliteUsage[] {
+  return checkout.sources.flatMap((source) =>
+    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', 'UsingFile', 'AddElmah'])
+      .filter((call) => counts(source, call))
+      .flatMap((call): readonly SqliteUsage[] => {
+        const standard = DEFAULTS.find(
+          (one) =>
+            one.call === call.name && (!one.package || [...checkout.packages].some((name) => one.package?.test(name))),
+        );
+        if (call.args.length === 0 && standard)
+          return [usage([{ kind: 'text', text: standard.file, at: call.at }], call.at, standard.holds)];
+        if (OTHERS.test(call.name)) return [];
+        return opened(checkout, call);
+      }),
+  );
+}
+
+function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {
+  const holds = holdsOf(call.name);
+  const spans = [...call.args.filter((arg) => !bareOf(arg).includes('=>')), ...memberSpans(call)];
+  for (const span of spans) {
+    const values = evaluate(span, checkout.surroundings);
+    if (values.some((value) => opensFile(value))) return [usage(values, call.at, holds, call.name === 'SQLite')];
+  }
+  const [first] = call.args;
+  // A storage whose path is code that nobody can follow is open; a converter or a helper with SQLite in its name is nothing.
+  return first && /^(?:Use|Add)\w*(?:SQLite|Sqlite)(?:Storage|Cache)?$/.test(call.name) && !bareOf(first).includes('=>')
+    ? [usage(evaluate(first, checkout.surroundings), call.at, holds)]
+    : [];
+}
+
+function opensFile(value: CSharpValue): boolean {
+  if (value.kind === 'setting' || value.kind === 'variable') return true;
+  const text = value.kind === 'text' ? value.text : value.pattern;
+  if (text === undefined) return false;
+  const source = parseSqlite(text);
+  return (
+    source?.kind === 'file' && (/^\s*(?:data ?source|filename|uri)\s*=/i.test(text) || EXTENSION.test(source.path))
+  );
+}
+
+const EXTENSION = /\.(?:db3?|sqlite3?|s3db|sdb)$/i;
+
+/** Values of `o.ConnectionString = …` in a lambda, and of an initialiser. */
+function memberSpans(call: Call): readonly Span[] {
+  return [...call.args, ...(call.initialiser ? [call.initialiser] : [])].flatMap((span) =>
+    [...bareOf(span).matchAll(MEMBERS)].map((match) => {
+      const start = span.start + match.index + match[0].length;
+      const rest = span.source.bare.slice(start, span.end);
+      const length = rest.search(/[;,}]/);
+      return { source: span.source, start, end: length < 0 ? span.end : start + length };
+    }),
+  );
+}
+
+function holdsOf(name: string): string | undefined {
+  if (/^(?:UseSQLiteStorage|UseMicrosoftSQLite|UseSQLite)$/.test(name)) return JOBS;
+  if (/^SQLite$|ErrorLog|Elmah/.test(name)) return LOGS;
+  return /Cache/.test(name) ? CACHE : undefined;
+}
+
+const SETTINGS: readonly {
+  readonly key: RegExp;
+  readonly holds?: string;
+  readonly wholePath?: true;
+  readonly provider?: RegExp;
+}[] = [
+  { key: /:args:sqlitedbpath$/, holds: LOGS, wholePath: true },
+  {
+    key: /(?:^|:)quartz\.datasource\.[^:]+\.connectionstring$/,
+    holds: JOBS,
+    provider: /quartz\.datasource\.[^:]+\.provider$/,
+  },
+  { key: /^connectionstrings:umbracodbdsn$/, provider: /umbracodbdsn_providername$/ },
+  { key: /^nlog:targets:[^:]+:connectionstring$/, holds: LOGS, provider: /^nlog:targets:[^:]+:dbprovider$/ },
+];
+
+/** Serilog's sink, Quartz' store, Umbraco: libraries that read their connection from the settings themselves. */
+function bySettings(checkout: Checkout): readonly SqliteUsage[] {
+  return SETTINGS.flatMap(({ key, holds, wholePath, provider }) => {
+    const engines = provider ? settingsMatching(checkout, provider) : [];
+    if (provider && !engines.some(({ value }) => /sqlite/i.test(value))) return [];
+    const inFiles = settingsMatching(checkout, key).map((setting) => ({ key: setting.key, from: setting.from }));
+    const inVariables = environment(checkout)
+      .map(({ name, from }) => ({ key: name.replaceAll('__', ':').toLowerCase(), from }))
+      .filter((one) => key.test(one.key));
+    return [...inFiles, ...inVariables]
+      .filter((one, index, all) => all.findIndex((other) => other.key === one.key) === index)
+      .map((one) => usage([{ kind: 'setting', key: one.key, at: one.from }], one.from, holds, wholePath));
+  });
+}
+
+/** Targets of `nlog.config` and `log4net.config` that write to SQLite. */
+function byLogConfig({ project, host }: Checkout): readonly SqliteUsage[] {
+  return project.files
+    .filter(
+      (path) => /^(?:nlog|log4net)(?:\.production)?\.(?:config|xml)$/i.test(nameOf(path)) && isBelow(path, host.folder),
+    )
+    .flatMap((path) => {
+      const text = (project.read(path) ?? '').replaceAll(/<!--[\s\S]*?-->/g, (comment) =>
+        comment.replaceAll(/[^\n]/g, ' '),
+      );
+      if (!/sqlite/i.test(text)) return [];
+      return [...text.matchAll(/\bconnectionString(?:\s*=\s*"|"?\s+value\s*=\s*")([^"]+)"/gi)]
+        .filter(([, value = '']) => /\b(?:data ?source|filename)\s*=/i.test(value))
+        .map((match) => {
+          const at = place(path, text, match.index);
+          const value = (match[1] as string)
+            .replaceAll(/\$\{basedir\}\/?/g, '')
+            .replaceAll(/\$\{[^}]*\}|%\w+\{[^}]*\}/g, HOLE);
+          return usage(
+            [
+              value.includes(HOLE)
+                ? { kind: 'unknown', code: match[1] as string, at, pattern: value }
+                : { kind: 'text', text: value, at },
+            ],
+            at,
+            LOGS,
+          );
+        });
+    });
+}
+
+function usage(values: readonly CSharpValue[], at: string, holds?: string, wholePath?: boolean): SqliteUsage {
+  return {
+    values,
+    at,
+    registered: true,
+    sure: true,
+    ...(holds === undefined ? {} : { holds }),
+    ...(wholePath ? { wholePath } : {}),
+  };
+}

@@ -1,0 +1,49 @@
+import { bareOf, findCalls, memberOf, trimSpan, type Span } from './csharp-shape.js';
+import type { CSharpValue } from './csharp-text.js';
+
+/** `new SqliteConnectionStringBuilder { DataSource = … }`, and a `FileInfo` or `DirectoryInfo`. */
+export function builder(span: Span, step: (part: Span) => readonly CSharpValue[]): readonly CSharpValue[] | undefined {
+  if (!/^new\b/.test(bareOf(span))) return undefined;
+  const call = findCalls(span.source, [
+    'SqliteConnectionStringBuilder',
+    'SQLiteConnectionStringBuilder',
+    'DirectoryInfo',
+    'FileInfo',
+    'SqliteConnection',
+    'SQLiteConnection',
+  ]).find(({ start }) => start > span.start && start < span.end);
+  if (!call) return undefined;
+  const member = memberOf(call.initialiser, 'DataSource');
+  const value = member ?? call.args[0];
+  if (!value) return undefined;
+  const password = memberOf(call.initialiser, 'Password');
+  const quoted = (text: string): string =>
+    `Data Source="${text.replaceAll('"', '""')}"${password ? ';Password=given' : ''}`;
+  return step(value).map((found) => {
+    if (!member) return found;
+    if (found.kind === 'text') return { ...found, text: quoted(found.text) };
+    return found.kind === 'unknown' && found.pattern !== undefined
+      ? { ...found, pattern: quoted(found.pattern) }
+      : found;
+  });
+}
+
+/** `name = …` of a builder that was declared before: `b.DataSource = "x"`. */
+export function filledIn(
+  span: Span,
+  name: string,
+  step: (part: Span) => readonly CSharpValue[],
+): readonly CSharpValue[] | undefined {
+  const assigned = (member: string): Span | undefined => {
+    const match = new RegExp(`\\b${name}\\s*\\.\\s*${member}\\s*=(?!=)\\s*([^;]*);`).exec(span.source.bare);
+    if (!match) return undefined;
+    const end = match.index + match[0].length - 1;
+    return trimSpan({ source: span.source, start: end - (match[1] as string).length, end });
+  };
+  const source = assigned('DataSource');
+  if (!source) return undefined;
+  const password = assigned('Password') ? ';Password=given' : '';
+  return step(source).map((found) =>
+    found.kind === 'text' ? { ...found, text: `Data Source="${found.text.replaceAll('"', '""')}"${password}` } : found,
+  );
+}
