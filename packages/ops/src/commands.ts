@@ -7,6 +7,12 @@ export const rehearseCommand: Command = {
     'Loses the host on this machine, with the generated files, your image and a throw-away storage server, and shows that every row comes back',
   options: [
     {
+      name: 'environment',
+      type: String,
+      value: '<name>',
+      description: 'Environment of the checkout that is rehearsed. Default: the first one',
+    },
+    {
       name: 'image',
       type: String,
       value: '<reference>',
