@@ -43,13 +43,13 @@ const familyRegistry = (
 export const families: readonly Family[] = [${list(names)}];
 `;
 
-const umbrellaShell = (name) => `${NOTE}import { litestreamGenerator } from 'litestream-generator-core';
+const umbrellaShell = (name) => `${NOTE}import { litestreamGenerator } from 'litestream-generator-core/yeoman';
 import { families } from '../../dist/families.js';
 
 export default litestreamGenerator({ families, family: '${name}' });
 `;
 
-const familyShell = (name) => `${NOTE}import { litestreamGenerator } from 'litestream-generator-core';
+const familyShell = (name) => `${NOTE}import { litestreamGenerator } from 'litestream-generator-core/yeoman';
 import { ${identifier(name)} } from '../../dist/family.js';
 
 export default litestreamGenerator({ families: [${identifier(name)}], family: ${identifier(name)}.id });

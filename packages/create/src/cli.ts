@@ -55,8 +55,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 /** Yeoman's own prompts, so that both ways in look alike; loaded when there is something to ask. */
 function openTerminal(): Terminal {
   const ask = async (question: object): Promise<Record<string, unknown>> => {
-    const { createEnv } = await import('yeoman-environment');
-    return createEnv().adapter.prompt([question] as never);
+    const { TerminalAdapter } = await import('@yeoman/adapter');
+    return new TerminalAdapter().prompt([question] as never);
   };
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,

@@ -45,6 +45,7 @@ parts=$here
 . "$parts/deploy/install.sh"
 . "$parts/deploy/migration.sh"
 . "$parts/deploy/move.sh"
+. "$parts/deploy/other-environments.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy.sh"
@@ -93,7 +94,7 @@ load_conf() { # [ENVIRONMENT]
 main() {
   local verb=deploy
   case ${1-} in
-    '' | --detached | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
+    '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
     --help | -h)
       verb=help
       shift

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { host, sample, values } from './deploy-host.js';
+import { emptyHost, host, sample, values } from './deploy-host.js';
 import { proxyCompose } from './deploy-sample.js';
 import { noShell } from './shell.js';
 
@@ -40,5 +40,17 @@ describe.skipIf(noShell)('the proxy of a host that runs already', { timeout: 60_
 
   test('a file that this deployment changes does not bring an older image back', async () => {
     expect(await updates(images('1.12.0'), proxyCompose('1.11.7'))).toBe(false);
+  });
+});
+
+describe.skipIf(noShell)('with proxy=no', { timeout: 60_000 }, () => {
+  test('none is started or asked, and the deployment stands; with --foreground it writes no log', async () => {
+    const { deploy, read } = emptyHost({ ...sample, conf: [...sample.conf, 'proxy=no'] });
+    const cases = `'ps --quiet --filter network='*) ;; 'ps --filter publish='*) echo 'other (web)' ;;`;
+    const { code, output, calls } = await deploy({ cases, args: ['--foreground'], commands: { curl: 'exit 1' } });
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/^proven=/m) });
+    expect(output).not.toMatch(/^(?:un)?reached=/m);
+    expect(calls.filter((call) => call.includes('nginx-proxy-compose.yml'))).toEqual([]);
+    expect(() => read('deploy.log')).toThrow('ENOENT');
   });
 });

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { litestreamGenerator } from 'litestream-generator-core';
+import { litestreamGenerator } from 'litestream-generator-core/yeoman';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import helpers from 'yeoman-test';
 import { families } from '../src/families.js';

@@ -8,6 +8,12 @@ export const rehearseCommand: Command = {
     'and shows that every row comes back',
   options: [
     {
+      name: 'environment',
+      type: String,
+      value: '<name>',
+      description: 'Environment of the checkout that is rehearsed. Default: the first one',
+    },
+    {
       name: 'image',
       type: String,
       value: '<reference>',

@@ -56,6 +56,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       folder,
       families,
       signal: interrupted.signal,
+      environment: text(options['environment']),
       image: text(options['image']),
       serverImage: text(options['server-image'] ?? options['serverImage']),
       log: (words) => {

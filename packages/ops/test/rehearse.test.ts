@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters as plain } from 'node:util';
-import { targets } from 'litestream-generator-core';
+import { loadDeployment, targets } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Docker } from '../src/docker/docker.js';
 import { isAtLeast } from '../src/docker/is-at-least.js';
 import { overrideText } from '../src/rehearse/override.js';
 import { cameBack, reportRehearsal, type Rehearsed } from '../src/rehearse/report.js';
-import { stackEnvironment } from '../src/rehearse/stack-environment.js';
+import { hostShell, inEngine } from '../src/rehearse/host-shell.js';
+import { secondsUntil } from '../src/rehearse/stages.js';
 import { storageValues } from '../src/rehearse/storage-values.js';
+import { asLines, sentValues } from '../src/rehearse/values.js';
 import { makeHostKey, makeLoginKey } from '../src/servers/ssh-keys.js';
+import { families, generated } from './checkout.js';
 
 const golden = path.resolve(
   import.meta.dirname,
@@ -17,24 +21,44 @@ const golden = path.resolve(
 );
 const template = readFileSync(golden, 'utf8');
 
-describe('the environment of Compose', () => {
-  const own = {
-    PATH: '/bin',
-    HOME: '/home/me',
-    REPLICA_HOST: 'real.example.com',
-    APP_IMAGE: 'real',
-    LITESTREAM_IMAGE: 'mine',
-    COMPOSE_FILE: 'other.yml',
-    EMPTY: undefined,
+describe('what plays the host', () => {
+  const calls: (readonly string[])[] = [];
+  const docker: Docker = async (args) => {
+    calls.push(args);
+    return { code: 0, stdout: '', output: '', missing: false };
   };
+  const shell = hostShell({
+    docker,
+    folder: String.raw`C:\Users\me\rehearsal-1`,
+    label: 'l=1',
+    log: () => undefined,
+    signal: new AbortController().signal,
+    platform: 'win32',
+  });
 
-  it('finds Docker, and has nothing of the shell that the stack would ask for', () => {
-    expect(stackEnvironment(template, own, { APP_IMAGE: 'ours' })).toEqual({
-      PATH: '/bin',
-      HOME: '/home/me',
-      COMPOSE_DISABLE_ENV_FILE: '1',
-      APP_IMAGE: 'ours',
-    });
+  it('is a container where this is no Linux, with the paths of the engine', async () => {
+    await shell.run([String.raw`C:\Users\me\rehearsal-1\upload\deploy.sh`, 'deploy']);
+    const there = '/run/desktop/mnt/host/c/Users/me/rehearsal-1';
+    expect(calls.at(-1)).toEqual(
+      expect.arrayContaining([String.raw`C:\Users\me\rehearsal-1:${there}`, 'bash', `${there}/upload/deploy.sh`, 'deploy']),
+    );
+    expect(inEngine('/Users/me/rehearsal-1')).toBe('/Users/me/rehearsal-1');
+  });
+});
+
+describe('what is sent to deploy.sh', () => {
+  it('has the values of the storage, no secret of the app, and a name that leads nowhere', () => {
+    const { deployment } = loadDeployment(generated({ target: 's3', appSecrets: ['STRIPE_KEY'] }), families);
+    const values = sentValues(deployment, 'app:1', { AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i' });
+    expect(values).toMatchObject({ AWS_S3_BUCKET: 'b', APP_IMAGE: 'app:1', APP_DOMAIN: 'localhost', STRIPE_KEY: 'rehearsal' });
+    expect(asLines({ A: 'ä\n' })).toBe('A=w6QK\n');
+  });
+});
+
+describe('the seconds of a deployment', () => {
+  it('are summed up from its stages', () => {
+    const until = secondsUntil('stage=preflight 0.50\nstage=restore 1.00\nstage=start 0.25\nstage=sidecar 2.00\nstage=start 0.25\nstage=prove 9.00\n');
+    expect([until('restore'), until('start')]).toEqual([1.5, 4]);
   });
 });
 
@@ -54,22 +78,8 @@ describe('the second Compose file', () => {
     expect(services?.['restore']).toEqual({
       network_mode: null,
       networks: ['default', 'storage'],
-      volumes: ['.:/deploy:ro'],
     });
     expect(services?.['app']).toEqual({ environment: { VIRTUAL_HOST: null, LETSENCRYPT_HOST: null } });
-  });
-
-  it('puts a volume in the place of the folder with keys', () => {
-    const { services, volumes } = read(overrideText({ network: 'n', keys: 'rehearsal-1-keys' })) as Record<
-      string,
-      Record<string, Record<string, unknown>>
-    >;
-    for (const service of ['restore', 'litestream'])
-      expect(services?.[service]?.['volumes']).toEqual([
-        '.:/deploy:ro',
-        { type: 'volume', source: 'keys', target: '/run/keys' },
-      ]);
-    expect(volumes).toEqual({ keys: { external: true, name: 'rehearsal-1-keys' } });
   });
 
   it('tells Litestream where the server is, where the target has no value for that', () => {

@@ -1,33 +1,7 @@
 import Generator from 'yeoman-generator';
+import type { Command, CommandRun } from './command.js';
 import type { GeneratorClass } from './litestream-generator.js';
-import type { Terminal } from './terminal.js';
 import { yeomanTerminal } from './yeoman-terminal.js';
-
-/** A flag of a command that is no generator. */
-export interface CommandOption {
-  /** Without its dashes, `server-image`. */
-  readonly name: string;
-  readonly type: BooleanConstructor | StringConstructor;
-  /** What stands for the value in `--help`, `<reference>`; only with a text. */
-  readonly value?: string;
-  readonly description: string;
-}
-
-/** A command beside the generator, declared once: `yo litestream:<name>`, `create-litestream <name>`, and the line in `--help`. */
-export interface Command {
-  readonly name: string;
-  readonly description: string;
-  readonly options: readonly CommandOption[];
-}
-
-/** How a command is carried out. */
-export interface CommandRun {
-  /** Folder of the project. */
-  readonly folder: string;
-  /** Values of the options, by their names. */
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly terminal: Terminal;
-}
 
 /**
  * A Yeoman generator that generates nothing and runs a command: how `yo` gets to it.

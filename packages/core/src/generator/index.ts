@@ -1,5 +1,4 @@
-export * from './command-generator.js';
-export * from './litestream-generator.js';
+export * from './command.js';
 export * from './load-deployment.js';
 export * from './remove.js';
 export * from './run-options.js';

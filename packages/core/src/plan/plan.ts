@@ -13,17 +13,19 @@ export interface Plan {
 
 /**
  * Compares what was rendered with what is there and what was written last.
+ * @param generated files, under the paths that they have where nothing is there yet
  * @param read text of a file by its POSIX path, undefined when there is none; line ends as on the disk
  * @param known what the last run left; default: nothing
  * @param needed files that are used, whoever wrote them: they stay when they are not written any more
  */
 export function planFiles(
-  files: readonly GeneratedFile[],
+  generated: readonly GeneratedFile[],
   read: (path: string) => string | undefined,
   known: Known = nothingKnown,
   changes: readonly string[] = [],
   needed: readonly string[] = [],
 ): Plan {
+  const files = generated.map((file) => underItsPath(file, read));
   const rendered = new Set(files.map(({ path }) => path));
   const gone = Object.keys(known.written)
     .filter((path) => !rendered.has(path))
@@ -35,6 +37,13 @@ export function planFiles(
     ],
     changes,
   };
+}
+
+function underItsPath(file: GeneratedFile, read: (path: string) => string | undefined): GeneratedFile {
+  const { path, otherPath } = file;
+  return otherPath !== undefined && read(path) === undefined && read(otherPath) !== undefined
+    ? { ...file, path: otherPath }
+    : file;
 }
 
 /** The files of a plan in one of the given states. */

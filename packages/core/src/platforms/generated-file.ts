@@ -2,6 +2,8 @@
 export interface GeneratedFile {
   /** POSIX path relative to the project's root. */
   readonly path: string;
+  /** A second path under which the same file may lie: where only that one is there, it is the one that is written. Default: none. */
+  readonly otherPath?: string;
   /** LF line ends, ends in one LF. */
   readonly text: string;
   /** Mode on systems that have one. Default: 0o644. */

@@ -13,7 +13,7 @@ carry_out() {
   oldest_image=$(value_of APP_IMAGE "$home/previous")
   if [[ -e $home/compose.yaml ]]; then
     earlier_installed=1
-    nothing_to_do || {
+    nothing_to_do || ! has_proxy || {
       ask_proxy "$here"
       route_before=$route
     }

@@ -14,6 +14,7 @@ follow_deployment() { # VERB OPTION...
   return "$status"
 }
 
+# Also with --foreground, where a deployment shall end with its caller: whoever rehearses one takes everything away again.
 run_detached() {
   local status=0
   { one_at_a_time && carry_out; } || status=$?

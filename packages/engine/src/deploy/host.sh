@@ -5,7 +5,7 @@
 home=''              # folder of the deployment on this host: ~/deploy/<id>
 log=''               # what deployments printed
 step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
-declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached (1), proven adopt at image repository yes
+declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes
 dropped_databases=() # --drop-database
 guard_options=()     # those that the restore check is given
 
@@ -58,6 +58,10 @@ host_main() { # VERB OPTION...
     return
   fi
   report_problems deploy || return 3
+  if [[ -n ${option[foreground]-} ]]; then
+    run_detached
+    return
+  fi
   follow_deployment deploy "${given[@]}" || status=$?
   return "$status"
 }
@@ -81,7 +85,7 @@ parse_options() { # OPTION...
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
-      --first-deploy | --ignore-old-data | --skip-migration | --detached | --undo | --with-data | --without-backup) option[$name]=1 ;;
+      --first-deploy | --ignore-old-data | --skip-migration | --detached | --foreground | --undo | --with-data | --without-backup) option[$name]=1 ;;
       --proven | --adopt | --at | --image | --drop-database | --yes | --repository)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi

@@ -10,6 +10,7 @@ preflight() { # VERB
   if ((${#problems[@]} == before)) && check_moved; then
     check_room
     check_proxy
+    check_other_environments
     check_earlier_data
     check_record
     detect_state

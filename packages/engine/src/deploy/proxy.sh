@@ -1,12 +1,15 @@
 # shellcheck shell=bash
 # The proxy of this host, which all its apps share: whether one runs, where its ports are free, and that ours is as new as the files name it.
 
+# With proxy=no nothing is started in front of the app and nothing is asked there: what leads to it is somebody else's, as in a rehearsal.
+has_proxy() { [[ ${conf[proxy]-} != no ]]; }
+
 # The proxy of this host, or the ports for it.
 check_proxy() {
   local holder port
   proxy_container=$(cat <&"$proxy_answers")
   proxy_images=$(cat <&"$pin_answers")
-  [[ -z $proxy_container ]] || return 0
+  has_proxy && [[ -z $proxy_container ]] || return 0
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
     if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
@@ -27,6 +30,7 @@ list_proxy_images() {
 }
 
 start_proxy() {
+  has_proxy || return 0
   if [[ -z $proxy_container ]]; then
     say 'starting the proxy'
     docker network inspect nginx-proxy >/dev/null 2>&1 || timeout 60 docker network create nginx-proxy >/dev/null || return

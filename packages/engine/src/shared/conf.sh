@@ -5,6 +5,7 @@
 
 declare -A conf=()                                                  # one value each, by name
 databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
+other_environments=()                                               # "ID NAME [shared]" of those that the checkout has beside this one
 earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
 app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
 
@@ -22,7 +23,7 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 # Fills the variables above.
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
-  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=()
+  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=() other_environments=()
   app_values=() storage_values=() storage_shapes=() storage_errors=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/.'
@@ -42,11 +43,12 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       earlier_volume) earlier_volumes+=("$value") ;;
       earlier_folder) earlier_folders+=("$value") ;;
       earlier_replica) earlier_replicas+=("$value") ;;
+      other_environment) other_environments+=("$value") ;;
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
       storage_error) storage_errors+=("$value") ;;
-      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | host_secret | \
+      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | proxy | shared_host | host_secret | \
         storage | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
       *) problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
     esac

@@ -25,6 +25,7 @@ Options of one run, which are stored nowhere:
   --repository NAME       name of the repository, where an earlier backup's place is named after it
   --image REF             deploys this image
   --skip-migration        does not migrate the databases
+  --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut
 
 On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
 In the containers:         guard, replicate, health

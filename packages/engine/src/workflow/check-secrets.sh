@@ -7,6 +7,7 @@ secrets_faults='' # not empty when a secret is missing or misshapen
 check_secrets_main() {
   enter_workspace
   check_needed_secrets
+  check_domain
   write_ssh_key
   write_known_hosts
   [[ -z $secrets_faults ]] || {
@@ -31,6 +32,13 @@ check_needed_secrets() {
   for name in "${needed[@]}"; do
     [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh secret set $name$where"
   done
+}
+
+# As with the host: a variable that an environment lacks comes from the repository.
+check_domain() {
+  local domain=${conf[domain]:-${APP_DOMAIN-}} other
+  other=$(domain_of_another "$domain")
+  [[ -z $other ]] || secrets_fault Domain "$domain is the domain of the environment $other. Give ${conf[environment]} its own: npm create litestream@latest -- --environment ${conf[environment]} --domain DOMAIN"
 }
 
 write_ssh_key() {

@@ -20,7 +20,10 @@ upload_deployment() { # FOLDER-ON-THE-HOST
   for name in {,docker-}compose.override.{yml,yaml} hooks; do # yours, where you have them; a name that is not read is refused there
     [[ ! -e $here/$name ]] || files+=("$name")
   done
-  conf_text "${conf_files[@]}" >deploy.conf
+  {
+    conf_text "${conf_files[@]}"
+    list_other_environments | sed 's/^/other_environment=/; 1s/^/\n/'
+  } >deploy.conf
   tar -cf - deploy.conf -C "$here" "${files[@]}" | on_host "umask 077; mkdir -p $1; tar -xf - -C $1"
   : >uploaded
 }

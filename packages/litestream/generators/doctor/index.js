@@ -1,4 +1,4 @@
-import { commandGenerator } from 'litestream-generator-core';
+import { commandGenerator } from 'litestream-generator-core/yeoman';
 import { doctorCommand, runCommand } from 'litestream-ops';
 import { families } from '../../dist/families.js';
 

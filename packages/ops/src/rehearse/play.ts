@@ -1,14 +1,14 @@
 import { must } from '../docker/docker.js';
+import type { Returned } from './host.js';
 import { fetchImage } from './image.js';
 import type { Stage } from './prepare.js';
 import type { Rehearsed } from './report.js';
 import { runSteps } from './run-steps.js';
-import type { Returned } from './stack.js';
-import { fillVolume, startServer } from './start-server.js';
+import { startServer } from './start-server.js';
 
 /** The whole play, from an empty machine to the count of what came back. Cleans nothing up. */
 export async function play(stage: Stage): Promise<Rehearsed> {
-  const { docker, deployment, image, keys, label, name, opened, server, serverImage, stack } = stage;
+  const { docker, deployment, host, image, label, name, opened, server, serverImage, shell } = stage;
   const { litestream } = deployment.pins;
   let databases: readonly string[] = [];
   let proven = '';
@@ -20,6 +20,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
     {
       title: `Getting the images of Litestream and of the storage server (${serverImage})`,
       async run() {
+        await shell.make();
         await fetchImage(docker, litestream);
         await fetchImage(
           docker,
@@ -33,8 +34,6 @@ export async function play(stage: Stage): Promise<Rehearsed> {
       title: `Starting a storage server for ${deployment.storage.title}`,
       async run() {
         await must(docker, ['network', 'create', '--label', label, name]);
-        if (keys.volume !== undefined)
-          await fillVolume(docker, keys.files, { label, volume: keys.volume, image: litestream });
         await startServer(docker, server, opened, {
           label,
           name: `${name}-storage`,
@@ -47,39 +46,35 @@ export async function play(stage: Stage): Promise<Rehearsed> {
     {
       title: 'First deployment: starting the app and the sidecar',
       async run() {
-        await stack.guard('--first-deploy');
-        await stack.migrate();
-        await stack.start();
+        await host.deploy('--first-deploy');
       },
     },
     {
       title: 'Writing rows, and waiting until the storage has all of them',
       async run() {
-        databases = await stack.databases();
-        await stack.write(databases);
-        proven = await stack.prove();
+        databases = await host.databases();
+        await host.write(databases);
+        proven = await host.prove();
       },
     },
     {
       title: 'Losing the host: removing its containers and volumes without stopping anything first',
       run: async () => {
-        lost = await stack.lose();
+        lost = await host.lose();
       },
     },
     {
       title: 'New host: restoring the databases and starting the app',
       async run() {
-        const started = Date.now();
-        await stack.guard('--proven', proven);
-        const restored = (Date.now() - started) / 1000;
-        await stack.start();
-        seconds = { restored, answered: (Date.now() - started) / 1000 };
+        // The databases come back as they were migrated.
+        const until = await host.deploy('--skip-migration', '--proven', proven);
+        seconds = { restored: until('restore'), answered: until('start') };
       },
     },
     {
       title: 'Counting the rows that were restored',
       run: async () => {
-        returned = await stack.look(databases);
+        returned = await host.look(databases);
       },
     },
   ]);

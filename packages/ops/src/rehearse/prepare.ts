@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {
   loadDeployment,
@@ -11,17 +12,21 @@ import {
   type TargetServer,
 } from 'litestream-generator-core';
 import { runner, type Docker } from '../docker/docker.js';
+import { environmentsOf } from '../environments-of.js';
 import { openServer, type OpenedServer } from '../servers/open-server.js';
 import { checkMachine } from './check-machine.js';
+import { hostShell, type HostShell } from './host-shell.js';
+import { makeHost, type Host } from './host.js';
 import { chooseImage, type Image } from './image.js';
-import { makeStack, type Stack } from './stack.js';
-import { storageValues } from './storage-values.js';
+import { sentValues } from './values.js';
 
 /** What a rehearsal is asked to do. */
 export interface Rehearsal {
   /** Folder of the checkout. */
   readonly folder: string;
   readonly families: readonly Family[];
+  /** Environment that is rehearsed. Default: the first one. */
+  readonly environment?: string | undefined;
   /** Image of the app. Default: the one that the project's own way of building gives. */
   readonly image?: string | undefined;
   /** Image of the storage server. Default: the public one that the target's file names. */
@@ -43,17 +48,26 @@ export interface Stage {
   readonly server: TargetServer;
   readonly opened: OpenedServer;
   readonly serverImage: string;
-  /** Files of the target's keys by name, and the volume for them where there are any. */
-  readonly keys: { readonly files: Readonly<Record<string, string>>; readonly volume?: string | undefined };
-  readonly stack: Stack;
+  /** Folder of what plays the host, on this machine. */
+  readonly folder: string;
+  readonly shell: HostShell;
+  readonly host: Host;
 }
 
 /**
  * Looks whether everything is there.
  * @throws UserError when something is missing
  */
-export async function prepare({ folder, families, image: given, serverImage, signal, log }: Rehearsal): Promise<Stage> {
-  const { deployment } = loadDeployment(folder, families);
+export async function prepare({
+  folder,
+  families,
+  environment,
+  image: given,
+  serverImage,
+  signal,
+  log,
+}: Rehearsal): Promise<Stage> {
+  const [deployment] = environmentsOf(loadDeployment(folder, families).deployment, environment);
   if (!existsSync(path.join(folder, ...projectFiles.compose.split('/')))) {
     throw new UserError({
       what: `${projectFiles.compose} is not there.`,
@@ -68,19 +82,22 @@ export async function prepare({ folder, families, image: given, serverImage, sig
   const name = `rehearsal-${randomBytes(4).toString('hex')}`;
   const image = await chooseImage(deployment, given, { docker, folder, name, log, signal });
   const opened = openServer(server);
-  const { variables, files } = storageValues(deployment.storage.secrets, opened.values);
-  const volume = Object.keys(files).length === 0 ? undefined : `${name}-keys`;
-  const stack = makeStack({
+  const label = `generator-litestream.rehearsal=${name}`;
+  // Below the home, which Docker Desktop shares with its containers.
+  const place = path.join(os.homedir(), '.cache', 'generator-litestream', name);
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  const shell = hostShell({ docker, folder: place, label, log, signal });
+  const host = makeHost({
     docker,
+    shell,
     deployment,
-    folder,
+    files: path.join(folder, '.deploy'),
+    home: path.join(place, name),
     project: name,
     network: name,
-    keys: volume,
     sidecar: opened.sidecar,
-    variables: { ...variables, ...appVariables(deployment), APP_IMAGE: image.reference, DEPLOYMENT_ID: deployment.id },
+    values: sentValues(deployment, image.reference, opened.values),
   });
-  const label = `generator-litestream.rehearsal=${name}`;
   return {
     docker,
     deployment,
@@ -90,13 +107,8 @@ export async function prepare({ folder, families, image: given, serverImage, sig
     server,
     opened,
     serverImage: serverImage ?? server.image,
-    keys: { files, volume },
-    stack,
+    folder: place,
+    shell,
+    host,
   };
-}
-
-/** What the app is given besides the storage: no secret, and a name for itself that leads nowhere. */
-function appVariables({ host }: Deployment): Record<string, string> {
-  const others = host.secrets.filter(({ reaches }) => reaches?.includes('app')).map(({ name }) => [name, 'localhost']);
-  return { ...Object.fromEntries(others), APP_DOMAIN: host.domain === '' ? 'localhost' : host.domain };
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { runner } from '../docker/docker.js';
 import { removeAll } from '../docker/remove-all.js';
 import { play } from './play.js';
@@ -12,16 +13,24 @@ import type { Rehearsed } from './report.js';
  */
 export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const stage = await prepare(rehearsal);
+  // A step of deploy.sh that is under way ends when its container is gone.
+  const stop = (): void => void removeAll(runner('docker', rehearsal.log), projectOf(stage));
+  rehearsal.signal.addEventListener('abort', stop);
   try {
     return await play(stage);
   } finally {
+    rehearsal.signal.removeEventListener('abort', stop);
     await cleanUp(stage, rehearsal.log);
   }
 }
 
-async function cleanUp({ name, label, image }: Stage, log: Rehearsal['log']): Promise<void> {
+const projectOf = ({ name }: Stage): string => `com.docker.compose.project=${name}`;
+
+async function cleanUp(stage: Stage, log: Rehearsal['log']): Promise<void> {
+  const { folder, label, image } = stage;
   const docker = runner('docker', log); // without the signal: what was interrupted is cleaned up as well
-  await removeAll(docker, `com.docker.compose.project=${name}`);
+  await removeAll(docker, projectOf(stage));
   await removeAll(docker, label);
+  rmSync(folder, { recursive: true, force: true });
   if (image.ours) await docker(['image', 'rm', '--force', image.reference]);
 }

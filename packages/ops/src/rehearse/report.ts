@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Returned } from './stack.js';
+import type { Returned } from './host.js';
 
 /** What a rehearsal found out. */
 export interface Rehearsed {

@@ -24,9 +24,17 @@ done`;
 export const listMatches = `cd /data && shopt -s nullglob
 for pattern; do for name in $pattern; do printf '%s\\n' "$name"; done; done`;
 
-/** As deploy.sh asks the app: prints the status of its answer. */
-export const askApp = `exec 3<>"/dev/tcp/app/$1" && printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$3" >&3 &&
-  read -r -t 5 _ status _ <&3 && printf %s "$status"`;
+/**
+ * For the host, with the folder of the files, the environment, the folder of the upload and the deployment id: arranges an upload as
+ * the workflow does, by the engine's own functions. Standard input becomes its compose.override.yml.
+ */
+export const arrangeUpload = `. "$1/deploy.sh"
+here=$1
+load_conf "$2"
+conf_text "\${conf_files[@]}" | sed '/^id=/d; /^proxy=/d' >"$3/deploy.conf"
+printf '\\nid=%s\\nproxy=no\\n' "$4" >>"$3/deploy.conf"
+cp "$1"/{docker-compose-template.yml,litestream.yml,deploy.sh,nginx-proxy-compose.yml} "$3/"
+cat >"$3/compose.override.yml"`;
 
 /** Sends standard input to a server until the first line of the answer comes; a minute at most. */
 export const knock = `text=$(cat; printf .)

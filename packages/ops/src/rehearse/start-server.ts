@@ -82,38 +82,3 @@ export async function startServer(
     }
   }
 }
-
-/** Puts files on a new volume as root; the guard of the databases gives them to the app's user. */
-export async function fillVolume(
-  docker: Docker,
-  files: Readonly<Record<string, string>>,
-  { label, volume, image }: { readonly label: string; readonly volume: string; readonly image: string },
-): Promise<void> {
-  await must(docker, ['volume', 'create', '--label', label, volume]);
-  for (const [name, text] of Object.entries(files)) {
-    await must(
-      docker,
-      [
-        'run',
-        '--rm',
-        '--interactive',
-        '--label',
-        label,
-        '--network',
-        'none',
-        '--user',
-        '0:0',
-        '--volume',
-        `${volume}:/keys`,
-        '--entrypoint',
-        'bash',
-        image,
-        '-c',
-        'umask 077 && cat >"/keys/$1"',
-        'bash',
-        name,
-      ],
-      { input: text },
-    );
-  }
-}

@@ -25,6 +25,7 @@ export function renderDependabot({ app }: Deployment): GeneratedFile {
   ];
   return {
     path: projectFiles.dependabot,
+    otherPath: projectFiles.dependabotYaml,
     text: `${head}${updates.map(entry).join('')}`,
     purpose: 'keeps the pinned actions and images up to date',
     merge: 'dependabot-updates',

@@ -11,6 +11,8 @@ export const projectFiles = {
   restoreDrill: '.github/workflows/restore-drill.yml',
   upgrade: '.github/workflows/upgrade.yml',
   dependabot: '.github/dependabot.yml',
+  /** GitHub reads this name as well. */
+  dependabotYaml: '.github/dependabot.yaml',
   dockerignore: '.dockerignore',
   gitattributes: '.gitattributes',
 } as const;
