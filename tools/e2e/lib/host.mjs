@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, docker, eventually, run } from './command.mjs';
 import { removeAll } from './engine.mjs';
 
@@ -148,6 +149,57 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       };
     },
 
+    /**
+     * The disk as it is now, volume and folder: what a provider's snapshot holds. The result puts both back, below containers that stay.
+     * @returns {Promise<() => Promise<void>>}
+     */
+    async snapshot() {
+      const saved = `${volume}-snapshot-${++uploads}`;
+      const copy = (/** @type {string} */ from, /** @type {string} */ to) =>
+        docker(
+          'run',
+          '--rm',
+          '--volume',
+          `${from}:/from`,
+          '--volume',
+          `${to}:/to`,
+          '--entrypoint',
+          'bash',
+          litestream,
+          '-c',
+          'find /to -mindepth 1 -delete && cp -a /from/. /to/',
+        );
+      await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, saved);
+      await copy(volume, saved);
+      await run('cp', ['-a', home, `${home}-${saved}`]);
+      log('# a snapshot is taken\n');
+      return async () => {
+        await copy(saved, volume);
+        rmSync(home, { recursive: true, force: true });
+        await run('cp', ['-a', `${home}-${saved}`, home]);
+        log('# the snapshot is put back\n');
+      };
+    },
+
+    /** Writes rows that never leave this host: the storage has to be away. @param {number} count */
+    async writeUnsent(count) {
+      await app('/write', { method: 'POST', body: new URLSearchParams({ n: String(count) }) });
+      await sleep(2000); // Litestream has them in its own files by then
+    },
+
+    /** Starts app and sidecar at once, without the restore check, as Docker does at boot. */
+    startAll: () => run('docker', ['compose', 'up', '--detach', '--no-deps', 'app', 'litestream'], { cwd: home }),
+
+    /** Waits until the app can neither read nor write. */
+    shut: () =>
+      eventually('the app can neither read nor write', 30, async () => {
+        const answers = await Promise.allSettled([
+          app('/count'),
+          app('/write', { method: 'POST', body: new URLSearchParams({ n: '1' }) }),
+        ]);
+        return answers.every(({ status }) => status === 'rejected');
+      }),
+
     /** `deploy.sh` as a person calls it in the folder. @param {readonly string[]} args */
     async call(...args) {
       const result = await attempt(path.join(home, 'deploy.sh'), args);
@@ -244,11 +296,11 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
     /** Waits until it is well. */
     green: () => eventually('the health check is green', 120, async () => (await health()).code === 0),
 
-    /** Waits until it is not, and gives its words. */
-    red: () =>
-      eventually('the health check is red', 60, async () => {
+    /** Waits until it is not, for a cause, and gives its words. @param {RegExp} [cause] */
+    red: (cause = /./) =>
+      eventually(`the health check is red, saying ${cause}`, 60, async () => {
         const { code, output } = await health();
-        return code === 0 ? '' : output;
+        return code !== 0 && cause.test(output) ? output : '';
       }),
 
     /** Waits until Docker itself says so. @param {'healthy' | 'unhealthy'} state */
