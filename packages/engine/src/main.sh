@@ -54,6 +54,7 @@ parts=$here
 . "$parts/deploy/registry.sh"
 . "$parts/deploy/remove.sh"
 . "$parts/deploy/report.sh"
+. "$parts/deploy/repository.sh"
 . "$parts/deploy/roll-back.sh"
 . "$parts/deploy/route.sh"
 . "$parts/deploy/services.sh"
