@@ -8,7 +8,7 @@ import { bash, fakeCommands, scratch } from './shell.js';
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
   . "$1/src/main.sh"
-  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look metrics=\${METRICS:-127.0.0.1:1}
+  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused metrics=\${METRICS:-127.0.0.1:1}
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
 
@@ -55,6 +55,7 @@ export const backup = '0000000000000005';
 export const fakes = {
   litestream: `
     out=; dry=; time=; check=none; while (($#)); do case $1 in -config) ! grep -q earlier/place "$2" 2>/dev/null || STORAGE=$STORAGE.earlier; shift ;; -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; -integrity-check) check=$2; shift ;; esac; name=$1; shift; done
+    [[ $name != */turn.db ]] || STORAGE=$STORAGE.turn
     case $(cat "$STORAGE") in
       [0-9a-f]*) [ -z "$time" ] || [[ $name != */jobs_* ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
       none) echo 'no matching backup files available' >&2; exit 1 ;;
@@ -67,7 +68,7 @@ export const fakes = {
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "$STORAGE")"',
+    'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"$4"; exit ;; esac; all="$*" plan=; case $all in *"/plan?) as"*) ;; *"/plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
   chown: ':',
 };
@@ -106,8 +107,15 @@ export interface Case {
   args?: string[];
   /** What the manifest names; undefined where it cannot be read, `none` for a deployment without files of a pattern. */
   names?: string | undefined;
+  /** What the storage has of the database that counts the hosts; undefined where the files do not replicate it. */
+  turn?: string;
+  /** The mark of that database, without its last word. */
+  turnMark?: string;
   env?: Record<string, string>;
 }
+
+/** Where the played storage answers. */
+export const endpoint = () => `http://127.0.0.1:${port}`;
 
 /** What stands for the storage in a mark: a hash of its address. */
 export const address = () =>
@@ -118,7 +126,7 @@ export const address = () =>
 
 /** Runs the guard of a deployment there. */
 export async function restore(
-  { file, mark, markedStorage = address(), local, storage, args = [], names = 'none', env = {} }: Case,
+  { file, mark, markedStorage = address(), local, storage, args = [], names = 'none', turn, turnMark, env = {} }: Case,
   lines: readonly string[] = conf,
 ) {
   const folder = scratch();
@@ -135,7 +143,16 @@ export async function restore(
   writeFileSync(path.join(data, 'app.db-wal'), 'wal');
   writeFileSync(path.join(folder, 'storage'), storage);
   if (names !== 'none') writeFileSync(path.join(folder, 'storage.names'), names);
-  writeFileSync(path.join(folder, 'litestream.yml'), 'dbs: []\n');
+  writeFileSync(
+    path.join(folder, 'litestream.yml'),
+    turn === undefined ? 'dbs: []\n' : 'dbs:\n  - path: "/data/.litestream-deployment/turn.db"\n',
+  );
+  if (turn !== undefined) writeFileSync(path.join(folder, 'storage.turn'), turn);
+  if (turnMark !== undefined) {
+    mkdirSync(path.join(state, '.litestream-deployment'));
+    writeFileSync(path.join(state, '.litestream-deployment/turn.db.proven'), `${turnMark} ${markedStorage}\n`);
+    writeFileSync(path.join(state, 'turn.db'), 'turns\n');
+  }
   writeFileSync(path.join(folder, 'deploy.conf'), `${lines.join('\n')}\n`);
   const PATH = fakeCommands(folder, fakes);
   const call = (...options: string[]) =>

@@ -40,6 +40,7 @@ describe.skipIf(skipped)('deploy.sh check-secrets', () => {
     );
     expect(values).toEqual({
       APP_IMAGE: 'ghcr.io/acme/shop@sha256:00',
+      DEPLOY_REPOSITORY: '- acme/shop',
       REGISTRY_USERNAME: 'someone',
       REGISTRY_PASSWORD: 'ghs_token',
       APP_DOMAIN: 'app.example.com',

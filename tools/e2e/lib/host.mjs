@@ -7,6 +7,7 @@ import { data } from './host/data.mjs';
 import { faults } from './host/faults.mjs';
 import { health } from './host/health.mjs';
 import { onHost } from './host/on-host.mjs';
+import { snapshots } from './host/snapshots.mjs';
 
 const usual = ['app.db', 'jobs/jobs.db'];
 
@@ -21,6 +22,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
 
   return {
     ...faults(host),
+    ...snapshots(host),
     ...containers(host),
     ...data(host),
     ...health(host),

@@ -16,6 +16,7 @@ const connection = [
   'DEPLOY_KNOWN_HOSTS',
   'DEPLOY_DOMAIN',
   'DEPLOY_ENVIRONMENT',
+  'DEPLOY_REPOSITORY',
 ];
 
 /** Variables that the shell of a runner or of the host has anyway; Compose would take theirs before that of `.env`. */
@@ -24,7 +25,7 @@ const shell =
 
 /** Variables of `.env` that Compose, Docker, the sidecar and `deploy.sh` read there. */
 const settings =
-  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
+  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|DEPLOY_REPOSITORY|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
 
 /** Variables of the app's container that the deployment sets itself. */
 export const setInContainer: readonly string[] = [

@@ -54,6 +54,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
       AWS_SECRET_ACCESS_KEY: hostile,
       SERVICESTACK_LICENSE: '',
       APP_IMAGE: `ghcr.io/acme/shop@sha256:${'0'.repeat(64)}`,
+      DEPLOY_REPOSITORY: '- acme/shop',
       REGISTRY_USERNAME: 'someone',
       REGISTRY_PASSWORD: token,
     });

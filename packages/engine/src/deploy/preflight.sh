@@ -7,7 +7,7 @@ preflight() { # VERB
   local before=${#problems[@]}
   ask_docker
   check_tools
-  if ((${#problems[@]} == before)) && check_moved; then
+  if ((${#problems[@]} == before)) && check_moved && check_repository; then
     check_room
     check_proxy
     check_other_environments

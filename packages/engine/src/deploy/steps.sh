@@ -34,7 +34,7 @@ start_sidecar() {
 wait_sidecar_syncs() {
   local _
   [[ -n $sidecar_unchanged ]] || for _ in {1..50}; do
-    in_sidecar test -S "$socket" 2>/dev/null && break
+    in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null && break
     sleep 0.2
   done
   in_sidecar /deploy/deploy.sh health --sync && return

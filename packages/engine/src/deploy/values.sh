@@ -5,7 +5,8 @@
 #   plain   as it is             json  escaped for a JSON string, because Litestream expands it inside quotes
 #   base64  in base64            file  a file of its own, mounted into the sidecar
 engine_values=('APP_IMAGE plain APP_IMAGE required' 'APP_DOMAIN plain APP_DOMAIN required'
-  'LETSENCRYPT_EMAIL plain LETSENCRYPT_EMAIL optional' 'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional')
+  'LETSENCRYPT_EMAIL plain LETSENCRYPT_EMAIL optional' 'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional'
+  'DEPLOY_REPOSITORY plain DEPLOY_REPOSITORY optional')
 
 declare -A sent_values=() # NAME -> base64, as they were sent
 

@@ -9,6 +9,7 @@ apply_plan() {
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
+  stage_turn "$staging"
   ((${#problems[@]} == 0)) || rm -rf "$staging"
   guard_refuse 1
   for name in "${planned[@]}"; do
@@ -21,6 +22,7 @@ apply_plan() {
     write_marker "$name" restored "${backup_txid_of[$name]}"
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
   done
+  take_turn "$staging"
   rm -rf "$staging"
   forget_move # what the storage has is here now
   prune_quarantine
@@ -73,5 +75,5 @@ work_left() {
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11
-  return "$code"
+  return "$(turn_left "$code")"
 }

@@ -18,6 +18,7 @@ make_plan() {
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
   plan_earlier_replicas
   require_permission_to_start_empty
+  ((${#problems[@]})) || plan_turn
 }
 
 # Decides about one database. Fails when the storage cannot be asked.

@@ -9,6 +9,7 @@
 health_main() { # [--sync | --prove [--restore]]
   local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name txid new_files=()
   shopt -s nullglob
+  [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   [[ $mode != --prove ]] || make_work_folder
   this_storage=$(storage_id) manifest=$(manifest_name)
@@ -28,6 +29,7 @@ health_main() { # [--sync | --prove [--restore]]
       is_proven "$name" || write_marker "$name" proven "$txid"
     fi
   done
+  ! counts_turns || prove_turn "$seconds"
   [[ $mode != --sync ]] || return 0
   check_validation
   check_disk_left

@@ -24,3 +24,14 @@ restore_for_proof() { # DATABASE CONFIG SECONDS
   rm -rf "$state/proof"
   ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(tail -n 1 <<<"$answer" | cut -c 1-300); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
 }
+
+# The turn of this host is in the storage as well, so that the host before it finds out. It is ours, and no part of the proof.
+prove_turn() { # SECONDS
+  local txid
+  if [[ ! -s $data/$turn_database ]]; then
+    ! is_proven "$turn_database" || health_fail "$turn_database is gone from the volume: deploy again, which restores it"
+    return 0
+  fi
+  sync_database "$turn_database" "$1" txid
+  is_proven "$turn_database" || write_marker "$turn_database" proven "$txid"
+}

@@ -1,10 +1,19 @@
 # shellcheck shell=bash
-# Starts Litestream in the sidecar, unless the volume is not the one that the restore check has seen.
+# Starts Litestream in the sidecar, unless this volume or this host is not the one whose turn it is.
 
-# At boot Docker starts the sidecar without the restore check. A volume that was emptied meanwhile must neither become the newest
-# backup nor pass for this deployment's.
+# At boot Docker starts the sidecar without the restore check, so this asks the storage itself. A volume that was emptied, that is older
+# than the backup, or whose host was replaced must neither become the newest backup nor pass for this deployment's.
 replicate_main() {
+  rm -f "$refusal"
   [[ -d $state ]] || health_fail 'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
   [[ -z $(moved_file) ]] || health_fail "This host was left on purpose at $(moved_at "$(moved_file)"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
+  shopt -s nullglob
+  make_work_folder
+  trap 'exit 0' TERM INT
+  trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+  this_storage=$(storage_id)
+  check_start
+  rm -rf "$work"
+  trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"
 }

@@ -79,6 +79,7 @@ write_sent_values() {
   local name APP_DOMAIN=${conf[domain]:-${APP_DOMAIN-}}
   {
     sent_value APP_IMAGE "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST:?}"
+    sent_value DEPLOY_REPOSITORY "${GITHUB_REPOSITORY_ID:--} ${GITHUB_REPOSITORY,,}"
     sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
     sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
     for name in APP_DOMAIN LETSENCRYPT_EMAIL $(sent_value_names); do sent_value "$name" "${!name-}"; done

@@ -3,7 +3,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
-import { databasePath, inContainer, manifestPath, projectFiles } from './paths.js';
+import { databasePath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
@@ -85,6 +85,16 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
             path: manifestPath,
           },
         ]),
+    {
+      where: [
+        entry(
+          'path',
+          text(inContainer.turn),
+          'counts the hosts that this deployment had: one that was replaced no longer replicates',
+        ),
+      ],
+      path: turnPath,
+    },
   ];
   return places.map(({ where, path }, index) =>
     map([

@@ -29,6 +29,8 @@ export const inContainer = {
   keys: '/run/keys',
   /** Names the databases that appear at run time. */
   manifest: '/data/.litestream-deployment/manifest.db',
+  /** Counts the hosts that the deployment had. */
+  turn: '/data/.litestream-deployment/turn.db',
   /** Litestream's control socket, on the sidecar's tmpfs: `litestream sync -socket …`. */
   socket: '/tmp/litestream.sock',
   /** Where the sidecar serves its metrics, to itself alone. */
@@ -50,3 +52,6 @@ export function environmentConf(environment: string): string {
 
 /** The manifest, below the data folder as databases are. */
 export const manifestPath = inContainer.manifest.slice(inContainer.data.length + 1);
+
+/** The count of hosts, in the same way. */
+export const turnPath = inContainer.turn.slice(inContainer.data.length + 1);

@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Whose turn it is: a small database of ours, backed up like the rest, to which every host that becomes the deployment's adds a row. Its
+# transactions count these turns. A host that knows of fewer than the storage is no longer the deployment's, whatever its clock says.
+
+turn_database=.litestream-deployment/turn.db
+turn_action=''      # begin: this host takes its turn; restore: it takes it after the turns that the storage has; else nothing is to be done
+turn_backup_txid='' # what the storage has of it
+
+# The files of an earlier generator do not replicate it.
+counts_turns() { grep -qF "$turn_database\"" "$litestream_config" 2>/dev/null; }
+
+# Prints the newest turn that this host knows of, as its transaction in this storage.
+held_turn() {
+  local held
+  local -A marker=()
+  read_marker "$turn_database" marker
+  [[ ${marker[storage]} == "$this_storage" ]] || return 0 # counted anew elsewhere
+  held=$(local_txid "$turn_database" "${marker[word]}" "${marker[txid]}")
+  if [[ ${marker[txid]} =~ ^[0-9a-f]{16}$ && ! $held > ${marker[txid]} ]]; then held=${marker[txid]}; fi
+  printf %s "$held"
+}
+
+# Comes last in a plan: a host that is given data, or told to keep what it has, takes its turn; one that only goes on needs to have it.
+plan_turn() {
+  local name held kept='' given=''
+  local -A backup=()
+  turn_action='' turn_backup_txid=''
+  counts_turns || return 0
+  ask_storage "$turn_database" "$litestream_config" backup || return 0
+  turn_backup_txid=${backup[txid]} held=$(held_turn)
+  for name in "${planned[@]}"; do
+    case ${action[$name]-} in
+      keep) kept=1 ;;
+      restore | import | renew) given=1 ;;
+    esac
+  done
+  if [[ $held < ${backup[txid]} ]]; then
+    if [[ -n $kept && -z ${guard_option[adopt]} ]]; then explain_lost_turn "${backup[time]}"; else turn_action=restore; fi
+  elif [[ -n $given || ! -s $data/$turn_database ]]; then turn_action=begin; fi
+}
+
+# Numbers say it; the time is told for a person to recognise it by.
+lost_turn_text() { # TIME
+  printf "This host is no longer the deployment's: another one, or this one before an older disk was put back, took over at %s" "$1"
+}
+
+explain_lost_turn() { # TIME
+  problem "$(lost_turn_text "$1"). Neither the app nor its backup starts here." \
+    'If another host is right, remove the app from this one: ./deploy.sh remove. If this one is right, stop the other one (./deploy.sh move there), then deploy here with --adopt backup, or with --adopt local to keep what is here.'
+}
+
+# Beside the data first, like every database: it may fail until something is replaced.
+stage_turn() { # STAGING-FOLDER
+  local staged=$1/$turn_database
+  [[ $turn_action == restore ]] || return 0
+  make_folder "${staged%/*}"
+  as_app timeout -k 5 60 litestream restore -config "$litestream_config" -integrity-check full -o "$staged" "$data/$turn_database" >"$work/error" 2>&1 ||
+    explain_error "$turn_database"
+}
+
+take_turn() { # STAGING-FOLDER
+  local file=$data/$turn_database held
+  [[ -n $turn_action ]] || return 0
+  held=$(held_turn)
+  if [[ $turn_action == restore || -z $turn_backup_txid ]]; then quarantine_database "$turn_database"; fi
+  if [[ $turn_action == restore ]]; then mv "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
+  as_app sqlite3 -safe -cmd '.timeout 5000' "$file" \
+    'create table if not exists turns(number integer primary key, host text not null); insert into turns(host) values(lower(hex(randomblob(8))))'
+  own_database "$turn_database"
+  # Proven again once the storage has the new row.
+  if [[ -n $turn_backup_txid ]]; then write_marker "$turn_database" restored "$held"; else write_marker "$turn_database" fresh; fi
+}
+
+# The exit code of --check: 10 when this host is to take its turn, 11 when the sidecar has the old one open meanwhile.
+turn_left() { # EXIT-CODE-SO-FAR
+  case $turn_action in
+    restore) printf 11 ;;
+    begin) printf %d "$(($1 > 10 ? $1 : 10))" ;;
+    *) printf %d "$1" ;;
+  esac
+}

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# The restore check of the sidecar: compares every database with the storage, and changes nothing. It is shorter than the one before an
+# app starts, because it decides one thing only: may this volume be replicated?
+
+start_retry_seconds=5 # how long it waits when the storage cannot be asked
+behind=()             # databases of which the storage has more, as "NAME (here TXID, in the storage TXID of TIME)"
+turn_lost=''          # when another host took over
+
+# Returns once the storage has no more than the volume. Until the storage can be asked, nothing is known, and nothing is replicated.
+check_start() {
+  local said=''
+  until compare_with_backup; do
+    [[ $said == "${problems[0]}" ]] || printf 'Nothing is replicated until the storage says what it has. %s\n' "${problems[0]}" | tee "$refusal"
+    said=${problems[0]}
+    sleep "$start_retry_seconds" &
+    wait "$!"
+  done
+  rm -f "$refusal"
+  if [[ -n $turn_lost ]]; then refuse_to_replicate "$(refused_turn_text)"; fi
+  if ((${#behind[@]})); then refuse_to_replicate "$(behind_text)"; fi
+}
+
+# Sets behind and turn_lost. Fails, with a problem, when the storage cannot be asked.
+compare_with_backup() {
+  local name held
+  local -A backup=()
+  problems=() behind=() turn_lost=''
+  dial_storage || return
+  if counts_turns; then
+    ask_storage "$turn_database" "$litestream_config" backup || return
+    held=$(held_turn)
+    [[ ! $held < ${backup[txid]} ]] || turn_lost=${backup[time]}
+  fi
+  while IFS= read -r name; do compare_database "$name" || return; done < <(databases_to_compare)
+  ((${#problems[@]} == 0))
+}
+
+# Those that are listed, and what lies on the volume of those that appear while the app runs; one a line.
+databases_to_compare() {
+  local pattern file
+  printf '%s\n' "${databases[@]}"
+  [[ -z $(manifest_name) ]] || printf '%s\n' "$(manifest_name)"
+  for pattern in "${patterns[@]}"; do
+    local IFS= # the pattern expands, but is not split
+    # shellcheck disable=SC2231 # as it should
+    for file in "$data"/$pattern; do printf '%s\n' "${file#"$data"/}"; done
+  done
+}
+
+compare_database() { # DATABASE
+  local held
+  local -A marker=() backup=()
+  ask_storage_by_name "$1" backup || return
+  read_marker "$1" marker
+  held=$(local_txid "$1" "${marker[word]}" "${marker[txid]}")
+  # Transactions are counted anew in each storage, so those of another one say nothing.
+  [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
+  [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here ${held:-nothing}, in the storage ${backup[txid]} of ${backup[time]})")
+}

@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { engine } from './deploy-host.js';
+import { address, conf, endpoint, id, monthly, run } from './guard-host.js';
+import { bash, fakeCommands, noShell, scratch } from './shell.js';
+
+/** Litestream: the storage has what `backup-<database>` says, nothing where there is no such file. */
+const litestream = `
+  [ "$1" = restore ] || { echo "$*" >>"$FOLDER/calls"; exit; }
+  for name; do :; done
+  backup=$FOLDER/backup-\${name##*/}
+  [ -e "$backup" ] || { echo 'no matching backup files available' >&2; exit 1; }
+  grep -qx '[0-9a-f]*' "$backup" || { cat "$backup" >&2; exit 1; }
+  printf '{"max_txid": "%s", "files": [{"max_txid": "1", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' "$(cat "$backup")"`;
+
+/** The wait of a sidecar that refuses is the end of the test; a wait for the storage ends as soon as it can be asked. */
+const sleep = `case $1 in 3600) kill -TERM $PPID ;; infinity) exec /bin/sleep 2 ;; *) echo again >>"$FOLDER/waits"; rm -f "$FOLDER/backup-app.db" ;; esac`;
+
+/** Starts the sidecar of a volume whose app.db stands at transaction 5. */
+async function start({
+  backup = {},
+  marks = {},
+  turns = true,
+  lines = conf,
+  files = [],
+}: {
+  backup?: Record<string, string>;
+  marks?: Record<string, string>;
+  turns?: boolean;
+  lines?: readonly string[];
+  files?: readonly string[];
+}) {
+  const folder = scratch();
+  const state = path.join(folder, 'data/.litestream-deployment');
+  mkdirSync(path.join(folder, 'data/.app.db-litestream/ltx/0'), { recursive: true });
+  mkdirSync(path.join(folder, 'data/jobs'), { recursive: true });
+  mkdirSync(path.join(state, '.litestream-deployment'), { recursive: true });
+  const put = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  put('data/.app.db-litestream/ltx/0/0000000000000004-0000000000000005.ltx', '');
+  for (const name of files) put(`data/${name}`, 'x');
+  for (const [name, text] of Object.entries(backup)) put(`backup-${name}`, text);
+  for (const [name, mark] of Object.entries(marks)) put(`data/.litestream-deployment/${name}.proven`, mark);
+  put('deploy.conf', `${lines.join('\n')}\n`.replace(/^user=.*/m, `user=${process.getuid?.()}:${process.getgid?.()}`));
+  put('litestream.yml', turns ? 'dbs:\n  - path: "/data/.litestream-deployment/turn.db"\n' : 'dbs: []\n');
+  const { code, output } = await run(folder, 'replicate', [], {
+    PATH: fakeCommands(folder, { litestream, sleep }),
+    FOLDER: folder,
+    REPLICA_BUCKET: 'b',
+    REPLICA_ENDPOINT: endpoint(),
+  });
+  return {
+    code,
+    output,
+    replicates: existsSync(path.join(folder, 'calls')),
+    waited: existsSync(path.join(folder, 'waits')),
+    refusal: existsSync(path.join(folder, 'refused')) ? readFileSync(path.join(folder, 'refused'), 'utf8') : '',
+  };
+}
+
+const mark = (txid: string, word = 'proven', storage = address()) => `${id} ${word} ${txid} ${storage}\n`;
+
+describe.skipIf(noShell)('the start of the sidecar', { timeout: 60_000 }, () => {
+  test.each([
+    ['nothing is in the storage', {}],
+    ['the storage has what the volume has', { 'app.db': '0000000000000005' }],
+    ['the storage has less', { 'app.db': '0000000000000004' }],
+  ])('replicates: %s', async (_, backup) => {
+    expect(await start({ backup })).toMatchObject({ code: 0, replicates: true, refusal: '' });
+  });
+
+  test('replicates a restored database that Litestream has not seen yet', async () => {
+    const { replicates } = await start({
+      backup: { 'app.db': '0000000000000009' },
+      marks: { 'app.db': mark('0000000000000009', 'restored') },
+    });
+    expect(replicates).toBe(true);
+  });
+
+  test('the storage has more: nothing is replicated, and one message has both ways out', async () => {
+    const { replicates, output, refusal } = await start({ backup: { 'app.db': '0000000000000006' } });
+    expect(replicates).toBe(false);
+    expect(output).toMatch(
+      /older data than the backup: app\.db \(here 0000000000000005, in the storage 0000000000000006 of 2026-05-31[^]*--adopt backup[^]*--adopt local/,
+    );
+    expect(refusal).toBe(output);
+  });
+
+  test('the database is gone, and the storage has it: a new one would become the newest backup', async () => {
+    const { replicates, output } = await start({
+      lines: [...conf, 'database=other.db'],
+      backup: { 'other.db': '0000000000000002' },
+    });
+    expect(replicates).toBe(false);
+    expect(output).toContain('other.db (here nothing, in the storage 0000000000000002');
+  });
+
+  test('transactions of another storage are no proof', async () => {
+    const { replicates } = await start({
+      backup: { 'app.db': '0000000000000005' },
+      marks: { 'app.db': mark('0000000000000005', 'proven', '0123456789abcdef') },
+    });
+    expect(replicates).toBe(false);
+  });
+
+  test('a file that appeared while the app ran is compared as well', async () => {
+    const { replicates, output } = await start({
+      lines: monthly,
+      files: ['jobs/jobs_1.db'],
+      backup: { 'jobs_1.db': '0000000000000002' },
+    });
+    expect(replicates).toBe(false);
+    expect(output).toContain('jobs/jobs_1.db (here nothing');
+  });
+
+  const turn = '0000000000000003';
+  test.each([
+    ['0000000000000003', true],
+    ['0000000000000002', false],
+  ])('a host that knows of turn %s of three replicates: %s', async (known, replicates) => {
+    const result = await start({
+      backup: { 'app.db': '0000000000000005', 'turn.db': turn },
+      marks: { '.litestream-deployment/turn.db': mark(known) },
+    });
+    expect(result.replicates).toBe(replicates);
+    expect(result.refusal).toMatch(
+      replicates
+        ? /^$/
+        : /no longer the deployment's[^]*took over at 2026-05-31[^]*deploy\.sh remove[^]*--adopt backup/,
+    );
+  });
+
+  test('files of an earlier generator count no turns', async () => {
+    expect((await start({ backup: { 'turn.db': turn }, turns: false })).replicates).toBe(true);
+  });
+
+  test('a storage that cannot be asked: it waits, and says why', async () => {
+    const { waited, replicates, output } = await start({ backup: { 'app.db': 'AccessDenied: no' } });
+    expect(output).toMatch(/Nothing is replicated until the storage says what it has\.[^]*refuses the credentials/);
+    expect([waited, replicates]).toEqual([true, true]);
+  });
+});
+
+describe.skipIf(noShell)('a sidecar that refuses', () => {
+  test('keeps the databases shut, also for a connection that was open before, and leaves them as they were', async () => {
+    const folder = scratch();
+    const { output } = await bash([
+      '-c',
+      `. ${engine}; cd "$1"; say() { echo "$1 $(tail -n 1 <<<"$2")"; }
+      sqlite3 app.db 'pragma journal_mode=wal; create table t(a); insert into t values(1), (2)' >/dev/null
+      coproc app { exec sqlite3 app.db 2>&1; }
+      ask() { echo "$1" >&"\${app[1]}"; read -r -t 30 answer <&"\${app[0]}"; say "$2" "$answer"; }
+      ask 'select count(*) from t;' open
+      set -m; keep_shut "$PWD/app.db" & job=$!; set +m
+      for _ in {1..100}; do sqlite3 -readonly app.db 'select 1 from t' >/dev/null 2>&1 || break; sleep 0.1; done
+      ask 'select count(*) from t;' shut
+      { kill -KILL -- -"$job"; wait "$job"; } 2>/dev/null || true
+      ask 'select count(*) from t;' again
+      ask 'insert into t values(4) returning a;' again
+      echo .quit >&"\${app[1]}"
+      say check "$(sqlite3 -cmd '.timeout 5000' app.db 'pragma integrity_check')"`,
+      'bash',
+      folder,
+    ]);
+    expect(output.split('\n').filter(Boolean)).toEqual([
+      'open 2',
+      expect.stringMatching(/^shut .*(?:database is locked|locking protocol)/), // SQLite gives up after ten seconds
+      'again 2',
+      'again 4',
+      'check ok',
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { backup, id, mine, restore } from './guard-host.js';
+import { noShell } from './shell.js';
+
+const known = `${id} proven 0000000000000003`;
+const inStorage = { file: 'data', mark: mine, local: backup, storage: backup };
+const turns = '.litestream-deployment/turn.db';
+const mark = '.litestream-deployment/.litestream-deployment/turn.db.proven';
+
+describe.skipIf(noShell)('whose turn it is', () => {
+  test('a first deployment begins to count', async () => {
+    const { code, read } = await restore({ storage: 'none', turn: 'none', args: ['--first-deploy'] });
+    expect(code).toBe(0);
+    expect(read(turns)).toBe('turn');
+    expect(read(mark)).toContain(`${id} fresh`);
+  });
+
+  test('a host that was deployed before anything was counted begins with what it has', async () => {
+    const { code, read, call, database } = await restore({ ...inStorage, turn: 'none' });
+    expect([code, database, read(turns)]).toEqual([0, 'data', 'turn']);
+    expect((await call()).code).toBe(0);
+    expect(read(turns)).toBe('turn');
+  });
+
+  test('a host that has its turn goes on, and counts nothing', async () => {
+    const { code, read } = await restore({ ...inStorage, turn: '0000000000000003', turnMark: known });
+    expect([code, read(turns)]).toEqual([0, 'turns']);
+  });
+
+  test('a new host takes its turn after those that the storage has', async () => {
+    const { code, read, database } = await restore({ storage: backup, turn: '0000000000000003' });
+    expect([code, database, read(turns)]).toEqual([0, 'restored', 'restored\nturn']);
+    expect(read(mark)).toContain(`${id} restored 0000000000000003`);
+  });
+
+  test('another host took over: nothing starts, although no database is behind', async () => {
+    const { code, output, read, database } = await restore({ ...inStorage, turn: '0000000000000004', turnMark: known });
+    expect(code).toBe(4);
+    expect(output).toMatch(/no longer the deployment's: another one[^]*took over at 2026[^]*remove[^]*--adopt backup/);
+    expect([database, read(turns)]).toEqual(['data', 'turns']);
+  });
+
+  test.each(['local', 'backup'])('to come back takes a choice: --adopt %s', async (side) => {
+    const lost = { ...inStorage, turn: '0000000000000004', turnMark: known };
+    expect((await restore({ ...lost, args: ['--check', '--adopt', side] })).code).toBe(11);
+    const { code, read } = await restore({ ...lost, args: ['--adopt', side] });
+    expect([code, read(turns)]).toEqual([0, 'restored\nturn']);
+    expect(read(mark)).toContain(`${id} restored 0000000000000004`);
+  });
+
+  test('data that is put in the place of a running deployment is a turn as well', async () => {
+    const { code, read } = await restore({
+      ...inStorage,
+      local: '0000000000000004',
+      turn: '0000000000000003',
+      turnMark: known,
+      args: ['--adopt', 'local'],
+    });
+    expect([code, read(turns)]).toEqual([0, 'turns\nturn']);
+  });
+
+  test('a count that cannot be restored replaces nothing', async () => {
+    const { code, database } = await restore({ storage: backup, turn: 'ltx validation failed' });
+    expect([code, database]).toEqual([4, undefined]);
+  });
+});

@@ -1,0 +1,45 @@
+export const smoke = false;
+export const title =
+  'weeks after the deployment went to a new host somebody powers the old one on: whatever starts it, it replicates nothing and serves nobody';
+
+/** @param {import('../lib/world.mjs').World} world */
+export async function play({ host, storage, expect, app }) {
+  const first = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
+  expect(first.code, 'exit code of the first deploy').is(0);
+  await host.write(10);
+
+  // Its last write never left it: it has as many transactions as the new host will have, and other ones.
+  await storage.cut();
+  await host.writeUnsent(3);
+  await host.powerCut();
+  await storage.mend();
+  const back = await host.switchOff();
+  const options = ['--proven', first.proven, '--skip-migration'];
+  expect((await host.deploy({ values: storage.values, image: app(1), options })).code, 'exit code on the new host').is(
+    0,
+  );
+  expect((await host.rows())['app.db'], 'rows on the new host').is(10);
+  await host.green();
+
+  const returned = await host.switchOff();
+  await back();
+  const before = await storage.pieces();
+  await host.startAll();
+  await host.red(
+    /This host is no longer the deployment's: another one[^]* took over at \d{4}-[^]*deploy\.sh remove[^]*--adopt backup/,
+  );
+  await host.shut();
+  const up = await host.compose('up', '--detach').then(() => 'it succeeded', String);
+  expect(up, 'docker compose up').matches(/service "restore" didn't complete successfully/);
+  const refused = await host.deploy({ values: storage.values, image: app(1), options });
+  expect([refused.code, /no longer the deployment's/.test(refused.output)], 'a deployment').is([4, true]);
+  expect(await storage.pieces(), 'what is in the storage').is(before);
+
+  // The new one goes on.
+  await host.switchOff();
+  await returned();
+  await host.compose('up', '--detach');
+  expect((await host.eventualRows())['app.db'], 'rows on the new host').is(10);
+  await host.write(5);
+  await host.green();
+}
