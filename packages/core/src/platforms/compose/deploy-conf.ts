@@ -78,7 +78,7 @@ function groups(deployment: Deployment): readonly Group[] {
     ],
     [
       '# Where an earlier Litestream kept a backup: a new host restores a database from there that was never backed up by this deployment.\n' +
-        '# Database, what restores it (own: the Litestream of this deployment), type of the storage, path. Nothing is ever written there.',
+        '# Database, what restores it (own: the Litestream of this deployment; 0.3.13: one run of that version), type of the storage, path. Nothing is ever written there.',
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
