@@ -9,6 +9,7 @@ apply_plan() {
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
+  rm -rf "$state/earlier" # all that is taken from there is taken by now
   ((${#problems[@]} == 0)) || rm -rf "$staging"
   guard_refuse 1
   for name in "${planned[@]}"; do
