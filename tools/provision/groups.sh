@@ -20,3 +20,9 @@ group_e2e() {
   builds+=(litestream compose_current versitygw act)
   others+=(compose_floor azurite machine bare)
 }
+
+# Litestream as the original mix ran it, for the scenarios that begin with its backups. It takes minutes, and no usual run needs it.
+group_earlier() {
+  apt+=(gcc libc6-dev)
+  builds+=(litestream_old)
+}

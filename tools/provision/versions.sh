@@ -2,6 +2,7 @@
 # Every version that the validators and the end-to-end suite use, in one place.
 
 LITESTREAM=0.5.18     # what the generated files pin
+LITESTREAM_OLD=0.3.13 # what the original mix ran; the engine runs it once for a backup that 0.5 cannot read
 COMPOSE_FLOOR=2.26.1  # the oldest Compose that the generated files support (Debian trixie's)
 COMPOSE_CURRENT=5.6.0 # the newest one that builds with the Go below; go/compose pins it by hash
 ACTIONLINT=1.7.12

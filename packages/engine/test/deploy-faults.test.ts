@@ -8,13 +8,14 @@ import { noShell } from './shell.js';
 describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 }, () => {
   const failing = `*' --name blazor-k3x9q2-migrate '*) exit 1 ;;`;
 
-  test("no proxy and nobody's network: both are made, the network first", async () => {
+  test("no proxy and nobody's network: its images are pulled beforehand, and both are made, the network first", async () => {
     const { deploy } = await host();
     const { code, calls } = await deploy({
       cases: `'ps --quiet --filter network='*) ;; 'network inspect '*) exit 1 ;;`,
     });
     expect(code).toBe(0);
     expect(calls.filter((call) => /^network create|nginx-proxy-compose/.test(call))).toEqual([
+      expect.stringContaining('pull --quiet --policy missing'),
       'network create nginx-proxy',
       expect.stringContaining('up -d --quiet-pull'),
     ]);

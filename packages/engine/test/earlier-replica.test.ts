@@ -119,11 +119,6 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
 
   test.each([
     [
-      'app.db 0.3.13 abs My App.sqlite',
-      /docker run --rm -v 'blazor-k3x9q2_data:\/data' -e LITESTREAM_AZURE_ACCOUNT_KEY=KEY litestream\/litestream:0\.3\.13 restore -o '\/data\/app\.db' 'abs:\/\/ACCOUNT@CONTAINER\/My App\.sqlite'/,
-    ],
-    ['app.db 0.3.13 sftp a.sqlite', /'sftp:\/\/USER:PASSWORD@HOST:PORT\/a\.sqlite'[^]*deploy again with --adopt local/],
-    [
       'app.db unusable s3 a.sqlite in elsewhere',
       /at a\.sqlite in elsewhere \(s3\), perhaps of app\.db[^]*--first-deploy --ignore-old-data/,
     ],
@@ -133,14 +128,5 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
     expect([code, read('.litestream-deployment/app.db.proven')]).toEqual([4, undefined]);
     expect(output).toMatch(message);
     expect(await call('--first-deploy', '--ignore-old-data')).toMatchObject({ code: 0 });
-  });
-
-  test('of unknown version: the Litestream of this deployment is tried, then the old one is named', async () => {
-    const lines = ['app.db own,0.3.13 abs earlier/place'];
-    expect(await guard(lines, { earlier: backup })).toMatchObject({ code: 0 });
-    expect(await guard(lines, { args: ['--first-deploy'] })).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('litestream/litestream:0.3.13 restore'),
-    });
   });
 });

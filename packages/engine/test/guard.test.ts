@@ -30,6 +30,10 @@ const keeps: [string, Case][] = [
     { file: 'x', mark: `${id} restoring -`, storage: backup, args: ['--adopt', 'local'] },
   ],
   [
+    'a restore that was cut off, the file has all of the backup and is adopted',
+    { file: 'x', mark: `${id} restoring -`, local: '00000000000000ff', storage: backup, args: ['--adopt', 'local'] },
+  ],
+  [
     'of unknown origin, but adopted',
     { file: 'x', local: '00000000000000ff', storage: backup, args: ['--adopt', 'local'] },
   ],

@@ -41,6 +41,25 @@ describe.skipIf(noShell)('the proxy of a host that runs already', { timeout: 60_
   test('a file that this deployment changes does not bring an older image back', async () => {
     expect(await updates(images('1.12.0'), proxyCompose('1.11.7'))).toBe(false);
   });
+
+  test('newer images that cannot be pulled change nothing, and that is the one error', async () => {
+    const { deploy, env } = await host();
+    const { code, output, calls } = await deploy({
+      sent: second,
+      cases: `*'/nginx-proxy-compose.yml '*' pull '*) echo 'manifest unknown' >&2; exit 18 ;; ${images('1.9.0')}`,
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/An image of the proxy cannot be pulled: manifest unknown\n {2}-> [^]*failed=pull/);
+    expect(output.match(/^deploy: /gm)).toHaveLength(1);
+    expect(calls.filter((call) => / (?:up|stop|start|run) (?!.* restore --check)/.test(call))).toEqual([]);
+    expect(env()).toContain('APP_IMAGE="app:1"');
+  });
+
+  test('the images of a proxy that is up to date are not pulled', async () => {
+    const { deploy } = await host();
+    const { calls } = await deploy({ sent: second, cases: images('1.11.6') });
+    expect(calls.filter((call) => call.includes('nginx-proxy-compose.yml'))).toEqual([]);
+  });
 });
 
 describe.skipIf(noShell)('with proxy=no', { timeout: 60_000 }, () => {

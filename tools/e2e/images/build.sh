@@ -16,7 +16,8 @@ order=(e2e-base:bookworm "litestream/litestream:$LITESTREAM" sample-app:1 sample
 declare -A folder=(["e2e-base:bookworm"]=base ["litestream/litestream:$LITESTREAM"]=litestream ["sample-app:1"]=sample-app
   ["sample-app:2"]=sample-app ["e2e-s3:1"]=s3 ["e2e-azure:1"]=azure ["e2e-sftp:1"]=sftp
   ["e2e-registry:1"]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy
-  ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion)
+  ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion
+  ["litestream/litestream:$LITESTREAM_OLD"]=litestream-old) # the last one only when it is named
 
 # What an image is made of: its folder, the pins, and the base image's own sources.
 sources() {
@@ -59,7 +60,7 @@ stale() { # TAG: sets want
 
 tags=("${@:-${order[@]}}") todo=()
 for tag in "${tags[@]}"; do
-  [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${order[*]}"
+  [ -n "${folder[$tag]:-}" ] || die "no image '$tag'; there are: ${!folder[*]}"
   ! stale "$tag" || todo+=("$tag")
 done
 [ ${#todo[@]} -gt 0 ] || exit 0

@@ -4,26 +4,54 @@ import path from 'node:path';
 import { docker, eventually, run } from './command.mjs';
 import { root } from './engine.mjs';
 
-const bin = path.join(root, '.e2e/bin');
-
-/** Litestream 0.3.13, built from its source the first time: that takes minutes. */
-async function program() {
-  const file = path.join(bin, 'litestream');
-  mkdirSync(bin, { recursive: true });
-  if (!existsSync(file))
-    await run('go', ['install', 'github.com/benbjohnson/litestream/cmd/litestream@v0.3.13'], {
-      env: { GOBIN: bin, GOFLAGS: '-mod=mod' },
-    });
-  return file;
-}
+const version = '0.3.13';
+const litestream = path.join(root, '.tools/bin', `litestream-${version}`);
 
 /**
- * A backup in S3 as Litestream 0.3 leaves it, of a database with `rows` rows.
- * @param {{ folder: string, values: Record<string, string>, place: string, rows: number }}
- *   how `folder`: for the database; `place`: the path in the bucket.
+ * A storage as the configuration of 0.3 has it, and what it takes from its environment.
+ * @type {Record<string, (values: Record<string, string>) => { replica: object, env: Record<string, string | undefined> }>}
  */
-export async function oldReplica({ folder, values, place, rows }) {
-  const litestream = await program();
+const storages = {
+  s3: (values) => ({
+    replica: {
+      type: 's3',
+      bucket: values.AWS_S3_BUCKET,
+      endpoint: values.AWS_ENDPOINT,
+      region: values.AWS_REGION,
+      'force-path-style': true,
+    },
+    env: {
+      LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
+      LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
+    },
+  }),
+  azure: (values) => ({
+    replica: {
+      type: 'abs',
+      'account-name': values.AZURE_STORAGEACCOUNT,
+      bucket: values.AZURE_CONTAINER,
+      endpoint: values.AZURE_ENDPOINT,
+    },
+    env: { LITESTREAM_AZURE_ACCOUNT_KEY: values.AZURE_ACCOUNT_KEY },
+  }),
+  sftp: (values) => ({
+    replica: {
+      type: 'sftp',
+      host: `${values.SFTP_HOST}:${values.SFTP_PORT}`,
+      user: values.SFTP_USERNAME,
+      password: values.SFTP_PASSWORD,
+    },
+    env: {},
+  }),
+};
+
+/**
+ * A backup as Litestream 0.3 leaves it, of a database with `rows` rows; and the image of 0.3.13, which a deployment may run.
+ * @param {{ folder: string, target: string, values: Record<string, string>, place: string, rows: number }} how `folder`: for the database; `place`: the path in the storage.
+ */
+export async function oldReplica({ folder, target, values, place, rows }) {
+  if (!existsSync(litestream)) throw new Error(`${litestream} is missing: run tools/provision/install.sh earlier`);
+  await run(path.join(root, 'tools/e2e/images/build.sh'), [`litestream/litestream:${version}`]);
   mkdirSync(folder, { recursive: true });
   const database = path.join(folder, 'app.db');
   await docker(
@@ -39,24 +67,20 @@ export async function oldReplica({ folder, values, place, rows }) {
      insert into counter(note)
        with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) select 'from before' from n`,
   );
+  const { replica, env } = storages[target]?.(values) ?? { replica: {}, env: {} };
   const config = path.join(folder, 'old.yml');
+  // JSON is YAML; a password may hold what 0.3 would take for a variable.
   writeFileSync(
     config,
-    `dbs:\n  - path: ${database}\n    replicas:\n      - { type: s3, bucket: ${values.AWS_S3_BUCKET}, path: ` +
-      `"${place}", endpoint: "${values.AWS_ENDPOINT}", region: ${values.AWS_REGION}, force-path-style: true, sync-interval: 200ms }\n`,
+    JSON.stringify({ dbs: [{ path: database, replicas: [{ ...replica, path: place, 'sync-interval': '200ms' }] }] }),
+    { mode: 0o600 },
   );
-  const env = {
-    LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
-    LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
-  };
-  const child = spawn(litestream, ['replicate', '-config', config], {
-    env: { ...process.env, ...env },
-    stdio: 'ignore',
-  });
+  const options = ['-config', config, '-no-expand-env'];
+  const child = spawn(litestream, ['replicate', ...options], { env: { ...process.env, ...env }, stdio: 'ignore' });
   try {
     await eventually('the old replica', 30, async () =>
-      /\bsnapshot|^s3 /m.test(
-        (await run(litestream, ['snapshots', '-config', config, database], { env })).split('\n').slice(1).join('\n'),
+      /\bsnapshot|^(?:s3|abs|sftp) /m.test(
+        (await run(litestream, ['snapshots', ...options, database], { env })).split('\n').slice(1).join('\n'),
       ),
     );
   } finally {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { azureBlobs } from './azure-blobs.mjs';
 import { docker } from './command.mjs';
 
 // Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
@@ -18,8 +19,10 @@ const awkward = async (length = 0) =>
  *   length a plain one. None where the target says what it must look like.
  * @property {(length?: number) => Promise<string>} secret A new one, of so many characters where the target leaves that open.
  * @property {(secret: string, user: string) => Record<string, string>} environment
- * @property {(at: { host: string, port: number, container: string }, secret:
- *   string, user: string) => Promise<Record<string, string>>} values
+ * @property {(at: { host: string, port: number, container: string }, secret: string, user: string) =>
+ *   Promise<Record<string, string>>} values
+ * @property {(values: Record<string, string>, below: string) => Promise<string>} [files] What lies below a path, with
+ *   checksums, where its disk does not show that.
  * @property {Record<string, string>} [nowhere] A bucket or container that is not there, where the target knows such things.
  */
 
@@ -73,6 +76,7 @@ export const servers = {
       AZURE_ENDPOINT: `http://${host}:${port}/account`,
       AZURE_ACCOUNT_KEY: secret,
     }),
+    files: azureBlobs,
     nowhere: { AZURE_CONTAINER: 'elsewhere' },
   },
   sftp,

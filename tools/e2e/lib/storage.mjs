@@ -116,6 +116,7 @@ export async function startStorage(target, { length } = {}) {
         .split('\n')
         .filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
     files: (below) =>
+      server.files?.(values, below) ??
       docker(
         'exec',
         container,

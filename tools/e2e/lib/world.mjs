@@ -37,7 +37,7 @@ import { variant } from './variant.mjs';
  * @param {string} target
  * @param {readonly [string, string]} images
  * @param {(text: string) => void} log
- * @returns {Promise<World & { folder: string }>}
+ * @returns {Promise<World & { folder: string, target: string }>}
  */
 export async function makeWorld(folder, target, images, log) {
   const starting = startStorage(target);
@@ -53,6 +53,7 @@ export async function makeWorld(folder, target, images, log) {
     storage,
     expect,
     folder,
+    target,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
     another: async ({ databases, files = {} } = {}) => {

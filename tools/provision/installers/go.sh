@@ -12,3 +12,14 @@ litestream() {
   go_install github.com/benbjohnson/litestream "$LITESTREAM" github.com/benbjohnson/litestream/cmd/litestream \
     "-X main.Version=$LITESTREAM"
 }
+
+# Beside the other one: .tools/bin/litestream-0.3.13. Its SQLite is in C; linked statically it needs nothing of its image.
+litestream_old() {
+  local name=litestream-$LITESTREAM_OLD at=$tools/litestream-$LITESTREAM_OLD
+  if [ "$("$bin/$name" version 2>/dev/null)" = "$LITESTREAM_OLD" ]; then return 0; fi
+  command -v go >/dev/null || die "go is missing: install Go 1.26 or newer to build $name"
+  say "go install litestream@v$LITESTREAM_OLD, which takes minutes"
+  CGO_ENABLED=1 GOBIN=$at go install -trimpath -tags osusergo,netgo,sqlite_omit_load_extension \
+    -ldflags "-s -w -X main.Version=$LITESTREAM_OLD -extldflags -static" "github.com/benbjohnson/litestream/cmd/litestream@v$LITESTREAM_OLD"
+  ln -sfn "../litestream-$LITESTREAM_OLD/litestream" "$bin/$name"
+}

@@ -44,7 +44,7 @@ function restoring(replica: EarlierReplica): string {
   const title = TITLES[replica.type] ?? replica.type;
   const ways = restoredBy(replica);
   if (!ways.includes(OLD_LITESTREAM)) return 'The Litestream of the new deployment can restore it.';
-  const old = `for that, run the image litestream/litestream:${OLD_LITESTREAM} once, with its command restore.`;
+  const old = `for that, a new host runs the image litestream/litestream:${OLD_LITESTREAM} once.`;
   return ways.includes('own')
     ? `No tag says which Litestream writes it. What 0.3 wrote to ${title}, Litestream 0.5 cannot restore: ${old}`
     : `Litestream 0.5 cannot restore what 0.3 wrote to ${title}: ${old}`;

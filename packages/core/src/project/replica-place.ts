@@ -34,10 +34,16 @@ export function placeOfUrl(url: string): ReplicaPlace | undefined {
     : {
         type,
         bucket,
-        path: path.replace(/^\/+|\/+$/g, ''),
+        path: inside(type, path),
         ...(owner !== '' && { owner }),
         ...(endpoint !== undefined && { endpoint }),
       };
+}
+
+/** A path on an SFTP server begins at its root, as Litestream takes it from a URL; without the slash it would begin at the login folder. */
+function inside(type: string, path: string): string {
+  const end = path.replace(/\/+$/, '');
+  return type === 'sftp' ? end : end.replace(/^\/+/, '');
 }
 
 /** The name that Litestream 0.5 has for a type. */

@@ -47,7 +47,7 @@ describe('the earlier Litestream’s place, from the command of the original mix
       'SFTP',
       'sftp://${SFTP_USERNAME}:${SFTP_PASSWORD}@${SFTP_HOST}:${SFTP_PORT}/MyApp.sqlite',
       ['SFTP_HOST', 'SFTP_PORT', 'SFTP_USERNAME'],
-      { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', path: 'MyApp.sqlite' },
+      { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', path: '/MyApp.sqlite' },
     ],
     [
       'a name from the repository',
@@ -190,7 +190,7 @@ describe('what people are told', () => {
       `The earlier Litestream keeps a backup of app.db at MyApp.sqlite in b (S3). The new deployment has a path of its own and never writes to that one. The Litestream of the new deployment can restore it. ${doubt}`,
     ]);
     expect(told('abs://a@c/x', 'litestream/litestream:0.3.13')[0]).toContain(
-      '. Litestream 0.5 cannot restore what 0.3 wrote to Azure Blob Storage: for that, run the image litestream/litestream:0.3.13 once, with its command restore.',
+      '. Litestream 0.5 cannot restore what 0.3 wrote to Azure Blob Storage: for that, a new host runs the image litestream/litestream:0.3.13 once.',
     );
     expect(told('abs://a@c/x', 'litestream/litestream:0.5.2')[0]).toContain(
       'The Litestream of the new deployment can restore it.',

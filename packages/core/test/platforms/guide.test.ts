@@ -152,3 +152,27 @@ test.each(hostileNames)('the name %s stays a name', (name) => {
   expect(text.split('\n')[0]).toMatch(/^# Deploying /);
   expect(text.split('\n')).toHaveLength(guide().split('\n').length);
 });
+
+describe('an earlier backup', () => {
+  const replica = {
+    type: 's3',
+    bucket: 'other-bucket',
+    path: 'MyApp.sqlite',
+    database: 'app.db',
+    secrets: [],
+    where: 'compose.yml:3',
+    restoredBy: ['own'] as const,
+  };
+
+  test('that cannot be used needs a word on the first deployment, and the guide says which', () => {
+    const text = guide({ earlierReplicas: [{ ...replica, usable: false }] });
+    expect(text).toMatch(/^7\. \*\*Decide about the earlier backup\.[^]*?`MyApp\.sqlite` in `other-bucket` \(s3\)/m);
+    expect(text).toContain('`gh workflow run release.yml -f ignore_old_data=true`');
+    expect(text).toContain('`./deploy.sh --first-deploy --ignore-old-data`');
+    expect(text).toContain('| Step 7 of the [first deployment](#first-deployment) |');
+  });
+
+  test('that can be used needs none', () => {
+    expect(guide({ earlierReplicas: [{ ...replica, usable: true }] })).toBe(guide());
+  });
+});

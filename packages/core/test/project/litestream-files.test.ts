@@ -18,9 +18,9 @@ describe('the URL of a replica', () => {
     ],
     [
       'sftp://${SFTP_USERNAME}:${SFTP_PASSWORD}@${SFTP_HOST}:${SFTP_PORT}/MyApp.sqlite',
-      { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', path: 'MyApp.sqlite', owner: '${SFTP_USERNAME}' },
+      { type: 'sftp', bucket: '${SFTP_HOST}:${SFTP_PORT}', path: '/MyApp.sqlite', owner: '${SFTP_USERNAME}' },
     ],
-    ['sftp://me:p@ss:w0rd@host/x', { type: 'sftp', bucket: 'host', path: 'x', owner: 'me' }],
+    ['sftp://me:p@ss:w0rd@host/x', { type: 'sftp', bucket: 'host', path: '/x', owner: 'me' }],
     ['gcs://bucket/x', { type: 'gs', bucket: 'bucket', path: 'x' }],
     ['file:///backup/app', { type: 'file', bucket: '', path: '/backup/app' }],
     ['/backup/app', { type: 'file', bucket: '', path: '/backup/app' }],

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # How Docker Compose and the containers of this deployment are called, and what can be read from its files without asking Docker.
 
-docker_env=() # what finds Docker; of the caller's environment nothing else reaches Compose, because it would win over .env
-run_image=''  # overrides APP_IMAGE of .env for one call
+docker_env=()     # what finds Docker; of the caller's environment nothing else reaches Compose, because it would win over .env
+run_image=''      # overrides APP_IMAGE of .env for one call
+run_litestream='' # overrides LITESTREAM_IMAGE likewise
 
 collect_docker_env() {
   local name
@@ -17,6 +18,7 @@ compose_in() { # FOLDER COMPOSE-ARGUMENT...
   [[ ! -e $1/compose.override.yml ]] || compose_files+=(--file "$1/compose.override.yml")
   # Services that only another version has are removed by name, so Compose need not wonder about them.
   timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 DEPLOYMENT_ID="${conf[id]}" ${run_image:+APP_IMAGE="$run_image"} \
+    ${run_litestream:+LITESTREAM_IMAGE="$run_litestream"} \
     docker compose --progress quiet --project-name "${conf[id]}" --project-directory "$1" \
     "${compose_files[@]}" --env-file "$1/.env" "${@:2}" </dev/null
 }

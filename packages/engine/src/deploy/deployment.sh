@@ -23,6 +23,7 @@ carry_out() {
     fetch_image "$new_image" "$here/registry"
     fetch_service_images
   }
+  fetch_proxy_images
   report_problems deploy || return 1
   run_hook before-deploy "$here" || {
     say 'hooks/before-deploy failed, see above. Nothing was changed.'

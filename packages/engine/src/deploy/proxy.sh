@@ -29,28 +29,37 @@ list_proxy_images() {
     --format '{{.Label "com.docker.compose.service"}} {{.Image}}'
 }
 
+# Before anything is changed: an image that cannot be had must not be found out when the version before has gone.
+fetch_proxy_images() {
+  local output
+  [[ -z $proxy_container ]] || proxy_is_outdated "$here" || return 0
+  output=$(compose_proxy "$here" pull --quiet --policy missing 2>&1) ||
+    problem "An image of the proxy cannot be pulled: $(tail -n 1 <<<"$output")" \
+      'Check that this host reaches the registry, then deploy again; or name an image in nginx-proxy-compose.yml that this host has.'
+}
+
 start_proxy() {
   has_proxy || return 0
   if [[ -z $proxy_container ]]; then
     say 'starting the proxy'
     docker network inspect nginx-proxy >/dev/null 2>&1 || timeout 60 docker network create nginx-proxy >/dev/null || return
-    compose_proxy
-  elif proxy_is_outdated; then
+    compose_proxy "$home" up -d --quiet-pull
+  elif proxy_is_outdated "$home"; then
     say 'updating the proxy of this host; while it restarts, none of its apps can be reached'
-    compose_proxy
+    compose_proxy "$home" up -d --quiet-pull
   fi
 }
 
-compose_proxy() {
-  timeout --kill-after=10 "$step_limit" docker compose --progress quiet --file "$home/nginx-proxy-compose.yml" --env-file "$home/.env" up -d --quiet-pull </dev/null
+compose_proxy() { # FOLDER COMPOSE-ARGUMENT...
+  timeout --kill-after=10 "$step_limit" docker compose --progress quiet --file "$1/nginx-proxy-compose.yml" --env-file "$1/.env" "${@:2}" </dev/null
 }
 
 # Does our file name newer images than those that run, and none that is older? Where they are the same, a file that this
 # deployment changed counts. So two apps of one host never undo what the other did.
-proxy_is_outdated() {
+proxy_is_outdated() { # FOLDER
   local service running wanted newer='' known=''
   while read -r service running; do
-    wanted=$(service_image "$home/nginx-proxy-compose.yml" "$service")
+    wanted=$(service_image "$1/nginx-proxy-compose.yml" "$service")
     [[ -n $wanted ]] || continue
     running=${running%@*} wanted=${wanted%@*} known=1
     [[ $running != "$wanted" ]] || continue
@@ -58,10 +67,12 @@ proxy_is_outdated() {
     newer=1
   done <<<"$proxy_images"
   [[ -n $known ]] || return 1
-  [[ -n $newer ]] || proxy_file_changed
+  [[ -n $newer ]] || proxy_file_changed "$1"
 }
 
-proxy_file_changed() {
-  [[ -n $files_installed && -e $home/previous/nginx-proxy-compose.yml ]] || return
-  ! cmp -s <(grep -v '^ *#' "$home/nginx-proxy-compose.yml") <(grep -v '^ *#' "$home/previous/nginx-proxy-compose.yml")
+proxy_file_changed() { # FOLDER
+  local before=$home
+  if [[ $1 == "$home" ]]; then before=$home/previous; fi
+  [[ ($1 != "$home" || -n $files_installed) && -e $before/nginx-proxy-compose.yml ]] || return
+  ! cmp -s <(grep -v '^ *#' "$1/nginx-proxy-compose.yml") <(grep -v '^ *#' "$before/nginx-proxy-compose.yml")
 }

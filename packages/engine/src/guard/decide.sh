@@ -32,6 +32,7 @@ decide() { # VOLUME MARKER RECORD STORAGE ADOPT FIRST
     none/*/*/*/*/*) printf restore ;;
 
     # Both, but a restore was cut off, so that anything may lie there.
+    file/restoring/*/*/local/*) printf renew ;; # also where it has all of the backup: the marker has to change
     file/restoring/*/*/none/* | file/restoring/*/*/backup/* | file/restoring/*/*/past/*) printf restore ;;
 
     # Both, and nothing says that the file is this deployment's.

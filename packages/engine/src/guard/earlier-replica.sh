@@ -3,7 +3,7 @@
 # there. It is only ever read: what Litestream 0.5 writes beside the files of 0.3 would hide them.
 
 declare -A earlier_paths=() # places in the storage by the name of the database, one a line, in the order to try
-declare -A earlier_old=()   # the same names, where only Litestream 0.3.13 may be able to restore
+declare -A earlier_old=()   # the same, where Litestream 0.3.13 alone may be able to restore: see old-replica.sh
 
 # Splits a line of deploy.conf, "DATABASE own|own,0.3.13|0.3.13|unusable TYPE PATH…", into [database], [how], [type] and [path].
 read_earlier_replica() { # LINE VARIABLE
@@ -41,8 +41,9 @@ plan_earlier_replicas() {
             'Deploy by the release workflow, which says it; or add --repository NAME, with the capital letters that GitHub shows.'
           continue
         fi
-        if [[ ${place[how]} == *0.3.13 ]]; then earlier_old["$name"]="${place[type]} ${place[path]}"; fi
-        if [[ ${place[how]} == own* ]]; then action["$name"]=import earlier_paths["$name"]+=${place[path]}$'\n'; else explain_old_litestream "$name"; fi
+        action["$name"]=import
+        if [[ ${place[how]} == own* ]]; then earlier_paths["$name"]+=${place[path]}$'\n'; fi
+        if [[ ${place[how]} == *0.3.13 ]]; then earlier_old["$name"]+=${place[path]}$'\n'; fi
         ;;
       *)
         problem "An earlier Litestream keeps a backup at ${place[path]} (${place[type]}), perhaps of $name, which this deployment cannot restore by itself." \
@@ -50,21 +51,6 @@ plan_earlier_replicas() {
         ;;
     esac
   done
-}
-
-# Litestream 0.5 cannot read it, and a container cannot start another one: a person runs the old version once.
-explain_old_litestream() { # DATABASE
-  local type path url volume=${conf[id]}_data
-  read -r type path <<<"${earlier_old[$1]}"
-  case $type in
-    abs) url="-e LITESTREAM_AZURE_ACCOUNT_KEY=KEY litestream/litestream:0.3.13 restore -o '/data/$1' 'abs://ACCOUNT@CONTAINER/$path'" ;;
-    *) url="litestream/litestream:0.3.13 restore -o '/data/$1' '$type://USER:PASSWORD@HOST:PORT/$path'" ;;
-  esac
-  problem "An earlier Litestream 0.3 keeps a backup of $1 at $path ($type), which the Litestream of this deployment cannot read." \
-    "Restore it once with the old version, in the folder of the deployment on the host:
-     docker volume create --label com.docker.compose.project=${conf[id]} --label com.docker.compose.volume=data $volume
-     docker run --rm -v '$volume:/data' $url
-     Then deploy again with --adopt local. If that backup is not wanted: --first-deploy --ignore-old-data."
 }
 
 # A configuration that differs from ours in the place of one database.
@@ -89,9 +75,11 @@ yaml_escaped() { # TEXT
 
 # Restores from the first earlier place that has something: Litestream says what 0.3 left there by a restore alone.
 import_database() { # DATABASE STAGING-FOLDER
-  local path status staged=$2/$1 config=$work/earlier.yml
+  local path status staged=$2/$1 config=$work/earlier.yml place
+  place=${earlier_paths[$1]-}${earlier_old[$1]-} place=${place%%$'\n'*}
   make_folder "${staged%/*}"
   while IFS= read -r path; do
+    [[ -n $path ]] || continue
     status=0
     make_earlier_config "$1" "$path" "$config"
     ! cmp -s "$config" "$litestream_config" || {
@@ -110,14 +98,16 @@ import_database() { # DATABASE STAGING-FOLDER
         "Check ${conf[backup_secrets]}, then deploy again. If that backup is not wanted: --first-deploy --ignore-old-data."
       return
     fi
-  done <<<"${earlier_paths[$1]%$'\n'}"
+  done <<<"${earlier_paths[$1]-}"
   if [[ -n ${earlier_old[$1]-} ]]; then
-    explain_old_litestream "$1"
-  elif [[ -n ${guard_option[first_deploy]} ]]; then
-    note "$1: nothing is at ${earlier_paths[$1]%%$'\n'*}, where an earlier Litestream kept its backup"
+    import_old_replica "$1" "$staged"
+    [[ ! -s $staged && ${#problems[@]} == 0 ]] || return 0
+  fi
+  if [[ -n ${guard_option[first_deploy]} ]]; then
+    note "$1: nothing is at $place, where an earlier Litestream kept its backup"
     action["$1"]=fresh
   else
-    problem "There is no database $1, no backup of it, and nothing at ${earlier_paths[$1]%%$'\n'*}, where an earlier Litestream kept its backup." \
+    problem "There is no database $1, no backup of it, and nothing at $place, where an earlier Litestream kept its backup." \
       "Check ${conf[backup_secrets]}: they may name another storage. If it is right that nothing is there, deploy again with --first-deploy."
   fi
 }

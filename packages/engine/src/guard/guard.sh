@@ -8,12 +8,13 @@
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
 #   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
+#   guard --ask-earlier | --drop-earlier    says what Litestream 0.3.13 has to restore, or deletes what it restored; then --earlier-asked
 #   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository; empty where not given
+declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked; empty where not given
 
 # The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
 planned=() # every database, in the order in which they are worked on
@@ -44,6 +45,10 @@ guard_main() { # OPTION...
       ;;
   esac
   case $mode in
+    drop-earlier)
+      rm -rf "$state/earlier"
+      return
+      ;;
     leave)
       guard_leave
       return
@@ -56,7 +61,7 @@ guard_main() { # OPTION...
       guard_return_here
       return
       ;;
-    guard) require_not_moved ;;
+    guard | ask-earlier) require_not_moved ;;
   esac
   require_settled_migration
   hand_over_keys
@@ -74,18 +79,24 @@ guard_main() { # OPTION...
   guard_refuse 4
   check_disk_space
   guard_refuse 4
+  if [[ $mode == ask-earlier ]]; then
+    ask_old_replicas
+    guard_refuse 4
+    return
+  fi
   report_plan
   if [[ -n $check ]]; then work_left; else apply_plan; fi
 }
 
 read_guard_options() { # OPTION...
-  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]='' [repository]='')
+  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]='' [repository]='' [earlier_asked]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
       --ignore-old-data) guard_option[ignore_old_data]=1 ;;
+      --earlier-asked) guard_option[earlier_asked]=1 ;;
       --repository)
         guard_option[repository]=${2-}
         shift
@@ -104,8 +115,8 @@ read_guard_options() { # OPTION...
         guard_option[at]=$2
         shift
         ;;
-      --backups | --look) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here) guard_option[mode]=${1#--} ;;
+      --backups | --look | --ask-earlier) guard_option[mode]=${1#--} guard_option[check]=1 ;;
+      --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option lacks its value'

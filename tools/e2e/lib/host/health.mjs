@@ -15,11 +15,11 @@ export function health({ log, service }) {
     /** Waits until it is well. */
     green: () => eventually('the health check is green', 120, async () => (await check()).code === 0),
 
-    /** Waits until it is not, and gives its words. */
-    red: () =>
-      eventually('the health check is red', 60, async () => {
+    /** Waits until it is not, for a cause, and gives its words. @param {RegExp} [cause] */
+    red: (cause = /./) =>
+      eventually(`the health check is red, saying ${cause}`, 60, async () => {
         const { code, output } = await check();
-        return code === 0 ? '' : output;
+        return code !== 0 && cause.test(output) ? output : '';
       }),
 
     /** Waits until Docker itself says so. @param {'healthy' | 'unhealthy'} state */

@@ -83,7 +83,8 @@ function groups(deployment: Deployment): readonly Group[] {
     ],
     [
       '# Where an earlier Litestream kept a backup. A new host restores a database from there if this deployment has no backup of it.\n' +
-        '# Database, what restores it (own: the Litestream of this deployment), type of the storage, path. Nothing is ever written there.',
+        '# Database, what restores it (own: the Litestream of this deployment; 0.3.13: one run of that version), type of the\n' +
+        '# storage, path. Nothing is ever written there.',
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [

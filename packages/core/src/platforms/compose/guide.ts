@@ -76,6 +76,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
       sources: sources(earlier),
       earlierStorages,
+      unusable: unusable(deployment),
       placeholders: explained(earlier),
     }),
   };
@@ -133,6 +134,18 @@ function inBrackets({ kind, optional }: RepositorySecret): string {
 
 function sources(earlier: readonly EarlierDeployment[]) {
   return places(earlier).map((place) => ({ label: markdownCode(place), mount: shellWord(place) }));
+}
+
+/** The earlier backups that nothing here can restore, by their place. */
+function unusable({ earlierReplicas }: Deployment): string {
+  const texts = earlierReplicas
+    .filter(({ usable }) => !usable)
+    .map(({ bucket, path, type }) =>
+      [markdownCode(path === '' ? '/' : path), bucket === '' ? '' : ` in ${markdownCode(bucket)}`, ` (${type})`].join(
+        '',
+      ),
+    );
+  return [...new Set(texts)].join(', ');
 }
 
 function places(earlier: readonly EarlierDeployment[]): readonly string[] {
