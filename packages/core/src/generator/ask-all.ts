@@ -47,7 +47,7 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
       return { answers, chosen, target };
     }
     const typed = await asking.prompt(promptFor(question, { facts: asking.facts, answers }));
-    const answer = answerFrom(question, typed[question.name]);
+    const answer = answerFrom(question, typed[question.name], { facts: asking.facts, answers });
     given[question.name] = answer;
     // What a person took out of a list that was proposed stays out.
     if (question.opposite !== undefined)

@@ -24,7 +24,7 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
       })),
     }),
     ...(fallback !== undefined && { default: typeof fallback === 'object' ? fallback.join(', ') : fallback }),
-    validate: (value) => question.validate?.(answerFrom(question, value), context) ?? true,
+    validate: (value) => question.validate?.(answerFrom(question, value, context), context) ?? true,
   };
 }
 
@@ -40,9 +40,12 @@ function messageOf(question: Question, context: QuestionContext): string {
 }
 
 /** What a person typed, as the question's value. */
-export function answerFrom(question: Question, typed: unknown): AnswerValue {
+export function answerFrom(question: Question, typed: unknown, context: QuestionContext): AnswerValue {
   if (question.type === 'list') {
-    const values = Array.isArray(typed) ? typed.map(String) : String(typed).split(',');
+    const fallback = question.default?.(context);
+    // What was proposed and taken as it is: a value among it may hold a comma.
+    if (typeof fallback === 'object' && typed === fallback.join(', ')) return fallback;
+    const values = Array.isArray(typed) ? typed.map(String) : String(typed).split(question.separator ?? ',');
     return values.map((value) => value.trim()).filter((value) => value !== '');
   }
   if (question.type === 'number') return Number(typed);

@@ -43,13 +43,14 @@ export const variablesQuestion: Question = {
   type: 'list',
   flag: 'env',
   placeholder: '<NAME=value>',
-  message: 'Which variables does the app need, as NAME=value?',
+  message: 'Which variables does the app need that are no secrets, as NAME=value? Leave it empty for none',
   help: 'Variable for the app and its migration, not secret: its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,
+  // A value may hold a comma itself.
+  separator: /,(?=\s*[A-Za-z_]\w*=)/,
   default: () => [],
-  ask: () => false,
   validate: (value, context) => all(value, (entry) => variableProblem(entry, context.facts.ui?.value.hostVariable)),
 };
 
@@ -76,13 +77,12 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
     flag: 'app-secret',
     placeholder: '<NAME[=VARIABLE]>',
     message:
-      'Which secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has another name?',
+      'Which further secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has another name? Leave it empty for none',
     help: 'Secret of the repository that reaches the app and its migration, as NAME, or as NAME=VARIABLE where the app reads it under another name; repeat the flag for more',
     example: 'STRIPE_KEY',
     opposite: 'withoutAppSecrets',
     subject: (entry) => secretOf(entry).variable,
     default: () => [],
-    ask: () => false,
     validate: (value, { answers }) => {
       const ofStorage = (targets.find(({ id }) => id === answers['target'])?.secrets ?? []).map(({ name }) => name);
       const entries = value as readonly string[];

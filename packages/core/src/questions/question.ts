@@ -58,6 +58,8 @@ export interface Question {
   readonly opposite?: string;
   /** Of a list: what an entry is about, where it holds more than that (`NAME` of `NAME=value`): a new one takes the place of the old. Default: all of it. */
   readonly subject?: (entry: string) => string;
+  /** Of a list: what separates the entries that are typed at a prompt. Default: a comma. */
+  readonly separator?: RegExp;
   /** False when the question makes no sense here; it then has no answer. Default: always. */
   readonly when?: (context: QuestionContext) => boolean;
   /** True when a prompt is worth a person's time here. Default: always; a sure fact or a good default can say no, the flag still works. */

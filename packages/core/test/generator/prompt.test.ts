@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { promptFor } from '../../src/generator/prompt.js';
+import { answerFrom, promptFor } from '../../src/generator/prompt.js';
 import { questionsFor } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
@@ -33,4 +33,22 @@ it('leaves choices to speak for themselves, S3 first', () => {
   expect(message).toBe('Where should the backups live?');
   expect(choices?.map(({ name }) => name)).toEqual(targets.map(({ title }) => title));
   expect(choices?.[0]?.name).toBe('AWS S3');
+});
+
+const context = { facts: sampleFacts(), answers: {} };
+const variables = questionsFor([sampleFamily], targets).find(({ name }) => name === 'variables')!;
+
+it('asks for variables and secrets of the app, and takes none for an answer', () => {
+  for (const name of ['variables', 'appSecrets']) {
+    expect(prompt(name)).toMatchObject({ default: '', message: expect.stringMatching(/Leave it empty for none/) });
+    expect(prompt(name).validate?.('')).toBe(true);
+  }
+  expect(prompt('variables').validate?.('STRIPE_KEY=abc')).toMatch(/looks like a secret/);
+  expect(prompt('appSecrets').validate?.('DEPLOY_KEY')).toMatch(/a name that the deployment itself uses/);
+});
+
+it('keeps commas in the value of a variable, typed and proposed', () => {
+  expect(answerFrom(variables, 'A=x,y, B=2', context)).toEqual(['A=x,y', 'B=2']);
+  const before = ['A=x,y', 'OPTIONS=a=1,b=2'];
+  expect(answerFrom({ ...variables, default: () => before }, before.join(', '), context)).toEqual(before);
 });

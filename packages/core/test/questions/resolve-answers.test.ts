@@ -102,6 +102,8 @@ describe('with a person', () => {
       'domain',
       'port',
       'restoreMinutes',
+      'variables',
+      'appSecrets',
     ]);
     const context = { facts: sampleFacts(), answers: {} };
     expect(open.find(({ name }) => name === 'domain')?.default?.(context)).toBe('a.example.com');
@@ -117,7 +119,7 @@ describe('with a person', () => {
       asked.push(question.name);
       given[question.name] = question.default?.({ facts: sampleFacts(), answers: {} }) ?? 's3';
     }
-    expect(asked).toEqual(['target', 'appName', 'databases', 'domain', 'port', 'restoreMinutes']);
+    expect(asked).toEqual(['target', 'appName', 'databases', 'domain', 'port', 'restoreMinutes', 'variables', 'appSecrets']);
     expect(resolve({ yes: false, flags: given })).toMatchObject({ open: [], missing: [], invalid: [] });
   });
 
