@@ -33,7 +33,15 @@ export const doctorCommand: Command = {
   name: 'doctor',
   description:
     'Looks at the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
-  options: [{ name: 'json', type: Boolean, description: 'Write the report as JSON' }],
+  options: [
+    {
+      name: 'environment',
+      type: String,
+      value: '<name>',
+      description: 'Environment of the checkout that is looked at. Default: the first one',
+    },
+    { name: 'json', type: Boolean, description: 'Write the report as JSON' },
+  ],
 };
 
 /** How a command writes files, as a run of the generator does. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allSecrets, loadDeployment, targets, type Deployment, type Family } from 'litestream-generator-core';
 import { runner } from '../docker/docker.js';
+import { environmentsOf } from '../environments-of.js';
 import { checks as allChecks } from './all-checks.js';
 import { unknown, type Check, type CheckContext, type Finding } from './check.js';
 import { redactor } from './redactor.js';
@@ -16,6 +17,8 @@ export interface Examination {
   /** Folder of the checkout. */
   readonly folder: string;
   readonly families: readonly Family[];
+  /** Environment of the checkout that is looked at. Default: the first one. */
+  readonly of?: string | undefined;
   /** Default: that of this process. Values of the repository are looked for in it, under their names. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
@@ -25,16 +28,18 @@ export interface Examination {
 
 /**
  * Runs every check at once, each within its limit, and changes nothing. No value of the repository gets into a finding.
- * @throws UserError when nothing was generated here
+ * @throws UserError when nothing was generated here, or there is no such environment
  */
 export async function diagnose({
   folder,
   families,
+  of,
   environment = process.env,
   signal,
   checks = allChecks,
 }: Examination): Promise<{ readonly deployment: Deployment; readonly diagnosed: readonly Diagnosed[] }> {
-  const { deployment, plan } = loadDeployment(folder, families);
+  const { deployment: loaded, plan } = loadDeployment(folder, families);
+  const [deployment] = environmentsOf(loaded, of);
   // Those of the other targets as well: they may be real, and of another project.
   const sensitive = [...allSecrets(deployment), ...targets.flatMap((target) => target.secrets)];
   const names = sensitive.map(({ name }) => name);

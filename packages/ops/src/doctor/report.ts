@@ -22,6 +22,9 @@ export function reportDiagnosis(deployment: Deployment, diagnosed: readonly Diag
   return [
     `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
     ...lines,
+    ...deployment.others.map(
+      ({ name }) => `Not looked at: the environment ${name}. npm create litestream@latest -- doctor --environment ${name}`,
+    ),
     `${count('good')} good, ${count('bad')} to correct, ${count('unknown')} that cannot be seen from here`,
   ].join('\n');
 }
