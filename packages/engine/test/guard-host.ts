@@ -68,7 +68,7 @@ export const fakes = {
   // The manifest's names, or what a plan holds.
   sqlite3:
     'case "$*" in *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "$STORAGE")"',
-  setpriv: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+  setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown: ':',
 };
 
