@@ -17,7 +17,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters as plain } from 'node:util';
 import { afterAll, vi } from 'vitest';
-import { run } from '../src/cli.js';
 
 const packages = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const cli = path.join(packages, 'create/bin/create-litestream.js');
@@ -42,6 +41,7 @@ export function checkout(fixture?: string, name = 'my-shop'): string {
  * `bin.test.ts` runs the real thing.
  */
 export async function create(cwd: string, ...args: readonly string[]) {
+  const { run } = await import('../src/cli.js'); // here, because most of the tests do without
   const before = process.cwd();
   const written = { stdout: '', stderr: '' };
   const capture = (stream: 'stdout' | 'stderr') =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { spawn } from './checkout.js';
+import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
 /** What the engine in a checkout deploys, as on a runner: `environment` is the workflow's input. */
@@ -115,10 +115,10 @@ describe('environments', () => {
       .commit()
       .append('.deploy/deploy.staging.conf', 'start_seconds=300\n')
       .commit().memory;
-    expect(spawn(project.folder, 'upgrade').stdout).toContain('Nothing to do');
+    expect(served(project.folder, 'upgrade').stdout).toContain('Nothing to do');
     expect(project.memory.deployments).toEqual(deployments);
 
-    const switched = spawn(project.folder, 'switch', '--target', 'azure').stdout;
+    const switched = served(project.folder, 'switch', '--target', 'azure').stdout;
     expect(switched).toContain('gh workflow run release.yml -f environment=staging -f adopt=local');
     expect(switched).toContain(`delete the paths ${deployments['production']}/ and ${deployments['staging']}/ in it`);
     expect(switched).toMatch(/gh secret set "\$name" --env staging; done/);
@@ -127,7 +127,7 @@ describe('environments', () => {
       expect.stringContaining('start_seconds=300'),
     ]);
 
-    const { stdout } = spawn(project.commit().folder, 'remove', '--force');
+    const { stdout } = served(project.commit().folder, 'remove', '--force');
     expect(project.has('.deploy')).toBe(false);
     for (const [name, id] of Object.entries(deployments)) {
       expect(stdout).toContain(`cd ~/deploy/${id} && ./deploy.sh remove --yes "My Shop"`);
@@ -143,7 +143,7 @@ describe('environments', () => {
     const store = JSON.parse(project.read('.yo-rc.json'));
     store['generator-litestream'].deployments['staging'] = 'my-shop-abc234';
     project.write('.yo-rc.json', JSON.stringify(store, undefined, 2)).commit();
-    const { stdout } = spawn(project.folder, 'remove');
+    const { stdout } = served(project.folder, 'remove');
     expect(stdout).toContain('The deployment of staging (my-shop-abc234) is not touched');
     expect(stdout).not.toContain('cd ~/deploy/my-shop-abc234');
   });

@@ -2,10 +2,10 @@ import { families } from 'generator-litestream';
 import { remove as removeAt, type Terminal } from 'litestream-generator-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { spawn } from './checkout.js';
+import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
-const remove = (project: GitCheckout, ...flags: readonly string[]) => spawn(project.folder, 'remove', ...flags);
+const remove = (project: GitCheckout, ...flags: readonly string[]) => served(project.folder, 'remove', ...flags);
 afterEach(() => vi.unstubAllEnvs());
 
 const files = (project: GitCheckout): string =>

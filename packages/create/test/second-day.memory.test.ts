@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { spawn } from './checkout.js';
+import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
 const program = 'api/MyApp/Program.cs';
@@ -273,7 +273,7 @@ describe('databases', () => {
 
   it('that are not in the backup yet are what the doctor names first', () => {
     const project = new GitCheckout().first().append(program, audit).commit();
-    const doctor = (): string => spawn(project.folder, 'doctor').stdout;
+    const doctor = (): string => served(project.folder, 'doctor').stdout;
     expect(doctor()).toMatch(
       /✖ Generated files +The project has changed since the generator ran: audit\.db joins the backup/,
     );

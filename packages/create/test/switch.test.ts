@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { spawn } from './checkout.js';
+import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
-const switchTo = (project: GitCheckout, ...flags: readonly string[]) => spawn(project.folder, 'switch', ...flags);
+const switchTo = (project: GitCheckout, ...flags: readonly string[]) => served(project.folder, 'switch', ...flags);
 const day = (after = 0): string => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
 
 describe('switch', () => {
@@ -37,7 +37,7 @@ describe('switch', () => {
     const project = new GitCheckout().first();
     switchTo(project, '--target', 'azure');
     expect(project.commit().run().stdout).toContain('Nothing to do');
-    const { stdout } = spawn(project.folder, 'remove');
+    const { stdout } = served(project.folder, 'remove');
     expect(stdout).toContain(
       `The storage before, AWS S3, has the history up to ${day()} below the same path, until ${day(7)}.`,
     );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { spawn } from './checkout.js';
+import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
 const workflow = '.github/workflows/upgrade.yml';
-const upgrade = (project: GitCheckout, ...flags: readonly string[]) => spawn(project.folder, 'upgrade', ...flags);
+const upgrade = (project: GitCheckout, ...flags: readonly string[]) => served(project.folder, 'upgrade', ...flags);
 
 /** A checkout as an older version left it: other texts of ours, whose ids the memory has. */
 function older(files: Readonly<Record<string, (text: string) => string>>): GitCheckout {
@@ -133,7 +133,7 @@ describe('upgrade --workflow', () => {
     });
     project.commit();
     expect(project.run().stdout).toContain('Nothing to do');
-    expect(spawn(project.folder, 'doctor').stdout).toMatch(/✔ Generated files/);
+    expect(served(project.folder, 'doctor').stdout).toMatch(/✔ Generated files/);
     expect(upgrade(project).stdout).toContain('Nothing to do');
     expect(project.changed).toBe('');
     expect(upgrade(project, '--no-workflow').stdout).toMatch(/remove {2}\.github\/workflows\/upgrade\.yml/);

@@ -27,6 +27,17 @@ test('holds every part, and sources none', () => {
   expect(text).not.toContain('$parts');
 });
 
+test('is the lines of main.sh and of its parts, in their order: what is checked of them holds for it', () => {
+  const linesOf = (file: string) => readFileSync(path.join(root, 'src', file), 'utf8').split('\n');
+  const sources = linesOf('main.sh').flatMap((line) => {
+    const [, part] = /^\. "\$parts\/(.+)"$/.exec(line) ?? [];
+    return part === undefined ? line : linesOf(part).slice(1);
+  });
+  const said = (line: string) =>
+    line !== '' && !/^(?:# --- |# shellcheck source|# litestream-engine |parts=)/.test(line);
+  expect(text.split('\n').filter(said)).toEqual(sources.filter(said));
+});
+
 test('every part is small, and says what it is for', () => {
   for (const file of readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.sh'),

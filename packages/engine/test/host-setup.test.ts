@@ -157,7 +157,7 @@ describe.skipIf(noShell)('sent over SSH', () => {
 describe.skipIf(noShell)('what outlives the Docker daemon', () => {
   /** Docker, which follows what its settings say. */
   const docker = (swarm: string) =>
-    `case "$*" in *Swarm*) echo ${swarm} ;; *LiveRestore*) grep -qs '"live-restore": true' "\${0%/bin/*}/daemon.json" && echo true ;; esac`;
+    `case "$*" in *Swarm*) echo ${swarm} ;; *LiveRestore*) grep -qs '"live-restore": true' "$HOME/daemon.json" && echo true ;; esac`;
   async function settings(before: string | undefined, { swarm = 'inactive', commands = {} } = {}) {
     const folder = scratch();
     const file = path.join(folder, 'daemon.json');

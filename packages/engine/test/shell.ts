@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import { playedFunctions } from './fake-commands.js';
+export { fakeCommands } from './fake-commands.js';
 
 /** Why scripts cannot be run here; undefined where they can. */
 export const noShell =
@@ -26,28 +28,13 @@ export function scratch(): string {
   return folder;
 }
 
-/** Where bash is: `env` in the first line of a played command would be one more program to start for each call. */
-const bashPath =
-  noShell === undefined ? spawnSync('bash', ['-c', 'printf %s "$BASH"'], { encoding: 'utf8' }).stdout : '';
-
-/** Commands that stand in for real ones, found first in PATH. */
-export function fakeCommands(folder: string, commands: Readonly<Record<string, string>>): string {
-  const bin = path.join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  for (const [name, body] of Object.entries(commands)) {
-    writeFileSync(path.join(bin, name), `#!${bashPath}\n${body}\n`);
-    chmodSync(path.join(bin, name), 0o755);
-  }
-  return `${bin}:${process.env['PATH'] ?? ''}`;
-}
-
 /** Runs bash to its end. */
 export function bash(
   args: readonly string[],
   { input = '', env = {}, cwd }: { input?: string; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', args, { env: { ...process.env, ...env }, cwd });
+    const child = spawn('bash', args, { env: { ...process.env, ...playedFunctions(env['PATH']), ...env }, cwd });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();

@@ -46,7 +46,7 @@ export function workflowJob(conf: readonly string[] = confLines) {
   writeFileSync(path.join(deploy, 'deploy.conf'), `${conf.join('\n')}\n`);
   writeFileSync(
     path.join(deploy, 'deploy.sh'),
-    `. ${main}\nhere=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)\nmain "$@"\nexit\n`,
+    `. ${main}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nmain "$@"\nexit\n`,
   );
   for (const name of ['docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml'])
     writeFileSync(path.join(deploy, name), `# ${name}\n`);

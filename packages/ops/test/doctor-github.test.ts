@@ -11,12 +11,14 @@ describe.skipIf(process.platform === 'win32')('repository secrets, with a stand-
   const gh = (secrets: readonly string[], code = 0) => ({
     PATH: standIns({
       gh: `
-if (args[0] === 'repo') console.log('me/shop');
-else if (args[0] === 'secret' && !args.includes('--env')) console.log(${JSON.stringify(secrets.slice(2).join('\n'))});
-else if (args[0] === 'secret') console.log(${JSON.stringify(secrets[0] ?? '')});
-else if (args[0] === 'api' && args[1].endsWith('organization-secrets')) console.log(${JSON.stringify(secrets[1] ?? '')});
-else if (args[0] === 'api') { console.error('HTTP 404'); process.exitCode = 1; }
-if (${code}) { console.error('gh: To get started with GitHub CLI, please run:  gh auth login'); process.exitCode = ${code}; }`,
+case "$*" in
+  repo*) echo me/shop ;;
+  secret*--env*) echo '${secrets[0] ?? ''}' ;;
+  secret*) echo '${secrets.slice(2).join('\n')}' ;;
+  api*organization-secrets*) echo '${secrets[1] ?? ''}' ;;
+  api*) echo 'HTTP 404' >&2; exit 1 ;;
+esac
+[ ${code} = 0 ] || { echo 'gh: To get started with GitHub CLI, please run:  gh auth login' >&2; exit ${code}; }`,
     }),
   });
   const all = [
@@ -69,12 +71,17 @@ describe.skipIf(process.platform === 'win32')('the deployment record, with a sta
   const gh = (entries: readonly string[], states: Readonly<Record<number, string>>, code = 0) => ({
     PATH: standIns({
       gh: `
-const states = ${JSON.stringify(states)};
-const number = /deployments.(\\d+).statuses$/.exec(args[1])?.[1];
-if (args[0] === 'repo') console.log('me/shop');
-else if (${code}) { console.error('HTTP 403: Resource not accessible'); process.exitCode = 1; }
-else if (number) console.log(states[number] ?? '');
-else if (args[1].includes('deployments?task=litestream:my-shop-abc234&')) console.log(${JSON.stringify(entries.join('\n'))});`,
+case "$1 $2" in
+  repo*) echo me/shop; exit ;;
+esac
+[ ${code} = 0 ] || { echo 'HTTP 403: Resource not accessible' >&2; exit 1; }
+case "$2" in
+  ${Object.entries(states)
+    .map(([id, lines]) => `*deployments/${id}/statuses) echo '${lines}' ;;`)
+    .join('\n  ')}
+  *deployments*/statuses) echo ;;
+  *'deployments?task=litestream:my-shop-abc234&'*) printf '%s\\n' '${entries.join('\n')}' ;;
+esac`,
     }),
   });
 

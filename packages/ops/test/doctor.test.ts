@@ -170,7 +170,7 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
   const folder = generated({ target: 's3' });
   const server = missingSsh
     ? undefined
-    : await startSshServer(standIns({ docker: 'console.log(args[0] === "compose" ? "v2.30.0" : "27.0.1");' }));
+    : await startSshServer(standIns({ docker: 'if [ "$1" = compose ]; then echo v2.30.0; else echo 27.0.1; fi' }));
   const environment = (changed: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],
     HOME: folderFor('home'),
@@ -231,17 +231,17 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
     ['none', {}, /^Docker does not answer/],
     [
       'an engine that refuses',
-      { docker: 'console.error("permission denied"); process.exitCode = 1;' },
+      { docker: 'echo "permission denied" >&2; exit 1' },
       /^Docker does not answer.*permission denied/,
     ],
     [
       'an old Compose',
-      { docker: 'console.log(args[0] === "compose" ? "2.20.0" : "27.0.1");' },
+      { docker: 'if [ "$1" = compose ]; then echo 2.20.0; else echo 27.0.1; fi' },
       /^Docker Compose on the host is 2\.20\.0, the files need 2\.26\.1/,
     ],
     [
       'no Compose',
-      { docker: 'if (args[0] === "compose") process.exitCode = 1; else console.log("20.10.1");' },
+      { docker: 'if [ "$1" = compose ]; then exit 1; else echo 20.10.1; fi' },
       /^Docker Compose on the host is missing/,
     ],
   ])('has %s', async (_, programs, reason) => {

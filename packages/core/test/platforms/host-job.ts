@@ -43,6 +43,41 @@ cd "$HOST/.." && printf '%s\\n' "$@" > "$1.args" && cat > "$1.values"
   echo 'return_to=2026-03-01T00:00:00Z'; echo "proven=$PROVES"; }
 `;
 
+const renderings = new Map<string, ReturnType<typeof renderCompose>>();
+
+/** The files of the sample deployment with these changes, made once. */
+function rendered(changes: Partial<Deployment>) {
+  const key = JSON.stringify(changes);
+  const host = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
+  const files =
+    renderings.get(key) ??
+    renderCompose(
+      sampleDeployment({
+        earlier: [
+          { kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] },
+        ],
+        host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
+        ...changes,
+      }),
+    );
+  renderings.set(key, files);
+  return files;
+}
+
+let keyPair: { readonly secret: string; readonly line: string } | undefined;
+
+/** A key of SSH, made once: no job changes it. */
+function sshKey(folder: string) {
+  if (keyPair === undefined) {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
+    keyPair = {
+      secret: readFileSync(join(folder, 'id'), 'utf8'),
+      line: readFileSync(join(folder, 'id.pub'), 'utf8'),
+    };
+  }
+  return keyPair;
+}
+
 /**
  * A job that works on the host, with everything around it played but the generated scripts that run on the runner.
  *
@@ -53,14 +88,7 @@ cd "$HOST/.." && printf '%s\\n' "$@" > "$1.args" && cat > "$1.values"
 export function hostJob(workflow: string, job: string, changes: Partial<Deployment> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'job-'));
   const deployments: GithubDeployment[] = [];
-  const host = { name: 'DEPLOY_HOST', what: 'the host', example: 'app.example.com', where: 'your DNS' };
-  const files = renderCompose(
-    sampleDeployment({
-      earlier: [{ kind: 'kamal', title: 'Kamal', files: [], volumes: [], folders: ['/opt/docker/{service}/App_Data'] }],
-      host: { secret: 'DEPLOY_HOST', domain: '', secrets: secretsForHost({ host, others: [] }, { domain: '' }) },
-      ...changes,
-    }),
-  );
+  const files = rendered(changes);
   const { env: common = {}, jobs } = parse(
     files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '',
   );
@@ -70,8 +98,7 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
   for (const { path, text } of files)
     if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
   writeFileSync(join(folder, 'deploy.sh'), deploySh);
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')]);
-  const key = readFileSync(join(folder, 'id'), 'utf8');
+  const { secret: key, line: keyLine } = sshKey(folder);
 
   return {
     folder,
@@ -94,7 +121,7 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
         'secrets.DEPLOY_HOST': 'app.example.com',
         'secrets.DEPLOY_USERNAME': 'deployer',
         'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
-        'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${readFileSync(join(folder, 'id.pub'), 'utf8')}`,
+        'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${keyLine}`,
         'secrets.LETSENCRYPT_EMAIL': 'you@example.com',
         'secrets.AWS_S3_BUCKET': 'bucket',
         'secrets.AWS_ACCESS_KEY_ID': 'key',

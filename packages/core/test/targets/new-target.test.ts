@@ -41,7 +41,16 @@ function contract(scratch: string): ReadonlyMap<string, string> {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   spawnSync(
     process.execPath,
-    [vitest, 'run', 'targets/contract', 'new/gives', '--reporter=json', `--outputFile=${report}`],
+    [
+      vitest,
+      'run',
+      'targets/contract',
+      'new/gives',
+      '--no-isolate',
+      '--maxWorkers=1',
+      '--reporter=json',
+      `--outputFile=${report}`,
+    ],
     { cwd: path.join(scratch, 'packages/core') },
   );
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;

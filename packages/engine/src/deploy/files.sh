@@ -21,16 +21,17 @@ arrange_upload() {
 
 # The app's user reads what is mounted, whatever the umask of the upload was.
 set_modes() { # FOLDER
-  local file
-  chmod 0755 "$1" "$1/$litestream_folder"
+  local file programs=("$1" "$1/$litestream_folder") texts=()
   while IFS= read -r file; do
     case $file in
       .env | deploy.sh) ;; # secret; and a link, whose file has its own line
-      hooks/* | "$litestream_folder"/deploy.sh) chmod 0755 "$1/$file" ;;
-      *) chmod 0644 "$1/$file" ;;
+      hooks/* | "$litestream_folder"/deploy.sh) programs+=("$1/$file") ;;
+      *) texts+=("$1/$file") ;;
     esac
   done < <(version_files "$1")
-  [[ ! -d $1/hooks ]] || chmod 0755 "$1/hooks"
+  [[ ! -d $1/hooks ]] || programs+=("$1/hooks")
+  chmod 0755 "${programs[@]}"
+  ((${#texts[@]} == 0)) || chmod 0644 "${texts[@]}"
 }
 
 # The files of the version in a folder, one a line; keys are exchanged on their own, because they belong to the app's user.
@@ -54,10 +55,11 @@ same_version() { # FOLDER FOLDER
 
 # The version in FROM takes the place of the one in TO; what TO has beyond it goes away.
 exchange_files() { # mv|cp FROM TO
-  local file list
+  local file list folder
   list=$(version_files "$2")
   while IFS= read -r file; do
-    mkdir -p "$(dirname "$3/$file")" || return
+    folder=$3/$file folder=${folder%/*}
+    [[ -d $folder ]] || mkdir -p "$folder" || return
     if [[ $1 == mv ]]; then
       mv -fT "$2/$file" "$3/$file" || return
     else { rm -f "$3/$file.new" && cp -pP "$2/$file" "$3/$file.new" && mv -fT "$3/$file.new" "$3/$file"; } || return; fi

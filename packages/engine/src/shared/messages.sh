@@ -13,7 +13,7 @@ report_problems() { # PREFIX
   return 1
 }
 
-say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; } # on the host: what happens, with the time in UTC
+say() { TZ=UTC0 printf '%(%H:%M:%S)T %s\n' -1 "$*"; } # on the host: what happens, with the time in UTC
 
 note() { printf 'restore: %s\n' "$*"; } # in the restore check
 
