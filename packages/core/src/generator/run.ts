@@ -23,6 +23,7 @@ import {
 } from './environments.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { whyTextsAreMissing } from './git.js';
+import { whatForceKeeps } from './since-brought.js';
 import { openMemory, withMemory } from './memory.js';
 import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
@@ -153,7 +154,12 @@ export async function run(options: RunOptions): Promise<Plan> {
       changedFiles(whole).map(({ file }) => file.path),
     );
   const settled = withMemory(
-    await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)),
+    await settleConflicts(
+      plan,
+      terminal,
+      options.force === true,
+      whatForceKeeps(plan, memory.known) ?? whyTextsAreMissing(root, memory.git),
+    ),
     memory,
     outcome,
   );

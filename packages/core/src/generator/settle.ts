@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
+import { projectFiles } from '../platforms/compose/index.js';
 import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -63,6 +64,8 @@ function withChoice(planned: PlannedFile, settled: Settled): PlannedFile {
 
 /** The difference of a file with the colours of `git diff`. */
 export function coloured(file: PlannedFile): string {
+  if (file.file.path === projectFiles.engine)
+    return `${pc.bold(projectFiles.engine)} differs; nobody edits this program, so its difference is not shown. git diff shows it after the run.`;
   const paint = (line: string): string => {
     if (line.startsWith('+++') || line.startsWith('---')) return pc.bold(line);
     if (line.startsWith('@@')) return pc.cyan(line);
