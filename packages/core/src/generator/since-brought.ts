@@ -6,7 +6,7 @@ export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefin
   if (brought === undefined) return undefined;
   const lost = showOverlapping(plan, brought.commit);
   return [
-    `Version 0.1.0 did not note what it wrote. Commit ${brought.commit} brought its files: --force keeps what you changed since then, ${lost === undefined ? 'and none of it overlaps with the new text' : `unless it overlaps with the new text. What you changed there: ${lost}`}.`,
+    `Version 0.1.0 did not note what it wrote. Commit ${brought.commit} brought its files: what you changed since then is kept${lost === undefined ? ', and none of it overlaps with the new text' : `, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`}.`,
     'What you had changed before that commit cannot be told apart, and is replaced.',
   ].join(' ');
 }
