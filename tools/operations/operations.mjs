@@ -1,7 +1,7 @@
 import { edit, made, surviving } from './edits.mjs';
 import { addOriginalMix } from './original-mix.mjs';
 
-const again = ['--yes'];
+const rerun = ['--yes'];
 const audit = 'services.AddDbContext<Audit>(o => o.UseSqlite("DataSource=App_Data/audit.db"));';
 const edits = (checkout) => `${surviving(checkout)} of ${made} edits kept`;
 const holds = (checkout, file, text, what) => `${what}: ${checkout.read(file).includes(text) ? 'yes' : 'NO'}`;
@@ -22,8 +22,8 @@ function addDatabase(checkout) {
  * looked at afterwards. `copier` is the same work with Copier, where it can do it.
  */
 export const operations = [
-  { name: 'identical re-run', from: 'first', flags: again, result: () => 'nothing written', clean: true, copier: [] },
-  { name: 'six edits, re-run', from: 'first', change: edit, flags: again, result: edits, clean: true, copier: [] },
+  { name: 'identical re-run', from: 'first', flags: rerun, result: () => 'nothing written', clean: true, copier: [] },
+  { name: 'six edits, re-run', from: 'first', change: edit, flags: rerun, result: edits, clean: true, copier: [] },
   {
     name: 'newer generator, untouched',
     from: 'first',
@@ -52,14 +52,14 @@ export const operations = [
     name: 'database added in code',
     from: 'first',
     change: addDatabase,
-    flags: again,
+    flags: rerun,
     result: (c) => holds(c, '.deploy/litestream.yml', 'audit.db', 'backed up'),
   },
   {
     name: 'answer changed',
     from: 'first',
     change: edit,
-    flags: [...again, '--restore-timeout', '33'],
+    flags: [...rerun, '--restore-timeout', '33'],
     result: (c) => `${edits(c)}, ${holds(c, '.deploy/deploy.conf', 'restore_minutes=33', 'new answer')}`,
     copier: ['--vcs-ref=:current:', '--data=minutes=33'],
   },
@@ -68,7 +68,8 @@ export const operations = [
     from: 'project',
     change: addOriginalMix,
     flags: 'first',
-    result: (c) => holds(c, '.deploy/deploy.conf', 'MyApp.sqlite', 'old backup known'),
+    result: (c, again) =>
+      `${holds(c, '.deploy/deploy.conf', 'MyApp.sqlite', 'old backup known')}, a re-run changes nothing: ${again() ? 'yes' : 'NO'}`,
   },
   {
     name: 'removed',

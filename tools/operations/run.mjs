@@ -1,5 +1,5 @@
 // Nine operations on real projects, with the real command in real git checkouts: what comes of it, and what git sees.
-//   node tools/operations/run.mjs <folder of repositories> [--copier <copier>] [--only <name>] [--write]
+//   node tools/operations/run.mjs <folder of repositories> [--copier <copier>] [--only <name>] [--write] [--rows <file.json>]
 // Every folder in that folder is a repository, or holds one as `repo`. They are cloned and never written to.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,12 @@ import { operations } from './operations.mjs';
 import { table } from './table.mjs';
 
 const { values, positionals } = parseArgs({
-  options: { copier: { type: 'string' }, only: { type: 'string', default: '' }, write: { type: 'boolean' } },
+  options: {
+    copier: { type: 'string' },
+    only: { type: 'string', default: '' },
+    write: { type: 'boolean' },
+    rows: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const root = resolve(import.meta.dirname, '../..');
@@ -27,6 +32,7 @@ for (const name of readdirSync(repositories).filter((entry) => entry.includes(va
   const inside = join(repositories, name, 'repo');
   tree(name.replace(/^.*\+/, ''), existsSync(inside) ? inside : join(repositories, name));
 }
+if (values.rows !== undefined) writeFileSync(values.rows, JSON.stringify(rows));
 const text = table(rows);
 console.log(`\n${text}`);
 if (values.write) {
@@ -68,9 +74,15 @@ function tree(name, source) {
     checkout.back(from === 'first' ? first : project);
     change?.(checkout);
     checkout.commit('Work');
+    /** The same once more, committed before: whether git sees anything then. */
+    const again = () => {
+      checkout.commit('Again');
+      create(today, ['--yes']);
+      return checkout.git('status', '--porcelain') === '';
+    };
     const { exit, output, seconds } = create(next ? newer : today, flags === 'first' ? firstFlags : flags);
     const seen = checkout.seen();
-    const found = exit === 0 ? result(checkout) : output.slice(output.indexOf('✖'));
+    const found = exit === 0 ? result(checkout, again) : output.slice(output.indexOf('✖'));
     const conflicts = (output.match(/^ +differs /gm) ?? []).length;
     if (operation === 'newer generator, untouched') versions.push(texts());
     const kept = change === undefined || from !== 'first' || !/edits/.test(found) || surviving(checkout) === made;

@@ -9,9 +9,9 @@ export function table(rows) {
     'files changed / new / deleted',
     'lines + / −',
     'conflicts',
-    'seconds',
+    'processor (s)',
     'Copier: conflicts',
-    'Copier: seconds',
+    'Copier: processor (s)',
     'within',
   ];
   const body = names.map((name) => {
