@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { served } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
 
+const compose = '.deploy/docker-compose-template.yml';
 const workflow = '.github/workflows/upgrade.yml';
 const upgrade = (project: GitCheckout, ...flags: readonly string[]) => served(project.folder, 'upgrade', ...flags);
 
@@ -108,6 +109,45 @@ describe('upgrade', () => {
     expect(stdout).toContain('Remove what no version uses any more: git rm .deploy/restore.sh\n');
     expect(project.memory.last.answers['restoreMinutes']).toBe(20);
     expect(upgrade(project.commit()).stdout).not.toContain('New in');
+  });
+
+  it('of 0.1.0 keeps the edits since the commit that brought its files, and names what overlaps and what was edited in vain', () => {
+    const project = new GitCheckout().first();
+    const { deployments, earlier, project: host, last } = project.memory;
+    const old = { project: host, answers: last.answers, deployments, earlier };
+    project
+      .write('.yo-rc.json', JSON.stringify({ 'generator-litestream': old }))
+      .write('.deploy/restore.sh', '#!/bin/sh\n')
+      .write('.deploy/health.sh', '#!/bin/sh\n')
+      .replace(compose, 'VIRTUAL_PORT: "8080"', 'VIRTUAL_PORT: "80"')
+      .replace('.deploy/litestream.yml', 'type: s3', 'type: old')
+      .replace('.deploy/README.md', /^# .*$/m, '# Old');
+    project.git('add', '--all');
+    project.git('commit', '--quiet', '--amend', '--no-edit');
+    const brought = project.git('rev-parse', '--short', 'HEAD').trim();
+    project
+      .replace(compose, /^services:$/m, 'services:\n  redis:\n    image: redis:7\n')
+      .replace('.deploy/litestream.yml', 'type: old', 'type: mine')
+      .append('.deploy/health.sh', '# mine\n')
+      .commit();
+    const stopped = upgrade(project);
+    expect(stopped.status).toBe(1);
+    expect(stopped.stdout).toMatch(/^ +differs {2}\.deploy\/README\.md .*\(as it was first committed\)$/m);
+    expect(stopped.stdout).toMatch(/^ +differs {2}\S+compose-template\.yml .*\(your edits are merged\)$/m);
+    expect(stopped.stdout).toMatch(/^ +differs {2}\S+litestream\.yml .*\(your edits overlap with the new text\)$/m);
+    const show = `git diff ${brought} HEAD -- `;
+    expect(stopped.stderr).toContain(`What you changed there: ${show}.deploy/litestream.yml.`);
+    expect(project.changed).toBe('');
+
+    const { status, stdout } = upgrade(project, '--force');
+    expect(status).toBe(0);
+    expect(project.read(compose)).toContain('  redis:\n    image: redis:7\n');
+    expect(project.read(compose)).toContain('VIRTUAL_PORT: "8080"');
+    expect(project.read('.deploy/litestream.yml')).not.toMatch(/type: (?:old|mine)/);
+    expect(stdout).toContain(`They are among these: ${show}.deploy/litestream.yml\n`);
+    expect(stdout).toContain('Remove what no version uses any more: git rm .deploy/restore.sh\n');
+    expect(stdout).toMatch(/You changed what no version uses any more: git diff \S+ HEAD -- \.deploy\/health\.sh\. /);
+    expect(project.has('.deploy/health.sh')).toBe(true);
   });
 
   it('refuses to go back to an older version', () => {

@@ -10,6 +10,10 @@ export interface Git {
   uncommitted(paths: readonly string[]): readonly string[];
   /** Every file that git knows and that holds changes which are not committed. */
   changed(): readonly string[];
+  /** The earliest commit in which a file holds these words, abbreviated; undefined where there is none, or in a shallow clone. */
+  firstWith(words: string, file: string): string | undefined;
+  /** Ids of the blobs of a commit, by path. */
+  idsAt(commit: string): ReadonlyMap<string, string>;
   /** False in a shallow clone, where older texts are missing. */
   readonly complete: boolean;
 }
@@ -33,6 +37,14 @@ export function openGit(root: string): Git | undefined {
     complete: shallow === 'false',
     texts: (ids) =>
       ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0)),
+    firstWith: (words, file) =>
+      shallow === 'false'
+        ? git(['log', '--reverse', '--format=%h', `-S${words}`, '--', file])
+            ?.toString()
+            .split('\n', 1)
+            .join() || undefined
+        : undefined,
+    idsAt: (commit) => treeIds(git(['ls-tree', '-r', '-z', '--full-tree', commit])?.toString() ?? ''),
     changed: () =>
       statusPaths(git(['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames'])?.toString() ?? ''),
     uncommitted: (paths) =>
@@ -74,6 +86,12 @@ function blobs(output: Buffer): ReadonlyMap<string, string> {
     at += Number(size) + 1;
   }
   return texts;
+}
+
+/** `<mode> blob <id>`, a tab and the path for each. */
+function treeIds(output: string): ReadonlyMap<string, string> {
+  const entries = output.split('\0').filter((line) => line !== '');
+  return new Map(entries.map((line) => [line.slice(line.indexOf('\t') + 1), line.split(/[ \t]/)[2] ?? '']));
 }
 
 function statusPaths(output: string): readonly string[] {

@@ -1,18 +1,21 @@
-import type { Known } from '../plan/index.js';
+import type { Brought, Known } from '../plan/index.js';
 import type { Git } from './git.js';
-import type { Stored } from './stored.js';
+import { storeKey, storePath, type Stored } from './stored.js';
 
 /** What is known of the files that the last run wrote: from the memory, and from git's own objects. */
 export function knownFiles(
-  { written, joined, texts }: Pick<Stored, 'written' | 'joined' | 'texts'>,
+  { version, project, written, joined, texts }: Pick<Stored, 'version' | 'project' | 'written' | 'joined' | 'texts'>,
   git: Git | undefined,
 ): Known {
   let fromGit: ReadonlyMap<string, string> | undefined;
+  // 0.1.0 noted what it was asked and not what it wrote.
+  const brought = version === undefined && project !== undefined ? broughtBy(git) : undefined;
   const ids = [...new Set(Object.values(written))];
   return {
     written,
     joined,
     complete: git?.complete ?? false,
+    ...(brought !== undefined && { brought }),
     text: (path) => {
       const [id, lines] = [written[path], texts[path]];
       if (id === undefined) return undefined;
@@ -20,6 +23,21 @@ export function knownFiles(
       // One process for all of them, and none where nobody asks.
       fromGit ??= git?.texts(ids) ?? new Map();
       return fromGit.get(id);
+    },
+  };
+}
+
+/** The commit that brought the file that remembers, and with it the files that were written. */
+function broughtBy(git: Git | undefined): Brought | undefined {
+  const commit = git?.firstWith(`"${storeKey}"`, storePath);
+  if (git === undefined || commit === undefined) return undefined;
+  let ids: ReadonlyMap<string, string> | undefined;
+  return {
+    commit,
+    text: (path) => {
+      ids ??= git.idsAt(commit);
+      const id = ids.get(path);
+      return id === undefined ? undefined : git.texts([id]).get(id);
     },
   };
 }

@@ -62,7 +62,11 @@ function remembered<T>(
       earlier.some((deployment) => deployment.files.includes(place))
     );
   };
-  const kept = before.filter(isGone);
+  // The file is still there, and what made sure of it may be replaced.
+  const wasSure = ({ value, from, guessed }: Fact<T>): boolean =>
+    !guessed &&
+    today.some((fact) => fact.guessed && fact.from === from && JSON.stringify(fact.value) === JSON.stringify(value));
+  const kept = before.filter((fact) => isGone(fact) || wasSure(fact));
   return [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
 }
 

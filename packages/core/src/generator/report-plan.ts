@@ -20,11 +20,19 @@ const labels: Readonly<Record<PlannedState, Label>> = {
 // Padded before they are coloured: the codes of a colour have a length, but no width.
 const longest = Math.max(...Object.values(labels).map(([word]) => word.length));
 
+/** Of a conflict about a file of which nothing was noted. */
+const sinceBrought = {
+  none: 'as it was first committed',
+  merged: 'your edits are merged',
+  overlapping: 'your edits overlap with the new text',
+};
+
 /** What has changed since the last run, and what will be written, a line a file. */
 export function reportPlan({ changes, files }: Plan): string {
   const width = Math.max(...files.map(({ file }) => file.path.length));
-  const line = ({ file, state }: PlannedFile): string => {
-    const [word, paint, why] = labels[state];
+  const line = ({ file, state, edits }: PlannedFile): string => {
+    const [word, paint, always] = labels[state];
+    const why = edits === undefined ? always : sinceBrought[edits];
     // Lines that join a file are no edits of anybody.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     return `  ${paint(word.padStart(longest))}  ${file.path.padEnd(width)}  ${pc.dim(note)}`;

@@ -24,6 +24,7 @@ import {
 import { findDeploymentId } from './find-deployment-id.js';
 import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
+import { whatForceKeeps } from './since-brought.js';
 import { openMemory, withMemory } from './memory.js';
 import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
@@ -155,7 +156,12 @@ export async function run(options: RunOptions): Promise<Plan> {
       changedFiles(whole).map(({ file }) => file.path),
     );
   const settled = withMemory(
-    await settleConflicts(plan, terminal, options.force === true, whyTextsAreMissing(root, memory.git)),
+    await settleConflicts(
+      plan,
+      terminal,
+      options.force === true,
+      whatForceKeeps(plan, memory.known) ?? whyTextsAreMissing(root, memory.git),
+    ),
     memory,
     outcome,
   );

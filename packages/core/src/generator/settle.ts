@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
+import { projectFiles } from '../platforms/compose/index.js';
 import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,25 +24,44 @@ export async function settleConflicts(plan: Plan, terminal: Terminal, force: boo
 async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: string): Promise<Settled> {
   const names = conflicts.map(({ file }) => file.path);
   const all = (choice: keyof Choices): Settled => Object.fromEntries(names.map((name) => [name, choice]));
+  if (hint !== '' && conflicts.some(({ edits }) => edits !== undefined)) terminal.say(hint);
+  if (conflicts.every(({ edits }) => edits === 'none' || edits === 'merged')) return confirm(conflicts, terminal, hint);
+  // Of the others every choice leaves the same text.
+  const overlapping = conflicts.filter(({ edits }) => edits === undefined || edits === 'overlapping');
+  const where = overlapping.map(({ file }) => file.path).join(', ');
+  for (;;) {
+    const action = await terminal.choose(`Your edits and the new text overlap in ${where}. What should stay there?`, [
+      { value: 'show', name: 'Show the differences first' },
+      { value: 'yours', name: 'Keep yours where they overlap' },
+      { value: 'replace', name: 'Take the new text where they overlap' },
+      { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
+      ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
+      { value: 'stop', name: 'Stop, and write nothing' },
+    ]);
+    if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
+    if (action === 'each') {
+      const answers: [string, keyof Choices][] = [];
+      for (const { file } of overlapping) answers.push([file.path, await askFor(file.path, terminal)]);
+      return Object.fromEntries(answers);
+    }
+    if (action !== 'show') return all(action === 'replace' ? 'new' : action);
+    terminal.say(conflicts.map(coloured).join('\n'));
+  }
+}
+
+/** Nothing overlaps, as far as git can tell. */
+async function confirm(conflicts: readonly PlannedFile[], terminal: Terminal, hint: string): Promise<Settled> {
   for (;;) {
     const action = await terminal.choose(
-      `Your edits and the new text overlap in ${names.join(', ')}. What should stay there?`,
+      'Write the new text into the files that differ, with your edits since then merged?',
       [
         { value: 'show', name: 'Show the differences first' },
-        { value: 'yours', name: 'Keep yours where they overlap' },
-        { value: 'replace', name: 'Take the new text where they overlap' },
-        { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
-        ...(conflicts.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
+        { value: 'write', name: 'Write them' },
         { value: 'stop', name: 'Stop, and write nothing' },
       ],
     );
     if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
-    if (action === 'each') {
-      const answers: [string, keyof Choices][] = [];
-      for (const name of names) answers.push([name, await askFor(name, terminal)]);
-      return Object.fromEntries(answers);
-    }
-    if (action !== 'show') return all(action === 'replace' ? 'new' : action);
+    if (action === 'write') return {};
     terminal.say(conflicts.map(coloured).join('\n'));
   }
 }
@@ -63,6 +83,8 @@ function withChoice(planned: PlannedFile, settled: Settled): PlannedFile {
 
 /** The difference of a file with the colours of `git diff`. */
 export function coloured(file: PlannedFile): string {
+  if (file.file.path === projectFiles.engine)
+    return `${pc.bold(projectFiles.engine)} differs; nobody edits this program, so its difference is not shown. git diff shows it after the run.`;
   const paint = (line: string): string => {
     if (line.startsWith('+++') || line.startsWith('---')) return pc.bold(line);
     if (line.startsWith('@@')) return pc.cyan(line);

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
-import { changing, inState, type Plan } from '../plan/index.js';
+import { changing, inState, sameText, type Plan } from '../plan/index.js';
 import { projectFiles } from '../platforms/compose/index.js';
 import { shellWord } from '../quoting/index.js';
 import { compareVersions, releases, releasesBetween } from '../releases.js';
@@ -9,6 +9,7 @@ import { effectsOf } from './effects.js';
 import { openMemory, type Memory } from './memory.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
+import { showEdits, showOverlapping } from './since-brought.js';
 import type { Terminal } from './terminal.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';
 
@@ -56,7 +57,7 @@ export async function upgrade({
     }),
     command: 'npm create litestream@latest -- upgrade',
     comment: (plan) => heading('What restarts', effectsOf(plan)),
-    next: (plan) => next(plan, unused(memory)),
+    next: (plan) => next(plan, memory),
   });
 }
 
@@ -91,11 +92,10 @@ function versions({ stored, read }: Memory): string {
   ].join('\n\n');
 }
 
-function next(plan: Plan, leftovers: readonly string[]): string {
-  const remove =
-    leftovers.length === 0
-      ? []
-      : [`Remove what no version uses any more: git rm ${leftovers.map(shellWord).join(' ')}`];
+function next(plan: Plan, memory: Memory): string {
+  const { brought } = memory.known;
+  const remove = removeUnused(memory);
+  const overlapping = brought === undefined ? undefined : showOverlapping(plan, brought.commit);
   const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
   if (inState(plan, ...changing).length === 0) {
     return [
@@ -105,6 +105,9 @@ function next(plan: Plan, leftovers: readonly string[]): string {
   }
   const steps = [
     'Look at the differences: git diff',
+    ...(overlapping === undefined
+      ? []
+      : [`Bring back your lines that the new text took the place of. They are among these: ${overlapping}`]),
     ...remove,
     'Commit them and push: git add --all && git commit -m "Upgrade the deployment files" && git push',
     'Publish a release on GitHub, or: gh workflow run release.yml',
@@ -118,6 +121,26 @@ function unused({ stored, read }: Memory): readonly string[] {
     .flatMap((release) => release.unused ?? [])
     .filter((path) => stored.written[path] === undefined);
   return files.filter((path) => read(path) !== undefined);
+}
+
+/** A script that a person edited stays, and is named apart from the others: its edits may be needed elsewhere. */
+function removeUnused(memory: Memory): readonly string[] {
+  const { brought } = memory.known;
+  const leftovers = unused(memory);
+  const edited = leftovers.filter((path) => {
+    const [text, before] = [memory.read(path), brought?.text(path)];
+    return text !== undefined && before !== undefined && !sameText(text, before);
+  });
+  const words = (paths: readonly string[]): string => paths.map(shellWord).join(' ');
+  const rest = leftovers.filter((path) => !edited.includes(path));
+  return [
+    ...(rest.length === 0 ? [] : [`Remove what no version uses any more: git rm ${words(rest)}`]),
+    ...(edited.length === 0 || brought === undefined
+      ? []
+      : [
+          `You changed what no version uses any more: ${showEdits(brought.commit, edited)}. Your own commands belong in .deploy/hooks/, your own services in .deploy/compose.override.yml. Then: git rm ${words(edited)}`,
+        ]),
+  ];
 }
 
 function heading(title: string, lines: readonly string[]): string {

@@ -14,6 +14,16 @@ export interface Known {
    * committed, so that a file that is missing was not deleted by anybody.
    */
   readonly complete: boolean;
+  /** Where nothing was noted of what was rendered: the commit that brought the files, and the texts that it brought. Default: unknown. */
+  readonly brought?: Brought;
+}
+
+/** The commit in which the files first appeared. What a person changed before that commit is in its texts. */
+export interface Brought {
+  /** Abbreviated id of the commit. */
+  readonly commit: string;
+  /** Text of a path in that commit; undefined where it has no such file. */
+  text(path: string): string | undefined;
 }
 
 /** Before the first run. */

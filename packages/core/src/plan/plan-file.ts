@@ -16,12 +16,25 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   if (last === blobId(before)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
   if (last === blobId(file.text)) return { file, state: 'kept', before, after: before };
   const base = known.text(file.path);
-  if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
+  if (base === undefined) return withoutNote(file, before, known);
   const merged = mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return conflict(file, before, merged);
   // A person may have done by hand what we would do now.
   if (sameText(merged.text, before)) return { file, state: 'kept', before, after: before };
   return { file, state: 'merged', before, after: withLineEndsOf(before, merged.text) };
+}
+
+/** Nothing proves what was written last, so a person decides; the commit that brought the file tells what their decision keeps. */
+function withoutNote(file: GeneratedFile, before: string, { brought }: Known): PlannedFile {
+  const base = brought?.text(file.path);
+  if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
+  const merged = mergeThreeWay(before, base, file.text);
+  if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping' };
+  const { text } = merged;
+  return {
+    ...conflict(file, before, { yours: text, new: text, both: text }),
+    edits: sameText(before, base) ? 'none' : 'merged',
+  };
 }
 
 function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete }: Known): boolean {

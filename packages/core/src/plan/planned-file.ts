@@ -40,4 +40,9 @@ export interface PlannedFile {
   readonly after?: string;
   /** How a conflict can be settled. */
   readonly choices?: Choices;
+  /**
+   * Of a conflict about a file of which nothing was noted: what became of a person's edits since the commit that brought it. `merged`: each
+   * choice keeps them; `overlapping`: the new text keeps those that do not overlap. Default: nobody knows.
+   */
+  readonly edits?: 'none' | 'merged' | 'overlapping';
 }

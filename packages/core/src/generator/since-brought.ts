@@ -1,0 +1,25 @@
+import { inState, type Known, type Plan } from '../plan/index.js';
+import { shellWord } from '../quoting/index.js';
+
+/** Where 0.1.0 wrote the files: what `--force` keeps of a person's edits, as sentences; undefined where nobody knows. */
+export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefined {
+  if (brought === undefined) return undefined;
+  const lost = showOverlapping(plan, brought.commit);
+  return [
+    `Version 0.1.0 did not note what it wrote. Commit ${brought.commit} brought its files: what you changed since then is kept${lost === undefined ? ', and none of it overlaps with the new text' : `, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`}.`,
+    'What you had changed before that commit cannot be told apart, and is replaced.',
+  ].join(' ');
+}
+
+/** The command that shows the edits whose place the new text takes; undefined where there are none. */
+export function showOverlapping(plan: Plan, commit: string): string | undefined {
+  const paths = inState(plan, 'conflict')
+    .filter(({ edits, after, choices }) => edits === 'overlapping' && after === choices?.new)
+    .map(({ file }) => file.path);
+  return paths.length === 0 ? undefined : showEdits(commit, paths);
+}
+
+/** The command that shows what has changed in some files since a commit. */
+export function showEdits(commit: string, paths: readonly string[]): string {
+  return `git diff ${commit} HEAD -- ${paths.map(shellWord).join(' ')}`;
+}
