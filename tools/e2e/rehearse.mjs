@@ -95,7 +95,9 @@ try {
       await variant('sample-app:1', { FAIL_START: '1' }),
     );
     expect(code, output).is(1);
-    expect(output, 'the cause').matches(/✖ The rehearsal failed\. deploy\.sh deploy ended with 1:[^]*The new version did not come up\./);
+    expect(output, 'the cause').matches(
+      /✖ The rehearsal failed\. deploy\.sh deploy ended with 1:[^]*The new version did not come up\./,
+    );
   });
   await check(`${target}: an image that is nowhere`, async () => {
     const { code, output } = await rehearse(checkout.folder, target, '127.0.0.1:1/no/such:image');

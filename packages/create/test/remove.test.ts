@@ -49,30 +49,30 @@ describe('remove', () => {
   it.each(['.github/dependabot.yml', '.github/dependabot.yaml'])(
     'takes its lines out of files that are of others as well, with %s among them',
     (dependabotFile) => {
-    const dependabot =
-      'version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /ui\n    schedule: { interval: daily }\n';
-    const own = {
-      '.gitattributes': '*.png binary\n',
-      '.dockerignore': '# mine\n.git\nsecrets\n',
-      '.yo-rc.json': '{\n  "generator-other": {\n    "a": 1\n  }\n}\n',
-      [dependabotFile]: dependabot,
-      '.deploy/compose.override.yml': 'services: {}\n',
-    };
-    const project = new GitCheckout();
-    for (const [file, text] of Object.entries(own)) project.write(file, text);
-    project.commit().first();
-    project.append('.dockerignore', '*.secret\n').replace(dependabotFile, 'daily', 'monthly').commit();
-    expect(project.run('--restore-timeout', '33').status).toBe(0);
-    expect(parse(project.read(dependabotFile)).updates).toHaveLength(4);
-    const { status, stdout } = remove(project.commit());
-    expect(status).toBe(0);
-    expect(project.read('.gitattributes')).toBe(own['.gitattributes']);
-    expect(project.read('.dockerignore')).toBe(`${own['.dockerignore']}*.secret\n`);
-    expect(project.read('.yo-rc.json')).toBe(own['.yo-rc.json']);
-    expect(project.read(dependabotFile)).toBe(dependabot.replace('daily', 'monthly'));
-    expect(parse(project.read(dependabotFile))).toMatchObject({ updates: [{ 'package-ecosystem': 'npm' }] });
-    expect(stdout).toContain('Files of yours stay: .deploy/compose.override.yml.');
-  },
+      const dependabot =
+        'version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /ui\n    schedule: { interval: daily }\n';
+      const own = {
+        '.gitattributes': '*.png binary\n',
+        '.dockerignore': '# mine\n.git\nsecrets\n',
+        '.yo-rc.json': '{\n  "generator-other": {\n    "a": 1\n  }\n}\n',
+        [dependabotFile]: dependabot,
+        '.deploy/compose.override.yml': 'services: {}\n',
+      };
+      const project = new GitCheckout();
+      for (const [file, text] of Object.entries(own)) project.write(file, text);
+      project.commit().first();
+      project.append('.dockerignore', '*.secret\n').replace(dependabotFile, 'daily', 'monthly').commit();
+      expect(project.run('--restore-timeout', '33').status).toBe(0);
+      expect(parse(project.read(dependabotFile)).updates).toHaveLength(4);
+      const { status, stdout } = remove(project.commit());
+      expect(status).toBe(0);
+      expect(project.read('.gitattributes')).toBe(own['.gitattributes']);
+      expect(project.read('.dockerignore')).toBe(`${own['.dockerignore']}*.secret\n`);
+      expect(project.read('.yo-rc.json')).toBe(own['.yo-rc.json']);
+      expect(project.read(dependabotFile)).toBe(dependabot.replace('daily', 'monthly'));
+      expect(parse(project.read(dependabotFile))).toMatchObject({ updates: [{ 'package-ecosystem': 'npm' }] });
+      expect(stdout).toContain('Files of yours stay: .deploy/compose.override.yml.');
+    },
   );
 
   it('keeps lines that a person added to a file of ours', () => {

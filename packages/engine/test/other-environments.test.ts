@@ -25,7 +25,10 @@ async function deployBeside({ shared = '', file = 'compose.yaml', domain = 'othe
 describe.skipIf(noShell)('another environment of the same app on this host', { timeout: 60_000 }, () => {
   test.each([
     ['its files are here', {}],
-    ["another user's containers run here", { file: '', cases: `'ps --quiet --filter label='*blazor-prod12) echo abc ;;` }],
+    [
+      "another user's containers run here",
+      { file: '', cases: `'ps --quiet --filter label='*blazor-prod12) echo abc ;;` },
+    ],
   ])('is refused: %s', async (_, given) => {
     const { code, output, calls } = await deployBeside(given);
     expect({ code, output }).toMatchObject({

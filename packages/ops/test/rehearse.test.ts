@@ -40,7 +40,12 @@ describe('what plays the host', () => {
     await shell.run([String.raw`C:\Users\me\rehearsal-1\upload\deploy.sh`, 'deploy']);
     const there = '/run/desktop/mnt/host/c/Users/me/rehearsal-1';
     expect(calls.at(-1)).toEqual(
-      expect.arrayContaining([String.raw`C:\Users\me\rehearsal-1:${there}`, 'bash', `${there}/upload/deploy.sh`, 'deploy']),
+      expect.arrayContaining([
+        String.raw`C:\Users\me\rehearsal-1:${there}`,
+        'bash',
+        `${there}/upload/deploy.sh`,
+        'deploy',
+      ]),
     );
     expect(inEngine('/Users/me/rehearsal-1')).toBe('/Users/me/rehearsal-1');
   });
@@ -50,14 +55,21 @@ describe('what is sent to deploy.sh', () => {
   it('has the values of the storage, no secret of the app, and a name that leads nowhere', () => {
     const { deployment } = loadDeployment(generated({ target: 's3', appSecrets: ['STRIPE_KEY'] }), families);
     const values = sentValues(deployment, 'app:1', { AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'i' });
-    expect(values).toMatchObject({ AWS_S3_BUCKET: 'b', APP_IMAGE: 'app:1', APP_DOMAIN: 'localhost', STRIPE_KEY: 'rehearsal' });
+    expect(values).toMatchObject({
+      AWS_S3_BUCKET: 'b',
+      APP_IMAGE: 'app:1',
+      APP_DOMAIN: 'localhost',
+      STRIPE_KEY: 'rehearsal',
+    });
     expect(asLines({ A: 'ä\n' })).toBe('A=w6QK\n');
   });
 });
 
 describe('the seconds of a deployment', () => {
   it('are summed up from its stages', () => {
-    const until = secondsUntil('stage=preflight 0.50\nstage=restore 1.00\nstage=start 0.25\nstage=sidecar 2.00\nstage=start 0.25\nstage=prove 9.00\n');
+    const until = secondsUntil(
+      'stage=preflight 0.50\nstage=restore 1.00\nstage=start 0.25\nstage=sidecar 2.00\nstage=start 0.25\nstage=prove 9.00\n',
+    );
     expect([until('restore'), until('start')]).toEqual([1.5, 4]);
   });
 });

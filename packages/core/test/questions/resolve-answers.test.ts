@@ -112,7 +112,16 @@ describe('with a person', () => {
       asked.push(question.name);
       given[question.name] = question.default?.({ facts: sampleFacts(), answers: {} }) ?? 's3';
     }
-    expect(asked).toEqual(['target', 'appName', 'databases', 'domain', 'port', 'restoreMinutes', 'variables', 'appSecrets']);
+    expect(asked).toEqual([
+      'target',
+      'appName',
+      'databases',
+      'domain',
+      'port',
+      'restoreMinutes',
+      'variables',
+      'appSecrets',
+    ]);
     expect(resolve({ yes: false, flags: given })).toMatchObject({ open: [], missing: [], invalid: [] });
   });
 

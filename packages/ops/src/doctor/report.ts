@@ -23,7 +23,8 @@ export function reportDiagnosis(deployment: Deployment, diagnosed: readonly Diag
     `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
     ...lines,
     ...deployment.others.map(
-      ({ name }) => `Not looked at: the environment ${name}. npm create litestream@latest -- doctor --environment ${name}`,
+      ({ name }) =>
+        `Not looked at: the environment ${name}. npm create litestream@latest -- doctor --environment ${name}`,
     ),
     `${count('good')} good, ${count('bad')} to correct, ${count('unknown')} that cannot be seen from here`,
   ].join('\n');

@@ -31,13 +31,19 @@ ENTRYPOINT []
 /**
  * On Linux this machine itself is the host: it is what deploy.sh is made for. Elsewhere a container is, which calls the same Docker.
  */
-export function hostShell({ docker, folder, label, log, signal, platform = process.platform }: ShellOptions): HostShell {
+export function hostShell({
+  docker,
+  folder,
+  label,
+  log,
+  signal,
+  platform = process.platform,
+}: ShellOptions): HostShell {
   if (platform === 'linux')
     return { make: async () => {}, run: (args, call) => runner('bash', log, signal)(args, call) };
   const socket = '/var/run/docker.sock';
   return {
-    make: async () =>
-      void (await must(docker, ['build', '--tag', image, '-'], { input: dockerfile, limit: 600 })),
+    make: async () => void (await must(docker, ['build', '--tag', image, '-'], { input: dockerfile, limit: 600 })),
     run: (args, call) =>
       docker(
         [

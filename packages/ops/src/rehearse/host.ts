@@ -58,9 +58,12 @@ export function makeHost(options: HostOptions) {
       for (const folder of [source, upload]) mkdirSync(folder, { recursive: true });
       for (const entry of readdirSync(files, { withFileTypes: true }))
         if (entry.isFile()) copyFileSync(path.join(files, entry.name), path.join(source, entry.name));
-      const arranged = await shell.run(['-c', arrangeUpload, 'deploy.sh', source, deployment.environment, upload, project], {
-        input: overrideText(options),
-      });
+      const arranged = await shell.run(
+        ['-c', arrangeUpload, 'deploy.sh', source, deployment.environment, upload, project],
+        {
+          input: overrideText(options),
+        },
+      );
       if (arranged.code !== 0) throw new CommandFailed('deploy.sh', arranged);
       const answer = await shell.run(
         [path.join(upload, 'deploy.sh'), 'deploy', '--foreground', '--ignore-old-data', ...args],
