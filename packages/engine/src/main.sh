@@ -25,6 +25,7 @@ parts=$here
 . "$parts/guard/markers.sh"
 . "$parts/guard/migration-copy.sh"
 . "$parts/guard/moved.sh"
+. "$parts/guard/pass.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
 . "$parts/guard/turn.sh"
