@@ -26,6 +26,7 @@ parts=$here
 . "$parts/guard/migration-copy.sh"
 . "$parts/guard/moved.sh"
 . "$parts/guard/old-replica.sh"
+. "$parts/guard/pass.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
 . "$parts/guard/turn.sh"

@@ -42,7 +42,7 @@ describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () =>
     const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
     fakeCommands(folder, { cp: 'echo No space left on device >&2; exit 1' });
     expect((await call('--before-migration')).code).toBe(1);
-    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven']);
+    expect(readdirSync(path.join(data, '.litestream-deployment'))).toEqual(['app.db.proven', 'pass', 'pass.of']);
   });
 
   test('a copy that can only be dropped in part is dropped', async () => {

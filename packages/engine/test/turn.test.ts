@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { backup, id, mine, restore } from './guard-host.js';
-import { noShell } from './shell.js';
+import { engine } from './deploy-host.js';
+import { bash, noShell, scratch } from './shell.js';
 
 const known = `${id} proven 0000000000000003`;
 const inStorage = { file: 'data', mark: mine, local: backup, storage: backup };
@@ -62,5 +63,28 @@ describe.skipIf(noShell)('whose turn it is', () => {
   test('a count that cannot be restored replaces nothing', async () => {
     const { code, database } = await restore({ storage: backup, turn: 'ltx validation failed' });
     expect([code, database]).toEqual([4, undefined]);
+  });
+});
+
+describe.skipIf(noShell)('the pass that a restore check leaves for the sidecar', () => {
+  const pass = (script: string) =>
+    bash([
+      '-c',
+      `. ${engine}; state=$1; own() { :; }; taken() { if take_pass; then echo yes; else echo no; fi; }; ${script}`,
+      'bash',
+      scratch(),
+    ]);
+
+  test('counts once', async () => {
+    expect((await pass('taken; leave_pass; taken; taken')).output).toBe('no\nyes\nno\n');
+  });
+
+  test.each([
+    ['a copy that is put back', 'cp -a $1 $1.copy; cp -a $1.copy/. $1/; rm -r $1.copy'],
+    ['a disk of another boot', 'sed -i "\\$s/.*/0/" $1/pass.of'],
+    ['half of it', 'rm $1/pass.of'],
+    ['a sidecar that starts later', 'pass_seconds=0'],
+  ])('does not count for %s', async (_, change) => {
+    expect((await pass(`leave_pass; ${change}; taken`)).output).toBe('no\n');
   });
 });

@@ -27,6 +27,7 @@ apply_plan() {
   rm -rf "$staging"
   forget_move # what the storage has is here now
   prune_quarantine
+  leave_pass
   [[ -z $restored ]] || sync -f "$data"
 }
 

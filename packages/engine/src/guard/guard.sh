@@ -37,6 +37,7 @@ guard_main() { # OPTION...
       ;;
     after-migration)
       after_migration
+      leave_pass
       return
       ;;
     return-copy)

@@ -12,7 +12,7 @@ replicate_main() {
   trap 'exit 0' TERM INT
   trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
   this_storage=$(storage_id)
-  check_start
+  take_pass || check_start
   rm -rf "$work"
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"
