@@ -12,6 +12,7 @@ here=. # the folder of this file; there is none when it comes from standard inpu
 [[ -z ${BASH_SOURCE[0]-} ]] || here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 parts=$here
 . "$parts/shared/conf.sh"
+. "$parts/shared/difference-text.sh"
 . "$parts/shared/help.sh"
 . "$parts/shared/messages.sh"
 . "$parts/shared/paths.sh"
@@ -33,13 +34,16 @@ parts=$here
 . "$parts/guard/volume.sh"
 . "$parts/health/health.sh"
 . "$parts/health/new-files.sh"
+. "$parts/health/opened.sh"
 . "$parts/health/prove.sh"
 . "$parts/health/refuse.sh"
 . "$parts/health/replicate.sh"
+. "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
 . "$parts/deploy/compose.sh"
 . "$parts/deploy/deployment.sh"
 . "$parts/deploy/detached.sh"
+. "$parts/deploy/differences.sh"
 . "$parts/deploy/docker-state.sh"
 . "$parts/deploy/earlier-data.sh"
 . "$parts/deploy/files.sh"
@@ -124,13 +128,13 @@ main() {
       host_setup_main "$@"
       return
       ;; # on a machine that has no deploy.conf yet
-    preflight | deploy | status | backups | look | rollback | move | remove)
+    preflight | deploy | status | compare | backups | look | rollback | move | remove)
       host_main "$verb" "$@"
       return
       ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    guard | replicate | health)
+    guard | replicate | health | opened)
       load_conf
       "${verb}_main" "$@"
       ;; # in the containers

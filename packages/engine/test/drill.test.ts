@@ -9,9 +9,9 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     `restored=${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19)}Z app.db`;
 
   /** Runs it; Docker is played, and keeps its calls and the folder that it works in. */
-  async function drill(docker: string, env: Record<string, string> = storage, proven = "it's.db@01") {
+  async function drill(docker: string, env: Record<string, string> = storage, proven = "it's.db@01", missing?: string) {
     const job = workflowJob();
-    job.write('record', `${JSON.stringify({ proven })}\n`);
+    job.write('record', `${JSON.stringify({ proven, missing })}\n`);
     const result = await job.run(['drill'], env, {
       docker: `printf '%s\\n' "$*" >>"$HOME/calls"; (cd "$HOME/drill" && ls -lLR . >"$HOME/files"; cat .env >"$HOME/values")
       case "$*" in *' run '*) ${docker} ;; esac`,
@@ -86,5 +86,17 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     expect(await drill(`echo '${restored(40)}'; echo '${restored(2).replace('app.db', 'jobs.db')}'`)).toMatchObject({
       code: 0,
     });
+  });
+
+  test('names what the last deployment found that nothing backs up, and fails', async () => {
+    const missing = 'volume 2026-05-01T00:00:00Z shop.db\nlayer 2026-06-01T00:00:00Z /tmp/blog.db';
+    const { code, output, summary } = await drill(`echo '${restored(1)}'`, storage, 'app.db@01', missing);
+    expect(code).toBe(1);
+    expect(summary).toMatch(
+      /### Every database can be restored[^]*since 2026-05-01T00:00:00Z: shop\.db is a SQLite database on the volume[^]*\/tmp\/blog\.db is a SQLite database outside/,
+    );
+    expect(output).toMatch(
+      /::error title=Restore drill::Everything that is backed up can be restored, but[^\n]*shop\.db/,
+    );
   });
 });

@@ -36,6 +36,7 @@ describe.skipIf(noShell)('the files of a deployment on the host', { timeout: 60_
       'deploy.lock',
       'deploy.log',
       'deploy.sh',
+      'differences',
       'incoming',
       'litestream',
       'nginx-proxy-compose.yml',

@@ -145,4 +145,18 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     expect([code, variables]).toEqual([1, '']);
     expect(output).toContain("enter the app's name as app: Blazor");
   });
+
+  test('what the app writes and a new host would not get back stands in the record, for the drill', async () => {
+    const one = job();
+    one.write(
+      'log',
+      'difference=volume 2026-05-01T00:00:00Z a b.db\ndifference=shrunk 2026-05-01T00:00:00Z app.db\nproven=app.db@01\n',
+    );
+    expect(await one.record('write', { VERSION: 'v1', DIGEST: 'd', SINCE: 's', PROVEN: 'app.db@01' })).toMatchObject({
+      code: 0,
+    });
+    expect(written[0]).toMatchObject({
+      payload: { proven: 'app.db@01', missing: 'volume 2026-05-01T00:00:00Z a b.db' },
+    });
+  });
 });

@@ -81,4 +81,16 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
     expect(failed.summary).toContain('in the stage *proxy*');
     expect(failed.output).toContain('::error title=Not reached::');
   });
+
+  test('what the app writes and nothing backs up: each with the command that adds it, a whole folder as a pattern', async () => {
+    const tenants = [1, 2, 3, 4].map((one) => `difference=volume 2026-06-01T00:00:00Z tenants/${one}.db\n`).join('');
+    const log = `${all}difference=volume 2026-05-01T00:00:00Z it's.db\n${tenants}`;
+    const { output, summary } = await run(log, 'deploy');
+    expect(summary).toContain("WARNING, since 2026-05-01T00:00:00Z: it's.db is a SQLite database on the volume");
+    expect(summary).toContain('tenants/*.db stands for 4 SQLite databases on the volume, and nothing backs them up.');
+    expect(summary).toContain("-> Add them: npm create litestream@latest -- --database 'tenants/*.db'");
+    expect(summary).not.toContain('tenants/1.db');
+    expect(output).toContain('::warning title=Not backed up::5 differences');
+    expect((await run(`${log}failed=compare\n`)).output).toContain('::error title=Not backed up::5 differences');
+  });
 });

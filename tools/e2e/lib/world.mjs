@@ -18,8 +18,8 @@ import { variant } from './variant.mjs';
  * @property {typeof expect} expect
  * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another
  *   A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
- * @property {(databases: readonly string[]) => Promise<void>} regenerate Runs the
- *   generator once more in the checkout, with these databases.
+ * @property {(databases: readonly string[], flags?: readonly string[]) => Promise<void>} regenerate Runs the
+ *   generator once more in the checkout, with these databases and further answers.
  * @property {(name: string, text: string | undefined, mode?: number) => void} write
  *   Writes a file of the checkout's `.deploy/`, or deletes it.
  * @property {(name: string, change: (text: string) => string) => void} edit Changes one by hand.
@@ -63,8 +63,8 @@ export async function makeWorld(folder, target, images, log) {
       hosts.push(one);
       return one;
     },
-    regenerate: async (databases) => {
-      await generate(checkout.folder, target, databases);
+    regenerate: async (databases, flags = []) => {
+      await generate(checkout.folder, target, databases, { flags });
     },
     edit: (name, change) => {
       const file = path.join(checkout.folder, '.deploy', name);

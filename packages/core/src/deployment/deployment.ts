@@ -131,6 +131,8 @@ export interface Deployment {
   readonly app: App;
   readonly databases: readonly DatabaseFile[];
   readonly patterns: readonly DatabasePattern[];
+  /** SQLite files that may be lost: below the data folder, or with a slash at the front; `*` stands for any text. Default: none. */
+  readonly ignoredDatabases: readonly string[];
   readonly uncovered: readonly UncoveredState[];
   readonly storage: Storage;
   /** Those whose history is still promised; empty where the storage was never switched. */

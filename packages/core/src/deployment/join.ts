@@ -62,6 +62,7 @@ export function joinDeployment({
       list(answers, 'databases').filter((path) => !isPattern(path)),
     ),
     patterns: patternsOf(facts, answers),
+    ignoredDatabases: list(answers, 'ignoredDatabases'),
     uncovered: facts.uncovered.map(({ value }) => value),
     storage: storageOf(target, answers),
     earlierStorages,

@@ -33,16 +33,22 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
     .filter(isPlainVariable);
   const databases = values(conf, 'database').filter((path) => !isPattern(path));
   const patterns = values(conf, 'pattern').filter(isPattern);
+  const ignoredDatabases = values(conf, 'ignored_database');
   const names = [
     ...secrets.map(({ secret }) => secret),
     ...variables.map((entry) => entry.split('=', 1).join()),
     ...databases,
     ...patterns,
+    ...ignoredDatabases,
   ];
   return {
     stored: {
       ...stored,
-      answers: { ...stored.answers, ...(variables.length > 0 && { variables }) },
+      answers: {
+        ...stored.answers,
+        ...(variables.length > 0 && { variables }),
+        ...(ignoredDatabases.length > 0 && { ignoredDatabases }),
+      },
       app: { secrets },
       last: {
         ...stored.last,

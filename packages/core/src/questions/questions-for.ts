@@ -17,6 +17,7 @@ import {
   withoutDatabasesQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
+import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
 /** Questions that every project has, in the order in which they are asked, without those of families and targets. */
@@ -29,6 +30,8 @@ export function commonQuestions(
     appNameQuestion,
     withoutDatabasesQuestion,
     databasesQuestion(families),
+    withoutIgnoredDatabasesQuestion,
+    ignoredDatabasesQuestion,
     domainQuestion,
     environmentQuestion,
     ...corrections,

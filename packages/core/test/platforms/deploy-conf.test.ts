@@ -61,6 +61,12 @@ describe.skipIf(!bashHere)('the engine reads back', () => {
     ]);
   });
 
+  test('what may be lost', () => {
+    const deployment = sampleDeployment({ ignoredDatabases: ['cache/*.db', '/tmp/a b.db'] });
+    expect(read(deployment, `printf '%s|' "\${ignored_databases[@]}"`)).toBe('cache/*.db|/tmp/a b.db|');
+    expect(renderDeployConf(sampleDeployment()).text).not.toContain('ignored_database');
+  });
+
   let names: readonly string[];
   let databases: readonly string[];
   beforeAll(() => {

@@ -27,6 +27,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       { path: 'jobs/jobs.db', holds: 'background jobs' },
     ],
     patterns: [{ folder: 'jobs', pattern: 'jobs_*.db', holds: 'finished background jobs' }],
+    ignoredDatabases: [],
     uncovered: [],
     storage: {
       id: 's3',

@@ -73,6 +73,21 @@ describe('databases', () => {
     expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and taken out');
   });
 
+  it('that may be lost are remembered, added to and taken out again', () => {
+    const stored = { target: 's3', ignoredDatabases: ['cache/*.db'] };
+    expect(resolve({ stored }).answers).toMatchObject({ ignoredDatabases: ['cache/*.db'] });
+    expect(resolve({ stored, flags: { ignoredDatabases: '/tmp/a.db' } }).chosen).toEqual({
+      target: 's3',
+      ignoredDatabases: ['cache/*.db', '/tmp/a.db'],
+    });
+    expect(resolve({ stored, flags: { withoutIgnoredDatabases: 'cache/*.db' } }).answers).toMatchObject({
+      ignoredDatabases: [],
+    });
+    expect(whatIsWrong({ ignoredDatabases: ['*', '../a.db', 'a\nb.db'] })).toEqual([
+      expect.stringMatching(/"\*": it stands for every file.*"\.\.\/a\.db": write the path without.*line breaks/),
+    ]);
+  });
+
   it('stay out when they were taken out, until they are named again', () => {
     const stored = { target: 's3', databases: ['b.db'], withoutDatabases: ['jobs/jobs.db'] };
     expect(resolve({ stored }).answers).toMatchObject({ databases: ['app.db', 'b.db'] });

@@ -48,6 +48,8 @@ describe('flags', () => {
       'app-name',
       'without-database',
       'database',
+      'without-ignore-database',
+      'ignore-database',
       'domain',
       'environment',
       'image-build',

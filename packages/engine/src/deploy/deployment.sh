@@ -81,11 +81,14 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   begin_stage prove
   say 'proving the backup'
   prove_backup || {
+    require_no_difference || true # it may say why
     say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
     return 1
   }
   prune_image "$1"
   forget_earlier_files
+  begin_stage compare
+  require_no_difference || return
   emit "proven=$proof"
   require_route || return 1
   run_hook after-deploy "$home" || {

@@ -40,9 +40,9 @@ host_main() { # VERB OPTION...
       confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"
       return
       ;;
-    status | backups | look)
+    status | backups | look | compare)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
-      "show_$verb"
+      if [[ $verb == compare ]]; then show_differences; else "show_$verb"; fi
       return
       ;;
     rollback)
@@ -145,4 +145,5 @@ preflight_only() {
 show_status() {
   compose_in "$home" ps
   restore_in "$home" --check || true
+  show_differences || true
 }

@@ -7,16 +7,17 @@ proof='' # a@txid,b@txid
 prove_backup() {
   local lines='' missing='' _
   [[ -z $app_unchanged || -n ${option[at]-} ]] || lines=$(cat <&"$app_answers")
-  missing=$(missing_in_proof "$lines")
+  missing=$(missing_in_proof "$lines" all)
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -n $missing ]] || break
     lines=$(in_sidecar /deploy/deploy.sh health --prove ${option[at]:+--restore}) || {
       printf '%s\n' "$lines"
       return 1
     }
-    missing=$(missing_in_proof "$lines")
+    missing=$(missing_in_proof "$lines" all)
     [[ -z $missing ]] || sleep 0.5
   done
+  missing=$(missing_in_proof "$lines")
   if [[ -n $missing ]]; then
     say "no backup is proven of: $missing"
     return 1
@@ -24,10 +25,14 @@ prove_backup() {
   proof=$(paste -sd , <<<"$lines")
 }
 
-# What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all.
-missing_in_proof() { # LINES
+# What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all. A first deployment
+# waits for all; what the app does not make is a difference in the end, and no fault of the backup.
+missing_in_proof() { # LINES [all]
   local name missing=()
   if [[ -z $1 ]]; then missing=("${databases[@]}"); fi
+  if [[ -n ${2-} ]] && is_first_deployment; then
+    for name in "${databases[@]}"; do [[ $'\n'$1 == *$'\n'"$(recorded_name "$name")@"* ]] || missing+=("$name"); done
+  fi
   while IFS= read -r name; do
     [[ $'\n'$1 == *$'\n'"$(recorded_name "$name")@"* || $name == .litestream-deployment/manifest.db ]] || missing+=("$name")
   done < <(proven_databases)

@@ -4,6 +4,7 @@
 #   migration=done|skipped  where the app has migrations    return_to=TIME   restores what was there before this version
 #   downtime=SECONDS        how long the app did not answer, at most
 #   reached=WORDS           how the proxy leads to the app  proven=a@txid,b@txid   what the storage has
+#   difference=KIND SINCE NAME   what the app writes and nothing backs up, and the like: shared/difference-text.sh
 
 emitted=()                     # the lines
 current_stage='' stage_since=0 # the stage that goes on, and when it began

@@ -38,7 +38,10 @@ wait_sidecar_syncs() {
     in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null && break
     sleep 0.2
   done
-  in_sidecar /deploy/deploy.sh health --sync && return
+  in_sidecar /deploy/deploy.sh health --sync && {
+    remember_standing
+    return
+  }
   compose_in "$home" logs --no-log-prefix --tail 5 litestream
   return 1
 }

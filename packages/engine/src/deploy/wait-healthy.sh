@@ -35,7 +35,10 @@ wait_healthy() {
   done
   say "the app does not answer on ${conf[health_path]}${status:+, its last status was $status}; the end of its log:"
   if [[ ${conf[handover]-} == yes ]]; then
-    timeout 60 docker logs --tail 20 "$app_container"
-  else compose_in "$home" logs --no-log-prefix --tail 20 app; fi
+    status=$(timeout 60 docker logs --tail 20 "$app_container" 2>&1) || true
+  else status=$(compose_in "$home" logs --no-log-prefix --tail 20 app 2>&1) || true; fi
+  printf '%s\n' "$status"
+  [[ $status != *'database is locked'* ]] || printf '%s\n  -> %s\n' 'Where an app sets a journal mode other than WAL as it starts, SQLite says this, because Litestream has the database open.' \
+    'Remove PRAGMA journal_mode (DELETE, TRUNCATE, PERSIST, MEMORY) from the app, or set WAL there.'
   return 1
 }

@@ -6,6 +6,7 @@
 declare -A conf=()                                                  # one value each, by name
 databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
 other_environments=()                                               # "ID NAME [shared]" of those that the checkout has beside this one
+ignored_databases=()                                                # files and patterns that may be lost: below the data folder, or with a slash at the front
 earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
 app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
 
@@ -23,7 +24,8 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 # Fills the variables above.
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
-  conf=() databases=() patterns=() earlier_volumes=() earlier_folders=() earlier_replicas=() other_environments=()
+  conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
+  other_environments=()
   app_values=() storage_values=() storage_shapes=() storage_errors=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/.'
@@ -40,6 +42,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
     case $name in
       database) databases+=("$value") ;;
       pattern) patterns+=("$value") ;;
+      ignored_database) ignored_databases+=("$value") ;;
       earlier_volume) earlier_volumes+=("$value") ;;
       earlier_folder) earlier_folders+=("$value") ;;
       earlier_replica) earlier_replicas+=("$value") ;;

@@ -9,6 +9,7 @@ On the host, in the folder of the deployment:
   deploy.sh [deploy] [OPTIONS]  deploys what is installed again; --image REF deploys another image
   deploy.sh preflight           checks everything that a deployment needs, and changes nothing
   deploy.sh status              shows what runs, and how each database compares with its backup
+  deploy.sh compare             shows what the app writes with SQLite and nothing backs up; exit code 1 where there is something
   deploy.sh backups             shows what the storage has of each database, and how far back it goes
   deploy.sh look --at TIME      restores every database as it was then to new files; the app and its data stay as they are
   deploy.sh rollback            returns to the version before this one, on the data of today
@@ -28,7 +29,7 @@ Options of one run, which are stored nowhere:
   --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut
 
 On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
-In the containers:         guard, replicate, health
+In the containers:         guard, replicate, health, opened
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
 
 Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not

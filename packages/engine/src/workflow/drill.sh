@@ -4,7 +4,7 @@
 
 # From the environment: the secrets of the storage by their names, MAX_AGE_DAYS. Needs the file "record" of `record newest`.
 drill_main() {
-  local folder=$RUNNER_TEMP/drill project=${conf[id]}-drill-$$ proven status=0
+  local folder=$RUNNER_TEMP/drill project=${conf[id]}-drill-$$ proven missing status=0
   proven=$(record_field proven "$(<"$RUNNER_TEMP/deploy/record")")
   umask 077
   copy_for_drill "$folder"
@@ -17,7 +17,19 @@ drill_main() {
 
   compose_in "$here" --project-name "$project" run --rm --no-deps -T restore ${proven:+--proven "$proven"} 2>&1 | tee "$here/output" || status=$?
   ((status == 0)) || drill_stop 'On a new host not every database could be restored, see above.'
+  missing=$(record_field missing "$(<"$RUNNER_TEMP/deploy/record")")
   report_drill "$(sed -n 's/^restored=//p' "$here/output" | sort)"
+  report_missing "$missing"
+}
+
+# Everything that is backed up came back. What the app wrote at the last deployment, and nothing backs up, did not.
+report_missing() { # MISSING, a line "KIND SINCE NAME" for each file
+  local files=() text
+  [[ -n $1 ]] || return 0
+  mapfile -t files <<<"$1"
+  text=$(print_differences "${files[@]}")
+  printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n~~~~text%s\n~~~~\n' "$text" >>"$GITHUB_STEP_SUMMARY"
+  drill_stop "Everything that is backed up can be restored, but the app writes what is not backed up: $text"
 }
 
 drill_stop() { workflow_stop 'Restore drill' "$1"; } # TEXT

@@ -4,10 +4,11 @@
 
 declare -A summary_told=()            # the last value of each name
 summary_stages='' summary_restored='' # those that come more than once, as text
+summary_differences=()                # "KIND SINCE NAME" each
 
 # From the environment: VERSION, DIGEST and, for recover, AT. All of them are empty when the step failed that finds them.
 summary_main() { # release|recover
-  local told_names='stage|restored|migration|downtime|return_to|reached|unreached|failed|proven' output success=''
+  local told_names='stage|restored|migration|downtime|return_to|reached|unreached|failed|proven|difference' output success=''
   enter_workspace
   [[ -e log ]] || : >log
   [[ ! -e finished ]] || success=1
@@ -17,6 +18,7 @@ summary_main() { # release|recover
     summary_title "$1" "$success"
     summary_table
     summary_unreached "$success"
+    summary_not_backed_up "$success"
     [[ -n $success ]] || {
       summary_output "$output"
       summary_next_step "$output"
@@ -29,6 +31,7 @@ read_told() {
   while IFS='=' read -r name value; do
     case $name in
       stage) summary_stages+="${summary_stages:+, }$value s" ;;
+      difference) summary_differences+=("$value") ;;
       restored) summary_restored+="${summary_restored:+, }$(markdown_code "${value#* }") as of ${value%% *}" ;;
       *) summary_told[$name]=$value ;;
     esac
@@ -75,6 +78,16 @@ summary_unreached() { # SUCCESS
   [[ -z $1 ]] || level=warning
   printf '\nThe app answers, but the proxy does not lead to it yet: %s. On the host: `docker logs $(docker ps -q --filter publish=80)`\n' "$cause"
   printf '::%s title=Not reached::The app answers, but the proxy does not lead to it yet: %s.\n' "$level" "$cause" >&2
+}
+
+# What the app writes and nothing backs up, since when, and the command that adds it.
+summary_not_backed_up() { # SUCCESS
+  local level=error
+  ((${#summary_differences[@]})) || return 0
+  [[ -z $1 ]] || level=warning
+  printf '\n**What is backed up is not all that the app writes:**\n\n~~~~text%s\n~~~~\n' "$(print_differences "${summary_differences[@]}")"
+  printf '::%s title=Not backed up::%d differences between the backup and what the app writes; the summary of this run names each.\n' \
+    "$level" "${#summary_differences[@]}" >&2
 }
 
 summary_output() { [[ -z $1 ]] || printf '\n~~~~text\n%s\n~~~~\n' "$1"; } # OUTPUT

@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { committed } from './checks/committed.js';
+import { differences } from './checks/differences.js';
 import { domain } from './checks/domain.js';
 import { engine } from './checks/engine.js';
 import { generatedFiles } from './checks/generated-files.js';
@@ -23,5 +24,6 @@ export const checks: readonly Check[] = [
   ports,
   hostKey,
   hostDocker,
+  differences,
   storage,
 ];

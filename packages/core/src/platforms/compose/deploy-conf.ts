@@ -40,7 +40,7 @@ ${[line('id', id), line('environment', name), line('domain', domain)].join('\n')
 }
 
 function groups(deployment: Deployment): readonly Group[] {
-  const { id, environment, app, databases, patterns, limits, handover, earlier, host } = deployment;
+  const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host } = deployment;
   const values = sentValues(deployment);
   return [
     [
@@ -73,6 +73,10 @@ function groups(deployment: Deployment): readonly Group[] {
         ...patterns.map(({ folder, pattern }) => line('pattern', `${folder}/${pattern}`)),
         line('restore_minutes', limits.restoreMinutes),
       ],
+    ],
+    [
+      '# SQLite files that may be lost: they are not backed up, and nothing warns of them.',
+      ignoredDatabases.map((path) => line('ignored_database', path)),
     ],
     [
       '# Where an earlier deployment kept its data: the first deployment stops when it finds something there.',

@@ -104,7 +104,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         'replica',
         index === 0
           ? anchored('storage', map([...storage(deployment), replica(path)]))
-          : map([entry('<<', aliasOf('storage')), replica(path)]),
+          : inlineMap([entry('<<', aliasOf('storage')), replica(path)]),
       ),
     ]),
   );

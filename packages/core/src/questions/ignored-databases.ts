@@ -1,0 +1,45 @@
+import type { Question } from './question.js';
+
+/** Which SQLite files may be lost: no deployment, status or drill names them as missing from the backup. */
+export const ignoredDatabasesQuestion: Question = {
+  name: 'ignoredDatabases',
+  type: 'list',
+  flag: 'ignore-database',
+  placeholder: '<path>',
+  message: 'Which SQLite files may be lost?',
+  help: 'SQLite file that the app writes and that may be lost, such as a cache: it is not backed up, and nothing warns of it. A path below the data folder, or one in the container that begins with a slash; * stands for any text; repeat the flag for more',
+  example: "'cache/*.db'",
+  opposite: 'withoutIgnoredDatabases',
+  default: () => [],
+  ask: () => false,
+  validate: (value) =>
+    (value as readonly string[])
+      .flatMap((path) => {
+        const problem = pathProblem(path);
+        return problem === undefined ? [] : [`${JSON.stringify(path)}: ${problem}`];
+      })
+      .join('; ') || undefined,
+};
+
+/** Which of them may not be lost after all. */
+export const withoutIgnoredDatabasesQuestion: Question = {
+  name: 'withoutIgnoredDatabases',
+  type: 'list',
+  flag: 'without-ignore-database',
+  placeholder: '<path>',
+  message: 'Which SQLite files may not be lost after all?',
+  help: 'File or pattern that --ignore-database gave and that is named again where it is not backed up; repeat the flag for more',
+  example: "'cache/*.db'",
+  opposite: 'ignoredDatabases',
+  default: () => [],
+  ask: () => false,
+};
+
+function pathProblem(path: string): string | undefined {
+  if (path.trim() === '') return 'name a file, or a pattern such as cache/*.db';
+  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
+  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  if (path.split('/').includes('..')) return 'write the path without ".."';
+  // Nothing would ever be named again.
+  return /^[/*]+$/.test(path) ? 'it stands for every file: name the folder, as in cache/*' : undefined;
+}

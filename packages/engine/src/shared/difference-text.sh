@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# What a difference between the backup and what the app writes means, in words: on the host, in the summary of a run and in the drill.
+#   volume     a database on the volume that no list or pattern has        deleted    the app has it open, and its file is gone
+#   layer      one in the app's container, which goes with it              absent     listed, and the app has not made it
+#   mount      one in another volume or folder of the host                 journal    listed, and not in WAL mode
+#   recreated  listed, and made anew by the app's start                    shrunk     listed, and lost more than half in the app's start
+#   unseen     something that could not be looked at
+
+is_incomplete() { [[ $1 == @(volume|layer|mount) ]]; } # KIND; whether a new host would lack something
+
+# A paragraph for each difference, but one for all the files of a folder: those of a pattern that nobody named may be hundreds.
+print_differences() { # "KIND SINCE NAME"...
+  local one kind since name group
+  local -A many=()
+  for one; do
+    group=$(pattern_for "$one")
+    [[ -z $group ]] || many[$group]=$((${many[$group]-0} + 1))
+  done
+  for one; do
+    read -r kind since name <<<"$one"
+    group=$(pattern_for "$one")
+    if [[ -n $group ]] && ((${many[$group]} > 3)); then
+      printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text volumes "$group" "${many[$group]}")"
+      many[$group]=0 # said
+    elif [[ -z $group || ${many[$group]} != 0 ]]; then
+      printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$name")"
+    fi
+  done
+}
+
+# The pattern that a file on the volume would belong to; nothing for one that lies in no folder of its own.
+pattern_for() { # "KIND SINCE NAME"
+  local name=${1#* }
+  name=${name#* }
+  [[ $1 == 'volume '* && $name == */* ]] || return 0
+  if [[ ${name##*/} == ?*.* ]]; then printf '%s/*.%s' "${name%/*}" "${name##*.}"; else printf '%s/*' "${name%/*}"; fi
+}
+
+# "CAUSE\n  -> NEXT STEP"
+difference_text() { # KIND NAME [NUMBER]
+  local name=$2 folder=${conf[data_folder]:-/data} add ignore back
+  add="npm create litestream@latest -- --database ${name@Q}" ignore="npm create litestream@latest -- --ignore-database ${name@Q}"
+  back='In the repository: gh workflow run recover.yml with the moment before this deployment; on the host: ./deploy.sh --adopt backup --at TIME.'
+  case $1 in
+    volume) printf '%s is a SQLite database on the volume, and nothing backs it up.\n  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$name" "$add" "$ignore" ;;
+    volumes) printf '%s stands for %d SQLite databases on the volume, and nothing backs them up.\n  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$name" "$3" "$add" "$ignore" ;;
+    layer) printf '%s is a SQLite database outside the volume: it is lost with the next deployment.\n  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$name" "$folder" "$ignore" ;;
+    mount) printf '%s is a SQLite database outside the volume %s, and nothing backs it up.\n  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$name" "$folder" "$folder" "$ignore" ;;
+    deleted) printf '%s was deleted while the app has it open: what the app writes there is lost.\n  -> Find out what deletes it, then restart the app: docker compose restart app' "$name" ;;
+    absent) printf '%s was named, but the app has not made it: is that the right path?\n  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "$name" "${name@Q}" ;;
+    journal) printf '%s is not in WAL mode any more: the app sets another journal mode, and nothing it writes now is backed up.\n  -> Remove PRAGMA journal_mode from the app, or set WAL there; then deploy' "$name" ;;
+    recreated) printf '%s was made anew while the app started: what was in it before is in the backup only.\n  -> Remove EnsureDeleted or whatever deletes the file from the start of the app. %s' "$name" "$back" ;;
+    shrunk) printf '%s lost more than half of its size while the app started.\n  -> If that was not meant: %s' "$name" "$back" ;;
+    *) printf 'Not everything could be compared with the backup: %s.\n  -> Compare again: ./deploy.sh compare' "$name" ;;
+  esac
+}

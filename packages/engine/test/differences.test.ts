@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { at, emptyHost, host, values } from './deploy-host.js';
+import { noShell } from './shell.js';
+
+const second = { ...values, APP_IMAGE: 'app:2' };
+const fast = { sleep: 'exec /bin/sleep 0.01' };
+/** Both databases are proven, and the app is looked into: with what the container says. */
+const finding = (...differences: string[]) =>
+  `'exec '*--prove) printf '%s\\n' app.db@0000000000000001 jobs/jobs.db@0000000000000001 ;;
+  'exec '*'opened --stand') echo 'stood=7-1 4096 /data/app.db' ;;
+  'diff '*) echo 'A /tmp/blog.db' ;;
+  'run '*' opened --app') cat >"$HOME/given"; ${differences.map((one) => `echo 'difference=${one}'`).join('; ') || ':'} ;;`;
+
+describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 120_000 }, () => {
+  test('a first deployment is no success, and the new version serves', async () => {
+    const { deploy, env, byHand } = emptyHost();
+    const { code, output } = await deploy({
+      cases: finding('volume shop.db'),
+      args: ['--first-deploy'],
+      commands: fast,
+    });
+    expect(code).toBe(1);
+    expect(output).toContain("-> Add it: npm create litestream@latest -- --database 'shop.db'");
+    expect(output).toMatch(/^difference=volume \S+Z shop\.db$[^]*^failed=compare$/m);
+    expect(output).not.toContain('proven=');
+    expect(env()).toContain('app:1');
+    const compared = await byHand(['compare'], {
+      cases: `'ps '*service=app*) echo blazor-k3x9q2-app-1 ;;\n${finding('volume shop.db')}`,
+    });
+    expect([compared.code, compared.output.includes('shop.db is a SQLite database on the volume')]).toEqual([1, true]);
+  });
+
+  test('a later one warns, and says since when', async () => {
+    const { deploy, read } = await host();
+    const first = await deploy({ sent: second, cases: finding('layer /tmp/blog.db') });
+    expect([first.code, read('given')]).toEqual([0, 'stood=7-1 4096 /data/app.db\nA /tmp/blog.db\n']);
+    const look = first.calls[at(first.calls, 'opened --app')];
+    expect(look).toContain('--pid container:blazor-k3x9q2-app-1 --network none --read-only');
+    expect(look).toContain(
+      '--cap-drop ALL --cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true',
+    );
+    expect(look).toContain('blazor-k3x9q2_data:/data:ro');
+    const since = /^difference=layer (\S+) /m.exec(first.output)?.[1];
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    const third = { ...values, APP_IMAGE: 'app:3' };
+    const later = await deploy({ sent: third, cases: finding('layer /tmp/blog.db', 'volume x.db') });
+    expect(later.output).toContain(`difference=layer ${since} /tmp/blog.db\n`);
+    expect(later.output).toContain(`WARNING, since ${since}: /tmp/blog.db`);
+    expect(later.output).not.toContain(`difference=volume ${since} x.db`);
+    expect((await deploy({ sent: second, cases: finding() })).output).not.toContain('WARNING');
+  });
+
+  test('a look that fails is no success of a first deployment either', async () => {
+    const { deploy } = emptyHost();
+    const cases = `'diff '*) echo 'no such container' >&2; exit 1 ;;\n${finding()}`;
+    const { code, output } = await deploy({ cases, args: ['--first-deploy'], commands: fast });
+    expect(code).toBe(1);
+    expect(output).toContain('Not everything could be compared with the backup: no such container.');
+  });
+});

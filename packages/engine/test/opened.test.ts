@@ -1,0 +1,177 @@
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { conf } from './guard-host.js';
+import { bash, noShell, scratch } from './shell.js';
+
+/** A file that begins as a database of SQLite does, of two pages. */
+function database({ wal = true, pages = 2, pageSize = 4096 } = {}): Buffer {
+  const bytes = Buffer.alloc(pages * pageSize);
+  bytes.write('SQLite format 3\0', 'latin1');
+  bytes.writeUInt16BE(pageSize === 65_536 ? 1 : pageSize, 16);
+  bytes.fill(wal ? 2 : 1, 18, 20);
+  bytes.writeUInt32BE(pages, 28);
+  return bytes;
+}
+
+/** The engine in a container that shares the processes of an app; `before` is what happened in the app. */
+const program = `
+  . "$1/src/main.sh"
+  data=$2/data state=$2/data/.litestream-deployment app_root=$2/root app_processes=$2/proc
+  read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
+  eval "$BEFORE"
+  opened_main "\${@:3}"`;
+
+/** A volume with app.db, and an app with a file system of its own. */
+function place(lines: readonly string[] = []) {
+  const folder = scratch();
+  const put = (name: string, content: string | Buffer = database()) => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    return file;
+  };
+  put('deploy.conf', `${[...conf, `data_folder=${folder}/data`, ...lines].join('\n')}\n`);
+  put('data/app.db');
+  put('root/.dockerenv', '');
+  put('proc/1/mountinfo', `1 1 0:1 / / rw - overlay overlay rw\n`);
+  async function opened(args: readonly string[] = ['--app'], input = '', before = '') {
+    const { code, output } = await bash(
+      ['-c', program, 'deploy.sh', path.resolve(import.meta.dirname, '..'), folder, ...args],
+      {
+        input,
+        env: { BEFORE: before },
+      },
+    );
+    expect([code, output.split('\n').filter((line) => line !== '' && !/^(?:difference|stood)=/.test(line))]).toEqual([
+      0,
+      [],
+    ]);
+    return output.trim().split('\n').filter(Boolean).toSorted();
+  }
+  return { folder, put, opened };
+}
+
+describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
+  test('nothing, where everything is listed', async () => {
+    const { put, opened } = place(['database=jobs/jobs.db', 'pattern=tenants/*.db']);
+    put('data/jobs/jobs.db');
+    put('data/tenants/a b.db');
+    for (const one of ['data/app.db-wal', 'data/image.png', 'data/empty.db', 'data/one-page.txt'])
+      put(one, one.endsWith('txt') ? Buffer.alloc(512, 65) : '');
+    put('data/.litestream-deployment/aside/2026/app.db');
+    put('data/.app.db-litestream/ltx/0/looks.ltx');
+    expect(await opened()).toEqual([]);
+    expect(await opened([]), 'in the sidecar').toEqual([]);
+  });
+
+  test('files with the header of SQLite on the volume, whatever they are called', async () => {
+    const { put, opened } = place(['pattern=tenants/*.db']);
+    put('data/shop');
+    put("data/it's here/a b.sqlite3", database({ pageSize: 512 }));
+    put('data/tenants/deeper/a.db');
+    put('data/line\nbreak.db');
+    const found = [
+      "difference=volume it's here/a b.sqlite3",
+      'difference=volume line?break.db',
+      'difference=volume shop',
+      'difference=volume tenants/deeper/a.db',
+    ];
+    expect(await opened()).toEqual(found);
+    expect(await opened([]), 'in the sidecar').toEqual(found);
+  });
+
+  test('what somebody called a cache is left out for good, also by a pattern and outside the volume', async () => {
+    const { put, opened } = place([
+      'ignored_database=cache/*.db',
+      'ignored_database=/tmp/pages.db',
+      'ignored_database=a.db',
+    ]);
+    for (const one of ['data/cache/1.db', 'data/cache/deeper/2.db', 'root/tmp/pages.db', 'data/a.db', 'data/b.db'])
+      put(one);
+    expect(await opened(['--app'], 'A /tmp/pages.db\n')).toEqual(['difference=volume b.db']);
+  });
+
+  test('a listed one that the app has not made, and one that is not in WAL mode', async () => {
+    const { put, opened } = place(['database=jobs.db', 'database=old.db', 'database=big.db', 'database=none.db']);
+    put('data/none.db', '');
+    put('data/old.db', database({ wal: false }));
+    put('data/big.db', database({ pageSize: 65_536 }));
+    expect(await opened([])).toEqual([
+      'difference=absent jobs.db',
+      'difference=absent none.db',
+      'difference=journal old.db',
+    ]);
+  });
+
+  test('what the container changed of its image; what was only opened there is none', async () => {
+    const { put, opened } = place();
+    put('root/app/blog.db');
+    put('root/app/geo.db');
+    put('root/app/notes.txt', 'SQLite format 3');
+    const before = new Date(Date.now() - 3_600_000);
+    for (const one of ['root/app/geo.db', 'root/app/shipped.db']) utimesSync(put(one), before, before);
+    put('root/app/shipped.db-wal', 'x');
+    symlinkSync('blog.db', path.join(put('root/app/x', 'x'), '../link.db'));
+    const diff =
+      'C /app\nA /app/blog.db\nA /app/link.db\nC /app/geo.db\nC /app/shipped.db\nA /app/notes\nD /app/gone.db\n';
+    expect(await opened(['--app'], diff)).toEqual([
+      'difference=layer /app/blog.db',
+      'difference=layer /app/shipped.db',
+    ]);
+  });
+
+  test('another volume or folder of the host that the app can write to', async () => {
+    const { folder, put, opened } = place();
+    for (const one of [
+      'root/more room/m.db',
+      'root/read-only/r.db',
+      'root/proc/p.db',
+      'root/one.db',
+      'root/dev/shm/s.db',
+    ])
+      put(one);
+    const mounts = ['/more\\040room rw', '/read-only ro', '/proc rw', '/one.db rw', '/dev/shm rw', `${folder}/data rw`];
+    put('proc/1/mountinfo', mounts.map((mount) => `1 1 0:1 / ${mount},relatime - ext4 /dev/vda rw\n`).join(''));
+    expect(await opened()).toEqual([
+      'difference=mount /dev/shm/s.db',
+      'difference=mount /more room/m.db',
+      'difference=mount /one.db',
+    ]);
+  });
+
+  test('what the app has open although its file was deleted, and nothing of what SQLite makes for itself', async () => {
+    const { put, opened } = place();
+    put('data/gone.db');
+    put('root/tmp/etilqs_1');
+    put('root/tmp/text', Buffer.alloc(512, 65));
+    const open = `mkdir "$app_processes/7"; ln -s "/proc/$$/fd" "$app_processes/7/fd"
+      exec 7<"$data/gone.db" 8<"$data/gone.db" 9<"$app_root/tmp/etilqs_1" 6<"$app_root/tmp/text" 5<"$data/app.db"
+      rm "$data/gone.db" "$app_root"/tmp/*`;
+    expect(await opened(['--app'], '', open)).toEqual(['difference=deleted gone.db']);
+  });
+
+  test('a database that was made anew, or lost more than half, while the app started', async () => {
+    const { put, opened } = place(['database=jobs.db', 'database=grown.db', 'pattern=tenants/*.db']);
+    for (const one of ['jobs', 'grown', 'tenants/a b']) put(`data/${one}.db`, database({ pages: 9 }));
+    const standing = await opened(['--stand']);
+    expect(standing).toHaveLength(4);
+    expect(await opened(['--app'], `${standing.join('\n')}\n`)).toEqual([]);
+    put('data/jobs.db', database({ pages: 4 }));
+    put('data/grown.db', database({ pages: 20 }));
+    const anew = `for one in app.db 'tenants/a b.db'; do cp "$data/$one" "$2/copy"; mv "$2/copy" "$data/$one"; done`;
+    expect(await opened(['--app'], `${standing.join('\n')}\n`, anew)).toEqual([
+      'difference=recreated app.db',
+      'difference=recreated tenants/a b.db',
+      'difference=shrunk jobs.db',
+    ]);
+  });
+
+  test('five hundred files take a moment, and no program for each', async () => {
+    const { put, opened } = place(['pattern=tenants/*.db']);
+    for (let one = 0; one < 500; one++) put(`data/tenants/${one}.db`, database({ pageSize: 512 }));
+    const started = Date.now();
+    expect(await opened()).toEqual([]);
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
+});
