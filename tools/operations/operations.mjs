@@ -12,7 +12,11 @@ function addDatabase(checkout) {
   const file = `${host}Configure.Audit.cs`;
   checkout.write(
     file,
-    `using Microsoft.EntityFrameworkCore;\n[assembly: HostingStartup(typeof(ConfigureAudit))]\npublic class ConfigureAudit : IHostingStartup\n{\n    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => ${audit.replace(/;$/, '')});\n}\npublic class Audit(DbContextOptions<Audit> options) : DbContext(options);\n`,
+    `using Microsoft.EntityFrameworkCore;\n[assembly: ` +
+      `HostingStartup(typeof(ConfigureAudit))]\npublic class ConfigureAudit : IHostingStartup\n{\n    ` +
+      'public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => ' +
+      `${audit.replace(/;$/, '')});\n}\npublic class Audit(DbContextOptions<Audit> options) : ` +
+      `DbContext(options);\n`,
   );
 }
 

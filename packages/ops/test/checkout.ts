@@ -57,7 +57,8 @@ function render(answers: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * A folder for PATH with stand-ins: programs of these names that run a script of sh, which starts ten times as fast as Node. Not on Windows,
+ * A folder for PATH with stand-ins: programs of these names that run a script of sh, which starts ten times as fast
+ *  as Node. Not on Windows,
  * which knows no first line.
  * @returns the folder
  */

@@ -47,7 +47,8 @@ const storages = {
 
 /**
  * A backup as Litestream 0.3 leaves it, of a database with `rows` rows; and the image of 0.3.13, which a deployment may run.
- * @param {{ folder: string, target: string, values: Record<string, string>, place: string, rows: number }} how `folder`: for the database; `place`: the path in the storage.
+ * @param {{ folder: string, target: string, values: Record<string, string>, place: string, rows: number }} how
+ *  `folder`: for the database; `place`: the path in the storage.
  */
 export async function oldReplica({ folder, target, values, place, rows }) {
   if (!existsSync(litestream)) throw new Error(`${litestream} is missing: run tools/provision/install.sh earlier`);

@@ -1,6 +1,7 @@
 export const smoke = false;
 export const title =
-  'a project that was begun as a copy of another one, with its deployment id, is refused on that one’s host; a repository that was renamed is not';
+  'a project that was begun as a copy of another one, with its deployment id, is refused on that ' +
+  'one’s host; a repository that was renamed is not';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

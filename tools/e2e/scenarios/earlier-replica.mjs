@@ -4,7 +4,8 @@ import { oldReplica } from '../lib/old-litestream.mjs';
 
 export const smoke = false; // it needs Litestream 0.3.13: tools/provision/install.sh earlier
 export const title =
-  'an earlier Litestream 0.3 left a backup in the storage: a new host gets every row of it, the old place stays as it is, and is never asked again';
+  'an earlier Litestream 0.3 left a backup in the storage: a new host gets every row of it, the ' +
+  'old place stays as it is, and is never asked again';
 
 /** How deploy.conf names the place: what restores it, type, path. An SFTP server counts a path of a URL from its root. */
 const places = {

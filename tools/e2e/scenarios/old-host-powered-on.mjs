@@ -1,6 +1,7 @@
 export const smoke = false;
 export const title =
-  'weeks after the deployment went to a new host somebody powers the old one on: whatever starts it, it replicates nothing and serves nobody';
+  'weeks after the deployment went to a new host somebody powers the old one on: whatever starts ' +
+  'it, it replicates nothing and serves nobody';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -2,7 +2,8 @@ import { docker, run } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'yesterday’s disk and .env are put back: by a boot, by docker compose up and by a deployment, the old state is not replicated and serves nobody, until a person decides';
+  'yesterday’s disk and .env are put back: by a boot, by docker compose up and by a deployment, ' +
+  'the old state is not replicated and serves nobody, until a person decides';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -1,7 +1,8 @@
 import { docker } from '../lib/command.mjs';
 
 export const title =
-  'the app writes databases that nobody listed: a first deployment is no success, a later one warns and says since when, a cache is left out';
+  'the app writes databases that nobody listed: a first deployment is no success, a later one ' +
+  'warns and says since when, a cache is left out';
 export const smokeTargets = ['s3'];
 
 /** @param {import('../lib/world.mjs').World} world */

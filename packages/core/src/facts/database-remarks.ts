@@ -23,7 +23,8 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
       .filter(({ start }) => !isDevelopmentOnly(source, start))
       .map(({ name, at }) =>
         guessed(
-          `${name}() deletes the database, wherever it runs: at a start of the app every row is gone. Call it in development only: if (app.Environment.IsDevelopment()).`,
+          `${name}() deletes the database, wherever it runs: at a start of the app every row is gone. Call ` +
+            'it in development only: if (app.Environment.IsDevelopment()).',
           at,
         ),
       );
@@ -43,7 +44,9 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
         return known || looksSo
           ? [
               guessed(
-                `File.Delete deletes the database ${known?.file ?? text ?? (argument ? codeOf(argument).trim() : '')}: where that runs at a start of the app, every row is gone. Run it in development only: if (app.Environment.IsDevelopment()).`,
+                'File.Delete deletes the database ' +
+                  `${known?.file ?? text ?? (argument ? codeOf(argument).trim() : '')}: where that runs at a start ` +
+                  'of the app, every row is gone. Run it in development only: if (app.Environment.IsDevelopment()).',
                 at,
               ),
             ]
@@ -58,7 +61,9 @@ const JOURNAL = /\bpragma\s+(?:\w+\.)?journal_mode\s*(?:=|\()\s*['"]?(delete|tru
 function journal({ sources, project, csproj }: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
   const remark = (mode: string, from: string): Fact<string> =>
     guessed(
-      `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: the mode stays in the file.`,
+      `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: ` +
+        'the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: ' +
+        'the mode stays in the file.',
       from,
     );
   const inCode = sources.flatMap((source) => {
@@ -103,7 +108,8 @@ function exclusive({ sources }: Checkout): readonly Fact<string>[] {
       )
       .map(({ start }) =>
         guessed(
-          'PRAGMA locking_mode=EXCLUSIVE keeps every other process out of the database, Litestream as well: nothing is backed up. Take it out.',
+          'PRAGMA locking_mode=EXCLUSIVE keeps every other process out of the database, Litestream as ' +
+            'well: nothing is backed up. Take it out.',
           source.at(start),
         ),
       ),

@@ -105,7 +105,8 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
   if (path.includes('\\')) {
     into.remarks.push(
       guessed(
-        `The path ${path.replaceAll(HOLE, '*')} has a backslash, which on Linux is part of a file name: the app would write beside its data folder. Use / in it, and run this again.`,
+        `The path ${path.replaceAll(HOLE, '*')} has a backslash, which on Linux is part of a file name: ` +
+          'the app would write beside its data folder. Use / in it, and run this again.',
         from,
       ),
     );

@@ -21,15 +21,21 @@ export function patternFrom(file: string, written: string, from: string): Opened
   const pattern = name.replaceAll(new RegExp(`${HOLE}+`, 'gu'), '*');
   if (folder.includes(HOLE))
     return {
-      why: 'the name of its folder is known at run time only, and a pattern can stand for the files of one folder: keep these files in one folder, and name that as in --database tenants/*.db',
+      why:
+        'the name of its folder is known at run time only, and a pattern can stand for the files of one ' +
+        'folder: keep these files in one folder, and name that as in --database tenants/*.db',
     };
   if (!/[^*.]/.test(pattern.replace(/^.*\*/, '')))
     return {
-      why: 'nothing says how its name ends, and without that a pattern would take in other files: let it end in .db, and name it as in --database tenants/*.db',
+      why:
+        'nothing says how its name ends, and without that a pattern would take in other files: let it ' +
+        'end in .db, and name it as in --database tenants/*.db',
     };
   if (/^\/?[^/]*$/.test(written) && !posix.isAbsolute(written))
     return {
-      why: "these files lie in the app's own folder, which is lost with every deployment: keep them in a folder of their own below the data folder",
+      why:
+        "these files lie in the app's own folder, which is lost with every deployment: keep them in a " +
+        'folder of their own below the data folder',
     };
   return { folder, pattern, holds: APPEARING, from, guessed: false };
 }

@@ -16,7 +16,8 @@ export function findRemarks(
     ...unseenSettings(checkout, secrets),
     ...missingEnvFiles(checkout).map(({ path, from }) =>
       guessed(
-        `The checkout does not hold ${path}, which can replace a connection string unseen and is not read in the new deployment: give the app what it needs of it by --env and --app-secret.`,
+        `The checkout does not hold ${path}, which can replace a connection string unseen and is not ` +
+          'read in the new deployment: give the app what it needs of it by --env and --app-secret.',
         from,
       ),
     ),

@@ -22,7 +22,10 @@ export type Setting =
     }
   | { readonly kind: 'unseen'; readonly from: string };
 
-/** Places of production settings, the one that wins first: command line, environment, further files, `appsettings.Production.json`, `appsettings.json`. */
+/**
+ * Places of production settings, the one that wins first: command line, environment, further files,
+ * `appsettings.Production.json`, `appsettings.json`.
+ */
 export function settingsOf(checkout: Checkout, key: string): readonly Setting[] {
   const name = key.replaceAll(':', '__');
   const connection = /^ConnectionStrings:(.+)$/i.exec(key)?.[1];

@@ -18,7 +18,8 @@ function hiddenFiles(checkout: Checkout, dataFolder: string): readonly Fact<stri
   const folder = posix.relative(contentRoot, dataFolder);
   const remark = (what: string, from: string): Fact<string> =>
     guessed(
-      `${what} into the image, and the data volume hides ${folder}: the app does not find it there. Keep it in another folder, such as seed/, or create it when the app starts.`,
+      `${what} into the image, and the data volume hides ${folder}: the app does not find it there. ` +
+        'Keep it in another folder, such as seed/, or create it when the app starts.',
       from,
     );
   const listed = byProject(checkout, folder).map(({ include, from }) =>
@@ -114,7 +115,9 @@ function lostKeys({ sources }: Checkout): readonly Fact<string>[] {
   return first
     ? [
         guessed(
-          `The keys that sign cookies (ASP.NET Core Data Protection) are kept nowhere, so everybody is signed out by each deployment. Keep them below the data folder: builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo("App_Data")).`,
+          'The keys that sign cookies (ASP.NET Core Data Protection) are kept nowhere, so everybody is ' +
+            'signed out by each deployment. Keep them below the data folder: ' +
+            'builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo("App_Data")).',
           first.at,
         ),
       ]

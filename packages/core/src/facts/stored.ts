@@ -80,7 +80,8 @@ export function storedBelow(
     remarks: [
       ...outside.map(({ value, from }) =>
         guessed(
-          `${value.file} lies outside the data folder ${folder}, which alone is kept: it is lost with every deployment, and not backed up. ${value.move}, and run this again.`,
+          `${value.file} lies outside the data folder ${folder}, which alone is kept: it is lost with ` +
+            `every deployment, and not backed up. ${value.move}, and run this again.`,
           from,
         ),
       ),

@@ -15,7 +15,10 @@ export function unresolvedAt(
     {
       what,
       file,
-      remark: `The app opens a SQLite database whose path the checkout does not say${shown}${why === undefined ? '' : `: ${why}`}. Name it with --database; where it needs no backup, or is one that is named already, say so with --without-database ${file}.`,
+      remark:
+        'The app opens a SQLite database whose path the checkout does not ' +
+        `say${shown}${why === undefined ? '' : `: ${why}`}. Name it with --database; where it needs no ` +
+        `backup, or is one that is named already, say so with --without-database ${file}.`,
     },
     from,
   );

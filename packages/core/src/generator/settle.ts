@@ -84,7 +84,10 @@ function withChoice(planned: PlannedFile, settled: Settled): PlannedFile {
 /** The difference of a file with the colours of `git diff`. */
 export function coloured(file: PlannedFile): string {
   if (file.file.path === projectFiles.engine)
-    return `${pc.bold(projectFiles.engine)} differs; nobody edits this program, so its difference is not shown. git diff shows it after the run.`;
+    return (
+      `${pc.bold(projectFiles.engine)} differs; nobody edits this program, so its difference is not ` +
+      'shown. git diff shows it after the run.'
+    );
   const paint = (line: string): string => {
     if (line.startsWith('+++') || line.startsWith('---')) return pc.bold(line);
     if (line.startsWith('@@')) return pc.cyan(line);

@@ -5,8 +5,13 @@ import { shellWord } from '../quoting/index.js';
 export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefined {
   if (brought === undefined) return undefined;
   const lost = showOverlapping(plan, brought.commit);
+  const kept =
+    lost === undefined
+      ? 'is kept, and none of it overlaps with the new text'
+      : `is kept, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`;
   return [
-    `Version 0.1.0 did not note what it wrote. Commit ${brought.commit} brought its files: what you changed since then is kept${lost === undefined ? ', and none of it overlaps with the new text' : `, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`}.`,
+    'Version 0.1.0 did not note what it wrote. ' +
+      `Commit ${brought.commit} brought its files: what you changed since then ${kept}.`,
     'What you had changed before that commit cannot be told apart, and is replaced.',
   ].join(' ');
 }

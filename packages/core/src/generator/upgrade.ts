@@ -138,7 +138,9 @@ function removeUnused(memory: Memory): readonly string[] {
     ...(edited.length === 0 || brought === undefined
       ? []
       : [
-          `You changed what no version uses any more: ${showEdits(brought.commit, edited)}. Your own commands belong in .deploy/hooks/, your own services in .deploy/compose.override.yml. Then: git rm ${words(edited)}`,
+          `You changed what no version uses any more: ${showEdits(brought.commit, edited)}. Your own ` +
+            'commands belong in .deploy/hooks/, your own services in .deploy/compose.override.yml. Then: git ' +
+            `rm ${words(edited)}`,
         ]),
   ];
 }

@@ -8,7 +8,8 @@ const INDEX =
 const SECTION = /\.\s*Get(?:Required)?Section\s*\([^()]*\)\s*\??$/;
 
 /**
- * A read of the configuration or the environment: `GetConnectionString("X")`, `config["A:B"]`, `GetSection("A").GetValue<string>("B", "c")`.
+ * A read of the configuration or the environment: `GetConnectionString("X")`, `config["A:B"]`,
+ *  `GetSection("A").GetValue<string>("B", "c")`.
  * Undefined for any other code.
  * @param constant the text of an expression, where it has one
  * @param evaluate all values of an expression

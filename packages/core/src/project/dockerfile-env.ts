@@ -8,7 +8,10 @@ export interface ImageVariable {
   readonly from: string;
 }
 
-/** Variables of the running container that the Dockerfile sets, those of the stages that it is built on included. The last one of a name wins, and is the only one. */
+/**
+ * Variables of the running container that the Dockerfile sets, those of the stages that it is built on included. The
+ * last one of a name wins, and is the only one.
+ */
 export function imageVariables({ instructions, defaults }: Dockerfile): readonly ImageVariable[] {
   const args = new Map<string, string>();
   const variables = new Map<string, ImageVariable>();

@@ -24,7 +24,10 @@ export const withoutDatabasesQuestion: Question = {
   flag: 'without-database',
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
-  help: 'SQLite file or pattern that is left out of the backup for good, although it was found or named before, or the source file of one whose path is not known and that needs no backup; repeat the flag for more. --database takes it in again',
+  help:
+    'SQLite file or pattern that is left out of the backup for good, although it was found or named ' +
+    'before, or the source file of one whose path is not known and that needs no backup; repeat the ' +
+    'flag for more. --database takes it in again',
   example: 'jobs/jobs.db',
   opposite: 'databases',
   default: () => [],

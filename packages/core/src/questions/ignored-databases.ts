@@ -7,7 +7,10 @@ export const ignoredDatabasesQuestion: Question = {
   flag: 'ignore-database',
   placeholder: '<path>',
   message: 'Which SQLite files may be lost?',
-  help: 'SQLite file that the app writes and that may be lost, such as a cache: it is not backed up, and nothing warns of it. A path below the data folder, or one in the container that begins with a slash; * stands for any text; repeat the flag for more',
+  help:
+    'SQLite file that the app writes and that may be lost, such as a cache: it is not backed up, and ' +
+    'nothing warns of it. A path below the data folder, or one in the container that begins with a ' +
+    'slash; * stands for any text; repeat the flag for more',
   example: "'cache/*.db'",
   opposite: 'withoutIgnoredDatabases',
   default: () => [],

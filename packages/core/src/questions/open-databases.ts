@@ -36,8 +36,14 @@ export function unsettledDatabases(
   const [a, path] = open.length === 1 ? ['a SQLite database', 'path'] : [`${open.length} SQLite databases`, 'paths'];
   const why = / does not say(?: \([^)]*\))?: (.*?)\. Name it with/.exec(first.value.remark)?.[1];
   return {
-    what: `The app opens ${a} whose ${path} the checkout does not say (${places}), so nobody knows whether ${open.length === 1 ? 'it is' : 'they are'} backed up.${why === undefined ? '' : ` Of the first: ${why}.`}`,
-    fix: `Name each one by its path below ${facts.dataFolder.value}, as in --database app.db, or as in --database 'tenants/*.db' for files that appear. Where it needs no backup, or is one that is named already: --without-database ${first.value.file}`,
+    what:
+      `The app opens ${a} whose ${path} the checkout does not say (${places}), so nobody knows whether ` +
+      `${open.length === 1 ? 'it is' : 'they are'} backed ` +
+      `up.${why === undefined ? '' : ` Of the first: ${why}.`}`,
+    fix:
+      `Name each one by its path below ${facts.dataFolder.value}, as in --database app.db, or as in ` +
+      "--database 'tenants/*.db' for files that appear. Where it needs no backup, or is one that is " +
+      `named already: --without-database ${first.value.file}`,
   };
 }
 
@@ -46,7 +52,10 @@ export function outsideDatabases({ outside = [], dataFolder }: Facts): Problem |
   const [first] = outside;
   if (!first) return undefined;
   return {
-    what: `The app opens ${outside.map(({ value, from }) => `${value.file} (${from})`).join(', ')}, outside the data folder ${dataFolder.value}, which alone is kept: it would be lost with every deployment.`,
+    what:
+      `The app opens ${outside.map(({ value, from }) => `${value.file} (${from})`).join(', ')}, ` +
+      `outside the data folder ${dataFolder.value}, which alone is kept: it would be lost with every ` +
+      'deployment.',
     fix: `${outside.map(({ value }) => value.move).join('. ')}, and run this again.`,
   };
 }
@@ -56,7 +65,10 @@ export function liesOutside(path: string, { outside = [], dataFolder }: Facts): 
   const known = outside.find(({ value }) => value.file.endsWith(`/${path}`));
   if (!known) return undefined;
   const { value, from } = known;
-  return `the app opens it at ${value.file} (${from}), outside the data folder ${dataFolder.value}, so its backup would stay empty. ${value.move}, and leave --database out`;
+  return (
+    `the app opens it at ${value.file} (${from}), outside the data folder ${dataFolder.value}, so ` +
+    `its backup would stay empty. ${value.move}, and leave --database out`
+  );
 }
 
 /** Why an encrypted database cannot be backed up. */
@@ -64,7 +76,9 @@ export function encryptedProblem(path: string, { encrypted = [] }: Facts): strin
   const known = encrypted.find(({ value }) => value.path === path);
   return (
     known &&
-    `it is encrypted by a password (${known.from}), and Litestream cannot read it: the first deployment would stop. Take the password out of the connection string and encrypt the host's disk, or leave it out with --without-database ${shellWord(path)}`
+    `it is encrypted by a password (${known.from}), and Litestream cannot read it: the first ` +
+      "deployment would stop. Take the password out of the connection string and encrypt the host's " +
+      `disk, or leave it out with --without-database ${shellWord(path)}`
   );
 }
 
@@ -74,7 +88,9 @@ export function encryptionProblems({ encrypted = [] }: Facts, without: AnswerVal
     .filter(({ value }) => value.path === undefined && !list(without).includes(value.file))
     .map(
       ({ value, from }) =>
-        `${from} encrypts SQLite databases (SQLCipher), and Litestream cannot read those: the first deployment would stop. Take the encryption out and encrypt the host's disk; where none of the databases here is encrypted, say so with --without-database ${value.file}`,
+        `${from} encrypts SQLite databases (SQLCipher), and Litestream cannot read those: the first ` +
+        "deployment would stop. Take the encryption out and encrypt the host's disk; where none of the " +
+        `databases here is encrypted, say so with --without-database ${value.file}`,
     );
 }
 

@@ -72,7 +72,10 @@ export interface Question {
   readonly validate?: (value: AnswerValue, context: QuestionContext) => string | undefined;
   /** Why an answer is needed when there is no default; printed with the missing flag, or as it is with a next step of its own. */
   readonly missing?: (context: QuestionContext) => string | Problem;
-  /** What this answer leaves open, so that a person has to settle it: asked where there is one, and listed as missing where there is not. */
+  /**
+   * What this answer leaves open, so that a person has to settle it: asked where there is one, and listed as missing
+   * where there is not.
+   */
   readonly unsettled?: (value: AnswerValue, context: QuestionContext) => Problem | undefined;
   /** What the opposite list takes in once a person has answered the prompt with this. Default: nothing. */
   readonly settles?: (value: AnswerValue, context: QuestionContext) => readonly string[];
