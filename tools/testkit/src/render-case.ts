@@ -7,6 +7,7 @@ import {
   targets,
   type Answers,
   type Deployment,
+  type Facts,
   type Family,
   type GeneratedFile,
   type Halves,
@@ -24,8 +25,12 @@ export interface Case {
   readonly id: string;
   /** Environments beside that of the answers. Default: none. */
   readonly others?: Deployment['others'];
-  /** What earlier runs left in the memory: storages that were switched from, and whether the upgrade's workflow was asked for. */
-  readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'>;
+  /**
+   * What earlier runs left in the memory: storages that were switched from, whether the upgrade's workflow was asked for, and backups
+   * of an earlier Litestream.
+   */
+  readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'> &
+    Pick<Partial<Facts>, 'earlierReplicas'>;
 }
 
 export interface Rendered {
@@ -41,7 +46,9 @@ export function renderCase(
   families: readonly Family[],
   { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case,
 ): Rendered {
-  const { facts, family } = detect(openProject(folder), families);
+  const { facts: detected, family } = detect(openProject(folder), families);
+  const { earlierReplicas = [], ...halves } = remembered;
+  const facts = { ...detected, earlierReplicas: [...detected.earlierReplicas, ...earlierReplicas] };
   const target = targets.find((candidate) => candidate.id === targetId);
   if (target === undefined) throw new Error(`there is no target "${targetId}"`);
   const { answers, missing, invalid } = resolveAnswers({
@@ -54,6 +61,6 @@ export function renderCase(
   });
   const problems = [...missing, ...invalid];
   if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
-  const deployment = joinDeployment({ facts, answers, family, target, id, others, ...remembered });
+  const deployment = joinDeployment({ facts, answers, family, target, id, others, ...halves });
   return { deployment, files: renderCompose(deployment) };
 }

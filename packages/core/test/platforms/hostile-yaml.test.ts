@@ -63,7 +63,10 @@ describe('litestream.yml', () => {
     (path) => {
       const { text } = renderLitestreamYml(sampleDeployment({ databases: [{ path, holds: 'x' }], patterns: [] }));
       expect(read(expand(text, { REPLICA_BUCKET: 'my-bucket', DEPLOYMENT_ID: 'blazor-k3x9q2' }))).toMatchObject({
-        dbs: [{ path: `/data/${path}`, replica: { type: 's3', bucket: 'my-bucket', path: `blazor-k3x9q2/${path}` } }],
+        dbs: [
+          { path: `/data/${path}`, replica: { type: 's3', bucket: 'my-bucket', path: `blazor-k3x9q2/${path}` } },
+          {},
+        ],
       });
     },
   );
@@ -77,7 +80,7 @@ describe('litestream.yml', () => {
         (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
     expect(read(expand(text, { REPLICA_BUCKET: escaped }))).toMatchObject({
-      dbs: [{ replica: { bucket: value } }, {}, {}, {}],
+      dbs: [{ replica: { bucket: value } }, {}, {}, {}, {}],
     });
   });
 
