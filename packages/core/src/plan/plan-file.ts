@@ -17,6 +17,7 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   if (last === blobId(file.text)) return { file, state: 'kept', before, after: before };
   const base = known.text(file.path);
   if (base === undefined) return withoutNote(file, before, known);
+  if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text));
   const merged = mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return conflict(file, before, merged);
   // A person may have done by hand what we would do now.
@@ -28,7 +29,10 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
 function withoutNote(file: GeneratedFile, before: string, { brought }: Known): PlannedFile {
   const base = brought?.text(file.path);
   if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
-  const merged = mergeThreeWay(before, base, file.text);
+  const merged =
+    file.whole === true && !sameText(before, base)
+      ? choicesWithoutBase(before, file.text)
+      : mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping' };
   const { text } = merged;
   return {

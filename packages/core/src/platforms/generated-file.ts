@@ -17,4 +17,6 @@ export interface GeneratedFile {
    * Default: it replaces the file, after showing the difference.
    */
   readonly merge?: 'append-lines' | 'json-keys' | 'dependabot-updates';
+  /** Whether edits are never merged with a newer text: a program that was tested as a whole. A person decides then. Default: no. */
+  readonly whole?: boolean;
 }

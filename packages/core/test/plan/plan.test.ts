@@ -115,6 +115,15 @@ describe('planFiles with what was written last', () => {
     expect(one(disk, last, now)?.after).toBe(after);
   });
 
+  it('never merges an edit into a program that was tested as a whole', () => {
+    const [planned] = planFiles(
+      [file('f', 'A\nb\nc\n', { whole: true })],
+      () => 'a\nb\nc\nmine\n',
+      known({ f: 'a\nb\nc\n' }),
+    ).files;
+    expect(planned).toMatchObject({ state: 'conflict', after: 'A\nb\nc\n', choices: { yours: 'a\nb\nc\nmine\n' } });
+  });
+
   it('takes a file that was never committed for no deleted one, unless the history is cut', () => {
     const lost = { text: () => undefined };
     expect(one(undefined, 'l\n', 'n\n', lost)?.state).toBe('new');

@@ -8,6 +8,7 @@ export function renderDeploySh(): GeneratedFile {
     path: projectFiles.engine,
     text: engine.text,
     mode: 0o755,
+    whole: true,
     purpose: `the program that deploys and restores, version ${engine.version}; never edited`,
   };
 }
