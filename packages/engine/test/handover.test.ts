@@ -10,7 +10,8 @@ const engine = `
     'ps --all --filter label='*) sed 's/$/ running /' "$HOME/apps"; echo 'blazor-k3x9q2-litestream-1 running other' ;;
     'ps --filter label='*) cat "$HOME/apps" ;;
     'ps --filter network=nginx-proxy --filter label='*) echo the-proxy ;;
-    *' up --no-start '*' --scale app=2 app') sed -i "1i blazor-k3x9q2-app-$(($(sed 's/.*-//' "$HOME/apps" | sort -n | tail -n 1) + 1))" "$HOME/apps" ;;
+    *' up --no-start '*' --scale app=2 app') last=$(sed 's/.*-//' "$HOME/apps" | sort -n | tail -n 1)
+      sed -i "1i blazor-k3x9q2-app-$((last + 1))" "$HOME/apps" ;;
     'rm --force blazor-k3x9q2-app-'*) sed -i "/^$3\\$/d" "$HOME/apps"; sed -i "/$3:/d" "$HOME/default.conf" ;;
     'inspect --format '*nginx-proxy*) echo "\${4}:8080" ;;
     'inspect --format '*Id*) echo 0123456789ab ;;
