@@ -14,8 +14,11 @@ const litestream = `
   grep -qx '[0-9a-f]*' "$backup" || { cat "$backup" >&2; exit 1; }
   printf '{"max_txid": "%s", "files": [{"max_txid": "1", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' "$(cat "$backup")"`;
 
-/** The wait of a sidecar that refuses is the end of the test; a wait for the storage ends as soon as it can be asked. */
-const sleep = `case $1 in 3600) kill -TERM $PPID ;; infinity) exec /bin/sleep 2 ;; *) echo again >>"$FOLDER/waits"; rm -f "$FOLDER/backup-app.db" ;; esac`;
+/**
+ * The wait of a sidecar that refuses is the end of the test: the played command is a function of the engine, whose process is `$$`.
+ * A wait for the storage ends as soon as it can be asked.
+ */
+const sleep = `case $1 in 3600) kill -TERM $$ ;; infinity) exec /bin/sleep 2 ;; *) echo again >>"$FOLDER/waits"; rm -f "$FOLDER/backup-app.db" ;; esac`;
 
 /** Starts the sidecar of a volume whose app.db stands at transaction 5. */
 async function start({
