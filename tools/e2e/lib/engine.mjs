@@ -45,7 +45,12 @@ export function gateway() {
 async function startProxy() {
   const { code } = await attempt('docker', ['network', 'inspect', 'nginx-proxy']);
   if (code !== 0) await docker('network', 'create', '--label', label, 'nginx-proxy');
-  await docker(
+  await runProxy('litestream/litestream:0.5.18');
+}
+
+/** Runs a container that deploy.sh takes for a proxy of this host, which somebody else set up. @param {string} image */
+export const runProxy = (image) =>
+  docker(
     'run',
     '--detach',
     '--label',
@@ -57,10 +62,9 @@ async function startProxy() {
     '--init',
     '--entrypoint',
     'sleep',
-    'litestream/litestream:0.5.18',
+    image,
     'infinity',
   );
-}
 
 /** @param {string} by A label, with all that carries it. */
 export async function removeAll(by) {

@@ -32,7 +32,7 @@ list_proxy_images() {
 # Before anything is changed: an image that cannot be had must not be found out when the version before has gone.
 fetch_proxy_images() {
   local output
-  [[ ${conf[proxy]-} != no ]] || return 0
+  has_proxy || return 0
   [[ -z $proxy_container ]] || proxy_is_outdated "$here" || return 0
   output=$(compose_proxy "$here" pull --quiet --policy missing 2>&1) ||
     problem "An image of the proxy cannot be pulled: $(tail -n 1 <<<"$output")" \

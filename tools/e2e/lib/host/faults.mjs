@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, docker, run } from '../command.mjs';
-import { litestream } from './on-host.mjs';
+import { copyVolume, litestream } from './on-host.mjs';
 
 /** What goes wrong with a host: killed processes, lost power, lost and full disks. @param {import('./on-host.mjs').OnHost} host */
 export function faults({ folder, id, home, volume, project, log, service, deployments }) {
@@ -16,25 +16,10 @@ export function faults({ folder, id, home, volume, project, log, service, deploy
      */
     async switchOff() {
       const other = `${volume}-away-${++away}`;
-      const copy = (/** @type {string} */ from, /** @type {string} */ to) =>
-        docker(
-          'run',
-          '--rm',
-          '--volume',
-          `${from}:/from`,
-          '--volume',
-          `${to}:/to`,
-          '--entrypoint',
-          'cp',
-          litestream,
-          '-a',
-          '/from/.',
-          '/to/',
-        );
       const containers = await docker('ps', '--all', '--quiet', '--filter', project);
       if (containers !== '') await docker('rm', '--force', ...containers.split('\n'));
       await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, other);
-      await copy(volume, other);
+      await copyVolume(volume, other);
       await docker('volume', 'rm', volume);
       renameSync(home, `${home}-${other}`);
       log('# this host is switched off, and another one is there\n');
@@ -51,7 +36,7 @@ export function faults({ folder, id, home, volume, project, log, service, deploy
           'com.docker.compose.volume=data',
           volume,
         );
-        await copy(other, volume);
+        await copyVolume(other, volume);
         log('# the host of before is there again\n');
       };
     },

@@ -3,6 +3,22 @@ import { attempt, docker } from '../command.mjs';
 
 export const litestream = 'litestream/litestream:0.5.18';
 
+/** Makes a volume hold what another one holds, and nothing else. @param {string} from @param {string} to */
+export const copyVolume = (from, to) =>
+  docker(
+    'run',
+    '--rm',
+    '--volume',
+    `${from}:/from`,
+    '--volume',
+    `${to}:/to`,
+    '--entrypoint',
+    'bash',
+    litestream,
+    '-c',
+    'find /to -mindepth 1 -delete && cp -a /from/. /to/',
+  );
+
 /**
  * What the parts of a host share: its names, and how its containers and its volume are reached.
  * @param {{ folder: string, id: string, databases: readonly string[], log: (text: string) => void }} options

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, eventually, run } from '../command.mjs';
-import { litestream } from './on-host.mjs';
+import { copyVolume } from './on-host.mjs';
 
 /** An older disk that comes back, and what starts on it. @param {import('./on-host.mjs').OnHost} host */
 export function snapshots({ id, home, volume, log, app }) {
@@ -14,26 +14,12 @@ export function snapshots({ id, home, volume, log, app }) {
      */
     async snapshot() {
       const saved = `${volume}-snapshot-${++taken}`;
-      const copy = (/** @type {string} */ from, /** @type {string} */ to) =>
-        docker(
-          'run',
-          '--rm',
-          '--volume',
-          `${from}:/from`,
-          '--volume',
-          `${to}:/to`,
-          '--entrypoint',
-          'bash',
-          litestream,
-          '-c',
-          'find /to -mindepth 1 -delete && cp -a /from/. /to/',
-        );
       await docker('volume', 'create', '--label', `com.docker.compose.project=${id}`, saved);
-      await copy(volume, saved);
+      await copyVolume(volume, saved);
       await run('cp', ['-a', home, `${home}-${saved}`]);
       log('# a snapshot is taken\n');
       return async () => {
-        await copy(saved, volume);
+        await copyVolume(saved, volume);
         rmSync(home, { recursive: true, force: true });
         await run('cp', ['-a', `${home}-${saved}`, home]);
         log('# the snapshot is put back\n');
