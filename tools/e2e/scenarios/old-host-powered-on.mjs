@@ -27,7 +27,7 @@ export async function play({ host, storage, expect, app }) {
   const before = await storage.pieces();
   await host.startAll();
   await host.red(
-    /This host is no longer the deployment's: another one[^]* took over at \d{4}-[^]*deploy\.sh remove[^]*--adopt backup/,
+    /This host is no longer the deployment's: another one[^]* took over at \d{4}-[^]*deploy\.sh remove --without-backup[^]*--adopt backup/,
   );
   await host.shut();
   const up = await host.compose('up', '--detach').then(() => 'it succeeded', String);
@@ -35,6 +35,12 @@ export async function play({ host, storage, expect, app }) {
   const refused = await host.deploy({ values: storage.values, image: app(1), options });
   expect([refused.code, /no longer the deployment's/.test(refused.output)], 'a deployment').is([4, true]);
   expect(await storage.pieces(), 'what is in the storage').is(before);
+
+  // The way out that the message prints, with the name of the app in place of a yes.
+  const removed = await host.call('remove', '--without-backup', '--yes', 'E2E');
+  expect(removed.code, `exit code of remove (${removed.output})`).is(0);
+  expect(await host.appRuns(), 'the app runs on the old host').is(false);
+  expect(await storage.pieces(), 'what is in the storage after remove').is(before);
 
   // The new one goes on.
   await host.switchOff();

@@ -46,7 +46,7 @@ lost_turn_text() { # TIME
 
 explain_lost_turn() { # TIME
   problem "$(lost_turn_text "$1"). Neither the app nor its backup starts here." \
-    'If another host is right, remove the app from this one: ./deploy.sh remove. If this one is right, stop the other one (./deploy.sh move there), then deploy here with --adopt backup, or with --adopt local to keep what is here.'
+    'If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup. If the app shall run on this host, stop it on the other one (./deploy.sh move there), then deploy here with --adopt backup, or with --adopt local to keep the data of this host.'
 }
 
 # Beside the data first, like every database: it may fail until something is replaced.

@@ -2,15 +2,15 @@
 # A sidecar that may not replicate: it says why, in its log and as its health, and keeps the databases shut until a person decides.
 
 refused_turn_text() {
-  printf '%s\n' "$(lost_turn_text "$turn_lost"). Nothing is replicated from here, and the databases are shut." \
-    '  -> If another host is right, remove the app from this one: ./deploy.sh remove' \
-    '  -> If this one is right, stop the other one (./deploy.sh move there), then ./deploy.sh deploy --adopt backup here, or --adopt local to keep what is here'
+  printf '%s\n' "$(lost_turn_text "$turn_lost"). This host replicates nothing, and the app cannot open its databases." \
+    '  -> If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup' \
+    '  -> If the app shall run on this host, stop it on the other one (./deploy.sh move there), then type here: ./deploy.sh deploy --adopt backup; or --adopt local to keep the data of this host'
 }
 
 behind_text() {
-  printf 'This host has older data than the backup: %s. Nothing is replicated from here, and the databases are shut.\n' "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
-  printf '%s\n' '  -> If the backup is right: ./deploy.sh deploy --adopt backup, which restores it and sets aside what is here' \
-    '  -> If what is here is right: ./deploy.sh deploy --adopt local, which begins the backup anew with it; the history before stays in the storage'
+  printf 'This host has older data than the backup: %s. This host replicates nothing, and the app cannot open its databases.\n' "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
+  printf '%s\n' '  -> To restore the backup, and set aside the data of this host: ./deploy.sh deploy --adopt backup' \
+    '  -> To keep the data of this host, and begin the backup anew with it: ./deploy.sh deploy --adopt local; the history before stays in the storage'
 }
 
 refuse_to_replicate() { # TEXT
