@@ -38,6 +38,7 @@ parts=$here
 . "$parts/health/prove.sh"
 . "$parts/health/refuse.sh"
 . "$parts/health/replicate.sh"
+. "$parts/health/shut.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
 . "$parts/deploy/compose.sh"

@@ -10,9 +10,14 @@ replicate_main() {
   shopt -s nullglob
   make_work_folder
   trap 'exit 0' TERM INT
-  trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+  trap 'open_databases; rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
   this_storage=$(storage_id)
-  take_pass || check_start
+  if ! take_pass; then
+    compared_since_boot || shut_databases
+    check_start
+  fi
+  remember_comparison
+  open_databases
   rm -rf "$work"
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"

@@ -10,7 +10,7 @@ turn_lost=''          # when another host took over
 check_start() {
   local said=''
   until compare_with_backup; do
-    [[ $said == "${problems[0]}" ]] || printf 'Nothing is replicated until the storage says what it has. %s\n' "${problems[0]}" | tee "$refusal"
+    [[ $said == "${problems[0]}" ]] || printf '%s %s\n' "$(undecided_text)" "${problems[0]}" | tee "$refusal"
     said=${problems[0]}
     sleep "$start_retry_seconds" &
     wait "$!"
@@ -18,6 +18,11 @@ check_start() {
   rm -f "$refusal"
   if [[ -n $turn_lost ]]; then refuse_to_replicate "$(refused_turn_text)"; fi
   if ((${#behind[@]})); then refuse_to_replicate "$(behind_text)"; fi
+}
+
+undecided_text() {
+  printf 'Nothing is replicated until the storage says what it has.'
+  ((${#shut_jobs[@]} == 0)) || printf ' The app cannot write to its databases until then, because this disk may be an old one.'
 }
 
 # Sets behind and turn_lost. Fails, with a problem, when the storage cannot be asked.
