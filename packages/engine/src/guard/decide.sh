@@ -67,7 +67,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
     refuse-backup-gone) problem "$name had a backup, and now there is none in the storage." \
       "If storage or path were changed on purpose, deploy again with --adopt local; else check $secrets and what happened to the storage." ;;
     refuse-no-first-deploy) problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
-      'Deploy again without --first-deploy (or with --adopt backup) to restore it. If it is not yours, choose another bucket or path.' ;;
+      "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text" ;;
     refuse-unknown-origin) problem "$name is on the volume, but nothing says that it belongs to this deployment, which has a backup ($backup)." "$either" ;;
     refuse-other-storage) problem "$name was backed up to another storage since this one got its backup ($backup)." \
       'If the storage was changed on purpose, deploy again with --adopt local; --adopt backup sets the volume aside and restores.' ;;

@@ -17,6 +17,8 @@ say() { TZ=UTC0 printf '%(%H:%M:%S)T %s\n' -1 "$*"; } # on the host: what happen
 
 note() { printf 'restore: %s\n' "$*"; } # in the restore check
 
+own_id_text='a copied project needs an id of its own: delete .yo-rc.json and .deploy/ in it, then run npm create litestream@latest -- --force.'
+
 # The name of a database as the deployment record has it: "," separates databases there, "@" the transaction.
 recorded_name() { # NAME
   local name=${1//%/%25}
