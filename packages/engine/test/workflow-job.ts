@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { bash, fakeCommands, scratch } from './shell.js';
 
 const main = path.join(import.meta.dirname, '../src/main.sh');
@@ -9,6 +9,12 @@ const tools = ['bash', 'curl', 'jq', 'ssh-keygen', 'tar', 'awk'];
 /** Programs that are missing here, without which the verbs of the workflows cannot run. */
 export const missingTools = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
 if (missingTools.length > 0) console.warn(`skipped: the verbs of the workflows need ${missingTools.join(', ')}`);
+
+/** A private key that has no passphrase. */
+export function key(folder: string): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(folder, 'id')]);
+  return readFileSync(path.join(folder, 'id'), 'utf8');
+}
 
 /** deploy.conf of a deployment whose storage is S3. */
 export const confLines: readonly string[] = [
