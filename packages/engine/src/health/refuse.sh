@@ -15,7 +15,9 @@ behind_text() {
 
 refuse_to_replicate() { # TEXT
   local name
-  printf '%s\n' "$1" | tee "$refusal"
+  local text
+  plain text "$1"
+  printf '%s\n' "$text" | tee "$refusal"
   while IFS= read -r name; do
     [[ ! -s $data/$name ]] || keep_shut "$data/$name" &
   done < <(databases_to_compare)
@@ -29,9 +31,9 @@ refuse_to_replicate() { # TEXT
 # write lock is the only one that can rebuild an index of the -wal that is empty, so nobody reads or writes as long as this process lives.
 # Afterwards the next one rebuilds it, as after every loss of power. The databases themselves are not changed.
 keep_shut() { # FILE
-  { printf '.timeout 2000000000\nbegin exclusive;\nselect 1;\n' && sleep infinity; } | sqlite3 -safe -bail "$1" |
+  { printf '.timeout 2000000000\nbegin exclusive;\nselect 1;\n' && sleep infinity; } | "${safe_sqlite[@]}" "$1" |
     { read -r _ && empty_index "$1-shm" && cat; }
 }
 
 # Two copies of its header, 48 bytes each.
-empty_index() { [[ ! -s $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE
+empty_index() { [[ ! -s $1 || -L $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE
