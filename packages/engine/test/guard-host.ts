@@ -13,8 +13,20 @@ const program = `
   "$3_main" "\${@:4}"`;
 
 /** Runs the guard, or another verb of the containers, in a folder that has deploy.conf, litestream.yml and data. */
-export function run(folder: string, verb: string, args: readonly string[], env: Record<string, string>) {
-  return bash(['-c', program, 'deploy.sh', path.resolve(import.meta.dirname, '..'), folder, verb, ...args], { env });
+export function run(
+  folder: string,
+  verb: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  { input = '', cwd, seconds }: { input?: string; cwd?: string; seconds?: number } = {},
+) {
+  const engine = path.resolve(import.meta.dirname, '..');
+  return bash(['-c', program, 'deploy.sh', engine, folder, verb, ...args], {
+    env,
+    input,
+    ...(cwd && { cwd }),
+    seconds,
+  });
 }
 
 export const id = 'blazor-k3x9q2';

@@ -14,7 +14,7 @@ is_plain() { # NAME
 # Whether a database and what belongs to it are files, where they are there at all.
 is_plain_database() { # NAME
   local path
-  is_plain "$1" || return
+  is_plain "$1" && [[ ! -e $data/$1 || -f $data/$1 || -d $data/$1 ]] || return # what to do with a folder, the table in decide.sh says
   for path in "$data/$1"{-wal,-shm,-journal}; do [[ ! -L $path && (! -e $path || -f $path) ]] || return; done
   path=$(replica_metadata "$data/$1")
   [[ ! -L $path && (! -e $path || -d $path) ]]

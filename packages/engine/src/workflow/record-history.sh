@@ -61,7 +61,8 @@ record_find() {
 # next. Part of record_find, whose variables it reads and sets.
 held_then() { # PAYLOAD
   local version digest since at
-  version=$(record_field version "$1") digest=$(record_field digest "$1") since=$(record_field since "$1")
+  # Called where a failed command does not stop the script.
+  { version=$(record_field version "$1") && digest=$(record_field digest "$1") && since=$(record_field since "$1"); } || exit 1
   [[ -n $digest && -n $since ]] || return 1
   if [[ $to == "$version" && -n $next_since ]]; then
     at=$next_since
