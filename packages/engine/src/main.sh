@@ -12,6 +12,7 @@ here=. # the folder of this file; there is none when it comes from standard inpu
 [[ -z ${BASH_SOURCE[0]-} ]] || here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 parts=$here
 . "$parts/shared/conf.sh"
+. "$parts/shared/content.sh"
 . "$parts/shared/difference-text.sh"
 . "$parts/shared/help.sh"
 . "$parts/shared/messages.sh"
@@ -28,6 +29,7 @@ parts=$here
 . "$parts/guard/moved.sh"
 . "$parts/guard/old-replica.sh"
 . "$parts/guard/pass.sh"
+. "$parts/guard/plain-files.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
 . "$parts/guard/turn.sh"
@@ -75,6 +77,7 @@ parts=$here
 . "$parts/workflow/drill.sh"
 . "$parts/workflow/image.sh"
 . "$parts/workflow/issue.sh"
+. "$parts/workflow/markdown.sh"
 . "$parts/workflow/record-history.sh"
 . "$parts/workflow/record.sh"
 . "$parts/workflow/remote.sh"

@@ -13,8 +13,20 @@ const program = `
   "$3_main" "\${@:4}"`;
 
 /** Runs the guard, or another verb of the containers, in a folder that has deploy.conf, litestream.yml and data. */
-export function run(folder: string, verb: string, args: readonly string[], env: Record<string, string>) {
-  return bash(['-c', program, 'deploy.sh', path.resolve(import.meta.dirname, '..'), folder, verb, ...args], { env });
+export function run(
+  folder: string,
+  verb: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  { input = '', cwd, seconds }: { input?: string; cwd?: string; seconds?: number } = {},
+) {
+  const engine = path.resolve(import.meta.dirname, '..');
+  return bash(['-c', program, 'deploy.sh', engine, folder, verb, ...args], {
+    env,
+    input,
+    ...(cwd && { cwd }),
+    seconds,
+  });
 }
 
 export const id = 'blazor-k3x9q2';
@@ -68,7 +80,7 @@ export const fakes = {
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"$4"; exit ;; esac; all="$*" plan=; case $all in *"/plan?) as"*) ;; *"/plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
+    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"/plan?) as"*) ;; *"/plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown: ':',
 };

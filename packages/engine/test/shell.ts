@@ -28,13 +28,26 @@ export function scratch(): string {
   return folder;
 }
 
-/** Runs bash to its end. */
+/** Runs bash to its end; with `seconds`, all that it started is killed after that time. */
 export function bash(
   args: readonly string[],
-  { input = '', env = {}, cwd }: { input?: string; env?: Record<string, string>; cwd?: string } = {},
+  {
+    input = '',
+    env = {},
+    cwd,
+    seconds,
+  }: { input?: string; env?: Record<string, string>; cwd?: string; seconds?: number | undefined } = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', args, { env: { ...process.env, ...playedFunctions(env['PATH']), ...env }, cwd });
+    const child = spawn('bash', args, {
+      env: { ...process.env, ...playedFunctions(env['PATH']), ...env },
+      cwd,
+      detached: seconds !== undefined,
+    });
+    const timer =
+      seconds === undefined
+        ? undefined
+        : setTimeout(() => process.kill(-(child.pid ?? Number.NaN), 'SIGKILL'), seconds * 1000);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
@@ -43,7 +56,10 @@ export function bash(
       output += chunk.toString();
     });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 1, output });
+    });
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });

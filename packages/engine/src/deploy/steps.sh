@@ -42,7 +42,7 @@ wait_sidecar_syncs() {
     remember_standing
     return
   }
-  compose_in "$home" logs --no-log-prefix --tail 5 litestream
+  compose_in "$home" logs --no-log-prefix --tail 5 litestream 2>&1 | quote_lines
   return 1
 }
 

@@ -38,12 +38,12 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       quarantine_database "$name"
       mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
-      mv "$3/$name" "$file"
+      mv -T "$3/$name" "$file"
       ;;
     import)
       quarantine_database "$name"
       mkdir -p "${file%/*}"
-      mv "$3/$name" "$file"
+      mv -T "$3/$name" "$file"
       write_marker "$name" fresh
       ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;

@@ -29,6 +29,8 @@ guard_main() { # OPTION...
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
   quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  require_plain_files "${databases[@]}"
+  guard_refuse 4
   lock_volume
   case $mode in
     before-migration)

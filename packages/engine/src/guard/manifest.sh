@@ -2,9 +2,14 @@
 # The databases that appear while the app runs. litestream.yml cannot list files that did not exist when it was written, so a small
 # database of our own names them, and is backed up like the others.
 
-# Makes a config for such a file: the manifest's own entry under another name.
+# Makes a config for such a file: the manifest's own entry under another name. Litestream expands variables in it, and a name from a file
+# must not reach the values of the storage.
 make_config() { # DATABASE FILE
-  sed "s|$(manifest_name)|$1|g" "$litestream_config" >"$2"
+  local manifest text
+  manifest=$(manifest_name)
+  [[ -n $manifest ]] && is_file_name "$1" || return
+  text=$(<"$litestream_config")
+  printf '%s\n' "${text//"$manifest"/$1}" >"$2"
   chmod 0644 "$2"
 }
 
@@ -18,14 +23,14 @@ read_manifest() { # ARRAY
       explain_error "$manifest"
       return 1
     }
-  names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
+  names=$(read_database "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
     explain_error "$manifest"
     return 1
   }
   while IFS= read -r name; do
     [[ -n $name ]] || continue
     # From the storage, and soon a path that root moves things to: nothing but what the health check writes there.
-    [[ $name =~ ^[A-Za-z0-9._/-]+$ && /$name/ != */../* ]] || {
+    is_file_name "$name" || {
       problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: ${conf[backup_secrets]}."
       return 1
     }

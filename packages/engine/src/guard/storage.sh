@@ -42,13 +42,13 @@ plan_restore() { # SECONDS DATABASE CONFIG [OPTION...]
 # Sets [txid], [time] and [bytes] from what plan_restore printed. Fails when that cannot be understood.
 read_restore_plan() { # FILE VARIABLE
   local txid='' time='' bytes=''
-  IFS='|' read -r txid time bytes < <(sqlite3 :memory: "
+  IFS='|' read -r txid time bytes < <(sqlite3 -init /dev/null -batch :memory: "
     select json_extract(p, '\$.max_txid'), json_extract(p, '\$.files[#-1].timestamp'),
       (select sum(json_extract(value, '\$.size')) from json_each(p, '\$.files'))
     from (select cast(readfile('$1') as text) as p)") || true
-  bytes=${bytes//[!0-9]/}
-  set_backup "$2" "$txid" "$time" "${bytes:-0}"
-  [[ $txid =~ ^[0-9a-f]{16}$ ]]
+  bytes=${bytes%%.*} bytes=${bytes//[!0-9]/}
+  set_backup "$2" "$txid" "$time" "$((10#0${bytes::17}))"
+  is_transaction "$txid" && is_moment "$time"
 }
 
 set_backup() { # VARIABLE TXID TIME BYTES

@@ -35,10 +35,12 @@ health_main() { # [--sync | --prove [--restore]]
   check_disk_left
 }
 
-health_fail() {
-  printf '%s\n' "$1"
+health_fail() { # CAUSE
+  local text
+  plain text "$1"
+  printf '%s\n' "${text::2000}"
   exit 1
-} # CAUSE
+}
 
 # Waits until a database is in the storage, and sets a variable to the transaction that the storage has.
 sync_database() { # DATABASE SECONDS VARIABLE
@@ -51,8 +53,8 @@ sync_database() { # DATABASE SECONDS VARIABLE
     fi
     health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
   }
-  [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
-  printf -v "$3" '%016x' "${BASH_REMATCH[1]}"
+  [[ $answer =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
+  printf -v "$3" '%016x' "$((10#${BASH_REMATCH[1]}))"
 }
 
 # What `sync` cannot see: an idle database over a storage that is gone. Litestream looks there by itself now and then.

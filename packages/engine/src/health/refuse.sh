@@ -15,7 +15,9 @@ behind_text() {
 
 # The databases are shut already where this is the first start since the host booted.
 refuse_to_replicate() { # TEXT
-  printf '%s\n' "$1" | tee "$refusal"
+  local text
+  plain text "$1"
+  printf '%s\n' "$text" | tee "$refusal"
   [[ -n $undecided ]] || shut_databases
   flock --unlock "$undecided"
   while :; do

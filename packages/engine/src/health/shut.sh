@@ -12,7 +12,7 @@ shut_databases() {
   flock "$undecided"
   set -m # a process group for each
   while IFS= read -r name; do
-    [[ -s $data/$name ]] || continue
+    [[ -s $data/$name ]] && is_plain "$name" || continue
     keep_shut "$data/$name" {undecided}>&- &
     shut_jobs+=("$!")
   done < <(databases_to_compare)
@@ -33,19 +33,19 @@ open_databases() {
 # volume is not served, nobody reads or writes as long as this process lives. Afterwards the next one rebuilds the index, as after every
 # loss of power. The databases themselves are not changed.
 keep_shut() { # FILE
-  { printf '.timeout 2000000000\nbegin exclusive;\nselect 1;\n' && sleep infinity; } | sqlite3 -safe -bail "$1" |
+  { printf '.timeout 2000000000\nbegin exclusive;\nselect 1;\n' && sleep infinity; } | "${safe_sqlite[@]}" "$1" |
     { read -r _ && flock --shared "$work/undecided" true && empty_index "$1-shm" && cat; }
 }
 
 # Two copies of its header, 48 bytes each.
-empty_index() { [[ ! -s $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE
+empty_index() { [[ ! -s $1 || -L $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE
 
 # A start of the sidecar alone, after a crash, does not concern the app: this disk was compared with the storage since the host booted.
 compared_since_boot() {
-  [[ -f $state/compared && -f $state/compared.of && $(<"$state/compared.of") == "$(identity_of compared)" ]]
+  [[ -f $state/compared && -f $state/compared.of && ! -L $state/compared.of && $(<"$state/compared.of") == "$(identity_of compared)" ]]
 }
 
 remember_comparison() {
-  : >"$state/compared"
-  identity_of compared >"$state/compared.of"
+  write_own "$state/compared" </dev/null
+  identity_of compared | write_own "$state/compared.of"
 }

@@ -48,7 +48,10 @@ databases_to_compare() {
   for pattern in "${patterns[@]}"; do
     local IFS= # the pattern expands, but is not split
     # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$pattern; do printf '%s\n' "${file#"$data"/}"; done
+    for file in "$data"/$pattern; do
+      file=${file#"$data"/}
+      if is_file_name "$file" && is_plain "$file"; then printf '%s\n' "$file"; fi # of others there is no backup, as the health check says
+    done
   done
 }
 

@@ -92,11 +92,34 @@ check_conf() { # FILE
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the one that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   for name in port restore_minutes start_seconds; do
-    [[ ${conf[$name]:-1} =~ ^[1-9][0-9]*$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
+    [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
+  check_conf_names "$1"
   ((${#databases[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
   ((${#problems[@]} == 0))
 }
+
+# Names that become a path on the volume or the name of a variable. Bash would run a command in the index of a variable's name, and a path
+# that leads out of the data folder would be restored there, as root.
+check_conf_names() { # FILE
+  local name way variable
+  for name in "${databases[@]}" "${patterns[@]}"; do
+    is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
+  done
+  while read -r name way variable _; do
+    [[ -n $name ]] || continue
+    [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
+      problem "$1: $name $way $variable is no value that can be sent." 'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
+  done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
+  for name in storage_override host_secret storage_identity; do
+    while read -r variable; do
+      is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which names no variable." 'Generate the files again, or correct the line.'
+    done < <(tr -s ' ' '\n' <<<"${conf[$name]-}" | sed '/^$/d')
+  done
+}
+
+is_variable_name() { [[ $1 =~ ^[A-Z_][A-Z0-9_]*$ ]]; }                                                                  # NAME
+is_below() { [[ -n $1 && $1 != *[[:cntrl:]]* && /$1/ != *//* && /$1/ != */./* && /$1/ != */../* && ${#1} -lt 1024 ]]; } # NAME
 
 owner_uid() { printf %s "${conf[user]%:*}"; }
 owner_gid() { printf %s "${conf[user]#*:}"; }

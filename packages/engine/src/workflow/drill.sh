@@ -15,7 +15,7 @@ drill_main() {
   write_values < <(drill_values)
   report_problems 'restore drill' || drill_stop 'The secrets of the storage are not complete, see above.'
 
-  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore ${proven:+--proven "$proven"} 2>&1 | tee "$here/output" || status=$?
+  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore ${proven:+--proven "$proven"} 2>&1 | plain_lines | tee "$here/output" || status=$?
   ((status == 0)) || drill_stop 'On a new host not every database could be restored, see above.'
   missing=$(record_field missing "$(<"$RUNNER_TEMP/deploy/record")")
   report_drill "$(sed -n 's/^restored=//p' "$here/output" | sort)"
@@ -28,7 +28,7 @@ report_missing() { # MISSING, a line "KIND SINCE NAME" for each file
   [[ -n $1 ]] || return 0
   mapfile -t files <<<"$1"
   text=$(print_differences "${files[@]}")
-  printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n~~~~text%s\n~~~~\n' "$text" >>"$GITHUB_STEP_SUMMARY"
+  { printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n' && markdown_block "$text"; } >>"$GITHUB_STEP_SUMMARY"
   drill_stop "Everything that is backed up can be restored, but the app writes what is not backed up: $text"
 }
 
@@ -69,6 +69,7 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
   local newest days time name
   [[ -n $1 ]] || drill_stop 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
+  is_moment "${newest%% *}" || drill_stop "The restore says when the newest change was, and it is no time: $newest"
   days=$((($(date +%s) - $(date -d "${newest%% *}" +%s)) / 86400))
   {
     printf '### Every database can be restored\n\n| Database | Newest change in the backup |\n|---|---|\n'

@@ -24,6 +24,8 @@ export function backupFragment(deployment: Deployment): Value {
     map([
       entry('image', optional('LITESTREAM_IMAGE', deployment.pins.litestream)),
       entry('init', true),
+      entry('read_only', true),
+      entry('tmpfs', inlineList(['/tmp'])),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
       entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
@@ -66,8 +68,6 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
     entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The user of the app: both write to the same files.'),
-    entry('read_only', true),
-    entry('tmpfs', inlineList(['/tmp'])),
     entry('restart', 'unless-stopped'),
     entry(
       'stop_grace_period',
