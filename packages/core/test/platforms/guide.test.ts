@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { engine } from 'litestream-engine';
 import { describe, expect, test } from 'vitest';
 import { allSecrets } from '../../src/deployment/all-secrets.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
@@ -35,6 +36,12 @@ function commands(text: string): readonly string[] {
     block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   );
 }
+
+test('every link to the documentation is to that of this version', () => {
+  const linked = [...guide().matchAll(/blob\/(litestream-engine@[^/]+)\/docs/g)].map(([, tag]) => tag);
+  expect(linked.length).toBeGreaterThan(2);
+  expect(new Set(linked)).toEqual(new Set([`litestream-engine@${engine.version}`]));
+});
 
 describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
   const deployment = sampleDeployment({
