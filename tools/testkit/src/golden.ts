@@ -20,7 +20,11 @@ export interface GoldenCase {
   readonly id: string;
   readonly others?: Deployment['others'];
   readonly remembered?: Case['remembered'];
+  /** How many lines a person may have to read, all files together. Default: no limit but that of the guide. */
+  readonly lines?: number;
 }
+
+const lineCount = (text: string): number => text.split('\n').length - 1;
 
 /**
  * One test per folder below `test/golden`: the fixture, rendered, is `expected/` to the byte, with no file more or less but the engine,
@@ -42,6 +46,7 @@ export function testGolden(family: Family, url: string): void {
       id,
       others = [],
       remembered,
+      lines,
       shows,
     } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
     test(`${name}: ${shows}`, () => {
@@ -62,6 +67,9 @@ export function testGolden(family: Family, url: string): void {
       const expected = path.join(folder, 'expected');
       if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);
       expect(actual).toEqual(existsSync(expected) ? readTree(expected) : {});
+      expect(lineCount(actual[projectFiles.guide] ?? ''), `lines of ${projectFiles.guide}`).toBeLessThanOrEqual(150);
+      const own = Object.values(actual).reduce((sum, text) => sum + lineCount(text), 0);
+      if (lines !== undefined) expect(own, 'lines that a person has to read').toBeLessThanOrEqual(lines);
     });
   }
 }
