@@ -284,7 +284,7 @@ describe('databases', () => {
   it('are added by --database, once and for all', () => {
     const project = new GitCheckout().first('--database', 'a.db');
     expect(project.run('--database', 'b.db', '--database', 'mail/mail_*.db').stdout).toMatch(
-      /^Again .* --database a\.db --database b\.db --database mail\/mail_\*\.db$|--database "mail\/mail_\*\.db"/m,
+      /^To repeat this run .* --database a\.db --database b\.db --database mail\/mail_\*\.db$|--database "mail\/mail_\*\.db"/m,
     );
     expect(dbs(project)).toEqual(['db.sqlite', 'a.db', 'b.db', 'mail']);
     expect(project.read('.deploy/litestream.yml')).toMatch(/pattern: "?mail_\*\.db"?/);
@@ -341,7 +341,7 @@ describe('what the app is given', () => {
     expect(project.read('.deploy/docker-compose-template.yml')).toContain('STRIPE_KEY');
     const { stdout } = project.commit().run('--without-env', 'Features__Search', '--without-app-secret', 'STRIPE_KEY');
     expect(stdout).toMatch(
-      /^Again .*--app-secret APP_AWS_KEY=AWS_SECRET_ACCESS_KEY|--app-secret "APP_AWS_KEY=AWS_SECRET_ACCESS_KEY"/m,
+      /^To repeat this run .*--app-secret APP_AWS_KEY=AWS_SECRET_ACCESS_KEY|--app-secret "APP_AWS_KEY=AWS_SECRET_ACCESS_KEY"/m,
     );
     expect(project.read('.deploy/docker-compose-template.yml')).not.toMatch(/STRIPE_KEY|Features__Search/);
   });
