@@ -23,7 +23,7 @@ describe('what the app is given', () => {
     expect(project.read('.deploy/docker-compose-template.yml')).toContain('STRIPE_KEY');
     const { stdout } = project.commit().run('--without-env', 'Features__Search', '--without-app-secret', 'STRIPE_KEY');
     expect(stdout).toMatch(
-      /^Again .*--app-secret APP_AWS_KEY=AWS_SECRET_ACCESS_KEY|--app-secret "APP_AWS_KEY=AWS_SECRET_ACCESS_KEY"/m,
+      /^To repeat this run .*--app-secret APP_AWS_KEY=AWS_SECRET_ACCESS_KEY|--app-secret "APP_AWS_KEY=AWS_SECRET_ACCESS_KEY"/m,
     );
     expect(project.read('.deploy/docker-compose-template.yml')).not.toMatch(/STRIPE_KEY|Features__Search/);
   });

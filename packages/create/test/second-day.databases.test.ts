@@ -27,7 +27,7 @@ describe('databases', () => {
   it('are added by --database, once and for all', () => {
     const project = new GitCheckout().first('--database', 'a.db');
     expect(project.run('--database', 'b.db', '--database', 'mail/mail_*.db').stdout).toMatch(
-      /^Again .* --database a\.db --database b\.db --database mail\/mail_\*\.db$|--database "mail\/mail_\*\.db"/m,
+      /^To repeat this run .* --database a\.db --database b\.db --database mail\/mail_\*\.db$|--database "mail\/mail_\*\.db"/m,
     );
     expect(dbs(project)).toEqual(['db.sqlite', 'a.db', 'b.db', 'mail']);
     expect(project.read('.deploy/litestream.yml')).toMatch(/pattern: "?mail_\*\.db"?/);

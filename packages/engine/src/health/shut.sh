@@ -12,7 +12,7 @@ shut_databases() {
   flock "$undecided"
   set -m # a process group for each
   while IFS= read -r name; do
-    [[ -s $data/$name ]] && is_plain "$name" || continue
+    if [[ ! -s $data/$name ]] || ! is_plain "$name"; then continue; fi
     keep_shut "$data/$name" {undecided}>&- &
     shut_jobs+=("$!")
   done < <(databases_to_compare)

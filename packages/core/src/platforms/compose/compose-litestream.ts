@@ -52,12 +52,12 @@ export function restoreService(): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'guard'])),
-    entry('user', quoted('0:0'), "It hands the files to the app's user, which takes root and these capabilities."),
+    entry('user', quoted('0:0'), "It gives the files to the app's user, which needs root and these capabilities."),
     entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
     entry(
       'network_mode',
       optional('RESTORE_NETWORK', 'host'),
-      'It only connects to the storage. A network of its own would take longer to make than a small database to restore.',
+      'It only connects to the storage. Creating a network for it takes longer than restoring a small database.',
     ),
   ]);
 }
@@ -67,7 +67,11 @@ export function litestreamService({ app }: Deployment): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
-    entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The user of the app: both write to the same files.'),
+    entry(
+      'user',
+      quoted(`${app.user.uid}:${app.user.gid}`),
+      'The same user as the app, because both write to the same files.',
+    ),
     entry('restart', 'unless-stopped'),
     entry(
       'stop_grace_period',
@@ -92,7 +96,7 @@ export function litestreamService({ app }: Deployment): YAMLMap {
         entry(
           configLabel,
           optional('CONFIG_HASH'),
-          'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.',
+          'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
         ),
       ]),
     ),

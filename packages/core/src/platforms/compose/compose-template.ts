@@ -16,13 +16,13 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
           entry(
             'migrate',
             migrateService(deployment),
-            'Runs in a deployment only, with the app stopped and a copy of the databases set aside.',
+            'Runs during a deployment only, while the app is stopped and a copy of the databases is set aside.',
           ),
         ]),
     entry(
       'restore',
       restoreService(),
-      'Runs before everything else and ends: keeps or restores each database, or refuses and says why.',
+      'The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.',
     ),
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
   ];
@@ -44,7 +44,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
           entry(
             'nginx-proxy',
             inlineMap([entry('external', true)]),
-            'deploy.sh makes it together with the proxy, once per host.',
+            'deploy.sh creates it together with the proxy, once per host.',
           ),
         ]),
       ),

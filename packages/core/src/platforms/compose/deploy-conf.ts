@@ -45,7 +45,7 @@ function groups(deployment: Deployment): readonly Group[] {
   return [
     [
       '# Never change the id: it names the folder on the host and the path in the storage. ' +
-        'Without a domain, DEPLOY_DOMAIN or the host counts.',
+        'An empty domain stands for DEPLOY_DOMAIN or the host.',
       [
         line('id', id),
         line('name', app.name),

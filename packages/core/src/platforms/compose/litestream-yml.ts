@@ -20,19 +20,19 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'validation',
         inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
-        'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.',
+        'Litestream checks the storage in this interval. While nobody writes, nothing else would notice that the backup is broken.',
       ),
     ),
     entry(
       'addr',
       text(inContainer.metrics),
-      'The health check reads here what validation found. The address is open inside the container only.',
+      'The health check asks this address what the validation found. It is open inside the container only.',
     ),
     apart(
       entry(
         'socket',
         inlineMap([entry('enabled', true), entry('path', text(inContainer.socket))]),
-        'deploy.sh asks here whether everything is uploaded (litestream sync -wait).',
+        'Through this socket deploy.sh asks whether everything is uploaded (litestream sync -wait).',
       ),
     ),
     apart(
@@ -46,7 +46,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'sync-interval',
         `${sidecarTimes.upload}ms`,
-        'What monitor-interval below finds is uploaded at once, so that a lost host loses less than a second of writes.',
+        'Writes that a monitor-interval below finds are uploaded after this time: a lost host loses less than a second of writes.',
       ),
     ),
     apart(entry('dbs', list(databases(deployment)))),

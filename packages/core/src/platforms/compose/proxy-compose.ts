@@ -97,7 +97,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
           entry(
             'nginx-proxy',
             inlineMap([entry('external', true)]),
-            'The one network that proxy and apps share. Whoever made it: docker network create nginx-proxy',
+            'The one network that proxy and apps share. deploy.sh creates it: docker network create nginx-proxy',
           ),
         ]),
       ),
@@ -106,7 +106,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
       entry(
         'volumes',
         map([
-          entry('certs', null, "Lost certificates come back by themselves, but Let's Encrypt limits how often."),
+          entry('certs', null, "Certificates that are lost are requested again, but Let's Encrypt limits how often."),
           entry('vhost', null),
           entry('html', null),
           entry('acme', null),
