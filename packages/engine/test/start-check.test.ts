@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
+
 import { address, conf, endpoint, id, monthly, run } from './guard-host.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+import { bash, engine, fakeCommands, noShell, scratch } from './shell.js';
 
 /** Litestream: the storage has what `backup-<database>` says, nothing where there is no such file. */
 const litestream = `
