@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
-import { bash, fakeCommands, scratch } from './shell.js';
+import { bash, engine, engineBash, fakeCommands, scratch } from './shell.js';
 
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
-  . "$1/src/main.sh"
+  . "$1"
   data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused metrics=\${METRICS:-127.0.0.1:1}
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
@@ -20,12 +20,13 @@ export function run(
   env: Record<string, string>,
   { input = '', cwd, seconds }: { input?: string; cwd?: string; seconds?: number } = {},
 ) {
-  const engine = path.resolve(import.meta.dirname, '..');
-  return bash(['-c', program, 'deploy.sh', engine, folder, verb, ...args], {
+  // The sidecar is sent signals, and what has a limit is killed: they have to be processes of their own.
+  const start = verb === 'replicate' || seconds !== undefined ? bash : engineBash;
+  return start(['-c', program, 'deploy.sh', engine, folder, verb, ...args], {
     env,
     input,
     ...(cwd && { cwd }),
-    seconds,
+    ...(seconds && { seconds }),
   });
 }
 
@@ -85,24 +86,11 @@ export const fakes = {
   chown: ':',
 };
 
-let server: Server;
-let port: number;
-beforeAll(
-  () =>
-    new Promise<void>((resolve) => {
-      server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        port = typeof address === 'object' && address ? address.port : 0;
-        resolve();
-      });
-    }),
-);
-afterAll(
-  () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    }),
-);
+/** Stands for the storage: it takes a connection. It lasts as long as the worker, and keeps nobody waiting. */
+const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+await once(server, 'listening');
+server.unref();
+const { port } = server.address() as AddressInfo;
 
 /** A database on the volume, and what the storage has of it. */
 export interface Case {

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { backup, conf, fakes, mine, monthly, restore, run, user } from './guard-host.js';
 import { bash, fakeCommands, noShell } from './shell.js';
 
@@ -87,15 +87,21 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     fakeCommands(folder, {
       flock: `[ "$1" != -w ] || exec $(type -P -a flock | sed -n 2p) -w 1 "$3"; exec $(type -P -a flock | sed -n 2p) "$@"`,
     });
-    const holder = bash(['-c', 'exec 8<"$0"; flock 8; sleep 3', data]);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    const [held, enough] = ['held', 'enough'].map((name) => path.join(folder, name)) as [string, string];
+    const holder = bash([
+      '-c',
+      'exec 8<"$0"; flock 8; : >"$1"; until [[ -e $2 ]]; do sleep 0.02; done',
+      data,
+      held,
+      enough,
+    ]);
+    await vi.waitUntil(() => existsSync(held), { timeout: 30_000 });
     expect(await call()).toMatchObject({
       code: 4,
       output: expect.stringContaining('Something else works on this volume') as string,
     });
     expect((await call('--check')).code).not.toBe(4);
+    writeFileSync(enough, '');
     await holder;
   });
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { at, engine, host, sample, values } from './deploy-host.js';
-import { bash, noShell, scratch } from './shell.js';
+import { at, host, sample, values } from './deploy-host.js';
+import { bash, engine, engineBash, noShell, scratch } from './shell.js';
 
 const second = { ...values, APP_IMAGE: 'app:2' };
 
@@ -64,7 +64,7 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
   test('one that is not executable is made so', async () => {
     const folder = scratch();
     const script = `. ${engine}; home=$1; conf[id]=x step_limit=1m new_image=i; collect_docker_env; mkdir "$1/hooks"; printf '#!/bin/sh\\necho it ran\\n' >"$1/hooks/after-deploy"; run_hook after-deploy "$1"`;
-    expect((await bash(['-c', script, 'bash', folder])).output).toContain('it ran');
+    expect((await engineBash(['-c', script, 'bash', folder])).output).toContain('it ran');
     expect(readFileSync(path.join(folder, 'hooks/after-deploy'), 'utf8')).toContain('it ran');
   });
 
@@ -78,6 +78,6 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
   test('one that hangs is ended with the limit of every step', async () => {
     const folder = scratch();
     const script = `. ${engine}; home=$1; conf[id]=x step_limit=0.2 new_image=i; collect_docker_env; mkdir "$1/hooks"; printf '#!/bin/sh\\nexec sleep 20\\n' >"$1/hooks/after-deploy"; run_hook after-deploy "$1" || echo "exit code $?"`;
-    expect((await bash(['-c', script, 'bash', folder])).output).toContain('exit code 124');
+    expect((await engineBash(['-c', script, 'bash', folder])).output).toContain('exit code 124');
   });
 });

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
+
 import { compose } from './deploy-sample.js';
-import { bash, noShell, scratch } from './shell.js';
+import { engine, engineBash, noShell, scratch } from './shell.js';
 
 describe.skipIf(noShell)('the image of Litestream', () => {
   const image = async (files: Record<string, string>) => {
     const folder = scratch();
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    return (await bash(['-c', `. ${engine}; litestream_image "$1"`, 'bash', folder])).output;
+    return (await engineBash(['-c', `. ${engine}; litestream_image "$1"`, 'bash', folder])).output;
   };
 
   test.each([

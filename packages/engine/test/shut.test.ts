@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
 import { conf, endpoint, run } from './guard-host.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+import { bash, engine, fakeCommands, noShell, scratch } from './shell.js';
 
 const noSqlite =
   noShell ??

@@ -1,13 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 import { makeHostKey } from '../src/servers/ssh-keys.js';
-import { folderFor } from './checkout.js';
+import { atEnd, folderFor } from './checkout.js';
 
 const unpacked = path.resolve(import.meta.dirname, '../../../.tools/machine/usr');
 
@@ -34,12 +33,6 @@ export async function freePort(): Promise<number> {
   });
   return port;
 }
-
-const servers: ChildProcess[] = [];
-// Here and not where one starts: a hook that a test registers is not heard.
-afterAll(() => {
-  for (const server of servers) server.kill('SIGKILL');
-});
 
 /**
  * A real SSH server on loopback for the user of the tests, who finds only these programs on PATH there.
@@ -82,7 +75,7 @@ export async function startSshServer(programs: string) {
   server.stderr.on('data', (chunk) => {
     log += String(chunk);
   });
-  servers.push(server);
+  atEnd(() => server.kill('SIGKILL'));
   for (let tries = 0; !log.includes('Server listening'); tries += 1) {
     if (tries === 100 || server.exitCode !== null) throw new Error(`sshd did not start:\n${log}`);
     await sleep(50);
