@@ -39,7 +39,7 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
         environment: environment(changed),
         checks: checks.filter(({ id }) => id === 'storage'),
       })
-    ).diagnosed[0]?.finding;
+    )[0].diagnosed[0]?.finding;
 
   afterAll(() => vi.unstubAllEnvs());
   beforeAll(async () => {

@@ -43,8 +43,8 @@ describe('the report', () => {
   it('has a line for each check, the next command where it is not good, and the same as JSON', async () => {
     const folder = generated({ target: 'azure' });
     rmSync(path.join(folder, '.deploy/deploy.conf'));
-    const { deployment, diagnosed } = await diagnose({ folder, families, environment: { PATH: folderFor('empty') } });
-    const text = plain(reportDiagnosis(deployment, diagnosed));
+    const diagnoses = await diagnose({ folder, families, environment: { PATH: folderFor('empty') } });
+    const text = plain(reportDiagnosis(diagnoses));
     expect(text).toMatch(
       /^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/deploy\.conf\n +→ npm create litestream@latest -- --yes\n/,
     );
@@ -52,13 +52,16 @@ describe('the report', () => {
       /– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are known to the repository only\n +→ /,
     );
     expect(text).toMatch(/\n2 good, 1 to correct, 9 that cannot be seen from here$/);
-    const json = JSON.parse(diagnosisAsJson(deployment, diagnosed)) as {
+    const json = JSON.parse(diagnosisAsJson(diagnoses)) as {
       ok: boolean;
       checks: { id: string; state: string }[];
     };
     expect(json.ok).toBe(false);
     expect(json.checks.map(({ id }) => id)).toEqual(checks.map(({ id }) => id));
-    expect(hasFaults(diagnosed)).toBe(true);
-    expect(hasFaults(diagnosed.filter(({ finding }) => finding.state !== 'bad'))).toBe(false);
+    expect(hasFaults(diagnoses)).toBe(true);
+    const [{ deployment, diagnosed }] = diagnoses;
+    expect(hasFaults([{ deployment, diagnosed: diagnosed.filter(({ finding }) => finding.state !== 'bad') }])).toBe(
+      false,
+    );
   });
 });

@@ -2,6 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { optional } from './interpolation.js';
 import { projectFiles } from './paths.js';
+import { proxyNetwork } from './proxy-network.js';
 import {
   aliasOf,
   anchored,
@@ -90,18 +91,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
         ]),
       ),
     ),
-    apart(
-      entry(
-        'networks',
-        map([
-          entry(
-            'nginx-proxy',
-            inlineMap([entry('external', true)]),
-            'The one network that proxy and apps share. deploy.sh creates it: docker network create nginx-proxy',
-          ),
-        ]),
-      ),
-    ),
+    proxyNetwork('The one network that proxy and apps share. deploy.sh creates it: docker network create nginx-proxy'),
     apart(
       entry(
         'volumes',
