@@ -13,6 +13,7 @@ roll_back() { # WHY
     services_tried=$(other_services "$home" || true)
     put_back_files
   fi
+  return_start_copy
   if [[ -n $migration_incomplete ]]; then
     say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
   elif [[ ! -e $earlier ]]; then
@@ -41,8 +42,10 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
   if ! wait_healthy; then
     say 'The version before does not answer either: docker compose logs app'
+    name_slow_start
     return
   fi
+  make_restore_container
   [[ -z $route_before ]] || wait_for_route
   downtime_end
   say "The version before serves again: $(value_of APP_IMAGE "$home")"

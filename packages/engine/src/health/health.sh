@@ -3,12 +3,17 @@
 #
 #   health            the health check: one line with the cause when something is wrong
 #   health --sync     waits until everything is in the storage, as long as restoring it may take
+#   health --locks    names locks that a migration left, see left-locks.sh
 #   health --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
 #                     with --restore it does restore, to a file that goes away again
 
 health_main() { # [--sync | --prove [--restore]]
   local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name txid new_files=()
   shopt -s nullglob
+  if [[ $mode == --locks ]]; then
+    print_left_locks
+    return
+  fi
   [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   [[ $mode != --prove ]] || make_work_folder
