@@ -14,6 +14,7 @@ roll_back() { # WHY
     put_back_files
   fi
   return_start_copy
+  hand_back_volume
   if [[ -n $migration_incomplete ]]; then
     say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
   elif [[ ! -e $earlier ]]; then
@@ -27,6 +28,14 @@ roll_back() { # WHY
     serve_earlier_version "$services_tried"
   fi
   return 1
+}
+
+# To the user of the version before, where the new one has another.
+hand_back_volume() {
+  local user
+  user=$(sed -n 's/^user=//p' "$home/$litestream_folder/deploy.conf" 2>/dev/null | tail -n 1) || true
+  [[ -n $files_installed && -n ${user%$'\r'} && ${user%$'\r'} != "${conf[user]}" ]] || return 0
+  { stop_writers litestream && restore_in "$home"; } || say 'The files on the volume could not be handed back to the user of the version before, see above.'
 }
 
 put_back_files() {

@@ -18,6 +18,7 @@ health_main() { # [--sync | --prove [--restore]]
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   [[ $mode != --prove ]] || make_work_folder
   this_storage=$(storage_id) manifest=$(manifest_name)
+  require_own_files
   [[ -z $manifest ]] || record_new_files new_files
   for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}"; do
     if [[ ! -s $data/$name ]]; then
@@ -56,6 +57,7 @@ sync_database() { # DATABASE SECONDS VARIABLE
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
     fi
+    ! says_replaced "$answer" || health_fail "$(replaced_text "$1")"
     health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
   }
   [[ $answer =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
