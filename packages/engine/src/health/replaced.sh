@@ -14,7 +14,7 @@ says_replaced() { # LITESTREAM'S-ANSWER
 require_own_files() {
   local name
   while IFS= read -r name; do
-    name=${name#"$data"/} name=${name% (deleted)}
+    name=${name#"$data"/} name=${name% (deleted)} name=${name%-wal} name=${name%-shm}
     ! is_listed "$name" || health_fail "$(replaced_text "$name")"
   done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$data/*(deleted)" -printf '%l\n' 2>/dev/null)
 }
