@@ -1,4 +1,5 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { conf, endpoint, id, monthly, run } from './guard-host.js';
 import { acted, noSqlite, sandbox } from './fuzz/sandbox.js';
@@ -40,7 +41,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
   ])('a view with %s in the list of databases runs nothing, and is named', async (_, sql, cause) => {
     const { call } = volume(`create view files(path) as ${sql}`);
     const { code, output } = await call('guard', ['--proven', 'app.db@0000000000000005']);
-    expect([code, output]).toEqual([4, expect.stringContaining('.litestream-deployment/manifest.db')]);
+    expect([code, output]).toEqual([4, expect.stringContaining('The list of databases in the backup cannot be used')]);
     expect(output).toContain(cause);
   });
 
@@ -217,5 +218,20 @@ describe.skipIf(missingTools.length > 0)('what a workflow reads', { timeout: 60_
     expect(summary.match(/^~~~~/gm)).toHaveLength(2);
     expect(summary).not.toMatch(/\u001B|\[x\]\(y\)|^::/m);
     expect(readFileSync(`${job.folder}/summary`, 'utf8')).toBe(summary);
+  });
+});
+
+describe('the program sqlite3', () => {
+  test('is called in one place for a database that others wrote, and that one has -safe', () => {
+    const folder = path.join(import.meta.dirname, '../src');
+    const calls = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.sh'))
+      .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
+      .filter((line) => /(?:^|[(|;&]|\$\(|as_app)\s*sqlite3 /.test(line));
+    expect(calls.filter((line) => !line.includes('sqlite3 -init /dev/null -batch :memory: '))).toEqual([
+      "safe_sqlite=(sqlite3 -init /dev/null -batch -bail -safe -cmd 'pragma trusted_schema = off')",
+    ]);
+    expect(calls).toHaveLength(3);
   });
 });

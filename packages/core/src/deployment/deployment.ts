@@ -52,6 +52,8 @@ export interface App {
   readonly healthPath: string;
   /** Arguments of the migration run; undefined when there is none. */
   readonly migrate?: readonly string[];
+  /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */
+  readonly migratesAtStart?: boolean;
   readonly ui?: UiBuild;
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */

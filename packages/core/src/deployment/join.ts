@@ -70,7 +70,7 @@ export function joinDeployment({
     limits: {
       restoreMinutes: Number(answers['restoreMinutes']),
       historyDays: Number(answers['historyDays']),
-      startSeconds: 60,
+      startSeconds: Number(answers['startSeconds']),
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
@@ -97,6 +97,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     dataFolder: text(answers, 'dataFolder'),
     healthPath: text(answers, 'healthPath'),
     ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
+    ...(answers['migrations'] !== true && answers['migratesAtStart'] === true && { migratesAtStart: true }),
     ...(facts.ui && { ui: facts.ui.value }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),

@@ -139,6 +139,21 @@ export const restoreMinutesQuestion: Question = {
   validate: wholeNumber(1, 300),
 };
 
+/** When a new version has failed to start. */
+export const startSecondsQuestion: Question = {
+  name: 'startSeconds',
+  type: 'number',
+  flag: 'start-timeout',
+  message: 'After how many seconds has a new version failed to start?',
+  help:
+    'Seconds in which a new version must answer, migrations at its own start included; after them the version before ' +
+    'serves again. Default: 60',
+  example: '600',
+  default: () => 60,
+  ask: () => false,
+  validate: wholeNumber(5, 7200),
+};
+
 /** How far back every state can be restored. */
 export const historyDaysQuestion: Question = {
   name: 'historyDays',

@@ -13,6 +13,7 @@ import {
   historyDaysQuestion,
   releaseOnPushQuestion,
   restoreMinutesQuestion,
+  startSecondsQuestion,
   targetQuestion,
   withoutDatabasesQuestion,
 } from './common.js';
@@ -36,6 +37,7 @@ export function commonQuestions(
     environmentQuestion,
     ...corrections,
     restoreMinutesQuestion,
+    startSecondsQuestion,
     historyDaysQuestion,
     handoverQuestion,
     releaseOnPushQuestion,

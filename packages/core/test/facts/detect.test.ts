@@ -102,6 +102,16 @@ describe('small facts', () => {
     expect(withCode(code).migrations.value).toBe(expected);
   });
 
+  test.each([
+    ['db.Database.Migrate();', true],
+    ['await context.Database.MigrateAsync();', true],
+    ['// db.Database.Migrate();', false],
+    ['db.Database.EnsureCreated();', false],
+    ['AppTasks.Register("migrate", _ => db.Database.Migrate());', false],
+  ])('migrations at the start of %s', (code, expected) => {
+    expect(withCode(code).migratesAtStart?.value).toBe(expected);
+  });
+
   test('a migration in a test project is none', () => {
     expect(
       factsOf({

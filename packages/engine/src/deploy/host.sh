@@ -51,6 +51,8 @@ host_main() { # VERB OPTION...
       ;;
   esac
   [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
+  check_host_tools
+  report_problems deploy || return 3
   check_upload
   [[ -e $here/.env ]] || write_values
   if [[ $verb == preflight ]]; then

@@ -57,3 +57,6 @@ start_app() {
   record_rollback_point now
   compose_in "$home" up -d --no-deps ${project_containers:+litestream} app && : >"$home/started" # as the files say
 }
+
+# `docker compose start` by hand wants a container of each service that another one depends on. It runs when it is asked to.
+make_restore_container() { [[ -n $app_unchanged ]] || compose_in "$home" up --no-start --no-deps restore >/dev/null 2>&1 || true; }

@@ -5,6 +5,7 @@ apply_plan() {
   local name staging=$state/staging folders=() restored=''
   mapfile -t folders < <(pattern_folders)
   rm -rf "$staging"
+  hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
   for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
@@ -65,6 +66,7 @@ reset_replica() { # DATABASE
 work_left() {
   local name code=0 folders=()
   local -A marker=()
+  [[ -z $(owner_before) ]] || return 11 # the user before would go on making files of its own
   mapfile -t folders < <(pattern_folders)
   for name in "${planned[@]}"; do
     read_marker "$name" marker

@@ -42,8 +42,8 @@ decide() { # VOLUME MARKER RECORD STORAGE ADOPT FIRST
 
     # Both, and the file is this deployment's.
     file/*/*/*/past/*) printf restore ;;
+    file/*/*/*/local/*) printf renew ;; # also where it has all of the backup: somebody may have put another file in its place
     file/*/*/held/*/*) printf keep ;;
-    file/*/*/*/local/*) printf renew ;;
     file/*/*/*/backup/*) printf restore ;;
     file/*/*/other/*/*) printf refuse-other-storage ;;
     file/*/*/ahead/*/*) printf refuse-older ;;

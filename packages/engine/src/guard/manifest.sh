@@ -24,7 +24,8 @@ read_manifest() { # ARRAY
       return 1
     }
   names=$(read_database "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
-    explain_error "$manifest"
+    problem "The list of databases in the backup cannot be used: $(tail -n 1 "$work/error" | cut -c 1-300)" \
+      "Nothing of ours writes such a list: find out who writes to the storage, which ${conf[backup_secrets]} name. To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; what only the list names is not restored then."
     return 1
   }
   while IFS= read -r name; do

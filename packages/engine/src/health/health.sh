@@ -3,16 +3,22 @@
 #
 #   health            the health check: one line with the cause when something is wrong
 #   health --sync     waits until everything is in the storage, as long as restoring it may take
+#   health --locks    names locks that a migration left, see left-locks.sh
 #   health --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
 #                     with --restore it does restore, to a file that goes away again
 
 health_main() { # [--sync | --prove [--restore]]
   local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name txid new_files=()
   shopt -s nullglob
+  if [[ $mode == --locks ]]; then
+    print_left_locks
+    return
+  fi
   [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   [[ $mode != --prove ]] || make_work_folder
   this_storage=$(storage_id) manifest=$(manifest_name)
+  require_own_files
   [[ -z $manifest ]] || record_new_files new_files
   for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}"; do
     if [[ ! -s $data/$name ]]; then
@@ -51,6 +57,7 @@ sync_database() { # DATABASE SECONDS VARIABLE
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
     fi
+    ! says_replaced "$answer" || health_fail "$(replaced_text "$1")"
     health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
   }
   [[ $answer =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"

@@ -62,7 +62,7 @@ function groups(deployment: Deployment): readonly Group[] {
         line('start_seconds', limits.startSeconds),
         line('user', `${app.user.uid}:${app.user.gid}`),
         line('data_folder', app.dataFolder),
-        line('migrate', app.migrate !== undefined),
+        line('migrate', app.migratesAtStart ? 'start' : app.migrate !== undefined),
         line('handover', handover),
       ],
     ],
