@@ -24,6 +24,11 @@ export interface GoldenCase {
   readonly lines?: number;
 }
 
+/** A generated text as a golden file holds it. */
+export function asGolden(text: string): string {
+  return text.replaceAll(linkedVersion, '@VERSION/');
+}
+
 const lineCount = (text: string): number => text.split('\n').length - 1;
 
 /**
@@ -60,9 +65,7 @@ export function testGolden(family: Family, url: string): void {
         ...(remembered !== undefined && { remembered }),
       });
       const actual: Tree = Object.fromEntries(
-        files
-          .filter((file) => file.path !== projectFiles.engine)
-          .map((file) => [file.path, file.text.replaceAll(linkedVersion, '@VERSION/')]),
+        files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, asGolden(file.text)]),
       );
       const expected = path.join(folder, 'expected');
       if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);
