@@ -49,7 +49,7 @@ sync_database() { # DATABASE SECONDS VARIABLE
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
     fi
-    health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+    health_fail "$1 is not backed up: $(explain_for_health "$answer")"
   }
   [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
   printf -v "$3" '%016x' "${BASH_REMATCH[1]}"
