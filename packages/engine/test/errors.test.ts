@@ -139,14 +139,14 @@ describe.skipIf(noShell)('an error of the storage', () => {
   test('may have several lines, and is shown on one', async () => {
     const printed = `Error: sync failed: abs: cannot list blobs: GET https://myappbackups.blob.core.windows.net/backups
 --------------------------------------------------------------------------------
-RESPONSE 403: 403 This request is not authorized
+RESPONSE 403: 403 Server failed to authenticate the request. Make sure that it is right.
 ERROR CODE: AuthorizationFailure
 --------------------------------------------------------------------------------
 \u{feff}<?xml version="1.0"?><Error><Code>AuthorizationFailure</Code></Error>
 --------------------------------------------------------------------------------
 `;
     expect((await explain(printed, {}, of('abs'))).health).toMatch(
-      /^The network rules of the storage account do not let this host in: sync failed: .*ERROR CODE: AuthorizationFailure - .* -> Allow the address of this host/,
+      /^The storage refuses the credentials or this host: .*sync failed: .*ERROR CODE: AuthorizationFailure - .* -> Allow this host under/,
     );
   });
 

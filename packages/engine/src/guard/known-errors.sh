@@ -9,7 +9,7 @@ error_patterns() { # TYPE
   case $1 in
     abs)
       code_patterns=(
-        'RESPONSE [0-9]+: [0-9]+ [A-Za-z -]*ERROR CODE: ([A-Za-z0-9_]+) -'
+        'RESPONSE [0-9]+: [^<]*ERROR CODE: ([A-Za-z0-9_]+) -'
         'RESPONSE ([0-9]+): '
         '(cannot create shared key credential): '
       )
@@ -75,8 +75,9 @@ known_error() { # TYPE CODE
       error_next='Turn on "Allow storage account key access" in the configuration of the account in {REPLICA_ACCOUNT}.'
       ;;
     'abs/AuthorizationFailure')
-      error_cause='The network rules of the storage account do not let this host in'
-      error_next='Allow the address of this host under Networking of the account in {REPLICA_ACCOUNT}.'
+      error_cause='The storage refuses the credentials or this host: its network rules do not let it in, or the key is wrong'
+      error_next='Allow this host under Networking of the account in {REPLICA_ACCOUNT}, and check'
+      error_next+=' {LITESTREAM_AZURE_ACCOUNT_KEY}.'
       ;;
     'abs/AuthorizationPermissionMismatch' | 'abs/InsufficientAccountPermissions' | 'abs/AuthorizationResourceTypeMismatch')
       error_cause='The credentials may not do what Litestream needs'

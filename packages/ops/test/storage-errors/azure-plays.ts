@@ -28,6 +28,7 @@ const statuses: Readonly<Record<string, number>> = {
 /** An error of Azure, as "Status and error codes" of its REST API shows it. */
 export const azureError = (code: string, message: string): HttpAnswer => ({
   status: statuses[code] ?? 403,
+  reason: `${message}. ERROR CODE: NotThis.`, // Azure sends its message as the reason of the status as well
   headers: {
     'content-type': 'application/xml',
     'x-ms-error-code': code,

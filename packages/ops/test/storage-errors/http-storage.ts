@@ -1,10 +1,12 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What a storage answers, to the byte. */
 export interface HttpAnswer {
   readonly status: number;
+  /** Words behind the status; those of HTTP where it has none of its own. */
+  readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -20,8 +22,8 @@ export async function playHttp(
 ) {
   const listener: RequestListener = (request, response) => {
     request.resume().on('end', () => {
-      const { status, headers = {}, body = '' } = answer(request);
-      response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
+      const { status, reason = STATUS_CODES[status], headers = {}, body = '' } = answer(request);
+      response.writeHead(status, reason, { 'content-length': Buffer.byteLength(body), ...headers }).end(body);
     });
   };
   const server = (tls === undefined ? createServer(listener) : createTlsServer(tls, listener)).listen(0, '127.0.0.1');

@@ -10,7 +10,7 @@ const busy =
  */
 export const azureErrors: StorageErrors = {
   code: [
-    'RESPONSE [0-9]+: [0-9]+ [A-Za-z -]*ERROR CODE: ([A-Za-z0-9_]+) -',
+    'RESPONSE [0-9]+: [^<]*ERROR CODE: ([A-Za-z0-9_]+) -',
     'RESPONSE ([0-9]+): ',
     '(cannot create shared key credential): ',
   ],
@@ -38,8 +38,9 @@ export const azureErrors: StorageErrors = {
     },
     {
       codes: ['AuthorizationFailure'],
-      cause: 'The network rules of the storage account do not let this host in',
-      next: 'Allow the address of this host under Networking of the account in {REPLICA_ACCOUNT}.',
+      cause:
+        'The storage refuses the credentials or this host: its network rules do not let it in, or the key is wrong',
+      next: 'Allow this host under Networking of the account in {REPLICA_ACCOUNT}, and check {LITESTREAM_AZURE_ACCOUNT_KEY}.',
     },
     {
       codes: ['AuthorizationPermissionMismatch', 'InsufficientAccountPermissions', 'AuthorizationResourceTypeMismatch'],
