@@ -44,13 +44,11 @@ export const conf = [
   'start_seconds=60',
   'database=app.db',
   'storage=AWS S3',
+  'storage_type=s3',
   'storage_host=${REPLICA_BUCKET}.s3.amazonaws.com',
   'storage_port=443',
   'storage_override=REPLICA_ENDPOINT',
   'storage_identity=REPLICA_BUCKET REPLICA_ENDPOINT',
-  'storage_error=refused accessdenied invalidaccesskey signaturedoesnotmatch forbidden unauthorized',
-  'storage_error=missing nosuchbucket bucket_does_not_exist',
-  'storage_error=host_key host_key_mismatch',
   'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required',
   'storage_value=AWS_ACCESS_KEY_ID plain LITESTREAM_ACCESS_KEY_ID required',
 ];
@@ -74,8 +72,8 @@ export const fakes = {
       none) echo 'no matching backup files available' >&2; exit 1 ;;
       [0-9a-f]*)
         [ -z "$dry" ] || { cat "$STORAGE"; exit; }
-        [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }
-        [ ! -e "$STORAGE.broken" ] || [ "$check" != full ] || { echo 'Error: integrity check failed: row 7 missing from index' >&2; exit 1; }
+        [ ! -e "$STORAGE.damaged" ] || { echo 'Error: decode database: unexpected error decoding after end of database: close reader 1: file checksum mismatch' >&2; exit 1; }
+        [ ! -e "$STORAGE.broken" ] || [ "$check" != full ] || { echo 'Error: post-restore integrity check: integrity check failed: row 7 missing from index' >&2; exit 1; }
         echo restored >"$out" ;;
       *) cat "$STORAGE" >&2; exit 1 ;;
     esac`,
@@ -123,6 +121,10 @@ export const address = () =>
     .update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`)
     .digest('hex')
     .slice(0, 16);
+
+/** What Litestream prints where S3 answers with this code. */
+export const s3Says = (code: string, message = 'words of the server') =>
+  `Error: operation error S3: ListObjectsV2, https response error StatusCode: 403, RequestID: R, HostID: a/b=, api error ${code}: ${message}`;
 
 /** Runs the guard of a deployment there. */
 export async function restore(

@@ -104,8 +104,9 @@ describe.skipIf(noShell)('health', () => {
   const sick: [string, (host: ReturnType<typeof sidecar>) => void, RegExp][] = [
     [
       'Litestream cannot upload',
-      ({ put }) => put('replicated', 'first line\nno route to host\n'),
-      /^app\.db is not backed up: no route to host\n$/,
+      ({ put }) =>
+        put('replicated', 'first line\nError: sync failed: dial tcp 10.0.0.1:443: connect: no route to host\n'),
+      /^app\.db is not backed up: The storage cannot be reached: sync failed: dial tcp .*: no route to host -> Check the address in AWS_S3_BUCKET, /,
     ],
     [
       'a file in the storage is damaged',

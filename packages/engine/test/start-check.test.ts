@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { address, conf, endpoint, id, monthly, run } from './guard-host.js';
+import { address, conf, endpoint, id, monthly, run, s3Says } from './guard-host.js';
 import { fakeCommands, noShell, scratch } from './shell.js';
 
 /** Litestream: the storage has what `backup-<database>` says, nothing where there is no such file. */
@@ -137,7 +137,7 @@ describe.skipIf(noShell)('the start of the sidecar', { timeout: 60_000 }, () => 
   });
 
   test('a storage that cannot be asked: it waits, and says why', async () => {
-    const { waited, replicates, output } = await start({ backup: { 'app.db': 'AccessDenied: no' } });
+    const { waited, replicates, output } = await start({ backup: { 'app.db': s3Says('InvalidAccessKeyId') } });
     expect(output).toMatch(/Nothing is replicated until the storage says what it has\.[^]*refuses the credentials/);
     expect([waited, replicates]).toEqual([true, true]);
   });

@@ -37,8 +37,9 @@ export async function freePort(): Promise<number> {
 /**
  * A real SSH server on loopback for the user of the tests, who finds only these programs on PATH there.
  * @param programs folder with stand-ins
+ * @param lines more lines of its configuration
  */
-export async function startSshServer(programs: string) {
+export async function startSshServer(programs: string, lines: readonly string[] = []) {
   const folder = folderFor('sshd');
   const write = (name: string, text: string, mode = 0o600): string => {
     const file = path.join(folder, name);
@@ -60,6 +61,7 @@ export async function startSshServer(programs: string) {
       'PasswordAuthentication no',
       'PidFile none',
       `SetEnv PATH=${programs}:/usr/bin:/bin`,
+      ...lines,
       '',
     ].join('\n'),
   );

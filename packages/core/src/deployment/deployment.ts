@@ -12,7 +12,8 @@ import type {
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
-import type { Endpoint, StorageErrors, TargetDocs, TargetSecret } from '../targets/target.js';
+import type { StorageErrors } from '../targets/errors/storage-errors.js';
+import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {

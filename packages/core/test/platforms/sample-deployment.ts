@@ -42,7 +42,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       ],
       endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443' },
       identity: ['REPLICA_BUCKET'],
-      errors: { refused: ['accessdenied'] },
+      errors: { code: ['api error ([A-Za-z]+): '], known: [] },
       docs: { setup: [], permissions: '' },
     },
     earlierStorages: [],

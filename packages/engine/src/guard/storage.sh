@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Asks the storage what it has, and restores from it. Every wait has a limit, and every error its cause and its next step.
 
-work='' # a folder for what Litestream prints; it goes away when the program ends
+work=''        # a folder for what Litestream prints; it goes away when the program ends
+ask_seconds=30 # for an answer of the storage
 
 make_work_folder() {
   work=$(mktemp -d)
@@ -36,7 +37,9 @@ dial_storage() {
 
 # Prints as JSON which files a restore would take.
 plan_restore() { # SECONDS DATABASE CONFIG [OPTION...]
-  as_app timeout -k 5 "$1" litestream restore -config "$3" "${@:4}" -dry-run -json "$data/$2"
+  local attempts
+  attempts=$(attempts_variable)
+  as_app ${attempts:+env "$attempts"} timeout -k 5 "$1" litestream restore -config "$3" "${@:4}" -dry-run -json "$data/$2"
 }
 
 # Sets [txid], [time] and [bytes] from what plan_restore printed. Fails when that cannot be understood.
@@ -61,20 +64,24 @@ set_backup() { # VARIABLE TXID TIME BYTES
 ask_storage() { # DATABASE CONFIG VARIABLE
   local status=0
   set_backup "$3" '' '' 0
-  plan_restore 30 "$1" "$2" >"$work/plan" 2>"$work/error" || status=$?
+  plan_restore "$ask_seconds" "$1" "$2" >"$work/plan" 2>"$work/error" || status=$?
   if ((status == 0)); then
     read_restore_plan "$work/plan" "$3" || problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
   elif ! has_no_backup; then
-    ((status == 124 || status == 137)) || {
+    if ((status != 124 && status != 137)); then
       explain_error "$1"
-      return 1
-    }
-    problem 'The storage did not answer within 30 seconds.' "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
+    elif find_attempt "$(<"$work/error")"; then
+      problem "$error_cause: $error_code" "$error_next"
+    else
+      problem "The storage did not answer within $ask_seconds seconds." \
+        "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
+    fi
     return 1
   fi
 }
 
-has_no_backup() { grep -q 'no matching backup files available' "$work/error"; }
+# Litestream's whole message: a server could use the same words.
+has_no_backup() { [[ $(error_message "$(<"$work/error")") == 'no matching backup files available' ]]; }
 
 # Restores to a folder beside the data first: either all databases are restored or nothing is changed.
 restore_database() { # DATABASE FOLDER

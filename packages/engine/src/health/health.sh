@@ -58,7 +58,7 @@ sync_database() { # DATABASE SECONDS VARIABLE
       health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
     fi
     ! says_replaced "$answer" || health_fail "$(replaced_text "$1")"
-    health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+    health_fail "$1 is not backed up: $(explain_for_health "$answer")"
   }
   [[ $answer =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
   printf -v "$3" '%016x' "$((10#${BASH_REMATCH[1]}))"

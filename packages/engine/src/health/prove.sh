@@ -9,7 +9,8 @@ prove_database() { # DATABASE TXID SECONDS RESTORE NEW-FILE...
     config=$work/config.yml
     make_config "$name" "$config"
   fi
-  plan_restore 60 "$name" "$config" >"$work/plan" 2>"$work/error" || health_fail "$name cannot be restored: $(tail -n 1 "$work/error")"
+  plan_restore 60 "$name" "$config" >"$work/plan" 2>"$work/error" ||
+    health_fail "$name cannot be restored: $(explain_for_health "$(<"$work/error")")"
   [[ -z $4 ]] || restore_for_proof "$name" "$config" "$3"
   read_restore_plan "$work/plan" backup || health_fail "$name: cannot understand what Litestream says of the backup"
   [[ ! ${backup[txid]} < $txid ]] || health_fail "$name: the storage ends at transaction ${backup[txid]}, but $txid was uploaded"
@@ -22,7 +23,7 @@ restore_for_proof() { # DATABASE CONFIG SECONDS
   mkdir -p "${file%/*}"
   answer=$(timeout -k 5 "$3" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
   rm -rf "$state/proof"
-  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(tail -n 1 <<<"$answer" | cut -c 1-300); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
+  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer"); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
 }
 
 # The turn of this host is in the storage as well, so that the host before it finds out. It is ours, and no part of the proof.

@@ -3,12 +3,12 @@
 # executed. A name that may be repeated makes a list. Where a checkout has several environments, deploy.conf holds what they have in
 # common and the values of the first one, and deploy.<environment>.conf what differs in another one.
 
-declare -A conf=()                                                  # one value each, by name
-databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
-other_environments=()                                               # "ID NAME [shared]" of those that the checkout has beside this one
-ignored_databases=()                                                # files and patterns that may be lost: below the data folder, or with a slash at the front
-earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
-app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
+declare -A conf=()                                             # one value each, by name
+databases=() patterns=() earlier_volumes=() earlier_folders=() # paths below the data folder; where earlier deployments kept their data
+other_environments=()                                          # "ID NAME [shared]" of those that the checkout has beside this one
+ignored_databases=()                                           # files and patterns that may be lost: below the data folder, or with a slash at the front
+earlier_replicas=()                                            # backups of an earlier Litestream, see guard/earlier-replica.sh
+app_values=() storage_values=() storage_shapes=()              # what is sent to the host; what the storage's values look like
 
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
 # blank, so that lines keep their numbers.
@@ -26,7 +26,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   other_environments=()
-  app_values=() storage_values=() storage_shapes=() storage_errors=()
+  app_values=() storage_values=() storage_shapes=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/.'
     return 1
@@ -50,9 +50,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
-      storage_error) storage_errors+=("$value") ;;
       id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | proxy | shared_host | host_secret | \
-        storage | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
+        storage | storage_type | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
       *) problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
     esac
   done < <(conf_text "$@")
