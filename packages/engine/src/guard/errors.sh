@@ -16,6 +16,7 @@ explain_error() { # DATABASE; the output is in $work/error
     refused) problem "The storage refuses the credentials: $last" "Check $secrets, and what they may do." ;;
     missing) problem "The bucket or container does not exist: $last" "Create it, or check its name in $secrets." ;;
     damaged)
+      printf 'damaged=%s\n' "$1" # for the restore drill
       problem "The backup of $1 is damaged: $last" "Restore an earlier point in time: deploy again with --adopt backup --at TIME, say an hour ago.
      Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later point in time can be restored."
       ;;

@@ -13,7 +13,8 @@ replicate_main() {
   trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
   this_storage=$(storage_id)
   take_pass || check_start
-  rm -rf "$work"
+  rm -rf "$work" "$health_state"
+  forget_heartbeat
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"
 }
