@@ -26,7 +26,7 @@ export function backupFragment(deployment: Deployment): Value {
       entry('init', true),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
-      entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
+      entry('environment', anchored('values', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)]))),
       entry(
         'volumes',
         list([
@@ -66,6 +66,11 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
     entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The user of the app: both write to the same files.'),
+    entry(
+      'environment',
+      inlineMap([entry('<<', aliasOf('values')), entry('HEARTBEAT_URL', optional('HEARTBEAT_URL'))]),
+      'HEARTBEAT_URL is called while the sidecar is healthy; nothing but the sidecar knows it.',
+    ),
     entry('read_only', true),
     entry('tmpfs', inlineList(['/tmp'])),
     entry('restart', 'unless-stopped'),
@@ -77,7 +82,7 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('depends_on', inlineMap([afterRestore()])),
     entry(
       'healthcheck',
-      map([
+      inlineMap([
         entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
         entry('interval', `${sidecarTimes.healthInterval}s`),
         entry('timeout', `${sidecarTimes.healthTimeout}s`),
@@ -88,13 +93,8 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     ),
     entry(
       'labels',
-      map([
-        entry(
-          configLabel,
-          optional('CONFIG_HASH'),
-          'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.',
-        ),
-      ]),
+      inlineMap([entry(configLabel, optional('CONFIG_HASH'))]),
+      'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.',
     ),
   ]);
 }

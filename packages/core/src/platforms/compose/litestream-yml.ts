@@ -3,7 +3,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
-import { databasePath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
+import { databasePath, heartbeatPath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
@@ -94,6 +94,16 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         ),
       ],
       path: turnPath,
+    },
+    {
+      where: [
+        entry(
+          'path',
+          text(inContainer.heartbeat),
+          'changes every 15 minutes while the sidecar is healthy: the restore drill reads here whether it lives',
+        ),
+      ],
+      path: heartbeatPath,
     },
   ];
   return places.map(({ where, path }, index) =>

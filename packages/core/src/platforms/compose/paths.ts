@@ -27,6 +27,8 @@ export const inContainer = {
   config: '/deploy/litestream.yml',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',
+  /** Says when the sidecar was well for the last time. */
+  heartbeat: '/data/.litestream-deployment/heartbeat.db',
   /** Names the databases that appear at run time. */
   manifest: '/data/.litestream-deployment/manifest.db',
   /** Counts the hosts that the deployment had. */
@@ -53,5 +55,6 @@ export function environmentConf(environment: string): string {
 /** The manifest, below the data folder as databases are. */
 export const manifestPath = inContainer.manifest.slice(inContainer.data.length + 1);
 
-/** The count of hosts, in the same way. */
+/** The heartbeat and the count of hosts, in the same way. */
+export const heartbeatPath = inContainer.heartbeat.slice(inContainer.data.length + 1);
 export const turnPath = inContainer.turn.slice(inContainer.data.length + 1);
