@@ -96,6 +96,9 @@ sync_database() { # DATABASE SECONDS VARIABLE
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
     fi
+    # It would go on after the newest file in the storage, and there is none any more.
+    [[ $answer != *'open ltx file'*'no such file'* ]] || health_fail \
+      "$1 is not backed up: the storage lost what was uploaded. Move ${conf[id]}/$1/ away in the storage and deploy with --adopt local"
     health_fail "$1 is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
   }
   [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
