@@ -7,12 +7,15 @@ gap_seconds=300    # as often as Litestream validates
 
 declare -A uploaded=() # what the storage was given of each database in this health check: its newest transaction
 
-# The first database that was not looked at for hours.
+# The first database that was not looked at for an hour. There may be hundreds, so no program is started to find it.
 check_chain() { # DATABASE...
-  local name
+  local name now file last
+  now=$(seconds_since_boot)
   for name; do
+    file=$health_state/chain-${name//\//%2F} last=''
     [[ -n ${uploaded[$name]-} ]] || continue
-    is_due "chain-$(file_name "$name")" "$chain_seconds" || continue
+    [[ ! -e $file ]] || read -r last <"$file" || true
+    [[ ! $last =~ ^[0-9]+$ ]] || ((now < last || now - last >= chain_seconds)) || continue
     require_chain "$name"
     done_now "chain-$(file_name "$name")"
     return 0
