@@ -89,6 +89,7 @@ describe('joinDeployment', () => {
       environment: 'production',
       handover: false,
       releaseOnPush: false,
+      metrics: false,
       app: {
         family: 'sample',
         template: 'sample-one',
@@ -134,12 +135,14 @@ describe('joinDeployment', () => {
       historyDays: '14',
       handover: true,
       releaseOnPush: true,
+      metrics: true,
       cdn: 'cdn.example.com',
     });
     expect(deployment).toMatchObject({
       environment: 'staging',
       handover: true,
       releaseOnPush: true,
+      metrics: true,
       app: {
         name: 'Other',
         image: { kind: 'dockerfile', path: 'docker/Dockerfile' },

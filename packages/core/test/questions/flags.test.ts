@@ -63,6 +63,7 @@ describe('flags', () => {
       'history-days',
       'handover',
       'release-on-push',
+      'metrics',
       'without-env',
       'env',
       'without-app-secret',

@@ -23,11 +23,17 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
         'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.',
       ),
     ),
-    entry(
-      'addr',
-      text(inContainer.metrics),
-      'The health check reads here what validation found. The address is open inside the container only.',
-    ),
+    deployment.metrics
+      ? entry(
+          'addr',
+          text(inContainer.openMetrics),
+          'The health check reads here what validation found, and a Prometheus on the network of this deployment. No port is published.',
+        )
+      : entry(
+          'addr',
+          text(inContainer.metrics),
+          'The health check reads here what validation found. The address is open inside the container only.',
+        ),
     apart(
       entry(
         'socket',

@@ -4,6 +4,7 @@ export const projectFiles = {
   litestream: '.deploy/litestream.yml',
   conf: '.deploy/deploy.conf',
   engine: '.deploy/deploy.sh',
+  alerts: '.deploy/alerts.yml',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
   workflow: '.github/workflows/release.yml',
@@ -37,6 +38,8 @@ export const inContainer = {
   socket: '/tmp/litestream.sock',
   /** Where the sidecar serves its metrics, to itself alone. */
   metrics: '127.0.0.1:9090',
+  /** The same for others on the deployment's network; the health check asks at the address above in any case. */
+  openMetrics: '0.0.0.0:9090',
 } as const;
 
 /** Folder on the host, beside compose.yaml, that the containers see as `/deploy`. */
