@@ -16,7 +16,19 @@ describe.skipIf(skipped)('deploy.sh check-secrets', () => {
     AWS_S3_BUCKET: 'bucket',
     AWS_SECRET_ACCESS_KEY: 'a$b\nsecond line',
     DIGEST: 'sha256:00',
+    HEARTBEAT_URL: 'https://hc-ping.com/4e1c https://ntfy.sh/topic',
   });
+
+  test.each(['hc-ping.com/4e1c', 'https://', 'https://a https://b https://c'])(
+    'a HEARTBEAT_URL that cannot be called: %s',
+    async (HEARTBEAT_URL) => {
+      const job = workflowJob();
+      const { code, output } = await job.run(['check-secrets'], { ...secrets(job.folder), HEARTBEAT_URL });
+      expect(code).toBe(1);
+      expect(output).toMatch(/::error title=HEARTBEAT_URL::It must be an address that begins with https:/);
+      expect(output).not.toContain('4e1c');
+    },
+  );
 
   test('writes the connection, and every value as it is', async () => {
     const job = workflowJob();
@@ -38,6 +50,7 @@ describe.skipIf(skipped)('deploy.sh check-secrets', () => {
       REGISTRY_PASSWORD: 'ghs_token',
       APP_DOMAIN: 'app.example.com',
       LETSENCRYPT_EMAIL: '',
+      HEARTBEAT_URL: 'https://hc-ping.com/4e1c https://ntfy.sh/topic',
       SITE: 'www.example.com',
       LICENSE: '',
       AWS_S3_BUCKET: 'bucket',

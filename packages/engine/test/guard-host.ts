@@ -8,7 +8,7 @@ import { bash, engine, engineBash, fakeCommands, scratch } from './shell.js';
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
   . "$1"
-  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused metrics=\${METRICS:-127.0.0.1:1}
+  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused health_state=$2/health metrics=\${METRICS:-127.0.0.1:1}
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
 

@@ -17,13 +17,16 @@ const litestream = `
 
 let server: Server;
 let metrics: string;
-let validated: string;
+/** What Litestream found when it last looked into the storage. */
+let validated: { db: string; success: 0 | 1 };
 beforeAll(
   () =>
     new Promise<void>((resolve) => {
       server = createServer((socket) => {
         socket.on('error', () => {}).resume();
-        socket.end(`HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`);
+        socket.end(
+          `HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="${validated.db}",level="0"} ${validated.success}\n`,
+        );
       }).listen(0, '127.0.0.1', () => {
         const address = server.address();
         metrics = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
@@ -38,7 +41,7 @@ afterAll(
     }),
 );
 beforeEach(() => {
-  validated = '1';
+  validated = { db: '', success: 1 };
 });
 
 /** A sidecar whose Litestream has uploaded transaction 10. */
@@ -82,7 +85,12 @@ describe.skipIf(noShell)('health', () => {
     const { health, marker, calls } = sidecar();
     expect(await health()).toEqual({ code: 0, output: '' });
     expect(marker()).toBe(`${id} proven 000000000000000a ${await storage()}\n`);
-    expect(calls()).toEqual([expect.stringMatching(/^sync -wait -json -timeout 10 -socket /)]);
+    expect(calls()).toEqual([
+      expect.stringMatching(/^sync -wait -json -timeout 10 -socket /),
+      expect.stringMatching(/^restore .*-dry-run/), // the chain of the backup, which was not looked at yet
+    ]);
+    await health();
+    expect(calls()).toHaveLength(3);
   });
 
   test('a marker of another storage, or of another word, is replaced; one that proves is left alone', async () => {
@@ -114,6 +122,12 @@ describe.skipIf(noShell)('health', () => {
       /Delete it in the storage.*: 000000000000000a-000000000000000b\.ltx\n$/,
     ],
     [
+      'the storage lost everything, and Litestream began anew since',
+      ({ put }) =>
+        put('replicated', 'Error: sync failed: open ltx file /x.ltx: open /x.ltx: no such file or directory\n'),
+      /lost what was uploaded\. Move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local\n$/,
+    ],
+    [
       'a damaged file without a name',
       ({ put }) => put('replicated', 'ltx file corrupted\n'),
       /Delete it in the storage/,
@@ -127,11 +141,12 @@ describe.skipIf(noShell)('health', () => {
       /cannot understand what Litestream says: \{\}/,
     ],
     [
-      'the storage failed validation',
-      () => {
-        validated = '0';
+      'the storage failed validation, and cannot be asked',
+      ({ put, folder }) => {
+        validated = { db: `${folder}/data/app.db`, success: 0 };
+        put('backup', 'no route to host');
       },
-      /the storage cannot be read, or lacks files.*app\.db/,
+      /^the storage cannot be read \(app\.db\): no route to host\n$/,
     ],
     [
       'the disk is nearly full',
@@ -162,8 +177,8 @@ describe.skipIf(noShell)('health', () => {
   });
 
   test('--sync waits as long as restoring may take, and looks at nothing else', async () => {
-    const { health, calls } = sidecar();
-    validated = '0';
+    const { health, calls, folder } = sidecar();
+    validated = { db: `${folder}/data/app.db`, success: 0 };
     expect((await health('--sync')).code).toBe(0);
     expect(calls()).toEqual([expect.stringContaining(' -timeout 600 ')]);
   });

@@ -146,6 +146,8 @@ export interface Deployment {
   readonly handover: boolean;
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
+  /** True when a Prometheus on the deployment's own network may read Litestream's metrics. Default false. */
+  readonly metrics: boolean;
   readonly pins: Pins;
   /** True when a workflow looks once a week for a newer version of these files. Default false. */
   readonly upgradeWorkflow: boolean;

@@ -74,6 +74,7 @@ export function joinDeployment({
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
+    metrics: answers['metrics'] === true,
     pins,
     upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),

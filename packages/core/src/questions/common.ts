@@ -190,3 +190,15 @@ export const releaseOnPushQuestion: Question = {
   default: () => false,
   ask: () => false,
 };
+
+/** Whether Prometheus may read what Litestream measures. Off by default: most people are told by HEARTBEAT_URL. */
+export const metricsQuestion: Question = {
+  name: 'metrics',
+  type: 'confirm',
+  message: "Serve Litestream's metrics to Prometheus, on the network of this deployment only?",
+  help:
+    "Serve Litestream's metrics to a Prometheus on the network of this deployment, " +
+    'and write .deploy/alerts.yml with alert rules for it. Default: no',
+  default: () => false,
+  ask: () => false,
+};

@@ -48,6 +48,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect(job.sent()).toEqual({
       APP_DOMAIN: 'app.example.com',
       LETSENCRYPT_EMAIL: 'you@example.com',
+      HEARTBEAT_URL: 'https://hc-ping.com/4e1c',
       AWS_S3_BUCKET: 'bucket',
       AWS_REGION: '',
       AWS_ACCESS_KEY_ID: 'key',

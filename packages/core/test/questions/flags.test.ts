@@ -65,6 +65,7 @@ describe('flags', () => {
       'history-days',
       'handover',
       'release-on-push',
+      'metrics',
       'without-env',
       'env',
       'without-app-secret',

@@ -144,8 +144,20 @@ preflight_only() {
   return "$status"
 }
 
+# Whether the backup goes on. A sidecar that somebody stopped says nothing itself.
+show_health() {
+  if in_sidecar true 2>/dev/null; then
+    in_sidecar /deploy/deploy.sh health --report
+    return
+  fi
+  printf 'WARNING: the sidecar does not run, so nothing is backed up.\n  -> %s\n' \
+    'Look why: docker compose logs --tail 20 litestream; then start it: docker compose up -d litestream'
+  return 1
+}
+
 show_status() {
   compose_in "$home" ps
+  show_health || true
   restore_in "$home" --check || true
   show_differences || true
 }

@@ -56,6 +56,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
   local secrets=${conf[backup_secrets]} name=$2 local_txid=$3 proven_txid=$4 txid=${backup_txid_of[$2]}
   local backup="$txid of ${backup_time_of[$2]}"
   local either='Deploy again with --adopt backup to set it aside and restore, or --adopt local if it is the right one.'
+  [[ $1 != @(refuse-lost|refuse-both-gone) ]] || printf 'lost=%s\n' "$name" # for the restore drill
   case $1 in
     refuse-no-file) problem "$name is not a file." 'Look into the volume what it is, move it away, and deploy again.' ;;
     refuse-lost) problem "The backup of $name ends at $txid, but $proven_txid was proven to be there: the storage lost something." \

@@ -12,7 +12,10 @@ explain_error() { # DATABASE; the output is in $work/error
   shown=$(shown_error "$(<"$work/error")")
   case $error_cause in
     no_room) problem "There is no room to restore $1." 'Make room on the disk of the data volume, and deploy again.' ;;
-    damaged) problem "The backup of $1 is damaged: $shown" "$(after_damage "$1")" ;;
+    damaged)
+      printf 'damaged=%s\n' "$1" # for the restore drill
+      problem "The backup of $1 is damaged: $shown" "$(after_damage "$1")"
+      ;;
     '')
       problem "The backup of $1 cannot be read: ${shown:-no answer in time}" \
         "${error_code:+Look up $error_code in the documentation of the storage. }Check $secrets, then deploy again."

@@ -34,5 +34,6 @@ prove_turn() { # SECONDS
     return 0
   fi
   sync_database "$turn_database" "$1" txid
+  uploaded["$turn_database"]=$txid
   is_proven "$turn_database" || write_marker "$turn_database" proven "$txid"
 }

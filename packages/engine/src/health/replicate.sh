@@ -18,7 +18,8 @@ replicate_main() {
   fi
   remember_comparison
   open_databases
-  rm -rf "$work"
+  rm -rf "$work" "$health_state"
+  forget_heartbeat
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"
 }

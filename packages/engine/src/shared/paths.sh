@@ -6,6 +6,7 @@ state=$data/.litestream-deployment       # our own state on the volume: one mark
 litestream_config=/deploy/litestream.yml # beside deploy.sh in the containers
 keys=/run/keys                           # secrets that are files
 socket=/tmp/litestream.sock              # Litestream's control socket, inside the sidecar
+health_state=/tmp/health                 # in the sidecar: what the health check remembers
 refusal=/tmp/refused                     # in the sidecar: why it does not replicate
 metrics=127.0.0.1:9090                   # Litestream's metrics, inside the sidecar
 health_sync_seconds=10                   # for `litestream sync -wait` in a health check; it answers in 0.02 to 0.08 s when all is well

@@ -90,7 +90,7 @@ export function privileges() {
 export function logging() {
   return anchored(
     'logging',
-    map([
+    inlineMap([
       entry('driver', 'json-file'),
       entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
     ]),

@@ -28,7 +28,7 @@ export function backupFragment(deployment: Deployment): Value {
       entry('tmpfs', inlineList(['/tmp'])),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
-      entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
+      entry('environment', anchored('values', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)]))),
       entry(
         'volumes',
         list([
@@ -72,6 +72,11 @@ export function litestreamService({ app }: Deployment): YAMLMap {
       quoted(`${app.user.uid}:${app.user.gid}`),
       'The same user as the app, because both write to the same files.',
     ),
+    entry(
+      'environment',
+      inlineMap([entry('<<', aliasOf('values')), entry('HEARTBEAT_URL', optional('HEARTBEAT_URL'))]),
+      'HEARTBEAT_URL is called while the sidecar is healthy. Only the sidecar gets it.',
+    ),
     entry('restart', 'unless-stopped'),
     entry(
       'stop_grace_period',
@@ -81,7 +86,7 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('depends_on', inlineMap([afterRestore()])),
     entry(
       'healthcheck',
-      map([
+      inlineMap([
         entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
         entry('interval', `${sidecarTimes.healthInterval}s`),
         entry('timeout', `${sidecarTimes.healthTimeout}s`),
@@ -92,13 +97,8 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     ),
     entry(
       'labels',
-      map([
-        entry(
-          configLabel,
-          optional('CONFIG_HASH'),
-          'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
-        ),
-      ]),
+      inlineMap([entry(configLabel, optional('CONFIG_HASH'))]),
+      'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
     ),
   ]);
 }

@@ -3,7 +3,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
-import { databasePath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
+import { databasePath, heartbeatPath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
@@ -23,11 +23,17 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
         'Litestream checks the storage in this interval. While nobody writes, nothing else would notice that the backup is broken.',
       ),
     ),
-    entry(
-      'addr',
-      text(inContainer.metrics),
-      'The health check asks this address what the validation found. It is open inside the container only.',
-    ),
+    deployment.metrics
+      ? entry(
+          'addr',
+          text(inContainer.openMetrics),
+          'The health check and a Prometheus on the network of this deployment ask this address. No port is published.',
+        )
+      : entry(
+          'addr',
+          text(inContainer.metrics),
+          'The health check asks this address what the validation found. It is open inside the container only.',
+        ),
     apart(
       entry(
         'socket',
@@ -94,6 +100,16 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         ),
       ],
       path: turnPath,
+    },
+    {
+      where: [
+        entry(
+          'path',
+          text(inContainer.heartbeat),
+          'changes every 15 minutes while the sidecar is healthy: the restore drill reads here whether it lives',
+        ),
+      ],
+      path: heartbeatPath,
     },
   ];
   return places.map(({ where, path }, index) =>
