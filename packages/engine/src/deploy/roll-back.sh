@@ -30,11 +30,16 @@ roll_back() { # WHY
   return 1
 }
 
-# To the user of the version before, where the new one has another.
-hand_back_volume() {
+# Whether what is installed runs as another user: while that runs, it makes files of its own.
+user_changes() {
   local user
   user=$(sed -n 's/^user=//p' "$home/$litestream_folder/deploy.conf" 2>/dev/null | tail -n 1) || true
-  [[ -n $files_installed && -n ${user%$'\r'} && ${user%$'\r'} != "${conf[user]}" ]] || return 0
+  [[ -n ${user%$'\r'} && ${user%$'\r'} != "${conf[user]}" ]]
+}
+
+# To the user of the version before, where the new one has another.
+hand_back_volume() {
+  [[ -n $files_installed ]] && user_changes || return 0
   { stop_writers litestream && restore_in "$home"; } || say 'The files on the volume could not be handed back to the user of the version before, see above.'
 }
 

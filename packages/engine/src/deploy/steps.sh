@@ -6,7 +6,7 @@ guard_databases() {
   local status=0 services=()
   ((restore_status)) || return 0
   fetch_old_replicas || return
-  if ((restore_status == 10)); then
+  if ((restore_status == 10)) && ! user_changes; then
     restore_in "$here" "${guard_options[@]}"
     return
   fi

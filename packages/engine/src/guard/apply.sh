@@ -66,7 +66,6 @@ reset_replica() { # DATABASE
 work_left() {
   local name code=0 folders=()
   local -A marker=()
-  [[ -z $(owner_before) ]] || return 11 # the user before would go on making files of its own
   mapfile -t folders < <(pattern_folders)
   for name in "${planned[@]}"; do
     read_marker "$name" marker

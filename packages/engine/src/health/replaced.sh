@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# A file that somebody put in the place of a database while Litestream has that open, or whose pages got another size: Litestream goes on with
+# A file that somebody put in the place of a database while Litestream has that open: Litestream goes on with
 # what it knew, and nothing of ours mends that by itself.
 
 # What Litestream says of such a file, once it notices.
 says_replaced() { # LITESTREAM'S-ANSWER
   case ${1,,} in
-    *'disk i/o error'* | *'unaligned wal'* | *'page size'* | *'no such table: _litestream'* | *'is malformed'* | *'file is not a database'*) return 0 ;;
+    *'disk i/o error'* | *'unaligned wal'* | *'no such table: _litestream'* | *'is malformed'* | *'file is not a database'*) return 0 ;;
   esac
   return 1
 }
@@ -20,7 +20,7 @@ require_own_files() {
 }
 
 replaced_text() { # DATABASE
-  printf '%s is not backed up: another file was put in its place, or its page size was changed, while the sidecar had it open. ' "$1"
+  printf '%s is not backed up: another file was put in its place while the sidecar had it open. ' "$1"
   printf 'To take the file as it lies there, and begin its backup anew (the history before stays in the storage): ./deploy.sh deploy --adopt local. '
   printf 'To return to the backup: ./deploy.sh deploy --adopt backup'
 }
