@@ -2,7 +2,8 @@
 # A bash that has read the engine once, and lends itself: for each folder that standard input names, a copy of this process runs what
 # the folder's file `start` says. Reading 5,000 lines takes thirty times as long as such a copy.
 engine=$1
-. "$engine"
+# shellcheck source=SCRIPTDIR/../src/main.sh
+source "$engine"
 set +euo pipefail
 
 # What a test runs reads the engine by itself; here it is there already, as it was before anything ran. Of another file only plain values
