@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
 import { conf, monthly, run } from './guard-host.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+import { bash, engine, fakeCommands, noShell, scratch } from './shell.js';
 
 /** The storage has transaction 10 of what was uploaded, unless a file `answer-<database>` holds another answer. */
 const litestream = `

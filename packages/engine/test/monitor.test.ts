@@ -4,9 +4,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
 import { conf, id } from './guard-host.js';
-import { bash, noShell, scratch } from './shell.js';
+import { bash, engine, noShell, scratch } from './shell.js';
 
 const opened: Server[] = [];
 afterEach(() => {
