@@ -28,7 +28,7 @@ export async function play(lab) {
   await host.on();
   const health = await host.refused();
   expect(health, 'the health check').matches(/This host has older data than the backup: app\.db /);
-  for (const [route, ...options] of [['/count'], ['/write', '--request', 'POST', '--data', 'n=1']])
+  for (const [route = '', ...options] of [['/count'], ['/write', '--request', 'POST', '--data', 'n=1']])
     expect((await host.visit(route, ['--fail', ...options])).code === 0, `${route} is served`).is(false);
   expect(await lab.storage.pieces(), 'what is in the storage').is(before);
 
