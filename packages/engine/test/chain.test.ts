@@ -243,7 +243,10 @@ describe.skipIf(noShell)('the heartbeat', () => {
     expect((await read()).output).toBe('heartbeat=2026-05-31T12:00:00Z\n');
     writeFileSync(path.join(folder, 'answer-heartbeat.db'), 'no matching backup files available');
     expect(await read()).toEqual({ code: 0, output: '' });
-    writeFileSync(path.join(folder, 'answer-heartbeat.db'), 'file checksum mismatch');
+    writeFileSync(
+      path.join(folder, 'answer-heartbeat.db'),
+      'Error: decode database: unexpected error decoding after end of database: close reader 1: file checksum mismatch',
+    );
     expect(await read()).toMatchObject({ code: 1, output: expect.stringMatching(/^damaged=/) as string });
   });
 });
