@@ -1,3 +1,4 @@
+import { stripVTControlCharacters as plain } from 'node:util';
 import { families } from 'generator-litestream';
 import { remove as removeAt, type Terminal } from 'litestream-generator-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -120,10 +121,10 @@ describe('remove', () => {
       prompt: async () => ({}),
     } as unknown as Terminal;
     await expect(removeAt({ root: project.folder, families, terminal })).rejects.toThrow('you edited these files');
-    expect(said.join()).toMatch(/-# mine/);
+    expect(plain(said.join())).toMatch(/-# mine/);
     expect(project.changed).toBe('');
     await removeAt({ root: project.folder, families, terminal });
-    expect(said.join()).toMatch(/leave {2}.*Dockerfile/);
+    expect(plain(said.join())).toMatch(/leave {2}.*Dockerfile/);
     // The image is still built from it.
     expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([
       true,
