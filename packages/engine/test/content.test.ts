@@ -60,6 +60,23 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
     }
   });
 
+  test.each(['folder link', 'pipe'] as const)(
+    'a %s in the place of a folder that the list names is refused',
+    async (how) => {
+      const { call, replace } = volume("create table files(path text); insert into files values('jobs/jobs_1.db');");
+      replace('data/jobs', how);
+      for (const args of [['--proven', 'app.db@0000000000000005'], ['--adopt', 'backup'], ['--check']]) {
+        // oxlint-disable-next-line no-await-in-loop -- the same folder
+        const { code, output } = await call('guard', args);
+        expect([args[0], code, output]).toEqual([
+          args[0],
+          4,
+          expect.stringContaining('jobs/jobs_1.db is a link, or lies behind one'),
+        ]);
+      }
+    },
+  );
+
   test('a trigger in the database that counts the hosts runs nothing', async () => {
     const trigger = `create table turns(number integer primary key, host text);
       create trigger t after insert on turns begin select writefile('ran', 'x'); end;`;

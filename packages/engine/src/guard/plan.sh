@@ -10,6 +10,8 @@ make_plan() {
   done
   if [[ -n $manifest && ${action[$manifest]-} == restore ]]; then
     read_manifest listed || return 0
+    require_plain_databases "${listed[@]}"
+    ((${#problems[@]} == 0)) || return 0
     for name in "${listed[@]}"; do
       plan_database "$name" "${config_of[$name]}" || return 0
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
