@@ -16,9 +16,9 @@ describe.skipIf(noShell)('an app that migrates at its own start', { timeout: 60_
     const order = [
       'stop app',
       '--sync',
-      'stop litestream',
+      'stop blazor-k3x9q2-litestream-1',
       'restore --before-migration',
-      'up -d --no-deps litestream',
+      'start blazor-k3x9q2-litestream-1',
       'up -d --no-deps app',
       'restore --after-migration',
       '--prove',

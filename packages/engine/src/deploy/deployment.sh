@@ -82,7 +82,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   downtime_end
   begin_stage prove
   say 'proving the backup'
-  prove_backup || {
+  { finish_upload && prove_backup; } || {
     require_no_difference || true # it may say why
     say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
     return 1
@@ -123,7 +123,7 @@ migrate_databases() {
     roll_back 'The migration failed, see above.'
     return 1
   }
-  start_sidecar || {
+  resume_sidecar || {
     roll_back 'The migration is done, but the sidecar cannot back up, see above.'
     return 1
   }

@@ -5,18 +5,21 @@ migration_incomplete='' # 1 where the databases could not be returned to what th
 
 # Nothing has the databases open, the storage has their last transaction, and a copy lies aside: then the migration runs.
 migrate() {
-  say 'migrating'
   [[ -z $handover_from ]] || {
+    say 'migrating'
     migrate_beside
     return
   }
+  work_ahead || return
   downtime_start
+  [[ -z $earlier_installed ]] || say 'stopping the app'
   stop_writers || return
-  in_sidecar /deploy/deploy.sh health --sync || return
+  upload || return
   record_rollback_point '1 second' # not before the last write: times in the storage have fractions
-  compose_in "$home" stop litestream || return
+  rest_sidecar || return
   sidecar_unchanged='' app_unchanged=''
   restore_in "$home" --before-migration || return
+  say 'migrating'
   if run_migration && restore_in "$home" --after-migration; then return; fi
   ! return_migration_copy "$home" || say 'The databases are what they were before it.'
   return 1
@@ -32,7 +35,7 @@ run_migration() {
 # instead, and what a migration leaves when it fails is what the old version goes on with.
 migrate_beside() {
   end_migration || return # of a deployment that was cut off
-  in_sidecar /deploy/deploy.sh health --sync || return
+  upload || return
   record_rollback_point now
   if run_migration; then return; fi
   end_migration || true

@@ -13,15 +13,16 @@ copy_before_start() {
   [[ $new_image != "$(value_of APP_IMAGE "$home/previous")" ]] || return 0
   begin_stage copy
   say 'setting a copy of the databases aside: the app may migrate them as it starts'
+  work_ahead || return
   downtime_start
   stop_writers || return
-  in_sidecar /deploy/deploy.sh health --sync || return
+  upload || return
   record_rollback_point '1 second' # not before the last write: times in the storage have fractions
-  compose_in "$home" stop litestream || return
+  rest_sidecar || return
   sidecar_unchanged=''
   restore_in "$home" --before-migration || return
   start_copied=1
-  start_sidecar || return
+  { wake_sidecar && wait_sidecar_syncs; } || return
   begin_stage start
 }
 

@@ -32,19 +32,30 @@ start_sidecar() {
   wait_sidecar_syncs
 }
 
+# Around a copy or a migration it stands still, and is the same afterwards: without Compose, which takes longer while nobody is served.
+rest_sidecar() { timeout --kill-after=10 "$step_limit" docker stop "${conf[id]}-litestream-1" >/dev/null; }
+wake_sidecar() { timeout 60 docker start "${conf[id]}-litestream-1" >/dev/null 2>&1 || compose_in "$home" up -d --no-deps litestream; }
+
 wait_sidecar_syncs() {
-  local _
-  [[ -n $sidecar_unchanged ]] || for _ in {1..50}; do
-    in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null && break
-    sleep 0.2
-  done
-  in_sidecar /deploy/deploy.sh health --sync && {
+  [[ -n $sidecar_unchanged ]] || wait_sidecar_listens
+  upload && {
     remember_standing
     return
   }
-  compose_in "$home" logs --no-log-prefix --tail 5 litestream 2>&1 | quote_lines
+  show_sidecar_log
   return 1
 }
+
+# Or says that it does not replicate.
+wait_sidecar_listens() {
+  local _
+  for _ in {1..50}; do
+    ! in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null || return 0
+    sleep 0.2
+  done
+}
+
+show_sidecar_log() { compose_in "$home" logs --no-log-prefix --tail 5 litestream 2>&1 | quote_lines; }
 
 start_app() {
   [[ -z $handover_from ]] || {

@@ -4,7 +4,7 @@
 apply_plan() {
   local name staging=$state/staging folders=() restored=''
   mapfile -t folders < <(pattern_folders)
-  rm -rf "$staging"
+  rm -rf "$staging" "$(ahead)"
   hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done

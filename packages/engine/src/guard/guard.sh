@@ -6,6 +6,7 @@
 #         [--ignore-old-data] [--repository NAME] [--heartbeat]
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
+#   guard --copy-ahead    begins that copy while the app serves; prints bytes=SIZE, of all databases
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
 #   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
@@ -36,6 +37,10 @@ guard_main() { # OPTION...
   guard_refuse 4
   lock_volume
   case $mode in
+    copy-ahead)
+      copy_ahead
+      return
+      ;;
     before-migration)
       before_migration
       return
@@ -129,7 +134,7 @@ read_guard_options() { # OPTION...
         shift
         ;;
       --backups | --look | --ask-earlier) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier) guard_option[mode]=${1#--} ;;
+      --copy-ahead | --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier) guard_option[mode]=${1#--} ;;
       *) guard_usage "unknown option $1" ;;
     esac
     shift || guard_usage 'the last option lacks its value'

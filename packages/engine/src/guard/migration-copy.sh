@@ -5,18 +5,24 @@ migration_copy() { printf %s "$state/migration"; }
 migration_is_incomplete() { [[ -d $state/migration ]]; }
 
 before_migration() {
-  local name path paths=() unfinished copy
+  local name path copy unfinished
   unfinished=$(migration_copy)
-  trap 'rm -rf "$work" "$(migration_copy).new"' EXIT
+  trap 'rm -rf "$work" "$(migration_copy).new" "$(ahead)"' EXIT
   rm -rf "$unfinished.new"
   for name in "${databases[@]}"; do
-    mapfile -t paths < <(database_paths "$name")
-    copy=$unfinished.new/$name
+    path=$data/$name copy=$unfinished.new/$name
     mkdir -p "${copy%/*}"
-    for path in "${paths[@]}"; do
-      [[ ! -e $path ]] || cp -a --reflink=auto "$path" "${copy%/*}/"
-    done
+    if is_ahead "$name"; then
+      mv -T "$(ahead)/files/$name" "$copy"
+    elif [[ -e $path ]]; then copy_file "$path" "$copy"; fi
+    [[ ! -e $path-wal ]] || copy_wal "$path" "$copy"
+    # Not the -shm, which SQLite makes anew: this one is about a database that has more of the -wal than the copy may have.
+    [[ ! -e $path-journal ]] || copy_file "$path-journal" "$copy-journal"
+    path=$(replica_metadata "$path")
+    # Litestream never writes to such a file again, so a second name of it is a copy.
+    [[ ! -e $path ]] || cp -al "$path" "${copy%/*}/" 2>/dev/null || cp -a "$path" "${copy%/*}/"
   done
+  rm -rf "$(ahead)"
   sync -f "$data"
   mv -T "$unfinished.new" "$unfinished"
 }
