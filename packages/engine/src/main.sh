@@ -57,6 +57,7 @@ parts=$here
 . "$parts/health/shut.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
+. "$parts/deploy/clock.sh"
 . "$parts/deploy/compose.sh"
 . "$parts/deploy/deployment.sh"
 . "$parts/deploy/detached.sh"
@@ -127,7 +128,7 @@ load_conf() { # [ENVIRONMENT]
 main() {
   local verb=deploy
   case ${1-} in
-    '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository) ;; # options of a deployment
+    '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository | --now) ;; # options of a deployment
     --help | -h)
       verb=help
       shift

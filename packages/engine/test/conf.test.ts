@@ -34,6 +34,31 @@ describe.skipIf(noShell)('deploy.conf', () => {
     ]);
   });
 
+  test('a pattern with folders: what is watched, and what fits', async () => {
+    const names = [
+      't/a/app.db',
+      't/app.db',
+      't/a/b/app.db',
+      't/a/x.db',
+      't/.a/app.db',
+      'u/eu-1/log_1.db',
+      'u/us/log_1.db',
+    ];
+    const { output } = await read(
+      lines('pattern=t/*/app.db', 'pattern=u/eu-*/log_*.db', 'pattern=t/*/jobs.db'),
+      `pattern_folders; for name in ${names.join(' ')}; do for one in "\${patterns[@]}"; do ! fits_pattern "$name" "$one" || echo "$name $one"; done; done`,
+    );
+    expect(output.trim().split('\n')).toEqual(['t', 'u', 't/a/app.db t/*/app.db', 'u/eu-1/log_1.db u/eu-*/log_*.db']);
+  });
+
+  test('patterns alone are enough', async () => {
+    const { output, code } = await read(
+      without('database').concat('pattern=tenants/*.db\n'),
+      'printf "%s %s\n" "$(deploy_minutes)" "$(migrate_minutes)"',
+    );
+    expect([code, output]).toEqual([0, '30 10\n']);
+  });
+
   test('an editor on Windows may have saved it', async () => {
     const { output, code } = await read(
       lines().replaceAll('\n', '\r\n'),
@@ -68,6 +93,11 @@ describe.skipIf(noShell)('deploy.conf', () => {
     ['a name that nobody knows', lines('databse=x.db'), /line \d+, has a name that the engine does not know: databse/],
     ['a line that is none', lines('database'), /line \d+, is not NAME=value: database/],
     ['no database', without('database'), /names no database/],
+    ...['mail_*.db', '*/app.db', 'ma*l/app.db', 'mail/app.db'].map((pattern): [string, string, RegExp] => [
+      `the pattern ${pattern}`,
+      lines(`pattern=${pattern}`),
+      /the pattern \S+ has no folder of its own/,
+    ]),
     ...['id', 'user', 'port', 'health_path', 'restore_minutes', 'start_seconds'].map(
       (name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`does not say ${name}\\.`)],
     ),

@@ -81,6 +81,18 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     expect(await opened([]), 'in the sidecar').toEqual(found);
   });
 
+  test('a pattern with folders backs up what fits it, and no file of that name elsewhere', async () => {
+    const { put, opened } = place(['pattern=tenants/*/app.db']);
+    for (const one of ['acme/app.db', 'new/app.db', 'app.db', 'acme/old/app.db', '.hidden/app.db', 'acme/log.db'])
+      put(`data/tenants/${one}`);
+    expect(await opened()).toEqual([
+      'difference=volume tenants/.hidden/app.db',
+      'difference=volume tenants/acme/log.db',
+      'difference=volume tenants/acme/old/app.db',
+      'difference=volume tenants/app.db',
+    ]);
+  });
+
   test('what somebody called a cache is left out for good, also by a pattern and outside the volume', async () => {
     const { put, opened } = place([
       'ignored_database=cache/*.db',

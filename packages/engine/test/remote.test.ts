@@ -53,7 +53,9 @@ describe.skipIf(skipped)('deploy.sh remote', () => {
   test('uploads once a run, and gives the options and the values', async () => {
     const one = job();
     const { code, output } = await one.send(['preflight']);
-    expect([code, output]).toEqual([0, "called preflight --proven it's.db@01\nA=Yg==\n"]);
+    const time = /--now (20\S+Z)\n/.exec(output)?.[1] ?? '';
+    expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(60_000);
+    expect([code, output]).toEqual([0, `called preflight --proven it's.db@01 --now ${time}\nA=Yg==\n`]);
     expect(one.read('log')).toBe(output);
     expect(one.uploads()).toEqual(['7-1']);
     const folder = path.join(one.host, 'deploy/blazor-k3x9q2/incoming/7-1');

@@ -91,6 +91,12 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
     expect(summary).toContain("-> Add them: npm create litestream@latest -- --database 'tenants/*.db'");
     expect(summary).not.toContain('tenants/1.db');
     expect(output).toContain('::warning title=Not backed up::5 differences');
+    const folders = ['a', 'b', 'c', 'd']
+      .map((one) => `difference=volume 2026-06-01T00:00:00Z t/${one}/app.db\n`)
+      .join('');
+    const { summary: many } = await run(folders, 'deploy');
+    expect(many.match(/WARNING/g)).toHaveLength(1);
+    expect(many).toContain("-> Add them: npm create litestream@latest -- --database 't/*/app.db'");
     expect((await run(`${log}failed=compare\n`)).output).toContain('::error title=Not backed up::5 differences');
   });
 });

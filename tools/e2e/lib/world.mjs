@@ -16,8 +16,10 @@ import { variant } from './variant.mjs';
  * @property {(version: 1 | 2) => string} app
  * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
- * @property {(options?: { databases?: readonly string[], files?: Record<string, string> }) => Promise<import('./host.mjs').Host>} another
- *   A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there.
+ * @property {(options?: { databases?: readonly string[], files?: Record<string, string>, flags?: readonly string[],
+ *   appearing?: readonly string[] }) => Promise<import('./host.mjs').Host>} another
+ *   A second app on the same machine, from a checkout of its own, with files of `.deploy/` as they were changed there; `appearing`: the
+ *   files that will fit its patterns.
  * @property {(databases: readonly string[], flags?: readonly string[]) => Promise<void>} regenerate Runs the
  *   generator once more in the checkout, with these databases and further answers.
  * @property {(name: string, text: string | undefined, mode?: number) => void} write
@@ -57,10 +59,11 @@ export async function makeWorld(folder, target, images, log) {
     target,
     app: (version) => images[version - 1] ?? '',
     appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
-    another: async ({ databases, files = {} } = {}) => {
-      const other = await generate(path.join(folder, `checkout-${hosts.length}`), target, databases);
+    another: async ({ databases, files = {}, flags, appearing = [] } = {}) => {
+      const other = await generate(path.join(folder, `checkout-${hosts.length}`), target, databases, { flags });
       for (const [name, text] of Object.entries(files)) writeFileSync(path.join(other.folder, '.deploy', name), text);
-      const one = makeHost({ folder: at, checkout: other, databases, log });
+      const named = databases && [...databases.filter((name) => !name.includes('*')), ...appearing];
+      const one = makeHost({ folder: at, checkout: other, databases: named, log });
       hosts.push(one);
       return one;
     },

@@ -5,6 +5,7 @@ import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
 import { libraryUsages } from './library-usages.js';
+import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
 import { settingsOf, variable, type Setting } from './settings.js';
 import { findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
@@ -89,8 +90,8 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   return {
     files: [...into.files.values()],
     patterns: into.patterns.filter(
-      ({ folder, pattern }, index, all) =>
-        all.findIndex((other) => other.folder === folder && other.pattern === pattern) === index,
+      (one, index, all) =>
+        !all.some((other, at) => at !== index && takesIn(other, one) && !(takesIn(one, other) && index < at)),
     ),
     unresolved,
     variables: into.variables.filter(

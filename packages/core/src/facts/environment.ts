@@ -69,6 +69,11 @@ function read({ project }: Checkout, from: string, path: string): ReturnType<typ
   return file === undefined ? undefined : readEnvFile(project, file);
 }
 
+/** The same for a text of a Compose file: with the `.env` beside it. `from` is a place in that file. */
+export function interpolatedBeside(checkout: Checkout, from: string, text: string): ReturnType<typeof interpolated> {
+  return interpolated(text, read(checkout, from, '.env') ?? []);
+}
+
 /** `${NAME:-default}`, by the `.env` beside the Compose file or else by its default, which the host may overrule. */
 function interpolated(
   text: string | undefined,

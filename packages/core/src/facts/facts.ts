@@ -20,9 +20,9 @@ export interface DatabaseFile {
 
 /** Databases that appear while the app runs, one a month. */
 export interface DatabasePattern {
-  /** Folder below the data folder, `jobs`. */
+  /** Folder below the data folder, `jobs`; it holds no `*`. */
   readonly folder: string;
-  /** File name glob as Litestream and the shell read it, `jobs_*.db`. */
+  /** Glob of a file name, `jobs_*.db`, or with folders before it of which each part may hold a `*`. */
   readonly pattern: string;
   readonly holds: string;
 }

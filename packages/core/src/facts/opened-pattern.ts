@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { HOLE } from '../project/csharp-text.js';
+import { nameGlob } from './name-glob.js';
 
 /** What a pattern holds that the code makes by itself. */
 export const APPEARING = 'databases that appear while the app runs';
@@ -14,24 +15,19 @@ export interface OpenedPattern {
   readonly guessed: boolean;
 }
 
-/** A file name with parts that only run time knows, as a pattern; why it is none, where the backup could not follow it. */
+/** A path with parts that only run time knows, as a pattern; why it is none, where the backup could not follow it. */
 export function patternFrom(file: string, written: string, from: string): OpenedPattern | { readonly why: string } {
-  const folder = posix.dirname(file);
-  const name = posix.basename(file);
-  const pattern = name.replaceAll(new RegExp(`${HOLE}+`, 'gu'), '*');
-  if (folder.includes(HOLE))
-    return {
-      why:
-        'the name of its folder is known at run time only, and a pattern can stand for the files of one ' +
-        'folder: keep these files in one folder, and name that as in --database tenants/*.db',
-    };
-  if (!/[^*.]/.test(pattern.replace(/^.*\*/, '')))
+  const parts = file.replaceAll(new RegExp(`${HOLE}+`, 'gu'), '*').split('/');
+  const first = parts.findIndex((part) => part.includes('*'));
+  const folder = parts.slice(0, first).join('/') || '/';
+  const pattern = parts.slice(first).join('/');
+  if (!/[^*.]/.test(nameGlob({ pattern }).replace(/^.*\*/, '')))
     return {
       why:
         'nothing says how its name ends, and without that a pattern would take in other files: let it ' +
         'end in .db, and name it as in --database tenants/*.db',
     };
-  if (/^\/?[^/]*$/.test(written) && !posix.isAbsolute(written))
+  if (/^\/?[^/]*(?:\/|$)/.exec(written)?.[0].includes(HOLE) && !posix.isAbsolute(written))
     return {
       why:
         "these files lie in the app's own folder, which is lost with every deployment: keep them in a " +

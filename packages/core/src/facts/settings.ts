@@ -1,9 +1,9 @@
 import { readAppSettings } from '../project/appsettings.js';
-import { commandWords } from '../project/dockerfile.js';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { joinPath } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
+import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
 import { environment, type ContainerVariable } from './environment.js';
 import type { SetVariable } from './facts.js';
 
@@ -23,16 +23,22 @@ export type Setting =
   | { readonly kind: 'unseen'; readonly from: string };
 
 /**
- * Places of production settings, the one that wins first: command line, environment, further files,
- * `appsettings.Production.json`, `appsettings.json`.
+ * Places of production settings, the one that wins first: command line of the image, what a person gave, command line and environment
+ * of an existing set-up, variables of the image, further files, `appsettings.Production.json`, `appsettings.json`. An argument of an
+ * existing set-up becomes a variable of the new deployment, which a command line of the image would win over.
  */
 export function settingsOf(checkout: Checkout, key: string): readonly Setting[] {
   const name = key.replaceAll(':', '__');
   const connection = /^ConnectionStrings:(.+)$/i.exec(key)?.[1];
+  const names = [name, ...prefixes(checkout).map((prefix) => `${prefix}${name}`)];
+  if (connection !== undefined) names.push(`CUSTOMCONNSTR_${connection}`);
+  const all = environment(checkout);
+  const given = all.slice(0, checkout.given.length);
   return [
-    ...commandLine(checkout, key),
-    ...[name, ...prefixes(checkout).map((prefix) => `${prefix}${name}`)].flatMap((one) => variable(checkout, one)),
-    ...(connection === undefined ? [] : variable(checkout, `CUSTOMCONNSTR_${connection}`)),
+    ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
+    ...names.flatMap((one) => named(given, one)),
+    ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
+    ...names.flatMap((one) => named(all.slice(given.length), one)),
     ...settingsFiles(checkout).flatMap(({ path, carry }) => {
       const setting = readAppSettings(checkout.project, path).get(key.toLowerCase());
       return setting && setting.value !== ''
@@ -64,10 +70,12 @@ export function settingsMatching(
 
 /** Settings of an environment variable of the running container. */
 export function variable(checkout: Checkout, name: string): readonly Setting[] {
+  return named(environment(checkout), name);
+}
+
+function named(variables: readonly ContainerVariable[], name: string): readonly Setting[] {
   const wanted = name.toLowerCase();
-  return environment(checkout)
-    .filter((entry) => entry.name.replaceAll(':', '__').toLowerCase() === wanted)
-    .map(settingOf);
+  return variables.filter((entry) => entry.name.replaceAll(':', '__').toLowerCase() === wanted).map(settingOf);
 }
 
 function settingOf({ name, value, from, by, unsure }: ContainerVariable): Setting {
@@ -113,21 +121,4 @@ function prefixes({ sources }: Checkout): readonly string[] {
       ([, prefix]) => prefix as string,
     ),
   );
-}
-
-/** `--Key=value` and `--Key value` of the image's ENTRYPOINT and CMD. */
-function commandLine({ dockerfile }: Checkout, key: string): readonly Setting[] {
-  const found = (dockerfile?.instructions ?? [])
-    .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
-    .flatMap(({ text, from }) => {
-      const words = commandWords(text);
-      return words.flatMap((word, index) => {
-        const match = /^(?:--|\/)([\w:.]+)(?:=(.*))?$/s.exec(word);
-        const value = match?.[2] ?? words[index + 1];
-        return match?.[1]?.toLowerCase() === key.toLowerCase() && value !== undefined
-          ? [{ kind: 'value' as const, value, from }]
-          : [];
-      });
-    });
-  return found.toReversed();
 }

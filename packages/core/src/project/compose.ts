@@ -1,6 +1,14 @@
 import { nameOf } from './paths.js';
 import type { Project } from './project.js';
+import { shellWords } from './shell-words.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
+
+/** A command line, as one text and as the words that the program gets. */
+export interface CommandLine {
+  readonly text: string;
+  readonly words: readonly { readonly word: string; readonly from: string }[];
+  readonly from: string;
+}
 
 /** A service of a Compose file. */
 export interface ComposeService {
@@ -10,7 +18,7 @@ export interface ComposeService {
   /** Dockerfile it builds from, below the Compose file; undefined when it builds nothing. */
   readonly builds: boolean;
   /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
-  readonly command?: { readonly text: string; readonly from: string };
+  readonly command?: CommandLine;
   readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** Files with further variables, as written; the last one wins. */
   readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
@@ -80,14 +88,18 @@ function envFiles(node: YamlNode): readonly { readonly path: string; readonly fr
 }
 
 /** The last of them that is there is what the place names: the arguments stand in it. */
-export function commandOf(...nodes: readonly YamlNode[]): {
-  readonly command?: { readonly text: string; readonly from: string };
-} {
+export function commandOf(...nodes: readonly YamlNode[]): { readonly command?: CommandLine } {
   const parts = nodes
     .flatMap((node) => (node.text === undefined ? node.items : [node]))
     .filter(({ text }) => text !== undefined);
   const [last] = parts.slice(-1);
-  return last === undefined ? {} : { command: { text: parts.map(({ text }) => text).join(' '), from: last.from } };
+  if (last === undefined) return {};
+  const words = nodes.flatMap(({ text, from, items }) =>
+    text === undefined
+      ? items.flatMap((item) => (item.text === undefined ? [] : [{ word: item.text, from: item.from }]))
+      : shellWords(text).map((word) => ({ word, from })),
+  );
+  return { command: { text: parts.map(({ text }) => text).join(' '), words, from: last.from } };
 }
 
 function mount(item: YamlNode): readonly { source: string; target: string; from: string }[] {

@@ -1,5 +1,6 @@
 import { DockerfileParser, type Entrypoint, type Instruction } from 'dockerfile-ast';
 import type { Project } from './project.js';
+import { shellWords } from './shell-words.js';
 
 /** An instruction that counts for the running container, inherited ones included. */
 export interface DockerInstruction {
@@ -72,7 +73,7 @@ export function commandWords(text: string): readonly string[] {
   } catch {
     // Shell form.
   }
-  return text.split(/\s+/).map(unquote);
+  return shellWords(text);
 }
 
 function convert(path: string, instruction: Instruction | Entrypoint): DockerInstruction {

@@ -1,4 +1,4 @@
-import { commandOf, shortMount, type ComposeService } from './compose.js';
+import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
@@ -11,6 +11,8 @@ export interface Kamal {
   /** Secret variables of the container, by name. */
   readonly secret: readonly { readonly name: string; readonly from: string }[];
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+  /** Command lines of the roles that have one. */
+  readonly commands: readonly CommandLine[];
   /** Containers beside the app. Files that Kamal uploads for one are among its mounts. */
   readonly accessories: readonly (Pick<ComposeService, 'name' | 'command' | 'environment' | 'mounts' | 'from'> & {
     readonly image: string;
@@ -38,6 +40,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
       text === undefined ? [] : [{ name: text.split(':')[0] as string, from }],
     ),
     mounts: mountsOf(root.get('volumes')),
+    commands: root.get('servers').entries.flatMap(([, node]) => commandOf(node.get('cmd')).command ?? []),
     accessories: root.get('accessories').entries.map(([name, node]) => ({
       name,
       image: imageOf(node),

@@ -44,7 +44,7 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     message: 'Which SQLite databases should be backed up (paths below the data folder)?',
     help:
       'SQLite file to back up besides those found in the code and named before, counted from the data folder; ' +
-      'with * in its name a pattern for files that appear while the app runs (mail/mail_*.db); repeat the flag for more',
+      'with * a pattern for files that appear while the app runs (mail/mail_*.db, tenants/*/app.db); repeat the flag for more',
     example: 'app.db',
     opposite: 'withoutDatabases',
     default: ({ facts }) => defaultDatabases(facts),

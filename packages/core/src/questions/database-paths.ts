@@ -1,37 +1,53 @@
+import { nameGlob, replicates, replicateTheSame, type PatternParts } from '../facts/name-glob.js';
 import { encryptedProblem, encryptionProblems, liesOutside } from './open-databases.js';
 import type { AnswerValue, QuestionContext } from './question.js';
 
 /**
  * All that is wrong with a list of databases, each with its path, or undefined. The paths count from the data folder and are POSIX; blanks,
  * quotes, `$` and any script are fine, because every output quotes them; `#` and `?` are not, because Litestream does not.
- * A `*` in the name makes a pattern of it.
+ * A `*` in the path makes a pattern of it.
  */
 export function databasesProblem(value: AnswerValue, { facts, answers }: QuestionContext): string | undefined {
   const paths = value as readonly string[];
   if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
-  const patterns = [...facts.patterns.map((fact) => fact.value), ...paths.filter(isPattern).map(patternOf)];
+  const out = (answers['withoutDatabases'] ?? []) as readonly string[];
+  const patterns = [
+    ...facts.patterns.map((fact) => fact.value).filter((one) => !out.includes(pathOf(one))),
+    ...paths.filter(isPattern).map(patternOf),
+  ].filter((one, index, all) => all.findIndex((other) => pathOf(other) === pathOf(one)) === index);
   const problems = [...new Set(paths)].flatMap((path) => {
     const shown = JSON.stringify(path);
     const problem =
       pathProblem(path) ??
       (isPattern(path) ? patternProblem(path) : undefined) ??
-      (detected.has(path) ? undefined : (countedWrongly(path, folder) ?? liesOutside(path, facts))) ??
+      (detected.has(path)
+        ? undefined
+        : (placeholder(path) ?? countedWrongly(path, folder) ?? liesOutside(path, facts))) ??
       encryptedProblem(path, facts);
     if (problem !== undefined) return `${shown}: ${problem}`;
     if (paths.indexOf(path) !== paths.lastIndexOf(path)) return `${shown} is named twice: name each database once`;
     const inside = paths.find((other) => other.startsWith(`${path}/`) && pathProblem(other) === undefined);
     if (inside !== undefined) return `${shown} is a file, so ${JSON.stringify(inside)} cannot lie in it`;
-    const covered = isPattern(path)
-      ? undefined
-      : patterns.find(({ folder, pattern }) => matchesPattern(path, folder, pattern));
+    const covered = isPattern(path) ? undefined : patterns.find((pattern) => replicates(pattern, path));
     return covered === undefined
       ? []
-      : `${shown} is replicated already, as one of ${covered.folder}/${covered.pattern}: leave it out, ` +
+      : `${shown} is replicated already, as one of ${pathOf(covered)}: leave it out, ` +
           'with --without-database where it was found or named before';
   });
-  const all = [...problems, ...encryptionProblems(facts, answers['withoutDatabases'])];
+  const twice = patterns.flatMap((one, index) =>
+    patterns
+      .slice(index + 1)
+      .flatMap((other) =>
+        replicateTheSame(one, other)
+          ? `${JSON.stringify(pathOf(one))} and ${JSON.stringify(pathOf(other))} stand for the same files, ` +
+            'which two entries of litestream.yml would replicate to one place: leave one of the two out with --without-database, ' +
+            'or give the files names that differ'
+          : [],
+      ),
+  );
+  const all = [...problems, ...twice, ...encryptionProblems(facts, answers['withoutDatabases'])];
   return all.length > 0 ? all.join('; ') : undefined;
 }
 
@@ -55,27 +71,35 @@ export function unknownDatabasesProblem(
   return `${shown} ${unknown.length === 1 ? 'is' : 'are'} not backed up; backed up is ${[...new Set(backedUp)].join(', ') || 'nothing'}`;
 }
 
+function pathOf({ folder, pattern }: PatternParts): string {
+  return `${folder}/${pattern}`;
+}
+
 /** Whether a path stands for files that appear while the app runs. */
 export function isPattern(path: string): boolean {
   return path.includes('*');
 }
 
-/** Folder and file name of a pattern. */
-export function patternOf(path: string): { readonly folder: string; readonly pattern: string } {
-  const slash = path.lastIndexOf('/');
+/** The folders before the first `*`, and the rest. */
+export function patternOf(path: string): PatternParts {
+  const slash = path.slice(0, path.indexOf('*')).lastIndexOf('/');
   return { folder: path.slice(0, Math.max(slash, 0)), pattern: path.slice(slash + 1) };
 }
 
-/** Litestream watches one folder for a pattern, and the restore looks for the files of one folder. */
+/** Litestream watches one folder for a pattern, with the folders in it where the pattern names those, and compares file names only. */
 function patternProblem(path: string): string | undefined {
-  const { folder } = patternOf(path);
+  const { folder, pattern } = patternOf(path);
   if (folder === '')
     return (
       'a pattern needs a folder of its own below the data folder, so that it takes in nothing else: ' +
-      `keep these files in a folder and name that, as in data/${path}`
+      `keep these files in a folder and name that, as in ${pattern.includes('/') ? 'tenants' : 'data'}/${path}`
     );
-  return folder.includes('*')
-    ? `a * can stand in the name of the file only, and not in its folder ${folder}: name each folder by itself`
+  if (path.includes('**')) return `write one * for each folder: ${path.replaceAll(/\*{2,}/g, '*')}`;
+  if (/[[\]]/.test(path))
+    return 'a pattern cannot hold brackets, which stand for a choice of characters: rename the folder or the file';
+  const ends = nameGlob({ pattern }).replace(/^.*\*/, '');
+  return ends === '' || /^\.*$/.test(ends)
+    ? `nothing says how the name of these files ends, so the pattern would take in other files too: let it end in .db, as in ${path}.db`
     : undefined;
 }
 
@@ -100,20 +124,16 @@ function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
+/** `tenants/<name>/app.db`, as people write what run time decides. */
+function placeholder(path: string): string | undefined {
+  const pattern = path.replaceAll(/<[^<>/]+>|(?<!\$)\{[^{}/]+\}/g, '*');
+  return pattern === path ? undefined : `write a * for what run time alone knows: ${pattern}`;
+}
+
 /** `App_Data/app.db` is the most likely slip: it counts from the app's folder. */
 function countedWrongly(path: string, dataFolder: string): string | undefined {
   const base = dataFolder.split('/').at(-1) ?? '';
   return base !== '' && path.startsWith(`${base}/`)
     ? `paths count from the data folder ${dataFolder}: ${path.slice(base.length + 1)}`
     : undefined;
-}
-
-/** Whether a path is one of the files of a folder that match a glob of `*`, `?` and plain text. */
-function matchesPattern(path: string, folder: string, pattern: string): boolean {
-  if (path !== `${folder}/${path.split('/').at(-1)}`) return false;
-  const glob = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  return new RegExp(`^${glob}$`).test(path.slice(folder.length + 1));
 }

@@ -31,6 +31,16 @@ describe('what decides a connection', () => {
       'FROM sdk AS build\nENV ConnectionStrings__Orders="Data Source=/wrong.db"\nFROM base',
       '/app/App_Data app.db @ MyApp/appsettings.json:1',
     ],
+    [
+      'a command line for a shell',
+      'ENV DB=/srv/sh.db\nCMD --ConnectionStrings:Orders "Data Source=$DB"',
+      '/srv sh.db @ Dockerfile:4',
+    ],
+    [
+      'a shell that is started',
+      `CMD ["sh", "-c", "exec dotnet MyApp.dll --ConnectionStrings:Orders='Data Source=/srv/in sh.db'"]`,
+      '/srv in sh.db @ Dockerfile:3',
+    ],
     ['the command line', 'CMD ["--ConnectionStrings:Orders=Data Source=/srv/cmd.db"]', '/srv cmd.db @ Dockerfile:3'],
   ])('%s', (_what, lines, expected) => {
     const facts = withCode(code, { ...inSettings, Dockerfile: image(lines) });
@@ -55,6 +65,40 @@ describe('what decides a connection', () => {
       },
       'c.db @ compose.yml:5',
       'ConnectionStrings__Orders=Data Source=/srv/c.db',
+    ],
+    [
+      'the command of a Compose service',
+      {
+        'compose.yml':
+          'services:\n  app:\n    build: .\n    environment: { ConnectionStrings__Orders: Data Source=/no.db }\n    command: ["--ConnectionStrings:Orders=Data Source=/srv/arg.db"]\n',
+      },
+      'arg.db @ compose.yml:5',
+      'ConnectionStrings__Orders=Data Source=/srv/arg.db',
+    ],
+    [
+      'a command as one text',
+      {
+        'compose.yml': `services:\n  app:\n    build: .\n    command: dotnet MyApp.dll --ConnectionStrings:Orders "Data Source=/srv/one text.db"\n`,
+      },
+      'one text.db @ compose.yml:4',
+      'ConnectionStrings__Orders=Data Source=/srv/one text.db',
+    ],
+    [
+      'an entrypoint that starts a shell',
+      {
+        'compose.yml': `services:\n  app:\n    build: .\n    entrypoint:\n      - /bin/sh\n      - -c\n      - exec dotnet MyApp.dll --ConnectionStrings:Orders='Data Source=\${DB:-/srv/s.db}'\n`,
+      },
+      's.db @ compose.yml:7 ?',
+      'ConnectionStrings__Orders=Data Source=/srv/s.db',
+    ],
+    [
+      "the command of Kamal's role",
+      {
+        'config/deploy.yml':
+          'service: shop\nservers:\n  web:\n    hosts: [192.0.2.1]\n    cmd: dotnet MyApp.dll ConnectionStrings:Orders="Data Source=/srv/k.db"\n',
+      },
+      'k.db @ config/deploy.yml:5',
+      'ConnectionStrings__Orders=Data Source=/srv/k.db',
     ],
     [
       'a file of variables',

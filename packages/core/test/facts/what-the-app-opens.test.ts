@@ -23,6 +23,17 @@ describe('what run time alone knows', () => {
       'void F(Guid id) { new SqliteConnection($"Data Source={Path.Combine("App_Data", "org", $"{id}.db")}"); }',
       ['org/*.db'],
     ],
+    ['a folder', 'void F(string t) => o.UseSqlite($"Data Source=App_Data/tenants/{t}/app.db");', ['tenants/*/app.db']],
+    [
+      'folders and a name',
+      'void F(string a, string b, int y) { o.UseSqlite($"App_Data/t/eu-{a}/{b}/log_{y}.db"); }',
+      ['t/eu-*/*/log_*.db'],
+    ],
+    [
+      'one name that takes in another',
+      'void F(string t) { o.UseSqlite($"App_Data/t/{t}-audit.db"); p.UseSqlite($"App_Data/t/{t}.db"); q.UseSqlite($"App_Data/t/{t}.db"); }',
+      ['t/*.db'],
+    ],
   ])('%s makes a pattern', (_what, code, expected) => {
     const facts = withCode(`a.UseSqlite("App_Data/app.db");\n${code}`);
     expect(patterns(facts).map((one) => one.split(' ')[0])).toEqual(expected);
@@ -30,8 +41,9 @@ describe('what run time alone knows', () => {
   });
 
   test.each<[string, string]>([
-    ['a folder', 'void F(string y) => o.UseSqlite($"App_Data/{y}/app.db");'],
+    ['a folder beside the main one', 'void F(string y) => o.UseSqlite($"App_Data/{y}/app.db");'],
     ['a name without an end', 'void F(string y) => o.UseSqlite($"App_Data/t/{y}");'],
+    ['a name without an end in a folder', 'void F(string y) => o.UseSqlite($"App_Data/t/{y}/{y}");'],
     ['a file beside the main one', 'void F(string y) => o.UseSqlite($"App_Data/mail_{y}.db");'],
     [
       'the initial value of a property',

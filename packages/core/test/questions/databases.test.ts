@@ -101,8 +101,16 @@ describe('databases', () => {
   });
 
   it.each([
-    ['tenants/*/app.db', 'a * can stand in the name of the file only, and not in its folder tenants/*'],
-    ['mail_*.db', 'a pattern needs a folder of its own'],
+    [
+      'mail_*.db',
+      'a pattern needs a folder of its own below the data folder, so that it takes in nothing else: keep these files in a folder and name that, as in data/mail_*.db',
+    ],
+    ['*/app.db', 'as in tenants/*/app.db'],
+    ['tenants/**/app.db', 'write one * for each folder: tenants/*/app.db'],
+    ['tenants/*/*', 'nothing says how the name of these files ends'],
+    ['tenants/[ab]/*.db', 'a pattern cannot hold brackets'],
+    ['tenants/<name>/app.db', 'write a * for what run time alone knows: tenants/*/app.db'],
+    ['tenants/{id}.db', 'write a * for what run time alone knows: tenants/*.db'],
     ['../mail_*.db', 'below the data folder'],
   ])('refuse the pattern %s', (path, reason) => {
     expect(whatIsWrong({ databases: [path] })).toEqual([expect.stringContaining(reason)]);
@@ -112,5 +120,26 @@ describe('databases', () => {
     expect(whatIsWrong({ databases: ['mail/mail_*.db', 'mail/mail_1.db'] })).toEqual([
       expect.stringContaining('"mail/mail_1.db" is replicated already, as one of mail/mail_*.db'),
     ]);
+    // Litestream compares the names of files only, in all folders.
+    expect(whatIsWrong({ databases: ['tenants/*/app.db', 'tenants/deep/er/app.db'] })).toEqual([
+      expect.stringContaining('"tenants/deep/er/app.db" is replicated already, as one of tenants/*/app.db'),
+    ]);
+    expect(whatIsWrong({ databases: ['tenants/*/app.db', 'tenants/registry.db', 'other/app.db'] })).toEqual([]);
+  });
+
+  it.each([
+    [['tenants/*.db', 'tenants/*-audit.db'], true],
+    [['tenants/*/app.db', 'tenants/*/a*.db'], true],
+    [['tenants/*/*.db', 'tenants/eu/*.db'], true],
+    [['jobs/*.db'], true], // what was found there
+    [['tenants/*/app.db', 'tenants/*/jobs.db'], false],
+    [['tenants/*.db', 'tenants/eu/*.db'], false],
+    [['tenants/*.db', 'tenants/*.sqlite'], false],
+  ])('patterns %s that stand for the same files have two writers: %s', (databases, refused) => {
+    expect(whatIsWrong({ databases })).toEqual(refused ? [expect.stringContaining('stand for the same files')] : []);
+  });
+
+  it('a pattern that was found gives way to a wider one once it is taken out', () => {
+    expect(whatIsWrong({ databases: ['jobs/*_*.db'], withoutDatabases: ['jobs/jobs_*.db'] })).toEqual([]);
   });
 });

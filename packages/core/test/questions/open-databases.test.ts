@@ -100,6 +100,9 @@ test('only files that appear are enough', () => {
   expect(resolved('void F(string t) => o.UseSqlite($"App_Data/tenants/{t}.db");').answers['databases']).toEqual([
     'tenants/*.db',
   ]);
+  expect(resolved('void F(string t) => o.UseSqlite($"App_Data/tenants/{t}/app.db");').answers['databases']).toEqual([
+    'tenants/*/app.db',
+  ]);
 });
 
 describe('an encrypted database', () => {

@@ -45,17 +45,18 @@ keep_differences() { # KINDS-THAT-STAY, as a pattern
   { ((${#differences[@]} == 0)) || printf '%s\n' "${differences[@]}"; } >"$home/differences.new" && mv -f "$home/differences.new" "$home/differences"
 }
 
-# The end of a deployment. A first one is no success while the app writes what is not backed up, or nothing that is.
+# The end of a deployment. A first one is no success while the app writes what is not backed up, or nothing that is. Databases that appear
+# while the app runs may appear later.
 require_no_difference() {
   local one
   if [[ -n $app_unchanged ]]; then # a container would take longer to start than all the rest
-    find_differences volume '!(volume|absent|journal|unseen)'
+    find_differences volume '!(volume|absent|empty|journal|unseen)'
   else find_differences all -; fi
   for one in "${differences[@]}"; do emit "difference=$one"; done
   print_differences "${differences[@]}"
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
-    [[ $one == @(recreated|shrunk)' '* ]] || {
+    [[ $one == @(recreated|shrunk|empty)' '* ]] || {
       say 'The new version serves, but this first deployment does not back up what it should, see above. Correct that, then deploy again.'
       return 1
     }

@@ -5,7 +5,7 @@
 home=''              # folder of the deployment on this host: ~/deploy/<id>
 log=''               # what deployments printed
 step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
-declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes
+declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes now
 dropped_databases=() # --drop-database
 guard_options=()     # those that the restore check is given
 
@@ -52,6 +52,7 @@ host_main() { # VERB OPTION...
   esac
   [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
   check_host_tools
+  ((${#problems[@]})) || check_clock
   report_problems deploy || return 3
   check_upload
   [[ -e $here/.env ]] || write_values
@@ -88,7 +89,7 @@ parse_options() { # OPTION...
     name=${1#--} name=${name//-/_}
     case $1 in
       --first-deploy | --ignore-old-data | --skip-migration | --detached | --foreground | --undo | --with-data | --without-backup) option[$name]=1 ;;
-      --proven | --adopt | --at | --image | --drop-database | --yes | --repository)
+      --proven | --adopt | --at | --image | --drop-database | --yes | --repository | --now)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
         shift

@@ -73,10 +73,7 @@ is_known_database() { # NAME
   local known
   [[ $1 != .litestream-deployment/manifest.db ]] || return 0 # ours: it comes and goes with the patterns
   for known in "${databases[@]}"; do [[ $1 != "$known" ]] || return 0; done
-  for known in "${patterns[@]}"; do
-    # shellcheck disable=SC2053 # it is a pattern
-    [[ $1 != $known ]] || return 0
-  done
+  for known in "${patterns[@]}"; do ! fits_pattern "$1" "$known" || return 0; done
   return 1
 }
 

@@ -29,7 +29,10 @@ prove_backup() {
 # waits for all; what the app does not make is a difference in the end, and no fault of the backup.
 missing_in_proof() { # LINES [all]
   local name missing=()
-  if [[ -z $1 ]]; then missing=("${databases[@]}"); fi
+  if [[ -z $1 ]]; then
+    missing=("${databases[@]}")
+    ((${#missing[@]})) || missing=("$(manifest_name)") # it is there before any file of a pattern is
+  fi
   if [[ -n ${2-} ]] && is_first_deployment; then
     for name in "${databases[@]}"; do [[ $'\n'$1 == *$'\n'"$(recorded_name "$name")@"* ]] || missing+=("$name"); done
   fi

@@ -32,7 +32,7 @@ plan_earlier_replicas() {
   for line in "${earlier_replicas[@]}"; do
     read_earlier_replica "$line" place
     name=${place[database]}
-    if [[ -z ${action[$name]-} && ${place[how]} == unusable ]]; then name=${databases[0]}; fi # of none that the app opens: it may be the one
+    if [[ -z ${action[$name]-} && ${place[how]} == unusable ]]; then name=${databases[0]-$(manifest_name)}; fi # of none that the app opens: it may be the one
     starts_new "$name" || [[ ${action[$name]-} == import ]] || continue
     case ${place[how]} in
       own* | 0.3.13)

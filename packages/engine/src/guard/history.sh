@@ -39,7 +39,8 @@ check_reach() {
       explain_error "$name"
       return 1
     }
-    if [[ $name == "$manifest" || ${config_of[$name]} != "$litestream_config" ]]; then
+    # The list of files is as old as the deployment where patterns are all there is.
+    if [[ $name == "$manifest" && ${#databases[@]} -gt 0 || ${config_of[$name]} != "$litestream_config" ]]; then
       action["$name"]=remove
       continue
     fi

@@ -15,9 +15,10 @@ record_new_files() { # ARRAY
       found_files+=("$name")
     done
   done
-  ((${#found_files[@]})) || return 0
+  # Where patterns are all there is, an empty list stands for a backup of nothing yet: from then on its loss is noticed.
+  ((${#found_files[@]})) || { ((${#databases[@]} == 0)) && ! is_proven "$(manifest_name)"; } || return 0
   {
     printf 'create table if not exists files(path text primary key) without rowid;\n'
-    printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
+    ((${#found_files[@]} == 0)) || printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
   } | "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
 }

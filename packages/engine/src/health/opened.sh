@@ -33,11 +33,24 @@ opened_main() { # [--stand | --app]
       difference absent "$name"
     elif is_sqlite "$data/$name" && ! is_wal "$data/$name"; then difference journal "$name"; fi
   done
+  ((${#databases[@]})) || name_empty_patterns
   [[ -n ${1-} ]] || return 0
   compare_standing "${stood_before[@]}"
   look_at_layer "${given[@]}"
   look_at_mounts
   look_at_open_files
+}
+
+# Where patterns are all there is and no file fits one, nothing is backed up.
+name_empty_patterns() {
+  local pattern files
+  for pattern in "${patterns[@]}"; do
+    local IFS= # the pattern expands, but is not split
+    # shellcheck disable=SC2206 # as it should
+    files=("$data"/$pattern)
+    ((${#files[@]} == 0)) || return 0
+  done
+  for pattern in "${patterns[@]}"; do difference empty "$pattern"; done
 }
 
 # One line each, whatever the app calls its files.
@@ -51,10 +64,7 @@ difference() { # KIND NAME
 is_backed_up() { # NAME
   local one
   for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
-  for one in "${patterns[@]}"; do
-    # shellcheck disable=SC2053 # it is a pattern
-    [[ ${one%/*} != "${1%/*}" || ${1##*/} != ${one##*/} ]] || return 0
-  done
+  for one in "${patterns[@]}"; do ! fits_pattern "$1" "$one" || return 0; done
   return 1
 }
 

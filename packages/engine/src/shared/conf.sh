@@ -94,7 +94,7 @@ check_conf() { # FILE
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
   check_conf_names "$1"
-  ((${#databases[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
+  ((${#databases[@]} + ${#patterns[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
   ((${#problems[@]} == 0))
 }
 
@@ -104,6 +104,10 @@ check_conf_names() { # FILE
   local name way variable
   for name in "${databases[@]}" "${patterns[@]}"; do
     is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
+  done
+  for name in "${patterns[@]}"; do
+    [[ $name == *[*]* && $name == */* && $(pattern_folder "$name") != "${name%%[*?[]*}" ]] ||
+      problem "$1: the pattern $name has no folder of its own." 'Write it like pattern=tenants/*.db or pattern=tenants/*/app.db.'
   done
   while read -r name way variable _; do
     [[ -n $name ]] || continue
@@ -126,10 +130,22 @@ owner_gid() { printf %s "${conf[user]#*:}"; }
 # The database that names those that appear while the app runs; nothing where there are none.
 manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/manifest.db; }
 
-# Folders in which databases appear, one a line.
+# Folders below which databases appear, one a line: what stands before the first part of a pattern with a *. Litestream watches them.
 pattern_folders() {
   local pattern
-  for pattern in "${patterns[@]}"; do printf '%s\n' "${pattern%/*}"; done | sort -u
+  for pattern in "${patterns[@]}"; do pattern_folder "$pattern"; done | sort -u
+}
+
+pattern_folder() { # PATTERN
+  local before=${1%%[*?[]*}
+  printf '%s\n' "${before%/*}"
+}
+
+# Whether a name fits a pattern. A * stands for a part of one name, as in a shell: it takes in no folder, and nothing hidden.
+fits_pattern() { # NAME PATTERN
+  local slashes=${1//[!\/]/}
+  # shellcheck disable=SC2053 # it is a pattern
+  [[ $1 == $2 && $slashes == "${2//[!\/]/}" && (/$1 != */.* || /$2 == */.*) ]]
 }
 
 # Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one; the 20 are for the pull,
@@ -141,7 +157,7 @@ deploy_minutes() {
 
 # Minutes for a migration: rewriting a database takes no longer than restoring it.
 migrate_minutes() {
-  local minutes=$((conf[restore_minutes] * ${#databases[@]}))
+  local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]})))
   printf %d "$((minutes < 360 ? minutes : 360))"
 }
 

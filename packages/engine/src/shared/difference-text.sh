@@ -4,36 +4,38 @@
 #   layer      one in the app's container, which goes with it              absent     listed, and the app has not made it
 #   mount      one in another volume or folder of the host                 journal    listed, and not in WAL mode
 #   recreated  listed, and made anew by the app's start                    shrunk     listed, and lost more than half in the app's start
-#   unseen     something that could not be looked at
+#   empty      a pattern, no file fits it, and no database is listed       unseen     something that could not be looked at
 
 is_incomplete() { [[ $1 == @(volume|layer|mount) ]]; } # KIND; whether a new host would lack something
 
-# A paragraph for each difference, but one for all the files of a folder: those of a pattern that nobody named may be hundreds.
+# A paragraph for each difference, but one for all that one pattern could stand for: those that nobody named may be hundreds.
 print_differences() { # "KIND SINCE NAME"...
   local one kind since name group
   local -A many=()
   for one; do
-    group=$(pattern_for "$one")
-    [[ -z $group ]] || many[$group]=$((${many[$group]-0} + 1))
+    while IFS= read -r group; do many[$group]=$((${many[$group]-0} + 1)); done < <(patterns_for "$one")
   done
   for one; do
     read -r kind since name <<<"$one"
-    group=$(pattern_for "$one")
-    if [[ -n $group ]] && ((${many[$group]} > 3)); then
+    while IFS= read -r group; do
+      ((${many[$group]} > 3)) || continue
+      [[ -z ${many["$group said"]-} ]] || continue 2
+      many["$group said"]=1
       printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text volumes "$group" "${many[$group]}")"
-      many[$group]=0 # said
-    elif [[ -z $group || ${many[$group]} != 0 ]]; then
-      printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$name")"
-    fi
+      continue 2
+    done < <(patterns_for "$one")
+    printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$name")"
   done
 }
 
-# The pattern that a file on the volume would belong to; nothing for one that lies in no folder of its own.
-pattern_for() { # "KIND SINCE NAME"
-  local name=${1#* }
-  name=${name#* }
+# The patterns that a file on the volume could belong to, one a line: as one of its folder, or as one of many folders. Nothing for one that
+# lies in no folder of its own.
+patterns_for() { # "KIND SINCE NAME"
+  local name=${1#* } folder
+  name=${name#* } folder=${name%/*}
   [[ $1 == 'volume '* && $name == */* ]] || return 0
-  if [[ ${name##*/} == ?*.* ]]; then printf '%s/*.%s' "${name%/*}" "${name##*.}"; else printf '%s/*' "${name%/*}"; fi
+  if [[ ${name##*/} == ?*.* ]]; then printf '%s/*.%s\n' "$folder" "${name##*.}"; else printf '%s/*\n' "$folder"; fi
+  [[ $folder != */* ]] || printf '%s/*/%s\n' "${folder%/*}" "${name##*/}"
 }
 
 # "CAUSE\n  -> NEXT STEP"
@@ -48,6 +50,10 @@ difference_text() { # KIND NAME [NUMBER]
     mount) printf '%s is a SQLite database outside the volume %s, and nothing backs it up.\n  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$name" "$folder" "$folder" "$ignore" ;;
     deleted) printf '%s was deleted while the app has it open: what the app writes there is lost.\n  -> Find out what deletes it, then restart the app: docker compose restart app' "$name" ;;
     absent) printf '%s was named, but the app has not made it: is that the right path?\n  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "$name" "${name@Q}" ;;
+    empty)
+      printf 'No file fits %s yet, so there is no database to back up: is that the right pattern?\n' "$name"
+      printf '  -> If the app makes them later, nothing. To correct it: --database and --without-database %s' "${name@Q}"
+      ;;
     journal) printf '%s is not in WAL mode any more: the app sets another journal mode, and nothing it writes now is backed up.\n  -> Remove PRAGMA journal_mode from the app, or set WAL there; then deploy' "$name" ;;
     recreated) printf '%s was made anew while the app started: what was in it before is in the backup only.\n  -> Remove EnsureDeleted or whatever deletes the file from the start of the app. %s' "$name" "$back" ;;
     shrunk) printf '%s lost more than half of its size while the app started.\n  -> If that was not meant: %s' "$name" "$back" ;;

@@ -24,6 +24,7 @@ Options of one run, which are stored nowhere:
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
   --ignore-old-data       leaves the data of an earlier deployment, and its backup, where it is
   --repository NAME       name of the repository, where an earlier backup's place is named after it
+  --now TIME              the time of whoever calls: this host's clock is refused where it differs by more than two minutes
   --image REF             deploys this image
   --skip-migration        does not migrate the databases
   --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut

@@ -28,13 +28,16 @@ upload_deployment() { # FOLDER-ON-THE-HOST
   : >uploaded
 }
 
-remote_preflight() { on_host "bash $1/deploy.sh preflight $(<options)" <values | tee log; } # FOLDER-ON-THE-HOST
+# The host compares its clock with that of this machine.
+their_options() { printf '%s --now %s' "$(<options)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"; }
+
+remote_preflight() { on_host "bash $1/deploy.sh preflight $(their_options)" <values | tee log; } # FOLDER-ON-THE-HOST
 
 # deploy.sh goes on when the connection is cut. A new run of the job waits for it, then repeats what is left.
 remote_deploy() { # FOLDER-ON-THE-HOST
   local since
   since=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  on_host "bash $1/deploy.sh deploy $(<options)" <values | tee log
+  on_host "bash $1/deploy.sh deploy $(their_options)" <values | tee log
   echo deploy >finished
   step_output proven "$(told proven)"
   # The version took over when the one before was left; a first deployment has none before it.

@@ -73,13 +73,14 @@ export function makeHost(options: HostOptions) {
       return secondsUntil(answer.stdout);
     },
 
-    /** Every database of the deployment; of the monthly ones those that are there. */
+    /** Every database of the deployment; of patterns those that are there, or one for each where there is nothing else. */
     async databases(): Promise<readonly string[]> {
       const patterns = deployment.patterns.map(({ folder: below, pattern }) => `${below}/${pattern}`);
       const matches = patterns.length === 0 ? '' : await script(listMatches, ...patterns);
-      return [
+      const there = [
         ...new Set([...deployment.databases.map(({ path: name }) => name), ...matches.split('\n').filter(Boolean)]),
       ];
+      return there.length > 0 ? there : patterns.map((pattern) => pattern.replaceAll('*', 'rehearsal'));
     },
 
     write: (databases: readonly string[]) => script(writeRows, ...databases),

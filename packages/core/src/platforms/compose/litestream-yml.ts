@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
+import { nameGlob } from '../../facts/name-glob.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
@@ -72,7 +73,8 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
     ...patterns.map(({ folder, pattern, holds }) => ({
       where: [
         entry('dir', text(databasePath(folder)), `${holds}, in files that appear while the app runs`),
-        entry('pattern', text(pattern)),
+        entry('pattern', text(nameGlob({ pattern }))),
+        ...(pattern.includes('/') ? [entry('recursive', true)] : []),
         entry('watch', true),
       ],
       path: folder,
