@@ -157,11 +157,11 @@ main() {
       ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    guard | replicate | health | opened)
+    replicate | health | opened)
       load_conf
       "${verb}_main" "$@"
-      ;; # in the containers
-    record | remote | summary | drill | issue | image | connect | clean)
+      ;; # in the containers, as guard, which the doctor also calls with the files of all environments
+    guard | record | remote | summary | drill | issue | image | connect | clean)
       load_conf "${DEPLOY_ENVIRONMENT-}"
       "${verb}_main" "$@"
       ;;

@@ -120,12 +120,25 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
   });
 
   test.each([
+    ['http://[::1]:9000', '::1:9000'],
+    ['http://s3.example.com/x', 's3.example.com:80'],
+    ['https://s3.example.com', 's3.example.com:443'],
+    ['', 'b.s3.amazonaws.com:443'],
+  ])('the place of the storage is that of the endpoint %s, else of the target', async (given, place) => {
+    const { folder } = await restore({ storage: backup });
+    const PATH = fakeCommands(folder, { ...fakes, timeout: 'exit 1' });
+    const { output } = await run(folder, 'guard', [], { PATH, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: given });
+    expect(output).toContain(`The storage at ${place} cannot be reached`);
+  });
+
+  test.each([
     ['--adopt', 'both'],
     ['--at', 'yesterday'],
     ['--at', '2026-05-31T23:59:00Z'],
     ['--adopt', 'backup', '--at', '2026-02-30T00:00:00Z'],
     ['--adopt', 'backup', '--at', '2999-01-01T00:00:00Z'],
     ['--look'],
+    ['--json'],
     ['--frist-deploy'],
     ['--proven'],
   ])('usage: %s %s %s %s', async (...args) => {

@@ -25,6 +25,31 @@ describe.skipIf(noShell)('guard, what the backup holds', { timeout: 30_000 }, ()
     expect(readdirSync(data).toSorted()).toEqual(before);
   });
 
+  test('--backups --json: the same for a program, or what is wrong', async () => {
+    const { call, folder } = await restore({ storage: 'none', args: ['--check'] });
+    fakeCommands(folder, history);
+    const ask = async () => {
+      const { code, output } = await call('--backups', '--json');
+      return [code, JSON.parse(output)] as const;
+    };
+    expect(await ask()).toEqual([0, { databases: [{ name: 'app.db', newest: null }], problems: [] }]);
+    writeFileSync(path.join(folder, 'storage'), backup);
+    const newest = { newest: '2026-05-31T12:00:00Z', transaction: backup, reach: '2026-05-31T12:00:00Z' };
+    expect(await ask()).toEqual([
+      0,
+      { databases: [{ name: 'app.db', ...newest, bytes: 5_242_880, snapshots: 3 }], problems: [] },
+    ]);
+    writeFileSync(path.join(folder, 'storage'), 'Error: a "quoted" \\ word\tand a tab');
+    const [code, { databases, problems }] = await ask();
+    expect([code, databases]).toEqual([4, []]);
+    expect(problems).toEqual([
+      {
+        cause: 'The backup of app.db cannot be read: a "quoted" \\ word and a tab',
+        next: expect.stringMatching(/^Check AWS_S3_BUCKET, .*, then deploy again\.$/) as string,
+      },
+    ]);
+  });
+
   test("--look: new files, and nothing of the app's is changed", async () => {
     const { call, folder, data, before, read } = await restore({
       file: 'x',

@@ -8,6 +8,7 @@ import { diagnose } from '../src/doctor/diagnose.js';
 import { storageValues } from '../src/rehearse/storage-values.js';
 import { targets } from 'litestream-generator-core';
 import { families, folderFor, generated } from './checkout.js';
+import { playDocker } from './play-docker.js';
 import { freePort } from './ssh-server.js';
 
 const tools = path.resolve(import.meta.dirname, '../../../.tools/bin');
@@ -15,7 +16,8 @@ const [litestream, versitygw] = ['litestream', 'versitygw'].map((name) => path.j
 const missing = [litestream, versitygw].filter((file) => !existsSync(file ?? '')).join(', ');
 if (missing) console.warn(`skipped, not installed (tools/provision/install.sh): ${missing}`);
 
-describe.skipIf(missing)('the storage, with a real S3 server and a real Litestream', () => {
+describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream and the engine', () => {
+  const docker = playDocker();
   const folder = generated({ target: 's3' });
   const data = folderFor('s3');
   const temporary = folderFor('temporary'); // of this test alone: other runs of the doctor use the machine's
@@ -27,14 +29,14 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
   };
   const environment = (changed: Record<string, string> = {}) => ({
     AWS_CA_BUNDLE: '/of/another/project',
-    PATH: `${tools}:${process.env['PATH']}`,
+    PATH: `${docker}:${tools}:${process.env['PATH']}`,
     ...values,
     ...changed,
   });
-  const ask = async (changed: Record<string, string> = {}) =>
+  const ask = async (changed: Record<string, string> = {}, of = folder) =>
     (
       await diagnose({
-        folder,
+        folder: of,
         families,
         environment: environment(changed),
         checks: checks.filter(({ id }) => id === 'storage'),
@@ -128,8 +130,8 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     [
       'a shut port',
       { AWS_ENDPOINT: 'http://127.0.0.1:1' },
-      /^AWS S3 cannot be reached from here: ECONNREFUSED/,
-      'Check AWS_S3_BUCKET, ',
+      /^AWS S3 cannot be read\. The storage at 127\.0\.0\.1:1 cannot be reached: Connection refused$/,
+      'Check the address in AWS_S3_BUCKET, ',
     ],
   ])('tells %s, and shows no value', async (_, changed: Record<string, string>, reason, fix) => {
     const finding = await ask(changed);
@@ -140,6 +142,18 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     });
     for (const value of ['a-secret-of-the-tests', 'another-secret', 'elsewhere'])
       expect(JSON.stringify(finding)).not.toContain(value);
+  });
+
+  it('says what is wrong with deploy.conf', async () => {
+    const several = generated({ target: 's3' });
+    const conf = path.join(several, '.deploy/deploy.conf');
+    writeFileSync(conf, readFileSync(conf, 'utf8').replace(/^port=.*$/m, 'prot=80'));
+    const finding = await ask({}, several);
+    expect(finding).toEqual({
+      state: 'bad',
+      what: expect.stringMatching(/^AWS S3 cannot be read\. .*deploy\.conf, line \d+, has a name .*: prot$/),
+      fix: expect.stringContaining('generate the files again'),
+    });
   });
 
   it('leaves no folder behind', () => {

@@ -5,22 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { ageOf } from '../src/doctor/age-of.js';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
-import { placeOf } from '../src/doctor/dial.js';
 import { redactor } from '../src/doctor/redactor.js';
 import { diagnosisAsJson, hasFaults, reportDiagnosis } from '../src/doctor/report.js';
 import { families, folderFor, generated } from './checkout.js';
-
-it('the place of the storage is that of the endpoint, else of the target', () => {
-  const secrets = [
-    { name: 'BUCKET', what: '', example: '', where: '', use: { as: 'config' as const, variable: 'REPLICA_BUCKET' } },
-    { name: 'URL', what: '', example: '', where: '', use: { as: 'config' as const, variable: 'REPLICA_ENDPOINT' } },
-  ];
-  const endpoint = { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443', override: 'REPLICA_ENDPOINT' };
-  const place = (values: Record<string, string>) => placeOf(endpoint, secrets, (name) => values[name]);
-  expect(place({ BUCKET: 'mine' })).toEqual({ host: 'mine.s3.amazonaws.com', port: 443 });
-  expect(place({ URL: 'http://[::1]:9000' })).toEqual({ host: '::1', port: 9000 });
-  expect(place({ URL: 'http://s3.example.com/x' })).toEqual({ host: 's3.example.com', port: 80 });
-});
 
 it.each([
   [5, '5 s'],

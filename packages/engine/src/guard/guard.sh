@@ -11,13 +11,13 @@
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
 #   guard --stored --proven a@txid,b    fails unless the storage has all of the volume
 #   guard --ask-earlier | --drop-earlier    says what Litestream 0.3.13 has to restore, or deletes what it restored; then --earlier-asked
-#   guard --backups | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
+#   guard --backups [--json] | --look --at TIME    changes nothing here: lists what the storage has, or restores to new files in /look
 #
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat; empty
-# where not given.
+# How it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat, json;
+# empty where not given.
 declare -A guard_option=()
 
 # The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
@@ -106,13 +106,14 @@ guard_main() { # OPTION...
 
 read_guard_options() { # OPTION...
   guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
-    [repository]='' [earlier_asked]='' [heartbeat]='')
+    [repository]='' [earlier_asked]='' [heartbeat]='' [json]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
       --heartbeat) guard_option[heartbeat]=1 ;;
+      --json) guard_option[json]=1 ;;
       --ignore-old-data) guard_option[ignore_old_data]=1 ;;
       --earlier-asked) guard_option[earlier_asked]=1 ;;
       --repository)
@@ -141,6 +142,7 @@ read_guard_options() { # OPTION...
   done
   [[ -z ${guard_option[at]} || ${guard_option[adopt]} == backup || ${guard_option[mode]} == look ]] || guard_usage '--at goes with --adopt backup'
   [[ -n ${guard_option[at]} || ${guard_option[mode]} != look ]] || guard_usage '--look needs --at TIME'
+  [[ -z ${guard_option[json]} || ${guard_option[mode]} == backups ]] || guard_usage '--json goes with --backups'
 }
 
 check_point_in_time() { # TIME

@@ -77,11 +77,13 @@ ago() { # TIME
 
 # --backups: of each database how new its backup is, how far back it goes, and how much there is.
 guard_backups() {
-  local name text='' oldest=''
+  local name text='' json='' oldest=''
   local -A backup=() history=()
+  # With --json nothing but the answer may be on standard output.
   if dial_storage && list_all_databases; then
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
+      json+=${json:+,}$(backup_json "$name")
       text+=$name$'\n'
       if [[ -z ${backup[txid]} ]]; then
         text+=$'  no backup\n'
@@ -92,12 +94,27 @@ guard_backups() {
       text+="  in storage    $(((history[bytes] + 1048575) >> 20)) MB, snapshots among it: ${history[snapshots]}"$'\n'
       [[ ${config_of[$name]} != "$litestream_config" || ! $oldest < ${history[reach]} ]] || oldest=${history[reach]}
     done
+  fi >&2
+  if [[ -n ${guard_option[json]} ]]; then
+    printf '{"databases":[%s],"problems":[%s]}\n' "$json" "$(problems_json)"
+    ((${#problems[@]} == 0)) || exit 4
+    return
   fi
   guard_refuse 4
   printf %s "$text"
   [[ -n $oldest ]] || return 0
   printf '\nEvery point in time from %s on can be restored: to the second within the last five minutes, in steps of 30 seconds before that.\n' "$oldest"
   printf 'To see one of them: ./deploy.sh look --at %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}
+
+# A database for --json. The backup and its history are those of guard_backups.
+backup_json() { # NAME
+  if [[ -z ${backup[txid]} ]]; then
+    printf '{"name":%s,"newest":null}' "$(json_text "$1")"
+  else
+    printf '{"name":%s,"newest":"%s","transaction":"%s","reach":"%s","bytes":%d,"snapshots":%d}' \
+      "$(json_text "$1")" "${backup[time]}" "${backup[txid]}" "${history[reach]}" "${history[bytes]}" "${history[snapshots]}"
+  fi
 }
 
 # --look: the databases as they were then, in new files that belong to whoever made the folder.

@@ -16,6 +16,23 @@ report_problems() { # PREFIX
   return 1
 }
 
+# Every problem as an object, for an answer in JSON.
+problems_json() {
+  local one separator=''
+  for one in "${problems[@]}"; do
+    printf '%s{"cause":%s,"next":%s}' "$separator" "$(json_text "${one%%$'\n  -> '*}")" "$(json_text "${one#*$'\n  -> '}")"
+    separator=,
+  done
+}
+
+# A text as a string of JSON.
+json_text() { # TEXT
+  local text escaped
+  plain text "$1" # without control characters, but for the two below
+  escaped=${text//\\/\\\\} escaped=${escaped//\"/\\\"} escaped=${escaped//$'\n'/\\n}
+  printf '"%s"' "${escaped//$'\t'/\\t}"
+}
+
 # Sets a variable to a text that neither a terminal nor a workflow acts on: no control characters but line feeds and tabs, and no line
 # that GitHub would take for a command.
 plain() { # VARIABLE TEXT

@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { explainStorageError, litestreamMessage, namedNextStep, projectFiles } from 'litestream-generator-core';
-import { isAtLeast } from '../docker/is-at-least.js';
-import type { Answer } from '../docker/docker.js';
+import { projectFiles } from 'litestream-generator-core';
+import { engine } from 'litestream-engine';
 import { storageValues } from '../rehearse/storage-values.js';
 import type { CheckContext } from './check.js';
 import { inTemporaryFolder } from './temporary-folder.js';
@@ -20,7 +19,16 @@ export type Backups =
   | { readonly refusal: string; readonly fix: string }
   | { readonly unable: string };
 
-/** Plans a restore of each database and does none: Litestream of this machine with the generated configuration, else in Docker. */
+/** What `guard --backups --json` prints. */
+interface EngineAnswer {
+  readonly databases: readonly { readonly name: string; readonly newest: string | null }[];
+  readonly problems: readonly { readonly cause: string; readonly next: string }[];
+}
+
+/**
+ * Asks the storage as a host would: the engine in the image of Litestream, with the files of the checkout. The engine is the doctor's own,
+ * so that both understand the answer; whether the checkout has the same one is a check of its own. Nothing is restored or written.
+ */
 export function askBackups({ deployment, folder, value, run, quote }: CheckContext): Promise<Backups> {
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
@@ -28,84 +36,71 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
       secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])),
     );
     const { variables: entered, files, paths } = storageValues(secrets, given);
-    const keys = path.join(scratch, 'keys');
-    mkdirSync(keys);
+    const [keys, deploy] = [path.join(scratch, 'keys'), path.join(scratch, 'deploy')];
+    for (const made of [keys, deploy]) mkdirSync(made);
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(keys, name), text, { mode: 0o600 });
-    const own = await run('litestream', ['version'], { limit: 10 });
-    const floor = deployment.pins.litestream.replace(/^.*:|@.*$/g, '');
-    const local = own.code === 0 && isAtLeast(own.stdout.trim().replace(/^v/, ''), floor);
+    chmodSync(deploy, 0o755); // the engine reads it as the user of the app as well
+    writeFileSync(path.join(deploy, 'deploy.sh'), engine.text, { mode: 0o755 });
+    const own = `.deploy/deploy.${deployment.environment}.conf`;
+    for (const file of [projectFiles.conf, projectFiles.litestream, own]) {
+      const from = path.join(folder, ...file.split('/'));
+      if (existsSync(from)) copyFileSync(from, path.join(deploy, path.basename(file)));
+    }
     const variables = {
       ...entered,
-      DEPLOYMENT_ID: deployment.id,
-      ...Object.fromEntries(
-        Object.entries(paths).map(([name, file]) => [name, local ? path.join(keys, file) : `/run/keys/${file}`]),
-      ),
+      ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, `/run/keys/${file}`])),
+      ...(deployment.others.length > 0 && { DEPLOY_ENVIRONMENT: deployment.environment }),
     };
-    const config = path.join(scratch, 'litestream.yml');
-    const text = readFileSync(path.join(folder, ...projectFiles.litestream.split('/')), 'utf8');
-    writeFileSync(config, local ? text.replaceAll('"/run/keys/', `"${keys.replaceAll('\\', '/')}/`) : text);
-    chmodSync(config, 0o644);
-    const plan = (database: string): readonly string[] => [
-      'restore',
-      '-config',
-      local ? config : '/etc/litestream.yml',
-      '-dry-run',
-      '-json',
-      `/data/${database}`,
-    ];
-    const ask = (database: string): Promise<Answer> =>
-      local
-        ? run('litestream', plan(database), { values: variables, limit: 30 })
-        : run(
-            'docker',
-            [
-              'run',
-              '--rm',
-              '--user',
-              '0:0',
-              ...Object.keys(variables).flatMap((name) => ['--env', name]),
-              '--volume',
-              `${config}:/etc/litestream.yml:ro`,
-              '--volume',
-              `${keys}:/run/keys:ro`,
-              deployment.pins.litestream,
-              ...plan(database),
-            ],
-            { values: variables, limit: 60 },
-          );
-    const backups: Backup[] = [];
-    for (const { path: database } of deployment.databases) {
-      const answer = await ask(database);
-      if (!local && (answer.missing || answer.code === 125))
-        return { unable: 'Neither Litestream nor Docker works on this machine' };
-      if (answer.code !== 0 && litestreamMessage(answer.output) !== nothingThere) {
-        const known = explainStorageError(deployment.storage.errors, answer.output)?.known;
-        const said = quote(litestreamMessage(answer.output)).slice(0, 300);
-        return known === undefined
-          ? { refusal: `refuses, or cannot be read: ${said}`, fix: namedNextStep('Check {secrets}', secrets) }
-          : { refusal: `cannot be read. ${known.cause}: ${said}`, fix: namedNextStep(known.next, secrets) };
-      }
-      const time = answer.code === 0 ? newestIn(answer.stdout) : undefined;
-      if (answer.code === 0 && time === undefined)
-        return {
-          refusal: 'cannot be read: what Litestream says of it cannot be understood',
-          fix: namedNextStep('Check {secrets}', secrets),
-        };
-      backups.push({ database, time });
-    }
-    return { backups };
+    const answer = await run(
+      'docker',
+      [
+        'run',
+        '--rm',
+        '--user=0:0',
+        ...Object.keys(variables).map((name) => `--env=${name}`),
+        `--volume=${deploy}:/deploy:ro`,
+        `--volume=${keys}:/run/keys`,
+        '--tmpfs=/data', // the engine looks at the volume of the data as well, and there is none here
+        '--entrypoint=bash',
+        deployment.pins.litestream,
+        '/deploy/deploy.sh',
+        'guard',
+        '--backups',
+        '--json',
+      ],
+      { values: variables, limit: 70 },
+    );
+    if (answer.missing || answer.code === 125) return { unable: 'Docker does not work on this machine' };
+    const { databases, problems } = read(answer.stdout) ?? { databases: [], problems: [problemIn(answer.output)] };
+    const [problem] = problems;
+    if (problem !== undefined)
+      return { refusal: `cannot be read. ${quote(problem.cause).replace(/\.$/, '')}`, fix: quote(problem.next) };
+    return {
+      backups: databases.map(({ name, newest }) => ({
+        database: name,
+        time: newest === null ? undefined : new Date(newest),
+      })),
+    };
   });
 }
 
-/** Litestream's own words for a storage that answers and holds nothing. */
-const nothingThere = 'no matching backup files available';
+/** The first problem in what the engine printed for people, or its last line where it printed none: it never got to the storage. */
+function problemIn(printed: string): EngineAnswer['problems'][number] {
+  const lines = printed.trim().split('\n');
+  const next = lines.findIndex((line) => line.startsWith('  -> '));
+  return next > 0
+    ? { cause: lines[next - 1] ?? '', next: (lines[next] ?? '').slice('  -> '.length) }
+    : {
+        cause: `The engine says: ${lines.at(-1)}`,
+        next: 'Generate the files again: npm create litestream@latest -- --yes',
+      };
+}
 
-/** Time of the last file in what `restore -dry-run -json` says. */
-function newestIn(plan: string): Date | undefined {
+/** What the engine answered; undefined where that is no answer of its own. */
+function read(printed: string): EngineAnswer | undefined {
   try {
-    const { files } = JSON.parse(plan) as { readonly files: readonly { readonly timestamp: string }[] };
-    const time = new Date(files.at(-1)?.timestamp ?? Number.NaN);
-    return Number.isNaN(time.getTime()) ? undefined : time;
+    const answer = JSON.parse(printed) as EngineAnswer;
+    return Array.isArray(answer.databases) && Array.isArray(answer.problems) ? answer : undefined;
   } catch {
     return undefined;
   }

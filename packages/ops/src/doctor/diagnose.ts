@@ -85,7 +85,7 @@ async function examine({
   const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : (typed(name) ?? [])));
   // Our own sentences hold no value; should one slip in, the last look finds it, unless it is a word such as "deploy".
   const [strict, lastLook] = [redactor(secrets, 4), redactor(secrets, 12)];
-  const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 300);
+  const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 500);
   // Litestream and its libraries read more of these than we name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program here needs any.
   const prefixes = storagePrefixes();
   const isForStorage = (name: string): boolean => prefixes.has(prefixOf(name));
