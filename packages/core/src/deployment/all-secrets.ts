@@ -10,7 +10,11 @@ export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
  * Everything that the deployment needs from the repository's settings, each name once,
  * for the guide's table and the workflow's `env`, in that order.
  */
-export function allSecrets({ host, storage, app }: Deployment): readonly RepositorySecret[] {
+export function allSecrets({
+  host,
+  storage,
+  app,
+}: Pick<Deployment, 'host' | 'storage' | 'app'>): readonly RepositorySecret[] {
   return [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),

@@ -14,6 +14,7 @@ import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
+import type { CarryOver } from './carry-over.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -152,6 +153,8 @@ export interface Deployment {
   /** True when a workflow looks once a week for a newer version of these files. Default false. */
   readonly upgradeWorkflow: boolean;
   readonly earlier: readonly EarlierDeployment[];
+  /** What becomes of each thing that they did. */
+  readonly carryOver: CarryOver;
   /** Where a database may be restored from while this deployment has no backup of it yet. */
   readonly earlierReplicas: readonly ReplicaToRestore[];
   /** What a person has to know or do because both halves meet, as full sentences with the command. */

@@ -1,4 +1,5 @@
 export * from './all-secrets.js';
+export * from './carry-over.js';
 export * from './chosen-secrets.js';
 export * from './deployment.js';
 export * from './deployment-id.js';

@@ -4,6 +4,8 @@ import { secretOf, variableOf } from '../questions/app-environment.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
+import type { Unaccounted } from './account-rule.js';
+import { account } from './account.js';
 import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
@@ -52,7 +54,7 @@ export function joinDeployment({
     target,
     ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
-  return frozenCopy({
+  const deployment: Unaccounted = {
     id,
     environment,
     others,
@@ -81,7 +83,8 @@ export function joinDeployment({
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
-  });
+  };
+  return frozenCopy({ ...deployment, carryOver: account(facts.earlierItems ?? [], deployment) });
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {

@@ -2,6 +2,7 @@ import type { Project } from '../project/project.js';
 import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type GivenVariable } from './checkout.js';
+import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
 import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
@@ -18,6 +19,7 @@ import { findImplicitDatabases } from './implicit-databases.js';
 import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
+import { findDeploysOnPush } from './push.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
@@ -77,6 +79,9 @@ export function detect<F extends Claimant>(
   const unresolved = [...opened.unresolved, ...stored.unresolved];
   const carried = opened.variables.map(({ value }) => value.name);
   const appSecrets = findAppSecrets(checkout);
+  const earlier = findEarlier(checkout);
+  const earlierItems = findEarlierItems(checkout, earlier);
+  const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const facts: Facts = {
     family: claimed.familyFact,
@@ -105,7 +110,9 @@ export function detect<F extends Claimant>(
     migratesAtStart: findMigrationAtStart(checkout),
     ...(ui ? { ui } : {}),
     appSecrets,
-    earlier: findEarlier(checkout),
+    earlier,
+    ...(deploysOnPush ? { deploysOnPush } : {}),
+    ...(earlierItems.length > 0 ? { earlierItems } : {}),
     earlierReplicas: earlierReplicas.replicas,
     remarks: [
       ...(claimed.remark ? [claimed.remark] : []),

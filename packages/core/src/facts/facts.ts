@@ -1,3 +1,4 @@
+import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { Fact } from './fact.js';
 
 /** The ASP.NET Core project that becomes the container. */
@@ -194,6 +195,10 @@ export interface Facts {
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];
+  /** Whether a push to the main branch deploys today; left out where no workflow deploys. */
+  readonly deploysOnPush?: Fact<boolean>;
+  /** What those set-ups do, item by item; left out where there is none. */
+  readonly earlierItems?: readonly EarlierItem[];
   /** A guess where the checkout does not say which database or which path it is. */
   readonly earlierReplicas: readonly Fact<EarlierReplica>[];
   /** Assumptions that the plan prints, as full sentences. */

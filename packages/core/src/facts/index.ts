@@ -1,4 +1,5 @@
 export * from './base-images.js';
+export * from './carry-over/earlier-item.js';
 export * from './claim.js';
 export * from './detect.js';
 export * from './fact.js';

@@ -2,6 +2,7 @@ import type { Deployment } from '../deployment/deployment.js';
 import { planFiles, type Known, type Plan } from '../plan/index.js';
 import type { Facts } from '../facts/facts.js';
 import type { Answers } from '../questions/question.js';
+import { packItems } from './earlier-items.js';
 import { openGit, type Git } from './git.js';
 import { knownFiles } from './known-files.js';
 import { readText } from './read-text.js';
@@ -54,6 +55,7 @@ export function withMemory(
     deployments: { [environment]: id, ...Object.fromEntries(others.map((other) => [other.name, other.id])) },
     environments,
     earlier,
+    earlierItems: packItems(facts.earlierItems ?? [], stored.earlierItems),
     app: { secrets: facts.appSecrets.map(({ value }) => value) },
     found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },
     last: { answers: withoutEmptyLists(answers), databases, patterns },

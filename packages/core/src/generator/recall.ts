@@ -5,6 +5,7 @@ import { found, type Detection, type Fact } from '../facts/index.js';
 import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
+import { rememberedItems } from './earlier-items.js';
 import { storePath, type Stored } from './stored.js';
 
 /** Where a fact comes from that only an earlier run could see. */
@@ -28,11 +29,13 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
   }
   const earlier = stored.earlier.map((value): Fact<EarlierDeployment> => found(value, recalled));
   const since = facts.earlier.filter(({ value }) => !stored.earlier.some(({ kind }) => kind === value.kind));
+  const items = rememberedItems(stored.earlierItems, facts.earlierItems);
   return {
     ...detection,
     facts: {
       ...facts,
       earlier: [...earlier, ...since],
+      ...(items.length > 0 ? { earlierItems: items } : {}),
       databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
       patterns: joined(
         stored.last.patterns,

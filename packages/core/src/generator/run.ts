@@ -30,6 +30,7 @@ import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { rememberedDeployment } from './remembered-deployment.js';
+import { reportCarryOver } from './report-carry-over.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
 import { reportSwitch } from './report-switch.js';
@@ -128,6 +129,8 @@ export async function run(options: RunOptions): Promise<Plan> {
   ];
   const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
+  const carryOver = reportCarryOver(deployment.carryOver);
+  if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole) ?? '';
   if (comment !== '') terminal.say(comment);

@@ -6,6 +6,7 @@ import { readObject } from '../plan/merge.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
 import { carriedOver } from './carried-over.js';
+import { unpackItems } from './earlier-items.js';
 import type { LeftStorage } from './earlier-storages.js';
 import { packText } from './packed-text.js';
 
@@ -45,6 +46,8 @@ export interface Stored {
    * taken it over, and the checkout no longer says so.
    */
   readonly earlier: readonly EarlierDeployment[];
+  /** What those deployments did, item by item, packed in one line: `unpackItems`. Empty where there were none. */
+  readonly earlierItems: string;
   /** What the app was given by files that a run may have replaced since, or that were deleted: names, never values. */
   readonly app: { readonly secrets: readonly AppSecret[] };
   /** What such files said beside that. */
@@ -72,6 +75,7 @@ const empty: Stored = {
   deployments: {},
   environments: {},
   earlier: [],
+  earlierItems: '',
   app: { secrets: [] },
   found: { earlierReplicas: [], remarks: [] },
   last: { answers: {}, databases: [], patterns: [] },
@@ -120,6 +124,7 @@ function problemsOf({
   deployments,
   environments,
   earlier,
+  earlierItems,
   app,
   found,
   last,
@@ -137,6 +142,9 @@ function problemsOf({
       ? []
       : [damaged('The answers are no object.')]),
     ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
+    ...(typeof earlierItems === 'string' && unpackItems(earlierItems) !== undefined
+      ? []
+      : [damaged('What the earlier deployment did ("earlierItems") is damaged.')]),
     ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
     ...(isObject(environments) && Object.values(environments).every(isObject)
       ? []

@@ -1,11 +1,13 @@
 import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
-import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
+import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
 
 /** A Kamal set-up: `config/deploy.yml` with its ERB left in place, and `.kamal/secrets`. */
 export interface Kamal {
   readonly path: string;
   readonly service?: { readonly value: string; readonly from: string };
+  /** Path that its proxy asks whether the app is well. */
+  readonly healthPath?: { readonly value: string; readonly from: string };
   /** Plain variables of the container. */
   readonly clear: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** Secret variables of the container, by name. */
@@ -25,15 +27,18 @@ const PATHS = ['config/deploy.yml', 'config/deploy.yaml'];
 
 /** Reads the Kamal set-up; undefined when there is none, `error` when it does not parse. */
 export function readKamal(project: Project): Kamal | { readonly path: string; readonly error: string } | undefined {
-  const path = PATHS.find((candidate) => project.files.includes(candidate));
-  const file = path === undefined ? undefined : readYaml(project, path, withoutErbBlocks);
+  const file = readKamalYaml(project);
   if (!isYaml(file)) return file;
   const { root } = file;
   const env = root.get('env');
   const nested = env.entries.some(([name]) => name === 'clear' || name === 'secret');
   const service = root.get('service');
+  const health = root.get('proxy').get('healthcheck').get('path');
   return {
     path: file.path,
+    ...(health.text !== undefined && /^\/[^\s{}*%<]*$/.test(health.text)
+      ? { healthPath: { value: health.text, from: health.from } }
+      : {}),
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
     clear: environmentOf(nested ? env.get('clear') : env),
     secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) =>
@@ -55,6 +60,14 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
     })),
     sources: secretSources(project),
   };
+}
+
+/** The file as YAML, with its ERB left in place; undefined where there is none. */
+export function readKamalYaml(
+  project: Project,
+): YamlFile | { readonly path: string; readonly error: string } | undefined {
+  const path = PATHS.find((candidate) => project.files.includes(candidate));
+  return path === undefined ? undefined : readYaml(project, path, withoutErbBlocks);
 }
 
 function mountsOf(node: YamlNode): Kamal['mounts'] {

@@ -186,8 +186,10 @@ export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',
   type: 'confirm',
   message: 'Deploy on every push to main or master too?',
-  help: 'Deploy on every push to main or master, besides releases and by hand. Default: no',
-  default: () => false,
+  help: 'Deploy on every push to main or master, besides releases and by hand. Default: as it is today, else no',
+  // A later run does not see the workflow any more that ours has replaced.
+  default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
+  from: ({ facts }) => facts.deploysOnPush?.from,
   ask: () => false,
 };
 

@@ -59,6 +59,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       composeFloor: '2.26.1',
     },
     earlier: [],
+    carryOver: { kept: [], replaced: [], lost: [] },
     earlierReplicas: [],
     remarks: [],
     options: {},

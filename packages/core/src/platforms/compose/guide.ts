@@ -5,6 +5,7 @@ import type { EarlierDeployment } from '../../facts/facts.js';
 import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { carryOverLists } from './guide-carry-over.js';
 import { keyFiles } from './key-files.js';
 import { leftBehind } from './left-behind.js';
 import { projectFiles } from './paths.js';
@@ -74,6 +75,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         remedy: markdownCell(remedy),
       })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
+      carryOver: carryOverLists(deployment.carryOver),
       sources: places(earlier).map((place) => markdownCode(place)),
       earlierStorages,
       unusable: unusable(deployment),

@@ -1,0 +1,43 @@
+import type { Rule } from './account-rule.js';
+
+const build = { by: 'the job "Build" of release.yml' } as const;
+
+/** What decides over the image. */
+export const buildRules: readonly Rule[] = [
+  {
+    kinds: ['build'],
+    name: /^(?:context \.\/?|platform linux\/amd64|builder\.arch: amd64|submodule false|lfs false)$/,
+    result: 'kept',
+  },
+  { kinds: ['build'], value: /^kamal builder\.arch: (?:amd64|x64)$/, result: 'kept' },
+  { kinds: ['build'], value: /^kamal builder\.(?:cache|local|remote|driver)/, result: build },
+  {
+    kinds: ['build'],
+    name: /^file /,
+    when: ({ value = '' }, { app: { image } }) =>
+      image.kind === 'dockerfile' && value.replace(/^\.\//, '') === image.path,
+    result: 'kept',
+  },
+  {
+    kinds: ['build'],
+    name: /^property (?:ContainerRepository|ContainerRegistry|ContainerImageTags?|ContainerImageName|PublishProfile|Configuration|RuntimeIdentifier)$/i,
+    when: (_item, { app }) => app.image.kind !== 'dockerfile',
+    result: build,
+  },
+  // The SDK ignores it: the port of its images is the one of the base image.
+  {
+    kinds: ['build'],
+    name: /^property ContainerPort$/,
+    when: (_item, { app }) => app.image.kind === 'sdk',
+    result: build,
+  },
+  // A secret in it is given to the container at its start instead of being baked into the image.
+  {
+    kinds: ['build'],
+    name: /^property ContainerEnvironmentVariable$/,
+    when: ({ value = '' }, { app }) =>
+      app.secrets.some(({ variable }) => value.startsWith(`${variable}=`)) ||
+      app.variables.some(({ name }) => value.startsWith(`${name}=`)),
+    result: 'kept',
+  },
+];

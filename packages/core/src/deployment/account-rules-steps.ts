@@ -1,0 +1,74 @@
+import type { Rule, Unaccounted } from './account-rule.js';
+
+const build = { by: 'the job "Build" of release.yml' } as const;
+const deploy = { by: 'the job "Deploy" of release.yml, and deploy.sh on the host' } as const;
+
+const step: Rule['kinds'] = ['step', 'script'];
+/** Whether the new workflow publishes with .NET, or a Dockerfile of ours does. */
+const publishes = (_item: unknown, { app }: Unaccounted): boolean => app.image.kind !== 'dockerfile';
+
+/** What the steps of earlier workflows did, by command. */
+export const stepRules: readonly Rule[] = [
+  {
+    kinds: step,
+    name: /^uses (?:actions\/checkout|actions\/cache|docker\/(?:login|setup-buildx|setup-qemu|metadata|build-push)-action)$/,
+    result: build,
+  },
+  { kinds: step, name: /^uses actions\/setup-dotnet$/, when: publishes, result: build },
+  { kinds: step, name: /^dotnet (?:publish|restore|build|workload restore)\b/, when: publishes, result: build },
+  { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, result: build },
+  { kinds: step, name: /^docker buildx (?:create|use)\b/, result: build },
+  { kinds: step, name: /^uses actions\/setup-node$/, when: (_item, { app }) => app.ui !== undefined, result: build },
+  {
+    kinds: step,
+    name: /^npm (?:ci|i|install)$/,
+    when: ({ value }, { app }) => app.ui !== undefined && (value ?? '.') === app.ui.folder,
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^npm run \S+$/,
+    when: ({ name, value }, { app: { ui } }) =>
+      ui !== undefined && (value ?? '.') === ui.folder && name === (ui.build ?? 'npm run build'),
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /ci\.prebuild\.sh$/,
+    when: (_item, { app }) => (app.ui?.placeholders ?? []).length > 0,
+    result: build,
+  },
+  // Reaching the host, and what was done there.
+  {
+    kinds: step,
+    name: /^uses (?:appleboy\/(?:ssh|scp)-action|webfactory\/ssh-agent|ruby\/setup-ruby|danielr1996\/envsubst-action|shimataro\/ssh-key-action)$/,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal|gem install kamal|bundle install)(?: |$)/,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:pull|up|down|run|stop|start|restart|rm|ps|config|exec|logs)\b.*)?$/,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^docker (?:login|logout|pull|stop|rm|run|start|restart|network create|image prune|system prune)\b/,
+    result: deploy,
+  },
+  { kinds: step, name: /^write known_hosts$|\.ssh\/(?:known_hosts|id_\w+|config)$/, result: deploy },
+  {
+    kinds: step,
+    name: /^chown$|^chown /,
+    result: deploy,
+  },
+  { kinds: step, name: /^sed -i service label/, result: deploy },
+  {
+    kinds: step,
+    name: /^sed -i (?:config\/deploy\.ya?ml|(?:\.deploy\/)?(?:docker-)?compose[\w.-]*\.ya?ml)$/,
+    result: deploy,
+  },
+];

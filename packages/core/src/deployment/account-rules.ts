@@ -1,0 +1,149 @@
+import type { Rule, Unaccounted, Verdict } from './account-rule.js';
+import { allSecrets } from './all-secrets.js';
+import { buildRules } from './account-rules-build.js';
+import { stepRules } from './account-rules-steps.js';
+
+const by = (text: string): Verdict => ({ by: text });
+
+/** What takes the place of something, in the words of the plan and the guide. */
+const REPLACEMENTS = {
+  secrets: by("this deployment's own secrets and domain, and the token of each workflow run"),
+  template: by('the new Compose template, with nginx-proxy and its certificates'),
+  litestream: by('the Litestream service of this deployment'),
+  data: by('the data volume, which the first release fills with the earlier data when you take it over'),
+  build: by('the job "Build" of release.yml'),
+  deploy: by('the job "Deploy" of release.yml, and deploy.sh on the host'),
+} as const;
+
+const { data, deploy, build, litestream, secrets, template } = REPLACEMENTS;
+
+/** Names that a workflow gives to parts of the image's name and the like, and that nothing else reads. */
+const PLUMBING =
+  /^(?:DOCKER_\w+|COMPOSE_\w+|DOTNET_(?:VERSION|NOLOGO|CLI_\w+|SKIP_\w+)|NUGET_\w+|NODE_VERSION|CI|REGISTRY\w*|IMAGE\w*|TAG\w*|VERSION|APP_NAME|SERVICE|REPO\w*|KAMAL_\w+|APPTOKEN|USERNAME|RELEASE_VERSION|HOST_DOMAIN)$/i;
+
+const secretNames = (deployment: Unaccounted): readonly string[] => allSecrets(deployment).map(({ name }) => name);
+
+/** The rules, those of one kind together. */
+export const rules: readonly Rule[] = [
+  // Secrets.
+  { kinds: ['secret'], name: /^(?:GITHUB_TOKEN|KAMAL_REGISTRY_\w+|APPTOKEN)$/, result: secrets },
+  {
+    kinds: ['secret', 'variable'],
+    when: ({ name }, { app }) =>
+      app.secrets.some(({ secret, variable, formerly }) => [secret, variable, formerly].includes(name)) ||
+      app.variables.some((variable) => variable.name === name),
+    result: 'kept',
+  },
+  {
+    kinds: ['secret'],
+    when: ({ name }, deployment) => secretNames(deployment).includes(name),
+    result: 'kept',
+  },
+  {
+    kinds: ['secret'],
+    when: ({ name }, deployment) => {
+      // `APPSETTINGS_JSON` reaches the app as `APPSETTINGS_JSON_BASE64`.
+      const plain = name.replace(/_BASE64$/, '');
+      return deployment.app.secrets.some(({ secret }) => secret === plain);
+    },
+    result: 'kept',
+  },
+  {
+    kinds: ['secret', 'domain'],
+    name: /^(?:<%=\s*ENV.*HOST.*%>|\$\{?(?:HOST_DOMAIN|DEPLOY_HOST|DEPLOY_API|VIRTUAL_HOST|DOMAIN)\}?|KAMAL_DEPLOY_(?:IP|HOST)|SSH_PRIVATE_KEY|SSH_(?:HOST|USER|USERNAME|KEY|PORT)|DEPLOY_(?:HOST|API))$/,
+    result: secrets,
+  },
+  { kinds: ['secret', 'variable', 'setting'], name: /^(?:VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$/, result: template },
+  // Variables.
+  {
+    kinds: ['variable', 'secret'],
+    name: /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED)$/,
+    result: template,
+  },
+  { kinds: ['variable', 'secret'], when: ({ name }, { app }) => name === app.ui?.hostVariable, result: 'kept' },
+  { kinds: ['variable'], name: PLUMBING, result: build },
+  // Domains.
+  { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
+  { kinds: ['domain'], name: /(?:^|\.)example\.(?:com|org|net)$/, result: secrets },
+  // Mounts. Those of the earlier Litestream go with it.
+  { kinds: ['mount'], value: /^litestream$/, result: litestream },
+  {
+    kinds: ['mount'],
+    when: ({ value = '' }, { app }) =>
+      value === app.dataFolder || value.startsWith(`${app.dataFolder}/`) || app.dataFolder.startsWith(`${value}/`),
+    result: data,
+  },
+  // Services.
+  { kinds: ['service'], value: /^app$/, result: template },
+  { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },
+  { kinds: ['service'], value: /^migration$/, result: by('nothing, because the app registers no task of that name') },
+  { kinds: ['service'], value: /^litestream$/, result: litestream },
+  { kinds: ['service'], value: /^proxy$/, result: template },
+  // Triggers.
+  { kinds: ['trigger'], name: /^(?:a published release|by hand)$/, result: 'kept' },
+  { kinds: ['trigger'], name: /^push of the tag /, result: by('a published release, which makes the tag') },
+  {
+    kinds: ['trigger'],
+    name: /^push on (?:main|master)$/,
+    when: (_item, { releaseOnPush }) => releaseOnPush,
+    result: 'kept',
+  },
+  {
+    kinds: ['trigger'],
+    name: /^(?:successful .*|push) on (?:main|master|any branch)$/,
+    when: (_item, { releaseOnPush }) => releaseOnPush,
+    result: by('each push to main or master, which waits for no other workflow'),
+  },
+  // Settings.
+  { kinds: ['setting'], name: /^input version /, result: 'kept' },
+  { kinds: ['setting'], name: /^the host$/, result: secrets },
+  {
+    kinds: ['setting'],
+    value:
+      /^\w+ (?:image|restart|container_name|network_mode|networks|expose|depends_on|profiles|logging|healthcheck|links|hostname)\b/,
+    result: template,
+  },
+  { kinds: ['setting'], value: /^\w+ ports: "?\d+"?$/, result: template },
+  { kinds: ['setting'], value: /^migration command\b/, result: template },
+  {
+    kinds: ['setting'],
+    value: /^\w+ user: \d/,
+    when: ({ value }, { app }) => value?.replace(/^\w+ user: /, '').split(':')[0] === String(app.user.uid),
+    result: 'kept',
+  },
+  { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+$/, result: build },
+  { kinds: ['setting'], value: /^timeout-minutes:/, result: build },
+  {
+    kinds: ['setting'],
+    value: /^environment: /,
+    when: ({ value }, { environment }) => value === `environment: ${environment}`,
+    result: 'kept',
+  },
+  { kinds: ['setting'], value: /^kamal (?:service|image|minimum_version|require_destination)\b/, result: build },
+  { kinds: ['setting'], value: /^kamal registry\.server: ghcr\.io$/, result: build },
+  { kinds: ['setting'], value: /^kamal registry\.(?:username|password): KAMAL_/, result: secrets },
+  { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
+  {
+    kinds: ['setting'],
+    value: /^kamal proxy\.app_port: /,
+    when: ({ value }, { app }) => value === `kamal proxy.app_port: ${app.port}`,
+    result: 'kept',
+  },
+  {
+    kinds: ['setting'],
+    value: /^kamal proxy\.healthcheck\.path: /,
+    when: ({ value }, { app }) => value === `kamal proxy.healthcheck.path: ${app.healthPath}`,
+    result: 'kept',
+  },
+  { kinds: ['setting'], value: /^kamal proxy\.healthcheck\.(?:interval|timeout)\b/, result: deploy },
+  { kinds: ['setting'], value: /^kamal ssh\.user\b/, result: secrets },
+  { kinds: ['setting'], value: /^kamal ssh\.port\b/, result: secrets },
+  {
+    kinds: ['time-out'],
+    value: /^kamal (?:deploy_timeout|drain_timeout|readiness_delay|proxy\.healthcheck)/,
+    result: deploy,
+  },
+  { kinds: ['time-out'], name: /^proxy\.(?:deploy|drain)_timeout/, result: deploy },
+  ...buildRules,
+  ...stepRules,
+];

@@ -1,0 +1,49 @@
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import type { Unaccounted, Verdict } from './account-rule.js';
+import { rules } from './account-rules.js';
+import type { CarryOver } from './carry-over.js';
+
+/**
+ * Sorts each item of the earlier deployment by the first rule that names it. What no rule names is lost: so nothing is left out, and
+ * something new in an old file is told until a rule says what becomes of it.
+ */
+export function account(items: readonly EarlierItem[], deployment: Unaccounted): CarryOver {
+  const judged = items.map((item) => ({ item, verdict: verdictOf(item, deployment) }));
+  return {
+    kept: judged.flatMap(({ item, verdict }) => (verdict === 'kept' ? [item] : [])),
+    replaced: judged.flatMap(({ item, verdict }) => (typeof verdict === 'object' ? [{ ...item, ...verdict }] : [])),
+    lost: judged.flatMap(({ item, verdict }) => (verdict === undefined ? [open(item, deployment)] : [])),
+  };
+}
+
+/** A step or a script is done for only when each of its commands is. */
+function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
+  const { commands = [] } = item;
+  if (commands.length === 0) return verdict(item, deployment);
+  const each = commands.map((command) => ofCommand(item, command, deployment));
+  if (each.some((one) => one === undefined)) return undefined;
+  const by = [...new Set(each.flatMap((one) => (typeof one === 'object' ? [one.by] : [])))];
+  return by.length === 0 ? 'kept' : { by: by[0] as string };
+}
+
+function ofCommand(item: EarlierItem, command: string, deployment: Unaccounted): Verdict | undefined {
+  const { kind, where, value } = item;
+  return verdict({ kind, name: command, where, ...(value === undefined ? {} : { value }) }, deployment);
+}
+
+/** What is left of a step: the commands that nothing does any more. */
+function open(item: EarlierItem, deployment: Unaccounted): EarlierItem {
+  if (item.commands === undefined) return item;
+  return { ...item, commands: item.commands.filter((one) => ofCommand(item, one, deployment) === undefined) };
+}
+
+function verdict(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
+  for (const { kinds, name, value, when, result } of rules) {
+    if (!kinds.includes(item.kind)) continue;
+    if (name !== undefined && !name.test(item.name)) continue;
+    if (value !== undefined && !value.test(item.value ?? '')) continue;
+    if (when !== undefined && !when(item, deployment)) continue;
+    return result;
+  }
+  return undefined;
+}

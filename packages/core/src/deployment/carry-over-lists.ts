@@ -1,0 +1,61 @@
+import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
+import type { CarryOver } from './carry-over.js';
+
+/** Items that belong to one line. */
+export interface CarryOverGroup {
+  /** What takes their place, or what a person can do about a loss; empty for what is kept. */
+  readonly text: string;
+  readonly items: readonly EarlierItem[];
+}
+
+/** What a person does where the deployment does nothing, by the kind of thing that is lost. */
+const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
+  secret: 'where the app reads it, run again with --app-secret NAME',
+  variable: 'where the app reads it, run again with --env NAME=value',
+  mount: 'add it to .deploy/compose.override.yml; what lies there is in no backup',
+  service: 'add it to .deploy/compose.override.yml, which is deployed as well',
+  domain: 'run again with --domain, or let this name redirect to the one that is served',
+  'time-out': "set it in the proxy's own settings on the host, in vhost.d",
+  trigger: 'add it to "on:" in release.yml',
+  build: 'add it to the step "Build and push the image" in release.yml',
+  step: 'where it is still needed, add it to the job "Build" in release.yml, or to .deploy/hooks',
+  script: 'where it is still needed, call it in the job "Build" in release.yml, or from .deploy/hooks',
+  setting: 'where it is still needed, add it to .deploy/compose.override.yml or to release.yml',
+};
+
+/** One group a replacement, in the order in which they first appear. */
+export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup[] {
+  return grouped(replaced.map((item) => ({ item, text: item.by })));
+}
+
+/** One group an advice. */
+export function lostGroups({ lost }: CarryOver): readonly CarryOverGroup[] {
+  return grouped(lost.map((item) => ({ item, text: ADVICE[item.kind] })));
+}
+
+function grouped(entries: readonly { readonly item: EarlierItem; readonly text: string }[]): readonly CarryOverGroup[] {
+  return [...new Set(entries.map(({ text }) => text))].map((text) => ({
+    text,
+    items: entries.filter((entry) => entry.text === text).map(({ item }) => item),
+  }));
+}
+
+/** `secret SMTP_PASSWORD`; of a step that is lost, the commands that nothing runs any more. */
+export function itemTitle({ kind, name, commands = [] }: EarlierItem): {
+  readonly kind: string;
+  readonly name: string;
+} {
+  const [first] = commands;
+  return {
+    kind: kind === 'build' ? 'build setting' : kind,
+    name:
+      (kind === 'step' || kind === 'script') && first !== undefined && first !== name
+        ? `${name}: ${commands.join(', ')}`
+        : name,
+  };
+}
+
+/** `release.yml:12`: the folder of workflows is known. */
+export function itemPlace({ where }: EarlierItem): string {
+  return where.replace(/^\.github\/workflows\//, '');
+}

@@ -1,0 +1,13 @@
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+
+/** An item that something else does now, and what that is. */
+export interface ReplacedItem extends EarlierItem {
+  readonly by: string;
+}
+
+/** The account of an earlier deployment: each item is in one of the lists. */
+export interface CarryOver {
+  readonly kept: readonly EarlierItem[];
+  readonly replaced: readonly ReplacedItem[];
+  readonly lost: readonly EarlierItem[];
+}

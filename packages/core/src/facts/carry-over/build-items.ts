@@ -1,0 +1,78 @@
+import type { YamlNode } from '../../project/yaml-file.js';
+import type { EarlierItem } from './earlier-item.js';
+
+/** What decides over the content of an image, by the action or the program that takes it. */
+const INPUTS: Readonly<Record<string, readonly string[]>> = {
+  'docker/build-push-action': [
+    'context',
+    'file',
+    'target',
+    'build-args',
+    'build-contexts',
+    'platforms',
+    'secrets',
+    'secret-files',
+    'secret-envs',
+    'ssh',
+    'add-hosts',
+    'network',
+    'allow',
+    'shm-size',
+    'ulimit',
+  ],
+  'actions/checkout': ['lfs', 'submodules', 'repository', 'ssh-key', 'token', 'path', 'sparse-checkout'],
+  'actions/setup-dotnet': ['global-json-file', 'dotnet-quality'],
+};
+
+/** What a step says about how the image is built: context, target, arguments, platforms, what the checkout brings. */
+export function buildItems(step: YamlNode): readonly EarlierItem[] {
+  const action = step.get('uses').text?.replace(/@.*$/, '') ?? '';
+  const inputs = (INPUTS[action] ?? []).flatMap((key) => {
+    const node = step.get('with').get(key);
+    return (node.text ?? '')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .map((line) => item(key, line, node.from));
+  });
+  return [...inputs, ...ofScript(step.get('run'))];
+}
+
+function item(key: string, text: string, where: string): EarlierItem {
+  const single = key.replace(/^(build-arg|secret|platform|submodule)s$/, '$1');
+  // A value of an argument or a secret may be one that nobody is to read.
+  const shown = /^(?:build-arg|secret|token|ssh-key)/.test(single)
+    ? (/^[\w.-]+(?:=\w+(?=,|$))?/.exec(text)?.[0] ?? '')
+    : text;
+  return { kind: 'build', name: `${single} ${named(shown, single)}`.trim(), where, value: text };
+}
+
+/** The name of a build argument alone, `id=npmrc` of a secret. */
+function named(text: string, key: string): string {
+  return key === 'build-arg' ? (text.split('=', 1)[0] ?? '') : text;
+}
+
+/** Options of `docker build`, and properties of `dotnet publish`. */
+function ofScript({ text = '', from }: YamlNode): readonly EarlierItem[] {
+  const script = text.replaceAll(/\\\n\s*/g, ' ');
+  return script.split(/\n|&&|\|\||;/).flatMap((line) => {
+    const docker = /\bdocker\s+(?:buildx\s+)?build\b(.*)$/.exec(line)?.[1];
+    if (docker !== undefined)
+      return [
+        ...docker.matchAll(/\s--?(build-arg|target|platform|file|f|secret|ssh)(?:=|\s+)("[^"]*"|'[^']*'|\S+)/g),
+      ].map(([, option, value]) => item(option === 'f' ? 'file' : (option as string), unquoted(value as string), from));
+    if (!/\bdotnet\s+(?:publish|build)\b/.test(line)) return [];
+    return [...line.matchAll(/\s(?:[-/]p|--?property):(\w+)=("[^"]*"|'[^']*'|\S+)/g)].map(
+      ([, name, value]): EarlierItem => ({
+        kind: 'build',
+        name: `property ${name}`,
+        where: from,
+        value: unquoted(value as string),
+      }),
+    );
+  });
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, '$2');
+}

@@ -1,0 +1,105 @@
+import { shortMount } from '../../project/compose.js';
+import type { Project } from '../../project/project.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import type { EarlierItem } from './earlier-item.js';
+import { environmentItem } from './environment-item.js';
+
+/** What a service of an earlier Compose file is. */
+export type ServiceRole = 'app' | 'migration' | 'litestream' | 'proxy' | 'other';
+
+/** Everything that a Compose file says of its services. What stands in one that is not the app's goes with that service. */
+export function composeItems(
+  project: Project,
+  path: string,
+  roleOf: (service: string, node: YamlNode) => ServiceRole,
+): readonly EarlierItem[] {
+  const file = readYaml(project, path);
+  if (!isYaml(file)) return [];
+  return [
+    ...file.root.get('services').entries.flatMap(([name, node]) => serviceItems(name, node, roleOf(name, node))),
+    ...['secrets', 'configs'].flatMap((key) =>
+      file.root
+        .get(key)
+        .entries.map(([name, { from }]): EarlierItem => ({ kind: 'setting', name: `${key}: ${name}`, where: from })),
+    ),
+  ];
+}
+
+function serviceItems(name: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {
+  const image = node.get('image').text;
+  const title = role === 'other' && image !== undefined ? `${name} (${image})` : name;
+  const service: EarlierItem = { kind: 'service', name: title, where: node.from, value: role };
+  if (role === 'litestream' || role === 'proxy') return [service];
+  const mounts = node.get('volumes').items.flatMap(mount);
+  if (role === 'other') return [service, ...mounts.map((item) => ({ ...item, name: `${item.name} of ${name}` }))];
+  return [
+    service,
+    ...mounts,
+    ...environmentOf(node.get('environment')).flatMap(({ name: variable, value, from }) =>
+      environmentItem(variable, value, from),
+    ),
+    ...[node.get('env_file'), ...node.get('env_file').items].flatMap((item): readonly EarlierItem[] => {
+      const file = item.text ?? item.get('path').text;
+      return file === undefined ? [] : [{ kind: 'setting', name: `env_file ${file}`, where: item.from, value: file }];
+    }),
+    ...buildOf(node.get('build')),
+    ...node.entries
+      .filter(([key]) => !['volumes', 'environment', 'env_file', 'build'].includes(key))
+      .flatMap(([key, value]) => settings(key, value, role)),
+  ];
+}
+
+function mount(item: YamlNode): readonly EarlierItem[] {
+  const long = { source: item.get('source').text ?? '', target: item.get('target').text ?? '' };
+  const [{ source, target } = long] = item.text === undefined ? [] : shortMount(item.text, item.from);
+  const place = target === '' ? item.text : target;
+  return place === undefined
+    ? []
+    : [{ kind: 'mount', name: source === '' ? place : `${source} at ${place}`, where: item.from, value: place }];
+}
+
+function buildOf(build: YamlNode): readonly EarlierItem[] {
+  if (build.text !== undefined)
+    return [{ kind: 'build', name: `context ${build.text}`, where: build.from, value: build.text }];
+  return build.entries.flatMap(([key, node]): readonly EarlierItem[] => {
+    if (key === 'args')
+      return environmentOf(node).map(({ name, value = '', from }) => ({
+        kind: 'build',
+        name: `build-arg ${name}`,
+        where: from,
+        value,
+      }));
+    const values = [node, ...node.items].flatMap(({ text }) => text ?? []);
+    return [
+      {
+        kind: 'build',
+        name: `${key === 'dockerfile' ? 'file' : key} ${values.join(', ')}`.trim(),
+        where: node.from,
+        value: values.join(', '),
+      },
+    ];
+  });
+}
+
+function settings(key: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {
+  const one = (text: string, where: string): EarlierItem => ({
+    kind: 'setting',
+    name: text === '' ? key : `${key}: ${text}`,
+    where,
+    value: `${role} ${key}: ${text}`,
+  });
+  // Their arguments may hold a value that nobody is to read.
+  if (/^(?:command|entrypoint)$/.test(key)) return [one('', node.from)];
+  if (node.text !== undefined) return [one(node.text, node.from)];
+  if (node.items.length > 0)
+    return node.items.map((item) => one((item.text ?? shortOf(item)).replace(/=.*$/s, ''), item.from));
+  return [one(shortOf(node), node.from)];
+}
+
+/** A nested value in one line. */
+function shortOf(node: YamlNode): string {
+  return node.entries
+    .map(([key, value]) => `${key}${/^[\w.-]{1,20}$/.test(value.text ?? '') ? ` ${value.text}` : ''}`)
+    .join(', ')
+    .slice(0, 60);
+}

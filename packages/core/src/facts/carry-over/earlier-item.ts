@@ -1,0 +1,33 @@
+/** What a part of an earlier deployment is. */
+export type EarlierItemKind =
+  | 'secret'
+  | 'variable'
+  | 'mount'
+  | 'service'
+  | 'domain'
+  | 'time-out'
+  | 'trigger'
+  | 'build'
+  | 'step'
+  | 'script'
+  | 'setting';
+
+/** One thing that an earlier deployment did: a deployment that takes its place keeps it, replaces it, or loses it. */
+export interface EarlierItem {
+  readonly kind: EarlierItemKind;
+  /** For people: `SMTP_PASSWORD`, `push to main`, `Run migrations`. */
+  readonly name: string;
+  /** `.github/workflows/release.yml:12` */
+  readonly where: string;
+  /** What it is set to, where a rule has to know; never the value of a variable that may be a secret. */
+  readonly value?: string;
+  /** Of a step or a script: the commands that do something, by program and plain words. */
+  readonly commands?: readonly string[];
+}
+
+/** Each thing once, where it stands first. */
+export function uniqueItems(items: readonly EarlierItem[]): readonly EarlierItem[] {
+  const keyOf = ({ kind, name, commands = [] }: EarlierItem): string => JSON.stringify([kind, name, commands]);
+  const keys = items.map(keyOf);
+  return items.filter((_item, index) => keys.indexOf(keys[index] as string) === index);
+}

@@ -1,0 +1,122 @@
+import { readKamalYaml } from '../../project/kamal.js';
+import { shortMount } from '../../project/compose.js';
+import type { Project } from '../../project/project.js';
+import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
+import { isLitestreamImage } from '../litestream-service.js';
+import type { EarlierItem } from './earlier-item.js';
+import { environmentItem } from './environment-item.js';
+
+type Reader = (node: YamlNode) => readonly EarlierItem[];
+
+/** How each part of `config/deploy.yml` is read; a key that is not here is a setting. */
+const READERS: Readonly<Record<string, Reader>> = {
+  env: (node) => {
+    const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
+    return [
+      ...environmentOf(nested ? node.get('clear') : node).flatMap(({ name, value, from }) =>
+        environmentItem(name, value, from),
+      ),
+      ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
+        text === undefined ? [] : [{ kind: 'secret', name: text.split(':')[0] as string, where: from }],
+      ),
+    ];
+  },
+  volumes: (node) =>
+    node.items.flatMap(({ text = '', from }) =>
+      shortMount(text, from).map(({ source, target }) => ({
+        kind: 'mount',
+        name: `${source} at ${target}`,
+        where: from,
+        value: target,
+      })),
+    ),
+  accessories: (node) =>
+    node.entries.flatMap(([name, accessory]): readonly EarlierItem[] => {
+      const image = accessory.get('image').text ?? '';
+      return [
+        {
+          kind: 'service',
+          name: image === '' ? name : `${name} (${image})`,
+          where: accessory.from,
+          value: isLitestreamImage(image) ? 'litestream' : 'other',
+        },
+        ...accessory.get('volumes').items.flatMap(({ text = '', from }) =>
+          shortMount(text, from).map(({ source, target }): EarlierItem => ({
+            kind: 'mount',
+            name: `${source} at ${target} of ${name}`,
+            where: from,
+            value: isLitestreamImage(image) ? 'litestream' : target,
+          })),
+        ),
+      ];
+    }),
+  servers: (node) => {
+    const roles = node.items.length > 0 ? [['web', node] as const] : node.entries;
+    return roles.flatMap(([role, one]): readonly EarlierItem[] => {
+      const hosts = one.items.length > 0 ? one.items : one.get('hosts').items;
+      return [
+        ...(role === 'web'
+          ? []
+          : [{ kind: 'service' as const, name: `${role} (a role of its own)`, where: one.from, value: 'other' }]),
+        ...(role === 'web' ? hosts : []).map(({ text = '', from }, index): EarlierItem => ({
+          kind: 'setting',
+          name: index === 0 ? 'the host' : `another host, ${text}`,
+          where: from,
+          value: index === 0 ? 'kamal host' : 'kamal another host',
+        })),
+        ...one.entries
+          .filter(([key]) => role === 'web' && key !== 'hosts')
+          .map(([key, value]): EarlierItem => ({ kind: 'setting', name: `servers.web.${key}`, where: value.from })),
+      ];
+    });
+  },
+  proxy: (node) =>
+    node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
+      if (key === 'host' || key === 'hosts')
+        return [value, ...value.items].flatMap(({ text, from }): readonly EarlierItem[] =>
+          text === undefined ? [] : text.split(',').map((name) => ({ kind: 'domain', name: name.trim(), where: from })),
+        );
+      if (/timeout/.test(key))
+        return [
+          {
+            kind: 'time-out',
+            name: `proxy.${key}: ${value.text ?? ''}`,
+            where: value.from,
+            value: `${key} ${value.text}`,
+          },
+        ];
+      return leaves(`proxy.${key}`, value);
+    }),
+};
+
+/** Everything that a Kamal set-up says, with its secrets and hooks. */
+export function kamalItems(project: Project): readonly EarlierItem[] {
+  const file = readKamalYaml(project);
+  if (!isYaml(file)) return [];
+  return [
+    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node) ?? leaves(key, node)),
+    ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) => secrets(path, project.read(path) ?? '')),
+  ];
+}
+
+/** Each value by its path, `builder.arch: amd64`. */
+function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
+  if (node.entries.length > 0) return node.entries.flatMap(([name, value]) => leaves(`${key}.${name}`, value));
+  const text = node.text ?? node.items.flatMap((item) => item.text ?? []).join(', ');
+  const build = key.startsWith('builder.');
+  return [
+    {
+      kind: build ? 'build' : /timeout/.test(key) ? 'time-out' : 'setting',
+      name: text === '' ? key : `${key}: ${text}`,
+      where: node.from,
+      value: `kamal ${key}: ${text}`,
+    },
+  ];
+}
+
+function secrets(path: string, text: string): readonly EarlierItem[] {
+  return text.split('\n').flatMap((line, index): readonly EarlierItem[] => {
+    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)=/.exec(line)?.[1];
+    return name === undefined ? [] : [{ kind: 'secret', name, where: `${path}:${index + 1}` }];
+  });
+}

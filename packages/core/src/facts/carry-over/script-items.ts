@@ -1,0 +1,44 @@
+import { shellCommands } from '../../project/shell-commands.js';
+import type { Project } from '../../project/project.js';
+import type { EarlierItem } from './earlier-item.js';
+
+/** Scripts of a deployment: Kamal's hooks, those in `.deploy/`, and those that its workflows call. */
+export function scriptItems(project: Project, workflows: readonly string[]): readonly EarlierItem[] {
+  const texts = workflows.map((path) => ({ path, lines: (project.read(path) ?? '').split('\n') }));
+  return project.files
+    .filter((path) => !path.endsWith('.sample') && !path.startsWith('.github/'))
+    .flatMap((path): readonly EarlierItem[] => {
+      const caller = isScript(path) ? callerOf(path, texts) : undefined;
+      if (caller === undefined && !path.startsWith('.kamal/hooks/')) return [];
+      const commands = /\.(?:sh|bash)$|hooks\/[\w-]+$/.test(path) ? shellCommands(project.read(path) ?? '') : [];
+      return [{ kind: 'script', name: path, where: caller ?? `${path}:1`, commands }];
+    });
+}
+
+function isScript(path: string): boolean {
+  return /\.(?:sh|bash|ps1|py|[cm]?js)$|(?:^|\/)Makefile$/.test(path);
+}
+
+/** By its whole path, or by its name where the step works in its folder. */
+function callerOf(
+  path: string,
+  workflows: readonly { readonly path: string; readonly lines: readonly string[] }[],
+): string | undefined {
+  const name = path.split('/').at(-1) as string;
+  for (const workflow of workflows) {
+    const line = workflow.lines.findIndex(
+      (text) =>
+        !/^\s*#/.test(text) &&
+        (text.includes(path) ||
+          (name === 'Makefile'
+            ? /\bmake\s/.test(text)
+            : new RegExp(`(?:^|[\\s"'])(?:\\./)?${escaped(name)}(?=["'\\s;]|$)`).test(text))),
+    );
+    if (line >= 0) return `${workflow.path}:${line + 1}`;
+  }
+  return undefined;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

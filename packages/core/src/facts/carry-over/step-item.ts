@@ -1,0 +1,35 @@
+import { shellCommands } from '../../project/shell-commands.js';
+import type { YamlNode } from '../../project/yaml-file.js';
+import type { EarlierItem } from './earlier-item.js';
+
+/**
+ * A step with what it uses and runs, here and on another machine. One that only prepares values for others is none.
+ * @param workflow text of the file, which says what variables there are
+ */
+export function stepItem(step: YamlNode, workflow: string): readonly EarlierItem[] {
+  const uses = step.get('uses').text?.replace(/@.*$/, '');
+  const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
+  const commands = [
+    ...(uses === undefined ? [] : [`uses ${uses}`]),
+    ...scripts.flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow))),
+  ];
+  if (commands.length === 0) return [];
+  const folder = step.get('working-directory').text?.replace(/^\.\/(?=.)/, '');
+  return [
+    {
+      kind: 'step',
+      name: step.get('name').text ?? (commands[0] as string),
+      where: step.from,
+      ...(folder === undefined ? {} : { value: folder }),
+      commands,
+    },
+  ];
+}
+
+/** Without what stands behind a variable that the workflow sets nowhere: it never ran. */
+function withoutDeadBranches(script: string, workflow: string): string {
+  return script.replaceAll(
+    /\bif \[+ -n "\$\{\{\s*env\.(\w+)\s*\}\}" \]+; *then\b((?:(?!\bif\b)[\s\S])*?)\bfi\b/g,
+    (all, name: string) => (new RegExp(`\\b${name}\\s*[:=]`).test(workflow) ? all : ''),
+  );
+}

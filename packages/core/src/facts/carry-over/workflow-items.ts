@@ -1,0 +1,113 @@
+import { shellCommands } from '../../project/shell-commands.js';
+import type { Project } from '../../project/project.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import { buildItems } from './build-items.js';
+import type { EarlierItem } from './earlier-item.js';
+import { stepItem } from './step-item.js';
+
+/** Keys of a job that only hold it together. */
+const STRUCTURE = new Set(['name', 'needs', 'if', 'steps', 'env', 'outputs', 'permissions', 'defaults', 'concurrency']);
+
+/** Everything that a workflow does: when it runs, with which secrets and variables, and each step. */
+export function workflowItems(project: Project, path: string): readonly EarlierItem[] {
+  const file = readYaml(project, path);
+  if (!isYaml(file)) return [];
+  const { root, text } = file;
+  const jobs = root.get('jobs').entries;
+  const steps = jobs.flatMap(([, job]) => job.get('steps').items);
+  return [
+    ...triggers(root.get('on')),
+    ...references(path, text),
+    ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
+    ...jobs.flatMap(([name, job]) => jobItems(name, job)),
+    ...steps
+      .filter((step) => !hasNothingToDo(project, step))
+      .flatMap((step) => [...buildItems(step), ...stepItem(step, text)]),
+  ];
+}
+
+/** npm in a folder that has no packages: the templates have such steps for front ends that a project may have. */
+function hasNothingToDo({ files }: Project, step: YamlNode): boolean {
+  const folder = step.get('working-directory').text?.replace(/^\.\/|\/$/g, '');
+  if (folder === undefined || /\$/.test(folder)) return false;
+  const commands = shellCommands(step.get('run').text ?? '');
+  return (
+    commands.length > 0 &&
+    commands.every((command) => command.startsWith('npm ')) &&
+    !files.includes(`${folder}/package.json`)
+  );
+}
+
+function triggers(on: YamlNode): readonly EarlierItem[] {
+  const names = [on, ...on.items].flatMap((node) => (node.text === undefined ? [] : [[node.text, node] as const]));
+  return [...names, ...on.entries].flatMap(([event, node]) => {
+    const { from: where } = node;
+    const trigger = (name: string): EarlierItem => ({ kind: 'trigger', name, where });
+    if (event === 'workflow_dispatch')
+      return [
+        trigger('by hand'),
+        ...node.get('inputs').entries.map(([input, { from }]): EarlierItem => ({
+          kind: 'setting',
+          name: `input ${input} of a run by hand`,
+          where: from,
+        })),
+      ];
+    if (event === 'push' || event === 'workflow_run') {
+      const after = event === 'push' ? 'push' : `successful ${texts(node.get('workflows')).join(', ')}`;
+      const branches = texts(node.get('branches'));
+      const tags = texts(node.get('tags'));
+      return [
+        ...branches.map((branch) => trigger(`${after} on ${branch}`)),
+        ...tags.map((tag) => trigger(`push of the tag ${tag}`)),
+        ...(branches.length + tags.length === 0 ? [trigger(`${after} on any branch`)] : []),
+        ...['paths', 'paths-ignore', 'branches-ignore', 'tags-ignore'].flatMap((key) =>
+          texts(node.get(key)).map((text) => trigger(`${after} only with ${key}: ${text}`)),
+        ),
+      ];
+    }
+    if (event === 'schedule')
+      return node.items.map((item) => ({ ...trigger(`schedule ${item.get('cron').text ?? ''}`), where: item.from }));
+    return [trigger(event === 'release' ? 'a published release' : event)];
+  });
+}
+
+function texts(node: YamlNode): readonly string[] {
+  return [node, ...node.items].flatMap(({ text }) => (text === undefined ? [] : [text]));
+}
+
+/** Secrets and variables of the repository, wherever an expression names them. */
+function references(path: string, text: string): readonly EarlierItem[] {
+  return text.split('\n').flatMap((line, index) =>
+    /^\s*#/.test(line)
+      ? []
+      : [...line.matchAll(/\b(secrets|vars)\.([A-Za-z_]\w*)/g)].map(([, kind, name]): EarlierItem => ({
+          kind: kind === 'vars' ? 'variable' : 'secret',
+          name: kind === 'vars' ? `${name} of the repository` : (name as string),
+          where: `${path}:${index + 1}`,
+        })),
+  );
+}
+
+/** Variables with a value of their own. What comes from a secret is an item already, what comes from the run itself is none. */
+function variables(env: YamlNode): readonly EarlierItem[] {
+  return environmentOf(env)
+    .filter(({ value }) => value !== undefined && !/^\s*\$\{\{[^}]*\}\}\s*$/.test(value))
+    .map(({ name, value = '', from }) => ({ kind: 'variable', name, value: `workflow ${value}`, where: from }));
+}
+
+function jobItems(name: string, job: YamlNode): readonly EarlierItem[] {
+  return job.entries
+    .filter(([key]) => !STRUCTURE.has(key))
+    .flatMap(([key, node]): readonly EarlierItem[] => {
+      const where = node.from;
+      if (key === 'services')
+        return node.entries.map(([service, one]) => ({
+          kind: 'service',
+          name: `${service} beside the job ${name}`,
+          where: one.from,
+        }));
+      if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
+      const value = node.text ?? texts(node).join(', ');
+      return [{ kind: 'setting', name: `${key} of the job ${name}`, where, value: `${key}: ${value}` }];
+    });
+}

@@ -1,0 +1,41 @@
+import { uniqueItems, type EarlierItem } from '../facts/carry-over/earlier-item.js';
+import { packText, unpackText } from './packed-text.js';
+
+/** What earlier runs found, then what is found today: a run replaces files that said it, and people delete the others. */
+export function rememberedItems(packed: string, today: readonly EarlierItem[] = []): readonly EarlierItem[] {
+  return uniqueItems([...itemsIn(packed), ...today]);
+}
+
+/** In one line, because the guide shows them to people; the same line for the same items. */
+export function packItems(items: readonly EarlierItem[], before: string): string {
+  if (items.length === 0) return '';
+  const text = JSON.stringify(items);
+  return unpackText(before) === text ? before : packText(text);
+}
+
+/** Undefined where the line is damaged. */
+export function unpackItems(packed: string): readonly EarlierItem[] | undefined {
+  if (packed === '') return [];
+  try {
+    const items: unknown = JSON.parse(unpackText(packed) ?? '');
+    return Array.isArray(items) && items.every(isItem) ? items : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function itemsIn(packed: string): readonly EarlierItem[] {
+  return unpackItems(packed) ?? [];
+}
+
+function isItem(value: unknown): value is EarlierItem {
+  const item = value as Partial<Record<keyof EarlierItem, unknown>> | null;
+  return (
+    typeof item === 'object' &&
+    item !== null &&
+    [item.kind, item.name, item.where].every((part) => typeof part === 'string') &&
+    (item.value === undefined || typeof item.value === 'string') &&
+    (item.commands === undefined ||
+      (Array.isArray(item.commands) && item.commands.every((command) => typeof command === 'string')))
+  );
+}

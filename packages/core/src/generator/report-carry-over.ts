@@ -1,0 +1,33 @@
+import pc from 'picocolors';
+import type { CarryOver } from '../deployment/carry-over.js';
+import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+
+/** What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none. */
+export function reportCarryOver(carryOver: CarryOver): string {
+  const { kept, replaced, lost } = carryOver;
+  if (kept.length + replaced.length + lost.length === 0) return '';
+  return [
+    pc.bold('From the earlier deployment'),
+    ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${listed(kept)}`]),
+    ...replacedGroups(carryOver).flatMap(({ text, items }) => [
+      `  ${pc.yellow('replaced')}  by ${text}:`,
+      `            ${pc.dim(listed(items))}`,
+    ]),
+    ...lostGroups(carryOver).flatMap(({ text, items }) => [
+      ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
+      `            ${text}`,
+    ]),
+    ...(lost.length === 0 ? [`  ${pc.red('lost')}      nothing`] : []),
+    '',
+  ].join('\n');
+}
+
+function listed(items: readonly EarlierItem[]): string {
+  return items.map((item) => `${shown(item, false)} (${itemPlace(item)})`).join(', ');
+}
+
+function shown(item: EarlierItem, withCommands = true): string {
+  const { kind, name } = itemTitle(withCommands ? item : { ...item, commands: [] });
+  return `${kind} ${name}`;
+}

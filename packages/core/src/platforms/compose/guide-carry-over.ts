@@ -1,0 +1,44 @@
+import type { CarryOver } from '../../deployment/carry-over.js';
+import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../../deployment/carry-over-lists.js';
+import type { EarlierItem } from '../../facts/carry-over/earlier-item.js';
+import { markdownCell, markdownCode } from '../../quoting/index.js';
+
+/** The three lists of the guide; a line for each advice, however long the lists are. */
+export function carryOverLists(carryOver: CarryOver) {
+  const { kept, replaced, lost } = carryOver;
+  return {
+    summary:
+      kept.length + replaced.length + lost.length === 0
+        ? ''
+        : `Of what it did, ${things(kept)} kept, ${things(replaced)} replaced, and ${things(lost)} lost`,
+    kept: kept.length === 0 ? 'nothing' : names(kept),
+    replaced: replacedGroups(carryOver)
+      .map(({ text, items }) => `by ${markdownCell(text)}: ${names(items)}`)
+      .join('.<br>Replaced '),
+    lost: lostGroups(carryOver).map(({ text, items }) => ({
+      advice: markdownCell(text),
+      items: items.map(lostItem).join(', '),
+    })),
+  };
+}
+
+function things({ length }: readonly EarlierItem[]): string {
+  return length === 1 ? 'one thing is' : `${length === 0 ? 'no' : length} things are`;
+}
+
+function lostItem(item: EarlierItem): string {
+  const { kind, name } = itemTitle(item);
+  return `${kind} ${markdownCode(name)} (${markdownCell(itemPlace(item))})`;
+}
+
+/** By kind: `secret A, B; step C`. */
+function names(items: readonly EarlierItem[]): string {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return kinds
+    .map((kind) => {
+      const own = items.filter((item) => item.kind === kind);
+      const title = itemTitle({ ...(own[0] as EarlierItem), commands: [] }).kind;
+      return `${title} ${own.map(({ name }) => markdownCode(name)).join(', ')}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,156 @@
+/** A word of a command, and whether it was quoted. */
+interface Word {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** Words of the shell's own grammar that stand before a command. */
+const BEFORE = /^(?:if|then|elif|else|do|while|until|!|\{|time|sudo|exec|nohup|command|env)$/;
+/** Words that begin no command. */
+const NONE = /^(?:fi|done|esac|for|case|function|\}|select|in)$/;
+/** Programs that change nothing outside of the script, or only make room for what another one does. */
+const PLUMBING =
+  /^(?:echo|printf|cat|tee|cd|set|export|test|\[|\[\[|\]\]|true|false|:|exit|return|grep|cut|tr|find|sleep|head|tail|wc|awk|jq|base64|mkdir|touch|chmod|rm|ls|pwd|read|local|unset|date|mktemp|umask|trap|shift|sort|uniq|basename|dirname|id|whoami|which|break|continue|sed)$/;
+/** Where a workflow keeps what later steps read, and what is thrown away. */
+const PASSED_ON = /^(?:\$\{?GITHUB_\w+\}?|\/dev\/\w+|&\d)$|(?:^|\/)\.env$/;
+
+/**
+ * Commands of a shell script that do something, each by its program and plain words: `docker compose up`, `x patch
+ * appsettings.json.patch`, `write config.json`. Values, quoted texts and what may be a secret are left out. Commands that another
+ * machine is to run (`ssh host '…'`) count as well.
+ */
+export function shellCommands(script: string): readonly string[] {
+  return [...new Set(simpleCommands(withoutHeredocs(script)).flatMap(described))];
+}
+
+/** The texts of here-documents are no commands. */
+function withoutHeredocs(script: string): string {
+  return script
+    .replaceAll(/\r/g, '')
+    .replaceAll(/\$\{\{[\s\S]*?\}\}/g, '$X')
+    .replaceAll(/\\\n\s*/g, ' ')
+    .replaceAll(/<<-?\s*(['"]?)(\w+)\1([^\n]*)\n(?:[\s\S]*?\n)?[ \t]*\2(?=\n|$)/g, '$3\n');
+}
+
+/** Splits at line ends and at the operators of the shell; those inside of `$(…)` come first. */
+function simpleCommands(script: string): readonly (readonly Word[])[] {
+  const commands: (readonly Word[])[] = [];
+  let words: Word[] = [];
+  let text = '';
+  let quoted = false;
+  const endWord = (): void => {
+    if (text !== '' || quoted) words.push({ text, quoted });
+    text = '';
+    quoted = false;
+  };
+  const endCommand = (): void => {
+    endWord();
+    if (words.length > 0) commands.push(words);
+    words = [];
+  };
+  for (let at = 0; at < script.length; at++) {
+    const char = script[at] as string;
+    if (char === '\\') text += script[++at] ?? '';
+    else if (char === "'") {
+      const end = script.indexOf("'", at + 1);
+      text += script.slice(at + 1, end < 0 ? undefined : end);
+      quoted = true;
+      at = end < 0 ? script.length : end;
+    } else if (char === '"') {
+      const end = closing(script, at + 1, '"');
+      const inner = script.slice(at + 1, end);
+      commands.push(...substitutions(inner));
+      text += inner.replaceAll('\\"', '"');
+      quoted = true;
+      at = end;
+    } else if (char === '$' && script[at + 1] === '(') {
+      const end = closing(script, at + 2, ')');
+      commands.push(...simpleCommands(script.slice(at + 2, end)));
+      text += '$';
+      at = end;
+    } else if (char === '#' && text === '' && !quoted) {
+      const end = script.indexOf('\n', at);
+      at = (end < 0 ? script.length : end) - 1;
+    } else if (char === '&' && /[<>]$/.test(text)) text += char;
+    else if (/[\n;|&()`]/.test(char)) endCommand();
+    else if (/\s/.test(char)) endWord();
+    else if (char === '>' && !/^\d?>?$/.test(text)) {
+      endWord();
+      text = char;
+    } else text += char;
+  }
+  endCommand();
+  return commands;
+}
+
+function substitutions(text: string): readonly (readonly Word[])[] {
+  const at = text.indexOf('$(');
+  if (at < 0) return [];
+  const end = closing(text, at + 2, ')');
+  return [...simpleCommands(text.slice(at + 2, end)), ...substitutions(text.slice(end + 1))];
+}
+
+/** Where a quotation or a substitution ends; the end of the text where it does not. */
+function closing(text: string, from: number, end: '"' | ')'): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === end) return at;
+    else if (text[at] === '$' && text[at + 1] === '(') at = closing(text, at + 2, ')');
+    else if (end === ')' && text[at] === '"') at = closing(text, at + 1, '"');
+    else if (end === ')' && text[at] === "'") at = Math.max(at, text.indexOf("'", at + 1));
+  }
+  return text.length;
+}
+
+function described(all: readonly Word[]): readonly string[] {
+  const start = all.findIndex(({ text }) => !BEFORE.test(text) && !/^[A-Za-z_]\w*\+?=/.test(text));
+  const words = start < 0 ? [] : all.slice(start);
+  const program = words[0]?.text.replace(/^.*\/(?=[\w-]+$)/, (path) => (path.startsWith('/') ? '' : path)) ?? '';
+  if (program === '' || NONE.test(program)) return [];
+  const rest = words.slice(1);
+  const remote = elsewhere(program, rest);
+  if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
+  if (program === 'sed') return edited(rest);
+  if (PLUMBING.test(program)) return written(rest).map((file) => `write ${file}`);
+  if (/^\$|^[<>-]/.test(program)) return [];
+  return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];
+}
+
+/** The script that a command hands to another shell. */
+function elsewhere(program: string, rest: readonly Word[]): string | undefined {
+  const runs =
+    /^ssh$/.test(program) ||
+    (/^(?:ba)?sh$/.test(program) && rest.some(({ text }) => /^-\w*c$/.test(text))) ||
+    (program === 'kamal' && rest[0]?.text === 'server' && rest[1]?.text === 'exec');
+  return runs ? (rest.findLast(({ quoted }) => quoted)?.text ?? '') : undefined;
+}
+
+/** `sed -i` changes files; the label is one that only Kamal reads. */
+function edited(rest: readonly Word[]): readonly string[] {
+  if (!rest.some(({ text }) => /^(?:-i|--in-place)/.test(text))) return [];
+  const label = rest.some(({ text }) => text.includes('<ContainerLabel Include="service"'));
+  const files = rest.filter((word, index) => index > 0 && !word.quoted && isPlain(word)).map(({ text }) => text);
+  return [['sed -i', ...(label ? ['service label'] : []), ...files].join(' ')];
+}
+
+/** Files that a command's output goes to, but for those that only the workflow reads. */
+function written(rest: readonly Word[]): readonly string[] {
+  return rest.flatMap(({ text }, index) => {
+    const target = /^[12]?>>?(.*)$/.exec(text)?.[1];
+    const file = target === '' ? rest[index + 1]?.text : target;
+    return file === undefined || PASSED_ON.test(file) || file.startsWith('&') ? [] : [isShort(file) ? file : 'a file'];
+  });
+}
+
+/** A sub-command, a file or a name: no option, no value, nothing that may be a secret. */
+function isPlain({ text }: Word): boolean {
+  return /^[\w./@-]+$/.test(text) && !text.startsWith('-') && isShort(text) && !isToken(text);
+}
+
+function isShort(text: string): boolean {
+  return text.length <= 60 && !/[\n"'=]/.test(text);
+}
+
+function isToken(text: string): boolean {
+  return text.length >= 20 && /\d/.test(text) && /[A-Za-z]/.test(text) && !/[./]/.test(text);
+}

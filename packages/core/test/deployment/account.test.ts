@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import type { EarlierItem, EarlierItemKind } from '../../src/facts/carry-over/earlier-item.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
+
+const item = (kind: EarlierItemKind, name: string, rest: Partial<EarlierItem> = {}): EarlierItem => ({
+  kind,
+  name,
+  where: 'a:1',
+  ...rest,
+});
+
+/** The list that an item is in. */
+function list(one: EarlierItem, deployment = sampleDeployment()): string {
+  const { kept, replaced, lost } = account([one], deployment);
+  expect(kept.length + replaced.length + lost.length).toBe(1);
+  return kept.length === 1 ? 'kept' : replaced.length === 1 ? 'replaced' : 'lost';
+}
+
+test.each<[string, EarlierItem, string]>([
+  ["a secret of the app's", item('secret', 'SERVICESTACK_LICENSE'), 'kept'],
+  ['a secret of the storage', item('secret', 'AWS_S3_BUCKET'), 'kept'],
+  ["a workflow's own token", item('secret', 'GITHUB_TOKEN'), 'replaced'],
+  ['a secret that nothing reads any more', item('secret', 'SMTP_PASSWORD'), 'lost'],
+  ['a variable', item('variable', 'LC_ALL'), 'lost'],
+  ['the data folder', item('mount', 'd at /app/App_Data', { value: '/app/App_Data' }), 'replaced'],
+  ['a folder below it', item('mount', 'd at /app/App_Data/chat', { value: '/app/App_Data/chat' }), 'replaced'],
+  ['another folder', item('mount', 'f at /app/files', { value: '/app/files' }), 'lost'],
+  ['the app', item('service', 'app', { value: 'app' }), 'replaced'],
+  ['a Redis', item('service', 'redis', { value: 'other' }), 'lost'],
+  ['a second domain', item('domain', 'www.example.org.uk'), 'lost'],
+  ['a push that deploys no more', item('trigger', 'push on main'), 'lost'],
+  ['a time-out', item('time-out', 'proxy.response_timeout: 300'), 'lost'],
+  ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],
+  ['another platform', item('build', 'platform linux/arm64'), 'lost'],
+  ['a published port', item('setting', 'ports: 8080:80', { value: 'app ports: 8080:80' }), 'lost'],
+  ['a port behind the proxy', item('setting', 'ports: 80', { value: 'app ports: 80' }), 'replaced'],
+  ['a step that the new workflow has', item('step', 'a', { commands: ['docker build', 'docker push'] }), 'replaced'],
+  ['a step with one command more', item('step', 'a', { commands: ['docker push', 'x patch a.json'] }), 'lost'],
+  ['what nobody has thought of', item('setting', 'gpus: all', { value: 'app gpus: all' }), 'lost'],
+])('%s', (_what, one, expected) => {
+  expect(list(one)).toBe(expected);
+});
+
+test('a push that still deploys', () => {
+  const deployment = sampleDeployment({ releaseOnPush: true });
+  expect(list(item('trigger', 'push on main'), deployment)).toBe('kept');
+  expect(list(item('trigger', 'push on next'), deployment)).toBe('lost');
+});
+
+test('of a step that is lost, what is left of it', () => {
+  const { lost } = account([item('step', 'a', { commands: ['docker push', 'curl'] })], sampleDeployment());
+  expect(lost[0]?.commands).toEqual(['curl']);
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { factsOf } from './sample.js';
+
+const items = (files: Record<string, string>, kind?: string): readonly string[] =>
+  (factsOf(files).earlierItems ?? [])
+    .filter((item) => kind === undefined || item.kind === kind)
+    .map(
+      ({ kind: of, name, where, commands }) => `${of} ${name}${commands ? ` {${commands.join('; ')}}` : ''} @ ${where}`,
+    );
+
+const deploy = (steps: string, on = 'push: { branches: [main] }'): Record<string, string> => ({
+  '.github/workflows/release.yml': `on:\n  ${on}\njobs:\n  a:\n    steps:\n${steps}      - run: ssh a@b 'docker compose up -d'\n`,
+});
+
+describe('what an earlier workflow does', () => {
+  test.each<[what: string, on: string, expected: readonly string[]]>([
+    ['a push', 'push: { branches: [main, next] }', ['trigger push on main', 'trigger push on next']],
+    ['a push of tags', "push: { tags: ['v*'] }", ['trigger push of the tag v*']],
+    [
+      'a push of some files',
+      "push: { paths: ['src/**'] }",
+      ['trigger push on any branch', 'trigger push only with paths: src/**'],
+    ],
+    ['a plan', "schedule: [{ cron: '0 3 * * *' }]", ['trigger schedule 0 3 * * *']],
+    [
+      'by hand',
+      'workflow_dispatch: { inputs: { tag: {} } }',
+      ['trigger by hand', 'setting input tag of a run by hand'],
+    ],
+    ['a release', 'release: { types: [published] }', ['trigger a published release']],
+  ])('%s', (_what, on, expected) => {
+    const found = items(deploy('', on)).filter((text) => /^trigger|input/.test(text));
+    expect(found.map((text) => text.replace(/ @.*/, ''))).toEqual(expected);
+  });
+
+  test('secrets, wherever an expression names them, and variables of the repository', () => {
+    const found = items(
+      deploy('      - run: echo "${{ secrets.SMTP_PASSWORD }}" | tee x\n        env: { MODEL: "${{ vars.MODEL }}" }\n'),
+    );
+    expect(found).toContain('secret SMTP_PASSWORD @ .github/workflows/release.yml:6');
+    expect(found).toContain('variable MODEL of the repository @ .github/workflows/release.yml:7');
+  });
+
+  test('build arguments without their values, and what the checkout brings', () => {
+    const found = items(
+      deploy(
+        '      - uses: actions/checkout@v4\n        with: { lfs: true, submodules: recursive }\n' +
+          '      - uses: docker/build-push-action@v5\n        with:\n          context: ./Shop\n          platforms: linux/arm64\n' +
+          '          build-args: |\n            KEY=hush\n            B=1\n' +
+          '      - run: dotnet publish -p:DEPLOY_API=${{ secrets.DEPLOY_API }} && docker build --target web -f docker/Dockerfile .\n',
+      ),
+      'build',
+    );
+    expect(found.map((text) => text.replace(/ @.*/, ''))).toEqual([
+      'build lfs true',
+      'build submodule recursive',
+      'build context ./Shop',
+      'build build-arg KEY',
+      'build build-arg B',
+      'build platform linux/arm64',
+      'build property DEPLOY_API',
+      'build target web',
+      'build file docker/Dockerfile',
+    ]);
+  });
+
+  test('each step that does something, by its commands', () => {
+    expect(
+      items(deploy('      - name: Patch\n        run: x patch a.json\n      - run: echo a >> $GITHUB_ENV\n'), 'step'),
+    ).toEqual([
+      'step Patch {x patch a.json} @ .github/workflows/release.yml:6',
+      'step ssh {ssh; docker compose up} @ .github/workflows/release.yml:9',
+    ]);
+  });
+
+  test('no branch that never ran, and no npm in a folder without packages', () => {
+    const steps =
+      '      - run: if [ -n "${{env.SQL}}" ]; then psql; fi\n' +
+      '      - run: npm run build\n        working-directory: ./MyApp.Client\n';
+    expect(items(deploy(steps), 'step')).toHaveLength(1);
+    expect(
+      items(
+        { ...deploy(steps.replace('run: if', 'env: { SQL: a }\n        run: if')), 'MyApp.Client/package.json': '{}' },
+        'step',
+      ),
+    ).toHaveLength(3);
+  });
+});
+
+describe('what an earlier Compose file does', () => {
+  const file = (text: string): Record<string, string> => ({ '.deploy/docker-compose.yml': text });
+
+  test('services, mounts, variables, secrets, domains, settings', () => {
+    expect(
+      items(
+        file(
+          'services:\n  app:\n    image: a/$B\n    environment:\n      VIRTUAL_HOST: a.example.org,b.example.org\n      SMTP_PASSWORD: ${SMTP_PASSWORD}\n' +
+            '      LC_ALL: en_US.UTF-8\n      MODEL: ${MODEL:-small}\n    env_file: .env.app\n    volumes: [ "d:/app/App_Data", "./files:/app/files" ]\n' +
+            '    command: [ "--token", "hush" ]\n    labels: [ "auth=hush" ]\n  redis:\n    image: redis:7\n    volumes: [ "r:/data" ]\n    environment: { P: hush }\n',
+        ),
+      ).map((text) => text.replace(/ @ .*/, '')),
+    ).toEqual([
+      'service app',
+      'mount d at /app/App_Data',
+      'mount ./files at /app/files',
+      'domain a.example.org',
+      'domain b.example.org',
+      'secret SMTP_PASSWORD',
+      'variable LC_ALL',
+      'variable MODEL',
+      'setting env_file .env.app',
+      'setting image: a/$B',
+      'setting command',
+      'setting labels: auth',
+      'service redis (redis:7)',
+      'mount r at /data of redis',
+    ]);
+  });
+});
+
+describe('what an earlier Kamal set-up does', () => {
+  test('domains, time-outs, limits, roles, accessories, hosts, hooks, secrets of other names', () => {
+    const text =
+      'service: shop\nservers:\n  web:\n    hosts: [ 10.0.0.1, 10.0.0.2 ]\n  worker:\n    cmd: bin/work\n' +
+      'proxy:\n  hosts: [ a.example.org, www.a.example.org ]\n  response_timeout: 300\n  buffering: { max_request_body: 50000000 }\n' +
+      'accessories:\n  redis: { image: "redis:7", volumes: [ "r:/data" ] }\nvolumes: [ "/mnt/x/files:/app/files" ]\nasset_path: /app/wwwroot\n';
+    expect(
+      items({
+        'config/deploy.yml': text,
+        '.kamal/hooks/pre-deploy': '#!/bin/sh\ncurl https://example.org\n',
+        '.kamal/secrets': 'API_KEY=$(op read x)\n',
+      }).map((item) => item.replace(/ @ .*/, '')),
+    ).toEqual([
+      'setting service: shop',
+      'setting the host',
+      'setting another host, 10.0.0.2',
+      'service worker (a role of its own)',
+      'domain a.example.org',
+      'domain www.a.example.org',
+      'time-out proxy.response_timeout: 300',
+      'setting proxy.buffering.max_request_body: 50000000',
+      'service redis (redis:7)',
+      'mount r at /data of redis',
+      'mount /mnt/x/files at /app/files',
+      'setting asset_path: /app/wwwroot',
+      'secret API_KEY',
+      'script .kamal/hooks/pre-deploy {curl}',
+    ]);
+  });
+});
