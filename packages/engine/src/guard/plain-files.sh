@@ -43,6 +43,22 @@ require_plain_databases() { # DATABASE...
     is_plain_database "$name" || problem "$name is a link, or lies behind one, or is no file: what it leads to may be anybody's." \
       'Look into the volume what it is, put the file itself in its place, and deploy again.'
   done
+  require_single_names "$@"
+}
+
+# SQLite looks for the -wal beside the name by which a file was opened. Whoever opens it by another name does not see what is in there, and
+# writes over it; and what is restored to one name is not what the other one leads to.
+require_single_names() { # DATABASE...
+  local name file other files=()
+  for name; do
+    for file in "$data/$name"{,-wal}; do [[ ! -f $file || -L $file ]] || files+=("$file"); done
+  done
+  ((${#files[@]})) || return 0
+  while IFS= read -r -d '' file; do
+    other=$(find "$data" -xdev -samefile "$file" 2>/dev/null | grep -vxF -m 1 -e "$file") || other=''
+    problem "${file#"$data"/} has a second name (hard link): ${other:-outside the data volume}. What is written by one name is lost or damaged by the other." \
+      'Stop what uses the other name, delete that name, and deploy again. A copy has to be a file of its own.'
+  done < <(find "${files[@]}" -maxdepth 0 -links +1 -print0)
 }
 
 odd_problem() { # PATH
