@@ -90,7 +90,7 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
         cases: `*' config app') printf 'services:\n  app:\n${lines.replaceAll('\n', String.raw`\n`)}\n  litestream:\n' ;;`,
       });
       expect([code, at(calls, '--scale app=2')]).toEqual([0, -1]);
-      expect(output).toContain('which two cannot have at once, so the app restarts');
+      expect(output).toContain('which two cannot share, so the app restarts');
     },
   );
 
