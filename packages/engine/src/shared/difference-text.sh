@@ -70,7 +70,7 @@ difference_text() { # KIND NAME [NUMBER]
       printf '  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "${name@Q}"
       ;;
     empty)
-      printf 'No file matches the pattern %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
+      printf 'No file fits %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
       printf '  -> If the app makes them later, nothing. To correct it: --database and --without-database %s' "${name@Q}"
       ;;
     journal)
