@@ -119,7 +119,8 @@ load_conf() { # [ENVIRONMENT]
   if [[ ${1-} =~ ^[a-z0-9-]+$ && -e $own ]]; then conf_files+=("$own"); fi
   read_conf "${conf_files[@]}" || { report_problems deploy.conf >&2 || exit 2; }
   if [[ -n ${1-} && ${conf[environment]-} != "$1" ]]; then
-    problem ".deploy/deploy.$1.conf is not there, so nothing is known of the environment $1." "Make it: npm create litestream@latest -- --environment $1"
+    problem ".deploy/deploy.$1.conf is not there, so nothing is known of the environment $1." \
+      "Make it: npm create litestream@latest -- --environment $1"
     report_problems deploy.conf >&2 || exit 2
   fi
   export DEPLOYMENT_ID=${conf[id]} # litestream.yml begins every path in the storage with it
@@ -128,7 +129,8 @@ load_conf() { # [ENVIRONMENT]
 main() {
   local verb=deploy
   case ${1-} in
-    '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | --drop-database | --repository | --now) ;; # options of a deployment
+    '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | \
+      --drop-database | --repository | --now) ;; # options of a deployment
     --help | -h)
       verb=help
       shift

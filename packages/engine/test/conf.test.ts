@@ -99,14 +99,14 @@ describe.skipIf(noShell)('deploy.conf', () => {
       /the pattern \S+ has no folder of its own/,
     ]),
     ...['id', 'user', 'port', 'health_path', 'restore_minutes', 'start_seconds'].map(
-      (name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`does not say ${name}\\.`)],
+      (name): [string, string, RegExp] => [`no ${name}`, without(name), new RegExp(`has no value for ${name}\\.`)],
     ),
     ...['id', 'user', 'port', 'restore_minutes'].map((name): [string, string, RegExp] => [
       `an empty ${name}`,
       lines(`${name}=`),
-      new RegExp(`does not say ${name}\\.`),
+      new RegExp(`has no value for ${name}\\.`),
     ]),
-    ['an id that is a path', lines('id=../x'), /id is \.\.\/x, which cannot be one/],
+    ['an id that is a path', lines('id=../x'), /id is \.\.\/x, which is not lower-case letters, digits and hyphens/],
     ['a user by name', lines('user=app'), /user is app, not two numbers/],
     [
       'a number that would be executed',
@@ -166,11 +166,15 @@ describe.skipIf(noShell)('deploy.conf', () => {
     });
 
     const wrong: [string, string, RegExp][] = [
-      ['no id', 'environment=staging\n', /deploy\.staging\.conf has no id of its own/],
+      [
+        'no id',
+        'environment=staging\n',
+        /deploy\.staging\.conf has the id of .*deploy\.conf, so both environments would have one backup/,
+      ],
       [
         'the id of the first one',
         'id=blazor-k3x9q2\nenvironment=staging\n',
-        /deploy\.staging\.conf has no id of its own/,
+        /deploy\.staging\.conf has the id of .*deploy\.conf, so both environments would have one backup/,
       ],
       [
         'another environment',

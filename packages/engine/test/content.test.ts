@@ -56,7 +56,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
     ]) {
       const { call } = volume(`create table files(path text); insert into files values('${name}');`);
       const { code, output } = await call('guard', ['--proven', 'app.db@0000000000000005']);
-      expect([code, output]).toEqual([4, expect.stringContaining('which is no file of ours')]);
+      expect([code, output]).toEqual([4, expect.stringContaining('which cannot be a database of this deployment')]);
     }
   });
 
@@ -124,7 +124,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
       const { call, put } = volume('');
       put('data/.litestream-deployment/moved', `::error::\u001B[2J\n${name}@0000000000000001\n`);
       const { code, output } = await call('guard');
-      expect([code, output]).toEqual([4, expect.stringContaining('left on purpose at an unknown time')]);
+      expect([code, output]).toEqual([4, expect.stringContaining('from this host on purpose at an unknown time')]);
       await call('guard', ['--return-here']);
     },
   );

@@ -49,7 +49,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: `*' --name blazor-k3x9q2-migrate '*) exit 124 ;;` });
     expect(code).toBe(1);
-    expect(output).toContain('migrate took longer than 20m and was given up');
+    expect(output).toContain('migrate took longer than 20m and was stopped');
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeGreaterThan(-1);
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeLessThan(at(calls, 'restore --return-copy'));
   });
@@ -58,7 +58,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: `*' restore --check') exit 137 ;;` });
     expect(code).toBe(3);
-    expect(output).toContain('restore took longer than 50m and was given up');
+    expect(output).toContain('restore took longer than 50m and was stopped');
     expect(calls.find((call) => /^rm --force blazor-k3x9q2-restore-\d+$/.test(call))).toBeDefined();
   });
 
@@ -125,7 +125,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: `'ps --all --filter label='*) exit 1 ;;` });
     expect(code).toBe(3);
-    expect(output).toContain('Docker does not say what runs here');
+    expect(output).toContain('Docker does not list the containers of this host');
     expect(calls.filter((call) => call.includes(' run --rm ') && !call.includes('--check'))).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
     const { deploy, env } = await host();
     const { code, output } = await deploy({ sent: second, cases, args, commands: fast });
     expect(code).toBe(1);
-    expect(output).toContain(`no backup is proven of: ${missing}\n`);
+    expect(output).toContain(`these databases are not proven to be in the storage: ${missing}\n`);
     expect(output).toMatch(/its backup is not proven[^]*failed=prove/);
     expect(output).not.toContain('proven=');
     expect(env()).toContain('app:2');

@@ -49,7 +49,7 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
     });
     expect(await guard(own, { earlier: backup, first: 'other-abc234' })).toMatchObject({
       code: 1,
-      output: expect.stringContaining('does not say where app.db is kept'),
+      output: expect.stringContaining('does not say where the backup of app.db is kept'),
     });
   });
 

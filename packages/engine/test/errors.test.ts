@@ -154,7 +154,7 @@ ERROR CODE: AuthorizationFailure
     const { problem } = await explain(
       'Error: sync failed: stage-write ltx file /data/.app.db-litestream/x: disk full: write /data/.app.db-litestream/x: no space left on device\n',
     );
-    expect(problem).toContain('There is no room to restore app.db.');
+    expect(problem).toContain('The disk is too full to restore app.db.');
   });
 
   test('never shows a secret', async () => {

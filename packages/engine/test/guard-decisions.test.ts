@@ -66,19 +66,19 @@ const refuses: [string, Case, RegExp][] = [
   [
     'older than the backup',
     { file: 'x', mark: mine, local: '0000000000000004', storage: backup },
-    /older \(0000000000000004\)/,
+    /older \(transaction 0000000000000004\)/,
   ],
   [
     'backed up to another storage since',
     { file: 'x', mark: mine, markedStorage: '0123456789abcdef', local: '00000000000000ff', storage: backup },
-    /another storage since/,
+    /last backed up to another storage/,
   ],
   [
     'cut off between setting aside and restoring, the storage empty',
     { mark: `${id} restoring -`, storage: 'none', args: ['--first-deploy'] },
     /neither a database nor a backup/,
   ],
-  ['ours without metadata', { file: 'x', mark: mine, storage: backup }, /older \(no transaction\)/],
+  ['ours without metadata', { file: 'x', mark: mine, storage: backup }, /older \(transaction none\)/],
   [
     'foreign, with a higher transaction',
     { file: 'x', local: '00000000000000ff', storage: backup },
@@ -110,7 +110,7 @@ const refuses: [string, Case, RegExp][] = [
     { mark: mine, storage: 'none', args: ['--first-deploy'] },
     /neither a database nor a backup/,
   ],
-  ['absent, and nobody knows anything', { storage: 'none' }, /no word that this is a first deploy/],
+  ['absent, and nobody knows anything', { storage: 'none' }, /no backup of it in the storage, and no --first-deploy/],
   [
     'a first deploy, and the storage holds a backup',
     { storage: backup, args: ['--first-deploy'] },
@@ -119,14 +119,14 @@ const refuses: [string, Case, RegExp][] = [
   [
     'a backup that ends before what was proven',
     { storage: backup, args: ['--proven', 'app.db@0000000000000006'] },
-    /lost something/,
+    /an earlier deployment proved [0-9a-f]{16}: the storage has lost transactions/,
   ],
   ['wrong credentials', { storage: s3Says('SignatureDoesNotMatch') }, /refuses the credentials/],
   ['a missing bucket', { storage: s3Says('NoSuchBucket') }, /does not exist/],
   [
     'a full disk, in words that tell of a file as well',
     { storage: 'Error: decode database: write page 7: write /data/app.db.tmp: no space left on device' },
-    /There is no room to restore app\.db/,
+    /The disk is too full to restore app\.db/,
   ],
   [
     'an error that nobody foresaw',

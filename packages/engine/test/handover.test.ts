@@ -90,7 +90,7 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
         cases: `*' config app') printf 'services:\n  app:\n${lines.replaceAll('\n', String.raw`\n`)}\n  litestream:\n' ;;`,
       });
       expect([code, at(calls, '--scale app=2')]).toEqual([0, -1]);
-      expect(output).toContain('which two cannot have at once, so the app restarts');
+      expect(output).toContain('which two cannot share, so the app restarts');
     },
   );
 
@@ -145,7 +145,11 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
   test.each([
     ['another proxy', { cases: `'exec the-proxy '*) exit 1 ;;` }, 'the proxy is not nginx-proxy'],
     ['a proxy that does not notice', { cases: `'network connect '*) ;;` }, 'does not notice'],
-    ['an option of the run', { args: ['--skip-migration'] }, 'options of this run'],
+    [
+      'an option of the run',
+      { args: ['--skip-migration'] },
+      'with --adopt or --skip-migration no new version starts beside the old one',
+    ],
     [
       'a database that has to be replaced',
       { cases: `*' restore --check') exit 11 ;; *' stop app litestream') : >"$HOME/apps" ;;` },

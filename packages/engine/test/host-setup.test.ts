@@ -195,7 +195,7 @@ describe.skipIf(noShell)('what outlives the Docker daemon', () => {
       'somebody decided otherwise',
       '{ "live-restore": false }',
       {},
-      'says something about live-restore already; it stays as it is',
+      'already has a value for live-restore; it stays as it is',
     ],
     ['a swarm does not allow it', '{}', { swarm: 'active' }, 'swarm does not allow it'],
     [

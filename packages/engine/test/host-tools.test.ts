@@ -13,7 +13,7 @@ describe.skipIf(noShell)('the programs of a host', { timeout: 30_000 }, () => {
     });
     expect([code, calls]).toEqual([3, []]);
     expect(output).toMatch(
-      /lack what deploy\.sh uses, as those of BusyBox do: flock -w,tail -s 0\.01\.\n {2}-> Install /,
+      /lack options that deploy\.sh uses, as those of BusyBox do: flock -w,tail -s 0\.01\.\n {2}-> Install /,
     );
     expect(output).not.toContain('another deployment');
   });

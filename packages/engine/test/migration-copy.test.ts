@@ -12,7 +12,7 @@ describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () =>
     expect((await call('--check')).code).toBe(11);
     const byHand = await call();
     expect(byHand.code).toBe(4);
-    expect(byHand.output).toMatch(/A migration runs, or was cut off[^]*\.\/deploy\.sh/);
+    expect(byHand.output).toMatch(/A migration of the databases runs or was interrupted[^]*\.\/deploy\.sh/);
     expect((await call('--return-copy')).code).toBe(0);
     expect(readFileSync(path.join(data, 'app.db'), 'utf8')).toBe('before');
     expect(statSync(path.join(data, '.app.db-litestream/ltx/0', `${backup}-${backup}.ltx`)).isFile()).toBe(true);

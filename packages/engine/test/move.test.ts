@@ -80,7 +80,7 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
     for (const refused of [await byHand([]), await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } })]) {
       expect([refused.code, starts(refused.calls), at(refused.calls, 'restore')]).toEqual([3, [], -1]);
       expect(refused.output).toMatch(
-        /This host was left on purpose at 2026-05-31T12:00:00Z[^\n]*\n {2}-> [^\n]*\.\/deploy\.sh move --undo/,
+        /The app was moved away from this host on purpose at 2026-05-31T12:00:00Z[^\n]*\n {2}-> [^\n]*\.\/deploy\.sh move --undo/,
       );
     }
   });
@@ -132,7 +132,7 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
     for (const options of [[], ['--check'], ['--first-deploy'], ['--adopt', 'local'], ['--settle']]) {
       const { code, output } = await call(...options);
       expect(code).toBe(4);
-      expect(output).toMatch(/This host was left on purpose at \d{4}-/);
+      expect(output).toMatch(/The app was moved away from this host on purpose at \d{4}-/);
     }
     expect(database).toBe('x');
     expect(await call('--check', '--adopt', 'backup')).toMatchObject({ code: 10 });
@@ -177,7 +177,7 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
     writeFileSync(path.join(folder, 'moved'), `${mark}\n`);
     expect(await call('--first-deploy')).toMatchObject({
       code: 4,
-      output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z'),
+      output: expect.stringContaining('on purpose at 2026-05-31T12:00:00Z'),
     });
   });
 
@@ -194,7 +194,7 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
     writeFileSync(path.join(state, 'moved'), `${mark}\n`);
     expect(await start()).toMatchObject({
       code: 1,
-      output: expect.stringContaining('left on purpose at 2026-05-31T12:00:00Z'),
+      output: expect.stringContaining('on purpose at 2026-05-31T12:00:00Z'),
     });
     expect(existsSync(path.join(folder, 'started'))).toBe(false);
     writeFileSync(path.join(state, 'moved'), '');

@@ -87,7 +87,7 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     writeFileSync(path.join(folder, 'storage.broken'), '');
     const { code, output } = await call('--first-deploy', '--earlier-asked');
     expect([code, read('app.db'), read('.litestream-deployment/app.db.proven')]).toEqual([1, undefined, undefined]);
-    expect(output).toContain('what it gives is damaged: row 7 missing from index');
+    expect(output).toContain('the database in it is damaged: row 7 missing from index');
     expect(existsSync(earlier)).toBe(false);
   });
 

@@ -34,7 +34,7 @@ describe.skipIf(noShell)('another environment of the same app on this host', { t
     expect({ code, output }).toMatchObject({
       code: 3,
       output: expect.stringMatching(
-        /This host serves the environment production of this app \(blazor-prod12\), and staging is another one\.[^]*gh secret set DEPLOY_HOST --env staging[^]*shared_host=yes/,
+        /This host already serves the environment production of this app \(blazor-prod12\), and this deployment is for staging\.[^]*gh secret set DEPLOY_HOST --env staging[^]*shared_host=yes/,
       ),
     });
     expect(calls.filter((call) => / up -d /.test(call))).toEqual([]);

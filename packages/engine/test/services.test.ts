@@ -143,16 +143,18 @@ describe.skipIf(noShell)("services of the user's own", { timeout: 60_000 }, () =
   });
 
   test.each([
-    ['compose.override.yaml', 'compose.override.yml'],
-    ['docker-compose.override.yml', 'compose.override.yml'],
-    ['hooks/after-deploy.sh', 'hooks/after-deploy'],
-  ])('%s would not be read', async (name, right) => {
+    [
+      'compose.override.yaml',
+      'deploy.sh reads no file of this name: compose.override.yaml',
+      'Rename it to compose.override.yml',
+    ],
+    ['docker-compose.override.yml', 'this name: docker-compose.override.yml', 'Rename it to compose.override.yml'],
+    ['hooks/after-deploy.sh', 'No hook is called after-deploy.sh', 'rename it to hooks/after-deploy'],
+  ])('%s would not be read', async (name, cause, next) => {
     const { deploy, env } = await host();
     const { code, output } = await deploy({ uploads: { ...sample, files: { [name]: '\n' } }, sent: second });
     expect([code, env().includes('app:1')]).toEqual([3, true]);
-    expect(output).toMatch(
-      new RegExp(`deploy: ${name} is not a name that is (?:read|called)\\.\n {2}-> Call it ${right}\\.\n`),
-    );
+    expect(output).toMatch(new RegExp(`${cause}\\.\n {2}-> .*${next}\\.\n`));
   });
 
   test('one that has the data volume stops for the migration', async () => {

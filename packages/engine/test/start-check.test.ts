@@ -128,7 +128,7 @@ describe.skipIf(noShell)('the start of the sidecar', { timeout: 60_000 }, () => 
     expect(result.refusal).toMatch(
       replicates
         ? /^$/
-        : /no longer the deployment's[^]*took over at 2026-05-31[^]*deploy\.sh remove[^]*--adopt backup/,
+        : /At 2026-05-31[^ ]* another host took over this deployment[^]*deploy\.sh remove[^]*--adopt backup/,
     );
   });
 

@@ -37,7 +37,7 @@ describe.skipIf(noShell)('whose turn it is', () => {
   test('another host took over: nothing starts, although no database is behind', async () => {
     const { code, output, read, database } = await restore({ ...inStorage, turn: '0000000000000004', turnMark: known });
     expect(code).toBe(4);
-    expect(output).toMatch(/no longer the deployment's: another one[^]*took over at 2026[^]*remove[^]*--adopt backup/);
+    expect(output).toMatch(/At 2026[^ ]* another host took over this deployment[^]*remove[^]*--adopt backup/);
     expect([database, read(turns)]).toEqual(['data', 'turns']);
   });
 

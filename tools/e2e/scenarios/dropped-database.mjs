@@ -37,7 +37,7 @@ export async function play({ host, storage, expect, app, appWith, edit, another 
   });
   expect(empty.code, 'exit code of an app that makes none of its databases').is(1);
   expect(empty.output, 'the message').matches(
-    /no backup is proven of: app\.db jobs\/jobs\.db[^]*its backup is not proven/,
+    /these databases are not proven to be in the storage: app\.db jobs\/jobs\.db[^]*its backup is not proven/,
   );
   expect(empty.output, 'what is said').lacks('proven=');
 }

@@ -8,7 +8,7 @@ export async function play({ host, storage, expect, app }) {
   const unsaid = await host.deploy({ values: storage.values, image: app(1) });
   expect(unsaid.code, 'exit code without --first-deploy').is(4);
   expect(unsaid.output, 'the message').matches(
-    /no word that this is a first deploy[^]*-> Deploy again with --first-deploy if it is/,
+    /no --first-deploy\.[^]*-> If this is the first deployment, deploy again with --first-deploy/,
   );
   expect(await host.appExists(), 'the app was started').is(false);
 

@@ -35,7 +35,7 @@ export async function play({ host, storage, expect, app, moment }) {
   for (const file of files.filter((name) => /(app|jobs)\.db$/.test(name)))
     expect(await host.query(file, 'pragma integrity_check; select count(*) from counter'), file).is('ok\n10');
   expect(files.length >= 2, 'both databases are there').is(true);
-  expect((await host.call('look', '--at', good)).output, 'the same look again').matches(/is there already/);
+  expect((await host.call('look', '--at', good)).output, 'the same look again').matches(/already exists/);
 
   for (const [at, message] of /** @type {const} */ ([
     [early, new RegExp(String.raw`does not reach back to ${early}\.\n +-> Choose a point in time from 20\d\d-\S+Z on`)],

@@ -123,7 +123,7 @@ export async function play({ host, storage, expect, app }) {
     const up = await host.compose('up', '--detach').then(() => 'it succeeded', String);
     expect(up, 'docker compose up').matches(/service "restore" didn't complete successfully/);
     expect(await host.compose('logs', 'restore'), 'why').matches(
-      /This host was left on purpose at \d{4}-[^]*\.\/deploy\.sh move --undo/,
+      /The app was moved away from this host on purpose at \d{4}-[^]*\.\/deploy\.sh move --undo/,
     );
     await down('docker compose up');
     await host.powerCut();
@@ -131,17 +131,20 @@ export async function play({ host, storage, expect, app }) {
     await down('a boot');
     await attempt('docker', ['start', `${host.id}-litestream-1`]);
     expect(await host.compose('logs', 'litestream'), 'the sidecar started by hand').matches(
-      /This host was left on purpose/,
+      /The app was moved away from this host on purpose/,
     );
     await down('docker start of the sidecar');
     await attempt('docker', ['stop', `${host.id}-litestream-1`]);
     const byHand = await host.call('deploy');
-    expect([byHand.code, /This host was left on purpose/.test(byHand.output)], 'deploy.sh by hand').is([3, true]);
+    expect(
+      [byHand.code, /The app was moved away from this host on purpose/.test(byHand.output)],
+      'deploy.sh by hand',
+    ).is([3, true]);
     const released = await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] });
-    expect([released.code, /This host was left on purpose/.test(released.output)], 'a release to the old host').is([
-      3,
-      true,
-    ]);
+    expect(
+      [released.code, /The app was moved away from this host on purpose/.test(released.output)],
+      'a release to the old host',
+    ).is([3, true]);
     await down('deploy.sh');
     await host.compose('--profile', '*', 'down');
     const emptied = await docker(

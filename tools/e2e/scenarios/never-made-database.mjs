@@ -14,7 +14,7 @@ export async function play({ host, storage, expect, appWith, write }) {
   const nothing = await deploy('../../tmp/shop.db', ['--first-deploy']);
   expect([nothing.code, nothing.proven], 'where nothing that is listed appears').is([1, '']);
   for (const told of [
-    /app\.db was named, but the app has not made it: is that the right path\?/,
+    /app\.db is listed in deploy\.conf, but the app has not made it\. Its path may be wrong\./,
     /\/tmp\/shop\.db is a SQLite database outside the volume/,
   ])
     expect(nothing.output, 'what it says').matches(told);
@@ -22,7 +22,7 @@ export async function play({ host, storage, expect, appWith, write }) {
   const half = await deploy('app.db', ['--first-deploy']);
   expect([half.code, half.proven], 'where one of two appears').is([1, '']);
   expect(half.output, 'what it says').matches(
-    /jobs\/jobs\.db was named, but the app has not made it: is that the right path\?[^]*failed=compare/,
+    /jobs\/jobs\.db is listed in deploy\.conf, but the app has not made it\. Its path may be wrong\.[^]*failed=compare/,
   );
   expect((await host.version()).trim(), 'the version that serves').is('1');
 

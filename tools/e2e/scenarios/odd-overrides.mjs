@@ -89,14 +89,14 @@ export async function play({ host, storage, expect, app, write }) {
     'compose.override.yaml',
     cache(),
     3,
-    /compose\.override\.yaml is not a name that is read\.\n {2}-> Call it compose\.override\.yml/,
+    /deploy\.sh reads no file of this name: compose\.override\.yaml\.\n {2}-> Rename it to compose\.override\.yml/,
   );
   await refused(
     'a hook by another name',
     'hooks/after-deploy.sh',
     '#!/bin/sh\n',
     3,
-    /hooks\/after-deploy\.sh is not a name that is called\.\n {2}-> Call it hooks\/after-deploy\./,
+    /No hook is called after-deploy\.sh\.\n {2}-> The hooks are before-deploy and after-deploy, without an ending: rename it to hooks\/after-deploy\./,
   );
 
   // A port of its own, a name of its own and another environment; and a hook that leaves something running.

@@ -52,7 +52,9 @@ export async function play({ host, storage, expect, app }) {
   await run('bash', ['-c', `find '${host.home}' -exec touch -d '2030-01-01' {} +`]);
   await host.onVolume('find /data -exec touch -d 2030-01-01 {} +');
   await host.boot();
-  await host.red(/no longer the deployment's: another one, or this one before an older disk was put back, took over/);
+  await host.red(
+    /another host took over this deployment, or this one did, and an older copy of its disk was put back since/,
+  );
   expect((await host.call('deploy', '--skip-migration', '--adopt', 'local')).code, 'exit code with --adopt local').is(
     0,
   );

@@ -93,7 +93,7 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
       '2025-12-31T00:00:00Z',
       'No deployment is recorded for 2025-12-31T00:00:00Z',
     ],
-    ['a moment that has not come', '2999-01-01T00:00:00Z', 'has not come yet'],
+    ['a moment that has not come', '2999-01-01T00:00:00Z', 'is in the future'],
     ['nonsense', '$(reboot)', 'No deployment is recorded for $(reboot)'],
     ['what only looks like a moment', '$(id)-01-02T00:00:00Z', 'No deployment is recorded for $(id)'],
   ])('stops at %s', async (_, to, message) => {

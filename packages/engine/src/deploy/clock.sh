@@ -10,13 +10,15 @@ check_clock() {
   local here_now there behind by word
   [[ -n ${option[now]-} ]] || return 0
   here_now=$(date +%s)
-  { [[ ${option[now]} =~ ^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] && there=$(date -d "${option[now]}" +%s 2>/dev/null); } ||
+  { [[ ${option[now]} =~ ^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] &&
+    there=$(date -d "${option[now]}" +%s 2>/dev/null); } ||
     host_usage "--now is a time in UTC like 2026-05-31T23:59:00Z, not ${option[now]}"
   behind=$((there - here_now)) word=behind
   ((behind >= 0)) || word='ahead of'
   by=${behind#-}
   ((by <= clock_seconds)) || problem \
-    "The clock of this host is $(span "$by") $word that of the workflow: $(date -u -d "@$here_now" +%Y-%m-%dT%H:%M:%SZ) here, ${option[now]} there." \
+    "The clock of this host is $(span "$by") $word that of the workflow:\
+ $(date -u -d "@$here_now" +%Y-%m-%dT%H:%M:%SZ) here, ${option[now]} there." \
     'Turn on its synchronisation: sudo timedatectl set-ntp true; see that it is synchronised: timedatectl; then deploy again.'
 }
 

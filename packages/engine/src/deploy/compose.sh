@@ -17,8 +17,8 @@ compose_in() { # FOLDER COMPOSE-ARGUMENT...
   local compose_files=(--file "$1/compose.yaml")
   [[ ! -e $1/compose.override.yml ]] || compose_files+=(--file "$1/compose.override.yml")
   # Services that only another version has are removed by name, so Compose need not wonder about them.
-  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 DEPLOYMENT_ID="${conf[id]}" ${run_image:+APP_IMAGE="$run_image"} \
-    ${run_litestream:+LITESTREAM_IMAGE="$run_litestream"} \
+  timeout --kill-after=10 "$step_limit" env -i "${docker_env[@]}" COMPOSE_IGNORE_ORPHANS=1 DEPLOYMENT_ID="${conf[id]}" \
+    ${run_image:+APP_IMAGE="$run_image"} ${run_litestream:+LITESTREAM_IMAGE="$run_litestream"} \
     docker compose --progress quiet --project-name "${conf[id]}" --project-directory "$1" \
     "${compose_files[@]}" --env-file "$1/.env" "${@:2}" </dev/null
 }
@@ -27,7 +27,7 @@ run_in() { # FOLDER CONTAINER SERVICE ARGUMENT...
   local status=0
   compose_in "$1" run --rm --no-deps -T --name "$2" "${@:3}" || status=$?
   if ((status == 124 || status == 137)); then
-    say "$3 took longer than $step_limit and was given up"
+    say "$3 took longer than $step_limit and was stopped"
     timeout 60 docker rm --force "$2" >/dev/null 2>&1 || true # it would go on without us
   fi
   return "$status"
@@ -76,7 +76,7 @@ fetch_image() { # IMAGE [DOCKER-CONFIG]
   local config=${2-}
   [[ -d $config ]] || config=${DOCKER_CONFIG:-$HOME/.docker} # by hand: the login of this host
   DOCKER_CONFIG=$config timeout --kill-after=10 "$step_limit" docker pull --quiet "$1" >/dev/null ||
-    problem "$1 cannot be pulled." 'Check that the registry has it, and that this host may read it.'
+    problem "$1 cannot be pulled." "Check that the registry has it, and that this host may read it. The error, on this host: docker pull $1"
 }
 
 use_image() { # IMAGE FOLDER

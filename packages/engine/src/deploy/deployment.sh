@@ -44,7 +44,8 @@ carry_out() {
     roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
     return 1
   }
-  if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then # nobody is served yet: that comes first
+  if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then
+    # Nobody is served yet: that comes first.
     [[ -z $migrates ]] || emit migration=skipped
     serve && back_up || return
   else

@@ -30,6 +30,6 @@ one_at_a_time() {
   flock -n 9 && return
   say 'another deployment runs on this host: waiting for its end'
   flock -w "$((${step_limit%m} * 60))" 9 && return
-  say "It has not ended within $step_limit. See what it does: $log"
+  say "It has not ended within $step_limit. To see what it does: tail $log"
   return 1
 }

@@ -19,8 +19,9 @@ look_into_app() {
     printf '%s\n' "$changes"
     return 1
   }
-  timeout --kill-after=10 120 docker run --rm --interactive --name "${conf[id]}-compare-$$" --pid "container:$app_container" --network none \
-    --read-only --tmpfs /tmp --user 0:0 --cap-drop ALL --cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true \
+  timeout --kill-after=10 120 docker run --rm --interactive --name "${conf[id]}-compare-$$" \
+    --pid "container:$app_container" --network none --read-only --tmpfs /tmp --user 0:0 \
+    --cap-drop ALL --cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH --security-opt no-new-privileges:true \
     --volume "${conf[id]}_data:/data:ro" --volume "$home/$litestream_folder:/deploy:ro" --env DEPLOYMENT_ID="${conf[id]}" \
     --entrypoint /deploy/deploy.sh "$(litestream_image "$home")" opened --app 2>&1 <<<"$standing"$'\n'"$changes"
 }
@@ -42,7 +43,8 @@ keep_differences() { # KINDS-THAT-STAY, as a pattern
     [[ $kind != $1 || -z ${known["$kind $name"]-} ]] || continue
     differences+=("$kind ${known["$kind $name"]:-$now} $name")
   done
-  { ((${#differences[@]} == 0)) || printf '%s\n' "${differences[@]}"; } >"$home/differences.new" && mv -f "$home/differences.new" "$home/differences"
+  { ((${#differences[@]} == 0)) || printf '%s\n' "${differences[@]}"; } >"$home/differences.new" &&
+    mv -f "$home/differences.new" "$home/differences"
 }
 
 # The end of a deployment. A first one is no success while the app writes what is not backed up, or nothing that is. Databases that appear
@@ -57,7 +59,7 @@ require_no_difference() {
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
     [[ $one == @(recreated|shrunk|empty)' '* ]] || {
-      say 'The new version serves, but this first deployment does not back up what it should, see above. Correct that, then deploy again.'
+      say 'The new version serves, but its backup does not have all that the app writes, see above. Correct that, then deploy again.'
       return 1
     }
   done

@@ -1,17 +1,22 @@
 # shellcheck shell=bash
 # What Docker says of this host: asked all at once, because each question takes longer to ask than to answer, and read where it is needed.
 
-docker_answers='' proxy_answers='' container_answers='' pin_answers='' app_answers='' # file descriptors of the answers
-docker_root=''                                                                        # where Docker keeps its images
-proxy_container=''                                                                    # something where a proxy runs already
-proxy_images=''                                                                       # what a proxy of ours runs, SERVICE IMAGE a line
-project_containers=''                                                                 # containers of this deployment, NAME STATE CONFIG-HASH a line
-app_container=''                                                                      # name of the container that is asked whether the app answers
-sidecar_unchanged=''                                                                  # 1 where the sidecar runs with these very values and files
-app_unchanged=''                                                                      # 1 where the app does too, and nothing else differs from what is installed
+# File descriptors of the answers.
+docker_answers='' proxy_answers='' container_answers='' pin_answers='' app_answers=''
+docker_root=''        # where Docker keeps its images
+proxy_container=''    # something where a proxy runs already
+proxy_images=''       # what a proxy of ours runs, SERVICE IMAGE a line
+project_containers='' # containers of this deployment, NAME STATE CONFIG-HASH a line
+app_container=''      # name of the container that is asked whether the app answers
+sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
+app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
+
+containers_unknown='Docker does not list the containers of this host: docker ps --all fails, or takes longer than a minute.'
+containers_unknown_next='Run docker ps --all on the host to see the error, and sudo systemctl status docker; correct that'
 
 ask_docker() {
-  local compose_version='{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}' # as `docker compose version` says it
+  # As `docker compose version` says it.
+  local compose_version='{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}'
   exec {docker_answers}< <(timeout 60 docker info --format "$compose_version|{{json .SecurityOptions}}|{{.DockerRootDir}}" 2>/dev/null)
   exec {proxy_answers}< <(! proxy_is_up 2>/dev/null || echo up)
   exec {pin_answers}< <(list_proxy_images 2>/dev/null || true)
@@ -29,19 +34,24 @@ detect_state() {
   sidecar="${conf[id]}-litestream-1 running $(value_of CONFIG_HASH "$here")"
   project_containers=$(cat <&"$container_answers")
   [[ $project_containers != *unknown ]] || {
-    problem 'Docker does not say what runs here.' 'Try: docker ps --all'
+    problem "$containers_unknown" "$containers_unknown_next, then deploy again."
     return
   }
   if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files; then sidecar_unchanged=1; fi
-  app_container=$(grep -om 1 "^${conf[id]}-app-[0-9][0-9]*" <<<"$project_containers") || app_container=${conf[id]}-app-1 # Compose counts on from one that ran beside it
-  [[ -z $sidecar_unchanged || ! -e $home/started ]] || [[ $(grep "^${conf[id]}-app-[0-9]" <<<"$project_containers") != "$app_container running " ]] ||
+  # Compose counts on from one that ran beside it.
+  app_container=$(grep -om 1 "^${conf[id]}-app-[0-9][0-9]*" <<<"$project_containers") || app_container=${conf[id]}-app-1
+  [[ -n $sidecar_unchanged && -e $home/started ]] || return 0
+  [[ $(grep "^${conf[id]}-app-[0-9]" <<<"$project_containers") != "$app_container running " ]] ||
     ! same_version "$here" "$home" || app_unchanged=1
 }
 
-same_compose_files() { cmp -s <(cat "$here"/compose.{yaml,override.yml} 2>/dev/null) <(cat "$home"/compose.{yaml,override.yml} 2>/dev/null); }
+same_compose_files() {
+  cmp -s <(cat "$here"/compose.{yaml,override.yml} 2>/dev/null) <(cat "$home"/compose.{yaml,override.yml} 2>/dev/null)
+}
 
 # Where nothing is about to change, the app and the backup answer while the restore check is asked: a line with its status, then the proof.
 ask_ahead() {
   # shellcheck disable=SC2016 # the sidecar's shell expands them
-  exec {app_answers}< <(ask_app bash -c 'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/deploy.sh health --prove) || printf %s "$proof"')
+  exec {app_answers}< <(ask_app bash -c \
+    'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/deploy.sh health --prove) || printf %s "$proof"')
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Data that an earlier deployment of the same app left on this host: a new app beside it would start empty, so it has to be taken over first.
+# Data that an earlier deployment of the same app left on this host: a new app beside it would start empty, so it has to be taken over
+# first.
 
 check_earlier_data() {
   local pattern volume folder users
@@ -33,6 +34,8 @@ fill_repository() { # PATTERN
 }
 
 take_over_first() { # WHAT SOURCE CONTAINERS
-  problem "$1 holds data of an earlier deployment." "To take it over: ${3:+docker stop $3; }docker run --rm -v '$2:/from:ro' -v '${conf[id]}_data:/to' --entrypoint cp $(litestream_image "$here") -a /from/. /to/
+  local copy
+  copy="docker run --rm -v '$2:/from:ro' -v '${conf[id]}_data:/to' --entrypoint cp $(litestream_image "$here") -a /from/. /to/"
+  problem "$1 holds data of an earlier deployment." "To take it over: ${3:+docker stop $3; }$copy
      then deploy again with --adopt local; or with --ignore-old-data if it is not wanted."
 }

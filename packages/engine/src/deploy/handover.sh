@@ -22,16 +22,17 @@ remove_container() {
   timeout 60 docker rm --force "$1" >/dev/null
 } # CONTAINER
 
-# Sets handover_from where the new version can start beside it. A handover that was cut off leaves two: the newest that the proxy leads to stays.
+# Sets handover_from where the new version can start beside it. A handover that was cut off leaves two: the newest that the proxy leads to
+# stays.
 find_running_version() {
   local one
   [[ -z $app_unchanged && -n $(app_containers) ]] || return 0
   if [[ -n ${option[adopt]-} || (${conf[migrate]-} == yes && -n ${option[skip_migration]-}) ]]; then
-    say 'options of this run set the usual order aside, so the app restarts'
+    say 'with --adopt or --skip-migration no new version starts beside the old one, so the app restarts'
     return
   fi
   if app_is_single; then
-    say 'compose.override.yml gives the app a port of this host, or a name, which two cannot have at once, so the app restarts'
+    say 'compose.override.yml gives the app a port of this host or a container name, which two cannot share, so the app restarts'
     return
   fi
   handover_proxy=$(docker ps --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx --format '{{.Names}}' | head -n 1)
@@ -66,7 +67,7 @@ start_beside() {
 take_over() {
   local _
   [[ -n $handover_to ]] || return 0
-  say 'it answers, and takes over'
+  say 'the new version answers and takes over'
   use_image "$new_image" "$home" || return
   docker network connect --alias app nginx-proxy "$handover_to" || return
   joined_proxy=1
@@ -77,7 +78,7 @@ take_over() {
     fi
     sleep 0.2
   done
-  say 'the proxy does not notice the new version, as nginx-proxy before 1.10 would not, so the app restarts'
+  say 'the proxy does not notice the new version (nginx-proxy before 1.10 cannot), so the app restarts'
   withdraw_new_version
   handover_from=''
   start_app && wait_healthy

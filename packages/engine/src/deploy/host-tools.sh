@@ -17,6 +17,7 @@ check_host_tools() {
   sort -V </dev/null >/dev/null 2>&1 || lacking+=('sort -V')
   ((${#lacking[@]} == 0)) || {
     local IFS=,
-    problem "Programs of this host lack what deploy.sh uses, as those of BusyBox do: ${lacking[*]}." "Install those of GNU and util-linux: $next"
+    problem "Programs of this host lack options that deploy.sh uses, as those of BusyBox do: ${lacking[*]}." \
+      "Install those of GNU and util-linux: $next"
   }
 }

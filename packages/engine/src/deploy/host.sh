@@ -2,10 +2,11 @@
 # The verbs that a person or the workflow calls on the host: which folder they work in, what they are given, and what each one starts.
 # The workflow uploads the files to a folder of their own below incoming/; by hand the installed files are deployed again.
 
-home=''              # folder of the deployment on this host: ~/deploy/<id>
-log=''               # what deployments printed
-step_limit=''        # for any step, as `timeout` takes it: nothing waits for ever
-declare -A option=() # options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes now
+home=''       # folder of the deployment on this host: ~/deploy/<id>
+log=''        # what deployments printed
+step_limit='' # for any step, as `timeout` takes it: nothing waits for ever
+# Options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes now.
+declare -A option=()
 dropped_databases=() # --drop-database
 guard_options=()     # those that the restore check is given
 
@@ -88,7 +89,9 @@ parse_options() { # OPTION...
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
-      --first-deploy | --ignore-old-data | --skip-migration | --detached | --foreground | --undo | --with-data | --without-backup) option[$name]=1 ;;
+      --first-deploy | --ignore-old-data | --skip-migration | --detached | --foreground | --undo | --with-data | --without-backup)
+        option[$name]=1
+        ;;
       --proven | --adopt | --at | --image | --drop-database | --yes | --repository | --now)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
         if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
@@ -107,8 +110,9 @@ parse_options() { # OPTION...
 
 # What only one verb understands is no option of another.
 require_options_of() { # VERB
-  [[ -z ${option[undo]-} || $1 == move ]] || host_usage '--undo goes with move'
-  [[ -z ${option[yes]-}${option[with_data]-}${option[without_backup]-} || $1 == remove ]] || host_usage '--yes, --with-data and --without-backup go with remove'
+  [[ -z ${option[undo]-} || $1 == move ]] || host_usage '--undo is an option of move'
+  [[ -z ${option[yes]-}${option[with_data]-}${option[without_backup]-} || $1 == remove ]] ||
+    host_usage '--yes, --with-data and --without-backup are options of remove'
 }
 
 read_installed_conf() {
@@ -122,16 +126,16 @@ check_upload() {
   for file in "${required_files[@]}"; do
     name=${file##*/}
     [[ $name != compose.yaml ]] || name=docker-compose-template.yml
-    [[ -e $here/$file || $file == .env ]] || problem "$name was not uploaded." 'Upload all files of .deploy/.'
+    [[ -e $here/$file || $file == .env ]] || problem "$name was not uploaded." 'Upload all files of .deploy/, then run the command again.'
   done
   # Names that look right, and that nobody would read.
   for file in "$here"/compose.override.yaml "$here"/docker-compose.override.y*ml; do
-    [[ ! -e $file ]] || problem "${file##*/} is not a name that is read." 'Call it compose.override.yml.'
+    [[ ! -e $file ]] || problem "deploy.sh reads no file of this name: ${file##*/}." 'Rename it to compose.override.yml.'
   done
   for file in "$here"/hooks/{before,after}-deploy.*; do
     [[ ! -e $file ]] || {
       name=${file##*/}
-      problem "hooks/$name is not a name that is called." "Call it hooks/${name%%.*}."
+      problem "No hook is called $name." "The hooks are before-deploy and after-deploy, without an ending: rename it to hooks/${name%%.*}."
     }
   done
 }
@@ -152,7 +156,7 @@ show_health() {
     return
   fi
   printf 'WARNING: the sidecar does not run, so nothing is backed up.\n  -> %s\n' \
-    'Look why: docker compose logs --tail 20 litestream; then start it: docker compose up -d litestream'
+    'See why: docker compose logs --tail 20 litestream; then start it: docker compose up -d litestream'
   return 1
 }
 

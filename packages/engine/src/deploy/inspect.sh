@@ -7,9 +7,10 @@ show_backups() { restore_in "$home" --backups; }
 show_look() {
   local status=0 point_in_time=${option[at]-} folder
   folder=$home/look/${point_in_time//:/}
-  [[ $point_in_time == ????-??-??T??:??:??Z && $point_in_time != */* ]] || host_usage "--at is a time in UTC like 2026-05-31T23:59:00Z, not ${point_in_time:-missing}"
+  [[ $point_in_time == ????-??-??T??:??:??Z && $point_in_time != */* ]] ||
+    host_usage "look needs --at TIME, in UTC like 2026-05-31T23:59:00Z${point_in_time:+, not $point_in_time}"
   if [[ -e $folder ]]; then
-    printf 'deploy: %s is there already.\n  -> Look into it, or delete it first: rm -r %s\n' "$folder" "$folder"
+    printf 'deploy: %s already exists.\n  -> Look into it, or delete it first: rm -r %s\n' "$folder" "$folder"
     return 1
   fi
   rm -rf "$folder.part"
@@ -21,7 +22,8 @@ show_look() {
     return "$status"
   fi
   mv "$folder.part" "$folder"
-  printf '\nNothing that runs was touched. The files:\n'
+  printf '\nThe app and its data are unchanged. The files:\n'
   find "$folder" -type f | sort | sed 's/^/  /'
-  printf 'To open one: sqlite3 FILE. When done: rm -r %s\nTo go back to that moment, with what is there now set aside:\n  ./deploy.sh --adopt backup --at %s\n' "$folder" "$point_in_time"
+  printf 'To open one: sqlite3 FILE. When done: rm -r %s\n' "$folder"
+  printf 'To go back to that point in time (the databases of now are set aside):\n  ./deploy.sh --adopt backup --at %s\n' "$point_in_time"
 }

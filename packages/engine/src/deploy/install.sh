@@ -52,12 +52,12 @@ redeploy_installed() { # VERB OPTION...
 
 # The version in previous/, on the data of today. Its own program deploys it, and what runs now becomes the one before.
 redeploy_previous() { # OPTION...
-  local copy file
-  [[ -z ${option[image]-} ]] || host_usage '--image does not go with rollback'
+  local copy file deploy_version='Deploy the version that you want, in a clone of the repository: gh workflow run release.yml -f version=V'
+  [[ -z ${option[image]-} ]] || host_usage 'rollback has no option --image'
   if [[ ! -e $home/previous/compose.yaml ]]; then
-    problem 'There is no earlier version to go back to.' 'Deploy the version that you want: in the repository, run the release workflow with its version.'
+    problem 'There is no earlier version to go back to.' "$deploy_version"
   elif same_version "$home" "$home/previous"; then
-    problem 'The earlier version is the one that runs: the last deployment was rolled back.' 'Deploy the version that you want: in the repository, run the release workflow with its version.'
+    problem 'The earlier version is the one that runs: the last deployment was rolled back.' "$deploy_version"
   fi
   report_problems deploy || return 1
   copy=$(new_copy "$home/previous") || return 1

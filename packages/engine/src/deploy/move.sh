@@ -7,8 +7,9 @@ left_file() { printf %s "$home/$litestream_folder/moved"; } # the containers see
 # Fails where this host was left, and this run does not take what the storage has by now.
 check_moved() {
   [[ -e $(left_file) && ${option[adopt]-} != backup ]] || return 0
-  problem "This host was left on purpose at $(moved_at "$(left_file)"), so nothing is deployed here." \
-    "Deploy to the new host: ${conf[host_secret]:-DEPLOY_HOST} names it. To come back to this host, run in the folder of the deployment here: ./deploy.sh move --undo"
+  problem "$(moved_text "$(left_file)"), so nothing is deployed here." \
+    "Deploy to the new host: ${conf[host_secret]:-DEPLOY_HOST} names it. To come back, run in the folder of the deployment on this host:\
+ ./deploy.sh move --undo"
   return 1
 }
 
@@ -37,7 +38,7 @@ leave_host() {
 stop_proven() {
   say 'proving the backup while the app runs'
   { start_sidecar && prove_backup; } || {
-    say 'The backup is not proven, see above, so nothing was stopped. Correct that, then repeat it.'
+    say 'The backup is not proven, see above, so nothing was stopped. Correct that, then run the command again.'
     return 1
   }
   say 'stopping the app'
@@ -49,34 +50,38 @@ stop_proven() {
 # The restore check has the last word: where it did mark the volume, nothing starts.
 serve_again() {
   local services=()
-  say 'The last write is not proven to be in the storage, see above, so app and sidecar stay.'
+  say 'The last write is not proven to be in the storage, see above, so app and sidecar are started again.'
   mapfile -t services < <(other_services "$home")
   compose_in "$home" up -d app litestream "${services[@]}" || true
   app_container=$(app_containers | head -n 1) app_container=${app_container:-${conf[id]}-app-1}
-  if wait_healthy; then say 'The app serves again. Correct the cause, then repeat it.'; else say 'The app does not answer: docker compose logs app'; fi
+  if wait_healthy; then
+    say 'The app serves again. Correct the cause, then run the command again.'
+  else say 'The app does not answer. To see why: docker compose logs app'; fi
 }
 
 mark_folder() { # MARK
   local file
   file=$(left_file)
-  { printf '%s\n' "$1" >"$file.new" && chmod 0644 "$file.new" && mv -f "$file.new" "$file" && ln -sfn "$litestream_folder/moved" "$home/moved"; } ||
-    {
-      say 'This host is left, but that could not be written into its folder. Make room, then repeat it.'
-      return 1
-    }
+  { printf '%s\n' "$1" >"$file.new" && chmod 0644 "$file.new" && mv -f "$file.new" "$file" &&
+    ln -sfn "$litestream_folder/moved" "$home/moved"; } || {
+    say 'The app is moved away, but that could not be noted in the folder of the deployment, see above.'
+    say '  -> Free some space on the disk, then run the command again.'
+    return 1
+  }
 }
 
 # Containers that are gone cannot be started by anything; the volume stays.
 finish_move() {
   compose_in "$home" down --remove-orphans || {
-    say 'App and sidecar are stopped for good, but their containers could not be removed, see above. Repeat it.'
+    say 'App and sidecar are stopped, but their containers could not be removed, see above. Run the command again.'
     return 1
   }
   print_next_host
 }
 
 print_next_host() {
-  local proven folder=deploy/${conf[id]} where next sudo=''
+  local proven folder=deploy/${conf[id]} where next sudo='' without="--exclude=./incoming --exclude=./look --exclude='*moved'"
+  without+=" --exclude='./deploy.lo*'"
   proven=$(moved_proof "$(left_file)")
   where=$(github_environment)
   [[ ! -d $home/keys ]] || sudo='sudo ' # keys belong to the app's user
@@ -85,14 +90,15 @@ print_next_host() {
   if [[ $proven == *[!A-Za-z0-9._/@,%-]* ]]; then next=${next@Q}; else next="\"$next\""; fi
   cat <<END
 
-This host was left at $(moved_at "$(left_file)"): the app is stopped, the storage has its last write, and nothing starts here any more.
+The app was moved away from this host at $(moved_at "$(left_file)"): it is stopped, the storage has its last write, and nothing starts here
+any more.
 
 On the new host, with GitHub (in a clone of the repository; .deploy/README.md has each step):
   gh secret set ${conf[host_secret]:-DEPLOY_HOST}$where --body NEW-HOST
   ssh-keyscan NEW-HOST | gh secret set DEPLOY_KNOWN_HOSTS$where
   gh workflow run release.yml -f old_host_stopped=true$(environment_hint)
 By hand, from a computer that reaches both:
-  ssh OLD-HOST "${sudo}tar -C $folder --exclude=./incoming --exclude=./look --exclude='*moved' --exclude='./deploy.lo*' -cf - ." | ssh NEW-HOST "mkdir -p $folder && ${sudo}tar -C $folder -xf -"
+  ssh OLD-HOST "${sudo}tar -C $folder $without -cf - ." | ssh NEW-HOST "mkdir -p $folder && ${sudo}tar -C $folder -xf -"
   ssh NEW-HOST $next
 
 To come back to this host, as long as the new one has written nothing: ./deploy.sh move --undo
@@ -103,7 +109,10 @@ END
 github_environment() { [[ ${conf[environment]:-production} == production ]] || printf ' --env %s' "${conf[environment]}"; }
 
 # A release that is asked for an environment deploys the first one without it; which one that is, this host does not know.
-environment_hint() { [[ ${conf[environment]:-production} == production ]] || printf ' # and, where the repository has several environments: -f environment=%s' "${conf[environment]}"; }
+environment_hint() {
+  [[ ${conf[environment]:-production} == production ]] ||
+    printf ' # and, where the repository has several environments: -f environment=%s' "${conf[environment]}"
+}
 
 # move --undo: back to this host, unless another one has written to the storage since.
 return_to_host() {
@@ -111,11 +120,11 @@ return_to_host() {
   file=$(left_file)
   one_at_a_time || return 1
   [[ -e $file ]] || {
-    say 'This host was not left, so there is nothing to undo.'
+    say 'The app was not moved away from this host, so there is nothing to undo.'
     return 1
   }
   restore_in "$home" --return-here || {
-    say 'This host stays left, see above.'
+    say 'The app does not come back to this host, see above.'
     return 1
   }
   proven=$(moved_proof "$file")

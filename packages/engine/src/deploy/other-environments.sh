@@ -23,8 +23,10 @@ check_other_environments() {
     read -r id name shared <<<"$entry"
     serves_here "$id" || continue
     if [[ -z $shared ]]; then
-      problem "This host serves the environment $name of this app ($id), and $own is another one. GitHub uses the repository's secrets where $own has none of its own." \
-        "Give $own a host of its own: gh secret set ${conf[host_secret]-DEPLOY_HOST} --env $own, and likewise the other DEPLOY_ secrets. If both shall share this host, write shared_host=yes into .deploy/deploy.conf."
+      problem "This host already serves the environment $name of this app ($id), and this deployment is for $own.\
+ GitHub uses the repository's secrets where $own has none of its own." \
+        "Give $own a host of its own: gh secret set ${conf[host_secret]-DEPLOY_HOST} --env $own, and likewise the other DEPLOY_ secrets.\
+ If both are to share this host, write shared_host=yes into .deploy/deploy.conf."
     elif [[ -n $domain && $domain == "$(value_of APP_DOMAIN "${home%/*}/$id")" ]]; then
       problem "The environment $name of this app answers at $domain on this host, and $own would take a share of its requests." \
         "Give $own a domain of its own: npm create litestream@latest -- --environment $own --domain DOMAIN"

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Everything that must be right before anything is changed. All that is wrong is reported at once.
 
-restore_status=0 # exit code of the restore check: 0 nothing to do, 10 work, 11 work that the app has to stop for, 12 not asked; else it refused
+# Exit code of the restore check: 0 nothing to do, 10 work, 11 work that the app has to stop for, 12 not asked; else it refused.
+restore_status=0
 
 preflight() { # VERB
   local before=${#problems[@]}
@@ -30,10 +31,12 @@ check_tools() {
     return
   fi
   # Docker that maps users to others gives nobody the host's network.
-  [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" || env_line RESTORE_NETWORK bridge >>"$here/.env"
+  [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" ||
+    env_line RESTORE_NETWORK bridge >>"$here/.env"
   version=${version#v}
   if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" ]]; then
-    problem "Docker Compose is ${version:-none}, these files need $compose_floor or newer." 'sudo apt-get update && sudo apt-get install docker-compose-plugin'
+    problem "Docker Compose is ${version:-none}, these files need $compose_floor or newer." \
+      'sudo apt-get update && sudo apt-get install docker-compose-plugin'
   fi
 }
 
@@ -42,7 +45,8 @@ check_room() {
   local folder=$docker_root free
   [[ -d $folder ]] || folder=/
   free=$(($(df --output=avail -k "$folder" | tail -n 1) / 1024))
-  ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." 'Make room; what Docker could give back: docker system df'
+  ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." \
+    'Free some space on that disk, then deploy again. What Docker could give back: docker system df'
 }
 
 # A database that is no longer named would lose its backup from now on, and nobody would notice.
@@ -88,12 +92,13 @@ check_storage() { # VERB
   [[ $1 != deploy || -z $app_unchanged || -n ${option[at]-} ]] || ask_ahead
   check_databases || restore_status=$?
   ((restore_status == 0 || restore_status == 10 || restore_status == 11)) ||
-    problem 'The restore check refuses, see above.' 'Nothing was changed; what runs goes on.'
+    problem 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.' \
+      'Do what the lines above say, then deploy again.'
 }
 
 # On a new host our own file alone is known to be right.
 check_compose_files() {
-  local output next='Generate the files again.'
+  local output next=$generate_again
   if [[ -e $here/compose.override.yml ]]; then
     next='Correct compose.override.yml in .deploy/.'
   elif [[ -z $project_containers && ! -e $home/compose.yaml ]]; then return 0; fi

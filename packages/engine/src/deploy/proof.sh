@@ -19,7 +19,8 @@ prove_backup() {
   done
   missing=$(missing_in_proof "$lines")
   if [[ -n $missing ]]; then
-    say "no backup is proven of: $missing"
+    say "these databases are not proven to be in the storage: $missing"
+    say '  -> To see why: ./deploy.sh status; and the log of the sidecar: docker compose logs litestream'
     return 1
   fi
   proof=$(paste -sd , <<<"$lines")

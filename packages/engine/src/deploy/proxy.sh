@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The proxy of this host, which all its apps share: whether one runs, where its ports are free, and that ours is as new as the files name it.
+# The proxy of this host, which all its apps share: whether one runs, whether its ports are free, and that ours is as new as in the files.
 
 # With proxy=no nothing is started in front of the app and nothing is asked there: what leads to it is somebody else's, as in a rehearsal.
 has_proxy() { [[ ${conf[proxy]-} != no ]]; }
@@ -13,7 +13,9 @@ check_proxy() {
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
     if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
-    [[ -z $holder ]] || problem "Port $port is taken by $holder, and the proxy needs it." 'Stop it; a proxy that can stay joins by: docker network create nginx-proxy; docker network connect nginx-proxy NAME'
+    [[ -z $holder ]] || problem "Port $port is taken by $holder, and the proxy needs it." \
+      "Stop it. If it is a proxy that is to stay, let it join the network: docker network create nginx-proxy;\
+ docker network connect nginx-proxy NAME"
   done
 }
 
@@ -52,7 +54,8 @@ start_proxy() {
 }
 
 compose_proxy() { # FOLDER COMPOSE-ARGUMENT...
-  timeout --kill-after=10 "$step_limit" docker compose --progress quiet --file "$1/nginx-proxy-compose.yml" --env-file "$1/.env" "${@:2}" </dev/null
+  timeout --kill-after=10 "$step_limit" docker compose --progress quiet \
+    --file "$1/nginx-proxy-compose.yml" --env-file "$1/.env" "${@:2}" </dev/null
 }
 
 # Does our file name newer images than those that run, and none that is older? Where they are the same, a file that this
@@ -64,7 +67,8 @@ proxy_is_outdated() { # FOLDER
     [[ -n $wanted ]] || continue
     running=${running%@*} wanted=${wanted%@*} known=1
     [[ $running != "$wanted" ]] || continue
-    [[ ${running%:*} == "${wanted%:*}" && $(printf '%s\n' "${running##*:}" "${wanted##*:}" | sort -V | tail -n 1) == "${wanted##*:}" ]] || return 1
+    [[ ${running%:*} == "${wanted%:*}" ]] || return 1
+    [[ $(printf '%s\n' "${running##*:}" "${wanted##*:}" | sort -V | tail -n 1) == "${wanted##*:}" ]] || return 1
     newer=1
   done <<<"$proxy_images"
   [[ -n $known ]] || return 1

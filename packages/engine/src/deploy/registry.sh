@@ -10,5 +10,6 @@ registry_login() {
   registry=${registry%%/*}
   mkdir -p "$here/registry"
   output=$(DOCKER_CONFIG=$here/registry docker login --username "$user" --password-stdin "$registry" 2>&1 <<<"$value") ||
-    problem "$registry refuses the login of $user: $(tail -n 1 <<<"$output")" 'Run the workflow again; the token of an older run does not work.'
+    problem "$registry refuses the login of $user: $(tail -n 1 <<<"$output")" \
+      'Run the workflow again: GitHub accepts the token of a run only while it goes on.'
 }

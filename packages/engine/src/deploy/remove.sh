@@ -7,7 +7,8 @@ confirm_removal() { # OPTION...
   local name=${conf[name]:-${conf[id]}}
   [[ ${option[yes]-} != "$name" ]] || return 0
   printf 'deploy: this removes the app %s from this host%s.\n' "$name" "${option[with_data]:+, and its data}"
-  printf '  -> If that is right, type: ./deploy.sh remove%s%s --yes %s\n' "${option[with_data]:+ --with-data}" "${option[without_backup]:+ --without-backup}" "${name@Q}"
+  printf '  -> If that is right, type: ./deploy.sh remove%s%s --yes %s\n' \
+    "${option[with_data]:+ --with-data}" "${option[without_backup]:+ --without-backup}" "${name@Q}"
   return 2
 }
 
@@ -16,26 +17,27 @@ remove_deployment() {
   local image images=()
   one_at_a_time || return
   project_containers=$(list_containers) || {
-    say 'Docker does not say what runs here, so nothing was removed. Try: docker ps --all'
+    say "$containers_unknown Nothing was removed. $containers_unknown_next, then run the command again."
     return 1
   }
   require_stored_data || return
   say 'removing containers and network'
   compose_in "$home" --profile '*' down --remove-orphans || {
-    say 'Not all of it could be removed, see above. Repeat it.'
+    say 'Not everything could be removed, see above. Run the command again.'
     return 1
   }
   for image in "$(value_of APP_IMAGE "$home")" "$(value_of APP_IMAGE "$home/previous")"; do
     [[ -z $image ]] || ! docker image inspect "$image" >/dev/null 2>&1 || images+=("$image")
   done
   for image in "${images[@]}"; do
-    docker image rm "$image" >/dev/null 2>&1 || ! docker image inspect "$image" >/dev/null 2>&1 || say "the image $image stays: something else uses it"
+    docker image rm "$image" >/dev/null 2>&1 || ! docker image inspect "$image" >/dev/null 2>&1 ||
+      say "the image $image stays, because another container uses it"
   done
   rm -f "$home/started"
   if [[ -n ${option[with_data]-} ]] && has_data_volume; then
     say 'removing the data volume'
     docker volume rm "${conf[id]}_data" >/dev/null || {
-      say 'The data volume could not be removed, see above. Repeat it.'
+      say 'The data volume could not be removed, see above. Run the command again.'
       return 1
     }
   fi
@@ -58,9 +60,12 @@ require_stored_data() {
     return
   fi
   has_data_volume || return 0
-  if [[ -e $(left_file) ]]; then before=$(moved_proof "$(left_file)"); elif [[ -e $home/removed ]]; then before=$(<"$home/removed"); fi
+  if [[ -e $(left_file) ]]; then
+    before=$(moved_proof "$(left_file)")
+  elif [[ -e $home/removed ]]; then before=$(<"$home/removed"); fi
   [[ -n $before ]] || {
-    say 'Nothing runs here that could prove the backup, so nothing was removed. Deploy again, or remove it without a backup: add --without-backup.'
+    say 'App and sidecar do not run, so the backup cannot be proven, and nothing was removed.'
+    say '  -> Deploy again (./deploy.sh), then remove it; or remove it without a backup: add --without-backup.'
     return 1
   }
   restore_in "$home" --stored --proven "$before" >/dev/null || {
@@ -72,15 +77,20 @@ require_stored_data() {
 print_what_is_left() {
   local volume name network_users path=${home/#"$HOME"/'~'}
   printf '\n%s is removed from this host. What is left:\n\nOn this host\n' "${conf[name]:-${conf[id]}}"
-  for volume in $(docker volume ls --quiet --filter "label=com.docker.compose.project=${conf[id]}"); do printf '  volume %s: docker volume rm %s\n' "$volume" "$volume"; done
-  printf '  this folder, with the secrets in .env: %srm -r %s\n' "$([[ ! -d $home/keys && ! -d $home/previous/keys ]] || printf 'sudo ')" "$path"
+  for volume in $(docker volume ls --quiet --filter "label=com.docker.compose.project=${conf[id]}"); do
+    printf '  volume %s: docker volume rm %s\n' "$volume" "$volume"
+  done
+  printf '  this folder, with the secrets in .env: %srm -r %s\n' \
+    "$([[ ! -d $home/keys && ! -d $home/previous/keys ]] || printf 'sudo ')" "$path"
   network_users=$(other_apps_of_proxy)
   if [[ -n $network_users ]]; then
     printf '  the proxy, which other containers use: %s\n' "${network_users//$'\n'/, }"
   elif [[ -n $(list_proxy_images) ]]; then
-    printf '  the proxy, which no other app uses: docker compose --file %s/nginx-proxy-compose.yml --env-file %s/.env down --volumes && docker network rm nginx-proxy\n' "$path" "$path"
+    printf '  the proxy, which no other app uses: %s && docker network rm nginx-proxy\n' \
+      "docker compose --file $path/nginx-proxy-compose.yml --env-file $path/.env down --volumes"
   elif proxy_is_up; then printf '  the proxy, which somebody else has set up\n'; fi
-  printf '\nIn the storage (%s)\n  everything below %s/: the backup of the databases. Delete it with the tools of the storage; without the data volume it is the only copy.\n' "${conf[storage]:-the backup}" "${conf[id]}"
+  printf '\nIn the storage (%s)\n  everything below %s/: the backup of the databases. Delete it with the tools of the storage; %s\n' \
+    "${conf[storage]:-the backup}" "${conf[id]}" 'without the data volume it is the only copy.'
   print_left_at_github
 }
 
@@ -103,16 +113,18 @@ print_left_at_github() {
   names=$(value_names "${app_values[@]}" "${storage_values[@]}")
   cat <<END
 
-At GitHub, in a clone of the repository; what another environment uses as well has to stay: schedules, packages, and secrets of the repository
+At GitHub, in a clone of the repository. What another environment uses as well has to stay: schedules, packages, secrets of the repository
   schedules: gh workflow disable restore-drill.yml; gh workflow disable release.yml; gh workflow disable recover.yml
   secrets: for name in $secrets ${names//,/}; do gh secret delete "\$name"$where; done
   variables: gh variable list$where; then for each: gh variable delete NAME$where
   environment: gh api --method DELETE 'repos/{owner}/{repo}/environments/${conf[environment]:-production}'
   deployment records: gh api --paginate 'repos/{owner}/{repo}/deployments?task=$(record_task)' --jq '.[].id' | while read -r id; do
-    gh api "repos/{owner}/{repo}/deployments/\$id/statuses" -f state=inactive >/dev/null; gh api --method DELETE "repos/{owner}/{repo}/deployments/\$id"; done
+    gh api "repos/{owner}/{repo}/deployments/\$id/statuses" -f state=inactive >/dev/null
+    gh api --method DELETE "repos/{owner}/{repo}/deployments/\$id"; done
 END
   if [[ $image == ghcr.io/*/* ]]; then
     image=${image#ghcr.io/} image=${image%%[@:]*} owner=${image%%/*} image=${image#*/}
-    printf "  packages: gh api --method DELETE '/users/%s/packages/container/%s' (of an organization: /orgs/…)\n" "$owner" "${image//\//%2F}"
+    printf "  packages: gh api --method DELETE '/users/%s/packages/container/%s' (of an organization: /orgs/ in the place of /users/)\n" \
+      "$owner" "${image//\//%2F}"
   fi
 }

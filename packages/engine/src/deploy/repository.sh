@@ -2,7 +2,8 @@
 # A deployment id belongs to one repository. A project that was begun as a copy of another one, with its .yo-rc.json, has that one's id,
 # and would take its place on the host: its data, its backup and its domain.
 
-# Fails where another repository deployed what is installed. The value is "NUMBER OWNER/NAME"; the number stays when a repository is renamed.
+# Fails where another repository deployed what is installed. The value is "NUMBER OWNER/NAME"; the number stays when a repository is
+# renamed.
 check_repository() {
   local installed uploaded
   installed=$(value_of DEPLOY_REPOSITORY "$home") uploaded=$(value_of DEPLOY_REPOSITORY "$here")

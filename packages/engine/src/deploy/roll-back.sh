@@ -16,14 +16,15 @@ roll_back() { # WHY
   return_start_copy
   hand_back_volume
   if [[ -n $migration_incomplete ]]; then
-    say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
+    say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped.'
+    say '  -> The copy is safe on the volume. Correct the cause, then deploy again.'
   elif [[ ! -e $earlier ]]; then
     mapfile -t services < <(other_services "$home" || true)
     compose_in "$home" stop app "${services[@]}" >/dev/null 2>&1 || true
     say 'There is no earlier version to go back to: the app is stopped, its data and the sidecar stay.'
   # Litestream counted anew in the other storage; here a number that is as high would join two histories into one.
   elif [[ $storage_tried != "$(storage_address "$home")" ]] && ! { stop_writers litestream && restore_in "$home" --adopt local; }; then
-    say 'The storage of the version before cannot be used any more, see above: the app stays stopped. Correct the cause, then deploy again.'
+    say 'The storage of the version before cannot be used any more, see above, so the app stays stopped. Correct that, then deploy again.'
   else
     serve_earlier_version "$services_tried"
   fi
@@ -40,7 +41,8 @@ user_changes() {
 # To the user of the version before, where the new one has another.
 hand_back_volume() {
   [[ -n $files_installed ]] && user_changes || return 0
-  { stop_writers litestream && restore_in "$home"; } || say 'The files on the volume could not be handed back to the user of the version before, see above.'
+  { stop_writers litestream && restore_in "$home"; } ||
+    say 'The files on the volume could not be handed back to the user of the version before, see above.'
 }
 
 put_back_files() {
@@ -55,7 +57,7 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   remove_services "$home" "$1" "${services[*]}"
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
   if ! wait_healthy; then
-    say 'The version before does not answer either: docker compose logs app'
+    say 'The version before does not answer either. To see why: docker compose logs app'
     name_slow_start
     return
   fi

@@ -76,7 +76,9 @@ verify_route() {
 require_route() {
   [[ -n $lost_by ]] || return 0
   failed_stage=proxy
-  say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it at $(value_of APP_DOMAIN "$home"): $route_fault. App and sidecar run on."
-  say "  -> Read its log: docker logs $lost_by; and what it made of the app: docker exec $lost_by nginx -T. Correct that, then deploy again."
+  say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it at $(value_of APP_DOMAIN "$home"):\
+ $route_fault. App and sidecar run on."
+  say "  -> Read the log of the proxy (docker logs $lost_by) and its configuration (docker exec $lost_by nginx -T).\
+ Correct that, then deploy again."
   return 1
 }

@@ -8,7 +8,8 @@ services_settle_seconds=5 # a service without a health check is up once it has r
 may_have_other_services() { # FOLDER
   [[ ! -e $1/compose.override.yml ]] || return 0
   [[ -e $1/compose.yaml ]] || return 1
-  sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" | grep -qvxE 'app|migrate|restore|litestream'
+  sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" |
+    grep -qvxE 'app|migrate|restore|litestream'
 }
 
 other_services() { # FOLDER; their names, one a line
@@ -25,7 +26,8 @@ fetch_service_images() {
   [[ -n $names ]] || return 0
   mapfile -t services <<<"$names"
   output=$(compose_in "$here" pull --quiet --ignore-buildable --policy missing "${services[@]}" 2>&1) ||
-    problem "The image of a service cannot be pulled: $(tail -n 1 <<<"$output")" 'Correct it in compose.override.yml, or log this host in to its registry: docker login REGISTRY'
+    problem "The image of a service cannot be pulled: $(tail -n 1 <<<"$output")" \
+      'Correct it in compose.override.yml, or log this host in to its registry: docker login REGISTRY'
 }
 
 start_services() {
@@ -57,7 +59,8 @@ service_containers() { # [NAME]; SERVICE CONTAINER a line
 stop_writers() { # SERVICE...; these as well
   local services=()
   if may_have_other_services "$home"; then
-    mapfile -t services < <(timeout 60 docker ps --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
+    mapfile -t services < <(timeout 60 docker ps \
+      --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
       --format '{{.Label "com.docker.compose.service"}}' | grep -vxE 'app|migrate|restore|litestream|' | sort -u)
   fi
   compose_in "$home" stop app "${services[@]}" "$@"
@@ -88,9 +91,9 @@ watch_services() {
 
 # up, waiting or failed: of one container.
 service_state() { # CONTAINER
-  local status code restarted health started
-  read -r status code restarted health started < <(docker inspect --format \
-    '{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.StartedAt}}' "$1") || return 0
+  local status code restarted health started answer='{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}'
+  answer+=' {{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.StartedAt}}'
+  read -r status code restarted health started < <(docker inspect --format "$answer" "$1") || return 0
   case $status,$health in
     exited,* | dead,*) if ((code)); then echo failed; else echo up; fi ;;
     *,unhealthy) echo failed ;;
@@ -107,6 +110,8 @@ service_state() { # CONTAINER
 }
 
 name_failed_service() { # SERVICE CONTAINER
-  say "the service $1 does not run: $(docker inspect --format '{{.State.Status}}, exit code {{.State.ExitCode}}, restarted {{.RestartCount}} times{{with .State.Health}}, {{.Status}}{{end}}' "$2"); the end of its log:"
+  local state='{{.State.Status}}, exit code {{.State.ExitCode}}, restarted {{.RestartCount}} times'
+  state+='{{with .State.Health}}, {{.Status}}{{end}}'
+  say "the service $1 does not run: $(docker inspect --format "$state" "$2"); the end of its log:"
   timeout 60 docker logs --tail 20 "$2" 2>&1 | quote_lines
 }

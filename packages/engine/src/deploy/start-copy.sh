@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# An app that migrates at its own start (migrate=start) gets what a migration of its own step gets: the last write proven in the storage, and
-# a copy of the databases aside, which returns when the new version does not come up.
+# An app that migrates at its own start (migrate=start) gets what a migration of its own step gets: the last write proven in the storage,
+# and a copy of the databases aside, which returns when the new version does not come up.
 
 start_copied='' # 1 while that copy lies aside
 
@@ -30,7 +30,8 @@ copy_before_start() {
 drop_start_copy() {
   [[ -n $start_copied ]] || return 0
   restore_in "$home" --after-migration || {
-    say 'The new version serves, but the copy from before its start could not be deleted, see above. Correct that, then deploy again.'
+    say 'The new version serves, but the copy from before its start could not be deleted, see above.'
+    say '  -> Correct that, then deploy again.'
     return 1
   }
   start_copied=''
@@ -53,13 +54,14 @@ name_slow_start() {
   cpu=$(timeout 20 docker stats --no-stream --format '{{.CPUPerc}}' "$app_container" 2>/dev/null) || cpu=''
   health=$(timeout 20 docker inspect --format '{{with .State.Health}}{{.Status}}{{end}}' "$app_container" 2>/dev/null) || health=''
   if [[ $health == starting || ${cpu%%.*} =~ ^[1-9][0-9]+$ ]]; then
-    say "It is not dead: it still works (${cpu:+$cpu of a processor}${health:+, its health check says $health}), and was given ${conf[start_seconds]} s."
-    say '  -> Give it more time: npm create litestream@latest -- --start-timeout 600, or start_seconds=600 in deploy.conf; then deploy again.'
+    say "The app has not stopped: it is still busy (${cpu:+$cpu of a processor}${health:+, its health check says $health})\
+ after ${conf[start_seconds]} s, which is its limit."
+    say '  -> Give it more time: npm create litestream@latest -- --start-timeout 600 (start_seconds=600 in deploy.conf), then deploy again.'
   fi
   locks=$(in_sidecar /deploy/deploy.sh health --locks 2>/dev/null) || locks=''
   while IFS='|' read -r name table command; do
     [[ -n $table ]] || continue
-    say "$name holds the lock of a migration ($table). Where none runs any more, one that was cut off left it, and every start waits for it."
-    say "  -> Free it, in $home: $command; then deploy again."
+    say "$name holds the lock of a migration ($table). If no migration runs, an interrupted one left it, and each start waits for it."
+    say "  -> Remove the lock, in $home: $command; then deploy again."
   done <<<"$locks"
 }

@@ -9,6 +9,8 @@ engine_values=('APP_IMAGE plain APP_IMAGE required' 'APP_DOMAIN plain APP_DOMAIN
   'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional'
   'DEPLOY_REPOSITORY plain DEPLOY_REPOSITORY optional')
 
+send_again='Run the release workflow again, or send one NAME=<base64> line for each value.'
+
 declare -A sent_values=() # NAME -> base64, as they were sent
 
 # Writes .env and keys/ into the upload's folder.
@@ -38,7 +40,7 @@ read_values() {
   while IFS= read -r line || [[ -n $line ]]; do
     [[ $line =~ ^([A-Z][A-Z0-9_]*)=([A-Za-z0-9+/=]*)$ ]] ||
       {
-        problem 'Standard input holds something else than NAME=<base64> lines.' 'Look at how the values are sent.'
+        problem 'Standard input holds something else than NAME=<base64> lines.' "$send_again"
         return
       }
     name=${BASH_REMATCH[1]}
@@ -50,7 +52,8 @@ write_value() { # NAME WAY VARIABLE NEED
   local name=$1 way=$2 variable=$3 need=$4 value wrong
   decode_value value "$name"
   if [[ -z $value ]]; then
-    [[ $need != required ]] || problem "$name is missing." "Set it in the repository's settings: Secrets and variables -> Actions."
+    [[ $need != required ]] || problem "$name is missing." \
+      "Set it in a clone of the repository (gh secret set $name) or in its settings: Secrets and variables -> Actions."
     value=${need#=}
     [[ $need == =* ]] || return 0
   elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
@@ -81,7 +84,7 @@ write_value() { # NAME WAY VARIABLE NEED
 decode_value() { # VARIABLE NAME
   local decoded='' encoded=${sent_values[$2]-}
   if [[ -n $encoded ]]; then
-    decoded=$(base64 -d <<<"$encoded" 2>/dev/null && printf .) || problem "$2 is not base64." 'Look at how the values are sent.'
+    decoded=$(base64 -d <<<"$encoded" 2>/dev/null && printf .) || problem "$2 is not base64." "$send_again"
     decoded=${decoded%.}
     decoded=${decoded%$'\n'}
     decoded=${decoded%$'\r'}

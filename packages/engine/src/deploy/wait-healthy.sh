@@ -8,7 +8,9 @@ restarts() { docker inspect --format '{{.RestartCount}}' "$app_container" 2>/dev
 
 ask_app() { # SHELL..., which asks it
   # shellcheck disable=SC2016 # the sidecar's shell expands them
-  local question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 && read -r _ status _ <&3 && printf %s "$status"'
+  local question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3'
+  # shellcheck disable=SC2016
+  question+=' && read -r _ status _ <&3 && printf %s "$status"'
   in_sidecar "$@" "$question" "${conf[port]}" "${conf[health_path]}" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null
 }
 
@@ -38,7 +40,8 @@ wait_healthy() {
     status=$(timeout 60 docker logs --tail 20 "$app_container" 2>&1) || true
   else status=$(compose_in "$home" logs --no-log-prefix --tail 20 app 2>&1) || true; fi
   quote_lines <<<"$status"
-  [[ $status != *'database is locked'* ]] || printf '%s\n  -> %s\n' 'Where an app sets a journal mode other than WAL as it starts, SQLite says this, because Litestream has the database open.' \
+  [[ $status != *'database is locked'* ]] || printf '%s\n  -> %s\n' \
+    'SQLite says this where an app sets a journal mode other than WAL as it starts, because Litestream has the database open.' \
     'Remove PRAGMA journal_mode (DELETE, TRUNCATE, PERSIST, MEMORY) from the app, or set WAL there.'
   return 1
 }

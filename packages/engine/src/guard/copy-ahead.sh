@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Copies the databases while the app still serves, so that only a little is left to copy once it has stopped. What SQLite writes into a file
-# meanwhile comes from its -wal, so the copied file and the -wal of later are the database of later, as long as that -wal did not begin anew.
-# Then it has another header, and the database is copied again, with the app stopped.
+# Copies the databases while the app still serves, so that only a little is left to copy once it has stopped. What SQLite writes into a
+# file meanwhile comes from its -wal, so the copied file and the -wal of later are the database of later, as long as that -wal did not
+# begin anew. Then it has another header, and the database is copied again, with the app stopped.
 
 ahead() { printf %s "$state/migration.ahead"; } # files/NAME, and in heads/NAME what its -wal began with
 
@@ -42,7 +42,8 @@ copy_file() { cp -aT --reflink=auto "$1" "$2" 2>/dev/null || cp -a "$1" "$2"; } 
 # is about this very -wal; else all of it is copied.
 copy_wal() { # DATABASE-FILE COPY
   local index=() salt=() page=() bytes
-  mapfile -t index < <(od -An -v -w4 -tu4 -N 48 "$1-shm" 2>/dev/null | tr -d ' ') # mxFrame is the fifth number, the salt the ninth and tenth
+  # mxFrame is the fifth number, the salt the ninth and tenth.
+  mapfile -t index < <(od -An -v -w4 -tu4 -N 48 "$1-shm" 2>/dev/null | tr -d ' ')
   mapfile -t salt < <(od -An -v -w4 -tu4 -j 16 -N 8 "$1-wal" 2>/dev/null | tr -d ' ')
   mapfile -t page < <(od -An -v -w1 -tu1 -j 8 -N 4 "$1-wal" 2>/dev/null | tr -d ' ')
   if ((${#index[@]} == 12 && ${#salt[@]} == 2 && ${#page[@]} == 4)) && ((index[4] > 0 && index[8] == salt[0] && index[9] == salt[1])); then

@@ -54,24 +54,44 @@ decide() { # VOLUME MARKER RECORD STORAGE ADOPT FIRST
 # Adds the problem behind a refusal of the table.
 explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in backup_txid_of and backup_time_of
   local secrets=${conf[backup_secrets]} name=$2 local_txid=$3 proven_txid=$4 txid=${backup_txid_of[$2]}
-  local backup="$txid of ${backup_time_of[$2]}"
-  local either='Deploy again with --adopt backup to set it aside and restore, or --adopt local if it is the right one.'
+  local backup="transaction $txid of ${backup_time_of[$2]}"
+  local check="check that $secrets name the right storage, and whether somebody deleted objects there"
+  local keep='deploy again with --adopt local to keep the database on the volume and begin its backup anew'
+  local either="Deploy again with --adopt backup to restore the backup and set the database on the volume aside. Or $keep."
   [[ $1 != @(refuse-lost|refuse-both-gone) ]] || printf 'lost=%s\n' "$name" # for the restore drill
   case $1 in
-    refuse-no-file) problem "$name is not a file." 'Look into the volume what it is, move it away, and deploy again.' ;;
-    refuse-lost) problem "The backup of $name ends at $txid, but $proven_txid was proven to be there: the storage lost something." \
-      'Bring it back, or deploy again with --adopt backup to take what there is, or --adopt local if the volume has it all.' ;;
-    refuse-both-gone) problem "$name had a backup, and now there is neither a database nor a backup." \
-      "Check $secrets and what happened to the storage. --adopt local starts with an empty database: what was there is gone then." ;;
-    refuse-unknown-file) problem "$name is on the volume, has no backup, and nothing says that it belongs to this deployment." \
-      'Deploy again with --first-deploy (or --adopt local) if it is the right data; else move it away.' ;;
-    refuse-backup-gone) problem "$name had a backup, and now there is none in the storage." \
-      "If storage or path were changed on purpose, deploy again with --adopt local; else check $secrets and what happened to the storage." ;;
-    refuse-no-first-deploy) problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
-      "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text" ;;
-    refuse-unknown-origin) problem "$name is on the volume, but nothing says that it belongs to this deployment, which has a backup ($backup)." "$either" ;;
-    refuse-other-storage) problem "$name was backed up to another storage since this one got its backup ($backup)." \
-      'If the storage was changed on purpose, deploy again with --adopt local; --adopt backup sets the volume aside and restores.' ;;
-    refuse-older) problem "$name on the volume is older (${local_txid:-no transaction}) than its backup ($backup)." "$either" ;;
+    refuse-no-file) problem "$name is a folder or a special file." 'Move it out of the data volume, and deploy again.' ;;
+    refuse-lost)
+      problem "The backup of $name ends at $txid, but an earlier deployment proved $proven_txid: the storage has lost transactions." \
+        "Bring back what was deleted, if the storage keeps older versions of its objects. If the volume has everything, $keep.\
+ With --adopt backup, what the storage still has is restored."
+      ;;
+    refuse-both-gone)
+      problem "$name had a backup, and now there is neither a database nor a backup." \
+        "${check^}. Then deploy again. To give up the old data and start with an empty database, deploy with --adopt local."
+      ;;
+    refuse-unknown-file)
+      problem "$name is on the volume, has no backup, and nothing says that it belongs to this deployment." \
+        'If it is the right data, deploy again with --first-deploy (or --adopt local). If not, move it out of the data volume first.'
+      ;;
+    refuse-backup-gone)
+      problem "$name had a backup, and now there is none in the storage." \
+        "If the storage or the path was changed on purpose, $keep. Otherwise $check."
+      ;;
+    refuse-no-first-deploy)
+      problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
+        "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text"
+      ;;
+    refuse-unknown-origin)
+      problem "$name is on the volume, but nothing says that it belongs to this deployment, which has a backup ($backup)." \
+        "$either"
+      ;;
+    refuse-other-storage)
+      problem "$name was last backed up to another storage. The storage that is set now has an earlier backup of it ($backup)." \
+        "If the storage was changed on purpose, $keep. With --adopt backup, that backup is restored and the database set aside."
+      ;;
+    refuse-older)
+      problem "$name on the volume is older (transaction ${local_txid:-none}) than its backup ($backup)." "$either"
+      ;;
   esac
 }

@@ -32,13 +32,15 @@ plan_earlier_replicas() {
   for line in "${earlier_replicas[@]}"; do
     read_earlier_replica "$line" place
     name=${place[database]}
-    if [[ -z ${action[$name]-} && ${place[how]} == unusable ]]; then name=${databases[0]-$(manifest_name)}; fi # of none that the app opens: it may be the one
+    # The backup of none that the app opens: it may be the first one's.
+    if [[ -z ${action[$name]-} && ${place[how]} == unusable ]]; then name=${databases[0]-$(manifest_name)}; fi
     starts_new "$name" || [[ ${action[$name]-} == import ]] || continue
     case ${place[how]} in
       own* | 0.3.13)
         if [[ ${place[path]} == *'{repository}'* ]]; then
-          problem "An earlier Litestream keeps a backup of $name at ${place[path]}, and which repository that is was not said." \
-            'Deploy by the release workflow, which says it; or add --repository NAME, with the capital letters that GitHub shows.'
+          problem "An earlier Litestream keeps a backup of $name at ${place[path]}, and the name of the repository is not known,\
+ on which the place depends." \
+            'Deploy by the release workflow, which gives the name; or add --repository NAME, with the capital letters that GitHub shows.'
           continue
         fi
         action["$name"]=import
@@ -46,8 +48,10 @@ plan_earlier_replicas() {
         if [[ ${place[how]} == *0.3.13 ]]; then earlier_old["$name"]+=${place[path]}$'\n'; fi
         ;;
       *)
-        problem "An earlier Litestream keeps a backup at ${place[path]} (${place[type]}), perhaps of $name, which this deployment cannot restore by itself." \
-          'Look into that backup. If it is wanted, restore it into the data volume and deploy with --adopt local; if not, deploy with --first-deploy --ignore-old-data.'
+        problem "An earlier Litestream keeps a backup at ${place[path]} (${place[type]}), perhaps of $name,\
+ which this deployment cannot restore by itself." \
+          "Look into that backup. If it is wanted, restore it into the data volume and deploy with --adopt local.\
+ If not, deploy with --first-deploy --ignore-old-data."
         ;;
     esac
   done
@@ -73,6 +77,8 @@ yaml_escaped() { # TEXT
   printf %s "${text//\$/\\u0024}"
 }
 
+imported_text() { printf 'restored from %s, where an earlier Litestream kept its backup' "$1"; } # PATH
+
 # Restores from the first earlier place that has something: Litestream says what 0.3 left there by a restore alone.
 import_database() { # DATABASE STAGING-FOLDER
   local path status staged=$2/$1 config=$work/earlier.yml place
@@ -83,15 +89,17 @@ import_database() { # DATABASE STAGING-FOLDER
     status=0
     make_earlier_config "$1" "$path" "$config"
     ! cmp -s "$config" "$litestream_config" || {
-      problem "litestream.yml does not say where $1 is kept." 'Generate the files again.'
+      problem "litestream.yml does not say where the backup of $1 is kept." "$generate_again"
       return
     }
-    as_app timeout -k 5 "${conf[restore_minutes]}m" litestream restore -config "$config" -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
+    as_app timeout -k 5 "${conf[restore_minutes]}m" litestream restore -config "$config" -integrity-check full \
+      -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
     if ((status == 0)) && [[ -s $staged ]]; then
-      note "$1: restored from $path, where an earlier Litestream kept its backup; its integrity is checked, and nothing is written there"
+      note "$1: $(imported_text "$path"); its integrity is checked, and nothing is written there"
       return
     elif ((status == 124 || status == 137)); then
-      problem "Restoring $1 from $path took longer than ${conf[restore_minutes]} minutes and was given up." 'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
+      problem "Restoring $1 from $path took longer than ${conf[restore_minutes]} minutes and was stopped." \
+        'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
       return
     elif ((status == 0)) || ! has_no_backup; then
       problem "An earlier Litestream keeps a backup of $1 at $path, and it cannot be read: $(shown_error "$(<"$work/error")")" \
@@ -108,6 +116,7 @@ import_database() { # DATABASE STAGING-FOLDER
     action["$1"]=fresh
   else
     problem "There is no database $1, no backup of it, and nothing at $place, where an earlier Litestream kept its backup." \
-      "Check ${conf[backup_secrets]}: they may name another storage. If it is right that nothing is there, deploy again with --first-deploy."
+      "Check ${conf[backup_secrets]}: they may name another storage.\
+ If it is right that nothing is there, deploy again with --first-deploy."
   fi
 }

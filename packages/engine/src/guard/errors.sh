@@ -11,7 +11,7 @@ explain_error() { # DATABASE; the output is in $work/error
   explain_output "$(<"$work/error")"
   shown=$(shown_error "$(<"$work/error")")
   case $error_cause in
-    no_room) problem "There is no room to restore $1." 'Make room on the disk of the data volume, and deploy again.' ;;
+    no_room) problem "The disk is too full to restore $1." 'Free some space on the disk of the data volume, and deploy again.' ;;
     damaged)
       printf 'damaged=%s\n' "$1" # for the restore drill
       problem "The backup of $1 is damaged: $shown" "$(after_damage "$1")"
@@ -25,9 +25,10 @@ explain_error() { # DATABASE; the output is in $work/error
 }
 
 after_damage() { # DATABASE
-  printf '%s\n     %s\n     %s' 'Restore an earlier point in time: deploy again with --adopt backup --at TIME, say an hour ago.' \
+  printf '%s\n     %s\n     %s' \
+    'Restore a point in time before the damage: deploy again with --adopt backup --at TIME, for example one hour ago.' \
     "Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins." \
-    'On the damaged one no later point in time can be restored.'
+    'Until then, no point in time after the damage can be restored.'
 }
 
 # The same on one line, for the health check.

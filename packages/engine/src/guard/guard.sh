@@ -125,7 +125,7 @@ read_guard_options() { # OPTION...
         shift
         ;;
       --adopt)
-        [[ ${2-} == @(local|backup) ]] || guard_usage '--adopt is local or backup'
+        [[ ${2-} == @(local|backup) ]] || guard_usage '--adopt takes local or backup'
         guard_option[adopt]=$2
         shift
         ;;
@@ -135,14 +135,17 @@ read_guard_options() { # OPTION...
         shift
         ;;
       --backups | --look | --ask-earlier) guard_option[mode]=${1#--} guard_option[check]=1 ;;
-      --copy-ahead | --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier) guard_option[mode]=${1#--} ;;
+      --copy-ahead | --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier)
+        guard_option[mode]=${1#--}
+        ;;
       *) guard_usage "unknown option $1" ;;
     esac
-    shift || guard_usage 'the last option lacks its value'
+    shift || guard_usage 'the last option needs a value'
   done
-  [[ -z ${guard_option[at]} || ${guard_option[adopt]} == backup || ${guard_option[mode]} == look ]] || guard_usage '--at goes with --adopt backup'
+  [[ -z ${guard_option[at]} || ${guard_option[adopt]} == backup || ${guard_option[mode]} == look ]] ||
+    guard_usage '--at needs --adopt backup'
   [[ -n ${guard_option[at]} || ${guard_option[mode]} != look ]] || guard_usage '--look needs --at TIME'
-  [[ -z ${guard_option[json]} || ${guard_option[mode]} == backups ]] || guard_usage '--json goes with --backups'
+  [[ -z ${guard_option[json]} || ${guard_option[mode]} == backups ]] || guard_usage '--json needs --backups'
 }
 
 check_point_in_time() { # TIME
@@ -164,7 +167,8 @@ lock_volume() {
   exec 8<"$data"
   [[ -z ${guard_option[check]} ]] || return 0
   flock -w 30 8 || {
-    problem 'Something else works on this volume right now.' 'Wait for the end of the deployment: ./deploy.sh does that, then repeats what is left.'
+    problem 'Another run of the restore check uses this volume.' \
+      'Wait for its end: in the folder of the deployment run ./deploy.sh, which waits, and then does what is left.'
     guard_refuse 4
   }
 }
@@ -177,8 +181,9 @@ require_settled_migration() {
     return
   }
   [[ -z ${guard_option[check]} ]] || return 0
-  problem 'A migration runs, or was cut off: nothing may open the databases until that is settled.' \
-    'In the folder of the deployment run ./deploy.sh: it waits for the end of the migration, or returns the databases to what they were before it.'
+  problem 'A migration of the databases runs or was interrupted, so nothing may open them yet.' \
+    'In the folder of the deployment run ./deploy.sh: it waits for the end of the migration,\
+ or returns the databases to what they were before it.'
   guard_refuse 4
 }
 

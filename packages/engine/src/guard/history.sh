@@ -14,12 +14,13 @@ ask_history() { # DATABASE VARIABLE
     return 1
   }
   IFS='|' read -r reach snapshots bytes < <(sqlite3 -init /dev/null -batch :memory: "
-    select strftime('%Y-%m-%dT%H:%M:%SZ', min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
+    select strftime('%Y-%m-%dT%H:%M:%SZ',
+        min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
       count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size'))
     from json_each(cast(readfile('$work/files') as text))" 2>/dev/null) || true
   bytes=${bytes%%.*} bytes=${bytes//[!0-9]/}
   [[ $reach,$snapshots =~ ^[0-9TZ:-]*,[0-9]+$ ]] || {
-    problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
+    unknown_answer "$1"
     return 1
   }
   printf -v "${2}[reach]" %s "$reach"
@@ -48,7 +49,8 @@ check_reach() {
     short+="${short:+, }$name"
     [[ ! $from < ${history[reach]} ]] || from=${history[reach]}
   done
-  [[ -z $short ]] || problem "The backup of $short does not reach back to $at." "Choose a point in time from $from on. What each database has: ./deploy.sh backups"
+  [[ -z $short ]] || problem "The backup of $short does not reach back to $at." \
+    "Choose a point in time from $from on. What each database has: ./deploy.sh backups"
 }
 
 # Plans every database that the storage may have, with a config for each.
@@ -103,7 +105,8 @@ guard_backups() {
   guard_refuse 4
   printf %s "$text"
   [[ -n $oldest ]] || return 0
-  printf '\nEvery point in time from %s on can be restored: to the second within the last five minutes, in steps of 30 seconds before that.\n' "$oldest"
+  printf '\nEvery point in time from %s on can be restored: to the second within the last five minutes, %s.\n' \
+    "$oldest" 'in steps of 30 seconds before that'
   printf 'To see one of them: ./deploy.sh look --at %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 }
 
@@ -124,7 +127,8 @@ guard_look() {
   if dial_storage && list_all_databases; then plan_look need; fi
   guard_refuse 4
   free=$(free_bytes "$look_folder")
-  ((free >= need)) || problem "There are $((free >> 20)) MB free for the files, $((need >> 20)) MB are needed." 'Make room, then repeat it.'
+  ((free >= need)) || problem "There are $((free >> 20)) MB free for the files, $((need >> 20)) MB are needed." \
+    'Free some space on this disk, then run the command again.'
   guard_refuse 4
   trap 'chown -R "$look_owner" "$look_folder"; rm -rf "$work"' EXIT
   own "$look_folder"
@@ -133,7 +137,7 @@ guard_look() {
   for name in "${planned[@]}"; do
     case ${action[$name]-} in
       restore) note "$name: as it was at ${guard_option[at]}; its integrity is checked" ;;
-      *) note "$name: did not exist then" ;;
+      *) note "$name: did not exist at that time" ;;
     esac
   done
 }
@@ -147,7 +151,9 @@ plan_look() { # VARIABLE
     ask_storage "$name" "${config_of[$name]}" backup || return 0
     if [[ -n ${backup[txid]} ]]; then
       action["$name"]=restore bytes_needed=$((bytes_needed + 2 * backup[bytes]))
-    elif [[ ${config_of[$name]} == "$litestream_config" ]]; then problem "There is no backup of $name." 'What there is: ./deploy.sh backups'; fi
+    elif [[ ${config_of[$name]} == "$litestream_config" ]]; then
+      problem "There is no backup of $name." 'What the storage has: ./deploy.sh backups'
+    fi
   done
   ((${#problems[@]})) || check_reach || true
 }

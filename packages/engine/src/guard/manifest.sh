@@ -25,14 +25,16 @@ read_manifest() { # ARRAY
     }
   names=$(read_database "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
     problem "The list of databases in the backup cannot be used: $(tail -n 1 "$work/error" | cut -c 1-300)" \
-      "Nothing of ours writes such a list: find out who writes to the storage, which ${conf[backup_secrets]} name. To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; what only the list names is not restored then."
+      "The sidecar does not write such a list: find out who else writes to the storage, which ${conf[backup_secrets]} name.\
+ To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; databases that only the list names are not restored then."
     return 1
   }
   while IFS= read -r name; do
     [[ -n $name ]] || continue
     # From the storage, and soon a path that root moves things to: nothing but what the health check writes there.
     is_file_name "$name" || {
-      problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: ${conf[backup_secrets]}."
+      problem "The list of databases in the backup names $name, which cannot be a database of this deployment." \
+        "The sidecar does not write such a name: find out who else writes to the storage, which ${conf[backup_secrets]} name."
       return 1
     }
     config_of["$name"]=$work/${#manifest_names[@]}.yml

@@ -2,6 +2,10 @@
 # A host that was left on purpose (deploy.sh move). A mark on the volume, and the same beside the configuration, keep app and sidecar down
 # at every start: the time when it was left, then a line DATABASE@TRANSACTION for each database, as the storage had it at the end.
 
+moved_next='Deploy to the new host. To come back, run in the folder of the deployment on this host: ./deploy.sh move --undo'
+
+moved_text() { printf 'The app was moved away from this host on purpose at %s' "$(moved_at "$1")"; } # FILE
+
 # Prints the mark's file, nothing where this host was not left. The second one is still there when the volume was emptied.
 moved_file() {
   local file
@@ -38,8 +42,7 @@ require_not_moved() {
   local file
   file=$(moved_file)
   [[ -n $file && ${guard_option[adopt]} != backup ]] || return 0
-  problem "This host was left on purpose at $(moved_at "$file"), so neither the app nor its backup starts here." \
-    'On the new host, deploy and work as usual. To come back to this host, run in the folder of the deployment here: ./deploy.sh move --undo'
+  problem "$(moved_text "$file"), so neither the app nor its backup starts here." "$moved_next"
   guard_refuse 4
 }
 
@@ -50,7 +53,8 @@ read_moved() { # FILE ARRAY
   [[ -f $1 && ! -L $1 ]] || return 0
   while IFS= read -r line; do
     name=$(unrecorded_name "${line%@*}")
-    ! is_transaction "${line##*@}" || ! { is_listed "$name" || is_file_name "$name"; } || moved_pairs+=("$name" "${line##*@}")
+    is_transaction "${line##*@}" || continue
+    ! { is_listed "$name" || is_file_name "$name"; } || moved_pairs+=("$name" "${line##*@}")
   done <"$1"
 }
 
@@ -66,7 +70,7 @@ ask_storage_by_name() { # DATABASE VARIABLE
   if ! is_listed "$1"; then
     config=$work/by-name.yml
     make_config "$1" "$config" || {
-      problem "$1 is not the name of a database of this deployment." 'Name those that ./deploy.sh backups shows.'
+      problem "$1 is not the name of a database of this deployment." 'Use the names that ./deploy.sh backups shows.'
       return 1
     }
   fi
@@ -76,23 +80,24 @@ ask_storage_by_name() { # DATABASE VARIABLE
 # Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the
 # storage has them. A problem for each database whose last transaction is not there.
 compare_with_storage() { # ARRAY
-  local item name held items=()
+  local item name held both items=()
   local -n stored=$1
   local -A backup=() marker=()
   IFS=, read -r -a items <<<"${guard_option[proven]}"
-  ((${#items[@]})) || problem 'Nothing was proven to be in the storage.' 'Deploy again, which proves it.'
+  ((${#items[@]})) || problem 'No deployment has proved a backup in the storage yet.' 'Deploy again, which proves it: ./deploy.sh'
   dial_storage || return 0
   for item in "${items[@]}"; do
     name=$(unrecorded_name "${item%@*}")
     ask_storage_by_name "$name" backup || return 0
     read_marker "$name" marker
     held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+    both="The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}"
     if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
-      problem "The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}: the last write is not proven." \
-        'Read what the sidecar says: docker compose logs litestream; then repeat it.'
+      problem "$both: the last write is not proven." \
+        'Read what the sidecar says: docker compose logs litestream; then run the command again.'
     elif [[ ${guard_option[mode]} == leave && ${backup[txid]} != "$held" ]]; then
-      problem "The storage has $name up to transaction ${backup[txid]}, the volume up to ${held:-none}: another host writes to the storage." \
-        "Find out which one: ${conf[backup_secrets]} say where it is."
+      problem "$both: another host writes to the storage." \
+        "Find that host and stop the app there. ${conf[backup_secrets]} name the storage."
     fi
     stored+=("$(recorded_name "$name")@${backup[txid]}")
   done
@@ -132,8 +137,10 @@ guard_return_here() {
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do
       ask_storage_by_name "${pairs[index]}" backup || break
       [[ ${backup[txid]} > ${pairs[index + 1]} ]] || continue
-      problem "Another host has taken over: the storage has ${pairs[index]} up to transaction ${backup[txid]} of ${backup[time]}, and this host was left at ${pairs[index + 1]}." \
-        'Stay on the other host. To come back with its data: run ./deploy.sh move on that host, then ./deploy.sh deploy --adopt backup on this one.'
+      problem "Another host has taken over: the storage has ${pairs[index]} up to transaction ${backup[txid]} of ${backup[time]},\
+ and this host was left at ${pairs[index + 1]}." \
+        "Stay on the other host. To come back with its data: run ./deploy.sh move on that host,\
+ then ./deploy.sh deploy --adopt backup on this one."
     done
   fi
   guard_refuse 4

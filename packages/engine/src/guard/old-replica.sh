@@ -35,7 +35,7 @@ make_old_config() { # DATABASE PATH FILE
     done <"$litestream_config"
   } >"$3"
   chmod 0644 "$3"
-  grep -q '^        type: ' "$3" || problem 'litestream.yml does not say how the storage is reached.' 'Generate the files again.'
+  grep -q '^        type: ' "$3" || problem 'litestream.yml does not say how the storage is reached.' "$generate_again"
 }
 
 # Takes what Litestream 0.3.13 restored in this run, where it was asked for this database and this place.
@@ -45,17 +45,19 @@ import_old_replica() { # DATABASE FILE
     config=$(old_config_of "$1" "$path")
     [[ -n ${guard_option[earlier_asked]} && -n $config ]] || {
       problem "An earlier Litestream 0.3 keeps a backup of $1 at $path, which Litestream 0.3.13 alone can restore." \
-        'Deploy by the release workflow, or run ./deploy.sh in the folder of the deployment on the host: it runs that version once. If that backup is not wanted: --first-deploy --ignore-old-data.'
+        "Deploy by the release workflow, or run ./deploy.sh in the folder of the deployment on the host: it runs that version once.\
+ If that backup is not wanted: --first-deploy --ignore-old-data."
       return
     }
     [[ -f ${config%.yml}.db && ! -L ${config%.yml}.db && -s ${config%.yml}.db ]] || continue
     result=$(read_database "${config%.yml}.db" 'pragma integrity_check' 2>&1) || true
     if [[ $result == ok ]]; then
       mv -T "${config%.yml}.db" "$2"
-      note "$1: restored from $path, where an earlier Litestream kept its backup, by Litestream 0.3.13; its integrity is checked, and nothing is written there"
+      note "$1: $(imported_text "$path"), by Litestream 0.3.13; its integrity is checked, and nothing is written there"
     else
-      problem "An earlier Litestream keeps a backup of $1 at $path, and what it gives is damaged: ${result%%$'\n'*}" \
-        'Restore an earlier point in time of it by hand with Litestream 0.3.13, put it on the volume and deploy with --adopt local. If that backup is not wanted: --first-deploy --ignore-old-data.'
+      problem "An earlier Litestream keeps a backup of $1 at $path, and the database in it is damaged: ${result%%$'\n'*}" \
+        "Restore an earlier point in time of it by hand with Litestream 0.3.13, put it on the volume and deploy with --adopt local.\
+ If that backup is not wanted: --first-deploy --ignore-old-data."
     fi
     return
   done <<<"${earlier_old[$1]%$'\n'}"

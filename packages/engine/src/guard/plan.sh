@@ -85,8 +85,9 @@ require_permission_to_start_empty() {
   [[ -z ${guard_option[first_deploy]}${guard_option[proven]}$has_lived_before && ${guard_option[adopt]} != local ]] || return 0
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} == fresh ]] || continue
-    problem "There is no database $name, no backup of it, and no word that this is a first deploy." \
-      "Deploy again with --first-deploy if it is. If not, check ${conf[backup_secrets]}: they may name another storage."
+    problem "There is no database $name on the volume, no backup of it in the storage, and no --first-deploy." \
+      "If this is the first deployment, deploy again with --first-deploy. If not, check ${conf[backup_secrets]}:\
+ they may name another storage."
   done
 }
 
@@ -94,7 +95,8 @@ require_permission_to_start_empty() {
 check_disk_space() {
   local free need=$((plan_bytes + 67108864))
   free=$(free_bytes "$data")
-  ((free >= need)) || problem "The data volume has $((free >> 20)) MB free, a deployment needs $((need >> 20)) MB." 'Make room and deploy again.'
+  ((free >= need)) || problem "The data volume has $((free >> 20)) MB free, a deployment needs $((need >> 20)) MB." \
+    'Free some space on the disk of the data volume, and deploy again. What Docker uses of it: docker system df'
 }
 
 free_bytes() { # FOLDER
@@ -109,6 +111,7 @@ report_plan() {
   for name in "${planned[@]}"; do
     read_marker "$name" marker
     held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
-    note "$name: ${action[$name]-left out}, here ${held:-nothing}, backup ${backup_txid_of[$name]:-none}${backup_time_of[$name]:+ of ${backup_time_of[$name]}}"
+    note "$name: ${action[$name]-left out}, volume ${held:-none}, backup ${backup_txid_of[$name]:-none}\
+${backup_time_of[$name]:+ of ${backup_time_of[$name]}}"
   done
 }

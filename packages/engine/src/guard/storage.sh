@@ -31,7 +31,8 @@ dial_storage() {
   ((status)) || return 0
   answer=${answer%%$'\n'*}
   ((status != 124)) || answer='no answer within 10 seconds'
-  problem "The storage at $host:$port cannot be reached: ${answer##*: }." "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
+  problem "The storage at $host:$port cannot be reached: ${answer##*: }." \
+    "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
   return 1
 }
 
@@ -66,7 +67,7 @@ ask_storage() { # DATABASE CONFIG VARIABLE
   set_backup "$3" '' '' 0
   plan_restore "$ask_seconds" "$1" "$2" >"$work/plan" 2>"$work/error" || status=$?
   if ((status == 0)); then
-    read_restore_plan "$work/plan" "$3" || problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
+    read_restore_plan "$work/plan" "$3" || unknown_answer "$1"
   elif ! has_no_backup; then
     if ((status != 124 && status != 137)); then
       explain_error "$1"
@@ -80,6 +81,11 @@ ask_storage() { # DATABASE CONFIG VARIABLE
   fi
 }
 
+unknown_answer() { # DATABASE
+  problem "Litestream's answer about $1 cannot be understood." \
+    'Use the image of Litestream that docker-compose-template.yml names. Its log: docker compose logs litestream'
+}
+
 # Litestream's whole message: a server could use the same words.
 has_no_backup() { [[ $(error_message "$(<"$work/error")") == 'no matching backup files available' ]]; }
 
@@ -90,7 +96,7 @@ restore_database() { # DATABASE FOLDER
   as_app timeout -k 5 "${minutes}m" litestream restore -config "${config_of[$1]}" ${at:+-timestamp "$at"} \
     -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
   if ((status == 124 || status == 137)); then
-    problem "Restoring $1 took longer than $minutes minutes and was given up." \
+    problem "Restoring $1 took longer than $minutes minutes and was stopped." \
       'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
   elif ((status)); then explain_error "$1"; fi
 }

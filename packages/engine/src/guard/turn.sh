@@ -41,12 +41,14 @@ plan_turn() {
 
 # Numbers say it; the time is told for a person to recognise it by.
 lost_turn_text() { # TIME
-  printf "This host is no longer the deployment's: another one, or this one before an older disk was put back, took over at %s" "$1"
+  printf 'At %s another host took over this deployment, or this one did, and an older copy of its disk was put back since' "$1"
 }
 
 explain_lost_turn() { # TIME
   problem "$(lost_turn_text "$1"). Neither the app nor its backup starts here." \
-    'If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup. If the app shall run on this host, stop it on the other one (./deploy.sh move there), then deploy here with --adopt backup, or with --adopt local to keep the data of this host.'
+    "If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup.\
+ To run it on this host, stop it on the other one (./deploy.sh move there), then deploy here with --adopt backup,\
+ or with --adopt local to keep the data of this host."
 }
 
 # Beside the data first, like every database: it may fail until something is replaced.
@@ -54,7 +56,8 @@ stage_turn() { # STAGING-FOLDER
   local staged=$1/$turn_database
   [[ $turn_action == restore ]] || return 0
   make_folder "${staged%/*}"
-  as_app timeout -k 5 60 litestream restore -config "$litestream_config" -integrity-check full -o "$staged" "$data/$turn_database" >"$work/error" 2>&1 ||
+  as_app timeout -k 5 60 litestream restore -config "$litestream_config" -integrity-check full -o "$staged" "$data/$turn_database" \
+    >"$work/error" 2>&1 ||
     explain_error "$turn_database"
 }
 
@@ -65,7 +68,8 @@ take_turn() { # STAGING-FOLDER
   if [[ $turn_action == restore || -z $turn_backup_txid ]]; then quarantine_database "$turn_database"; fi
   if [[ $turn_action == restore ]]; then mv -T "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
   as_app "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
-    'create table if not exists turns(number integer primary key, host text not null); insert into turns(host) values(lower(hex(randomblob(8))))'
+    'create table if not exists turns(number integer primary key, host text not null);
+    insert into turns(host) values(lower(hex(randomblob(8))))'
   own_database "$turn_database"
   # Proven again once the storage has the new row.
   if [[ -n $turn_backup_txid ]]; then write_marker "$turn_database" restored "$held"; else write_marker "$turn_database" fresh; fi

@@ -99,7 +99,8 @@ sync_database() { # DATABASE SECONDS VARIABLE
     # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
     if [[ $answer == *'ltx file corrupted'* ]]; then
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
-      health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy again: $damaged"
+      health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage,\
+ its name ends this line, then deploy again: $damaged"
     fi
     ! says_replaced "$answer" || health_fail "$(replaced_text "$1")"
     # It would go on after the newest file in the storage, and there is none any more.

@@ -15,7 +15,8 @@ print_left_locks() {
     if [[ ! -s $data/$name ]] || ! is_plain_database "$name"; then continue; fi
     for table in "${!lock_held[@]}"; do
       [[ -n $(timeout 10 "${safe_sqlite[@]}" -readonly "$data/$name" "${lock_held[$table]}" 2>/dev/null) ]] || continue
-      printf '%s|%s|docker compose exec litestream sqlite3 %s %s\n' "$name" "$table" "$(quoted_word "$data/$name")" "$(quoted_word "${lock_freed[$table]}")"
+      printf '%s|%s|docker compose exec litestream sqlite3 %s %s\n' \
+        "$name" "$table" "$(quoted_word "$data/$name")" "$(quoted_word "${lock_freed[$table]}")"
     done
   done
 }

@@ -10,7 +10,8 @@ record_new_files() { # ARRAY
     # shellcheck disable=SC2231 # as it should
     for file in "$data"/$pattern; do
       name=${file#"$data"/}
-      is_file_name "$name" || health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes, or begins with a dot"
+      is_file_name "$name" ||
+        health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes, or begins with a dot"
       is_plain "$name" || health_fail "$name cannot be backed up: it is a link, or lies behind one"
       found_files+=("$name")
     done
@@ -20,5 +21,6 @@ record_new_files() { # ARRAY
   {
     printf 'create table if not exists files(path text primary key) without rowid;\n'
     ((${#found_files[@]} == 0)) || printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
-  } | "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
+  } | "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$(manifest_name)" ||
+    health_fail 'the list of databases cannot be written, see the line before'
 }

@@ -23,7 +23,8 @@ restore_for_proof() { # DATABASE CONFIG SECONDS
   mkdir -p "${file%/*}"
   answer=$(timeout -k 5 "$3" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
   rm -rf "$state/proof"
-  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer"); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
+  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer");\
+ move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
 }
 
 # The turn of this host is in the storage as well, so that the host before it finds out. It is ours, and no part of the proof.

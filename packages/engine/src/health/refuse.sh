@@ -4,13 +4,16 @@
 refused_turn_text() {
   printf '%s\n' "$(lost_turn_text "$turn_lost"). This host replicates nothing, and the app cannot open its databases." \
     '  -> If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup' \
-    '  -> If the app shall run on this host, stop it on the other one (./deploy.sh move there), then type here: ./deploy.sh deploy --adopt backup; or --adopt local to keep the data of this host'
+    "  -> To run the app on this host, stop it on the other one (./deploy.sh move there), then type here:\
+ ./deploy.sh deploy --adopt backup; or --adopt local to keep the data of this host"
 }
 
 behind_text() {
-  printf 'This host has older data than the backup: %s. This host replicates nothing, and the app cannot open its databases.\n' "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
+  printf 'This host has older data than the backup: %s. This host replicates nothing, and the app cannot open its databases.\n' \
+    "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
   printf '%s\n' '  -> To restore the backup, and set aside the data of this host: ./deploy.sh deploy --adopt backup' \
-    '  -> To keep the data of this host, and begin the backup anew with it: ./deploy.sh deploy --adopt local; the history before stays in the storage'
+    "  -> To keep the data of this host, and begin the backup anew with it: ./deploy.sh deploy --adopt local;\
+ the history before stays in the storage"
 }
 
 # The databases are shut already where this is the first start since the host booted.

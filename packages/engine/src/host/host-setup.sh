@@ -21,7 +21,7 @@ setup_machine() { # PUBLIC-KEY
   docker network inspect nginx-proxy >/dev/null 2>&1 || docker network create nginx-proxy >/dev/null
   setup_note ''
   setup_note "Ready. The user $setup_user may run Docker, which is as much as being root: keep its key accordingly."
-  setup_note 'The first deployment starts the proxy. From outside, this machine needs port 22 (SSH), 80 and 443, and nothing else. With ufw:'
+  setup_note 'The first deployment starts the proxy. From outside, this machine needs port 22 (SSH), 80 and 443 alone. With ufw:'
   setup_note '  ufw allow OpenSSH && ufw allow 80/tcp && ufw allow 443/tcp && ufw enable'
   setup_note 'The public keys of this machine, for DEPLOY_KNOWN_HOSTS, were written to standard output.'
   cat /etc/ssh/ssh_host_*_key.pub

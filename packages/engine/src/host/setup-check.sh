@@ -3,16 +3,21 @@
 
 setup_check() { # PUBLIC-KEY
   local free name
-  ((EUID == 0)) || problem 'This is not root.' 'Log in as root, or: ssh USER@HOST sudo bash -s -- …'
+  ((EUID == 0)) || problem 'host-setup has to run as root.' \
+    "Log in as root, or: ssh USER@HOST sudo bash -s -- host-setup \"'PUBLIC KEY'\" < .deploy/deploy.sh"
   name=$(os_release PRETTY_NAME)
   [[ $(os_release ID) == @(debian|ubuntu) ]] ||
-    problem "This is ${name:-no system that it knows}, not Debian or Ubuntu." 'Install Docker and Compose, and make a user that may run docker, by hand.'
-  [[ $(uname -m) == x86_64 ]] || problem "This machine is $(uname -m), and the image is built for x86_64." 'Take another machine.'
+    problem "This is ${name:-no system that host-setup knows}, not Debian or Ubuntu." \
+      'Install Docker and Compose, and make a user that may run docker, by hand.'
+  [[ $(uname -m) == x86_64 ]] || problem "This machine is $(uname -m), and the image is built for x86_64." \
+    'Take a machine with an x86_64 processor.'
   [[ $1 =~ ^(ssh-ed25519|ecdsa-sha2-nistp[0-9]+)\ [A-Za-z0-9+/=]+(\ .*)?$ ]] ||
-    problem "The argument is no public key of the type Ed25519 or ECDSA: ${1:-it is missing}" "Make one: ssh-keygen -t ed25519 -N '' -C deployer -f KEY. Then call host-setup as .deploy/README.md says under First deployment."
+    problem "The argument is no public key of the type Ed25519 or ECDSA: ${1:-it is missing}" \
+      "Make one: ssh-keygen -t ed25519 -N '' -C deployer -f KEY. Then call host-setup as .deploy/README.md says under First deployment."
   compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null || problem 'There are no SSH host keys in /etc/ssh.' 'apt-get install openssh-server'
   free=$(($(df --output=avail -k / | tail -n 1) / 1024))
-  ((free >= 3072)) || problem "The disk has $free MB free; Docker and two versions of the app need about 3072 MB." 'Make room.'
+  ((free >= 3072)) || problem "The disk has $free MB free; Docker and two versions of the app need about 3072 MB." \
+    'Free some space, or take a larger disk.'
 }
 
 # Prints what the machine says of its system; nothing where it does not say that.

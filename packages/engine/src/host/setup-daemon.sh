@@ -16,7 +16,8 @@ start_docker() {
   [[ ! -d /run/systemd/system ]] || systemctl enable --now docker >&2 || true
   within 20 docker_responds || problem 'Docker is installed, but does not answer.' 'systemctl status docker'
   is_new_enough "$(installed_compose)" ||
-    problem "Docker Compose is $(installed_compose | grep . || echo missing), these files need $compose_floor or newer." 'apt-get install docker-compose-plugin'
+    problem "Docker Compose is $(installed_compose | grep . || echo missing), these files need $compose_floor or newer." \
+      'apt-get install docker-compose-plugin'
 }
 
 containers_outlive_docker() { [[ $(docker info --format '{{.LiveRestoreEnabled}}') == true ]]; }
@@ -29,13 +30,13 @@ outlive_docker() {
   if [[ $(docker info --format '{{.Swarm.LocalNodeState}}') != inactive ]]; then
     setup_note "$line is left out of $setup_docker_settings: Docker's swarm does not allow it."
   elif grep -qs '"live-restore"' "$setup_docker_settings"; then
-    setup_note "$setup_docker_settings says something about live-restore already; it stays as it is."
+    setup_note "$setup_docker_settings already has a value for live-restore; it stays as it is."
   elif ! add_live_restore; then
     setup_note "Add $line to $setup_docker_settings, then: systemctl reload docker. The app then outlives the Docker daemon."
   else
     setup_note "added $line to $setup_docker_settings: the app outlives the Docker daemon"
     reload_docker
-    within 5 containers_outlive_docker || setup_note 'Docker will follow it from its next start.'
+    within 5 containers_outlive_docker || setup_note 'The setting takes effect when Docker starts the next time.'
   fi
 }
 
@@ -54,7 +55,8 @@ add_live_restore() {
     return
   fi
   cp -p "$setup_docker_settings" "$new" # for its mode
-  if python3 -c 'import json, sys; print(json.dumps({**json.load(sys.stdin), "live-restore": True}, indent=2))' <"$setup_docker_settings" >"$new" 2>/dev/null; then
+  if python3 -c 'import json, sys; print(json.dumps({**json.load(sys.stdin), "live-restore": True}, indent=2))' \
+    <"$setup_docker_settings" >"$new" 2>/dev/null; then
     mv "$new" "$setup_docker_settings"
   else
     rm -f "$new"

@@ -57,7 +57,8 @@ add_docker_packages() { # DISTRIBUTION CODENAME PACKAGE...
     return
   }
   if ! gpg --show-keys --with-colons "$keyring.new" | grep -q "^fpr:*$setup_docker_key:"; then
-    problem "download.docker.com sent another key than $setup_docker_key." 'Somebody is in between, or Docker changed its key: see docs.docker.com/engine/install before you go on.'
+    problem "download.docker.com sent another key than $setup_docker_key." \
+      'Somebody may have changed it on the way, or Docker has a new key: see docs.docker.com/engine/install before you go on.'
     return
   fi
   mv "$keyring.new" "$keyring"

@@ -3,12 +3,15 @@
 # executed. A name that may be repeated makes a list. Where a checkout has several environments, deploy.conf holds what they have in
 # common and the values of the first one, and deploy.<environment>.conf what differs in another one.
 
-declare -A conf=()                                             # one value each, by name
-databases=() patterns=() earlier_volumes=() earlier_folders=() # paths below the data folder; where earlier deployments kept their data
-other_environments=()                                          # "ID NAME [shared]" of those that the checkout has beside this one
-ignored_databases=()                                           # files and patterns that may be lost: below the data folder, or with a slash at the front
-earlier_replicas=()                                            # backups of an earlier Litestream, see guard/earlier-replica.sh
-app_values=() storage_values=() storage_shapes=()              # what is sent to the host; what the storage's values look like
+declare -A conf=()       # one value each, by name
+databases=() patterns=() # paths below the data folder
+# Where earlier deployments kept their data.
+earlier_volumes=() earlier_folders=()
+other_environments=() # "ID NAME [shared]" of those that the checkout has beside this one
+ignored_databases=()  # files and patterns that may be lost: below the data folder, or with a slash at the front
+earlier_replicas=()   # backups of an earlier Litestream, see guard/earlier-replica.sh
+# What is sent to the host; what the storage's values look like.
+app_values=() storage_values=() storage_shapes=()
 
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
 # blank, so that lines keep their numbers.
@@ -28,7 +31,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   other_environments=()
   app_values=() storage_values=() storage_shapes=()
   [[ -e $1 ]] || {
-    problem "$1 is not there." 'Upload all files of .deploy/.'
+    problem "$1 is not there." 'Upload all files of .deploy/, then run the command again.'
     return 1
   }
   while IFS= read -r line || [[ -n $line ]]; do
@@ -50,9 +53,13 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
-      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | proxy | shared_host | host_secret | \
-        storage | storage_type | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
-      *) problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
+      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | \
+        handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | storage_port | storage_override | \
+        storage_identity) conf[$name]=$value ;;
+      *)
+        problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
+          'Correct the name, or generate the files again: npm create litestream@latest'
+        ;;
     esac
   done < <(conf_text "$@")
   conf[backup_secrets]=$(value_names "${storage_values[@]}") # for messages
@@ -66,12 +73,16 @@ conf_place() { # LINE FILE [FILE-OF-THE-ENVIRONMENT]
   if (($1 <= common)); then printf '%s, line %d' "$2" "$1"; else printf '%s, line %d' "$3" "$(($1 - common))"; fi
 }
 
+add_line='Add the line, or generate the files again: npm create litestream@latest'
+
 # With the id of deploy.conf, two environments would share one backup.
 check_environment() { # FILE FILE-OF-THE-ENVIRONMENT
   local environment=${2##*/} first
   environment=${environment#deploy.} environment=${environment%.conf} first=$(tr -d '\r' <"$1" | sed -n 's/^id=//p')
-  [[ ${conf[environment]-} == "$environment" ]] || problem "$2 does not say environment=$environment." 'Generate the files again, or add the line.'
-  [[ ${conf[id]-} != "$first" ]] || problem "$2 has no id of its own." 'The right id is the one that .yo-rc.json names for this environment.'
+  [[ ${conf[environment]-} == "$environment" ]] ||
+    problem "$2 does not say environment=$environment." "$add_line"
+  [[ ${conf[id]-} != "$first" ]] || problem "$2 has the id of $1, so both environments would have one backup." \
+    'Write the id that .yo-rc.json names for this environment.'
   ((${#problems[@]} == 0))
 }
 
@@ -86,15 +97,17 @@ value_names() { # VALUE...
 check_conf() { # FILE
   local name
   for name in id user port health_path restore_minutes start_seconds storage_host storage_port storage_identity; do
-    [[ -n ${conf[$name]-} ]] || problem "$1 does not say $name." 'Generate the files again, or add the line.'
+    [[ -n ${conf[$name]-} ]] || problem "$1 has no value for $name." "$add_line"
   done
-  [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the one that .yo-rc.json names.'
+  [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] ||
+    problem "$1: id is ${conf[id]}, which is not lower-case letters, digits and hyphens." 'Write the id that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   for name in port restore_minutes start_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
   check_conf_names "$1"
-  ((${#databases[@]} + ${#patterns[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
+  ((${#databases[@]} + ${#patterns[@]})) || problem "$1 names no database." \
+    'Add a line like database=app.db for each database, or generate the files again: npm create litestream@latest'
   ((${#problems[@]} == 0))
 }
 
@@ -112,11 +125,13 @@ check_conf_names() { # FILE
   while read -r name way variable _; do
     [[ -n $name ]] || continue
     [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
-      problem "$1: $name $way $variable is no value that can be sent." 'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
+      problem "$1: $name $way $variable is not NAME FORMAT VARIABLE, with a format that exists." \
+        'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
   done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
   for name in storage_override host_secret storage_identity; do
     while read -r variable; do
-      is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which names no variable." 'Generate the files again, or correct the line.'
+      is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which is not the name of a variable." \
+        'Correct the line, or generate the files again: npm create litestream@latest'
     done < <(tr -s ' ' '\n' <<<"${conf[$name]-}" | sed '/^$/d')
   done
 }

@@ -42,21 +42,49 @@ patterns_for() { # "KIND SINCE NAME"
 difference_text() { # KIND NAME [NUMBER]
   local name=$2 folder=${conf[data_folder]:-/data} add ignore back
   add="npm create litestream@latest -- --database ${name@Q}" ignore="npm create litestream@latest -- --ignore-database ${name@Q}"
-  back='In the repository: gh workflow run recover.yml with the moment before this deployment; on the host: ./deploy.sh --adopt backup --at TIME.'
+  back='In the repository: gh workflow run recover.yml with the moment before this deployment;'
+  back+=' on the host: ./deploy.sh --adopt backup --at TIME.'
   case $1 in
-    volume) printf '%s is a SQLite database on the volume, and nothing backs it up.\n  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$name" "$add" "$ignore" ;;
-    volumes) printf '%s stands for %d SQLite databases on the volume, and nothing backs them up.\n  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$name" "$3" "$add" "$ignore" ;;
-    layer) printf '%s is a SQLite database outside the volume: it is lost with the next deployment.\n  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$name" "$folder" "$ignore" ;;
-    mount) printf '%s is a SQLite database outside the volume %s, and nothing backs it up.\n  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$name" "$folder" "$folder" "$ignore" ;;
-    deleted) printf '%s was deleted while the app has it open: what the app writes there is lost.\n  -> Find out what deletes it, then restart the app: docker compose restart app' "$name" ;;
-    absent) printf '%s was named, but the app has not made it: is that the right path?\n  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "$name" "${name@Q}" ;;
+    volume)
+      printf '%s is a SQLite database on the volume, and nothing backs it up.\n' "$name"
+      printf '  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$add" "$ignore"
+      ;;
+    volumes)
+      printf '%s stands for %d SQLite databases on the volume, and nothing backs them up.\n' "$name" "$3"
+      printf '  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$add" "$ignore"
+      ;;
+    layer)
+      printf '%s is a SQLite database outside the volume: it is lost with the next deployment.\n' "$name"
+      printf '  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$folder" "$ignore"
+      ;;
+    mount)
+      printf '%s is a SQLite database outside the volume %s, and nothing backs it up.\n' "$name" "$folder"
+      printf '  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$folder" "$ignore"
+      ;;
+    deleted)
+      printf '%s was deleted while the app has it open: what the app writes there is lost.\n' "$name"
+      printf '  -> Find out what deletes it, then restart the app: docker compose restart app'
+      ;;
+    absent)
+      printf '%s is listed in deploy.conf, but the app has not made it. Its path may be wrong.\n' "$name"
+      printf '  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "${name@Q}"
+      ;;
     empty)
-      printf 'No file fits %s yet, so there is no database to back up: is that the right pattern?\n' "$name"
+      printf 'No file fits %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
       printf '  -> If the app makes them later, nothing. To correct it: --database and --without-database %s' "${name@Q}"
       ;;
-    journal) printf '%s is not in WAL mode any more: the app sets another journal mode, and nothing it writes now is backed up.\n  -> Remove PRAGMA journal_mode from the app, or set WAL there; then deploy' "$name" ;;
-    recreated) printf '%s was made anew while the app started: what was in it before is in the backup only.\n  -> Remove EnsureDeleted or whatever deletes the file from the start of the app. %s' "$name" "$back" ;;
-    shrunk) printf '%s lost more than half of its size while the app started.\n  -> If that was not meant: %s' "$name" "$back" ;;
+    journal)
+      printf '%s is not in WAL mode any more: the app sets another journal mode, and nothing it writes now is backed up.\n' "$name"
+      printf '  -> Remove PRAGMA journal_mode from the app, or set WAL there; then deploy'
+      ;;
+    recreated)
+      printf '%s was made anew while the app started: what was in it before is in the backup only.\n' "$name"
+      printf '  -> Remove EnsureDeleted or whatever deletes the file from the start of the app. %s' "$back"
+      ;;
+    shrunk)
+      printf '%s lost more than half of its size while the app started.\n' "$name"
+      printf '  -> If that was not meant: %s' "$back"
+      ;;
     *) printf 'Not everything could be compared with the backup: %s.\n  -> Compare again: ./deploy.sh compare' "$name" ;;
   esac
 }

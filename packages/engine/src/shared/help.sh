@@ -11,7 +11,7 @@ On the host, in the folder of the deployment:
   deploy.sh status              shows what runs, and how each database compares with its backup
   deploy.sh compare             shows what the app writes with SQLite and nothing backs up; exit code 1 where there is something
   deploy.sh backups             shows what the storage has of each database, and how far back it goes
-  deploy.sh look --at TIME      restores every database as it was then to new files; the app and its data stay as they are
+  deploy.sh look --at TIME      restores every database as it was at that time to new files; the app and its data stay as they are
   deploy.sh rollback            returns to the version before this one, on the data of today
   deploy.sh move [--undo]       leaves this host: the app stops, its last write is proven in the storage, and nothing starts here again
   deploy.sh remove --yes NAME   removes the app NAME from this host; its data stays, unless --with-data is given
@@ -20,7 +20,7 @@ Options of one run, which are stored nowhere:
   --first-deploy          empty databases are right where the storage has no backup
   --proven a@TXID,b       what earlier deployments proved to be in the storage
   --adopt local|backup    which side is right where volume and storage disagree; the other one is set aside
-  --at TIME               with --adopt backup: restores that moment, in UTC, like 2026-05-31T23:59:00Z
+  --at TIME               with --adopt backup: restores that point in time, in UTC, like 2026-05-31T23:59:00Z
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
   --ignore-old-data       leaves the data of an earlier deployment, and its backup, where it is
   --repository NAME       name of the repository, where an earlier backup's place is named after it

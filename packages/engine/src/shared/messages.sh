@@ -44,7 +44,8 @@ plain() { # VARIABLE TEXT
 }
 
 plain_lines() { # the same for standard input, a line at a time
-  LC_ALL=C sed -u -e $'s/\r$//' -e $'s/[\001-\010\013-\037\177]/?/g' -e $'s/\xc2[\x80-\x9f]/?/g' -e 's/^\([^!-~]*\)::/\1: :/' -e 's/##\[/# #[/g'
+  LC_ALL=C sed -u -e $'s/\r$//' -e $'s/[\001-\010\013-\037\177]/?/g' -e $'s/\xc2[\x80-\x9f]/?/g' \
+    -e 's/^\([^!-~]*\)::/\1: :/' -e 's/##\[/# #[/g'
 }
 
 # What an app prints, told apart from what the engine says: nothing in it passes for a line of the report.
@@ -62,7 +63,9 @@ note() { # in the restore check
   printf 'restore: %s\n' "$text"
 }
 
-own_id_text='a copied project needs an id of its own: delete .yo-rc.json and .deploy/ in it, then run npm create litestream@latest -- --force.'
+own_id_text='a copied project needs an id of its own: delete .yo-rc.json and .deploy/ in it,'
+own_id_text+=' then run npm create litestream@latest -- --force.'
+generate_again='Generate the files again in the repository (npm create litestream@latest), then commit and deploy.'
 
 # The name of a database as the deployment record has it: "," separates databases there, "@" the transaction.
 recorded_name() { # NAME

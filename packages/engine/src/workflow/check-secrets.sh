@@ -39,7 +39,8 @@ check_needed_secrets() {
 check_domain() {
   local domain=${conf[domain]:-${APP_DOMAIN-}} other
   other=$(domain_of_another "$domain")
-  [[ -z $other ]] || secrets_fault Domain "$domain is the domain of the environment $other. Give ${conf[environment]} its own: npm create litestream@latest -- --environment ${conf[environment]} --domain DOMAIN"
+  [[ -z $other ]] || secrets_fault Domain "$domain is the domain of the environment $other. Give ${conf[environment]} its own:\
+ npm create litestream@latest -- --environment ${conf[environment]} --domain DOMAIN"
 }
 
 # One or two addresses; "-" stands for none.

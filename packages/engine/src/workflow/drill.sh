@@ -34,7 +34,10 @@ report_missing() { # MISSING, a line "KIND SINCE NAME" for each file
   [[ -n $1 ]] || return 0
   mapfile -t files <<<"$1"
   text=$(print_differences "${files[@]}")
-  { printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n' && markdown_block "$text"; } >>"$GITHUB_STEP_SUMMARY"
+  {
+    printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n'
+    markdown_block "$text"
+  } >>"$GITHUB_STEP_SUMMARY"
   drill_stop unlisted "Everything that is backed up can be restored, but the app writes what is not backed up: $text"
 }
 
@@ -104,7 +107,7 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
   local newest days time name hours=0 status="~/deploy/${conf[id]}/deploy.sh status"
   [[ -n $1 ]] || drill_stop incomplete 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
-  is_moment "${newest%% *}" || drill_stop unreadable "The restore says when the newest change was, and it is no time: $newest"
+  is_moment "${newest%% *}" || drill_stop unreadable "The restore check printed no time for the newest change: $newest"
   days=$((($(date +%s) - $(date -d "${newest%% *}" +%s)) / 86400))
   {
     printf '### Every database can be restored\n\n| Database | Newest change in the backup |\n|---|---|\n'

@@ -5,7 +5,8 @@
 # From the environment: RESULT of the drill's job, "success" or what is wrong, see drill-states.sh.
 issue_main() {
   local run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID
-  keep_issue "$run" || workflow_stop Issue 'The issue could not be kept: are issues on in the settings of this repository?'
+  keep_issue "$run" || workflow_stop Issue \
+    'The issue could not be written. Switch issues on in the settings of this repository, then run the job again.'
 }
 
 # Called where a failed command does not stop the script, so each passes its failure on.

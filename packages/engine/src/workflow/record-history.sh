@@ -17,7 +17,8 @@ record_field() { # NAME PAYLOAD
     *) pattern='^[^[:cntrl:]]*$' ;;
   esac
   [[ -z $value || $value =~ $pattern ]] ||
-    workflow_stop Record "The record of an earlier deployment has a field $1 that no deployment writes: ${value:0:200}. See who may write deployments of this repository."
+    workflow_stop Record "The record of an earlier deployment has a field $1 that no deployment writes: ${value:0:200}.\
+ Find out who may write deployments of this repository."
   printf %s "$value"
 }
 
@@ -37,7 +38,8 @@ visit_records() { # VISITOR
     for id in $ids; do
       states=$(github_api "deployments/$id/statuses" | jq -r '.[].state') || record_unreadable
       grep -qx success <<<"$states" || continue
-      payload=$(jq -c --argjson id "$id" '.[] | select(.id == $id).payload | if type == "string" then fromjson else . end' <<<"$list") || record_unreadable
+      payload=$(jq -c --argjson id "$id" '.[] | select(.id == $id).payload | if type == "string" then fromjson else . end' <<<"$list") ||
+        record_unreadable
       ! "$1" "$payload" || return 0
     done
     (($(wc -w <<<"$ids") == 100)) || return 0
@@ -51,10 +53,11 @@ record_find() {
   [[ ${DRY_RUN-} == true || ${APP-} == "${conf[name]}" ]] ||
     workflow_stop 'Not confirmed' "To go back for real, enter the app's name as app: ${conf[name]}"
   [[ ! $to > $(date -u +%Y-%m-%dT%H:%M:%SZ) || ! $to =~ $moment ]] ||
-    workflow_stop 'Nothing to go back to' "$to has not come yet."
+    workflow_stop 'Nothing to go back to' "$to is in the future. Give a moment in the past, in UTC."
   visit_records held_then
   [[ -n $found ]] ||
-    workflow_stop 'Nothing to go back to' "No deployment is recorded for $to. Give a version that was deployed, or a moment in UTC like 2026-01-31T12:00:00Z."
+    workflow_stop 'Nothing to go back to' \
+      "No deployment is recorded for $to. Give a version that was deployed, or a moment in UTC like 2026-01-31T12:00:00Z."
 }
 
 # A deployment holds from the moment at which its version took over until the next one did; its last moment is the first of the
@@ -70,7 +73,7 @@ held_then() { # PAYLOAD
     at=$to
   else
     [[ $to != "$version" ]] ||
-      workflow_stop 'Nothing to go back to' "$to is what runs now. To go back in its own time, give a moment."
+      workflow_stop 'Nothing to go back to' "$to is what runs now. To go back to an earlier state of its data, give a moment."
     next_since=$since
     return 1
   fi

@@ -27,7 +27,8 @@ record_newest() {
 record_read() {
   fetch_newest_record
   if [[ -s record && $(record_field host_key "$(<record)") != "$(<host_key)" && ${OLD_HOST_STOPPED-} != true ]]; then
-    workflow_stop 'Another host' 'This host is not the one of the last deployment. Two hosts would spoil one backup: stop the app on the old one, then run the release by hand with old_host_stopped.'
+    workflow_stop 'Another host' "This host is not the one of the last deployment. Two hosts would spoil one backup:\
+ stop the app on the old one, then run the release by hand with old_host_stopped."
   fi
   write_options
 }
@@ -78,11 +79,15 @@ missing_in_backup() {
 # After such a record nobody would notice that a database is lost.
 refuse_smaller_proof() {
   local before='' lost
-  [[ -n ${PROVEN-} ]] || workflow_stop Record 'The app is deployed, but no database is proven to be in the backup. The record stays as it was. See what the deployment says above, then run the job again.'
+  [[ -n ${PROVEN-} ]] || workflow_stop Record "The app is deployed, but no database is proven to be in the backup.\
+ The record stays as it was. See what the deployment says above, then run the job again."
   [[ ! -s record ]] || before=$(record_field proven "$(<record)")
   lost=$(proven_no_more "$before")
   lost=${lost%%$'\n'*}
-  [[ -z $lost ]] || workflow_stop Record "The app is deployed, but $lost is not in the backup that it proved, and was in that of the deployment before. The record stays as it was. Name the database in .deploy/deploy.conf and .deploy/litestream.yml again; or, if it shall no longer be backed up, run the release by hand with drop_database=$lost."
+  [[ -z $lost ]] || workflow_stop Record "The app is deployed, but $lost is not in the backup that it proved,\
+ and was in that of the deployment before. The record stays as it was.\
+ Name the database in .deploy/deploy.conf and .deploy/litestream.yml again; or, if it shall no longer be backed up,\
+ run the release by hand with drop_database=$lost."
 }
 
 # Names that the record before has, and neither PROVEN nor the databases that this run drops; one a line.

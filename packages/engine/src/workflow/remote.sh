@@ -14,7 +14,8 @@ remote_main() { # preflight|deploy|look
 
 on_host() { ssh -F config host "$1" 2>&1 | plain_lines; } # COMMAND, for the login shell there
 
-# deploy.sh installs what is in this folder once nothing speaks against it. The host gets one deploy.conf, with the values of its environment.
+# deploy.sh installs what is in this folder once nothing speaks against it. The host gets one deploy.conf, with the values of its
+# environment.
 upload_deployment() { # FOLDER-ON-THE-HOST
   local name files=(docker-compose-template.yml litestream.yml deploy.sh nginx-proxy-compose.yml)
   for name in {,docker-}compose.override.{yml,yaml} hooks; do # yours, where you have them; a name that is not read is refused there

@@ -76,7 +76,8 @@ summary_unreached() { # SUCCESS
   local cause=${summary_told[unreached]-} level=error
   [[ -n $cause ]] || return 0
   [[ -z $1 ]] || level=warning
-  printf '\nThe app answers, but the proxy does not lead to it yet: %s. On the host: `docker logs $(docker ps -q --filter publish=80)`\n' "$cause"
+  printf '\nThe app answers, but the proxy does not lead to it yet: %s. To see why, on the host: %s\n' \
+    "$cause" '`docker logs $(docker ps -q --filter publish=80)`'
   printf '::%s title=Not reached::The app answers, but the proxy does not lead to it yet: %s.\n' "$level" "$cause" >&2
 }
 
@@ -100,9 +101,11 @@ summary_next_step() { # OUTPUT
   if [[ -z $summary_stages && -z $1 ]]; then
     printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   elif [[ $1 == *--adopt* || $1 == *--first-deploy* ]]; then
-    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml %s-f version=%s -f adopt=backup` (or `adopt=local`, `first_deploy=true`)\n' "$(environment_input)" "$VERSION"
+    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml %s-f version=%s -f adopt=backup` %s\n' \
+      "$(environment_input)" "$VERSION" '(or `adopt=local`, `first_deploy=true`)'
   elif [[ -z $summary_stages && $1 != *'-> '* ]]; then
-    printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and repeats what is left\n' "$GITHUB_RUN_ID"
+    printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and does what is left\n' \
+      "$GITHUB_RUN_ID"
   else
     printf 'correct what is said above, then `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   fi

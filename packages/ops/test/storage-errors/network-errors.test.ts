@@ -29,7 +29,9 @@ describe.skipIf(missingLitestream).concurrent('on the way to the storage', () =>
     const { port, close } = await playHttp(good, certificate);
     const trusting = { SSL_CERT_FILE: certificate.file };
     try {
-      expect(await ask(`https://localhost:${port}`)).toMatch(/signed by nobody that Litestream knows: .* -> Give the/);
+      expect(await ask(`https://localhost:${port}`)).toMatch(
+        /not signed by an authority that Litestream trusts: .* -> Give the/,
+      );
       expect(await ask(`https://127.0.0.1:${port}`, trusting)).toMatch(/is for another name: .* -> Enter the address/);
       expect(await ask(`https://localhost:${port}`, trusting)).toMatch(/names the bucket as well/); // the storage itself
     } finally {

@@ -24,16 +24,16 @@ export const azureErrors: StorageErrors = {
       codes: ['AuthenticationFailed'],
       cause:
         'The storage refuses the credentials: the key does not belong to the account, was renewed, or the clock of this host is wrong',
-      next: 'Enter a key of the account {REPLICA_ACCOUNT} as {LITESTREAM_AZURE_ACCOUNT_KEY}, and compare date -u with another machine.',
+      next: 'Enter a key of {REPLICA_ACCOUNT} as {LITESTREAM_AZURE_ACCOUNT_KEY}, and compare the clock (date -u) with another machine.',
     },
     {
       codes: ['cannot create shared key credential'],
-      cause: 'The key of the account is not one',
+      cause: 'The key of the account is malformed',
       next: 'Enter {LITESTREAM_AZURE_ACCOUNT_KEY} again: 88 characters that end in ==, not the connection string.',
     },
     {
       codes: ['KeyBasedAuthenticationNotPermitted'],
-      cause: 'The storage account does not let anybody in with its key',
+      cause: 'The storage account does not accept its keys',
       next: 'Turn on "Allow storage account key access" in the configuration of the account in {REPLICA_ACCOUNT}.',
     },
     {
@@ -69,7 +69,7 @@ export const azureErrors: StorageErrors = {
     },
     {
       codes: ['InvalidResourceName', 'InvalidUri', 'OutOfRangeInput'],
-      cause: 'The name of the container cannot be one',
+      cause: 'The name of the container is not valid',
       next: 'Correct {REPLICA_CONTAINER}: 3 to 63 lower-case letters, digits and single hyphens.',
     },
     {
@@ -99,12 +99,12 @@ export const azureErrors: StorageErrors = {
     },
     {
       codes: ['InternalError', 'OperationTimedOut', '500'],
-      cause: 'The storage has a fault of its own',
+      cause: 'The storage reports an internal error',
       next: busy,
     },
     {
       codes: ['301', '302', '307', '308', '400', '401', '403', '404', '405', '407', '408', '502', '504'],
-      cause: 'What answers is not Azure Blob Storage: a proxy, a firewall or another server',
+      cause: 'The server that answers is not Azure Blob Storage, but a proxy, a firewall or another server',
       next: 'Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.',
     },
   ],

@@ -45,13 +45,13 @@ export const networkErrors: StorageErrors = {
     },
     {
       codes: ['certificate signed by unknown authority'],
-      cause: 'The certificate of the storage is signed by nobody that Litestream knows',
-      next: 'Give the server a certificate of a public authority. If it has one, a proxy on the way shows its own: go around it.',
+      cause: 'The certificate of the storage is not signed by an authority that Litestream trusts',
+      next: 'Give the server a certificate of a public authority. If it has one, a proxy on the way replaces it. Connect without it.',
     },
     {
       codes: ['certificate has expired or is not yet valid'],
       cause: 'The certificate of the storage is not valid at the time of this host',
-      next: 'Compare date -u with another machine. If this host is right, whoever runs the storage has to renew the certificate.',
+      next: 'Compare the clock (date -u) with another machine. If this host is right, the server of the storage needs a new certificate.',
     },
     {
       codes: ['cannot validate certificate', 'certificate is valid', 'certificate is not valid'],

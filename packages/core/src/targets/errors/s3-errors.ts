@@ -33,7 +33,7 @@ export const s3Errors: StorageErrors = {
     {
       codes: ['RequestTimeTooSkewed', 'RequestExpired'],
       cause: 'The clock of this host differs from that of the storage by more than the storage allows',
-      next: 'Compare date -u with another machine, and turn on its synchronisation: timedatectl set-ntp true.',
+      next: 'Compare the clock of this host (date -u) with another machine, and turn on time synchronisation: timedatectl set-ntp true.',
     },
     {
       codes: ['GetBucketLocation AccessDenied'],
@@ -62,12 +62,12 @@ export const s3Errors: StorageErrors = {
     },
     {
       codes: ['Forbidden', 'Unauthorized', 'BadGateway', 'GatewayTimeout', 'ProxyAuthenticationRequired', 'BadRequest'],
-      cause: 'What answers is not S3: a proxy, a firewall or another server',
+      cause: 'The server that answers is not S3, but a proxy, a firewall or another server',
       next: 'Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.',
     },
     {
       codes: ['NotFound', 'MethodNotAllowed', 'NotImplemented', 'no ETag returned'],
-      cause: 'What answers at the address does not do what S3 does',
+      cause: 'The server at the address does not understand the requests of S3',
       next: 'Check {REPLICA_ENDPOINT}: it is the address of the S3 API, not that of a console or a website.',
     },
     {
@@ -77,13 +77,13 @@ export const s3Errors: StorageErrors = {
     },
     {
       codes: ['InvalidBucketName', 'InvalidARN'],
-      cause: 'The name of the bucket cannot be one',
+      cause: 'The name of the bucket is not valid',
       next: 'Correct {REPLICA_BUCKET}: the name alone, without s3:// and without a path.',
     },
     {
       codes: ['ListObjectsV2 NoSuchKey'],
       cause: 'The address of the storage names the bucket as well',
-      next: 'Take the name of the bucket out of {REPLICA_ENDPOINT}: it has a place of its own, {REPLICA_BUCKET}.',
+      next: 'Remove the name of the bucket from {REPLICA_ENDPOINT}, and enter it as {REPLICA_BUCKET} alone.',
     },
     {
       codes: ['InvalidAccessPoint', 'NoSuchAccessPoint', 'InvalidAccessPointAliasError', 'InvalidAccessPointState'],
@@ -105,7 +105,7 @@ export const s3Errors: StorageErrors = {
     },
     {
       codes: ['bind auth scheme params'],
-      cause: 'The name of the region cannot be one',
+      cause: 'The name of the region is not valid',
       next: 'Correct {REPLICA_REGION}: it is like eu-central-1, without blanks.',
     },
     {
@@ -158,7 +158,7 @@ export const s3Errors: StorageErrors = {
     },
     {
       codes: ['InternalError', 'InternalServerError'],
-      cause: 'The storage has a fault of its own',
+      cause: 'The storage reports an internal error',
       next: busy,
     },
   ],

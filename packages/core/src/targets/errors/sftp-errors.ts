@@ -52,7 +52,7 @@ export const sftpErrors: StorageErrors = {
     },
     {
       codes: ['cannot parse sftp host key'],
-      cause: 'The host key of the server is not one',
+      cause: 'The host key that is expected of the server is malformed',
       next: 'Enter {REPLICA_HOST_KEY} again: one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint.',
     },
     {
@@ -72,9 +72,8 @@ export const sftpErrors: StorageErrors = {
     },
     {
       codes: ['SSH_FX_FAILURE', 'unknown'],
-      cause:
-        'The server could not do it and does not say why, which mostly means that its disk is full or the quota is used up',
-      next: 'Look at the room and at the quota of the user at the server, and at its log.',
+      cause: 'The server refuses without a reason, which usually means that its disk is full or the quota is used up',
+      next: 'Check the free space and the quota of the user at the server, and the log of the server.',
     },
     {
       codes: ['SSH_FX_OP_UNSUPPORTED', 'SSH_FX_BAD_MESSAGE'],
@@ -83,8 +82,8 @@ export const sftpErrors: StorageErrors = {
     },
     {
       codes: ['SSH_FX_NO_CONNECTION', 'SSH_FX_CONNECTION_LOST', 'connection lost'],
-      cause: 'The server lost its connection',
-      next: 'Try again. If it stays so, look at the log of the server, and at what it keeps its files on.',
+      cause: 'The connection to the server was lost',
+      next: 'Try again. If it stays so, look at the log of the server, and check its disks.',
     },
   ],
 };
