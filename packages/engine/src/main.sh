@@ -78,6 +78,7 @@ parts=$here
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy.sh"
+. "$parts/deploy/refused-deletes.sh"
 . "$parts/deploy/registry.sh"
 . "$parts/deploy/remove.sh"
 . "$parts/deploy/report.sh"

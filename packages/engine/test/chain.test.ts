@@ -107,8 +107,20 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     for (let checks = 0; checks < 3; checks++) expect((await host.health()).code).toBe(0);
     expect(host.calls().filter((call) => call.includes('-dry-run'))).toEqual([
       expect.stringMatching(/data\/app\.db$/),
+      expect.stringMatching(/heartbeat\.db$/), // once it was written
       expect.stringMatching(/data\/jobs\/jobs\.db$/),
     ]);
+  });
+
+  test('of the heartbeat is looked at when it was written, and mended like the others', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    await host.make('.litestream-deployment/heartbeat.db');
+    host.put('answer-heartbeat.db', 'no matching backup files available');
+    const { code, output } = await host.health();
+    expect([code, output]).toEqual([1, expect.stringContaining('heartbeat.db lacks files: no snapshot is there')]);
+    await host.done();
+    expect(host.read('used.yml')).toContain('heartbeat.db');
   });
 
   test.each([

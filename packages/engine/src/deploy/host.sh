@@ -163,6 +163,7 @@ show_health() {
 show_status() {
   compose_in "$home" ps
   show_health || true
+  show_refused_deletes
   restore_in "$home" --check || true
   show_differences || true
 }

@@ -27,6 +27,8 @@ beat() {
     health_fail 'the heartbeat cannot be written, see the line before'
   sync_database "$heartbeat_database" "$health_sync_seconds" txid
   done_now heartbeat
+  uploaded["$heartbeat_database"]=$txid
+  check_chain "$heartbeat_database" # or the drill could not read it until the next daily snapshot
 }
 
 # Prints the newest heartbeat in the storage as "heartbeat=TIME"; nothing where there is none yet.
