@@ -43,6 +43,13 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       example: '…',
       where: "Where the app's developers have it from",
     };
+  if (variables.some(({ onHost }) => onHost))
+    return {
+      name,
+      what: `Given to the app as ${given}; until now only a file on the host had it`,
+      example: '…',
+      where: 'The .env file of the earlier deployment, on the host',
+    };
   return formerly === undefined
     ? {
         name,
