@@ -38,6 +38,12 @@ export const stepRules: readonly Rule[] = [
     when: (_item, { app }) => (app.ui?.placeholders ?? []).length > 0,
     result: build,
   },
+  {
+    kinds: step,
+    name: /^(?:dotnet tool install (?:--global )?x|write \S+\.json\.patch|x patch \S+\.json\.patch)$/,
+    when: (_item, { app }) => app.patchedSettings !== undefined,
+    result: build,
+  },
   // Reaching the host, and what was done there.
   {
     kinds: step,
