@@ -154,7 +154,7 @@ export interface AppSecret {
   readonly encoding: 'plain' | 'base64';
   /** True when a person named it (`--app-secret`) and no existing set-up did: the app is not deployed without it. */
   readonly named?: true;
-  /** True when only a file on the host gave the value until now: the repository has no such secret yet, and the app is not deployed without it. */
+  /** True when only a file on the host gave the value until now: a new secret, without which the app is not deployed. */
   readonly onHost?: true;
 }
 

@@ -54,7 +54,9 @@ export const variablesQuestion: Question = {
   flag: 'env',
   placeholder: '<NAME=value>',
   message: 'Which variables does the app need that are no secrets, as NAME=value? Leave it empty for none',
-  help: 'Variable for the app and its migration, not secret, besides those that an existing set-up gives it: its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
+  help:
+    'Variable for the app and its migration, not secret, besides those that an existing set-up gives it: ' +
+    'its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,
