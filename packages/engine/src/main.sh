@@ -98,6 +98,7 @@ parts=$here
 . "$parts/workflow/image.sh"
 . "$parts/workflow/issue.sh"
 . "$parts/workflow/markdown.sh"
+. "$parts/workflow/patch-settings.sh"
 . "$parts/workflow/record-history.sh"
 . "$parts/workflow/record.sh"
 . "$parts/workflow/remote.sh"

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { missingTools, workflowJob } from './workflow-job.js';
@@ -18,6 +18,67 @@ describe.skipIf(skipped)('deploy.sh image', () => {
     const { code, output, outputs } = await find('echo "not found" >&2; exit 1');
     expect([code, outputs]).toEqual([1, '']);
     expect(output).toContain('::error title=No such image::ghcr.io/acme/shop:v1 is not in the registry.');
+  });
+});
+
+describe.skipIf(skipped)('deploy.sh image patch', () => {
+  const settings = { ConnectionStrings: { Default: 'a' }, Hosts: ['a', 'b'], smtp: {} };
+  const patch = async (operations: unknown, text = JSON.stringify(settings)) => {
+    const job = workflowJob();
+    const file = path.join(job.folder, 'appsettings.json');
+    writeFileSync(file, text);
+    const result = await job.run(['image', 'patch'], {
+      FILE: file,
+      APPSETTINGS_PATCH: typeof operations === 'string' ? operations : JSON.stringify(operations),
+    });
+    return { ...result, text: readFileSync(file, 'utf8') };
+  };
+
+  test('changes what the patch names, and nothing else', async () => {
+    const { code, output, text } = await patch(
+      [
+        { op: 'replace', path: '/ConnectionStrings/Default', value: 'hush "$(id)" \\ ü' },
+        { op: 'add', path: '/smtp', value: { Password: 'hush' } },
+        { op: 'add', path: '/smtp/a~1b~0', value: 1 },
+        { op: 'add', path: '/Hosts/1', value: 'c' },
+        { op: 'add', path: '/Hosts/-', value: 'd' },
+        { op: 'copy', from: '/Hosts/0', path: '/First' },
+        { op: 'move', from: '/Hosts/0', path: '/Moved' },
+        { op: 'test', path: '/Hosts/0', value: 'c' },
+        { op: 'remove', path: '/Hosts/1' },
+      ],
+      `\uFEFF${JSON.stringify(settings)}`,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toEqual({
+      ConnectionStrings: { Default: 'hush "$(id)" \\ ü' },
+      Hosts: ['c', 'd'],
+      smtp: { Password: 'hush', 'a/b~': 1 },
+      First: 'a',
+      Moved: 'a',
+    });
+    expect(output).not.toContain('hush');
+  });
+
+  test.each<[string, unknown, string?]>([
+    ['no JSON', 'hush'],
+    ['no array', '{"op":"add"}'],
+    ['a path that is not there', [{ op: 'replace', path: '/Absent', value: 'hush' }]],
+    ['something to remove that is not there', [{ op: 'remove', path: '/Hosts/7' }]],
+    ['a test that fails', [{ op: 'test', path: '/Hosts/0', value: 'hush' }]],
+    ['no operation', [{ op: 'hush', path: '/Hosts' }]],
+    ['settings with comments', [{ op: 'add', path: '/a', value: 'hush' }], '{ // why\n }'],
+  ])('stops, without the value and with the file as it was: %s', async (_what, operations, text) => {
+    const before = text ?? JSON.stringify(settings);
+    const { code, output, text: after } = await patch(operations, before);
+    expect([code, after]).toEqual([1, before]);
+    expect(output).toContain('::error title=APPSETTINGS_PATCH::');
+    expect(output).not.toContain('hush');
+  });
+
+  test('does nothing without the secret', async () => {
+    const { code, text } = await patch('');
+    expect([code, JSON.parse(text)]).toEqual([0, settings]);
   });
 });
 

@@ -18,7 +18,8 @@ export const stepRules: readonly Rule[] = [
   { kinds: step, name: /^dotnet (?:publish|restore|build|workload restore)\b/, when: publishes, result: build },
   { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, result: build },
   { kinds: step, name: /^docker buildx (?:create|use)\b/, result: build },
-  { kinds: step, name: /^uses actions\/setup-node$/, when: (_item, { app }) => app.ui !== undefined, result: build },
+  // By itself it does nothing: what npm does with it is told by its own commands.
+  { kinds: step, name: /^uses actions\/setup-node$/, result: build },
   {
     kinds: step,
     name: /^npm (?:ci|i|install)$/,
@@ -36,6 +37,12 @@ export const stepRules: readonly Rule[] = [
     kinds: step,
     name: /ci\.prebuild\.sh$/,
     when: (_item, { app }) => (app.ui?.placeholders ?? []).length > 0,
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^(?:dotnet tool install (?:--global )?x|write \S+\.json\.patch|x patch \S+\.json\.patch)$/,
+    when: (_item, { app }) => app.patchedSettings !== undefined,
     result: build,
   },
   // Reaching the host, and what was done there.

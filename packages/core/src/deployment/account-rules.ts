@@ -60,6 +60,12 @@ export const rules: readonly Rule[] = [
     name: /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED)$/,
     result: template,
   },
+  {
+    kinds: ['variable'],
+    name: /^(?:ASPNETCORE|DOTNET)_ENVIRONMENT$/,
+    value: /^Production$/,
+    result: template,
+  },
   { kinds: ['variable', 'secret'], when: ({ name }, { app }) => name === app.ui?.hostVariable, result: 'kept' },
   { kinds: ['variable'], name: PLUMBING, result: build },
   // Domains.

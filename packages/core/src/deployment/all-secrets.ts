@@ -1,9 +1,10 @@
 import type { Secret } from '../secret.js';
 import type { AppVariable, Deployment } from './deployment.js';
+import { settingsPatchSecret } from './settings-patch.js';
 
 /** A value that somebody enters in the repository's settings, with what it is for. */
 export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
-  readonly for: 'host' | 'storage' | 'app';
+  readonly for: 'host' | 'storage' | 'app' | 'build';
 }
 
 /**
@@ -27,6 +28,20 @@ export function allSecrets({
         'app',
       ),
     ),
+    ...(app.patchedSettings === undefined
+      ? []
+      : [
+          complete(
+            {
+              name: settingsPatchSecret,
+              what: `JSON Patch for ${app.patchedSettings}, applied before the image is built, as before`,
+              example: '[{"op":"replace","path":"/a","value":1}]',
+              where: 'Keep the one that the repository has',
+              optional: true,
+            },
+            'build',
+          ),
+        ]),
   ];
 }
 
@@ -42,6 +57,13 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       what: `Given to the app as ${given}`,
       example: '…',
       where: "Where the app's developers have it from",
+    };
+  if (variables.some(({ onHost }) => onHost))
+    return {
+      name,
+      what: `Given to the app as ${given}; until now only a file on the host had it`,
+      example: '…',
+      where: 'The .env file of the earlier deployment, on the host',
     };
   return formerly === undefined
     ? {

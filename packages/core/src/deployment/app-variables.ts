@@ -42,7 +42,7 @@ export function nameAppVariables(
     kept.map(({ variable }) => variable),
     (name) => !inContainer.has(name) && !isReservedInEnvFile(name),
   );
-  const variables = kept.map(({ secret, variable, encoding, named }): AppVariable => {
+  const variables = kept.map(({ secret, variable, encoding, named, onHost }): AppVariable => {
     const name = inRepository.get(secret) ?? secret;
     const stored = inEnvFile.get(variable);
     return {
@@ -50,6 +50,7 @@ export function nameAppVariables(
       variable,
       encoding,
       ...(named === true && { named }),
+      ...(onHost === true && { onHost }),
       ...(stored !== undefined && { stored }),
       ...(name !== secret && { formerly: secret }),
     };

@@ -57,6 +57,8 @@ export interface App {
   /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */
   readonly migratesAtStart?: boolean;
   readonly ui?: UiBuild;
+  /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
+  readonly patchedSettings?: string;
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */
   readonly variables: readonly PlainVariable[];

@@ -13,6 +13,7 @@ import { frozenCopy } from './freeze.js';
 import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
+import { settingsPatchOf } from './settings-patch.js';
 import { storageOf } from './storage.js';
 
 /** All that a deployment is made of. */
@@ -88,6 +89,7 @@ export function joinDeployment({
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
+  const patchedSettings = settingsPatchOf(facts.earlierItems ?? [], facts.host.value.folder);
   return {
     family: facts.family.value,
     template: facts.template.value,
@@ -103,6 +105,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
     ...(answers['migrations'] !== true && answers['migratesAtStart'] === true && { migratesAtStart: true }),
     ...(facts.ui && { ui: facts.ui.value }),
+    ...(patchedSettings !== undefined && { patchedSettings }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),
   };

@@ -1,6 +1,7 @@
 import { secretBehind } from '../project/workflow.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
+import { isInFile } from './environment.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
 
@@ -11,9 +12,10 @@ const NOT_THE_APPS =
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a
- * Compose variable through the `.env` that the workflow writes.
+ * Compose variable through the `.env` that the workflow writes. What only a `.env` on the host gives the app becomes a secret as well.
+ * @param deploying files of the set-ups that deploy the project today
  */
-export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
+export function findAppSecrets(checkout: Checkout, deploying: readonly string[] = []): readonly Fact<AppSecret>[] {
   const { kamal } = checkout;
   const variables = [
     ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ??
@@ -25,7 +27,10 @@ export function findAppSecrets(checkout: Checkout): readonly Fact<AppSecret>[] {
       }),
     ),
   ].filter(({ variable }) => !NOT_THE_APPS.test(variable));
-  const secrets = variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from));
+  const secrets = [
+    ...variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from)),
+    ...onHost(checkout, deploying),
+  ];
   return secrets.filter(
     ({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index,
   );
@@ -46,4 +51,25 @@ function resolve(
   return kamal?.secret.some(({ name }) => name === variable)
     ? [found({ secret: source, variable, encoding: 'plain' }, from)]
     : [];
+}
+
+/**
+ * `SMTP_PASSWORD: ${SMTP_PASSWORD}`, where no workflow and no file of the checkout gives the value: somebody wrote it into `.env` on the
+ * host. A variable with a default is none of them.
+ */
+function onHost(checkout: Checkout, deploying: readonly string[]): readonly Fact<AppSecret>[] {
+  // A workflow that writes the file anew at each deployment leaves nothing of anybody else's in it.
+  if (checkout.workflows.some(({ text }) => />\s*["']?\S*\.env\b|envsubst/.test(text))) return [];
+  const given = new Set(checkout.workflows.flatMap(({ environment }) => environment.map(({ name }) => name)));
+  return appServices(checkout)
+    .filter(({ from }) => deploying.includes(from.replace(/:\d+$/, '')))
+    .flatMap((service) =>
+      service.environment.flatMap(({ name, value, from }): readonly Fact<AppSecret>[] => {
+        const source = value === undefined ? name : /^\$\{?(\w+)(?::?\?[^}]*)?\}?$/.exec(value)?.[1];
+        if (source === undefined || given.has(source) || [name, source].some((one) => NOT_THE_APPS.test(one)))
+          return [];
+        if (isInFile(checkout, service.from, source)) return [];
+        return [found({ secret: source, variable: name, encoding: 'plain', onHost: true }, from)];
+      }),
+    );
 }

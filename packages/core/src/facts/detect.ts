@@ -2,6 +2,7 @@ import type { Project } from '../project/project.js';
 import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type GivenVariable } from './checkout.js';
+import type { Fact } from './fact.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
 import { findDatabaseRemarks } from './database-remarks.js';
@@ -11,7 +12,8 @@ import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import type { Facts } from './facts.js';
+import { setVariables } from './environment.js';
+import type { Facts, SetVariable } from './facts.js';
 import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
 import { findImage } from './image.js';
@@ -77,9 +79,10 @@ export function detect<F extends Claimant>(
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
   const encrypted = [...stored.encrypted, ...findEncrypted(checkout)];
   const unresolved = [...opened.unresolved, ...stored.unresolved];
-  const carried = opened.variables.map(({ value }) => value.name);
-  const appSecrets = findAppSecrets(checkout);
   const earlier = findEarlier(checkout);
+  const deploying = earlier.flatMap(({ value }) => value.files);
+  const appSecrets = findAppSecrets(checkout, deploying);
+  const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
   const earlierItems = findEarlierItems(checkout, earlier);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
@@ -95,7 +98,7 @@ export function detect<F extends Claimant>(
     ...(unresolved.length > 0 ? { unresolved } : {}),
     ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
     ...(encrypted.length > 0 ? { encrypted } : {}),
-    ...(opened.variables.length > 0 ? { variables: opened.variables } : {}),
+    ...(variables.length > 0 ? { variables } : {}),
     uncovered: findUncovered(checkout, dataFolder.value, [
       ...files.map(({ file }) => file),
       ...patterns.map(({ folder }) => folder),
@@ -118,7 +121,7 @@ export function detect<F extends Claimant>(
       ...(claimed.remark ? [claimed.remark] : []),
       ...stored.remarks,
       ...opened.remarks,
-      ...findRemarks(checkout, appSecrets, earlierReplicas.replicas, carried),
+      ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
       ...findDatabaseRemarks(checkout, files),
       ...findStateRemarks(checkout, dataFolder.value),
       ...replicaRemarks(earlierReplicas.replicas, stored.databases),
@@ -126,6 +129,14 @@ export function detect<F extends Claimant>(
     ],
   };
   return { facts, family: claimed.family, ...(claimed.mismatch ? { mismatch: claimed.mismatch } : {}) };
+}
+
+/** Those that a path of a database rests on, then the others. */
+function carriedVariables(
+  paths: readonly Fact<SetVariable>[],
+  others: readonly Fact<SetVariable>[],
+): readonly Fact<SetVariable>[] {
+  return [...paths, ...others.filter(({ value }) => paths.every((one) => one.value.name !== value.name))];
 }
 
 /** Main database first, then background jobs, then the others. */

@@ -1,8 +1,11 @@
 import { folderOf, joinPath } from '../project/paths.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
+import type { ComposeService } from '../project/compose.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
+import { found, type Fact } from './fact.js';
+import type { SetVariable } from './facts.js';
 
 /** A variable of the app's container. */
 export interface ContainerVariable {
@@ -45,6 +48,32 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
   ];
 }
 
+/** Plain variables that the set-ups in these files give the app, each name once. Those whose value stands elsewhere are left out. */
+export function setVariables(checkout: Checkout, files: readonly string[]): readonly Fact<SetVariable>[] {
+  const { kamal } = checkout;
+  const set = [
+    ...(kamal && files.includes(kamal.path) ? kamal.clear : []),
+    ...ofCompose(checkout, ({ from }) => files.includes(from.replace(/:\d+$/, ''))),
+  ];
+  return set
+    .filter(({ name }, index) => set.findIndex((other) => other.name === name) === index && !OWN.test(name))
+    .flatMap(({ name, value, from }): readonly Fact<SetVariable>[] => {
+      const plain = value?.replaceAll('$$', '');
+      return value === undefined || /\$|<%/.test(plain ?? '')
+        ? []
+        : [found({ name, value: value.replaceAll('$$', '$') }, from)];
+    });
+}
+
+/** What the new deployment sets itself, or what is about the earlier proxy. */
+const OWN =
+  /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST|DEPLOY_\w+)$|^(?:ASPNETCORE|DOTNET)_ENVIRONMENT$/i;
+
+/** Whether the `.env` beside a Compose file is in the checkout and has this variable. */
+export function isInFile(checkout: Checkout, from: string, name: string): boolean {
+  return (read(checkout, from, '.env') ?? []).some((one) => one.name === name);
+}
+
 /** Files with variables that Compose reads and the checkout does not hold. */
 export function missingEnvFiles(checkout: Checkout): readonly { readonly path: string; readonly from: string }[] {
   return appServices(checkout).flatMap(({ from, envFiles = [] }) =>
@@ -52,16 +81,23 @@ export function missingEnvFiles(checkout: Checkout): readonly { readonly path: s
   );
 }
 
-function ofCompose(checkout: Checkout): readonly ContainerVariable[] {
-  return appServices(checkout).flatMap((service) => {
-    const around = read(checkout, service.from, '.env') ?? [];
-    const files = (service.envFiles ?? []).toReversed().flatMap(({ path }) => read(checkout, service.from, path) ?? []);
-    return [...service.environment, ...files.toReversed()].map((variable): ContainerVariable => ({
-      ...variable,
-      ...interpolated(variable.value, around),
-      by: 'setup',
-    }));
-  });
+function ofCompose(
+  checkout: Checkout,
+  counts: (service: ComposeService) => boolean = () => true,
+): readonly ContainerVariable[] {
+  return appServices(checkout)
+    .filter(counts)
+    .flatMap((service) => {
+      const around = read(checkout, service.from, '.env') ?? [];
+      const files = (service.envFiles ?? [])
+        .toReversed()
+        .flatMap(({ path }) => read(checkout, service.from, path) ?? []);
+      return [...service.environment, ...files.toReversed()].map((variable): ContainerVariable => ({
+        ...variable,
+        ...interpolated(variable.value, around),
+        by: 'setup',
+      }));
+    });
 }
 
 function read({ project }: Checkout, from: string, path: string): ReturnType<typeof readEnvFile> {

@@ -154,6 +154,8 @@ export interface AppSecret {
   readonly encoding: 'plain' | 'base64';
   /** True when a person named it (`--app-secret`) and no existing set-up did: the app is not deployed without it. */
   readonly named?: true;
+  /** True when only a file on the host gave the value until now: a new secret, without which the app is not deployed. */
+  readonly onHost?: true;
 }
 
 /** What detection knows about a checkout. Plain data; every entry says where it came from. */
@@ -176,7 +178,7 @@ export interface Facts {
   readonly outside?: readonly Fact<OutsideDatabase>[];
   /** Encrypted databases; left out where there is none. */
   readonly encrypted?: readonly Fact<EncryptedDatabase>[];
-  /** Variables of an existing set-up that a database's path rests on; left out where there is none. */
+  /** Plain variables that an existing set-up gives the app; left out where there is none. */
   readonly variables?: readonly Fact<SetVariable>[];
   readonly uncovered: readonly Fact<UncoveredState>[];
   /** Other engines that the app uses in production (`PostgreSQL`), so that nobody believes they are covered. */

@@ -2,14 +2,13 @@ import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { AppSecret, EarlierReplica } from './facts.js';
 import { findSidecars } from './litestream-sidecars.js';
-import { environment, missingEnvFiles } from './environment.js';
+import { missingEnvFiles } from './environment.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
 export function findRemarks(
   checkout: Checkout,
   secrets: readonly Fact<AppSecret>[],
   replicas: readonly Fact<EarlierReplica>[],
-  carried: readonly string[],
 ): readonly Fact<string>[] {
   return [
     ...checkout.unreadable,
@@ -21,7 +20,6 @@ export function findRemarks(
         from,
       ),
     ),
-    ...plainVariables(checkout, carried),
     ...litestream(checkout, replicas),
   ];
 }
@@ -42,33 +40,6 @@ function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecre
         from,
       ),
   );
-}
-
-/** Set by the new deployment itself, or about the old proxy. */
-const KNOWN =
-  /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
-
-/** Plain variables of the old set-up do not move by themselves. */
-function plainVariables(checkout: Checkout, carried: readonly string[]): readonly Fact<string>[] {
-  const left = environment(checkout).filter(
-    ({ name, value, by }) =>
-      value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && by === 'setup' && !carried.includes(name),
-  );
-  const names = [...new Set(left.map(({ name }) => name))];
-  const [first] = left;
-  if (!first) return [];
-  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return [
-    guessed(
-      `${listed(names)} ${are} set for the app here and not in the new deployment: ` +
-        `put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`,
-      first.from,
-    ),
-  ];
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** A running Litestream of an earlier set-up whose place the checkout does not say. */

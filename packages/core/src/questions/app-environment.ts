@@ -38,7 +38,7 @@ function subjectOf(entry: string): string {
   return entry.split('=', 1)[0] ?? '';
 }
 
-/** Those that a path of a database rests on, and what the run before came to: the set-up that gave them may be gone. */
+/** Those that the existing set-up gives the app, and what the run before came to: that set-up may be gone. */
 function defaultVariables({ variables = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
   const today = variables.map(({ value: { name, value } }) => `${name}=${value}`).filter(isPlainVariable);
   const kept = ((before ?? []) as readonly string[]).filter((entry) =>
@@ -55,8 +55,8 @@ export const variablesQuestion: Question = {
   placeholder: '<NAME=value>',
   message: 'Which variables does the app need that are no secrets, as NAME=value? Leave it empty for none',
   help:
-    'Variable for the app and its migration, not secret, besides those of an existing set-up that the path of a database ' +
-    'rests on: its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
+    'Variable for the app and its migration, not secret, besides those that an existing set-up gives it: ' +
+    'its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,

@@ -152,7 +152,7 @@ describe('remarks', () => {
     ]);
   });
 
-  test('settings that a secret may replace, and variables that do not move', () => {
+  test('settings that a secret may replace, and variables that move', () => {
     const facts = factsOf({
       'config/deploy.yml':
         'env:\n  clear:\n    ASPNETCORE_FORWARDEDHEADERS_ENABLED: true\n    WS_PORT: 80\n    LANG: C\n',
@@ -161,7 +161,10 @@ describe('remarks', () => {
     });
     expect(facts.remarks.map(({ from, value }) => `${value.slice(0, 24)} @ ${from}`)).toEqual([
       'The secret APPSETTINGS_P @ .github/workflows/a.yml:5',
-      'WS_PORT and LANG are set @ config/deploy.yml:4',
+    ]);
+    expect(facts.variables?.map(({ from, value: { name, value } }) => `${name}=${value} @ ${from}`)).toEqual([
+      'WS_PORT=80 @ config/deploy.yml:4',
+      'LANG=C @ config/deploy.yml:5',
     ]);
   });
 

@@ -174,4 +174,33 @@ describe('secrets of the app', () => {
       }),
     ).toEqual(['SMTP → SMTP plain @ .deploy/docker-compose.yml:5']);
   });
+
+  const app = (lines: string): Record<string, string> => ({
+    '.deploy/docker-compose.yml': `services:\n  app:\n    image: $I\n    environment:\n${lines}`,
+  });
+
+  test('that only a file on the host gives the app are required', () => {
+    const files = app(
+      '      SMTP_PASSWORD: ${SMTP_PASSWORD}\n      MODEL: ${MODEL:-small}\n      API_KEY:\n      HOST: ${HOST_DOMAIN}\n      A: ${B:?missing}\n',
+    );
+    const { appSecrets, variables } = factsOf(files);
+    expect(appSecrets.map(({ value: { secret, variable, onHost } }) => [secret, variable, onHost])).toEqual([
+      ['SMTP_PASSWORD', 'SMTP_PASSWORD', true],
+      ['API_KEY', 'API_KEY', true],
+      ['B', 'A', true],
+    ]);
+    expect(variables?.map(({ value }) => value)).toEqual([{ name: 'MODEL', value: 'small' }]);
+  });
+
+  test('are none where a file of the checkout has the value', () => {
+    const { appSecrets, variables } = factsOf({ ...app('      MODEL: ${MODEL}\n'), '.deploy/.env': 'MODEL=large\n' });
+    expect(appSecrets).toEqual([]);
+    expect(variables?.map(({ value }) => value)).toEqual([{ name: 'MODEL', value: 'large' }]);
+  });
+
+  test('and variables of a Compose file that deploys nothing are nobody’s', () => {
+    const [text = ''] = Object.values(app('      A: ${A}\n      B: b\n'));
+    const { appSecrets, variables } = factsOf({ 'ops/docker-compose.yml': text });
+    expect([appSecrets, variables]).toEqual([[], undefined]);
+  });
 });

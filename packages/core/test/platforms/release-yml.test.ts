@@ -159,6 +159,17 @@ test('a push to main or master, a migration and an earlier deployment bring what
   );
 });
 
+test('settings that a secret changes are changed before the build, and the host never gets that secret', () => {
+  const { step, workflow, text } = render({}, { patchedSettings: 'MyApp/appsettings.json' });
+  expect(step('Apply the settings of production')).toMatchObject({
+    env: { FILE: 'MyApp/appsettings.json', APPSETTINGS_PATCH: '${{ secrets.APPSETTINGS_PATCH }}' },
+    run: 'bash .deploy/deploy.sh image patch',
+  });
+  expect(workflow.jobs.build.environment).toBe('production');
+  expect(text.match(/secrets\.APPSETTINGS_PATCH/g)).toHaveLength(1);
+  expect(render({}, {}).text).not.toContain('APPSETTINGS_PATCH');
+});
+
 test('an image by dotnet publish, with the front end that it calls', () => {
   const { step, workflow } = render(
     {},

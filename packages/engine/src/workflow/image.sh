@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# The image of a release: the name under which it is pushed, and the digest under which it is deployed.
+# The image of a release: the settings that go into it, the name under which it is pushed, and the digest under which it is deployed.
 
-image_main() { # name|digest
+image_main() { # patch|name|digest
   case ${1-} in
+    patch) patch_settings ;;
     name) image_name ;;
     digest) image_digest ;;
     *)
-      printf 'deploy.sh: image name or digest, not "%s"\n' "${1-}" >&2
+      printf 'deploy.sh: image patch, name or digest, not "%s"\n' "${1-}" >&2
       return 2
       ;;
   esac

@@ -1,4 +1,6 @@
 import { shortMount } from '../../project/compose.js';
+import { readEnvFile } from '../../project/env-file.js';
+import { folderOf, joinPath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -16,7 +18,9 @@ export function composeItems(
   const file = readYaml(project, path);
   if (!isYaml(file)) return [];
   return [
-    ...file.root.get('services').entries.flatMap(([name, node]) => serviceItems(name, node, roleOf(name, node))),
+    ...file.root
+      .get('services')
+      .entries.flatMap(([name, node]) => serviceItems(project, name, node, roleOf(name, node))),
     ...['secrets', 'configs'].flatMap((key) =>
       file.root
         .get(key)
@@ -25,7 +29,7 @@ export function composeItems(
   ];
 }
 
-function serviceItems(name: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {
+function serviceItems(project: Project, name: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {
   const image = node.get('image').text;
   const title = role === 'other' && image !== undefined ? `${name} (${image})` : name;
   const service: EarlierItem = { kind: 'service', name: title, where: node.from, value: role };
@@ -40,13 +44,24 @@ function serviceItems(name: string, node: YamlNode, role: ServiceRole): readonly
     ),
     ...[node.get('env_file'), ...node.get('env_file').items].flatMap((item): readonly EarlierItem[] => {
       const file = item.text ?? item.get('path').text;
-      return file === undefined ? [] : [{ kind: 'setting', name: `env_file ${file}`, where: item.from, value: file }];
+      return file === undefined ? [] : envFile(project, file, item.from);
     }),
     ...buildOf(node.get('build')),
     ...node.entries
       .filter(([key]) => !['volumes', 'environment', 'env_file', 'build'].includes(key))
       .flatMap(([key, value]) => settings(key, value, role)),
   ];
+}
+
+/** A file of the checkout is its variables; one that only the host has is a loss that nobody can see into. */
+function envFile(project: Project, file: string, where: string): readonly EarlierItem[] {
+  const path = joinPath(folderOf(where.replace(/:\d+$/, '')), file);
+  const variables = path === undefined ? undefined : readEnvFile(project, path);
+  return (
+    variables?.flatMap(({ name, value, from }) => environmentItem(name, value, from)) ?? [
+      { kind: 'setting', name: `env_file ${file}`, where },
+    ]
+  );
 }
 
 function mount(item: YamlNode): readonly EarlierItem[] {

@@ -5,5 +5,13 @@ export function environmentItem(name: string, value: string | undefined, where: 
   if (/^VIRTUAL_HOST$/i.test(name) && value !== undefined)
     return value.split(',').map((domain) => ({ kind: 'domain', name: domain.trim(), where }));
   const fixed = value !== undefined && !/\$\{?\w|<%/.test(value.replace(/\$\{\w+:?-[^}$]*\}/g, ''));
-  return [{ kind: fixed ? 'variable' : 'secret', name, where }];
+  return [
+    {
+      kind: fixed ? 'variable' : 'secret',
+      name,
+      where,
+      // What .NET runs as; any other value may be a secret after all.
+      ...(fixed && /_ENVIRONMENT$/.test(name) ? { value } : {}),
+    },
+  ];
 }

@@ -9,7 +9,7 @@ const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT
 /** What a step has in its environment to reach the host, and to send to it. */
 function hostVariables(deployment: Deployment) {
   const { host } = deployment;
-  const secrets = allSecrets(deployment);
+  const secrets = allSecrets(deployment).filter((secret) => secret.for !== 'build');
   return {
     ssh: secrets.filter(({ name }) => name === host.secret || forSsh.includes(name)).map(variable),
     values: [

@@ -20,6 +20,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
     text: renderTemplate('release.yml', {
       uses,
       buildSecrets,
+      patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,

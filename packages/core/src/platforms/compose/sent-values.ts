@@ -26,12 +26,14 @@ export function sentValues({ app, host, storage }: Deployment): {
         variable: name,
         need: optional === true ? 'optional' : 'required',
       })),
-      ...app.secrets.map(({ secret, variable, stored = variable, encoding, formerly, named = false }): SentValue => ({
-        name: secret,
-        way: encoding,
-        variable: stored,
-        need: formerly !== undefined || named ? 'required' : 'optional',
-      })),
+      ...app.secrets.map(
+        ({ secret, variable, stored = variable, encoding, formerly, named = false, onHost = false }): SentValue => ({
+          name: secret,
+          way: encoding,
+          variable: stored,
+          need: formerly !== undefined || named || onHost ? 'required' : 'optional',
+        }),
+      ),
     ],
     storage: storage.secrets.map(storageValue),
   };
