@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # litestream-engine @VERSION@: deploys an app, restores its SQLite databases before it starts, and proves their backup.
 # The same file for every app; what differs is in deploy.conf beside it. Do not edit it: an upgrade of the generator replaces it.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2128 # it takes $! for an array
 set -euo pipefail
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || {
   printf 'deploy.sh needs bash 4.4 or newer, this is %s.\n' "$BASH_VERSION" >&2
@@ -12,10 +12,12 @@ here=. # the folder of this file; there is none when it comes from standard inpu
 [[ -z ${BASH_SOURCE[0]-} ]] || here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 parts=$here
 . "$parts/shared/conf.sh"
+. "$parts/shared/counted.sh"
 . "$parts/shared/difference-text.sh"
 . "$parts/shared/help.sh"
 . "$parts/shared/messages.sh"
 . "$parts/shared/paths.sh"
+. "$parts/shared/side-by-side.sh"
 . "$parts/guard/apply.sh"
 . "$parts/guard/decide.sh"
 . "$parts/guard/earlier-replica.sh"
@@ -38,6 +40,7 @@ parts=$here
 . "$parts/health/prove.sh"
 . "$parts/health/refuse.sh"
 . "$parts/health/replicate.sh"
+. "$parts/health/seen.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
 . "$parts/deploy/compose.sh"

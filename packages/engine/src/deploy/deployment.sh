@@ -89,7 +89,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   forget_earlier_files
   begin_stage compare
   require_no_difference || return
-  emit "proven=$proof"
+  emit "proven=$(counted_proof "$proof")"
   require_route || return 1
   run_hook after-deploy "$home" || {
     say 'hooks/after-deploy failed, see above. The new version serves, and its backup is proven.'

@@ -58,8 +58,8 @@ check_record() {
   done < <(proven_databases)
 }
 
-# Names that the record has and this run does not drop, one a line.
-proven_databases() {
+# Names that the record has and this run does not drop, one a line. A pattern that it counts is one of them, or with COUNTS PATTERN@NUMBER.
+proven_databases() { # [counts]
   local item name dropped items
   IFS=, read -r -a items <<<"${option[proven]-}"
   for item in "${items[@]}"; do
@@ -68,6 +68,7 @@ proven_databases() {
       # shellcheck disable=SC2053 # a pattern drops every file of it
       [[ $name != $dropped ]] || continue 2
     done
+    if [[ -n ${1-} ]] && is_count "$item"; then name+=@${item##*@}; fi
     [[ -z $name ]] || printf '%s\n' "$name"
   done
 }

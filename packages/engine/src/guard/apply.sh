@@ -2,12 +2,13 @@
 # Carries the plan out, or says how much of it is left to do. Either every database is restored or nothing is replaced.
 
 apply_plan() {
-  local name staging=$state/staging folders=() restored=''
+  local name staging=$state/staging folders=() names=() restored=''
   mapfile -t folders < <(pattern_folders)
   rm -rf "$staging"
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
-  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
+  mapfile -t names < <(planned_for restore)
+  restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   stage_turn "$staging"
   rm -rf "$state/earlier" # all that is taken from there is taken by now
@@ -29,6 +30,11 @@ apply_plan() {
   prune_quarantine
   leave_pass
   [[ -z $restored ]] || sync -f "$data"
+}
+
+planned_for() { # ACTION; the databases, one a line
+  local name
+  for name in "${planned[@]}"; do [[ ${action[$name]-} != "$1" ]] || printf '%s\n' "$name"; done
 }
 
 apply_action() { # DATABASE ACTION STAGING-FOLDER

@@ -59,6 +59,12 @@ list_all_databases() {
   planned+=("${listed[@]}")
 }
 
+ask_ahead_of_planned() {
+  local name questions=()
+  for name in "${planned[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+  ask_ahead_of "${questions[@]}"
+}
+
 ago() { # TIME
   local seconds=$(($(date +%s) - $(date -d "$1" +%s)))
   if ((seconds < 120)); then
@@ -75,6 +81,7 @@ guard_backups() {
   local name text='' oldest=''
   local -A backup=() history=()
   if dial_storage && list_all_databases; then
+    ask_ahead_of_planned
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
       text+=$name$'\n'
@@ -97,7 +104,7 @@ guard_backups() {
 
 # --look: the databases as they were then, in new files that belong to whoever made the folder.
 guard_look() {
-  local name free need=67108864
+  local name free need=67108864 names=()
   look_owner=$(stat -c %u:%g "$look_folder")
   if dial_storage && list_all_databases; then plan_look need; fi
   guard_refuse 4
@@ -106,7 +113,8 @@ guard_look() {
   guard_refuse 4
   trap 'chown -R "$look_owner" "$look_folder"; rm -rf "$work"' EXIT
   own "$look_folder"
-  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$look_folder"; done
+  mapfile -t names < <(planned_for restore)
+  restore_databases "$look_folder" "${names[@]}"
   guard_refuse 1
   for name in "${planned[@]}"; do
     case ${action[$name]-} in
@@ -121,6 +129,7 @@ plan_look() { # VARIABLE
   local name
   local -n bytes_needed=$1
   local -A backup=()
+  ask_ahead_of_planned
   for name in "${planned[@]}"; do
     ask_storage "$name" "${config_of[$name]}" backup || return 0
     if [[ -n ${backup[txid]} ]]; then

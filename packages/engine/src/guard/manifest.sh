@@ -2,10 +2,18 @@
 # The databases that appear while the app runs. litestream.yml cannot list files that did not exist when it was written, so a small
 # database of our own names them, and is backed up like the others.
 
+# Whether litestream.yml itself names a database.
+is_listed() { # DATABASE
+  local name
+  for name in "${databases[@]}" .litestream-deployment/manifest.db "$turn_database"; do [[ $name != "$1" ]] || return 0; done
+  return 1
+}
+
 # Makes a config for such a file: the manifest's own entry under another name.
 make_config() { # DATABASE FILE
-  sed "s|$(manifest_name)|$1|g" "$litestream_config" >"$2"
-  chmod 0644 "$2"
+  local text
+  text=$(<"$litestream_config")
+  printf '%s\n' "${text//"$(manifest_name)"/"$1"}" >"$2"
 }
 
 # Restores the manifest, sets an array to the names in it, and gives each a config in config_of.

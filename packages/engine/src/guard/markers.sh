@@ -17,7 +17,7 @@ read_marker() { # DATABASE VARIABLE
 # Replaces the marker at once, so that it is never half written.
 write_marker() { # DATABASE fresh|restoring|restored|proven [TXID]
   local file=$state/$1
-  mkdir -p "${file%/*}"
+  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
   printf '%s %s %s %s\n' "${conf[id]}" "$2" "${3:--}" "$this_storage" >"$file.new"
   ((EUID)) || own "${file%/*}" "$file.new" # the sidecar is the app's user already
   mv -f "$file.new" "$file.proven"

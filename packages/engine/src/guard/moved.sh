@@ -40,13 +40,16 @@ read_moved() { # FILE ARRAY
 }
 
 # Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
-ask_storage_by_name() { # DATABASE VARIABLE
+ask_storage_by_name() { ask_storage "$1" "$(config_by_name "$1")" "$2"; } # DATABASE VARIABLE
+
+# Prints the configuration that knows a database: that of the sidecar knows the folders alone of files that appeared.
+config_by_name() { # DATABASE
   local config=$litestream_config
-  if [[ " ${databases[*]} $(manifest_name) " != *" $1 "* ]]; then
-    config=$work/by-name.yml
-    make_config "$1" "$config"
+  if ! is_listed "$1"; then
+    config=$work/by-name/${1//\//%}.yml
+    [[ -e $config ]] || { mkdir -p "$work/by-name" && make_config "$1" "$config"; }
   fi
-  ask_storage "$1" "$config" "$2"
+  printf %s "$config"
 }
 
 # Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the

@@ -3,17 +3,24 @@
 # Nothing is changed here.
 
 make_plan() {
-  local name manifest listed=()
+  local name manifest listed=() questions=()
   manifest=$(manifest_name)
+  for name in "${databases[@]}" ${manifest:+"$manifest"}; do questions+=("$name" "$litestream_config"); done
+  ! counts_turns || questions+=("$turn_database" "$litestream_config")
+  ask_ahead_of "${questions[@]}"
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
   done
   if [[ -n $manifest && ${action[$manifest]-} == restore ]]; then
     read_manifest listed || return 0
+    questions=()
+    for name in "${listed[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+    ask_ahead_of "${questions[@]}"
     for name in "${listed[@]}"; do
       plan_database "$name" "${config_of[$name]}" || return 0
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
+    require_counted "${listed[@]}"
   fi
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
   plan_earlier_replicas
@@ -40,6 +47,24 @@ plan_database() { # DATABASE CONFIG
   [[ $verdict != restore ]] || plan_bytes=$((plan_bytes + 2 * backup[bytes]))
   [[ ! -s $file ]] || plan_bytes=$((plan_bytes + $(stat -c %s "$file")))
   [[ -z ${backup[txid]}${marker[word]} ]] || has_lived_before=1
+}
+
+# Of each pattern the storage has as many databases as earlier deployments proved.
+require_counted() { # DATABASE...
+  local item items name pattern of number
+  [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
+  IFS=, read -r -a items <<<"${guard_option[proven]}"
+  for item in "${items[@]}"; do
+    is_count "$item" || continue
+    pattern=$(unrecorded_name "${item%@*}") number=0
+    for name; do
+      find_pattern "$name" of
+      [[ -z ${action[$name]-} || $of != "$pattern" ]] || number=$((number + 1))
+    done
+    ((number >= ${item##*@})) ||
+      problem "The storage has $number databases $pattern, but ${item##*@} were proven to be there: it lost something." \
+        'Bring them back, or deploy again with --adopt backup to take what there is.'
+  done
 }
 
 marker_kind() { # WORD

@@ -24,8 +24,9 @@ check_start() {
 compare_with_backup() {
   local name held
   local -A backup=()
-  problems=() behind=() turn_lost=''
+  problems=() behind=() turn_lost='' answer_of=()
   dial_storage || return
+  ask_ahead_of_start
   if counts_turns; then
     ask_storage "$turn_database" "$litestream_config" backup || return
     held=$(held_turn)
@@ -33,6 +34,13 @@ compare_with_backup() {
   fi
   while IFS= read -r name; do compare_database "$name" || return; done < <(databases_to_compare)
   ((${#problems[@]} == 0))
+}
+
+ask_ahead_of_start() {
+  local name questions=()
+  ! counts_turns || questions=("$turn_database" "$litestream_config")
+  while IFS= read -r name; do questions+=("$name" "$(config_by_name "$name")"); done < <(databases_to_compare)
+  ask_ahead_of "${questions[@]}"
 }
 
 # Those that are listed, and what lies on the volume of those that appear while the app runs; one a line.
