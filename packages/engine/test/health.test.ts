@@ -18,12 +18,16 @@ const litestream = `
 let server: Server;
 let metrics: string;
 let validated: string;
+/** What else Litestream measures. */
+let measured: string;
 beforeAll(
   () =>
     new Promise<void>((resolve) => {
       server = createServer((socket) => {
         socket.on('error', () => {}).resume();
-        socket.end(`HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`);
+        socket.end(
+          `HTTP/1.0 200 OK\r\n\r\n${measured}\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`,
+        );
       }).listen(0, '127.0.0.1', () => {
         const address = server.address();
         metrics = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
@@ -39,6 +43,7 @@ afterAll(
 );
 beforeEach(() => {
   validated = '1';
+  measured = '';
 });
 
 /** A sidecar whose Litestream has uploaded transaction 10. */
@@ -209,6 +214,76 @@ describe.skipIf(noShell)('health', () => {
     ]);
     put('data/jobs/jobs_a b.db', 'x');
     expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up/);
+  });
+
+  describe('many files that nobody writes to', () => {
+    /** A sidecar with twenty of them; Litestream has all open, and nothing was written for a while. */
+    function idle() {
+      const one = sidecar(monthly);
+      const names = Array.from({ length: 20 }, (_, index) => `jobs/jobs_${index + 140}.db`);
+      for (const name of names) one.put(`data/${name}`, 'x');
+      measured = ['process_start_time_seconds 1', ...names.map((name) => reading(one.folder, name, 0))].join('\n');
+      return {
+        ...one,
+        /** What was written a moment ago does not count yet. */
+        settled: async () => {
+          await one.health();
+          await new Promise((done) => setTimeout(done, 2100));
+          await one.health('--prove');
+        },
+        asked: (word: string) => one.calls().filter((call) => call.startsWith(word) && call.includes('/jobs_')).length,
+        forget: () => one.put('calls', ''),
+      };
+    }
+    const reading = (folder: string, name: string, errors: number) =>
+      `litestream_sync_error_count{db="${folder}/data/${name}"} ${errors}`;
+
+    test('are asked about once, then again only what was written', async () => {
+      const { health, settled, asked, forget, put } = idle();
+      await settled();
+      forget();
+      expect((await health()).code).toBe(0);
+      expect(asked('sync')).toBe(0);
+      put('data/jobs/jobs_150.db', 'xy');
+      put('data/jobs/jobs_151.db-wal', 'x');
+      await health();
+      expect(asked('sync')).toBe(2);
+    });
+
+    test('the storage is asked about a few of them in each proof, and about all again after a day', async () => {
+      const { health, settled, asked, forget, put, folder } = idle();
+      await settled();
+      forget();
+      const { code, output } = await health('--prove');
+      expect([code, output.trim().split('\n')]).toEqual([0, expect.objectContaining({ length: 22 })]);
+      expect(asked('restore')).toBeLessThanOrEqual(8);
+      expect(asked('restore')).toBeGreaterThan(0);
+      const old = readFileSync(path.join(folder, 'seen'), 'utf8').replaceAll(/ (\d{10}) /g, ' 1700000000 ');
+      put('seen', old);
+      forget();
+      await health('--prove');
+      expect(asked('restore')).toBe(20);
+    });
+
+    test.each([
+      ['another Litestream runs', (text: string) => text.replace('seconds 1', 'seconds 2'), 20],
+      ['it failed to read one since', (text: string) => text.replace(/(_150\.db"\}) 0/, '$1 1'), 1],
+      ['it has one no longer open', (text: string) => text.replace(/^.*_150\.db"\} 0$/m, ''), 1],
+    ])('what was found counts no longer where %s', async (_, change, number) => {
+      const { health, settled, asked, forget } = idle();
+      await settled();
+      forget();
+      measured = change(measured);
+      await health();
+      expect(asked('sync')).toBe(number);
+    });
+
+    test('a proof does not hide that the storage lacks what it is asked about', async () => {
+      const { health, settled, put } = idle();
+      await settled();
+      put('backup', '0000000000000009');
+      expect((await health('--prove')).output).toMatch(/the storage ends at transaction 0000000000000009/);
+    });
   });
 
   test('replicate starts Litestream only where the guard has been', async () => {

@@ -17,8 +17,8 @@ apply_plan() {
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
-    own_database "$name"
   done
+  own_databases "${planned[@]}"
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} == restore ]] || continue
     write_marker "$name" restored "${backup_txid_of[$name]}"
@@ -42,7 +42,7 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
   case $2 in
     restore)
       quarantine_database "$name"
-      mkdir -p "${file%/*}"
+      [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
       mv "$3/$name" "$file"
       ;;

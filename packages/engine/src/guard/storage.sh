@@ -17,9 +17,8 @@ make_work_folder() {
 
 # Litestream meets the network and foreign bytes: it needs no root.
 as_app() { # COMMAND...
-  local uid
-  uid=$(owner_uid)
-  if ((EUID == uid)); then "$@"; else setpriv --reuid="$uid" --regid="$(owner_gid)" --clear-groups -- "$@"; fi
+  local uid=${conf[user]%:*} gid=${conf[user]#*:}
+  if ((EUID == uid)); then "$@"; else setpriv --reuid="$uid" --regid="$gid" --clear-groups -- "$@"; fi
 }
 
 # A refused or silent port is known in seconds this way; Litestream would try for minutes.

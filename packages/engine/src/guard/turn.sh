@@ -66,7 +66,7 @@ take_turn() { # STAGING-FOLDER
   if [[ $turn_action == restore ]]; then mv "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
   as_app sqlite3 -safe -cmd '.timeout 5000' "$file" \
     'create table if not exists turns(number integer primary key, host text not null); insert into turns(host) values(lower(hex(randomblob(8))))'
-  own_database "$turn_database"
+  own_databases "$turn_database"
   # Proven again once the storage has the new row.
   if [[ -n $turn_backup_txid ]]; then write_marker "$turn_database" restored "$held"; else write_marker "$turn_database" fresh; fi
 }

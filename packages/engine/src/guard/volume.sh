@@ -26,7 +26,7 @@ local_txid() { # DATABASE MARKER-WORD MARKER-TXID
 # Prints everything that may belong to a database, one a line.
 database_paths() { # DATABASE
   local file=$data/$1
-  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "$(replica_metadata "$file")"
+  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "${file%/*}/.${file##*/}-litestream"
 }
 
 # Moves what is there out of the way: SQLite would replay a foreign -wal, Litestream would go on from foreign metadata.
@@ -58,16 +58,21 @@ prune_quarantine() {
   done
 }
 
-# With the folders above it, where SQLite puts the -wal.
-own_database() { # DATABASE
-  local paths=() path=$data/$1
-  mapfile -t paths < <(database_paths "$1")
-  while
-    path=${path%/*}
-    [[ $path == "$data"/* ]]
-  do make_folder "$path"; done
-  own "$data"
-  for path in "${paths[@]}"; do [[ ! -e $path ]] || chown -Rh "${conf[user]}" "$path"; done
+# With the folders above them, where SQLite puts the -wal.
+own_databases() { # DATABASE...
+  local name path paths=() folders=()
+  for name; do
+    path=$data/$name
+    while
+      path=${path%/*}
+      [[ $path == "$data"/* ]]
+    do folders+=("$path"); done
+  done
+  mapfile -t folders < <(printf '%s\n' "${folders[@]}" | sort -u | sed '/^$/d')
+  ((${#folders[@]} == 0)) || mkdir -p "${folders[@]}"
+  own "$data" "${folders[@]}"
+  mapfile -t paths < <(for name; do database_paths "$name"; done)
+  for path in "${paths[@]}"; do [[ ! -e $path ]] || printf '%s\0' "$path"; done | xargs -0 -r chown -Rh "${conf[user]}"
 }
 
 # Whether the data folder and all that belongs to the database is the app's.
