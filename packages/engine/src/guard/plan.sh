@@ -62,7 +62,7 @@ require_counted() { # DATABASE...
       [[ -z ${action[$name]-} || $of != "$pattern" ]] || number=$((number + 1))
     done
     ((number >= ${item##*@})) ||
-      problem "The storage has $number databases $pattern, but ${item##*@} were proven to be there: it lost something." \
+      problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
         'Bring them back, or deploy again with --adopt backup to take what there is.'
   done
 }
