@@ -30,6 +30,11 @@ within() {
   done
 }
 stopped() { ! running; }
+# An engine that was killed leaves mounts, and what is still mounted must not be removed through the mount.
+unmount_left_over() {
+  awk -v a="$state/" -v b="$run/" 'index($2, a) == 1 || index($2, b) == 1 { print $2 }' /proc/mounts | sort -r |
+    while read -r mount; do as_root umount -l "$mount"; done
+}
 up_or_dead() { stopped || answers "$socket"; }
 
 start() {
@@ -43,7 +48,8 @@ start() {
   [ -z "${DOCKER_HOST:-}" ] || die "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST: start it, or unset DOCKER_HOST"
   command -v dockerd >/dev/null || die "no Docker engine: run $here/install.sh e2e"
 
-  rm -rf "$run" "$pidfile"
+  unmount_left_over
+  as_root rm -rf "$run" "$pidfile"
   mkdir -p "$run"
   # No bridge and no rules of an earlier engine: what dockerd adds to this machine is ours to remove.
   [ -e /sys/class/net/docker0 ] || as_root iptables -S FORWARD 2>/dev/null | head -n 1 >"$state/forward-policy"
@@ -80,9 +86,7 @@ stop() {
     within 30 stopped || as_root kill -9 "$(cat "$pidfile")"
   fi
   [ ! -s "$state/forward-policy" ] || clean_network
-  # What is still mounted there must not be removed through the mount.
-  awk -v a="$state/" -v b="$run/" 'index($2, a) == 1 || index($2, b) == 1 { print $2 }' /proc/mounts | sort -r |
-    while read -r mount; do as_root umount -l "$mount"; done
+  unmount_left_over
   as_root rm -rf "$run" "$state"
 }
 

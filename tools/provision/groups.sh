@@ -8,7 +8,7 @@ others=()
 # What judges the generated files, and what the generated workflow's own steps call when a test runs them.
 group_validators() {
   apt+=(shellcheck debian-archive-keyring curl jq openssh-client)
-  builds+=(actionlint litestream compose_current)
+  builds+=(actionlint litestream compose_current promtool)
   others+=(zizmor compose_floor)
 }
 

@@ -6,6 +6,7 @@ LITESTREAM_OLD=0.3.13 # what the original mix ran; the engine runs it once for a
 COMPOSE_FLOOR=2.26.1  # the oldest Compose that the generated files support (Debian trixie's)
 COMPOSE_CURRENT=5.6.0 # the newest one that builds with the Go below; go/compose pins it by hash
 ACTIONLINT=1.7.12
+PROMETHEUS=0.316.0 # of Prometheus 3.16: promtool, for the alert rules
 ZIZMOR=1.32.0
 VERSITYGW=1.8.0    # S3
 AZURITE=3.35.0     # Azure Blob Storage; 3.36 wants Node 22

@@ -44,7 +44,10 @@ export const ${identifier(id)} = defineTarget({
   ],
   endpoint: { host: 'TODO', port: '443' },
   identity: ['REPLICA_BUCKET'],
-  errors: { refused: ['TODO'] },
+  errors: {
+    code: ['TODO: ([A-Za-z]+)'],
+    known: [{ codes: ['TODO'], cause: 'The storage refuses the credentials', next: 'Check {secrets}.' }],
+  },
   server: {
     image: 'TODO:1.0',
     needs: 'sh and TODO',
@@ -87,12 +90,6 @@ TODO: one sentence about where the backups are.
 ## In a rehearsal
 
 [A rehearsal](../rehearse.md#the-storage-server) plays the storage with \`TODO\`. Another image needs TODO.
-
-## When it fails
-
-| Litestream says | It means |
-| --- | --- |
-| \`TODO\` | TODO |
 `,
   );
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { registries } from './registries.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
-const stale = registries(root).filter(({ path, text }) => {
+const stale = (await registries(root)).filter(({ path, text }) => {
   const file = join(root, path);
   return !existsSync(file) || readFileSync(file, 'utf8') !== text;
 });

@@ -1,6 +1,5 @@
 import { execFileSync, spawn as start, spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   chownSync,
   cpSync,
   existsSync,
@@ -16,12 +15,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters as plain } from 'node:util';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
 
 const packages = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const cli = path.join(packages, 'create/bin/create-litestream.js');
 const scratch: string[] = [];
-afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** Removes what the tests of a file made. */
+export function cleanUp(): void {
+  for (const folder of scratch.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** A copy of a fixture, `blazor/blazor-today`, in a folder of its own; an empty folder without one. */
 export function checkout(fixture?: string, name = 'my-shop'): string {
@@ -76,11 +79,10 @@ interface Server {
 }
 let server: Server | undefined;
 
-/** Starts the process that runs the command for the tests of one file, as the one that `spawn` starts for each. */
+/** Starts the process that runs the command for all tests of this worker, as the one that `spawn` starts for each: it ends with it. */
 function openServer(cwd: string): Server {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'create-server-'));
-  scratch.push(folder);
-  chmodSync(folder, 0o777);
+  if (process.getuid?.() === 0) giveAway(folder, nobody); // who removes it at the end
   const name = path.join(folder, 'pipe');
   execFileSync('mkfifo', ['-m', '666', name]);
   const pipe = openSync(name, 'r+'); // does not wait for the reader
@@ -89,11 +91,8 @@ function openServer(cwd: string): Server {
     ...runAs(cwd),
   });
   child.unref();
-  afterServer.push(() => child.kill());
   return { pipe, folder, calls: 0 };
 }
-const afterServer: (() => void)[] = [];
-afterAll(() => afterServer.forEach((end) => end()));
 
 /**
  * The same as `spawn`, in a process that stays for the next call: starting Node and loading the generator is most of what a run costs.

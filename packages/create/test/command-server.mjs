@@ -1,6 +1,7 @@
 // The installed command, run again and again in one process, as `served` in checkout.ts asks for it: a request is a line of JSON on the
-// pipe, its answer a file that appears.
-import { createReadStream, renameSync, writeFileSync } from 'node:fs';
+// pipe, its answer a file that appears. It ends when nobody can ask any more, and removes the folder of both.
+import { createReadStream, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { run } from '../dist/cli.js';
 
@@ -23,3 +24,4 @@ for await (const line of createInterface({ input: createReadStream(pipe) })) {
   writeFileSync(`${answer}.new`, JSON.stringify({ status, ...written }));
   renameSync(`${answer}.new`, answer);
 }
+rmSync(path.dirname(pipe), { recursive: true });

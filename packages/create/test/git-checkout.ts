@@ -4,16 +4,11 @@ import path from 'node:path';
 import type { Stored } from 'litestream-generator-core';
 import { checkout, served, spawn } from './checkout.js';
 
-const cleanEnvironment: Record<string, string | undefined> = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
-);
-
-/** The command runs as nobody, to whom the checkout is given: git asks for a word about that, also where it starts itself. */
-function environment(): Record<string, string | undefined> {
-  cleanEnvironment['GIT_CONFIG_GLOBAL'] ??= path.join(checkout(), 'gitconfig');
-  writeFileSync(cleanEnvironment['GIT_CONFIG_GLOBAL'], '[safe]\n\tdirectory = *\n');
-  return cleanEnvironment;
-}
+/** No setting of this machine's git, and none of a run of git that started these tests. */
+const environment: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+  GIT_CONFIG_GLOBAL: path.join(import.meta.dirname, 'gitconfig'),
+};
 
 /** A real checkout with the real command in it. */
 export class GitCheckout {
@@ -33,7 +28,7 @@ export class GitCheckout {
     return execFileSync('git', [...who, ...args], {
       cwd: this.folder,
       encoding: 'utf8',
-      env: environment(),
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

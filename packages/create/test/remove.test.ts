@@ -1,5 +1,6 @@
 import { families } from 'generator-litestream';
 import { remove as removeAt, type Terminal } from 'litestream-generator-core';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { served } from './checkout.js';
@@ -120,10 +121,10 @@ describe('remove', () => {
       prompt: async () => ({}),
     } as unknown as Terminal;
     await expect(removeAt({ root: project.folder, families, terminal })).rejects.toThrow('you edited these files');
-    expect(said.join()).toMatch(/-# mine/);
+    expect(stripVTControlCharacters(said.join())).toMatch(/^-# mine/m);
     expect(project.changed).toBe('');
     await removeAt({ root: project.folder, families, terminal });
-    expect(said.join()).toMatch(/leave {2}.*Dockerfile/);
+    expect(stripVTControlCharacters(said.join())).toMatch(/leave {2}.*Dockerfile/);
     // The image is still built from it.
     expect([project.has('Dockerfile'), project.has('.dockerignore'), project.has('.deploy')]).toEqual([
       true,

@@ -12,7 +12,7 @@ describe('a first run', () => {
     const before = tree(folder);
     const { status, stdout, stderr } = await create(folder, '--yes', '--target', 's3');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('Again  npm create litestream@latest -- --yes --target s3');
+    expect(stdout).toContain('To repeat this run  npm create litestream@latest -- --yes --target s3');
     const after = tree(folder);
     expect(after).toMatchObject(before);
     expect(Object.keys(after)).toEqual(

@@ -45,12 +45,24 @@ describe('the plan of a second run', () => {
       expect(project.read(compose)).toContain(redis);
       expect(project.read(compose)).toContain(`PROBE: "${path}"`);
       expect(project.read(compose)).not.toContain('<<<<');
+      // Git never gets what was rendered, so the memory has it: in one line, which is not shown as text to whoever reviews it.
+      expect(Object.entries(project.memory.texts)).toEqual([[compose, expect.stringMatching(/^[\w+/]{100,3000}=*$/)]]);
       project.commit();
       expect(project.run().stdout).toMatch(
         /Nothing to do: .*or as you changed it \(\.deploy\/docker-compose-template\.yml\)/,
       );
       expect(project.changed).toBe('');
     }
+  });
+
+  it('merged: from a memory that has the text as a list of lines, which the run packs', () => {
+    const project = withRedis(new GitCheckout().first());
+    const texts = { [compose]: project.git('show', `HEAD~1:${compose}`).split('\n') };
+    project.write('.yo-rc.json', JSON.stringify({ 'generator-litestream': { ...project.memory, texts } })).commit();
+    expect(project.run('--env', 'PROBE=/live')).toMatchObject({ status: 0 });
+    expect(project.read(compose)).toContain('PROBE: "/live"');
+    expect(project.read(compose)).toContain(redis);
+    expect(project.memory.texts).toEqual({ [compose]: expect.stringMatching(/^[\w+/]{100,3000}=*$/) });
   });
 
   it('conflict: what overlaps stops the run, all at once, and --force settles that alone', () => {

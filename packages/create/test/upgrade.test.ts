@@ -20,7 +20,7 @@ function older(files: Readonly<Record<string, (text: string) => string>>): GitCh
     .commit();
 }
 
-const olderEngine = (text: string): string => text.replace(/^(# litestream-engine )\S+:/m, '$10.1.9:');
+const olderEngine = (text: string): string => text.replace(/^(# litestream-engine )\S+:/m, '$10.0.9:');
 
 describe('upgrade', () => {
   it('brings the files to this version, and says what was, what is, and what restarts', () => {
@@ -28,7 +28,7 @@ describe('upgrade', () => {
     const { status, stdout, stderr } = upgrade(project);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^Version 0\.0\.9 wrote the files, with deploy\.sh 0\.1\.9\. This is version \d+\.\d+\.\d+, with deploy\.sh \d+\.\d+\.\d+\.\n/,
+      /^Version 0\.0\.9 wrote the files, with deploy\.sh 0\.0\.9\. This is version \d+\.\d+\.\d+, with deploy\.sh \d+\.\d+\.\d+\.\n/,
     );
     expect(stdout).toMatch(/^ +update {2}\.deploy\/deploy\.sh/m);
     expect(stdout).toContain('The sidecar restarts at the next deployment, because of .deploy/deploy.sh.');

@@ -37,9 +37,12 @@ describe.skipIf(noShell)('deploy.conf', () => {
   test('an editor on Windows may have saved it', async () => {
     const { output, code } = await read(
       lines().replaceAll('\n', '\r\n'),
-      'printf "<%s>" "${conf[id]}" "${databases[@]}" "${storage_errors[@]: -1}"',
+      'printf "<%s>" "${conf[id]}" "${databases[@]}" "${storage_values[@]: -1}"',
     );
-    expect([code, output]).toEqual([0, '<blazor-k3x9q2><app.db><host_key host_key_mismatch>']);
+    expect([code, output]).toEqual([
+      0,
+      '<blazor-k3x9q2><app.db><AWS_ACCESS_KEY_ID plain LITESTREAM_ACCESS_KEY_ID required>',
+    ]);
   });
 
   test.each([

@@ -3,10 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { expect } from 'vitest';
 import { conf, proxyCompose, sampleOf, type Sample } from './deploy-sample.js';
-import { bash, fakeCommands, scratch } from './shell.js';
-
-/** The engine as its sources are; ENGINE_MAIN names another file that is the engine, such as the bundle. */
-export const engine = process.env['ENGINE_MAIN'] ?? path.join(import.meta.dirname, '../src/main.sh');
+import { engine, engineBash, fakeCommands, scratch } from './shell.js';
 
 /** Its time to start is long enough for a busy machine to ask once, short enough to wait for. */
 export const sample = sampleOf({ conf: conf({ startSeconds: 5 }) });
@@ -81,7 +78,7 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
     const folder = path.join(home, 'incoming', String(++run));
     mkdirSync(folder, { recursive: true });
     upload(folder, uploads);
-    const result = await bash([path.join(folder, 'deploy.sh'), 'deploy', ...args], {
+    const result = await engineBash([path.join(folder, 'deploy.sh'), 'deploy', ...args], {
       input: sending(sent),
       env: prepare(cases, commands),
     });
@@ -89,7 +86,7 @@ export function emptyHost(deployment: Sample = sample, first: Record<string, str
   }
   /** Calls the installed deploy.sh, as a person does. */
   async function byHand(args: readonly string[], { cases = '', commands = {} }: Run = {}) {
-    const result = await bash([path.join(home, 'deploy.sh'), ...args], { env: prepare(cases, commands) });
+    const result = await engineBash([path.join(home, 'deploy.sh'), ...args], { env: prepare(cases, commands) });
     return { ...result, calls: calls() };
   }
   const read = (name: string) => readFileSync(path.join(home, name), 'utf8');

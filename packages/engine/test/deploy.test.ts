@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sending, upload } from './deploy-host.js';
 import { conf, sampleOf } from './deploy-sample.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+import { engineBash, fakeCommands, noShell, scratch } from './shell.js';
 
 const earlier = [
   'earlier_volume={repository}-mydb',
@@ -45,7 +45,7 @@ async function preflight({
     timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"',
   });
   const call = (...options: string[]) =>
-    bash([path.join(folder, 'deploy.sh'), ...options], { input: sending(sent), env: { PATH, HOME: home } });
+    engineBash([path.join(folder, 'deploy.sh'), ...options], { input: sending(sent), env: { PATH, HOME: home } });
   return { ...(await call('preflight', ...args)), call, home, folder };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { missingTools, workflowJob } from './workflow-job.js';
+import { confLines, missingTools, workflowJob } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   const storage = { AWS_S3_BUCKET: 'bucket', AWS_SECRET_ACCESS_KEY: 'a$b', MAX_AGE_DAYS: '30' };
@@ -9,8 +9,8 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     `restored=${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19)}Z app.db`;
 
   /** Runs it; Docker is played, and keeps its calls and the folder that it works in. */
-  async function drill(docker: string, env: Record<string, string> = storage, proven = "it's.db@01", missing?: string) {
-    const job = workflowJob();
+  async function drill(docker: string, env: Record<string, string> = storage, proven = 'app.db@01', missing?: string) {
+    const job = workflowJob([...confLines, 'pattern=logs/*.db']);
     job.write('record', `${JSON.stringify({ proven, missing })}\n`);
     const result = await job.run(['drill'], env, {
       docker: `printf '%s\\n' "$*" >>"$HOME/calls"; (cd "$HOME/drill" && ls -lLR . >"$HOME/files"; cat .env >"$HOME/values")
@@ -29,10 +29,14 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   }
 
   test('the service of the deployment restores everything, to a volume that goes away again', async () => {
-    const { code, calls, summary, values, files, left, job } = await drill(`echo '${restored(1)}'`);
+    const { code, calls, summary, values, files, left, job } = await drill(
+      `echo '${restored(1)}'; echo "${restored(1).replace('app.db', "it's.db")}"`,
+      storage,
+      "it's.db@01",
+    );
     expect(code).toBe(0);
     expect(calls[0]).toMatch(
-      /--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --proven it's\.db@01$/,
+      /--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --heartbeat --proven it's\.db@01$/,
     );
     expect(calls.at(-1)).toMatch(/--project-name blazor-k3x9q2-drill-\d+ down --volumes$/);
     expect(summary).toMatch(/### Every database can be restored\n[^]*\| `app\.db` \| 20\d\d-/);
@@ -80,6 +84,43 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     const { code, output, left } = await drill(docker);
     expect([code, left]).toEqual([1, false]);
     expect(output).toMatch(message);
+  });
+
+  const beat = (hours: number) =>
+    `echo heartbeat=${new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19)}Z`;
+  test.each([
+    ['dead', `echo '${restored(0)}'; ${beat(3)}`, /The sidecar is dead: [^\n]* 3 hours ago/],
+    ['dead', `echo '${restored(40)}'`, /newest change in the backup is 40 days old, and there is no heartbeat/],
+    ['damaged', 'echo damaged=app.db; exit 1', /The backup is damaged: app\.db cannot be restored/],
+    ['incomplete', 'echo lost=app.db; exit 4', /The backup is incomplete: the storage lacks app\.db/],
+    ['incomplete', `echo '${restored(0).replace('app.db', 'jobs.db')}'; ${beat(0)}`, /app\.db was in the backup/],
+    ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /not every database could be restored/],
+  ])('tells what is wrong: %s', async (state, docker, message) => {
+    const { code, output, outputs } = await drill(docker);
+    expect([code, outputs]).toEqual([1, `result=${state}\n`]);
+    expect(output).toMatch(message);
+  });
+
+  test.each([
+    [3, [1, `result=incomplete\n`], /1 of 3 databases logs\/\*\.db was in the backup/],
+    [2, [0, ''], /^restored=/],
+  ])('the record counts %s databases of a pattern, and two came back', async (number, expected, message) => {
+    const docker = ['app.db', 'logs/a.db', 'logs/b.db'].map((name) => `echo '${restored(0).replace('app.db', name)}'`);
+    const proven = `app.db@01,logs/*.db@${number}`;
+    const { code, output, outputs } = await drill(`${docker.join('; ')}; ${beat(0)}`, storage, proven);
+    expect([code, outputs]).toEqual(expected);
+    expect(output).toMatch(message);
+  });
+
+  test('an app that nobody uses has old data and a fresh heartbeat, and all is well', async () => {
+    const { code, summary, outputs } = await drill(`echo '${restored(400)}'; ${beat(0.5)}`);
+    expect([code, outputs]).toEqual([0, '']);
+    expect(summary).toMatch(/The last heartbeat of the sidecar in the backup: 20\d\d-/);
+  });
+
+  test('where several environments are tried, each has an output of its own', async () => {
+    const { outputs } = await drill('exit 4', { ...storage, DEPLOY_ENVIRONMENT: 'production' });
+    expect(outputs).toBe('drill-production=unreadable\n');
   });
 
   test('an age is that of the newest change of all', async () => {

@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
-import { bash, fakeCommands, scratch } from './shell.js';
+import { bash, engine, engineBash, fakeCommands, scratch } from './shell.js';
 
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
-  . "$1/src/main.sh"
-  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused seen_file=$2/seen new_files_seen=$2/new-files metrics=\${METRICS:-127.0.0.1:1}
+  . "$1"
+  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused
+  health_state=$2/health seen_file=$2/seen new_files_seen=$2/new-files metrics=\${METRICS:-127.0.0.1:1}
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
 
 /** Runs the guard, or another verb of the containers, in a folder that has deploy.conf, litestream.yml and data. */
-export function run(folder: string, verb: string, args: readonly string[], env: Record<string, string>) {
-  return bash(['-c', program, 'deploy.sh', path.resolve(import.meta.dirname, '..'), folder, verb, ...args], { env });
+export function run(
+  folder: string,
+  verb: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  { input = '', cwd, seconds }: { input?: string; cwd?: string; seconds?: number } = {},
+) {
+  // The sidecar is sent signals, and what has a limit is killed: they have to be processes of their own.
+  const start = verb === 'replicate' || seconds !== undefined ? bash : engineBash;
+  return start(['-c', program, 'deploy.sh', engine, folder, verb, ...args], {
+    env,
+    input,
+    ...(cwd && { cwd }),
+    ...(seconds && { seconds }),
+  });
 }
 
 export const id = 'blazor-k3x9q2';
@@ -31,13 +45,11 @@ export const conf = [
   'start_seconds=60',
   'database=app.db',
   'storage=AWS S3',
+  'storage_type=s3',
   'storage_host=${REPLICA_BUCKET}.s3.amazonaws.com',
   'storage_port=443',
   'storage_override=REPLICA_ENDPOINT',
   'storage_identity=REPLICA_BUCKET REPLICA_ENDPOINT',
-  'storage_error=refused accessdenied invalidaccesskey signaturedoesnotmatch forbidden unauthorized',
-  'storage_error=missing nosuchbucket bucket_does_not_exist',
-  'storage_error=host_key host_key_mismatch',
   'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required',
   'storage_value=AWS_ACCESS_KEY_ID plain LITESTREAM_ACCESS_KEY_ID required',
 ];
@@ -61,36 +73,23 @@ export const fakes = {
       none) echo 'no matching backup files available' >&2; exit 1 ;;
       [0-9a-f]*)
         [ -z "$dry" ] || { cat "$STORAGE"; exit; }
-        [ ! -e "$STORAGE.damaged" ] || { echo 'Error: file checksum mismatch' >&2; exit 1; }
-        [ ! -e "$STORAGE.broken" ] || [ "$check" != full ] || { echo 'Error: integrity check failed: row 7 missing from index' >&2; exit 1; }
+        [ ! -e "$STORAGE.damaged" ] || { echo 'Error: decode database: unexpected error decoding after end of database: close reader 1: file checksum mismatch' >&2; exit 1; }
+        [ ! -e "$STORAGE.broken" ] || [ "$check" != full ] || { echo 'Error: post-restore integrity check: integrity check failed: row 7 missing from index' >&2; exit 1; }
         echo restored >"$out" ;;
       *) cat "$STORAGE" >&2; exit 1 ;;
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"$4"; exit ;; esac; all="$*" plan=; case $all in *".plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
+    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown: ':',
 };
 
-let server: Server;
-let port: number;
-beforeAll(
-  () =>
-    new Promise<void>((resolve) => {
-      server = createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        port = typeof address === 'object' && address ? address.port : 0;
-        resolve();
-      });
-    }),
-);
-afterAll(
-  () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    }),
-);
+/** Stands for the storage: it takes a connection. It lasts as long as the worker, and keeps nobody waiting. */
+const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+await once(server, 'listening');
+server.unref();
+const { port } = server.address() as AddressInfo;
 
 /** A database on the volume, and what the storage has of it. */
 export interface Case {
@@ -123,6 +122,10 @@ export const address = () =>
     .update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`)
     .digest('hex')
     .slice(0, 16);
+
+/** What Litestream prints where S3 answers with this code. */
+export const s3Says = (code: string, message = 'words of the server') =>
+  `Error: operation error S3: ListObjectsV2, https response error StatusCode: 403, RequestID: R, HostID: a/b=, api error ${code}: ${message}`;
 
 /** Runs the guard of a deployment there. */
 export async function restore(

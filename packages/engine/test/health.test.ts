@@ -17,7 +17,8 @@ const litestream = `
 
 let server: Server;
 let metrics: string;
-let validated: string;
+/** What Litestream found when it last looked into the storage. */
+let validated: { db: string; success: 0 | 1 };
 /** What else Litestream measures. */
 let measured: string;
 beforeAll(
@@ -26,7 +27,7 @@ beforeAll(
       server = createServer((socket) => {
         socket.on('error', () => {}).resume();
         socket.end(
-          `HTTP/1.0 200 OK\r\n\r\n${measured}\nlitestream_last_validation_success{db="/data/app.db"} ${validated}\n`,
+          `HTTP/1.0 200 OK\r\n\r\n${measured}\nlitestream_last_validation_success{db="${validated.db}",level="0"} ${validated.success}\n`,
         );
       }).listen(0, '127.0.0.1', () => {
         const address = server.address();
@@ -42,7 +43,7 @@ afterAll(
     }),
 );
 beforeEach(() => {
-  validated = '1';
+  validated = { db: '', success: 1 };
   measured = '';
 });
 
@@ -87,7 +88,12 @@ describe.skipIf(noShell)('health', () => {
     const { health, marker, calls } = sidecar();
     expect(await health()).toEqual({ code: 0, output: '' });
     expect(marker()).toBe(`${id} proven 000000000000000a ${await storage()}\n`);
-    expect(calls()).toEqual([expect.stringMatching(/^sync -wait -json -timeout 10 -socket /)]);
+    expect(calls()).toEqual([
+      expect.stringMatching(/^sync -wait -json -timeout 10 -socket /),
+      expect.stringMatching(/^restore .*-dry-run/), // the chain of the backup, which was not looked at yet
+    ]);
+    await health();
+    expect(calls()).toHaveLength(3);
   });
 
   test('a marker of another storage, or of another word, is replaced; one that proves is left alone', async () => {
@@ -109,13 +115,20 @@ describe.skipIf(noShell)('health', () => {
   const sick: [string, (host: ReturnType<typeof sidecar>) => void, RegExp][] = [
     [
       'Litestream cannot upload',
-      ({ put }) => put('replicated', 'first line\nno route to host\n'),
-      /^app\.db is not backed up: no route to host\n$/,
+      ({ put }) =>
+        put('replicated', 'first line\nError: sync failed: dial tcp 10.0.0.1:443: connect: no route to host\n'),
+      /^app\.db is not backed up: The storage cannot be reached: sync failed: dial tcp .*: no route to host -> Check the address in AWS_S3_BUCKET, /,
     ],
     [
       'a file in the storage is damaged',
       ({ put }) => put('replicated', 'ltx file corrupted: 000000000000000a-000000000000000b.ltx\n'),
       /Delete it in the storage.*: 000000000000000a-000000000000000b\.ltx\n$/,
+    ],
+    [
+      'the storage lost everything, and Litestream began anew since',
+      ({ put }) =>
+        put('replicated', 'Error: sync failed: open ltx file /x.ltx: open /x.ltx: no such file or directory\n'),
+      /lost what was uploaded\. Move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local\n$/,
     ],
     [
       'a damaged file without a name',
@@ -131,11 +144,12 @@ describe.skipIf(noShell)('health', () => {
       /cannot understand what Litestream says: \{\}/,
     ],
     [
-      'the storage failed validation',
-      () => {
-        validated = '0';
+      'the storage failed validation, and cannot be asked',
+      ({ put, folder }) => {
+        validated = { db: `${folder}/data/app.db`, success: 0 };
+        put('backup', 'no route to host');
       },
-      /the storage cannot be read, or lacks files.*app\.db/,
+      /^the storage cannot be read \(app\.db\): no route to host\n$/,
     ],
     [
       'the disk is nearly full',
@@ -166,8 +180,8 @@ describe.skipIf(noShell)('health', () => {
   });
 
   test('--sync waits as long as restoring may take, and looks at nothing else', async () => {
-    const { health, calls } = sidecar();
-    validated = '0';
+    const { health, calls, folder } = sidecar();
+    validated = { db: `${folder}/data/app.db`, success: 0 };
     expect((await health('--sync')).code).toBe(0);
     expect(calls()).toEqual([expect.stringContaining(' -timeout 600 ')]);
   });

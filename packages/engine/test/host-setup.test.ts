@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+import { bash, engine, engineBash, fakeCommands, noShell, scratch } from './shell.js';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJfBkIe4 deploy';
 
-const main = path.join(import.meta.dirname, '../src/main.sh');
 /** As it is sent to the machine. */
 const bundle = path.join(import.meta.dirname, '../dist/deploy.sh');
 
 /** LINES with the engine sourced; commands of the machine are played. */
 async function on(commands: Record<string, string>, lines: string, folder = scratch()) {
-  return bash(['-c', `. "$1"; ${lines}`, 'test', main], {
+  return engineBash(['-c', `. "$1"; ${lines}`, 'test', engine], {
     cwd: folder,
     env: { PATH: fakeCommands(folder, commands), HOME: folder },
   });

@@ -76,6 +76,15 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     );
   });
 
+  test.each([
+    ['stops the run', {}, 1],
+    ['passes with the word that the old one is stopped', { OLD_HOST_STOPPED: 'true' }, 0],
+  ])('another host than that of the record %s', async (_, env, expected) => {
+    const one = job({ ...known('app.db@01'), host_key: 'two' });
+    const { code, output } = await one.record('read', env);
+    expect([code, output.includes('::error title=Another host::')]).toEqual([expected, expected === 1]);
+  });
+
   test("an earlier Litestream's place that is named after the repository: the host is told its name", async () => {
     payloads = [];
     const one = workflowJob([...confLines, 'earlier_replica=app.db own s3 {repository}.sqlite']);

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
-import { bash, fakeCommands, noShell, scratch } from './shell.js';
+
+import { engine, engineBash, fakeCommands, noShell, scratch } from './shell.js';
 
 /** Runs LINES with the engine sourced, on a host with an earlier version; `docker` and `curl` are played. */
 async function on({ docker = 'echo started', curl = 'exit 7' }: { docker?: string; curl?: string }, lines: string) {
@@ -11,7 +11,7 @@ async function on({ docker = 'echo started', curl = 'exit 7' }: { docker?: strin
   for (const file of ['compose.yaml', 'previous/compose.yaml']) writeFileSync(path.join(home, file), '');
   const head = `. ${engine}; home=${home} app_container=shop-app-1 earlier_installed=1 conf[health_path]=/up
 value_of() { echo app.example.com; }; say() { echo "$*"; }\n`;
-  return bash(['-c', head + lines], {
+  return engineBash(['-c', head + lines], {
     cwd: home,
     env: { PATH: fakeCommands(home, { docker, curl, sleep: 'exec /bin/sleep 0.01' }) },
   });

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine } from './deploy-host.js';
-import { bash, noShell, scratch } from './shell.js';
+
+import { engine, engineBash, noShell, scratch } from './shell.js';
 
 /** What is said when a host has this line in its .env, and the upload that one. */
 async function check(installed: string, uploaded: string) {
@@ -12,7 +12,7 @@ async function check(installed: string, uploaded: string) {
     writeFileSync(path.join(folder, name, '.env'), value === '' ? 'A="b"\n' : `DEPLOY_REPOSITORY="${value}"\n`);
   }
   const script = `. ${engine}; home=$1/home here=$1/here; conf=([id]=shop-k3x9q2); check_repository || report_problems deploy`;
-  return bash(['-c', script, 'bash', folder]);
+  return engineBash(['-c', script, 'bash', folder]);
 }
 
 describe.skipIf(noShell)('whose deployment id it is', () => {

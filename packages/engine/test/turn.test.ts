@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { backup, id, mine, restore } from './guard-host.js';
-import { engine } from './deploy-host.js';
-import { bash, noShell, scratch } from './shell.js';
+
+import { engine, engineBash, noShell, scratch } from './shell.js';
 
 const known = `${id} proven 0000000000000003`;
 const inStorage = { file: 'data', mark: mine, local: backup, storage: backup };
@@ -68,7 +68,7 @@ describe.skipIf(noShell)('whose turn it is', () => {
 
 describe.skipIf(noShell)('the pass that a restore check leaves for the sidecar', () => {
   const pass = (script: string) =>
-    bash([
+    engineBash([
       '-c',
       `. ${engine}; state=$1; own() { :; }; taken() { if take_pass; then echo yes; else echo no; fi; }; ${script}`,
       'bash',

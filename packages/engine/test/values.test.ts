@@ -1,9 +1,9 @@
 import { readFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine, sending } from './deploy-host.js';
+import { sending } from './deploy-host.js';
 import { conf, sftp } from './deploy-sample.js';
-import { bash, noShell, scratch } from './shell.js';
+import { engine, engineBash, noShell, scratch } from './shell.js';
 
 const good = {
   APP_IMAGE: 'ghcr.io/me/app@sha256:0',
@@ -20,7 +20,7 @@ async function write(values: Record<string, string>, lines = conf(), raw = '') {
   for (const file of ['litestream.yml', 'deploy.sh']) writeFileSync(path.join(here, 'litestream', file), file);
   writeFileSync(path.join(here, 'litestream/deploy.conf'), `${lines.join('\n')}\n`);
   const script = `. ${engine}; umask 077; here=$1; read_conf "$here/litestream/deploy.conf"; problem() { problems+=("$1"); printf '%s\\n' "$1"; }; write_values`;
-  const { code, output } = await bash(['-c', script, 'bash', here], { input: sending(values) + raw });
+  const { code, output } = await engineBash(['-c', script, 'bash', here], { input: sending(values) + raw });
   const file = path.join(here, '.env');
   return { code, output, here, file, env: existsSync(file) ? readFileSync(file, 'utf8') : undefined };
 }

@@ -1,14 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { bash, fakeCommands, scratch } from './shell.js';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { engine, engineBash, fakeCommands, scratch } from './shell.js';
 
-const main = path.join(import.meta.dirname, '../src/main.sh');
 const tools = ['bash', 'curl', 'jq', 'ssh-keygen', 'tar', 'awk'];
 
 /** Programs that are missing here, without which the verbs of the workflows cannot run. */
 export const missingTools = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
 if (missingTools.length > 0) console.warn(`skipped: the verbs of the workflows need ${missingTools.join(', ')}`);
+
+/** A private key that has no passphrase. */
+export function key(folder: string): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(folder, 'id')]);
+  return readFileSync(path.join(folder, 'id'), 'utf8');
+}
 
 /** deploy.conf of a deployment whose storage is S3. */
 export const confLines: readonly string[] = [
@@ -46,7 +51,7 @@ export function workflowJob(conf: readonly string[] = confLines) {
   writeFileSync(path.join(deploy, 'deploy.conf'), `${conf.join('\n')}\n`);
   writeFileSync(
     path.join(deploy, 'deploy.sh'),
-    `. ${main}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nmain "$@"\nexit\n`,
+    `. ${engine}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nmain "$@"\nexit\n`,
   );
   for (const name of ['docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml'])
     writeFileSync(path.join(deploy, name), `# ${name}\n`);
@@ -75,7 +80,7 @@ export function workflowJob(conf: readonly string[] = confLines) {
     async run(args: readonly string[], env: Record<string, string> = {}, commands: Record<string, string> = {}) {
       for (const file of Object.values(files)) writeFileSync(file, '');
       const PATH = fakeCommands(folder, commands);
-      const result = await bash([path.join(deploy, 'deploy.sh'), ...args], {
+      const result = await engineBash([path.join(deploy, 'deploy.sh'), ...args], {
         cwd: path.join(folder, 'checkout'),
         env: { ...github, ...files, PATH, HOME: folder, ...env },
       });

@@ -38,7 +38,8 @@ export const doctorCommand: Command = {
       name: 'environment',
       type: String,
       value: '<name>',
-      description: 'Environment of the checkout that is looked at. Default: the first one',
+      description:
+        'Environment of the checkout that is looked at, with its values in the shell. Default: all, the first one with those values',
     },
     { name: 'json', type: Boolean, description: 'Write the report as JSON' },
   ],

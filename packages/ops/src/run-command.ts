@@ -92,9 +92,9 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
 async function runDoctor({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
   const { diagnose, diagnosisAsJson, hasFaults, reportDiagnosis } = await import('./doctor/index.js');
   try {
-    const { deployment, diagnosed } = await diagnose({ folder, families, of: text(options['environment']) });
-    process.stdout.write(`${(options['json'] === true ? diagnosisAsJson : reportDiagnosis)(deployment, diagnosed)}\n`);
-    return hasFaults(diagnosed) ? 1 : 0;
+    const diagnoses = await diagnose({ folder, families, of: text(options['environment']) });
+    process.stdout.write(`${(options['json'] === true ? diagnosisAsJson : reportDiagnosis)(diagnoses)}\n`);
+    return hasFaults(diagnoses) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(problemText(error));

@@ -3,11 +3,22 @@ import os from 'node:os';
 import path from 'node:path';
 import { jamstack } from 'generator-litestream-jamstack';
 import { loadDeployment, type Family } from 'litestream-generator-core';
-import { afterAll } from 'vitest';
 
 const fixtures = path.resolve(import.meta.dirname, '../../jamstack/test/fixtures');
 const scratch: string[] = [];
-afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const ends: (() => void)[] = [];
+
+/** Calls this when the tests of a file have ended. */
+export function atEnd(end: () => void): void {
+  ends.push(end);
+}
+
+/** Ends what the tests of a file started, and removes what they made. */
+export function cleanUp(): void {
+  for (const end of ends.splice(0)) end();
+  rendered.clear();
+  for (const folder of scratch.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 export const families: readonly Family[] = [jamstack];
 

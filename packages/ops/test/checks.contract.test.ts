@@ -62,9 +62,11 @@ describe('on a machine without any of the programs, and without values', () => {
   it.each(checks.map((check) => [check.id, check] as const))(
     '%s says what it can, or why it cannot',
     async (_, check) => {
-      const {
-        diagnosed: [first],
-      } = await diagnose({ folder, families, environment, checks: [check] });
+      const [
+        {
+          diagnosed: [first],
+        },
+      ] = await diagnose({ folder, families, environment, checks: [check] });
       const finding = first?.finding;
       expect(finding?.what).toMatch(/^\S/);
       expect(finding?.what).not.toContain('The check itself failed');
@@ -84,9 +86,11 @@ describe.skipIf(process.platform === 'win32')('on a machine where every program 
 
   it.each(checks.map((check) => [check.id, check] as const))('%s ends in its time all the same', async (_, check) => {
     const started = Date.now();
-    const {
-      diagnosed: [first],
-    } = await diagnose({ folder, families, environment, checks: [{ ...check, limit: 1 }] });
+    const [
+      {
+        diagnosed: [first],
+      },
+    ] = await diagnose({ folder, families, environment, checks: [{ ...check, limit: 1 }] });
     expect(Date.now() - started).toBeLessThan(10_000);
     expect(first?.finding.what).not.toContain('The check itself failed');
   });
@@ -108,7 +112,7 @@ console.log(everything); console.error(everything); console.error(${JSON.stringi
         ...values,
         PATH: nodeStandIns(Object.fromEntries(names.map((name) => [name, tell(code)]))),
       };
-      const { diagnosed } = await diagnose({ folder: checkout, families, environment });
+      const [{ diagnosed }] = await diagnose({ folder: checkout, families, environment });
       for (const { check, finding } of diagnosed) {
         expect(finding.what, check.id).not.toContain('The check itself failed');
         const said = JSON.stringify(finding);

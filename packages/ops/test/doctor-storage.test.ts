@@ -39,7 +39,7 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
         environment: environment(changed),
         checks: checks.filter(({ id }) => id === 'storage'),
       })
-    ).diagnosed[0]?.finding;
+    )[0].diagnosed[0]?.finding;
 
   afterAll(() => vi.unstubAllEnvs());
   beforeAll(async () => {
@@ -116,20 +116,27 @@ describe.skipIf(missing)('the storage, with a real S3 server and a real Litestre
     [
       'a wrong secret',
       { AWS_SECRET_ACCESS_KEY: 'another-secret' },
-      /^AWS S3 refuses, or cannot be read: .*SignatureDoesNotMatch/,
+      /^AWS S3 cannot be read\. The storage refuses the credentials: the secret does not belong to the access key: .*SignatureDoesNotMatch/,
+      'Enter AWS_SECRET_ACCESS_KEY again',
     ],
     [
       'a bucket that is not there',
       { AWS_S3_BUCKET: 'elsewhere' },
-      /^AWS S3 refuses, or cannot be read: .*NoSuchBucket/,
+      /^AWS S3 cannot be read\. The bucket does not exist: .*NoSuchBucket/,
+      'Create it, or correct AWS_S3_BUCKET',
     ],
-    ['a shut port', { AWS_ENDPOINT: 'http://127.0.0.1:1' }, /^AWS S3 cannot be reached from here: ECONNREFUSED/],
-  ])('tells %s, and shows no value', async (_, changed: Record<string, string>, reason) => {
+    [
+      'a shut port',
+      { AWS_ENDPOINT: 'http://127.0.0.1:1' },
+      /^AWS S3 cannot be reached from here: ECONNREFUSED/,
+      'Check AWS_S3_BUCKET, ',
+    ],
+  ])('tells %s, and shows no value', async (_, changed: Record<string, string>, reason, fix) => {
     const finding = await ask(changed);
     expect(finding).toMatchObject({
       state: 'bad',
       what: expect.stringMatching(reason),
-      fix: expect.stringContaining('AWS_SECRET_ACCESS_KEY'),
+      fix: expect.stringContaining(fix),
     });
     for (const value of ['a-secret-of-the-tests', 'another-secret', 'elsewhere'])
       expect(JSON.stringify(finding)).not.toContain(value);

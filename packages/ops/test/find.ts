@@ -4,8 +4,10 @@ import { families } from './checkout.js';
 
 /** What one check finds, with PATH and values as given. */
 export async function find(id: string, folder: string, environment: NodeJS.ProcessEnv = { PATH: process.env['PATH'] }) {
-  const {
-    diagnosed: [first],
-  } = await diagnose({ folder, families, environment, checks: checks.filter((check) => check.id === id) });
+  const [
+    {
+      diagnosed: [first],
+    },
+  ] = await diagnose({ folder, families, environment, checks: checks.filter((check) => check.id === id) });
   return first?.finding;
 }

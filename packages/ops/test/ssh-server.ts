@@ -1,13 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 import { makeHostKey } from '../src/servers/ssh-keys.js';
-import { folderFor } from './checkout.js';
+import { atEnd, folderFor } from './checkout.js';
 
 const unpacked = path.resolve(import.meta.dirname, '../../../.tools/machine/usr');
 
@@ -35,17 +34,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-const servers: ChildProcess[] = [];
-// Here and not where one starts: a hook that a test registers is not heard.
-afterAll(() => {
-  for (const server of servers) server.kill('SIGKILL');
-});
-
 /**
  * A real SSH server on loopback for the user of the tests, who finds only these programs on PATH there.
  * @param programs folder with stand-ins
+ * @param lines more lines of its configuration
  */
-export async function startSshServer(programs: string) {
+export async function startSshServer(programs: string, lines: readonly string[] = []) {
   const folder = folderFor('sshd');
   const write = (name: string, text: string, mode = 0o600): string => {
     const file = path.join(folder, name);
@@ -67,6 +61,7 @@ export async function startSshServer(programs: string) {
       'PasswordAuthentication no',
       'PidFile none',
       `SetEnv PATH=${programs}:/usr/bin:/bin`,
+      ...lines,
       '',
     ].join('\n'),
   );
@@ -82,7 +77,7 @@ export async function startSshServer(programs: string) {
   server.stderr.on('data', (chunk) => {
     log += String(chunk);
   });
-  servers.push(server);
+  atEnd(() => server.kill('SIGKILL'));
   for (let tries = 0; !log.includes('Server listening'); tries += 1) {
     if (tries === 100 || server.exitCode !== null) throw new Error(`sshd did not start:\n${log}`);
     await sleep(50);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { families } from 'generator-litestream';
 import { projectFiles, targets } from 'litestream-generator-core';
-import { readTree } from 'tools-testkit';
+import { asGolden, readTree } from 'tools-testkit';
 import { renderCells } from '../src/cells.js';
 
 const packages = path.resolve(import.meta.dirname, '../../../packages');
@@ -69,7 +69,7 @@ test('every line that a cell of these targets gets stands in a golden file', () 
     if (!goldenTargets.has(target)) continue;
     for (const [file, text] of Object.entries(readTree(folder))) {
       if (file === projectFiles.engine) continue; // the same bytes for every project
-      for (const line of text.split('\n').map(withoutNames)) {
+      for (const line of asGolden(text).split('\n').map(withoutNames)) {
         if (!goldenLines.has(line) && !absent.has(line)) absent.set(line, `${template} × ${target}, ${file}`);
       }
     }

@@ -28,6 +28,7 @@ import { variant } from './variant.mjs';
  *   Promise<import('./storage.mjs').Storage>} anotherStorage A second server of the same
  *   kind.
  * @property {() => Promise<string>} moment Now, in whole seconds of UTC, with a second before and after in which nothing happens.
+ * @property {(text: string) => void} note Keeps a line in the log of the run: what was measured.
  * @property {() => Promise<string>} words What is worth reading when a scenario failed.
  * @property {() => Promise<void>} remove
  */
@@ -100,6 +101,7 @@ export async function makeWorld(folder, target, images, log) {
       await sleep(1100);
       return now;
     },
+    note: (text) => log(`# ${text}\n`),
     words: () => host.words(),
     remove: async () => {
       for (const one of [...hosts, ...storages]) await one.remove();

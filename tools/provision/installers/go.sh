@@ -3,6 +3,11 @@
 
 actionlint() { go_install github.com/rhysd/actionlint "$ACTIONLINT" github.com/rhysd/actionlint/cmd/actionlint; }
 
+# Without its service discoveries, which no rule needs, it builds in a third of the time.
+promtool() {
+  GOFLAGS=-tags=remove_all_sd go_install github.com/prometheus/prometheus "$PROMETHEUS" github.com/prometheus/prometheus/cmd/promtool
+}
+
 versitygw() { go_install github.com/versity/versitygw "$VERSITYGW" github.com/versity/versitygw/cmd/versitygw; }
 
 act() { go_install github.com/nektos/act "$ACT" github.com/nektos/act; }

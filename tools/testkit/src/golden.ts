@@ -6,6 +6,9 @@ import { expect, test } from 'vitest';
 import { renderCase, type Case } from './render-case.js';
 import { readTree, writeTree, type Tree } from './tree.js';
 
+/** The version of the engine in a link to the documentation of that version. */
+const linkedVersion = /(?<=\/litestream-engine)@[\d.]+\//g;
+
 /** `case.json` of a golden case. */
 export interface GoldenCase {
   /** What this case shows that no other does. */
@@ -17,11 +20,21 @@ export interface GoldenCase {
   readonly id: string;
   readonly others?: Deployment['others'];
   readonly remembered?: Case['remembered'];
+  /** How many lines a person may have to read, all files together. Default: no limit but that of the guide. */
+  readonly lines?: number;
 }
+
+/** A generated text as a golden file holds it. */
+export function asGolden(text: string): string {
+  return text.replaceAll(linkedVersion, '@VERSION/');
+}
+
+const lineCount = (text: string): number => text.split('\n').length - 1;
 
 /**
  * One test per folder below `test/golden`: the fixture, rendered, is `expected/` to the byte, with no file more or less but the engine,
- * which is the same for every project and has tests of its own.
+ * which is the same for every project and has tests of its own. The version in links to the documentation is left out, so that a
+ * release changes no golden case.
  * `UPDATE_GOLDEN=1` rewrites `expected/` instead.
  * @param url `import.meta.url` of the test, which lies in `test/golden`
  */
@@ -38,6 +51,7 @@ export function testGolden(family: Family, url: string): void {
       id,
       others = [],
       remembered,
+      lines,
       shows,
     } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
     test(`${name}: ${shows}`, () => {
@@ -51,11 +65,14 @@ export function testGolden(family: Family, url: string): void {
         ...(remembered !== undefined && { remembered }),
       });
       const actual: Tree = Object.fromEntries(
-        files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, file.text]),
+        files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, asGolden(file.text)]),
       );
       const expected = path.join(folder, 'expected');
       if (process.env['UPDATE_GOLDEN'] === '1') writeTree(expected, actual);
       expect(actual).toEqual(existsSync(expected) ? readTree(expected) : {});
+      expect(lineCount(actual[projectFiles.guide] ?? ''), `lines of ${projectFiles.guide}`).toBeLessThanOrEqual(150);
+      const own = Object.values(actual).reduce((sum, text) => sum + lineCount(text), 0);
+      if (lines !== undefined) expect(own, 'lines that a person has to read').toBeLessThanOrEqual(lines);
     });
   }
 }

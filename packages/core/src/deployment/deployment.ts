@@ -12,7 +12,8 @@ import type {
 } from '../facts/facts.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
-import type { Endpoint, StorageErrors, TargetDocs, TargetSecret } from '../targets/target.js';
+import type { StorageErrors } from '../targets/errors/storage-errors.js';
+import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -52,6 +53,8 @@ export interface App {
   readonly healthPath: string;
   /** Arguments of the migration run; undefined when there is none. */
   readonly migrate?: readonly string[];
+  /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */
+  readonly migratesAtStart?: boolean;
   readonly ui?: UiBuild;
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */
@@ -143,6 +146,8 @@ export interface Deployment {
   readonly handover: boolean;
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
+  /** True when a Prometheus on the deployment's own network may read Litestream's metrics. Default false. */
+  readonly metrics: boolean;
   readonly pins: Pins;
   /** True when a workflow looks once a week for a newer version of these files. Default false. */
   readonly upgradeWorkflow: boolean;

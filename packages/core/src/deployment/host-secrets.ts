@@ -52,12 +52,20 @@ const letsEncrypt: Secret = {
   optional: true,
 };
 
+const heartbeat: Secret = {
+  name: 'HEARTBEAT_URL',
+  what: 'Address of a monitor, called once a minute while the backup is well, and told the cause when it is not',
+  example: 'https://hc-ping.com/4e1c…',
+  where: 'healthchecks.io, Uptime Kuma or ntfy: see docs/monitoring.md in the documentation',
+  optional: true,
+};
+
 /**
  * Everything for reaching the host, in the order of the guide's table: where, who, under which name, then what the family
  * adds. A family that declares one of the common names itself wins.
  */
 export function secretsForHost({ host, others }: HostSecrets, answers: Answers): readonly HostSecret[] {
-  const common: readonly HostSecret[] = [host, ...ssh, domain, letsEncrypt];
+  const common: readonly HostSecret[] = [host, ...ssh, domain, letsEncrypt, heartbeat];
   const own = new Map(others.map((secret) => [secret.name, secret]));
   const all = [
     ...common.map((secret) => own.get(secret.name) ?? secret),

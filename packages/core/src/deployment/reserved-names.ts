@@ -4,6 +4,7 @@ const sent = [
   'APP_IMAGE',
   'LITESTREAM_IMAGE',
   'LETSENCRYPT_EMAIL',
+  'HEARTBEAT_URL',
   'REGISTRY_USERNAME',
   'REGISTRY_PASSWORD',
 ];
@@ -25,7 +26,7 @@ const shell =
 
 /** Variables of `.env` that Compose, Docker, the sidecar and `deploy.sh` read there. */
 const settings =
-  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|DEPLOY_REPOSITORY|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
+  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|HEARTBEAT_URL|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|DEPLOY_REPOSITORY|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
 
 /** Variables of the app's container that the deployment sets itself. */
 export const setInContainer: readonly string[] = [

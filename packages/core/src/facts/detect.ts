@@ -15,7 +15,7 @@ import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
 import { findImage } from './image.js';
 import { findImplicitDatabases } from './implicit-databases.js';
-import { findMigrations } from './migrations.js';
+import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
 import { findRemarks } from './remarks.js';
@@ -102,6 +102,7 @@ export function detect<F extends Claimant>(
     user: findUser(checkout, dotnet.value, imageFacts),
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),
+    migratesAtStart: findMigrationAtStart(checkout),
     ...(ui ? { ui } : {}),
     appSecrets,
     earlier: findEarlier(checkout),

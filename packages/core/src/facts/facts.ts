@@ -189,6 +189,8 @@ export interface Facts {
   readonly healthPath: Fact<string>;
   /** True where `AppTasks.Register("migrate"` exists: elsewhere that argument would start the web server. */
   readonly migrations: Fact<boolean>;
+  /** True where the app itself calls Entity Framework's `Migrate()`, outside of such a task. */
+  readonly migratesAtStart?: Fact<boolean>;
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];

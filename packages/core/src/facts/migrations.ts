@@ -12,3 +12,13 @@ export function findMigrations({ sources, surroundings }: Checkout): Fact<boolea
   }
   return found(false, 'no AppTasks.Register("migrate", …) in the code');
 }
+
+/** True where the code calls `Database.Migrate()` or `MigrateAsync()`, and no task does that in a run of its own. */
+export function findMigrationAtStart(checkout: Checkout): Fact<boolean> {
+  const task = findMigrations(checkout);
+  if (task.value) return found(false, task.from);
+  for (const source of checkout.sources) {
+    for (const call of findCalls(source, ['\\w*[dD]atabase\\s*\\.\\s*Migrate(?:Async)?'])) return found(true, call.at);
+  }
+  return found(false, 'no Database.Migrate() in the code');
+}

@@ -1,6 +1,19 @@
-import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { leadsOut, linkProblem } from '../leads-out.js';
 import { changing, inState, type Plan, type PlannedFile } from '../plan/index.js';
 
 /** The files that carrying out a plan writes or removes. */
@@ -9,56 +22,114 @@ export function changedFiles(plan: Plan): readonly PlannedFile[] {
 }
 
 /**
- * Carries a plan out: all of it, or nothing.
- * @throws UserError when a file could not be written; those before it are as they were
+ * Carries a plan out: all of it, or nothing. Every text is written to a new file first, and only then do files change their names, which
+ * needs no room; so a disk that is full leaves everything as it was.
+ * @throws UserError when a file could not be written; all of them are as they were, and nothing else is left
  */
 export function commitPlan(root: string, plan: Plan): void {
-  const done: Done[] = [];
-  for (const planned of changedFiles(plan)) {
-    try {
-      done.push({ planned, mode: modeOf(root, planned) });
-      put(root, planned, planned.after, planned.file.mode);
-    } catch (error) {
-      for (const written of done.toReversed()) undo(root, written);
-      throw new UserError({
-        what:
-          `${planned.file.path} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}), ` +
-          'so everything is as it was before this run.',
-        fix: 'Look at the free space and the permissions of this folder, then run this again.',
-      });
-    }
-  }
-}
-
-interface Done {
-  readonly planned: PlannedFile;
-  /** Of the file before; undefined where there was none. */
-  readonly mode: number | undefined;
-}
-
-function placeOf(root: string, { file }: PlannedFile): string {
-  return path.join(root, ...file.path.split('/'));
-}
-
-function modeOf(root: string, planned: PlannedFile): number | undefined {
-  return statSync(placeOf(root, planned), { throwIfNoEntry: false })?.mode;
-}
-
-function put(root: string, planned: PlannedFile, text: string | undefined, mode = 0o644): void {
-  const target = placeOf(root, planned);
-  if (text === undefined) {
-    rmSync(target, { force: true });
-    return;
-  }
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-  chmodSync(target, mode);
-}
-
-function undo(root: string, { planned, mode }: Done): void {
+  const changes: Change[] = [];
+  const folders: string[] = [];
+  let current = '';
   try {
-    put(root, planned, planned.before, mode);
+    for (const planned of changedFiles(plan)) {
+      current = planned.file.path;
+      const change = changeOf(root, planned);
+      changes.push(change);
+      if (planned.after !== undefined) writeNew(change, planned.after, planned.file.mode, folders);
+    }
+    for (const change of changes) {
+      current = change.path;
+      exchange(change);
+    }
+  } catch (error) {
+    for (const change of changes.toReversed()) undo(change);
+    for (const folder of folders.toReversed()) quietly(() => rmdirSync(folder));
+    if (error instanceof UserError) throw error;
+    throw new UserError({
+      what:
+        `${current} could not be written (${(error as NodeJS.ErrnoException).code ?? String(error)}), ` +
+        'so everything is as it was before this run.',
+      fix: 'Look at the free space and the permissions of this folder, then run this again.',
+    });
+  }
+  for (const { old } of changes) quietly(() => rmSync(old, { force: true }));
+}
+
+/** A file of the plan, and the two names beside it that it needs on the way. */
+interface Change {
+  readonly path: string;
+  readonly target: string;
+  readonly fresh: string;
+  readonly old: string;
+  written: boolean;
+  setAside: boolean;
+  placed: boolean;
+}
+
+function changeOf(root: string, { file }: PlannedFile): Change {
+  const link = leadsOut(root, file.path);
+  if (link !== undefined) throw new UserError(linkProblem(root, link));
+  const place = path.join(root, ...file.path.split('/'));
+  const stats = lstatSync(place, { throwIfNoEntry: false });
+  const target = stats?.isSymbolicLink() === true ? realpathSync(place) : place;
+  const kind = lstatSync(target, { throwIfNoEntry: false });
+  if (kind?.isDirectory() === true) throw Object.assign(new Error(`${target} is a folder`), { code: 'EISDIR' });
+  if (kind !== undefined && !kind.isFile()) throw Object.assign(new Error(`${target} is no file`), { code: 'EINVAL' });
+  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
+  return {
+    path: file.path,
+    target,
+    fresh: `${beside}.new`,
+    old: `${beside}.old`,
+    written: false,
+    setAside: false,
+    placed: false,
+  };
+}
+
+/** On the disk when this returns: some file systems tell of a full disk no earlier. */
+function writeNew(change: Change, text: string, mode: number | undefined, folders: string[]): void {
+  makeFolder(path.dirname(change.target), folders);
+  const file = openSync(change.fresh, 'wx');
+  change.written = true;
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  chmodSync(change.fresh, mode ?? 0o644);
+}
+
+/** Notes every folder that it makes, the outer one first. */
+function makeFolder(folder: string, made: string[]): void {
+  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(path.dirname(folder), made);
+  mkdirSync(folder);
+  made.push(folder);
+}
+
+function exchange(change: Change): void {
+  if (lstatSync(change.target, { throwIfNoEntry: false }) !== undefined) {
+    renameSync(change.target, change.old);
+    change.setAside = true;
+  }
+  if (!change.written) return;
+  renameSync(change.fresh, change.target);
+  change.placed = true;
+}
+
+function undo({ target, fresh, old, written, setAside, placed }: Change): void {
+  if (placed) quietly(() => rmSync(target));
+  else if (written) quietly(() => rmSync(fresh, { force: true }));
+  if (setAside) quietly(() => renameSync(old, target));
+}
+
+/** The first failure is the one to tell of. */
+function quietly(action: () => void): void {
+  try {
+    action();
   } catch {
-    // The first failure is the one to tell of.
+    // It stays as it is.
   }
 }

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import type { Plan, PlannedFile } from '../plan/index.js';
 import { projectFiles } from '../platforms/compose/index.js';
+import { yamlValue } from '../yaml-limits.js';
 import { changedFiles } from './commit-plan.js';
 
 /** Files that the sidecar is started with: `CONFIG_HASH` in `.env` is computed over them. */
@@ -48,12 +48,7 @@ function changesService({ before, after }: PlannedFile, name: string): boolean {
 
 /** A service with what its anchors stand for; undefined where the file cannot be read. */
 function serviceOf(text: string | undefined, name: string): unknown {
-  try {
-    return (parse(text ?? '', { merge: true, logLevel: 'silent' }) as { services?: Record<string, unknown> } | null)
-      ?.services?.[name];
-  } catch {
-    return undefined;
-  }
+  return (yamlValue(text ?? '') as { services?: Record<string, unknown> } | null | undefined)?.services?.[name];
 }
 
 /** `a, b and c` */

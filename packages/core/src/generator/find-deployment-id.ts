@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { deploymentIdPattern } from '../deployment/index.js';
 import { UserError } from '../errors.js';
+import { yamlValue } from '../yaml-limits.js';
 import type { Stored } from './stored.js';
 import { storePath } from './stored.js';
 
@@ -109,12 +109,8 @@ function nameOfTemplate(text: string | undefined): string | undefined {
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = parse(text, { merge: true, logLevel: 'silent' });
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = yamlValue(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** A Litestream file of an earlier deployment has no place of ours. */

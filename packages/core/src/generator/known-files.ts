@@ -1,5 +1,6 @@
-import type { Brought, Known } from '../plan/index.js';
+import { blobId, type Brought, type Known } from '../plan/index.js';
 import type { Git } from './git.js';
+import { unpackText } from './packed-text.js';
 import { storeKey, storePath, type Stored } from './stored.js';
 
 /** What is known of the files that the last run wrote: from the memory, and from git's own objects. */
@@ -17,9 +18,11 @@ export function knownFiles(
     complete: git?.complete ?? false,
     ...(brought !== undefined && { brought }),
     text: (path) => {
-      const [id, lines] = [written[path], texts[path]];
+      const [id, packed] = [written[path], texts[path]];
       if (id === undefined) return undefined;
-      if (lines !== undefined) return lines.join('\n');
+      // Where git merged two branches of the memory, the text of one may stand beside the id of the other: it is none to merge by.
+      const text = packed === undefined ? undefined : unpackText(packed);
+      if (text !== undefined && blobId(text) === id) return text;
       // One process for all of them, and none where nobody asks.
       fromGit ??= git?.texts(ids) ?? new Map();
       return fromGit.get(id);

@@ -1,4 +1,3 @@
-import { joinDeployment } from '../deployment/index.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { UserError } from '../errors.js';
 import { detect } from '../facts/index.js';
@@ -9,12 +8,12 @@ import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';
-import { earlierStorages } from './earlier-storages.js';
 import { answersFor, environmentOf, settleEnvironments } from './environments.js';
 import { givenVariables } from './given-variables.js';
 import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
+import { rememberedDeployment } from './remembered-deployment.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
 export interface LoadedDeployment {
@@ -54,16 +53,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
-  const deployment = joinDeployment({
-    facts,
-    answers,
-    family,
-    target,
-    id,
-    others,
-    upgradeWorkflow: stored.upgradeWorkflow,
-    earlierStorages: earlierStorages(stored, answers),
-  });
+  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
   const changes = changesSince({
     stored,
     questions: questionsFor(families, targets),

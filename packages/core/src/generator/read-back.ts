@@ -1,9 +1,9 @@
-import { parse } from 'yaml';
 import { setInContainer } from '../deployment/reserved-names.js';
 import type { AppSecret } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import { projectFiles } from '../platforms/compose/index.js';
 import { isPattern, isPlainVariable, patternOf } from '../questions/index.js';
+import { yamlValue } from '../yaml-limits.js';
 import type { Memory } from './memory.js';
 import { storePath, type Stored } from './stored.js';
 
@@ -95,7 +95,7 @@ function values(conf: string, name: string): readonly string[] {
 /** Environment of the app in a template of ours; undefined for another one. */
 function environmentOf(text: string | undefined): Readonly<Record<string, string>> | undefined {
   try {
-    const { services = {} } = parse(text ?? '', { merge: true, logLevel: 'silent' }) as {
+    const { services = {} } = yamlValue(text ?? '') as {
       services?: Readonly<Record<string, { environment?: unknown } | undefined>>;
     };
     const environment = services['app']?.environment;

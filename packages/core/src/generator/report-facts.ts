@@ -8,6 +8,9 @@ import { recalled } from './recall.js';
 
 type Row = readonly [label: string, value: string, from: string];
 
+/** Behind a value that is a guess. */
+const guess = ' ?';
+
 /** What was found and where, as an aligned table for the terminal. */
 export function reportFacts(facts: Facts, family: Family): string {
   const rows: Row[] = [
@@ -50,13 +53,14 @@ export function reportFacts(facts: Facts, family: Family): string {
   return [
     pc.bold('Found'),
     ...lines,
+    ...(rows.some(([, value]) => value.endsWith(guess)) ? [pc.dim('  ? marks a value that is a guess')] : []),
     ...section('Not covered by the backup', uncovered(facts)),
-    ...section('Mind', mind(facts)),
+    ...section('Note', notes(facts)),
   ].join('\n');
 }
 
 function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: T) => string = String): Row {
-  return [label, show(value) + (guessed ? ' ?' : ''), from];
+  return [label, show(value) + (guessed ? guess : ''), from];
 }
 
 function width(rows: readonly Row[], column: 0 | 1): number {
@@ -71,7 +75,7 @@ function uncovered({ uncovered, otherEngines }: Facts): string[] {
 }
 
 /** What stops being used is said before it happens: the files stay, their deployment does not. */
-function mind({ earlier, remarks }: Facts): string[] {
+function notes({ earlier, remarks }: Facts): string[] {
   return [
     ...earlier.filter(isCurrent).map(({ value }) => replacement(value)),
     ...remarks.map(({ value, from }) => `${value} (${from})`),
@@ -88,9 +92,9 @@ function replacement({ title, files }: EarlierDeployment): string {
   return [
     `${title} deploys this project today.`,
     ...(files.length > unused.length
-      ? [`Would be replaced: ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
+      ? [`This run would replace ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
       : []),
-    ...(unused.length > 0 ? [`No longer used from then on: ${unused.join(', ')}.`] : []),
+    ...(unused.length > 0 ? [`Afterwards nothing uses ${unused.join(', ')}.`] : []),
   ].join(' ');
 }
 

@@ -59,14 +59,15 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string, f
   }
   return [
     pc.bold('Next'),
-    `  1. Enter the secrets, with the host and ${deployment.storage.title} at hand: ` +
-      '.deploy/README.md says where each comes from. In bash, here:',
+    `  1. Prepare the storage (${deployment.storage.title}), an SSH key, the host and the domain: ` +
+      '.deploy/README.md has the commands, under "First deployment".',
+    '  2. Set the secrets; the same page says where each comes from. In bash, here:',
     ...secretCommands(deployment, false).map((command) => `       ${command}`),
-    '  2. Commit the files and push them.',
+    '  3. Commit the files and push them.',
     deployment.environment === first
-      ? '  3. Publish a release on GitHub, or: gh workflow run release.yml'
-      : `  3. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
+      ? '  4. Publish a release on GitHub, or: gh workflow run release.yml'
+      : `  4. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
     '',
-    `${pc.bold('Again')}  ${repeat}`,
+    `${pc.bold('To repeat this run')}  ${repeat}`,
   ].join('\n');
 }

@@ -12,7 +12,7 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
-import { earlierStorages, leftTarget } from './earlier-storages.js';
+import { leftTarget } from './earlier-storages.js';
 import {
   answersFor,
   changedEnvironments,
@@ -29,6 +29,7 @@ import { openMemory, withMemory } from './memory.js';
 import { readBack } from './read-back.js';
 import { recall, refuseInsideCheckout } from './recall.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
+import { rememberedDeployment } from './remembered-deployment.js';
 import { reportFacts } from './report-facts.js';
 import { reportNext, reportPlan } from './report-plan.js';
 import { reportSwitch } from './report-switch.js';
@@ -117,16 +118,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = joinDeployment({
-    facts,
-    answers,
-    family,
-    target,
-    id,
-    others,
-    upgradeWorkflow: stored.upgradeWorkflow,
-    earlierStorages: earlierStorages(stored, answers),
-  });
+  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
 
   const questions = questionsFor(families, targets);
   const outcome = { answers, chosen, deployment, environments, facts };

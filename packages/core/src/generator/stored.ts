@@ -7,6 +7,7 @@ import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Answers } from '../questions/question.js';
 import { carriedOver } from './carried-over.js';
 import type { LeftStorage } from './earlier-storages.js';
+import { packText } from './packed-text.js';
 
 /** File in which Yeoman generators remember answers. */
 export const storePath = '.yo-rc.json';
@@ -62,8 +63,8 @@ export interface Stored {
   readonly joined: readonly string[];
   /** Lines that runs added to somebody else's file: those are ours to take out again. */
   readonly added: Readonly<Record<string, readonly string[]>>;
-  /** Lines of what was rendered where git does not have that text, because the file holds edits of a person as well. */
-  readonly texts: Readonly<Record<string, readonly string[]>>;
+  /** What was rendered, packed, where git does not have that text, because the file holds edits of a person as well. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 const empty: Stored = {
@@ -90,7 +91,8 @@ export function readStored(text: string | undefined): Stored {
   const object = text === undefined ? {} : readObject(storePath, text);
   const store: unknown = object[storeKey] ?? {};
   const { version, ...rest } = isObject(store) ? store : { version: undefined, answers: store };
-  const stored = { ...empty, ...rest } as Record<keyof Stored, unknown>;
+  const all = { ...empty, ...rest } as Record<keyof Stored, unknown>;
+  const stored = { ...all, texts: packed(all.texts) };
   const problems = [
     ...problemsOf(stored),
     ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is no text.')]),
@@ -160,10 +162,21 @@ function problemsOf({
     ...(isObject(added) && Object.values(added).every((lines) => isList(lines, (line) => typeof line === 'string'))
       ? []
       : [damaged('The lines that joined other files ("added") are damaged.')]),
-    ...(isObject(texts) && Object.values(texts).every((lines) => isList(lines, (line) => typeof line === 'string'))
+    ...(isObject(texts) && Object.values(texts).every((text) => typeof text === 'string')
       ? []
       : [damaged('The texts of edited files ("texts") are damaged.')]),
   ];
+}
+
+/** Texts were lists of lines before they were packed. */
+function packed(texts: unknown): unknown {
+  if (!isObject(texts)) return texts;
+  return Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [
+      path,
+      isList(text, (line) => typeof line === 'string') ? packText((text as readonly string[]).join('\n')) : text,
+    ]),
+  );
 }
 
 function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {

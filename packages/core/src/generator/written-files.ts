@@ -1,4 +1,5 @@
 import { blobId, sameText, withLf, type Known, type Plan, type PlannedFile } from '../plan/index.js';
+import { packText } from './packed-text.js';
 import type { Stored } from './stored.js';
 
 /** The memory of the files that a plan leaves, to be known in the next run. */
@@ -11,7 +12,7 @@ export function writtenFiles(
     ({ file, state }) => file.merge !== 'json-keys' && !['removed', 'left', 'handed'].includes(state),
   );
   const ids = ours.map((planned) => [planned.file.path, idOf(planned, known)] as const);
-  const lines = ours.flatMap((planned) => {
+  const texts = ours.flatMap((planned) => {
     const text = textToKeep(planned, known, before.texts[planned.file.path]);
     return text === undefined ? [] : [[planned.file.path, text] as const];
   });
@@ -22,7 +23,7 @@ export function writtenFiles(
     written: Object.fromEntries(ids),
     joined: joined.map(({ file }) => file.path),
     added: Object.fromEntries(joined.flatMap((planned) => addedLines(planned, known, before.added))),
-    texts: Object.fromEntries(lines),
+    texts: Object.fromEntries(texts),
   };
 }
 
@@ -57,14 +58,14 @@ function idOf({ file, state }: PlannedFile, { written }: Known): string {
 function textToKeep(
   { file, state, after }: PlannedFile,
   { text, written, complete }: Known,
-  kept: readonly string[] | undefined,
-): readonly string[] | undefined {
+  kept: string | undefined,
+): string | undefined {
   if (state === 'deleted') return kept;
   if (after !== undefined && sameText(after, file.text)) return undefined;
   if (written[file.path] === blobId(file.text)) {
-    if (kept !== undefined) return kept;
+    if (kept !== undefined && text(file.path) !== undefined) return kept;
     // A shallow clone lacks what another clone has.
     if (text(file.path) !== undefined || !complete) return undefined;
   }
-  return withLf(file.text).split('\n');
+  return packText(withLf(file.text));
 }

@@ -1,6 +1,7 @@
-import { isMap, isSeq, parseDocument, type Document, type YAMLSeq } from 'yaml';
+import { Document, isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
 import { UserError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
+import { tooManyValues, tooMuchYaml } from '../yaml-limits.js';
 
 /** What identifies an entry of `updates`: two of the same ecosystem and directory are an error to Dependabot. */
 interface Entry {
@@ -33,12 +34,14 @@ export function addUpdates(file: GeneratedFile, before: string): string {
 }
 
 function read(path: string, text: string): Document {
-  const document = parseDocument(text, { keepSourceTokens: true });
+  const document = tooMuchYaml(text) === undefined ? parseDocument(text, { keepSourceTokens: true }) : new Document();
   const updates = document.contents === null || isMap(document.contents) ? document.get('updates') : undefined;
   const wrong =
+    tooMuchYaml(text) ??
     document.errors[0]?.message.split('\n')[0] ??
     (document.contents !== null && !isMap(document.contents) ? 'it holds no map' : undefined) ??
-    (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is no list');
+    (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is no list') ??
+    tooManyValues(document);
   if (wrong === undefined) return document;
   throw new UserError({
     what: `${path} cannot be read: ${wrong}`,

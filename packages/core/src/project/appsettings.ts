@@ -1,5 +1,6 @@
-import { parseTree, type Node } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import type { Placed } from './csproj.js';
+import { jsonTree } from './json-tree.js';
 import type { Project } from './project.js';
 import { place } from './text.js';
 
@@ -23,6 +24,6 @@ export function readAppSettings(project: Project, path: string): ReadonlyMap<str
       settings.set(key.toLowerCase(), { value: String(node.value), from: place(path, text, node.offset) });
     }
   };
-  visit(parseTree(text, [], { allowTrailingComma: true, disallowComments: false }), '');
+  visit(jsonTree(text, { allowTrailingComma: true, disallowComments: false }), '');
   return settings;
 }

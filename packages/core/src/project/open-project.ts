@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
+import { leadsOut } from '../leads-out.js';
 import { DATA_FOLDER, isIgnoredFolder } from './ignored.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
@@ -14,7 +15,8 @@ const MAX_DATA_FILES = 500;
 
 /**
  * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.
- * Links to folders are not followed, so no loop can catch it; folders that may not be read are left out, because no build can use them.
+ * Links to folders are not followed, so no loop can catch it, and neither are links to files outside; folders that may not be read are
+ * left out, because no build can use them.
  *
  * @throws UserError when there is no such folder, when it cannot be read, or when it holds too many files.
  */
@@ -58,6 +60,7 @@ function assertFolder(root: string): void {
 function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'files' | 'dataFiles'>> {
   const files: string[] = [];
   const dataFiles: string[] = [];
+  let folders = 0;
   const walkData = (folder: string): void => {
     for (const entry of entriesOf(join(root, folder))) {
       if (dataFiles.length >= MAX_DATA_FILES) return;
@@ -69,9 +72,11 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
     for (const entry of entriesOf(join(root, folder))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
+        folders += 1;
+        if (folders > maxFiles) throw tooMany(root, maxFiles);
         if (!isIgnoredFolder(entry.name)) walk(path);
         else if (entry.name === DATA_FOLDER) walkData(path);
-      } else if (isFile(entry, join(root, path))) {
+      } else if (isFile(root, entry, path)) {
         files.push(path);
         if (files.length > maxFiles) throw tooMany(root, maxFiles);
       }
@@ -83,7 +88,7 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
 
 function tooMany(root: string, maxFiles: number): UserError {
   return new UserError({
-    what: `${root} holds more than ${maxFiles} files, so it is probably not the root of one project.`,
+    what: `${root} holds more than ${maxFiles} files or folders, so it is probably not the root of one project.`,
     fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',
   });
 }
@@ -96,11 +101,11 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-function isFile(entry: Dirent, path: string): boolean {
+function isFile(root: string, entry: Dirent, path: string): boolean {
   if (entry.isFile()) return true;
   if (!entry.isSymbolicLink()) return false;
   try {
-    return statSync(path).isFile();
+    return leadsOut(root, path) === undefined && statSync(join(root, path)).isFile();
   } catch {
     return false;
   }

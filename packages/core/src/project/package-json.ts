@@ -1,5 +1,6 @@
-import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { Placed } from './csproj.js';
+import { jsonTree } from './json-tree.js';
 import { folderOf } from './paths.js';
 import type { Project } from './project.js';
 import { place } from './text.js';
@@ -18,7 +19,7 @@ export interface PackageJson {
 /** Reads a package.json; undefined when there is none or when it is no JSON object. */
 export function readPackageJson(project: Project, path: string): PackageJson | undefined {
   const text = project.read(path);
-  const tree = text === undefined ? undefined : parseTree(text);
+  const tree = text === undefined ? undefined : jsonTree(text);
   if (text === undefined || tree?.type !== 'object') return undefined;
   const at = (...keys: readonly string[]): Placed<string> | undefined => {
     const node = findNodeAtLocation(tree, [...keys]);

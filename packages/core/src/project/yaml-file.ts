@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
 import type { Project } from './project.js';
+import { tooManyValues, tooMuchYaml } from '../yaml-limits.js';
 
 /** A parsed YAML file of the project. */
 export interface YamlFile {
@@ -29,9 +30,8 @@ export function readYaml(
   if (original === undefined) return undefined;
   const text = prepare(original);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent', uniqueKeys: false });
-  const error = document.errors[0];
-  if (error) return { path, error: error.message.split('\n')[0] ?? error.code };
+  const document = documentOf(text, lines);
+  if (typeof document === 'string') return { path, error: document };
   const at = (node: Node | Pair | undefined | null): string => {
     const range = node && 'range' in node ? node.range : undefined;
     return range ? `${path}:${lines.linePos(range[0]).line}` : path;
@@ -39,7 +39,7 @@ export function readYaml(
   const wrap = (raw: unknown, fallback: string): YamlNode => {
     const alias =
       typeof raw === 'object' && raw !== null && 'source' in raw && 'resolve' in raw
-        ? (raw as { resolve(doc: typeof document): unknown }).resolve(document)
+        ? (raw as { resolve(doc: Document.Parsed): unknown }).resolve(document)
         : raw;
     const node = alias as Node | undefined;
     const from = node ? at(node) : fallback;
@@ -62,6 +62,20 @@ export function readYaml(
     };
   };
   return { path, text, root: wrap(document.contents, path) };
+}
+
+/** Or why there is none. */
+function documentOf(text: string, lines: LineCounter): Document.Parsed | string {
+  const tooMuch = tooMuchYaml(text);
+  if (tooMuch !== undefined) return tooMuch;
+  try {
+    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent', uniqueKeys: false });
+    const [error] = document.errors;
+    return error ? (error.message.split('\n')[0] ?? error.code) : (tooManyValues(document) ?? document);
+  } catch (error) {
+    if (error instanceof RangeError) return 'its values lie too deep';
+    throw error;
+  }
 }
 
 /** True for a file that parsed. */

@@ -139,6 +139,21 @@ export const restoreMinutesQuestion: Question = {
   validate: wholeNumber(1, 300),
 };
 
+/** When a new version has failed to start. */
+export const startSecondsQuestion: Question = {
+  name: 'startSeconds',
+  type: 'number',
+  flag: 'start-timeout',
+  message: 'After how many seconds has a new version failed to start?',
+  help:
+    'Seconds in which a new version must answer, migrations at its own start included; after them the version before ' +
+    'serves again. Default: 60',
+  example: '600',
+  default: () => 60,
+  ask: () => false,
+  validate: wholeNumber(5, 7200),
+};
+
 /** How far back every state can be restored. */
 export const historyDaysQuestion: Question = {
   name: 'historyDays',
@@ -172,6 +187,18 @@ export const releaseOnPushQuestion: Question = {
   type: 'confirm',
   message: 'Deploy on every push to main or master too?',
   help: 'Deploy on every push to main or master, besides releases and by hand. Default: no',
+  default: () => false,
+  ask: () => false,
+};
+
+/** Whether Prometheus may read what Litestream measures. Off by default: most people are told by HEARTBEAT_URL. */
+export const metricsQuestion: Question = {
+  name: 'metrics',
+  type: 'confirm',
+  message: "Serve Litestream's metrics to Prometheus, on the network of this deployment only?",
+  help:
+    "Serve Litestream's metrics to a Prometheus on the network of this deployment, " +
+    'and write .deploy/alerts.yml with alert rules for it. Default: no',
   default: () => false,
   ask: () => false,
 };

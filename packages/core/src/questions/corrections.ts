@@ -134,4 +134,14 @@ export const corrections: readonly Question[] = [
     sure: ({ facts }) => !facts.migrations.guessed,
     ask: ({ facts }) => facts.migrations.guessed,
   },
+  {
+    name: 'migratesAtStart',
+    type: 'confirm',
+    message: 'Does the app migrate its databases as it starts?',
+    help:
+      'Set a copy of the databases aside before each new version starts, which returns when that does not come up. ' +
+      'Default: yes where the code calls Migrate() and has no migration of its own step',
+    default: ({ facts }) => facts.migratesAtStart?.value ?? false,
+    ask: () => false,
+  },
 ];

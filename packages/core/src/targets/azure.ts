@@ -1,3 +1,4 @@
+import { azureErrors } from './errors/azure-errors.js';
 import { defineTarget } from './target.js';
 
 /** Headers of the request that makes the rehearsal's container; they are signed as well. */
@@ -49,10 +50,7 @@ export const azure = defineTarget({
   ],
   endpoint: { host: '${REPLICA_ACCOUNT}.blob.core.windows.net', port: '443', override: 'REPLICA_ENDPOINT' },
   identity: ['REPLICA_ACCOUNT', 'REPLICA_CONTAINER', 'REPLICA_ENDPOINT'],
-  errors: {
-    refused: ['authenticationfailed', 'authorizationfailure', 'forbidden', 'unauthorized'],
-    missing: ['containernotfound', 'container does not exist'],
-  },
+  errors: azureErrors,
   // Azurite, which is Microsoft's own. Litestream never makes a container, so the knock does, signed with the account's key.
   // The account stands twice in what is signed: as the owner, and in the path, because the server has no host name per account.
   server: {

@@ -1,3 +1,4 @@
+import { s3Errors } from './errors/s3-errors.js';
 import { defineTarget } from './target.js';
 
 /**
@@ -59,10 +60,7 @@ export const s3 = defineTarget({
   ],
   endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443', override: 'REPLICA_ENDPOINT' },
   identity: ['REPLICA_BUCKET', 'REPLICA_ENDPOINT'],
-  errors: {
-    refused: ['accessdenied', 'invalidaccesskey', 'signaturedoesnotmatch', 'forbidden', 'unauthorized'],
-    missing: ['nosuchbucket', 'bucket does not exist'],
-  },
+  errors: s3Errors,
   // versitygw: a bucket is a folder. Its image has had the program in two places.
   server: {
     image: 'versity/versitygw:v1.8.0',

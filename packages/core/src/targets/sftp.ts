@@ -1,3 +1,4 @@
+import { sftpErrors } from './errors/sftp-errors.js';
 import { defineTarget } from './target.js';
 
 /**
@@ -110,10 +111,7 @@ export const sftp = defineTarget({
   settings: { host: '${REPLICA_HOST}:${REPLICA_PORT}' },
   endpoint: { host: '${REPLICA_HOST}', port: '${REPLICA_PORT}' },
   identity: ['REPLICA_HOST', 'REPLICA_PORT', 'REPLICA_USER'],
-  errors: {
-    refused: ['unable to authenticate', 'permission denied'],
-    hostKey: ['host key mismatch'],
-  },
+  errors: sftpErrors,
   server: {
     image: 'alpine:3.22',
     needs: 'sh and OpenSSH (an image of Alpine fetches it)',

@@ -1,5 +1,6 @@
 import type { Question } from '../questions/question.js';
 import type { Secret } from '../secret.js';
+import type { StorageErrors } from './errors/storage-errors.js';
 
 /**
  * How Litestream gets to see a value (docs/architecture.md, "Secrets"):
@@ -43,19 +44,6 @@ export interface Endpoint {
   readonly port: string;
   /** Variable which, when not empty, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
   readonly override?: string;
-}
-
-/**
- * How this storage says what is wrong, by cause: texts that Litestream's output holds then, in lower case. What is the same for all
- * (no room, a damaged file, no answer) the engine knows.
- */
-export interface StorageErrors {
-  /** The credentials are wrong, or may not do what they have to. */
-  readonly refused: readonly string[];
-  /** There is no such bucket or container. */
-  readonly missing?: readonly string[];
-  /** The server shows another host key than the one that is expected. */
-  readonly hostKey?: readonly string[];
 }
 
 /**
@@ -144,6 +132,7 @@ export interface Target {
    * a proof of the one says nothing about the other. Without keys and passwords, which may change at any time.
    */
   readonly identity: readonly string[];
+  /** How it says what is wrong, and what to do then. Targets of one `type` say it alike. */
   readonly errors: StorageErrors;
   /** What plays the storage in a rehearsal. */
   readonly server: TargetServer;

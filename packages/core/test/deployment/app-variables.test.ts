@@ -93,6 +93,7 @@ describe.each(targets.map(({ id, secrets }) => [id, secrets.map(({ name }) => na
         'APP_IMAGE',
         'APP_DOMAIN',
         'LETSENCRYPT_EMAIL',
+        'HEARTBEAT_URL',
         'LITESTREAM_IMAGE',
         'CONFIG_HASH',
         'RESTORE_NETWORK',

@@ -60,7 +60,7 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
     const secrets = allSecrets(deployment);
     const names = secrets.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names.slice(0, 7)).toEqual([
+    expect(names.slice(0, 8)).toEqual([
       'DEPLOY_API',
       'DEPLOY_USERNAME',
       'DEPLOY_KEY',
@@ -68,8 +68,9 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
       'DEPLOY_KNOWN_HOSTS',
       'DEPLOY_DOMAIN',
       'LETSENCRYPT_EMAIL',
+      'HEARTBEAT_URL',
     ]);
-    expect(names[7]).toBe('DEPLOY_CDN');
+    expect(names[8]).toBe('DEPLOY_CDN');
     expect(names.at(-1)).toBe('SERVICESTACK_LICENSE');
     expect(secrets.filter((secret) => secret.for === 'storage').map(({ name }) => name)).toEqual(
       deployment.storage.secrets.map(({ name }) => name),
@@ -88,6 +89,7 @@ describe('joinDeployment', () => {
       environment: 'production',
       handover: false,
       releaseOnPush: false,
+      metrics: false,
       app: {
         family: 'sample',
         template: 'sample-one',
@@ -133,12 +135,14 @@ describe('joinDeployment', () => {
       historyDays: '14',
       handover: true,
       releaseOnPush: true,
+      metrics: true,
       cdn: 'cdn.example.com',
     });
     expect(deployment).toMatchObject({
       environment: 'staging',
       handover: true,
       releaseOnPush: true,
+      metrics: true,
       app: {
         name: 'Other',
         image: { kind: 'dockerfile', path: 'docker/Dockerfile' },

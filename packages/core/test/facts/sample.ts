@@ -42,3 +42,18 @@ export function shown<T>(facts: readonly Fact<T>[], show: (value: T) => string):
 export function databases({ databases: found }: Facts): readonly string[] {
   return shown(found, ({ path }) => path);
 }
+
+/** appsettings.json with this connection string, named `Orders`. */
+export function settings(connection: string): string {
+  return JSON.stringify({ ConnectionStrings: { Orders: connection } });
+}
+
+/** The open questions: calls whose path the code does not tell. */
+export function open({ unresolved }: Facts): readonly string[] {
+  return (unresolved ?? []).map(({ value }) => value.what);
+}
+
+/** Databases outside the data folder, each with the way to move it. */
+export function outside({ outside: found }: Facts): readonly string[] {
+  return (found ?? []).map(({ value }) => `${value.file}: ${value.move}`);
+}

@@ -76,7 +76,7 @@ RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${S
     const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
     expect(dockerfile({ ui })).toContain('COPY ui .\nRUN npm ci\n');
     expect(dockerfile({ ui: { ...ui, install: 'npm ci --ignore-scripts' } })).toMatch(
-      /\n# Without scripts: .*\nRUN npm ci --ignore-scripts\n/,
+      /\n# Without scripts, .*\nRUN npm ci --ignore-scripts\n/,
     );
   });
 

@@ -123,6 +123,7 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
         'secrets.DEPLOY_KEY': key.replaceAll('\n', '\r\n'),
         'secrets.DEPLOY_KNOWN_HOSTS': `# app.example.com:22 SSH-2.0\napp.example.com ${keyLine}`,
         'secrets.LETSENCRYPT_EMAIL': 'you@example.com',
+        'secrets.HEARTBEAT_URL': 'https://hc-ping.com/4e1c',
         'secrets.AWS_S3_BUCKET': 'bucket',
         'secrets.AWS_ACCESS_KEY_ID': 'key',
         'secrets.AWS_SECRET_ACCESS_KEY': hostile,

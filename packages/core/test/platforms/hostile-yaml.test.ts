@@ -66,6 +66,7 @@ describe('litestream.yml', () => {
         dbs: [
           { path: `/data/${path}`, replica: { type: 's3', bucket: 'my-bucket', path: `blazor-k3x9q2/${path}` } },
           {},
+          {},
         ],
       });
     },
@@ -80,7 +81,7 @@ describe('litestream.yml', () => {
         (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
     expect(read(expand(text, { REPLICA_BUCKET: escaped }))).toMatchObject({
-      dbs: [{ replica: { bucket: value } }, {}, {}, {}, {}],
+      dbs: [{ replica: { bucket: value } }, {}, {}, {}, {}, {}],
     });
   });
 

@@ -14,10 +14,14 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
   });
   afterEach(() => job.remove());
 
-  async function run(result: string, refused = false) {
+  /** @param state What the drill's job says beside its result. */
+  async function run(result: string, refused = false, state = '') {
     const github = await githubIssues(issues, refused);
     try {
-      return await job.run({ 'needs.drill.result': result }, { apiUrl: github.url });
+      return await job.run(
+        { 'needs.drill.outputs.result': state, 'needs.drill.result': result },
+        { apiUrl: github.url },
+      );
     } finally {
       github.close();
     }
@@ -28,13 +32,38 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
     expect((await run('failure')).failed).toBeUndefined();
     expect(issues.map(({ title, state, comments }) => [title, state, comments])).toEqual([
       [
-        'The backup of blazor-k3x9q2 cannot be restored',
+        'The restore drill of blazor-k3x9q2 fails',
         'open',
-        ['It failed again: https://github.com/acme/Shop/actions/runs/7'],
+        [expect.stringMatching(/^It failed again: https:\/\/github\.com\/acme\/Shop\/actions\/runs\/7\n/)],
       ],
       ['Something else', 'open', []],
     ]);
     expect(issues[0]?.body).toContain('The restore drill failed: https://github.com/acme/Shop/actions/runs/7');
+  });
+
+  test.each([
+    ['dead', /\*\*Dead\*\*: the sidecar stopped[^]*blazor-k3x9q2\/deploy\.sh status/],
+    ['damaged', /\*\*Damaged\*\*: [^]*could not be restored/],
+    ['incomplete', /\*\*Incomplete\*\*: [^]*would not come back/],
+    ['unlisted', /\*\*Not backed up\*\*/],
+    ['unreadable', /\*\*Not read\*\*: the storage could not be asked/],
+  ])('it says which kind of trouble it is: %s', async (state, text) => {
+    await run('failure', false, state);
+    expect(issues[0]?.body).toMatch(text);
+    await run('failure', false, state);
+    expect(issues[0]?.comments[0]).toMatch(text);
+  });
+
+  test('the issue of an earlier version, which had another title, is closed', async () => {
+    issues.push({
+      number: 2,
+      title: 'The backup of blazor-k3x9q2 cannot be restored',
+      body: '',
+      state: 'open',
+      comments: [],
+    });
+    await run('success');
+    expect(issues.map(({ state }) => state)).toEqual(['open', 'closed']);
   });
 
   test('closed when all is well again, and left alone when it was', async () => {
@@ -61,13 +90,13 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
     } finally {
       github.close();
     }
-    expect(issues[0]?.title).toBe('The backup of blazor-staging-m4t7pz cannot be restored');
+    expect(issues[0]?.title).toBe('The restore drill of blazor-staging-m4t7pz fails');
   });
 
   test('a pull request of that name is no issue', async () => {
     issues.push({
       number: 2,
-      title: 'The backup of blazor-k3x9q2 cannot be restored',
+      title: 'The restore drill of blazor-k3x9q2 fails',
       body: '',
       state: 'open',
       comments: [],
@@ -107,7 +136,6 @@ describe.skipIf(missingTools.length > 0)('the drill', () => {
     const { failed, log } = await job.run({
       'secrets.AWS_S3_BUCKET': '',
       'secrets.AWS_ACCESS_KEY_ID': '',
-      'vars.RESTORE_DRILL_MAX_AGE_DAYS': '',
     });
     expect(failed).toBe('Restore every database');
     expect([...log.matchAll(/^restore drill: (\w+) is missing/gm)].map(([, name]) => name)).toEqual([

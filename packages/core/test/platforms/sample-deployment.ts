@@ -42,7 +42,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
       ],
       endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443' },
       identity: ['REPLICA_BUCKET'],
-      errors: { refused: ['accessdenied'] },
+      errors: { code: ['api error ([A-Za-z]+): '], known: [] },
       docs: { setup: [], permissions: '' },
     },
     earlierStorages: [],
@@ -50,6 +50,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
     handover: false,
     releaseOnPush: false,
+    metrics: false,
     upgradeWorkflow: false,
     pins: {
       litestream: 'litestream/litestream:0.5.18',

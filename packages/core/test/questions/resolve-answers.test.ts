@@ -26,6 +26,7 @@ describe('with --yes', () => {
       historyDays: 7,
       handover: false,
       releaseOnPush: false,
+      metrics: false,
     });
     expect(answers).not.toHaveProperty('dockerfile');
     expect('sftpAuth' in answers).toBe(target === 'sftp');

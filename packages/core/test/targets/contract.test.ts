@@ -87,7 +87,7 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
       }
     });
 
-    it('says which of its variables name the storage, and how it refuses', () => {
+    it('says which of its variables name the storage', () => {
       expect(target.identity).not.toEqual([]);
       expect(configVariables(secrets)).toEqual(expect.arrayContaining([...target.identity]));
       for (const { name, use } of secrets) {
@@ -95,9 +95,26 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
         if (/KEY|SECRET|PASSWORD|TOKEN/.test(name) && 'variable' in use)
           expect(target.identity, name).not.toContain(use.variable);
       }
-      const { refused, missing = [], hostKey = [] } = target.errors;
-      expect(refused).not.toEqual([]);
-      for (const text of [...refused, ...missing, ...hostKey]) expect(text).toMatch(/^[a-z0-9][a-z0-9 .-]*$/);
+    });
+
+    it('says its errors by code, each with a cause and a next step', () => {
+      const { code, operation, known, attempts } = target.errors;
+      const patterns = [...code, operation, attempts?.code].filter((pattern) => pattern !== undefined);
+      for (const pattern of patterns) {
+        expect(pattern).toMatch(/\([^?]/); // a group, and nothing that bash does not know
+        expect(pattern).not.toMatch(/\(\?|\\[dsw]|[*+?]\?/);
+      }
+      expect(known).not.toEqual([]);
+      expect(repeated(known.flatMap(({ codes }) => codes))).toEqual([]);
+      for (const { codes, cause, next } of known) {
+        expect(codes).not.toEqual([]);
+        expect(cause, codes[0]).toMatch(/^[A-Z].*[^.]$/);
+        expect(next, codes[0]).toMatch(/^[A-Z].*\.$/);
+        for (const [, name] of next.matchAll(/\{(\w+)\}/g)) expect(['secrets', ...variables(secrets)]).toContain(name);
+        expect(next.replaceAll(/\{\w+\}/g, ''), codes[0]).not.toMatch(/[{}]/);
+      }
+      for (const other of targets)
+        if (other.type === target.type) expect(other.errors, other.id).toEqual(target.errors);
     });
 
     it('can tell where it connects to before Litestream does', () => {

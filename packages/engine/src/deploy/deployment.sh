@@ -44,7 +44,7 @@ carry_out() {
     roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
     return 1
   }
-  if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]]; then # nobody is served yet: that comes first
+  if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then # nobody is served yet: that comes first
     [[ -z $migrates ]] || emit migration=skipped
     serve && back_up || return
   else
@@ -61,9 +61,11 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   # Where nobody was served before, the sidecar came last.
   [[ $current_stage != sidecar ]] || begin_stage start
   wait_healthy || {
+    name_slow_start
     roll_back 'The new version did not come up.'
     return 1
   }
+  drop_start_copy || return
   watch_services || {
     roll_back 'A service of the new version does not run.'
     return 1
@@ -87,6 +89,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   }
   prune_image "$1"
   forget_earlier_files
+  make_restore_container
   begin_stage compare
   require_no_difference || return
   emit "proven=$(counted_proof "$proof")"
@@ -132,6 +135,10 @@ serve() {
   say "starting $new_image"
   start_services || {
     roll_back 'A service of the new version does not start, see above.'
+    return 1
+  }
+  copy_before_start || {
+    roll_back 'No copy of the databases could be set aside, see above.'
     return 1
   }
   start_app || {

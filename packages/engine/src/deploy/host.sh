@@ -51,6 +51,8 @@ host_main() { # VERB OPTION...
       ;;
   esac
   [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
+  check_host_tools
+  report_problems deploy || return 3
   check_upload
   [[ -e $here/.env ]] || write_values
   if [[ $verb == preflight ]]; then
@@ -142,8 +144,20 @@ preflight_only() {
   return "$status"
 }
 
+# Whether the backup goes on. A sidecar that somebody stopped says nothing itself.
+show_health() {
+  if in_sidecar true 2>/dev/null; then
+    in_sidecar /deploy/deploy.sh health --report
+    return
+  fi
+  printf 'WARNING: the sidecar does not run, so nothing is backed up.\n  -> %s\n' \
+    'Look why: docker compose logs --tail 20 litestream; then start it: docker compose up -d litestream'
+  return 1
+}
+
 show_status() {
   compose_in "$home" ps
+  show_health || true
   restore_in "$home" --check || true
   show_differences || true
 }

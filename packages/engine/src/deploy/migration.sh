@@ -25,7 +25,7 @@ migrate() {
 run_migration() {
   local step_limit
   step_limit=$(migrate_minutes)m
-  run_image=$new_image run_in "$home" "${conf[id]}-migrate" migrate
+  run_image=$new_image run_in "$home" "${conf[id]}-migrate" migrate 2>&1 | quote_lines
 }
 
 # The old version reads and writes meanwhile, so no copy could return without what it wrote: the backup is proven fresh

@@ -76,11 +76,13 @@ finish_move() {
 }
 
 print_next_host() {
-  local proven folder=deploy/${conf[id]} where sudo=''
+  local proven folder=deploy/${conf[id]} where next sudo=''
   proven=$(counted_proof "$(moved_proof "$(left_file)")")
   where=$(github_environment)
   [[ ! -d $home/keys ]] || sudo='sudo ' # keys belong to the app's user
   printf 'proven=%s\n' "$proven"
+  next="cd $folder && ./deploy.sh deploy --skip-migration --proven ${proven@Q}"
+  if [[ $proven == *[!A-Za-z0-9._/@,%-]* ]]; then next=${next@Q}; else next="\"$next\""; fi
   cat <<END
 
 This host was left at $(moved_at "$(left_file)"): the app is stopped, the storage has its last write, and nothing starts here any more.
@@ -91,7 +93,7 @@ On the new host, with GitHub (in a clone of the repository; .deploy/README.md ha
   gh workflow run release.yml -f old_host_stopped=true$(environment_hint)
 By hand, from a computer that reaches both:
   ssh OLD-HOST "${sudo}tar -C $folder --exclude=./incoming --exclude=./look --exclude='*moved' --exclude='./deploy.lo*' -cf - ." | ssh NEW-HOST "mkdir -p $folder && ${sudo}tar -C $folder -xf -"
-  ssh NEW-HOST "cd $folder && ./deploy.sh deploy --skip-migration --proven '$proven'"
+  ssh NEW-HOST $next
 
 To come back to this host, as long as the new one has written nothing: ./deploy.sh move --undo
 END

@@ -23,10 +23,7 @@ preflight() { # VERB
 }
 
 check_tools() {
-  local tool version='' security=''
-  for tool in flock setsid base64 sha256sum timeout curl; do
-    command -v "$tool" >/dev/null || problem "$tool is missing on this host." 'sudo apt-get install util-linux coreutils curl'
-  done
+  local version='' security=''
   IFS='|' read -r version security docker_root <&"$docker_answers" || true
   if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"

@@ -99,7 +99,7 @@ proxy_containers() {
 print_left_at_github() {
   local where image owner names secrets
   where=$(github_environment) image=$(value_of APP_IMAGE "$home")
-  secrets="${conf[host_secret]:-DEPLOY_HOST} DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS DEPLOY_PORT LETSENCRYPT_EMAIL"
+  secrets="${conf[host_secret]:-DEPLOY_HOST} DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS DEPLOY_PORT LETSENCRYPT_EMAIL HEARTBEAT_URL"
   names=$(value_names "${app_values[@]}" "${storage_values[@]}")
   cat <<END
 

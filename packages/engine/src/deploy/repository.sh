@@ -9,7 +9,7 @@ check_repository() {
   [[ -n $installed && -n $uploaded ]] || return 0
   ! is_same_repository "$installed" "$uploaded" || return 0
   problem "The deployment ${conf[id]} on this host belongs to the repository ${installed#* }, and this run is of ${uploaded#* }." \
-    "A copied project needs an id of its own: delete .yo-rc.json and .deploy/ in it, then run npm create litestream@latest -- --force.
+    "${own_id_text^}
      If this repository takes the place of the other one, delete the line DEPLOY_REPOSITORY in $home/.env on the host, and deploy again."
   return 1
 }

@@ -13,6 +13,8 @@ roll_back() { # WHY
     services_tried=$(other_services "$home" || true)
     put_back_files
   fi
+  return_start_copy
+  hand_back_volume
   if [[ -n $migration_incomplete ]]; then
     say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped; the copy is safe on the volume. Correct the cause, then deploy again.'
   elif [[ ! -e $earlier ]]; then
@@ -28,6 +30,19 @@ roll_back() { # WHY
   return 1
 }
 
+# Whether what is installed runs as another user: while that runs, it makes files of its own.
+user_changes() {
+  local user
+  user=$(sed -n 's/^user=//p' "$home/$litestream_folder/deploy.conf" 2>/dev/null | tail -n 1) || true
+  [[ -n ${user%$'\r'} && ${user%$'\r'} != "${conf[user]}" ]]
+}
+
+# To the user of the version before, where the new one has another.
+hand_back_volume() {
+  [[ -n $files_installed ]] && user_changes || return 0
+  { stop_writers litestream && restore_in "$home"; } || say 'The files on the volume could not be handed back to the user of the version before, see above.'
+}
+
 put_back_files() {
   exchange_files cp "$home/previous" "$home" || say 'The files of the version before could not all be put back, see above.'
   if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
@@ -41,8 +56,10 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
   if ! wait_healthy; then
     say 'The version before does not answer either: docker compose logs app'
+    name_slow_start
     return
   fi
+  make_restore_container
   [[ -z $route_before ]] || wait_for_route
   downtime_end
   say "The version before serves again: $(value_of APP_IMAGE "$home")"

@@ -108,5 +108,5 @@ service_state() { # CONTAINER
 
 name_failed_service() { # SERVICE CONTAINER
   say "the service $1 does not run: $(docker inspect --format '{{.State.Status}}, exit code {{.State.ExitCode}}, restarted {{.RestartCount}} times{{with .State.Health}}, {{.Status}}{{end}}' "$2"); the end of its log:"
-  timeout 60 docker logs --tail 20 "$2" 2>&1
+  timeout 60 docker logs --tail 20 "$2" 2>&1 | quote_lines
 }

@@ -6,7 +6,7 @@ guard_databases() {
   local status=0 services=()
   ((restore_status)) || return 0
   fetch_old_replicas || return
-  if ((restore_status == 10)); then
+  if ((restore_status == 10)) && ! user_changes; then
     restore_in "$here" "${guard_options[@]}"
     return
   fi
@@ -42,7 +42,7 @@ wait_sidecar_syncs() {
     remember_standing
     return
   }
-  compose_in "$home" logs --no-log-prefix --tail 5 litestream
+  compose_in "$home" logs --no-log-prefix --tail 5 litestream 2>&1 | quote_lines
   return 1
 }
 
@@ -57,3 +57,6 @@ start_app() {
   record_rollback_point now
   compose_in "$home" up -d --no-deps ${project_containers:+litestream} app && : >"$home/started" # as the files say
 }
+
+# `docker compose start` by hand wants a container of each service that another one depends on. It runs when it is asked to.
+make_restore_container() { [[ -n $app_unchanged ]] || compose_in "$home" up --no-start --no-deps restore >/dev/null 2>&1 || true; }

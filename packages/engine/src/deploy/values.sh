@@ -5,7 +5,8 @@
 #   plain   as it is             json  escaped for a JSON string, because Litestream expands it inside quotes
 #   base64  in base64            file  a file of its own, mounted into the sidecar
 engine_values=('APP_IMAGE plain APP_IMAGE required' 'APP_DOMAIN plain APP_DOMAIN required'
-  'LETSENCRYPT_EMAIL plain LETSENCRYPT_EMAIL optional' 'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional'
+  'LETSENCRYPT_EMAIL plain LETSENCRYPT_EMAIL optional' 'HEARTBEAT_URL plain HEARTBEAT_URL optional'
+  'LITESTREAM_IMAGE plain LITESTREAM_IMAGE optional'
   'DEPLOY_REPOSITORY plain DEPLOY_REPOSITORY optional')
 
 declare -A sent_values=() # NAME -> base64, as they were sent
@@ -112,7 +113,7 @@ env_line() { # NAME VALUE
 
 # Both change when the sidecar has to start anew: the storage's values, and every file that is mounted into it.
 secrets_hash() { # FOLDER
-  local entry way variable names='LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
+  local entry way variable names='HEARTBEAT_URL|LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
   for entry in "${storage_values[@]}"; do
     read -r _ way variable _ <<<"$entry"
     [[ $way == file ]] || names+="|$variable"

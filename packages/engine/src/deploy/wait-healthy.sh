@@ -37,7 +37,7 @@ wait_healthy() {
   if [[ ${conf[handover]-} == yes ]]; then
     status=$(timeout 60 docker logs --tail 20 "$app_container" 2>&1) || true
   else status=$(compose_in "$home" logs --no-log-prefix --tail 20 app 2>&1) || true; fi
-  printf '%s\n' "$status"
+  quote_lines <<<"$status"
   [[ $status != *'database is locked'* ]] || printf '%s\n  -> %s\n' 'Where an app sets a journal mode other than WAL as it starts, SQLite says this, because Litestream has the database open.' \
     'Remove PRAGMA journal_mode (DELETE, TRUNCATE, PERSIST, MEMORY) from the app, or set WAL there.'
   return 1

@@ -5,6 +5,7 @@ apply_plan() {
   local name staging=$state/staging folders=() names=() restored=''
   mapfile -t folders < <(pattern_folders)
   rm -rf "$staging"
+  hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
   mapfile -t names < <(planned_for restore)
@@ -44,12 +45,12 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       quarantine_database "$name"
       [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
-      mv "$3/$name" "$file"
+      mv -T "$3/$name" "$file"
       ;;
     import)
       quarantine_database "$name"
       mkdir -p "${file%/*}"
-      mv "$3/$name" "$file"
+      mv -T "$3/$name" "$file"
       write_marker "$name" fresh
       ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;

@@ -42,8 +42,8 @@ decide() { # VOLUME MARKER RECORD STORAGE ADOPT FIRST
 
     # Both, and the file is this deployment's.
     file/*/*/*/past/*) printf restore ;;
+    file/*/*/*/local/*) printf renew ;; # also where it has all of the backup: somebody may have put another file in its place
     file/*/*/held/*/*) printf keep ;;
-    file/*/*/*/local/*) printf renew ;;
     file/*/*/*/backup/*) printf restore ;;
     file/*/*/other/*/*) printf refuse-other-storage ;;
     file/*/*/ahead/*/*) printf refuse-older ;;
@@ -56,6 +56,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
   local secrets=${conf[backup_secrets]} name=$2 local_txid=$3 proven_txid=$4 txid=${backup_txid_of[$2]}
   local backup="$txid of ${backup_time_of[$2]}"
   local either='Deploy again with --adopt backup to set it aside and restore, or --adopt local if it is the right one.'
+  [[ $1 != @(refuse-lost|refuse-both-gone) ]] || printf 'lost=%s\n' "$name" # for the restore drill
   case $1 in
     refuse-no-file) problem "$name is not a file." 'Look into the volume what it is, move it away, and deploy again.' ;;
     refuse-lost) problem "The backup of $name ends at $txid, but $proven_txid was proven to be there: the storage lost something." \
@@ -67,7 +68,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
     refuse-backup-gone) problem "$name had a backup, and now there is none in the storage." \
       "If storage or path were changed on purpose, deploy again with --adopt local; else check $secrets and what happened to the storage." ;;
     refuse-no-first-deploy) problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
-      'Deploy again without --first-deploy (or with --adopt backup) to restore it. If it is not yours, choose another bucket or path.' ;;
+      "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text" ;;
     refuse-unknown-origin) problem "$name is on the volume, but nothing says that it belongs to this deployment, which has a backup ($backup)." "$either" ;;
     refuse-other-storage) problem "$name was backed up to another storage since this one got its backup ($backup)." \
       'If the storage was changed on purpose, deploy again with --adopt local; --adopt backup sets the volume aside and restores.' ;;

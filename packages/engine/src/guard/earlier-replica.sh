@@ -10,10 +10,10 @@ read_earlier_replica() { # LINE VARIABLE
   local database how type path
   read -r database how type path <<<"$1"
   database=${database//%20/ }
-  printf -v "${2}[database]" %s "${database//%25/%}"
-  printf -v "${2}[how]" %s "$how"
-  printf -v "${2}[type]" %s "$type"
-  printf -v "${2}[path]" %s "${path//\{repository\}/${guard_option[repository]:-\{repository\}}}"
+  set_entry "$2" database "${database//%25/%}"
+  set_entry "$2" how "$how"
+  set_entry "$2" type "$type"
+  set_entry "$2" path "${path//\{repository\}/${guard_option[repository]:-\{repository\}}}"
 }
 
 # Whether a database is about to start empty that was never anywhere else.
@@ -94,7 +94,7 @@ import_database() { # DATABASE STAGING-FOLDER
       problem "Restoring $1 from $path took longer than ${conf[restore_minutes]} minutes and was given up." 'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
       return
     elif ((status == 0)) || ! has_no_backup; then
-      problem "An earlier Litestream keeps a backup of $1 at $path, and it cannot be read: $(tail -n 1 "$work/error" | cut -c 1-300)" \
+      problem "An earlier Litestream keeps a backup of $1 at $path, and it cannot be read: $(shown_error "$(<"$work/error")")" \
         "Check ${conf[backup_secrets]}, then deploy again. If that backup is not wanted: --first-deploy --ignore-old-data."
       return
     fi

@@ -1,56 +1,76 @@
 # shellcheck shell=bash
-# Turns what Litestream prints into a cause and a next step. Causes that every storage has are known here; the words of one kind of
-# storage come from storage_error in deploy.conf.
+# Turns what Litestream prints into a cause and a next step. Damage is what Litestream itself finds in a file that it could read;
+# whatever is unknown is shown as it is.
+
+error_cause='' error_next='' # set by explain_output
+error_code=''                # of the storage or the way to it; empty: Litestream's message has none
 
 # Adds the problem that Litestream's output shows.
 explain_error() { # DATABASE; the output is in $work/error
-  local output last secrets=${conf[backup_secrets]}
-  output=$(<"$work/error")
-  last=$(grep -v '^time=.*level=\(INFO\|DEBUG\)' "$work/error" | tail -n 1 | cut -c 1-300) || true
-  case $(error_cause "${output,,}") in
+  local secrets=${conf[backup_secrets]} shown
+  explain_output "$(<"$work/error")"
+  shown=$(shown_error "$(<"$work/error")")
+  case $error_cause in
     no_room) problem "There is no room to restore $1." 'Make room on the disk of the data volume, and deploy again.' ;;
-    host_key)
-      problem 'The server shows another host key than the one that is expected.' \
-        "Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it: $secrets."
-      ;;
-    refused) problem "The storage refuses the credentials: $last" "Check $secrets, and what they may do." ;;
-    missing) problem "The bucket or container does not exist: $last" "Create it, or check its name in $secrets." ;;
     damaged)
-      problem "The backup of $1 is damaged: $last" "Restore an earlier point in time: deploy again with --adopt backup --at TIME, say an hour ago.
-     Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins. On the damaged one no later point in time can be restored."
+      printf 'damaged=%s\n' "$1" # for the restore drill
+      problem "The backup of $1 is damaged: $shown" "$(after_damage "$1")"
       ;;
-    *) problem "The backup of $1 cannot be read: ${last:-no answer in time}" "Check $secrets, then deploy again." ;;
+    '')
+      problem "The backup of $1 cannot be read: ${shown:-no answer in time}" \
+        "${error_code:+Look up $error_code in the documentation of the storage. }Check $secrets, then deploy again."
+      ;;
+    *) problem "$error_cause: $shown" "$error_next" ;;
   esac
 }
 
-# Prints no_room, host_key, refused, missing, damaged, or nothing.
-error_cause() { # LOWER-CASE-OUTPUT
-  local cause
-  # Litestream says "no space left" in the same breath as what it could not write, which must not pass for a damaged backup.
-  if [[ $1 == *'no space left'* ]]; then
-    printf no_room
-    return
-  fi
-  for cause in host_key refused missing; do
-    if storage_says "$cause" "$1"; then
-      printf %s "$cause"
-      return
-    fi
-  done
-  case $1 in
-    *'checksum mismatch'* | *'integrity check'* | *malformed* | *'ltx validation'* | *decode*) printf damaged ;;
+after_damage() { # DATABASE
+  printf '%s\n     %s\n     %s' 'Restore an earlier point in time: deploy again with --adopt backup --at TIME, say an hour ago.' \
+    "Then move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins." \
+    'On the damaged one no later point in time can be restored.'
+}
+
+# The same on one line, for the health check.
+explain_for_health() { # OUTPUT
+  local shown
+  explain_output "$1"
+  shown=$(shown_error "$1")
+  case $error_cause in
+    no_room) printf 'the disk of the data volume is full: %s' "$shown" ;;
+    damaged) printf 'the backup is damaged: %s' "$shown" ;;
+    '') printf %s "$shown" ;;
+    *) printf '%s: %s -> %s' "$error_cause" "$shown" "$error_next" ;;
   esac
 }
 
-# Whether one of the storage's words for this cause is in the output.
-storage_says() { # CAUSE LOWER-CASE-OUTPUT
-  local item word words
-  for item in "${storage_errors[@]}"; do
-    read -ra words <<<"$item"
-    [[ ${words[0]-} == "$1" ]] || continue
-    for word in "${words[@]:1}"; do
-      [[ $2 != *"${word//_/ }"* ]] || return 0
-    done
+# Sets error_cause to a cause and error_next to the next step; or the cause to no_room or damaged, or to nothing where it is unknown.
+explain_output() { # OUTPUT
+  local message
+  message=$(error_message "$1") error_cause='' error_next=''
+  if find_error "${conf[storage_type]-}" "$message"; then
+    name_values
+  elif says_no_room "$message"; then
+    error_cause=no_room
+  elif says_damage "$message"; then
+    error_cause=damaged
+  elif find_error network "$message"; then name_values; fi
+}
+
+# Puts the names of the repository's settings into error_next.
+name_values() {
+  local placeholder='\{([A-Za-z_]+)\}' name
+  while [[ $error_next =~ $placeholder ]]; do
+    name=${BASH_REMATCH[1]}
+    error_next=${error_next//"{$name}"/"$(name_of_value "$name")"}
   done
-  return 1
+}
+
+# What a variable of the storage is called in the repository's settings.
+name_of_value() { # VARIABLE, or "secrets" for all
+  local entry name variable
+  for entry in "${storage_values[@]}"; do
+    read -r name _ variable _ <<<"$entry"
+    [[ $variable != "$1" ]] || printf %s "$name"
+  done
+  [[ $1 != secrets ]] || printf %s "${conf[backup_secrets]}"
 }

@@ -3,7 +3,8 @@
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
 #   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
-#         [--ignore-old-data] [--repository NAME]
+#         [--ignore-old-data] [--repository NAME] [--heartbeat]
+#     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
 #   guard --leave [--proven a@txid,b] | --return-here    marks this host as left on purpose, or takes that back
@@ -14,7 +15,9 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-declare -A guard_option=() # how it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked; empty where not given
+# How it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat; empty
+# where not given.
+declare -A guard_option=()
 
 # The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
 planned=() # every database, in the order in which they are worked on
@@ -29,6 +32,8 @@ guard_main() { # OPTION...
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
   quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  require_plain_files "${databases[@]}"
+  guard_refuse 4
   lock_volume
   case $mode in
     before-migration)
@@ -86,16 +91,23 @@ guard_main() { # OPTION...
     return
   fi
   report_plan
-  if [[ -n $check ]]; then work_left; else apply_plan; fi
+  if [[ -n $check ]]; then
+    work_left
+    return
+  fi
+  apply_plan
+  [[ -z ${guard_option[heartbeat]} ]] || print_heartbeat
 }
 
 read_guard_options() { # OPTION...
-  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]='' [repository]='' [earlier_asked]='')
+  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
+    [repository]='' [earlier_asked]='' [heartbeat]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
+      --heartbeat) guard_option[heartbeat]=1 ;;
       --ignore-old-data) guard_option[ignore_old_data]=1 ;;
       --earlier-asked) guard_option[earlier_asked]=1 ;;
       --repository)

@@ -13,14 +13,18 @@ ask_history() { # DATABASE VARIABLE
     explain_error "$1"
     return 1
   }
-  IFS='|' read -r reach snapshots bytes < <(sqlite3 :memory: "
+  IFS='|' read -r reach snapshots bytes < <(sqlite3 -init /dev/null -batch :memory: "
     select strftime('%Y-%m-%dT%H:%M:%SZ', min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
       count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size'))
-    from json_each(cast(readfile('$work/files') as text))")
-  bytes=${bytes//[!0-9]/}
-  printf -v "${2}[reach]" %s "$reach"
-  printf -v "${2}[snapshots]" %s "$snapshots"
-  printf -v "${2}[bytes]" %s "${bytes:-0}"
+    from json_each(cast(readfile('$work/files') as text))" 2>/dev/null) || true
+  bytes=${bytes%%.*} bytes=${bytes//[!0-9]/}
+  [[ $reach,$snapshots =~ ^[0-9TZ:-]*,[0-9]+$ ]] || {
+    problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream'
+    return 1
+  }
+  set_entry "$2" reach "$reach"
+  set_entry "$2" snapshots "$snapshots"
+  set_entry "$2" bytes "$((10#0${bytes::17}))"
 }
 
 # A point in time that the storage does not reach back to is told before anything is stopped. A file that appeared later is left out.

@@ -2,18 +2,14 @@
 # The databases that appear while the app runs. litestream.yml cannot list files that did not exist when it was written, so a small
 # database of our own names them, and is backed up like the others.
 
-# Whether litestream.yml itself names a database.
-is_listed() { # DATABASE
-  local name
-  for name in "${databases[@]}" .litestream-deployment/manifest.db "$turn_database"; do [[ $name != "$1" ]] || return 0; done
-  return 1
-}
-
-# Makes a config for such a file: the manifest's own entry under another name.
+# Makes a config for such a file: the manifest's own entry under another name. Litestream expands variables in it, and a name from a file
+# must not reach the values of the storage.
 make_config() { # DATABASE FILE
-  local text
+  local manifest text
+  manifest=$(manifest_name)
+  [[ -n $manifest ]] && is_file_name "$1" || return
   text=$(<"$litestream_config")
-  printf '%s\n' "${text//"$(manifest_name)"/"$1"}" >"$2"
+  printf '%s\n' "${text//"$manifest"/$1}" >"$2"
 }
 
 # Restores the manifest, sets an array to the names in it, and gives each a config in config_of.
@@ -26,14 +22,15 @@ read_manifest() { # ARRAY
       explain_error "$manifest"
       return 1
     }
-  names=$(sqlite3 "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
-    explain_error "$manifest"
+  names=$(read_database "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
+    problem "The list of databases in the backup cannot be used: $(tail -n 1 "$work/error" | cut -c 1-300)" \
+      "Nothing of ours writes such a list: find out who writes to the storage, which ${conf[backup_secrets]} name. To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; what only the list names is not restored then."
     return 1
   }
   while IFS= read -r name; do
     [[ -n $name ]] || continue
     # From the storage, and soon a path that root moves things to: nothing but what the health check writes there.
-    [[ $name =~ ^[A-Za-z0-9._/-]+$ && /$name/ != */../* ]] || {
+    is_file_name "$name" || {
       problem "The list of databases in the backup names $name, which is no file of ours." "Find out who writes to the storage: ${conf[backup_secrets]}."
       return 1
     }

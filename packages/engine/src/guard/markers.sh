@@ -7,20 +7,20 @@ this_storage='' # storage_id of this run: transactions are counted anew in each 
 # Sets [word], [txid] and [storage]; empty where there is no marker or it is another deployment's.
 read_marker() { # DATABASE VARIABLE
   local whose='' word='' txid='' storage=''
-  if [[ -f $state/$1.proven ]]; then read -r whose word txid storage <"$state/$1.proven" || true; fi
+  if [[ -f $state/$1.proven && ! -L $state/$1.proven ]]; then read -r whose word txid storage <"$state/$1.proven" || true; fi
   [[ $whose == "${conf[id]}" ]] || word='' txid='' storage=''
-  printf -v "${2}[word]" %s "$word"
-  printf -v "${2}[txid]" %s "$txid"
-  printf -v "${2}[storage]" %s "$storage"
+  is_transaction "$txid" || txid=''
+  set_entry "$2" word "$word"
+  set_entry "$2" txid "$txid"
+  set_entry "$2" storage "$storage"
 }
 
 # Replaces the marker at once, so that it is never half written.
 write_marker() { # DATABASE fresh|restoring|restored|proven [TXID]
   local file=$state/$1
   [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
-  printf '%s %s %s %s\n' "${conf[id]}" "$2" "${3:--}" "$this_storage" >"$file.new"
-  ((EUID)) || own "${file%/*}" "$file.new" # the sidecar is the app's user already
-  mv -f "$file.new" "$file.proven"
+  ((EUID)) || own "${file%/*}" # the sidecar is the app's user already
+  write_own "$file.proven" <<<"${conf[id]} $2 ${3:--} $this_storage"
 }
 
 # Whether the loss of this database would be noticed.

@@ -37,7 +37,7 @@ return_copy() {
   if [[ ! -e $unfinished/.aside ]]; then
     for name in "${databases[@]}"; do quarantine_database "$name"; done
     sync -f "$data"
-    : >"$unfinished/.aside" # from here on, what lies in its place has returned
+    write_own "$unfinished/.aside" </dev/null # from here on, what lies in its place has returned
     sync -f "$data"
   fi
   for name in "${databases[@]}"; do
@@ -45,7 +45,7 @@ return_copy() {
     for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$(replica_metadata "$unfinished/$name")"; do
       [[ ! -e $path ]] || {
         mkdir -p "${place%/*}"
-        mv -f "$path" "${place%/*}/"
+        mv -fT "$path" "${place%/*}/${path##*/}"
       }
     done
   done

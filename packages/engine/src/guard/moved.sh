@@ -6,7 +6,7 @@
 moved_file() {
   local file
   for file in "$state/moved" "${litestream_config%/*}/moved"; do
-    [[ -e $file ]] || continue
+    [[ -e $file || -L $file ]] || continue
     printf %s "$file"
     return
   done
@@ -14,11 +14,24 @@ moved_file() {
 
 moved_at() { # FILE
   local time=''
-  read -r time <"$1" || true
-  printf %s "${time:-an unknown time}"
+  [[ ! -f $1 || -L $1 ]] || read -r time <"$1" || true
+  is_moment "$time" || time='an unknown time'
+  printf %s "$time"
 }
 
-moved_proof() { tail -n +2 "$1" | paste -sd ,; } # FILE; a@txid,b@txid
+moved_proof() { # FILE; a@txid,b@txid
+  local pairs=() items=() index
+  read_moved "$1" pairs
+  for ((index = 0; index < ${#pairs[@]}; index += 2)); do items+=("$(recorded_name "${pairs[index]}")@${pairs[index + 1]}"); done
+  ((${#items[@]} == 0)) || printf '%s\n' "${items[@]}" | paste -sd ,
+}
+
+# Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
+is_listed() { # NAME
+  local one
+  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  [[ $1 == .litestream-deployment/manifest.db ]] && ((${#patterns[@]}))
+}
 
 # Nothing starts on a host that was left, unless this run takes what the storage has by now.
 require_not_moved() {
@@ -30,26 +43,41 @@ require_not_moved() {
   guard_refuse 4
 }
 
-# Adds a mark's databases to an array: NAME TXID, a pair each.
+# Adds a mark's databases to an array: NAME TXID, a pair each. The app can write the mark, so what names no database is passed over.
 read_moved() { # FILE ARRAY
-  local line
+  local line name
   local -n moved_pairs=$2
+  [[ -f $1 && ! -L $1 ]] || return 0
   while IFS= read -r line; do
-    [[ $line != *@* ]] || moved_pairs+=("$(unrecorded_name "${line%@*}")" "${line##*@}")
+    name=$(unrecorded_name "${line%@*}")
+    ! is_transaction "${line##*@}" || ! { is_listed "$name" || is_file_name "$name"; } || moved_pairs+=("$name" "${line##*@}")
   done <"$1"
 }
 
-# Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
-ask_storage_by_name() { ask_storage "$1" "$(config_by_name "$1")" "$2"; } # DATABASE VARIABLE
+print_moved() { # FILE
+  moved_at "$1"
+  printf '\n'
+  moved_proof "$1" | tr , '\n'
+}
 
-# Prints the configuration that knows a database: that of the sidecar knows the folders alone of files that appeared.
-config_by_name() { # DATABASE
-  local config=$litestream_config
-  if ! is_listed "$1"; then
-    config=$work/by-name/${1//\//%}.yml
-    [[ -e $config ]] || { mkdir -p "$work/by-name" && make_config "$1" "$config"; }
-  fi
-  printf %s "$config"
+# Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
+ask_storage_by_name() { # DATABASE VARIABLE
+  local config
+  config_by_name "$1" config || {
+    problem "$1 is not the name of a database of this deployment." 'Name those that ./deploy.sh backups shows.'
+    return 1
+  }
+  ask_storage "$1" "$config" "$2"
+}
+
+# Sets a variable to the configuration that knows a database: that of the sidecar knows the folders alone of files that appeared. Fails
+# where the name cannot be that of such a file.
+config_by_name() { # DATABASE VARIABLE
+  local by_name=$work/by-name/${1//\//%}.yml
+  printf -v "$2" %s "$litestream_config"
+  ! is_listed "$1" || return 0
+  [[ -e $by_name ]] || { mkdir -p "$work/by-name" && make_config "$1" "$by_name"; } || return
+  printf -v "$2" %s "$by_name"
 }
 
 # Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the
@@ -89,15 +117,13 @@ guard_stored() {
 guard_leave() {
   local mark=()
   if [[ -z ${guard_option[proven]} ]]; then
-    [[ -e $state/moved ]] || exit 4
-    cat "$state/moved"
+    [[ -f $state/moved ]] || exit 4
+    print_moved "$state/moved"
     return
   fi
   compare_with_storage mark
   guard_refuse 4
-  printf '%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${mark[@]}" >"$state/moved.new"
-  own "$state/moved.new"
-  mv -f "$state/moved.new" "$state/moved"
+  printf '%s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "${mark[@]}" | write_own "$state/moved"
   sync -f "$data"
   cat "$state/moved"
 }
@@ -121,4 +147,4 @@ guard_return_here() {
   forget_move
 }
 
-forget_move() { rm -f "$state/moved"; }
+forget_move() { rm -rf "$state/moved"; }

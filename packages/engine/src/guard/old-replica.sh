@@ -48,10 +48,10 @@ import_old_replica() { # DATABASE FILE
         'Deploy by the release workflow, or run ./deploy.sh in the folder of the deployment on the host: it runs that version once. If that backup is not wanted: --first-deploy --ignore-old-data.'
       return
     }
-    [[ -s ${config%.yml}.db ]] || continue
-    result=$(as_app sqlite3 "${config%.yml}.db" 'pragma integrity_check' 2>&1) || true
+    [[ -f ${config%.yml}.db && ! -L ${config%.yml}.db && -s ${config%.yml}.db ]] || continue
+    result=$(read_database "${config%.yml}.db" 'pragma integrity_check' 2>&1) || true
     if [[ $result == ok ]]; then
-      mv "${config%.yml}.db" "$2"
+      mv -T "${config%.yml}.db" "$2"
       note "$1: restored from $path, where an earlier Litestream kept its backup, by Litestream 0.3.13; its integrity is checked, and nothing is written there"
     else
       problem "An earlier Litestream keeps a backup of $1 at $path, and what it gives is damaged: ${result%%$'\n'*}" \

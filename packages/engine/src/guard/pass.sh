@@ -10,19 +10,18 @@ seconds_since_boot() { # the host's own count, which no clock that is set wrong 
   printf %d "${seconds%.*}"
 }
 
-pass_identity() { stat -c '%d %i %z' "$state/pass" && cat /proc/sys/kernel/random/boot_id; }
+identity_of() { stat -c '%d %i %z' "$state/$1" && cat /proc/sys/kernel/random/boot_id; } # NAME
 
 leave_pass() {
-  : >"$state/pass"
-  own "$state/pass"
-  { seconds_since_boot && echo && pass_identity; } >"$state/pass.of"
+  write_own "$state/pass" </dev/null
+  { seconds_since_boot && echo && identity_of pass; } | write_own "$state/pass.of"
 }
 
 take_pass() {
   local left='' is was
-  [[ -f $state/pass && -f $state/pass.of ]] || return 1
+  [[ -f $state/pass && -f $state/pass.of && ! -L $state/pass && ! -L $state/pass.of ]] || return 1
   read -r left <"$state/pass.of" || true
-  is=$(pass_identity) was=$(tail -n +2 "$state/pass.of")
+  is=$(identity_of pass) was=$(tail -n +2 "$state/pass.of")
   rm -f "$state/pass" "$state/pass.of"
   [[ $left =~ ^[0-9]+$ && $is == "$was" ]] && (($(seconds_since_boot) - left < pass_seconds))
 }

@@ -51,19 +51,18 @@ plan_database() { # DATABASE CONFIG
 
 # Of each pattern the storage has as many databases as earlier deployments proved.
 require_counted() { # DATABASE...
-  local item items name pattern of number
+  local item items name pattern number found=()
   [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
+  for name; do [[ -z ${action[$name]-} ]] || found+=("$name"); done
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   for item in "${items[@]}"; do
     is_count "$item" || continue
-    pattern=$(unrecorded_name "${item%@*}") number=0
-    for name; do
-      find_pattern "$name" of
-      [[ -z ${action[$name]-} || $of != "$pattern" ]] || number=$((number + 1))
-    done
-    ((number >= ${item##*@})) ||
-      problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
-        'Bring them back, or deploy again with --adopt backup to take what there is.'
+    pattern=$(unrecorded_name "${item%@*}")
+    number=$(count_of_pattern "$pattern" "${found[@]}")
+    ((number < ${item##*@})) || continue
+    printf 'lost=%s\n' "$pattern" # for the restore drill
+    problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
+      'Bring them back, or deploy again with --adopt backup to take what there is.'
   done
 }
 
@@ -98,8 +97,8 @@ read_record() { # DATABASE RECORD VARIABLE
       "$name"@*) is=1 txid=${item##*@} ;;
     esac
   done <<<"$2,"
-  printf -v "${3}[is]" %s "$is"
-  printf -v "${3}[txid]" %s "$txid"
+  set_entry "$3" is "$is"
+  set_entry "$3" txid "$txid"
 }
 
 # An empty database where nobody said that this is a first deploy would look like a success.

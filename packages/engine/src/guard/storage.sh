@@ -2,6 +2,7 @@
 # Asks the storage what it has, and restores from it. Every wait has a limit, and every error its cause and its next step.
 
 work=''                 # a folder for what Litestream prints; it goes away when the program ends
+ask_seconds=30          # for an answer of the storage
 declare -A answer_of=() # files with what was asked ahead, by database
 asked_ahead=()          # DATABASE CONFIG of each question that is asked ahead
 answers=''              # the folder of their answers
@@ -41,25 +42,27 @@ dial_storage() {
 
 # Prints as JSON which files a restore would take.
 plan_restore() { # SECONDS DATABASE CONFIG [OPTION...]
-  as_app timeout -k 5 "$1" litestream restore -config "$3" "${@:4}" -dry-run -json "$data/$2"
+  local attempts
+  attempts=$(attempts_variable)
+  as_app ${attempts:+env "$attempts"} timeout -k 5 "$1" litestream restore -config "$3" "${@:4}" -dry-run -json "$data/$2"
 }
 
 # Sets [txid], [time] and [bytes] from what plan_restore printed. Fails when that cannot be understood.
 read_restore_plan() { # FILE VARIABLE
   local txid='' time='' bytes=''
-  IFS='|' read -r txid time bytes < <(sqlite3 :memory: "
+  IFS='|' read -r txid time bytes < <(sqlite3 -init /dev/null -batch :memory: "
     select json_extract(p, '\$.max_txid'), json_extract(p, '\$.files[#-1].timestamp'),
       (select sum(json_extract(value, '\$.size')) from json_each(p, '\$.files'))
     from (select cast(readfile('$1') as text) as p)") || true
-  bytes=${bytes//[!0-9]/}
-  set_backup "$2" "$txid" "$time" "${bytes:-0}"
-  [[ $txid =~ ^[0-9a-f]{16}$ ]]
+  bytes=${bytes%%.*} bytes=${bytes//[!0-9]/}
+  set_backup "$2" "$txid" "$time" "$((10#0${bytes::17}))"
+  is_transaction "$txid" && is_moment "$time"
 }
 
 set_backup() { # VARIABLE TXID TIME BYTES
-  printf -v "${1}[txid]" %s "$2"
-  printf -v "${1}[time]" %s "$3"
-  printf -v "${1}[bytes]" %s "$4"
+  set_entry "$1" txid "$2"
+  set_entry "$1" time "$3"
+  set_entry "$1" bytes "$4"
 }
 
 # Sets [txid] (empty: there is no backup), [time] and [bytes]. Fails when the storage cannot tell.
@@ -73,23 +76,30 @@ ask_storage() { # DATABASE CONFIG VARIABLE
     0) set_backup "$3" "$txid" "$time" "$bytes" ;;
     none) ;;
     unreadable) problem "Litestream's answer about $1 cannot be understood." 'Look at: docker compose logs litestream' ;;
-    124 | 137)
-      problem 'The storage did not answer within 30 seconds.' "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
-      return 1
-      ;;
     *)
       cp "$file.error" "$work/error"
-      explain_error "$1"
+      explain_no_answer "$1" "$status"
       return 1
       ;;
   esac
+}
+
+explain_no_answer() { # DATABASE STATUS; the output is in $work/error
+  if [[ $2 != @(124|137) ]]; then
+    explain_error "$1"
+  elif find_attempt "$(<"$work/error")"; then
+    problem "$error_cause: $error_code" "$error_next"
+  else
+    problem "The storage did not answer within $ask_seconds seconds." \
+      "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
+  fi
 }
 
 # Writes "STATUS|TXID|TIME|BYTES" into a file; STATUS is that of Litestream, none or unreadable.
 ask_into() { # DATABASE CONFIG FILE
   local status=0
   local -A read_plan=([txid]='' [time]='' [bytes]=0)
-  plan_restore 30 "$1" "$2" >"$3.plan" 2>"$3.error" || status=$?
+  plan_restore "$ask_seconds" "$1" "$2" >"$3.plan" 2>"$3.error" || status=$?
   if ((status == 0)); then
     read_restore_plan "$3.plan" read_plan || status=unreadable
   elif has_no_backup "$3.error"; then status=none; fi
@@ -113,7 +123,10 @@ ask_numbered() { # NUMBER
   [[ $(<"$answers/$1") == @(0|none|unreadable)'|'* ]]
 }
 
-has_no_backup() { grep -q 'no matching backup files available' "${1:-$work/error}"; } # [FILE]
+# Litestream's whole message: a server could use the same words.
+has_no_backup() { # [FILE]
+  [[ $(error_message "$(<"${1:-$work/error}")") == 'no matching backup files available' ]]
+}
 
 # Restores to a folder beside the data first: either all databases are restored or nothing is changed.
 restore_databases() { # FOLDER DATABASE...
@@ -137,7 +150,7 @@ restore_numbered() { # NUMBER
 # Adds the problem of a restore that failed. One that left no word did not end.
 explain_restore() { # NUMBER
   local status='' name=${restored_names[$1]} minutes=${conf[restore_minutes]}
-  read -r status <"$work/restore-$1" || true
+  [[ ! -e $work/restore-$1 ]] || read -r status <"$work/restore-$1" || true
   case $status in
     0) ;;
     124 | 137)
@@ -145,7 +158,7 @@ explain_restore() { # NUMBER
         'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
       ;;
     *)
-      cp "$work/restore-$1.error" "$work/error"
+      cp "$work/restore-$1.error" "$work/error" 2>/dev/null || : >"$work/error"
       explain_error "$name"
       ;;
   esac

@@ -63,8 +63,8 @@ take_turn() { # STAGING-FOLDER
   [[ -n $turn_action ]] || return 0
   held=$(held_turn)
   if [[ $turn_action == restore || -z $turn_backup_txid ]]; then quarantine_database "$turn_database"; fi
-  if [[ $turn_action == restore ]]; then mv "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
-  as_app sqlite3 -safe -cmd '.timeout 5000' "$file" \
+  if [[ $turn_action == restore ]]; then mv -T "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
+  as_app "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
     'create table if not exists turns(number integer primary key, host text not null); insert into turns(host) values(lower(hex(randomblob(8))))'
   own_databases "$turn_database"
   # Proven again once the storage has the new row.

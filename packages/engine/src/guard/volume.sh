@@ -16,6 +16,7 @@ local_txid() { # DATABASE MARKER-WORD MARKER-TXID
   local file newest=''
   for file in "$(replica_metadata "$data/$1")"/ltx/0/*-*.ltx; do
     file=${file##*-} file=${file%.ltx}
+    is_transaction "$file" || continue
     [[ ! $file > $newest ]] || newest=$file # hexadecimal and equally long, so text order is right
   done
   # A restored file that Litestream has not seen yet.

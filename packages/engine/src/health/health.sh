@@ -2,20 +2,62 @@
 # Says whether every database on the volume is in the storage right now: the sidecar's health check, as the app's user.
 #
 #   health            the health check: one line with the cause when something is wrong
+#   health --report   the same for a person: the cause or the good news, the last heartbeat, and what else is worth to know
 #   health --sync     waits until everything is in the storage, as long as restoring it may take
+#   health --locks    names locks that a migration left, see left-locks.sh
 #   health --prove    both, asks the storage whether it could be restored, and prints DATABASE@TRANSACTION lines;
 #                     with --restore it does restore, to a file that goes away again
 
-sync_names=()   # databases about which Litestream is asked
-sync_seconds='' # for each of them
+health_seconds=17 # for the check that Docker calls, which gives it 20 (the Compose file): what takes longer is told as well
+loud_code=3       # exit code of what a monitor is told at once
+sync_names=()     # databases about which Litestream is asked
+sync_seconds=''   # for each of them
 
-health_main() { # [--sync | --prove [--restore]]
+health_main() { # [--sync | --prove [--restore] | --report]
+  case ${1-} in
+    '') watch_health ;;
+    --report) report_health ;;
+    *) check_health "$@" ;;
+  esac
+}
+
+# The check that Docker calls, with an end in any case.
+watch_health() {
+  local text status
+  run_check
+  [[ -z $text ]] || printf '%s\n' "$text"
+  tell_monitor "$status" "${text//$'\n'/ }"
+  ((status == 0)) || exit 1
+}
+
+# Sets text and status of its caller: what a health check says, and its exit code.
+run_check() {
+  local answer
+  text='' status=0
+  exec {answer}< <(check_health 2>&1)
+  if read -r -d '' -t "$health_seconds" -u "$answer" text || (($? <= 128)); then
+    wait "$!" || status=$?
+  else
+    kill "$!" 2>/dev/null || true
+    status=1 text="${text:+$text }the health check took longer than $health_seconds seconds"
+  fi
+  exec {answer}<&-
+  text=${text%$'\n'}
+}
+
+check_health() { # [--sync | --prove [--restore]]
   local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name turn='' new_files=() present=() provable=()
   shopt -s nullglob
+  if [[ $mode == --locks ]]; then
+    print_left_locks
+    return
+  fi
   [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   make_work_folder
+  [[ -n $mode ]] || require_no_renewal
   this_storage=$(storage_id) manifest=$(manifest_name)
+  require_own_files
   ! counts_turns || turn=$turn_database
   [[ -z $manifest ]] || record_new_files new_files
   for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" ${turn:+"$turn"}; do
@@ -30,25 +72,34 @@ health_main() { # [--sync | --prove [--restore]]
   sync_databases "$seconds" "${present[@]}"
   if [[ $mode == --prove ]]; then prove_databases "$seconds" "$restore" "${provable[@]}"; fi
   # From now on its loss is noticed, and its file on this volume is known to be this deployment's.
-  for name in "${present[@]}"; do is_proven "$name" || write_marker "$name" proven "${synced_txid[$name]}"; done
+  for name in "${present[@]}"; do is_proven "$name" || write_marker "$name" proven "${uploaded[$name]}"; done
   shorten_seen
   [[ $mode != --sync ]] || return 0
   check_validation
+  [[ -n $mode ]] || check_chain "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" "$turn_database"
   check_disk_left
+  [[ -n $mode ]] || beat
 }
 
-health_fail() {
-  printf '%s\n' "$1"
+health_fail() { # CAUSE
+  local text
+  plain text "$1"
+  printf '%s\n' "${text::2000}"
   exit 1
-} # CAUSE
+}
 
-# Waits until these databases are in the storage, and sets the transaction that it has of each in synced_txid. Litestream is asked about
+health_loud() { # CAUSE
+  printf '%s\n' "$1"
+  exit "$loud_code"
+}
+
+# Waits until these databases are in the storage, and sets the transaction that it has of each in uploaded. Litestream is asked about
 # those that may have changed, and about the first one in any case, so that it is known to answer.
 sync_databases() { # SECONDS DATABASE...
   local name number
   sync_seconds=$1 sync_names=()
   for name in "${@:2}"; do
-    [[ -n ${synced_txid[$name]-} && $name != "$2" ]] || sync_names+=("$name")
+    [[ -n ${uploaded[$name]-} && $name != "$2" ]] || sync_names+=("$name")
   done
   side_by_side sync_numbered $(seq 0 $((${#sync_names[@]} - 1)))
   for number in $(seq 0 $((${#sync_names[@]} - 1))); do read_sync "$number"; done
@@ -60,19 +111,17 @@ sync_numbered() { # NUMBER
     : >"$work/sync-$1.failed"
     return 1
   }
-  txid=$(replica_txid "$work/sync-$1") && note_seen "$name" "$txid"
+  txid=$(replica_txid "$(<"$work/sync-$1")") && note_seen "$name" "$txid"
 }
 
-replica_txid() { # FILE
-  local answer
-  answer=$(<"$1")
-  [[ $answer =~ \"replica_txid\":\ *([0-9]+) ]] && printf '%016x' "${BASH_REMATCH[1]}"
+replica_txid() { # LITESTREAM'S-ANSWER
+  [[ $1 =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] && printf '%016x' "$((10#${BASH_REMATCH[1]}))"
 }
 
-# Sets synced_txid from what Litestream said; what it failed to do ends the check.
+# Sets uploaded from what Litestream said; what it failed to do ends the check.
 read_sync() { # NUMBER
   local name=${sync_names[$1]} answer damaged
-  answer=$(<"$work/sync-$1")
+  answer=$(<"$work/sync-$1") || true
   if [[ -e $work/sync-$1.failed ]]; then
     # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
     if [[ $answer == *'ltx file corrupted'* ]]; then
@@ -80,17 +129,14 @@ read_sync() { # NUMBER
       health_fail "$name is not backed up: a file of the backup is damaged. Delete it in the storage, its name ends this line, then deploy\
  again: $damaged"
     fi
-    health_fail "$name is not backed up: $(tail -n 1 <<<"$answer" | cut -c 1-300)"
+    ! says_replaced "$answer" || health_fail "$(replaced_text "$name")"
+    # It would go on after the newest file in the storage, and there is none any more.
+    [[ $answer != *'open ltx file'*'no such file'* ]] || health_fail \
+      "$name is not backed up: the storage lost what was uploaded. Move ${conf[id]}/$name/ away in the storage and deploy with\
+ --adopt local"
+    health_fail "$name is not backed up: $(explain_for_health "$answer")"
   fi
-  synced_txid["$name"]=$(replica_txid "$work/sync-$1") || health_fail "$name: cannot understand what Litestream says: ${answer//$'\n'/ }"
-}
-
-# What `sync` cannot see: an idle database over a storage that is gone. Litestream looks there by itself now and then.
-check_validation() {
-  local line
-  [[ -n $metrics_text ]] || health_fail 'Litestream does not answer'
-  line=$(grep -m 1 '^litestream_last_validation_success{.*} 0$' <<<"$metrics_text") || return 0
-  health_fail "the storage cannot be read, or lacks files: docker compose logs litestream (${line##*db=\"}"
+  uploaded["$name"]=$(replica_txid "$answer") || health_fail "$name: cannot understand what Litestream says: ${answer//$'\n'/ }"
 }
 
 # Litestream needs room on the volume as well.

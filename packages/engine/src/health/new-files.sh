@@ -10,7 +10,8 @@ record_new_files() { # ARRAY
     # shellcheck disable=SC2231 # as it should
     for file in "$data"/$pattern; do
       name=${file#"$data"/}
-      [[ $name =~ ^[A-Za-z0-9._/-]+$ ]] || health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes"
+      is_file_name "$name" || health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes, or begins with a dot"
+      is_plain "$name" || health_fail "$name cannot be backed up: it is a link, or lies behind one"
       found_files+=("$name")
     done
   done
@@ -23,7 +24,7 @@ record_new_files() { # ARRAY
   {
     printf 'create table if not exists files(path text primary key) without rowid;\n'
     printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
-  } | sqlite3 -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
+  } | "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$(manifest_name)" || health_fail 'the list of databases cannot be written, see the line before'
   {
     stat -c '%d %i' "$data/$(manifest_name)"
     printf '%s\n' "${found_files[@]}"

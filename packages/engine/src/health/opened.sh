@@ -41,7 +41,11 @@ opened_main() { # [--stand | --app]
 }
 
 # One line each, whatever the app calls its files.
-difference() { printf 'difference=%s %s\n' "$1" "${2//[[:cntrl:]]/?}"; } # KIND NAME
+difference() { # KIND NAME
+  local text
+  plain text "${2//[[:cntrl:]]/?}"
+  printf 'difference=%s %s\n' "$1" "$text"
+}
 
 # Whether a database is backed up, as a name of its own or of a pattern.
 is_backed_up() { # NAME
@@ -139,7 +143,7 @@ list_standing() {
   for name in "${patterns[@]}"; do
     local IFS= # the pattern expands, but is not split
     # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$name; do files+=("$file"); done
+    for file in "$data"/$name; do [[ $file == *[[:cntrl:]]* ]] || files+=("$file"); done
   done
   ((${#files[@]} == 0)) || find "${files[@]}" -maxdepth 0 -printf 'stood=%i-%B@ %s %p\n'
 }
@@ -150,12 +154,14 @@ compare_standing() { # ID SIZE PATH...
   local -A id_before=() size_before=()
   for one; do
     read -r id size path <<<"$one"
+    [[ $size =~ ^[0-9]{1,17}$ && -n $path ]] || continue
     id_before[$path]=$id size_before[$path]=$size
   done
   while read -r id size path; do
     [[ -n ${id_before[$path]-} ]] || continue
+    one=${size_before[$path]} # a name between (( and )) would be evaluated
     if [[ ${id_before[$path]} != "$id" ]]; then
       difference recreated "${path#"$data"/}"
-    elif ((size * 2 < size_before[$path])); then difference shrunk "${path#"$data"/}"; fi
+    elif ((size * 2 < one)); then difference shrunk "${path#"$data"/}"; fi
   done < <(list_standing | sed -n 's/^stood=//p')
 }

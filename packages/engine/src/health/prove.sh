@@ -5,15 +5,18 @@ prove_names=() # databases about which the storage is asked
 
 # Fails unless a restore would reach the transaction that was uploaded of each database. Prints what is proven, DATABASE@TRANSACTION a line.
 prove_databases() { # SECONDS RESTORE DATABASE...
-  local name number
+  local name number config
   if [[ -n $2 ]]; then prove_names=("${@:3}"); else mapfile -t prove_names < <(names_to_prove "${@:3}"); fi
   side_by_side prove_numbered $(seq 0 $((${#prove_names[@]} - 1)))
   for number in $(seq 0 $((${#prove_names[@]} - 1))); do read_proof "$number"; done
   for name in "${@:3}"; do
-    [[ -z $2 ]] || restore_for_proof "$name" "$(config_by_name "$name")" "$1"
-    mark_as_proven "$name" "${synced_txid[$name]}"
+    if [[ -n $2 ]]; then
+      config_by_name "$name" config
+      restore_for_proof "$name" "$config" "$1"
+    fi
+    mark_as_proven "$name" "${uploaded[$name]}"
     if [[ $name == *[%,@]* ]]; then recorded_name "$name"; else printf %s "$name"; fi
-    printf '@%s\n' "${synced_txid[$name]}"
+    printf '@%s\n' "${uploaded[$name]}"
   done
 }
 
@@ -22,7 +25,7 @@ prove_databases() { # SECONDS RESTORE DATABASE...
 names_to_prove() { # DATABASE...
   local name
   for name; do
-    if ! is_answer_seen "$name" "${synced_txid[$name]}"; then
+    if ! is_answer_seen "$name" "${uploaded[$name]}"; then
       printf '0 %s\n' "$name"
     elif is_listed "$name"; then
       printf '1 %s\n' "$name"
@@ -31,23 +34,24 @@ names_to_prove() { # DATABASE...
 }
 
 prove_numbered() { # NUMBER
-  local name=${prove_names[$1]} file=$work/prove-$1 txid
+  local name=${prove_names[$1]} file=$work/prove-$1 txid config
   local -A backup=()
-  plan_restore 60 "$name" "$(config_by_name "$name")" >"$file.plan" 2>"$file.error" || return
+  config_by_name "$name" config || return
+  plan_restore 60 "$name" "$config" >"$file.plan" 2>"$file.error" || return
   read_restore_plan "$file.plan" backup || return
   txid=${backup[txid]}
   printf '%s\n' "$txid" >"$file"
-  [[ ! $txid < ${synced_txid[$name]} ]] || return
-  note_seen "$name" "${synced_txid[$name]}" "$txid"
+  [[ ! $txid < ${uploaded[$name]} ]] || return
+  note_seen "$name" "${uploaded[$name]}" "$txid"
 }
 
 read_proof() { # NUMBER
   local name=${prove_names[$1]} file=$work/prove-$1 txid=''
   [[ ! -e $file ]] || read -r txid <"$file"
-  [[ -n $txid || ! -s $file.error ]] || health_fail "$name cannot be restored: $(tail -n 1 "$file.error")"
+  [[ -n $txid || ! -s $file.error ]] || health_fail "$name cannot be restored: $(explain_for_health "$(<"$file.error")")"
   [[ -n $txid ]] || health_fail "$name: cannot understand what Litestream says of the backup"
-  [[ ! $txid < ${synced_txid[$name]} ]] ||
-    health_fail "$name: the storage ends at transaction $txid, but ${synced_txid[$name]} was uploaded"
+  [[ ! $txid < ${uploaded[$name]} ]] ||
+    health_fail "$name: the storage ends at transaction $txid, but ${uploaded[$name]} was uploaded"
 }
 
 # A marker that says the same already stays as it is.
@@ -64,5 +68,5 @@ restore_for_proof() { # DATABASE CONFIG SECONDS
   mkdir -p "${file%/*}"
   answer=$(timeout -k 5 "$3" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
   rm -rf "$state/proof"
-  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(tail -n 1 <<<"$answer" | cut -c 1-300); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
+  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer"); move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
 }

@@ -13,25 +13,15 @@ behind_text() {
     '  -> To keep the data of this host, and begin the backup anew with it: ./deploy.sh deploy --adopt local; the history before stays in the storage'
 }
 
+# The databases are shut already where this is the first start since the host booted.
 refuse_to_replicate() { # TEXT
-  local name
-  printf '%s\n' "$1" | tee "$refusal"
-  while IFS= read -r name; do
-    [[ ! -s $data/$name ]] || keep_shut "$data/$name" &
-  done < <(databases_to_compare)
+  local text
+  plain text "$1"
+  printf '%s\n' "$text" | tee "$refusal"
+  [[ -n $undecided ]] || shut_databases
+  flock --unlock "$undecided"
   while :; do
     sleep 3600 &
     wait "$!"
   done
 }
-
-# Docker may have started the app at boot, beside this check: what it serves is old, and what it writes would be lost. Whoever has SQLite's
-# write lock is the only one that can rebuild an index of the -wal that is empty, so nobody reads or writes as long as this process lives.
-# Afterwards the next one rebuilds it, as after every loss of power. The databases themselves are not changed.
-keep_shut() { # FILE
-  { printf '.timeout 2000000000\nbegin exclusive;\nselect 1;\n' && sleep infinity; } | sqlite3 -safe -bail "$1" |
-    { read -r _ && empty_index "$1-shm" && cat; }
-}
-
-# Two copies of its header, 48 bytes each.
-empty_index() { [[ ! -s $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE

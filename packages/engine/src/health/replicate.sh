@@ -5,15 +5,21 @@
 # than the backup, or whose host was replaced must neither become the newest backup nor pass for this deployment's.
 replicate_main() {
   rm -f "$refusal"
-  [[ -d $state ]] || health_fail 'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
+  is_own_folder || health_fail 'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
   [[ -z $(moved_file) ]] || health_fail "This host was left on purpose at $(moved_at "$(moved_file)"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
   shopt -s nullglob
   make_work_folder
   trap 'exit 0' TERM INT
-  trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+  trap 'open_databases; rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
   this_storage=$(storage_id)
-  take_pass || check_start
-  rm -rf "$work"
+  if ! take_pass; then
+    compared_since_boot || shut_databases
+    check_start
+  fi
+  remember_comparison
+  open_databases
+  rm -rf "$work" "$health_state" "$seen_file" "$new_files_seen"
+  forget_heartbeat
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"
 }

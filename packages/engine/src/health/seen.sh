@@ -3,13 +3,14 @@
 # What was found counts while the files of a database are the same to the nanosecond and this very Litestream has it open without another
 # error. It lies in the sidecar's own /tmp: the app cannot write there, and it goes with the container.
 
-seen_settled=2                                      # seconds without a write after which a stand counts: times of files may be coarse
-seen_asked_for=86400                                # seconds for which an answer of the storage counts: a day
-metrics_text=''                                     # what Litestream measures, as Prometheus would read it
-litestream_start=''                                 # when this Litestream began, by its own metrics
-declare -A stand_of=()                              # by database: which files it has, how large they are and when they were changed; empty where that was just now
-declare -A errors_of=()                             # by database that Litestream has open: how often it failed to read it
-declare -A synced_txid=() asked_txid=() asked_at=() # what was found, where it still counts
+seen_settled=2                       # seconds without a write after which a stand counts: times of files may be coarse
+seen_asked_for=86400                 # seconds for which an answer of the storage counts: a day
+metrics_text=''                      # what Litestream measures, as Prometheus would read it
+litestream_start=''                  # when this Litestream began, by its own metrics
+declare -A stand_of=()               # by database: its files, their sizes and when they were changed; empty where that was just now
+declare -A errors_of=()              # by database that Litestream has open: how often it failed to read it
+declare -A uploaded=()               # by database: the newest transaction that the storage was given of it, as this health check knows
+declare -A asked_txid=() asked_at=() # what the storage said of a restore, and when, where that still counts
 
 # Sets metrics_text; it stays empty where Litestream does not answer.
 fetch_metrics() {
@@ -27,12 +28,12 @@ recall_seen() { # DATABASE...
   fetch_metrics
   read_counts
   look_at_files "$@"
-  synced_txid=() asked_txid=() asked_at=()
+  uploaded=() asked_txid=() asked_at=()
   [[ -n $litestream_start && -e $seen_file ]] || return 0
   while IFS=' ' read -r start stand errors txid asked at name; do
-    synced_txid["$name"]='' asked_txid["$name"]='' asked_at["$name"]=''
+    uploaded["$name"]='' asked_txid["$name"]='' asked_at["$name"]=''
     [[ $start == "$litestream_start" && $stand == "${stand_of[$name]-}" && $errors == "${errors_of[$name]-}" ]] || continue
-    synced_txid["$name"]=$txid asked_txid["$name"]=${asked#-} asked_at["$name"]=${at#-}
+    uploaded["$name"]=$txid asked_txid["$name"]=${asked#-} asked_at["$name"]=${at#-}
   done <"$seen_file"
 }
 
@@ -68,14 +69,14 @@ note_seen() { # DATABASE TXID [ASKED]
   local at=-
   [[ -n $litestream_start && -n ${stand_of[$1]-} && -n ${errors_of[$1]-} && $1 != *$'\n'* ]] || return 0
   [[ -z ${3-} ]] || printf -v at '%(%s)T' -1
-  printf '%s %s %s %s %s %s %s\n' "$litestream_start" "${stand_of[$1]}" "${errors_of[$1]}" "$2" "${3:--}" "$at" "$1" >>"$seen_file"
+  printf '%s %s %s %s %s %s %s\n' "$litestream_start" "${stand_of[$1]}" "${errors_of[$1]}" "$2" "${3:--}" "$at" "$1" >>"$seen_file" || true
 }
 
 # Whether the storage itself said within a day that a restore reaches this transaction.
-is_answer_seen() { # DATABASE TXID
-  local now
+is_answer_seen() {              # DATABASE TXID
+  local now at=${asked_at[$1]-} # bash would run what stands in an index within an arithmetic expression
   printf -v now '%(%s)T' -1
-  [[ -n ${asked_txid[$1]-} && ! ${asked_txid[$1]} < $2 ]] && ((now >= asked_at[$1] && now - asked_at[$1] < seen_asked_for))
+  [[ $at =~ ^[0-9]+$ && -n ${asked_txid[$1]-} && ! ${asked_txid[$1]} < $2 ]] && ((now >= at && now - at < seen_asked_for))
 }
 
 # Leaves one line for each database.

@@ -10,7 +10,7 @@ turn_lost=''          # when another host took over
 check_start() {
   local said=''
   until compare_with_backup; do
-    [[ $said == "${problems[0]}" ]] || printf 'Nothing is replicated until the storage says what it has. %s\n' "${problems[0]}" | tee "$refusal"
+    [[ $said == "${problems[0]}" ]] || printf '%s %s\n' "$(undecided_text)" "${problems[0]}" | tee "$refusal"
     said=${problems[0]}
     sleep "$start_retry_seconds" &
     wait "$!"
@@ -18,6 +18,11 @@ check_start() {
   rm -f "$refusal"
   if [[ -n $turn_lost ]]; then refuse_to_replicate "$(refused_turn_text)"; fi
   if ((${#behind[@]})); then refuse_to_replicate "$(behind_text)"; fi
+}
+
+undecided_text() {
+  printf 'Nothing is replicated until the storage says what it has.'
+  ((${#shut_jobs[@]} == 0)) || printf ' The app cannot write to its databases until then, because this disk may be an old one.'
 }
 
 # Sets behind and turn_lost. Fails, with a problem, when the storage cannot be asked.
@@ -37,9 +42,9 @@ compare_with_backup() {
 }
 
 ask_ahead_of_start() {
-  local name questions=()
+  local name config questions=()
   ! counts_turns || questions=("$turn_database" "$litestream_config")
-  while IFS= read -r name; do questions+=("$name" "$(config_by_name "$name")"); done < <(databases_to_compare)
+  while IFS= read -r name; do ! config_by_name "$name" config || questions+=("$name" "$config"); done < <(databases_to_compare)
   ask_ahead_of "${questions[@]}"
 }
 
@@ -51,7 +56,10 @@ databases_to_compare() {
   for pattern in "${patterns[@]}"; do
     local IFS= # the pattern expands, but is not split
     # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$pattern; do printf '%s\n' "${file#"$data"/}"; done
+    for file in "$data"/$pattern; do
+      file=${file#"$data"/}
+      if is_file_name "$file" && is_plain "$file"; then printf '%s\n' "$file"; fi # of others there is no backup, as the health check says
+    done
   done
 }
 

@@ -3,12 +3,12 @@
 # executed. A name that may be repeated makes a list. Where a checkout has several environments, deploy.conf holds what they have in
 # common and the values of the first one, and deploy.<environment>.conf what differs in another one.
 
-declare -A conf=()                                                  # one value each, by name
-databases=() patterns=() earlier_volumes=() earlier_folders=()      # paths below the data folder; where earlier deployments kept their data
-other_environments=()                                               # "ID NAME [shared]" of those that the checkout has beside this one
-ignored_databases=()                                                # files and patterns that may be lost: below the data folder, or with a slash at the front
-earlier_replicas=()                                                 # backups of an earlier Litestream, see guard/earlier-replica.sh
-app_values=() storage_values=() storage_shapes=() storage_errors=() # what is sent to the host; what the storage's values and errors look like
+declare -A conf=()                                             # one value each, by name
+databases=() patterns=() earlier_volumes=() earlier_folders=() # paths below the data folder; where earlier deployments kept their data
+other_environments=()                                          # "ID NAME [shared]" of those that the checkout has beside this one
+ignored_databases=()                                           # files and patterns that may be lost: below the data folder, or with a slash at the front
+earlier_replicas=()                                            # backups of an earlier Litestream, see guard/earlier-replica.sh
+app_values=() storage_values=() storage_shapes=()              # what is sent to the host; what the storage's values look like
 
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
 # blank, so that lines keep their numbers.
@@ -26,7 +26,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   other_environments=()
-  app_values=() storage_values=() storage_shapes=() storage_errors=()
+  app_values=() storage_values=() storage_shapes=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/.'
     return 1
@@ -50,9 +50,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
-      storage_error) storage_errors+=("$value") ;;
       id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | handover | proxy | shared_host | host_secret | \
-        storage | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
+        storage | storage_type | storage_host | storage_port | storage_override | storage_identity) conf[$name]=$value ;;
       *) problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" 'Correct the name, or generate the files again.' ;;
     esac
   done < <(conf_text "$@")
@@ -92,11 +91,34 @@ check_conf() { # FILE
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] || problem "$1: id is ${conf[id]}, which cannot be one." 'The right id is the one that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   for name in port restore_minutes start_seconds; do
-    [[ ${conf[$name]:-1} =~ ^[1-9][0-9]*$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
+    [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
+  check_conf_names "$1"
   ((${#databases[@]})) || problem "$1 names no database." 'Add a line like database=app.db for each database, or generate the files again.'
   ((${#problems[@]} == 0))
 }
+
+# Names that become a path on the volume or the name of a variable. Bash would run a command in the index of a variable's name, and a path
+# that leads out of the data folder would be restored there, as root.
+check_conf_names() { # FILE
+  local name way variable
+  for name in "${databases[@]}" "${patterns[@]}"; do
+    is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
+  done
+  while read -r name way variable _; do
+    [[ -n $name ]] || continue
+    [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
+      problem "$1: $name $way $variable is no value that can be sent." 'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
+  done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
+  for name in storage_override host_secret storage_identity; do
+    while read -r variable; do
+      is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which names no variable." 'Generate the files again, or correct the line.'
+    done < <(tr -s ' ' '\n' <<<"${conf[$name]-}" | sed '/^$/d')
+  done
+}
+
+is_variable_name() { [[ $1 =~ ^[A-Z_][A-Z0-9_]*$ ]]; }                                                                  # NAME
+is_below() { [[ -n $1 && $1 != *[[:cntrl:]]* && /$1/ != *//* && /$1/ != */./* && /$1/ != */../* && ${#1} -lt 1024 ]]; } # NAME
 
 owner_uid() { printf %s "${conf[user]%:*}"; }
 owner_gid() { printf %s "${conf[user]#*:}"; }
@@ -110,8 +132,8 @@ pattern_folders() {
   for pattern in "${patterns[@]}"; do printf '%s\n' "${pattern%/*}"; done | sort -u
 }
 
-# Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one; the 20 are for the pull,
-# the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
+# Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
+# are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
 deploy_minutes() {
   local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]}) + 20))
   printf %d "$((minutes < 360 ? minutes : 360))"

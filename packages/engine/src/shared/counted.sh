@@ -37,8 +37,18 @@ counted_proof() { # a@txid,b@txid
 
 # Whether an item counts the databases of a pattern. A transaction has sixteen digits.
 is_count() { # ITEM
-  local shape='[][*?].*@[0-9]{1,9}$'
+  local shape='[][*?].*@(0|[1-9][0-9]{0,8})$'
   [[ $1 =~ $shape ]]
+}
+
+# Prints how many of these databases belong to a pattern.
+count_of_pattern() { # PATTERN DATABASE...
+  local name of number=0
+  for name in "${@:2}"; do
+    find_pattern "$name" of
+    [[ $of != "$1" ]] || number=$((number + 1))
+  done
+  printf %d "$number"
 }
 
 # Prints how many databases of a pattern a proof has.

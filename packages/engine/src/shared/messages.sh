@@ -9,13 +9,43 @@ problem() { problems+=("$1"$'\n'"  -> $2"); } # CAUSE NEXT-STEP
 report_problems() { # PREFIX
   local one
   ((${#problems[@]})) || return 0
-  for one in "${problems[@]}"; do printf '\n%s: %s\n' "$1" "$one"; done
+  for one in "${problems[@]}"; do
+    plain one "$one"
+    printf '\n%s: %s\n' "$1" "$one"
+  done
   return 1
 }
 
-say() { TZ=UTC0 printf '%(%H:%M:%S)T %s\n' -1 "$*"; } # on the host: what happens, with the time in UTC
+# Sets a variable to a text that neither a terminal nor a workflow acts on: no control characters but line feeds and tabs, and no line
+# that GitHub would take for a command.
+plain() { # VARIABLE TEXT
+  local LC_ALL=C plain_text=$2
+  plain_text=${plain_text//[$'\001'-$'\010'$'\013'-$'\037'$'\177']/?}
+  plain_text=${plain_text//$'\xc2'[$'\x80'-$'\x9f']/?}
+  [[ ! $plain_text =~ (^|$'\n')[^!-~]*:: ]] || plain_text=${plain_text//::/: :}
+  printf -v "$1" %s "${plain_text//'##['/# #[}"
+}
 
-note() { printf 'restore: %s\n' "$*"; } # in the restore check
+plain_lines() { # the same for standard input, a line at a time
+  LC_ALL=C sed -u -e $'s/\r$//' -e $'s/[\001-\010\013-\037\177]/?/g' -e $'s/\xc2[\x80-\x9f]/?/g' -e 's/^\([^!-~]*\)::/\1: :/' -e 's/##\[/# #[/g'
+}
+
+# What an app prints, told apart from what the engine says: nothing in it passes for a line of the report.
+quote_lines() { plain_lines | sed -u 's/^/| /'; }
+
+say() { # on the host: what happens, with the time in UTC
+  local text
+  plain text "$*"
+  TZ=UTC0 printf '%(%H:%M:%S)T %s\n' -1 "$text"
+}
+
+note() { # in the restore check
+  local text
+  plain text "$*"
+  printf 'restore: %s\n' "$text"
+}
+
+own_id_text='a copied project needs an id of its own: delete .yo-rc.json and .deploy/ in it, then run npm create litestream@latest -- --force.'
 
 # The name of a database as the deployment record has it: "," separates databases there, "@" the transaction.
 recorded_name() { # NAME

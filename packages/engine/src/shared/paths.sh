@@ -6,6 +6,7 @@ state=$data/.litestream-deployment       # our own state on the volume: one mark
 litestream_config=/deploy/litestream.yml # beside deploy.sh in the containers
 keys=/run/keys                           # secrets that are files
 socket=/tmp/litestream.sock              # Litestream's control socket, inside the sidecar
+health_state=/tmp/health                 # in the sidecar: what the health check remembers
 refusal=/tmp/refused                     # in the sidecar: why it does not replicate
 seen_file=/tmp/seen                      # in the sidecar: what its health check found, see health/seen.sh
 new_files_seen=/tmp/new-files            # in the sidecar: the manifest's inode, and the names that it was given last

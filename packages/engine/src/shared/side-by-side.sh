@@ -4,23 +4,33 @@
 
 side_by_side_limit=8
 
-# Calls FUNCTION with each item in a shell of its own, so that what it finds out has to lie in files. Once a call has failed, no further one
-# begins: what is wrong with the storage is wrong for all. Those that run are waited for in any case.
+# Calls FUNCTION with each item, in shells of their own, so that what it finds out has to lie in files. Once a call has failed, no further
+# one begins: what is wrong with the storage is wrong for all. Items begin in their order. Those that run are waited for in any case, and
+# nothing else is: the caller may have other processes.
 side_by_side() { # FUNCTION ITEM...
-  local item running=0 stop
+  local number workers=()
   (($# > 1)) || return 0
-  stop=$work/stop
-  rm -f "$stop"
-  for item in "${@:2}"; do
-    while ((running >= side_by_side_limit)); do
-      wait -n || true
-      running=$(jobs -rp | grep -c '') || true
-    done
-    [[ ! -e $stop ]] || break
-    one_of_many "$1" "$item" &
-    running=$((running + 1))
+  rm -rf "$work/taken" "$work/stop"
+  mkdir "$work/taken"
+  for ((number = 1; number < $# && number <= side_by_side_limit; number++)); do
+    do_items "$@" &
+    workers+=("$!")
   done
-  wait
+  wait "${workers[@]}" || true
 }
 
-one_of_many() { "$@" || : >"$work/stop"; } # FUNCTION ITEM
+do_items() { # FUNCTION ITEM...
+  local number
+  for ((number = 1; number < $#; number++)); do
+    [[ ! -e $work/stop ]] || return 0
+    take_item "$number" || continue
+    "$1" "${@:number+1:1}" || : >"$work/stop"
+  done
+}
+
+# Fails where another one has it: such a file can be made only once.
+take_item() { # NUMBER
+  local -
+  set -o noclobber
+  : >"$work/taken/$1"
+} 2>/dev/null

@@ -8,6 +8,7 @@ check_secrets_main() {
   enter_workspace
   check_needed_secrets
   check_domain
+  check_heartbeat_url
   write_ssh_key
   write_known_hosts
   [[ -z $secrets_faults ]] || {
@@ -39,6 +40,18 @@ check_domain() {
   local domain=${conf[domain]:-${APP_DOMAIN-}} other
   other=$(domain_of_another "$domain")
   [[ -z $other ]] || secrets_fault Domain "$domain is the domain of the environment $other. Give ${conf[environment]} its own: npm create litestream@latest -- --environment ${conf[environment]} --domain DOMAIN"
+}
+
+# One or two addresses; "-" stands for none.
+check_heartbeat_url() {
+  local one addresses=()
+  read -r -a addresses <<<"${HEARTBEAT_URL-}"
+  ((${#addresses[@]} <= 2)) || addresses=(wrong)
+  for one in "${addresses[@]}"; do
+    [[ $one == - || $one =~ ^https?://[^/] ]] ||
+      secrets_fault HEARTBEAT_URL \
+        'It must be an address that begins with https://, or two of them with a blank between; docs/monitoring.md has examples.'
+  done
 }
 
 write_ssh_key() {
@@ -82,7 +95,7 @@ write_sent_values() {
     sent_value DEPLOY_REPOSITORY "${GITHUB_REPOSITORY_ID:--} ${GITHUB_REPOSITORY,,}"
     sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
     sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
-    for name in APP_DOMAIN LETSENCRYPT_EMAIL $(sent_value_names); do sent_value "$name" "${!name-}"; done
+    for name in APP_DOMAIN LETSENCRYPT_EMAIL HEARTBEAT_URL $(sent_value_names); do sent_value "$name" "${!name-}"; done
   } >values
 }
 

@@ -1,8 +1,12 @@
 # shellcheck shell=bash
 # The restore drill: restores every database from the storage to a volume that goes away again, on a machine far from the host. The
-# service `restore` of the deployment does it, so each drill tries what a new host would need, with a full integrity check.
+# service `restore` of the deployment does it, so each drill tries what a new host would need, with a full integrity check. What is wrong
+# has a name, which the job hands on to the issue: see drill-states.sh.
 
-# From the environment: the secrets of the storage by their names, MAX_AGE_DAYS. Needs the file "record" of `record newest`.
+heartbeat_hours=1 # four heartbeats
+
+# From the environment: the secrets of the storage by their names; MAX_AGE_DAYS, for a backup without a heartbeat. Needs the file "record"
+# of `record newest`.
 drill_main() {
   local folder=$RUNNER_TEMP/drill project=${conf[id]}-drill-$$ proven missing status=0
   proven=$(record_field proven "$(<"$RUNNER_TEMP/deploy/record")")
@@ -13,12 +17,14 @@ drill_main() {
   step_limit=$(deploy_minutes)m
   collect_docker_env
   write_values < <(drill_values)
-  report_problems 'restore drill' || drill_stop 'The secrets of the storage are not complete, see above.'
+  report_problems 'restore drill' || drill_stop unreadable 'The secrets of the storage are not complete, see above.'
 
-  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore ${proven:+--proven "$proven"} 2>&1 | tee "$here/output" || status=$?
-  ((status == 0)) || drill_stop 'On a new host not every database could be restored, see above.'
+  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${proven:+--proven "$proven"} 2>&1 |
+    plain_lines | tee "$here/output" || status=$?
+  ((status == 0)) || explain_drill
   missing=$(record_field missing "$(<"$RUNNER_TEMP/deploy/record")")
-  report_drill "$(sed -n 's/^restored=//p' "$here/output" | sort)"
+  report_drill "$(sed -n 's/^restored=//p' "$here/output" | sort)" "$(sed -n 's/^heartbeat=//p' "$here/output" | tail -n 1)"
+  require_recorded "$proven" "$(sed -n 's/^restored=[^ ]* //p' "$here/output")"
   report_missing "$missing"
 }
 
@@ -28,11 +34,45 @@ report_missing() { # MISSING, a line "KIND SINCE NAME" for each file
   [[ -n $1 ]] || return 0
   mapfile -t files <<<"$1"
   text=$(print_differences "${files[@]}")
-  printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n~~~~text%s\n~~~~\n' "$text" >>"$GITHUB_STEP_SUMMARY"
-  drill_stop "Everything that is backed up can be restored, but the app writes what is not backed up: $text"
+  { printf '\n**The backup lacks what the app writes, as the last deployment found:**\n\n' && markdown_block "$text"; } >>"$GITHUB_STEP_SUMMARY"
+  drill_stop unlisted "Everything that is backed up can be restored, but the app writes what is not backed up: $text"
 }
 
-drill_stop() { workflow_stop 'Restore drill' "$1"; } # TEXT
+drill_stop() { # STATE TEXT
+  local output=result
+  [[ -z ${DEPLOY_ENVIRONMENT-} ]] || output=drill-$DEPLOY_ENVIRONMENT
+  [[ -z ${GITHUB_OUTPUT-} ]] || step_output "$output" "$1"
+  workflow_stop 'Restore drill' "$2"
+}
+
+# The restore failed: because of what the storage has, or because it could not be asked.
+explain_drill() {
+  local names
+  names=$(sed -n 's/^damaged=//p' "$here/output" | paste -sd ' ')
+  [[ -z $names ]] || drill_stop damaged "The backup is damaged: $names cannot be restored, see above."
+  names=$(sed -n 's/^lost=//p' "$here/output" | paste -sd ' ')
+  [[ -z $names ]] || drill_stop incomplete \
+    "The backup is incomplete: the storage lacks $names, or a part of it, that an earlier deployment proved to be there, see above."
+  drill_stop unreadable 'On a new host not every database could be restored, see above.'
+}
+
+# The restore check knows the files that deploy.conf names; what appeared while the app ran is only in the record.
+require_recorded() { # PROVEN RESTORED-NAMES
+  local item name number missing=() items=() restored=()
+  mapfile -t restored <<<"$2"
+  IFS=, read -r -a items <<<"$1"
+  for item in "${items[@]}"; do
+    name=$(unrecorded_name "${item%@*}")
+    if is_count "$item"; then
+      number=$(count_of_pattern "$name" "${restored[@]}")
+      ((number >= ${item##*@})) || missing+=("$((${item##*@} - number)) of ${item##*@} databases $name")
+      continue
+    fi
+    [[ $name == .litestream-deployment/* || $'\n'$2$'\n' == *$'\n'"$name"$'\n'* ]] || missing+=("$name")
+  done
+  ((${#missing[@]} == 0)) || drill_stop incomplete \
+    "The backup is incomplete: ${missing[*]} was in the backup at the last deployment, and was not restored."
+}
 
 # Works in a copy from now on: the checkout stays as it is.
 copy_for_drill() { # FOLDER
@@ -63,17 +103,29 @@ drill_values() {
   done
 }
 
-# The age is that of the newest change of all databases: an app that nobody uses has no newer one, and neither has a backup that
-# no longer moves.
-report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest first
-  local newest days time name
-  [[ -n $1 ]] || drill_stop 'Nothing was restored, although something was deployed.'
+# Whether the sidecar lives is told by its heartbeat: an app that nobody uses has no newer change, and neither has a backup that no longer
+# moves. Without a heartbeat, of which an earlier generator knows nothing, the age of the newest change of all databases has to do.
+report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest first; HEARTBEAT
+  # shellcheck disable=SC2088 # it is for a person
+  local newest days time name hours=0 status="~/deploy/${conf[id]}/deploy.sh status"
+  [[ -n $1 ]] || drill_stop incomplete 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
+  is_moment "${newest%% *}" || drill_stop unreadable "The restore says when the newest change was, and it is no time: $newest"
   days=$((($(date +%s) - $(date -d "${newest%% *}" +%s)) / 86400))
   {
     printf '### Every database can be restored\n\n| Database | Newest change in the backup |\n|---|---|\n'
     while read -r time name; do table_row "$(markdown_code "$name")" "$time"; done <<<"$1"
+    [[ -z $2 ]] || printf '\nThe last heartbeat of the sidecar in the backup: %s.\n' "$2"
     printf '\nRestored from the storage to a machine without data, with a full integrity check, in %d s.\n' "$SECONDS"
   } >>"$GITHUB_STEP_SUMMARY"
-  ((days <= MAX_AGE_DAYS)) || drill_stop "The newest change in the backup is $days days old. If the app was not used for so long, raise the variable RESTORE_DRILL_MAX_AGE_DAYS; if it was, its changes are not backed up."
+  if [[ -z $2 ]]; then
+    ((days <= ${MAX_AGE_DAYS:-30})) || drill_stop dead \
+      "The newest change in the backup is $days days old, and there is no heartbeat of the sidecar in it. On the host: $status.\
+ If all is well there, deploy once: the backup has a heartbeat from then on."
+    return 0
+  fi
+  hours=$((($(date +%s) - $(date -d "$2" +%s)) / 3600))
+  ((hours < heartbeat_hours)) || drill_stop dead \
+    "The sidecar is dead: its last heartbeat in the backup is of $2, $hours hours ago. What the app wrote since then is on the\
+ host alone. On the host, $status says what is wrong, and docker compose up -d starts what is stopped."
 }

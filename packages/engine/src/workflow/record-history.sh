@@ -5,7 +5,21 @@ record_task() { printf 'litestream:%s' "${conf[id]}"; }
 
 record_unreadable() { workflow_stop Record 'The record of earlier deployments cannot be read, so nothing was done. Run the job again.'; }
 
-record_field() { jq -r ".$1 // empty" <<<"$2" || record_unreadable; } # NAME PAYLOAD
+# The record lies with GitHub, where more than this workflow may write: a field that does not look as we write it is not used.
+record_field() { # NAME PAYLOAD
+  local value pattern
+  value=$(jq -r ".$1 // empty" <<<"$2") || record_unreadable
+  case $1 in
+    version) pattern='^[A-Za-z0-9_.-]{1,200}$' ;;
+    digest) pattern='^[a-z0-9]+:[0-9a-f]+$' ;;
+    since) pattern='^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$' ;;
+    missing) pattern=. ;; # a line for each file; it is only shown
+    *) pattern='^[^[:cntrl:]]*$' ;;
+  esac
+  [[ -z $value || $value =~ $pattern ]] ||
+    workflow_stop Record "The record of an earlier deployment has a field $1 that no deployment writes: ${value:0:200}. See who may write deployments of this repository."
+  printf %s "$value"
+}
 
 # Writes the newest record to the file "record", which is empty where there is none.
 fetch_newest_record() {
@@ -47,7 +61,8 @@ record_find() {
 # next. Part of record_find, whose variables it reads and sets.
 held_then() { # PAYLOAD
   local version digest since at
-  version=$(record_field version "$1") digest=$(record_field digest "$1") since=$(record_field since "$1")
+  # Called where a failed command does not stop the script.
+  { version=$(record_field version "$1") && digest=$(record_field digest "$1") && since=$(record_field since "$1"); } || exit 1
   [[ -n $digest && -n $since ]] || return 1
   if [[ $to == "$version" && -n $next_since ]]; then
     at=$next_since

@@ -12,7 +12,7 @@ remote_main() { # preflight|deploy|look
   "remote_$1" "$incoming"
 }
 
-on_host() { ssh -F config host "$1" 2>&1; } # COMMAND, for the login shell there
+on_host() { ssh -F config host "$1" 2>&1 | plain_lines; } # COMMAND, for the login shell there
 
 # deploy.sh installs what is in this folder once nothing speaks against it. The host gets one deploy.conf, with the values of its environment.
 upload_deployment() { # FOLDER-ON-THE-HOST

@@ -29,16 +29,16 @@ summary_main() { # release|recover
 read_told() {
   local name value
   while IFS='=' read -r name value; do
+    [[ $name == @(difference|restored|proven) ]] || value=$(markdown_words "$value")
     case $name in
       stage) summary_stages+="${summary_stages:+, }$value s" ;;
       difference) summary_differences+=("$value") ;;
-      restored) summary_restored+="${summary_restored:+, }$(markdown_code "${value#* }") as of ${value%% *}" ;;
+      restored) summary_restored+="${summary_restored:+, }$(markdown_code "${value#* }") as of $(markdown_words "${value%% *}")" ;;
       *) summary_told[$name]=$value ;;
     esac
   done
 }
 
-markdown_code() { printf "\`%s\`" "${1//|/\\|}"; }
 environment_input() { ((${#conf_files[@]} < 2)) || printf -- '-f environment=%s ' "${conf[environment]}"; } # where it is not the default
 table_row() { [[ -z $2 ]] || printf '| %s | %s |\n' "$1" "$2"; }                                            # TITLE TEXT
 
@@ -68,7 +68,7 @@ summary_table() {
     table_row 'To return to before it' "${back:+$(markdown_code "gh workflow run recover.yml $(environment_input)-f to=$back")}"
     table_row Times "$summary_stages"
   fi
-  table_row Replica "${proven:+every database is in the storage up to its newest transaction: $(markdown_code "${proven//,/\`, \`}")}"
+  table_row Replica "${proven:+every database is in the storage up to its newest transaction: $(markdown_list "$proven")}"
 }
 
 # shellcheck disable=SC2016 # backticks are Markdown's, for what a person types
@@ -85,12 +85,13 @@ summary_not_backed_up() { # SUCCESS
   local level=error
   ((${#summary_differences[@]})) || return 0
   [[ -z $1 ]] || level=warning
-  printf '\n**What is backed up is not all that the app writes:**\n\n~~~~text%s\n~~~~\n' "$(print_differences "${summary_differences[@]}")"
+  printf '\n**What is backed up is not all that the app writes:**\n\n'
+  markdown_block "$(print_differences "${summary_differences[@]}")"
   printf '::%s title=Not backed up::%d differences between the backup and what the app writes; the summary of this run names each.\n' \
     "$level" "${#summary_differences[@]}" >&2
 }
 
-summary_output() { [[ -z $1 ]] || printf '\n~~~~text\n%s\n~~~~\n' "$1"; } # OUTPUT
+summary_output() { [[ -z $1 ]] || { printf '\n' && markdown_block "$1"; }; } # OUTPUT
 
 # shellcheck disable=SC2016
 summary_next_step() { # OUTPUT

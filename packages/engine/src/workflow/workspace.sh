@@ -15,7 +15,9 @@ clean_main() { rm -rf "$RUNNER_TEMP/deploy"; }
 
 workflow_error() { # TITLE TEXT
   # A percent sign begins an escape in GitHub's commands.
-  local text=${2//%/%25}
+  local text
+  plain text "$2"
+  text=${text//%/%25}
   printf '::error title=%s::%s\n' "$1" "${text//$'\n'/%0A}" >&2
 }
 
@@ -24,8 +26,14 @@ workflow_stop() { # TITLE TEXT
   exit 1
 }
 
-step_output() { printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"; } # NAME VALUE, for expressions of the workflow
-job_variable() { printf '%s=%s\n' "$1" "$2" >>"$GITHUB_ENV"; }   # NAME VALUE, for the environment of the steps that follow
+step_output() { one_line "$@" >>"$GITHUB_OUTPUT"; } # NAME VALUE, for expressions of the workflow
+job_variable() { one_line "$@" >>"$GITHUB_ENV"; }   # NAME VALUE, for the environment of the steps that follow
+
+# A second line of a value would be a value of its own there, of any name.
+one_line() { # NAME VALUE
+  [[ $2 != *[[:cntrl:]]* ]] || workflow_stop "$1" "The value of $1 has more than one line, so it was not used: $2"
+  printf '%s=%s\n' "$1" "$2"
+}
 
 # The token is in no command line, and in no file.
 github_api() { # PATH-IN-THE-REPOSITORY CURL-OPTION...

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFiles } from 'litestream-generator-core';
+import { explainStorageError, litestreamMessage, namedNextStep, projectFiles } from 'litestream-generator-core';
 import { isAtLeast } from '../docker/is-at-least.js';
 import type { Answer } from '../docker/docker.js';
 import { storageValues } from '../rehearse/storage-values.js';
-import { lastLine, type CheckContext } from './check.js';
+import type { CheckContext } from './check.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 /** The newest backup of a database. */
@@ -17,7 +17,7 @@ export interface Backup {
 /** What the storage says, or why it says nothing. */
 export type Backups =
   | { readonly backups: readonly Backup[] }
-  | { readonly refusal: string }
+  | { readonly refusal: string; readonly fix: string }
   | { readonly unable: string };
 
 /** Plans a restore of each database and does none: Litestream of this machine with the generated configuration, else in Docker. */
@@ -78,10 +78,19 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
       const answer = await ask(database);
       if (!local && (answer.missing || answer.code === 125))
         return { unable: 'Neither Litestream nor Docker works on this machine' };
-      if (answer.code !== 0 && !answer.output.includes(nothingThere)) return { refusal: quote(lastLine(answer)) };
+      if (answer.code !== 0 && litestreamMessage(answer.output) !== nothingThere) {
+        const known = explainStorageError(deployment.storage.errors, answer.output)?.known;
+        const said = quote(litestreamMessage(answer.output)).slice(0, 300);
+        return known === undefined
+          ? { refusal: `refuses, or cannot be read: ${said}`, fix: namedNextStep('Check {secrets}', secrets) }
+          : { refusal: `cannot be read. ${known.cause}: ${said}`, fix: namedNextStep(known.next, secrets) };
+      }
       const time = answer.code === 0 ? newestIn(answer.stdout) : undefined;
       if (answer.code === 0 && time === undefined)
-        return { refusal: 'what Litestream says of it cannot be understood' };
+        return {
+          refusal: 'cannot be read: what Litestream says of it cannot be understood',
+          fix: namedNextStep('Check {secrets}', secrets),
+        };
       backups.push({ database, time });
     }
     return { backups };

@@ -29,6 +29,8 @@ export interface Check {
   readonly title: string;
   /** Seconds after which it is given up. */
   readonly limit: number;
+  /** Whether it asks each environment, and needs no value of the shell for that. Default: no. */
+  readonly everywhere?: boolean;
   run(context: CheckContext): Promise<Finding>;
 }
 

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allSecrets, loadDeployment, targets, type Deployment, type Family } from 'litestream-generator-core';
+import {
+  allSecrets,
+  loadDeployment,
+  targets,
+  type Deployment,
+  type Family,
+  type Plan,
+} from 'litestream-generator-core';
 import { runner } from '../docker/docker.js';
 import { environmentsOf } from '../environments-of.js';
 import { checks as allChecks } from './all-checks.js';
@@ -12,12 +19,18 @@ export interface Diagnosed {
   readonly finding: Finding;
 }
 
+/** What was found in one environment. */
+export interface Diagnosis {
+  readonly deployment: Deployment;
+  readonly diagnosed: readonly Diagnosed[];
+}
+
 /** What the doctor looks at. */
 export interface Examination {
   /** Folder of the checkout. */
   readonly folder: string;
   readonly families: readonly Family[];
-  /** Environment of the checkout that is looked at. Default: the first one. */
+  /** Environment of the checkout that is looked at. Default: the first one with all checks, and the others as far as it goes. */
   readonly of?: string | undefined;
   /** Default: that of this process. Values of the repository are looked for in it, under their names. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -28,23 +41,48 @@ export interface Examination {
 
 /**
  * Runs every check at once, each within its limit, and changes nothing. No value of the repository gets into a finding.
+ * The shell has one value under each name: those are taken for the values of the first environment that is looked at. Of the others
+ * it is found out what needs none.
+ * @returns what was found in each environment, the asked or first one first
  * @throws UserError when nothing was generated here, or there is no such environment
  */
-export async function diagnose({
+export async function diagnose(examination: Examination): Promise<readonly [Diagnosis, ...Diagnosis[]]> {
+  const { folder, families, of, checks = allChecks } = examination;
+  const { deployment, plan } = loadDeployment(folder, families);
+  const [first, ...others] = environmentsOf(deployment, of);
+  const [found, ...further] = await Promise.all([
+    examine({ ...examination, deployment: first, plan, checks, withValues: true }),
+    ...others.map((other) => {
+      const some = checks.filter(({ everywhere }) => everywhere);
+      return examine({ ...examination, deployment: other, plan, checks: some, withValues: false });
+    }),
+  ]);
+  return [found, ...further];
+}
+
+interface EnvironmentToExamine extends Examination {
+  readonly deployment: Deployment;
+  readonly plan: Plan;
+  readonly checks: readonly Check[];
+  /** Whether the values of the shell are those of this environment. */
+  readonly withValues: boolean;
+}
+
+async function examine({
   folder,
-  families,
-  of,
   environment = process.env,
   signal,
-  checks = allChecks,
-}: Examination): Promise<{ readonly deployment: Deployment; readonly diagnosed: readonly Diagnosed[] }> {
-  const { deployment: loaded, plan } = loadDeployment(folder, families);
-  const [deployment] = environmentsOf(loaded, of);
+  deployment,
+  plan,
+  checks,
+  withValues,
+}: EnvironmentToExamine): Promise<Diagnosis> {
+  const typed: CheckContext['value'] = (name) => (environment[name] === '' ? undefined : environment[name]);
+  const value: CheckContext['value'] = withValues ? typed : () => undefined;
   // Those of the other targets as well: they may be real, and of another project.
   const sensitive = [...allSecrets(deployment), ...targets.flatMap((target) => target.secrets)];
   const names = sensitive.map(({ name }) => name);
-  const value: CheckContext['value'] = (name) => (environment[name] === '' ? undefined : environment[name]);
-  const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : (value(name) ?? [])));
+  const secrets = sensitive.flatMap(({ name, kind }) => (kind === 'variable' ? [] : (typed(name) ?? [])));
   // Our own sentences hold no value; should one slip in, the last look finds it, unless it is a word such as "deploy".
   const [strict, lastLook] = [redactor(secrets, 4), redactor(secrets, 12)];
   const quote: CheckContext['quote'] = (said) => strict(said).slice(0, 300);

@@ -1,6 +1,5 @@
 import pc from 'picocolors';
-import type { Deployment } from 'litestream-generator-core';
-import type { Diagnosed } from './diagnose.js';
+import type { Diagnosis } from './diagnose.js';
 import type { Finding } from './check.js';
 
 const marks: Readonly<Record<Finding['state'], string>> = {
@@ -9,41 +8,55 @@ const marks: Readonly<Record<Finding['state'], string>> = {
   unknown: pc.dim('–'),
 };
 
-/** The report for people: a line for each check, and the next command where it is not good. */
-export function reportDiagnosis(deployment: Deployment, diagnosed: readonly Diagnosed[]): string {
-  const width = Math.max(...diagnosed.map(({ check }) => check.title.length));
-  const lines = diagnosed.map(({ check, finding }) =>
-    [
-      `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${finding.what}`,
-      ...(finding.state === 'good' ? [] : [`  ${' '.repeat(width)}  → ${finding.fix}`]),
-    ].join('\n'),
-  );
-  const count = (state: Finding['state']): number => diagnosed.filter(({ finding }) => finding.state === state).length;
+/** The report for people: a line for each check of an environment, and the next command where it is not good. */
+export function reportDiagnosis(diagnoses: readonly Diagnosis[]): string {
+  const findings = diagnoses.flatMap(({ diagnosed }) => diagnosed.map(({ finding }) => finding));
+  const count = (state: Finding['state']): number => findings.filter((finding) => finding.state === state).length;
   return [
-    `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
-    ...lines,
-    ...deployment.others.map(
-      ({ name }) =>
-        `Not looked at: the environment ${name}. npm create litestream@latest -- doctor --environment ${name}`,
+    ...diagnoses.map((diagnosis, index) =>
+      [...linesOf(diagnosis), ...(index === 0 ? [] : notSeen(diagnosis)), ''].join('\n'),
     ),
     `${count('good')} good, ${count('bad')} to correct, ${count('unknown')} that cannot be seen from here`,
   ].join('\n');
 }
 
-/** The same for programs. */
-export function diagnosisAsJson(deployment: Deployment, diagnosed: readonly Diagnosed[]): string {
+function linesOf({ deployment, diagnosed }: Diagnosis): readonly string[] {
+  const width = Math.max(...diagnosed.map(({ check }) => check.title.length));
+  return [
+    `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
+    ...diagnosed.map(({ check, finding }) =>
+      [
+        `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${finding.what}`,
+        ...(finding.state === 'good' ? [] : [`  ${' '.repeat(width)}  → ${finding.fix}`]),
+      ].join('\n'),
+    ),
+  ];
+}
+
+/** The shell has the values of one environment, and the host and the storage of another one need others. */
+function notSeen({ deployment: { environment } }: Diagnosis): readonly string[] {
+  return [
+    '  Its host and storage were not looked at. ' +
+      `With its values in this shell: npm create litestream@latest -- doctor --environment ${environment}`,
+  ];
+}
+
+/** The same for programs: the first environment, and the others in `environments`. */
+export function diagnosisAsJson([first, ...others]: readonly [Diagnosis, ...Diagnosis[]]): string {
+  const one = ({ deployment, diagnosed }: Diagnosis) => ({
+    deployment: deployment.id,
+    environment: deployment.environment,
+    ok: !hasFaults([{ deployment, diagnosed }]),
+    checks: diagnosed.map(({ check: { id, title }, finding }) => ({ id, title, ...finding })),
+  });
   return JSON.stringify(
-    {
-      deployment: deployment.id,
-      ok: !hasFaults(diagnosed),
-      checks: diagnosed.map(({ check: { id, title }, finding }) => ({ id, title, ...finding })),
-    },
+    { ...one(first), ok: !hasFaults([first, ...others]), environments: others.map(one) },
     undefined,
     2,
   );
 }
 
-/** True when something is wrong. */
-export function hasFaults(diagnosed: readonly Diagnosed[]): boolean {
-  return diagnosed.some(({ finding }) => finding.state === 'bad');
+/** True when something is wrong in any of them. */
+export function hasFaults(diagnoses: readonly Diagnosis[]): boolean {
+  return diagnoses.some(({ diagnosed }) => diagnosed.some(({ finding }) => finding.state === 'bad'));
 }

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { keysIn } from './host-keys.js';
-import type { CheckContext } from './check.js';
+import type { Answer } from '../docker/docker.js';
+import { unknown, withValues, type CheckContext, type Finding } from './check.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 
 /** Port of SSH as the workflow takes it. */
 export function sshPort(value: CheckContext['value']): string {
@@ -54,4 +56,26 @@ export function writeSshConfig(folder: string, host: string, user: string, value
       '',
     ].join('\n'),
   );
+}
+
+/**
+ * Runs a command on the host, as the user that deploys.
+ * @param why what is said where this shell has no address of the host, or no user
+ * @param limit seconds
+ * @returns what the host said, or why it could not be asked
+ */
+export async function askHost(
+  { deployment, value, run }: CheckContext,
+  why: string,
+  command: string,
+  limit: number,
+): Promise<Answer | Finding> {
+  const { secret } = deployment.host;
+  const [host, user] = [value(secret), value('DEPLOY_USERNAME')];
+  if (host === undefined || user === undefined)
+    return unknown(why, withValues([secret, 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS']));
+  return inTemporaryFolder(async (folder) => {
+    const answer = await run('ssh', ['-F', writeSshConfig(folder, host, user, value), 'host', command], { limit });
+    return answer.missing ? unknown('ssh is not installed here', 'Install the OpenSSH client') : answer;
+  });
 }

@@ -7,7 +7,7 @@ export const rowsWritten = 100;
 export const writeRows = `set -e
 for name; do
   mkdir -p "$(dirname "/data/$name")"
-  sqlite3 -bail -cmd '.timeout 10000' "/data/$name" '
+  sqlite3 -safe -bail -cmd '.timeout 10000' "/data/$name" '
     create table if not exists litestream_rehearsal(id integer primary key, note text not null);
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rowsWritten})
     insert into litestream_rehearsal(note) select hex(randomblob(16)) from n;'
@@ -15,8 +15,8 @@ done`;
 
 /** One line a database: rows of that table, what \`integrity_check\` says, and the owner. */
 export const lookAtRows = `for name; do
-  rows=$(sqlite3 -readonly -cmd '.timeout 10000' "/data/$name" 'select count(*) from litestream_rehearsal' 2>/dev/null) || rows=0
-  check=$(sqlite3 -readonly -cmd '.timeout 10000' "/data/$name" 'pragma integrity_check' 2>&1 | head -n 1) || check=failed
+  rows=$(sqlite3 -safe -readonly -cmd '.timeout 10000' "/data/$name" 'select count(*) from litestream_rehearsal' 2>/dev/null) || rows=0
+  check=$(sqlite3 -safe -readonly -cmd '.timeout 10000' "/data/$name" 'pragma integrity_check' 2>&1 | head -n 1) || check=failed
   printf '%s|%s|%s\\n' "$rows" "$check" "$(stat -c %u:%g "/data/$name" 2>/dev/null || echo none)"
 done`;
 

@@ -4,7 +4,7 @@ import { attempt, docker, run } from '../command.mjs';
 import { copyVolume, litestream } from './on-host.mjs';
 
 /** What goes wrong with a host: killed processes, lost power, lost and full disks. @param {import('./on-host.mjs').OnHost} host */
-export function faults({ folder, id, home, volume, project, log, service, deployments }) {
+export function faults({ folder, id, home, volume, project, log, service, deployments, onVolume }) {
   /** @type {string[]} */
   let poweredOff = [];
   let away = 0;
@@ -94,6 +94,8 @@ export function faults({ folder, id, home, volume, project, log, service, deploy
 
     /** What Docker does at boot: starts what ran and is to run always, in no order and whatever it depends on. */
     async boot() {
+      // The kernel of this machine goes on, and with it the number of the boot that the sidecar has noted.
+      await onVolume('rm -f /data/.litestream-deployment/compared.of').catch(() => {}); // no volume: nothing is noted
       const errors = await Promise.all(poweredOff.map((container) => attempt('docker', ['start', container])));
       log(
         `# Docker starts ${poweredOff.length} containers\n${errors

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { attempt, eventually, run } from '../command.mjs';
 import { root } from '../engine.mjs';
@@ -82,6 +82,7 @@ export async function startMachine({
   const hasDocker = async () => (await attemptIn(['sh', '-c', 'command -v dockerd'])).code === 0;
 
   async function on() {
+    await forgetBoot(disk);
     const console = openSync(path.join(disk, 'console.log'), 'a');
     const child = spawn(
       'unshare',
@@ -201,11 +202,29 @@ export async function startMachine({
     off,
     on,
 
+    /**
+     * The disk of a machine that is off: what a provider's snapshot holds. The result puts it back.
+     * @returns {Promise<() => void>}
+     */
+    async snapshot() {
+      const saved = `${disk}.snapshot`;
+      await run('cp', ['-a', disk, saved]);
+      log(`# ${name}: a snapshot is taken\n`);
+      return () => {
+        rmSync(disk, { recursive: true, force: true });
+        renameSync(saved, disk);
+        log(`# ${name}: the snapshot is put back\n`);
+      };
+    },
+
     async remove() {
       await off();
       await removeDisk(disk, name);
     },
   };
 }
+
+/** The kernel of this machine goes on, and with it the identifier of the boot that a sidecar has noted. @param {string} disk */
+const forgetBoot = (disk) => run('find', [disk, '-path', '*/.litestream-deployment/compared.of', '-delete']);
 
 /** @typedef {Awaited<ReturnType<typeof startMachine>>} Machine */

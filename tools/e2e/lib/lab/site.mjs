@@ -123,6 +123,14 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
             .code === 0,
       ),
 
+    /** Waits until the sidecar says that it does not replicate, and gives its words. */
+    refused: () =>
+      eventually('the sidecar refuses', 60, async () => {
+        const check = ['docker', 'exec', `${id}-litestream-1`, '/deploy/deploy.sh', 'health'];
+        const { code, output } = await machine.attempt(check);
+        return code === 1 && output.includes('This host replicates nothing') ? output : '';
+      }),
+
     /** `docker compose` in the deployment's folder, as a person types it: by SSH, with an empty environment. @param {string} line */
     async compose(line) {
       const { code, output } = await this.ssh(

@@ -18,7 +18,7 @@ export function appService(deployment: Deployment): YAMLMap {
         entry(
           'ASPNETCORE_FORWARDEDHEADERS_ENABLED',
           quoted('true'),
-          'The proxy ends TLS; without this the app takes every request for plain http.',
+          'The proxy terminates TLS. Without this setting the app believes that every request came over plain HTTP.',
         ),
         entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
         entry('VIRTUAL_PORT', quoted(String(app.port))),
@@ -42,7 +42,7 @@ export function appService(deployment: Deployment): YAMLMap {
     entry(
       'volumes',
       inlineList([dataMount(app.dataFolder)]),
-      'nocopy: a database inside the image must never pass for the backup.',
+      'nocopy: Docker must not fill a new volume from the image, or a database in the image would pass for the data.',
     ),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
     entry(
@@ -90,7 +90,7 @@ export function privileges() {
 export function logging() {
   return anchored(
     'logging',
-    map([
+    inlineMap([
       entry('driver', 'json-file'),
       entry('options', inlineMap([entry('max-size', '10m'), entry('max-file', quoted('3'))])),
     ]),

@@ -24,9 +24,11 @@ export function backupFragment(deployment: Deployment): Value {
     map([
       entry('image', optional('LITESTREAM_IMAGE', deployment.pins.litestream)),
       entry('init', true),
+      entry('read_only', true),
+      entry('tmpfs', inlineList(['/tmp'])),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
-      entry('environment', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)])),
+      entry('environment', anchored('values', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)]))),
       entry(
         'volumes',
         list([
@@ -50,12 +52,12 @@ export function restoreService(): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'guard'])),
-    entry('user', quoted('0:0'), "It hands the files to the app's user, which takes root and these capabilities."),
+    entry('user', quoted('0:0'), "It gives the files to the app's user, which needs root and these capabilities."),
     entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
     entry(
       'network_mode',
       optional('RESTORE_NETWORK', 'host'),
-      'It only connects to the storage. A network of its own would take longer to make than a small database to restore.',
+      'It only connects to the storage. Creating a network for it takes longer than restoring a small database.',
     ),
   ]);
 }
@@ -65,9 +67,16 @@ export function litestreamService({ app }: Deployment): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
-    entry('user', quoted(`${app.user.uid}:${app.user.gid}`), 'The user of the app: both write to the same files.'),
-    entry('read_only', true),
-    entry('tmpfs', inlineList(['/tmp'])),
+    entry(
+      'user',
+      quoted(`${app.user.uid}:${app.user.gid}`),
+      'The same user as the app, because both write to the same files.',
+    ),
+    entry(
+      'environment',
+      inlineMap([entry('<<', aliasOf('values')), entry('HEARTBEAT_URL', optional('HEARTBEAT_URL'))]),
+      'HEARTBEAT_URL is called while the sidecar is healthy. Only the sidecar gets it.',
+    ),
     entry('restart', 'unless-stopped'),
     entry(
       'stop_grace_period',
@@ -77,7 +86,7 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('depends_on', inlineMap([afterRestore()])),
     entry(
       'healthcheck',
-      map([
+      inlineMap([
         entry('test', inlineList(['CMD', inContainer.deploy, 'health'])),
         entry('interval', `${sidecarTimes.healthInterval}s`),
         entry('timeout', `${sidecarTimes.healthTimeout}s`),
@@ -88,13 +97,8 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     ),
     entry(
       'labels',
-      map([
-        entry(
-          configLabel,
-          optional('CONFIG_HASH'),
-          'Changes with the secrets and with ./litestream, so that a deployment starts the sidecar anew.',
-        ),
-      ]),
+      inlineMap([entry(configLabel, optional('CONFIG_HASH'))]),
+      'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
     ),
   ]);
 }

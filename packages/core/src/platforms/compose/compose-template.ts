@@ -3,7 +3,8 @@ import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
 import { backupFragment, deploymentId, litestreamService, restoreService } from './compose-litestream.js';
 import { projectFiles } from './paths.js';
-import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
+import { proxyNetwork } from './proxy-network.js';
+import { apart, entry, map, yamlText, type Entry } from './yaml-text.js';
 
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
 export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
@@ -16,13 +17,13 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
           entry(
             'migrate',
             migrateService(deployment),
-            'Runs in a deployment only, with the app stopped and a copy of the databases set aside.',
+            'Runs during a deployment only, while the app is stopped and a copy of the databases is set aside.',
           ),
         ]),
     entry(
       'restore',
       restoreService(),
-      'Runs before everything else and ends: keeps or restores each database, or refuses and says why.',
+      'The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.',
     ),
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
   ];
@@ -37,18 +38,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       ),
     ),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
-    apart(
-      entry(
-        'networks',
-        map([
-          entry(
-            'nginx-proxy',
-            inlineMap([entry('external', true)]),
-            'deploy.sh makes it together with the proxy, once per host.',
-          ),
-        ]),
-      ),
-    ),
+    proxyNetwork('deploy.sh creates it together with the proxy, once per host.'),
     apart(
       entry('volumes', map([entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.')])),
     ),

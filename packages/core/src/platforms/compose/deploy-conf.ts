@@ -45,7 +45,7 @@ function groups(deployment: Deployment): readonly Group[] {
   return [
     [
       '# Never change the id: it names the folder on the host and the path in the storage. ' +
-        'Without a domain, DEPLOY_DOMAIN or the host counts.',
+        'An empty domain stands for DEPLOY_DOMAIN or the host.',
       [
         line('id', id),
         line('name', app.name),
@@ -62,7 +62,7 @@ function groups(deployment: Deployment): readonly Group[] {
         line('start_seconds', limits.startSeconds),
         line('user', `${app.user.uid}:${app.user.gid}`),
         line('data_folder', app.dataFolder),
-        line('migrate', app.migrate !== undefined),
+        line('migrate', app.migratesAtStart ? 'start' : app.migrate !== undefined),
         line('handover', handover),
       ],
     ],
@@ -104,12 +104,12 @@ function groups(deployment: Deployment): readonly Group[] {
 }
 
 function storageGroup({ storage }: Deployment): Group {
-  const { title, endpoint, identity, errors, secrets } = storage;
-  const causes = { refused: errors.refused, missing: errors.missing ?? [], host_key: errors.hostKey ?? [] };
+  const { title, type, endpoint, identity, secrets } = storage;
   return [
-    '# The storage: its address, the variables that identify it, what their values must look like, and the words of its errors.',
+    '# The storage: how Litestream speaks to it, its address, the variables that identify it, what their values must look like.',
     [
       line('storage', title),
+      line('storage_type', type),
       line('storage_host', endpoint.host),
       line('storage_port', endpoint.port),
       line('storage_override', endpoint.override ?? ''),
@@ -117,11 +117,6 @@ function storageGroup({ storage }: Deployment): Group {
       ...secrets.flatMap(({ name, shape }) =>
         shape === undefined ? [] : [line('storage_shape', `${name} ${shape.pattern} ${shape.problem}`)],
       ),
-      ...Object.entries(causes)
-        .filter(([, texts]) => texts.length > 0)
-        .map(([cause, texts]) =>
-          line('storage_error', [cause, ...texts.map((text) => text.replaceAll(' ', '_'))].join(' ')),
-        ),
     ],
   ];
 }

@@ -38,7 +38,7 @@ function uiStage(
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
     copy(folder, '.'),
     ...(install.includes('--ignore-scripts')
-      ? ["# Without scripts: the project's own would start the API, which is not in this stage."]
+      ? ['# Without scripts, because those of the project would start the API, which is not in this stage.']
       : []),
     `RUN ${install}`,
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),

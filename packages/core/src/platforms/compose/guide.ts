@@ -1,7 +1,7 @@
 import { engine } from 'litestream-engine';
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import type { EarlierDeployment, ImageBuild } from '../../facts/facts.js';
+import type { EarlierDeployment } from '../../facts/facts.js';
 import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -14,6 +14,7 @@ import { commentLine } from './yaml-text.js';
 
 /** Values that come about in the guide's steps 2 and 3. */
 const sshMade: Readonly<Record<string, string>> = {
+  DEPLOY_USERNAME: '`deployer`, created in step 3',
   DEPLOY_KEY: 'Made in step 2',
   DEPLOY_KNOWN_HOSTS: 'Made in step 3',
 };
@@ -30,7 +31,7 @@ const placeholders: readonly (readonly [placeholder: string, meaning: string])[]
 
 /** The project's own guide: what was found, what is needed, every day, and the bad days. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
-  const { earlier, earlierStorages, host, id, limits, pins, remarks, storage, uncovered } = deployment;
+  const { earlier, earlierStorages, host, id, limits, remarks, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
   const keys = keyFiles(deployment);
   return {
@@ -49,7 +50,6 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       },
       facts: factsTable(deployment),
       docs,
-      litestreamImage: pins.litestream,
       exampleHost: secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com',
       hostSecret: host.secret,
       folder: `deploy/${id}`,
@@ -74,7 +74,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         remedy: markdownCell(remedy),
       })),
       earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
-      sources: sources(earlier),
+      sources: places(earlier).map((place) => markdownCode(place)),
       earlierStorages,
       unusable: unusable(deployment),
       placeholders: explained(earlier),
@@ -84,41 +84,30 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
 
 function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
   const domainOf = (domain: string): string =>
-    domain === '' ? `the variable \`DEPLOY_DOMAIN\`, else ${markdownCode(host.secret)}` : markdownCode(domain);
+    domain === ''
+      ? `the value of the variable \`DEPLOY_DOMAIN\`; where it is not set, that of ${markdownCode(host.secret)}`
+      : markdownCode(domain);
   return [
     {
       what: 'Deployment id',
       value:
-        `${markdownCode(id)}: in the GitHub environment ${markdownCode(environment)}. ` +
-        'It names the folder on the host and the path of the backup. Never change it',
+        `${markdownCode(id)}, for the GitHub environment ${markdownCode(environment)}. ` +
+        'It names the folder on the host and the path of the backup, and must never change',
     },
     { what: 'Domain', value: domainOf(host.domain) },
     ...others.map((other) => ({
-      what: `In ${markdownCode(other.name)}`,
-      value: `deployment id ${markdownCode(other.id)}, domain ${domainOf(other.domain)}`,
+      what: `Environment ${markdownCode(other.name)}`,
+      value: `deployment id ${markdownCode(other.id)}; domain: ${domainOf(other.domain)}`,
     })),
     ...databases.map(({ path, holds }) => ({
       what: 'Database',
       value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}`,
     })),
     ...patterns.map(({ folder, pattern, holds }) => ({
-      what: 'Databases that appear',
+      what: 'Databases by name pattern',
       value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
     })),
-    {
-      what: 'Container',
-      value:
-        `${imageText(app.image, app.host.csproj)}; port ${app.port}, user ${app.user.uid}:${app.user.gid}, ` +
-        `up when ${markdownCode(app.healthPath)} answers`,
-    },
-    ...(app.migrate === undefined
-      ? []
-      : [{ what: 'Migration', value: `${markdownCode(app.migrate.join(' '))}, before each new version` }]),
   ];
-}
-
-function imageText(image: ImageBuild, csproj: string): string {
-  return image.kind === 'sdk' ? `\`dotnet publish\` of ${markdownCode(csproj)}` : `from ${markdownCode(image.path)}`;
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
@@ -130,10 +119,6 @@ function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof ke
 function inBrackets({ kind, optional }: RepositorySecret): string {
   const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
-}
-
-function sources(earlier: readonly EarlierDeployment[]) {
-  return places(earlier).map((place) => ({ label: markdownCode(place), mount: shellWord(place) }));
 }
 
 /** The earlier backups that nothing here can restore, by their place. */

@@ -3,7 +3,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
-import { databasePath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
+import { databasePath, heartbeatPath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
@@ -20,19 +20,25 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'validation',
         inlineMap([entry('interval', `${sidecarTimes.validation / 60}m`)]),
-        'Litestream looks into the storage now and then: nothing else notices that it died while nobody writes.',
+        'Litestream checks the storage in this interval. While nobody writes, nothing else would notice that the backup is broken.',
       ),
     ),
-    entry(
-      'addr',
-      text(inContainer.metrics),
-      'The health check reads here what validation found. The address is open inside the container only.',
-    ),
+    deployment.metrics
+      ? entry(
+          'addr',
+          text(inContainer.openMetrics),
+          'The health check and a Prometheus on the network of this deployment ask this address. No port is published.',
+        )
+      : entry(
+          'addr',
+          text(inContainer.metrics),
+          'The health check asks this address what the validation found. It is open inside the container only.',
+        ),
     apart(
       entry(
         'socket',
         inlineMap([entry('enabled', true), entry('path', text(inContainer.socket))]),
-        'deploy.sh asks here whether everything is uploaded (litestream sync -wait).',
+        'Through this socket deploy.sh asks whether everything is uploaded (litestream sync -wait).',
       ),
     ),
     apart(
@@ -46,7 +52,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'sync-interval',
         `${sidecarTimes.upload}ms`,
-        'What monitor-interval below finds is uploaded at once, so that a lost host loses less than a second of writes.',
+        'Writes that a monitor-interval below finds are uploaded after this time: a lost host loses less than a second of writes.',
       ),
     ),
     apart(entry('dbs', list(databases(deployment)))),
@@ -94,6 +100,16 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         ),
       ],
       path: turnPath,
+    },
+    {
+      where: [
+        entry(
+          'path',
+          text(inContainer.heartbeat),
+          'changes every 15 minutes while the sidecar is healthy: the restore drill reads here whether it lives',
+        ),
+      ],
+      path: heartbeatPath,
     },
   ];
   return places.map(({ where, path }, index) =>

@@ -4,6 +4,7 @@ export const projectFiles = {
   litestream: '.deploy/litestream.yml',
   conf: '.deploy/deploy.conf',
   engine: '.deploy/deploy.sh',
+  alerts: '.deploy/alerts.yml',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
   workflow: '.github/workflows/release.yml',
@@ -27,6 +28,8 @@ export const inContainer = {
   config: '/deploy/litestream.yml',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',
+  /** Says when the sidecar was well for the last time. */
+  heartbeat: '/data/.litestream-deployment/heartbeat.db',
   /** Names the databases that appear at run time. */
   manifest: '/data/.litestream-deployment/manifest.db',
   /** Counts the hosts that the deployment had. */
@@ -35,6 +38,8 @@ export const inContainer = {
   socket: '/tmp/litestream.sock',
   /** Where the sidecar serves its metrics, to itself alone. */
   metrics: '127.0.0.1:9090',
+  /** The same for others on the deployment's network; the health check asks at the address above in any case. */
+  openMetrics: '0.0.0.0:9090',
 } as const;
 
 /** Folder on the host, beside compose.yaml, that the containers see as `/deploy`. */
@@ -53,5 +58,6 @@ export function environmentConf(environment: string): string {
 /** The manifest, below the data folder as databases are. */
 export const manifestPath = inContainer.manifest.slice(inContainer.data.length + 1);
 
-/** The count of hosts, in the same way. */
+/** The heartbeat and the count of hosts, in the same way. */
+export const heartbeatPath = inContainer.heartbeat.slice(inContainer.data.length + 1);
 export const turnPath = inContainer.turn.slice(inContainer.data.length + 1);

@@ -2,6 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { optional } from './interpolation.js';
 import { projectFiles } from './paths.js';
+import { proxyNetwork } from './proxy-network.js';
 import {
   aliasOf,
   anchored,
@@ -90,23 +91,12 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
         ]),
       ),
     ),
-    apart(
-      entry(
-        'networks',
-        map([
-          entry(
-            'nginx-proxy',
-            inlineMap([entry('external', true)]),
-            'The one network that proxy and apps share. Whoever made it: docker network create nginx-proxy',
-          ),
-        ]),
-      ),
-    ),
+    proxyNetwork('The one network that proxy and apps share. deploy.sh creates it: docker network create nginx-proxy'),
     apart(
       entry(
         'volumes',
         map([
-          entry('certs', null, "Lost certificates come back by themselves, but Let's Encrypt limits how often."),
+          entry('certs', null, "Certificates that are lost are requested again, but Let's Encrypt limits how often."),
           entry('vhost', null),
           entry('html', null),
           entry('acme', null),

@@ -7,12 +7,12 @@ import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
 import { environmentTexts, yamlString } from './workflow-text.js';
 
-/** The workflow that goes back to a moment or a version, by hand. */
+/** The workflow that goes back to a point in time or a version, started by hand. */
 export function renderRecoverYml(deployment: Deployment): GeneratedFile {
   const { app } = deployment;
   return {
     path: projectFiles.recover,
-    purpose: 'goes back to a moment or a version, by hand',
+    purpose: 'goes back to a point in time or a version, started by hand',
     text: renderTemplate('recover.yml', {
       uses,
       ...environmentTexts(deployment),

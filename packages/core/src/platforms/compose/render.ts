@@ -1,5 +1,6 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { renderAlertsYml } from './alerts-yml.js';
 import { renderComposeTemplate } from './compose-template.js';
 import { renderDependabot } from './dependabot.js';
 import { renderDeployConf, renderEnvironmentConf } from './deploy-conf.js';
@@ -25,6 +26,7 @@ const renderers: readonly Renderer[] = [
   renderDeployConf,
   renderDeploySh,
   renderProxyCompose,
+  renderAlertsYml,
   renderGuide,
   renderReleaseYml,
   renderRecoverYml,

@@ -1,45 +1,32 @@
-import { bad, defineCheck, good, lastLine, unknown, withValues } from '../check.js';
-import { writeSshConfig } from '../ssh.js';
-import { inTemporaryFolder } from '../temporary-folder.js';
+import { bad, defineCheck, good, lastLine, unknown } from '../check.js';
+import { askHost } from '../ssh.js';
 
 /** Does the app write anything that is not backed up? The engine on the host compares, and changes nothing. */
 export const differences = defineCheck({
   id: 'differences',
   title: 'What the app writes',
   limit: 75,
-  async run({ deployment, value, run, quote }) {
-    const { secret } = deployment.host;
-    const [host, user] = [value(secret), value('DEPLOY_USERNAME')];
-    if (host === undefined || user === undefined)
+  async run(context) {
+    const { deployment, quote } = context;
+    const program = `deploy/${deployment.id}/deploy.sh`;
+    const command = `if [ -e ${program} ]; then ${program} compare 2>&1; echo "code $?"; else echo nothing; fi`;
+    const answer = await askHost(context, 'Only the host can compare it with the backup', command, 70);
+    if ('state' in answer) return answer;
+    const lines = answer.stdout.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length === 1 && lines[0] === 'nothing')
+      return good('Nothing is deployed there yet, so there is nothing to compare');
+    const code = /^code (\d+)$/.exec(lines.at(-1) ?? '')?.[1];
+    if (code === '0') return good('Every SQLite database that the app writes is backed up');
+    const warnings = lines.filter((line) => line.startsWith('WARNING, since '));
+    if (code === undefined || warnings.length === 0)
       return unknown(
-        'Only the host can compare it with the backup',
-        withValues([secret, 'DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS']),
+        `The host does not say it: ${quote(code === undefined ? lastLine(answer) : (lines.at(-2) ?? ''))}`,
+        `Deploy with the files of today, then on the host: ~/${program} compare`,
       );
-    return inTemporaryFolder(async (folder) => {
-      const program = `deploy/${deployment.id}/deploy.sh`;
-      const command = `if [ -e ${program} ]; then ${program} compare 2>&1; echo "code $?"; else echo nothing; fi`;
-      const answer = await run('ssh', ['-F', writeSshConfig(folder, host, user, value), 'host', command], {
-        limit: 70,
-      });
-      if (answer.missing) return unknown('ssh is not installed here', 'Install the OpenSSH client');
-      const lines = answer.stdout.split('\n').filter((line) => line.trim() !== '');
-      if (lines.length === 1 && lines[0] === 'nothing')
-        return good('Nothing is deployed there yet, so there is nothing to compare');
-      const code = /^code (\d+)$/.exec(lines.at(-1) ?? '')?.[1];
-      if (code === '0') return good('Every SQLite database that the app writes is backed up');
-      const warnings = lines.filter((line) => line.startsWith('WARNING, since '));
-      if (code === undefined || warnings.length === 0)
-        return unknown(
-          `The host does not say it: ${quote(code === undefined ? lastLine(answer) : (lines.at(-2) ?? ''))}`,
-          `Deploy with the files of today, then on the host: ~/${program} compare`,
-        );
-      const next = lines.find((line) => line.startsWith('  -> ')) ?? '';
-      return bad(
-        quote(warnings.map((line) => line.slice('WARNING, '.length)).join('; ')),
-        warnings.length === 1
-          ? quote(next.slice('  -> '.length))
-          : `On the host, with what to do: ~/${program} compare`,
-      );
-    });
+    const next = lines.find((line) => line.startsWith('  -> ')) ?? '';
+    return bad(
+      quote(warnings.map((line) => line.slice('WARNING, '.length)).join('; ')),
+      warnings.length === 1 ? quote(next.slice('  -> '.length)) : `On the host, with what to do: ~/${program} compare`,
+    );
   },
 });

@@ -6,6 +6,7 @@ export const domain = defineCheck({
   id: 'domain',
   title: 'Domain',
   limit: 10,
+  everywhere: true,
   async run({ deployment, value }) {
     const { host } = deployment;
     const server = value(host.secret);

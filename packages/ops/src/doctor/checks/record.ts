@@ -11,6 +11,7 @@ export const record = defineCheck({
   id: 'record',
   title: 'Deployment record',
   limit: 60,
+  everywhere: true,
   async run(context) {
     const {
       deployment: { id },

@@ -2,13 +2,14 @@ import { allSecrets } from 'litestream-generator-core';
 import { bad, defineCheck, good, unknown } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 
-const remedy = 'The commands stand in .deploy/README.md, under "Secrets and variables".';
+const remedy = '.deploy/README.md has the commands, in step 5 of "First deployment".';
 
 /** Does the repository have every secret that the workflow wants? GitHub tells names only, and nothing else is asked for. */
 export const repositorySecrets = defineCheck({
   id: 'repository-secrets',
   title: 'Repository secrets',
   limit: 40,
+  everywhere: true,
   async run(context) {
     const { deployment } = context;
     const repository = await findRepository(context);
@@ -23,7 +24,10 @@ export const repositorySecrets = defineCheck({
     const missing = required.filter(({ name, kind }) => !(kind === 'variable' ? variables : secrets).has(name));
     if (missing.length > 0)
       return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
-    return good(`${repository.name} has all ${required.length} that are required`);
+    const told = secrets.has('HEARTBEAT_URL')
+      ? ''
+      : '; without HEARTBEAT_URL nobody is told at once when the backup stops (docs/monitoring.md)';
+    return good(`${repository.name} has all ${required.length} that are required${told}`);
   },
 });
 

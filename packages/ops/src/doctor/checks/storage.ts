@@ -24,7 +24,7 @@ export const storage = defineCheck({
     if (silence !== undefined) return bad(`${title} cannot be reached from here: ${silence}`, check);
     const answer = await askBackups(context);
     if ('unable' in answer) return unknown(answer.unable, 'Start Docker, or install Litestream 0.5.18');
-    if ('refusal' in answer) return bad(`${title} refuses, or cannot be read: ${answer.refusal}`, check);
+    if ('refusal' in answer) return bad(`${title} ${answer.refusal}`, answer.fix);
     return good(`${title} lets us in; newest backup: ${answer.backups.map(describe).join(', ')}`);
   },
 });

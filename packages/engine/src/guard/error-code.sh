@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# Finds in Litestream's message what the storage, the way to it, or Litestream itself says. The code decides, never a word of the text,
+# which holds names that people chose and words of the server. known-errors.sh has the codes.
+
+# Fails where the message has no code of this type. Leaves error_cause empty where the code is unknown.
+find_error() { # TYPE MESSAGE
+  local pattern operation='' code_patterns operation_pattern attempts_variable attempts_pattern
+  error_patterns "$1"
+  error_code=''
+  [[ -z $operation_pattern || ! $2 =~ $operation_pattern ]] || operation=${BASH_REMATCH[-1]}
+  for pattern in "${code_patterns[@]}"; do
+    [[ $2 =~ $pattern ]] || continue
+    error_code=${BASH_REMATCH[-1]}
+    known_error "$1" "$operation $error_code" || known_error "$1" "$error_code" || true
+    return 0
+  done
+  return 1
+}
+
+# For a storage whose errors Litestream repeats in silence: the code of the last attempt is all that is known when the time is over.
+find_attempt() { # OUTPUT
+  local line code='' code_patterns operation_pattern attempts_variable attempts_pattern
+  error_patterns "${conf[storage_type]-}"
+  [[ -n $attempts_pattern ]] || return 1
+  while IFS= read -r line; do [[ ! $line =~ $attempts_pattern ]] || code=${BASH_REMATCH[-1]}; done <<<"$1"
+  error_code=$code
+  [[ -n $code ]] && known_error "${conf[storage_type]}" "$code" && name_values
+}
+
+# The variable that makes Litestream print its attempts, as NAME=VALUE.
+attempts_variable() {
+  local code_patterns operation_pattern attempts_variable attempts_pattern
+  error_patterns "${conf[storage_type]-}"
+  printf %s "$attempts_variable"
+}
+
+# Go ends what the system refuses this way; a storage's message of the same words has a code.
+says_no_room() { # MESSAGE
+  local refused='(^| )(write|sync|open|mkdir|create|rename|truncate) /[^:]*: (no space left on device|disk quota exceeded)$'
+  [[ $1 =~ $refused ]]
+}
+
+# What Litestream finds in files that it could read. A file that it could not read to its end says so as well, before any of this.
+says_damage() { # MESSAGE
+  local unread='(reopen|reading) ltx file|ltx stream read stalled|context (canceled|deadline)'
+  local found='(^|: )(decode database: (decode header|decode page [0-9]+|unexpected (error|page|pgno)|close (decoder|reader)|cannot decode)'
+  found+='|non-contiguous ltx files: |invalid ltx file: level=|ltx file corrupted|post-restore integrity check: )'
+  [[ $1 =~ $found && ! $1 =~ $unread ]]
+}

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# The app can write to the whole volume, our own folder included, and the restore check is root. So nothing there is followed: not a link to
+# a file elsewhere, and not a pipe at which a program would wait for ever.
+
+# Whether a name below the data folder is reached through folders alone, and is no link itself.
+is_plain() { # NAME
+  local path=$data rest=$1/
+  while [[ -n $rest ]]; do
+    path+=/${rest%%/*} rest=${rest#*/}
+    [[ ! -L $path && (-z $rest || ! -e $path || -d $path) ]] || return 1
+  done
+}
+
+# Whether a database and what belongs to it are files, where they are there at all.
+is_plain_database() { # NAME
+  local path
+  is_plain "$1" && [[ ! -e $data/$1 || -f $data/$1 || -d $data/$1 ]] || return # what to do with a folder, the table in decide.sh says
+  for path in "$data/$1"{-wal,-shm,-journal}; do [[ ! -L $path && (! -e $path || -f $path) ]] || return; done
+  path=$(replica_metadata "$data/$1")
+  [[ ! -L $path && (! -e $path || -d $path) ]]
+}
+
+is_own_folder() { [[ -d $state && ! -L $state ]]; }
+
+# Adds a problem for what may not be touched. What was set aside is the app's own, and is only ever moved.
+require_plain_files() { # DATABASE...
+  local name path
+  if [[ -L $state || -e $state && ! -d $state ]]; then
+    odd_problem "$state"
+    return
+  fi
+  if [[ -d $state ]]; then
+    while IFS= read -r -d '' path; do odd_problem "$path"; done < <(find "$state" -mindepth 1 \
+      '(' -path "$state/aside/*/*" -o -path "$state/migration*/*" ')' -prune -o ! -type f ! -type d -print0 | head -z -n 3)
+    for path in "$state"/aside "$state"/aside/* "$state"/migration; do [[ ! -e $path || -d $path ]] || odd_problem "$path"; done
+  fi
+  for name; do
+    is_plain_database "$name" || problem "$name is a link, or lies behind one, or is no file: what it leads to may be anybody's." \
+      'Look into the volume what it is, put the file itself in its place, and deploy again.'
+  done
+}
+
+odd_problem() { # PATH
+  problem "$1 on the volume is neither a file nor a folder; nothing of ours puts that there, and it is not followed." \
+    'Find out what the app does there, delete it, and deploy again.'
+}
+
+# Writes a file of ours anew. Whatever lies in its place goes, and is not opened.
+write_own() { # FILE; the text is standard input
+  local -
+  [[ ! -e $1.new && ! -L $1.new ]] || rm -rf "$1.new"
+  set -o noclobber
+  cat >"$1.new" || return
+  ((EUID)) || own "$1.new" # the sidecar is the app's user already
+  [[ ! -d $1 ]] || rm -rf "$1"
+  mv -fT "$1.new" "$1"
+}

@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# Mends a backup that lacks files, by a new snapshot of the database. Litestream takes one by `replicate -once -force-snapshot`, which needs
+# the database for itself, so the sidecar lets go of it for that time; it goes on in the background, because a health check has seconds.
+
+renew_again_seconds=900 # between two tries
+
+# Begins it, and fails in any case: the health check is red until the chain is whole.
+renew_backup() { # DATABASE HOLE
+  local name=$1 file cause anew
+  rm -f "$seen_file" # who deletes files of one database may delete those of others
+  file=$(file_name "$name") anew="move ${conf[id]}/$name/ away in the storage and deploy with --adopt local"
+  cause="the backup of $name lacks files: $2. Look for what deletes objects in the storage, such as a lifecycle rule"
+  is_due "renew-$file" "$renew_again_seconds" ||
+    health_loud "$cause. No new snapshot could be made: $(recall "failed-$file"). To begin the backup anew, $anew"
+  done_now "renew-$file"
+  single_config "$name" >"$health_state/renew.yml" ||
+    health_loud "$cause. litestream.yml was changed so that no new snapshot can be made of it alone: $anew"
+  printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$name" "$2" >>"$state/holes"
+  say_in_log "$cause. A new snapshot is being made."
+  remember renewing "$name"
+  { take_snapshot "$name" "$file" && say_in_log "The backup of $name has a new snapshot, and can be restored again."; } \
+    8<"$health_state/renewing" </dev/null >/dev/null 2>&1 3>&- 4>&- &
+  health_loud "$cause. A new snapshot is being made; points in time before it may be lost"
+}
+
+# The daemon knows in memory how far it uploaded. Its next file, of a transaction of Litestream's own, is what the other process goes on
+# from.
+take_snapshot() { # DATABASE FILE-NAME
+  local file=$data/$1 answer status=0
+  flock 8
+  answer=$({
+    "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
+      'insert into _litestream_seq (id, seq) values (1, 1) on conflict (id) do update set seq = seq + 1' &&
+      litestream sync -wait -timeout 60 -socket "$socket" "$file" &&
+      litestream stop -timeout 60 -socket "$socket" "$file" &&
+      timeout -k 5 "$((conf[restore_minutes] * 60))" litestream replicate -config "$health_state/renew.yml" -once -force-snapshot
+  } 2>&1) || status=$?
+  litestream start -timeout 60 -socket "$socket" "$file" >/dev/null 2>&1 || true
+  remember "failed-$2" "$(tail -n 1 <<<"$answer" | cut -c 1-300)"
+  forget renewing "gap-$2"
+  rm -f "$health_state"/chain-* # who deletes files of one database may delete those of others
+  return "$status"
+}
+
+# Red while it goes on. What a killed process left is started again.
+require_no_renewal() {
+  local name
+  [[ -e $health_state/renewing ]] || return 0
+  name=$(recall renewing)
+  flock -n 8 8<"$health_state/renewing" || health_fail "the backup of $name lacked files, and a new snapshot is being made"
+  litestream start -timeout 10 -socket "$socket" "$data/$name" >/dev/null 2>&1 || true
+  forget renewing
+}
+
+# litestream.yml for one database alone: all that stands before the list, without what only one process can have, and its entry. The first
+# entry names the storage for all, so where another one is meant, that becomes a value of its own, which Litestream ignores.
+single_config() { # DATABASE
+  local config=$litestream_config renamed
+  if ! has_own_entry "$1"; then
+    renamed=$work/renamed.yml
+    make_config "$1" "$renamed"
+    config=$renamed
+  fi
+  wanted="\"$data/$1\"" awk '
+    /^(addr|socket):/ { next }
+    !list && !/^dbs:/ { print; next }
+    /^dbs:/ { list = 1; next }
+    /^[^ #]/ { list = 0; print; next }
+    /^  - / { entries++; anchor = 0 }
+    { entry[entries] = entry[entries] $0 "\n" }
+    index($0, ENVIRON["wanted"]) && /^(  - |    )path:/ { found = entries }
+    entries == 1 && /^    replica: &storage/ { anchor = 1; storage = "storage: &storage\n"; next }
+    entries == 1 && anchor && /^      / { storage = storage $0 "\n"; next }
+    entries == 1 { anchor = 0 }
+    END {
+      if (!found) exit 1
+      if (found > 1) printf "%s", storage
+      printf "dbs:\n%s", entry[found]
+    }' "$config"
+}

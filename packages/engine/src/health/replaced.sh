@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# A file that somebody put in the place of a database while Litestream has that open: Litestream goes on with
+# what it knew, and nothing of ours mends that by itself.
+
+# What Litestream says of such a file, once it notices.
+says_replaced() { # LITESTREAM'S-ANSWER
+  case ${1,,} in
+    *'disk i/o error'* | *'unaligned wal'* | *'no such table: _litestream'* | *'is malformed'* | *'file is not a database'*) return 0 ;;
+  esac
+  return 1
+}
+
+# It does not notice that its file has no name any more: then what it uploads is not what the app writes.
+require_own_files() {
+  local name
+  while IFS= read -r name; do
+    name=${name#"$data"/} name=${name% (deleted)} name=${name%-wal} name=${name%-shm}
+    ! is_listed "$name" || health_fail "$(replaced_text "$name")"
+  done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$data/*(deleted)" -printf '%l\n' 2>/dev/null)
+}
+
+replaced_text() { # DATABASE
+  printf '%s is not backed up: another file was put in its place while the sidecar had it open. ' "$1"
+  printf 'To take the file as it lies there, and begin its backup anew (the history before stays in the storage): ./deploy.sh deploy --adopt local. '
+  printf 'To return to the backup: ./deploy.sh deploy --adopt backup'
+}

@@ -1,0 +1,254 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { conf, monthly, run } from './guard-host.js';
+import { bash, engine, fakeCommands, noShell, scratch } from './shell.js';
+
+/** The storage has transaction 10 of what was uploaded, unless a file `answer-<database>` holds another answer. */
+const litestream = `
+  echo "$*" >>"$FOLDER/calls"
+  for name; do :; done
+  case $1 in
+    sync) echo '{"replica_txid": 10}' ;;
+    replicate) cp "$3" "$FOLDER/used.yml"; [ ! -e "$FOLDER/cannot" ] || { echo 'no space'; exit 1; }; rm -f "$FOLDER"/answer-* ;;
+    restore)
+      answer=$FOLDER/answer-\${name##*/}
+      [ ! -e "$answer" ] || { cat "$answer" >&2; exit 1; }
+      case "$*" in *-dry-run*) printf '{"max_txid": "000000000000000a", "files": [{"max_txid": "1", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' ;;
+        *)
+          while [ "$1" != -o ]; do shift; done
+          command sqlite3 "$2" "create table heartbeat(id, at); insert into heartbeat values(1, '2026-05-31T12:00:00Z')" ;; esac ;;
+  esac`;
+
+let server: Server;
+let metrics = '';
+let invalid = '';
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server = createServer((socket) => {
+        socket.on('error', () => {}).resume();
+        const value = invalid === '' ? 1 : 0;
+        socket.end(`HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="${invalid}",level="1"} ${value}\n`);
+      }).listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        metrics = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+        resolve();
+      });
+    }),
+);
+afterAll(() => void server.close());
+
+/** litestream.yml as the generator writes it. */
+const config = (data: string) => `snapshot: { interval: 24h, retention: 192h }
+addr: "127.0.0.1:9090"
+socket: { enabled: true, path: "/tmp/litestream.sock" }
+sync-interval: 100ms
+
+dbs:
+  - # the app's database
+    path: "${data}/app.db"
+    monitor-interval: 500ms
+    replica: &storage
+      type: s3
+      bucket: "\${REPLICA_BUCKET}"
+      path: "\${DEPLOYMENT_ID}/app.db"
+  - path: "${data}/jobs/jobs.db"
+    monitor-interval: 500ms
+    replica: { <<: *storage, path: "\${DEPLOYMENT_ID}/jobs/jobs.db" }
+  - # names those files
+    path: "${data}/.litestream-deployment/manifest.db"
+    monitor-interval: 500ms
+    replica: { <<: *storage, path: "\${DEPLOYMENT_ID}/.litestream-deployment/manifest.db" }
+  - # changes
+    path: "${data}/.litestream-deployment/heartbeat.db"
+    monitor-interval: 500ms
+    replica: { <<: *storage, path: "\${DEPLOYMENT_ID}/.litestream-deployment/heartbeat.db" }
+`;
+
+function sidecar(lines: readonly string[] = conf, change = (text: string) => text) {
+  const folder = scratch();
+  const data = path.join(folder, 'data');
+  mkdirSync(path.join(data, '.litestream-deployment'), { recursive: true });
+  const put = (name: string, text: string) => {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  };
+  const own = `user=${process.getuid?.()}:${process.getgid?.()}`;
+  put('deploy.conf', `${lines.map((line) => line.replace(/^user=.*/, own)).join('\n')}\n`);
+  put('litestream.yml', change(config(data)));
+  put('data/app.db', '');
+  const PATH = fakeCommands(folder, { litestream });
+  const make = (name: string) =>
+    bash(['-c', `sqlite3 '${data}/${name}' 'create table _litestream_seq (id integer primary key, seq integer)'`]);
+  return {
+    folder,
+    data,
+    put,
+    make,
+    read: (name: string) => (existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), 'utf8') : ''),
+    calls: () => readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n'),
+    health: (...args: string[]) => run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics }),
+    /** Waits for what goes on in the background. */
+    done: async () => {
+      for (let waits = 0; waits < 100 && existsSync(path.join(folder, 'health/renewing')); waits++)
+        await bash(['-c', 'sleep 0.1']);
+    },
+  };
+}
+
+describe.skipIf(noShell)('the chain of a backup', () => {
+  test('is looked at once an hour, one database in each health check', async () => {
+    const host = sidecar([...conf, 'database=jobs/jobs.db']);
+    await host.make('app.db');
+    host.put('data/jobs/x', '');
+    await host.make('jobs/jobs.db');
+    for (let checks = 0; checks < 3; checks++) expect((await host.health()).code).toBe(0);
+    expect(host.calls().filter((call) => call.includes('-dry-run'))).toEqual([
+      expect.stringMatching(/data\/app\.db$/),
+      expect.stringMatching(/data\/jobs\/jobs\.db$/),
+    ]);
+  });
+
+  test.each([
+    ['no matching backup files available', 'no snapshot is there'],
+    ['Error: non-contiguous ltx files: have up to 05 but next file starts at 08', 'have up to 05'],
+  ])('lacks files (%s): red, told, and a new snapshot makes it whole', async (answer, words) => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('answer-app.db', answer);
+    host.put('seen', 'what the storage said earlier\n');
+    const { code, output } = await host.health();
+    expect(code).toBe(1);
+    expect(host.read('seen')).toBe(''); // the other databases are asked about anew
+    expect(output).toContain(`the backup of app.db lacks files: ${words}`);
+    expect(output).toContain('A new snapshot is being made');
+    await host.done();
+    expect(host.calls().slice(-4)).toEqual([
+      expect.stringMatching(/^sync -wait .*app\.db$/),
+      expect.stringMatching(/^stop .*app\.db$/),
+      expect.stringMatching(/^replicate -config \S+renew\.yml -once -force-snapshot$/),
+      expect.stringMatching(/^start .*app\.db$/),
+    ]);
+    expect((await host.health()).code).toBe(0);
+    expect((await host.health('--report')).output).toMatch(/At 20\S+ the backup lacked files of app\.db: /);
+  });
+
+  test('a storage that cannot be asked lacks nothing', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('answer-app.db', 'AccessDenied: no');
+    expect((await host.health()).output).toBe('the storage cannot be read (app.db): AccessDenied: no\n');
+    expect(host.calls().some((call) => call.startsWith('stop'))).toBe(false);
+  });
+
+  test('a file that is missing before the newest snapshot is no hole', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    invalid = `${host.data}/app.db`;
+    expect((await host.health()).code).toBe(0);
+    invalid = '';
+    expect(host.calls().filter((call) => call.includes('-dry-run')).length).toBeGreaterThan(0);
+  });
+
+  test('where no snapshot can be made, it says why and what helps, and does not try again at once', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('answer-app.db', 'no matching backup files available');
+    host.put('cannot', '');
+    await host.health();
+    await host.done();
+    const tries = () => host.calls().filter((call) => call.startsWith('replicate')).length;
+    expect((await host.health()).output).toMatch(
+      /No new snapshot could be made: no space\. To begin the backup anew, move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local/,
+    );
+    expect(tries()).toBe(1);
+    expect(host.calls().at(-2)).not.toMatch(/^stop/); // the sidecar has the database again
+  });
+
+  test('files that were changed by hand are left alone', async () => {
+    const host = sidecar(conf, (text) => text.replaceAll('/app.db"', '/other.db"'));
+    await host.make('app.db');
+    host.put('answer-app.db', 'no matching backup files available');
+    expect((await host.health()).output).toMatch(/litestream\.yml was changed so that no new snapshot can be made/);
+    expect(host.calls().some((call) => call.startsWith('stop'))).toBe(false);
+  });
+
+  const head = 'snapshot: { interval: 24h, retention: 192h }\nsync-interval: 100ms\n\n';
+  const entry = (data: string, name: string, comment = '') =>
+    `dbs:\n  - ${comment}path: "${data}/${name}"\n    monitor-interval: 500ms\n    replica: { <<: *storage, path: "\${DEPLOYMENT_ID}/${name}" }\n`;
+  const storage = 'storage: &storage\n      type: s3\n      bucket: "${REPLICA_BUCKET}"\n';
+  test.each([
+    ['jobs/jobs.db', conf, ''],
+    ['jobs/jobs_2026.db', monthly, '# names those files\n    '],
+  ])('the file for one database alone: %s', async (name, lines, comment) => {
+    const { folder, data } = sidecar(lines);
+    const { output } = await bash([
+      '-c',
+      `. ${engine}; data=$1/data work=$1 litestream_config=$1/litestream.yml; read_conf "$1/deploy.conf"; databases=(app.db jobs/jobs.db)
+      single_config "$2"`,
+      'bash',
+      folder,
+      name,
+    ]);
+    expect(output).toBe(`${head}${storage}      path: "\${DEPLOYMENT_ID}/app.db"\n${entry(data, name, comment)}`);
+  });
+});
+
+describe.skipIf(noShell)('the heartbeat', () => {
+  const heartbeat = 'data/.litestream-deployment/heartbeat.db';
+  const rows = async (folder: string) =>
+    (await bash(['-c', `sqlite3 '${folder}/${heartbeat}' 'select count(*), max(at) from heartbeat'`])).output.trim();
+
+  test('is written while all is well, every 15 minutes', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    expect((await host.health()).code).toBe(0);
+    expect(await rows(host.folder)).toMatch(/^1\|20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    const first = await rows(host.folder);
+    await bash(['-c', 'sleep 1.1']);
+    await host.health();
+    expect(await rows(host.folder)).toBe(first);
+    host.put('health/heartbeat', '0');
+    await host.health();
+    expect(await rows(host.folder)).not.toBe(first);
+    expect((await host.health('--report')).output).toMatch(
+      /^Every database is in[^\n]*\nLast heartbeat in the backup: 20/,
+    );
+  });
+
+  test('is not written while something is wrong, and not where the files do not replicate it', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('answer-app.db', 'AccessDenied: no');
+    await host.health();
+    expect(host.read(heartbeat)).toBe('');
+    const earlier = sidecar(conf, (text) => text.slice(0, text.lastIndexOf('  - # changes')));
+    await earlier.make('app.db');
+    expect((await earlier.health()).code).toBe(0);
+    expect(earlier.read(heartbeat)).toBe('');
+  });
+
+  test('is read back by the drill', async () => {
+    const { folder } = sidecar();
+    const read = () =>
+      bash(
+        [
+          '-c',
+          `. ${engine}; data=$1/data litestream_config=$1/litestream.yml; read_conf "$1/deploy.conf"; make_work_folder; print_heartbeat`,
+          'bash',
+          folder,
+        ],
+        { env: { PATH: fakeCommands(folder, { litestream }), FOLDER: folder } },
+      );
+    expect((await read()).output).toBe('heartbeat=2026-05-31T12:00:00Z\n');
+    writeFileSync(path.join(folder, 'answer-heartbeat.db'), 'no matching backup files available');
+    expect(await read()).toEqual({ code: 0, output: '' });
+    writeFileSync(
+      path.join(folder, 'answer-heartbeat.db'),
+      'Error: decode database: unexpected error decoding after end of database: close reader 1: file checksum mismatch',
+    );
+    expect(await read()).toMatchObject({ code: 1, output: expect.stringMatching(/^damaged=/) as string });
+  });
+});

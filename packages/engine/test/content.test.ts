@@ -1,0 +1,237 @@
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { conf, endpoint, id, monthly, run } from './guard-host.js';
+import { acted, noSqlite, sandbox } from './fuzz/sandbox.js';
+import { noShell } from './shell.js';
+import { missingTools, workflowJob } from './workflow-job.js';
+
+const answer = '{"max_txid": "0000000000000009", "files": [{"size": 5, "timestamp": "2026-05-31T12:00:00Z"}]}';
+const owner = `user=${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+
+/** A volume with app.db and its mark, and the storage with a backup of what the test says, as the real sqlite3 makes it. */
+function volume(restored: string, lines = monthly) {
+  const one = sandbox();
+  one.put('deploy.conf', `${lines.map((line) => (line.startsWith('user=') ? owner : line)).join('\n')}\n`);
+  one.put(
+    'litestream.yml',
+    'dbs:\n  - path: "/data/.litestream-deployment/manifest.db"\n  - path: "/data/.litestream-deployment/turn.db"\n',
+  );
+  one.put('answer', answer);
+  one.database('restored.db', restored);
+  const call = async (verb: string, args: readonly string[] = [], input = '') => {
+    const before = one.outside();
+    const env = { ...one.env, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: endpoint(), SECRET: 'very-secret-key' };
+    const result = await run(one.folder, verb, args, env, { cwd: one.folder, input });
+    expect(
+      [existsSync(one.at('ran')), result.output.includes('very-secret-key'), acted(result.output)],
+      result.output,
+    ).toEqual([false, false, []]);
+    expect(one.outside()).toBe(before);
+    return result;
+  };
+  return { ...one, call };
+}
+
+describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { timeout: 60_000 }, () => {
+  test.each([
+    ['edit', "select edit('x', 'touch ran; true')", 'unsafe use of edit()'],
+    ['writefile', "select writefile('ran', 'x')", 'unsafe use of writefile()'],
+    ['load_extension', "select load_extension('./ran')", 'load_extension'],
+  ])('a view with %s in the list of databases runs nothing, and is named', async (_, sql, cause) => {
+    const { call } = volume(`create view files(path) as ${sql}`);
+    const { code, output } = await call('guard', ['--proven', 'app.db@0000000000000005']);
+    expect([code, output]).toEqual([4, expect.stringContaining('The list of databases in the backup cannot be used')]);
+    expect(output).toContain(cause);
+  });
+
+  test('a name from the list of databases leads nowhere, and is told as text', async () => {
+    for (const name of [
+      '../outside/new',
+      'app.db-wal',
+      '.litestream-deployment/pass',
+      'jobs/x\n::error::y',
+      'jobs/\u001B[2J',
+      '/etc/passwd',
+    ]) {
+      const { call } = volume(`create table files(path text); insert into files values('${name}');`);
+      const { code, output } = await call('guard', ['--proven', 'app.db@0000000000000005']);
+      expect([code, output]).toEqual([4, expect.stringContaining('which is no file of ours')]);
+    }
+  });
+
+  test('a trigger in the database that counts the hosts runs nothing', async () => {
+    const trigger = `create table turns(number integer primary key, host text);
+      create trigger t after insert on turns begin select writefile('ran', 'x'); end;`;
+    const { call, at } = volume(trigger, conf);
+    await call('guard', ['--adopt', 'backup']);
+    expect(existsSync(at('data/.litestream-deployment/turn.db'))).toBe(true);
+  });
+
+  test('a trigger in the list that the app put on the volume runs nothing in the sidecar', async () => {
+    const { call, put, database } = volume('');
+    put('answer', '{"replica_txid": 9}');
+    database('data/jobs/jobs_1.db', 'create table t(x)');
+    database(
+      'data/.litestream-deployment/manifest.db',
+      `create table files(path text primary key) without rowid;
+       create trigger t before insert on files begin select writefile('ran', 'x'); end;`,
+    );
+    const { code, output } = await call('health');
+    expect([code, output]).toEqual([1, expect.stringContaining('the list of databases cannot be written')]);
+  });
+
+  test('the name of a file becomes no command of the sidecar that starts', async () => {
+    const { call, database, put } = volume('');
+    put('error', 'no matching backup files available\n');
+    for (const name of [
+      'jobs_|e;touch ran;#.db',
+      'jobs_$(touch ran).db',
+      'jobs_"; x: "${SECRET}.db',
+      'jobs_\n::error::x.db',
+    ])
+      database(`data/jobs/${name}`, 'create table t(x)');
+    await call('replicate');
+  });
+
+  test('nor of the look at what the app writes', async () => {
+    const { call, database, at } = volume('');
+    const name = 'data/jobs/jobs_$(touch ran).db';
+    database(name, 'create table t(x)');
+    await call('opened', ['--app'], `stood=1-1 a[$(touch ran)] ${at(name)}\nstood=1-1 9999999 ${at(name)}\n`);
+  });
+
+  test.each(['$(touch ran)', 'x[$(touch ran)]', 'a b|e;touch ran;#'])(
+    'the mark of a host that was left: %s',
+    async (name) => {
+      const { call, put } = volume('');
+      put('data/.litestream-deployment/moved', `::error::\u001B[2J\n${name}@0000000000000001\n`);
+      const { code, output } = await call('guard');
+      expect([code, output]).toEqual([4, expect.stringContaining('left on purpose at an unknown time')]);
+      await call('guard', ['--return-here']);
+    },
+  );
+
+  test.each(['link', 'folder link', 'hard link', 'pipe', 'nowhere', 'folder'] as const)(
+    'a %s in the place of our own files is not followed',
+    async (how) => {
+      const all = [
+        '',
+        '/app.db.proven',
+        '/app.db.proven.new',
+        '/pass',
+        '/pass.new',
+        '/moved',
+        '/staging',
+        '/aside',
+        '/proof',
+      ];
+      for (const place of how === 'link' ? all : ['', '/app.db.proven.new', '/pass.new']) {
+        const { call, replace, at, put } = volume('create table files(path text)');
+        if (how === 'folder' && place === '') continue;
+        replace(`data/.litestream-deployment${place}`, how);
+        put('answer', answer);
+        // oxlint-disable-next-line no-await-in-loop -- each in a folder of its own
+        const { code, output } = await call('guard', ['--adopt', 'backup']);
+        if (how === 'hard link' || how === 'folder') continue;
+        expect([place, code, output], output).toEqual([place, 4, expect.stringContaining('is not followed')]);
+        expect(lstatSync(at(`data/.litestream-deployment${place}`)).isFile()).toBe(false);
+      }
+    },
+  );
+
+  test.each(['link', 'folder link', 'pipe'] as const)(
+    'a %s in the place of a database or its -wal is refused',
+    async (how) => {
+      for (const name of ['app.db', 'app.db-wal', '.app.db-litestream']) {
+        const { call, replace, database } = volume('');
+        if (name !== 'app.db') database('data/app.db', 'create table t(x)');
+        replace(`data/${name}`, how);
+        for (const args of [['--adopt', 'backup'], ['--before-migration'], ['--check']]) {
+          // oxlint-disable-next-line no-await-in-loop -- the same folder
+          const { code, output } = await call('guard', args);
+          expect([name, code, output]).toEqual([
+            name,
+            4,
+            expect.stringMatching(/is a link, or lies behind one, or is no file/),
+          ]);
+        }
+      }
+    },
+  );
+
+  test.each([
+    'storage_identity=x[$(touch ran)]',
+    'storage_override=x[$(touch ran)]',
+    'host_secret=x[$(touch ran)]',
+    'storage_value=x[$(touch ran)] plain X required',
+    'database=../outside/new',
+    'database=/etc/passwd',
+    'pattern=../outside/*',
+    'start_seconds=a[$(touch ran)]',
+  ])('deploy.conf with %s is refused', async (line) => {
+    const { call } = volume('', [...conf, line]);
+    const { code, output } = await call('guard', ['--check']);
+    expect([code, output]).toEqual([2, expect.stringContaining('deploy.conf')]);
+  });
+
+  test('what stands in a mark is no transaction unless it looks like one', async () => {
+    const { call, put, database } = volume('', conf);
+    database('data/app.db', 'create table t(x)');
+    put('data/.litestream-deployment/app.db.proven', `${id} restored zzzzzzzzzzzzzzzz x\n`);
+    const { output } = await call('guard', ['--check']);
+    expect(output).not.toContain('zzzz');
+  });
+});
+
+describe.skipIf(missingTools.length > 0)('what a workflow reads', { timeout: 60_000 }, () => {
+  const record = (payload: object) => ({
+    curl: `case "$*" in *statuses*) echo '[{"state":"success"}]' ;; *) cat <<'END'\n${JSON.stringify([{ id: 7, payload }])}\nEND\n;; esac`,
+  });
+  const api = { GITHUB_API_URL: 'https://api.example.com', TO: '2026-05-31T12:00:00Z', DRY_RUN: 'true' };
+  const good = { version: 'v1', digest: 'sha256:01', since: '2026-01-01T00:00:00Z', proven: 'app.db@01' };
+
+  test.each(['version', 'digest', 'since'])('a record whose %s has a second line sets no variable', async (name) => {
+    const payload = { ...good, [name]: `${good.version}\nLD_PRELOAD=/tmp/x.so` };
+    const { code, output, variables } = await workflowJob().run(['record', 'find'], api, record(payload));
+    expect([code, variables, output]).toEqual([
+      1,
+      '',
+      expect.stringContaining(`has a field ${name} that no deployment writes`),
+    ]);
+    expect((await workflowJob().run(['record', 'find'], api, record(good))).variables).toContain('VERSION=v1\n');
+  });
+
+  test('what the host says is no command of the workflow, and its report comes from the deployment alone', async () => {
+    const job = workflowJob();
+    job.write('options', '');
+    job.write('values', '');
+    const ssh = `cat >/dev/null; printf '%s\\r\\n' '::set-output name=proven::x' '  ::stop-commands::x' 'a ##[add-mask]b'; printf '\\302\\240::x::y\\n\\033[2J\\n'`;
+    const { code, output } = await job.run(['remote', 'preflight'], {}, { ssh });
+    expect([code, acted(output)]).toEqual([0, []]);
+  });
+
+  test('the summary shows what was said as text', async () => {
+    const job = workflowJob();
+    job.write('log', 'a\n~~~~\n<img src=x>\n::error::x\n\u001B[2J\nreached=[x](y)<b>|`\nrestored=t `x|<b>\n');
+    const { summary } = await job.run(['summary', 'release'], { VERSION: 'v1', DIGEST: 'sha256:1' });
+    expect(summary.match(/^~~~~/gm)).toHaveLength(2);
+    expect(summary).not.toMatch(/\u001B|\[x\]\(y\)|^::/m);
+    expect(readFileSync(`${job.folder}/summary`, 'utf8')).toBe(summary);
+  });
+});
+
+describe('the program sqlite3', () => {
+  test('is called in one place for a database that others wrote, and that one has -safe', () => {
+    const folder = path.join(import.meta.dirname, '../src');
+    const calls = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.sh'))
+      .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
+      .filter((line) => /(?:^|[(|;&]|\$\(|as_app)\s*sqlite3 /.test(line));
+    expect(calls.filter((line) => !line.includes('sqlite3 -init /dev/null -batch :memory: '))).toEqual([
+      "safe_sqlite=(sqlite3 -init /dev/null -batch -bail -safe -cmd 'pragma trusted_schema = off')",
+    ]);
+    expect(calls).toHaveLength(3);
+  });
+});
