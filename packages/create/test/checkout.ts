@@ -117,9 +117,10 @@ export function served(cwd: string, ...args: readonly string[]) {
   return { status, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
-/** Who runs the command: never root. */
+/** Who runs the command: never root. What is said of colours here is no matter of the command, and Node warns where both are said. */
 function runAs(home: string) {
-  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody, env: { ...process.env, HOME: home } } : {};
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
+  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody, env: { ...env, HOME: home } } : { env };
 }
 
 /** The installed command, as a process of its own and never as root, who may write everywhere. */

@@ -259,7 +259,7 @@ known_error() { # TYPE CODE
       error_next='Wait and try again. If it stays so, look at its log: a limit of sessions (MaxStartups), or a ban of this'
       error_next+=' address (fail2ban).'
       ;;
-    'sftp/administratively prohibited')
+    'sftp/connect failed')
       error_cause='The server accepts the login, but opens no session: it allows no more of them to this user'
       error_next='Raise the limit of sessions at the server (MaxSessions), and end those that hang.'
       ;;

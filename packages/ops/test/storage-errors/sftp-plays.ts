@@ -68,7 +68,7 @@ export const sftpPlays: Readonly<Record<string, () => Promise<Play>>> = {
   },
   'no common algorithm': () => play('ask', {}, ['Ciphers aes256-cbc']),
   'handshake failed': refusal,
-  'administratively prohibited': () => play('ask', {}, ['MaxSessions 0']),
+  'connect failed': () => play('ask', {}, ['MaxSessions 0']),
   'subsystem request failed': () => play('ask', {}, []),
   'error receiving version packet from server': () =>
     play('ask', {}, ['Subsystem sftp /bin/echo Welcome to this server']),

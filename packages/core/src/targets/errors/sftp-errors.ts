@@ -41,7 +41,7 @@ export const sftpErrors: StorageErrors = {
       next: 'Wait and try again. If it stays so, look at its log: a limit of sessions (MaxStartups), or a ban of this address (fail2ban).',
     },
     {
-      codes: ['administratively prohibited'],
+      codes: ['connect failed'],
       cause: 'The server accepts the login, but opens no session: it allows no more of them to this user',
       next: 'Raise the limit of sessions at the server (MaxSessions), and end those that hang.',
     },
