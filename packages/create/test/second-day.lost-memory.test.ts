@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GitCheckout } from './git-checkout.js';
 
+/** What the first run was answered, which is lost with the memory. */
+const sameAnswers = ['--target', 's3', '--app-name', 'My Shop', '--image-build', 'supplied'];
+
 describe('a lost .yo-rc.json', () => {
   const template = '.deploy/docker-compose-template.yml';
   const lost = (): { project: GitCheckout; id: string } => {
@@ -14,15 +17,7 @@ describe('a lost .yo-rc.json', () => {
   it('is made good by the id in the Compose template', () => {
     const { project, id } = lost();
     project.remove('.deploy/deploy.conf').commit();
-    const { status, stdout } = project.run(
-      '--target',
-      's3',
-      '--app-name',
-      'My Shop',
-      '--image-build',
-      'supplied',
-      '--force',
-    );
+    const { status, stdout } = project.run(...sameAnswers, '--force');
     expect(status).toBe(0);
     expect(stdout).toContain(`its id is taken from .deploy/docker-compose-template.yml: ${id}`);
     expect(project.memory.deployments).toEqual({ production: id });
@@ -63,15 +58,7 @@ describe('a lost .yo-rc.json', () => {
     ];
     const before = files.map((file) => project.read(file));
     project.remove('.yo-rc.json').commit();
-    const { status, stdout } = project.run(
-      '--target',
-      's3',
-      '--app-name',
-      'My Shop',
-      '--image-build',
-      'supplied',
-      '--force',
-    );
+    const { status, stdout } = project.run(...sameAnswers, '--force');
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /read back from \.deploy\/, because \.yo-rc\.json does not have them: STRIPE_KEY, APP_AWS_KEY, Price, db\.sqlite, a\.db, mail\/mail_\*\.db\./,

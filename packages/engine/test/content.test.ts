@@ -60,6 +60,40 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
     }
   });
 
+  test.each(['folder link', 'pipe'] as const)(
+    'a %s in the place of a folder that the list names is refused',
+    async (how) => {
+      const { call, replace } = volume("create table files(path text); insert into files values('jobs/jobs_1.db');");
+      replace('data/jobs', how);
+      for (const args of [['--proven', 'app.db@0000000000000005'], ['--adopt', 'backup'], ['--check']]) {
+        // oxlint-disable-next-line no-await-in-loop -- the same folder
+        const { code, output } = await call('guard', args);
+        expect([args[0], code, output]).toEqual([
+          args[0],
+          4,
+          expect.stringContaining('jobs/jobs_1.db is a link, or lies behind one'),
+        ]);
+      }
+    },
+  );
+
+  test('one name of many that lies behind a link: nothing is restored', async () => {
+    const names = Array.from({ length: 12 }, (_, number) => `('jobs/jobs_${number}.db')`);
+    const { call, replace, at } = volume(
+      `create table files(path text); insert into files values ${names.join()}, ('other/x.db');`,
+      [...monthly, 'pattern=other/*.db'],
+    );
+    replace('data/other', 'folder link');
+    const { code, output } = await call('guard', ['--adopt', 'backup']);
+    expect([code, output]).toEqual([4, expect.stringContaining('other/x.db is a link, or lies behind one')]);
+    expect(readdirSync(at('data/jobs'))).toEqual([]);
+    expect(existsSync(at('data/app.db'))).toBe(false);
+    replace('data/other', 'folder');
+    expect(await call('guard', ['--adopt', 'backup'])).toMatchObject({ code: 0 });
+    expect(readdirSync(at('data/jobs'))).toHaveLength(12);
+    expect(readdirSync(at('data/other'))).toEqual(['x.db']);
+  });
+
   test('a trigger in the database that counts the hosts runs nothing', async () => {
     const trigger = `create table turns(number integer primary key, host text);
       create trigger t after insert on turns begin select writefile('ran', 'x'); end;`;

@@ -7,6 +7,18 @@ import { noShell } from './shell.js';
 const failing = `*' up -d --no-deps app') exit 1 ;;`; // the new version does not start
 const second = { ...values, APP_IMAGE: 'app:2' };
 
+/** A key of the version that runs and one of the version before; the result reads them. */
+function twoKeys(home: string): (folder: string) => string {
+  for (const [folder, text] of [
+    ['keys', 'two'],
+    ['previous/keys', 'one'],
+  ] as const) {
+    mkdirSync(path.join(home, folder), { recursive: true });
+    writeFileSync(path.join(home, folder, 'sftp'), text);
+  }
+  return (folder) => readFileSync(path.join(home, folder, 'sftp'), 'utf8');
+}
+
 describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
   test('the version before runs again on the data of today, and the newer one is the one before', async () => {
     const { deploy, byHand, env, read } = await host();
@@ -40,14 +52,7 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     const { deploy, byHand, home, env } = await host();
     mkdirSync(path.join(home, 'keys'));
     await deploy({ sent: second });
-    for (const [folder, text] of [
-      ['keys', 'two'],
-      ['previous/keys', 'one'],
-    ] as const) {
-      mkdirSync(path.join(home, folder), { recursive: true });
-      writeFileSync(path.join(home, folder, 'sftp'), text);
-    }
-    const key = (folder: string) => readFileSync(path.join(home, folder, 'sftp'), 'utf8');
+    const key = twoKeys(home);
     const inode = statSync(path.join(home, 'keys')).ino;
     expect(await byHand(['rollback'], { cases: failing })).toMatchObject({ code: 1 });
     expect([env().includes('APP_IMAGE="app:2"'), key('keys'), statSync(path.join(home, 'keys')).ino]).toEqual([
@@ -60,14 +65,7 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
   test('the keys go back with the version, and forth again', async () => {
     const { deploy, byHand, home } = await host();
     await deploy({ sent: second });
-    for (const [folder, text] of [
-      ['keys', 'two'],
-      ['previous/keys', 'one'],
-    ] as const) {
-      mkdirSync(path.join(home, folder), { recursive: true });
-      writeFileSync(path.join(home, folder, 'sftp'), text);
-    }
-    const key = (folder: string) => readFileSync(path.join(home, folder, 'sftp'), 'utf8');
+    const key = twoKeys(home);
     expect(await byHand(['rollback'])).toMatchObject({ code: 0 });
     expect([key('keys'), key('previous/keys')]).toEqual(['one', 'two']);
     expect(await byHand(['rollback'])).toMatchObject({ code: 0 });

@@ -24,7 +24,7 @@ is_own_folder() { [[ -d $state && ! -L $state ]]; }
 
 # Adds a problem for what may not be touched. What was set aside is the app's own, and is only ever moved.
 require_plain_files() { # DATABASE...
-  local name path
+  local path
   if [[ -L $state || -e $state && ! -d $state ]]; then
     odd_problem "$state"
     return
@@ -34,6 +34,11 @@ require_plain_files() { # DATABASE...
       '(' -path "$state/aside/*/*" -o -path "$state/migration*/*" ')' -prune -o ! -type f ! -type d -print0 | head -z -n 3)
     for path in "$state"/aside "$state"/aside/* "$state"/migration; do [[ ! -e $path || -d $path ]] || odd_problem "$path"; done
   fi
+  require_plain_databases "$@"
+}
+
+require_plain_databases() { # DATABASE...
+  local name
   for name; do
     is_plain_database "$name" || problem "$name is a link, or lies behind one, or is no file: what it leads to may be anybody's." \
       'Look into the volume what it is, put the file itself in its place, and deploy again.'

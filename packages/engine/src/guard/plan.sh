@@ -13,6 +13,8 @@ make_plan() {
   done
   if [[ -n $manifest && ${action[$manifest]-} == restore ]]; then
     read_manifest listed || return 0
+    require_plain_databases "${listed[@]}"
+    ((${#problems[@]} == 0)) || return 0
     questions=()
     for name in "${listed[@]}"; do questions+=("$name" "${config_of[$name]}"); done
     ask_ahead_of "${questions[@]}"

@@ -81,17 +81,14 @@ check_health() { # [--sync | --prove [--restore]]
   [[ -n $mode ]] || beat
 }
 
-health_fail() { # CAUSE
+health_fail() { # CAUSE [EXIT-CODE]
   local text
   plain text "$1"
   printf '%s\n' "${text::2000}"
-  exit 1
+  exit "${2:-1}"
 }
 
-health_loud() { # CAUSE
-  printf '%s\n' "$1"
-  exit "$loud_code"
-}
+health_loud() { health_fail "$1" "$loud_code"; } # CAUSE
 
 # Waits until these databases are in the storage, and sets the transaction that it has of each in uploaded. Litestream is asked about
 # those that may have changed, and about the first one in any case, so that it is known to answer.

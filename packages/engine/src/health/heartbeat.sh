@@ -39,6 +39,13 @@ print_heartbeat() {
     guard_refuse 1
     return 0
   fi
-  at=$("${safe_sqlite[@]}" -readonly "$work/heartbeat.db" 'select at from heartbeat' 2>/dev/null) || true
-  [[ ! $at =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] || printf 'heartbeat=%s\n' "$at"
+  at=$(heartbeat_time < <(read_database "$work/heartbeat.db" 'select at from heartbeat' 2>/dev/null))
+  [[ -z $at ]] || printf 'heartbeat=%s\n' "$at"
+}
+
+# Prints what standard input has, where it is a time as this writes it; others can write to the storage, and the app to the volume.
+heartbeat_time() {
+  local at=''
+  IFS= read -r at || true
+  [[ ! $at =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$ ]] || printf %s "$at"
 }

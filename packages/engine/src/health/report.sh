@@ -26,8 +26,8 @@ report_health() {
 }
 
 local_heartbeat() {
-  local at=''
-  [[ ! -s $data/$heartbeat_database ]] ||
-    at=$("${safe_sqlite[@]}" -readonly -cmd '.timeout 5000' "$data/$heartbeat_database" 'select at from heartbeat' 2>/dev/null) || true
+  local at='' file=$data/$heartbeat_database
+  [[ ! -s $file ]] ||
+    at=$(heartbeat_time < <("${safe_sqlite[@]}" -readonly -cmd '.timeout 5000' "$file" 'select at from heartbeat' 2>/dev/null))
   printf %s "${at:-none yet}"
 }

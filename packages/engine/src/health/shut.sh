@@ -41,11 +41,6 @@ keep_shut() { # FILE
 empty_index() { [[ ! -s $1 || -L $1 ]] || dd if=/dev/zero of="$1" bs=96 count=1 conv=notrunc status=none; } # FILE
 
 # A start of the sidecar alone, after a crash, does not concern the app: this disk was compared with the storage since the host booted.
-compared_since_boot() {
-  [[ -f $state/compared && -f $state/compared.of && ! -L $state/compared.of && $(<"$state/compared.of") == "$(identity_of compared)" ]]
-}
+compared_since_boot() { is_our_note compared; }
 
-remember_comparison() {
-  write_own "$state/compared" </dev/null
-  identity_of compared | write_own "$state/compared.of"
-}
+remember_comparison() { leave_note compared </dev/null; }

@@ -71,7 +71,8 @@ const config = [
 
 /** A volume, a storage and answers that nobody should trust, against a verb of the containers. */
 async function containers(random: Random): Promise<Finding> {
-  const { at, put, database, replace, env, outside, folder } = sandbox();
+  const place = sandbox();
+  const { at, put, database, replace, env, folder } = place;
   const user = `user=${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
   put('deploy.conf', `${monthly.map((line) => (line.startsWith('user=') ? user : line)).join('\n')}\n`);
   put('litestream.yml', config);
@@ -81,7 +82,6 @@ async function containers(random: Random): Promise<Finding> {
   if (random.chance(0.8)) database('data/app.db', 'create table t(x); insert into t values(1);');
   put('data/.litestream-deployment/app.db.proven', `${id} proven 0000000000000005 ${hostileName(random)}\n`);
   for (let count = random.below(4); count > 0; count--) spoil(random, { put, database, replace });
-  const before = outside();
   const [verb = '', ...args] = random.pick(verbs);
   const given = {
     ...env,
@@ -89,20 +89,13 @@ async function containers(random: Random): Promise<Finding> {
     REPLICA_ENDPOINT: endpoint(),
     LITESTREAM_SECRET_ACCESS_KEY: 'very-secret-key',
   };
-  const started = Date.now();
-  const { code, output } = await run(folder, verb, args, given, {
-    cwd: folder,
-    seconds: longest,
-    input: `A /x\n${hostileText(random)}\nstood=1-1 ${hostileText(random)} ${at('data/app.db')}\n`,
-  });
-  return judge([verb, ...args].join(' '), {
-    code,
-    output,
-    seconds: (Date.now() - started) / 1000,
-    ran: at('ran'),
-    before,
-    after: outside(),
-  });
+  return judged([verb, ...args].join(' '), place, () =>
+    run(folder, verb, args, given, {
+      cwd: folder,
+      seconds: longest,
+      input: `A /x\n${hostileText(random)}\nstood=1-1 ${hostileText(random)} ${at('data/app.db')}\n`,
+    }),
+  );
 }
 
 /** Puts something there that only the app can have put there. */
@@ -200,7 +193,8 @@ END
 
 /** Names and values in deploy.conf that are no values. */
 async function values(random: Random): Promise<Finding> {
-  const { put, env, outside, folder, at } = sandbox();
+  const place = sandbox();
+  const { put, env, folder } = place;
   const name = random.pick([
     'storage_identity',
     'storage_override',
@@ -220,23 +214,28 @@ async function values(random: Random): Promise<Finding> {
   put('deploy.conf', `${conf.join('\n')}\n${name}=${hostileText(random)}\n`);
   put('litestream.yml', config);
   put('answer', '{}');
+  return judged(`deploy.conf ${name}`, place, () =>
+    run(
+      folder,
+      'guard',
+      ['--check'],
+      { ...env, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: endpoint() },
+      { cwd: folder, seconds: longest },
+    ),
+  );
+}
+
+/** Judges a call in a sandbox, by what it did to the files around it as well. */
+async function judged(
+  what: string,
+  { at, outside }: Pick<ReturnType<typeof sandbox>, 'at' | 'outside'>,
+  call: () => Promise<{ code: number; output: string }>,
+): Promise<Finding> {
   const before = outside();
   const started = Date.now();
-  const { code, output } = await run(
-    folder,
-    'guard',
-    ['--check'],
-    { ...env, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: endpoint() },
-    { cwd: folder, seconds: longest },
-  );
-  return judge(`deploy.conf ${name}`, {
-    code,
-    output,
-    seconds: (Date.now() - started) / 1000,
-    ran: at('ran'),
-    before,
-    after: outside(),
-  });
+  const { code, output } = await call();
+  const seconds = (Date.now() - started) / 1000;
+  return judge(what, { code, output, seconds, ran: at('ran'), before, after: outside() });
 }
 
 interface Result {
