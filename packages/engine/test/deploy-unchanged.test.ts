@@ -62,7 +62,7 @@ describe.skipIf(noShell)(
       ['with a migration', running, [], ' migrate'],
       [
         'a database has to be replaced',
-        `'exec '*' --check') exit 11 ;; ${running}`,
+        `'exec '*' --check'*) exit 11 ;; ${running}`,
         ['--skip-migration'],
         'stop app litestream',
       ],
@@ -117,7 +117,7 @@ describe.skipIf(noShell)(
     test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
       const { deploy } = await host();
       const { calls } = await deploy({
-        cases: `'exec '*' --check') exit 11 ;; ${running}`,
+        cases: `'exec '*' --check'*) exit 11 ;; ${running}`,
         args: ['--skip-migration'],
       });
       expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
@@ -127,7 +127,7 @@ describe.skipIf(noShell)(
 
     test.each([
       ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
-      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],
+      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check'*) exit 137 ;; ${running}` }],
       [
         'a sidecar that does not run',
         { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') },
@@ -148,7 +148,7 @@ describe.skipIf(noShell)(
 
     test('the refusal of a sidecar that is asked itself stands', async () => {
       const { deploy } = await host();
-      const { code, calls } = await deploy({ cases: `'exec '*' --check') echo 'restore: no'; exit 4 ;; ${running}` });
+      const { code, calls } = await deploy({ cases: `'exec '*' --check'*) echo 'restore: no'; exit 4 ;; ${running}` });
       expect(code).toBe(4);
       expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
     });

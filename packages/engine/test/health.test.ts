@@ -47,8 +47,8 @@ beforeEach(() => {
   measured = '';
 });
 
-/** A sidecar whose Litestream has uploaded transaction 10. */
-function sidecar(lines: readonly string[] = conf) {
+/** A sidecar whose Litestream has uploaded transaction 10; `place`: what says where the storage is, beside the bucket. */
+function sidecar(lines: readonly string[] = conf, place: Record<string, string> = {}) {
   const folder = scratch();
   const state = path.join(folder, 'data/.litestream-deployment');
   mkdirSync(state, { recursive: true });
@@ -69,7 +69,15 @@ function sidecar(lines: readonly string[] = conf) {
     folder,
     put,
     health: (...args: string[]) =>
-      run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b' }),
+      run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b', ...place }),
+    guard: (...args: string[]) =>
+      run(folder, 'guard', ['--check', ...args], {
+        PATH,
+        FOLDER: folder,
+        METRICS: metrics,
+        REPLICA_BUCKET: 'b',
+        ...place,
+      }),
     replicate: () =>
       run(folder, 'replicate', [], { PATH, FOLDER: folder, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: endpoint() }),
     marker: (name = 'app.db') =>
@@ -232,10 +240,12 @@ describe.skipIf(noShell)('health', () => {
 
   describe('many files that nobody writes to', () => {
     /** A sidecar with twenty of them; Litestream has all open, and nothing was written for a while. */
-    function idle() {
-      const one = sidecar(monthly);
+    function idle(lines: (names: readonly string[]) => readonly string[] = () => monthly) {
       const names = Array.from({ length: 20 }, (_, index) => `jobs/jobs_${index + 140}.db`);
+      const one = sidecar(lines(names), { REPLICA_ENDPOINT: endpoint() });
       for (const name of names) one.put(`data/${name}`, 'x');
+      for (const file of ['app.db', ...names].map((name) => path.parse(name)))
+        one.put(`data/${file.dir}/.${file.base}-litestream/ltx/0/0000000000000001-000000000000000a.ltx`, '');
       measured = ['process_start_time_seconds 1', ...names.map((name) => reading(one.folder, name, 0))].join('\n');
       return {
         ...one,
@@ -290,6 +300,26 @@ describe.skipIf(noShell)('health', () => {
       measured = change(measured);
       await health();
       expect(asked('sync')).toBe(number);
+    });
+
+    test('a restore check that is to change nothing asks about a few of those that are listed', async () => {
+      const { guard, settled, forget, asked, calls, put } = idle((names) => [
+        ...conf,
+        ...names.map((name) => `database=${name}`),
+      ]);
+      await settled();
+      forget();
+      expect(await guard('--seen')).toMatchObject({ code: 0 });
+      expect(asked('restore')).toBe(7); // and app.db, which this Litestream does not have open
+      put('data/jobs/jobs_159.db-wal', 'x');
+      forget();
+      expect(await guard('--seen')).toMatchObject({ code: 0 });
+      expect(calls().some((call) => call.endsWith('/jobs_159.db'))).toBe(true);
+      forget();
+      expect(await guard()).toMatchObject({ code: 0 });
+      expect(asked('restore')).toBe(20);
+      put('backup', 'no matching backup files available');
+      expect((await guard('--seen')).output).toMatch(/jobs_140\.db had a backup, and now there is none/);
     });
 
     test('a proof does not hide that the storage lacks what it is asked about', async () => {

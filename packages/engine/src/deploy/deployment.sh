@@ -102,7 +102,10 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
 }
 
 # Nothing will be replaced, migrated or started, so nothing can be lost.
-nothing_to_do() { [[ -n $app_unchanged && (${conf[migrate]-} != yes || -n ${option[skip_migration]-}) ]] && ((restore_status == 0)); }
+nothing_to_do() { changes_nothing && ((restore_status == 0)); }
+
+# Unless the restore check finds something to do.
+changes_nothing() { [[ -n $app_unchanged && (${conf[migrate]-} != yes || -n ${option[skip_migration]-}) ]]; }
 
 back_up() {
   begin_stage sidecar

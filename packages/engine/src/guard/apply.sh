@@ -29,6 +29,7 @@ apply_plan() {
   rm -rf "$staging"
   forget_move # what the storage has is here now
   prune_quarantine
+  remove_unfinished
   leave_pass
   [[ -z $restored ]] || sync -f "$data"
 }
@@ -64,7 +65,9 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
 
 # Keeps the database without its metadata, so that its backup begins anew with a snapshot.
 reset_replica() { # DATABASE
-  quarantine "$(replica_metadata "$data/$1")"
+  local metadata
+  find_metadata "$data/$1" metadata
+  quarantine "$metadata"
   if [[ -n ${backup_txid_of[$1]} ]]; then write_marker "$1" restored "${backup_txid_of[$1]}"; else write_marker "$1" fresh; fi
 }
 
@@ -79,8 +82,8 @@ work_left() {
       restore | import | renew) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
-    is_owned "$name" || code=10
   done
+  are_owned "${planned[@]}" || code=10
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11

@@ -2,8 +2,9 @@
 # The restore check: runs as root in a container of its own before anything may open the databases. It keeps each database on the
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
-#   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #         [--ignore-old-data] [--repository NAME] [--heartbeat]
+#     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --before-migration | --after-migration | --return-copy    makes, deletes or returns a copy of the databases
@@ -15,7 +16,7 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat; empty
+# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat; empty
 # where not given.
 declare -A guard_option=()
 
@@ -100,11 +101,12 @@ guard_main() { # OPTION...
 }
 
 read_guard_options() { # OPTION...
-  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
+  guard_option=([mode]=guard [check]='' [seen]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
     [repository]='' [earlier_asked]='' [heartbeat]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
+      --seen) guard_option[seen]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
       --heartbeat) guard_option[heartbeat]=1 ;;

@@ -93,7 +93,7 @@ compare_with_storage() { # ARRAY
     name=$(unrecorded_name "${item%@*}")
     ask_storage_by_name "$name" backup || return 0
     read_marker "$name" marker
-    held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+    find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
     if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
       problem "The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}: the last write is not proven." \
         'Read what the sidecar says: docker compose logs litestream; then repeat it.'

@@ -21,16 +21,26 @@ prove_databases() { # SECONDS RESTORE DATABASE...
 }
 
 # One a line: those of which the storage has not said for a day that a restore reaches their transaction, and up to a number that costs
-# little those that are listed, then those that were asked about longest ago.
+# little those that were asked about longest ago.
 names_to_prove() { # DATABASE...
   local name
   for name; do
-    if ! is_answer_seen "$name" "${uploaded[$name]}"; then
-      printf '0 %s\n' "$name"
-    elif is_listed "$name"; then
-      printf '1 %s\n' "$name"
-    else printf '%s %s\n' "${asked_at[$name]}" "$name"; fi
+    if is_answer_seen "$name" "${uploaded[$name]-}"; then printf '%s %s\n' "${asked_at[$name]}" "$name"; else printf '0 %s\n' "$name"; fi
   done | sort -s -n -k 1,1 | awk -v always="$side_by_side_limit" '$1 == 0 || NR <= always { sub(/^[^ ]* /, ""); print }'
+}
+
+# For a restore check in the sidecar that is to change nothing: what the storage said of the others within a day counts as its answer.
+answer_from_seen() { # DATABASE...
+  local name file=$work/seen-answer number=0
+  local -A to_ask=()
+  recall_seen "$@"
+  while IFS= read -r name; do to_ask["$name"]=1; done < <(names_to_prove "$@")
+  for name; do
+    [[ -z ${to_ask["$name"]-} ]] || continue
+    number=$((number + 1))
+    printf '0|%s||0\n' "${asked_txid[$name]}" >"$file-$number"
+    answer_of["$name"]=$file-$number
+  done
 }
 
 prove_numbered() { # NUMBER

@@ -34,7 +34,7 @@ recall_seen() { # DATABASE...
     uploaded["$name"]='' asked_txid["$name"]='' asked_at["$name"]=''
     [[ $start == "$litestream_start" && $stand == "${stand_of[$name]-}" && $errors == "${errors_of[$name]-}" ]] || continue
     uploaded["$name"]=$txid asked_txid["$name"]=${asked#-} asked_at["$name"]=${at#-}
-  done <"$seen_file"
+  done < <(grep -E '^([^ ]+ ){6}.' "$seen_file")
 }
 
 read_counts() {
@@ -76,7 +76,7 @@ note_seen() { # DATABASE TXID [ASKED]
 is_answer_seen() {              # DATABASE TXID
   local now at=${asked_at[$1]-} # bash would run what stands in an index within an arithmetic expression
   printf -v now '%(%s)T' -1
-  [[ $at =~ ^[0-9]+$ && -n ${asked_txid[$1]-} && ! ${asked_txid[$1]} < $2 ]] && ((now >= at && now - at < seen_asked_for))
+  [[ -n $2 && $at =~ ^[0-9]+$ && -n ${asked_txid[$1]-} && ! ${asked_txid[$1]} < $2 ]] && ((now >= at && now - at < seen_asked_for))
 }
 
 # Leaves one line for each database.
@@ -85,6 +85,6 @@ shorten_seen() {
   lines=$(grep -c '' "$seen_file" 2>/dev/null) || return 0
   ((lines > 2 * ${#stand_of[@]} + 100)) || return 0
   tac "$seen_file" | awk '{ line = $0; for (i = 0; i < 6; i++) sub(/^[^ ]* /, ""); if (!taken[$0]++) print line }' |
-    tac >"$seen_file.new" || return 0
-  mv -f "$seen_file.new" "$seen_file"
+    tac >"$seen_file.$$" || return 0
+  mv -f "$seen_file.$$" "$seen_file"
 }

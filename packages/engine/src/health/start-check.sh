@@ -68,7 +68,7 @@ compare_database() { # DATABASE
   local -A marker=() backup=()
   ask_storage_by_name "$1" backup || return
   read_marker "$1" marker
-  held=$(local_txid "$1" "${marker[word]}" "${marker[txid]}")
+  find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
   # Transactions are counted anew in each storage, so those of another one say nothing.
   [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
   [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here ${held:-nothing}, in the storage ${backup[txid]} of ${backup[time]})")

@@ -24,7 +24,7 @@ counted_proof() { # a@txid,b@txid
     pattern=''
     if ! is_count "$item"; then
       name=${item%@*}
-      [[ $name != *%* ]] || name=$(unrecorded_name "$name")
+      [[ $name != *%* ]] || unrecorded_name "$name" name
       find_pattern "$name" pattern
     fi
     if [[ -n $pattern ]]; then count["$pattern"]=$((${count["$pattern"]-0} + 1)); else result+=,$item; fi
