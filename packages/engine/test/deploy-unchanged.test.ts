@@ -51,6 +51,19 @@ describe.skipIf(noShell)(
       expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
     });
 
+    test.each([
+      ['finds a database', `echo 'difference=volume x.db' ;;`, /^difference=volume \S+ x\.db$/m],
+      ['fails', `echo 'no such container' >&2; exit 1 ;;`, /^difference=unseen \S+ no such container$/m],
+    ])('nothing changed, and the look at the volume, asked once and ahead, %s', async (_, answer, expected) => {
+      const { deploy } = await host();
+      const { output, calls } = await deploy({
+        cases: `'exec '*' opened') ${answer} ${running}`,
+        args: ['--skip-migration'],
+      });
+      expect(output).toMatch(expected);
+      expect(calls.filter((call) => call.endsWith(' opened'))).toHaveLength(1);
+    });
+
     test('where nothing changed, the version before stays the one to go back to', async () => {
       const { deploy, home } = await host();
       await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
