@@ -17,6 +17,7 @@ const { values: flags } = parseArgs({
     target: { type: 'string', multiple: true },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
     compose: { type: 'string', default: '5.6.0' },
     write: { type: 'boolean', default: false },
   },
@@ -56,6 +57,7 @@ try {
       targets: flags.target ?? all,
       rounds,
       quick: flags.quick,
+      large: flags.large,
       log: (text) => {
         log += text;
       },
@@ -73,6 +75,7 @@ try {
         name,
         ...(benchmark.engine === false ? [] : (flags.target ?? []).flatMap((target) => ['--target', target])),
         ...(flags.quick ? ['--quick'] : []),
+        ...(flags.large ? ['--large'] : []),
         ...(flags.rounds ? ['--rounds', flags.rounds] : []),
       ].join(' '),
     );

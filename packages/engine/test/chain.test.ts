@@ -130,8 +130,10 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     const host = sidecar();
     await host.make('app.db');
     host.put('answer-app.db', answer);
+    host.put('seen', 'what the storage said earlier\n');
     const { code, output } = await host.health();
     expect(code).toBe(1);
+    expect(host.read('seen')).toBe(''); // the other databases are asked about anew
     expect(output).toContain(`the backup of app.db lacks files: ${words}`);
     expect(output).toContain('A new snapshot is being made');
     await host.done();

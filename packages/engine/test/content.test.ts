@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { conf, endpoint, id, monthly, run } from './guard-host.js';
 import { acted, noSqlite, sandbox } from './fuzz/sandbox.js';
-import { noShell } from './shell.js';
+import { bash, engine, noShell } from './shell.js';
 import { missingTools, workflowJob } from './workflow-job.js';
 
 const answer = '{"max_txid": "0000000000000009", "files": [{"size": 5, "timestamp": "2026-05-31T12:00:00Z"}]}';
@@ -76,6 +76,33 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
       }
     },
   );
+
+  test('one name of many that lies behind a link: nothing is restored', async () => {
+    const names = Array.from({ length: 12 }, (_, number) => `('jobs/jobs_${number}.db')`);
+    const { call, replace, at } = volume(
+      `create table files(path text); insert into files values ${names.join()}, ('other/x.db');`,
+      [...monthly, 'pattern=other/*.db'],
+    );
+    replace('data/other', 'folder link');
+    const { code, output } = await call('guard', ['--adopt', 'backup']);
+    expect([code, output]).toEqual([4, expect.stringContaining('other/x.db is a link, or lies behind one')]);
+    expect(readdirSync(at('data/jobs'))).toEqual([]);
+    expect(existsSync(at('data/app.db'))).toBe(false);
+    replace('data/other', 'folder');
+    expect(await call('guard', ['--adopt', 'backup'])).toMatchObject({ code: 0 });
+    expect(readdirSync(at('data/jobs'))).toHaveLength(12);
+    expect(readdirSync(at('data/other'))).toEqual(['x.db']);
+  });
+
+  test('two that write the same file of ours at once do not disturb each other', async () => {
+    const { folder, at } = volume('');
+    const script =
+      `. "$1"; data=$2/data conf[user]=\${3#*=}; write_own "$data/x" < <(sleep 0.5; echo first) & sleep 0.2; ` +
+      'write_own "$data/x" <<<second; cat "$data/x"; wait "$!"; cat "$data/x"';
+    const result = await bash(['-c', script, 'deploy.sh', engine, folder, owner]);
+    expect(result).toMatchObject({ code: 0, output: 'second\nfirst\n' });
+    expect(readdirSync(at('data')).filter((name) => name.startsWith('x'))).toEqual(['x']);
+  });
 
   test('a trigger in the database that counts the hosts runs nothing', async () => {
     const trigger = `create table turns(number integer primary key, host text);

@@ -51,6 +51,19 @@ describe.skipIf(noShell)(
       expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
     });
 
+    test.each([
+      ['finds a database', `echo 'difference=volume x.db' ;;`, /^difference=volume \S+ x\.db$/m],
+      ['fails', `echo 'no such container' >&2; exit 1 ;;`, /^difference=unseen \S+ no such container$/m],
+    ])('nothing changed, and the look at the volume, asked once and ahead, %s', async (_, answer, expected) => {
+      const { deploy } = await host();
+      const { output, calls } = await deploy({
+        cases: `'exec '*' opened') ${answer} ${running}`,
+        args: ['--skip-migration'],
+      });
+      expect(output).toMatch(expected);
+      expect(calls.filter((call) => call.endsWith(' opened'))).toHaveLength(1);
+    });
+
     test('where nothing changed, the version before stays the one to go back to', async () => {
       const { deploy, home } = await host();
       await deploy({ sent: { ...values, APP_IMAGE: 'app:2' } });
@@ -62,7 +75,7 @@ describe.skipIf(noShell)(
       ['with a migration', running, [], ' migrate'],
       [
         'a database has to be replaced',
-        `'exec '*' --check') exit 11 ;; ${running}`,
+        `'exec '*' --check'*) exit 11 ;; ${running}`,
         ['--skip-migration'],
         'stop app litestream',
       ],
@@ -117,7 +130,7 @@ describe.skipIf(noShell)(
     test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
       const { deploy } = await host();
       const { calls } = await deploy({
-        cases: `'exec '*' --check') exit 11 ;; ${running}`,
+        cases: `'exec '*' --check'*) exit 11 ;; ${running}`,
         args: ['--skip-migration'],
       });
       expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
@@ -127,7 +140,7 @@ describe.skipIf(noShell)(
 
     test.each([
       ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
-      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check') exit 137 ;; ${running}` }],
+      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check'*) exit 137 ;; ${running}` }],
       [
         'a sidecar that does not run',
         { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') },
@@ -148,7 +161,7 @@ describe.skipIf(noShell)(
 
     test('the refusal of a sidecar that is asked itself stands', async () => {
       const { deploy } = await host();
-      const { code, calls } = await deploy({ cases: `'exec '*' --check') echo 'restore: no'; exit 4 ;; ${running}` });
+      const { code, calls } = await deploy({ cases: `'exec '*' --check'*) echo 'restore: no'; exit 4 ;; ${running}` });
       expect(code).toBe(4);
       expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
     });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { missingTools, workflowJob } from './workflow-job.js';
+import { confLines, missingTools, workflowJob } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   const storage = { AWS_S3_BUCKET: 'bucket', AWS_SECRET_ACCESS_KEY: 'a$b', MAX_AGE_DAYS: '30' };
@@ -10,7 +10,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
 
   /** Runs it; Docker is played, and keeps its calls and the folder that it works in. */
   async function drill(docker: string, env: Record<string, string> = storage, proven = 'app.db@01', missing?: string) {
-    const job = workflowJob();
+    const job = workflowJob([...confLines, 'pattern=logs/*.db']);
     job.write('record', `${JSON.stringify({ proven, missing })}\n`);
     const result = await job.run(['drill'], env, {
       docker: `printf '%s\\n' "$*" >>"$HOME/calls"; (cd "$HOME/drill" && ls -lLR . >"$HOME/files"; cat .env >"$HOME/values")
@@ -98,6 +98,17 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   ])('tells what is wrong: %s', async (state, docker, message) => {
     const { code, output, outputs } = await drill(docker);
     expect([code, outputs]).toEqual([1, `result=${state}\n`]);
+    expect(output).toMatch(message);
+  });
+
+  test.each([
+    [3, [1, `result=incomplete\n`], /1 of 3 databases logs\/\*\.db was in the backup/],
+    [2, [0, ''], /^restored=/],
+  ])('the record counts %s databases of a pattern, and two came back', async (number, expected, message) => {
+    const docker = ['app.db', 'logs/a.db', 'logs/b.db'].map((name) => `echo '${restored(0).replace('app.db', name)}'`);
+    const proven = `app.db@01,logs/*.db@${number}`;
+    const { code, output, outputs } = await drill(`${docker.join('; ')}; ${beat(0)}`, storage, proven);
+    expect([code, outputs]).toEqual(expected);
     expect(output).toMatch(message);
   });
 

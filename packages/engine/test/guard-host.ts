@@ -8,7 +8,8 @@ import { bash, engine, engineBash, fakeCommands, scratch } from './shell.js';
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
   . "$1"
-  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused health_state=$2/health metrics=\${METRICS:-127.0.0.1:1}
+  data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused
+  health_state=$2/health seen_file=$2/seen new_files_seen=$2/new-files metrics=\${METRICS:-127.0.0.1:1}
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
 
@@ -79,7 +80,7 @@ export const fakes = {
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"/plan?) as"*) ;; *"/plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
+    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown: ':',
 };

@@ -38,6 +38,17 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(await handed(conf.map((line) => line.replace(/^user=.*/, `user=${uid}:${gid}`)))).toBe(false);
   });
 
+  test.each([
+    ['as many as were proven', 'jobs/jobs_1.db\njobs/jobs_2.db\n', ['--proven', 'app.db,jobs/jobs_*.db@2'], 0],
+    ['fewer', 'jobs/jobs_1.db\n', ['--proven', 'app.db,jobs/jobs_*.db@2'], 4],
+    ['fewer, which are taken', 'jobs/jobs_1.db\n', ['--proven', 'jobs/jobs_*.db@2', '--adopt', 'backup'], 0],
+  ])('databases of a pattern are counted: %s', async (_, names, args, expected) => {
+    const { code, output } = await restore({ storage: backup, names, args }, monthly);
+    expect(code, output).toBe(expected);
+    if (expected === 4)
+      expect(output).toMatch(/^lost=jobs\/jobs_\*\.db$[^]*The storage has 1 of the 2 databases jobs\/jobs_\*\.db/m);
+  });
+
   test('a moment before a file of a pattern appeared: that one goes, the rest comes back', async () => {
     const { code, output, database, data } = await restore(
       { storage: backup, names: 'jobs/jobs_2026.db\n', args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'] },

@@ -19,13 +19,15 @@ let server: Server;
 let metrics: string;
 /** What Litestream found when it last looked into the storage. */
 let validated: { db: string; success: 0 | 1 };
+/** What else Litestream measures. */
+let measured: string;
 beforeAll(
   () =>
     new Promise<void>((resolve) => {
       server = createServer((socket) => {
         socket.on('error', () => {}).resume();
         socket.end(
-          `HTTP/1.0 200 OK\r\n\r\nlitestream_last_validation_success{db="${validated.db}",level="0"} ${validated.success}\n`,
+          `HTTP/1.0 200 OK\r\n\r\n${measured}\nlitestream_last_validation_success{db="${validated.db}",level="0"} ${validated.success}\n`,
         );
       }).listen(0, '127.0.0.1', () => {
         const address = server.address();
@@ -42,10 +44,11 @@ afterAll(
 );
 beforeEach(() => {
   validated = { db: '', success: 1 };
+  measured = '';
 });
 
-/** A sidecar whose Litestream has uploaded transaction 10. */
-function sidecar(lines: readonly string[] = conf) {
+/** A sidecar whose Litestream has uploaded transaction 10; `place`: what says where the storage is, beside the bucket. */
+function sidecar(lines: readonly string[] = conf, place: Record<string, string> = {}) {
   const folder = scratch();
   const state = path.join(folder, 'data/.litestream-deployment');
   mkdirSync(state, { recursive: true });
@@ -66,7 +69,15 @@ function sidecar(lines: readonly string[] = conf) {
     folder,
     put,
     health: (...args: string[]) =>
-      run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b' }),
+      run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b', ...place }),
+    guard: (...args: string[]) =>
+      run(folder, 'guard', ['--check', ...args], {
+        PATH,
+        FOLDER: folder,
+        METRICS: metrics,
+        REPLICA_BUCKET: 'b',
+        ...place,
+      }),
     replicate: () =>
       run(folder, 'replicate', [], { PATH, FOLDER: folder, REPLICA_BUCKET: 'b', REPLICA_ENDPOINT: endpoint() }),
     marker: (name = 'app.db') =>
@@ -225,6 +236,98 @@ describe.skipIf(noShell)('health', () => {
     ]);
     put('data/jobs/jobs_a b.db', 'x');
     expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up/);
+  });
+
+  describe('many files that nobody writes to', () => {
+    /** A sidecar with twenty of them; Litestream has all open, and nothing was written for a while. */
+    function idle(lines: (names: readonly string[]) => readonly string[] = () => monthly) {
+      const names = Array.from({ length: 20 }, (_, index) => `jobs/jobs_${index + 140}.db`);
+      const one = sidecar(lines(names), { REPLICA_ENDPOINT: endpoint() });
+      for (const name of names) one.put(`data/${name}`, 'x');
+      for (const file of ['app.db', ...names].map((name) => path.parse(name)))
+        one.put(`data/${file.dir}/.${file.base}-litestream/ltx/0/0000000000000001-000000000000000a.ltx`, '');
+      measured = ['process_start_time_seconds 1', ...names.map((name) => reading(one.folder, name, 0))].join('\n');
+      return {
+        ...one,
+        /** What was written a moment ago does not count yet. */
+        settled: async () => {
+          await one.health();
+          await new Promise((done) => setTimeout(done, 2100));
+          await one.health('--prove');
+        },
+        asked: (word: string) => one.calls().filter((call) => call.startsWith(word) && call.includes('/jobs_')).length,
+        forget: () => one.put('calls', ''),
+      };
+    }
+    const reading = (folder: string, name: string, errors: number) =>
+      `litestream_sync_error_count{db="${folder}/data/${name}"} ${errors}`;
+
+    test('are asked about once, then again only what was written', async () => {
+      const { health, settled, asked, forget, put } = idle();
+      await settled();
+      forget();
+      expect((await health()).code).toBe(0);
+      expect(asked('sync')).toBe(0);
+      put('data/jobs/jobs_150.db', 'xy');
+      put('data/jobs/jobs_151.db-wal', 'x');
+      await health();
+      expect(asked('sync')).toBe(2);
+    });
+
+    test('the storage is asked about a few of them in each proof, and about all again after a day', async () => {
+      const { health, settled, asked, forget, put, folder } = idle();
+      await settled();
+      forget();
+      const { code, output } = await health('--prove');
+      expect([code, output.trim().split('\n')]).toEqual([0, expect.objectContaining({ length: 22 })]);
+      expect(asked('restore')).toBeLessThanOrEqual(8);
+      expect(asked('restore')).toBeGreaterThan(0);
+      const old = readFileSync(path.join(folder, 'seen'), 'utf8').replaceAll(/ (\d{10}) /g, ' 1700000000 ');
+      put('seen', old);
+      forget();
+      await health('--prove');
+      expect(asked('restore')).toBe(20);
+    });
+
+    test.each([
+      ['another Litestream runs', (text: string) => text.replace('seconds 1', 'seconds 2'), 20],
+      ['it failed to read one since', (text: string) => text.replace(/(_150\.db"\}) 0/, '$1 1'), 1],
+      ['it has one no longer open', (text: string) => text.replace(/^.*_150\.db"\} 0$/m, ''), 1],
+    ])('what was found counts no longer where %s', async (_, change, number) => {
+      const { health, settled, asked, forget } = idle();
+      await settled();
+      forget();
+      measured = change(measured);
+      await health();
+      expect(asked('sync')).toBe(number);
+    });
+
+    test('a restore check that is to change nothing asks about a few of those that are listed', async () => {
+      const { guard, settled, forget, asked, calls, put } = idle((names) => [
+        ...conf,
+        ...names.map((name) => `database=${name}`),
+      ]);
+      await settled();
+      forget();
+      expect(await guard('--seen')).toMatchObject({ code: 0 });
+      expect(asked('restore')).toBe(7); // and app.db, which this Litestream does not have open
+      put('data/jobs/jobs_159.db-wal', 'x');
+      forget();
+      expect(await guard('--seen')).toMatchObject({ code: 0 });
+      expect(calls().some((call) => call.endsWith('/jobs_159.db'))).toBe(true);
+      forget();
+      expect(await guard()).toMatchObject({ code: 0 });
+      expect(asked('restore')).toBe(20);
+      put('backup', 'no matching backup files available');
+      expect((await guard('--seen')).output).toMatch(/jobs_140\.db had a backup, and now there is none/);
+    });
+
+    test('a proof does not hide that the storage lacks what it is asked about', async () => {
+      const { health, settled, put } = idle();
+      await settled();
+      put('backup', '0000000000000009');
+      expect((await health('--prove')).output).toMatch(/the storage ends at transaction 0000000000000009/);
+    });
   });
 
   test('replicate starts Litestream only where the guard has been', async () => {

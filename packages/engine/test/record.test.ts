@@ -139,6 +139,25 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     ]);
   });
 
+  test.each([
+    ['as many of a pattern', 'app.db@01,logs/*.db@3', 'app.db@02,logs/*.db@3', {}, ''],
+    ['the names of an earlier record', 'app.db@01,logs/a.db@01,logs/b.db@02', 'app.db@02,logs/*.db@2', {}, ''],
+    ['fewer, which are dropped', 'app.db@01,logs/*.db@3', 'app.db@02', { DROP_DATABASE: 'logs/*.db' }, ''],
+    ['fewer of a pattern', 'app.db@01,logs/*.db@3', 'app.db@02,logs/*.db@2', {}, 'fewer databases logs/*.db'],
+    ['fewer than names', 'app.db@01,logs/a.db@01,logs/b.db@02', 'app.db@02,logs/*.db@1', {}, 'fewer databases logs/'],
+    ['none of a pattern', 'app.db@01,logs/*.db@3', 'app.db@02', {}, 'fewer databases logs/*.db'],
+  ])('counts the databases of a pattern: %s', async (_, before, PROVEN, env, refusal) => {
+    payloads = [known(before)];
+    written = [];
+    const one = workflowJob([...confLines, 'pattern=logs/*.db']);
+    one.write('host_key', 'one\n');
+    await one.run(['record', 'read'], { GITHUB_API_URL });
+    const deployed = { GITHUB_API_URL, PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env };
+    const { code, output } = await one.run(['record', 'write'], deployed);
+    expect([code, written.length]).toEqual(refusal === '' ? [0, 2] : [1, 0]);
+    expect(output).toContain(refusal);
+  });
+
   test('finding what to go back to sets it for the steps that follow', async () => {
     const one = job(
       { version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' },

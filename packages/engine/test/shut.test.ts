@@ -35,14 +35,21 @@ const sleep = `${app}
       app waiting; : >"$FOLDER/answers" ;;
   esac`;
 
-/** A volume whose app.db stands at transaction 5, and a function that starts its sidecar and returns what the app met meanwhile. */
-async function volume() {
+/**
+ * A volume whose app.db, and any other database, stands at transaction 5, and a function that starts its sidecar and returns what the app
+ * met meanwhile.
+ */
+async function volume(others: readonly string[] = []) {
   const folder = scratch();
-  mkdirSync(path.join(folder, 'data/.app.db-litestream/ltx/0'), { recursive: true });
-  mkdirSync(path.join(folder, 'data/.litestream-deployment'));
+  mkdirSync(path.join(folder, 'data/.litestream-deployment'), { recursive: true });
   const put = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
-  put('data/.app.db-litestream/ltx/0/0000000000000004-0000000000000005.ltx', '');
-  put('deploy.conf', `${conf.join('\n')}\n`.replace(/^user=.*/m, `user=${process.getuid?.()}:${process.getgid?.()}`));
+  for (const name of ['app.db', ...others]) {
+    mkdirSync(path.join(folder, `data/.${name}-litestream/ltx/0`), { recursive: true });
+    put(`data/.${name}-litestream/ltx/0/0000000000000004-0000000000000005.ltx`, '');
+    if (name !== 'app.db') put(`data/${name}`, 'x');
+  }
+  const lines = [...conf, ...others.map((name) => `database=${name}`)];
+  put('deploy.conf', `${lines.join('\n')}\n`.replace(/^user=.*/m, `user=${process.getuid?.()}:${process.getgid?.()}`));
   put('litestream.yml', 'dbs: []\n');
   await bash([
     '-c',
@@ -68,6 +75,12 @@ describe.skipIf(noSqlite)('a sidecar that starts at boot, without the restore ch
     const { met, output } = await start(here);
     expect(met).toEqual([locked, 'waiting: read', 'replicating: wrote', 'replicating: read']);
     expect(output).toContain('The app cannot write to its databases until then');
+  });
+
+  test('so does one that has more databases than are asked about at once, each of them kept shut', async () => {
+    const { start } = await volume(Array.from({ length: 11 }, (_, index) => `other_${index}.db`));
+    const { met } = await start(here);
+    expect(met).toEqual([locked, 'waiting: read', 'replicating: wrote', 'replicating: read']);
   });
 
   test('a volume that was compared since the host booted does not keep the app waiting', async () => {

@@ -95,13 +95,14 @@ export function original(folder, { home }) {
 }
 
 /**
- * The floor: Litestream's own restore in a container, then the app alone.
+ * The floor: Litestream's own restores in a container, side by side where there are several databases, then the app alone.
  * @param {string} folder
  * @param {Deployed} deployed
+ * @param {readonly string[]} [names] The databases, which it needs not find out.
  * @returns {Partner & { restore: () => Promise<unknown> }}
  */
-export function plain(folder, { home }) {
-  const partner = compose(folder, 'plain', home, { services: { app: app(home) } }, (text) => text);
+export function plain(folder, { home }, names = ['app.db']) {
+  const partner = compose(folder, 'plain', home, { services: { app: app(home) } }, (text) => namingAll(text, names));
   const env = environment(home);
   return {
     ...partner,
@@ -116,15 +117,42 @@ export function plain(folder, { home }) {
           '--volume',
           `${partner.folder}/litestream.yml:/etc/litestream.yml:ro`,
           ...Object.keys(env).flatMap((name) => ['--env', name]),
+          '--entrypoint',
+          'xargs',
+          '--interactive',
           'litestream/litestream:0.5.18',
+          '-n',
+          '1',
+          '-P',
+          String(sideBySide),
+          'litestream',
           'restore',
           '-config',
           '/etc/litestream.yml',
-          '/data/app.db',
         ],
-        { env },
+        { env, input: names.map((name) => `/data/${name}\n`).join('') },
       ),
   };
+}
+
+/** As many as the engine's own. */
+const sideBySide = 8;
+
+/**
+ * A litestream.yml in which each database has an entry of its own, in place of a pattern.
+ * @param {string} text
+ * @param {readonly string[]} names
+ */
+function namingAll(text, names) {
+  const config = parse(text, { merge: true });
+  const { path: _, ...storage } = config.dbs[0].replica;
+  return stringify({
+    ...config,
+    dbs: names.map((name) => ({
+      path: `/data/${name}`,
+      replica: { ...storage, path: `\${DEPLOYMENT_ID}/${name}` },
+    })),
+  });
 }
 
 /**
@@ -179,8 +207,10 @@ function app(home) {
 /** What Litestream needs of `.env`, unescaped. @param {string} home @returns {Record<string, string>} */
 export function environment(home) {
   return Object.fromEntries(
-    [...readFileSync(path.join(home, '.env'), 'utf8').matchAll(/^((?:REPLICA|LITESTREAM)_\w+)="(.*)"$/gm)].map(
-      ([, name, value]) => [name, value?.replaceAll(/\\(.)/g, '$1')],
-    ),
+    [
+      ...readFileSync(path.join(home, '.env'), 'utf8').matchAll(
+        /^(DEPLOYMENT_ID|(?:REPLICA|LITESTREAM)_\w+)="(.*)"$/gm,
+      ),
+    ].map(([, name, value]) => [name, value?.replaceAll(/\\(.)/g, '$1')]),
   );
 }

@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
  * @property {readonly string[]} targets
  * @property {number} rounds Of each partner; they alternate, so that what else the machine does meets all of them.
  * @property {boolean} quick The smallest form that still says something.
+ * @property {boolean} large Also what needs gigabytes of disk, and minutes.
  * @property {(text: string) => void} log
  */
 

@@ -7,15 +7,17 @@ import { makeHost } from '../../e2e/lib/host.mjs';
 import { startStorage } from '../../e2e/lib/storage.mjs';
 
 /**
- * A storage server and a host with a generated deployment of one database and no migration, the smallest there is.
+ * A storage server and a host with a generated deployment without a migration; with one database, it is the smallest there is.
  * @param {string} target
  * @param {(text: string) => void} [log]
+ * @param {{ databases?: readonly string[], asked?: readonly string[] }} [names] `databases`: what the app has; `asked`:
+ *   what the generator is told, patterns among it, where that is something else.
  */
-export async function makeStage(target, log = () => {}) {
+export async function makeStage(target, log = () => {}, { databases = ['app.db'], asked = databases } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const storage = await startStorage(target);
-  const checkout = await generate(path.join(folder, 'checkout'), target, ['app.db'], { family: 'web' });
-  const host = makeHost({ folder: path.join(folder, 'host'), checkout, databases: ['app.db'], log });
+  const checkout = await generate(path.join(folder, 'checkout'), target, asked, { family: 'web' });
+  const host = makeHost({ folder: path.join(folder, 'host'), checkout, databases, log });
   const { id, home } = host;
   let proven = '';
   /** @param {string} image @param {{ values?: Record<string, string>, options?: readonly string[], fails?: boolean }} [how] */
@@ -52,6 +54,15 @@ export async function makeStage(target, log = () => {}) {
         with recursive n(i) as (select 1 union all select i + 1 from n where i < ${megabytes * 100})
         insert into counter(at, note) select datetime('now'), hex(randomblob(5000)) from n"`);
       await eventually('everything in the storage', 300, () => host.sync('app.db').then(() => true));
+    },
+    /** The same for every database, at once. @param {number} megabytes Each. */
+    async growAll(megabytes) {
+      await host.onVolume(`cd /data; printf '%s\\n' ${databases.join(' ')} | xargs -P 4 -I {} sqlite3 -cmd '.timeout 20000' {} "
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < ${megabytes * 100})
+        insert into counter(at, note) select datetime('now'), hex(randomblob(5000)) from n"`);
+      await eventually('everything in the storage', 900, () =>
+        docker('exec', `${id}-litestream-1`, '/deploy/deploy.sh', 'health', '--sync').then(() => true),
+      );
     },
     async remove() {
       await host.remove();

@@ -93,7 +93,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   make_restore_container
   begin_stage compare
   require_no_difference || return
-  emit "proven=$proof"
+  emit "proven=$(counted_proof "$proof")"
   require_route || return 1
   run_hook after-deploy "$home" || {
     say 'hooks/after-deploy failed, see above. The new version serves, and its backup is proven.'
@@ -103,7 +103,10 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
 }
 
 # Nothing will be replaced, migrated or started, so nothing can be lost.
-nothing_to_do() { [[ -n $app_unchanged && (${conf[migrate]-} != yes || -n ${option[skip_migration]-}) ]] && ((restore_status == 0)); }
+nothing_to_do() { changes_nothing && ((restore_status == 0)); }
+
+# Unless the restore check finds something to do.
+changes_nothing() { [[ -n $app_unchanged && (${conf[migrate]-} != yes || -n ${option[skip_migration]-}) ]]; }
 
 back_up() {
   begin_stage sidecar

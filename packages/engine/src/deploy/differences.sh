@@ -8,9 +8,22 @@ standing=''    # how the databases stood before the app started, as `opened --st
 # Sets differences. A look at the volume alone starts no container.
 find_differences() { # all|volume KINDS-THAT-STAY, a pattern
   local answer
-  if [[ $1 == all ]]; then answer=$(look_into_app); else answer=$(in_sidecar /deploy/deploy.sh opened 2>&1); fi ||
+  if [[ $1 == all ]]; then answer=$(look_into_app); else answer=$(look_at_volume_now); fi ||
     answer="difference=unseen $(tail -n 1 <<<"$answer" | tr -d '\r')"
   keep_differences "$2" < <(sed -n 's/^difference=//p' <<<"$answer")
+}
+
+# What was asked ahead counts once.
+look_at_volume_now() {
+  local answer status
+  if [[ -z $volume_answers ]]; then
+    in_sidecar /deploy/deploy.sh opened 2>&1
+    return
+  fi
+  answer=$(cat <&"$volume_answers")
+  status=${answer##*$'\n'}
+  printf '%s\n' "${answer%$'\n'*}"
+  [[ $status == 0 ]]
 }
 
 look_into_app() {

@@ -10,6 +10,7 @@ project_containers='' # containers of this deployment, NAME STATE CONFIG-HASH a 
 app_container=''      # name of the container that is asked whether the app answers
 sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
 app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
+volume_answers=''     # descriptor as above: what the sidecar finds on the volume
 
 containers_unknown='Docker does not list the containers of this host: docker ps --all fails, or takes longer than a minute.'
 containers_unknown_next='Run docker ps --all on the host to see the error, and sudo systemctl status docker; correct that'
@@ -50,8 +51,16 @@ same_compose_files() {
 }
 
 # Where nothing is about to change, the app and the backup answer while the restore check is asked: a line with its status, then the proof.
+# The look at the volume is asked for at once as well; its last line is its exit code.
 ask_ahead() {
+  exec {volume_answers}< <(look_at_volume_ahead)
   # shellcheck disable=SC2016 # the sidecar's shell expands them
   exec {app_answers}< <(ask_app bash -c \
     'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/deploy.sh health --prove) || printf %s "$proof"')
+}
+
+look_at_volume_ahead() {
+  local status=0
+  in_sidecar /deploy/deploy.sh opened 2>&1 || status=$?
+  printf '\n%s\n' "$status"
 }

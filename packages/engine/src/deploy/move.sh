@@ -82,7 +82,7 @@ finish_move() {
 print_next_host() {
   local proven folder=deploy/${conf[id]} where next sudo='' without="--exclude=./incoming --exclude=./look --exclude='*moved'"
   without+=" --exclude='./deploy.lo*'"
-  proven=$(moved_proof "$(left_file)")
+  proven=$(counted_proof "$(moved_proof "$(left_file)")")
   where=$(github_environment)
   [[ ! -d $home/keys ]] || sudo='sudo ' # keys belong to the app's user
   printf 'proven=%s\n' "$proven"

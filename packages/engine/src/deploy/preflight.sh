@@ -59,16 +59,17 @@ check_record() {
   done < <(proven_databases)
 }
 
-# Names that the record has and this run does not drop, one a line.
-proven_databases() {
+# Names that the record has and this run does not drop, one a line. A pattern that it counts is one of them, or with COUNTS PATTERN@NUMBER.
+proven_databases() { # [counts]
   local item name dropped items
   IFS=, read -r -a items <<<"${option[proven]-}"
   for item in "${items[@]}"; do
-    name=$(unrecorded_name "${item%%@*}")
+    unrecorded_name "${item%%@*}" name
     for dropped in "${dropped_databases[@]}"; do
       # shellcheck disable=SC2053 # a pattern drops every file of it
       [[ $name != $dropped ]] || continue 2
     done
+    if [[ -n ${1-} ]] && is_count "$item"; then name+=@${item##*@}; fi
     [[ -z $name ]] || printf '%s\n' "$name"
   done
 }
@@ -110,9 +111,10 @@ check_compose_files() {
 
 # In the sidecar where it is the same anyhow: a container of its own takes longer than the question.
 check_databases() {
-  local status=0
+  local status=0 seen=''
   if [[ -n $sidecar_unchanged ]]; then
-    in_sidecar /deploy/deploy.sh guard --check "${guard_options[@]}" || status=$?
+    [[ -n ${option[adopt]-} ]] || ! changes_nothing || seen=1
+    in_sidecar /deploy/deploy.sh guard --check ${seen:+--seen} "${guard_options[@]}" || status=$?
     ((status != 0 && status != 4 && status != 10 && status != 11)) || return "$status"
   fi
   restore_in "$here" --check "${guard_options[@]}"

@@ -29,16 +29,30 @@ prove_backup() {
 # What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all. A first deployment
 # waits for all; what the app does not make is a difference in the end, and no fault of the backup.
 missing_in_proof() { # LINES [all]
-  local name missing=()
+  local name recorded missing=() # missing_of_pattern adds to it
   if [[ -z $1 ]]; then
     missing=("${databases[@]}")
     ((${#missing[@]})) || missing=("$(manifest_name)") # it is there before any file of a pattern is
   fi
   if [[ -n ${2-} ]] && is_first_deployment; then
-    for name in "${databases[@]}"; do [[ $'\n'$1 == *$'\n'"$(recorded_name "$name")@"* ]] || missing+=("$name"); done
+    for name in "${databases[@]}"; do
+      recorded_name "$name" recorded
+      [[ $'\n'$1 == *$'\n'"$recorded@"* ]] || missing+=("$name")
+    done
   fi
   while IFS= read -r name; do
-    [[ $'\n'$1 == *$'\n'"$(recorded_name "$name")@"* || $name == .litestream-deployment/manifest.db ]] || missing+=("$name")
-  done < <(proven_databases)
+    if is_count "$name"; then
+      missing_of_pattern "$name" "$1"
+      continue
+    fi
+    recorded_name "$name" recorded
+    [[ $'\n'$1 == *$'\n'"$recorded@"* || $name == .litestream-deployment/manifest.db ]] || missing+=("$name")
+  done < <(proven_databases counts)
   ((${#missing[@]} == 0)) || printf '%s\n' "${missing[@]}" | sort -u | paste -sd ' '
+}
+
+missing_of_pattern() { # PATTERN@NUMBER LINES
+  local number=${1##*@} pattern=${1%@*} found
+  found=$(count_in_proof "$pattern" "${2//$'\n'/,}")
+  ((found >= number)) || missing+=("$((number - found)) of $number databases $pattern")
 }

@@ -2,13 +2,14 @@
 # Carries the plan out, or says how much of it is left to do. Either every database is restored or nothing is replaced.
 
 apply_plan() {
-  local name staging=$state/staging folders=() restored=''
+  local name staging=$state/staging folders=() names=() restored=''
   mapfile -t folders < <(pattern_folders)
   rm -rf "$staging" "$(ahead)"
   hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
-  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$staging"; done
+  mapfile -t names < <(planned_for restore)
+  restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   stage_turn "$staging"
   rm -rf "$state/earlier" # all that is taken from there is taken by now
@@ -17,8 +18,8 @@ apply_plan() {
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
-    own_database "$name"
   done
+  own_databases "${planned[@]}"
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} == restore ]] || continue
     write_marker "$name" restored "${backup_txid_of[$name]}"
@@ -28,8 +29,14 @@ apply_plan() {
   rm -rf "$staging"
   forget_move # what the storage has is here now
   prune_quarantine
+  remove_unfinished
   leave_pass
   [[ -z $restored ]] || sync -f "$data"
+}
+
+planned_for() { # ACTION; the databases, one a line
+  local name
+  for name in "${planned[@]}"; do [[ ${action[$name]-} != "$1" ]] || printf '%s\n' "$name"; done
 }
 
 apply_action() { # DATABASE ACTION STAGING-FOLDER
@@ -37,7 +44,7 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
   case $2 in
     restore)
       quarantine_database "$name"
-      mkdir -p "${file%/*}"
+      [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
       write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
       mv -T "$3/$name" "$file"
       ;;
@@ -58,7 +65,9 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
 
 # Keeps the database without its metadata, so that its backup begins anew with a snapshot.
 reset_replica() { # DATABASE
-  quarantine "$(replica_metadata "$data/$1")"
+  local metadata
+  find_metadata "$data/$1" metadata
+  quarantine "$metadata"
   if [[ -n ${backup_txid_of[$1]} ]]; then write_marker "$1" restored "${backup_txid_of[$1]}"; else write_marker "$1" fresh; fi
 }
 
@@ -73,8 +82,8 @@ work_left() {
       restore | import | renew) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
-    is_owned "$name" || code=10
   done
+  are_owned "${planned[@]}" || code=10
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11

@@ -10,10 +10,10 @@ read_earlier_replica() { # LINE VARIABLE
   local database how type path
   read -r database how type path <<<"$1"
   database=${database//%20/ }
-  printf -v "${2}[database]" %s "${database//%25/%}"
-  printf -v "${2}[how]" %s "$how"
-  printf -v "${2}[type]" %s "$type"
-  printf -v "${2}[path]" %s "${path//\{repository\}/${guard_option[repository]:-\{repository\}}}"
+  set_entry "$2" database "${database//%25/%}"
+  set_entry "$2" how "$how"
+  set_entry "$2" type "$type"
+  set_entry "$2" path "${path//\{repository\}/${guard_option[repository]:-\{repository\}}}"
 }
 
 # Whether a database is about to start empty that was never anywhere else.

@@ -2,8 +2,9 @@
 # The restore check: runs as root in a container of its own before anything may open the databases. It keeps each database on the
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
-#   guard [--check] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
+#   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #         [--ignore-old-data] [--repository NAME] [--heartbeat]
+#     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --copy-ahead    begins that copy while the app serves; prints bytes=SIZE, of all databases
@@ -16,7 +17,7 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat, json;
+# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat, json;
 # empty where not given.
 declare -A guard_option=()
 
@@ -105,11 +106,12 @@ guard_main() { # OPTION...
 }
 
 read_guard_options() { # OPTION...
-  guard_option=([mode]=guard [check]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
+  guard_option=([mode]=guard [check]='' [seen]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
     [repository]='' [earlier_asked]='' [heartbeat]='' [json]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
+      --seen) guard_option[seen]=1 ;;
       --settle) guard_option[settle]=1 ;;
       --first-deploy) guard_option[first_deploy]=1 ;;
       --heartbeat) guard_option[heartbeat]=1 ;;

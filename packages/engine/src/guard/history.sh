@@ -23,9 +23,9 @@ ask_history() { # DATABASE VARIABLE
     unknown_answer "$1"
     return 1
   }
-  printf -v "${2}[reach]" %s "$reach"
-  printf -v "${2}[snapshots]" %s "$snapshots"
-  printf -v "${2}[bytes]" %s "$((10#0${bytes::17}))"
+  set_entry "$2" reach "$reach"
+  set_entry "$2" snapshots "$snapshots"
+  set_entry "$2" bytes "$((10#0${bytes::17}))"
 }
 
 # A point in time that the storage does not reach back to is told before anything is stopped. A file that appeared later is left out.
@@ -66,6 +66,12 @@ list_all_databases() {
   planned+=("${listed[@]}")
 }
 
+ask_ahead_of_planned() {
+  local name questions=()
+  for name in "${planned[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+  ask_ahead_of "${questions[@]}"
+}
+
 ago() { # TIME
   local seconds=$(($(date +%s) - $(date -d "$1" +%s)))
   if ((seconds < 120)); then
@@ -83,6 +89,7 @@ guard_backups() {
   local -A backup=() history=()
   # With --json nothing but the answer may be on standard output.
   if dial_storage && list_all_databases; then
+    ask_ahead_of_planned
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
       json+=${json:+,}$(backup_json "$name")
@@ -122,7 +129,7 @@ backup_json() { # NAME
 
 # --look: the databases as they were then, in new files that belong to whoever made the folder.
 guard_look() {
-  local name free need=67108864
+  local name free need=67108864 names=()
   look_owner=$(stat -c %u:%g "$look_folder")
   if dial_storage && list_all_databases; then plan_look need; fi
   guard_refuse 4
@@ -132,7 +139,8 @@ guard_look() {
   guard_refuse 4
   trap 'chown -R "$look_owner" "$look_folder"; rm -rf "$work"' EXIT
   own "$look_folder"
-  for name in "${planned[@]}"; do [[ ${action[$name]-} != restore ]] || restore_database "$name" "$look_folder"; done
+  mapfile -t names < <(planned_for restore)
+  restore_databases "$look_folder" "${names[@]}"
   guard_refuse 1
   for name in "${planned[@]}"; do
     case ${action[$name]-} in
@@ -147,6 +155,7 @@ plan_look() { # VARIABLE
   local name
   local -n bytes_needed=$1
   local -A backup=()
+  ask_ahead_of_planned
   for name in "${planned[@]}"; do
     ask_storage "$name" "${config_of[$name]}" backup || return 0
     if [[ -n ${backup[txid]} ]]; then

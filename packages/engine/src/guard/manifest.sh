@@ -10,7 +10,6 @@ make_config() { # DATABASE FILE
   [[ -n $manifest ]] && is_file_name "$1" || return
   text=$(<"$litestream_config")
   printf '%s\n' "${text//"$manifest"/$1}" >"$2"
-  chmod 0644 "$2"
 }
 
 # Restores the manifest, sets an array to the names in it, and gives each a config in config_of.

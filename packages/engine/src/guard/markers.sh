@@ -10,15 +10,15 @@ read_marker() { # DATABASE VARIABLE
   if [[ -f $state/$1.proven && ! -L $state/$1.proven ]]; then read -r whose word txid storage <"$state/$1.proven" || true; fi
   [[ $whose == "${conf[id]}" ]] || word='' txid='' storage=''
   is_transaction "$txid" || txid=''
-  printf -v "${2}[word]" %s "$word"
-  printf -v "${2}[txid]" %s "$txid"
-  printf -v "${2}[storage]" %s "$storage"
+  set_entry "$2" word "$word"
+  set_entry "$2" txid "$txid"
+  set_entry "$2" storage "$storage"
 }
 
 # Replaces the marker at once, so that it is never half written.
 write_marker() { # DATABASE fresh|restoring|restored|proven [TXID]
   local file=$state/$1
-  mkdir -p "${file%/*}"
+  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
   ((EUID)) || own "${file%/*}" # the sidecar is the app's user already
   write_own "$file.proven" <<<"${conf[id]} $2 ${3:--} $this_storage"
 }

@@ -37,7 +37,7 @@ after_migration() {
 
 # Moves instead of copying: a full disk is a usual cause of a failed migration. When it is cut off, the next call goes on.
 return_copy() {
-  local name path place unfinished
+  local name path place unfinished metadata
   unfinished=$(migration_copy)
   note 'the last migration did not finish: the databases return to what they were before it'
   if [[ ! -e $unfinished/.aside ]]; then
@@ -48,7 +48,8 @@ return_copy() {
   fi
   for name in "${databases[@]}"; do
     place=$data/$name
-    for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$(replica_metadata "$unfinished/$name")"; do
+    find_metadata "$unfinished/$name" metadata
+    for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$metadata"; do
       [[ ! -e $path ]] || {
         mkdir -p "${place%/*}"
         mv -fT "$path" "${place%/*}/${path##*/}"

@@ -30,11 +30,11 @@ moved_proof() { # FILE; a@txid,b@txid
   ((${#items[@]} == 0)) || printf '%s\n' "${items[@]}" | paste -sd ,
 }
 
-# Whether litestream.yml has a database by its name, and so no pattern is needed for it.
+# Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
 is_listed() { # NAME
   local one
-  for one in "${databases[@]}" "$(manifest_name)"; do [[ $one != "$1" ]] || return 0; done
-  return 1
+  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  [[ $1 == .litestream-deployment/manifest.db ]] && ((${#patterns[@]}))
 }
 
 # Nothing starts on a host that was left, unless this run takes what the storage has by now.
@@ -66,15 +66,22 @@ print_moved() { # FILE
 
 # Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
 ask_storage_by_name() { # DATABASE VARIABLE
-  local config=$litestream_config
-  if ! is_listed "$1"; then
-    config=$work/by-name.yml
-    make_config "$1" "$config" || {
-      problem "$1 is not the name of a database of this deployment." 'Use the names that ./deploy.sh backups shows.'
-      return 1
-    }
-  fi
+  local config
+  config_by_name "$1" config || {
+    problem "$1 is not the name of a database of this deployment." 'Use the names that ./deploy.sh backups shows.'
+    return 1
+  }
   ask_storage "$1" "$config" "$2"
+}
+
+# Sets a variable to the configuration that knows a database: that of the sidecar knows the folders alone of files that appeared. Fails
+# where the name cannot be that of such a file.
+config_by_name() { # DATABASE VARIABLE
+  local by_name=$work/by-name/${1//\//%}.yml
+  printf -v "$2" %s "$litestream_config"
+  ! is_listed "$1" || return 0
+  [[ -e $by_name ]] || { mkdir -p "$work/by-name" && make_config "$1" "$by_name"; } || return
+  printf -v "$2" %s "$by_name"
 }
 
 # Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the
@@ -90,7 +97,7 @@ compare_with_storage() { # ARRAY
     name=$(unrecorded_name "${item%@*}")
     ask_storage_by_name "$name" backup || return 0
     read_marker "$name" marker
-    held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+    find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
     both="The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}"
     if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
       problem "$both: the last write is not proven." \

@@ -16,7 +16,7 @@ is_plain_database() { # NAME
   local path
   is_plain "$1" && [[ ! -e $data/$1 || -f $data/$1 || -d $data/$1 ]] || return # what to do with a folder, the table in decide.sh says
   for path in "$data/$1"{-wal,-shm,-journal}; do [[ ! -L $path && (! -e $path || -f $path) ]] || return; done
-  path=$(replica_metadata "$data/$1")
+  find_metadata "$data/$1" path
   [[ ! -L $path && (! -e $path || -d $path) ]]
 }
 
@@ -66,13 +66,18 @@ odd_problem() { # PATH
     'Find out what the app does there, delete it, and deploy again.'
 }
 
-# Writes a file of ours anew. Whatever lies in its place goes, and is not opened.
+# Writes a file of ours anew. Whatever lies in its place goes, and is not opened. Two health checks may write the same one at once.
 write_own() { # FILE; the text is standard input
-  local -
-  [[ ! -e $1.new && ! -L $1.new ]] || rm -rf "$1.new"
+  local - new=$1.new.$BASHPID.$RANDOM
   set -o noclobber
-  cat >"$1.new" || return
-  ((EUID)) || own "$1.new" # the sidecar is the app's user already
+  cat >"$new" || return
+  ((EUID)) || own "$new" # the sidecar is the app's user already
   [[ ! -d $1 ]] || rm -rf "$1"
-  mv -fT "$1.new" "$1"
+  mv -fT "$new" "$1"
+}
+
+# What was cut off while it wrote left its new file behind.
+remove_unfinished() {
+  find "$state" '(' -path "$state/aside" -o -path "$state/migration*" ')' -prune -o -type f -mmin +60 -regex '.*\.new\.[0-9]+\.[0-9]+' \
+    -exec rm -f {} + 2>/dev/null || true
 }

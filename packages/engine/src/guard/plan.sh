@@ -2,9 +2,19 @@
 # Makes the plan: asks the volume, the record and the storage about each database, and puts the answers to the table in decide.sh.
 # Nothing is changed here.
 
+declare -A verdict_of=() # what the table says, by what it was asked
+declare -A record_of=()  # the transactions in the record, by name
+record_read=''           # the record that they are from
+
 make_plan() {
-  local name manifest listed=()
+  local name manifest listed=() questions=()
   manifest=$(manifest_name)
+  [[ -z ${guard_option[seen]} ]] || answer_from_seen "${databases[@]}" ${manifest:+"$manifest"}
+  for name in "${databases[@]}" ${manifest:+"$manifest"}; do
+    [[ -n ${answer_of[$name]-} ]] || questions+=("$name" "$litestream_config")
+  done
+  ! counts_turns || questions+=("$turn_database" "$litestream_config")
+  ask_ahead_of "${questions[@]}"
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
   done
@@ -12,10 +22,14 @@ make_plan() {
     read_manifest listed || return 0
     require_plain_databases "${listed[@]}"
     ((${#problems[@]} == 0)) || return 0
+    questions=()
+    for name in "${listed[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+    ask_ahead_of "${questions[@]}"
     for name in "${listed[@]}"; do
       plan_database "$name" "${config_of[$name]}" || return 0
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
+    require_counted "${listed[@]}"
   fi
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
   plan_earlier_replicas
@@ -25,58 +39,86 @@ make_plan() {
 
 # Decides about one database. Fails when the storage cannot be asked.
 plan_database() { # DATABASE CONFIG
-  local name=$1 file=$data/$1 held volume=none record=new storage adopt=${guard_option[adopt]:-none} first=none verdict
+  local name=$1 file=$data/$1 held volume=none record=new storage kind adopt=${guard_option[adopt]:-none} first=none verdict
   local -A marker=() recorded=() backup=()
   read_marker "$name" marker
   read_record "$name" "${guard_option[proven]}" recorded
   ask_storage "$name" "$2" backup || return
-  held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+  find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
   planned+=("$name") backup_txid_of["$name"]=${backup[txid]} backup_time_of["$name"]=${backup[time]} config_of["$name"]=$2
   if [[ -e $file && ! -f $file ]]; then volume=odd; elif [[ -s $file ]]; then volume='file'; fi
   [[ -z ${recorded[is]} ]] || record=recorded
-  storage=$(storage_word "${marker[storage]}" "$held" "${backup[txid]}" "${recorded[txid]}")
+  find_storage_word "${marker[storage]}" "$held" "${backup[txid]}" "${recorded[txid]}" storage
+  find_marker_kind "${marker[word]}" kind
   [[ -z ${guard_option[at]} ]] || adopt=past
   [[ -z ${guard_option[first_deploy]} ]] || first=first
-  verdict=$(decide "$volume" "$(marker_kind "${marker[word]}")" "$record" "$storage" "$adopt" "$first")
+  verdict=$volume/$kind/$record/$storage/$adopt/$first
+  [[ -n ${verdict_of[$verdict]-} ]] || verdict_of[$verdict]=$(decide "$volume" "$kind" "$record" "$storage" "$adopt" "$first")
+  verdict=${verdict_of[$verdict]}
   if [[ $verdict == refuse-* ]]; then explain_refusal "$verdict" "$name" "$held" "${recorded[txid]}"; else action["$name"]=$verdict; fi
   [[ $verdict != restore ]] || plan_bytes=$((plan_bytes + 2 * backup[bytes]))
-  [[ ! -s $file ]] || plan_bytes=$((plan_bytes + $(stat -c %s "$file")))
   [[ -z ${backup[txid]}${marker[word]} ]] || has_lived_before=1
 }
 
-marker_kind() { # WORD
+# Of each pattern the storage has as many databases as earlier deployments proved.
+require_counted() { # DATABASE...
+  local item items name pattern number found=()
+  [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
+  for name; do [[ -z ${action[$name]-} ]] || found+=("$name"); done
+  IFS=, read -r -a items <<<"${guard_option[proven]}"
+  for item in "${items[@]}"; do
+    is_count "$item" || continue
+    unrecorded_name "${item%@*}" pattern
+    number=$(count_of_pattern "$pattern" "${found[@]}")
+    ((number < ${item##*@})) || continue
+    printf 'lost=%s\n' "$pattern" # for the restore drill
+    problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
+      'Bring them back, or deploy again with --adopt backup to take what there is.'
+  done
+}
+
+find_marker_kind() { # WORD VARIABLE
   case $1 in
-    '') printf none ;;
-    fresh | restoring) printf %s "$1" ;;
-    *) printf ours ;;
+    '') printf -v "$2" none ;;
+    fresh | restoring) printf -v "$2" %s "$1" ;;
+    *) printf -v "$2" ours ;;
   esac
 }
 
 # How the backup compares with the volume and the record. Transactions are hexadecimal and equally long, so text order is right.
-storage_word() { # STORAGE-OF-THE-MARKER LOCAL-TXID BACKUP-TXID PROVEN-TXID
+find_storage_word() { # STORAGE-OF-THE-MARKER LOCAL-TXID BACKUP-TXID PROVEN-TXID VARIABLE
   if [[ -z $3 ]]; then
-    printf empty
+    printf -v "$5" empty
   elif [[ $3 < $4 ]]; then
-    printf lost
+    printf -v "$5" lost
   elif [[ $1 != "$this_storage" ]]; then
-    printf other
+    printf -v "$5" other
   elif [[ $2 < $3 ]]; then
-    printf ahead
-  else printf held; fi
+    printf -v "$5" ahead
+  else printf -v "$5" held; fi
 }
 
 # What the record of earlier deployments says: sets [is], and [txid] where the record knows it.
 read_record() { # DATABASE RECORD VARIABLE
-  local name item is='' txid=''
-  name=$(recorded_name "$1")
-  while IFS= read -r -d , item; do
+  local name
+  [[ $2 == "$record_read" ]] || index_record "$2"
+  recorded_name "$1" name
+  set_entry "$3" is "${record_of[$name]+1}"
+  set_entry "$3" txid "${record_of[$name]-}"
+}
+
+# It is asked for hundreds of databases, so it is taken apart once.
+index_record() { # RECORD
+  local item items
+  record_of=() record_read=$1
+  IFS=, read -r -a items <<<"$1"
+  for item in "${items[@]}"; do
     case $item in
-      "$name") is=1 ;;
-      "$name"@*) is=1 txid=${item##*@} ;;
+      '' | @*) ;;
+      *@*) record_of["${item%%@*}"]=${item##*@} ;;
+      *) record_of["$item"]=${record_of["$item"]-} ;;
     esac
-  done <<<"$2,"
-  printf -v "${3}[is]" %s "$is"
-  printf -v "${3}[txid]" %s "$txid"
+  done
 }
 
 # An empty database where nobody said that this is a first deploy would look like a success.
@@ -93,7 +135,11 @@ require_permission_to_start_empty() {
 
 # Twice the compressed size of what is restored, a copy of what is there, and 64 MB that everything else needs to go on.
 check_disk_space() {
-  local free need=$((plan_bytes + 67108864))
+  local free size name files=() need=$((plan_bytes + 67108864))
+  for name in "${planned[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
+  if ((${#files[@]})); then
+    while read -r size; do need=$((need + size)); done < <(stat -c %s "${files[@]}")
+  fi
   free=$(free_bytes "$data")
   ((free >= need)) || problem "The data volume has $((free >> 20)) MB free, a deployment needs $((need >> 20)) MB." \
     'Free some space on the disk of the data volume, and deploy again. What Docker uses of it: docker system df'
@@ -110,7 +156,7 @@ report_plan() {
   local -A marker=()
   for name in "${planned[@]}"; do
     read_marker "$name" marker
-    held=$(local_txid "$name" "${marker[word]}" "${marker[txid]}")
+    find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
     note "$name: ${action[$name]-left out}, volume ${held:-none}, backup ${backup_txid_of[$name]:-none}\
 ${backup_time_of[$name]:+ of ${backup_time_of[$name]}}"
   done

@@ -1,10 +1,16 @@
 # shellcheck shell=bash
 # Asks the storage what it has, and restores from it. Every wait has a limit, and every error its cause and its next step.
 
-work=''        # a folder for what Litestream prints; it goes away when the program ends
-ask_seconds=30 # for an answer of the storage
+work=''                 # a folder for what Litestream prints; it goes away when the program ends
+ask_seconds=30          # for an answer of the storage
+declare -A answer_of=() # files with what was asked ahead, by database
+asked_ahead=()          # DATABASE CONFIG of each question that is asked ahead
+answers=''              # the folder of their answers
+restored_names=()       # what is restored side by side
+restore_folder=''       # and where to
 
 make_work_folder() {
+  umask 022 # Litestream, as the app's user, reads what is written there
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   chown "${conf[user]}" "$work"
@@ -12,9 +18,8 @@ make_work_folder() {
 
 # Litestream meets the network and foreign bytes: it needs no root.
 as_app() { # COMMAND...
-  local uid
-  uid=$(owner_uid)
-  if ((EUID == uid)); then "$@"; else setpriv --reuid="$uid" --regid="$(owner_gid)" --clear-groups -- "$@"; fi
+  local uid=${conf[user]%:*} gid=${conf[user]#*:}
+  if ((EUID == uid)); then "$@"; else setpriv --reuid="$uid" --regid="$gid" --clear-groups -- "$@"; fi
 }
 
 # A refused or silent port is known in seconds this way; Litestream would try for minutes.
@@ -56,47 +61,109 @@ read_restore_plan() { # FILE VARIABLE
 }
 
 set_backup() { # VARIABLE TXID TIME BYTES
-  printf -v "${1}[txid]" %s "$2"
-  printf -v "${1}[time]" %s "$3"
-  printf -v "${1}[bytes]" %s "$4"
+  set_entry "$1" txid "$2"
+  set_entry "$1" time "$3"
+  set_entry "$1" bytes "$4"
 }
 
 # Sets [txid] (empty: there is no backup), [time] and [bytes]. Fails when the storage cannot tell.
 ask_storage() { # DATABASE CONFIG VARIABLE
-  local status=0
+  local status txid time bytes file=${answer_of[$1]:-$work/answer}
   set_backup "$3" '' '' 0
-  plan_restore "$ask_seconds" "$1" "$2" >"$work/plan" 2>"$work/error" || status=$?
-  if ((status == 0)); then
-    read_restore_plan "$work/plan" "$3" || unknown_answer "$1"
-  elif ! has_no_backup; then
-    if ((status != 124 && status != 137)); then
-      explain_error "$1"
-    elif find_attempt "$(<"$work/error")"; then
-      problem "$error_cause: $error_code" "$error_next"
-    else
-      problem "The storage did not answer within $ask_seconds seconds." \
-        "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
-    fi
-    return 1
+  if [[ -z ${answer_of[$1]-} ]]; then ask_into "$1" "$2" "$file"; fi
+  answer_of["$1"]='' # an answer counts once
+  IFS='|' read -r status txid time bytes <"$file"
+  case $status in
+    0) set_backup "$3" "$txid" "$time" "$bytes" ;;
+    none) ;;
+    unreadable)
+      problem "Litestream's answer about $1 cannot be understood." \
+        'Use the image of Litestream that docker-compose-template.yml names. Its log: docker compose logs litestream'
+      ;;
+    *)
+      cp "$file.error" "$work/error"
+      explain_no_answer "$1" "$status"
+      return 1
+      ;;
+  esac
+}
+
+explain_no_answer() { # DATABASE STATUS; the output is in $work/error
+  if [[ $2 != @(124|137) ]]; then
+    explain_error "$1"
+  elif find_attempt "$(<"$work/error")"; then
+    problem "$error_cause: $error_code" "$error_next"
+  else
+    problem "The storage did not answer within $ask_seconds seconds." \
+      "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
   fi
 }
 
-unknown_answer() { # DATABASE
-  problem "Litestream's answer about $1 cannot be understood." \
-    'Use the image of Litestream that docker-compose-template.yml names. Its log: docker compose logs litestream'
+# Writes "STATUS|TXID|TIME|BYTES" into a file; STATUS is that of Litestream, none or unreadable.
+ask_into() { # DATABASE CONFIG FILE
+  local status=0
+  local -A read_plan=([txid]='' [time]='' [bytes]=0)
+  plan_restore "$ask_seconds" "$1" "$2" >"$3.plan" 2>"$3.error" || status=$?
+  if ((status == 0)); then
+    read_restore_plan "$3.plan" read_plan || status=unreadable
+  elif has_no_backup "$3.error"; then status=none; fi
+  printf '%s|%s|%s|%s\n' "$status" "${read_plan[txid]}" "${read_plan[time]}" "${read_plan[bytes]}" >"$3"
+}
+
+# Asks about many at once, and keeps the answers for ask_storage, which tells in the order of its callers what is wrong.
+ask_ahead_of() { # DATABASE CONFIG...
+  local number
+  asked_ahead=("$@") answers=$work/answers-${#answer_of[@]}
+  rm -rf "$answers"
+  mkdir "$answers"
+  side_by_side ask_numbered $(seq 0 2 $(($# - 1)))
+  for ((number = 0; number < $#; number += 2)); do
+    [[ ! -s $answers/$number ]] || answer_of["${asked_ahead[number]}"]=$answers/$number
+  done
+}
+
+ask_numbered() { # NUMBER
+  ask_into "${asked_ahead[$1]}" "${asked_ahead[$1 + 1]}" "$answers/$1"
+  [[ $(<"$answers/$1") == @(0|none|unreadable)'|'* ]]
 }
 
 # Litestream's whole message: a server could use the same words.
-has_no_backup() { [[ $(error_message "$(<"$work/error")") == 'no matching backup files available' ]]; }
+has_no_backup() { # [FILE]
+  [[ $(error_message "$(<"${1:-$work/error}")") == 'no matching backup files available' ]]
+}
 
 # Restores to a folder beside the data first: either all databases are restored or nothing is changed.
-restore_database() { # DATABASE FOLDER
-  local status=0 at=${guard_option[at]} staged=$2/$1 minutes=${conf[restore_minutes]}
-  make_folder "${staged%/*}"
-  as_app timeout -k 5 "${minutes}m" litestream restore -config "${config_of[$1]}" ${at:+-timestamp "$at"} \
-    -integrity-check full -o "$staged" "$data/$1" >"$work/error" 2>&1 || status=$?
-  if ((status == 124 || status == 137)); then
-    problem "Restoring $1 took longer than $minutes minutes and was stopped." \
-      'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
-  elif ((status)); then explain_error "$1"; fi
+restore_databases() { # FOLDER DATABASE...
+  local number name folders=()
+  restored_names=("${@:2}") restore_folder=$1
+  (($# > 1)) || return 0
+  mapfile -t folders < <(for name in "${@:2}"; do name=$1/$name && printf '%s\n' "${name%/*}"; done | sort -u)
+  mkdir -p "${folders[@]}"
+  own "${folders[@]}"
+  side_by_side restore_numbered $(seq 0 $((${#restored_names[@]} - 1)))
+  for number in $(seq 0 $((${#restored_names[@]} - 1))); do explain_restore "$number"; done
+}
+
+restore_numbered() { # NUMBER
+  local status=0 name=${restored_names[$1]} at=${guard_option[at]}
+  as_app timeout -k 5 "${conf[restore_minutes]}m" litestream restore -config "${config_of[$name]}" ${at:+-timestamp "$at"} \
+    -integrity-check full -o "$restore_folder/$name" "$data/$name" >"$work/restore-$1.error" 2>&1 || status=$?
+  printf '%s\n' "$status" >"$work/restore-$1"
+}
+
+# Adds the problem of a restore that failed. One that left no word did not end.
+explain_restore() { # NUMBER
+  local status='' name=${restored_names[$1]} minutes=${conf[restore_minutes]}
+  [[ ! -e $work/restore-$1 ]] || read -r status <"$work/restore-$1" || true
+  case $status in
+    0) ;;
+    124 | 137)
+      problem "Restoring $name took longer than $minutes minutes and was stopped." \
+        'Write a larger number into restore_minutes in deploy.conf, and deploy again.'
+      ;;
+    *)
+      cp "$work/restore-$1.error" "$work/error" 2>/dev/null || : >"$work/error"
+      explain_error "$name"
+      ;;
+  esac
 }

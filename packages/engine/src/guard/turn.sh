@@ -15,7 +15,7 @@ held_turn() {
   local -A marker=()
   read_marker "$turn_database" marker
   [[ ${marker[storage]} == "$this_storage" ]] || return 0 # counted anew elsewhere
-  held=$(local_txid "$turn_database" "${marker[word]}" "${marker[txid]}")
+  find_local_txid "$turn_database" "${marker[word]}" "${marker[txid]}" held
   if [[ ${marker[txid]} =~ ^[0-9a-f]{16}$ && ! $held > ${marker[txid]} ]]; then held=${marker[txid]}; fi
   printf %s "$held"
 }
@@ -70,7 +70,7 @@ take_turn() { # STAGING-FOLDER
   as_app "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
     'create table if not exists turns(number integer primary key, host text not null);
     insert into turns(host) values(lower(hex(randomblob(8))))'
-  own_database "$turn_database"
+  own_databases "$turn_database"
   # Proven again once the storage has the new row.
   if [[ -n $turn_backup_txid ]]; then write_marker "$turn_database" restored "$held"; else write_marker "$turn_database" fresh; fi
 }

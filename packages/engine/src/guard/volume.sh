@@ -8,26 +8,27 @@ own() { chown -h "${conf[user]}" "$@"; } # PATH...
 make_folder() {
   mkdir -p "$1"
   own "$1"
-}                                                                       # FOLDER
-replica_metadata() { printf '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # FILE
+}                                                                            # FOLDER
+find_metadata() { printf -v "$2" '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # FILE VARIABLE
 
-# Prints the newest transaction that Litestream has seen here.
-local_txid() { # DATABASE MARKER-WORD MARKER-TXID
-  local file newest=''
-  for file in "$(replica_metadata "$data/$1")"/ltx/0/*-*.ltx; do
+# Sets a variable to the newest transaction that Litestream has seen here.
+find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
+  local file newest='' metadata
+  find_metadata "$data/$1" metadata
+  for file in "$metadata"/ltx/0/*-*.ltx; do
     file=${file##*-} file=${file%.ltx}
     is_transaction "$file" || continue
     [[ ! $file > $newest ]] || newest=$file # hexadecimal and equally long, so text order is right
   done
   # A restored file that Litestream has not seen yet.
   if [[ ! $newest > $3 && $2 == restored ]]; then newest=$3; fi
-  printf '%s' "$newest"
+  printf -v "$4" %s "$newest"
 }
 
 # Prints everything that may belong to a database, one a line.
 database_paths() { # DATABASE
   local file=$data/$1
-  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "$(replica_metadata "$file")"
+  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "${file%/*}/.${file##*/}-litestream"
 }
 
 # Moves what is there out of the way: SQLite would replay a foreign -wal, Litestream would go on from foreign metadata.
@@ -59,21 +60,26 @@ prune_quarantine() {
   done
 }
 
-# With the folders above it, where SQLite puts the -wal.
-own_database() { # DATABASE
-  local paths=() path=$data/$1
-  mapfile -t paths < <(database_paths "$1")
-  while
-    path=${path%/*}
-    [[ $path == "$data"/* ]]
-  do make_folder "$path"; done
-  own "$data"
-  for path in "${paths[@]}"; do [[ ! -e $path ]] || chown -Rh "${conf[user]}" "$path"; done
+# With the folders above them, where SQLite puts the -wal.
+own_databases() { # DATABASE...
+  local name path paths=() folders=()
+  for name; do
+    path=$data/$name
+    while
+      path=${path%/*}
+      [[ $path == "$data"/* ]]
+    do folders+=("$path"); done
+  done
+  mapfile -t folders < <(printf '%s\n' "${folders[@]}" | sort -u | sed '/^$/d')
+  ((${#folders[@]} == 0)) || mkdir -p "${folders[@]}"
+  own "$data" "${folders[@]}"
+  mapfile -t paths < <(for name; do database_paths "$name"; done)
+  for path in "${paths[@]}"; do [[ ! -e $path ]] || printf '%s\0' "$path"; done | xargs -0 -r chown -Rh "${conf[user]}"
 }
 
-# Whether the data folder and all that belongs to the database is the app's.
-is_owned() { # DATABASE
-  local paths=()
-  mapfile -t paths < <(database_paths "$1")
+# Whether the data folder and all that belongs to these databases is the app's.
+are_owned() { # DATABASE...
+  local name paths=()
+  mapfile -t paths < <(for name; do database_paths "$name"; done)
   [[ -z $(find "$data" "${paths[@]}" -maxdepth 0 ! -user "$(owner_uid)" 2>/dev/null) ]]
 }

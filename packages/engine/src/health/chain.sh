@@ -5,8 +5,6 @@
 chain_seconds=3600 # each database once an hour, and one in each health check: a look costs about ten requests
 gap_seconds=300    # as often as Litestream validates
 
-declare -A uploaded=() # what the storage was given of each database in this health check: its newest transaction
-
 # The first database that was not looked at for an hour. There may be hundreds, so no program is started to find it.
 check_chain() { # DATABASE...
   local name now file last
@@ -41,14 +39,9 @@ require_chain() { # DATABASE
 find_hole() { # DATABASE TXID
   local status=0 config=$litestream_config
   local -A backup=()
-  [[ -n $work ]] || make_work_folder
-  has_own_entry "$1" || {
-    config=$work/config.yml
-    [[ -n $(manifest_name) ]] || {
-      hole='deploy.conf does not name this database'
-      return 2
-    }
-    make_config "$1" "$config"
+  has_own_entry "$1" || config_by_name "$1" config || {
+    hole='deploy.conf does not name this database'
+    return 2
   }
   plan_restore 8 "$1" "$config" >"$work/plan" 2>"$work/error" || status=$?
   if ((status == 0)); then
@@ -77,13 +70,12 @@ has_own_entry() { [[ $1 == "$turn_database" || $1 == "$heartbeat_database" ]] ||
 # invalid may also be a file that was missing before the newest snapshot, which no restore of today needs.
 check_validation() {
   local line name
-  exec 3<>"/dev/tcp/${metrics/:/\/}" || health_fail 'Litestream does not answer'
-  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-  while IFS= read -r -t 5 line <&3; do
-    [[ $line == "litestream_last_validation_success{db=\"$data/"*'} 0' ]] || continue
+  [[ -n $metrics_text ]] || health_fail 'Litestream does not answer'
+  while IFS= read -r line; do
+    [[ $line == "litestream_last_validation_success{db=\"$data/"* ]] || continue
     name=${line#*db=\""$data"/} name=${name%%\",level=*}
     is_due "gap-$(file_name "$name")" "$gap_seconds" || continue
     require_chain "$name"
     done_now "gap-$(file_name "$name")"
-  done
+  done < <(grep '^litestream_last_validation_success{.*} 0$' <<<"$metrics_text")
 }

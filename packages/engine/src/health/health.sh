@@ -10,6 +10,8 @@
 
 health_seconds=17 # for the check that Docker calls, which gives it 20 (the Compose file): what takes longer is told as well
 loud_code=3       # exit code of what a monitor is told at once
+sync_names=()     # databases about which Litestream is asked
+sync_seconds=''   # for each of them
 
 health_main() { # [--sync | --prove [--restore] | --report]
   case ${1-} in
@@ -34,10 +36,8 @@ run_check() {
   text='' status=0
   exec {answer}< <(check_health 2>&1)
   if read -r -d '' -t "$health_seconds" -u "$answer" text || (($? <= 128)); then
-    # shellcheck disable=SC2128 # it is no array
     wait "$!" || status=$?
   else
-    # shellcheck disable=SC2128
     kill "$!" 2>/dev/null || true
     status=1 text="${text:+$text }the health check took longer than $health_seconds seconds"
   fi
@@ -46,7 +46,7 @@ run_check() {
 }
 
 check_health() { # [--sync | --prove [--restore]]
-  local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name txid new_files=()
+  local mode=${1-} restore=${2-} seconds=$health_sync_seconds manifest name turn='' new_files=() present=() provable=()
   shopt -s nullglob
   if [[ $mode == --locks ]]; then
     print_left_locks
@@ -54,28 +54,26 @@ check_health() { # [--sync | --prove [--restore]]
   fi
   [[ ! -e $refusal ]] || health_fail "$(paste -sd ' ' "$refusal")"
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
-  [[ $mode != --prove ]] || make_work_folder
+  make_work_folder
   [[ -n $mode ]] || require_no_renewal
   this_storage=$(storage_id) manifest=$(manifest_name)
   require_own_files
+  ! counts_turns || turn=$turn_database
   [[ -z $manifest ]] || record_new_files new_files
-  for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}"; do
-    if [[ ! -s $data/$name ]]; then
-      ! is_proven "$name" || health_fail "$name is gone from the volume: stop the app and deploy again, which restores it"
-      continue # not made yet
-    fi
-    sync_database "$name" "$seconds" txid
-    uploaded["$name"]=$txid
-    if [[ $mode == --prove ]]; then
-      prove_database "$name" "$txid" "$seconds" "$restore" "${new_files[@]}"
-      write_marker "$name" proven "$txid"
-      printf '%s@%s\n' "$(recorded_name "$name")" "$txid"
-    else
-      # From now on its loss is noticed, and its file on this volume is known to be this deployment's.
-      is_proven "$name" || write_marker "$name" proven "$txid"
-    fi
+  for name in "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" ${turn:+"$turn"}; do
+    if [[ -s $data/$name ]]; then
+      present+=("$name")
+      [[ $name == "$turn_database" ]] || provable+=("$name") # that one is ours, and no part of the proof
+    elif is_proven "$name"; then
+      health_fail "$name is gone from the volume: stop the app and deploy again, which restores it"
+    fi # else it is not made yet
   done
-  ! counts_turns || prove_turn "$seconds"
+  recall_seen "${present[@]}"
+  sync_databases "$seconds" "${present[@]}"
+  if [[ $mode == --prove ]]; then prove_databases "$seconds" "$restore" "${provable[@]}"; fi
+  # From now on its loss is noticed, and its file on this volume is known to be this deployment's.
+  for name in "${present[@]}"; do is_proven "$name" || write_marker "$name" proven "${uploaded[$name]}"; done
+  shorten_seen
   [[ $mode != --sync ]] || return 0
   check_validation
   [[ -n $mode ]] || check_chain "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" "$turn_database"
@@ -92,24 +90,50 @@ health_fail() { # CAUSE [EXIT-CODE]
 
 health_loud() { health_fail "$1" "$loud_code"; } # CAUSE
 
-# Waits until a database is in the storage, and sets a variable to the transaction that the storage has.
-sync_database() { # DATABASE SECONDS VARIABLE
-  local answer damaged
-  answer=$(litestream sync -wait -json -timeout "$2" -socket "$socket" "$data/$1" 2>&1) || {
+# Waits until these databases are in the storage, and sets the transaction that it has of each in uploaded. Litestream is asked about
+# those that may have changed, and about the first one in any case, so that it is known to answer.
+sync_databases() { # SECONDS DATABASE...
+  local name number
+  sync_seconds=$1 sync_names=()
+  for name in "${@:2}"; do
+    [[ -n ${uploaded[$name]-} && $name != "$2" ]] || sync_names+=("$name")
+  done
+  side_by_side sync_numbered $(seq 0 $((${#sync_names[@]} - 1)))
+  for number in $(seq 0 $((${#sync_names[@]} - 1))); do read_sync "$number"; done
+}
+
+sync_numbered() { # NUMBER
+  local name=${sync_names[$1]} txid
+  litestream sync -wait -json -timeout "$sync_seconds" -socket "$socket" "$data/$name" >"$work/sync-$1" 2>&1 || {
+    : >"$work/sync-$1.failed"
+    return 1
+  }
+  txid=$(replica_txid "$(<"$work/sync-$1")") && note_seen "$name" "$txid"
+}
+
+replica_txid() { # LITESTREAM'S-ANSWER
+  [[ $1 =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] && printf '%016x' "$((10#${BASH_REMATCH[1]}))"
+}
+
+# Sets uploaded from what Litestream said; what it failed to do ends the check.
+read_sync() { # NUMBER
+  local name=${sync_names[$1]} answer damaged
+  answer=$(<"$work/sync-$1") || true
+  if [[ -e $work/sync-$1.failed ]]; then
     # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
     if [[ $answer == *'ltx file corrupted'* ]]; then
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
-      health_fail "$1 is not backed up: a file of the backup is damaged. Delete it in the storage,\
+      health_fail "$name is not backed up: a file of the backup is damaged. Delete it in the storage,\
  its name ends this line, then deploy again: $damaged"
     fi
-    ! says_replaced "$answer" || health_fail "$(replaced_text "$1")"
+    ! says_replaced "$answer" || health_fail "$(replaced_text "$name")"
     # It would go on after the newest file in the storage, and there is none any more.
     [[ $answer != *'open ltx file'*'no such file'* ]] || health_fail \
-      "$1 is not backed up: the storage lost what was uploaded. Move ${conf[id]}/$1/ away in the storage and deploy with --adopt local"
-    health_fail "$1 is not backed up: $(explain_for_health "$answer")"
-  }
-  [[ $answer =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] || health_fail "$1: cannot understand what Litestream says: ${answer//$'\n'/ }"
-  printf -v "$3" '%016x' "$((10#${BASH_REMATCH[1]}))"
+      "$name is not backed up: the storage lost what was uploaded. Move ${conf[id]}/$name/ away in the storage and deploy with\
+ --adopt local"
+    health_fail "$name is not backed up: $(explain_for_health "$answer")"
+  fi
+  uploaded["$name"]=$(replica_txid "$answer") || health_fail "$name: cannot understand what Litestream says: ${answer//$'\n'/ }"
 }
 
 # Litestream needs room on the volume as well.

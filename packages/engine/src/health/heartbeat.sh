@@ -18,14 +18,13 @@ forget_heartbeat() {
 
 # Writes the time, and waits until the storage has it.
 beat() {
-  local txid
   has_heartbeat || return 0
   is_due heartbeat "$heartbeat_seconds" || return 0
   "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$heartbeat_database" "
     create table if not exists heartbeat(id integer primary key check (id = 1), at text not null);
     insert into heartbeat values(1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) on conflict (id) do update set at = excluded.at" ||
     health_fail 'the heartbeat cannot be written, see the line before'
-  sync_database "$heartbeat_database" "$health_sync_seconds" txid
+  sync_databases "$health_sync_seconds" "$heartbeat_database"
   done_now heartbeat
   uploaded["$heartbeat_database"]=$txid
   check_chain "$heartbeat_database" # or the drill could not read it until the next daily snapshot

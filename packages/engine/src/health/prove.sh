@@ -1,19 +1,74 @@
 # shellcheck shell=bash
 # The proof after a deployment: what was uploaded can be restored from the storage.
 
-# Fails unless a restore would reach the transaction that was uploaded.
-prove_database() { # DATABASE TXID SECONDS RESTORE NEW-FILE...
-  local name=$1 txid=$2 config=$litestream_config
+prove_names=() # databases about which the storage is asked
+
+# Fails unless a restore would reach the transaction that was uploaded of each database. Prints what is proven, DATABASE@TRANSACTION a line.
+prove_databases() { # SECONDS RESTORE DATABASE...
+  local name number config
+  if [[ -n $2 ]]; then prove_names=("${@:3}"); else mapfile -t prove_names < <(names_to_prove "${@:3}"); fi
+  side_by_side prove_numbered $(seq 0 $((${#prove_names[@]} - 1)))
+  for number in $(seq 0 $((${#prove_names[@]} - 1))); do read_proof "$number"; done
+  for name in "${@:3}"; do
+    if [[ -n $2 ]]; then
+      config_by_name "$name" config
+      restore_for_proof "$name" "$config" "$1"
+    fi
+    mark_as_proven "$name" "${uploaded[$name]}"
+    if [[ $name == *[%,@]* ]]; then recorded_name "$name"; else printf %s "$name"; fi
+    printf '@%s\n' "${uploaded[$name]}"
+  done
+}
+
+# One a line: those of which the storage has not said for a day that a restore reaches their transaction, and up to a number that costs
+# little those that were asked about longest ago.
+names_to_prove() { # DATABASE...
+  local name
+  for name; do
+    if is_answer_seen "$name" "${uploaded[$name]-}"; then printf '%s %s\n' "${asked_at[$name]}" "$name"; else printf '0 %s\n' "$name"; fi
+  done | sort -s -n -k 1,1 | awk -v always="$side_by_side_limit" '$1 == 0 || NR <= always { sub(/^[^ ]* /, ""); print }'
+}
+
+# For a restore check in the sidecar that is to change nothing: what the storage said of the others within a day counts as its answer.
+answer_from_seen() { # DATABASE...
+  local name file=$work/seen-answer number=0
+  local -A to_ask=()
+  recall_seen "$@"
+  while IFS= read -r name; do to_ask["$name"]=1; done < <(names_to_prove "$@")
+  for name; do
+    [[ -z ${to_ask["$name"]-} ]] || continue
+    number=$((number + 1))
+    printf '0|%s||0\n' "${asked_txid[$name]}" >"$file-$number"
+    answer_of["$name"]=$file-$number
+  done
+}
+
+prove_numbered() { # NUMBER
+  local name=${prove_names[$1]} file=$work/prove-$1 txid config
   local -A backup=()
-  if [[ " ${*:5} " == *" $name "* ]]; then # the config has only its folder
-    config=$work/config.yml
-    make_config "$name" "$config"
-  fi
-  plan_restore 60 "$name" "$config" >"$work/plan" 2>"$work/error" ||
-    health_fail "$name cannot be restored: $(explain_for_health "$(<"$work/error")")"
-  [[ -z $4 ]] || restore_for_proof "$name" "$config" "$3"
-  read_restore_plan "$work/plan" backup || health_fail "$name: cannot understand what Litestream says of the backup"
-  [[ ! ${backup[txid]} < $txid ]] || health_fail "$name: the storage ends at transaction ${backup[txid]}, but $txid was uploaded"
+  config_by_name "$name" config || return
+  plan_restore 60 "$name" "$config" >"$file.plan" 2>"$file.error" || return
+  read_restore_plan "$file.plan" backup || return
+  txid=${backup[txid]}
+  printf '%s\n' "$txid" >"$file"
+  [[ ! $txid < ${uploaded[$name]} ]] || return
+  note_seen "$name" "${uploaded[$name]}" "$txid"
+}
+
+read_proof() { # NUMBER
+  local name=${prove_names[$1]} file=$work/prove-$1 txid=''
+  [[ ! -e $file ]] || read -r txid <"$file"
+  [[ -n $txid || ! -s $file.error ]] || health_fail "$name cannot be restored: $(explain_for_health "$(<"$file.error")")"
+  [[ -n $txid ]] || health_fail "$name: cannot understand what Litestream says of the backup"
+  [[ ! $txid < ${uploaded[$name]} ]] ||
+    health_fail "$name: the storage ends at transaction $txid, but ${uploaded[$name]} was uploaded"
+}
+
+# A marker that says the same already stays as it is.
+mark_as_proven() { # DATABASE TXID
+  local -A marker=()
+  read_marker "$1" marker
+  [[ ${marker[word]} == proven && ${marker[txid]} == "$2" && ${marker[storage]} == "$this_storage" ]] || write_marker "$1" proven "$2"
 }
 
 # After going back in time the storage holds files from beyond that point: only a restore shows that all fits together.
@@ -25,16 +80,4 @@ restore_for_proof() { # DATABASE CONFIG SECONDS
   rm -rf "$state/proof"
   ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer");\
  move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
-}
-
-# The turn of this host is in the storage as well, so that the host before it finds out. It is ours, and no part of the proof.
-prove_turn() { # SECONDS
-  local txid
-  if [[ ! -s $data/$turn_database ]]; then
-    ! is_proven "$turn_database" || health_fail "$turn_database is gone from the volume: deploy again, which restores it"
-    return 0
-  fi
-  sync_database "$turn_database" "$1" txid
-  uploaded["$turn_database"]=$txid
-  is_proven "$turn_database" || write_marker "$turn_database" proven "$txid"
 }

@@ -7,6 +7,7 @@ renew_again_seconds=900 # between two tries
 # Begins it, and fails in any case: the health check is red until the chain is whole.
 renew_backup() { # DATABASE HOLE
   local name=$1 file cause anew
+  rm -f "$seen_file" # who deletes files of one database may delete those of others
   file=$(file_name "$name") anew="move ${conf[id]}/$name/ away in the storage and deploy with --adopt local"
   cause="the backup of $name lacks files: $2. Look for what deletes objects in the storage, such as a lifecycle rule"
   is_due "renew-$file" "$renew_again_seconds" ||

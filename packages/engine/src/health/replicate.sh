@@ -20,7 +20,7 @@ replicate_main() {
   fi
   remember_comparison
   open_databases
-  rm -rf "$work" "$health_state"
+  rm -rf "$work" "$health_state" "$seen_file" "$new_files_seen"
   forget_heartbeat
   trap - TERM INT EXIT
   exec litestream replicate -config "$litestream_config"

@@ -29,8 +29,9 @@ undecided_text() {
 compare_with_backup() {
   local name held
   local -A backup=()
-  problems=() behind=() turn_lost=''
+  problems=() behind=() turn_lost='' answer_of=()
   dial_storage || return
+  ask_ahead_of_start
   if counts_turns; then
     ask_storage "$turn_database" "$litestream_config" backup || return
     held=$(held_turn)
@@ -38,6 +39,13 @@ compare_with_backup() {
   fi
   while IFS= read -r name; do compare_database "$name" || return; done < <(databases_to_compare)
   ((${#problems[@]} == 0))
+}
+
+ask_ahead_of_start() {
+  local name config questions=()
+  ! counts_turns || questions=("$turn_database" "$litestream_config")
+  while IFS= read -r name; do ! config_by_name "$name" config || questions+=("$name" "$config"); done < <(databases_to_compare)
+  ask_ahead_of "${questions[@]}"
 }
 
 # Those that are listed, and what lies on the volume of those that appear while the app runs; one a line.
@@ -60,7 +68,7 @@ compare_database() { # DATABASE
   local -A marker=() backup=()
   ask_storage_by_name "$1" backup || return
   read_marker "$1" marker
-  held=$(local_txid "$1" "${marker[word]}" "${marker[txid]}")
+  find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
   # Transactions are counted anew in each storage, so those of another one say nothing.
   [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
   [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here ${held:-nothing}, in the storage ${backup[txid]} of ${backup[time]})")

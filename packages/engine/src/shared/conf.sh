@@ -163,8 +163,8 @@ fits_pattern() { # NAME PATTERN
   [[ $1 == $2 && $slashes == "${2//[!\/]/}" && (/$1 != */.* || /$2 == */.*) ]]
 }
 
-# Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one; the 20 are for the pull,
-# the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
+# Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
+# are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
 deploy_minutes() {
   local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]}) + 20))
   printf %d "$((minutes < 360 ? minutes : 360))"

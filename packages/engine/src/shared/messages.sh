@@ -67,16 +67,18 @@ own_id_text='a copied project needs an id of its own: delete .yo-rc.json and .de
 own_id_text+=' then run npm create litestream@latest -- --force.'
 generate_again='Generate the files again in the repository (npm create litestream@latest), then commit and deploy.'
 
-# The name of a database as the deployment record has it: "," separates databases there, "@" the transaction.
-recorded_name() { # NAME
-  local name=${1//%/%25}
-  name=${name//,/%2C}
-  printf %s "${name//@/%40}"
+# The name of a database as the deployment record has it: "," separates databases there, "@" the transaction. Printed, or set.
+recorded_name() { # NAME [VARIABLE]
+  local as_recorded=${1//%/%25}
+  as_recorded=${as_recorded//,/%2C}
+  as_recorded=${as_recorded//@/%40}
+  if [[ -n ${2-} ]]; then printf -v "$2" %s "$as_recorded"; else printf %s "$as_recorded"; fi
 }
 
 # The name of a database from one in the deployment record.
-unrecorded_name() { # NAME
-  local name=${1//%40/@}
-  name=${name//%2C/,}
-  printf %s "${name//%25/%}"
+unrecorded_name() { # NAME [VARIABLE]
+  local as_named=${1//%40/@}
+  as_named=${as_named//%2C/,}
+  as_named=${as_named//%25/%}
+  if [[ -n ${2-} ]]; then printf -v "$2" %s "$as_named"; else printf %s "$as_named"; fi
 }

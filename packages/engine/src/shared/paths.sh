@@ -8,6 +8,8 @@ keys=/run/keys                           # secrets that are files
 socket=/tmp/litestream.sock              # Litestream's control socket, inside the sidecar
 health_state=/tmp/health                 # in the sidecar: what the health check remembers
 refusal=/tmp/refused                     # in the sidecar: why it does not replicate
+seen_file=/tmp/seen                      # in the sidecar: what its health check found, see health/seen.sh
+new_files_seen=/tmp/new-files            # in the sidecar: the manifest's inode, and the names that it was given last
 metrics=127.0.0.1:9090                   # Litestream's metrics, inside the sidecar
 health_sync_seconds=10                   # for `litestream sync -wait` in a health check; it answers in 0.02 to 0.08 s when all is well
 

@@ -61,10 +61,16 @@ explain_drill() {
 
 # The restore check knows the files that deploy.conf names; what appeared while the app ran is only in the record.
 require_recorded() { # PROVEN RESTORED-NAMES
-  local item name missing=() items=()
+  local item name number missing=() items=() restored=()
+  mapfile -t restored <<<"$2"
   IFS=, read -r -a items <<<"$1"
   for item in "${items[@]}"; do
     name=$(unrecorded_name "${item%@*}")
+    if is_count "$item"; then
+      number=$(count_of_pattern "$name" "${restored[@]}")
+      ((number >= ${item##*@})) || missing+=("$((${item##*@} - number)) of ${item##*@} databases $name")
+      continue
+    fi
     [[ $name == .litestream-deployment/* || $'\n'$2$'\n' == *$'\n'"$name"$'\n'* ]] || missing+=("$name")
   done
   ((${#missing[@]} == 0)) || drill_stop incomplete \

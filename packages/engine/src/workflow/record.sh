@@ -84,6 +84,9 @@ refuse_smaller_proof() {
   [[ ! -s record ]] || before=$(record_field proven "$(<record)")
   lost=$(proven_no_more "$before")
   lost=${lost%%$'\n'*}
+  [[ $lost != *[*?]* ]] || workflow_stop Record "The app is deployed, but fewer databases $lost are in the backup\
+ than in that of the deployment before. The record stays as it was. Find out where they are; if they shall no longer be backed up,\
+ run the release by hand with drop_database=$lost."
   [[ -z $lost ]] || workflow_stop Record "The app is deployed, but $lost is not in the backup that it proved,\
  and was in that of the deployment before. The record stays as it was.\
  Name the database in .deploy/deploy.conf and .deploy/litestream.yml again; or, if it shall no longer be backed up,\
@@ -93,9 +96,11 @@ refuse_smaller_proof() {
 # Names that the record before has, and neither PROVEN nor the databases that this run drops; one a line.
 proven_no_more() { # RECORDED
   local items entry name dropped
-  IFS=, read -r -a items <<<"$1"
+  IFS=, read -r -a items <<<"$(counted_proof "$1")"
   for entry in "${items[@]}"; do
-    [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue
+    if is_count "$entry"; then
+      (($(count_in_proof "$(unrecorded_name "${entry%@*}")" "$PROVEN") < ${entry##*@})) || continue
+    else [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue; fi
     name=$(unrecorded_name "${entry%@*}")
     [[ $name != .litestream-deployment/manifest.db ]] || continue # ours: it comes and goes with the patterns
     while IFS= read -r dropped; do

@@ -23,8 +23,8 @@ export type Way = 'ask' | 'restore' | 'sync';
 const programs: Readonly<Record<Way, string>> = {
   ask: 'ask_storage db.sqlite "$litestream_config" found && printf "backup: %s\\n" "${found[txid]:-none}" || true',
   restore:
-    'guard_option=([at]=""); mkdir -p "$folder/staged"; config_of[db.sqlite]=$litestream_config; restore_database db.sqlite "$folder/staged"',
-  sync: 'sync_database db.sqlite 10 txid',
+    'guard_option=([at]=""); mkdir -p "$folder/staged"; config_of[db.sqlite]=$litestream_config; restore_databases "$folder/staged" db.sqlite',
+  sync: 'sync_databases 10 db.sqlite',
 };
 
 /**

@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# A proof as the record has it: what is listed by name, with its transaction, and of each pattern how many databases there are, as in
+# app.db@00000000000000ff,logs/log-*.db@193. With every name, it would grow with each file that appears.
+
+# Sets a variable to the pattern to which a database belongs; to nothing where it is listed by name.
+find_pattern() { # DATABASE VARIABLE
+  local one
+  printf -v "$2" %s ''
+  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  for one in "${patterns[@]}"; do
+    # shellcheck disable=SC2053 # it is a pattern
+    [[ ${one%/*} == "${1%/*}" && ${1##*/} == ${one##*/} ]] || continue
+    printf -v "$2" %s "$one"
+    return
+  done
+}
+
+# Prints a proof in this form. One that is in it already stays as it is.
+counted_proof() { # a@txid,b@txid
+  local item items name pattern result=''
+  local -A count=()
+  IFS=, read -r -a items <<<"$1"
+  for item in "${items[@]}"; do
+    pattern=''
+    if ! is_count "$item"; then
+      name=${item%@*}
+      [[ $name != *%* ]] || unrecorded_name "$name" name
+      find_pattern "$name" pattern
+    fi
+    if [[ -n $pattern ]]; then count["$pattern"]=$((${count["$pattern"]-0} + 1)); else result+=,$item; fi
+  done
+  for pattern in "${patterns[@]}"; do
+    [[ -z ${count["$pattern"]-} ]] || result+=,$(recorded_name "$pattern")@${count["$pattern"]}
+  done
+  printf %s "${result#,}"
+}
+
+# Whether an item counts the databases of a pattern. A transaction has sixteen digits.
+is_count() { # ITEM
+  local shape='[][*?].*@(0|[1-9][0-9]{0,8})$'
+  [[ $1 =~ $shape ]]
+}
+
+# Prints how many of these databases belong to a pattern.
+count_of_pattern() { # PATTERN DATABASE...
+  local name of number=0
+  for name in "${@:2}"; do
+    find_pattern "$name" of
+    [[ $of != "$1" ]] || number=$((number + 1))
+  done
+  printf %d "$number"
+}
+
+# Prints how many databases of a pattern a proof has.
+count_in_proof() { # PATTERN PROOF
+  local item items number=0
+  IFS=, read -r -a items <<<"$(counted_proof "$2")"
+  for item in "${items[@]}"; do
+    if is_count "$item" && [[ $(unrecorded_name "${item%@*}") == "$1" ]]; then number=${item##*@}; fi
+  done
+  printf %d "$number"
+}
