@@ -124,9 +124,12 @@ function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
-/** `tenants/<name>/app.db`, as people write what run time decides. */
+/** `tenants/<name>/app.db`, as people write what run time decides. A name that holds more than that may be the name of a file. */
 function placeholder(path: string): string | undefined {
-  const pattern = path.replaceAll(/<[^<>/]+>|(?<!\$)\{[^{}/]+\}/g, '*');
+  const pattern = path
+    .split('/')
+    .map((part) => part.replace(/^([\w-]*)(?:<[\w -]+>|\{[\w -]+\})([\w-]*(?:\.\w+)?)$/, '$1*$2'))
+    .join('/');
   return pattern === path ? undefined : `write a * for what run time alone knows: ${pattern}`;
 }
 

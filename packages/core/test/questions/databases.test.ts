@@ -110,6 +110,7 @@ describe('databases', () => {
     ['tenants/*/*', 'nothing says how the name of these files ends'],
     ['tenants/[ab]/*.db', 'a pattern cannot hold brackets'],
     ['tenants/<name>/app.db', 'write a * for what run time alone knows: tenants/*/app.db'],
+    ['logs/log_{year}.db', 'write a * for what run time alone knows: logs/log_*.db'],
     ['tenants/{id}.db', 'write a * for what run time alone knows: tenants/*.db'],
     ['../mail_*.db', 'below the data folder'],
   ])('refuse the pattern %s', (path, reason) => {
