@@ -28,7 +28,7 @@ prove_backup() {
 
 # What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all. A first deployment
 # waits for all; what the app does not make is a difference in the end, and no fault of the backup.
-missing_in_proof() { # LINES [all]
+missing_in_proof() {             # LINES [all]
   local name recorded missing=() # missing_of_pattern adds to it
   if [[ -z $1 ]]; then
     missing=("${databases[@]}")

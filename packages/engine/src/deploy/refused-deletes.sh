@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Old files of the backup that the storage does not let go of, because of an object lock, a retention or missing permissions. Nothing is lost
-# by that, so the health check stays green, but the storage grows. Litestream says it in its log alone.
+# Old files of the backup that the storage does not let go of, because of an object lock, a retention or missing permissions. Nothing is
+# lost by that, so the health check stays green, but the storage grows. Litestream says it in its log alone.
 
 show_refused_deletes() {
   local line error

@@ -17,8 +17,8 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat, json;
-# empty where not given.
+# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat,
+# json; empty where not given.
 declare -A guard_option=()
 
 # The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.

@@ -56,7 +56,8 @@ require_single_names() { # DATABASE...
   ((${#files[@]})) || return 0
   while IFS= read -r -d '' file; do
     other=$(find "$data" -xdev -samefile "$file" 2>/dev/null | grep -vxF -m 1 -e "$file") || other=''
-    problem "${file#"$data"/} has a second name (hard link): ${other:-outside the data volume}. What is written by one name is lost or damaged by the other." \
+    problem "${file#"$data"/} has a second name (hard link): ${other:-outside the data volume}.\
+ What is written by one name is lost or damaged by the other." \
       'Stop what uses the other name, delete that name, and deploy again. A copy has to be a file of its own.'
   done < <(find "${files[@]}" -maxdepth 0 -links +1 -print0)
 }
