@@ -49,7 +49,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: `*' --name blazor-k3x9q2-migrate '*) exit 124 ;;` });
     expect(code).toBe(1);
-    expect(output).toContain('migrate took longer than 20m and was stopped');
+    expect(output).toContain('migrate took longer than 30m and was stopped');
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeGreaterThan(-1);
     expect(at(calls, 'rm --force blazor-k3x9q2-migrate')).toBeLessThan(at(calls, 'restore --return-copy'));
   });

@@ -3,6 +3,8 @@
 
 new_image=''    # what is deployed
 route_before='' # how the proxy led to the version before
+# 1 where containers run although nothing is installed: the folder that the sidecar has mounted was deleted, which Compose does not see.
+sidecar_anew=''
 
 carry_out() {
   local oldest_image restored=0 migrates=''
@@ -17,6 +19,8 @@ carry_out() {
       ask_proxy "$here"
       route_before=$route
     }
+  elif [[ -n $project_containers ]]; then
+    sidecar_anew=1
   fi
   begin_stage pull
   [[ -n $app_unchanged ]] || {

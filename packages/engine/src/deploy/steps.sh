@@ -29,8 +29,7 @@ guard_databases() {
 start_sidecar() {
   local anew=()
   [[ -z $app_unchanged ]] || return 0 # nothing is about to happen; the proof at the end asks the same
-  # One that runs although nothing is installed has a folder mounted that was deleted; to Compose it is as the files say.
-  [[ -n $earlier_installed || -z $project_containers ]] || anew=(--force-recreate)
+  [[ -z $sidecar_anew ]] || anew=(--force-recreate)
   [[ -n $sidecar_unchanged ]] || compose_in "$home" up -d --no-deps "${anew[@]}" litestream || return
   wait_sidecar_syncs
 }

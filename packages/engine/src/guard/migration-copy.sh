@@ -18,7 +18,7 @@ before_migration() {
     [[ ! -e $path-wal ]] || copy_wal "$path" "$copy"
     # Not the -shm, which SQLite makes anew: this one is about a database that has more of the -wal than the copy may have.
     [[ ! -e $path-journal ]] || copy_file "$path-journal" "$copy-journal"
-    path=$(replica_metadata "$path")
+    find_metadata "$path" path
     # Litestream never writes to such a file again, so a second name of it is a copy.
     [[ ! -e $path ]] || cp -al "$path" "${copy%/*}/" 2>/dev/null || cp -a "$path" "${copy%/*}/"
   done
