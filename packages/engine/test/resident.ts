@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { env as processEnv } from 'node:process';
 import { createInterface } from 'node:readline';
-import { inject } from 'vitest';
 
 /** What a call of bash is given. */
 export interface Call {
@@ -14,10 +14,11 @@ export interface Call {
 const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** What a bash with these arguments does that has read the engine: the words after `-c`, or a file. */
-function start(args: readonly string[], { env, cwd }: Call): string {
+function start(args: readonly string[], { env, cwd }: Call, files: { input: string; output: string }): string {
   const [first = '', text = '', name = 'bash', ...rest] = args;
   const [zero, given] = first === '-c' ? [name, rest] : [first, args.slice(1)];
   return [
+    `exec <${quote(files.input)} >>${quote(files.output)} 2>&1`,
     ...Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`),
     `cd ${quote(cwd)}`,
     `BASH_ARGV0=${quote(zero)}`,
@@ -27,8 +28,14 @@ function start(args: readonly string[], { env, cwd }: Call): string {
   ].join('\n');
 }
 
-/** A bash that has read the engine and runs what it is given in a copy of itself: see resident.sh. */
-export function resident(engine: string) {
+/**
+ * A bash that has read the engine and runs what it is given in a copy of itself: see resident.sh.
+ *
+ * @param engine The file that is the engine.
+ * @param scratch Says in which folder a call may make one of its own, that is gone with it.
+ * @param env What every call has in its environment beside its own variables; all that this process has, where it is not given.
+ */
+export function resident(engine: string, scratch: () => string, env: NodeJS.ProcessEnv = processEnv) {
   let process: ChildProcess | undefined;
   const waiting = new Map<
     string,
@@ -38,11 +45,16 @@ export function resident(engine: string) {
   function open(): ChildProcess {
     const child = spawn('bash', [path.join(import.meta.dirname, 'resident.sh'), engine], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env,
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const [folder = '', code] = line.split(' ');
-      waiting.get(folder)?.resolve(Number(code));
-      waiting.delete(folder);
+      if (line.startsWith('+')) {
+        child.stdin.write(`${line.slice(1)}\n`);
+        return;
+      }
+      const [file = '', code] = line.split(' ');
+      waiting.get(file)?.resolve(Number(code));
+      waiting.delete(file);
     });
     child.on('exit', (code, signal) => {
       for (const { reject } of waiting.values()) reject(new Error(`resident.sh ended: ${signal ?? String(code)}`));
@@ -54,16 +66,17 @@ export function resident(engine: string) {
 
   /** Runs it to its end. */
   return async (args: readonly string[], call: Call): Promise<{ code: number; output: string }> => {
-    const folder = mkdtempSync(path.join(inject('scratch'), 'call-'));
-    writeFileSync(path.join(folder, 'input'), call.input);
-    writeFileSync(path.join(folder, 'output'), '');
-    writeFileSync(path.join(folder, 'start'), start(args, call));
+    const folder = mkdtempSync(path.join(scratch(), 'call-'));
+    const [input, output, file] = [path.join(folder, 'input'), path.join(folder, 'output'), path.join(folder, 'start')];
+    writeFileSync(input, call.input);
+    writeFileSync(output, '');
+    writeFileSync(file, start(args, call, { input, output }));
     process ??= open();
-    const ended = new Promise<number>((resolve, reject) => waiting.set(folder, { resolve, reject }));
-    process.stdin?.write(`${folder}\n`);
+    const ended = new Promise<number>((resolve, reject) => waiting.set(file, { resolve, reject }));
+    process.stdin?.write(`${file}\n`);
     const code = await ended;
-    const output = readFileSync(path.join(folder, 'output'), 'utf8');
+    const text = readFileSync(output, 'utf8');
     rmSync(folder, { recursive: true });
-    return { code, output };
+    return { code, output: text };
   };
 }

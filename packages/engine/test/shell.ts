@@ -60,7 +60,7 @@ export function bash(
 /** The engine as its sources are; ENGINE_MAIN names another file that is the engine, such as the bundle. */
 export const engine = process.env['ENGINE_MAIN'] ?? path.join(import.meta.dirname, '../src/main.sh');
 
-const copy = resident(engine);
+const copy = resident(engine, () => inject('scratch'));
 
 /** The same for what begins with `. ${engine}`, by a bash that has read it already. */
 export function engineBash(args: readonly string[], { input = '', env = {}, cwd = process.cwd() }: Given = {}) {

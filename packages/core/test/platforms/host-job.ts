@@ -7,7 +7,7 @@ import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderCompose } from '../../src/platforms/compose/index.js';
 import { githubDeployments, type GithubDeployment } from './github-deployments.js';
-import { runSteps, type Context } from './run-steps.js';
+import { runSteps, writeChecked, type Context } from './run-steps.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const tools = ['bash', 'curl', 'jq', 'ssh-keygen', 'tar', 'awk'];
@@ -96,7 +96,7 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
   for (const { path, text } of files)
-    if (path.startsWith('.deploy/')) writeFileSync(join(folder, 'checkout', path), text);
+    if (path.startsWith('.deploy/')) writeChecked(join(folder, 'checkout', path), text);
   writeFileSync(join(folder, 'deploy.sh'), deploySh);
   const { secret: key, line: keyLine } = sshKey(folder);
 

@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { inject } from 'vitest';
+import { resident } from '../../../engine/test/resident.js';
 
 /** A step of a workflow, as far as running it goes. */
 export interface Step {
@@ -105,24 +107,32 @@ function evaluated(variables: Readonly<Record<string, string>>, known: Context):
   );
 }
 
-function bash(
+const engineText = readFileSync(createRequire(import.meta.url).resolve('litestream-engine/deploy.sh'), 'utf8');
+let residentBash: ReturnType<typeof resident> | undefined;
+
+/** The engine as a file of the tests. Steps that call this file itself, or a hard link to it, get a bash that has read it already. */
+export function engineFile(): string {
+  const file = join(inject('scratch'), 'deploy.sh');
+  if (!existsSync(file)) writeFileSync(file, engineText);
+  return file;
+}
+
+/** Writes a file of the checkout; one that is the engine to the byte becomes the file that is read already. */
+export function writeChecked(file: string, text: string): void {
+  if (text === engineText) linkSync(engineFile(), file);
+  else writeFileSync(file, text);
+}
+
+/** As a runner starts it, `bash --noprofile --norc -e -o pipefail`, with no more variables than the step has. */
+async function bash(
   script: string,
   env: Readonly<Record<string, string>>,
   cwd: string,
-): Promise<{ status: number | null; output: string }> {
-  return new Promise((done, fail) => {
-    const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
-      env,
-      cwd,
-      timeout: 20_000,
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    child.on('error', fail);
-    child.on('close', (status) => done({ status, output }));
-    child.stdin.end();
-  });
+): Promise<{ status: number; output: string }> {
+  residentBash ??= resident(engineFile(), () => inject('scratch'), { PATH: process.env['PATH'] });
+  const step = `bash() { if [[ \${1-} -ef $resident_engine ]]; then bash_anew "$@"; else command bash "$@"; fi; }
+set -e -o pipefail
+${script}`;
+  const { code, output } = await residentBash(['-c', step], { input: '', env, cwd });
+  return { status: code, output };
 }
