@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { missingTools, workflowJob } from './workflow-job.js';
@@ -79,6 +80,62 @@ describe.skipIf(skipped)('deploy.sh image patch', () => {
   test('does nothing without the secret', async () => {
     const { code, text } = await patch('');
     expect([code, JSON.parse(text)]).toEqual([0, settings]);
+  });
+});
+
+describe.skipIf(skipped)('deploy.sh image host', () => {
+  const fill = async (host: string) => {
+    const job = workflowJob();
+    const site = path.join(job.folder, 'checkout/MyApp.Client/www root');
+    mkdirSync(site, { recursive: true });
+    const files = {
+      _redirects: '/api/* https://{DEPLOY_API}/api',
+      'appsettings.Production.json': '{"a":"https://{DEPLOY_API}"}',
+      'other.md': 'https://{DEPLOY_API}',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(site, name), text);
+    const result = await job.run(['image', 'host'], { DEPLOY_API: host });
+    return { ...result, texts: Object.keys(files).map((name) => readFileSync(path.join(site, name), 'utf8')) };
+  };
+
+  test('fills in the host where the site reads it, and nowhere else', async () => {
+    expect(await fill('shop.example.org')).toMatchObject({
+      code: 0,
+      texts: ['/api/* https://shop.example.org/api', '{"a":"https://shop.example.org"}', 'https://{DEPLOY_API}'],
+    });
+  });
+
+  test.each(['', 'a|b', 'a b'])('stops at a host that is none: "%s"', async (host) => {
+    expect(await fill(host)).toMatchObject({ code: 1 });
+  });
+});
+
+describe.skipIf(skipped)('deploy.sh image pages', () => {
+  test('puts the site on the branch gh-pages, on top of what is there', async () => {
+    const job = workflowJob();
+    const remote = path.join(job.folder, 'server/acme/Shop.git');
+    const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+    git('init', '--quiet', '--bare', remote);
+    const site = path.join(job.folder, 'wwwroot');
+    mkdirSync(site);
+    const publish = (page: string) => {
+      writeFileSync(path.join(site, 'index.html'), page);
+      return job.run(['image', 'pages'], {
+        FOLDER: site,
+        GITHUB_SERVER_URL: `file://${path.join(job.folder, 'server')}`,
+      });
+    };
+    expect(await publish('one')).toMatchObject({ code: 0 });
+    expect(await publish('two')).toMatchObject({ code: 0 });
+    expect((await publish('two')).output).toContain('GitHub Pages already has this site.');
+    expect(git('-C', remote, 'show', 'gh-pages:index.html')).toBe('two');
+    expect(git('-C', remote, 'rev-list', '--count', 'gh-pages')).toBe('2');
+    expect(git('-C', remote, 'ls-tree', '--name-only', 'gh-pages')).toBe('.nojekyll\nindex.html');
+  });
+
+  test('stops without a site', async () => {
+    const job = workflowJob();
+    expect(await job.run(['image', 'pages'], { FOLDER: job.folder })).toMatchObject({ code: 1 });
   });
 });
 

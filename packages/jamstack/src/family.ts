@@ -1,6 +1,11 @@
-import { defineFamily } from 'litestream-generator-core';
+import { defineFamily, type Facts } from 'litestream-generator-core';
 import { recognise } from './recognise.js';
 import { ui } from './ui.js';
+
+/** The earlier deployment told the front end and the API of a CDN. */
+function givesCdn({ earlierItems = [] }: Facts): boolean {
+  return earlierItems.some(({ kind, name }) => kind === 'secret' && name === 'DEPLOY_CDN');
+}
 
 /** A front end built by npm, and the API that serves it. */
 export const jamstack = defineFamily({
@@ -18,8 +23,9 @@ export const jamstack = defineFamily({
       name: 'separateCdn',
       type: 'confirm',
       message: 'Is the front end also served from another origin, a CDN?',
-      help: "Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API's own image. Default: no",
-      default: () => false,
+      help: "Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API's own image. Default: as it is today, else no",
+      // A later run does not see the workflow any more that ours has replaced.
+      default: ({ facts, last }) => last?.['separateCdn'] ?? givesCdn(facts),
     },
   ],
   hostSecrets: {

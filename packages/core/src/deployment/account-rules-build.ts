@@ -24,6 +24,12 @@ export const buildRules: readonly Rule[] = [
     when: (_item, { app }) => app.image.kind !== 'dockerfile',
     result: build,
   },
+  {
+    kinds: ['build'],
+    name: /^property DEPLOY_API$/,
+    when: (_item, { app }) => app.fillsHost === true,
+    result: build,
+  },
   // The SDK ignores it: the port of its images is the one of the base image.
   {
     kinds: ['build'],

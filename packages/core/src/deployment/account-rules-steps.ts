@@ -1,3 +1,4 @@
+import { nameOf } from '../project/paths.js';
 import type { Rule, Unaccounted } from './account-rule.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
@@ -44,6 +45,33 @@ export const stepRules: readonly Rule[] = [
     name: /^(?:dotnet tool install (?:--global )?x|write \S+\.json\.patch|x patch \S+\.json\.patch)$/,
     when: (_item, { app }) => app.patchedSettings !== undefined,
     result: build,
+  },
+  {
+    kinds: step,
+    name: /\bpost\.build\.\w+$|^node \S+\.[cm]?js$/,
+    when: ({ name }, { app }) => (app.ui?.after ?? []).some((command) => nameOf(command) === nameOf(name)),
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^sed -i /,
+    when: ({ name }, { app }) => {
+      const files = name.split(' ').slice(2);
+      return files.length > 0 && files.every((file) => app.ui?.placeholders?.includes(file.replace(/^\.\//, '')));
+    },
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^uses peaceiris\/actions-gh-pages$/,
+    when: (_item, { app }) => app.pages !== undefined,
+    result: build,
+  },
+  {
+    kinds: ['setting'],
+    name: /^GitHub Pages from /,
+    when: (_item, { app }) => app.pages !== undefined,
+    result: 'kept',
   },
   // Reaching the host, and what was done there.
   {

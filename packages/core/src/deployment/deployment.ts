@@ -57,6 +57,10 @@ export interface App {
   /** Whether the app migrates as it starts: then a copy of the databases lies aside until it answers. */
   readonly migratesAtStart?: boolean;
   readonly ui?: UiBuild;
+  /** Whether the public host takes the place of `https://{DEPLOY_API}` in files of the site before the image is built. Default: no. */
+  readonly fillsHost?: true;
+  /** Folder of the built site that goes to GitHub Pages as well, `api/MyApp/wwwroot`. Default: none. */
+  readonly pages?: string;
   /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
   readonly patchedSettings?: string;
   readonly secrets: readonly AppVariable[];

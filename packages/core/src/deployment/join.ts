@@ -13,6 +13,7 @@ import { frozenCopy } from './freeze.js';
 import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
+import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
 import { settingsPatchOf } from './settings-patch.js';
 import { storageOf } from './storage.js';
 
@@ -89,7 +90,10 @@ export function joinDeployment({
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
-  const patchedSettings = settingsPatchOf(facts.earlierItems ?? [], facts.host.value.folder);
+  const items = facts.earlierItems ?? [];
+  const patchedSettings = settingsPatchOf(items, facts.host.value.folder);
+  const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
+  const pages = answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
   return {
     family: facts.family.value,
     template: facts.template.value,
@@ -104,7 +108,9 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     healthPath: text(answers, 'healthPath'),
     ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
     ...(answers['migrations'] !== true && answers['migratesAtStart'] === true && { migratesAtStart: true }),
-    ...(facts.ui && { ui: facts.ui.value }),
+    ...(facts.ui && { ui: { ...facts.ui.value, ...(after.length > 0 && { after }) } }),
+    ...(fillsHost(items) && { fillsHost: true }),
+    ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
     ...(patchedSettings !== undefined && { patchedSettings }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),

@@ -31,7 +31,8 @@ function kamal(checkout: Checkout, setup: Kamal): Fact<EarlierDeployment> {
     );
   const all = [...resolved, ...rewritten];
   const workflows = checkout.workflows.filter(
-    ({ text, path }) => /kamal|ContainerRepository/i.test(withoutComments(text)) && !isCheckOnly(path, text),
+    ({ text, path }) =>
+      /kamal|ContainerRepository/i.test(withoutComments(text)) && !isCheckOnly(path, text) && !publishesOnly(text),
   );
   return found(
     {
@@ -57,6 +58,12 @@ function isCheckOnly(path: string, text: string): boolean {
   );
 }
 
+/** One that publishes an image for others, at Docker Hub say, is no part of a deployment by Kamal. */
+function publishesOnly(text: string): boolean {
+  const all = withoutComments(text);
+  return !/kamal/i.test(all) && /docker\.io|docker_?hub/i.test(all);
+}
+
 function withoutComments(text: string): string {
   return text.replace(/^\s*#.*$/gm, '');
 }
@@ -71,7 +78,7 @@ function resolveErb(text: string): string {
   });
 }
 
-type Kind = 'compose-template' | 'compose-prod' | 'compose-env';
+type Kind = 'compose-template' | 'compose-prod' | 'compose-env' | 'compose';
 
 const KINDS: readonly {
   readonly kind: Kind;
@@ -98,11 +105,17 @@ const KINDS: readonly {
     title: 'Compose for production',
     project: PLACEHOLDERS.project,
   },
+  {
+    kind: 'compose',
+    path: /^(?:docker-)?compose\.ya?ml$/,
+    title: 'Compose',
+    project: PLACEHOLDERS.project,
+  },
 ];
 
 function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDeployment>[] {
   const era = KINDS.find(({ path }) => path.test(file.path));
-  if (!era) return [];
+  if (!era || (era.kind === 'compose' && !isDeployed(checkout, file))) return [];
   const base =
     era.kind === 'compose-prod'
       ? checkout.project.files.filter((path) => /^(?:docker-)?compose\.ya?ml$/.test(path))
@@ -122,7 +135,10 @@ function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDe
           file.path,
           ...base,
           ...checkout.workflows
-            .filter(({ text }) => mentions(withoutComments(text), file.path))
+            .filter(
+              ({ text }) =>
+                mentions(withoutComments(text), file.path) || (era.kind === 'compose' && composesRemotely(text)),
+            )
             .map(({ path }) => path),
         ],
         volumes: unique(
@@ -137,15 +153,33 @@ function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDe
   ];
 }
 
+/** The Compose file in the root mostly serves development: a proxy's domain, or a workflow that reaches a host, says more. */
+function isDeployed({ compose: all, workflows }: Checkout, file: ComposeFile): boolean {
+  if (all.some(({ path }) => KINDS.some(({ kind, path: pattern }) => kind === 'compose-prod' && pattern.test(path))))
+    return false;
+  return (
+    file.services.some(({ environment }) => environment.some(({ name }) => name === 'VIRTUAL_HOST')) ||
+    workflows.some(({ text }) => composesRemotely(text))
+  );
+}
+
+/** `docker compose up` on another machine; in a job by itself it only tests. */
+function composesRemotely(text: string): boolean {
+  const all = withoutComments(text);
+  return /\bdocker(?: |-)compose\b[^\n]*\b(?:up|pull)\b/.test(all) && REMOTE.test(all);
+}
+
+const REMOTE = /\bssh\b|\bscp\b|ssh-action|scp-action|ssh-agent|DOCKER_HOST|docker context|self-hosted/;
+
 function mentions(text: string, path: string): boolean {
   return text.includes(path);
 }
 
 const DEPLOYS =
-  /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|docker(?: |-)compose\b[^\n]*\bup\b|digitalocean\/app_action|caprover)/;
+  /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|digitalocean\/app_action|caprover)/;
 
 function deploys(steps: Workflow['steps'], text: string): boolean {
-  return steps.length > 0 && DEPLOYS.test(withoutComments(text));
+  return steps.length > 0 && (DEPLOYS.test(withoutComments(text)) || composesRemotely(text));
 }
 
 function workflow({ path }: Workflow): Fact<EarlierDeployment> {

@@ -101,13 +101,15 @@ export interface UiBuild {
   readonly node: number;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
   readonly hostVariable?: string;
+  /** Commands that the earlier workflow ran in the folder after the build: `node ./post.build.js`. */
+  readonly after?: readonly string[];
   /** Files that hold public hosts as `$` and the name of a secret that reaches the build, to be replaced before it: `ui/vite.config.ts`. */
   readonly placeholders?: readonly string[];
 }
 
 /** A deployment set-up that the checkout already has. */
 export interface EarlierDeployment {
-  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'workflow';
+  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'compose' | 'workflow';
   /** For people: `Kamal (config/deploy.yml)`. */
   readonly title: string;
   /** Its files in the checkout. */

@@ -90,7 +90,9 @@ function isCurrent({ from }: Fact<EarlierDeployment>): boolean {
 function replacement({ title, files }: EarlierDeployment): string {
   const unused = leftBehind(files);
   return [
-    `${title} deploys this project today.`,
+    files.some((file) => file.startsWith('.github/workflows/'))
+      ? `${title} deploys this project today.`
+      : `${title} is in this project, and no workflow uses it: it may have deployed it, or still do by hand.`,
     ...(files.length > unused.length
       ? [`This run would replace ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
       : []),

@@ -67,6 +67,30 @@ describe('earlier deployments', () => {
       ['/srv/data'],
     ],
     [
+      'the Compose file of the root, behind the proxy',
+      {
+        'docker-compose.yml':
+          'services:\n  app:\n    environment: { VIRTUAL_HOST: a.example.org }\n    volumes: [ "shopdata:/app/App_Data" ]\n',
+      },
+      ['{project}_shopdata'],
+    ],
+    [
+      'the Compose file of the root, started over SSH',
+      {
+        'compose.yaml': 'services:\n  app:\n    volumes: [ "/srv/data:/app/App_Data" ]\n',
+        '.github/workflows/a.yml': "jobs:\n  a:\n    steps:\n      - run: ssh a@b 'cd shop && docker compose up -d'\n",
+      },
+      ['/srv/data'],
+    ],
+    [
+      'the Compose file of the root, started by a test',
+      {
+        'compose.yaml': 'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n',
+        '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: docker compose up -d && npm test\n',
+      },
+      [],
+    ],
+    [
       'development only',
       {
         'docker-compose.override.yml': 'services:\n  app:\n    volumes: [ "d:/app/App_Data" ]\n',
@@ -99,6 +123,16 @@ describe('earlier deployments', () => {
     ]);
   });
 
+  test('a workflow that tests or publishes for others is no part of it', () => {
+    const files = {
+      ...kamal('x:/app/App_Data'),
+      '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: docker compose up -d && dotnet test\n',
+      '.github/workflows/dockerhub.yml':
+        'jobs:\n  a:\n    steps:\n      - run: dotnet publish -p:ContainerRegistry=docker.io -p:ContainerRepository=a/b\n',
+    };
+    expect(factsOf(files).earlier.flatMap(({ value }) => value.files)).toEqual(['config/deploy.yml']);
+  });
+
   test('a workflow that deploys in its own way is one', () => {
     expect(
       shown(
@@ -112,7 +146,7 @@ describe('earlier deployments', () => {
   test('what an earlier run wrote is none', () => {
     const files = {
       '.deploy/docker-compose-template.yml': 'services:\n  app:\n    volumes: [ "data:/app/App_Data" ]\n',
-      '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: docker compose up\n',
+      '.github/workflows/release.yml': 'jobs:\n  a:\n    steps:\n      - run: ssh a@b docker compose up\n',
     };
     expect(factsOf(files).earlier).toHaveLength(2);
     expect(factsOf({ ...files, '.yo-rc.json': '{ "generator-litestream": {} }' }).earlier).toEqual([]);

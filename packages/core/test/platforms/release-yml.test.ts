@@ -170,6 +170,33 @@ test('settings that a secret changes are changed before the build, and the host 
   expect(render({}, {}).text).not.toContain('APPSETTINGS_PATCH');
 });
 
+test('the public host takes the place of its placeholder before the build', () => {
+  const { step, workflow } = render({}, { fillsHost: true });
+  expect(step('Fill in the public host')).toMatchObject({
+    env: { DEPLOY_API: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' },
+    run: 'bash .deploy/deploy.sh image host',
+  });
+  expect(workflow.jobs.build.environment).toBe('production');
+});
+
+test('a site that goes to GitHub Pages as well may push its branch, and no other may', () => {
+  const { step, workflow } = render({}, { pages: 'api/MyApp/wwwroot' });
+  expect(step('Publish the site to GitHub Pages')).toMatchObject({
+    env: { FOLDER: 'api/MyApp/wwwroot' },
+    run: 'bash .deploy/deploy.sh image pages',
+  });
+  expect(workflow.jobs.build.permissions).toMatchObject({ contents: 'write' });
+  expect(render({}, {}).workflow.jobs.build.permissions).toMatchObject({ contents: 'read' });
+});
+
+test('what the earlier workflow ran after the build of the front end is run', () => {
+  const { step } = render(
+    {},
+    { ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', after: ['node ./post.build.js'], node: 24 } },
+  );
+  expect(step('Build the front end')?.run).toBe('npm ci\nnpm run build\nnode ./post.build.js\n');
+});
+
 test('an image by dotnet publish, with the front end that it calls', () => {
   const { step, workflow } = render(
     {},

@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # The image of a release: the settings that go into it, the name under which it is pushed, and the digest under which it is deployed.
 
-image_main() { # patch|name|digest
+image_main() { # host|patch|name|digest|pages
   case ${1-} in
+    host) fill_host ;;
     patch) patch_settings ;;
+    pages) publish_pages ;;
     name) image_name ;;
     digest) image_digest ;;
     *)
-      printf 'deploy.sh: image patch, name or digest, not "%s"\n' "${1-}" >&2
+      printf 'deploy.sh: image host, patch, name, digest or pages, not "%s"\n' "${1-}" >&2
       return 2
       ;;
   esac

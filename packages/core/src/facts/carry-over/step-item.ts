@@ -14,6 +14,7 @@ export function stepItem(step: YamlNode, workflow: string): readonly EarlierItem
     ...scripts.flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow))),
   ];
   if (commands.length === 0) return [];
+  const pages = step.get('with').get('publish_dir');
   const folder = step.get('working-directory').text?.replace(/^\.\/(?=.)/, '');
   return [
     {
@@ -23,6 +24,9 @@ export function stepItem(step: YamlNode, workflow: string): readonly EarlierItem
       ...(folder === undefined ? {} : { value: folder }),
       commands,
     },
+    ...(pages.text === undefined
+      ? []
+      : [{ kind: 'setting' as const, name: `GitHub Pages from ${pages.text}`, where: pages.from, value: pages.text }]),
   ];
 }
 

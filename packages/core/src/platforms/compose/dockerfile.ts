@@ -30,7 +30,7 @@ function head({ name, ui }: App): string {
 
 /** Builds the site with nothing but the front end's own folder. */
 function uiStage(
-  { folder, node, install = 'npm install', build, hostVariable, placeholders = [] }: UiBuild,
+  { folder, node, install = 'npm install', build, after = [], hostVariable, placeholders = [] }: UiBuild,
   literals: readonly string[],
 ): readonly string[] {
   return [
@@ -48,7 +48,7 @@ function uiStage(
           placeholders.map((file) => file.slice(folder.length + 1)),
           literals,
         )),
-    ...(build === undefined ? [] : [`RUN ${build}`]),
+    ...(build === undefined ? [] : [`RUN ${[build, ...after].join(' && ')}`]),
   ];
 }
 

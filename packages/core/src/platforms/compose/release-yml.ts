@@ -20,6 +20,8 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
     text: renderTemplate('release.yml', {
       uses,
       buildSecrets,
+      hosts: app.fillsHost === true && publicDomain(deployment),
+      pages: app.pages !== undefined && yamlString(app.pages),
       patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
@@ -59,6 +61,7 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
           `mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`,
         ]
       : []),
+    ...(ui.after ?? []),
   ];
   return {
     node: ui.node,
