@@ -27,13 +27,25 @@ export type SecretUse =
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
   readonly use: SecretUse;
-  /** What the variable holds when nothing was entered: for values whose absence Litestream does not understand. Only with `optional`. */
+  /**
+   * What the variable holds when nothing was entered: for values whose absence Litestream does not understand. Only with `optional`.
+   * May be made of `${VARIABLE}` of `config` secrets that stand before this one.
+   */
   readonly default?: string;
   /**
-   * Refuses a value before anything is deployed: a shell pattern that a good value matches, and what is wrong with any other.
-   * The pattern stands in deploy.conf as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
+   * Refuses a value before anything is deployed. An empty optional value is not tested. Patterns and problems may name `${VARIABLE}`, as
+   * the default may; a pattern stands in deploy.conf as it is, so it has neither blanks nor quotes nor `|`.
    */
-  readonly shape?: { readonly pattern: string; readonly problem: string };
+  readonly shape?: Shape & {
+    /** What a good value must not match, although it matches the pattern above. */
+    readonly except?: readonly Shape[];
+  };
+}
+
+/** A shell pattern, and what is wrong with a value that does not match it (or, as an exception, matches it): `is not …`. */
+export interface Shape {
+  readonly pattern: string;
+  readonly problem: string;
 }
 
 /** Where the sidecar connects to, so that a refused port is reported in a second and not after Litestream's retries. */
@@ -95,6 +107,8 @@ export interface TargetServer {
   readonly environment: Readonly<Record<string, string>>;
   /** What a person would enter in the repository's settings, by name, for every answer to the target's questions. May hold placeholders. */
   readonly values: Readonly<Record<string, string>>;
+  /** Names below its host name that lead to it as well, for a storage whose buckets have host names. */
+  readonly subdomains?: readonly string[];
   /** Variables that Litestream needs to find this server, where no secret of the target says where it is. May hold placeholders. */
   readonly sidecar?: Readonly<Record<string, string>>;
   readonly knock: Knock;

@@ -172,8 +172,12 @@ known_error() { # TYPE CODE
       error_cause='The access key may not do what Litestream needs'
       error_next='Give its user the permissions that .deploy/README.md lists, on the bucket in {REPLICA_BUCKET}.'
       ;;
-    's3/Forbidden' | 's3/Unauthorized' | 's3/BadGateway' | 's3/GatewayTimeout' | 's3/ProxyAuthenticationRequired' | \
-      's3/BadRequest')
+    's3/Unauthorized' | 's3/InvalidArgument')
+      error_cause='The storage, or a proxy before it, does not accept the access key'
+      error_next='Check that {LITESTREAM_ACCESS_KEY_ID} is an access key of S3, and that it belongs to the account that has the'
+      error_next+=' bucket.'
+      ;;
+    's3/Forbidden' | 's3/BadGateway' | 's3/GatewayTimeout' | 's3/ProxyAuthenticationRequired' | 's3/BadRequest')
       error_cause='What answers is not S3: a proxy, a firewall or another server'
       error_next='Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.'
       ;;
@@ -198,7 +202,7 @@ known_error() { # TYPE CODE
       error_next='Enter the name of the bucket itself as {REPLICA_BUCKET}, and leave out {REPLICA_ENDPOINT}.'
       ;;
     's3/PermanentRedirect' | 's3/TemporaryRedirect' | 's3/MovedPermanently' | 's3/AuthorizationHeaderMalformed' | \
-      's3/IllegalLocationConstraintException' | 's3/IncorrectEndpoint' | 's3/InvalidRegion')
+      's3/IllegalLocationConstraintException' | 's3/IncorrectEndpoint' | 's3/InvalidRegion' | 's3/InvalidRegionName')
       error_cause='The bucket is in another region'
       error_next='Set {REPLICA_REGION} to the region of the bucket, and correct {REPLICA_ENDPOINT} if it names a region.'
       ;;

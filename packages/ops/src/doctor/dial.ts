@@ -1,4 +1,4 @@
-import type { Endpoint, TargetSecret } from 'litestream-generator-core';
+import { expandValues, type Endpoint, type TargetSecret } from 'litestream-generator-core';
 import type { CheckContext } from './check.js';
 import { knock } from './knock.js';
 
@@ -26,11 +26,10 @@ export function placeOf(
 ): { readonly host: string; readonly port: number } {
   const of = (variable: string): string => {
     const secret = secrets.find(({ use }) => use.as !== 'file' && use.variable === variable);
-    return (secret && value(secret.name)) ?? secret?.default ?? '';
+    return (secret && value(secret.name)) ?? expandValues(secret?.default ?? '', of);
   };
   const url = override === undefined || of(override) === '' ? undefined : new URL(of(override));
   const bare = (name: string): string => name.replace(/^\[(.*)\]$/, '$1');
   if (url) return { host: bare(url.hostname), port: Number(url.port || (url.protocol === 'http:' ? 80 : 443)) };
-  const filled = (text: string): string => text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => of(name));
-  return { host: bare(filled(host)), port: Number(filled(port)) };
+  return { host: bare(expandValues(host, of)), port: Number(expandValues(port, of)) };
 }
