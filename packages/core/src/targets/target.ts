@@ -10,19 +10,20 @@ import type { StorageErrors } from './errors/storage-errors.js';
  * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
  * - `file`: mounted as `/run/keys/<file>`. `litestream.yml` names that path under `key`, or, where Litestream has no key for it, the
  *   variable `pathIn` of the sidecar's environment does (`GOOGLE_APPLICATION_CREDENTIALS`). `make` is the shell command that puts the
- *   value into `{file}` on the machine of whoever enters it.
+ *   value into `{file}` on the machine of whoever enters it, and `advice` what a person has to do or know
+ *   then, for the end of a sentence.
  */
 export type SecretUse =
   | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
-  | { readonly as: 'file'; readonly key: string; readonly pathIn?: never; readonly file: string; readonly make: string }
-  | {
-      readonly as: 'file';
-      readonly key?: never;
-      readonly pathIn: string;
-      readonly file: string;
-      readonly make: string;
-    };
+  | ({ readonly as: 'file'; readonly key: string; readonly pathIn?: never } & MadeFile)
+  | ({ readonly as: 'file'; readonly key?: never; readonly pathIn: string } & MadeFile);
+
+interface MadeFile {
+  readonly file: string;
+  readonly make: string;
+  readonly advice: string;
+}
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
@@ -54,7 +55,10 @@ export interface Endpoint {
   readonly host: string;
   /** Port, a number or `${VARIABLE}`. */
   readonly port: string;
-  /** Variable which, when not empty, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
+  /**
+   * Variable which, when not empty, replaces host and port by those of its URL: a `config` secret's (`REPLICA_ENDPOINT`), or one of
+   * `server.sidecar`, where only a rehearsal goes elsewhere.
+   */
   readonly override?: string;
 }
 

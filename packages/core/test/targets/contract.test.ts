@@ -75,6 +75,7 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
         if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
         if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
         if (use.as === 'file') expect(use.make, name).toContain('{file}');
+        if (use.as === 'file') expect(use.advice, name).toMatch(/^[a-z].*[^.]$/);
         if (use.as === 'file' && use.pathIn !== undefined)
           expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
       }
@@ -92,7 +93,8 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
     it('mentions no variable that it does not have, and uses each that it has', () => {
       const texts = [...Object.values(settings), endpoint.host, endpoint.port].map(String);
       expect(configVariables(secrets)).toEqual(expect.arrayContaining([...new Set(texts.flatMap(mentioned))]));
-      if (endpoint.override !== undefined) expect(configVariables(secrets)).toContain(endpoint.override);
+      if (endpoint.override !== undefined)
+        expect([...configVariables(secrets), ...Object.keys(server.sidecar ?? {})]).toContain(endpoint.override);
       const inSettings = [
         ...Object.values(settings).map(String),
         ...secrets.map(({ default: fallback = '' }) => fallback),

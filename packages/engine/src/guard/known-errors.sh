@@ -15,6 +15,16 @@ error_patterns() { # TYPE
       )
       attempts_variable='AZURE_SDK_GO_LOGGING=all' attempts_pattern='Retry: response ([0-9]+)'
       ;;
+    gs)
+      code_patterns=(
+        'storage: (bucket doesn'\''t exist)'
+        'googleapi: Error ([0-9]+): '
+        'googleapi: got (HTTP response) code '
+        'auth: cannot fetch token: [0-9]+ Response: \{ ?"error": ?"([a-z_]+)"'
+        'failed to create GCS client \(bucket: [^)]*\): (dialing): '
+        ': (failed to parse private key)'
+      )
+      ;;
     s3)
       code_patterns=(
         'https response error StatusCode: [0-9]+, RequestID: [^,]*, HostID: [^,]*, (api error )?([A-Za-z0-9._-]+): '
@@ -132,6 +142,37 @@ known_error() { # TYPE CODE
       'abs/408' | 'abs/502' | 'abs/504')
       error_cause='What answers is not Azure Blob Storage: a proxy, a firewall or another server'
       error_next='Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.'
+      ;;
+    'gs/invalid_grant' | 'gs/invalid_client' | 'gs/unauthorized_client' | 'gs/401')
+      error_cause='The storage refuses the credentials: the key or its service account was deleted or disabled, or the clock of'
+      error_cause+=' this host is wrong'
+      error_next='Make a new key of the service account, enter it as GCS_KEY, and compare date -u with another machine.'
+      ;;
+    'gs/dialing' | 'gs/failed to parse private key')
+      error_cause='The key of the service account cannot be read'
+      error_next='Enter GCS_KEY again: the whole JSON file that Google made, with its first and its last brace.'
+      ;;
+    'gs/403')
+      error_cause='The service account may not do what Litestream needs, or the project is closed for a bill or a limit'
+      error_next='Grant it roles/storage.objectUser on the bucket in {REPLICA_BUCKET}. A retention policy or a hold on the'
+      error_next+=' bucket must go.'
+      ;;
+    'gs/bucket doesn'\''t exist' | 'gs/404')
+      error_cause='The bucket does not exist'
+      error_next='Create it, or correct {REPLICA_BUCKET}.'
+      ;;
+    'gs/400')
+      error_cause='The storage does not understand the request: the name of the bucket cannot be one, for instance'
+      error_next='Correct {REPLICA_BUCKET}: the name alone, without gs:// and without a path.'
+      ;;
+    'gs/409' | 'gs/412')
+      error_cause='The storage refuses to change an object, as a bucket with a hold, a retention policy or another writer does'
+      error_next='Take holds and retention policies from the bucket in {REPLICA_BUCKET}, and make sure that one host writes to'
+      error_next+=' it.'
+      ;;
+    'gs/HTTP response')
+      error_cause='What answers is not Google Cloud Storage: a proxy, a firewall or another server'
+      error_next='See whether a proxy or a firewall is on the way to storage.googleapis.com.'
       ;;
     's3/InvalidAccessKeyId')
       error_cause='The storage refuses the credentials: it does not know the access key'
