@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { root, startEngine } from './lib/engine.mjs';
 import { makeLab } from './lib/lab/lab.mjs';
 import { matrix } from './lib/report.mjs';
-import { targets } from './lib/servers.mjs';
+import { everyTarget, targets } from './lib/servers.mjs';
 import { variant } from './lib/variant.mjs';
 import { makeWorld } from './lib/world.mjs';
 
@@ -27,10 +27,10 @@ const { values: flags } = parseArgs({
 });
 const unknown = [
   ...(flags.scenario ?? []).filter((name) => !all.includes(name)),
-  ...(flags.target ?? []).filter((name) => !targets.includes(name)),
+  ...(flags.target ?? []).filter((name) => !everyTarget.includes(name)),
 ];
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown.join(', ')}. Scenarios: ${all.join(', ')}. Targets: ${targets.join(', ')}.`);
+  console.error(`There is no ${unknown.join(', ')}. Scenarios: ${all.join(', ')}. Targets: ${everyTarget.join(', ')}.`);
   process.exit(2);
 }
 

@@ -17,7 +17,7 @@ group_e2e() {
   apt+=(debian-archive-keyring iproute2 iptables openssh-client sqlite3 curl jq git openssl util-linux debootstrap)
   # A machine with an engine keeps its own: Debian's package would fight Docker's.
   command -v dockerd >/dev/null || apt+=(docker.io)
-  builds+=(litestream compose_current versitygw act)
+  builds+=(litestream compose_current versitygw fake_gcs act)
   others+=(compose_floor azurite machine bare)
 }
 

@@ -9,6 +9,7 @@ ACTIONLINT=1.7.12
 PROMETHEUS=0.316.0 # of Prometheus 3.16: promtool, for the alert rules
 ZIZMOR=1.32.0
 VERSITYGW=1.8.0    # S3
+FAKE_GCS=1.52.3    # Google Cloud Storage
 AZURITE=3.35.0     # Azure Blob Storage; 3.36 wants Node 22
 NGINX_PROXY=1.11.6 # what the generated files name; stand-ins of the suite carry these names
 ACME_COMPANION=2.8.2

@@ -10,6 +10,9 @@ registerHooks({
     next(context.parentURL?.includes('/core/src/targets/') ? name.replace(/\.js$/, '.ts') : name, context),
 });
 
+/** A source of core's targets. @param {string} root @param {string} file below `targets/` */
+export const loadTargets = (root, file) => import(pathToFileURL(join(root, 'packages/core/src/targets', file)).href);
+
 /** @typedef {import('../../packages/core/src/targets/errors/storage-errors.js').StorageErrors} StorageErrors */
 
 /**
@@ -18,11 +21,9 @@ registerHooks({
  * @returns {Promise<{ path: string, text: string }[]>} paths relative to `root`
  */
 export async function errorTables(root, names) {
-  const load = (/** @type {string} */ file) =>
-    import(pathToFileURL(join(root, 'packages/core/src/targets', file)).href);
-  const { networkErrors } = await load('errors/network-errors.ts');
+  const { networkErrors } = await loadTargets(root, 'errors/network-errors.ts');
   const targets = [];
-  for (const name of names) targets.push(...Object.values(await load(`${name}.ts`)));
+  for (const name of names) targets.push(...Object.values(await loadTargets(root, `${name}.ts`)));
   const byType = new Map(targets.map(({ type, errors }) => [type, errors]));
   return [
     { path: 'packages/engine/src/guard/known-errors.sh', text: engineTable([...byType, ['network', networkErrors]]) },

@@ -1,7 +1,7 @@
 // `npm run new-target -- <id> "<title>"`: a storage target that is ready to be filled in, and the beginning of its page.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { identifier } from './registries.mjs';
+import { identifier, notTargets } from './registries.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const [id = '', title = ''] = process.argv.slice(2);
@@ -11,8 +11,7 @@ const page = `docs/targets/${id}.md`;
 const problem =
   (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) &&
     `"${id}" is no id for a target: lower-case words joined by hyphens, as in --target my-store.`) ||
-  (['index', 'registry', 'target'].includes(id) &&
-    `"${id}" is no id for a target: packages/core/src/targets has a file of that name.`) ||
+  (notTargets.includes(id) && `"${id}" is no id for a target: packages/core/src/targets has a file of that name.`) ||
   (title === '' && 'A title is missing, the words for people.') ||
   (existsSync(join(root, file)) && `${file} is there already.`);
 if (problem) {

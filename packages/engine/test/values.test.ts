@@ -77,6 +77,53 @@ describe.skipIf(noShell)('the values of a run', () => {
     expect((await write({ ...good, AWS_ACCESS_KEY_ID: 'id\r\n' })).env).toContain('LITESTREAM_ACCESS_KEY_ID="id"\n');
   });
 
+  describe('with an address that follows from a region', () => {
+    const storage = [
+      'storage=Example',
+      'storage_host=s3.${REPLICA_REGION}.example.com',
+      'storage_port=443',
+      'storage_identity=REPLICA_BUCKET REPLICA_ENDPOINT',
+      'storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required',
+      'storage_value=AWS_REGION json REPLICA_REGION required',
+      'storage_value=AWS_ENDPOINT json REPLICA_ENDPOINT =https://s3.${REPLICA_REGION}.example.com',
+      'storage_shape=AWS_REGION [a-z][a-z]-* is not a region such as eu-west',
+      'storage_shape=AWS_REGION !*[!a-z-]* is not a region such as eu-west',
+      'storage_shape=AWS_ENDPOINT https://s3.${REPLICA_REGION}.example.com is not https://s3.${REPLICA_REGION}.example.com',
+    ];
+    const lines = conf({ storage });
+    const values = { APP_IMAGE: 'i', APP_DOMAIN: 'd', AWS_S3_BUCKET: 'b', AWS_REGION: 'eu-west' };
+    const endpoint = 'https://s3.eu-west.example.com';
+
+    test.each([
+      ['left out', {}],
+      ['entered', { AWS_ENDPOINT: endpoint }],
+    ])('%s, it is that one', async (_, more) => {
+      const { code, env } = await write({ ...values, ...more }, lines);
+      expect(code).toBe(0);
+      expect(env).toContain(`REPLICA_ENDPOINT="${endpoint}"\n`);
+    });
+
+    test.each([
+      'http://s3.eu-west.example.com',
+      'https://b.s3.eu-west.example.com',
+      'https://s3.eu-west.example.com/b',
+      'https://s3.us-east.example.com',
+    ])('refuses %s, and says what is right', async (wrong) => {
+      const { env, output } = await write({ ...values, AWS_ENDPOINT: wrong }, lines);
+      expect(output).toContain(`AWS_ENDPOINT is not ${endpoint}.`);
+      expect(env).toBeUndefined();
+    });
+
+    test.each(['Frankfurt', 'eu-west.example.com/', 'eu-*', 'eu-${REPLICA_BUCKET}'])(
+      'refuses the region %s',
+      async (wrong) => {
+        const { env, output } = await write({ ...values, AWS_REGION: wrong }, lines);
+        expect(output).toContain('AWS_REGION is not a region such as eu-west.');
+        expect(env).toBeUndefined();
+      },
+    );
+  });
+
   test('refuses input of another shape', async () => {
     expect((await write(good, conf(), 'rm -rf /\n')).output).toContain('something else than NAME=<base64> lines');
   });

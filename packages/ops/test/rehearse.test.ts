@@ -129,7 +129,7 @@ describe('values of the storage', () => {
       what: 'A key',
       example: 'k',
       where: 'There',
-      use: { as: 'file', pathIn: 'GOOGLE_CREDENTIALS', file: 'gs', make: 'touch {file}' },
+      use: { as: 'file', pathIn: 'GOOGLE_CREDENTIALS', file: 'gs', make: 'touch {file}', advice: 'keep it' },
     } as const;
     expect(storageValues([key], { KEY: '{}' })).toEqual({
       variables: {},

@@ -19,34 +19,39 @@ const said: Readonly<Record<string, Answers>> = { web: { databases: ['app.db'] }
 /** Template that has a second environment: its front end is built for a public host. */
 const staged = 'nextjs';
 
-/** Every template as it is today with every target, written below a folder. */
+/** Every template with a target of each type of Litestream's; its other targets differ in values alone, so that one template has them. */
+export const pairs = families.flatMap((family, place) =>
+  family.templates.flatMap(({ id: template }, index) =>
+    targets
+      .filter(({ type }, at) => place + index === 0 || targets.findIndex((target) => target.type === type) === at)
+      .map(({ id: target }) => ({ family, template, target })),
+  ),
+);
+
+/** Templates as they are today, written below a folder. */
 export function renderCells(root: string): readonly Cell[] {
-  return families.flatMap((family) =>
-    family.templates.flatMap(({ id: template }) =>
-      targets.map(({ id: target }) => {
-        const checkout = path.resolve(
-          import.meta.dirname,
-          `../../../packages/${family.id}/test/fixtures/${template}-today`,
-        );
-        const { deployment, files } = renderCase(families, {
-          folder: checkout,
-          target,
-          answers: said[template] ?? {},
-          id: `${template}-k3x9q2`,
-          others:
-            template === staged
-              ? [{ name: 'staging', id: `${template}-staging-m4t7pz`, domain: 'staging.example.org' }]
-              : [],
-        });
-        const folder = path.join(root, `${template}-${target}`);
-        for (const { path: file, text, mode = 0o644 } of files) {
-          const to = path.join(folder, ...file.split('/'));
-          mkdirSync(path.dirname(to), { recursive: true });
-          writeFileSync(to, text);
-          chmodSync(to, mode);
-        }
-        return { template, target, deployment, folder };
-      }),
-    ),
-  );
+  return pairs.map(({ family, template, target }) => {
+    const checkout = path.resolve(
+      import.meta.dirname,
+      `../../../packages/${family.id}/test/fixtures/${template}-today`,
+    );
+    const { deployment, files } = renderCase(families, {
+      folder: checkout,
+      target,
+      answers: said[template] ?? {},
+      id: `${template}-k3x9q2`,
+      others:
+        template === staged
+          ? [{ name: 'staging', id: `${template}-staging-m4t7pz`, domain: 'staging.example.org' }]
+          : [],
+    });
+    const folder = path.join(root, `${template}-${target}`);
+    for (const { path: file, text, mode = 0o644 } of files) {
+      const to = path.join(folder, ...file.split('/'));
+      mkdirSync(path.dirname(to), { recursive: true });
+      writeFileSync(to, text);
+      chmodSync(to, mode);
+    }
+    return { template, target, deployment, folder };
+  });
 }

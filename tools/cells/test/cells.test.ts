@@ -22,11 +22,12 @@ afterAll(() => {
   process.stdout.write(`\n${table(['cell', ...validators.map(({ name }) => name)], rows)}\n`);
 });
 
-test('there is a cell for every template with every target', () => {
-  const pairs = families.flatMap(({ templates }) =>
-    templates.flatMap(({ id: template }) => targets.map(({ id: target }) => `${template} ${target}`)),
-  );
-  expect(cells.map(({ template, target }) => `${template} ${target}`).toSorted()).toEqual(pairs.toSorted());
+test('there is a cell for every template with a target of each type, and for every target', () => {
+  const types = (template: string): ReadonlySet<string> =>
+    new Set(cells.filter((cell) => cell.template === template).map(({ deployment }) => deployment.storage.type));
+  for (const { id: template } of families.flatMap(({ templates }) => templates))
+    expect(types(template), template).toEqual(new Set(targets.map(({ type }) => type)));
+  expect(new Set(cells.map(({ target }) => target))).toEqual(new Set(targets.map(({ id }) => id)));
   expect(cells.length).toBeGreaterThanOrEqual(21);
 });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { azureBlobs } from './azure-blobs.mjs';
 import { docker } from './command.mjs';
+import { variant } from './variant.mjs';
 
 // Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
 const awkward = async (length = 0) =>
@@ -18,11 +19,12 @@ const awkward = async (length = 0) =>
  * @property {(length?: number) => string} [user] Its name, of so many characters; without a
  *   length a plain one. None where the target says what it must look like.
  * @property {(length?: number) => Promise<string>} secret A new one, of so many characters where the target leaves that open.
- * @property {(secret: string, user: string) => Record<string, string>} environment
+ * @property {(secret: string, user: string, at: { host: string, port: number }) => Record<string, string>} environment
  * @property {(at: { host: string, port: number, container: string }, secret: string, user: string) =>
  *   Promise<Record<string, string>>} values
  * @property {(values: Record<string, string>, below: string) => Promise<string>} [files] What lies below a path, with
  *   checksums, where its disk does not show that.
+ * @property {boolean} [open] Whether it lets everybody in. Default: false.
  * @property {Record<string, string>} [nowhere] A bucket or container that is not there, where the target knows such things.
  */
 
@@ -79,6 +81,25 @@ export const servers = {
     files: azureBlobs,
     nowhere: { AZURE_CONTAINER: 'elsewhere' },
   },
+  // A real server of the protocol that asks for no login: whatever is about credentials is not played on it.
+  gs: {
+    image: 'e2e-gs:1',
+    port: 4443,
+    data: '/data/backups',
+    secret: async () =>
+      JSON.stringify({ type: 'service_account', private_key: `$"'\\é${randomBytes(9).toString('hex')}` }),
+    environment: (_secret, _user, { host, port }) => ({ BUCKETS: 'backups', ADDRESS: `${host}:${port}` }),
+    // Litestream has no setting for another server than Google's, so its image has the variable.
+    values: async ({ host, port }, secret) => ({
+      GCS_BUCKET: 'backups',
+      GCS_KEY: secret,
+      LITESTREAM_IMAGE: await variant('litestream/litestream:0.5.18', {
+        STORAGE_EMULATOR_HOST: `http://${host}:${port}`,
+      }),
+    }),
+    open: true,
+    nowhere: { GCS_BUCKET: 'elsewhere' },
+  },
   sftp,
   // The same server with a key in place of the password, for the scenarios that are about key files.
   'sftp-key': {
@@ -102,4 +123,7 @@ export const servers = {
 };
 
 /** Targets that a scenario is played on, unless it has its own. */
-export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key');
+export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key' && servers[name]?.open !== true);
+
+/** The same and those whose server lets everybody in, for scenarios that need no wrong credentials. */
+export const everyTarget = Object.keys(servers).filter((name) => name !== 'sftp-key');

@@ -7,7 +7,8 @@ import { servers, targets } from './servers.mjs';
  * A storage server of its own for one scenario.
  * @typedef {object} Storage
  * @property {Record<string, string>} values What a person would enter as repository secrets.
- * @property {Record<string, string>} wrong The same with credentials that the server refuses.
+ * @property {Record<string, string>} wrong The same with credentials that the server refuses, unless it is `open`.
+ * @property {boolean} open Whether the server lets everybody in.
  * @property {Record<string, string> | undefined} nowhere The same with a bucket or
  *   container that is not there, where the target knows such things.
  * @property {() => Promise<void>} empty Loses everything that was ever stored.
@@ -50,7 +51,7 @@ export async function startStorage(target, { length } = {}) {
     );
   /** @param {string} taken */
   const start = async (taken) => {
-    const env = server.environment(taken, user);
+    const env = server.environment(taken, user, { host, port });
     // By name: a value in the command line would be seen by the scenario that looks for secrets there.
     await run(
       'docker',
@@ -86,6 +87,7 @@ export async function startStorage(target, { length } = {}) {
   return {
     values,
     wrong: await server.values({ host, port, container }, another, user),
+    open: server.open === true,
     nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
       // Killed, so that it does not write what it holds in memory; and before it starts, when it makes its bucket or container.

@@ -1,7 +1,11 @@
+import { everyTarget } from '../lib/servers.mjs';
+
 export const title =
   'an empty storage: nothing starts without the word that this is a first deploy; then it starts fresh, ' +
   'and waits for the proof of the first snapshot';
 export const smoke = false;
+
+export const targets = everyTarget;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -1,4 +1,8 @@
+import { everyTarget } from '../lib/servers.mjs';
+
 export const title = 'first deploy → writes → host lost → deploy again → every row is back';
+
+export const targets = everyTarget;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

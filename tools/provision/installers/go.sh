@@ -10,6 +10,9 @@ promtool() {
 
 versitygw() { go_install github.com/versity/versitygw "$VERSITYGW" github.com/versity/versitygw/cmd/versitygw; }
 
+# Google Cloud Storage.
+fake_gcs() { go_install github.com/fsouza/fake-gcs-server "$FAKE_GCS" github.com/fsouza/fake-gcs-server; }
+
 act() { go_install github.com/nektos/act "$ACT" github.com/nektos/act; }
 
 # Without the flag the binary calls itself "(development build)".

@@ -1,3 +1,5 @@
 export type { StorageError, StorageErrors } from './errors/storage-errors.js';
+export { expandValues } from './expand-values.js';
 export * from './registry.js';
+export type { S3Service } from './s3-service.js';
 export * from './target.js';

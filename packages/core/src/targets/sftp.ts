@@ -100,7 +100,13 @@ export const sftp = defineTarget({
       where:
         'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; ' +
         'the public half goes into authorized_keys of SFTP_USERNAME on the server',
-      use: { as: 'file', key: 'key-path', file: 'sftp', make: "ssh-keygen -t ed25519 -N '' -C litestream -f {file}" },
+      use: {
+        as: 'file',
+        key: 'key-path',
+        file: 'sftp',
+        make: "ssh-keygen -t ed25519 -N '' -C litestream -f {file}",
+        advice: 'add its public half to the user on that server',
+      },
       shape: {
         pattern: '-----BEGIN*PRIVATE?KEY-----*',
         problem: 'is not a private key: paste the whole file, with its first and last line',

@@ -10,30 +10,43 @@ import type { StorageErrors } from './errors/storage-errors.js';
  * - `env`: Litestream reads the variable itself, as it is (`LITESTREAM_ACCESS_KEY_ID`).
  * - `file`: mounted as `/run/keys/<file>`. `litestream.yml` names that path under `key`, or, where Litestream has no key for it, the
  *   variable `pathIn` of the sidecar's environment does (`GOOGLE_APPLICATION_CREDENTIALS`). `make` is the shell command that puts the
- *   value into `{file}` on the machine of whoever enters it.
+ *   value into `{file}` on the machine of whoever enters it, and `advice` what a person has to do or know
+ *   then, for the end of a sentence.
  */
 export type SecretUse =
   | { readonly as: 'config'; readonly key?: string; readonly variable: string }
   | { readonly as: 'env'; readonly variable: string }
-  | { readonly as: 'file'; readonly key: string; readonly pathIn?: never; readonly file: string; readonly make: string }
-  | {
-      readonly as: 'file';
-      readonly key?: never;
-      readonly pathIn: string;
-      readonly file: string;
-      readonly make: string;
-    };
+  | ({ readonly as: 'file'; readonly key: string; readonly pathIn?: never } & MadeFile)
+  | ({ readonly as: 'file'; readonly key?: never; readonly pathIn: string } & MadeFile);
+
+interface MadeFile {
+  readonly file: string;
+  readonly make: string;
+  readonly advice: string;
+}
 
 /** A secret of a storage target. */
 export interface TargetSecret extends Secret {
   readonly use: SecretUse;
-  /** What the variable holds when nothing was entered: for values whose absence Litestream does not understand. Only with `optional`. */
+  /**
+   * What the variable holds when nothing was entered: for values whose absence Litestream does not understand. Only with `optional`.
+   * May be made of `${VARIABLE}` of `config` secrets that stand before this one.
+   */
   readonly default?: string;
   /**
-   * Refuses a value before anything is deployed: a shell pattern that a good value matches, and what is wrong with any other.
-   * The pattern stands in deploy.conf as it is, so it has neither blanks nor quotes nor `|`. An empty optional value is not tested.
+   * Refuses a value before anything is deployed. An empty optional value is not tested. Patterns and problems may name `${VARIABLE}`, as
+   * the default may; a pattern stands in deploy.conf as it is, so it has neither blanks nor quotes nor `|`.
    */
-  readonly shape?: { readonly pattern: string; readonly problem: string };
+  readonly shape?: Shape & {
+    /** What a good value must not match, although it matches the pattern above. */
+    readonly except?: readonly Shape[];
+  };
+}
+
+/** A shell pattern, and what is wrong with a value that does not match it (or, as an exception, matches it): `is not …`. */
+export interface Shape {
+  readonly pattern: string;
+  readonly problem: string;
 }
 
 /** Where the sidecar connects to, so that a refused port is reported in a second and not after Litestream's retries. */
@@ -42,7 +55,10 @@ export interface Endpoint {
   readonly host: string;
   /** Port, a number or `${VARIABLE}`. */
   readonly port: string;
-  /** Variable which, when not empty, replaces host and port by those of its URL (`REPLICA_ENDPOINT`). */
+  /**
+   * Variable which, when not empty, replaces host and port by those of its URL: a `config` secret's (`REPLICA_ENDPOINT`), or one of
+   * `server.sidecar`, where only a rehearsal goes elsewhere.
+   */
   readonly override?: string;
 }
 
@@ -95,6 +111,8 @@ export interface TargetServer {
   readonly environment: Readonly<Record<string, string>>;
   /** What a person would enter in the repository's settings, by name, for every answer to the target's questions. May hold placeholders. */
   readonly values: Readonly<Record<string, string>>;
+  /** Names below its host name that lead to it as well, for a storage whose buckets have host names. */
+  readonly subdomains?: readonly string[];
   /** Variables that Litestream needs to find this server, where no secret of the target says where it is. May hold placeholders. */
   readonly sidecar?: Readonly<Record<string, string>>;
   readonly knock: Knock;

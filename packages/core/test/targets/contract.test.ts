@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serverPlaceholders, targets, type Target, type TargetSecret } from '../../src/targets/index.js';
+import {
+  expandValues,
+  s3Services,
+  serverPlaceholders,
+  targets,
+  type Target,
+  type TargetSecret,
+} from '../../src/targets/index.js';
 import { litestreamReplicaKeys } from './litestream-replica-keys.js';
 
 // What every target promises, whoever wrote it. A new target needs no test of its own to be held to it. The titles name the file to edit.
@@ -22,6 +29,7 @@ const configVariables = (secrets: readonly TargetSecret[]): readonly string[] =>
 const mentioned = (text: string): readonly string[] => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
 const open = (text: string): readonly string[] =>
   [...text.matchAll(/(?<!\$)\{([a-zA-Z0-9]+)\}/g)].map(([, name = '']) => name);
+const shapesOf = (shape: TargetSecret['shape']) => (shape === undefined ? [] : [shape, ...(shape.except ?? [])]);
 const repeated = (values: readonly string[]): readonly string[] =>
   values.filter((value, index) => values.indexOf(value) !== index);
 
@@ -31,7 +39,11 @@ it('ids are unique', () => {
   expect(repeated(targets.flatMap(({ questions }) => questions.map(({ name }) => name)))).toEqual([]);
 });
 
-describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.ts`, target] as const))(
+/** A service that speaks S3 is one row of data. */
+const fileOf = ({ id }: Target): string =>
+  `${s3Services.some((service) => service.id === id) ? 'services/' : ''}${id}.ts`;
+
+describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(target)}`, target] as const))(
   '%s',
   (_, target: Target) => {
     const { id, secrets, questions, settings = {}, endpoint, server } = target;
@@ -63,6 +75,7 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
         if (use.as === 'env') expect(use.variable, name).toMatch(/^LITESTREAM_[A-Z0-9_]+$/);
         if (use.as === 'file') expect(use.file, name).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
         if (use.as === 'file') expect(use.make, name).toContain('{file}');
+        if (use.as === 'file') expect(use.advice, name).toMatch(/^[a-z].*[^.]$/);
         if (use.as === 'file' && use.pathIn !== undefined)
           expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
       }
@@ -80,8 +93,12 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
     it('mentions no variable that it does not have, and uses each that it has', () => {
       const texts = [...Object.values(settings), endpoint.host, endpoint.port].map(String);
       expect(configVariables(secrets)).toEqual(expect.arrayContaining([...new Set(texts.flatMap(mentioned))]));
-      if (endpoint.override !== undefined) expect(configVariables(secrets)).toContain(endpoint.override);
-      const inSettings = Object.values(settings).map(String).flatMap(mentioned);
+      if (endpoint.override !== undefined)
+        expect([...configVariables(secrets), ...Object.keys(server.sidecar ?? {})]).toContain(endpoint.override);
+      const inSettings = [
+        ...Object.values(settings).map(String),
+        ...secrets.map(({ default: fallback = '' }) => fallback),
+      ].flatMap(mentioned);
       for (const { name, use } of secrets) {
         if (use.as === 'config' && use.key === undefined) expect(inSettings, name).toContain(use.variable);
       }
@@ -127,10 +144,13 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
       }
     });
 
-    it('gives defaults to optional secrets only', () => {
-      for (const { name, optional = false, default: fallback } of secrets) {
+    it('gives defaults to optional secrets only, made of what stands before them', () => {
+      secrets.forEach(({ name, optional = false, default: fallback, shape }, index) => {
         if (fallback !== undefined) expect(optional, name).toBe(true);
-      }
+        const before = configVariables(secrets.slice(0, index));
+        for (const text of [fallback ?? '', ...shapesOf(shape).flatMap(({ pattern, problem }) => [pattern, problem])])
+          expect(before, name).toEqual(expect.arrayContaining([...mentioned(text)]));
+      });
     });
 
     it('ties secrets only to answers that its own questions can have', () => {
@@ -152,15 +172,27 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
     });
 
     it.skipIf(windows)('has shapes that a case statement understands and that the examples have', () => {
-      for (const { name, example, default: fallback, shape } of secrets) {
+      const example = (variable: string): string =>
+        secrets.find(({ use }) => 'variable' in use && use.variable === variable)?.example ?? '';
+      const fits = (value: string, pattern: string): boolean =>
+        execFileSync('sh', ['-c', `case $1 in ${expandValues(pattern, example)}) echo fits;; esac`, 'sh', value], {
+          encoding: 'utf8',
+        }) === 'fits\n';
+      for (const secret of secrets) {
+        const { name, shape } = secret;
         if (shape === undefined) continue;
-        expect(shape.pattern, name).toMatch(/^[^\s'"`$|;&()]+$/);
-        expect(shape.problem, name).toMatch(/^is .*[^.]$/);
-        for (const value of [example, fallback ?? example]) {
-          const script = `case $1 in ${shape.pattern}) echo fits;; esac`;
-          expect(execFileSync('sh', ['-c', script, 'sh', value], { encoding: 'utf8' }), `${name}: ${value}`).toBe(
-            'fits\n',
-          );
+        for (const { pattern, problem } of shapesOf(shape)) {
+          expect(
+            expandValues(pattern, () => 'x'),
+            name,
+          ).toMatch(/^[^\s'"`$|;&()]+$/);
+          expect(pattern, name).not.toMatch(/^!/);
+          expect(problem, name).toMatch(/^is .*[^.]$/);
+        }
+        for (const value of [secret.example, expandValues(secret.default ?? secret.example, example)]) {
+          expect(fits(value, shape.pattern), `${name}: ${value}`).toBe(true);
+          for (const { pattern } of shape.except ?? [])
+            expect(fits(value, pattern), `${name}: ${value}, but for ${pattern}`).toBe(false);
         }
       }
     });
@@ -219,6 +251,12 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${target.id}.t
     });
   },
 );
+
+// A code that a service's page explains is one that the engine knows, or people would read two different things.
+it.each(s3Services.map((service) => [service.id, service] as const))('%s explains known codes', (_, target) => {
+  const known = target.errors.known.flatMap(({ codes }) => codes).map((code) => code.replace(/^.* /, ''));
+  expect(known).toEqual(expect.arrayContaining(Object.keys(target.service.errors)));
+});
 
 describe.each(targets.map((target) => [`docs/targets/${target.id}.md`, target] as const))(
   '%s',

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chosenSecrets } from '../../src/deployment/index.js';
 import { jsonForLitestream } from '../../src/quoting/index.js';
-import type { Target } from '../../src/targets/index.js';
+import { expandValues, type Target } from '../../src/targets/index.js';
 
 const inTools = path.resolve(import.meta.dirname, '../../../../.tools/bin/litestream');
 
@@ -17,7 +17,7 @@ export async function configFor(target: Target, values: Readonly<Record<string, 
   const env: Record<string, string> = {};
   for (const [key, value] of Object.entries(target.settings ?? {})) keys.push(`${key}: "${value}"`);
   for (const { name, use, default: fallback = '' } of chosenSecrets(target.secrets, answers)) {
-    const value = values[name] || fallback;
+    const value = values[name] || expandValues(fallback, (variable) => env[variable] ?? '');
     if (use.as === 'config') {
       if (use.key !== undefined) keys.push(`${use.key}: "\${${use.variable}}"`);
       env[use.variable] = JSON.stringify(value).slice(1, -1);

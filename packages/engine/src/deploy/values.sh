@@ -11,13 +11,15 @@ engine_values=('APP_IMAGE plain APP_IMAGE required' 'APP_DOMAIN plain APP_DOMAIN
 
 send_again='Run the release workflow again, or send one NAME=<base64> line for each value.'
 
-declare -A sent_values=() # NAME -> base64, as they were sent
+declare -A sent_values=()    # NAME -> base64, as they were sent
+declare -A written_values=() # variable of .env -> value, of those that the storage's other values may be made of
 
 # Writes .env and keys/ into the upload's folder.
 write_values() {
   local entry LC_ALL=C
   read_values
   rm -rf "$here/keys" "$here/.env.new"
+  written_values=()
   [[ -z ${option[image]-} ]] || sent_values[APP_IMAGE]=$(printf %s "${option[image]}" | base64 -w 0)
   for entry in "${engine_values[@]}" "${app_values[@]}" "${storage_values[@]}"; do
     # shellcheck disable=SC2086 # four words
@@ -54,8 +56,8 @@ write_value() { # NAME WAY VARIABLE NEED
   if [[ -z $value ]]; then
     [[ $need != required ]] || problem "$name is missing." \
       "Set it in a clone of the repository (gh secret set $name) or in its settings: Secrets and variables -> Actions."
-    value=${need#=}
     [[ $need == =* ]] || return 0
+    value=$(expand_written "${need#=}")
   elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
     problem "$name holds a line break or another control character." 'Enter it again, as one line.'
     return
@@ -66,6 +68,7 @@ write_value() { # NAME WAY VARIABLE NEED
       return
     }
   fi
+  [[ $way != json ]] || written_values[$variable]=$value
   case $way in
     plain) env_line "$variable" "$value" ;;
     json)
@@ -92,17 +95,28 @@ decode_value() { # VARIABLE NAME
   printf -v "$1" %s "$decoded"
 }
 
-# What is obviously wrong with a value, if anything.
+# What is obviously wrong with a value, if anything. A pattern behind "!" is one that it must not match.
 shape_problem() { # NAME VALUE
-  local shape name pattern text
+  local shape name pattern text not
   for shape in "${storage_shapes[@]}"; do
     read -r name pattern text <<<"$shape"
+    [[ $name == "$1" ]] || continue
+    not='' pattern=$(expand_written "$pattern")
+    [[ $pattern != '!'* ]] || not=1 pattern=${pattern#!}
     # shellcheck disable=SC2053 # it is a pattern
-    if [[ $name == "$1" && $2 != $pattern ]]; then
-      printf %s "$text"
-      return
-    fi
+    if [[ $2 == $pattern ]]; then [[ -n $not ]]; else [[ -z $not ]]; fi || continue
+    expand_written "$text"
+    return
   done
+}
+
+# Puts values of this run into a text of deploy.conf: an address may follow from a region, for instance.
+expand_written() { # TEXT
+  local text=$1 result=''
+  while [[ $text =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
+    result+=${BASH_REMATCH[1]}${written_values[${BASH_REMATCH[2]}]-} text=${BASH_REMATCH[3]}
+  done
+  printf %s "$result$text"
 }
 
 # A line of an env file as Compose reads it; nothing but these three is special inside double quotes.

@@ -33,8 +33,10 @@ export async function startServer(
       place.label,
       '--network',
       place.network,
-      '--network-alias',
-      serverHost,
+      ...[serverHost, ...(server.subdomains ?? []).map((name) => `${name}.${serverHost}`)].flatMap((name) => [
+        '--network-alias',
+        name,
+      ]),
       '--user',
       '0:0',
       '--no-healthcheck',

@@ -1,4 +1,4 @@
-import type { TargetSecret } from 'litestream-generator-core';
+import { expandValues, type TargetSecret } from 'litestream-generator-core';
 
 /** What the stack is given of the storage. */
 export interface StorageValues {
@@ -23,7 +23,7 @@ export function storageValues(
   const files: Record<string, string> = {};
   const paths: Record<string, string> = {};
   for (const { name, use, optional, default: fallback } of secrets) {
-    const value = values[name] ?? fallback ?? '';
+    const value = values[name] ?? expandValues(fallback ?? '', (variable) => variables[variable] ?? '');
     if (value === '' && optional !== true) throw new Error(`the server of the rehearsal has no value for ${name}`);
     if (use.as === 'file' && use.pathIn !== undefined) paths[use.pathIn] = use.file;
     if (use.as === 'file') files[use.file] = `${value}\n`;

@@ -45,7 +45,7 @@ export async function askEngine(
   const keys = path.join(folder, 'keys');
   const data = path.join(folder, 'data');
   for (const made of [keys, data]) mkdirSync(made);
-  const { variables, files } = storageValues(
+  const { variables, files, paths } = storageValues(
     target.secrets.filter(({ when = {} }) => Object.entries(when).every(([name, value]) => answers[name] === value)),
     values,
   );
@@ -66,6 +66,7 @@ export async function askEngine(
     PATH: `${tools}:${process.env['PATH']}`,
     DEPLOYMENT_ID: 'my-shop-abc234',
     ...variables,
+    ...Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, path.join(keys, file)])),
     ...environment,
   };
   const sidecar = way === 'sync' ? startSidecar(config, data, env) : undefined;

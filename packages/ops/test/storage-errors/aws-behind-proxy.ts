@@ -31,14 +31,26 @@ export function certificateFor(names: readonly string[]) {
   };
 }
 
-/** AWS itself, under its own names: behind a proxy that leads every connection to a played server with a certificate for them. */
+/** AWS itself, under its own names, played to the byte. */
 export async function playAws(answer: (request: IncomingMessage) => HttpAnswer) {
   const region = 's3.us-east-1.amazonaws.com';
   const certificate = certificateFor([region, `*.${region}`, 's3.amazonaws.com', '*.s3.amazonaws.com']);
   const aws = await playHttp(answer, certificate);
+  const way = await leadTo(Number(aws.port), certificate.file);
+  return {
+    environment: way.environment,
+    close: () => {
+      way.close();
+      aws.close();
+    },
+  };
+}
+
+/** A proxy that leads every connection to a port of this machine, whatever name it asks for, and what Litestream needs to go there. */
+export async function leadTo(port: number, certificate: string) {
   const proxy = createServer()
     .on('connect', (_, client) => {
-      const server = connect(Number(aws.port), '127.0.0.1', () => {
+      const server = connect(port, '127.0.0.1', () => {
         client.write('HTTP/1.1 200 OK\r\n\r\n');
         server.pipe(client).pipe(server);
       });
@@ -48,13 +60,12 @@ export async function playAws(answer: (request: IncomingMessage) => HttpAnswer) 
   await new Promise((resolve) => {
     proxy.once('listening', resolve);
   });
-  const { port } = proxy.address() as AddressInfo;
+  const { port: own } = proxy.address() as AddressInfo;
   return {
-    environment: { HTTPS_PROXY: `http://127.0.0.1:${port}`, SSL_CERT_FILE: certificate.file },
+    environment: { HTTPS_PROXY: `http://127.0.0.1:${own}`, SSL_CERT_FILE: certificate },
     close: () => {
       proxy.closeAllConnections();
       proxy.close();
-      aws.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { targets } from 'litestream-generator-core';
 import { azureStorage } from './azure-plays.js';
 import type { Way } from './ask-engine.js';
 import { playHttp } from './http-storage.js';
+import { gsPlay } from './gs-plays.js';
 import { s3Storage, splitCode } from './s3-plays.js';
 import { playAws } from './aws-behind-proxy.js';
 import { sftpPlays } from './sftp-plays.js';
@@ -89,5 +90,6 @@ export const plays: Readonly<Record<string, Plays>> = {
     'bind auth scheme params': s3Value({ AWS_REGION: 'eu central' }),
   },
   azure: played('azure', azurePlay),
+  gs: played('gs', gsPlay),
   sftp: sftpPlays,
 };

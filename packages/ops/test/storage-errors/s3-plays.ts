@@ -13,6 +13,8 @@ const statuses: Readonly<Record<string, number>> = {
   NoSuchAccessPoint: 404,
   InvalidBucketName: 400,
   InvalidARN: 400,
+  InvalidArgument: 400,
+  InvalidRegionName: 400,
   InvalidAccessPoint: 400,
   InvalidAccessPointAliasError: 400,
   InvalidAccessPointState: 400,

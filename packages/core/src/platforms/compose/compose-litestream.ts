@@ -107,12 +107,12 @@ function storage({ storage: { secrets } }: Deployment): readonly Entry[] {
   return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => {
     if (use.as === 'file')
       return use.pathIn === undefined ? [] : [entry(use.pathIn, `${inContainer.keys}/${use.file}`)];
-    return [
-      entry(
-        use.variable,
-        omissible === true ? optional(use.variable, fallback) : required(use.variable, `secret ${name} is missing`),
-      ),
-    ];
+    // A default that is made of other values is known to deploy.sh, which writes it into .env.
+    const value =
+      omissible !== true || fallback?.includes('${') === true
+        ? required(use.variable, omissible === true ? 'deploy again' : `secret ${name} is missing`)
+        : optional(use.variable, fallback);
+    return [entry(use.variable, value)];
   });
 }
 

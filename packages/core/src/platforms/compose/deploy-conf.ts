@@ -115,7 +115,12 @@ function storageGroup({ storage }: Deployment): Group {
       line('storage_override', endpoint.override ?? ''),
       line('storage_identity', identity.join(' ')),
       ...secrets.flatMap(({ name, shape }) =>
-        shape === undefined ? [] : [line('storage_shape', `${name} ${shape.pattern} ${shape.problem}`)],
+        shape === undefined
+          ? []
+          : [
+              line('storage_shape', `${name} ${shape.pattern} ${shape.problem}`),
+              ...(shape.except ?? []).map((one) => line('storage_shape', `${name} !${one.pattern} ${one.problem}`)),
+            ],
       ),
     ],
   ];

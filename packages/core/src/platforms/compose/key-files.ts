@@ -5,6 +5,6 @@ export function keyFiles({ id, storage }: Deployment) {
   return storage.secrets.flatMap(({ name, use }) => {
     if (use.as !== 'file') return [];
     const file = `~/.ssh/${id}-${use.file}`;
-    return [{ name, file, make: use.make.replaceAll('{file}', file) }];
+    return [{ name, file, make: use.make.replaceAll('{file}', file), advice: use.advice }];
   });
 }

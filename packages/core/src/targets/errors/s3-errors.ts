@@ -61,7 +61,12 @@ export const s3Errors: StorageErrors = {
       next: 'Give its user the permissions that .deploy/README.md lists, on the bucket in {REPLICA_BUCKET}.',
     },
     {
-      codes: ['Forbidden', 'Unauthorized', 'BadGateway', 'GatewayTimeout', 'ProxyAuthenticationRequired', 'BadRequest'],
+      codes: ['Unauthorized', 'InvalidArgument'],
+      cause: 'The storage, or a proxy before it, does not accept the access key',
+      next: 'Check that {LITESTREAM_ACCESS_KEY_ID} is an access key of S3, and that it belongs to the account that has the bucket.',
+    },
+    {
+      codes: ['Forbidden', 'BadGateway', 'GatewayTimeout', 'ProxyAuthenticationRequired', 'BadRequest'],
       cause: 'The server that answers is not S3, but a proxy, a firewall or another server',
       next: 'Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.',
     },
@@ -99,6 +104,7 @@ export const s3Errors: StorageErrors = {
         'IllegalLocationConstraintException',
         'IncorrectEndpoint',
         'InvalidRegion',
+        'InvalidRegionName',
       ],
       cause: 'The bucket is in another region',
       next: 'Set {REPLICA_REGION} to the region of the bucket, and correct {REPLICA_ENDPOINT} if it names a region.',
