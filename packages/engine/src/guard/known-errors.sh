@@ -73,15 +73,15 @@ known_error() { # TYPE CODE
     'abs/AuthenticationFailed')
       error_cause='The storage refuses the credentials: the key does not belong to the account, was renewed, or the clock of this'
       error_cause+=' host is wrong'
-      error_next='Enter a key of the account {REPLICA_ACCOUNT} as {LITESTREAM_AZURE_ACCOUNT_KEY}, and compare date -u with'
+      error_next='Enter a key of {REPLICA_ACCOUNT} as {LITESTREAM_AZURE_ACCOUNT_KEY}, and compare the clock (date -u) with'
       error_next+=' another machine.'
       ;;
     'abs/cannot create shared key credential')
-      error_cause='The key of the account is not one'
+      error_cause='The key of the account is malformed'
       error_next='Enter {LITESTREAM_AZURE_ACCOUNT_KEY} again: 88 characters that end in ==, not the connection string.'
       ;;
     'abs/KeyBasedAuthenticationNotPermitted')
-      error_cause='The storage account does not let anybody in with its key'
+      error_cause='The storage account does not accept its keys'
       error_next='Turn on "Allow storage account key access" in the configuration of the account in {REPLICA_ACCOUNT}.'
       ;;
     'abs/AuthorizationFailure')
@@ -111,7 +111,7 @@ known_error() { # TYPE CODE
       error_next='Look at the subscription in the Azure portal: a bill may be open, or a limit may be reached.'
       ;;
     'abs/InvalidResourceName' | 'abs/InvalidUri' | 'abs/OutOfRangeInput')
-      error_cause='The name of the container cannot be one'
+      error_cause='The name of the container is not valid'
       error_next='Correct {REPLICA_CONTAINER}: 3 to 63 lower-case letters, digits and single hyphens.'
       ;;
     'abs/BlobImmutableDueToPolicy' | 'abs/BlobImmutableDueToLegalHold' | 'abs/ContainerImmutableDueToPolicy')
@@ -135,12 +135,12 @@ known_error() { # TYPE CODE
       error_next='Wait some minutes and try again. If it stays so, see the state of the storage account, and who else uses it.'
       ;;
     'abs/InternalError' | 'abs/OperationTimedOut' | 'abs/500')
-      error_cause='The storage has a fault of its own'
+      error_cause='The storage reports an internal error'
       error_next='Wait some minutes and try again. If it stays so, see the state of the storage account, and who else uses it.'
       ;;
     'abs/301' | 'abs/302' | 'abs/307' | 'abs/308' | 'abs/400' | 'abs/401' | 'abs/403' | 'abs/404' | 'abs/405' | 'abs/407' | \
       'abs/408' | 'abs/502' | 'abs/504')
-      error_cause='What answers is not Azure Blob Storage: a proxy, a firewall or another server'
+      error_cause='The server that answers is not Azure Blob Storage, but a proxy, a firewall or another server'
       error_next='Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.'
       ;;
     'gs/invalid_grant' | 'gs/invalid_client' | 'gs/unauthorized_client' | 'gs/401')
@@ -190,7 +190,8 @@ known_error() { # TYPE CODE
       ;;
     's3/RequestTimeTooSkewed' | 's3/RequestExpired')
       error_cause='The clock of this host differs from that of the storage by more than the storage allows'
-      error_next='Compare date -u with another machine, and turn on its synchronisation: timedatectl set-ntp true.'
+      error_next='Compare the clock of this host (date -u) with another machine, and turn on time synchronisation: timedatectl'
+      error_next+=' set-ntp true.'
       ;;
     's3/GetBucketLocation AccessDenied')
       error_cause='The access key may not ask for the region of the bucket'
@@ -219,11 +220,11 @@ known_error() { # TYPE CODE
       error_next+=' bucket.'
       ;;
     's3/Forbidden' | 's3/BadGateway' | 's3/GatewayTimeout' | 's3/ProxyAuthenticationRequired' | 's3/BadRequest')
-      error_cause='What answers is not S3: a proxy, a firewall or another server'
+      error_cause='The server that answers is not S3, but a proxy, a firewall or another server'
       error_next='Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.'
       ;;
     's3/NotFound' | 's3/MethodNotAllowed' | 's3/NotImplemented' | 's3/no ETag returned')
-      error_cause='What answers at the address does not do what S3 does'
+      error_cause='The server at the address does not understand the requests of S3'
       error_next='Check {REPLICA_ENDPOINT}: it is the address of the S3 API, not that of a console or a website.'
       ;;
     's3/NoSuchBucket')
@@ -231,12 +232,12 @@ known_error() { # TYPE CODE
       error_next='Create it, or correct {REPLICA_BUCKET} (or {REPLICA_ENDPOINT}, if the bucket is at another service).'
       ;;
     's3/InvalidBucketName' | 's3/InvalidARN')
-      error_cause='The name of the bucket cannot be one'
+      error_cause='The name of the bucket is not valid'
       error_next='Correct {REPLICA_BUCKET}: the name alone, without s3:// and without a path.'
       ;;
     's3/ListObjectsV2 NoSuchKey')
       error_cause='The address of the storage names the bucket as well'
-      error_next='Take the name of the bucket out of {REPLICA_ENDPOINT}: it has a place of its own, {REPLICA_BUCKET}.'
+      error_next='Remove the name of the bucket from {REPLICA_ENDPOINT}, and enter it as {REPLICA_BUCKET} alone.'
       ;;
     's3/InvalidAccessPoint' | 's3/NoSuchAccessPoint' | 's3/InvalidAccessPointAliasError' | 's3/InvalidAccessPointState')
       error_cause='The access point cannot be used'
@@ -248,7 +249,7 @@ known_error() { # TYPE CODE
       error_next='Set {REPLICA_REGION} to the region of the bucket, and correct {REPLICA_ENDPOINT} if it names a region.'
       ;;
     's3/bind auth scheme params')
-      error_cause='The name of the region cannot be one'
+      error_cause='The name of the region is not valid'
       error_next='Correct {REPLICA_REGION}: it is like eu-central-1, without blanks.'
       ;;
     's3/QuotaExceeded' | 's3/XMinioAdminBucketQuotaExceeded' | 's3/XMinioStorageFull' | 's3/InsufficientCapacity' | \
@@ -280,7 +281,7 @@ known_error() { # TYPE CODE
       error_next+=' bucket.'
       ;;
     's3/InternalError' | 's3/InternalServerError')
-      error_cause='The storage has a fault of its own'
+      error_cause='The storage reports an internal error'
       error_next='Wait some minutes and try again. If it stays so, see the status page of the service, and who else uses the'
       error_next+=' bucket.'
       ;;
@@ -313,7 +314,7 @@ known_error() { # TYPE CODE
       error_next='Turn on SFTP for this user at the server (Subsystem sftp internal-sftp), with a login that prints nothing.'
       ;;
     'sftp/cannot parse sftp host key')
-      error_cause='The host key of the server is not one'
+      error_cause='The host key that is expected of the server is malformed'
       error_next='Enter {REPLICA_HOST_KEY} again: one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint.'
       ;;
     'sftp/cannot parse sftp key path')
@@ -329,17 +330,16 @@ known_error() { # TYPE CODE
       error_next='Check that the login folder exists, and that nobody else deletes or moves files in it.'
       ;;
     'sftp/SSH_FX_FAILURE' | 'sftp/unknown')
-      error_cause='The server could not do it and does not say why, which mostly means that its disk is full or the quota is used'
-      error_cause+=' up'
-      error_next='Look at the room and at the quota of the user at the server, and at its log.'
+      error_cause='The server refuses without a reason, which usually means that its disk is full or the quota is used up'
+      error_next='Check the free space and the quota of the user at the server, and the log of the server.'
       ;;
     'sftp/SSH_FX_OP_UNSUPPORTED' | 'sftp/SSH_FX_BAD_MESSAGE')
       error_cause='The server does not know a request that Litestream needs'
       error_next='Use another SFTP server, such as that of OpenSSH.'
       ;;
     'sftp/SSH_FX_NO_CONNECTION' | 'sftp/SSH_FX_CONNECTION_LOST' | 'sftp/connection lost')
-      error_cause='The server lost its connection'
-      error_next='Try again. If it stays so, look at the log of the server, and at what it keeps its files on.'
+      error_cause='The connection to the server was lost'
+      error_next='Try again. If it stays so, look at the log of the server, and check its disks.'
       ;;
     'network/lookup')
       error_cause='The name of the storage cannot be resolved'
@@ -355,13 +355,13 @@ known_error() { # TYPE CODE
       error_next='Check the proxy settings of Docker on this host, and that the proxy lets through the address in {secrets}.'
       ;;
     'network/certificate signed by unknown authority')
-      error_cause='The certificate of the storage is signed by nobody that Litestream knows'
-      error_next='Give the server a certificate of a public authority. If it has one, a proxy on the way shows its own: go'
-      error_next+=' around it.'
+      error_cause='The certificate of the storage is not signed by an authority that Litestream trusts'
+      error_next='Give the server a certificate of a public authority. If it has one, a proxy on the way replaces it. Connect'
+      error_next+=' without it.'
       ;;
     'network/certificate has expired or is not yet valid')
       error_cause='The certificate of the storage is not valid at the time of this host'
-      error_next='Compare date -u with another machine. If this host is right, whoever runs the storage has to renew the'
+      error_next='Compare the clock (date -u) with another machine. If this host is right, the server of the storage needs a new'
       error_next+=' certificate.'
       ;;
     'network/cannot validate certificate' | 'network/certificate is valid' | 'network/certificate is not valid')
