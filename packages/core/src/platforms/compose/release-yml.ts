@@ -26,9 +26,6 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
-      oldData:
-        deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0) ||
-        deployment.earlierReplicas.length > 0,
       minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets),
       sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
