@@ -198,6 +198,23 @@ test('what the earlier workflow ran after the build of the front end is run', ()
   expect(step('Build the front end')?.run).toBe('npm ci\nnpm run build\nnode ./post.build.js\n');
 });
 
+test('the folder of the build, and what the checkout brings, are as they were', () => {
+  const { step } = render(
+    {},
+    {
+      image: { kind: 'dockerfile', path: 'Shop/Dockerfile' },
+      buildContext: 'Shop',
+      checkout: { lfs: true, submodules: 'recursive' },
+    },
+  );
+  expect(step('Build and push the image')?.with).toMatchObject({ context: 'Shop', file: 'Shop/Dockerfile' });
+  expect(step('Check out the source')?.with).toEqual({
+    'persist-credentials': false,
+    lfs: true,
+    submodules: 'recursive',
+  });
+});
+
 test('an image by dotnet publish, with the front end that it calls', () => {
   const { step, workflow } = render(
     {},
