@@ -118,6 +118,17 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(output).not.toContain('Volume other');
   });
 
+  test.each<[string, string, number]>([
+    ['goes on once it is in the new volume', 'app.db', 0],
+    ['is not taken for taken over where the new volume is empty', '', 3],
+  ])('data of an earlier deployment with --adopt local: %s', async (_what, held, expected) => {
+    const { code } = await preflight({
+      cases: `'volume inspect blazor-k3x9q2_data') ;; 'run --rm --volume blazor-k3x9q2_data:/to:ro '*) printf %s '${held}' ;;`,
+      args: ['--adopt', 'local'],
+    });
+    expect(code).toBe(expected);
+  });
+
   describe('containers of an earlier deployment', () => {
     const containers = (...lines: string[]) =>
       `'ps --all --quiet --no-trunc') echo 1 ;; 'inspect --format '*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} ;;`;

@@ -6,8 +6,9 @@ told_sources='' # "|volume||folder|" that the report already names
 check_earlier_data() {
   local pattern volume folder users
   [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]] || return 0
-  is_taken_over || check_earlier_containers
-  ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) && ! is_taken_over || return 0
+  ! is_taken_over || return 0
+  check_earlier_containers
+  ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) || return 0
   shopt -s nocasematch nocaseglob nullglob # an image's name is lower case, the repository's may not be
   for pattern in "${earlier_volumes[@]}"; do
     while IFS= read -r volume; do
@@ -26,8 +27,12 @@ check_earlier_data() {
   shopt -u nocasematch nocaseglob nullglob
 }
 
-# The command that takes the data over makes the volume of this deployment; --adopt local then says that it holds what is wanted.
-is_taken_over() { [[ ${option[adopt]-} == local ]] && docker volume inspect "${conf[id]}_data" &>/dev/null; }
+# The command that takes the data over fills the volume of this deployment; --adopt local then says that it holds what is wanted.
+is_taken_over() {
+  local volume=${conf[id]}_data
+  [[ ${option[adopt]-} == local ]] && docker volume inspect "$volume" &>/dev/null &&
+    [[ -n $(docker run --rm --volume "$volume:/to:ro" --entrypoint ls "$(litestream_image "$here")" -A /to 2>/dev/null) ]]
+}
 
 # Puts in the repository's name, which the image is called after.
 fill_repository() { # PATTERN
