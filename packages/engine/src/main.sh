@@ -67,6 +67,7 @@ parts=$here
 . "$parts/deploy/detached.sh"
 . "$parts/deploy/differences.sh"
 . "$parts/deploy/docker-state.sh"
+. "$parts/deploy/earlier-containers.sh"
 . "$parts/deploy/earlier-data.sh"
 . "$parts/deploy/files.sh"
 . "$parts/deploy/handover.sh"

@@ -1,4 +1,5 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
@@ -91,6 +92,8 @@ export function joinDeployment({
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const items = facts.earlierItems ?? [];
+  const context = text(answers, 'buildContext');
+  const checkout = checkoutOf(items);
   const patchedSettings = settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
@@ -102,6 +105,8 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     dotnet: facts.dotnet.value,
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
+    ...(context !== '' && context !== '.' && { buildContext: context }),
+    ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
     dataFolder: text(answers, 'dataFolder'),
@@ -114,6 +119,17 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(patchedSettings !== undefined && { patchedSettings }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),
+  };
+}
+
+/** What the earlier checkout brought, the most that any of them did. */
+function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']> {
+  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name);
+  return {
+    ...(has('lfs true') && { lfs: true }),
+    ...(has('submodule recursive')
+      ? { submodules: 'recursive' as const }
+      : has('submodule true') && { submodules: 'true' as const }),
   };
 }
 

@@ -54,6 +54,7 @@ describe('flags', () => {
       'environment',
       'image-build',
       'dockerfile',
+      'build-context',
       'port',
       'user',
       'health-path',
