@@ -37,6 +37,7 @@ parts=$here
 . "$parts/guard/old-replica.sh"
 . "$parts/guard/owner.sh"
 . "$parts/guard/pass.sh"
+. "$parts/guard/pattern-files.sh"
 . "$parts/guard/plain-files.sh"
 . "$parts/guard/plan.sh"
 . "$parts/guard/storage.sh"
