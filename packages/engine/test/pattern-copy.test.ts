@@ -45,7 +45,7 @@ function volume() {
     readdirSync(at(`${own}/aside`), { recursive: true })
       .map(String)
       .map((name) => name.slice(name.indexOf('/') + 1));
-  return { folder, at, put, replace, guard, all, migrate, aside };
+  return { folder, at, put, replace, database, guard, all, migrate, aside };
 }
 
 describe.skipIf(noShell ?? noSqlite)('files of a pattern, around a migration', { timeout: 60_000 }, () => {
@@ -133,5 +133,20 @@ describe.skipIf(noShell ?? noSqlite)('files of a pattern, around a migration', {
       expect(readFileSync(at(`${own}/${name}.proven`), 'utf8')).toContain('restored 0000000000000009');
       expect(existsSync(at(`data/${path.dirname(name)}/.${path.basename(name)}-litestream`))).toBe(false);
     }
+  });
+
+  test('older than their backup: the sidecar compares them itself, and --adopt backup restores them', async () => {
+    const { at, put, database, guard } = volume();
+    database('restored.db', "create table t(i integer primary key, v); insert into t values(9, 'restored')");
+    expect((await guard(['--adopt', 'local'])).code).toBe(0); // all of it is this deployment's, at transaction 9
+    expect(existsSync(at(`${own}/pass`))).toBe(true);
+    // An older disk was put back, and the host has not compared it since.
+    put(`${own}/tenants/one/app.db.proven`, readFileSync(at(`${own}/app.db.proven`), 'utf8').replace('9 ', '5 '));
+    const kept = content(at('data/logs/a.db'));
+    const plain = await guard([]);
+    expect([plain.code, existsSync(at(`${own}/pass`))], plain.output).toEqual([0, false]);
+    const { code, output } = await guard(['--adopt', 'backup']);
+    expect([code, content(at('data/tenants/one/app.db'))], output).toEqual([0, 'ok\n9|restored\n']);
+    expect([content(at('data/logs/a.db')), existsSync(at(`${own}/pass`))]).toEqual([kept, true]);
   });
 });

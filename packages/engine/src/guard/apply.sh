@@ -30,7 +30,7 @@ apply_plan() {
   forget_move # what the storage has is here now
   prune_quarantine
   remove_unfinished
-  leave_pass
+  leave_pass_if_compared
   [[ -z $restored ]] || sync -f "$data"
 }
 

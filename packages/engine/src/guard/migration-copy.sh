@@ -105,7 +105,7 @@ return_copy() {
     find_metadata "$unfinished/$name" metadata
     for path in "$unfinished/$name" "$unfinished/$name"-{wal,shm,journal} "$metadata"; do
       [[ ! -e $path ]] || {
-        mkdir -p "${place%/*}"
+        [[ -d ${place%/*} ]] || mkdir -p "${place%/*}"
         mv -fT "$path" "${place%/*}/${path##*/}"
       }
     done

@@ -30,7 +30,7 @@ make_plan() {
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
     require_counted "${listed[@]}"
-  elif [[ -n $manifest && ${guard_option[adopt]} == local ]]; then
+  elif [[ -n $manifest && -n ${guard_option[adopt]} ]]; then
     plan_files_on_volume || return 0
   fi
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
@@ -62,9 +62,10 @@ plan_database() { # DATABASE CONFIG
   [[ -z ${backup[txid]}${marker[word]} ]] || has_lived_before=1
 }
 
-# The backup of each file of a pattern begins anew as well: a copy from before a migration may have returned, which its backup is ahead of.
+# A person has decided which side is right, so the files of a pattern on the volume are compared as well. With local the backup of each
+# begins anew: a copy from before a migration may have returned. With backup those of which the storage has nothing stay.
 plan_files_on_volume() {
-  local name files=() questions=()
+  local name status files=() questions=()
   find_pattern_files files
   require_plain_databases "${files[@]}"
   ((${#problems[@]} == 0)) || return
@@ -74,7 +75,12 @@ plan_files_on_volume() {
     questions+=("$name" "${config_of[$name]}")
   done
   ask_ahead_of "${questions[@]}"
-  for name in "${files[@]}"; do plan_database "$name" "${config_of[$name]}" || return; done
+  for name in "${files[@]}"; do
+    status=''
+    [[ -z ${answer_of[$name]-} ]] || IFS='|' read -r status _ <"${answer_of[$name]}"
+    [[ $status != none || ${guard_option[adopt]} == local ]] || continue
+    plan_database "$name" "${config_of[$name]}" || return
+  done
 }
 
 # Of each pattern the storage has as many databases as earlier deployments proved.
