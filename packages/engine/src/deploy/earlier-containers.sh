@@ -3,12 +3,14 @@
 # the domain of this deployment, or one of the same image that mounts something at the data folder.
 
 check_earlier_containers() {
-  local name project running image domains mounts source domain repository
+  local name project running image domains mounts sidecar source domain repository found ours=" ${conf[id]} "
   domain=$(sent_text APP_DOMAIN)
   repository=$(image_repository "$(sent_text APP_IMAGE)")
-  while IFS='|' read -r name project running image domains mounts; do
-    # Another environment of this app has its own folder beside this one.
-    [[ -n $name && $project != "${conf[id]}" && (-z $project || ! -e ${home%/*}/$project/litestream/deploy.conf) ]] || continue
+  found=$(earlier_containers)
+  # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
+  while IFS='|' read -r _ project _ _ _ _ sidecar; do [[ -z $sidecar ]] || ours+="$project "; done <<<"$found"
+  while IFS='|' read -r name project running image domains mounts _; do
+    [[ -n $name && (-z $project || $ours != *" $project "*) ]] || continue
     source=$(mounted_at "${conf[data_folder]}" "$mounts")
     if [[ $running == true && -n $domain && ,$domains, == *",$domain,"* ]]; then
       if [[ -n $source ]]; then
@@ -22,16 +24,20 @@ check_earlier_containers() {
       [[ $running == true ]] || name=''
       take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
     fi
-  done < <(earlier_containers)
+  done <<<"$found"
 }
 
-# A line for each container: name, Compose project, whether it runs, image, domains, and its mounts as "place=source;".
+# A line for each container: name, Compose project, whether it runs, image, domains, its mounts as "place=source;", and the label that only
+# sidecars of ours have.
 earlier_containers() {
-  local ids
+  local ids format
   mapfile -t ids < <(docker ps --all --quiet --no-trunc)
   ((${#ids[@]})) || return 0
-  docker inspect --format '{{.Name}}|{{index .Config.Labels "com.docker.compose.project"}}|{{.State.Running}}|{{.Config.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}|{{range .Mounts}}{{.Destination}}={{or .Name .Source}};{{end}}' \
-    "${ids[@]}" 2>/dev/null
+  format='{{.Name}}|{{index .Config.Labels "com.docker.compose.project"}}|{{.State.Running}}|{{.Config.Image}}|'
+  # shellcheck disable=SC2016 # Docker reads $pair
+  format+='{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}|'
+  format+='{{range .Mounts}}{{.Destination}}={{or .Name .Source}};{{end}}|{{index .Config.Labels "generator-litestream.config-hash"}}'
+  docker inspect --format "$format" "${ids[@]}" 2>/dev/null
 }
 
 mounted_at() { # FOLDER MOUNTS
