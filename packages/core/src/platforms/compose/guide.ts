@@ -62,6 +62,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       })),
       commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
       releaseOnPush: deployment.releaseOnPush,
+      releaseWorkflow: deployment.releaseWorkflow,
       handover: deployment.handover,
       environment: deployment.environment,
       others: deployment.others.map(({ name }) => ({ name, conf: `deploy.${name}.conf` })),
