@@ -17,11 +17,16 @@ export function inContainer({ contentRoot }: ContainerView, path: string): strin
  * Folder that becomes the volume: what the existing set-up mounts or the image declares around a database, else the folder of the first
  * database, where that is one of its own.
  */
-export function findDataFolder(view: ContainerView, databases: readonly StackDatabase[]): Fact<string> {
+export function findDataFolder(
+  view: ContainerView,
+  databases: readonly StackDatabase[],
+  keeps: readonly { readonly path: string; readonly from: string }[] = [],
+): Fact<string> {
   const files = databases.map((database) => ({ ...database, file: inContainer(view, database.path) }));
   const places = [...mounted(view), ...declared(view)];
+  const kept = keeps.map(({ path, from }) => ({ target: posix.dirname(inContainer(view, path)), from }));
   for (const { file } of files) {
-    const around = places.find(({ target }) => isBelow(file, target) && !isCode(view, target));
+    const around = [...places, ...kept].find(({ target }) => isBelow(file, target) && !isCode(view, target));
     if (around) return found(around.target, around.from);
   }
   for (const { file, from, guessed: unsure = false } of files) {

@@ -8,6 +8,7 @@ const DROPS: readonly RegExp[] = [
   /\bsetpriv\b.*--reuid[= ]["']?([\w${}:-]+)["']?/,
   /\b(?:s6-setuidgid|chpst\s+-u)\s+["']?([\w:${}-]+)["']?/,
   /\brunuser\b.*?\s(?:-u|--user)[= ]["']?([\w${}-]+)["']?/,
+  /^\s*(?:uid|user)\s*=\s*([\w-]+)\s*$/,
   /\bsu\s+(?:-\w+\s+)*["']?([a-z_][\w-]*)["']?\s+-c\b/,
 ];
 

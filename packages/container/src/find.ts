@@ -13,7 +13,7 @@ import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights } from './drops-rights.js';
 import { findHealthPath } from './health-path.js';
-import { knownImage } from './known-images.js';
+import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage } from './of-image.js';
 import { findPort } from './port.js';
 import type { Stack, StackDatabase } from './stack.js';
@@ -27,13 +27,15 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const known = image.kind === 'published' ? knownImage(image.image) : undefined;
   if (known) return factsOfImage(view, known);
   const stacks = stackReaders.flatMap((read) => read(view) ?? []);
-  const named = stacks.find(({ databases }) => databases.length > 0)?.databases ?? [];
-  const dataFolder = findDataFolder(view, named);
+  const row = knownApp(view);
+  const named = databasesOf(view, stacks, row);
+  const kept = stacks.flatMap(({ keeps = [] }) => keeps);
+  const dataFolder = findDataFolder(view, named, kept);
   const { databases, variables } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
-  const atStart = first('migratesAtStart') ?? (image.kind === 'published' ? unseenStart : undefined);
+  const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
   const command = first('migrateCommand');
   return {
     template: {
@@ -48,12 +50,10 @@ export function findContainer(view: ContainerView): ContainerFacts {
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
     ...(dropped ? { dropsRights: { value: true, from: dropped.from, guessed: dropped.user.guessed } } : {}),
-    healthPath: findHealthPath(view) ?? first('healthPath') ?? guessed('/', 'no HEALTHCHECK'),
+    healthPath: findHealthPath(view) ?? first('healthPath') ?? healthOf(row) ?? guessed('/', 'no HEALTHCHECK'),
     ...(atStart ? { migratesAtStart: atStart } : command ? { migrateCommand: command } : {}),
     variables,
-    uncovered: stacks
-      .flatMap(({ keeps = [] }) => keeps)
-      .map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
+    uncovered: kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
     otherEngines: databases.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
     secrets: stacks.flatMap(({ secrets = [] }) => secrets).filter(({ value }) => !isSet(view, value)),
     remarks: [],
@@ -61,6 +61,30 @@ export function findContainer(view: ContainerView): ContainerFacts {
 }
 
 const unseenStart = guessed(true, 'nobody can see it without the code, and a copy is the safe side');
+
+/** What the first stack names that names any, and what variables name beside it; else what is known of an image of this app. */
+function databasesOf(
+  view: ContainerView,
+  stacks: readonly Stack[],
+  row: KnownImage | undefined,
+): readonly StackDatabase[] {
+  const first = stacks.find(({ databases }) => databases.length > 0)?.databases ?? [];
+  const others = (stacks.find(({ name }) => name === 'its variables')?.databases ?? []).filter(({ path }) =>
+    first.every((one) => inContainer(view, one.path) !== inContainer(view, path)),
+  );
+  if (first.length > 0 || row === undefined) return [...first, ...others];
+  const from = `what is known of the image ${row.name}`;
+  return row.databases.map((name) => ({
+    path: posix.join(row.folder, name),
+    holds: "the app's database",
+    from,
+    guessed: true,
+  }));
+}
+
+function healthOf(row: KnownImage | undefined): Fact<string> | undefined {
+  return row?.health === undefined ? undefined : guessed(row.health, `what is known of the image ${row.name}`);
+}
 
 function evidence({ image }: ContainerView, stacks: readonly Stack[]): string {
   const said = stacks.filter(({ name }) => name !== 'its variables').map(({ name, from }) => `${from} says ${name}`);
@@ -94,7 +118,10 @@ function placed(
     }
     return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
   });
-  return { databases, variables };
+  return {
+    databases: databases.filter(({ file }, index) => databases.findIndex((one) => one.file === file) === index),
+    variables,
+  };
 }
 
 function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {

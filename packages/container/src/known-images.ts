@@ -1,4 +1,4 @@
-import type { ContainerUser } from 'litestream-generator-core';
+import type { ContainerUser, ContainerView } from 'litestream-generator-core';
 
 /** What a published image does by itself. A row is a proposal that a person confirms, never a sure fact. */
 export interface KnownImage {
@@ -169,4 +169,12 @@ export const knownImages: readonly KnownImage[] = [
 export function knownImage(image: string): KnownImage | undefined {
   const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   return knownImages.find((row) => name === row.name || name.endsWith(`/${row.name}`));
+}
+
+/** The row of an app whose own checkout this is: by an image that its Compose files run, or by its name. */
+export function knownApp({ images, project }: ContainerView): KnownImage | undefined {
+  const byImage = images.flatMap((image) => knownImage(image) ?? [])[0];
+  return (
+    byImage ?? knownImages.find(({ name }) => name.split('/').at(-1) === project.name && project.name !== 'server')
+  );
 }

@@ -31,6 +31,16 @@ test.each([
   expect(`${facts.user.value.uid}:${facts.user.value.gid}`).toBe(expected);
 });
 
+test('uwsgi goes on as the user of its own file', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM python:3.13-alpine\nCOPY bootstrap.sh uwsgi.ini /app/\nCMD ["/app/bootstrap.sh"]\n',
+    'bootstrap.sh': 'python manage.py migrate\nexec uwsgi --ini uwsgi.ini\n',
+    'uwsgi.ini': '[uwsgi]\nuid = www-data\n',
+  });
+  expect(facts.dropsRights).toMatchObject({ value: true, from: 'uwsgi.ini:2' });
+  expect(facts.user.value).toEqual({ uid: 82, gid: 82 });
+});
+
 test('an image with a USER drops nothing, whatever its script says', () => {
   const facts = factsOf({
     Dockerfile: 'FROM node:24\nUSER node\nENTRYPOINT ["./entrypoint.sh"]\n',

@@ -208,3 +208,45 @@ test('a variable of the Compose file names the file, and the new deployment sets
   expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'DB_PATH', value: '/data/app.db' }]);
   expect(facts.dataFolder).toMatchObject({ value: '/data', from: 'compose.yml:6', guessed: false });
 });
+
+test('a second variable with a path is a second database, and a name alone is none', () => {
+  const facts = factsOf({
+    ...dockerfile(
+      '/app',
+      'ENV DB=main.db DB_PATH=/data/main.db CACHE_PATH=/data/cache.db DATABASE_URL=file:/data/main.db\n',
+    ),
+    'package.json': '{}',
+    'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
+  });
+  expect(facts.databases.map(({ value }) => value.path)).toEqual(['main.db', 'cache.db']);
+});
+
+test('the checkout of an app that the table knows: its database is proposed', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+    'compose.yaml':
+      'services:\n  uptime-kuma:\n    image: louislam/uptime-kuma:2\n    volumes: ["./data:/app/data"]\n    ports: ["3001:3001"]\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/app/data/kuma.db what is known of the image louislam/uptime-kuma ?']);
+});
+
+test('what tests and examples run says nothing of the app', () => {
+  const compose = 'services:\n  app:\n    image: x\n    environment: { DB_PATH: /test/x.db, PUID: "1000" }\n';
+  const facts = factsOf({
+    ...dockerfile('/app'),
+    'test/oidc/docker-compose.yml': compose,
+    '.examples/compose.yaml': compose,
+  });
+  expect([facts.databases, facts.dropsRights, facts.remarks]).toEqual([[], undefined, []]);
+});
+
+test('plain variables of the Compose file are carried over, what looks like a secret is named', () => {
+  const facts = factsOf({
+    ...dockerfile('/app'),
+    'compose.yml': 'services:\n  web:\n    build: .\n    environment:\n      LC_ALL: C.UTF-8\n      SMTP_PASSWORD: x\n',
+  });
+  expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'LC_ALL', value: 'C.UTF-8' }]);
+  expect(facts.remarks.map(({ value }) => value)).toEqual([
+    expect.stringMatching(/^SMTP_PASSWORD is set .* --app-secret/),
+  ]);
+});

@@ -15,7 +15,11 @@ export const rails: StackReader = (view): Stack | undefined => {
   const prepare = startLines(view).find(({ text }) => /\bdb:(?:prepare|migrate|setup)\b/.test(text));
   const up = findLine(project, 'config/routes.rb', /rails\/health#show/);
   const path = up && /get\s*\(?["']\/?([\w/-]+)["']/.exec(up.match.input)?.[1];
-  const local = findLine(project, 'config/storage.yml', /root:\s*<%=\s*Rails\.root\.join\(["']([\w/.-]+)["']\)/);
+  const local = linesOf(project, 'config/storage.yml').flatMap(({ text, from }) => {
+    const code = /^\s+root:\s*<%=\s*Rails\.root\.join\(([^)]*)\)/.exec(text)?.[1];
+    const folder = [...(code ?? '').matchAll(/["']([^"']+)["']/g)].map(([, part]) => part).join('/');
+    return folder === '' || /^tmp\b/.test(folder) ? [] : [{ path: folder, holds: 'uploads (Active Storage)', from }];
+  });
   const master = project.files.includes('config/credentials.yml.enc');
   const other = otherEngine(view);
   return {
@@ -26,9 +30,7 @@ export const rails: StackReader = (view): Stack | undefined => {
     ...(prepare
       ? { migratesAtStart: found(true, prepare.from) }
       : { migrateCommand: found('bin/rails db:prepare', gem.from) }),
-    ...(local
-      ? { keeps: [{ path: local.match[1] ?? 'storage', holds: 'uploads (Active Storage)', from: local.from }] }
-      : {}),
+    keeps: local,
     ...(master ? { secrets: [found('RAILS_MASTER_KEY', 'config/credentials.yml.enc')] } : {}),
     ...(other ? { otherEngines: [other] } : {}),
   };

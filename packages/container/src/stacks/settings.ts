@@ -7,7 +7,8 @@ export const settings: StackReader = ({ environment }): Stack | undefined => {
     if (value === undefined || /[$<]/.test(value) || environment.findIndex((one) => one.name === name) !== index)
       return [];
     const path = sqlitePath(value);
-    if (path === undefined) return [];
+    // A name alone is most likely a part of a path that another variable holds as a whole.
+    if (path === undefined || !/[/:]/.test(value)) return [];
     return [
       {
         path,

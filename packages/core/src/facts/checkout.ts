@@ -65,7 +65,7 @@ export function readCheckout(
   if (!csproj) throw new Error(`${host?.csproj} is no project file`);
   const projects = [csproj, ...referenced(project, csproj)];
   const sources = host ? projects.flatMap(({ folder }) => sourcesOf(project, folder)) : [];
-  const allCompose = findCompose(project);
+  const allCompose = findCompose(project).filter(({ path }) => host !== undefined || !isAside(path));
   const compose = allCompose.filter((file) => !isOurs(project, file.path));
   const workflows = findWorkflows(project).filter((file) => !isOurs(project, file.path));
   const kamal = readKamal(project);
@@ -103,6 +103,13 @@ export function readCheckout(
       ? settingsOf({ ...checkout, surroundings }, value.key)
       : variable({ ...checkout, surroundings }, value.name);
   return { ...checkout, surroundings: { ...surroundings, read } };
+}
+
+/** True for what examples, tests and documentation run: another stack than .NET has many of those beside its own. */
+export function isAside(path: string): boolean {
+  return /(?:^|\/)\.?(?:examples?|samples?|tests?|test-\w+|[\w-]*-tests?|spec|e2e|playwright|cypress|docs?|devcontainer|dev|benchmarks?)\//i.test(
+    path,
+  );
 }
 
 /** Stands where there is no .NET project. */

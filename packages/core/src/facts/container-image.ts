@@ -4,6 +4,7 @@ import { readDockerfile } from '../project/dockerfile.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { isProduction } from './app-services.js';
+import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
 import { contentRootOf, type ImageFacts } from './image.js';
@@ -82,7 +83,7 @@ const HELPERS =
 /** The image of the only app in the Compose files; of several the first, as a guess. */
 function runImage(project: Project): Fact<ImageBuild> | undefined {
   const services = findCompose(project).flatMap((file) =>
-    'error' in file || !isProduction(file.path) || isOurs(project, file.path)
+    'error' in file || !isProduction(file.path) || isAside(file.path) || isOurs(project, file.path)
       ? []
       : file.services.filter(
           (service) =>

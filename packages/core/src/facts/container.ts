@@ -9,13 +9,13 @@ import type { DetectOptions, Detection } from './detect.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
 import { environment } from './environment.js';
-import { found, guessed } from './fact.js';
-import type { AppSecret, Facts } from './facts.js';
+import { found, guessed, type Fact } from './fact.js';
+import type { AppSecret, Facts, SetVariable } from './facts.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { findProgram } from './program.js';
 import { findReleaseWorkflow } from './release-workflow.js';
-import { findRemarks } from './remarks.js';
+import { findRemarks, SET_BY_DEPLOYMENT } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { storedBelow } from './stored.js';
@@ -62,6 +62,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
     contentRoot,
     environment: environment(checkout),
     mounts: [...(checkout.kamal?.mounts ?? []), ...services.flatMap(({ mounts }) => mounts)],
+    images: checkout.compose.flatMap((file) => file.services.flatMap(({ image: name }) => name ?? [])),
     ports: services.flatMap(({ ports = [] }) => ports),
   };
 }
@@ -80,6 +81,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...rest
   } = own;
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, []);
+  const carried = [...variables, ...plainVariables(checkout, variables)];
   const handed = findAppSecrets(checkout);
   const appSecrets = [
     ...handed,
@@ -99,7 +101,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     patterns: [],
     ...(unresolved.length > 0 ? { unresolved } : {}),
     ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
-    ...(variables.length > 0 ? { variables } : {}),
+    ...(carried.length > 0 ? { variables: carried } : {}),
     dataFolder,
     image,
     ...(program.length > 0 ? { program } : {}),
@@ -119,11 +121,25 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
         checkout,
         appSecrets,
         replicas.replicas,
-        variables.map(({ value }) => value.name),
+        carried.map(({ value }) => value.name),
       ),
       ...hiddenByVolume(checkout, dataFolder.value),
       ...replicaRemarks(replicas.replicas, stored.databases),
       ...replicas.remarks,
     ],
   };
+}
+
+const SECRET = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|KEY$/i;
+
+/** Plain variables of the existing set-up, which the new deployment sets as well. One that looks like a secret is left to a remark. */
+function plainVariables(checkout: Checkout, known: readonly Fact<SetVariable>[]): readonly Fact<SetVariable>[] {
+  const all = environment(checkout);
+  return all.flatMap(({ name, value, from, by }, index) => {
+    const first = all.findIndex((one) => one.name === name) === index;
+    if (!first || by !== 'setup' || value === undefined || /[$<]/.test(value) || SET_BY_DEPLOYMENT.test(name))
+      return [];
+    if (known.some((one) => one.value.name === name) || SECRET.test(name)) return [];
+    return [found({ name, value }, from)];
+  });
 }

@@ -4,7 +4,8 @@ import { found, type Fact } from './fact.js';
 import { contentRootOf } from './image.js';
 
 /** Folders that every image has: a volume over one of them hides more than a program. */
-const SYSTEM = /^\/(?:bin|sbin|lib|lib64|usr|etc|dev|proc|sys|run|boot)(?:\/|$)/;
+const SYSTEM =
+  /^\/(?:etc|usr|var|opt|home|srv)$|^\/usr\/local(?:\/\w+)?$|^\/(?:usr\/)?(?:s?bin|lib|lib64|share)(?:\/|$)|^\/(?:dev|proc|sys|run|boot)(?:\/|$)/;
 
 /**
  * What the container starts, and the folder that it starts in where something was copied or built there: a volume over one of them
@@ -34,7 +35,7 @@ export function findProgram(dockerfile: Dockerfile): readonly Fact<string>[] {
 
 /** Why a volume cannot lie there; undefined where it can. */
 export function hidesProgram(folder: string, program: readonly Fact<string>[]): string | undefined {
-  const hidden = program.find(({ value }) => value === folder || value.startsWith(`${folder}/`));
+  const hidden = program.find(({ value }) => value === folder || value.startsWith(folder === '/' ? '/' : `${folder}/`));
   if (hidden !== undefined)
     return (
       `the image has ${hidden.value === folder ? 'the app itself there' : `${hidden.value} in it`} (${hidden.from}), and the ` +

@@ -45,14 +45,18 @@ function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecre
 }
 
 /** Set by the new deployment itself, or about the old proxy. */
-const KNOWN =
+export const SET_BY_DEPLOYMENT =
   /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|VIRTUAL_\w+|LETSENCRYPT_\w+|DEPLOY_\w+)$/i;
 
 /** Plain variables of the old set-up do not move by themselves. */
 function plainVariables(checkout: Checkout, carried: readonly string[]): readonly Fact<string>[] {
   const left = environment(checkout).filter(
     ({ name, value, by }) =>
-      value !== undefined && !/[$<]/.test(value) && !KNOWN.test(name) && by === 'setup' && !carried.includes(name),
+      value !== undefined &&
+      !/[$<]/.test(value) &&
+      !SET_BY_DEPLOYMENT.test(name) &&
+      by === 'setup' &&
+      !carried.includes(name),
   );
   const names = [...new Set(left.map(({ name }) => name))];
   const [first] = left;
@@ -61,7 +65,9 @@ function plainVariables(checkout: Checkout, carried: readonly string[]): readonl
   return [
     guessed(
       `${listed(names)} ${are} set for the app here and not in the new deployment: ` +
-        `put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`,
+        (checkout.csproj.path === ''
+          ? `give ${them} to the app by --env, or by --app-secret where the value is a secret.`
+          : `put ${them} into appsettings.Production.json, or into the app's environment in the Compose template.`),
       first.from,
     ),
   ];
