@@ -5,6 +5,8 @@ import { readCheckout, type GivenVariable } from './checkout.js';
 import type { Fact } from './fact.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
+import { detectContainer } from './container.js';
+import type { ImageOptions } from './container-image.js';
 import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
@@ -21,7 +23,9 @@ import { findImplicitDatabases } from './implicit-databases.js';
 import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
+import { findProgram } from './program.js';
 import { findDeploysOnPush } from './push.js';
+import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
@@ -39,7 +43,7 @@ export interface Detection<F extends Claimant = Claimant> {
 }
 
 /** What the user said before detection. */
-export interface DetectOptions {
+export interface DetectOptions extends ImageOptions {
   /** Id of the family that was asked for. */
   readonly family?: string;
   /** Folder or csproj of the host, needed where several projects could be it. */
@@ -53,13 +57,15 @@ export interface DetectOptions {
 /**
  * Looks at a checkout and says what it found and where. Pure: reads the project and nothing else.
  *
- * @throws UserError when there is no ASP.NET Core project, or when several could be the host.
+ * @throws UserError when there is neither an ASP.NET Core project nor an image for a family at hand, or when several could be the host.
  */
 export function detect<F extends Claimant>(
   project: Project,
   families: readonly F[],
   options: DetectOptions = {},
 ): Detection<F> {
+  const container = detectContainer(project, families, options);
+  if (container) return container;
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
   const imageFacts = findImage(project, host.value);
@@ -108,6 +114,7 @@ export function detect<F extends Claimant>(
     image: imageFacts.image,
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
+    ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),
     migratesAtStart: findMigrationAtStart(checkout),
@@ -116,6 +123,7 @@ export function detect<F extends Claimant>(
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
+    releaseWorkflow: findReleaseWorkflow(project, earlier),
     earlierReplicas: earlierReplicas.replicas,
     remarks: [
       ...(claimed.remark ? [claimed.remark] : []),

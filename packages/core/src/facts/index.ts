@@ -1,7 +1,9 @@
 export * from './base-images.js';
 export * from './carry-over/earlier-item.js';
 export * from './claim.js';
+export * from './container-facts.js';
 export * from './detect.js';
+export type { ContainerVariable } from './environment.js';
 export * from './fact.js';
 export * from './facts.js';
 export * from './host.js';
