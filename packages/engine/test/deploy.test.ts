@@ -118,6 +118,56 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(output).not.toContain('Volume other');
   });
 
+  test.each<[string, string, number]>([
+    ['goes on once it is in the new volume', 'app.db', 0],
+    ['is not taken for taken over where the new volume is empty', '', 3],
+  ])('data of an earlier deployment with --adopt local: %s', async (_what, held, expected) => {
+    const { code } = await preflight({
+      cases: `'volume inspect blazor-k3x9q2_data') ;; 'run --rm --volume blazor-k3x9q2_data:/to:ro '*) printf %s '${held}' ;;`,
+      args: ['--adopt', 'local'],
+    });
+    expect(code).toBe(expected);
+  });
+
+  describe('containers of an earlier deployment', () => {
+    const containers = (...lines: string[]) =>
+      `'ps --all --quiet --no-trunc') echo 1 ;; 'inspect --format '*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} ;;`;
+    const running = (line: string, ...args: string[]) => preflight({ cases: containers(line), args });
+
+    test.each<[string, string, RegExp]>([
+      [
+        'one that answers under the domain, with its volume',
+        '/shop-app-1|shop|true|shop-app|www.d,d|/app/App_Data=shop_shopdata;',
+        /Volume shop_shopdata, in use by shop-app-1, which answers under d, holds data[^]*docker stop shop-app-1; docker run [^\n]*'shop_shopdata:\/from:ro'/,
+      ],
+      [
+        'one that keeps its data in a folder of the host',
+        '/a||true|x|d|/app/App_Data=/root/.deploy/shop/App_Data;',
+        /Folder \/root\/.deploy\/shop\/App_Data, in use by a, which answers under d,/,
+      ],
+      ['one without data of its own', '/a|shop|true|x|d|', /The container a already answers under d,[^]*docker stop a/],
+      [
+        'one of the same image that is stopped',
+        '/a|shop|false|ghcr.io/Me/acme.shop:v1||/app/App_Data=old;',
+        /Volume old holds data of an earlier deployment/,
+      ],
+    ])('%s', async (_what, line, expected) => {
+      const { code, output } = await running(line);
+      expect(code).toBe(3);
+      expect(output).toMatch(expected);
+      expect((await running(line, '--ignore-old-data')).output).not.toMatch(expected);
+    });
+
+    test.each([
+      ['of this deployment', '/a|blazor-k3x9q2|true|ghcr.io/Me/acme.shop:v1|d|/app/App_Data=blazor-k3x9q2_data;'],
+      ['that is stopped and of another image', '/a|shop|false|x|d|/app/App_Data=old;'],
+      ['of another app', '/a|other|true|ghcr.io/acme/other:v1|e|/app/App_Data=other_data;'],
+      ['that mounts another folder', '/a|shop|true|ghcr.io/Me/acme.shop:v1|e|/tmp=old;'],
+    ])('none %s', async (_what, line) => {
+      expect((await running(line)).output).not.toMatch(/ \/?a,? |already answers|shop_|Volume old/);
+    });
+  });
+
   test("the guard's refusal has an exit code of its own", async () => {
     expect(
       (

@@ -58,6 +58,23 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(readdirSync(path.join(data, 'jobs'))).toEqual([]);
   });
 
+  test('the list of databases did not exist then either: it begins anew, and the next call brings nothing back', async () => {
+    const past = ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'];
+    const { code, call, output, data, folder, read } = await restore(
+      { storage: backup, names: 'jobs/jobs_2026.db\n', args: [] },
+      monthly,
+    );
+    expect([code, read('jobs/jobs_2026.db')], output).toEqual([0, 'restored']);
+    writeFileSync(path.join(folder, 'too-late'), 'jobs_|manifest');
+    const then = await call(...past);
+    expect([then.code, readdirSync(path.join(data, 'jobs'))], then.output).toEqual([0, []]);
+    const next = await call();
+    expect([next.code, readdirSync(path.join(data, 'jobs'))], next.output).toEqual([0, []]);
+    expect(next.output).toContain('manifest.db: keep');
+    expect(read('.litestream-deployment/manifest.db')).toBe('no names');
+    expect(read('.litestream-deployment/jobs/jobs_2026.db.proven')).toBeUndefined();
+  });
+
   test('a list of databases that cannot be read stops everything', async () => {
     const { code, output, database } = await restore({ storage: backup, names: undefined }, monthly);
     expect([code, database], output).toEqual([4, undefined]);

@@ -101,6 +101,20 @@ export const servers = {
     nowhere: { GCS_BUCKET: 'elsewhere' },
   },
   sftp,
+  webdav: {
+    image: 'e2e-webdav:1',
+    port: 8080,
+    data: '/data/backups',
+    // All but the colon, which ends it in the header of a request.
+    user: (length) => (length === undefined ? 'u123456' : String.raw`u$e#r@"q'%&`.padEnd(length, 'x')),
+    secret: awkward,
+    environment: (secret, user) => ({ LOGIN: user, PASSWORD: secret }),
+    values: async ({ host, port }, secret, user) => ({
+      WEBDAV_URL: `http://${host}:${port}/`,
+      WEBDAV_USERNAME: user,
+      WEBDAV_PASSWORD: secret,
+    }),
+  },
   // The same server with a key in place of the password, for the scenarios that are about key files.
   'sftp-key': {
     ...sftp,
@@ -123,7 +137,10 @@ export const servers = {
 };
 
 /** Targets that a scenario is played on, unless it has its own. */
-export const targets = Object.keys(servers).filter((name) => name !== 'sftp-key' && servers[name]?.open !== true);
+export const targets = ['s3', 'azure', 'sftp'];
 
-/** The same and those whose server lets everybody in, for scenarios that need no wrong credentials. */
+/** All of them, for scenarios about what a storage does. One that is `open` lets everybody in. */
 export const everyTarget = Object.keys(servers).filter((name) => name !== 'sftp-key');
+
+/** Those that let in only who has the credentials. */
+export const guardedTargets = everyTarget.filter((name) => servers[name]?.open !== true);

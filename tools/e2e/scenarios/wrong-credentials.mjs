@@ -1,4 +1,8 @@
+import { guardedTargets } from '../lib/servers.mjs';
+
 export const title = 'wrong credentials on a new host: the deploy stops within a minute, and the app never starts';
+
+export const targets = guardedTargets;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -26,11 +26,11 @@ export interface Case {
   /** Environments beside that of the answers. Default: none. */
   readonly others?: Deployment['others'];
   /**
-   * What earlier runs left in the memory: storages that were switched from, whether the upgrade's workflow was asked for, and backups
-   * of an earlier Litestream.
+   * What earlier runs left in the memory: storages that were switched from, whether the upgrade's workflow was asked for, backups of an
+   * earlier Litestream, and what the earlier deployment did.
    */
   readonly remembered?: Pick<Partial<Halves>, 'earlierStorages' | 'upgradeWorkflow'> &
-    Pick<Partial<Facts>, 'earlierReplicas'>;
+    Pick<Partial<Facts>, 'earlierReplicas' | 'earlierItems'>;
 }
 
 export interface Rendered {
@@ -47,8 +47,12 @@ export function renderCase(
   { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case,
 ): Rendered {
   const { facts: detected, family } = detect(openProject(folder), families);
-  const { earlierReplicas = [], ...halves } = remembered;
-  const facts = { ...detected, earlierReplicas: [...detected.earlierReplicas, ...earlierReplicas] };
+  const { earlierReplicas = [], earlierItems = [], ...halves } = remembered;
+  const facts = {
+    ...detected,
+    earlierReplicas: [...detected.earlierReplicas, ...earlierReplicas],
+    ...(earlierItems.length > 0 && { earlierItems: [...(detected.earlierItems ?? []), ...earlierItems] }),
+  };
   const target = targets.find((candidate) => candidate.id === targetId);
   if (target === undefined) throw new Error(`there is no target "${targetId}"`);
   const { answers, missing, invalid } = resolveAnswers({

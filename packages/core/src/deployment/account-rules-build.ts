@@ -9,6 +9,25 @@ export const buildRules: readonly Rule[] = [
     name: /^(?:context \.\/?|platform linux\/amd64|builder\.arch: amd64|submodule false|lfs false)$/,
     result: 'kept',
   },
+  {
+    kinds: ['build'],
+    name: /^lfs true$|^submodule (?:true|recursive)$/,
+    when: (_item, { app }) => app.checkout !== undefined,
+    result: 'kept',
+  },
+  {
+    kinds: ['build'],
+    name: /^context /,
+    when: ({ value = '' }, { app }) => value.replace(/^\.\/|\/$/g, '') === app.buildContext,
+    result: 'kept',
+  },
+  {
+    kinds: ['build'],
+    name: /^file /,
+    when: ({ value = '' }, { app: { buildContext, image } }) =>
+      image.kind === 'dockerfile' && `${buildContext}/${value.replace(/^\.\//, '')}` === image.path,
+    result: 'kept',
+  },
   { kinds: ['build'], value: /^kamal builder\.arch: (?:amd64|x64)$/, result: 'kept' },
   { kinds: ['build'], value: /^kamal builder\.(?:cache|local|remote|driver)/, result: build },
   {

@@ -48,6 +48,10 @@ export interface App {
   readonly dotnet?: string;
   readonly solution?: string;
   readonly image: ImageBuild;
+  /** Folder that the project's Dockerfile is built in. Default: the root. */
+  readonly buildContext?: string;
+  /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
+  readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;
   /** The user that writes the files. */
   readonly user: ContainerUser;

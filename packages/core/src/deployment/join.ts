@@ -1,4 +1,5 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { commandWords } from '../quoting/command-words.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
@@ -93,9 +94,12 @@ export function joinDeployment({
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const items = facts.earlierItems ?? [];
+  const published = answers['imageBuild'] === 'published';
+  const context = published ? '' : text(answers, 'buildContext');
+  const checkout = published ? {} : checkoutOf(items);
   const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
-  const pages = ['supplied', 'published'].includes(text(answers, 'imageBuild')) ? undefined : pagesOf(items);
+  const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
   const command = commandWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
@@ -106,6 +110,8 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(facts.dotnet && { dotnet: facts.dotnet.value }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
+    ...(context !== '' && context !== '.' && { buildContext: context }),
+    ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
     ...(answers['dropsRights'] === true && { dropsRights: true as const }),
@@ -114,11 +120,22 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(migrate && { migrate }),
     ...(migrate === undefined && answers['migratesAtStart'] === true && { migratesAtStart: true }),
     ...(facts.ui && { ui: { ...facts.ui.value, ...(after.length > 0 && { after }) } }),
-    ...(answers['imageBuild'] !== 'published' && fillsHost(items) && { fillsHost: true }),
+    ...(!published && fillsHost(items) && { fillsHost: true }),
     ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
     ...(patchedSettings !== undefined && { patchedSettings }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),
+  };
+}
+
+/** What the earlier checkout brought, the most that any of them did. */
+function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']> {
+  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name);
+  return {
+    ...(has('lfs true') && { lfs: true }),
+    ...(has('submodule recursive')
+      ? { submodules: 'recursive' as const }
+      : has('submodule true') && { submodules: 'true' as const }),
   };
 }
 

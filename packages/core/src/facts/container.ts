@@ -8,6 +8,7 @@ import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { DetectOptions, Detection } from './detect.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
+import { findBuildContext } from './build-context.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { variablesOfSetup } from './container-variables.js';
 import { environment } from './environment.js';
@@ -102,6 +103,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const replicas = findEarlierReplicas(checkout, dataFolder.value);
   const earlierItems = findEarlierItems(checkout, earlier);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
+  const buildContext = findBuildContext(checkout);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
     ...rest,
@@ -113,6 +115,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(carried.length > 0 ? { variables: carried } : {}),
     dataFolder,
     image,
+    ...(buildContext ? { buildContext } : {}),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
     migrations: found(false, 'no .NET project'),

@@ -3,6 +3,7 @@ import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type GivenVariable } from './checkout.js';
 import type { Fact } from './fact.js';
+import { findBuildContext } from './build-context.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
 import { detectContainer } from './container.js';
@@ -85,6 +86,7 @@ export function detect<F extends Claimant>(
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
   const encrypted = [...stored.encrypted, ...findEncrypted(checkout)];
   const unresolved = [...opened.unresolved, ...stored.unresolved];
+  const buildContext = findBuildContext(checkout);
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
   const appSecrets = findAppSecrets(checkout, deploying);
@@ -112,6 +114,7 @@ export function detect<F extends Claimant>(
     otherEngines: findOtherEngines(checkout),
     dataFolder,
     image: imageFacts.image,
+    ...(buildContext ? { buildContext } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),

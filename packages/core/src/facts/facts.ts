@@ -191,6 +191,8 @@ export interface Facts {
   /** Folder inside the container that becomes the volume, `/app/App_Data`. */
   readonly dataFolder: Fact<string>;
   readonly image: Fact<ImageBuild>;
+  /** Folder that the project's Dockerfile is built in, where it is not the root. */
+  readonly buildContext?: Fact<string>;
   readonly port: Fact<number>;
   /** The user that writes the files. */
   readonly user: Fact<ContainerUser>;

@@ -92,6 +92,19 @@ export const corrections: readonly Question[] = [
     validate: projectPath,
   },
   {
+    name: 'buildContext',
+    type: 'text',
+    message: 'In which folder is the Dockerfile built?',
+    help: "Folder that the Dockerfile is built in, from the project's root. Default: as it is built today, else the root",
+    example: 'MyApp',
+    when: ({ answers }) => answers['imageBuild'] === 'dockerfile',
+    // A later run does not see the workflow any more that ours has replaced.
+    default: ({ facts, last }) => facts.buildContext?.value ?? last?.['buildContext'] ?? '.',
+    from: ({ facts }) => facts.buildContext?.from,
+    ask: () => false,
+    validate: (value) => (value === '.' ? undefined : projectPath(value)),
+  },
+  {
     name: 'port',
     type: 'number',
     message: 'Which port does the app listen on inside its container?',

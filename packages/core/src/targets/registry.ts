@@ -4,6 +4,7 @@ import { gs } from './gs.js';
 import { minio } from './minio.js';
 import { s3 } from './s3.js';
 import { sftp } from './sftp.js';
+import { webdav } from './webdav.js';
 import { b2 } from './services/b2.js';
 import { digitalocean } from './services/digitalocean.js';
 import { hetzner } from './services/hetzner.js';
@@ -20,4 +21,4 @@ import { inOrder, type Target } from './target.js';
 export const s3Services = [b2, digitalocean, hetzner, linode, oci, ovh, r2, scaleway, tigris, wasabi] as const;
 
 /** Every storage target. */
-export const targets: readonly Target[] = inOrder([azure, gs, minio, s3, sftp, ...s3Services]);
+export const targets: readonly Target[] = inOrder([azure, gs, minio, s3, sftp, webdav, ...s3Services]);

@@ -34,7 +34,7 @@ exec /usr/sbin/sshd -D -e -f /run/sshd_config`;
 export const sftp = defineTarget({
   id: 'sftp',
   title: 'SFTP',
-  order: 3,
+  order: 4,
   type: 'sftp',
   questions: [
     {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { expect } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/deployment/host-secrets.js';
 import { renderCompose } from '../../src/platforms/compose/index.js';
@@ -158,11 +159,17 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
       }
     },
 
-    /** What deploy.sh was called with. */
-    args: (command: string) =>
-      readFileSync(join(folder, `${command}.args`), 'utf8')
+    /** What deploy.sh was called with, but for the runner's time, which a preflight and a deployment get at the end. */
+    args: (command: string) => {
+      const args = readFileSync(join(folder, `${command}.args`), 'utf8')
         .trim()
-        .split('\n'),
+        .split('\n');
+      if (command === 'look') return args;
+      const [flag, time = ''] = args.splice(-2);
+      expect(flag).toBe('--now');
+      expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(120_000); // milliseconds
+      return args;
+    },
 
     /** What deploy.sh got on its standard input. */
     sent: () =>

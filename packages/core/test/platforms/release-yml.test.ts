@@ -144,8 +144,9 @@ test('what was not chosen leaves nothing behind', () => {
     'adopt',
     'old_host_stopped',
     'drop_database',
+    'ignore_old_data',
   ]);
-  expect(text).not.toMatch(/migrat(?!e → start)|ignore_old_data|setup-node|buildx-action|SITE/);
+  expect(text).not.toMatch(/migrat(?!e → start)|setup-node|buildx-action|SITE/);
 });
 
 test('a push to main or master, a migration and an earlier deployment bring what they need', () => {
@@ -195,6 +196,23 @@ test('what the earlier workflow ran after the build of the front end is run', ()
     { ui: { folder: 'ui', install: 'npm ci', build: 'npm run build', after: ['node ./post.build.js'], node: 24 } },
   );
   expect(step('Build the front end')?.run).toBe('npm ci\nnpm run build\nnode ./post.build.js\n');
+});
+
+test('the folder of the build, and what the checkout brings, are as they were', () => {
+  const { step } = render(
+    {},
+    {
+      image: { kind: 'dockerfile', path: 'Shop/Dockerfile' },
+      buildContext: 'Shop',
+      checkout: { lfs: true, submodules: 'recursive' },
+    },
+  );
+  expect(step('Build and push the image')?.with).toMatchObject({ context: 'Shop', file: 'Shop/Dockerfile' });
+  expect(step('Check out the source')?.with).toEqual({
+    'persist-credentials': false,
+    lfs: true,
+    submodules: 'recursive',
+  });
 });
 
 test('an image by dotnet publish, with the front end that it calls', () => {

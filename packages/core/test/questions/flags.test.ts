@@ -55,6 +55,7 @@ describe('flags', () => {
       'image-build',
       'image',
       'dockerfile',
+      'build-context',
       'port',
       'user',
       'drops-rights',

@@ -2,10 +2,14 @@
 # Data that an earlier deployment of the same app left on this host: a new app beside it would start empty, so it has to be taken over
 # first.
 
+told_sources='' # "|volume||folder|" that the report already names
+
 check_earlier_data() {
   local pattern volume folder users
-  ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) || return 0
   [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]] || return 0
+  ! is_taken_over || return 0
+  check_earlier_containers
+  ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) || return 0
   shopt -s nocasematch nocaseglob nullglob # an image's name is lower case, the repository's may not be
   for pattern in "${earlier_volumes[@]}"; do
     while IFS= read -r volume; do
@@ -24,6 +28,13 @@ check_earlier_data() {
   shopt -u nocasematch nocaseglob nullglob
 }
 
+# The command that takes the data over fills the volume of this deployment; --adopt local then says that it holds what is wanted.
+is_taken_over() {
+  local volume=${conf[id]}_data
+  [[ ${option[adopt]-} == local ]] && docker volume inspect "$volume" &>/dev/null &&
+    [[ -n $(docker run --rm --volume "$volume:/to:ro" --entrypoint ls "$(litestream_image "$here")" -A /to 2>/dev/null) ]]
+}
+
 # Puts in the repository's name, which the image is called after.
 fill_repository() { # PATTERN
   local name text=$1
@@ -33,8 +44,10 @@ fill_repository() { # PATTERN
   printf %s "${text//\{project\}/${name//[^a-z0-9_-]/}}"
 }
 
-take_over_first() { # WHAT SOURCE CONTAINERS
+take_over_first() { # WHAT SOURCE CONTAINERS; each source once
   local copy
+  [[ $told_sources != *"|$2|"* ]] || return 0
+  told_sources+="|$2|"
   copy="docker run --rm -v '$2:/from:ro' -v '${conf[id]}_data:/to' --entrypoint cp $(litestream_image "$here") -a /from/. /to/"
   problem "$1 holds data of an earlier deployment." "To take it over: ${3:+docker stop $3; }$copy
      then deploy again with --adopt local; or with --ignore-old-data if it is not wanted."

@@ -30,7 +30,7 @@ apply_plan() {
   forget_move # what the storage has is here now
   prune_quarantine
   remove_unfinished
-  leave_pass
+  leave_pass_if_compared
   [[ -z $restored ]] || sync -f "$data"
 }
 
@@ -55,12 +55,21 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       write_marker "$name" fresh
       ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;
-    remove) quarantine_database "$name" ;;
+    remove) remove_database "$name" ;;
     fresh)
       [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
       write_marker "$name" fresh
       ;;
   esac
+}
+
+# What did not exist at a point in time goes. The list of databases begins anew: were it gone, it would come back, with all that it names.
+remove_database() { # DATABASE
+  quarantine_database "$1"
+  remove_marker "$1"
+  [[ $1 == "$(manifest_name)" ]] || return 0
+  as_app "${safe_sqlite[@]}" "$data/$1" 'create table files(path text primary key) without rowid'
+  write_marker "$1" restored "${backup_txid_of[$1]}"
 }
 
 # Keeps the database without its metadata, so that its backup begins anew with a snapshot.

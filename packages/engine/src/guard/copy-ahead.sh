@@ -3,23 +3,38 @@
 # file meanwhile comes from its -wal, so the copied file and the -wal of later are the database of later, as long as that -wal did not
 # begin anew. Then it has another header, and the database is copied again, with the app stopped.
 
+large_bytes=262144 # below that, hundreds of files are copied in less time than it takes to find out what may be left out
+
 ahead() { printf %s "$state/migration.ahead"; } # files/NAME, and in heads/NAME what its -wal began with
 
 # Runs in the sidecar. Prints how large the databases are, for what follows a migration.
 copy_ahead() {
-  local name folder all=0
+  local name folder all_bytes names=()
+  local -A large=()
   folder=$(ahead)
   rm -rf "$folder"
-  for name in "${databases[@]}"; do
-    [[ -f $data/$name ]] || continue
-    all=$((all + $(stat -c %s "$data/$name")))
-    [[ -s $data/$name-wal ]] || continue # not in WAL mode
+  find_names_to_copy names
+  find_large_files large "${names[@]/#/$data/}"
+  for name in "${names[@]}"; do
+    [[ -n ${large["$data/$name"]-} && -s $data/$name-wal ]] || continue # without a -wal it is not in WAL mode
     mkdir -p "$(dirname "$folder/files/$name")" "$(dirname "$folder/heads/$name")"
     wal_head "$name" >"$folder/heads/$name"
     copy_file "$data/$name" "$folder/files/$name"
   done
   sync -f "$data"
-  printf 'bytes=%d\n' "$all"
+  printf 'bytes=%d\n' "$all_bytes"
+}
+
+# Sets in an array the entries of those files that are large, and all_bytes to the size of all.
+find_large_files() { # ARRAY PATH...
+  local size path
+  local -n large_files=$1
+  all_bytes=0
+  while IFS=' ' read -r size path; do
+    all_bytes=$((all_bytes + size))
+    # shellcheck disable=SC2034 # it is the caller's
+    ((size < large_bytes)) || large_files["$path"]=1
+  done < <(printf '%s\0' "${@:2}" | xargs -0 stat -c '%s %n' 2>/dev/null)
 }
 
 # Which file the database is, and the header of its -wal: SQLite gives that new random numbers whenever it begins to write over it.

@@ -47,6 +47,12 @@ error_patterns() { # TYPE
         '(permission denied|file does not exist|connection lost)$'
       )
       ;;
+    webdav)
+      code_patterns=(
+        'webdav: .*: ([0-9][0-9][0-9])$'
+      )
+      operation_pattern=': (Connect|Authorize|PROPFIND|MkdirAll|WriteStreamWithLength) .*: [0-9][0-9][0-9]$'
+      ;;
     network)
       code_patterns=(
         '(proxyconnect) tcp: '
@@ -340,6 +346,38 @@ known_error() { # TYPE CODE
     'sftp/SSH_FX_NO_CONNECTION' | 'sftp/SSH_FX_CONNECTION_LOST' | 'sftp/connection lost')
       error_cause='The connection to the server was lost'
       error_next='Try again. If it stays so, look at the log of the server, and check its disks.'
+      ;;
+    'webdav/401')
+      error_cause='The storage refuses the credentials'
+      error_next='Check {REPLICA_USER} and {REPLICA_PASSWORD}: the password is one that was made for an app.'
+      ;;
+    'webdav/403')
+      error_cause='The user may not read or write its folder at the server'
+      error_next='Give the folder in {REPLICA_URL} to {REPLICA_USER}, with the right to create and delete.'
+      ;;
+    'webdav/404' | 'webdav/409')
+      error_cause='The folder at the server does not exist'
+      error_next='Create the folder in {REPLICA_URL}, or correct the address.'
+      ;;
+    'webdav/301' | 'webdav/302' | 'webdav/307' | 'webdav/308' | 'webdav/400' | 'webdav/405' | 'webdav/501')
+      error_cause='What answers at the address does not speak WebDAV'
+      error_next='Correct {REPLICA_URL}: it is the address for WebDAV, not that of the website.'
+      ;;
+    'webdav/413')
+      error_cause='The server takes no file of this size'
+      error_next='Raise the limit for uploads at the server or at the proxy before it (client_max_body_size, LimitRequestBody).'
+      ;;
+    'webdav/423')
+      error_cause='A file of the backup is locked at the server'
+      error_next='Remove the lock there, and make sure that nobody else opens files of the backup.'
+      ;;
+    'webdav/507')
+      error_cause='The storage has no room for more, or its quota is used up'
+      error_next='Raise the quota of {REPLICA_USER}, or make room there. Do not delete files of a backup.'
+      ;;
+    'webdav/429' | 'webdav/500' | 'webdav/502' | 'webdav/503' | 'webdav/504')
+      error_cause='The server has a fault of its own, or is under maintenance'
+      error_next='Wait some minutes and try again. If it stays so, look at its log.'
       ;;
     'network/lookup')
       error_cause='The name of the storage cannot be resolved'

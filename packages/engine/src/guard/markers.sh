@@ -23,6 +23,8 @@ write_marker() { # DATABASE fresh|restoring|restored|proven [TXID]
   write_own "$file.proven" <<<"${conf[id]} $2 ${3:--} $this_storage"
 }
 
+remove_marker() { rm -f "$state/$1.proven"; } # DATABASE
+
 # Whether the loss of this database would be noticed.
 is_proven() { # DATABASE
   local -A marker=()

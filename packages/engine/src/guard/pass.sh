@@ -23,11 +23,24 @@ is_our_note() { # NAME
 
 identity_of() { stat -c '%d %i %z' "$state/$1" && cat /proc/sys/kernel/random/boot_id; } # NAME
 
+# The restore check leaves one where all that is on the volume was compared. It asks about a file of a pattern only where that is to be
+# restored or begins anew; of the others the sidecar knows, once it has compared them since the host booted.
+leave_pass_if_compared() {
+  local name of_patterns=()
+  drop_pass
+  find_pattern_files of_patterns
+  for name in "${of_patterns[@]}"; do
+    [[ -n ${config_of["$name"]-} ]] || compared_since_boot || return 0
+  done
+  leave_pass
+}
+
 leave_pass() { seconds_since_boot | leave_note pass; }
+drop_pass() { rm -f "$state/pass" "$state/pass.of"; }
 
 take_pass() {
   local left=''
   ! is_our_note pass || left=$(<"$state/pass")
-  rm -f "$state/pass" "$state/pass.of"
+  drop_pass
   [[ $left =~ ^[0-9]+$ ]] && (($(seconds_since_boot) - left < pass_seconds))
 }

@@ -30,6 +30,8 @@ make_plan() {
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
     require_counted "${listed[@]}"
+  elif [[ -n $manifest && -n ${guard_option[adopt]} ]]; then
+    plan_files_on_volume || return 0
   fi
   [[ -z ${guard_option[at]} ]] || check_reach || return 0
   plan_earlier_replicas
@@ -58,6 +60,27 @@ plan_database() { # DATABASE CONFIG
   if [[ $verdict == refuse-* ]]; then explain_refusal "$verdict" "$name" "$held" "${recorded[txid]}"; else action["$name"]=$verdict; fi
   [[ $verdict != restore ]] || plan_bytes=$((plan_bytes + 2 * backup[bytes]))
   [[ -z ${backup[txid]}${marker[word]} ]] || has_lived_before=1
+}
+
+# A person has decided which side is right, so the files of a pattern on the volume are compared as well. With local the backup of each
+# begins anew: a copy from before a migration may have returned. With backup those of which the storage has nothing stay.
+plan_files_on_volume() {
+  local name status files=() questions=()
+  find_pattern_files files
+  require_plain_databases "${files[@]}"
+  ((${#problems[@]} == 0)) || return
+  for name in "${files[@]}"; do
+    config_of["$name"]=$work/on-volume-$((${#questions[@]} / 2)).yml
+    make_config "$name" "${config_of[$name]}"
+    questions+=("$name" "${config_of[$name]}")
+  done
+  ask_ahead_of "${questions[@]}"
+  for name in "${files[@]}"; do
+    status=''
+    [[ -z ${answer_of[$name]-} ]] || IFS='|' read -r status _ <"${answer_of[$name]}"
+    [[ $status != none || ${guard_option[adopt]} == local ]] || continue
+    plan_database "$name" "${config_of[$name]}" || return
+  done
 }
 
 # Of each pattern the storage has as many databases as earlier deployments proved.
@@ -135,10 +158,11 @@ require_permission_to_start_empty() {
 
 # Twice the compressed size of what is restored, a copy of what is there, and 64 MB that everything else needs to go on.
 check_disk_space() {
-  local free size name files=() need=$((plan_bytes + 67108864))
-  for name in "${planned[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
+  local free size name files=() of_patterns=() need=$((plan_bytes + 67108864))
+  find_pattern_files of_patterns
+  for name in "${planned[@]}" "${of_patterns[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
   if ((${#files[@]})); then
-    while read -r size; do need=$((need + size)); done < <(stat -c %s "${files[@]}")
+    while read -r size; do need=$((need + size)); done < <(printf '%s\0' "${files[@]}" | sort -zu | xargs -0 stat -c %s)
   fi
   free=$(free_bytes "$data")
   ((free >= need)) || problem "The data volume has $((free >> 20)) MB free, a deployment needs $((need >> 20)) MB." \

@@ -33,13 +33,14 @@ database_paths() { # DATABASE
 
 # Moves what is there out of the way: SQLite would replay a foreign -wal, Litestream would go on from foreign metadata.
 quarantine() { # PATH...
-  local path to
+  local path name to
   for path in "$@"; do
     [[ -e $path || -L $path ]] || continue
-    to=$state/aside/$quarantine_name/$(dirname "${path#"$data"/}")
-    mkdir -p "$to"
+    name=${path#"$data"/} to=$state/aside/$quarantine_name
+    [[ $name != */* ]] || to+=/${name%/*}
+    [[ -d $to ]] || mkdir -p "$to"
     mv "$path" "$to/"
-    note "set aside: ${path#"$data"/}, now in ${to%/.}"
+    note "set aside: $name, now in $to"
   done
 }
 

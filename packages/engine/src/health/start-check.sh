@@ -50,17 +50,10 @@ ask_ahead_of_start() {
 
 # Those that are listed, and what lies on the volume of those that appear while the app runs; one a line.
 databases_to_compare() {
-  local pattern file
+  local of_patterns=()
+  find_pattern_files of_patterns
   printf '%s\n' "${databases[@]}"
-  [[ -z $(manifest_name) ]] || printf '%s\n' "$(manifest_name)"
-  for pattern in "${patterns[@]}"; do
-    local IFS= # the pattern expands, but is not split
-    # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$pattern; do
-      file=${file#"$data"/}
-      if is_file_name "$file" && is_plain "$file"; then printf '%s\n' "$file"; fi # of others there is no backup, as the health check says
-    done
-  done
+  [[ -z $(manifest_name) ]] || printf '%s\n' "$(manifest_name)" "${of_patterns[@]}"
 }
 
 compare_database() { # DATABASE

@@ -6,6 +6,7 @@ import { gsPlay } from './gs-plays.js';
 import { s3Storage, splitCode } from './s3-plays.js';
 import { playAws } from './aws-behind-proxy.js';
 import { sftpPlays } from './sftp-plays.js';
+import { webdavPlay } from './webdav-plays.js';
 
 /** A storage that says one code, and how Litestream comes to hear it. */
 export interface Play {
@@ -92,4 +93,5 @@ export const plays: Readonly<Record<string, Plays>> = {
   azure: played('azure', azurePlay),
   gs: played('gs', gsPlay),
   sftp: sftpPlays,
+  webdav: played('webdav', webdavPlay),
 };

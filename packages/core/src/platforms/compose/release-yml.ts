@@ -23,19 +23,22 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       buildSecrets,
       hosts: app.fillsHost === true && publicDomain(deployment),
       pages: app.pages !== undefined && yamlString(app.pages),
+      checkout: [
+        'persist-credentials: false',
+        ...(app.checkout?.lfs === true ? ['lfs: true'] : []),
+        ...(app.checkout?.submodules === undefined ? [] : [`submodules: ${app.checkout.submodules}`]),
+      ].join(', '),
       patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
-      oldData:
-        deployment.earlier.some(({ volumes, folders }) => volumes.length + folders.length > 0) ||
-        deployment.earlierReplicas.length > 0,
       minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets),
       published: app.image.kind === 'published',
       sdk: app.image.kind === 'sdk' &&
         app.host !== undefined && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
       docker: 'path' in app.image && {
+        context: app.buildContext === undefined ? '.' : yamlString(app.buildContext),
         file: yamlString(app.image.path),
         arguments: app.image.kind === 'supplied' ? buildSecrets : [],
       },

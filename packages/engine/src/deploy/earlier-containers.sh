@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# Containers of an earlier deployment of the same app, found by what Docker has and not by what the checkout says: one that answers under
+# the domain of this deployment, or one of the same image that mounts something at the data folder.
+
+check_earlier_containers() {
+  local name project running image domains mounts source domain repository
+  domain=$(sent_text APP_DOMAIN)
+  repository=$(image_repository "$(sent_text APP_IMAGE)")
+  while IFS='|' read -r name project running image domains mounts; do
+    # Another environment of this app has its own folder beside this one.
+    [[ -n $name && $project != "${conf[id]}" && (-z $project || ! -e ${home%/*}/$project/litestream/deploy.conf) ]] || continue
+    source=$(mounted_at "${conf[data_folder]}" "$mounts")
+    if [[ $running == true && -n $domain && ,$domains, == *",$domain,"* ]]; then
+      if [[ -n $source ]]; then
+        take_over_first "$(kind_of "$source") $source, in use by ${name#/}, which answers under $domain," "$source" "${name#/}"
+      else
+        problem "The container ${name#/} already answers under $domain, so visitors would get both in turn." \
+          "Copy what it keeps in itself, if anybody needs it: docker cp ${name#/}:${conf[data_folder]} .
+     then stop it: docker stop ${name#/}"
+      fi
+    elif [[ -n $source && $(image_repository "$image") == "$repository" ]]; then
+      [[ $running == true ]] || name=''
+      take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
+    fi
+  done < <(earlier_containers)
+}
+
+# A line for each container: name, Compose project, whether it runs, image, domains, and its mounts as "place=source;".
+earlier_containers() {
+  local ids
+  mapfile -t ids < <(docker ps --all --quiet --no-trunc)
+  ((${#ids[@]})) || return 0
+  docker inspect --format '{{.Name}}|{{index .Config.Labels "com.docker.compose.project"}}|{{.State.Running}}|{{.Config.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}|{{range .Mounts}}{{.Destination}}={{or .Name .Source}};{{end}}' \
+    "${ids[@]}" 2>/dev/null
+}
+
+mounted_at() { # FOLDER MOUNTS
+  local one mounts
+  IFS=';' read -r -a mounts <<<"$2"
+  for one in "${mounts[@]}"; do [[ ${one%%=*} != "$1" ]] || printf %s "${one#*=}"; done
+}
+
+kind_of() { if [[ $1 == /* ]]; then echo Folder; else echo Volume; fi; } # SOURCE
+
+# An image without its tag and digest, in lower case.
+image_repository() { # IMAGE
+  local name=${1%%@*}
+  [[ ${name##*/} != *:* ]] || name=${name%:*}
+  printf %s "${name,,}"
+}
+
+sent_text() { sed -n "s/^$1=\"\(.*\)\"$/\1/p" "$here/.env" 2>/dev/null; } # NAME
