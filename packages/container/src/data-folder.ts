@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { found, guessed, type ContainerView, type Fact } from 'litestream-generator-core';
+import { findProgram, found, guessed, hidesProgram, type ContainerView, type Fact } from 'litestream-generator-core';
 import type { StackDatabase } from './stack.js';
 
 /** Where a volume is made when nothing says where the data lies. */
@@ -46,15 +46,8 @@ export function findDataFolder(
 /** True for a folder that holds the app itself, so that a volume would hide it. */
 export function isCode(view: ContainerView, folder: string): boolean {
   const { contentRoot, project, dockerfile } = view;
-  if (folder === '/' || folder === contentRoot || isBelow(contentRoot, folder)) return true;
-  if (/^\/(?:bin|sbin|lib|lib64|usr|etc|dev|proc|sys|run|tmp|root|home)$|^\/usr\/local(?:\/s?bin)?$/.test(folder))
-    return true;
-  const started = (dockerfile?.instructions ?? [])
-    .filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD')
-    .some(({ text }) =>
-      [...text.matchAll(/(?:^|["\s])(\/[\w./-]+)/g)].some(([, word = '']) => posix.dirname(word) === folder),
-    );
-  if (started) return true;
+  if (folder === '/' || isBelow(contentRoot, folder) || /^\/(?:tmp|root|home)$/.test(folder)) return true;
+  if (hidesProgram(folder, dockerfile ? findProgram(dockerfile) : []) !== undefined) return true;
   const copied = !isBelow(folder, contentRoot) ? undefined : posix.relative(contentRoot, folder);
   return (
     copied !== undefined &&

@@ -30,7 +30,8 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const row = knownApp(view);
   const named = databasesOf(view, stacks, row);
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
-  const dataFolder = findDataFolder(view, named, kept);
+  const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
+  const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
   const { databases, variables } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
@@ -80,6 +81,12 @@ function databasesOf(
     from,
     guessed: true,
   }));
+}
+
+/** The folder of the table, which a mount makes sure. */
+function folderOf({ mounts }: ContainerView, { folder, name }: KnownImage): Fact<string> {
+  const mount = mounts.find(({ target }) => target.replace(/\/+$/, '') === folder);
+  return mount ? found(folder, mount.from) : guessed(folder, `what is known of the image ${name}`);
 }
 
 function healthOf(row: KnownImage | undefined): Fact<string> | undefined {

@@ -250,3 +250,11 @@ test('plain variables of the Compose file are carried over, what looks like a se
     expect.stringMatching(/^SMTP_PASSWORD is set .* --app-secret/),
   ]);
 });
+
+test('a folder of work that nothing was copied into can be the volume', () => {
+  const facts = factsOf({
+    Dockerfile:
+      'FROM alpine:3\nWORKDIR /usr/local/x\nCOPY x .\nWORKDIR /var/opt/x\nVOLUME /var/opt/x\nENV DB=/var/opt/x/x.db\nCMD ["/usr/local/x/x"]\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/var/opt/x/x.db Dockerfile:6']);
+});

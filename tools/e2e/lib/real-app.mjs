@@ -14,7 +14,11 @@ export async function realApp({ name, folder, target, databases, flags = [], log
   mkdirSync(checkout, { recursive: true });
   cpSync(path.join(root, 'tools/e2e/real-apps', name), checkout, { recursive: true });
   await run(path.join(checkout, 'prepare.sh'), [checkout], {
-    env: { SOURCE: checkout, PROVISION: path.join(root, 'tools/provision') },
+    env: {
+      SOURCE: checkout,
+      PROVISION: path.join(root, 'tools/provision'),
+      PYTHON: path.join(root, '.tools/venv/bin/python'),
+    },
   });
   const image = `e2e-real-${name}:1`;
   await run('docker', ['build', '--quiet', '--label', label, '--tag', image, '.'], {

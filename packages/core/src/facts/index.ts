@@ -10,4 +10,5 @@ export * from './host.js';
 export * from './npm-build.js';
 export * from './ours.js';
 export * from './placeholders.js';
+export * from './program.js';
 export * from './replica-format.js';

@@ -5,7 +5,7 @@
 check_earlier_containers() {
   local name project running image domains mounts source domain repository
   domain=$(sent_text APP_DOMAIN)
-  repository=$(image_repository "$(sent_text APP_IMAGE)")
+  repository=$(repository_of "$(sent_text APP_IMAGE)")
   while IFS='|' read -r name project running image domains mounts; do
     # Another environment of this app has its own folder beside this one.
     [[ -n $name && $project != "${conf[id]}" && (-z $project || ! -e ${home%/*}/$project/litestream/deploy.conf) ]] || continue
@@ -18,7 +18,7 @@ check_earlier_containers() {
           "Copy what it keeps in itself, if anybody needs it: docker cp ${name#/}:${conf[data_folder]} .
      then stop it: docker stop ${name#/}"
       fi
-    elif [[ -n $source && $(image_repository "$image") == "$repository" ]]; then
+    elif [[ -n $source && $(repository_of "$image") == "$repository" ]]; then
       [[ $running == true ]] || name=''
       take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
     fi
@@ -43,7 +43,7 @@ mounted_at() { # FOLDER MOUNTS
 kind_of() { if [[ $1 == /* ]]; then echo Folder; else echo Volume; fi; } # SOURCE
 
 # An image without its tag and digest, in lower case.
-image_repository() { # IMAGE
+repository_of() { # IMAGE
   local name=${1%%@*}
   [[ ${name##*/} != *:* ]] || name=${name%:*}
   printf %s "${name,,}"
