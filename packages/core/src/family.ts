@@ -1,5 +1,6 @@
 import type { Fact } from './facts/fact.js';
 import type { HostProject, UiBuild } from './facts/facts.js';
+import type { ContainerFacts, ContainerView } from './facts/container-facts.js';
 import type { Project } from './project/project.js';
 import type { Question } from './questions/question.js';
 import type { Secret } from './secret.js';
@@ -53,6 +54,11 @@ export interface Family {
   recognise(project: Project, host: HostProject): Recognition | undefined;
   /** The front end's build, where npm is needed for the image. */
   ui?(project: Project, host: HostProject, template: string): Fact<UiBuild> | undefined;
+  /**
+   * What it finds in a checkout without a .NET project, or about an image that somebody else publishes; undefined where that is none
+   * of its own. Default: the family deploys .NET projects alone.
+   */
+  find?(view: ContainerView): ContainerFacts | undefined;
   /** Questions of its own. */
   readonly questions: readonly Question[];
   readonly hostSecrets: HostSecrets;

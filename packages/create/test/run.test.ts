@@ -122,7 +122,7 @@ describe('what cannot be defaulted', () => {
     expect(stderr).toMatch(/--no-port is no flag/);
     expect(await create(checkout(), 'blazer')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('blazor, jamstack, web'),
+      stderr: expect.stringContaining('blazor, container, jamstack, web'),
     });
   });
 });

@@ -47,6 +47,7 @@ describe.skipIf(missing)('nx affected', () => {
       'create-litestream',
       'generator-litestream',
       'generator-litestream-blazor',
+      'generator-litestream-container',
       'generator-litestream-jamstack',
       'generator-litestream-web',
       'litestream-generator-core',

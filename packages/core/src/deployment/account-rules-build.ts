@@ -40,7 +40,7 @@ export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],
     name: /^property (?:ContainerRepository|ContainerRegistry|ContainerImageTags?|ContainerImageName|PublishProfile|Configuration|RuntimeIdentifier)$/i,
-    when: (_item, { app }) => app.image.kind !== 'dockerfile',
+    when: (_item, { app }) => app.image.kind === 'sdk' || app.image.kind === 'supplied',
     result: build,
   },
   {

@@ -6,21 +6,30 @@ const deploy = { by: 'the job "Deploy" of release.yml, and deploy.sh on the host
 
 const step: Rule['kinds'] = ['step', 'script'];
 /** Whether the new workflow publishes with .NET, or a Dockerfile of ours does. */
-const publishes = (_item: unknown, { app }: Unaccounted): boolean => app.image.kind !== 'dockerfile';
+const publishes = (_item: unknown, { app }: Unaccounted): boolean =>
+  app.image.kind === 'sdk' || app.image.kind === 'supplied';
+/** Whether the new workflow builds an image at all. */
+const builds = (_item: unknown, { app }: Unaccounted): boolean => app.image.kind !== 'published';
 
 /** What the steps of earlier workflows did, by command. */
 export const stepRules: readonly Rule[] = [
   {
     kinds: step,
-    name: /^uses (?:actions\/checkout|actions\/cache|docker\/(?:login|setup-buildx|setup-qemu|metadata|build-push)-action)$/,
+    name: /^uses (?:actions\/checkout|docker\/login-action)$/,
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push)-action)$/,
+    when: builds,
     result: build,
   },
   { kinds: step, name: /^uses actions\/setup-dotnet$/, when: publishes, result: build },
   { kinds: step, name: /^dotnet (?:publish|restore|build|workload restore)\b/, when: publishes, result: build },
-  { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, result: build },
-  { kinds: step, name: /^docker buildx (?:create|use)\b/, result: build },
+  { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, when: builds, result: build },
+  { kinds: step, name: /^docker buildx (?:create|use)\b/, when: builds, result: build },
   // By itself it does nothing: what npm does with it is told by its own commands.
-  { kinds: step, name: /^uses actions\/setup-node$/, result: build },
+  { kinds: step, name: /^uses actions\/setup-node$/, when: builds, result: build },
   {
     kinds: step,
     name: /^npm (?:ci|i|install)$/,

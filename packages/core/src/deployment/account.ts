@@ -1,5 +1,6 @@
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Unaccounted, Verdict } from './account-rule.js';
+import { inWorkflow } from './workflow-words.js';
 import { rules } from './account-rules.js';
 import type { CarryOver } from './carry-over.js';
 
@@ -11,7 +12,9 @@ export function account(items: readonly EarlierItem[], deployment: Unaccounted):
   const judged = items.map((item) => ({ item, verdict: verdictOf(item, deployment) }));
   return {
     kept: judged.flatMap(({ item, verdict }) => (verdict === 'kept' ? [item] : [])),
-    replaced: judged.flatMap(({ item, verdict }) => (typeof verdict === 'object' ? [{ ...item, ...verdict }] : [])),
+    replaced: judged.flatMap(({ item, verdict }) =>
+      typeof verdict === 'object' ? [{ ...item, by: inWorkflow(verdict.by, deployment) }] : [],
+    ),
     lost: judged.flatMap(({ item, verdict }) => (verdict === undefined ? [open(item, deployment)] : [])),
   };
 }
@@ -38,6 +41,8 @@ function open(item: EarlierItem, deployment: Unaccounted): EarlierItem {
 }
 
 function verdict(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
+  // Somebody else builds a published image, so nothing here decides over it.
+  if (item.kind === 'build' && deployment.app.image.kind === 'published') return undefined;
   for (const { kinds, name, value, when, result } of rules) {
     if (!kinds.includes(item.kind)) continue;
     if (name !== undefined && !name.test(item.name)) continue;

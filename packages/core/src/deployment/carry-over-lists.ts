@@ -1,5 +1,7 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
 import type { CarryOver } from './carry-over.js';
+import type { Deployment } from './deployment.js';
+import { inWorkflow } from './workflow-words.js';
 
 /** Items that belong to one line. */
 export interface CarryOverGroup {
@@ -29,8 +31,9 @@ export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup
 }
 
 /** One group an advice. */
-export function lostGroups({ lost }: CarryOver): readonly CarryOverGroup[] {
-  return grouped(lost.map((item) => ({ item, text: ADVICE[item.kind] })));
+export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
+  const { lost } = deployment.carryOver;
+  return grouped(lost.map((item) => ({ item, text: inWorkflow(ADVICE[item.kind], deployment) })));
 }
 
 function grouped(entries: readonly { readonly item: EarlierItem; readonly text: string }[]): readonly CarryOverGroup[] {

@@ -43,8 +43,9 @@ export interface App {
   readonly template: string;
   /** As the user writes it. */
   readonly name: string;
-  readonly host: HostProject;
-  readonly dotnet: string;
+  /** Undefined, as `dotnet` is, where the app is no .NET project. */
+  readonly host?: HostProject;
+  readonly dotnet?: string;
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */
@@ -52,7 +53,10 @@ export interface App {
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
   readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;
+  /** The user that writes the files. */
   readonly user: ContainerUser;
+  /** Whether the container starts as the image says, as root, and goes on as `user` by itself. Default: it starts as `user`. */
+  readonly dropsRights?: true;
   /** Inside the container, `/app/App_Data`. */
   readonly dataFolder: string;
   readonly healthPath: string;
@@ -157,6 +161,8 @@ export interface Deployment {
   readonly handover: boolean;
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
+  /** File name of the workflow that deploys, `release.yml`. */
+  readonly releaseWorkflow: string;
   /** True when a Prometheus on the deployment's own network may read Litestream's metrics. Default false. */
   readonly metrics: boolean;
   readonly pins: Pins;

@@ -1,6 +1,7 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
+import { commandWords } from '../quoting/command-words.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
@@ -79,6 +80,7 @@ export function joinDeployment({
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
+    releaseWorkflow: text(answers, 'releaseWorkflow') || 'release.yml',
     metrics: answers['metrics'] === true,
     pins,
     upgradeWorkflow,
@@ -92,29 +94,33 @@ export function joinDeployment({
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const items = facts.earlierItems ?? [];
-  const context = text(answers, 'buildContext');
-  const checkout = checkoutOf(items);
-  const patchedSettings = settingsPatchOf(items, facts.host.value.folder);
+  const published = answers['imageBuild'] === 'published';
+  const context = published ? '' : text(answers, 'buildContext');
+  const checkout = published ? {} : checkoutOf(items);
+  const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
-  const pages = answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const command = commandWords(text(answers, 'migrateCommand'));
+  const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
     family: facts.family.value,
     template: facts.template.value,
     name: text(answers, 'appName'),
-    host: facts.host.value,
-    dotnet: facts.dotnet.value,
+    ...(facts.host && { host: facts.host.value }),
+    ...(facts.dotnet && { dotnet: facts.dotnet.value }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),
     ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
+    ...(answers['dropsRights'] === true && { dropsRights: true as const }),
     dataFolder: text(answers, 'dataFolder'),
     healthPath: text(answers, 'healthPath'),
-    ...(answers['migrations'] === true && { migrate: ['--AppTasks=migrate'] }),
-    ...(answers['migrations'] !== true && answers['migratesAtStart'] === true && { migratesAtStart: true }),
+    ...(migrate && { migrate }),
+    ...(migrate === undefined && answers['migratesAtStart'] === true && { migratesAtStart: true }),
     ...(facts.ui && { ui: { ...facts.ui.value, ...(after.length > 0 && { after }) } }),
-    ...(fillsHost(items) && { fillsHost: true }),
+    ...(!published && fillsHost(items) && { fillsHost: true }),
     ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
     ...(patchedSettings !== undefined && { patchedSettings }),
     secrets,
@@ -135,6 +141,7 @@ function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']>
 
 function imageOf(answers: Answers): ImageBuild {
   const kind = text(answers, 'imageBuild') as ImageBuild['kind'];
+  if (kind === 'published') return { kind, image: text(answers, 'image') };
   return kind === 'sdk' ? { kind } : { kind, path: text(answers, 'dockerfile') };
 }
 

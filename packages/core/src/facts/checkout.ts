@@ -20,6 +20,7 @@ import { settingsOf, variable } from './settings.js';
 /** The project, read once for all facts. */
 export interface Checkout {
   readonly project: Project;
+  /** Of an app that is no .NET project an empty one, as `csproj` is. */
   readonly host: HostProject;
   readonly csproj: MsbuildFile;
   /** C# of the host and of the projects that it references, the host's first. */
@@ -53,18 +54,18 @@ export interface GivenVariable {
  */
 export function readCheckout(
   project: Project,
-  host: HostProject,
+  host: HostProject | undefined,
   { contentRoot, dockerfile }: Pick<ImageFacts, 'contentRoot' | 'dockerfile'>,
   {
     given = [],
     remembered = [],
   }: { readonly given?: readonly GivenVariable[]; readonly remembered?: readonly GivenVariable[] } = {},
 ): Checkout {
-  const csproj = readMsbuild(project, host.csproj);
-  if (!csproj) throw new Error(`${host.csproj} is no project file`);
+  const csproj = host ? readMsbuild(project, host.csproj) : noCsproj;
+  if (!csproj) throw new Error(`${host?.csproj} is no project file`);
   const projects = [csproj, ...referenced(project, csproj)];
-  const sources = projects.flatMap(({ folder }) => sourcesOf(project, folder));
-  const allCompose = findCompose(project);
+  const sources = host ? projects.flatMap(({ folder }) => sourcesOf(project, folder)) : [];
+  const allCompose = findCompose(project).filter(({ path }) => host !== undefined || !isAside(path));
   const compose = allCompose.filter((file) => !isOurs(project, file.path));
   const workflows = findWorkflows(project).filter((file) => !isOurs(project, file.path));
   const kamal = readKamal(project);
@@ -73,7 +74,7 @@ export function readCheckout(
   );
   const checkout = {
     project,
-    host,
+    host: host ?? { folder: '.', csproj: '', assembly: '' },
     csproj,
     sources,
     contentRoot,
@@ -103,6 +104,24 @@ export function readCheckout(
       : variable({ ...checkout, surroundings }, value.name);
   return { ...checkout, surroundings: { ...surroundings, read } };
 }
+
+/** True for what examples, tests and documentation run: another stack than .NET has many of those beside its own. */
+export function isAside(path: string): boolean {
+  return /(?:^|\/)\.?(?:examples?|samples?|tests?|test-\w+|[\w-]*-tests?|spec|e2e|playwright|cypress|docs?|devcontainer|dev|benchmarks?)\//i.test(
+    path,
+  );
+}
+
+/** Stands where there is no .NET project. */
+const noCsproj: MsbuildFile = {
+  path: '',
+  folder: '.',
+  sdks: [],
+  properties: new Map(),
+  items: [],
+  references: [],
+  commands: [],
+};
 
 /** By the last USER, else by that of the base image: its folder in `/home`, and `/root` for root. */
 function homeOf({ instructions, base }: Dockerfile): string {

@@ -1,5 +1,6 @@
 import type { Project } from '../project/project.js';
 import { guessed, type Fact } from './fact.js';
+import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { HostProject, UiBuild } from './facts.js';
 
 /** What detection needs to know of a family; `Family` has it all. */
@@ -12,6 +13,7 @@ export interface Claimant {
     host: HostProject,
   ): { readonly template: string; readonly from: string; readonly certainty: 0 | 1 | 2 } | undefined;
   ui?(project: Project, host: HostProject, template: string): Fact<UiBuild> | undefined;
+  find?(view: ContainerView): ContainerFacts | undefined;
 }
 
 /** A family was asked for, and another one claims the project with more certainty. */

@@ -23,6 +23,8 @@ export interface OpenedFile {
   /** True below a folder of the user or the system. */
   readonly special?: boolean;
   readonly encrypted?: true;
+  /** How it comes below the data folder, where that is known already: `Move it with --env DATABASE_PATH=…`. */
+  readonly move?: string;
 }
 
 /** How a path came to be. */

@@ -6,6 +6,8 @@ import type { Fact } from './fact.js';
 import { findBuildContext } from './build-context.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
+import { detectContainer } from './container.js';
+import type { ImageOptions } from './container-image.js';
 import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
@@ -22,7 +24,9 @@ import { findImplicitDatabases } from './implicit-databases.js';
 import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
+import { findProgram } from './program.js';
 import { findDeploysOnPush } from './push.js';
+import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
@@ -40,7 +44,7 @@ export interface Detection<F extends Claimant = Claimant> {
 }
 
 /** What the user said before detection. */
-export interface DetectOptions {
+export interface DetectOptions extends ImageOptions {
   /** Id of the family that was asked for. */
   readonly family?: string;
   /** Folder or csproj of the host, needed where several projects could be it. */
@@ -54,13 +58,15 @@ export interface DetectOptions {
 /**
  * Looks at a checkout and says what it found and where. Pure: reads the project and nothing else.
  *
- * @throws UserError when there is no ASP.NET Core project, or when several could be the host.
+ * @throws UserError when there is neither an ASP.NET Core project nor an image for a family at hand, or when several could be the host.
  */
 export function detect<F extends Claimant>(
   project: Project,
   families: readonly F[],
   options: DetectOptions = {},
 ): Detection<F> {
+  const container = detectContainer(project, families, options);
+  if (container) return container;
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
   const imageFacts = findImage(project, host.value);
@@ -111,6 +117,7 @@ export function detect<F extends Claimant>(
     ...(buildContext ? { buildContext } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
+    ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),
     migratesAtStart: findMigrationAtStart(checkout),
@@ -119,6 +126,7 @@ export function detect<F extends Claimant>(
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
+    releaseWorkflow: findReleaseWorkflow(project, earlier),
     earlierReplicas: earlierReplicas.replicas,
     remarks: [
       ...(claimed.remark ? [claimed.remark] : []),

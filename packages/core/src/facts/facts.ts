@@ -71,10 +71,12 @@ export interface UncoveredState {
 
 /**
  * How the image comes about: by `dotnet publish` (SDK container), from the project's own Dockerfile,
- * or from a Dockerfile that we supply because there is none.
+ * from a Dockerfile that we supply because there is none, or not at all, because somebody else publishes it.
  */
 export type ImageBuild =
   | { readonly kind: 'sdk' }
+  /** `image`: with its tag, `ghcr.io/usememos/memos:0.25`. */
+  | { readonly kind: 'published'; readonly image: string }
   | { readonly kind: 'dockerfile'; readonly path: string }
   | { readonly kind: 'supplied'; readonly path: string };
 
@@ -167,9 +169,10 @@ export interface Facts {
   /** Id of the template, `blazor-vue`. */
   readonly template: Fact<string>;
   readonly appName: Fact<string>;
-  readonly host: Fact<HostProject>;
+  /** Left out, with `dotnet`, where the app is no .NET project. */
+  readonly host?: Fact<HostProject>;
   /** .NET version as in the target framework, `10.0`. */
-  readonly dotnet: Fact<string>;
+  readonly dotnet?: Fact<string>;
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];
@@ -191,13 +194,20 @@ export interface Facts {
   /** Folder that the project's Dockerfile is built in, where it is not the root. */
   readonly buildContext?: Fact<string>;
   readonly port: Fact<number>;
+  /** The user that writes the files. */
   readonly user: Fact<ContainerUser>;
+  /** True where the image starts as root, and its own start script goes on as `user`; left out where it does not. */
+  readonly dropsRights?: Fact<boolean>;
+  /** Folders and files of the image without which it does not start: no volume may hide them. Left out where none is known. */
+  readonly program?: readonly Fact<string>[];
   /** Path that answers when the app is up: `/up` where it is registered, else `/`. */
   readonly healthPath: Fact<string>;
   /** True where `AppTasks.Register("migrate"` exists: elsewhere that argument would start the web server. */
   readonly migrations: Fact<boolean>;
   /** True where the app itself calls Entity Framework's `Migrate()`, outside of such a task. */
   readonly migratesAtStart?: Fact<boolean>;
+  /** Command that migrates in a container of its own, in place of the image's CMD; left out where `migrations` says it all. */
+  readonly migrateCommand?: Fact<string>;
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];
@@ -205,6 +215,8 @@ export interface Facts {
   readonly deploysOnPush?: Fact<boolean>;
   /** What those set-ups do, item by item; left out where there is none. */
   readonly earlierItems?: readonly EarlierItem[];
+  /** File name of the workflow that deploys, where `release.yml` is the project's own. */
+  readonly releaseWorkflow?: Fact<string>;
   /** A guess where the checkout does not say which database or which path it is. */
   readonly earlierReplicas: readonly Fact<EarlierReplica>[];
   /** Assumptions that the plan prints, as full sentences. */

@@ -17,16 +17,25 @@ const WEB_SDK = 'microsoft.net.sdk.web';
  * @throws UserError when there is none, none of that name, or when several are left.
  */
 export function findHost(project: Project, wanted?: string): Fact<HostProject> {
-  const candidates = project.files
-    .filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path))
-    .flatMap((path) => readMsbuild(project, path) ?? [])
-    .filter((file) => file.sdks.some((sdk) => sdk.toLowerCase() === WEB_SDK) && !isTestProject(project, file));
+  const candidates = candidatesOf(project);
   const chosen = wanted === undefined ? choose(project, candidates) : named(candidates, wanted);
   const [only, ...others] = chosen;
   if (only && others.length === 0)
     return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
   if (candidates.length === 0) throw noHost(project);
   throw wanted !== undefined && only === undefined ? unknownHost(candidates, wanted) : severalHosts(chosen);
+}
+
+/** True where the checkout has an ASP.NET Core project, tests aside. */
+export function isWebProject(project: Project): boolean {
+  return candidatesOf(project).length > 0;
+}
+
+function candidatesOf(project: Project): readonly MsbuildFile[] {
+  return project.files
+    .filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path))
+    .flatMap((path) => readMsbuild(project, path) ?? [])
+    .filter((file) => file.sdks.some((sdk) => sdk.toLowerCase() === WEB_SDK) && !isTestProject(project, file));
 }
 
 /** True for a test project: by its properties and packages, or by its name. */
@@ -88,7 +97,9 @@ function noHost(project: Project): UserError {
     what:
       `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"` +
       `${looked === '' ? '' : ` (looked at ${looked})`}.`,
-    fix: 'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again.',
+    fix:
+      'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again. An app of ' +
+      'another kind needs a Dockerfile, or an image that is published: yo litestream:container --image ghcr.io/you/app:1',
   });
 }
 

@@ -41,7 +41,7 @@ export function findImage(project: Project, host: HostProject): ImageFacts {
   const dockerFacts = (file: Dockerfile, from: string, sure: boolean): ImageFacts => ({
     image: (sure ? found : guessed)<ImageBuild>({ kind: 'dockerfile', path: file.path }, from),
     dockerfile: file,
-    contentRoot: workdir(file),
+    contentRoot: contentRootOf(file),
   });
 
   if (sdk && dockerfile) {
@@ -98,11 +98,12 @@ function builder(workflows: readonly Workflow[], run: RegExp, uses?: RegExp): st
     )?.from;
 }
 
-function workdir(file: Dockerfile): string {
+/** The WORKDIR of the last stage, and of those that it is built on. */
+export function contentRootOf(file: Dockerfile, otherwise = CONTENT_ROOT): string {
   const folder = file.instructions
     .filter(({ keyword }) => keyword === 'WORKDIR')
     .reduce((path, { text }) => (text.startsWith('/') ? text : `${path}/${text}`), '');
-  return trimSlash(folder === '' ? CONTENT_ROOT : folder);
+  return trimSlash(folder === '' ? otherwise : folder);
 }
 
 function trimSlash(path: string): string {

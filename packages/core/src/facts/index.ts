@@ -1,11 +1,14 @@
 export * from './base-images.js';
 export * from './carry-over/earlier-item.js';
 export * from './claim.js';
+export * from './container-facts.js';
 export * from './detect.js';
+export type { ContainerVariable } from './environment.js';
 export * from './fact.js';
 export * from './facts.js';
 export * from './host.js';
 export * from './npm-build.js';
 export * from './ours.js';
 export * from './placeholders.js';
+export * from './program.js';
 export * from './replica-format.js';

@@ -4,7 +4,8 @@ import { shellWord } from '../quoting/index.js';
 import type { OpenedFile } from './databases.js';
 
 /** How a database comes below the data folder, as a clause: by the app's own variable where there is one, else by a change of the code. */
-export function moveOf({ file, from, origin, special }: OpenedFile, folder: string, contentRoot: string): string {
+export function moveOf({ file, from, origin, special, move }: OpenedFile, folder: string, contentRoot: string): string {
+  if (move !== undefined) return move;
   const target = posix.join(folder, posix.basename(file));
   const written = isBelow(target, contentRoot) ? posix.relative(contentRoot, target) : target;
   const whole = origin?.origins.find(({ value }) => value === origin.text);

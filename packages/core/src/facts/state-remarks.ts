@@ -11,17 +11,25 @@ export function findStateRemarks(checkout: Checkout, dataFolder: string): readon
   return [...hiddenFiles(checkout, dataFolder), ...lostKeys(checkout)];
 }
 
+/** Files that the Dockerfile copies into the data folder, of an app of any kind. */
+export function hiddenByVolume(checkout: Checkout, dataFolder: string): readonly Fact<string>[] {
+  return byDockerfile(checkout, dataFolder, (what, from) => hidden(what, dataFolder, from));
+}
+
+function hidden(what: string, folder: string, from: string): Fact<string> {
+  return guessed(
+    `${what} into the image, and the data volume hides ${folder}: the app does not find it there. ` +
+      'Keep it in another folder, such as seed/, or create it when the app starts.',
+    from,
+  );
+}
+
 /** Files of the image in the data folder: the volume is mounted over them. */
 function hiddenFiles(checkout: Checkout, dataFolder: string): readonly Fact<string>[] {
   const { contentRoot } = checkout;
   if (!isBelow(dataFolder, contentRoot) || dataFolder === contentRoot) return [];
   const folder = posix.relative(contentRoot, dataFolder);
-  const remark = (what: string, from: string): Fact<string> =>
-    guessed(
-      `${what} into the image, and the data volume hides ${folder}: the app does not find it there. ` +
-        'Keep it in another folder, such as seed/, or create it when the app starts.',
-      from,
-    );
+  const remark = (what: string, from: string): Fact<string> => hidden(what, folder, from);
   const listed = byProject(checkout, folder).map(({ include, from }) =>
     remark(`Files of ${include} are published`, from),
   );

@@ -73,12 +73,15 @@ function changedDatabases({ stored, facts, chosen, deployment }: Since): readonl
         ({ path }) =>
           `${path} stays in the backup, although the code does not name it. To end its backup: --without-database ${shellWord(path)}`,
       ),
-    ...ends(before.filter((path) => !now.includes(path))),
+    ...ends(
+      before.filter((path) => !now.includes(path)),
+      deployment.releaseWorkflow,
+    ),
   ];
 }
 
 /** The release takes all of them in one input, and fails while one is missing there. */
-function ends(paths: readonly string[]): readonly string[] {
+function ends(paths: readonly string[], workflow: string): readonly string[] {
   if (paths.length === 0) return [];
   return [
     ...paths.map(
@@ -86,7 +89,7 @@ function ends(paths: readonly string[]): readonly string[] {
         `${path} leaves the backup: from the next deployment on nothing of it is stored, ` +
         'and a new host starts without it. What the storage has of it stays there.',
     ),
-    `Say at the next deployment that this is meant: gh workflow run release.yml -f drop_database=${shellWord(paths.join(','))}`,
+    `Say at the next deployment that this is meant: gh workflow run ${workflow} -f drop_database=${shellWord(paths.join(','))}`,
   ];
 }
 

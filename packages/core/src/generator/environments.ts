@@ -4,6 +4,7 @@ import { environmentConf, projectFiles } from '../platforms/compose/paths.js';
 import type { AnswerValue, Answers } from '../questions/question.js';
 import type { FoundId } from './find-deployment-id.js';
 import { storePath, type Stored } from './stored.js';
+import { releaseFile } from './release-file.js';
 
 /** Answers that each environment has for itself; all others hold for all. Those of the first one are kept among the others. */
 type OwnAnswers = Stored['environments'][string];
@@ -155,7 +156,8 @@ export function changedEnvironments(
       ? others.filter(({ name }) => before.includes(name) && stored.written[environmentConf(name)] === undefined)
       : [];
   const lines = others.flatMap(({ name, id }) => {
-    const deploys = `A release deploys ${environment}; gh workflow run release.yml -f environment=${name} deploys ${name}.`;
+    const workflow = releaseFile(stored.last.answers);
+    const deploys = `A release deploys ${environment}; gh workflow run ${workflow} -f environment=${name} deploys ${name}.`;
     if (!before.includes(name))
       return before.length === 0
         ? []

@@ -3,12 +3,12 @@ import { variableOf } from '../questions/app-environment.js';
 import type { Answers } from '../questions/question.js';
 import { storePath } from './stored.js';
 
-/** Variables of the app that detection has to know: what is typed now, then what earlier runs came to. */
+/** What detection has to know: the image that was named, and variables of the app; what is typed now, then what earlier runs came to. */
 export function givenVariables(
   flags: Readonly<Record<string, unknown>>,
   stored: Partial<Answers>,
   last: Partial<Answers>,
-): Pick<DetectOptions, 'given' | 'remembered'> {
+): Pick<DetectOptions, 'given' | 'remembered' | 'image' | 'dockerfile'> {
   const list = (value: unknown): readonly string[] =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
   const out = [flags, stored].flatMap((from) => list(from['withoutVariables']));
@@ -18,9 +18,27 @@ export function givenVariables(
       .map(variableOf)
       .map(({ name, value }) => ({ name, value, from: from(name) }));
   return {
+    ...imageOf(flags, stored),
     given: read(list(flags['variables']), (name) => `--env ${name}`),
     remembered: read([...list(stored['variables']), ...list(last['variables'])], () => storePath).filter(
       ({ name }) => !out.includes(name),
     ),
+  };
+}
+
+/** The one way of building the image that a person named last. */
+function imageOf(
+  flags: Readonly<Record<string, unknown>>,
+  stored: Partial<Answers>,
+): Pick<DetectOptions, 'image' | 'dockerfile'> {
+  const build = flags['imageBuild'] ?? (flags['image'] ? 'published' : flags['dockerfile'] ? 'dockerfile' : undefined);
+  const said = (name: string): string | undefined => {
+    const value = flags[name] ?? stored[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [image, dockerfile] = [said('image'), said('dockerfile')];
+  return {
+    ...(image !== undefined && (build === undefined || build === 'published') && { image }),
+    ...(dockerfile !== undefined && build !== 'published' && build !== 'supplied' && { dockerfile }),
   };
 }

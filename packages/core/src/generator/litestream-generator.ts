@@ -36,8 +36,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       // There is nothing to install, and no word to lose about a package.json that happens to be there.
       super(args, options, { ...features, customInstallTask: true });
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
-      this.description =
-        'Deploys a .NET app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
+      this.description = 'Deploys an app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
       for (const { name, ...option } of runOptions) this.option(name, option);
       // `env` is where Yeoman hands over its environment; what was typed is read from the command line.
       for (const { name, ...option } of flagOptions(allQuestions)) if (name !== 'env') this.option(name, option);

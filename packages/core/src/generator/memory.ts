@@ -50,7 +50,7 @@ export function withMemory(
   const { app, databases, patterns, earlier, environment, id, others } = deployment;
   const file = storedFile({
     version: version(),
-    project: app.host.csproj,
+    ...(app.host && { project: app.host.csproj }),
     answers: chosen,
     deployments: { [environment]: id, ...Object.fromEntries(others.map((other) => [other.name, other.id])) },
     environments,

@@ -20,8 +20,8 @@ export const stillBackedUp = `${storePath}, backed up since an earlier run`;
  */
 export function recall(detection: Detection<Family>, stored: Stored, project: Project): Detection<Family> {
   const { facts } = detection;
-  const { csproj } = facts.host.value;
-  if (stored.project !== undefined && stored.project !== csproj) {
+  const csproj = facts.host?.value.csproj;
+  if (stored.project !== undefined && csproj !== undefined && stored.project !== csproj) {
     throw new UserError({
       what: `The deployment in this checkout is for ${stored.project}, and ${csproj} was asked for: a checkout holds one deployment.`,
       fix: `Leave --project out. If ${stored.project} was renamed, change "project" in ${storePath} to "${csproj}".`,

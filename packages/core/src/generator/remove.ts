@@ -110,7 +110,7 @@ function settle(plan: Plan, keep: boolean): Plan {
 
 /** An image that is still built from a Dockerfile needs what keeps secrets out of it. */
 function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
-  if (image.kind === 'sdk' || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
+  if (!('path' in image) || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
   const stays = (planned: PlannedFile): PlannedFile => {
     const { file, before } = planned;
     return file.path === projectFiles.dockerignore && before !== undefined

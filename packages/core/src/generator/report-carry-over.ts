@@ -1,10 +1,11 @@
 import pc from 'picocolors';
-import type { CarryOver } from '../deployment/carry-over.js';
 import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
+import type { Deployment } from '../deployment/deployment.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 
 /** What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none. */
-export function reportCarryOver(carryOver: CarryOver): string {
+export function reportCarryOver(deployment: Deployment): string {
+  const { carryOver } = deployment;
   const { kept, replaced, lost } = carryOver;
   if (kept.length + replaced.length + lost.length === 0) return '';
   return [
@@ -14,7 +15,7 @@ export function reportCarryOver(carryOver: CarryOver): string {
       `  ${pc.yellow('replaced')}  by ${text}:`,
       `            ${pc.dim(listed(items))}`,
     ]),
-    ...lostGroups(carryOver).flatMap(({ text, items }) => [
+    ...lostGroups(deployment).flatMap(({ text, items }) => [
       ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
       `            ${text}`,
     ]),

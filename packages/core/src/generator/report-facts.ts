@@ -20,8 +20,8 @@ export function reportFacts(facts: Facts, family: Family): string {
       (id) => `${family.templates.find((template) => template.id === id)?.title ?? id} (${family.id} family)`,
     ),
     row('app name', facts.appName),
-    row('host', facts.host, ({ csproj }) => csproj),
-    row('.NET', facts.dotnet),
+    ...(facts.host ? [row('host', facts.host, ({ csproj }) => csproj)] : []),
+    ...(facts.dotnet ? [row('.NET', facts.dotnet)] : []),
     ...facts.databases.map((fact) => row('database', fact, ({ path, holds }) => `${path} (${holds})`)),
     ...facts.patterns.map((fact) =>
       row(
@@ -33,8 +33,9 @@ export function reportFacts(facts: Facts, family: Family): string {
     row('image', facts.image, imageTitle),
     row('port', facts.port, String),
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
+    ...(facts.dropsRights ? [row('starts as', facts.dropsRights, () => 'root, and goes on as that user')] : []),
     row('health', facts.healthPath),
-    row('migration', facts.migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none')),
+    ...migration(facts),
     ...(facts.ui
       ? [
           row(
@@ -61,6 +62,12 @@ export function reportFacts(facts: Facts, family: Family): string {
 
 function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: T) => string = String): Row {
   return [label, show(value) + (guessed ? guess : ''), from];
+}
+
+function migration({ migrations, migrateCommand, migratesAtStart }: Facts): readonly Row[] {
+  if (migrateCommand) return [row('migration', migrateCommand)];
+  if (migratesAtStart?.value === true) return [row('migration', migratesAtStart, () => 'as the app starts')];
+  return [row('migration', migrations, (yes) => (yes ? '--AppTasks=migrate' : 'none'))];
 }
 
 function width(rows: readonly Row[], column: 0 | 1): number {
@@ -106,5 +113,6 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function imageTitle(image: ImageBuild): string {
   if (image.kind === 'sdk') return 'SDK container (dotnet publish)';
+  if (image.kind === 'published') return image.image;
   return image.kind === 'dockerfile' ? image.path : `${image.path} (supplied)`;
 }

@@ -65,8 +65,8 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string, f
     ...secretCommands(deployment, false).map((command) => `       ${command}`),
     '  3. Commit the files and push them.',
     deployment.environment === first
-      ? '  4. Publish a release on GitHub, or: gh workflow run release.yml'
-      : `  4. Deploy it: gh workflow run release.yml -f environment=${deployment.environment}`,
+      ? `  4. Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`
+      : `  4. Deploy it: gh workflow run ${deployment.releaseWorkflow} -f environment=${deployment.environment}`,
     '',
     `${pc.bold('To repeat this run')}  ${repeat}`,
   ].join('\n');

@@ -31,9 +31,9 @@ export function reportSwitch(change: Switch): string {
         : []),
     ],
     [
-      'Release with the data of the host: gh workflow run release.yml -f adopt=local',
+      `Release with the data of the host: gh workflow run ${after.releaseWorkflow} -f adopt=local`,
       ...after.others.map(
-        ({ name }) => `Then ${name}: gh workflow run release.yml -f environment=${name} -f adopt=local`,
+        ({ name }) => `Then ${name}: gh workflow run ${after.releaseWorkflow} -f environment=${name} -f adopt=local`,
       ),
       `The databases stay where they are, and a new backup begins in ${now}. Only when each database is proven to be there is it recorded.`,
       `If the release fails, the version before runs on and replicates to ${old}.`,

@@ -129,7 +129,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   ];
   const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
-  const carryOver = reportCarryOver(deployment.carryOver);
+  const carryOver = reportCarryOver(deployment);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole) ?? '';

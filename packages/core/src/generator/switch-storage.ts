@@ -8,6 +8,7 @@ import { refuseDirty } from './refuse-uncommitted.js';
 import { run } from './run.js';
 import { storePath } from './stored.js';
 import type { Terminal } from './terminal.js';
+import { releaseFile } from './release-file.js';
 
 /** How the storage is changed. */
 export interface SwitchOptions {
@@ -49,7 +50,7 @@ export async function switchStorage({
       what: `The backups go to ${targets.find(({ id }) => id === now)?.title ?? String(now)} already.`,
       fix:
         `Choose another storage: --target ${others}. To go to another place in this one, set its secrets, then: ` +
-        'gh workflow run release.yml -f adopt=local',
+        `gh workflow run ${releaseFile(stored.last.answers)} -f adopt=local`,
     });
   }
   refuseDirty(root, git, [...Object.keys(stored.written), storePath]);

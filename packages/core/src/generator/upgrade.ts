@@ -12,6 +12,7 @@ import { run } from './run.js';
 import { showEdits, showOverlapping } from './since-brought.js';
 import type { Terminal } from './terminal.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';
+import { releaseFile } from './release-file.js';
 
 /** How the files are brought to this version. */
 export interface UpgradeOptions {
@@ -110,7 +111,7 @@ function next(plan: Plan, memory: Memory): string {
       : [`Bring back your lines that the new text took the place of. They are among these: ${overlapping}`]),
     ...remove,
     'Commit them and push: git add --all && git commit -m "Upgrade the deployment files" && git push',
-    'Publish a release on GitHub, or: gh workflow run release.yml',
+    `Publish a release on GitHub, or: gh workflow run ${releaseFile(memory.stored.last.answers)}`,
   ];
   return [pc.bold('Next'), ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
 }

@@ -24,6 +24,8 @@ export interface ComposeService {
   readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
   /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+  /** Ports inside the container that it publishes on the host. */
+  readonly ports?: readonly { readonly port: number; readonly from: string }[];
 }
 
 /** A Compose file. `${NAME}` in it is kept as it is. */
@@ -77,6 +79,7 @@ function service(name: string, node: YamlNode): ComposeService {
     environment: environmentOf(node.get('environment')),
     envFiles: envFiles(node.get('env_file')),
     mounts: node.get('volumes').items.flatMap(mount),
+    ports: node.get('ports').items.flatMap(port),
   };
 }
 
@@ -107,6 +110,13 @@ function mount(item: YamlNode): readonly { source: string; target: string; from:
   const source = item.get('source').text;
   const target = item.get('target').text;
   return source !== undefined && target !== undefined ? [{ source, target, from: item.from }] : [];
+}
+
+/** `8080:80`, `127.0.0.1:8080:80/tcp`, or `target: 80`. A range or a variable is none of them. */
+function port(item: YamlNode): readonly { readonly port: number; readonly from: string }[] {
+  const text = item.text?.replace(/\$\{\w+:?-(\d+)\}/g, '$1') ?? item.get('target').text ?? '';
+  const number = Number(/(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(text)?.[1]);
+  return number > 0 ? [{ port: number, from: item.from }] : [];
 }
 
 /** `source:target[:options]`, as Compose, `docker run -v` and Kamal write it. */

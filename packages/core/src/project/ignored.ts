@@ -1,5 +1,7 @@
 /** Folder in which apps keep their data. */
 export const DATA_FOLDER = 'App_Data';
+/** Folder of scripts in other stacks than .NET, which builds into it. */
+export const SCRIPT_FOLDER = 'bin';
 
 /**
  * Folders that say nothing about a deployment and can be huge: dependencies, build output, tools' state,

@@ -1,5 +1,5 @@
 import type { Project } from './project.js';
-import { DATA_FOLDER, isIgnoredFolder } from './ignored.js';
+import { DATA_FOLDER, isIgnoredFolder, SCRIPT_FOLDER } from './ignored.js';
 import { normaliseText } from './text.js';
 
 /**
@@ -9,7 +9,7 @@ import { normaliseText } from './text.js';
 export function memoryProject(files: Readonly<Record<string, string>>, name = 'my-app'): Project {
   const texts = new Map(
     Object.entries(files)
-      .filter(([path]) => !path.split('/').slice(0, -1).some(isIgnoredFolder))
+      .filter(([path]) => !isLeftOut(path.split('/').slice(0, -1)))
       .map(([path, text]) => [path, normaliseText(text)] as const),
   );
   return {
@@ -20,4 +20,9 @@ export function memoryProject(files: Readonly<Record<string, string>>, name = 'm
       .sort(),
     read: (path) => texts.get(path),
   };
+}
+
+/** Scripts right in `bin` are there, as `openProject` has them. */
+function isLeftOut(folders: readonly string[]): boolean {
+  return (folders.at(-1) === SCRIPT_FOLDER ? folders.slice(0, -1) : folders).some(isIgnoredFolder);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from '
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
-import { DATA_FOLDER, isIgnoredFolder } from './ignored.js';
+import { DATA_FOLDER, isIgnoredFolder, SCRIPT_FOLDER } from './ignored.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
 
@@ -76,6 +76,7 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
         if (folders > maxFiles) throw tooMany(root, maxFiles);
         if (!isIgnoredFolder(entry.name)) walk(path);
         else if (entry.name === DATA_FOLDER) walkData(path);
+        else if (entry.name === SCRIPT_FOLDER) files.push(...scriptsIn(root, path));
       } else if (isFile(root, entry, path)) {
         files.push(path);
         if (files.length > maxFiles) throw tooMany(root, maxFiles);
@@ -84,6 +85,14 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
   };
   walk('');
   return { files: files.sort(), dataFiles: dataFiles.sort() };
+}
+
+/** Files right in `bin`: scripts of an app that is no .NET project. What .NET builds lies deeper. */
+function scriptsIn(root: string, folder: string): readonly string[] {
+  return entriesOf(join(root, folder))
+    .filter((entry) => !entry.isDirectory() && isFile(root, entry, `${folder}/${entry.name}`))
+    .map(({ name }) => `${folder}/${name}`)
+    .slice(0, MAX_DATA_FILES);
 }
 
 function tooMany(root: string, maxFiles: number): UserError {

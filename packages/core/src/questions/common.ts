@@ -147,9 +147,9 @@ export const startSecondsQuestion: Question = {
   message: 'After how many seconds has a new version failed to start?',
   help:
     'Seconds in which a new version must answer, migrations at its own start included; after them the version before ' +
-    'serves again. Default: 60',
+    'serves again. Default: 60, and 180 where an app that is no .NET project migrates as it starts',
   example: '600',
-  default: () => 60,
+  default: ({ facts, answers }) => (facts.dotnet === undefined && answers['migratesAtStart'] === true ? 180 : 60),
   ask: () => false,
   validate: wholeNumber(5, 7200),
 };
@@ -191,6 +191,22 @@ export const releaseOnPushQuestion: Question = {
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
   from: ({ facts }) => facts.deploysOnPush?.from,
   ask: () => false,
+};
+
+/** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */
+export const releaseWorkflowQuestion: Question = {
+  name: 'releaseWorkflow',
+  type: 'text',
+  message: 'What is the file of the workflow that deploys called?',
+  help: "File name of the workflow that deploys. Default: release.yml, or deploy.yml where release.yml is the project's own release",
+  example: 'deploy.yml',
+  default: ({ facts, last }) => last?.['releaseWorkflow'] ?? facts.releaseWorkflow?.value ?? 'release.yml',
+  from: ({ facts }) => facts.releaseWorkflow?.from,
+  ask: () => false,
+  validate: allOf(
+    matching(/^[\w-][\w.-]*\.ya?ml$/, 'it must be the name of a file in .github/workflows, like deploy.yml'),
+    matching(/^(?!(?:recover|restore-drill|upgrade)\.)/, 'another workflow of the deployment has that name'),
+  ),
 };
 
 /** Whether Prometheus may read what Litestream measures. Off by default: most people are told by HEARTBEAT_URL. */

@@ -1,3 +1,4 @@
+import { hidesProgram } from '../facts/program.js';
 import type { Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine, wholeNumber } from './validate.js';
 
@@ -42,17 +43,40 @@ export const corrections: readonly Question[] = [
     type: 'select',
     message: 'How is the image built?',
     help:
-      "How the image is built: by dotnet publish, from the project's Dockerfile, or from one that is supplied. " +
-      'Default: as the project does today',
+      "How the image is built: by dotnet publish, from the project's Dockerfile, from one that is supplied, or not at all, " +
+      'because it is published already. Default: as the project does today',
     choices: [
       { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
       { value: 'dockerfile', title: "the project's Dockerfile" },
       { value: 'supplied', title: 'a Dockerfile that is supplied now' },
+      { value: 'published', title: 'not at all', hint: 'a registry has it already' },
     ],
     default: ({ facts }) => facts.image.value.kind,
     from: ({ facts }) => facts.image.from,
     sure: ({ facts }) => !facts.image.guessed,
     ask: ({ facts }) => facts.image.guessed,
+    validate: (value, { facts }) =>
+      facts.dotnet === undefined && (value === 'sdk' || value === 'supplied')
+        ? 'only a .NET project can be built that way: give it a Dockerfile, or name a published image with --image'
+        : undefined,
+  },
+  {
+    name: 'image',
+    type: 'text',
+    message: 'Which published image is deployed?',
+    help:
+      'Image in a registry that is deployed as it is, without a build; each deployment takes what its tag stands for then. ' +
+      'Default: the one that the Compose file runs',
+    example: 'ghcr.io/usememos/memos:0.25',
+    when: ({ answers }) => answers['imageBuild'] === 'published',
+    default: ({ facts }) => (facts.image.value.kind === 'published' ? facts.image.value.image : undefined),
+    from: ({ facts }) => facts.image.from,
+    sure: ({ facts }) => !facts.image.guessed,
+    ask: ({ facts }) => facts.image.guessed || facts.image.value.kind !== 'published',
+    validate: matching(
+      /^(?=.{1,255}$)[a-z0-9][a-z0-9._-]*(?::\d+)?(?:\/[a-z0-9][a-z0-9._-]*)*(?::\w[\w.-]{0,127})?$/,
+      'it must be the name of an image with its tag, in lower case and without a digest, like ghcr.io/usememos/memos:0.25',
+    ),
   },
   {
     name: 'dockerfile',
@@ -60,7 +84,7 @@ export const corrections: readonly Question[] = [
     message: 'Where is the Dockerfile?',
     help: "Path of the Dockerfile, from the project's root. Default: where it was found, else Dockerfile",
     example: 'MyApp/Dockerfile',
-    when: ({ answers }) => answers['imageBuild'] !== 'sdk',
+    when: ({ answers }) => answers['imageBuild'] === 'dockerfile' || answers['imageBuild'] === 'supplied',
     default: ({ facts }) => ('path' in facts.image.value ? facts.image.value.path : 'Dockerfile'),
     from: ({ facts }) => facts.image.from,
     sure: (context) => asDetected(context) && !context.facts.image.guessed,
@@ -114,6 +138,19 @@ export const corrections: readonly Question[] = [
     ),
   },
   {
+    name: 'dropsRights',
+    type: 'confirm',
+    message: 'Does the image start as root, and go on as that user by itself (gosu, su-exec, setpriv, PUID and PGID)?',
+    help:
+      'Start the container as the image says, because its start script goes on as the user by itself. ' +
+      'Default: yes where the start script does so',
+    when: ({ answers }) => answers['imageBuild'] === 'dockerfile' || answers['imageBuild'] === 'published',
+    default: ({ facts }) => facts.dropsRights?.value ?? false,
+    from: ({ facts }) => facts.dropsRights?.from,
+    sure: ({ facts }) => facts.dropsRights?.guessed !== true,
+    ask: ({ facts }) => facts.dropsRights?.guessed === true,
+  },
+  {
     name: 'healthPath',
     type: 'text',
     message: 'Which path answers when the app is up?',
@@ -135,7 +172,7 @@ export const corrections: readonly Question[] = [
     from: ({ facts }) => facts.dataFolder.from,
     sure: ({ facts }) => !facts.dataFolder.guessed,
     ask: ({ facts }) => facts.dataFolder.guessed,
-    validate: absolutePath,
+    validate: (value, { facts }) => absolutePath(value) ?? hidesProgram(String(value), facts.program ?? []),
   },
   {
     name: 'migrations',
@@ -144,8 +181,23 @@ export const corrections: readonly Question[] = [
     help: 'Run --AppTasks=migrate before each new version starts. Default: yes where the app registers that task',
     default: ({ facts }) => facts.migrations.value,
     from: ({ facts }) => facts.migrations.from,
+    when: ({ facts }) => facts.dotnet !== undefined,
     sure: ({ facts }) => !facts.migrations.guessed,
     ask: ({ facts }) => facts.migrations.guessed,
+  },
+  {
+    name: 'migrateCommand',
+    type: 'text',
+    message: 'Which command migrates the databases before a new version starts (empty: none)?',
+    help:
+      "Command that migrates in a container of its own before each new version starts, in place of the image's CMD. " +
+      'Default: what the project says, else none',
+    example: 'python manage.py migrate --noinput',
+    default: ({ facts }) => facts.migrateCommand?.value ?? '',
+    from: ({ facts }) => facts.migrateCommand?.from,
+    sure: ({ facts }) => facts.migrateCommand?.guessed !== true,
+    ask: ({ facts }) => facts.migrateCommand?.guessed === true,
+    validate: oneLine,
   },
   {
     name: 'migratesAtStart',
@@ -153,7 +205,7 @@ export const corrections: readonly Question[] = [
     message: 'Does the app migrate its databases as it starts?',
     help:
       'Set a copy of the databases aside before each new version starts, which returns when that does not come up. ' +
-      'Default: yes where the code calls Migrate() and has no migration of its own step',
+      'Default: yes where the code or the start script does so and no step of its own migrates',
     default: ({ facts }) => facts.migratesAtStart?.value ?? false,
     ask: () => false,
   },

@@ -46,7 +46,7 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
     const chosen = targets.find((one) => one.id === target);
     for (const source of [
       facts.databases[0]?.value,
-      facts.host.value,
+      facts.host?.value,
       chosen?.secrets[0],
       chosen?.endpoint,
       chosen?.docs,

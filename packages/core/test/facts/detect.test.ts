@@ -52,8 +52,8 @@ describe('names', () => {
 
 describe('small facts', () => {
   test('.NET version: the highest, from props too, else a guess', () => {
-    const version = (framework: string): string =>
-      factsOf({ 'MyApp/MyApp.csproj': csproj('', framework) }).dotnet.value;
+    const version = (framework: string): string | undefined =>
+      factsOf({ 'MyApp/MyApp.csproj': csproj('', framework) }).dotnet?.value;
     expect([version('net8.0'), version('net8.0;net10.0;net9.0'), version('net8.0-windows')]).toEqual([
       '8.0',
       '10.0',

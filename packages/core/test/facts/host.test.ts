@@ -18,7 +18,7 @@ describe('host', () => {
       }),
       [anyFamily],
     );
-    expect(facts.host.value).toEqual({
+    expect(facts.host?.value).toEqual({
       folder: 'src/Ünï "App"',
       csproj: 'src/Ünï "App"/Ünï App.csproj',
       assembly: 'Acme.Web',
@@ -47,8 +47,8 @@ describe('host', () => {
     expect(() => detect(memoryProject(two), [anyFamily])).toThrow(
       /2 ASP\.NET Core projects.*A\/A\.csproj, B\/B\.csproj.*\n.*--project A/,
     );
-    const hostOf = (files: Record<string, string>, host?: string): string =>
-      detect(memoryProject(files), [anyFamily], host === undefined ? {} : { host }).facts.host.value.folder;
+    const hostOf = (files: Record<string, string>, host?: string): string | undefined =>
+      detect(memoryProject(files), [anyFamily], host === undefined ? {} : { host }).facts.host?.value.folder;
     expect(hostOf(two, 'B')).toBe('B');
     expect(hostOf(two, './A/')).toBe('A');
     expect(
@@ -75,8 +75,8 @@ describe('host', () => {
     'is the one that a shell completed to %s',
     (host) => {
       const files = { 'src/Admin/Admin.csproj': csproj(), 'src/Shop/Shop.csproj': csproj(), 'Root.csproj': csproj() };
-      expect(detect(memoryProject(files), [anyFamily], { host }).facts.host.value.folder).toBe('src/Shop');
-      expect(detect(memoryProject(files), [anyFamily], { host: '.\\' }).facts.host.value.folder).toBe('.');
+      expect(detect(memoryProject(files), [anyFamily], { host }).facts.host?.value.folder).toBe('src/Shop');
+      expect(detect(memoryProject(files), [anyFamily], { host: '.\\' }).facts.host?.value.folder).toBe('.');
     },
   );
 
@@ -89,7 +89,7 @@ describe('host', () => {
       }),
       [anyFamily],
     );
-    expect(facts.host.value.folder).toBe('.');
+    expect(facts.host?.value.folder).toBe('.');
     expect(facts.databases.map(({ value }) => value.path)).toEqual(['a.db']);
   });
 });

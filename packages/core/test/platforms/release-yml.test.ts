@@ -287,7 +287,7 @@ test('the deploy job has time for every database and pattern, within what GitHub
 });
 
 test.each(hostilePaths)('takes the path %s as it is', (path) => {
-  const sdk = render({}, { host: { ...app.host, csproj: path } });
+  const sdk = render({}, { host: { folder: 'MyApp', assembly: 'MyApp', csproj: path } });
   const docker = render({}, { image: { kind: 'dockerfile', path } });
   const expected = path.replaceAll('${{', "${{ '${{' }}");
   expect(sdk.step('Build and push the image')?.env?.['PROJECT']).toBe(expected);

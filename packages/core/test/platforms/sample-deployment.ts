@@ -50,6 +50,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
     limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
     handover: false,
     releaseOnPush: false,
+    releaseWorkflow: 'release.yml',
     metrics: false,
     upgradeWorkflow: false,
     pins: {

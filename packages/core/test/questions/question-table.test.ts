@@ -8,7 +8,9 @@ const questions = questionsFor([sampleFamily], targets);
 it('names every value of a choice, in the order in which people look for them', () => {
   const usages = questions.filter(({ type }) => type === 'select').map(flagUsage);
   expect(usages[0]).toBe(`--target ${targets.map(({ id }) => id).join('|')}`);
-  expect(usages).toEqual(expect.arrayContaining(['--sftp-auth password|key', '--image-build sdk|dockerfile|supplied']));
+  expect(usages).toEqual(
+    expect.arrayContaining(['--sftp-auth password|key', '--image-build sdk|dockerfile|supplied|published']),
+  );
 });
 
 const withExample = questions.filter((question) => question.example !== undefined);
@@ -25,7 +27,7 @@ it('has an example wherever a value is to be typed', () => {
 it.each(withExample.map((question) => [flagExample(question), question] as const))(
   '%s is a value that is taken',
   (_, { name, example }) => {
-    const flags = { target: 's3', imageBuild: 'dockerfile', [name]: example };
+    const flags = { target: 's3', imageBuild: name === 'image' ? 'published' : 'dockerfile', [name]: example };
     expect(
       resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored: {}, yes: true }),
     ).toMatchObject({ invalid: [], missing: [] });

@@ -5,7 +5,7 @@
 check_earlier_containers() {
   local name project running image domains mounts sidecar source domain repository found ours=" ${conf[id]} "
   domain=$(sent_text APP_DOMAIN)
-  repository=$(image_repository "$(sent_text APP_IMAGE)")
+  repository=$(repository_of "$(sent_text APP_IMAGE)")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
   while IFS='|' read -r _ project _ _ _ _ sidecar; do [[ -z $sidecar ]] || ours+="$project "; done <<<"$found"
@@ -20,7 +20,7 @@ check_earlier_containers() {
           "Copy what it keeps in itself, if anybody needs it: docker cp ${name#/}:${conf[data_folder]} .
      then stop it: docker stop ${name#/}"
       fi
-    elif [[ -n $source && $(image_repository "$image") == "$repository" ]]; then
+    elif [[ -n $source && $(repository_of "$image") == "$repository" ]]; then
       [[ $running == true ]] || name=''
       take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
     fi
@@ -49,7 +49,7 @@ mounted_at() { # FOLDER MOUNTS
 kind_of() { if [[ $1 == /* ]]; then echo Folder; else echo Volume; fi; } # SOURCE
 
 # An image without its tag and digest, in lower case.
-image_repository() { # IMAGE
+repository_of() { # IMAGE
   local name=${1%%@*}
   [[ ${name##*/} != *:* ]] || name=${name%:*}
   printf %s "${name,,}"

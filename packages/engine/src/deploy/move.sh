@@ -96,7 +96,7 @@ any more.
 On the new host, with GitHub (in a clone of the repository; .deploy/README.md has each step):
   gh secret set ${conf[host_secret]:-DEPLOY_HOST}$where --body NEW-HOST
   ssh-keyscan NEW-HOST | gh secret set DEPLOY_KNOWN_HOSTS$where
-  gh workflow run release.yml -f old_host_stopped=true$(environment_hint)
+  gh workflow run $(release_workflow) -f old_host_stopped=true$(environment_hint)
 By hand, from a computer that reaches both:
   ssh OLD-HOST "${sudo}tar -C $folder $without -cf - ." | ssh NEW-HOST "mkdir -p $folder && ${sudo}tar -C $folder -xf -"
   ssh NEW-HOST $next

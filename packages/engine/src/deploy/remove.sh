@@ -114,7 +114,7 @@ print_left_at_github() {
   cat <<END
 
 At GitHub, in a clone of the repository. What another environment uses as well has to stay: schedules, packages, secrets of the repository
-  schedules: gh workflow disable restore-drill.yml; gh workflow disable release.yml; gh workflow disable recover.yml
+  schedules: gh workflow disable restore-drill.yml; gh workflow disable $(release_workflow); gh workflow disable recover.yml
   secrets: for name in $secrets ${names//,/}; do gh secret delete "\$name"$where; done
   variables: gh variable list$where; then for each: gh variable delete NAME$where
   environment: gh api --method DELETE 'repos/{owner}/{repo}/environments/${conf[environment]:-production}'

@@ -53,9 +53,9 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
-      id | name | environment | domain | user | port | health_path | data_folder | start_seconds | restore_minutes | migrate | \
-        handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | storage_port | storage_override | \
-        storage_identity) conf[$name]=$value ;;
+      id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
+        restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
+        storage_port | storage_override | storage_identity) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'
@@ -138,6 +138,9 @@ check_conf_names() { # FILE
 
 is_variable_name() { [[ $1 =~ ^[A-Z_][A-Z0-9_]*$ ]]; }                                                                  # NAME
 is_below() { [[ -n $1 && $1 != *[[:cntrl:]]* && /$1/ != *//* && /$1/ != */./* && /$1/ != */../* && ${#1} -lt 1024 ]]; } # NAME
+
+# The workflow that deploys: another name than usual where that one is the project's own.
+release_workflow() { printf %s "${conf[release_workflow]:-release.yml}"; }
 
 owner_uid() { printf %s "${conf[user]%:*}"; }
 owner_gid() { printf %s "${conf[user]#*:}"; }

@@ -92,10 +92,12 @@ END
 write_sent_values() {
   local name APP_DOMAIN=${conf[domain]:-${APP_DOMAIN-}}
   {
-    sent_value APP_IMAGE "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST:?}"
+    sent_value APP_IMAGE "$(image_repository)@${DIGEST:?}"
     sent_value DEPLOY_REPOSITORY "${GITHUB_REPOSITORY_ID:--} ${GITHUB_REPOSITORY,,}"
-    sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
-    sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
+    if [[ $(image_repository) == ghcr.io/* ]]; then # no other registry knows this token
+      sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
+      sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
+    fi
     for name in APP_DOMAIN LETSENCRYPT_EMAIL HEARTBEAT_URL $(sent_value_names); do sent_value "$name" "${!name-}"; done
   } >values
 }

@@ -15,13 +15,28 @@ image_main() { # host|patch|name|digest|pages
   esac
 }
 
-# Image names are lower case, and a tag of Git may hold what a tag of an image cannot.
+# Image names are lower case, and a tag of Git may hold what a tag of an image cannot. Of an image that somebody else publishes, deploy.conf
+# has the name and the tag; a version that was asked for takes the place of that tag.
 image_name() {
-  local name=${GITHUB_REPOSITORY,,} version=${VERSION:?}
+  local name version
+  name=$(image_repository)
+  if [[ -n ${conf[image]-} ]]; then version=${VERSION:-$(image_tag)}; else version=${VERSION:?}; fi
   version=${version//[^A-Za-z0-9_.-]/-}
-  step_output name "$name"
+  step_output name "${name#ghcr.io/}"
   step_output version "$version"
-  step_output image "ghcr.io/$name:$version"
+  step_output image "$name:$version"
+}
+
+# Where the image of the app is: "ghcr.io/you/app". A colon behind the last slash begins the tag; one before it is a registry's port.
+image_repository() {
+  local image=${conf[image]-}
+  [[ -n $image ]] || image=ghcr.io/${GITHUB_REPOSITORY,,}
+  if [[ ${image##*/} == *:* ]]; then printf %s "${image%:*}"; else printf %s "$image"; fi
+}
+
+image_tag() {
+  local last=${conf[image]##*/}
+  if [[ $last == *:* ]]; then printf %s "${last#*:}"; else printf latest; fi
 }
 
 # A tag can be moved, a digest cannot: from here on the digest names the image.
@@ -29,6 +44,14 @@ image_digest() {
   local digest
   # As JSON, because Buildx prints a whole table for {{.Manifest.Digest}}.
   digest=$(docker buildx imagetools inspect "${IMAGE:?}" --format '{{json .Manifest}}' | jq -r .digest) ||
-    workflow_stop 'No such image' "$IMAGE is not in the registry. See the repository's Packages for the versions that are."
+    workflow_stop 'No such image' "$IMAGE is not in the registry. $(image_remedy)"
   step_output digest "$digest"
+}
+
+image_remedy() {
+  if [[ -n ${conf[image]-} ]]; then
+    printf 'Correct image in .deploy/deploy.conf, or run the workflow with a version that %s has.' "$(image_repository)"
+  else
+    printf "See the repository's Packages for the versions that are."
+  fi
 }

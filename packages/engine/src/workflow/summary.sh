@@ -59,7 +59,7 @@ summary_table() {
   local back=${summary_told[return_to]-} downtime=${summary_told[downtime]-} proven=${summary_told[proven]-}
   printf '| | |\n|---|---|\n'
   table_row Version "$(markdown_code "${VERSION-}")"
-  table_row Image "$(markdown_code "ghcr.io/${GITHUB_REPOSITORY,,}@${DIGEST-}")"
+  table_row Image "$(markdown_code "$(image_repository)@${DIGEST-}")"
   if [[ -n $summary_stages ]]; then
     table_row Databases "${summary_restored:+restored: }${summary_restored:-nothing had to be restored}"
     [[ ${conf[migrate]-} != yes ]] || table_row Migration "${summary_told[migration]-not done}"
@@ -101,8 +101,8 @@ summary_next_step() { # OUTPUT
   if [[ -z $summary_stages && -z $1 ]]; then
     printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   elif [[ $1 == *--adopt* || $1 == *--first-deploy* ]]; then
-    printf 'decide as said above. Here the options are inputs: `gh workflow run release.yml %s-f version=%s -f adopt=backup` %s\n' \
-      "$(environment_input)" "$VERSION" '(or `adopt=local`, `first_deploy=true`)'
+    printf 'decide as said above. Here the options are inputs: `gh workflow run %s %s-f version=%s -f adopt=backup` %s\n' \
+      "$(release_workflow)" "$(environment_input)" "$VERSION" '(or `adopt=local`, `first_deploy=true`)'
   elif [[ -z $summary_stages && $1 != *'-> '* ]]; then
     printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and does what is left\n' \
       "$GITHUB_RUN_ID"

@@ -40,6 +40,8 @@ export async function chooseImage(
   const { image, host, ui } = deployment.app;
   if (given !== undefined)
     return { reference: given, title: given, ours: false, make: () => fetchImage(docker, given) };
+  if (image.kind === 'published')
+    return { reference: image.image, title: image.image, ours: false, make: () => fetchImage(docker, image.image) };
   const reference = `${name}:latest`;
   const frontEnd = ui !== undefined && image.kind !== 'supplied' ? `, with ${ui.folder} as it was built last` : '';
   if (image.kind !== 'sdk') {
@@ -52,14 +54,14 @@ export async function chooseImage(
     return { reference, title: `docker build --file ${image.path}${frontEnd}`, ours: true, make };
   }
   const dotnet = runner('dotnet', workshop.log, workshop.signal);
-  if ((await dotnet(['--version'], { folder })).code !== 0) throw new UserError(noSdk(deployment.app.dotnet));
+  if ((await dotnet(['--version'], { folder })).code !== 0) throw new UserError(noSdk(deployment.app.dotnet ?? ''));
   const make = async (): Promise<void> => {
     const architecture =
       (await must(docker, ['version', '--format', '{{.Server.Arch}}'])) === 'arm64' ? 'arm64' : 'x64';
     const answer = await dotnet(
       [
         'publish',
-        host.csproj,
+        host?.csproj ?? '.',
         '--os',
         'linux',
         '--arch',
@@ -74,7 +76,7 @@ export async function chooseImage(
     );
     if (answer.code !== 0) throw new CommandFailed('dotnet publish', answer);
   };
-  return { reference, title: `dotnet publish of ${host.csproj}${frontEnd}`, ours: true, make };
+  return { reference, title: `dotnet publish of ${host?.csproj ?? folder}${frontEnd}`, ours: true, make };
 }
 
 /** @throws UserError when it is neither here nor to be had */

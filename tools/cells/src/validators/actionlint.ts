@@ -60,6 +60,6 @@ async function lint(file: string): Promise<string | undefined> {
   return code === 0 ? undefined : all;
 }
 
-function workflow({ folder }: Cell): string {
-  return path.join(folder, '.github/workflows/release.yml');
+function workflow({ folder, deployment }: Cell): string {
+  return path.join(folder, '.github/workflows', deployment.releaseWorkflow);
 }

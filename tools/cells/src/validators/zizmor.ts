@@ -8,13 +8,13 @@ const program = findTool('zizmor');
 export const zizmor: Validator = {
   name: 'zizmor',
   ...(program === undefined ? { missing: notInstalled('zizmor') } : {}),
-  async check({ folder }) {
+  async check({ folder, deployment }) {
     const { code, all } = await run(program as string, [
       '--offline',
       '--no-progress',
       '--persona=auditor',
       '--color=never',
-      path.join(folder, '.github/workflows/release.yml'),
+      path.join(folder, '.github/workflows', deployment.releaseWorkflow),
     ]);
     return code === 0 && /No findings to report/.test(all) && !/suppressed/.test(all) ? undefined : all;
   },

@@ -11,7 +11,7 @@ export function environmentItem(name: string, value: string | undefined, where: 
       name,
       where,
       // What .NET runs as; any other value may be a secret after all.
-      ...(fixed && /_ENVIRONMENT$/.test(name) ? { value } : {}),
+      ...(fixed && name.endsWith('_ENVIRONMENT') ? { value } : {}),
     },
   ];
 }

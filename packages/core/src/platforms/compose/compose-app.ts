@@ -15,11 +15,15 @@ export function appService(deployment: Deployment): YAMLMap {
     entry(
       'environment',
       map([
-        entry(
-          'ASPNETCORE_FORWARDEDHEADERS_ENABLED',
-          quoted('true'),
-          'The proxy terminates TLS. Without this setting the app believes that every request came over plain HTTP.',
-        ),
+        ...(app.dotnet === undefined
+          ? []
+          : [
+              entry(
+                'ASPNETCORE_FORWARDEDHEADERS_ENABLED',
+                quoted('true'),
+                'The proxy terminates TLS. Without this setting the app believes that every request came over plain HTTP.',
+              ),
+            ]),
         entry('VIRTUAL_HOST', required('APP_DOMAIN', redeploy)),
         entry('VIRTUAL_PORT', quoted(String(app.port))),
         entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
@@ -98,7 +102,15 @@ export function logging() {
 }
 
 function image({ app }: Deployment): readonly Entry[] {
-  return [entry('image', required('APP_IMAGE', redeploy)), entry('user', quoted(`${app.user.uid}:${app.user.gid}`))];
+  const { uid, gid } = app.user;
+  return [
+    entry(
+      'image',
+      required('APP_IMAGE', redeploy),
+      ...(app.dropsRights ? [`It starts as root, and its own start script goes on as ${uid}:${gid}.`] : []),
+    ),
+    ...(app.dropsRights ? [] : [entry('user', quoted(`${uid}:${gid}`))]),
+  ];
 }
 
 /** What the app and its migration get, and no other container. */

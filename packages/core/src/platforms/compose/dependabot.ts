@@ -19,7 +19,7 @@ export function renderDependabot({ app }: Deployment): GeneratedFile {
   const updates: readonly Update[] = [
     { ecosystem: 'github-actions', directory: '/', why: 'The actions of the workflows' },
     { ecosystem: 'docker-compose', directory: '/.deploy', why: 'Litestream and the proxy' },
-    ...(app.image.kind === 'sdk'
+    ...(app.image.kind === 'sdk' || app.image.kind === 'published'
       ? []
       : [{ ecosystem: 'docker', directory: folderOf(app.image.path), why: 'What the image is built from' }]),
   ];

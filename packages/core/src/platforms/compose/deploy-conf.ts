@@ -52,11 +52,13 @@ function groups(deployment: Deployment): readonly Group[] {
         line('environment', environment),
         line('domain', host.domain),
         line('host_secret', host.secret),
+        ...(deployment.releaseWorkflow === 'release.yml' ? [] : [line('release_workflow', deployment.releaseWorkflow)]),
       ],
     ],
     [
       '# The app: it is up when health_path answers on the port, within start_seconds. user is the UID:GID that writes the databases.',
       [
+        ...(app.image.kind === 'published' ? [line('image', app.image.image)] : []),
         line('port', app.port),
         line('health_path', app.healthPath),
         line('start_seconds', limits.startSeconds),

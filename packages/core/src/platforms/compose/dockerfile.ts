@@ -7,12 +7,13 @@ import { commentLine } from './yaml-text.js';
 
 /** The Dockerfile of a project that has none and publishes no container image by itself. */
 export function renderDockerfile({ app, host }: Deployment): GeneratedFile | undefined {
-  if (app.image.kind !== 'supplied') return undefined;
+  const { host: project, dotnet } = app;
+  if (app.image.kind !== 'supplied' || project === undefined || dotnet === undefined) return undefined;
   const literals = secretsReaching('build', host).map(({ name }) => name);
   const stages = [
     ...(app.ui?.build === undefined ? [] : [uiStage(app.ui, literals)]),
-    publishStage(app),
-    finalStage(app),
+    publishStage({ ...app, host: project, dotnet }),
+    finalStage({ ...app, host: project, dotnet }),
   ];
   return {
     path: app.image.path,
@@ -62,7 +63,10 @@ function hosts(files: readonly string[], names: readonly string[]): readonly str
   ];
 }
 
-function publishStage({ dotnet, host, ui }: App): readonly string[] {
+/** What is built by .NET always has both. */
+type DotnetApp = App & Required<Pick<App, 'host' | 'dotnet'>>;
+
+function publishStage({ dotnet, host, ui }: DotnetApp): readonly string[] {
   const wwwroot = `${host.folder === '.' ? '' : `${host.folder}/`}wwwroot`;
   const inPublish = ui !== undefined && ui.build === undefined;
   return [
@@ -88,7 +92,7 @@ function publishStage({ dotnet, host, ui }: App): readonly string[] {
   ];
 }
 
-function finalStage({ dotnet, host, port, user, dataFolder }: App): readonly string[] {
+function finalStage({ dotnet, host, port, user, dataFolder }: DotnetApp): readonly string[] {
   const owner = `${user.uid}:${user.gid}`;
   return [
     `FROM mcr.microsoft.com/dotnet/aspnet:${dotnet}`,

@@ -1,10 +1,11 @@
-import type { CarryOver } from '../../deployment/carry-over.js';
 import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../../deployment/carry-over-lists.js';
+import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierItem } from '../../facts/carry-over/earlier-item.js';
 import { markdownCell, markdownCode } from '../../quoting/index.js';
 
 /** The three lists of the guide; a line for each advice, however long the lists are. */
-export function carryOverLists(carryOver: CarryOver) {
+export function carryOverLists(deployment: Deployment) {
+  const { carryOver } = deployment;
   const { kept, replaced, lost } = carryOver;
   return {
     summary:
@@ -15,7 +16,7 @@ export function carryOverLists(carryOver: CarryOver) {
     replaced: replacedGroups(carryOver)
       .map(({ text, items }) => `by ${markdownCell(text)}: ${names(items)}`)
       .join('.<br>Replaced '),
-    lost: lostGroups(carryOver).map(({ text, items }) => ({
+    lost: lostGroups(deployment).map(({ text, items }) => ({
       advice: markdownCell(text),
       items: items.map(lostItem).join(', '),
     })),

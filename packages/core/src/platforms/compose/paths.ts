@@ -7,6 +7,7 @@ export const projectFiles = {
   alerts: '.deploy/alerts.yml',
   proxy: '.deploy/nginx-proxy-compose.yml',
   guide: '.deploy/README.md',
+  /** Its usual name; the answers may say another one. */
   workflow: '.github/workflows/release.yml',
   recover: '.github/workflows/recover.yml',
   restoreDrill: '.github/workflows/restore-drill.yml',

@@ -15,10 +15,11 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
   const { app } = deployment;
   const buildSecrets = publicHosts(deployment);
   return {
-    path: projectFiles.workflow,
+    path: posix.join(posix.dirname(projectFiles.workflow), deployment.releaseWorkflow),
     purpose: 'builds, deploys, and keeps the record of what is backed up',
     text: renderTemplate('release.yml', {
       uses,
+      name: deployment.releaseWorkflow === 'release.yml' ? 'Release' : 'Deploy',
       buildSecrets,
       hosts: app.fillsHost === true && publicDomain(deployment),
       pages: app.pages !== undefined && yamlString(app.pages),
@@ -33,8 +34,10 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       migrates: app.migrate !== undefined,
       minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets),
-      sdk: app.image.kind === 'sdk' && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
-      docker: app.image.kind !== 'sdk' && {
+      published: app.image.kind === 'published',
+      sdk: app.image.kind === 'sdk' &&
+        app.host !== undefined && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
+      docker: 'path' in app.image && {
         context: app.buildContext === undefined ? '.' : yamlString(app.buildContext),
         file: yamlString(app.image.path),
         arguments: app.image.kind === 'supplied' ? buildSecrets : [],
@@ -49,7 +52,10 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
   if (ui === undefined || image.kind === 'supplied') return undefined;
   const placeholders = ui.placeholders ?? [];
   const wwwroot =
-    ui.output !== undefined && image.kind === 'sdk' && posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
+    ui.output !== undefined &&
+    host !== undefined &&
+    image.kind === 'sdk' &&
+    posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
   const commands = [
     ...names
       .filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable)

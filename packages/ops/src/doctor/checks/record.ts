@@ -14,7 +14,7 @@ export const record = defineCheck({
   everywhere: true,
   async run(context) {
     const {
-      deployment: { id },
+      deployment: { id, releaseWorkflow },
       value,
       quote,
     } = context;
@@ -36,7 +36,7 @@ export const record = defineCheck({
     if (known.length > 0 && !known.includes(hostKey)) {
       return bad(
         'The last deployment went to a host with another key than DEPLOY_KNOWN_HOSTS has, so the next release stops',
-        'If the host is a new one: stop the app on the old one, then gh workflow run release.yml -f old_host_stopped=true',
+        `If the host is a new one: stop the app on the old one, then gh workflow run ${releaseWorkflow} -f old_host_stopped=true`,
       );
     }
     const databases = proven

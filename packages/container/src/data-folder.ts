@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import { findProgram, found, guessed, hidesProgram, type ContainerView, type Fact } from 'litestream-generator-core';
+import type { StackDatabase } from './stack.js';
+
+/** Where a volume is made when nothing says where the data lies. */
+const USUAL = '/data';
+
+/** Files that keep an empty folder in Git, and data of the machine that develops. */
+const NO_CODE = /(?:^|\/)(?:\.git(?:ignore|keep|attributes)|\.keep|\.empty|README\.md)$|\.(?:db3?|sqlite3?)(?:-\w+)?$/i;
+
+/** Path in the container. */
+export function inContainer({ contentRoot }: ContainerView, path: string): string {
+  return posix.resolve(contentRoot, path);
+}
+
+/**
+ * Folder that becomes the volume: what the existing set-up mounts or the image declares around a database, else the folder of the first
+ * database, where that is one of its own.
+ */
+export function findDataFolder(
+  view: ContainerView,
+  databases: readonly StackDatabase[],
+  keeps: readonly { readonly path: string; readonly from: string }[] = [],
+): Fact<string> {
+  const files = databases.map((database) => ({ ...database, file: inContainer(view, database.path) }));
+  const places = [...mounted(view), ...declared(view)];
+  const kept = keeps.map(({ path, from }) => ({ target: posix.dirname(inContainer(view, path)), from }));
+  for (const { file } of files) {
+    const around = [...places, ...kept].find(({ target }) => isBelow(file, target) && !isCode(view, target));
+    if (around) return found(around.target, around.from);
+  }
+  for (const { file, from, guessed: unsure = false } of files) {
+    const folder = posix.dirname(file);
+    if (!isCode(view, folder)) return (unsure ? guessed : found)(folder, from);
+  }
+  const [first, ...others] = places.filter(
+    ({ target }) => !isCode(view, target) && !/\.\w{2,4}$|docker\.sock$/.test(target),
+  );
+  if (first) return (files.length > 0 || others.length > 0 ? guessed : found)(first.target, first.from);
+  return guessed(
+    USUAL,
+    databases.length > 0 ? 'no database lies in a folder of its own' : 'nothing says where the data lies',
+  );
+}
+
+/** True for a folder that holds the app itself, so that a volume would hide it. */
+export function isCode(view: ContainerView, folder: string): boolean {
+  const { contentRoot, project, dockerfile } = view;
+  if (folder === '/' || isBelow(contentRoot, folder) || /^\/(?:tmp|root|home)$/.test(folder)) return true;
+  if (hidesProgram(folder, dockerfile ? findProgram(dockerfile) : []) !== undefined) return true;
+  const copied = !isBelow(folder, contentRoot) ? undefined : posix.relative(contentRoot, folder);
+  return (
+    copied !== undefined &&
+    dockerfile !== undefined &&
+    project.files.some((path) => path.startsWith(`${copied}/`) && !NO_CODE.test(path))
+  );
+}
+
+function mounted({ mounts }: ContainerView) {
+  return mounts.map(({ target, from }) => ({ target: target.replace(/(?<=.)\/+$/, ''), from }));
+}
+
+/** Folders that the image declares as volumes. */
+function declared(view: ContainerView): readonly { readonly target: string; readonly from: string }[] {
+  return (view.dockerfile?.instructions ?? [])
+    .filter(({ keyword }) => keyword === 'VOLUME')
+    .flatMap(({ text, from }) =>
+      text
+        .replaceAll(/["',[\]]+/g, ' ')
+        .split(/\s+/)
+        .filter((word) => word !== '' && !word.includes('$'))
+        .map((word) => ({ target: inContainer(view, word).replace(/(?<=.)\/+$/, ''), from })),
+    );
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}

@@ -1,0 +1,68 @@
+import { found, guessed, type ContainerUser, type ContainerView, type Fact } from 'litestream-generator-core';
+import { startLines } from './start-script.js';
+import { lastUser, numberOf, valueOf } from './user.js';
+
+/** Programs that go on as another user, and where that user stands in their arguments. */
+const DROPS: readonly RegExp[] = [
+  /\b(?:gosu|su-exec)\s+["']?([\w:${}-]+)["']?/,
+  /\bsetpriv\b.*--reuid[= ]["']?([\w${}:-]+)["']?/,
+  /\b(?:s6-setuidgid|chpst\s+-u)\s+["']?([\w:${}-]+)["']?/,
+  /\brunuser\b.*?\s(?:-u|--user)[= ]["']?([\w${}-]+)["']?/,
+  /^\s*(?:uid|user)\s*=\s*([\w-]+)\s*$/,
+  /\bsu\s+(?:-\w+\s+)*["']?([a-z_][\w-]*)["']?\s+-c\b/,
+];
+
+/** What the image becomes: the user that its start script goes on as. */
+export interface Dropped {
+  readonly user: Fact<ContainerUser>;
+  readonly from: string;
+}
+
+/** The user that the start script goes on as, where the image starts as root; undefined where it stays what it is. */
+export function findDroppedRights(view: ContainerView): Dropped | undefined {
+  const start = view.dockerfile && lastUser(view.dockerfile);
+  if (start && !/^(?:root|0)(?::|$)/.test(start.text)) return undefined;
+  const lines = startLines(view);
+  for (const { text, from } of lines) {
+    const who = DROPS.map((pattern) => pattern.exec(text)?.[1]).find((word) => word !== undefined);
+    if (who === undefined) continue;
+    const user = valueOf(
+      view,
+      resolve(
+        who,
+        lines.map((line) => line.text),
+      ),
+    );
+    return {
+      user: user.includes('$')
+        ? guessed({ uid: 1000, gid: 1000 }, `${from} goes on as ${who}`)
+        : numberOf(view, user, from),
+      from,
+    };
+  }
+  return byNumbers(view);
+}
+
+/** `PUID` and `PGID`, by which the images of linuxserver.io and their like choose the user. */
+function byNumbers(view: ContainerView): Dropped | undefined {
+  const set = (names: readonly string[]) => view.environment.find(({ name }) => names.includes(name));
+  const uid = set(['PUID', 'USER_UID']);
+  const gid = set(['PGID', 'USER_GID']) ?? uid;
+  if (uid?.value === undefined || !/^\d+$/.test(uid.value) || gid?.value === undefined || !/^\d+$/.test(gid.value))
+    return undefined;
+  return { user: found({ uid: Number(uid.value), gid: Number(gid.value) }, uid.from), from: uid.from };
+}
+
+/** Values that the script itself gives: `PUID=${PUID:-1000}`, `: "${PUID:=1000}"`. */
+function resolve(text: string, script: readonly string[]): string {
+  return text.replace(/\$\{?(\w+)\}?/g, (all, name: string) => {
+    for (const line of script) {
+      const value = new RegExp(String.raw`(?:^|\s|")(?:\$\{${name}:?=|${name}=["']?)(\$\{\w+:?-(\w+)\}|\w+)`).exec(
+        line,
+      );
+      const given = value?.[2] === undefined ? value?.[1] : `\${${name}:-${value[2]}}`;
+      if (given !== undefined) return given;
+    }
+    return all;
+  });
+}

@@ -1,0 +1,168 @@
+import { posix } from 'node:path';
+import {
+  found,
+  guessed,
+  type ContainerFacts,
+  type ContainerView,
+  type Fact,
+  type NamedDatabase,
+  type SetVariable,
+  type UnresolvedDatabase,
+} from 'litestream-generator-core';
+import { findAppName } from './app-name.js';
+import { findDataFolder, inContainer } from './data-folder.js';
+import { findDroppedRights } from './drops-rights.js';
+import { findHealthPath } from './health-path.js';
+import { knownApp, knownImage, type KnownImage } from './known-images.js';
+import { factsOfImage } from './of-image.js';
+import { findPort } from './port.js';
+import type { Stack, StackDatabase } from './stack.js';
+import { stackReaders } from './stacks/index.js';
+import { imageUser } from './user.js';
+import { isOfSetup, variableOf } from './variables.js';
+
+/** What can be known of an app by its image, its Compose file and the files of its stack. */
+export function findContainer(view: ContainerView): ContainerFacts {
+  const image = view.image.value;
+  const known = image.kind === 'published' ? knownImage(image.image) : undefined;
+  if (known) return factsOfImage(view, known);
+  const stacks = stackReaders.flatMap((read) => read(view) ?? []);
+  const row = knownApp(view);
+  const named = databasesOf(view, stacks, row);
+  const kept = stacks.flatMap(({ keeps = [] }) => keeps);
+  const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
+  const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
+  const { databases, variables } = placed(view, named, dataFolder);
+  const dropped = findDroppedRights(view);
+  const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
+    stacks.find((stack) => stack[key] !== undefined)?.[key];
+  const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
+  const command = first('migrateCommand');
+  return {
+    template: {
+      value: image.kind === 'published' ? 'image' : 'dockerfile',
+      from: evidence(view, stacks),
+      guessed: view.image.guessed,
+    },
+    appName: findAppName(view),
+    databases,
+    unresolved: databases.length > 0 ? [] : (first('opens') ?? []).map(unresolvedAt),
+    dataFolder,
+    port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
+    user: dropped?.user ?? imageUser(view),
+    ...(dropped ? { dropsRights: { value: true, from: dropped.from, guessed: dropped.user.guessed } } : {}),
+    healthPath: findHealthPath(view) ?? first('healthPath') ?? healthOf(row) ?? guessed('/', 'no HEALTHCHECK'),
+    ...(atStart ? { migratesAtStart: atStart } : command ? { migrateCommand: command } : {}),
+    variables,
+    uncovered: kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
+    otherEngines: databases.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
+    secrets: stacks.flatMap(({ secrets = [] }) => secrets).filter(({ value }) => !isSet(view, value)),
+    remarks: [],
+  };
+}
+
+const unseenStart = guessed(true, 'nobody can see it without the code, and a copy is the safe side');
+
+/** What the first stack names that names any, and what variables name beside it; else what is known of an image of this app. */
+function databasesOf(
+  view: ContainerView,
+  stacks: readonly Stack[],
+  row: KnownImage | undefined,
+): readonly StackDatabase[] {
+  const first = stacks.find(({ databases }) => databases.length > 0)?.databases ?? [];
+  const others = (stacks.find(({ name }) => name === 'its variables')?.databases ?? []).filter(({ path }) =>
+    first.every((one) => inContainer(view, one.path) !== inContainer(view, path)),
+  );
+  if (first.length > 0 || row === undefined) return [...first, ...others];
+  const from = `what is known of the image ${row.name}`;
+  return row.databases.map((name) => ({
+    path: posix.join(row.folder, name),
+    holds: "the app's database",
+    from,
+    guessed: true,
+  }));
+}
+
+/** The folder of the table, which a mount makes sure. */
+function folderOf({ mounts }: ContainerView, { folder, name }: KnownImage): Fact<string> {
+  const mount = mounts.find(({ target }) => target.replace(/\/+$/, '') === folder);
+  return mount ? found(folder, mount.from) : guessed(folder, `what is known of the image ${name}`);
+}
+
+function healthOf(row: KnownImage | undefined): Fact<string> | undefined {
+  return row?.health === undefined ? undefined : guessed(row.health, `what is known of the image ${row.name}`);
+}
+
+function evidence({ image }: ContainerView, stacks: readonly Stack[]): string {
+  const said = stacks.filter(({ name }) => name !== 'its variables').map(({ name, from }) => `${from} says ${name}`);
+  return [image.from, ...said].join('; ');
+}
+
+/** Databases where they will lie: one in a folder of code is moved by its variable, where it has one. */
+function placed(
+  view: ContainerView,
+  named: readonly StackDatabase[],
+  folder: Fact<string>,
+): { readonly databases: readonly NamedDatabase[]; readonly variables: readonly Fact<SetVariable>[] } {
+  const variables: Fact<SetVariable>[] = [];
+  const databases = named.map((database): NamedDatabase => {
+    const { path, holds, from, guessed: unsure = false, moves } = database;
+    const file = inContainer(view, path);
+    const to = posix.join(folder.value, posix.basename(file));
+    const inside = file.startsWith(`${folder.value}/`);
+    const set = (at: string): void => {
+      if (moves) variables.push(found({ name: moves.variable, value: moves.value(at) }, from));
+    };
+    if (inside) {
+      // A value that only a proposal or the old set-up holds has to be set by the new deployment.
+      if (moves && (isOfSetup(view, moves.variable) || (unsure && variableOf(view, moves.variable)?.guessed === true)))
+        set(file);
+      return { file, holds, from, guessed: unsure };
+    }
+    if (moves) {
+      set(to);
+      return { file: to, holds, from: `${from}, moved there by ${moves.variable}`, guessed: true };
+    }
+    return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
+  });
+  return {
+    databases: databases.filter(({ file }, index) => databases.findIndex((one) => one.file === file) === index),
+    variables,
+  };
+}
+
+function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {
+  const place = posix.resolve(contentRoot, path);
+  const kept = place === folder || place.startsWith(`${folder}/`);
+  return found(
+    {
+      path: place,
+      holds,
+      remedy: kept
+        ? 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere, or use object storage'
+        : `it is lost with every deployment: keep it below ${folder}, or in object storage`,
+    },
+    from,
+  );
+}
+
+/** True where the image or a plain value of the set-up has it already. */
+function isSet({ environment }: ContainerView, name: string): boolean {
+  return environment.some(
+    (variable) => variable.name === name && variable.value !== undefined && !/[$<]/.test(variable.value),
+  );
+}
+
+function unresolvedAt({ what, from }: { readonly what: string; readonly from: string }): Fact<UnresolvedDatabase> {
+  const file = from.replace(/:\d+$/, '');
+  return guessed(
+    {
+      what,
+      file,
+      remark:
+        `The app opens a SQLite database whose path the checkout does not say (${what}). Name it with --database; where it needs ` +
+        `no backup, or is one that is named already, say so with --without-database ${file}.`,
+    },
+    from,
+  );
+}

@@ -1,0 +1,180 @@
+import type { ContainerUser, ContainerView } from 'litestream-generator-core';
+
+/** What a published image does by itself. A row is a proposal that a person confirms, never a sure fact. */
+export interface KnownImage {
+  /** End of the image's name, without registry and tag. */
+  readonly name: string;
+  readonly port: number;
+  readonly folder: string;
+  readonly databases: readonly string[];
+  readonly user: ContainerUser;
+  /** True where its start script goes on as that user. */
+  readonly dropsRights?: true;
+  readonly health?: string;
+  /** Files beside the databases, below the folder. */
+  readonly keeps?: readonly string[];
+}
+
+const ROOT: ContainerUser = { uid: 0, gid: 0 };
+const FIRST: ContainerUser = { uid: 1000, gid: 1000 };
+
+/** Images that many people run themselves, each by its own documentation and Dockerfile. */
+export const knownImages: readonly KnownImage[] = [
+  {
+    name: 'usememos/memos',
+    port: 5230,
+    folder: '/var/opt/memos',
+    databases: ['memos_prod.db'],
+    user: { uid: 10_001, gid: 10_001 },
+    dropsRights: true,
+    health: '/healthz',
+    keeps: ['assets'],
+  },
+  {
+    name: 'neosmemo/memos',
+    port: 5230,
+    folder: '/var/opt/memos',
+    databases: ['memos_prod.db'],
+    user: { uid: 10_001, gid: 10_001 },
+    dropsRights: true,
+    health: '/healthz',
+    keeps: ['assets'],
+  },
+  {
+    name: 'vaultwarden/server',
+    port: 80,
+    folder: '/data',
+    databases: ['db.sqlite3'],
+    user: ROOT,
+    health: '/alive',
+    keeps: ['attachments', 'sends', 'rsa_key.pem'],
+  },
+  {
+    name: 'dani-garcia/vaultwarden',
+    port: 80,
+    folder: '/data',
+    databases: ['db.sqlite3'],
+    user: ROOT,
+    health: '/alive',
+    keeps: ['attachments', 'sends', 'rsa_key.pem'],
+  },
+  {
+    name: 'sissbruecker/linkding',
+    port: 9090,
+    folder: '/etc/linkding/data',
+    databases: ['db.sqlite3', 'tasks.sqlite3'],
+    user: { uid: 33, gid: 33 },
+    dropsRights: true,
+    health: '/health',
+    keeps: ['assets', 'favicons', 'previews', 'secretkey.txt'],
+  },
+  {
+    name: 'louislam/uptime-kuma',
+    port: 3001,
+    folder: '/app/data',
+    databases: ['kuma.db'],
+    user: ROOT,
+    keeps: ['upload'],
+  },
+  {
+    name: 'gotify/server',
+    port: 80,
+    folder: '/app/data',
+    databases: ['gotify.db'],
+    user: ROOT,
+    health: '/health',
+    keeps: ['images'],
+  },
+  {
+    name: 'healthchecks/healthchecks',
+    port: 8000,
+    folder: '/data',
+    databases: ['hc.sqlite'],
+    user: { uid: 999, gid: 999 },
+  },
+  {
+    name: 'shlinkio/shlink',
+    port: 8080,
+    folder: '/etc/shlink/data',
+    databases: ['database.sqlite'],
+    user: { uid: 1001, gid: 1001 },
+    health: '/rest/health',
+  },
+  {
+    name: 'basecamp/once-campfire',
+    port: 80,
+    folder: '/rails/storage',
+    databases: ['db/production.sqlite3'],
+    user: FIRST,
+    health: '/up',
+    keeps: ['files'],
+  },
+  {
+    name: 'basecamp/writebook',
+    port: 80,
+    folder: '/rails/storage',
+    databases: ['db/production.sqlite3'],
+    user: FIRST,
+    health: '/up',
+    keeps: ['files'],
+  },
+  {
+    name: 'advplyr/audiobookshelf',
+    port: 80,
+    folder: '/config',
+    databases: ['absdatabase.sqlite'],
+    user: ROOT,
+    health: '/healthcheck',
+  },
+  {
+    name: 'grafana/grafana',
+    port: 3000,
+    folder: '/var/lib/grafana',
+    databases: ['grafana.db'],
+    user: { uid: 472, gid: 0 },
+    health: '/api/health',
+  },
+  {
+    name: 'n8nio/n8n',
+    port: 5678,
+    folder: '/home/node/.n8n',
+    databases: ['database.sqlite'],
+    user: FIRST,
+    health: '/healthz',
+    keeps: ['config'],
+  },
+  {
+    name: 'gitea/gitea',
+    port: 3000,
+    folder: '/data',
+    databases: ['gitea/gitea.db'],
+    user: FIRST,
+    dropsRights: true,
+    health: '/api/healthz',
+    keeps: ['git'],
+  },
+  {
+    name: 'forgejo/forgejo',
+    port: 3000,
+    folder: '/data',
+    databases: ['gitea/gitea.db'],
+    user: FIRST,
+    dropsRights: true,
+    health: '/api/healthz',
+    keeps: ['git'],
+  },
+];
+
+/** The row of an image; undefined where none is about it. */
+export function knownImage(image: string): KnownImage | undefined {
+  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  return knownImages.find((row) => name === row.name || name.endsWith(`/${row.name}`));
+}
+
+/** The row of an app whose own checkout this is: by an image that its Compose files run, or by its name. */
+export function knownApp({ images, project }: ContainerView): KnownImage | undefined {
+  const byImage = images.flatMap((image) => knownImage(image) ?? [])[0];
+  return (
+    byImage ?? knownImages.find(({ name }) => name.split('/').at(-1) === project.name && project.name !== 'server')
+  );
+}

@@ -1,0 +1,36 @@
+import type { ContainerUser } from 'litestream-generator-core';
+
+/** Users that public base images bring, by the image's name and the user's. */
+const OF_IMAGE: readonly {
+  readonly image: RegExp;
+  readonly user: string;
+  readonly uid: number;
+  readonly gid: number;
+}[] = [
+  { image: /(?:^|\/)node(?::|$)/, user: 'node', uid: 1000, gid: 1000 },
+  { image: /(?:^|\/)bun(?::|$)/, user: 'bun', uid: 1000, gid: 1000 },
+  { image: /(?:^|\/)deno(?::|$)/, user: 'deno', uid: 1993, gid: 1993 },
+  { image: /distroless\//, user: 'nonroot', uid: 65_532, gid: 65_532 },
+  { image: /(?:static|chainguard)\b/, user: 'nonroot', uid: 65_532, gid: 65_532 },
+  { image: /alpine/, user: 'www-data', uid: 82, gid: 82 },
+  { image: /alpine/, user: 'nobody', uid: 65_534, gid: 65_534 },
+  { image: /./, user: 'www-data', uid: 33, gid: 33 },
+  { image: /./, user: 'nobody', uid: 65_534, gid: 65_534 },
+  { image: /./, user: 'root', uid: 0, gid: 0 },
+];
+
+/** Number of a user that the base image brings; undefined where none of that name is known. */
+export function knownUser(image: string, name: string): ContainerUser | undefined {
+  const known = OF_IMAGE.find((row) => row.user === name && row.image.test(image));
+  return known && { uid: known.uid, gid: known.gid };
+}
+
+/** User that an image runs as when no Dockerfile says otherwise. */
+export function usualUser(image: string): ContainerUser | undefined {
+  if (/distroless\/[^:]*:(?:.*-)?nonroot|chainguard\//.test(image)) return { uid: 65_532, gid: 65_532 };
+  return /(?:^|\/)(?:debian|ubuntu|alpine|node|python|ruby|php|golang|rust|busybox|openjdk|eclipse-temurin|denoland\/deno|oven\/bun|scratch)(?::|$)|^scratch$|distroless\//.test(
+    image,
+  )
+    ? { uid: 0, gid: 0 }
+    : undefined;
+}

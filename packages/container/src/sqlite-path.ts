@@ -1,0 +1,30 @@
+/** Names of files that are SQLite databases. */
+const FILE = /^[^\s?*|<>"']+\.(?:db3?|sqlite3?|s3db|sl3)$/i;
+
+/**
+ * Path in a text that names a SQLite file: `sqlite:///app.db`, `file:./dev.db?mode=rwc`, `jdbc:sqlite:/data/app.db`, or the path alone.
+ * Of `sqlite://` URLs three slashes begin a relative path and four an absolute one, as in SQLAlchemy and Django, unless `absolute` says
+ * that all are absolute, as in Rust and Symfony.
+ */
+export function sqlitePath(text: string, slashes: 'relative' | 'absolute' = 'relative'): string | undefined {
+  const bare = text
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .replace(/[?#].*$/, '');
+  const url = /^(?:jdbc:)?(?:sqlite3?|libsql|sqlx)(?:\+\w+)?:(\/\/)?(.*)$/.exec(bare);
+  const path = url
+    ? url[1] === undefined
+      ? (url[2] ?? '')
+      : slashes === 'absolute'
+        ? (url[2] ?? '')
+        : (url[2] ?? '').replace(/^\//, '')
+    : bare.replace(/^file:(?:\/\/(?=\/))?/, '');
+  if (path === '' || path.includes(':memory:') || /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path))
+    return undefined;
+  return url || bare.startsWith('file:') ? clean(path) : FILE.test(path) ? clean(path) : undefined;
+}
+
+function clean(path: string): string | undefined {
+  const plain = path.replace(/^(?:\.\/)+/, '');
+  return /[\s$%{}<>*]/.test(plain) || plain === '' ? undefined : plain;
+}

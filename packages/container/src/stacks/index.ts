@@ -1,0 +1,29 @@
+import type { StackReader } from '../stack.js';
+import { django } from './django.js';
+import { drizzle } from './drizzle.js';
+import { go } from './go.js';
+import { knex } from './knex.js';
+import { laravel } from './laravel.js';
+import { node } from './node.js';
+import { pocketbase } from './pocketbase.js';
+import { prisma } from './prisma.js';
+import { rails } from './rails.js';
+import { rust } from './rust.js';
+import { settings } from './settings.js';
+import { symfony } from './symfony.js';
+
+/** Every reader, what says most first: the first that names a database decides which those are. */
+export const stackReaders: readonly StackReader[] = [
+  rails,
+  django,
+  laravel,
+  symfony,
+  pocketbase,
+  prisma,
+  drizzle,
+  knex,
+  settings,
+  node,
+  go,
+  rust,
+];

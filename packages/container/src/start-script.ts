@@ -1,0 +1,37 @@
+import type { ContainerView } from 'litestream-generator-core';
+import { linesOf, type Line } from './lines.js';
+
+/** What the container starts: ENTRYPOINT and CMD of the image, and the lines of a start script of the checkout that they name. */
+export function startLines(view: ContainerView): readonly Line[] {
+  const instructions = view.dockerfile?.instructions ?? [];
+  const last = ['ENTRYPOINT', 'CMD'].flatMap((keyword) => {
+    const instruction = instructions.findLast((one) => one.keyword === keyword);
+    return instruction ? [{ text: instruction.text, from: instruction.from }] : [];
+  });
+  return [...last, ...scripts(view, last).flatMap((path) => linesOf(view.project, path))].filter(
+    ({ text }) => !/^\s*[#;]/.test(text),
+  );
+}
+
+/** Scripts of the checkout that the instructions name, and those that these call. */
+function scripts({ project }: ContainerView, started: readonly Line[]): readonly string[] {
+  const named = (texts: readonly string[]): readonly string[] =>
+    [...new Set(texts.flatMap((text) => text.match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? []))]
+      .map((word) => word.split('/').at(-1) ?? '')
+      .filter((name) =>
+        /\.sh$|entry-?point|^(?:start|run|boot|init|docker-\w+|start-\w+)$|^uwsgi.*\.ini$|^supervisord?\.conf$/.test(
+          name,
+        ),
+      );
+  const files = (names: readonly string[]): readonly string[] =>
+    names.flatMap(
+      (name) =>
+        project.files
+          .filter((path) => path.split('/').at(-1) === name && !/\.(?:md|ts|js|py|rb)$/.test(path))
+          .sort((a, b) => a.split('/').length - b.split('/').length)[0] ?? [],
+    );
+  const procfile = started.some(({ text }) => /\bboot\b|foreman|Procfile/.test(text)) ? ['Procfile'] : [];
+  const first = [...files(named(started.map(({ text }) => text))), ...procfile];
+  const second = files(named(first.map((path) => project.read(path) ?? ''))).filter((path) => !first.includes(path));
+  return [...first, ...second];
+}

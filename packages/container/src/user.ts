@@ -1,0 +1,116 @@
+import {
+  found,
+  guessed,
+  type ContainerUser,
+  type ContainerView,
+  type Dockerfile,
+  type Fact,
+} from 'litestream-generator-core';
+import { knownUser, usualUser } from './known-users.js';
+
+/** The last USER of the image; undefined where it names none. */
+export function lastUser(dockerfile: Dockerfile): { readonly text: string; readonly from: string } | undefined {
+  const user = dockerfile.instructions.findLast(({ keyword }) => keyword === 'USER');
+  return user && { text: user.text.replace(/^["']|["']$/g, ''), from: user.from };
+}
+
+/** User that the image starts as. */
+export function imageUser(view: ContainerView): Fact<ContainerUser> {
+  const { dockerfile } = view;
+  if (!dockerfile) return guessed({ uid: 0, gid: 0 }, 'without a Dockerfile nobody can see it');
+  const user = lastUser(dockerfile);
+  if (user) return numberOf(view, user.text, user.from);
+  const usual = usualUser(dockerfile.base.image);
+  return usual
+    ? found(
+        usual,
+        `${dockerfile.base.image} runs as ${usual.uid === 0 ? 'root' : usual.uid}, and ${dockerfile.path} names no USER`,
+      )
+    : guessed(
+        { uid: 0, gid: 0 },
+        `${dockerfile.base.image} is not known, and without USER an image usually runs as root`,
+      );
+}
+
+/** Numbers of `name`, `name:group`, `1000`, `1000:1000` or `$UID:$GID`. */
+export function numberOf(view: ContainerView, text: string, from: string): Fact<ContainerUser> {
+  const [name = '', group] = text.split(':').map((part) => valueOf(view, part));
+  if (/^\d+$/.test(name)) {
+    const uid = Number(name);
+    const known = group === undefined ? undefined : groupNumber(view, group);
+    return found({ uid, gid: known ?? (uid === 0 ? 0 : uid) }, from);
+  }
+  const made = madeUser(view, name);
+  if (made) return { ...made, from: made.from === from ? from : `${from}, ${made.from}` };
+  const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
+  if (known) return found(known, `${from}: ${name} is ${known.uid} in ${view.dockerfile?.base.image}`);
+  return guessed({ uid: 1000, gid: 1000 }, `${from} names the user ${name}, whose number is not known`);
+}
+
+/** Fills in `$NAME`, `${NAME}` and `${NAME:-1000}` by what the image or the set-up says. */
+export function valueOf({ environment, dockerfile }: ContainerView, text: string): string {
+  return text.replace(
+    /\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)/g,
+    (all, braced?: string, fallback?: string, bare?: string) => {
+      const name = braced ?? bare ?? '';
+      const set = environment.find((variable) => variable.name === name)?.value;
+      if (set !== undefined && !set.includes('$')) return set;
+      const argument = dockerfile?.instructions.findLast(
+        ({ keyword, text: words }) => keyword === 'ARG' && words.startsWith(`${name}=`),
+      );
+      return (
+        argument?.text.slice(name.length + 1).replace(/^["']|["']$/g, '') ??
+        dockerfile?.defaults.get(name) ??
+        fallback ??
+        all
+      );
+    },
+  );
+}
+
+/** A user that a RUN makes: `useradd --uid 1000 app`, `adduser -D -u 1000 app`. Without a number Debian's next one is 1000, and a guess. */
+function madeUser(view: ContainerView, name: string): Fact<ContainerUser> | undefined {
+  for (const { keyword, text, from } of view.dockerfile?.instructions ?? []) {
+    if (keyword !== 'RUN') continue;
+    for (const command of valueOf(view, text).split(/&&|;|\|\||\n/)) {
+      const words = command.trim().split(/\s+/);
+      const at = words.findIndex((word) => /(?:^|\/)(?:useradd|adduser)$/.test(word));
+      if (at < 0 || !words.slice(at + 1).includes(name)) continue;
+      const uid = option(command, ['-u', '--uid']);
+      const gid = groupOf(view, command, name);
+      if (uid !== undefined) return found({ uid, gid: gid ?? uid }, from);
+      const system = /\s(?:-r|-S|--system)\b/.test(command);
+      return guessed(
+        system ? { uid: 999, gid: gid ?? 999 } : { uid: 1000, gid: gid ?? 1000 },
+        `${from} makes ${name} without a number`,
+      );
+    }
+  }
+  return undefined;
+}
+
+function groupOf(view: ContainerView, command: string, user: string): number | undefined {
+  const named = /(?:^|\s)(?:-g|--gid|--ingroup|-G)[ =]?"?([\w-]+)/.exec(command)?.[1] ?? user;
+  return /^\d+$/.test(named) ? Number(named) : groupNumber(view, named);
+}
+
+/** Number of a group: as it is, or as a RUN makes it. */
+function groupNumber(view: ContainerView, name: string): number | undefined {
+  if (/^\d+$/.test(name)) return Number(name);
+  if (name === 'root') return 0;
+  for (const { keyword, text } of view.dockerfile?.instructions ?? []) {
+    if (keyword !== 'RUN') continue;
+    const command = valueOf(view, text)
+      .split(/&&|;/)
+      .find((one) => /\b(?:groupadd|addgroup)\b/.test(one) && one.trim().split(/\s+/).includes(name));
+    const gid = command === undefined ? undefined : option(command, ['-g', '--gid']);
+    if (gid !== undefined) return gid;
+  }
+  const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
+  return known?.gid;
+}
+
+function option(command: string, names: readonly string[]): number | undefined {
+  const value = new RegExp(String.raw`(?:^|\s)(?:${names.join('|')})[ =]?"?(\d+)`).exec(command)?.[1];
+  return value === undefined ? undefined : Number(value);
+}

@@ -1,0 +1,4 @@
+import { testGolden } from 'tools-testkit';
+import { container } from '../../src/family.js';
+
+testGolden(container, import.meta.url);

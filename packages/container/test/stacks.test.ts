@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest';
+import { databasesOf, factsOf } from './facts-of.js';
+
+const dockerfile = (workdir: string, rest = '') => ({
+  Dockerfile: `FROM debian:12\nWORKDIR ${workdir}\nCOPY . .\n${rest}`,
+});
+
+test('Rails: every database of production, ERB with a default, the start script that prepares them', () => {
+  const facts = factsOf({
+    ...dockerfile(
+      '/rails',
+      'RUN groupadd --system --gid 1000 rails && useradd rails --uid 1000 --gid 1000\nUSER 1000:1000\nENTRYPOINT ["/rails/bin/docker-entrypoint"]\nEXPOSE 80\n',
+    ),
+    Gemfile: 'gem "rails", "~> 8.0"\ngem "sqlite3"\n',
+    'bin/docker-entrypoint': '#!/bin/bash -e\n./bin/rails db:prepare\nexec "${@}"\n',
+    'config/database.yml':
+      'default: &default\n  adapter: sqlite3\ndevelopment:\n  database: storage/development.sqlite3\nproduction:\n  primary:\n    <<: *default\n    database: storage/production.sqlite3\n' +
+      '  queue:\n    <<: *default\n    database: storage/production_queue.sqlite3\n    migrations_paths: db/queue_migrate\n',
+    'config/routes.rb':
+      'Rails.application.routes.draw do\n  get "up" => "rails/health#show", as: :rails_health_check\nend\n',
+    'config/storage.yml': 'local:\n  service: Disk\n  root: <%= Rails.root.join("storage") %>\n',
+    'config/credentials.yml.enc': 'x',
+  });
+  expect(databasesOf(facts)).toEqual([
+    '/rails/storage/production.sqlite3 config/database.yml:8',
+    '/rails/storage/production_queue.sqlite3 config/database.yml:11',
+  ]);
+  expect(facts.migratesAtStart).toMatchObject({ value: true, from: 'bin/docker-entrypoint:2' });
+  expect(facts.healthPath).toMatchObject({ value: '/up', from: 'config/routes.rb:2' });
+  expect(facts.user.value).toEqual({ uid: 1000, gid: 1000 });
+  expect(facts.appSecrets.map(({ value }) => value.secret)).toEqual(['RAILS_MASTER_KEY']);
+  expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/rails/storage']);
+});
+
+test('Rails: the environment of the image decides, and the default of ERB where nothing sets it', () => {
+  const database =
+    'production:\n  adapter: sqlite3\n  database: <%= ENV.fetch("DB_FILE", "storage/db/<env>.sqlite3") %>\n';
+  const rails = { Gemfile: 'gem "rails"\n', 'config/database.yml': database.replace('<env>', 'production') };
+  expect(databasesOf(factsOf({ ...dockerfile('/rails'), ...rails }))).toEqual([
+    '/rails/storage/db/production.sqlite3 config/database.yml:3',
+  ]);
+  expect(databasesOf(factsOf({ ...dockerfile('/rails', 'ENV DB_FILE=/var/data/app.sqlite3\n'), ...rails }))).toEqual([
+    '/var/data/app.sqlite3 config/database.yml:3',
+  ]);
+});
+
+const django = (name: string, base = 'BASE_DIR = Path(__file__).resolve().parent.parent') => ({
+  'manage.py': '',
+  'site/settings.py': `${base}\nDATABASES = {\n  "default": {\n    "ENGINE": "django.db.backends.sqlite3",\n    "NAME": ${name},\n  }\n}\n`,
+});
+
+test.each([
+  ['BASE_DIR / "data" / "db.sqlite3"', '/app/data/db.sqlite3 site/settings.py:5'],
+  ['os.path.join(BASE_DIR, "data", "db.sqlite3")', '/app/data/db.sqlite3 site/settings.py:5'],
+  ['os.getenv("DB_NAME", BASE_DIR / "data/hc.sqlite")', '/app/data/hc.sqlite site/settings.py:5'],
+  ['"/var/lib/site/db.sqlite3"', '/var/lib/site/db.sqlite3 site/settings.py:5'],
+])('Django: %s', (name, expected) => {
+  expect(databasesOf(factsOf({ ...dockerfile('/app'), ...django(name) }))).toEqual([expected]);
+});
+
+test('Django: a database among the app’s own files is named as lost, with the line to change', () => {
+  const facts = factsOf({
+    ...dockerfile('/app', 'CMD set -xe; python manage.py migrate --noinput; gunicorn site.wsgi\n'),
+    ...django('BASE_DIR / "db.sqlite3"'),
+  });
+  expect(databasesOf(facts)).toEqual([]);
+  expect(facts.outside?.map(({ value }) => value)).toEqual([
+    { file: '/app/db.sqlite3', move: 'Let the app open /data/db.sqlite3 instead, by a change in site/settings.py:5' },
+  ]);
+  expect(facts.migratesAtStart).toMatchObject({ value: true, from: 'Dockerfile:4' });
+});
+
+test('Laravel: its database lies among migrations, so its variable moves it', () => {
+  const facts = factsOf({
+    ...dockerfile('/var/www/html', 'VOLUME /data\n'),
+    'composer.json': '{\n  "require": { "laravel/framework": "^12.0" }\n}\n',
+    artisan: '',
+    '.env.example': 'DB_CONNECTION=sqlite\n',
+    'config/database.php': "'sqlite' => [\n  'database' => env('DB_DATABASE', database_path('database.sqlite')),\n",
+    'database/migrations/0001_users.php': '',
+  });
+  expect(databasesOf(facts)).toEqual(['/data/database.sqlite config/database.php:2, moved there by DB_DATABASE ?']);
+  expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'DB_DATABASE', value: '/data/database.sqlite' }]);
+  expect(facts.migrateCommand).toMatchObject({ value: 'php artisan migrate --force', guessed: true });
+});
+
+test('Symfony: the folder of the project in DATABASE_URL', () => {
+  const facts = factsOf({
+    ...dockerfile('/srv'),
+    'composer.json': '{ "require": { "symfony/framework-bundle": "7.*" } }',
+    '.env': 'APP_ENV=dev\nDATABASE_URL="sqlite:///%kernel.project_dir%/var/data.db"\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/srv/var/data.db .env:2 ?']);
+});
+
+test('Prisma: a relative file counts from the schema', () => {
+  const schema = 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n';
+  const app = { 'package.json': '{}', 'prisma/schema.prisma': schema };
+  expect(
+    databasesOf(
+      factsOf({
+        ...dockerfile('/app'),
+        ...app,
+        '.env.example': 'DATABASE_URL="file:./data/data.db?connection_limit=1"\n',
+      }),
+    ),
+  ).toEqual(['/app/prisma/data/data.db .env.example:1 ?']);
+  expect(databasesOf(factsOf({ ...dockerfile('/app', 'ENV DATABASE_URL=file:/data/sqlite.db\n'), ...app }))).toEqual([
+    '/data/sqlite.db Dockerfile:4',
+  ]);
+});
+
+test.each([
+  [
+    'Drizzle',
+    {
+      'drizzle.config.ts':
+        "export default {\n  dialect: 'sqlite',\n  dbCredentials: {\n    url: process.env.DB_FILE ?? 'data/app.db',\n  },\n};\n",
+    },
+    '/app/data/app.db drizzle.config.ts:4 ?',
+  ],
+  [
+    'Knex',
+    {
+      'knexfile.js':
+        "module.exports = {\n  production: {\n    client: 'better-sqlite3',\n    connection: { filename: './data/prod.sqlite3' },\n  },\n};\n",
+    },
+    '/app/data/prod.sqlite3 knexfile.js:4',
+  ],
+  [
+    'better-sqlite3',
+    {
+      'package.json': '{\n"dependencies": { "better-sqlite3": "^12" } }',
+      'src/db.js': "const file = process.env.DB || 'data/notes.db';\nconst db = new Database(file);\n",
+    },
+    '/app/data/notes.db src/db.js:1 ?',
+  ],
+  [
+    'node:sqlite',
+    {
+      'src/db.ts':
+        "import { DatabaseSync } from 'node:sqlite';\nexport const db = new DatabaseSync('/var/lib/notes/notes.db');\n",
+    },
+    '/var/lib/notes/notes.db src/db.ts:2',
+  ],
+  [
+    'Go',
+    {
+      'go.mod': 'module x\nrequire modernc.org/sqlite v1.38.0\n',
+      'main.go': 'func main() {\n\tdb, err := sql.Open("sqlite", "file:/data/x.db?_journal=WAL")\n}\n',
+    },
+    '/data/x.db main.go:2',
+  ],
+  [
+    'GORM',
+    {
+      'go.mod': 'module x\nrequire gorm.io/driver/sqlite v1.6.0\n',
+      'db.go': '\tdb, _ := gorm.Open(sqlite.Open("data/gorm.db"), &gorm.Config{})\n',
+    },
+    '/app/data/gorm.db db.go:1',
+  ],
+  [
+    'Rust',
+    {
+      'Cargo.toml': '[dependencies]\nsqlx = { version = "0.8", features = ["sqlite"] }\n',
+      '.env.example': 'DATABASE_URL=sqlite://data/app.db\n',
+    },
+    '/app/data/app.db .env.example:1 ?',
+  ],
+  [
+    'rusqlite',
+    {
+      'Cargo.toml': '[dependencies]\nrusqlite = "0.37"\n',
+      'src/main.rs': '    let db = Connection::open("/data/app.sqlite")?;\n',
+    },
+    '/data/app.sqlite src/main.rs:1',
+  ],
+] as const)('%s', (_, files, expected) => {
+  expect(databasesOf(factsOf({ ...dockerfile('/app'), ...files }))).toEqual([expected]);
+});
+
+test('PocketBase: two databases beside the program, or where --dir says', () => {
+  const started = (command: string) =>
+    factsOf({
+      Dockerfile: `FROM alpine:3\nADD https://github.com/pocketbase/pocketbase/releases/download/v1/pb.zip /tmp/pb.zip\nEXPOSE 8080\nCMD ${command}\n`,
+    });
+  expect(databasesOf(started('["/pb/pocketbase", "serve", "--http=0.0.0.0:8080"]'))).toEqual([
+    '/pb/pb_data/data.db Dockerfile:4',
+    '/pb/pb_data/auxiliary.db Dockerfile:4',
+  ]);
+  expect(databasesOf(started('["/pb/pocketbase", "serve", "--dir=/data"]'))[0]).toBe('/data/data.db Dockerfile:4');
+  expect(started('["/pb/pocketbase", "serve"]').healthPath.value).toBe('/api/health');
+});
+
+test('a driver alone leaves the question open', () => {
+  const facts = factsOf({ ...dockerfile('/app'), 'go.mod': 'module x\nrequire github.com/mattn/go-sqlite3 v1.14.0\n' });
+  expect(databasesOf(facts)).toEqual([]);
+  expect(facts.unresolved?.map(({ from }) => from)).toEqual(['go.mod:2']);
+});
+
+test('a variable of the Compose file names the file, and the new deployment sets it', () => {
+  const facts = factsOf({
+    ...dockerfile('/app'),
+    'compose.yml':
+      'services:\n  web:\n    build: .\n    environment:\n      DB_PATH: /data/app.db\n    volumes: ["data:/data"]\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/data/app.db compose.yml:5']);
+  expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'DB_PATH', value: '/data/app.db' }]);
+  expect(facts.dataFolder).toMatchObject({ value: '/data', from: 'compose.yml:6', guessed: false });
+});
+
+test('a second variable with a path is a second database, and a name alone is none', () => {
+  const facts = factsOf({
+    ...dockerfile(
+      '/app',
+      'ENV DB=main.db DB_PATH=/data/main.db CACHE_PATH=/data/cache.db DATABASE_URL=file:/data/main.db\n',
+    ),
+    'package.json': '{}',
+    'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
+  });
+  expect(facts.databases.map(({ value }) => value.path)).toEqual(['main.db', 'cache.db']);
+});
+
+test('the checkout of an app that the table knows: its database is proposed', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+    'compose.yaml':
+      'services:\n  uptime-kuma:\n    image: louislam/uptime-kuma:2\n    volumes: ["./data:/app/data"]\n    ports: ["3001:3001"]\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/app/data/kuma.db what is known of the image louislam/uptime-kuma ?']);
+});
+
+test('what tests and examples run says nothing of the app', () => {
+  const compose = 'services:\n  app:\n    image: x\n    environment: { DB_PATH: /test/x.db, PUID: "1000" }\n';
+  const facts = factsOf({
+    ...dockerfile('/app'),
+    'test/oidc/docker-compose.yml': compose,
+    '.examples/compose.yaml': compose,
+  });
+  expect([facts.databases, facts.dropsRights, facts.remarks]).toEqual([[], undefined, []]);
+});
+
+test('plain variables of the Compose file are carried over, what looks like a secret is named', () => {
+  const facts = factsOf({
+    ...dockerfile('/app'),
+    'compose.yml': 'services:\n  web:\n    build: .\n    environment:\n      LC_ALL: C.UTF-8\n      SMTP_PASSWORD: x\n',
+  });
+  expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'LC_ALL', value: 'C.UTF-8' }]);
+  expect(facts.remarks.map(({ value }) => value)).toEqual([
+    expect.stringMatching(/^SMTP_PASSWORD is set .* --app-secret/),
+  ]);
+});
+
+test('a folder of work that nothing was copied into can be the volume', () => {
+  const facts = factsOf({
+    Dockerfile:
+      'FROM alpine:3\nWORKDIR /usr/local/x\nCOPY x .\nWORKDIR /var/opt/x\nVOLUME /var/opt/x\nENV DB=/var/opt/x/x.db\nCMD ["/usr/local/x/x"]\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/var/opt/x/x.db Dockerfile:6']);
+});

@@ -1,0 +1,115 @@
+import { UserError } from '../errors.js';
+import { findCompose } from '../project/compose.js';
+import { readDockerfile } from '../project/dockerfile.js';
+import { isBelow, nameOf } from '../project/paths.js';
+import type { Project } from '../project/project.js';
+import { isProduction } from './app-services.js';
+import { isAside } from './checkout.js';
+import { found, guessed, type Fact } from './fact.js';
+import type { ImageBuild } from './facts.js';
+import { contentRootOf, type ImageFacts } from './image.js';
+import { isLitestream } from './litestream-service.js';
+import { isOurs } from './ours.js';
+
+/** What a person said of the image. */
+export interface ImageOptions {
+  /** A published image, `ghcr.io/usememos/memos:0.25`. */
+  readonly image?: string;
+  /** Path of the Dockerfile. */
+  readonly dockerfile?: string;
+}
+
+/**
+ * How the image of an app that is no .NET project comes about: as a person says, else by its Dockerfile, else the one image that its
+ * Compose file runs; undefined where the checkout has none of them.
+ *
+ * @throws UserError when the Dockerfile that a person names is not there
+ */
+export function findContainerImage(project: Project, { image, dockerfile }: ImageOptions): ImageFacts | undefined {
+  if (image !== undefined) return published(found({ kind: 'published', image }, `--image ${image}`));
+  const path = dockerfile ?? ownDockerfile(project);
+  const file = path === undefined ? undefined : readDockerfile(project, path);
+  if (path !== undefined && !file && dockerfile !== undefined) throw noDockerfile(project, path);
+  if (path !== undefined && file)
+    return {
+      image: found<ImageBuild>({ kind: 'dockerfile', path }, path),
+      dockerfile: file,
+      contentRoot: contentRootOf(file, '/'),
+    };
+  const service = runImage(project);
+  return service && published(service);
+}
+
+function published(image: Fact<ImageBuild>): ImageFacts {
+  return { image, contentRoot: '/' };
+}
+
+/**
+ * `Dockerfile` in the root before any other; what builds for development, tests and other machines comes last. One that Compose builds
+ * comes before one that merely lies there.
+ */
+function ownDockerfile(project: Project): string | undefined {
+  const built = project.files
+    .filter((path) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)) && isProduction(path))
+    .flatMap((path) =>
+      [...(project.read(path) ?? '').matchAll(/^\s+dockerfile:\s*["']?([^\s"'#]+)/gm)].map(([, name]) => name),
+    );
+  const rank = (path: string): number =>
+    (built.some((name) => name !== undefined && path.endsWith(name.replace(/^\.\//, ''))) ? 0 : 1) +
+    (/\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i.test(path)
+      ? 10
+      : 0);
+  return project.files
+    .filter(
+      (path) =>
+        /^(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
+        !/\.(?:dockerignore|md|ya?ml|sh)$/i.test(path) &&
+        !isBelow(path, '.devcontainer') &&
+        readDockerfile(project, path) !== undefined,
+    )
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        a.split('/').length - b.split('/').length ||
+        Number(nameOf(b) === 'Dockerfile') - Number(nameOf(a) === 'Dockerfile') ||
+        a.length - b.length,
+    )[0];
+}
+
+/** Services that are no app: what an app needs beside it. */
+const HELPERS =
+  /(?:^|\/)(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|memcached|nginx|nginx-proxy|acme-companion|traefik|caddy|litestream|watchtower|minio|mailpit|mailhog)(?::|@|$)/;
+
+/** The image of the only app in the Compose files; of several the first, as a guess. */
+function runImage(project: Project): Fact<ImageBuild> | undefined {
+  const services = findCompose(project).flatMap((file) =>
+    'error' in file || !isProduction(file.path) || isAside(file.path) || isOurs(project, file.path)
+      ? []
+      : file.services.filter(
+          (service) =>
+            service.image !== undefined && !service.builds && !isLitestream(service) && !HELPERS.test(service.image),
+        ),
+  );
+  const [first] = services;
+  const image = first?.image?.replace(/\$\{\w+:?-([^}]*)\}/g, '$1');
+  if (first === undefined || image === undefined || /[$\s]/.test(image)) return undefined;
+  const images = new Set(services.map((service) => service.image));
+  return images.size === 1
+    ? found({ kind: 'published', image }, first.from)
+    : guessed({ kind: 'published', image }, `${first.from}, though there are ${images.size - 1} other images`);
+}
+
+function noDockerfile(project: Project, path: string): UserError {
+  const there = project.files.filter((file) => readDockerfileName(file)).slice(0, 5);
+  return new UserError({
+    what: `There is no Dockerfile at ${path}${there.length > 0 ? `; the checkout has ${there.join(', ')}` : ''}.`,
+    fix:
+      there.length > 0
+        ? `Name one that is there: --dockerfile ${there[0]}`
+        : 'Name it as it lies below the root of the checkout, or deploy a published image with --image.',
+  });
+}
+
+function readDockerfileName(path: string): boolean {
+  return /(?:docker|container)file/i.test(nameOf(path)) && !/dockerignore$/i.test(path);
+}
