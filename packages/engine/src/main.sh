@@ -18,6 +18,7 @@ parts=$here
 . "$parts/shared/help.sh"
 . "$parts/shared/messages.sh"
 . "$parts/shared/paths.sh"
+. "$parts/shared/patterns.sh"
 . "$parts/shared/set-entry.sh"
 . "$parts/shared/side-by-side.sh"
 . "$parts/guard/apply.sh"

@@ -148,24 +148,6 @@ owner_gid() { printf %s "${conf[user]#*:}"; }
 # The database that names those that appear while the app runs; nothing where there are none.
 manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/manifest.db; }
 
-# Folders below which databases appear, one a line: what stands before the first part of a pattern with a *. Litestream watches them.
-pattern_folders() {
-  local pattern
-  for pattern in "${patterns[@]}"; do pattern_folder "$pattern"; done | sort -u
-}
-
-pattern_folder() { # PATTERN
-  local before=${1%%[*?[]*}
-  printf '%s\n' "${before%/*}"
-}
-
-# Whether a name fits a pattern. A * stands for a part of one name, as in a shell: it takes in no folder, and nothing hidden.
-fits_pattern() { # NAME PATTERN
-  local slashes=${1//[!\/]/}
-  # shellcheck disable=SC2053 # it is a pattern
-  [[ $1 == $2 && $slashes == "${2//[!\/]/}" && (/$1 != */.* || /$2 == */.*) ]]
-}
-
 # Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
 # are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
 deploy_minutes() {

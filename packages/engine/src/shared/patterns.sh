@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# Patterns of databases that appear while the app runs: what they name, and the folders that Litestream watches for them.
+
+# Folders below which databases appear, one a line: what stands before the first part of a pattern with a *. Litestream watches them.
+pattern_folders() {
+  local pattern
+  for pattern in "${patterns[@]}"; do pattern_folder "$pattern"; done | sort -u
+}
+
+pattern_folder() { # PATTERN
+  local before=${1%%[*?[]*}
+  printf '%s\n' "${before%/*}"
+}
+
+# Whether a name fits a pattern. A * stands for a part of one name, as in a shell: it takes in no folder, and nothing hidden.
+fits_pattern() { # NAME PATTERN
+  local slashes=${1//[!\/]/}
+  # shellcheck disable=SC2053 # it is a pattern
+  [[ $1 == $2 && $slashes == "${2//[!\/]/}" && (/$1 != */.* || /$2 == */.*) ]]
+}
