@@ -1,4 +1,4 @@
-import { isAlias, isMap, isSeq, parse, type Document } from 'yaml';
+import { isAlias, isMap, isSeq, parseDocument, type Document } from 'yaml';
 
 /** No workflow or Compose file of a person comes near it; the parser needs seconds for more of the worst. Characters. */
 const MAX_YAML = 256 * 1024;
@@ -56,7 +56,10 @@ export function tooManyValues(document: Document): string | undefined {
 export function yamlValue(text: string): unknown {
   if (tooMuchYaml(text) !== undefined) return undefined;
   try {
-    const value: unknown = parse(text, { merge: true, logLevel: 'silent' });
+    const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+    if (document.errors.length > 0 || tooManyValues(document) !== undefined) return undefined;
+    // The parser's own limit is 100 aliases, and a litestream.yml of ours has one for each database.
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
     JSON.stringify(value); // an alias of itself
     return value;
   } catch {

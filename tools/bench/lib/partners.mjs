@@ -144,7 +144,7 @@ const sideBySide = 8;
  * @param {readonly string[]} names
  */
 function namingAll(text, names) {
-  const config = parse(text, { merge: true });
+  const config = parse(text, { merge: true, maxAliasCount: -1 }); // each database is an alias of the storage
   const { path: _, ...storage } = config.dbs[0].replica;
   return stringify({
     ...config,
