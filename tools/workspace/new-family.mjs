@@ -46,7 +46,7 @@ write(
 );
 write(
   `packages/${name}/src/family.ts`,
-  `import { defineFamily } from 'litestream-generator-core';
+  `import { defineFamily, deployHost } from 'litestream-generator-core';
 
 /** ${title} projects. */
 export const ${identifier(name)} = defineFamily({
@@ -56,15 +56,7 @@ export const ${identifier(name)} = defineFamily({
   // Return the template, the evidence with its place, and how certain it is.
   recognise: () => undefined,
   questions: [],
-  hostSecrets: {
-    host: {
-      name: 'DEPLOY_HOST',
-      what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
-      example: 'app.example.com',
-      where: 'Your DNS: a name that points to the host',
-    },
-    others: [],
-  },
+  hostSecrets: { host: deployHost, others: [] },
   withoutDatabase: 'Add a SQLite database first, or name the one that is coming with --database.',
 });
 `,

@@ -1,4 +1,4 @@
-import { defineFamily, npmInPublish } from 'litestream-generator-core';
+import { defineFamily, deployHost, npmInPublish } from 'litestream-generator-core';
 import { recognise } from './recognise.js';
 
 /** Blazor apps: server, static with Vue, and WebAssembly hosted by the server. */
@@ -13,15 +13,7 @@ export const blazor = defineFamily({
   recognise,
   ui: npmInPublish,
   questions: [],
-  hostSecrets: {
-    host: {
-      name: 'DEPLOY_HOST',
-      what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
-      example: 'app.example.com',
-      where: 'Your DNS: a name that points to the host',
-    },
-    others: [],
-  },
+  hostSecrets: { host: deployHost, others: [] },
   withoutDatabase:
     'No SQLite database was found in this Blazor project. Name the one that it opens with --database app.db: its path below App_Data.',
 });

@@ -1,4 +1,4 @@
-import { defineFamily, npmInPublish } from 'litestream-generator-core';
+import { defineFamily, deployHost, npmInPublish } from 'litestream-generator-core';
 import { findContainer } from './find.js';
 
 /** Apps of any stack: whatever has a Dockerfile, or an image that somebody publishes. */
@@ -14,15 +14,7 @@ export const container = defineFamily({
   find: findContainer,
   ui: npmInPublish,
   questions: [],
-  hostSecrets: {
-    host: {
-      name: 'DEPLOY_HOST',
-      what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
-      example: 'app.example.com',
-      where: 'Your DNS: a name that points to the host',
-    },
-    others: [],
-  },
+  hostSecrets: { host: deployHost, others: [] },
   withoutDatabase:
     'Nothing in this checkout names the SQLite database of the app. Name it with --database app.db: its path below the data folder, ' +
     'which --data-folder names.',

@@ -3,6 +3,14 @@ import type { Answers } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 import { chosenSecrets } from './chosen-secrets.js';
 
+/** The host's own secret, of a family that deploys one app under one domain. */
+export const deployHost: HostSecret = {
+  name: 'DEPLOY_HOST',
+  what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
+  example: 'app.example.com',
+  where: 'Your DNS: a name that points to the host',
+};
+
 /** Secrets for SSH that every family has, by the names that the original templates used; the last two are new. */
 const ssh: readonly Secret[] = [
   {

@@ -1,7 +1,7 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
-import { commandWords } from '../quoting/command-words.js';
+import { shellWords } from '../project/shell-words.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
@@ -100,7 +100,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
-  const command = commandWords(text(answers, 'migrateCommand'));
+  const command = shellWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
     family: facts.family.value,

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { request as forward } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folderFor } from '../checkout.js';
+import { freePort } from '../ssh-server.js';
 import { certificateFor, leadTo } from '../storage-errors/aws-behind-proxy.js';
 
 const versitygw = path.resolve(import.meta.dirname, '../../../../.tools/bin/versitygw');
@@ -74,18 +75,6 @@ export async function playService(
       program.kill('SIGKILL');
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => {
-    probe.once('listening', resolve);
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return port;
 }
 
 function isOpen(port: number): Promise<boolean> {
