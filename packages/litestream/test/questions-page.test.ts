@@ -71,3 +71,12 @@ it('docs/questions.md is what the questions say', () => {
     'docs/questions.md is not what the questions say: run npm run golden',
   ).toBe(generated());
 });
+
+it('gives each example as the value, which is quoted where it is printed', () => {
+  const questions = [
+    ...commonQuestions(families, targets),
+    ...targets.flatMap((one) => one.questions),
+    ...families.flatMap((one) => one.questions),
+  ];
+  expect(questions.filter(({ example }) => example !== undefined && /^['"]|['"]$/.test(example))).toEqual([]);
+});

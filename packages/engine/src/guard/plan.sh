@@ -144,7 +144,7 @@ index_record() { # RECORD
   done
 }
 
-# An empty database where nobody said that this is a first deploy would look like a success.
+# An empty database where nobody said that this is a first deployment would look like a success.
 require_permission_to_start_empty() {
   local name
   [[ -z ${guard_option[first_deploy]}${guard_option[proven]}$has_lived_before && ${guard_option[adopt]} != local ]] || return 0
