@@ -1,3 +1,4 @@
+import { inputRules } from './account-rules-inputs.js';
 import type { Rule } from './account-rule.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
@@ -6,9 +7,10 @@ const build = { by: 'the job "Build" of release.yml' } as const;
 export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],
-    name: /^(?:context \.\/?|platform linux\/amd64|builder\.arch: amd64|submodule false|lfs false)$/,
+    name: /^(?:context \.\/?|submodule false|lfs false)$/,
     result: 'kept',
   },
+  ...inputRules,
   {
     kinds: ['build'],
     name: /^lfs true$|^submodule (?:true|recursive)$/,
@@ -28,7 +30,6 @@ export const buildRules: readonly Rule[] = [
       image.kind === 'dockerfile' && `${buildContext}/${value.replace(/^\.\//, '')}` === image.path,
     result: 'kept',
   },
-  { kinds: ['build'], value: /^kamal builder\.arch: (?:amd64|x64)$/, result: 'kept' },
   { kinds: ['build'], value: /^kamal builder\.(?:cache|local|remote|driver)/, result: build },
   {
     kinds: ['build'],

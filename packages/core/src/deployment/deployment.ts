@@ -1,5 +1,7 @@
 import type {
   AppSecret,
+  Architecture,
+  BuildSecret,
   ContainerUser,
   DatabaseFile,
   DatabasePattern,
@@ -50,6 +52,14 @@ export interface App {
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */
   readonly buildContext?: string;
+  /** Stage of it that becomes the image. Default: the last one. */
+  readonly buildTarget?: string;
+  /** Build arguments, with expressions for secrets and variables of the repository. Default: none. */
+  readonly buildArguments?: readonly PlainVariable[];
+  /** Secrets that it mounts while it is built. Default: none. */
+  readonly buildSecrets?: readonly BuildSecret[];
+  /** What the image is built for. Default: `amd64`. */
+  readonly architecture?: Architecture;
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
   readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;

@@ -3,6 +3,7 @@ import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { shellWords } from '../project/shell-words.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
+import { buildSecretOf } from '../questions/build-questions.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
@@ -111,6 +112,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),
+    ...(!published && buildOf(answers)),
     ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
@@ -136,6 +138,18 @@ function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']>
     ...(has('submodule recursive')
       ? { submodules: 'recursive' as const }
       : has('submodule true') && { submodules: 'true' as const }),
+  };
+}
+
+/** How the image is built, beside where. */
+function buildOf(answers: Answers): Pick<App, 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'architecture'> {
+  const target = text(answers, 'buildTarget');
+  const [args, secrets] = [list(answers, 'buildArguments'), list(answers, 'buildSecrets')];
+  return {
+    ...(target !== '' && { buildTarget: target }),
+    ...(args.length > 0 && { buildArguments: args.map(variableOf) }),
+    ...(secrets.length > 0 && { buildSecrets: secrets.map(buildSecretOf) }),
+    ...(answers['architecture'] === 'arm64' && { architecture: 'arm64' as const }),
   };
 }
 

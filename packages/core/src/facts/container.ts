@@ -8,7 +8,7 @@ import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { DetectOptions, Detection } from './detect.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import { findBuildContext } from './build-context.js';
+import { buildRemarks, findBuildSettings } from './build-settings.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { variablesOfSetup } from './container-variables.js';
 import { environment } from './environment.js';
@@ -103,7 +103,6 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const replicas = findEarlierReplicas(checkout, dataFolder.value);
   const earlierItems = findEarlierItems(checkout, earlier);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
-  const buildContext = findBuildContext(checkout);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
     ...rest,
@@ -115,7 +114,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(carried.length > 0 ? { variables: carried } : {}),
     dataFolder,
     image,
-    ...(buildContext ? { buildContext } : {}),
+    ...findBuildSettings(checkout),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
     migrations: found(false, 'no .NET project'),
@@ -131,6 +130,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...remarks,
       ...stored.remarks,
       ...unresolved.map(({ value, from }) => guessed(value.remark, from)),
+      ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
       ...setup.remarks,
       ...hiddenByVolume(checkout, dataFolder.value),

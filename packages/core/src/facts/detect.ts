@@ -3,7 +3,7 @@ import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type GivenVariable } from './checkout.js';
 import type { Fact } from './fact.js';
-import { findBuildContext } from './build-context.js';
+import { buildRemarks, findBuildSettings } from './build-settings.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
 import { detectContainer } from './container.js';
@@ -69,7 +69,7 @@ export function detect<F extends Claimant>(
   if (container) return container;
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
-  const imageFacts = findImage(project, host.value);
+  const imageFacts = findImage(project, host.value, options.target);
   const checkout = readCheckout(project, host.value, imageFacts, options);
   const dotnet = findDotnet(project, host.value);
   const solution = findSolution(project, host.value);
@@ -86,7 +86,6 @@ export function detect<F extends Claimant>(
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
   const encrypted = [...stored.encrypted, ...findEncrypted(checkout)];
   const unresolved = [...opened.unresolved, ...stored.unresolved];
-  const buildContext = findBuildContext(checkout);
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
   const appSecrets = findAppSecrets(checkout, deploying);
@@ -114,7 +113,7 @@ export function detect<F extends Claimant>(
     otherEngines: findOtherEngines(checkout),
     dataFolder,
     image: imageFacts.image,
-    ...(buildContext ? { buildContext } : {}),
+    ...findBuildSettings(checkout),
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
@@ -132,6 +131,7 @@ export function detect<F extends Claimant>(
       ...(claimed.remark ? [claimed.remark] : []),
       ...stored.remarks,
       ...opened.remarks,
+      ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
       ...findDatabaseRemarks(checkout, files),
       ...findStateRemarks(checkout, dataFolder.value),

@@ -80,6 +80,17 @@ export type ImageBuild =
   | { readonly kind: 'dockerfile'; readonly path: string }
   | { readonly kind: 'supplied'; readonly path: string };
 
+/** What the host runs, in Docker's words. */
+export type Architecture = 'amd64' | 'arm64';
+
+/** A secret that a `RUN` of the Dockerfile mounts. */
+export interface BuildSecret {
+  /** By which the Dockerfile names it. */
+  readonly id: string;
+  /** Secret of the repository that holds its text; or a file of the checkout, `./.npmrc`. */
+  readonly source: string;
+}
+
 /** Numeric, because names mean nothing outside the image. */
 export interface ContainerUser {
   readonly uid: number;
@@ -193,6 +204,16 @@ export interface Facts {
   readonly image: Fact<ImageBuild>;
   /** Folder that the project's Dockerfile is built in, where it is not the root. */
   readonly buildContext?: Fact<string>;
+  /** Stage that becomes the image, where it is not the last one. */
+  readonly buildTarget?: Fact<string>;
+  /** Build arguments: literal text, and expressions for secrets and variables of the repository. Left out where there is none. */
+  readonly buildArguments?: readonly Fact<SetVariable>[];
+  /** Secrets that the Dockerfile mounts; a guess where no build of today passes them. Left out where there is none. */
+  readonly buildSecrets?: readonly Fact<BuildSecret>[];
+  /** Build arguments without which the Dockerfile has no base image. Left out where there is none. */
+  readonly openArguments?: readonly Fact<string>[];
+  /** What the image is built for; left out where the checkout does not say. */
+  readonly architecture?: Fact<Architecture>;
   readonly port: Fact<number>;
   /** The user that writes the files. */
   readonly user: Fact<ContainerUser>;

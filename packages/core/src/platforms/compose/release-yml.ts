@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import type { BuildSecret } from '../../facts/facts.js';
+import { buildInputs } from '../../deployment/build-secrets.js';
 import type { App, Deployment } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -36,14 +38,33 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       npm: npmStep(app, buildSecrets),
       published: app.image.kind === 'published',
       sdk: app.image.kind === 'sdk' &&
-        app.host !== undefined && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
-      docker: 'path' in app.image && {
-        context: app.buildContext === undefined ? '.' : yamlString(app.buildContext),
-        file: yamlString(app.image.path),
-        arguments: app.image.kind === 'supplied' ? buildSecrets : [],
-      },
+        app.host !== undefined && {
+          project: yamlString(app.host.csproj),
+          dotnet: yamlString(`${app.dotnet}.x`),
+          arch: app.architecture === 'arm64' ? 'arm64' : 'x64',
+        },
+      docker: 'path' in app.image && dockerBuild(app, app.image.path, buildSecrets),
+      runner: app.architecture === 'arm64' && 'path' in app.image ? 'ubuntu-24.04-arm' : 'ubuntu-24.04',
+      ownSecrets: buildInputs(app).length > 0,
       connect: connectSteps(deployment),
     }),
+  };
+}
+
+/** The inputs of the builder. */
+function dockerBuild(app: App, file: string, hosts: readonly Variable[]) {
+  const { image, buildContext, buildTarget, buildArguments = [], buildSecrets = [], architecture } = app;
+  const isFile = ({ source }: BuildSecret): boolean => source.startsWith('./');
+  return {
+    context: buildContext === undefined ? '.' : yamlString(buildContext),
+    file: yamlString(file),
+    target: buildTarget !== undefined && yamlString(buildTarget),
+    platform: architecture === 'arm64' && 'linux/arm64',
+    arguments: [...(image.kind === 'supplied' ? hosts : []), ...buildArguments],
+    secrets: buildSecrets
+      .filter((secret) => !isFile(secret))
+      .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),
   };
 }
 
