@@ -2,7 +2,7 @@ import type { Secret } from '../secret.js';
 import type { App } from './deployment.js';
 
 /** Secrets and variables of the repository that the build of the image needs, each name once. The token of the run is none of them. */
-export function buildInputs({ buildArguments = [], buildSecrets = [] }: App): readonly Secret[] {
+export function buildInputs({ buildArguments = [], buildSecrets = [], steps = [] }: App): readonly Secret[] {
   const mounted = buildSecrets.flatMap(({ id, source }): readonly Secret[] =>
     source.startsWith('./') || source === 'GITHUB_TOKEN'
       ? []
@@ -15,10 +15,16 @@ export function buildInputs({ buildArguments = [], buildSecrets = [] }: App): re
           },
         ],
   );
-  const passed = buildArguments.flatMap(({ name: argument, value }) =>
+  const values = [
+    ...buildArguments.map(({ name, value }) => ({ what: `Part of the build argument ${name}, as before`, value })),
+    ...steps.flatMap(({ name, env }) =>
+      env.map(({ value }) => ({ what: `Used by the build's step "${name}", as before`, value })),
+    ),
+  ];
+  const passed = values.flatMap(({ what, value }) =>
     [...value.matchAll(/\$\{\{ (secrets|vars)\.(\w+) \}\}/g)].map(([, kind, name]): Secret => ({
       name: name as string,
-      what: `Part of the build argument ${argument}, as before`,
+      what,
       example: '…',
       where: 'Keep the one that the repository has',
       kind: kind === 'vars' ? 'variable' : 'secret',

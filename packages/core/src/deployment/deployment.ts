@@ -12,6 +12,7 @@ import type {
   UiBuild,
   UncoveredState,
 } from '../facts/facts.js';
+import type { BuildScript } from '../facts/carry-over/build-script.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
@@ -39,6 +40,13 @@ export interface AppVariable extends AppSecret {
   readonly formerly?: string;
 }
 
+/** A step of an earlier workflow that stays. */
+export interface BuildStep extends BuildScript {
+  readonly name: string;
+  /** Where it stood: `.github/workflows/release.yml:12`. */
+  readonly where: string;
+}
+
 /** The app half of a deployment. */
 export interface App {
   readonly family: string;
@@ -60,6 +68,8 @@ export interface App {
   readonly buildSecrets?: readonly BuildSecret[];
   /** What the image is built for. Default: `amd64`. */
   readonly architecture?: Architecture;
+  /** Steps of the earlier workflow that run before the image is built, as they were. Default: none. */
+  readonly steps?: readonly BuildStep[];
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
   readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;

@@ -8,6 +8,7 @@ import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import type { Unaccounted } from './account-rule.js';
+import { keptSteps } from './kept-steps.js';
 import { account } from './account.js';
 import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
@@ -90,7 +91,9 @@ export function joinDeployment({
     remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
   };
-  return frozenCopy({ ...deployment, carryOver: account(facts.earlierItems ?? [], deployment) });
+  const items = facts.earlierItems ?? [];
+  const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
+  return frozenCopy({ ...whole, carryOver: account(items, whole) });
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { BuildSecret } from '../../facts/facts.js';
 import { buildInputs } from '../../deployment/build-secrets.js';
-import type { App, Deployment } from '../../deployment/deployment.js';
+import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
@@ -35,12 +35,13 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       minutes: deployMinutes(deployment),
-      npm: npmStep(app, buildSecrets),
+      npm: npmStep(app, buildSecrets) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
+      steps: (app.steps ?? []).map(keptStep),
       published: app.image.kind === 'published',
+      dotnet: needsDotnet(app) && yamlString(`${app.dotnet}.x`),
       sdk: app.image.kind === 'sdk' &&
         app.host !== undefined && {
           project: yamlString(app.host.csproj),
-          dotnet: yamlString(`${app.dotnet}.x`),
           arch: app.architecture === 'arm64' ? 'arm64' : 'x64',
         },
       docker: 'path' in app.image && dockerBuild(app, app.image.path, buildSecrets),
@@ -48,6 +49,36 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       ownSecrets: buildInputs(app).length > 0,
       connect: connectSteps(deployment),
     }),
+  };
+}
+
+/** Programs of Node, and .NET's. */
+const NODE = /\b(?:node|npm|npx|pnpm|yarn|corepack)\s/;
+const DOTNET = /\bdotnet\s/;
+/** Where no front end of the project says another one. */
+const USUAL_NODE = 22;
+
+function runs({ steps = [] }: App, program: RegExp): boolean {
+  return steps.some(({ run }) => program.test(run));
+}
+
+/** .NET publishes the image, or a step that stays calls it. */
+function needsDotnet(app: App): boolean {
+  return app.dotnet !== undefined && (app.image.kind === 'sdk' || runs(app, DOTNET));
+}
+
+/** A step of the earlier workflow, with its script quoted as YAML. */
+function keptStep({ name, run, folder, env }: BuildStep) {
+  const isBlock = /^\S/.test(run) && !/[\r\t\0]/.test(run) && !run.split('\n').some((line) => /\s$/.test(line));
+  return {
+    name: yamlString(name.split('\n', 1)[0] ?? ''),
+    folder: folder !== undefined && yamlString(folder),
+    env: env.map(({ name: variable, value }) => ({
+      name: variable,
+      value: value.includes('${{') ? JSON.stringify(value) : yamlString(value),
+    })),
+    lines: isBlock ? run.split('\n') : undefined,
+    text: JSON.stringify(run),
   };
 }
 
