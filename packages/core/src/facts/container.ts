@@ -23,6 +23,7 @@ import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { storedBelow } from './stored.js';
+import { findUncopied } from './uncopied.js';
 
 /**
  * Looks at a checkout without a .NET project, or at an image that somebody else publishes. Undefined where there is a .NET project and
@@ -102,6 +103,8 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   ];
   const replicas = findEarlierReplicas(checkout, dataFolder.value);
   const earlierItems = findEarlierItems(checkout, earlier);
+  const settings = findBuildSettings(checkout);
+  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
@@ -114,7 +117,8 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(carried.length > 0 ? { variables: carried } : {}),
     dataFolder,
     image,
-    ...findBuildSettings(checkout),
+    ...settings,
+    ...(uncopied.length > 0 ? { uncopied } : {}),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
     migrations: found(false, 'no .NET project'),

@@ -32,6 +32,7 @@ import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
 import { findStateRemarks } from './state-remarks.js';
 import { storedBelow } from './stored.js';
+import { findUncopied } from './uncopied.js';
 import { findUncovered } from './uncovered.js';
 import { findUser } from './user.js';
 
@@ -91,6 +92,8 @@ export function detect<F extends Claimant>(
   const appSecrets = findAppSecrets(checkout, deploying);
   const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
   const earlierItems = findEarlierItems(checkout, earlier);
+  const settings = findBuildSettings(checkout);
+  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const facts: Facts = {
@@ -113,7 +116,8 @@ export function detect<F extends Claimant>(
     otherEngines: findOtherEngines(checkout),
     dataFolder,
     image: imageFacts.image,
-    ...findBuildSettings(checkout),
+    ...settings,
+    ...(uncopied.length > 0 ? { uncopied } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),

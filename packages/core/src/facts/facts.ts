@@ -91,6 +91,14 @@ export interface BuildSecret {
   readonly source: string;
 }
 
+/** Something that the Dockerfile copies, and that neither the checkout nor a step before the build has. */
+export interface Uncopied {
+  /** As it stands there: `publish/`. */
+  readonly source: string;
+  /** Step of today's workflow that makes it and that cannot be moved; undefined where none is known. */
+  readonly maker?: string;
+}
+
 /** Numeric, because names mean nothing outside the image. */
 export interface ContainerUser {
   readonly uid: number;
@@ -212,6 +220,8 @@ export interface Facts {
   readonly buildSecrets?: readonly Fact<BuildSecret>[];
   /** Build arguments without which the Dockerfile has no base image. Left out where there is none. */
   readonly openArguments?: readonly Fact<string>[];
+  /** What the Dockerfile copies and nothing makes; left out where there is none. */
+  readonly uncopied?: readonly Fact<Uncopied>[];
   /** What the image is built for; left out where the checkout does not say. */
   readonly architecture?: Fact<Architecture>;
   readonly port: Fact<number>;

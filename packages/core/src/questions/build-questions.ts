@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import { isPassed } from '../project/build-value.js';
 import type { AnswerValue, Question, QuestionContext } from './question.js';
@@ -128,6 +129,28 @@ export const buildQuestions: readonly Question[] = [
     validate: (value) => all(value, secretProblem),
   },
   {
+    name: 'builtElsewhere',
+    type: 'list',
+    flag: 'built-elsewhere',
+    placeholder: '<path>',
+    message: 'What does the Dockerfile copy that something else than the workflow puts there before the build?',
+    help:
+      'Path that the Dockerfile copies, and that neither the checkout nor a step of the workflow has, because something else ' +
+      'puts it there before the build; repeat the flag for more',
+    example: 'publish/',
+    when: (context) => uncopied(context).length > 0,
+    default: () => [],
+    ask: () => false,
+    unsettled: (value, context) => problemOf(uncopied(context).filter((fact) => !names(value, fact))),
+    validate: (value, context) => {
+      const left =
+        (value as readonly string[]).length > 0 ? uncopied(context).filter((fact) => !names(value, fact)) : [];
+      return left.length === 0
+        ? undefined
+        : `the Dockerfile copies ${left.map((fact) => fact.value.source).join(', ')} as well`;
+    },
+  },
+  {
     name: 'architecture',
     type: 'select',
     message: 'Which processor does the host have?',
@@ -142,6 +165,31 @@ export const buildQuestions: readonly Question[] = [
     ask: ({ facts, last }) => last === undefined && facts.architecture?.guessed === true,
   },
 ];
+
+/** What is missing for the Dockerfile that was found. */
+function uncopied({ facts, answers }: QuestionContext): NonNullable<Facts['uncopied']> {
+  const image = facts.image.value;
+  const asFound = image.kind === 'dockerfile' && (answers['dockerfile'] ?? image.path) === image.path;
+  return answers['imageBuild'] === 'dockerfile' && asFound ? (facts.uncopied ?? []) : [];
+}
+
+function names(value: AnswerValue, { value: { source } }: NonNullable<Facts['uncopied']>[number]): boolean {
+  return (value as readonly string[]).includes(source);
+}
+
+function problemOf(missing: NonNullable<Facts['uncopied']>): Problem | undefined {
+  const [first] = missing;
+  if (!first) return undefined;
+  const { source, maker } = first.value;
+  return {
+    what:
+      `${first.from} copies ${source}, which is not in the checkout, and no step of the new workflow makes it` +
+      `${maker === undefined ? '' : `: ${maker} makes it today, with what other steps, conditions or shells give it`}.`,
+    fix:
+      'Let a stage of the Dockerfile make it, or commit it. Where something else puts it there before the build, ' +
+      `add --built-elsewhere ${source}`,
+  };
+}
 
 function all(value: AnswerValue, problemOf: (entry: string) => string | undefined): string | undefined {
   const problems = (value as readonly string[]).flatMap((entry) => problemOf(entry) ?? []);

@@ -69,6 +69,7 @@ describe('flags', () => {
       'build-arg',
       'without-build-secret',
       'build-secret',
+      'built-elsewhere',
       'architecture',
       'restore-timeout',
       'start-timeout',
