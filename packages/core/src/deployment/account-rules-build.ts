@@ -50,6 +50,12 @@ export const buildRules: readonly Rule[] = [
     when: (_item, { app }) => app.fillsHost === true,
     result: build,
   },
+  {
+    kinds: ['build'],
+    name: /^global-json-file /,
+    when: ({ value = '' }, { app }) => app.sdk !== undefined && value.replace(/^\.\//, '') === 'global.json',
+    result: 'kept',
+  },
   // The SDK ignores it: the port of its images is the one of the base image.
   {
     kinds: ['build'],

@@ -13,6 +13,7 @@ import type {
   UncoveredState,
 } from '../facts/facts.js';
 import type { BuildScript } from '../facts/carry-over/build-script.js';
+import type { SdkPin } from '../facts/dotnet-sdk.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
@@ -56,6 +57,10 @@ export interface App {
   /** Undefined, as `dotnet` is, where the app is no .NET project. */
   readonly host?: HostProject;
   readonly dotnet?: string;
+  /** SDK that `global.json` asks for. Default: the newest of `dotnet`. */
+  readonly sdk?: SdkPin;
+  /** Workloads that are installed before the app is published, `wasm-tools`. Default: none. */
+  readonly workloads?: readonly string[];
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */

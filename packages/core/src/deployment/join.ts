@@ -18,6 +18,7 @@ import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
 import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
+import { workloadsOf } from './workloads.js';
 import { settingsPatchOf } from './settings-patch.js';
 import { storageOf } from './storage.js';
 
@@ -104,6 +105,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const workloads = facts.host ? workloadsOf(items, facts.workload?.value) : [];
   const command = shellWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
@@ -112,6 +114,8 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     name: text(answers, 'appName'),
     ...(facts.host && { host: facts.host.value }),
     ...(facts.dotnet && { dotnet: facts.dotnet.value }),
+    ...(facts.sdk && { sdk: facts.sdk.value }),
+    ...(workloads.length > 0 && { workloads }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),

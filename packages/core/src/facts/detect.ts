@@ -11,6 +11,7 @@ import type { ImageOptions } from './container-image.js';
 import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
+import { findSdkPin, findWorkloads } from './dotnet-sdk.js';
 import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
@@ -73,6 +74,8 @@ export function detect<F extends Claimant>(
   const imageFacts = findImage(project, host.value, options.target);
   const checkout = readCheckout(project, host.value, imageFacts, options);
   const dotnet = findDotnet(project, host.value);
+  const sdk = findSdkPin(project);
+  const workload = findWorkloads(project, checkout.csproj);
   const solution = findSolution(project, host.value);
   const ui = claimed.family.ui?.(project, host.value, claimed.template.value);
 
@@ -102,6 +105,8 @@ export function detect<F extends Claimant>(
     appName: findAppName(project, host.value),
     host,
     dotnet,
+    ...(sdk ? { sdk } : {}),
+    ...(workload ? { workload } : {}),
     ...(solution ? { solution } : {}),
     databases: stored.databases,
     patterns: stored.patterns,

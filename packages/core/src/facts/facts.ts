@@ -1,4 +1,5 @@
 import type { EarlierItem } from './carry-over/earlier-item.js';
+import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
 
 /** The ASP.NET Core project that becomes the container. */
@@ -192,6 +193,10 @@ export interface Facts {
   readonly host?: Fact<HostProject>;
   /** .NET version as in the target framework, `10.0`. */
   readonly dotnet?: Fact<string>;
+  /** SDK that `global.json` asks for; left out where it asks for none. */
+  readonly sdk?: Fact<SdkPin>;
+  /** Workload of the SDK that the project files ask for, `wasm-tools`; left out where they ask for none. */
+  readonly workload?: Fact<string>;
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];

@@ -328,3 +328,9 @@ test('publishes for the processor of the host', () => {
   expect(render({}, { architecture: 'arm64' }).step('Build and push the image')?.run).toContain('--arch arm64');
   expect(render().step('Build and push the image')?.run).toContain('--arch x64');
 });
+
+test('publishes with the SDK of global.json, and with workloads', () => {
+  const { step } = render({}, { sdk: { version: '8.0.303', exact: true }, workloads: ['wasm-tools'] });
+  expect(step('Set up .NET')?.with).toEqual({ 'global-json-file': 'global.json' });
+  expect(step('Install workloads of .NET')?.run).toBe('dotnet workload install wasm-tools');
+});

@@ -38,7 +38,10 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       npm: npmStep(app, buildSecrets) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
       steps: (app.steps ?? []).map(keptStep),
       published: app.image.kind === 'published',
-      dotnet: needsDotnet(app) && yamlString(`${app.dotnet}.x`),
+      dotnet:
+        needsDotnet(app) &&
+        (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
+      workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
       sdk: app.image.kind === 'sdk' &&
         app.host !== undefined && {
           project: yamlString(app.host.csproj),
