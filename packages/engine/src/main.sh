@@ -63,6 +63,7 @@ parts=$here
 . "$parts/health/shut.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
+. "$parts/deploy/architecture.sh"
 . "$parts/deploy/clock.sh"
 . "$parts/deploy/compose.sh"
 . "$parts/deploy/deployment.sh"

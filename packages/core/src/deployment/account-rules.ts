@@ -54,6 +54,12 @@ export const rules: readonly Rule[] = [
     result: secrets,
   },
   { kinds: ['secret', 'variable', 'setting'], name: /^(?:VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$/, result: template },
+  {
+    kinds: ['variable'],
+    name: / of the repository$/,
+    when: ({ name }, deployment) => secretNames(deployment).includes(name.replace(/ of the repository$/, '')),
+    result: 'kept',
+  },
   // Variables.
   {
     kinds: ['variable', 'secret'],
@@ -117,7 +123,7 @@ export const rules: readonly Rule[] = [
     when: ({ value }, { app }) => value?.replace(/^\w+ user: /, '').split(':')[0] === String(app.user.uid),
     result: 'kept',
   },
-  { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+$/, result: build },
+  { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+(?:-arm)?$/, result: build },
   { kinds: ['setting'], value: /^timeout-minutes:/, result: build },
   {
     kinds: ['setting'],

@@ -293,3 +293,44 @@ test.each(hostilePaths)('takes the path %s as it is', (path) => {
   expect(sdk.step('Build and push the image')?.env?.['PROJECT']).toBe(expected);
   expect(docker.step('Build and push the image')?.with?.['file']).toBe(expected);
 });
+
+test('builds a Dockerfile as it was built: stage, arguments, secrets and processor', () => {
+  const { workflow, step, text } = render(
+    {},
+    {
+      image: { kind: 'dockerfile', path: 'Dockerfile' },
+      buildTarget: 'app',
+      buildArguments: [
+        { name: 'A', value: 'one, two' },
+        { name: 'B', value: '${{ vars.B }}' },
+      ],
+      buildSecrets: [
+        { id: 'npmrc', source: 'NPMRC' },
+        { id: 'token', source: 'GITHUB_TOKEN' },
+        { id: 'pip', source: './pip.conf' },
+      ],
+      architecture: 'arm64',
+    },
+  );
+  expect(step('Build and push the image')?.with).toMatchObject({
+    target: 'app',
+    platforms: 'linux/arm64',
+    'build-args': 'A=one, two\nB=${{ vars.B }}\n',
+    secrets: 'npmrc=${{ secrets.NPMRC }}\ntoken=${{ github.token }}\n',
+    'secret-files': 'pip=./pip.conf\n',
+  });
+  expect(workflow.jobs.build['runs-on']).toBe('ubuntu-24.04-arm');
+  expect(workflow.jobs.build.environment).toBe('production');
+  expect(text.slice(text.indexOf('  deploy:'))).not.toContain('NPMRC');
+});
+
+test('publishes for the processor of the host', () => {
+  expect(render({}, { architecture: 'arm64' }).step('Build and push the image')?.run).toContain('--arch arm64');
+  expect(render().step('Build and push the image')?.run).toContain('--arch x64');
+});
+
+test('publishes with the SDK of global.json, and with workloads', () => {
+  const { step } = render({}, { sdk: { version: '8.0.303', exact: true }, workloads: ['wasm-tools'] });
+  expect(step('Set up .NET')?.with).toEqual({ 'global-json-file': 'global.json' });
+  expect(step('Install workloads of .NET')?.run).toBe('dotnet workload install wasm-tools');
+});

@@ -25,6 +25,7 @@ carry_out() {
   begin_stage pull
   [[ -n $app_unchanged ]] || {
     fetch_image "$new_image" "$here/registry"
+    check_architecture "$new_image"
     fetch_service_images
   }
   fetch_proxy_images
