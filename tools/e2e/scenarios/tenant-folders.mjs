@@ -53,9 +53,12 @@ export async function play({ storage, expect, another, appWith, moment }) {
   expect(await host.rows(), 'rows on the new host').is(rows);
   expect((await host.call('backups')).output, 'backups').matches(/tenants\/acme\/app\.db\n {2}newest/);
 
+  // So is one that the backup's list does not name yet: it is of another time than what comes back.
+  await host.onVolume('mkdir /data/tenants/late && cp -p /data/tenants/acme/app.db /data/tenants/late/');
   const back = await deploy([acme], ['--proven', second.proven, '--adopt', 'backup', '--at', before]);
   expect(back.code, 'exit code of going back').is(0);
   expect(await host.rows(), 'rows at that moment').is({ [acme]: 0 });
+  expect(back.output, 'what was set aside').matches(/set aside: tenants\/late\/app\.db, now in /);
   const early = await deploy([acme], ['--adopt', 'backup', '--at', '2020-01-01T00:00:00Z']);
   expect([early.code, /does not reach back to 2020/.test(early.output)], 'a moment before everything').is([4, true]);
 
