@@ -97,6 +97,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   forget_earlier_files
   make_restore_container
   begin_stage compare
+  warn_of_shared_monitor
   require_no_difference || return
   emit "proven=$(counted_proof "$proof")"
   require_route || return 1
