@@ -15,6 +15,7 @@ parts=$here
 . "$parts/shared/content.sh"
 . "$parts/shared/counted.sh"
 . "$parts/shared/difference-text.sh"
+. "$parts/shared/domains.sh"
 . "$parts/shared/help.sh"
 . "$parts/shared/messages.sh"
 . "$parts/shared/paths.sh"
