@@ -107,7 +107,7 @@ work_left() {
   for name in "${planned[@]}"; do
     read_marker "$name" marker
     case ${action[$name]-} in
-      restore | import | renew) return 11 ;;
+      restore | import | renew | remove) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
   done
