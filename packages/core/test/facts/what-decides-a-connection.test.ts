@@ -167,6 +167,18 @@ describe('what decides a connection', () => {
     else expect(found).toEqual([from(expected)]);
   });
 
+  test('variables that a Compose file merges from elsewhere', () => {
+    const compose = (environment: string) => ({
+      'compose.yml': `x-one: &one\n  ConnectionStrings__Orders: Data Source=/state/one.db\nx-two: &two\n  ConnectionStrings__Orders: Data Source=/state/two.db\nservices:\n  app:\n    build: .\n    environment:\n${environment}`,
+    });
+    const found = (environment: string) => databases(withCode(code, { ...inSettings, ...compose(environment) }));
+    expect(found('      <<: *one\n      A: b\n')).toEqual(['one.db @ compose.yml:2']);
+    expect(found('      <<: [*two, *one]\n')).toEqual(['two.db @ compose.yml:4']);
+    expect(found('      ConnectionStrings__Orders: Data Source=/state/own.db\n      <<: *one\n')).toEqual([
+      'own.db @ compose.yml:9',
+    ]);
+  });
+
   test('what a person gives decides, then what the deployment has', () => {
     const given = { name: 'ConnectionStrings__Orders', value: 'Data Source=App_Data/given.db', from: '--env' };
     const files = { ...inSettings, 'MyApp/Configure.Db.cs': code };
