@@ -25,7 +25,7 @@ preflight() { # VERB
 
 check_tools() {
   local version='' security=''
-  IFS='|' read -r version security docker_root <&"$docker_answers" || true
+  IFS='|' read -r version security docker_root host_architecture <&"$docker_answers" || true
   if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
     return

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Makes the plan: asks the volume, the record and the storage about each database, and puts the answers to the table in decide.sh.
-# Nothing is changed here.
+# Nothing that is on the volume is changed here.
 
 declare -A verdict_of=() # what the table says, by what it was asked
 declare -A record_of=()  # the transactions in the record, by name
@@ -10,10 +10,11 @@ make_plan() {
   local name manifest listed=() questions=()
   manifest=$(manifest_name)
   [[ -z ${guard_option[seen]} ]] || answer_from_seen "${databases[@]}" ${manifest:+"$manifest"}
+  restore_absent "${databases[@]}" ${manifest:+"$manifest"}
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     [[ -n ${answer_of[$name]-} ]] || questions+=("$name" "$litestream_config")
   done
-  ! counts_turns || questions+=("$turn_database" "$litestream_config")
+  if counts_turns && [[ -z ${answer_of[$turn_database]-} ]]; then questions+=("$turn_database" "$litestream_config"); fi
   ask_ahead_of "${questions[@]}"
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
@@ -22,8 +23,9 @@ make_plan() {
     read_manifest listed || return 0
     require_plain_databases "${listed[@]}"
     ((${#problems[@]} == 0)) || return 0
+    restore_absent "${listed[@]}"
     questions=()
-    for name in "${listed[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+    for name in "${listed[@]}"; do [[ -n ${answer_of[$name]-} ]] || questions+=("$name" "${config_of[$name]}"); done
     ask_ahead_of "${questions[@]}"
     for name in "${listed[@]}"; do
       ! is_of_another_time "$name" || continue
@@ -107,7 +109,7 @@ index_record() { # RECORD
   done
 }
 
-# An empty database where nobody said that this is a first deploy would look like a success.
+# An empty database where nobody said that this is a first deployment would look like a success.
 require_permission_to_start_empty() {
   local name
   [[ -z ${guard_option[first_deploy]}${guard_option[proven]}$has_lived_before && ${guard_option[adopt]} != local ]] || return 0
