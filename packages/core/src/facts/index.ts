@@ -9,6 +9,7 @@ export * from './facts.js';
 export * from './host.js';
 export * from './npm-build.js';
 export * from './ours.js';
+export * from './package-manager.js';
 export * from './placeholders.js';
 export * from './program.js';
 export * from './replica-format.js';
