@@ -76,7 +76,7 @@ export const rules: readonly Rule[] = [
   { kinds: ['variable'], name: PLUMBING, result: build },
   // Domains.
   { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
-  { kinds: ['domain'], name: /(?:^|\.)example\.(?:com|org|net)$/, result: secrets },
+  { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
   // Mounts. Those of the earlier Litestream go with it.
   { kinds: ['mount'], value: /^litestream$/, result: litestream },
   {

@@ -65,10 +65,7 @@ proven_databases() { # [counts]
   IFS=, read -r -a items <<<"${option[proven]-}"
   for item in "${items[@]}"; do
     unrecorded_name "${item%%@*}" name
-    for dropped in "${dropped_databases[@]}"; do
-      # shellcheck disable=SC2053 # a pattern drops every file of it
-      [[ $name != $dropped ]] || continue 2
-    done
+    for dropped in "${dropped_databases[@]}"; do ! fits_pattern "$name" "$dropped" || continue 2; done # a pattern drops every file of it
     if [[ -n ${1-} ]] && is_count "$item"; then name+=@${item##*@}; fi
     [[ -z $name ]] || printf '%s\n' "$name"
   done

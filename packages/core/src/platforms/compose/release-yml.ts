@@ -10,7 +10,14 @@ import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
-import { environmentTexts, expression, publicDomain, yamlString, type Variable } from './workflow-text.js';
+import {
+  environmentTexts,
+  expression,
+  publicHost,
+  unansweredDomain,
+  yamlString,
+  type Variable,
+} from './workflow-text.js';
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {
@@ -23,7 +30,8 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       uses,
       name: deployment.releaseWorkflow === 'release.yml' ? 'Release' : 'Deploy',
       buildSecrets,
-      hosts: app.fillsHost === true && publicDomain(deployment),
+      hosts: app.fillsHost === true && publicHost,
+      domain: (app.fillsHost === true || buildSecrets.length > 0) && unansweredDomain(deployment.host.secret),
       pages: app.pages !== undefined && yamlString(app.pages),
       checkout: [
         'persist-credentials: false',
@@ -148,10 +156,10 @@ function publicHosts(deployment: Deployment): readonly Variable[] {
   if (ui === undefined) return [];
   const literals = ui.placeholders?.length ? secretsReaching('build', host) : [];
   return [
-    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicDomain(deployment) }]),
+    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicHost }]),
     ...literals.map((secret) => ({
       name: secret.name,
-      value: secret.name === host.secret ? publicDomain(deployment) : expression(secret),
+      value: secret.name === host.secret ? publicHost : expression(secret),
     })),
   ];
 }
