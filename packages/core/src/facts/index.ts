@@ -7,6 +7,7 @@ export type { ContainerVariable } from './environment.js';
 export * from './fact.js';
 export * from './facts.js';
 export * from './host.js';
+export * from './image-user/index.js';
 export * from './npm-build.js';
 export * from './ours.js';
 export * from './package-manager.js';
