@@ -11,14 +11,13 @@ import {
 } from 'litestream-generator-core';
 import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
-import { findDroppedRights } from './drops-rights.js';
+import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { findHealthPath } from './health-path.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage } from './of-image.js';
 import { findPort } from './port.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
-import { imageUser } from './user.js';
 import { isOfSetup, variableOf } from './variables.js';
 
 /** What can be known of an app by its image, its Compose file and the files of its stack. */
