@@ -105,6 +105,10 @@ export interface Limits {
   readonly historyDays: number;
   /** Time in which the new version must answer. Default 60. */
   readonly startSeconds: number;
+  /** Largest upload that the proxy lets through; 0 is no limit. Default 100. */
+  readonly uploadMegabytes: number;
+  /** How long the proxy waits for the next part of an answer. Default 300. */
+  readonly proxySeconds: number;
 }
 
 /** Images with version and, where known, digest. */

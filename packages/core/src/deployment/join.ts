@@ -77,6 +77,8 @@ export function joinDeployment({
       restoreMinutes: Number(answers['restoreMinutes']),
       historyDays: Number(answers['historyDays']),
       startSeconds: Number(answers['startSeconds']),
+      uploadMegabytes: Number(answers['uploadMegabytes']),
+      proxySeconds: Number(answers['proxySeconds']),
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,

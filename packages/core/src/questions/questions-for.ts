@@ -20,6 +20,7 @@ import {
   withoutDatabasesQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
+import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
@@ -42,6 +43,8 @@ export function commonQuestions(
     startSecondsQuestion,
     historyDaysQuestion,
     handoverQuestion,
+    uploadMegabytesQuestion,
+    proxySecondsQuestion,
     releaseOnPushQuestion,
     releaseWorkflowQuestion,
     metricsQuestion,

@@ -68,6 +68,8 @@ describe('flags', () => {
       'start-timeout',
       'history-days',
       'handover',
+      'upload-limit',
+      'proxy-timeout',
       'release-on-push',
       'release-workflow',
       'metrics',
