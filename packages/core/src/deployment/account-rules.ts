@@ -97,6 +97,12 @@ export const rules: readonly Rule[] = [
       value === app.dataFolder || value.startsWith(`${app.dataFolder}/`) || app.dataFolder.startsWith(`${value}/`),
     result: data,
   },
+  {
+    kinds: ['mount'],
+    when: ({ mount }, { app }) =>
+      mount !== undefined && (app.mounts ?? []).some(({ target }) => target === mount.target),
+    result: 'kept',
+  },
   // Services.
   { kinds: ['service'], value: /^app$/, result: template },
   { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },

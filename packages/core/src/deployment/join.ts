@@ -14,6 +14,7 @@ import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
+import { keptMounts, uncoveredMounts } from './kept-mounts.js';
 import { pins } from './pins.js';
 import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
 import { settingsPatchOf } from './settings-patch.js';
@@ -58,18 +59,19 @@ export function joinDeployment({
     target,
     ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
+  const app = appOf(facts, answers, variables);
   const deployment: Unaccounted = {
     id,
     environment,
     others,
-    app: appOf(facts, answers, variables),
+    app,
     databases: databasesOf(
       facts,
       list(answers, 'databases').filter((path) => !isPattern(path)),
     ),
     patterns: patternsOf(facts, answers),
     ignoredDatabases: list(answers, 'ignoredDatabases'),
-    uncovered: facts.uncovered.map(({ value }) => value),
+    uncovered: [...facts.uncovered.map(({ value }) => value), ...uncoveredMounts(app.mounts ?? [], id)],
     storage: storageOf(target, answers),
     earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
@@ -102,6 +104,11 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const mounts = keptMounts(
+    items,
+    text(answers, 'dataFolder'),
+    facts.earlier.flatMap(({ value }) => value.folders),
+  );
   const command = shellWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
@@ -125,6 +132,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(!published && fillsHost(items) && { fillsHost: true }),
     ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
     ...(patchedSettings !== undefined && { patchedSettings }),
+    ...(mounts.length > 0 && { mounts }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),
   };
