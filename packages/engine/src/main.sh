@@ -91,6 +91,7 @@ parts=$here
 . "$parts/deploy/other-environments.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
+. "$parts/deploy/proxy-limits.sh"
 . "$parts/deploy/proxy.sh"
 . "$parts/deploy/refused-deletes.sh"
 . "$parts/deploy/registry.sh"

@@ -19,6 +19,7 @@ import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 import type { CarryOver } from './carry-over.js';
+import type { KeptMount } from './kept-mounts.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -96,6 +97,8 @@ export interface App {
   readonly pages?: string;
   /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
   readonly patchedSettings?: string;
+  /** Mounts of the earlier deployment beside the data folder, which go on. Default: none. */
+  readonly mounts?: readonly KeptMount[];
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */
   readonly variables: readonly PlainVariable[];
@@ -130,6 +133,10 @@ export interface Limits {
   readonly historyDays: number;
   /** Time in which the new version must answer. Default 60. */
   readonly startSeconds: number;
+  /** Largest upload that the proxy lets through; 0 is no limit. Default 100. */
+  readonly uploadMegabytes: number;
+  /** How long the proxy waits for the next part of an answer. Default 300. */
+  readonly proxySeconds: number;
 }
 
 /** Images with version and, where known, digest. */

@@ -21,6 +21,7 @@ import {
 } from './common.js';
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
+import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
@@ -44,6 +45,8 @@ export function commonQuestions(
     startSecondsQuestion,
     historyDaysQuestion,
     handoverQuestion,
+    uploadMegabytesQuestion,
+    proxySecondsQuestion,
     releaseOnPushQuestion,
     releaseWorkflowQuestion,
     metricsQuestion,

@@ -47,7 +47,7 @@ export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment 
     },
     earlierStorages: [],
     host: { secret: 'DEPLOY_HOST', domain: '', secrets: [] },
-    limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
+    limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60, uploadMegabytes: 100, proxySeconds: 300 },
     handover: false,
     releaseOnPush: false,
     releaseWorkflow: 'release.yml',

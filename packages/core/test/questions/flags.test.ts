@@ -75,6 +75,8 @@ describe('flags', () => {
       'start-timeout',
       'history-days',
       'handover',
+      'upload-limit',
+      'proxy-timeout',
       'release-on-push',
       'release-workflow',
       'metrics',

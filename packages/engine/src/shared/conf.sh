@@ -55,7 +55,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       storage_shape) storage_shapes+=("$value") ;;
       id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
-        storage_port | storage_override | storage_identity) conf[$name]=$value ;;
+        storage_port | storage_override | storage_identity | upload_megabytes | proxy_seconds) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'
@@ -102,7 +102,9 @@ check_conf() { # FILE
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] ||
     problem "$1: id is ${conf[id]}, which is not lower-case letters, digits and hyphens." 'Write the id that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
-  for name in port restore_minutes start_seconds; do
+  [[ ${conf[upload_megabytes]:-0} =~ ^(0|[1-9][0-9]{0,8})$ ]] ||
+    problem "$1: upload_megabytes is ${conf[upload_megabytes]}, not a whole number." 'Write it like upload_megabytes=100; 0: no limit.'
+  for name in port restore_minutes start_seconds proxy_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
   check_conf_names "$1"

@@ -4,7 +4,8 @@ import { appService, logging, migrateService } from './compose-app.js';
 import { backupFragment, deploymentId, litestreamService, restoreService } from './compose-litestream.js';
 import { projectFiles } from './paths.js';
 import { proxyNetwork } from './proxy-network.js';
-import { apart, entry, map, yamlText, type Entry } from './yaml-text.js';
+import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
+import { literal } from './interpolation.js';
 
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
 export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
@@ -40,7 +41,23 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
     proxyNetwork('deploy.sh creates it together with the proxy, once per host.'),
     apart(
-      entry('volumes', map([entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.')])),
+      entry(
+        'volumes',
+        map([
+          entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.'),
+          ...(app.mounts ?? []).flatMap(({ source, target, volume }) =>
+            volume === undefined
+              ? []
+              : [
+                  entry(
+                    source,
+                    volume.name === undefined ? null : inlineMap([entry('name', literal(volume.name))]),
+                    `What the app keeps in ${target}, which no backup has.`,
+                  ),
+                ],
+          ),
+        ]),
+      ),
     ),
   ]);
   return {

@@ -69,6 +69,10 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
+      '# What nginx-proxy lets through: megabytes of an upload (0: no limit), and seconds that an answer may take.',
+      [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
+    ],
+    [
       '# Databases below the data folder: each is restored, replicated and proven. The restore of one may take restore_minutes.',
       [
         ...databases.map(({ path }) => line('database', path)),
