@@ -74,6 +74,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
 function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { image, dockerfile }: ImageFacts): Facts {
   const {
     databases,
+    patterns = [],
     unresolved,
     dataFolder,
     variables,
@@ -84,7 +85,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     remarks,
     ...rest
   } = own;
-  const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, []);
+  const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
   const earlier = findEarlier(checkout);
   const setup = variablesOfSetup(checkout, variables);
   const carried = [...variables, ...setup.carried];
@@ -109,7 +110,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...rest,
     family: { ...own.template, value: family },
     databases: stored.databases,
-    patterns: [],
+    patterns: stored.patterns,
     ...(unresolved.length > 0 ? { unresolved } : {}),
     ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
     ...(carried.length > 0 ? { variables: carried } : {}),
@@ -118,7 +119,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(buildContext ? { buildContext } : {}),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
-    migrations: found(false, 'no .NET project'),
+    migrations: found(false, 'nothing here names a command that migrates'),
     ...(migrateCommand ? { migrateCommand } : {}),
     ...(migratesAtStart ? { migratesAtStart } : {}),
     appSecrets,
