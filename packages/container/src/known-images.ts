@@ -136,7 +136,7 @@ export const knownImages: readonly KnownImage[] = [
     patterns: ['user-files/group-*.sqlite'],
     user: ROOT,
     health: '/health',
-    keeps: ['user-files/*.blob'],
+    keeps: ['.migrate', 'user-files/*.blob'],
   },
   {
     name: 'actualbudget/actual',
@@ -146,7 +146,7 @@ export const knownImages: readonly KnownImage[] = [
     patterns: ['user-files/group-*.sqlite'],
     user: ROOT,
     health: '/health',
-    keeps: ['user-files/*.blob'],
+    keeps: ['.migrate', 'user-files/*.blob'],
   },
   {
     name: 'grafana/grafana',

@@ -116,7 +116,7 @@ test('of two Dockerfiles alike the default one, and without it a guess', () => {
 test('a well-known image with databases that appear while it runs, and with files beside them', () => {
   const facts = factsOf({}, { image: 'ghcr.io/actualbudget/actual:26.9.0' });
   expect(facts.patterns.map(({ value }) => `${value.folder}/${value.pattern}`)).toEqual(['user-files/group-*.sqlite']);
-  expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/data/user-files/*.blob']);
+  expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/data/.migrate', '/data/user-files/*.blob']);
 });
 
 test('neither .NET nor a Dockerfile is said in those words', () => {

@@ -88,15 +88,16 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
   const earlier = findEarlier(checkout);
   const setup = variablesOfSetup(checkout, variables);
-  const carried = [...variables, ...setup.carried];
+  const carried = [...variables, ...setup.plain];
   const handed = findAppSecrets(
     checkout,
     earlier.flatMap(({ value }) => value.files),
   );
   const appSecrets = [
     ...handed,
+    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
     ...secrets
-      .filter(({ value }) => handed.every((one) => one.value.variable !== value))
+      .filter(({ value }) => [...handed, ...setup.secrets].every((one) => one.value.variable !== value))
       .map(({ value, from }) =>
         found<AppSecret>({ secret: value, variable: value, encoding: 'plain', named: true }, from),
       ),
@@ -133,7 +134,6 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...stored.remarks,
       ...unresolved.map(({ value, from }) => guessed(value.remark, from)),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
-      ...setup.remarks,
       ...hiddenByVolume(checkout, dataFolder.value),
       ...replicaRemarks(replicas.replicas, stored.databases),
       ...replicas.remarks,

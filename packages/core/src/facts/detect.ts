@@ -16,6 +16,7 @@ import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
 import { setVariables } from './environment.js';
+import { plainSecrets } from './plain-secrets.js';
 import type { Facts, SetVariable } from './facts.js';
 import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
@@ -89,8 +90,13 @@ export function detect<F extends Claimant>(
   const buildContext = findBuildContext(checkout);
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
-  const appSecrets = findAppSecrets(checkout, deploying);
-  const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
+  const setup = plainSecrets(setVariables(checkout, deploying));
+  const handed = findAppSecrets(checkout, deploying);
+  const appSecrets = [
+    ...handed,
+    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
+  ];
+  const variables = carriedVariables(opened.variables, setup.plain);
   const earlierItems = findEarlierItems(checkout, earlier);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
