@@ -19,6 +19,7 @@ import {
   targetQuestion,
   withoutDatabasesQuestion,
 } from './common.js';
+import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
@@ -38,6 +39,7 @@ export function commonQuestions(
     domainQuestion,
     environmentQuestion,
     ...corrections,
+    ...buildQuestions,
     restoreMinutesQuestion,
     startSecondsQuestion,
     historyDaysQuestion,
