@@ -55,6 +55,7 @@ export function joinDeployment({
   const hostSecrets = secretsForHost(
     family.hostSecrets,
     others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers,
+    answers['imageBuild'] === 'published',
   );
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
     environment,
