@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { found, guessed, type ContainerFacts, type ContainerView } from 'litestream-generator-core';
+import { backUpAsWell, found, guessed, type ContainerFacts, type ContainerView } from 'litestream-generator-core';
 import { findAppName } from './app-name.js';
 import type { KnownImage } from './known-images.js';
 
@@ -30,7 +30,7 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
         {
           path: posix.join(row.folder, name),
           holds: 'files of the app',
-          remedy: 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere',
+          remedy: backUpAsWell(posix.join(row.folder, name), row.folder),
         },
         from,
       ),

@@ -20,6 +20,7 @@ import {
   withoutDatabasesQuestion,
 } from './common.js';
 import { corrections } from './corrections.js';
+import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
@@ -35,6 +36,8 @@ export function commonQuestions(
     databasesQuestion(families),
     withoutIgnoredDatabasesQuestion,
     ignoredDatabasesQuestion,
+    withoutFilesQuestion,
+    filesQuestion(targets),
     domainQuestion,
     environmentQuestion,
     ...corrections,

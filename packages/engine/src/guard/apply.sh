@@ -11,15 +11,17 @@ apply_plan() {
   mapfile -t names < <(planned_for restore)
   restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
+  stage_files
   stage_turn "$staging"
   rm -rf "$state/earlier" # all that is taken from there is taken by now
-  ((${#problems[@]} == 0)) || rm -rf "$staging"
+  ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
   done
   own_databases "${planned[@]}"
+  apply_files
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} == restore ]] || continue
     write_marker "$name" restored "${backup_txid_of[$name]}"
@@ -96,5 +98,6 @@ work_left() {
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11
+  code=$(files_left "$code")
   return "$(turn_left "$code")"
 }
