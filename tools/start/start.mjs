@@ -17,7 +17,7 @@ const folder = own ? path.resolve(process.env.INIT_CWD ?? process.cwd(), first) 
 const flags = own ? rest : ['--yes', '--target', 's3', ...process.argv.slice(2)];
 
 if (!existsSync(folder)) {
-  console.error(`There is no folder ${folder}.\n  → Give the folder of a .NET checkout: npm start -- ../my-app`);
+  console.error(`There is no folder ${folder}.\n  → Give the folder of a checkout: npm start -- ../my-app`);
   process.exit(1);
 }
 console.log(`$ cd ${folder} && npm create litestream@latest -- ${flags.join(' ')}\n`);

@@ -103,9 +103,9 @@ function page(text, { errors, secrets }) {
     ({ codes, cause, next }) => `| ${codes.map((code) => `\`${code}\``).join(', ')} | ${cause} | ${named(next)} |\n`,
   );
   return `${text.split(heading)[0]}${heading}
-The code in Litestream's message decides. Deployment, health check and doctor say the cause and the next step; a code that is not in this
-table is shown as it is, and never called damage. What is wrong on the way to the storage is
-[the same for all](../engine.md#errors-of-the-storage).
+A deployment, the health check and the doctor find the cause and the next step by the code in Litestream's message. A code that is not in
+this table is shown as it is, and is never called damage. Faults on the way to the storage, such as a wrong name or a closed port, are in
+[errors of the storage](../engine.md#errors-of-the-storage).
 
 | Code | Cause | Next step |
 | --- | --- | --- |

@@ -88,7 +88,7 @@ TODO: one sentence about where the backups are.
 
 ## In a rehearsal
 
-[A rehearsal](../rehearse.md#the-storage-server) plays the storage with \`TODO\`. Another image needs TODO.
+[A rehearsal](../rehearse.md#the-storage-server) uses \`TODO\` as the storage server. Another image needs TODO.
 `,
   );
 }

@@ -6,8 +6,8 @@ export const container = defineFamily({
   id: 'container',
   title: 'Container',
   templates: [
-    { id: 'dockerfile', title: 'App with a Dockerfile', repository: 'moby/buildkit' },
-    { id: 'image', title: 'Published image', repository: 'opencontainers/image-spec' },
+    { id: 'dockerfile', title: 'App with a Dockerfile' },
+    { id: 'image', title: 'Published image' },
   ],
   // A .NET project belongs to a family that reads its code.
   recognise: () => undefined,

@@ -5,14 +5,14 @@ import type { Project } from './project/project.js';
 import type { Question } from './questions/question.js';
 import type { Secret } from './secret.js';
 
-/** A public project template that a family covers. */
+/** A public project template that a family covers, or a kind of project such as "App with a Dockerfile". */
 export interface Template {
   /** `blazor-vue` */
   readonly id: string;
   /** `Blazor Vue` */
   readonly title: string;
-  /** `NetCoreTemplates/blazor-vue` */
-  readonly repository: string;
+  /** Where a public template is: `NetCoreTemplates/blazor-vue`. Default: it is a kind of project, which no repository stands for. */
+  readonly repository?: string;
 }
 
 /** A family's claim on a project. */

@@ -27,6 +27,11 @@ describe.skipIf(noShell)('the clock of a host', { timeout: 30_000 }, () => {
   test('without a time to compare with, nothing is refused, and what is no time is no option', async () => {
     const { deploy } = await host();
     expect((await deploy({ args: ['--now', 'yesterday'] })).code).toBe(2);
-    expect((await deploy()).code).toBe(0);
+    const { code, calls } = await deploy();
+    expect(code).toBe(0);
+    // By hand, the restore check compares it with the storage.
+    expect(calls.filter((call) => call.endsWith(' restore --check --clock'))).toHaveLength(1);
+    const said = await deploy({ args: ['--now', now(0)] });
+    expect(said.calls.filter((call) => call.includes('--clock'))).toEqual([]);
   });
 });

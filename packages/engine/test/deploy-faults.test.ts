@@ -56,7 +56,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
 
   test('a guard that hangs is ended, and its container with it', async () => {
     const { deploy } = await host();
-    const { code, output, calls } = await deploy({ cases: `*' restore --check') exit 137 ;;` });
+    const { code, output, calls } = await deploy({ cases: `*' restore --check --clock') exit 137 ;;` });
     expect(code).toBe(3);
     expect(output).toContain('restore took longer than 50m and was stopped');
     expect(calls.find((call) => /^rm --force blazor-k3x9q2-restore-\d+$/.test(call))).toBeDefined();
@@ -105,14 +105,14 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
   test('an app that cannot be stopped: no database is replaced', async () => {
     const { deploy } = await host();
     const { code, calls } = await deploy({
-      cases: `*' restore --check') exit 11 ;; *' stop app litestream') exit 1 ;;`,
+      cases: `*' restore --check --clock') exit 11 ;; *' stop app litestream') exit 1 ;;`,
     });
     expect(code).toBe(1);
     expect(
       calls
         .filter((call) => call.includes(' -T ') && call.includes(' restore'))
         .map((call) => call.replace(/.* restore ?/, '')),
-    ).toEqual(['--check']);
+    ).toEqual(['--check --clock']);
   });
 
   test('where Docker maps users to others, the restore goes without the network of the host', async () => {
@@ -150,7 +150,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
   test('on a new host a refusal of the guard starts nothing and leaves nothing', async () => {
     const { deploy, home } = await host();
     rmSync(path.join(home, 'compose.yaml'));
-    const { code, calls } = await deploy({ cases: `*' restore --settle') exit 4 ;;` });
+    const { code, calls } = await deploy({ cases: `*' restore --settle --clock') exit 4 ;;` });
     expect(code).toBe(4);
     expect(calls.filter((call) => /(?:^| )(?:up|start) /.test(call))).toEqual([]);
     expect(readdirSync(home)).not.toContain('compose.yaml');

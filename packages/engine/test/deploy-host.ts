@@ -46,7 +46,7 @@ const docker = (cases: string) => `
   printf '%s\\n' "$*" >>"$HOME/calls"
   case "$*" in
     ${cases}
-    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
+    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/|x86_64' ;;
     'ps --quiet --filter network='*) echo proxy ;;
     'exec '*' --prove)'*/dev/tcp/*) printf '200\napp.db@0000000000000001' ;;
     'exec '*--prove) echo app.db@0000000000000001 ;;

@@ -79,7 +79,7 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
 describe.skipIf(noShell)('the downtime of a deployment', { timeout: 60_000 }, () => {
   test('counts from the moment that the app stopped for a restore, also in the second deployment', async () => {
     const { deploy } = await host();
-    const cases = `*' restore --check') exit 11 ;; *' restore --settle') /bin/sleep 1 ;; 'inspect --format {{.State.StartedAt}}'*) date +%N ;;`;
+    const cases = `*' restore --check --clock') exit 11 ;; *' restore --settle --clock') /bin/sleep 1 ;; 'inspect --format {{.State.StartedAt}}'*) date +%N ;;`;
     const { code, output } = await deploy({ sent: second, cases, args: ['--skip-migration'] });
     expect(code).toBe(0);
     expect(Number(/^downtime=(.*)$/m.exec(output)?.[1])).toBeGreaterThanOrEqual(1);

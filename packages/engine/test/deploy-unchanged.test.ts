@@ -20,7 +20,7 @@ describe.skipIf(noShell)(
         args: ['--skip-migration'],
       });
       expect(code).toBe(0);
-      expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh guard --check');
+      expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh guard --check --clock');
       expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
     });
 
@@ -149,14 +149,14 @@ describe.skipIf(noShell)(
       const { deploy } = await host();
       const { code, calls } = await deploy({ ...given, args: ['--skip-migration'] });
       expect(code).toBe(0);
-      expect(calls.filter((call) => / run --rm .* restore --check$/.test(call))).toHaveLength(1);
+      expect(calls.filter((call) => / run --rm .* restore --check --clock$/.test(call))).toHaveLength(1);
     });
 
     test('an override that changed may concern the sidecar, so a container of its own is asked', async () => {
       const { deploy } = await host();
       const uploads = { ...sample, files: { 'compose.override.yml': 'services:\n  litestream:\n    cpus: 1\n' } };
       const { code, calls } = await deploy({ cases: running, uploads, args: ['--skip-migration'] });
-      expect([code, calls.filter((call) => / run --rm .* restore --check$/.test(call)).length]).toEqual([0, 1]);
+      expect([code, calls.filter((call) => / run --rm .* restore --check --clock$/.test(call)).length]).toEqual([0, 1]);
     });
 
     test('the refusal of a sidecar that is asked itself stands', async () => {

@@ -22,7 +22,7 @@ const values = {
 const docker = (cases: string) => `
   case "$*" in
     ${cases}
-    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/' ;;
+    'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/|x86_64' ;;
     'ps --quiet --filter network='*) echo proxy ;;
     'volume ls'*) printf '%s\\n' other Acme.Shop-mydb ;;
     *' run --rm '*) exit 0 ;;
@@ -207,6 +207,26 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(output).toMatch(/registry\.invalid\/app:1 cannot be pulled/);
     expect(readdirSync(home).toSorted()).toEqual(['bin', 'deploy.lock', 'deploy.log', 'incoming']);
     expect(readdirSync(path.join(home, 'incoming'))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'another processor',
+      `'image inspect '*Architecture*) echo arm64 ;;`,
+      /app:1 is built for arm64, and this host is amd64/,
+    ],
+    [
+      'other processors alone',
+      `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) echo 'no matching manifest for linux/amd64' >&2; exit 1 ;;`,
+      /registry has registry\.invalid\/app:1 for other processors alone, and this host is amd64/,
+    ],
+  ])('an image for %s changes nothing', async (_what, cases, message) => {
+    const { call, home } = await preflight({ cases, args: ['--ignore-old-data'] });
+    const { code, output } = await call('deploy', '--ignore-old-data', '--image', 'registry.invalid/app:1');
+    expect(code).toBe(1);
+    expect(output).toMatch(message);
+    expect(output).toContain('--architecture amd64');
+    expect(readdirSync(home).toSorted()).toEqual(['bin', 'deploy.lock', 'deploy.log', 'incoming']);
   });
 
   test.each([['--no-such'], ['deploy', '--image'], ['deploy', '--proven'], ['undeploy']])(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { at, emptyHost, host, values } from './deploy-host.js';
-import { noShell } from './shell.js';
+import { engine, engineBash, noShell, scratch } from './shell.js';
 
 const second = { ...values, APP_IMAGE: 'app:2' };
 const fast = { sleep: 'exec /bin/sleep 0.01' };
@@ -50,6 +50,14 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     expect(later.output).toContain(`WARNING, since ${since}: /tmp/blog.db`);
     expect(later.output).not.toContain(`difference=volume ${since} x.db`);
     expect((await deploy({ sent: second, cases: finding() })).output).not.toContain('WARNING');
+  });
+
+  test('what was asked ahead counts once: a second look asks again', async () => {
+    const look = `. "$1"; home=$2; exec {volume_answers}< <(printf 'difference=volume a.db\\n0\\n')
+      in_sidecar() { echo 'difference=volume b.db'; }
+      for _ in 1 2; do find_differences volume -; printf '%s\\n' "\${differences[@]##* }"; done`;
+    const { output } = await engineBash(['-c', look, 'deploy.sh', engine, scratch()]);
+    expect(output).toBe('a.db\nb.db\n');
   });
 
   test('a look that fails is no success of a first deployment either', async () => {

@@ -69,6 +69,7 @@ export const fakes = {
   litestream: `
     out=; dry=; time=; check=none; while (($#)); do case $1 in -config) ! grep -q earlier/place "$2" 2>/dev/null || STORAGE=$STORAGE.earlier; shift ;; -o) out=$2; shift ;; -dry-run) dry=1 ;; -timestamp) time=1 ;; -integrity-check) check=$2; shift ;; esac; name=$1; shift; done
     [[ $name != */turn.db ]] || STORAGE=$STORAGE.turn
+    ! grep -qxF "\${name#*/data/}" "$(dirname "$STORAGE")/never-uploaded" 2>/dev/null || { echo 'no matching backup files available' >&2; exit 1; }
     case $(cat "$STORAGE") in
       [0-9a-f]*) [ -z "$time" ] || [[ ! $name =~ $(cat "$(dirname "$STORAGE")/too-late" 2>/dev/null || echo jobs_) ]] || { echo 'no matching backup files available' >&2; exit 1; } ;;&
       none) echo 'no matching backup files available' >&2; exit 1 ;;
@@ -81,7 +82,7 @@ export const fakes = {
     esac`,
   // The manifest's names, or what a plan holds.
   sqlite3:
-    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"create table files"*) echo no names >"${@: -2:1}"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|2026-05-31T12:00:00Z|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
+    'case "$*" in *integrity_check*) if [ -e "$STORAGE.broken" ]; then echo "row 7 missing from index"; else echo ok; fi; exit ;; *"select path"*) [ -e "$STORAGE.names" ] || { echo "no such table: files" >&2; exit 1; }; cat "$STORAGE.names"; exit ;; *"create table files"*) echo no names >"${@: -2:1}"; exit ;; *"into turns"*) echo turn >>"${@: -2:1}"; exit ;; esac; all="$*" plan=; case $all in *"plan"?") as"*) plan=${all#*readfile(?} plan=${plan%%?) as*} ;; esac; printf "%s|${BACKUP_TIME:-2026-05-31T12:00:00Z}|${BACKUP_BYTES:-100}\\n" "$(cat "${plan:-$STORAGE}")"',
   setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
   chown: ':',
 };
@@ -118,11 +119,8 @@ export interface Case {
 export const endpoint = () => `http://127.0.0.1:${port}`;
 
 /** What stands for the storage in a mark: a hash of its address. */
-export const address = () =>
-  createHash('sha256')
-    .update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=http://127.0.0.1:${port}\n`)
-    .digest('hex')
-    .slice(0, 16);
+export const address = (server = endpoint()) =>
+  createHash('sha256').update(`REPLICA_BUCKET=b\nREPLICA_ENDPOINT=${server}\n`).digest('hex').slice(0, 16);
 
 /** What Litestream prints where S3 answers with this code. */
 export const s3Says = (code: string, message = 'words of the server') =>

@@ -58,6 +58,33 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(readdirSync(path.join(data, 'jobs'))).toEqual([]);
   });
 
+  test('files of a pattern that no list names yet, or that were never uploaded, are set aside when going back in time', async () => {
+    const past = ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'];
+    const { call, data, folder, read } = await restore(
+      { storage: backup, names: 'jobs/jobs_1.db\njobs/jobs_2.db\n', args: ['--proven', 'jobs/jobs_*.db@2'] },
+      monthly,
+    );
+    writeFileSync(path.join(folder, 'too-late'), '^$');
+    writeFileSync(path.join(folder, 'never-uploaded'), 'jobs/jobs_3.db\n');
+    writeFileSync(path.join(folder, 'storage.names'), [1, 2, 3].map((one) => `jobs/jobs_${one}.db\n`).join(''));
+    for (const one of ['3.db', '3.db-wal', '4.db', 'nobody.txt'])
+      writeFileSync(path.join(data, `jobs/jobs_${one}`), one);
+    expect((await call('--check', ...past)).code).toBe(11);
+    const { code, output } = await call(...past);
+    expect([code, readdirSync(path.join(data, 'jobs')).filter((one) => !one.startsWith('.'))], output).toEqual([
+      0,
+      ['jobs_1.db', 'jobs_2.db', 'jobs_nobody.txt'],
+    ]);
+    for (const one of ['3.db', '3.db-wal', '4.db'])
+      expect(output).toMatch(new RegExp(`^restore: set aside: jobs/jobs_${one}, now in (\\S+)$`, 'm'));
+    const [aside] = readdirSync(path.join(data, '.litestream-deployment/aside')).toReversed();
+    expect(read(`.litestream-deployment/aside/${aside}/jobs/jobs_4.db`)).toBe('4.db');
+    // Without a point in time what was never uploaded is all there is of it.
+    writeFileSync(path.join(folder, 'never-uploaded'), 'jobs/jobs_4.db\n');
+    writeFileSync(path.join(data, 'jobs/jobs_4.db'), 'new');
+    expect([(await call('--adopt', 'backup')).code, read('jobs/jobs_4.db')]).toEqual([0, 'new']);
+  });
+
   test('the list of databases did not exist then either: it begins anew, and the next call brings nothing back', async () => {
     const past = ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'];
     const { code, call, output, data, folder, read } = await restore(

@@ -152,7 +152,7 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     ],
     [
       'a database that has to be replaced',
-      { cases: `*' restore --check') exit 11 ;; *' stop app litestream') : >"$HOME/apps" ;;` },
+      { cases: `*' restore --check --clock') exit 11 ;; *' stop app litestream') : >"$HOME/apps" ;;` },
       'stopping the app',
     ],
   ])('%s: the app restarts, and that is said', async (_, given, reason) => {

@@ -235,7 +235,7 @@ describe.skipIf(noShell)('health', () => {
       expect.stringMatching(/jobs_2026\.db$/),
     ]);
     put('data/jobs/jobs_a b.db', 'x');
-    expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up/);
+    expect((await health()).output).toMatch(/jobs\/jobs_a b\.db cannot be backed up: its name [^]*another name/);
   });
 
   describe('many files that nobody writes to', () => {
@@ -289,6 +289,21 @@ describe.skipIf(noShell)('health', () => {
       expect(asked('restore')).toBe(20);
     });
 
+    test('files that changed without a transaction are asked about at Litestream, and not at the storage', async () => {
+      const { health, settled, asked, forget, put } = idle();
+      await settled();
+      for (let number = 140; number < 160; number++) put(`data/jobs/jobs_${number}.db-wal`, 'x');
+      forget();
+      expect(await health('--prove')).toMatchObject({ code: 0 });
+      expect([asked('sync'), asked('restore')]).toEqual([20, 6]); // and app.db and the manifest
+      put('replicated', '11');
+      put('backup', '000000000000000b');
+      for (let number = 150; number < 160; number++) put(`data/jobs/jobs_${number}.db-wal`, 'xy');
+      forget();
+      expect(await health('--prove')).toMatchObject({ code: 0 });
+      expect(asked('restore')).toBe(20);
+    });
+
     test.each([
       ['another Litestream runs', (text: string) => text.replace('seconds 1', 'seconds 2'), 20],
       ['it failed to read one since', (text: string) => text.replace(/(_150\.db"\}) 0/, '$1 1'), 1],
@@ -311,10 +326,11 @@ describe.skipIf(noShell)('health', () => {
       forget();
       expect(await guard('--seen')).toMatchObject({ code: 0 });
       expect(asked('restore')).toBe(7); // and app.db, which this Litestream does not have open
-      put('data/jobs/jobs_159.db-wal', 'x');
+      for (const name of [158, 159]) put(`data/jobs/jobs_${name}.db-wal`, 'x'); // moved into the database, say
+      put('data/jobs/.jobs_159.db-litestream/ltx/0/000000000000000b-000000000000000b.ltx', ''); // written
       forget();
       expect(await guard('--seen')).toMatchObject({ code: 0 });
-      expect(calls().some((call) => call.endsWith('/jobs_159.db'))).toBe(true);
+      expect(calls().filter((call) => /\/jobs_15[89]\.db$/.test(call))).toEqual([expect.stringMatching(/_159\.db$/)]);
       forget();
       expect(await guard()).toMatchObject({ code: 0 });
       expect(asked('restore')).toBe(20);

@@ -165,16 +165,16 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
 
   test('a database that was made anew, or lost more than half, while the app started', async () => {
     const { put, opened } = place(['database=jobs.db', 'database=grown.db', 'pattern=tenants/*.db']);
-    for (const one of ['jobs', 'grown', 'tenants/a b']) put(`data/${one}.db`, database({ pages: 9 }));
+    for (const one of ['jobs', 'grown', 'tenants/a-b']) put(`data/${one}.db`, database({ pages: 9 }));
     const standing = await opened(['--stand']);
     expect(standing).toHaveLength(4);
     expect(await opened(['--app'], `${standing.join('\n')}\n`)).toEqual([]);
     put('data/jobs.db', database({ pages: 4 }));
     put('data/grown.db', database({ pages: 20 }));
-    const anew = `for one in app.db 'tenants/a b.db'; do cp "$data/$one" "$2/copy"; mv "$2/copy" "$data/$one"; done`;
+    const anew = `for one in app.db 'tenants/a-b.db'; do cp "$data/$one" "$2/copy"; mv "$2/copy" "$data/$one"; done`;
     expect(await opened(['--app'], `${standing.join('\n')}\n`, anew)).toEqual([
       'difference=recreated app.db',
-      'difference=recreated tenants/a b.db',
+      'difference=recreated tenants/a-b.db',
       'difference=shrunk jobs.db',
     ]);
   });

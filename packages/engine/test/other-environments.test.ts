@@ -49,6 +49,13 @@ describe.skipIf(noShell)('another environment of the same app on this host', { t
     expect(await deployBeside(given)).toMatchObject({ code: 0 });
   });
 
+  test('shares none of several domains', async () => {
+    expect(await deployBeside({ shared: ' shared', domain: 'www.d,d' })).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(/The environment production of this app answers at d on this host/),
+    });
+  });
+
   test('shares no domain, even where both share the host', async () => {
     expect(await deployBeside({ shared: ' shared', domain: 'd' })).toMatchObject({
       code: 3,
@@ -92,6 +99,17 @@ describe.skipIf(skipped)('what the workflow says of the other environments', () 
     expect({ code, output }).toMatchObject({
       code: 1,
       output: expect.stringContaining('app.example.com is the domain of the environment production.'),
+    });
+  });
+
+  test('one of several domains that another one was answered is named', async () => {
+    const { code, output } = await job('', ['domain=app.example.com,www.app.example.com']).run(['check-secrets'], {
+      ...staging,
+      APP_DOMAIN: 'x, www.app.example.com',
+    });
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('www.app.example.com is the domain of the environment production.'),
     });
   });
 });

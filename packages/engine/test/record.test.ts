@@ -146,10 +146,23 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     ['fewer of a pattern', 'app.db@01,logs/*.db@3', 'app.db@02,logs/*.db@2', {}, 'fewer databases logs/*.db'],
     ['fewer than names', 'app.db@01,logs/a.db@01,logs/b.db@02', 'app.db@02,logs/*.db@1', {}, 'fewer databases logs/'],
     ['none of a pattern', 'app.db@01,logs/*.db@3', 'app.db@02', {}, 'fewer databases logs/*.db'],
+    ['as many folders', 'app.db@01,tenants/*/app.db@3', 'app.db@02,tenants/*/app.db@3', {}, ''],
+    ['fewer folders', 'app.db@01,tenants/*/app.db@3', 'app.db@02,tenants/*/app.db@2', {}, 'fewer databases tenants/*/'],
+    ['folders that had names', 'app.db@01,tenants/a/app.db@01', 'app.db@02', {}, 'fewer databases tenants/*/app.db'],
+    ['a wider pattern', 'logs/log-*.db@3', 'logs/*.db@4', {}, ''],
+    ['fewer, of a wider pattern', 'logs/log-*.db@3', 'logs/*.db@2', {}, 'fewer databases logs/log-*.db'],
+    ['a narrower pattern', 'logs/*.db@3', 'logs/log-*.db@3', {}, 'fewer databases logs/*.db'],
+    [
+      'a dropped pattern, which takes in no folder',
+      'app.db@01,tenants/*/app.db@3',
+      'app.db@02',
+      { DROP_DATABASE: 'tenants/*.db' },
+      'fewer databases tenants/*/app.db',
+    ],
   ])('counts the databases of a pattern: %s', async (_, before, PROVEN, env, refusal) => {
     payloads = [known(before)];
     written = [];
-    const one = workflowJob([...confLines, 'pattern=logs/*.db']);
+    const one = workflowJob([...confLines, 'pattern=logs/*.db', 'pattern=tenants/*/app.db']);
     one.write('host_key', 'one\n');
     await one.run(['record', 'read'], { GITHUB_API_URL });
     const deployed = { GITHUB_API_URL, PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env };

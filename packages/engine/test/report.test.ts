@@ -70,7 +70,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
     (
       await on(
         { curl: proxy(http, https) },
-        `SECONDS=0; app_status=200 route_before=${before}; verify_route || echo "exit code $?"; print_report 0`,
+        `SECONDS=0; app_status=200 route_before=${before} routed_before=${before === '' ? '' : 'app.example.com'}; verify_route || echo "exit code $?"; print_report 0`,
       )
     ).output;
 
@@ -104,7 +104,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
   const lost = (http: string, ports = '0.0.0.0:80->80/tcp, :::80->80/tcp', before = '') =>
     on(
       { docker: proxied(ports), curl: proxy(http) },
-      `app_status=200 route_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; verify_route; require_route || echo "exit code $?"; print_report 0`,
+      `app_status=200 route_before=${before} routed_before=${before === '' ? '' : 'app.example.com'}; SECONDS=0; sleep() { SECONDS=20; }; verify_route; require_route || echo "exit code $?"; print_report 0`,
     );
 
   test.each([['502 '], ['503 '], ['000 ']])(
@@ -131,12 +131,48 @@ describe.skipIf(noShell)('the way through the proxy', () => {
 
   test('a redirect to nowhere is no answer, and fails where the version before was reached', async () => {
     const lines = (before: string) =>
-      `app_status=200 route_before=${before}; SECONDS=0; sleep() { SECONDS=20; }; verify_route || echo "exit code $?"; print_report 0`;
+      `app_status=200 route_before=${before} routed_before=${before === '' ? '' : 'app.example.com'}; SECONDS=0; sleep() { SECONDS=20; }; verify_route || echo "exit code $?"; print_report 0`;
     const curl = proxy('301 https://app.example.com/up', '503 0');
     expect((await on({ curl }, lines(''))).output).toContain('unreached=the proxy answers 503 on https');
     expect((await on({ curl }, lines('https'))).output).toContain(
       'the app answers, but not at app.example.com: the proxy answers 503 on https\nexit code 1',
     );
+  });
+
+  describe('of several names', () => {
+    const names = 'app.example.com,www.example.com,shop.example.com';
+    const two = (shop: string, before = '') =>
+      on(
+        {
+          docker: proxied('0.0.0.0:80->80/tcp'),
+          curl: `case "$*" in *//shop.*) echo '${shop}' ;; *) echo '200 ' ;; esac`,
+        },
+        `value_of() { echo ${names}; }
+        app_status=200 routed_before=${before}; SECONDS=0; sleep() { SECONDS=20; }
+        verify_route && require_route || echo "exit code $?"; print_report 0`,
+      );
+
+    test('each is asked, and what is true of all is said once', async () => {
+      expect((await two('200 ')).output).toContain('reached=http; there is no certificate yet\n');
+    });
+
+    test('only those are named that do not lead to the app', async () => {
+      const { output } = await two('503 ');
+      expect(output).toContain(
+        'nginx-proxy does not lead to it at shop.example.com: shop.example.com: the proxy answers 503',
+      );
+      expect(output).toContain('unreached=shop.example.com: the proxy answers 503');
+      expect(output).not.toMatch(/www/);
+    });
+
+    test('one that is new takes no version back, one that was reached before does', async () => {
+      expect((await two('503 ', 'app.example.com,www.example.com')).output).not.toContain(
+        'the app answers, but not at',
+      );
+      expect((await two('503 ', 'app.example.com,shop.example.com')).output).toContain(
+        'the app answers, but not at shop.example.com: shop.example.com: the proxy answers 503\nexit code 1',
+      );
+    });
   });
 
   test('the proxy gets a moment to notice', async () => {

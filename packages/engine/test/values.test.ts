@@ -73,6 +73,15 @@ describe.skipIf(noShell)('the values of a run', () => {
     expect(existsSync(path.join(here, '.env.new'))).toBe(false);
   });
 
+  test('a list of domains is written without blanks, and its first one for apps that read their address', async () => {
+    const { env } = await write({ ...good, APP_DOMAIN: 'shop.dev, www.shop.dev,shop.dev' });
+    expect(env).toContain('APP_DOMAIN="shop.dev,www.shop.dev"\n');
+    expect(env).toContain('APP_MAIN_DOMAIN="shop.dev"\n');
+    expect((await write({ ...good, APP_DOMAIN: 'shop.dev,https://www.shop.dev' })).output).toContain(
+      'APP_DOMAIN must be a host name like app.example.com, or several with commas between them',
+    );
+  });
+
   test('drops the line break that pasting leaves at the end', async () => {
     expect((await write({ ...good, AWS_ACCESS_KEY_ID: 'id\r\n' })).env).toContain('LITESTREAM_ACCESS_KEY_ID="id"\n');
   });

@@ -12,6 +12,16 @@ describe.skipIf(skipped)('deploy.sh image', () => {
     expect(outputs).toBe('name=acme/shop\nversion=feature-a-b_1.0\nimage=ghcr.io/acme/shop:feature-a-b_1.0\n');
   });
 
+  test('names the first domain, for what is built for one host', async () => {
+    const host = async (lines: string[], APP_DOMAIN: string) =>
+      /^host=(.*)$/m.exec(
+        (await workflowJob([...confLines, ...lines]).run(['image', 'name'], { VERSION: 'v1', APP_DOMAIN })).outputs,
+      )?.[1];
+    expect(await host([], 'shop.dev, www.shop.dev')).toBe('shop.dev');
+    expect(await host(['domain=a.dev,b.dev'], 'shop.dev')).toBe('a.dev');
+    expect(await host([], '')).toBeUndefined();
+  });
+
   test.each([
     ['ghcr.io/usememos/memos:0.25', '', 'name=usememos/memos\nversion=0.25\nimage=ghcr.io/usememos/memos:0.25\n'],
     ['vaultwarden/server:1.34', '1.33', 'name=vaultwarden/server\nversion=1.33\nimage=vaultwarden/server:1.33\n'],

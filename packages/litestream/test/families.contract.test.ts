@@ -49,7 +49,7 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (id,
     expect(family.templates.length).toBeGreaterThan(0);
     for (const { title, repository } of family.templates) {
       expect(title).toMatch(/^\S.*\S$/);
-      expect(repository).toMatch(/^[\w.-]+\/[\w.-]+$/);
+      if (repository !== undefined) expect(repository).toMatch(/^[\w.-]+\/[\w.-]+$/);
     }
     expect(family.withoutDatabase).toMatch(/--database \S+.*\.$/s);
   });

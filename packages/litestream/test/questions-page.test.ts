@@ -17,48 +17,46 @@ function generated(): string {
 
 <!-- Generated from the declarations of core, targets and families by \`npm run golden\`. Do not edit. -->
 
-Each question is declared once; the prompt, the flag, the line in \`--help\`, the validation and this page come from that.
-Prompts come only where an answer is worth a person's time; every flag works always, and \`--yes\` asks nothing. With
-\`--yes\` everything that is missing or wrong is listed at once, and nothing is written. A flag without a value is switched
-off by \`--no-\` in front, as in \`--no-migrations\`.
+The generator asks only what it cannot find out. You can answer every question with a flag. With \`--yes\` the generator asks
+nothing; if answers are missing or wrong, it lists all of them at once and writes nothing. To switch off a flag without a
+value, write \`--no-\` before it, as in \`--no-migrations\`.
 
-An answer is taken from the flag, else from what was chosen in an earlier run (\`answers\` in \`.yo-rc.json\`), else from the
-project, else from the run before, else from the default. Only what a person chose is stored: a typed flag, or an answer to a
-prompt that differs from the default. Everything else follows the project, and the plan says what has changed since the last run
-("port 80 → 8080, Dockerfile:10").
+The generator takes an answer from the first of these that has one: the flag, an answer that you chose in an earlier run
+(\`answers\` in \`.yo-rc.json\`), the project, the last run, the default. It stores only what you chose: a flag, or an answer to a
+prompt that differs from the default. Everything else follows the project, and the generator shows what has changed since the
+last run, for example "port 80 → 8080, Dockerfile:10".
 
-Flags of lists add to what there is. \`--database\` adds to the databases that were found and named before; only
-\`--without-database\` takes one out, for good, and the plan says what to type at the next deployment then. \`--env\` and
-\`--app-secret\` add in the same way, and \`--without-env\` and \`--without-app-secret\` take out.
+A flag that may be repeated adds to its list. \`--database\` adds to the databases that were found or named before, and only
+\`--without-database\` takes one out. It stays out in later runs, and the generator shows the input that the next deployment then
+needs. In the same way \`--env\` and \`--app-secret\` add, and \`--without-env\` and \`--without-app-secret\` take out.
 
 ## A second run
 
-Every file is planned by three texts: what is on the disk, what the last run wrote (\`.yo-rc.json\` has its id, git has the text),
-and what would be written now. Commit \`.yo-rc.json\` and the files after each run: that is what a later run merges from.
+For every file the generator compares three texts: the file on the disk, what the last run wrote, and what this run would
+write. It finds what the last run wrote in git, by an id in \`.yo-rc.json\`. So commit \`.yo-rc.json\` and the generated files after
+each run.
 
-| On the disk | Result |
+| File on the disk | Result |
 | --- | --- |
 | as the last run wrote it | updated |
-| changed by you, and nothing new from us | kept |
-| changed by you and by us in different places | merged |
-| changed by both in one place, or nothing is known of it | a conflict: yours, the new text, or both between markers |
+| changed by you, and not by the new version | kept |
+| changed by you and by the new version, in different places | merged |
+| changed by both in the same place, or the last text is not known | a conflict: you choose your text, the new text, or both between markers |
 | deleted by you | stays deleted; to have it again, bring it back with git |
-| not written any more | removed, or left where you changed it |
+| no longer generated | removed, or kept if you changed it |
 
-At a terminal you see the differences and decide. Without one a conflict stops the run before the first file. \`--force\` takes
-the new text where texts overlap, and only there: what was merged, kept or deleted stays so. Files with changes that are not
-committed are not written to, unless you add \`--allow-dirty\`.
+At a terminal you see the differences and decide. Without a terminal a conflict stops the run before it writes the first file.
+\`--force\` takes the new text where the two texts conflict, and only there. The generator does not write to files with
+uncommitted changes, unless you add \`--allow-dirty\`.
 
-Where \`.yo-rc.json\` is lost, the deployment id, the app's secrets and variables, and the databases are taken from the files in
-\`.deploy/\`. Where they do not say the id, the run stops: a new id would start an empty backup beside the old one. How to upgrade,
-to switch the storage and to remove the deployment: [the second day](second-run.md).
+If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-lost). To upgrade, to switch the storage
+or to remove the deployment, see [upgrade, switch and remove](second-run.md).
 
-Environments lie side by side in one checkout: \`--environment staging\` adds one, with an id and so a backup of its own, and
-\`--without-environment staging\` takes it out. \`--domain\` is the one answer that each has for itself; every other one holds for
-all. See [environments](environments.md).
+\`--environment staging\` adds an environment with its own deployment id, and \`--without-environment staging\` takes it out. Each
+environment has its own \`--domain\`; all other answers hold for all environments. See [environments](environments.md).
 
-No question asks for a secret: names of buckets, hosts and users, keys and passwords are entered in the repository's
-settings, see [the targets](targets/s3.md).
+No question asks for a secret. Enter names of buckets, hosts and users, keys and passwords in the settings of the repository;
+the page of each storage lists them, such as [AWS S3](targets/s3.md#what-to-enter-in-the-repository).
 
 ## Always
 
@@ -72,4 +70,13 @@ it('docs/questions.md is what the questions say', () => {
     readFileSync(page, 'utf8').replaceAll('\r\n', '\n'),
     'docs/questions.md is not what the questions say: run npm run golden',
   ).toBe(generated());
+});
+
+it('gives each example as the value, which is quoted where it is printed', () => {
+  const questions = [
+    ...commonQuestions(families, targets),
+    ...targets.flatMap((one) => one.questions),
+    ...families.flatMap((one) => one.questions),
+  ];
+  expect(questions.filter(({ example }) => example !== undefined && /^['"]|['"]$/.test(example))).toEqual([]);
 });

@@ -8,9 +8,13 @@ const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 describe('README', () => {
   it('has a row for each template', () => {
-    const rows = [...readme.matchAll(/^\| \[(\S+)\]\(https:\/\/github\.com\/(\S+)\) \| `(\S+)` \|$/gm)];
+    const rows = [...readme.matchAll(/^\| \[([^\]]+)\]\(([^)]+)\) \| `(\S+)` \|$/gm)];
     const expected = families.flatMap(({ id, templates }) =>
-      templates.map((template) => [template.id, template.repository, id]),
+      templates.map((template) =>
+        template.repository === undefined
+          ? [template.title, 'docs/any-app.md', id]
+          : [template.id, `https://github.com/${template.repository}`, id],
+      ),
     );
     expect(rows.map(([, ...cells]) => cells).sort()).toEqual(expected.sort());
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprintsIn } from '../src/doctor/host-keys.js';
@@ -40,6 +40,21 @@ esac
     expect(await find('repository-secrets', folder, gh(all))).toMatchObject({
       state: 'good',
       what: expect.stringContaining('without HEARTBEAT_URL nobody is told at once'),
+    });
+  });
+
+  it('of several environments that call one monitor', async () => {
+    const several = generated({ target: 's3' });
+    const file = path.join(several, '.yo-rc.json');
+    const production = '"production":"my-shop-abc234"';
+    const text = readFileSync(file, 'utf8').replaceAll(/"production": ?"my-shop-abc234"/g, production);
+    writeFileSync(file, text.replace(production, `${production},"staging":"my-shop-staging-abc235"`));
+    expect(await find('repository-secrets', several, gh([...all, 'HEARTBEAT_URL']))).toMatchObject({
+      state: 'good',
+      what: expect.stringContaining('HEARTBEAT_URL is not a secret of this environment'),
+    });
+    expect(await find('repository-secrets', several, gh(['HEARTBEAT_URL', 'DEPLOY_USERNAME', ...all]))).toMatchObject({
+      what: 'me/shop has all 7 that are required',
     });
   });
 

@@ -52,6 +52,12 @@ describe('the domain', () => {
       'bad',
       /^DEPLOY_DOMAIN leads to another machine than DEPLOY_API$/,
     ],
+    [
+      { DEPLOY_DOMAIN: 'localhost, 127.0.0.1', DEPLOY_API: '127.0.0.9' },
+      'bad',
+      /^localhost leads to another machine than DEPLOY_API; 127\.0\.0\.1 leads to another machine than DEPLOY_API$/,
+    ],
+    [{ DEPLOY_DOMAIN: 'localhost,*.localhost', DEPLOY_API: '127.0.0.1' }, 'good', /^DEPLOY_DOMAIN leads to the host$/],
     [{}, 'unknown', /^The domain is the variable DEPLOY_DOMAIN, else the secret DEPLOY_API/],
   ])('of %j is %s', async (values, state, what) => {
     expect(await find('domain', folder, values)).toMatchObject({ state, what: expect.stringMatching(what) });

@@ -72,6 +72,15 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
     expect(await ask()).toEqual({ state: 'good', what: 'AWS S3 lets us in; newest backup: db.sqlite none yet' });
   });
 
+  it('asks as well where all databases appear while the app runs', async () => {
+    const tenants = generated({ target: 's3', databases: ['tenants/*.db'] });
+    expect(await ask({}, tenants)).toEqual({
+      state: 'good',
+      what: 'AWS S3 lets us in; newest backup: none yet',
+    });
+    expect(await ask({ AWS_SECRET_ACCESS_KEY: 'another-secret' }, tenants)).toMatchObject({ state: 'bad' });
+  });
+
   it('has a backup, and tells its age', async () => {
     // The generated configuration, with the database in a folder of the tests.
     const place = folderFor('data');

@@ -10,7 +10,8 @@ export function sampleValues({ app, host, id, storage }: Deployment): Readonly<R
   );
   return {
     APP_IMAGE: 'ghcr.io/acme/app@sha256:0000000000000000000000000000000000000000000000000000000000000000',
-    APP_DOMAIN: 'app.example.org',
+    APP_DOMAIN: 'app.example.org,www.app.example.org',
+    APP_MAIN_DOMAIN: 'app.example.org',
     LETSENCRYPT_EMAIL: 'you@example.org',
     DEPLOYMENT_ID: id,
     CONFIG_HASH: '0123456789abcdef',

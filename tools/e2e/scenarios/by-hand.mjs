@@ -13,7 +13,7 @@ export async function play({ host, storage, expect, app }) {
   await host.write(1);
 
   const status = await host.call('status');
-  expect(status.output, 'status').matches(/app\.db: keep, here [0-9a-f]{16}, backup [0-9a-f]{16} of \d{4}-/);
+  expect(status.output, 'status').matches(/app\.db: keep, volume [0-9a-f]{16}, backup [0-9a-f]{16} of \d{4}-/);
   const again = await host.call('deploy', '--image', app(2));
   expect(again.code, 'exit code').is(0);
   expect(again.output, 'the proof').matches(/^proven=app\.db@/m);

@@ -40,7 +40,7 @@ export async function play({ host, storage, expect, app, folder, moment }) {
    * @type {Record<string, { says: RegExp, holds?: () => Promise<unknown>, endless?: boolean }>}
    */
   const promises = {
-    './deploy.sh status': { says: /litestream[^]*app\.db: keep, here [0-9a-f]{16}, backup [0-9a-f]{16} of 20/ },
+    './deploy.sh status': { says: /litestream[^]*app\.db: keep, volume [0-9a-f]{16}, backup [0-9a-f]{16} of 20/ },
     './deploy.sh backups': {
       says: /^jobs\/jobs\.db\n +newest [^]*Every point in time from 20\S+Z on can be restored/m,
       holds: rows(60),

@@ -1,3 +1,4 @@
+import { inputRules } from './account-rules-inputs.js';
 import type { Rule } from './account-rule.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
@@ -6,9 +7,10 @@ const build = { by: 'the job "Build" of release.yml' } as const;
 export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],
-    name: /^(?:context \.\/?|platform linux\/amd64|builder\.arch: amd64|submodule false|lfs false)$/,
+    name: /^(?:context \.\/?|submodule false|lfs false)$/,
     result: 'kept',
   },
+  ...inputRules,
   {
     kinds: ['build'],
     name: /^lfs true$|^submodule (?:true|recursive)$/,
@@ -28,7 +30,6 @@ export const buildRules: readonly Rule[] = [
       image.kind === 'dockerfile' && `${buildContext}/${value.replace(/^\.\//, '')}` === image.path,
     result: 'kept',
   },
-  { kinds: ['build'], value: /^kamal builder\.arch: (?:amd64|x64)$/, result: 'kept' },
   { kinds: ['build'], value: /^kamal builder\.(?:cache|local|remote|driver)/, result: build },
   {
     kinds: ['build'],
@@ -48,6 +49,12 @@ export const buildRules: readonly Rule[] = [
     name: /^property DEPLOY_API$/,
     when: (_item, { app }) => app.fillsHost === true,
     result: build,
+  },
+  {
+    kinds: ['build'],
+    name: /^global-json-file /,
+    when: ({ value = '' }, { app }) => app.sdk !== undefined && value.replace(/^\.\//, '') === 'global.json',
+    result: 'kept',
   },
   // The SDK ignores it: the port of its images is the one of the base image.
   {

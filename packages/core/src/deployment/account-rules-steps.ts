@@ -1,4 +1,5 @@
 import { nameOf } from '../project/paths.js';
+import { installedWorkloads } from './workloads.js';
 import type { Rule, Unaccounted } from './account-rule.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
@@ -25,7 +26,15 @@ export const stepRules: readonly Rule[] = [
     result: build,
   },
   { kinds: step, name: /^uses actions\/setup-dotnet$/, when: publishes, result: build },
-  { kinds: step, name: /^dotnet (?:publish|restore|build|workload restore)\b/, when: publishes, result: build },
+  { kinds: step, name: /^dotnet (?:publish|restore|build)\b/, when: publishes, result: build },
+  {
+    kinds: step,
+    name: /^dotnet workload install\b/,
+    when: ({ name }, deployment) =>
+      publishes(undefined, deployment) &&
+      installedWorkloads(name)?.every((one) => deployment.app.workloads?.includes(one)) === true,
+    result: build,
+  },
   { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, when: builds, result: build },
   { kinds: step, name: /^docker buildx (?:create|use)\b/, when: builds, result: build },
   // By itself it does nothing: what npm does with it is told by its own commands.

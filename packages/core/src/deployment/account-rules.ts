@@ -54,6 +54,12 @@ export const rules: readonly Rule[] = [
     result: secrets,
   },
   { kinds: ['secret', 'variable', 'setting'], name: /^(?:VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$/, result: template },
+  {
+    kinds: ['variable'],
+    name: / of the repository$/,
+    when: ({ name }, deployment) => secretNames(deployment).includes(name.replace(/ of the repository$/, '')),
+    result: 'kept',
+  },
   // Variables.
   {
     kinds: ['variable', 'secret'],
@@ -70,7 +76,7 @@ export const rules: readonly Rule[] = [
   { kinds: ['variable'], name: PLUMBING, result: build },
   // Domains.
   { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
-  { kinds: ['domain'], name: /(?:^|\.)example\.(?:com|org|net)$/, result: secrets },
+  { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
   // Mounts. Those of the earlier Litestream go with it.
   { kinds: ['mount'], value: /^litestream$/, result: litestream },
   {
@@ -117,7 +123,7 @@ export const rules: readonly Rule[] = [
     when: ({ value }, { app }) => value?.replace(/^\w+ user: /, '').split(':')[0] === String(app.user.uid),
     result: 'kept',
   },
-  { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+$/, result: build },
+  { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+(?:-arm)?$/, result: build },
   { kinds: ['setting'], value: /^timeout-minutes:/, result: build },
   {
     kinds: ['setting'],

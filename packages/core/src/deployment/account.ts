@@ -22,6 +22,11 @@ export function account(items: readonly EarlierItem[], deployment: Unaccounted):
 /** A step or a script is done for only when each of its commands is. */
 function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
   const { commands = [] } = item;
+  if (
+    item.kind === 'step' &&
+    deployment.app.steps?.some(({ where, name }) => where === item.where && name === item.name)
+  )
+    return 'kept';
   if (commands.length === 0) return verdict(item, deployment);
   const each = commands.map((command) => ofCommand(item, command, deployment));
   if (each.some((one) => one === undefined)) return undefined;

@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.js';
 import type { AppVariable, Deployment } from './deployment.js';
+import { buildInputs } from './build-secrets.js';
 import { settingsPatchSecret } from './settings-patch.js';
 
 /** A value that somebody enters in the repository's settings, with what it is for. */
@@ -16,7 +17,7 @@ export function allSecrets({
   storage,
   app,
 }: Pick<Deployment, 'host' | 'storage' | 'app'>): readonly RepositorySecret[] {
-  return [
+  const all = [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),
     ...[...new Set(app.secrets.map(({ secret }) => secret))].map((name) =>
@@ -42,7 +43,10 @@ export function allSecrets({
             'build',
           ),
         ]),
+    ...buildInputs(app).map((secret) => complete(secret, 'build')),
   ];
+  // One that the app or the storage has as well is theirs: it goes to the host.
+  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }
 
 /** One that got a new name is required: what worked by its old name must not be lost in silence. */

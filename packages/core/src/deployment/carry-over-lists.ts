@@ -16,7 +16,7 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   variable: 'where the app reads it, run again with --env NAME=value',
   mount: 'add it to .deploy/compose.override.yml; what lies there is in no backup',
   service: 'add it to .deploy/compose.override.yml, which is deployed as well',
-  domain: 'run again with --domain, or let this name redirect to the one that is served',
+  domain: 'name all domains in one list, the main one first, without blanks',
   'time-out': "set it in the proxy's own settings on the host, in vhost.d",
   trigger: 'add it to "on:" in release.yml',
   build: 'add it to the step "Build and push the image" in release.yml',
@@ -33,7 +33,22 @@ export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup
 /** One group an advice. */
 export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const { lost } = deployment.carryOver;
-  return grouped(lost.map((item) => ({ item, text: inWorkflow(ADVICE[item.kind], deployment) })));
+  const domains = domainAdvice(deployment);
+  return grouped(
+    lost.map((item) => ({
+      item,
+      text: item.kind === 'domain' ? domains : inWorkflow(ADVICE[item.kind], deployment),
+    })),
+  );
+}
+
+/** The list that serves the lost domains as well, ready to be typed. */
+function domainAdvice({ host, carryOver }: Deployment): string {
+  const lost = carryOver.lost.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
+  const list = [host.domain === '' ? `MAIN` : host.domain, ...lost].join(',');
+  return host.domain === ''
+    ? `${ADVICE.domain}, with the domain of today for MAIN: gh variable set DEPLOY_DOMAIN --body '${list}'`
+    : `${ADVICE.domain}: run again with --domain ${list}`;
 }
 
 function grouped(entries: readonly { readonly item: EarlierItem; readonly text: string }[]): readonly CarryOverGroup[] {

@@ -1,5 +1,7 @@
 import type {
   AppSecret,
+  Architecture,
+  BuildSecret,
   ContainerUser,
   DatabaseFile,
   DatabasePattern,
@@ -10,6 +12,8 @@ import type {
   UiBuild,
   UncoveredState,
 } from '../facts/facts.js';
+import type { BuildScript } from '../facts/carry-over/build-script.js';
+import type { SdkPin } from '../facts/dotnet-sdk.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
@@ -40,6 +44,13 @@ export interface AppVariable extends AppSecret {
   readonly formerly?: string;
 }
 
+/** A step of an earlier workflow that stays. */
+export interface BuildStep extends BuildScript {
+  readonly name: string;
+  /** Where it stood: `.github/workflows/release.yml:12`. */
+  readonly where: string;
+}
+
 /** The app half of a deployment. */
 export interface App {
   readonly family: string;
@@ -49,10 +60,24 @@ export interface App {
   /** Undefined, as `dotnet` is, where the app is no .NET project. */
   readonly host?: HostProject;
   readonly dotnet?: string;
+  /** SDK that `global.json` asks for. Default: the newest of `dotnet`. */
+  readonly sdk?: SdkPin;
+  /** Workloads that are installed before the app is published, `wasm-tools`. Default: none. */
+  readonly workloads?: readonly string[];
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */
   readonly buildContext?: string;
+  /** Stage of it that becomes the image. Default: the last one. */
+  readonly buildTarget?: string;
+  /** Build arguments, with expressions for secrets and variables of the repository. Default: none. */
+  readonly buildArguments?: readonly PlainVariable[];
+  /** Secrets that it mounts while it is built. Default: none. */
+  readonly buildSecrets?: readonly BuildSecret[];
+  /** What the image is built for. Default: `amd64`. */
+  readonly architecture?: Architecture;
+  /** Steps of the earlier workflow that run before the image is built, as they were. Default: none. */
+  readonly steps?: readonly BuildStep[];
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
   readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;

@@ -44,7 +44,7 @@ const ssh: readonly Secret[] = [
 
 const domain: Secret = {
   name: 'DEPLOY_DOMAIN',
-  what: 'Domain under which the app answers; the SSH host when left out',
+  what: 'Domain under which the app answers, or several with commas between them; the SSH host when left out',
   example: 'app.example.com',
   where: 'Your DNS: a name that points to the host',
   kind: 'variable',

@@ -4,10 +4,12 @@ import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { shellWords } from '../project/shell-words.js';
 import { secretOf, variableOf } from '../questions/app-environment.js';
+import { buildSecretOf } from '../questions/build-questions.js';
 import { isPattern, patternOf } from '../questions/database-paths.js';
 import type { AnswerValue, Answers, Question } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import type { Unaccounted } from './account-rule.js';
+import { keptSteps } from './kept-steps.js';
 import { account } from './account.js';
 import { nameAppVariables } from './app-variables.js';
 import type { App, Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
@@ -17,6 +19,7 @@ import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
 import { pins } from './pins.js';
 import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
+import { workloadsOf } from './workloads.js';
 import { settingsPatchOf } from './settings-patch.js';
 import { storageOf } from './storage.js';
 
@@ -90,7 +93,9 @@ export function joinDeployment({
     remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
   };
-  return frozenCopy({ ...deployment, carryOver: account(facts.earlierItems ?? [], deployment) });
+  const items = facts.earlierItems ?? [];
+  const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
+  return frozenCopy({ ...whole, carryOver: account(items, whole) });
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
@@ -101,6 +106,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const workloads = facts.host ? workloadsOf(items, facts.workload?.value) : [];
   const command = shellWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
@@ -109,9 +115,12 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     name: text(answers, 'appName'),
     ...(facts.host && { host: facts.host.value }),
     ...(facts.dotnet && { dotnet: facts.dotnet.value }),
+    ...(facts.sdk && { sdk: facts.sdk.value }),
+    ...(workloads.length > 0 && { workloads }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),
+    ...(!published && buildOf(answers)),
     ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
@@ -137,6 +146,18 @@ function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']>
     ...(has('submodule recursive')
       ? { submodules: 'recursive' as const }
       : has('submodule true') && { submodules: 'true' as const }),
+  };
+}
+
+/** How the image is built, beside where. */
+function buildOf(answers: Answers): Pick<App, 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'architecture'> {
+  const target = text(answers, 'buildTarget');
+  const [args, secrets] = [list(answers, 'buildArguments'), list(answers, 'buildSecrets')];
+  return {
+    ...(target !== '' && { buildTarget: target }),
+    ...(args.length > 0 && { buildArguments: args.map(variableOf) }),
+    ...(secrets.length > 0 && { buildSecrets: secrets.map(buildSecretOf) }),
+    ...(answers['architecture'] === 'arm64' && { architecture: 'arm64' as const }),
   };
 }
 

@@ -26,7 +26,7 @@ const shell =
 
 /** Variables of `.env` that Compose, Docker, the sidecar and `deploy.sh` read there. */
 const settings =
-  /^(?:APP_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|HEARTBEAT_URL|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|DEPLOY_REPOSITORY|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
+  /^(?:APP_DOMAIN|APP_MAIN_DOMAIN|APP_IMAGE|DEPLOYMENT_ID|HEARTBEAT_URL|LETSENCRYPT_\w*|CONFIG_HASH|RESTORE_NETWORK|DEPLOY_REPOSITORY|REPLICA_\w*|LITESTREAM_\w*|COMPOSE_\w*|DOCKER_\w*)$/;
 
 /** Variables of the app's container that the deployment sets itself. */
 export const setInContainer: readonly string[] = [
@@ -35,6 +35,7 @@ export const setInContainer: readonly string[] = [
   'VIRTUAL_PORT',
   'LETSENCRYPT_HOST',
   'LETSENCRYPT_EMAIL',
+  'LETSENCRYPT_SINGLE_DOMAIN_CERTS',
 ];
 
 /** True for a name that the app's secret cannot have in the repository and in the workflows, whatever the target is. */

@@ -4,6 +4,7 @@ import { readDockerfile } from '../project/dockerfile.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { isProduction } from './app-services.js';
+import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
@@ -17,6 +18,8 @@ export interface ImageOptions {
   readonly image?: string;
   /** Path of the Dockerfile. */
   readonly dockerfile?: string;
+  /** Stage of it. */
+  readonly target?: string;
 }
 
 /**
@@ -25,10 +28,13 @@ export interface ImageOptions {
  *
  * @throws UserError when the Dockerfile that a person names is not there
  */
-export function findContainerImage(project: Project, { image, dockerfile }: ImageOptions): ImageFacts | undefined {
+export function findContainerImage(
+  project: Project,
+  { image, dockerfile, target }: ImageOptions,
+): ImageFacts | undefined {
   if (image !== undefined) return published(found({ kind: 'published', image }, `--image ${image}`));
   const path = dockerfile ?? ownDockerfile(project);
-  const file = path === undefined ? undefined : readDockerfile(project, path);
+  const file = path === undefined ? undefined : readDockerfile(project, path, dockerfileOptions(project, path, target));
   if (path !== undefined && !file && dockerfile !== undefined) throw noDockerfile(project, path);
   if (path !== undefined && file)
     return {

@@ -8,7 +8,7 @@ import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { DetectOptions, Detection } from './detect.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import { findBuildContext } from './build-context.js';
+import { buildRemarks, findBuildSettings } from './build-settings.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { variablesOfSetup } from './container-variables.js';
 import { environment } from './environment.js';
@@ -23,6 +23,7 @@ import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { storedBelow } from './stored.js';
+import { findUncopied } from './uncopied.js';
 
 /**
  * Looks at a checkout without a .NET project, or at an image that somebody else publishes. Undefined where there is a .NET project and
@@ -102,8 +103,9 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   ];
   const replicas = findEarlierReplicas(checkout, dataFolder.value);
   const earlierItems = findEarlierItems(checkout, earlier);
+  const settings = findBuildSettings(checkout);
+  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
-  const buildContext = findBuildContext(checkout);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
     ...rest,
@@ -115,7 +117,8 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(carried.length > 0 ? { variables: carried } : {}),
     dataFolder,
     image,
-    ...(buildContext ? { buildContext } : {}),
+    ...settings,
+    ...(uncopied.length > 0 ? { uncopied } : {}),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
     migrations: found(false, 'no .NET project'),
@@ -131,6 +134,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...remarks,
       ...stored.remarks,
       ...unresolved.map(({ value, from }) => guessed(value.remark, from)),
+      ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
       ...setup.remarks,
       ...hiddenByVolume(checkout, dataFolder.value),

@@ -3,7 +3,7 @@ import { findAppName } from './app-name.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type GivenVariable } from './checkout.js';
 import type { Fact } from './fact.js';
-import { findBuildContext } from './build-context.js';
+import { buildRemarks, findBuildSettings } from './build-settings.js';
 import { findEarlierItems } from './carry-over/find-items.js';
 import { claim, type Claimant, type Mismatch } from './claim.js';
 import { detectContainer } from './container.js';
@@ -11,6 +11,7 @@ import type { ImageOptions } from './container-image.js';
 import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
+import { findSdkPin, findWorkloads } from './dotnet-sdk.js';
 import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
@@ -32,6 +33,7 @@ import { replicaRemarks } from './replica-remarks.js';
 import { findSolution } from './solution.js';
 import { findStateRemarks } from './state-remarks.js';
 import { storedBelow } from './stored.js';
+import { findUncopied } from './uncopied.js';
 import { findUncovered } from './uncovered.js';
 import { findUser } from './user.js';
 
@@ -69,9 +71,11 @@ export function detect<F extends Claimant>(
   if (container) return container;
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
-  const imageFacts = findImage(project, host.value);
+  const imageFacts = findImage(project, host.value, options.target);
   const checkout = readCheckout(project, host.value, imageFacts, options);
   const dotnet = findDotnet(project, host.value);
+  const sdk = findSdkPin(project);
+  const workload = findWorkloads(project, checkout.csproj);
   const solution = findSolution(project, host.value);
   const ui = claimed.family.ui?.(project, host.value, claimed.template.value);
 
@@ -86,12 +90,13 @@ export function detect<F extends Claimant>(
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
   const encrypted = [...stored.encrypted, ...findEncrypted(checkout)];
   const unresolved = [...opened.unresolved, ...stored.unresolved];
-  const buildContext = findBuildContext(checkout);
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
   const appSecrets = findAppSecrets(checkout, deploying);
   const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
   const earlierItems = findEarlierItems(checkout, earlier);
+  const settings = findBuildSettings(checkout);
+  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const facts: Facts = {
@@ -100,6 +105,8 @@ export function detect<F extends Claimant>(
     appName: findAppName(project, host.value),
     host,
     dotnet,
+    ...(sdk ? { sdk } : {}),
+    ...(workload ? { workload } : {}),
     ...(solution ? { solution } : {}),
     databases: stored.databases,
     patterns: stored.patterns,
@@ -114,7 +121,8 @@ export function detect<F extends Claimant>(
     otherEngines: findOtherEngines(checkout),
     dataFolder,
     image: imageFacts.image,
-    ...(buildContext ? { buildContext } : {}),
+    ...settings,
+    ...(uncopied.length > 0 ? { uncopied } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
     user: findUser(checkout, dotnet.value, imageFacts),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
@@ -132,6 +140,7 @@ export function detect<F extends Claimant>(
       ...(claimed.remark ? [claimed.remark] : []),
       ...stored.remarks,
       ...opened.remarks,
+      ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
       ...findDatabaseRemarks(checkout, files),
       ...findStateRemarks(checkout, dataFolder.value),

@@ -1,4 +1,5 @@
 import type { EarlierItem } from './carry-over/earlier-item.js';
+import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
 
 /** The ASP.NET Core project that becomes the container. */
@@ -79,6 +80,25 @@ export type ImageBuild =
   | { readonly kind: 'published'; readonly image: string }
   | { readonly kind: 'dockerfile'; readonly path: string }
   | { readonly kind: 'supplied'; readonly path: string };
+
+/** What the host runs, in Docker's words. */
+export type Architecture = 'amd64' | 'arm64';
+
+/** A secret that a `RUN` of the Dockerfile mounts. */
+export interface BuildSecret {
+  /** By which the Dockerfile names it. */
+  readonly id: string;
+  /** Secret of the repository that holds its text; or a file of the checkout, `./.npmrc`. */
+  readonly source: string;
+}
+
+/** Something that the Dockerfile copies, and that neither the checkout nor a step before the build has. */
+export interface Uncopied {
+  /** As it stands there: `publish/`. */
+  readonly source: string;
+  /** Step of today's workflow that makes it and that cannot be moved; undefined where none is known. */
+  readonly maker?: string;
+}
 
 /** Numeric, because names mean nothing outside the image. */
 export interface ContainerUser {
@@ -173,6 +193,10 @@ export interface Facts {
   readonly host?: Fact<HostProject>;
   /** .NET version as in the target framework, `10.0`. */
   readonly dotnet?: Fact<string>;
+  /** SDK that `global.json` asks for; left out where it asks for none. */
+  readonly sdk?: Fact<SdkPin>;
+  /** Workload of the SDK that the project files ask for, `wasm-tools`; left out where they ask for none. */
+  readonly workload?: Fact<string>;
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];
@@ -193,6 +217,18 @@ export interface Facts {
   readonly image: Fact<ImageBuild>;
   /** Folder that the project's Dockerfile is built in, where it is not the root. */
   readonly buildContext?: Fact<string>;
+  /** Stage that becomes the image, where it is not the last one. */
+  readonly buildTarget?: Fact<string>;
+  /** Build arguments: literal text, and expressions for secrets and variables of the repository. Left out where there is none. */
+  readonly buildArguments?: readonly Fact<SetVariable>[];
+  /** Secrets that the Dockerfile mounts; a guess where no build of today passes them. Left out where there is none. */
+  readonly buildSecrets?: readonly Fact<BuildSecret>[];
+  /** Build arguments without which the Dockerfile has no base image. Left out where there is none. */
+  readonly openArguments?: readonly Fact<string>[];
+  /** What the Dockerfile copies and nothing makes; left out where there is none. */
+  readonly uncopied?: readonly Fact<Uncopied>[];
+  /** What the image is built for; left out where the checkout does not say. */
+  readonly architecture?: Fact<Architecture>;
   readonly port: Fact<number>;
   /** The user that writes the files. */
   readonly user: Fact<ContainerUser>;

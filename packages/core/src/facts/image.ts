@@ -3,6 +3,7 @@ import { commandWords, readDockerfile, type Dockerfile } from '../project/docker
 import { folderOf, isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
+import { dockerfileOptions } from './build-settings.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { HostProject, ImageBuild } from './facts.js';
 import { publishRunsNpm } from './npm-build.js';
@@ -22,11 +23,12 @@ const CONTENT_ROOT = '/app';
 /**
  * Decides between the SDK's container publishing, the project's own Dockerfile and a supplied one.
  * Where both exist, the workflow that builds the image decides; without one it is a guess.
+ * @param target stage of the Dockerfile that a person named. Default: as it is built today
  */
-export function findImage(project: Project, host: HostProject): ImageFacts {
+export function findImage(project: Project, host: HostProject, target?: string): ImageFacts {
   const csproj = readMsbuild(project, host.csproj);
   const sdk = csproj && sdkContainer(project, csproj);
-  const dockerfile = ownDockerfile(project, host);
+  const dockerfile = ownDockerfile(project, host, target);
   const workflows = findWorkflows(project).flatMap((file) =>
     'error' in file || isOurs(project, file.path) ? [] : [file],
   );
@@ -73,12 +75,12 @@ function sdkContainer(project: Project, csproj: MsbuildFile): Placed<string> | u
 }
 
 /** The project's own Dockerfile: one that starts the host's assembly, the nearest to the root first; else the only one on a .NET image. */
-function ownDockerfile(project: Project, host: HostProject): Dockerfile | undefined {
+function ownDockerfile(project: Project, host: HostProject, target?: string): Dockerfile | undefined {
   const files = project.files
     .filter((path) => /^(?:Dockerfile(?:\.\w+)?|\w+\.Dockerfile)$/i.test(nameOf(path)) && !isOurs(project, path))
     .filter((path) => isBelow(host.folder, folderOf(path)) || isBelow(path, host.folder))
     .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length)
-    .flatMap((path) => readDockerfile(project, path) ?? []);
+    .flatMap((path) => readDockerfile(project, path, dockerfileOptions(project, path, target)) ?? []);
   const starts = files.find((file) =>
     file.instructions.some(
       ({ keyword, text }) =>

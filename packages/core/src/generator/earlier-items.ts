@@ -36,6 +36,20 @@ function isItem(value: unknown): value is EarlierItem {
     [item.kind, item.name, item.where].every((part) => typeof part === 'string') &&
     (item.value === undefined || typeof item.value === 'string') &&
     (item.commands === undefined ||
-      (Array.isArray(item.commands) && item.commands.every((command) => typeof command === 'string')))
+      (Array.isArray(item.commands) && item.commands.every((command) => typeof command === 'string'))) &&
+    (item.script === undefined || isScript(item.script))
+  );
+}
+
+function isScript(value: unknown): boolean {
+  const script = value as { readonly run?: unknown; readonly folder?: unknown; readonly env?: unknown } | null;
+  return (
+    typeof script?.run === 'string' &&
+    (script.folder === undefined || typeof script.folder === 'string') &&
+    Array.isArray(script.env) &&
+    script.env.every((one: unknown) => {
+      const variable = one as { readonly name?: unknown; readonly value?: unknown } | null;
+      return typeof variable?.name === 'string' && typeof variable.value === 'string';
+    })
   );
 }

@@ -66,7 +66,10 @@ export function settleEnvironments(
     if (name !== about) return ownAnswers(stored, name);
     return chosen['domain'] === undefined ? {} : { domain: chosen['domain'] };
   };
-  const domainOf = (name: string): AnswerValue => (name === about ? answers['domain'] : own(name)['domain']) ?? '';
+  const lastOf = (name: string): AnswerValue | undefined =>
+    name === ownerOf(stored) ? stored.last.answers['domain'] : undefined;
+  const domainOf = (name: string): AnswerValue =>
+    (name === about ? answers['domain'] : (own(name)['domain'] ?? lastOf(name))) ?? '';
   const first = firstOf(Object.keys(ids), ownerOf(stored));
   const others = Object.entries(ids).filter(([name]) => name !== first);
   const common = {

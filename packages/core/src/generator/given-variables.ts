@@ -8,7 +8,7 @@ export function givenVariables(
   flags: Readonly<Record<string, unknown>>,
   stored: Partial<Answers>,
   last: Partial<Answers>,
-): Pick<DetectOptions, 'given' | 'remembered' | 'image' | 'dockerfile'> {
+): Pick<DetectOptions, 'given' | 'remembered' | 'image' | 'dockerfile' | 'target'> {
   const list = (value: unknown): readonly string[] =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
   const out = [flags, stored].flatMap((from) => list(from['withoutVariables']));
@@ -18,7 +18,7 @@ export function givenVariables(
       .map(variableOf)
       .map(({ name, value }) => ({ name, value, from: from(name) }));
   return {
-    ...imageOf(flags, stored),
+    ...imageOf(flags, stored, last),
     given: read(list(flags['variables']), (name) => `--env ${name}`),
     remembered: read([...list(stored['variables']), ...list(last['variables'])], () => storePath).filter(
       ({ name }) => !out.includes(name),
@@ -30,15 +30,19 @@ export function givenVariables(
 function imageOf(
   flags: Readonly<Record<string, unknown>>,
   stored: Partial<Answers>,
-): Pick<DetectOptions, 'image' | 'dockerfile'> {
+  last: Partial<Answers>,
+): Pick<DetectOptions, 'image' | 'dockerfile' | 'target'> {
   const build = flags['imageBuild'] ?? (flags['image'] ? 'published' : flags['dockerfile'] ? 'dockerfile' : undefined);
   const said = (name: string): string | undefined => {
     const value = flags[name] ?? stored[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [image, dockerfile] = [said('image'), said('dockerfile')];
+  // The workflow that named it may be replaced since.
+  const target = said('buildTarget') ?? (typeof last['buildTarget'] === 'string' ? last['buildTarget'] : undefined);
   return {
     ...(image !== undefined && (build === undefined || build === 'published') && { image }),
+    ...(target !== undefined && target !== '' && { target }),
     ...(dockerfile !== undefined && build !== 'published' && build !== 'supplied' && { dockerfile }),
   };
 }

@@ -31,6 +31,7 @@ export function reportFacts(facts: Facts, family: Family): string {
       ),
     ),
     row('image', facts.image, imageTitle),
+    ...buildRows(facts),
     row('port', facts.port, String),
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
     ...(facts.dropsRights ? [row('starts as', facts.dropsRights, () => 'root, and goes on as that user')] : []),
@@ -62,6 +63,18 @@ export function reportFacts(facts: Facts, family: Family): string {
 
 function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: T) => string = String): Row {
   return [label, show(value) + (guessed ? guess : ''), from];
+}
+
+/** How the image is built, where that is not what everybody does. */
+function buildRows({ buildTarget, buildArguments = [], buildSecrets = [], architecture }: Facts): readonly Row[] {
+  return [
+    ...(buildTarget ? [row('stage', buildTarget)] : []),
+    ...buildArguments.map((fact) => row('build arg', fact, ({ name }) => name)),
+    ...buildSecrets.map((fact) => row('build secret', fact, ({ id, source }) => `${id}, from ${source}`)),
+    ...(architecture && (architecture.value !== 'amd64' || architecture.guessed)
+      ? [row('built for', architecture)]
+      : []),
+  ];
 }
 
 function migration({ migrations, migrateCommand, migratesAtStart }: Facts): readonly Row[] {

@@ -32,3 +32,8 @@ const IGNORED = new Set([
 export function isIgnoredFolder(name: string): boolean {
   return IGNORED.has(name);
 }
+
+/** True for a folder of a tool or of dependencies, which nobody commits. */
+export function isToolFolder(name: string): boolean {
+  return /^(?:node_modules|TestResults|\.(?:git|hg|svn|vs|vscode|idea|nx|terraform))$/.test(name);
+}

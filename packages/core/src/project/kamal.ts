@@ -58,7 +58,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
       ),
       mounts: [...mountsOf(node.get('volumes')), ...mountsOf(node.get('files'))],
     })),
-    sources: secretSources(project),
+    sources: kamalSecretSources(project),
   };
 }
 
@@ -83,7 +83,8 @@ function withoutErbBlocks(text: string): string {
   return text.replace(/^[ \t]*<%(?!=)[\s\S]*?%>[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ''));
 }
 
-function secretSources(project: Project): ReadonlyMap<string, string> {
+/** `NAME=$OTHER` lines of `.kamal/secrets`. */
+export function kamalSecretSources(project: Project): ReadonlyMap<string, string> {
   const text = ['.kamal/secrets', '.kamal/secrets-common'].map((path) => project.read(path) ?? '').join('\n');
   return new Map(
     [...text.matchAll(/^([A-Za-z_]\w*)=\$\{?([A-Za-z_]\w*)\}?\s*$/gm)].map(([, name, source]) => [

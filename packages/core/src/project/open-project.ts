@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from '
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
-import { DATA_FOLDER, isIgnoredFolder, SCRIPT_FOLDER } from './ignored.js';
+import { DATA_FOLDER, isIgnoredFolder, isToolFolder, SCRIPT_FOLDER } from './ignored.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
 
@@ -23,13 +23,14 @@ const MAX_DATA_FILES = 500;
 export function openProject(folder: string, maxFiles = MAX_FILES): Project {
   const root = resolve(folder);
   assertFolder(root);
-  const { files, dataFiles } = listFiles(root, maxFiles);
+  const { files, dataFiles, unseenFolders } = listFiles(root, maxFiles);
   const known = new Set(files);
   const cache = new Map<string, string | undefined>();
   return {
     name: basename(realpathSync(root)),
     files,
     dataFiles,
+    unseenFolders,
     read: (path) => {
       if (!known.has(path)) return undefined;
       if (!cache.has(path)) cache.set(path, readText(join(root, path)));
@@ -57,9 +58,10 @@ function assertFolder(root: string): void {
   }
 }
 
-function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'files' | 'dataFiles'>> {
+function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'files' | 'dataFiles' | 'unseenFolders'>> {
   const files: string[] = [];
   const dataFiles: string[] = [];
+  const unseenFolders: string[] = [];
   let folders = 0;
   const walkData = (folder: string): void => {
     for (const entry of entriesOf(join(root, folder))) {
@@ -75,7 +77,8 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
         folders += 1;
         if (folders > maxFiles) throw tooMany(root, maxFiles);
         if (!isIgnoredFolder(entry.name)) walk(path);
-        else if (entry.name === DATA_FOLDER) walkData(path);
+        else if (!isToolFolder(entry.name)) unseenFolders.push(path);
+        if (entry.name === DATA_FOLDER) walkData(path);
         else if (entry.name === SCRIPT_FOLDER) files.push(...scriptsIn(root, path));
       } else if (isFile(root, entry, path)) {
         files.push(path);
@@ -84,7 +87,7 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
     }
   };
   walk('');
-  return { files: files.sort(), dataFiles: dataFiles.sort() };
+  return { files: files.sort(), dataFiles: dataFiles.sort(), unseenFolders: unseenFolders.sort() };
 }
 
 /** Files right in `bin`: scripts of an app that is no .NET project. What .NET builds lies deeper. */

@@ -12,6 +12,8 @@ export interface Project {
    * does not look. Not among `files`.
    */
   readonly dataFiles?: readonly string[];
+  /** Folders among those that are left out of `files` and that are there, without those of tools: `publish`, `MyApp/bin`. */
+  readonly unseenFolders?: readonly string[];
   /** Text of a file without BOM and with LF line ends, or undefined when there is no such file. */
   read(path: string): string | undefined;
 }

@@ -4,9 +4,19 @@ import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
 /** A step of a workflow's job. */
 export interface WorkflowStep {
   readonly from: string;
+  /** Key of its job. */
+  readonly job: string;
+  /** Machine of its job. */
+  readonly runsOn?: string;
+  readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with: ReadonlyMap<string, string>;
+  readonly env: readonly { readonly name: string; readonly value: string | undefined }[];
+  /** Folder that its script runs in. */
+  readonly folder?: string;
+  readonly shell?: string;
+  readonly condition?: string;
 }
 
 /** A GitHub Actions workflow: a source of facts, never of steps to copy. */
@@ -33,7 +43,9 @@ export function findWorkflows(
       return {
         path,
         text: file.text,
-        steps: steps.map(step),
+        steps: file.root
+          .get('jobs')
+          .entries.flatMap(([name, job]) => job.get('steps').items.map((node) => step(node, name, job))),
         environment: [
           ...declared.flatMap(({ name, value, from }) => (value === undefined ? [] : [{ name, value, from }])),
           ...echoed(path, file.text),
@@ -42,11 +54,24 @@ export function findWorkflows(
     });
 }
 
-function step(node: YamlNode): WorkflowStep {
+function step(node: YamlNode, job: string, jobNode: YamlNode): WorkflowStep {
   const uses = node.get('uses').text;
   const run = node.get('run').text;
+  const name = node.get('name').text;
+  const runsOn = jobNode.get('runs-on').text;
+  const defaults = jobNode.get('defaults').get('run');
+  const folder = node.get('working-directory').text ?? defaults.get('working-directory').text;
+  const shell = node.get('shell').text ?? defaults.get('shell').text;
+  const condition = node.get('if').text;
   return {
     from: node.from,
+    job,
+    ...(runsOn === undefined ? {} : { runsOn }),
+    ...(name === undefined ? {} : { name }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(shell === undefined ? {} : { shell }),
+    ...(condition === undefined ? {} : { condition }),
+    env: environmentOf(node.get('env')),
     ...(uses === undefined ? {} : { uses }),
     ...(run === undefined ? {} : { run }),
     with: new Map(

@@ -1,9 +1,10 @@
 import type { Facts } from '../facts/facts.js';
 import { APPEARING } from '../facts/opened-pattern.js';
+import { defaultDomain, earlierDomains } from './earlier-domains.js';
 import { databasesProblem, unknownDatabasesProblem } from './database-paths.js';
 import { openDatabases, outsideDatabases, unsettledDatabases } from './open-databases.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
-import { allOf, hostName, matching, oneLine, wholeNumber } from './validate.js';
+import { allOf, hostNames, matching, oneLine, wholeNumber } from './validate.js';
 
 /** Where backups go. Has no default on purpose: nobody but the owner can say. */
 export function targetQuestion(targets: readonly QuestionSource[]): Question {
@@ -99,15 +100,21 @@ export const appNameQuestion: Question = {
   ),
 };
 
-/** Under which name the app answers. */
+/**
+ * Under which names the app answers. Those that an earlier deployment says in its files are the default of a first run; what a later run
+ * came to stays.
+ */
 export const domainQuestion: Question = {
   name: 'domain',
   type: 'text',
   message: 'Under which domain will the app answer (empty: the variable DEPLOY_DOMAIN, else the SSH host)?',
-  help: 'Domain of the app. Default: empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
-  example: 'app.example.com',
-  default: () => '',
-  validate: hostName,
+  help:
+    'Domain of the app, or several with commas between them, the main one first. ' +
+    'Default: those in the files of an earlier deployment, else empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
+  example: 'app.example.com,www.app.example.com',
+  default: defaultDomain,
+  from: ({ facts, last }) => (last?.['domain'] === undefined ? earlierDomains(facts)[0]?.where : undefined),
+  validate: hostNames,
 };
 
 /** Which deployment of the app this is. */

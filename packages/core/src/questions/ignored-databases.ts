@@ -11,7 +11,7 @@ export const ignoredDatabasesQuestion: Question = {
     'SQLite file that the app writes and that may be lost, such as a cache: it is not backed up, and ' +
     'nothing warns of it. A path below the data folder, or one in the container that begins with a ' +
     'slash; * stands for any text; repeat the flag for more',
-  example: "'cache/*.db'",
+  example: 'cache/*.db',
   opposite: 'withoutIgnoredDatabases',
   default: () => [],
   ask: () => false,
@@ -32,7 +32,7 @@ export const withoutIgnoredDatabasesQuestion: Question = {
   placeholder: '<path>',
   message: 'Which SQLite files may not be lost after all?',
   help: 'File or pattern that --ignore-database gave and that is named again where it is not backed up; repeat the flag for more',
-  example: "'cache/*.db'",
+  example: 'cache/*.db',
   opposite: 'ignoredDatabases',
   default: () => [],
   ask: () => false,

@@ -19,6 +19,7 @@ import {
   targetQuestion,
   withoutDatabasesQuestion,
 } from './common.js';
+import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
@@ -41,6 +42,7 @@ export function commonQuestions(
     domainQuestion,
     environmentQuestion,
     ...corrections,
+    ...buildQuestions,
     restoreMinutesQuestion,
     startSecondsQuestion,
     historyDaysQuestion,

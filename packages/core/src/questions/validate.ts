@@ -47,3 +47,14 @@ export const hostName: Rule = (value) => {
     return `write it as in DNS: ${ascii}`;
   return 'it must be a host name like app.example.com, without https://, port or path';
 };
+
+/** Host names with commas between them, as `VIRTUAL_HOST` takes them; empty is allowed. */
+export const hostNames: Rule = (value) => {
+  const names = String(value).split(',');
+  if (names.some((name) => name !== name.trim()))
+    return `leave the blanks out: ${names.map((name) => name.trim()).join(',')}`;
+  if (names.length > 1 && names.includes('')) return 'a name is missing beside a comma';
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `${twice} stands there twice`;
+  return names.map((name) => hostName(name)).find((problem) => problem !== undefined);
+};

@@ -32,7 +32,9 @@ test.each<[string, EarlierItem, string]>([
   ['a push that deploys no more', item('trigger', 'push on main'), 'lost'],
   ['a time-out', item('time-out', 'proxy.response_timeout: 300'), 'lost'],
   ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],
-  ['another platform', item('build', 'platform linux/arm64'), 'lost'],
+  ['another platform', item('build', 'platform linux/arm64'), 'replaced'],
+  ['an argument that is passed no more', item('build', 'build-arg A', { value: 'A=1' }), 'lost'],
+  ['a stage that is built no more', item('build', 'target app', { value: 'app' }), 'lost'],
   ['a published port', item('setting', 'ports: 8080:80', { value: 'app ports: 8080:80' }), 'lost'],
   ['a port behind the proxy', item('setting', 'ports: 80', { value: 'app ports: 80' }), 'replaced'],
   ['a step that the new workflow has', item('step', 'a', { commands: ['docker build', 'docker push'] }), 'replaced'],
@@ -51,4 +53,31 @@ test('a push that still deploys', () => {
 test('of a step that is lost, what is left of it', () => {
   const { lost } = account([item('step', 'a', { commands: ['docker push', 'curl'] })], sampleDeployment());
   expect(lost[0]?.commands).toEqual(['curl']);
+});
+
+test.each([
+  item('build', 'target app', { value: 'app' }),
+  item('build', 'builder.target: app', { value: 'kamal builder.target: app' }),
+  item('build', 'build-arg A', { value: 'A=1' }),
+  item('build', 'builder.args.A: 1', { value: 'kamal builder.args.A: 1' }),
+  item('build', 'secret npmrc', { value: 'npmrc=${{ secrets.NPMRC }}' }),
+  item('build', 'secret id', { value: 'id=npmrc,src=.npmrc' }),
+  item('build', 'builder.secrets: npmrc', { value: 'kamal builder.secrets: npmrc' }),
+  item('build', 'platform linux/arm64', { value: 'linux/arm64' }),
+  item('build', 'builder.arch: arm64', { value: 'kamal builder.arch: arm64' }),
+  item('secret', 'NPMRC'),
+  item('variable', 'B of the repository'),
+])('what the build is given as before: $name $value', (one) => {
+  const { app } = sampleDeployment();
+  const built = sampleDeployment({
+    app: {
+      ...app,
+      image: { kind: 'dockerfile', path: 'Dockerfile' },
+      buildTarget: 'app',
+      buildArguments: [{ name: 'A', value: '${{ vars.B }}' }],
+      buildSecrets: [{ id: 'npmrc', source: 'NPMRC' }],
+      architecture: 'arm64',
+    },
+  });
+  expect(list(one, built)).toBe('kept');
 });

@@ -21,6 +21,15 @@ describe('the supplied Dockerfile', () => {
     expect(renderDockerignore(sampleDeployment())).toBeUndefined();
   });
 
+  test('publishes with an SDK that global.json accepts, and with its workloads', () => {
+    const sdk = (version: string, exact: boolean): string => dockerfile({ sdk: { version, exact } });
+    expect(sdk('8.0.303', true)).toContain('dotnet/sdk:8.0.303 AS publish');
+    expect(sdk('9.0.100', false)).toContain('dotnet/sdk:9.0 AS publish');
+    expect(dockerfile({ workloads: ['wasm-tools'] })).toMatch(
+      /python3[^]*RUN dotnet workload install wasm-tools\nWORKDIR/,
+    );
+  });
+
   test('needs no Node where there is no front end', () => {
     expect(dockerfile({})).not.toContain('node');
   });

@@ -174,7 +174,7 @@ test('settings that a secret changes are changed before the build, and the host 
 test('the public host takes the place of its placeholder before the build', () => {
   const { step, workflow } = render({}, { fillsHost: true });
   expect(step('Fill in the public host')).toMatchObject({
-    env: { DEPLOY_API: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' },
+    env: { DEPLOY_API: '${{ steps.image.outputs.host }}' },
     run: 'bash .deploy/deploy.sh image host',
   });
   expect(workflow.jobs.build.environment).toBe('production');
@@ -222,7 +222,7 @@ test('an image by dotnet publish, with the front end that it calls', () => {
   );
   expect(step('Build and push the image')?.env).toMatchObject({
     PROJECT: 'MyApp/MyApp.csproj',
-    KAMAL_DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}',
+    KAMAL_DEPLOY_HOST: '${{ steps.image.outputs.host }}',
   });
   expect(step('Install the packages of the front end')).toMatchObject({
     run: 'npm ci',
@@ -236,7 +236,7 @@ test('an image from the Dockerfile that we supply gets the public host, and npm 
   expect(step('Build and push the image')?.with).toMatchObject({
     file: 'Dockerfile',
     push: true,
-    'build-args': 'DEPLOY_HOST=app.example.org\n',
+    'build-args': 'DEPLOY_HOST=${{ steps.image.outputs.host }}\n',
   });
   // deploy.conf has it: what the step says counts only where none was answered.
   expect(step('Check the secrets')?.env).toMatchObject({
@@ -245,19 +245,14 @@ test('an image from the Dockerfile that we supply gets the public host, and npm 
   expect(steps.some(({ uses }) => uses?.startsWith('actions/setup-node'))).toBe(false);
 });
 
-test('with several environments, the public host is that of the one that is built for', () => {
-  const hosts = (own: string, ...others: string[]): unknown =>
-    render(
-      {
-        host: host(own),
-        others: others.map((domain, index) => ({ name: `stage-${index}`, id: `blazor-stage-${index}`, domain })),
-      },
-      vue,
-    ).step('Build and push the image')?.with?.['build-args'];
-  expect(hosts('', '')).toBe('DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\n');
-  expect(hosts('a.org', '', 'c.org')).toBe(
-    "DEPLOY_HOST=${{ inputs.environment == 'stage-0' && (vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST) || inputs.environment == 'stage-1' && 'c.org' || 'a.org' }}\n",
-  );
+test('what is built for one host is told the first domain, which the engine takes from deploy.conf or the variable', () => {
+  const named = (changes: Partial<Deployment>, app: Partial<Deployment['app']>) =>
+    render(changes, app).step('Name the image')?.env;
+  expect(named({ host: host('a.org,b.org') }, vue)).toMatchObject({
+    APP_DOMAIN: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}',
+  });
+  expect(named({}, { fillsHost: true })).toHaveProperty('APP_DOMAIN');
+  expect(named({}, {})).not.toHaveProperty('APP_DOMAIN');
 });
 
 test("a project's own Dockerfile finds its front end built", () => {
@@ -265,7 +260,7 @@ test("a project's own Dockerfile finds its front end built", () => {
   expect(step('Build the front end')?.run).toBe(
     'sed -i "s|\\$DEPLOY_HOST|$DEPLOY_HOST|g" vite.config.ts\nnpm ci\nnpm run build\n',
   );
-  expect(step('Build the front end')?.env).toEqual({ DEPLOY_HOST: '${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}' });
+  expect(step('Build the front end')?.env).toEqual({ DEPLOY_HOST: '${{ steps.image.outputs.host }}' });
   expect(step('Build and push the image')?.with).not.toHaveProperty('build-args');
 });
 
@@ -275,7 +270,7 @@ test('a secret that reaches the build is there beside the public host, and goes 
     vue,
   );
   expect(step('Build and push the image')?.with?.['build-args']).toBe(
-    'DEPLOY_HOST=${{ vars.DEPLOY_DOMAIN || secrets.DEPLOY_HOST }}\nSITE=${{ secrets.SITE }}\n',
+    'DEPLOY_HOST=${{ steps.image.outputs.host }}\nSITE=${{ secrets.SITE }}\n',
   );
   expect(step('Check the secrets')?.env).toMatchObject({ SITE: '${{ secrets.SITE }}' });
 });
@@ -292,4 +287,45 @@ test.each(hostilePaths)('takes the path %s as it is', (path) => {
   const expected = path.replaceAll('${{', "${{ '${{' }}");
   expect(sdk.step('Build and push the image')?.env?.['PROJECT']).toBe(expected);
   expect(docker.step('Build and push the image')?.with?.['file']).toBe(expected);
+});
+
+test('builds a Dockerfile as it was built: stage, arguments, secrets and processor', () => {
+  const { workflow, step, text } = render(
+    {},
+    {
+      image: { kind: 'dockerfile', path: 'Dockerfile' },
+      buildTarget: 'app',
+      buildArguments: [
+        { name: 'A', value: 'one, two' },
+        { name: 'B', value: '${{ vars.B }}' },
+      ],
+      buildSecrets: [
+        { id: 'npmrc', source: 'NPMRC' },
+        { id: 'token', source: 'GITHUB_TOKEN' },
+        { id: 'pip', source: './pip.conf' },
+      ],
+      architecture: 'arm64',
+    },
+  );
+  expect(step('Build and push the image')?.with).toMatchObject({
+    target: 'app',
+    platforms: 'linux/arm64',
+    'build-args': 'A=one, two\nB=${{ vars.B }}\n',
+    secrets: 'npmrc=${{ secrets.NPMRC }}\ntoken=${{ github.token }}\n',
+    'secret-files': 'pip=./pip.conf\n',
+  });
+  expect(workflow.jobs.build['runs-on']).toBe('ubuntu-24.04-arm');
+  expect(workflow.jobs.build.environment).toBe('production');
+  expect(text.slice(text.indexOf('  deploy:'))).not.toContain('NPMRC');
+});
+
+test('publishes for the processor of the host', () => {
+  expect(render({}, { architecture: 'arm64' }).step('Build and push the image')?.run).toContain('--arch arm64');
+  expect(render().step('Build and push the image')?.run).toContain('--arch x64');
+});
+
+test('publishes with the SDK of global.json, and with workloads', () => {
+  const { step } = render({}, { sdk: { version: '8.0.303', exact: true }, workloads: ['wasm-tools'] });
+  expect(step('Set up .NET')?.with).toEqual({ 'global-json-file': 'global.json' });
+  expect(step('Install workloads of .NET')?.run).toBe('dotnet workload install wasm-tools');
 });

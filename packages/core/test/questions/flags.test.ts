@@ -66,6 +66,13 @@ describe('flags', () => {
       'migrations',
       'migrate-command',
       'migrates-at-start',
+      'build-target',
+      'without-build-arg',
+      'build-arg',
+      'without-build-secret',
+      'build-secret',
+      'built-elsewhere',
+      'architecture',
       'restore-timeout',
       'start-timeout',
       'history-days',
@@ -98,7 +105,7 @@ describe('flags', () => {
       for (const name of [question.name, flagName(question)]) {
         expect(secrets).not.toContain(name.replaceAll('-', '').toLowerCase());
         // Names of secrets may be asked for, and stand in the answers.
-        if (!/^(without)?AppSecrets$/i.test(question.name))
+        if (!/^(without)?(?:App|Build)Secrets$/i.test(question.name))
           expect(name).not.toMatch(/password|passphrase|secret|token|credential|(?<!mon)key|bucket|account|username/i);
       }
     }

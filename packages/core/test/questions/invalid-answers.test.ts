@@ -64,6 +64,10 @@ describe('what cannot be', () => {
     ['domain', 'a..example.com'],
     ['domain', '10.0.0.1'],
     ['domain', 'a b.com'],
+    ['domain', 'a.example.com, b.example.com'],
+    ['domain', 'a.example.com,'],
+    ['domain', 'a.example.com,a.example.com'],
+    ['domain', 'a.example.com,localhost'],
     ['environment', '-a'],
     ['environment', 'A'],
     ['environment', 'a'.repeat(31)],
@@ -101,6 +105,7 @@ describe('what is fine', () => {
 
   it.each([
     ['domain', 'a.example.com'],
+    ['domain', 'a.example.com,www.a.example.com'],
     ['domain', 'xn--bcher-kva.example'],
     ['user', '0'],
     ['user', '1000:1000'],

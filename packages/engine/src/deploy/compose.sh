@@ -71,12 +71,21 @@ litestream_image() { # FOLDER
 }
 
 fetch_image() { # IMAGE [DOCKER-CONFIG]
-  docker image inspect "$1" >/dev/null 2>&1 && return
+  local output
+  image_architecture=$(docker image inspect "$1" --format '{{.Architecture}}' 2>/dev/null) && return
   say "pulling $1"
   local config=${2-}
   [[ -d $config ]] || config=${DOCKER_CONFIG:-$HOME/.docker} # by hand: the login of this host
-  DOCKER_CONFIG=$config timeout --kill-after=10 "$step_limit" docker pull --quiet "$1" >/dev/null ||
+  output=$(DOCKER_CONFIG=$config timeout --kill-after=10 "$step_limit" docker pull --quiet "$1" 2>&1 >/dev/null) && {
+    image_architecture=$(docker image inspect "$1" --format '{{.Architecture}}' 2>/dev/null) || true
+    return
+  }
+  [[ -z $output ]] || printf '%s\n' "$output" >&2
+  if [[ $output == *'no matching manifest'* ]]; then
+    no_manifest "$1"
+  else
     problem "$1 cannot be pulled." "Check that the registry has it, and that this host may read it. The error, on this host: docker pull $1"
+  fi
 }
 
 use_image() { # IMAGE FOLDER

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # The order of a deployment. Each step says itself what went wrong; what follows from that is decided here.
 
-new_image=''    # what is deployed
-route_before='' # how the proxy led to the version before
+new_image='' # what is deployed
+# How the proxy led to the version before, and by which names.
+route_before='' routed_before=''
 # 1 where containers run although nothing is installed: the folder that the sidecar has mounted was deleted, which Compose does not see.
 sidecar_anew=''
 
@@ -17,7 +18,7 @@ carry_out() {
     earlier_installed=1
     nothing_to_do || ! has_proxy || {
       ask_proxy "$here"
-      route_before=$route
+      route_before=$route routed_before=$routed
     }
   elif [[ -n $project_containers ]]; then
     sidecar_anew=1
@@ -25,6 +26,7 @@ carry_out() {
   begin_stage pull
   [[ -n $app_unchanged ]] || {
     fetch_image "$new_image" "$here/registry"
+    check_architecture "$new_image"
     fetch_service_images
   }
   fetch_proxy_images
@@ -96,6 +98,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   forget_earlier_files
   make_restore_container
   begin_stage compare
+  warn_of_shared_monitor
   require_no_difference || return
   emit "proven=$(counted_proof "$proof")"
   require_route || return 1

@@ -8,21 +8,22 @@ standing=''    # how the databases stood before the app started, as `opened --st
 # Sets differences. A look at the volume alone starts no container.
 find_differences() { # all|volume KINDS-THAT-STAY, a pattern
   local answer
-  if [[ $1 == all ]]; then answer=$(look_into_app); else answer=$(look_at_volume_now); fi ||
+  if [[ $1 == all ]]; then
+    answer=$(look_into_app)
+  elif [[ -n $volume_answers ]]; then
+    take_volume_answer
+  else answer=$(in_sidecar /deploy/deploy.sh opened 2>&1); fi ||
     answer="difference=unseen $(tail -n 1 <<<"$answer" | tr -d '\r')"
   keep_differences "$2" < <(sed -n 's/^difference=//p' <<<"$answer")
 }
 
-# What was asked ahead counts once.
-look_at_volume_now() {
-  local answer status
-  if [[ -z $volume_answers ]]; then
-    in_sidecar /deploy/deploy.sh opened 2>&1
-    return
-  fi
+# Sets answer of its caller to what was asked ahead. That counts once: whoever looks again asks again.
+take_volume_answer() {
+  local status
   answer=$(cat <&"$volume_answers")
-  status=${answer##*$'\n'}
-  printf '%s\n' "${answer%$'\n'*}"
+  exec {volume_answers}<&-
+  volume_answers=''
+  status=${answer##*$'\n'} answer=$(printf %s "${answer%$'\n'*}")
   [[ $status == 0 ]]
 }
 

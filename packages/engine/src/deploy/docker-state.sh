@@ -18,7 +18,8 @@ containers_unknown_next='Run docker ps --all on the host to see the error, and s
 ask_docker() {
   # As `docker compose version` says it.
   local compose_version='{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}'
-  exec {docker_answers}< <(timeout 60 docker info --format "$compose_version|{{json .SecurityOptions}}|{{.DockerRootDir}}" 2>/dev/null)
+  local format="$compose_version|{{json .SecurityOptions}}|{{.DockerRootDir}}|{{.Architecture}}"
+  exec {docker_answers}< <(timeout 60 docker info --format "$format" 2>/dev/null)
   exec {proxy_answers}< <(! proxy_is_up 2>/dev/null || echo up)
   exec {pin_answers}< <(list_proxy_images 2>/dev/null || true)
   exec {container_answers}< <(list_containers || echo unknown)

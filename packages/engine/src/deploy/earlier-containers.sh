@@ -3,8 +3,8 @@
 # the domain of this deployment, or one of the same image that mounts something at the data folder.
 
 check_earlier_containers() {
-  local name project running image domains mounts sidecar source domain repository found ours=" ${conf[id]} "
-  domain=$(sent_text APP_DOMAIN)
+  local name project running image domains mounts sidecar source claimed taken repository found ours=" ${conf[id]} "
+  claimed=$(sent_text APP_DOMAIN)
   repository=$(repository_of "$(sent_text APP_IMAGE)")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
@@ -12,11 +12,12 @@ check_earlier_containers() {
   while IFS='|' read -r name project running image domains mounts _; do
     [[ -n $name && (-z $project || $ours != *" $project "*) ]] || continue
     source=$(mounted_at "${conf[data_folder]}" "$mounts")
-    if [[ $running == true && -n $domain && ,$domains, == *",$domain,"* ]]; then
+    taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
+    if [[ $running == true && -n $taken ]]; then
       if [[ -n $source ]]; then
-        take_over_first "$(kind_of "$source") $source, in use by ${name#/}, which answers under $domain," "$source" "${name#/}"
+        take_over_first "$(kind_of "$source") $source, in use by ${name#/}, which answers under $taken," "$source" "${name#/}"
       else
-        problem "The container ${name#/} already answers under $domain, so visitors would get both in turn." \
+        problem "The container ${name#/} already answers under $taken, so visitors would get both in turn." \
           "Copy what it keeps in itself, if anybody needs it: docker cp ${name#/}:${conf[data_folder]} .
      then stop it: docker stop ${name#/}"
       fi

@@ -106,6 +106,7 @@ parse_options() { # OPTION...
   for name in proven adopt at repository; do
     [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
   done
+  [[ -n ${option[now]-} ]] || guard_options+=(--clock)
 }
 
 # What only one verb understands is no option of another.
@@ -163,6 +164,7 @@ show_health() {
 show_status() {
   compose_in "$home" ps
   show_health || true
+  warn_of_shared_monitor
   show_refused_deletes
   restore_in "$home" --check || true
   show_differences || true

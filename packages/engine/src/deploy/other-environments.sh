@@ -17,18 +17,19 @@ value_in() { [[ ! -e $1 ]] || tr -d '\r' <"$1" | sed -n "s/^$2=//p" | tail -n 1;
 
 # On the host, before anything is changed.
 check_other_environments() {
-  local entry id name shared domain own=${conf[environment]-production}
-  domain=$(value_of APP_DOMAIN "$here")
+  local entry id name shared domains taken own=${conf[environment]-production}
+  domains=$(value_of APP_DOMAIN "$here")
   for entry in "${other_environments[@]}"; do
     read -r id name shared <<<"$entry"
     serves_here "$id" || continue
+    taken=$(shared_domains "$domains" "$(value_of APP_DOMAIN "${home%/*}/$id")")
     if [[ -z $shared ]]; then
       problem "This host already serves the environment $name of this app ($id), and this deployment is for $own.\
  GitHub uses the repository's secrets where $own has none of its own." \
         "Give $own a host of its own: gh secret set ${conf[host_secret]-DEPLOY_HOST} --env $own, and likewise the other DEPLOY_ secrets.\
  If both are to share this host, write shared_host=yes into .deploy/deploy.conf."
-    elif [[ -n $domain && $domain == "$(value_of APP_DOMAIN "${home%/*}/$id")" ]]; then
-      problem "The environment $name of this app answers at $domain on this host, and $own would take a share of its requests." \
+    elif [[ -n $taken ]]; then
+      problem "The environment $name of this app answers at $taken on this host, and $own would take a share of its requests." \
         "Give $own a domain of its own: npm create litestream@latest -- --environment $own --domain DOMAIN"
     fi
   done
@@ -42,12 +43,14 @@ serves_here() { # ID
 }
 
 # On the runner: a domain that another environment was answered leads to the app there.
-domain_of_another() { # DOMAIN; prints the name of that environment
-  local file id
+domain_of_another() { # DOMAINS; prints the name of that environment, and what both answer at
+  local file id taken
   for file in "$here"/deploy.conf "$here"/deploy.*.conf; do
     id=$(value_in "$file" id)
-    [[ -n $1 && -n $id && $id != "${conf[id]}" && $(value_in "$file" domain) == "$1" ]] || continue
-    value_in "$file" environment
+    [[ -n $id && $id != "${conf[id]}" ]] || continue
+    taken=$(shared_domains "$1" "$(plain_domains "$(value_in "$file" domain)")")
+    [[ -n $taken ]] || continue
+    printf '%s %s\n' "$(value_in "$file" environment)" "$taken"
     return
   done
 }

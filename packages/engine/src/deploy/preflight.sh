@@ -25,7 +25,7 @@ preflight() { # VERB
 
 check_tools() {
   local version='' security=''
-  IFS='|' read -r version security docker_root <&"$docker_answers" || true
+  IFS='|' read -r version security docker_root host_architecture <&"$docker_answers" || true
   if [[ -z $docker_root ]]; then
     problem "Docker does not answer to $(id -un)." "sudo systemctl start docker; sudo usermod -aG docker $(id -un), then log in again"
     return
@@ -65,10 +65,7 @@ proven_databases() { # [counts]
   IFS=, read -r -a items <<<"${option[proven]-}"
   for item in "${items[@]}"; do
     unrecorded_name "${item%%@*}" name
-    for dropped in "${dropped_databases[@]}"; do
-      # shellcheck disable=SC2053 # a pattern drops every file of it
-      [[ $name != $dropped ]] || continue 2
-    done
+    for dropped in "${dropped_databases[@]}"; do ! fits_pattern "$name" "$dropped" || continue 2; done # a pattern drops every file of it
     if [[ -n ${1-} ]] && is_count "$item"; then name+=@${item##*@}; fi
     [[ -z $name ]] || printf '%s\n' "$name"
   done

@@ -21,6 +21,8 @@ prove_backup() {
   if [[ -n $missing ]]; then
     say "these databases are not proven to be in the storage: $missing"
     say '  -> To see why: ./deploy.sh status; and the log of the sidecar: docker compose logs litestream'
+    [[ $missing != *[*?]* ]] ||
+      say "  -> If the app itself deleted them, deploy again with --drop-database and the pattern: it is counted anew then"
     return 1
   fi
   proof=$(paste -sd , <<<"$lines")

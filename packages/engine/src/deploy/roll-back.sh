@@ -62,7 +62,7 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
     return
   fi
   make_restore_container
-  [[ -z $route_before ]] || wait_for_route
+  [[ -z $routed_before ]] || wait_for_route
   downtime_end
   say "The version before serves again: $(value_of APP_IMAGE "$home")"
 }

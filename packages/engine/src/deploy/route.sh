@@ -1,15 +1,42 @@
 # shellcheck shell=bash
 # Whether the proxy of this host leads to the app. That the app itself answers is known by then.
 
-route=''       # how it leads there
-route_fault='' # why it does not
+route=''       # how it leads there, by each of its names
+route_fault='' # why it does not, by one name or more
+routed=''      # the names by which it does, with commas
 nginx_proxy='' # container of an nginx-proxy of this host, where there is one at port 80
 lost_by=''     # the same, where it does not lead to the app and should
 
-# Asks the proxy as a caller would, whatever the DNS says, and follows it to https. Sets route or route_fault.
-ask_proxy() { # FOLDER, of the .env with the domain
-  local domain status target trusted
-  domain=$(value_of APP_DOMAIN "$1")
+# Asks the proxy for each name of the app. Sets route, or route_fault where one does not lead there; and routed.
+ask_proxy() { # FOLDER, of the .env with the domains
+  local name routes='' faults='' some=''
+  routed=''
+  while IFS= read -r name; do
+    [[ $name != '*.'* ]] || continue # it stands for names that only their users know
+    ask_proxy_at "$name"
+    if [[ -n $route ]]; then
+      some=1 routed+=${routed:+,}$name routes+="$name: $route"$'\n'
+    else faults+="$name: $route_fault"$'\n'; fi
+  done < <(value_of APP_DOMAIN "$1" | tr , '\n')
+  route='' route_fault=''
+  if [[ -n $faults ]]; then
+    route_fault=$(each_name "$faults" "$some")
+  elif [[ -n $routes ]]; then route=$(each_name "$routes"); else route='names that nobody asked for'; fi
+}
+
+# In one line; without the names where the same is true of all.
+each_name() { # LINES [ALWAYS-WITH-NAMES]
+  local words
+  words=$(printf %s "$1" | sed 's/^[^ ]*: //' | sort -u)
+  if [[ $words == *$'\n'* || -n ${2-} ]]; then
+    words=${1%$'\n'}
+    printf %s "${words//$'\n'/; }"
+  else printf %s "$words"; fi
+}
+
+# Asks as a caller would, whatever the DNS says, and follows the proxy to https. Sets route or route_fault.
+ask_proxy_at() { # NAME
+  local domain=$1 status target trusted
   route='' route_fault=''
   status=$(ask_url "http://$domain${conf[health_path]}" '%{http_code} %{redirect_url}')
   read -r status target <<<"$status"
@@ -54,8 +81,8 @@ wait_for_route() {
   done
 }
 
-# Fails where the proxy led to the version before. Else another one may be set up by hand later, and what is missing is
-# said at the end; nginx-proxy leads to the app by itself, or something is wrong.
+# Fails where the proxy led to the version before by a name, and no longer does. Else another one may be set up by hand later, and what
+# is missing is said at the end; nginx-proxy leads to the app by itself, or something is wrong.
 verify_route() {
   has_proxy || return 0
   wait_for_route
@@ -63,8 +90,8 @@ verify_route() {
     emit "reached=$route"
     return
   fi
-  [[ -z $route_before ]] || {
-    say "the app answers, but not at $(value_of APP_DOMAIN "$home"): $route_fault"
+  [[ -z $(lost_names "$routed_before") ]] || {
+    say "the app answers, but not at $(lost_names "$routed_before"): $route_fault"
     return 1
   }
   emit "unreached=$route_fault"
@@ -72,12 +99,21 @@ verify_route() {
   [[ $route_fault != @(nothing*|*' 50'[234]*) ]] || lost_by=$nginx_proxy
 }
 
+# Names of the list at which the proxy does not lead to the app.
+lost_names() { # LIST
+  local name lost=''
+  while IFS= read -r name; do
+    [[ -z $name || $name == '*.'* || ,$routed, == *",$name,"* ]] || lost+=${lost:+, }$name
+  done < <(tr , '\n' <<<"$1")
+  printf %s "$lost"
+}
+
 # The app serves and is backed up, so it runs on; but nobody would come to look at a deployment that calls itself done.
 require_route() {
   [[ -n $lost_by ]] || return 0
   failed_stage=proxy
-  say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it at $(value_of APP_DOMAIN "$home"):\
- $route_fault. App and sidecar run on."
+  say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it\
+ at $(lost_names "$(value_of APP_DOMAIN "$home")"): $route_fault. App and sidecar run on."
   say "  -> Read the log of the proxy (docker logs $lost_by) and its configuration (docker exec $lost_by nginx -T).\
  Correct that, then deploy again."
   return 1

@@ -16,10 +16,11 @@ declare -A written_values=() # variable of .env -> value, of those that the stor
 
 # Writes .env and keys/ into the upload's folder.
 write_values() {
-  local entry LC_ALL=C
+  local entry domains='' LC_ALL=C
   read_values
   rm -rf "$here/keys" "$here/.env.new"
   written_values=()
+  check_sent_domains
   [[ -z ${option[image]-} ]] || sent_values[APP_IMAGE]=$(printf %s "${option[image]}" | base64 -w 0)
   for entry in "${engine_values[@]}" "${app_values[@]}" "${storage_values[@]}"; do
     # shellcheck disable=SC2086 # four words
@@ -30,9 +31,23 @@ write_values() {
     rm -rf "$here/keys" "$here/.env.new"
     return
   fi
-  env_line DEPLOYMENT_ID "${conf[id]}" >>"$here/.env.new"
-  env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")" >>"$here/.env.new"
+  {
+    env_line APP_MAIN_DOMAIN "${domains%%,*}"
+    env_line DEPLOYMENT_ID "${conf[id]}"
+    env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")"
+  } >>"$here/.env.new"
   mv -f "$here/.env.new" "$here/.env"
+}
+
+# A list of names is written without blanks. Sets domains.
+check_sent_domains() {
+  local wrong
+  decode_value domains APP_DOMAIN
+  [[ -n $domains ]] || return 0 # said elsewhere
+  domains=$(plain_domains "$domains")
+  wrong=$(domains_problem "$domains")
+  [[ -z $wrong ]] || problem "APP_DOMAIN $wrong." 'Correct the variable DEPLOY_DOMAIN, or domain in deploy.conf.'
+  sent_values[APP_DOMAIN]=$(printf %s "$domains" | base64 -w 0)
 }
 
 # Reads NAME=<base64> lines from standard input.

@@ -8,10 +8,11 @@ restarts() { docker inspect --format '{{.RestartCount}}' "$app_container" 2>/dev
 
 ask_app() { # SHELL..., which asks it
   # shellcheck disable=SC2016 # the sidecar's shell expands them
-  local question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3'
+  local name question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3'
   # shellcheck disable=SC2016
   question+=' && read -r _ status _ <&3 && printf %s "$status"'
-  in_sidecar "$@" "$question" "${conf[port]}" "${conf[health_path]}" "$(value_of APP_DOMAIN "$home")" "$app_host" 2>/dev/null
+  name=$(value_of APP_DOMAIN "$home")
+  in_sidecar "$@" "$question" "${conf[port]}" "${conf[health_path]}" "${name%%,*}" "$app_host" 2>/dev/null
 }
 
 wait_healthy() {

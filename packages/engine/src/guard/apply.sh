@@ -2,13 +2,18 @@
 # Carries the plan out, or says how much of it is left to do. Either every database is restored or nothing is replaced.
 
 apply_plan() {
-  local name staging=$state/staging folders=() names=() restored=''
+  local name staging=$state/staging folders=() names=() to_restore=() restored=''
   mapfile -t folders < <(pattern_folders)
   rm -rf "$staging" "$(ahead)"
   hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done
-  mapfile -t names < <(planned_for restore)
+  for name in "${planned[@]}"; do
+    if [[ ${action[$name]-} == restore ]]; then
+      to_restore+=("$name")
+      [[ -n ${staged_in[$name]-} ]] || names+=("$name")
+    fi
+  done
   restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   stage_files
@@ -20,15 +25,15 @@ apply_plan() {
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
   done
+  put_in_place "$staging" "${to_restore[@]}"
   own_databases "${planned[@]}"
   apply_files
-  for name in "${planned[@]}"; do
-    [[ ${action[$name]-} == restore ]] || continue
-    write_marker "$name" restored "${backup_txid_of[$name]}"
+  write_markers restored backup_txid_of "${to_restore[@]}"
+  for name in "${to_restore[@]}"; do
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
   done
   take_turn "$staging"
-  rm -rf "$staging"
+  rm -rf "$staging" ${restored_folder:+"$restored_folder"}
   forget_move # what the storage has is here now
   prune_quarantine
   remove_unfinished
@@ -41,15 +46,29 @@ planned_for() { # ACTION; the databases, one a line
   for name in "${planned[@]}"; do [[ ${action[$name]-} != "$1" ]] || printf '%s\n' "$name"; done
 }
 
+# Moves what was restored to where the app looks for it. Cut off from the markers on, the next call restores again, whatever lies
+# there by then.
+put_in_place() { # STAGING-FOLDER DATABASE...
+  local name folder
+  local -A names_in=()
+  # shellcheck disable=SC2034 # write_markers reads it
+  local -A no_transactions=()
+  (($# > 1)) || return 0
+  for name in "${@:2}"; do quarantine_database "$name"; done
+  write_markers restoring no_transactions "${@:2}"
+  for name in "${@:2}"; do
+    folder=./$name
+    names_in["${folder%/*}"]+=${staged_in[$name]-$1}/$name$'\n'
+  done
+  for folder in "${!names_in[@]}"; do
+    [[ -d $data/$folder ]] || mkdir -p "$data/$folder"
+    move_into "$data/$folder" <<<"${names_in["$folder"]%$'\n'}"
+  done
+}
+
 apply_action() { # DATABASE ACTION STAGING-FOLDER
   local name=$1 file=$data/$1
   case $2 in
-    restore)
-      quarantine_database "$name"
-      [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
-      write_marker "$name" restoring # cut off from here on, the next call restores again, whatever lies there by then
-      mv -T "$3/$name" "$file"
-      ;;
     import)
       quarantine_database "$name"
       mkdir -p "${file%/*}"
@@ -90,7 +109,7 @@ work_left() {
   for name in "${planned[@]}"; do
     read_marker "$name" marker
     case ${action[$name]-} in
-      restore | import | renew) return 11 ;;
+      restore | import | renew | remove) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
   done

@@ -79,7 +79,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
         "If the storage or the path was changed on purpose, $keep. Otherwise $check."
       ;;
     refuse-no-first-deploy)
-      problem "The storage already holds a backup of $name ($backup), so this is no first deploy." \
+      problem "The storage already holds a backup of $name ($backup), so this is not a first deployment." \
         "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text"
       ;;
     refuse-unknown-origin)

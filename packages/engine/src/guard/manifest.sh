@@ -14,15 +14,18 @@ make_config() { # DATABASE FILE
 
 # Restores the manifest, sets an array to the names in it, and gives each a config in config_of.
 read_manifest() { # ARRAY
-  local manifest name names
+  local manifest name names file=$work/manifest.db
   local -n manifest_names=$1
   manifest=$(manifest_name) manifest_names=()
-  as_app timeout -k 5 60 litestream restore -config "$litestream_config" -o "$work/manifest.db" "$data/$manifest" >"$work/error" 2>&1 ||
-    {
+  if [[ -n ${staged_in[$manifest]-} ]]; then
+    file=${staged_in[$manifest]}/$manifest
+  else
+    as_app timeout -k 5 60 litestream restore -config "$litestream_config" -o "$file" "$data/$manifest" >"$work/error" 2>&1 || {
       explain_error "$manifest"
       return 1
     }
-  names=$(read_database "$work/manifest.db" 'select path from files order by path' 2>"$work/error") || {
+  fi
+  names=$(read_database "$file" 'select path from files order by path' 2>"$work/error") || {
     problem "The list of databases in the backup cannot be used: $(tail -n 1 "$work/error" | cut -c 1-300)" \
       "The sidecar does not write such a list: find out who else writes to the storage, which ${conf[backup_secrets]} name.\
  To begin a new list, move ${conf[id]}/$manifest/ away there, and deploy again; databases that only the list names are not restored then."

@@ -23,6 +23,29 @@ write_marker() { # DATABASE fresh|restoring|restored|proven [TXID]
   write_own "$file.proven" <<<"${conf[id]} $2 ${3:--} $this_storage"
 }
 
+# The same for many, with three programs for each folder instead of three for each marker. Without a transaction for each, there is none.
+write_markers() { # fresh|restoring|restored|proven ARRAY-OF-TRANSACTIONS DATABASE...
+  local - name folder word=$1 new=$state/markers
+  local -n transactions=$2
+  local -A names_in=()
+  rm -rf "$new"
+  set -o noclobber
+  for name in "${@:3}"; do
+    folder=./$name folder=${folder%/*}
+    [[ -d $new/$folder ]] || mkdir -p "$new/$folder"
+    printf '%s\n' "${conf[id]} $word ${transactions["$name"]:--} $this_storage" >"$new/$name.proven" || return
+    [[ ! -d $state/$name.proven ]] || rm -rf "$state/$name.proven"
+    names_in["$folder"]+=$new/$name.proven$'\n'
+  done
+  own_tree "$new"
+  for folder in "${!names_in[@]}"; do
+    [[ -d $state/$folder ]] || mkdir -p "$state/$folder"
+    ((EUID)) || own "$state/$folder"
+    move_into "$state/$folder" <<<"${names_in["$folder"]%$'\n'}"
+  done
+  rm -rf "$new"
+}
+
 remove_marker() { rm -f "$state/$1.proven"; } # DATABASE
 
 # Whether the loss of this database would be noticed.

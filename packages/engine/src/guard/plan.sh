@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Makes the plan: asks the volume, the record and the storage about each database, and puts the answers to the table in decide.sh.
-# Nothing is changed here.
+# Nothing that is on the volume is changed here.
 
 declare -A verdict_of=() # what the table says, by what it was asked
 declare -A record_of=()  # the transactions in the record, by name
@@ -10,10 +10,11 @@ make_plan() {
   local name manifest listed=() questions=()
   manifest=$(manifest_name)
   [[ -z ${guard_option[seen]} ]] || answer_from_seen "${databases[@]}" ${manifest:+"$manifest"}
+  restore_absent "${databases[@]}" ${manifest:+"$manifest"}
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     [[ -n ${answer_of[$name]-} ]] || questions+=("$name" "$litestream_config")
   done
-  ! counts_turns || questions+=("$turn_database" "$litestream_config")
+  if counts_turns && [[ -z ${answer_of[$turn_database]-} ]]; then questions+=("$turn_database" "$litestream_config"); fi
   ask_ahead_of "${questions[@]}"
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
@@ -22,10 +23,12 @@ make_plan() {
     read_manifest listed || return 0
     require_plain_databases "${listed[@]}"
     ((${#problems[@]} == 0)) || return 0
+    restore_absent "${listed[@]}"
     questions=()
-    for name in "${listed[@]}"; do questions+=("$name" "${config_of[$name]}"); done
+    for name in "${listed[@]}"; do [[ -n ${answer_of[$name]-} ]] || questions+=("$name" "${config_of[$name]}"); done
     ask_ahead_of "${questions[@]}"
     for name in "${listed[@]}"; do
+      ! is_of_another_time "$name" || continue
       plan_database "$name" "${config_of[$name]}" || return 0
       [[ ${action[$name]-} != fresh ]] || unset "action[$name]" # named, but never uploaded
     done
@@ -33,7 +36,7 @@ make_plan() {
   elif [[ -n $manifest && -n ${guard_option[adopt]} ]]; then
     plan_files_on_volume || return 0
   fi
-  [[ -z ${guard_option[at]} ]] || check_reach || return 0
+  [[ -z ${guard_option[at]} ]] || { check_reach && plan_files_of_another_time; } || return 0
   plan_earlier_replicas
   plan_files
   require_permission_to_start_empty
@@ -61,44 +64,6 @@ plan_database() { # DATABASE CONFIG
   if [[ $verdict == refuse-* ]]; then explain_refusal "$verdict" "$name" "$held" "${recorded[txid]}"; else action["$name"]=$verdict; fi
   [[ $verdict != restore ]] || plan_bytes=$((plan_bytes + 2 * backup[bytes]))
   [[ -z ${backup[txid]}${marker[word]} ]] || has_lived_before=1
-}
-
-# A person has decided which side is right, so the files of a pattern on the volume are compared as well. With local the backup of each
-# begins anew: a copy from before a migration may have returned. With backup those of which the storage has nothing stay.
-plan_files_on_volume() {
-  local name status files=() questions=()
-  find_pattern_files files
-  require_plain_databases "${files[@]}"
-  ((${#problems[@]} == 0)) || return
-  for name in "${files[@]}"; do
-    config_of["$name"]=$work/on-volume-$((${#questions[@]} / 2)).yml
-    make_config "$name" "${config_of[$name]}"
-    questions+=("$name" "${config_of[$name]}")
-  done
-  ask_ahead_of "${questions[@]}"
-  for name in "${files[@]}"; do
-    status=''
-    [[ -z ${answer_of[$name]-} ]] || IFS='|' read -r status _ <"${answer_of[$name]}"
-    [[ $status != none || ${guard_option[adopt]} == local ]] || continue
-    plan_database "$name" "${config_of[$name]}" || return
-  done
-}
-
-# Of each pattern the storage has as many databases as earlier deployments proved.
-require_counted() { # DATABASE...
-  local item items name pattern number found=()
-  [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
-  for name; do [[ -z ${action[$name]-} ]] || found+=("$name"); done
-  IFS=, read -r -a items <<<"${guard_option[proven]}"
-  for item in "${items[@]}"; do
-    is_count "$item" || continue
-    unrecorded_name "${item%@*}" pattern
-    number=$(count_of_pattern "$pattern" "${found[@]}")
-    ((number < ${item##*@})) || continue
-    printf 'lost=%s\n' "$pattern" # for the restore drill
-    problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
-      'Bring them back, or deploy again with --adopt backup to take what there is.'
-  done
 }
 
 find_marker_kind() { # WORD VARIABLE
@@ -145,7 +110,7 @@ index_record() { # RECORD
   done
 }
 
-# An empty database where nobody said that this is a first deploy would look like a success.
+# An empty database where nobody said that this is a first deployment would look like a success.
 require_permission_to_start_empty() {
   local name
   [[ -z ${guard_option[first_deploy]}${guard_option[proven]}$has_lived_before && ${guard_option[adopt]} != local ]] || return 0

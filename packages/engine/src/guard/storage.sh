@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # Asks the storage what it has, and restores from it. Every wait has a limit, and every error its cause and its next step.
 
-work=''                 # a folder for what Litestream prints; it goes away when the program ends
-ask_seconds=30          # for an answer of the storage
-declare -A answer_of=() # files with what was asked ahead, by database
-asked_ahead=()          # DATABASE CONFIG of each question that is asked ahead
-answers=''              # the folder of their answers
-restored_names=()       # what is restored side by side
-restore_folder=''       # and where to
+work=''                                           # a folder for what Litestream prints; it goes away when the program ends
+ask_seconds=30                                    # for an answer of the storage
+storage_scheme='' storage_host='' storage_port='' # where its server is, once dial_storage was called
+declare -A answer_of=()                           # files with what was asked ahead, by database
+asked_ahead=()                                    # DATABASE CONFIG of each question that is asked ahead
+answers=''                                        # the folder of their answers
+restored_names=()                                 # what is restored side by side
+restore_folder=''                                 # and where to
 
 make_work_folder() {
   umask 022 # Litestream, as the app's user, reads what is written there
@@ -24,19 +25,20 @@ as_app() { # COMMAND...
 
 # A refused or silent port is known in seconds this way; Litestream would try for minutes.
 dial_storage() {
-  local host port override=${conf[storage_override]-} answer status=0
-  host=$(expand_variables "${conf[storage_host]-}") port=$(expand_variables "${conf[storage_port]-}")
+  local override=${conf[storage_override]-} answer status=0
+  storage_scheme=https
+  storage_host=$(expand_variables "${conf[storage_host]-}") storage_port=$(expand_variables "${conf[storage_port]-}")
   if [[ ${override:+${!override-}} =~ ^(https?)://(\[[^]]+\]|[^/:]+)(:([0-9]+))? ]]; then
-    host=${BASH_REMATCH[2]} port=${BASH_REMATCH[4]:-443}
-    [[ ${BASH_REMATCH[1]}${BASH_REMATCH[4]} != http ]] || port=80
+    storage_scheme=${BASH_REMATCH[1]} storage_host=${BASH_REMATCH[2]} storage_port=${BASH_REMATCH[4]:-443}
+    [[ ${BASH_REMATCH[1]}${BASH_REMATCH[4]} != http ]] || storage_port=80
   fi
-  host=${host#[} host=${host%]}
+  storage_host=${storage_host#[} storage_host=${storage_host%]}
   # shellcheck disable=SC2016 # the inner shell expands them
-  answer=$(timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>&1) || status=$?
+  answer=$(timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$storage_host" "$storage_port" 2>&1) || status=$?
   ((status)) || return 0
   answer=${answer%%$'\n'*}
   ((status != 124)) || answer='no answer within 10 seconds'
-  problem "The storage at $host:$port cannot be reached: ${answer##*: }." \
+  problem "The storage at $storage_host:$storage_port cannot be reached: ${answer##*: }." \
     "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
   return 1
 }

@@ -11,6 +11,11 @@ make_folder() {
 }                                                                            # FOLDER
 find_metadata() { printf -v "$2" '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # FILE VARIABLE
 
+own_tree() { chown -Rh "${conf[user]}" "$1"; } # FOLDER
+
+# Moves the files that standard input names, one a line, into a folder under their own names; whatever lies there is replaced at once.
+move_into() { tr '\n' '\0' | xargs -0 mv -f -t "$1"; } # FOLDER
+
 # Sets a variable to the newest transaction that Litestream has seen here.
 find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
   local file newest='' metadata
@@ -45,9 +50,9 @@ quarantine() { # PATH...
 }
 
 quarantine_database() { # DATABASE
-  local paths=()
-  mapfile -t paths < <(database_paths "$1")
-  quarantine "${paths[@]}"
+  local file=$data/$1 metadata
+  find_metadata "$file" metadata
+  quarantine "$file" "$file-wal" "$file-shm" "$file-journal" "$metadata"
 }
 
 # What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something.

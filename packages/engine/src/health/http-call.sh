@@ -21,7 +21,7 @@ http_call() { # METHOD ADDRESS BODY
     [[ -z $user ]] || printf 'Authorization: Basic %s\r\n' "$(printf %b "${user//%/\\x}" | base64 -w 0)"
     [[ $1 != POST ]] || printf 'Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n' "${#3}"
     printf '\r\n%s' "$3"
-  } | "exchange_$scheme" "$host" "$port" 2>/dev/null) || true
+  } | "exchange_$scheme" "$host" "$port" 2>/dev/null | head -n 1) || true
   if [[ $line =~ ^HTTP/[0-9.]+\ ([0-9]{3}) ]]; then printf %s "${BASH_REMATCH[1]}"; else
     printf 'no answer'
     [[ $scheme == http ]] || printf ', or a certificate that cannot be trusted'
@@ -29,10 +29,11 @@ http_call() { # METHOD ADDRESS BODY
   fi
 }
 
-# Both send standard input, and print the first line of the answer.
+# Both send standard input, and print the answer up to the end of its header.
 exchange_http() { # HOST PORT
   # shellcheck disable=SC2016 # the inner shell expands them
-  timeout "$http_seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1" && cat >&3 && IFS= read -r line <&3 && printf %s "$line"' "$1" "$2"
+  timeout "$http_seconds" bash -c 'exec 3<>"/dev/tcp/$0/$1" && cat >&3 && while IFS= read -r line && [[ $line != $'"'\r'"' ]]; do
+    printf "%s\n" "$line"; done <&3' "$1" "$2"
 }
 
 exchange_https() { # HOST PORT
@@ -40,5 +41,5 @@ exchange_https() { # HOST PORT
   [[ ! $1 =~ ^[0-9.]+$ ]] || name=(-noservername -verify_ip "$1")
   [[ $1 != *:* ]] || name=(-noservername -verify_ip "$1") to="[$1]"
   timeout "$http_seconds" openssl s_client -quiet -verify_return_error -CAfile "${SSL_CERT_FILE:-$certificates}" \
-    "${name[@]}" -connect "$to:$2" | head -n 1
+    "${name[@]}" -connect "$to:$2" | sed '/^\r\{0,1\}$/q'
 }

@@ -3,19 +3,10 @@
 
 # Writes every file that fits a pattern into the manifest, and sets an array to their names.
 record_new_files() { # ARRAY
-  local pattern file name names
+  local names odd_files=()
   local -n found_files=$1
-  for pattern in "${patterns[@]}"; do
-    local IFS= # the pattern expands, but is not split
-    # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$pattern; do
-      name=${file#"$data"/}
-      is_file_name "$name" ||
-        health_fail "$name cannot be backed up: its name holds more than letters, digits, dots and dashes, or begins with a dot"
-      is_plain "$name" || health_fail "$name cannot be backed up: it is a link, or lies behind one"
-      found_files+=("$name")
-    done
-  done
+  find_pattern_files "$1" odd_files
+  ((${#odd_files[@]} == 0)) || health_fail "${odd_files[0]}"
   # Where patterns are all there is, an empty list stands for a backup of nothing yet: from then on its loss is noticed.
   ((${#found_files[@]})) || { ((${#databases[@]} == 0)) && ! is_proven "$(manifest_name)"; } || return 0
   names=$(

@@ -43,13 +43,9 @@ opened_main() { # [--stand | --app]
 
 # Where patterns are all there is and no file fits one, nothing is backed up.
 name_empty_patterns() {
-  local pattern files
-  for pattern in "${patterns[@]}"; do
-    local IFS= # the pattern expands, but is not split
-    # shellcheck disable=SC2206 # as it should
-    files=("$data"/$pattern)
-    ((${#files[@]} == 0)) || return 0
-  done
+  local pattern of_patterns=()
+  find_pattern_files of_patterns
+  ((${#of_patterns[@]} == 0)) || return 0
   for pattern in "${patterns[@]}"; do difference empty "$pattern"; done
 }
 
@@ -148,13 +144,9 @@ look_at_open_files() {
 
 # Which file each database is (its inode and its birth), and its size.
 list_standing() {
-  local name file files=()
-  for name in "${databases[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
-  for name in "${patterns[@]}"; do
-    local IFS= # the pattern expands, but is not split
-    # shellcheck disable=SC2231 # as it should
-    for file in "$data"/$name; do [[ $file == *[[:cntrl:]]* ]] || files+=("$file"); done
-  done
+  local name files=() of_patterns=()
+  find_pattern_files of_patterns
+  for name in "${databases[@]}" "${of_patterns[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
   ((${#files[@]} == 0)) || find "${files[@]}" -maxdepth 0 -printf 'stood=%i-%B@ %s %p\n'
 }
 

@@ -29,11 +29,18 @@ names_to_prove() { # DATABASE...
   done | sort -s -n -k 1,1 | awk -v always="$side_by_side_limit" '$1 == 0 || NR <= always { sub(/^[^ ]* /, ""); print }'
 }
 
-# For a restore check in the sidecar that is to change nothing: what the storage said of the others within a day counts as its answer.
+# For a restore check in the sidecar that is to change nothing: what the storage said of the others within a day counts as its answer, while
+# Litestream has seen no other transaction here since. Whether the files hold what it has not seen, the proof asks.
 answer_from_seen() { # DATABASE...
-  local name file=$work/seen-answer number=0
-  local -A to_ask=()
+  local name held file=$work/seen-answer number=0
+  local -A to_ask=() marker=()
   recall_seen "$@"
+  for name; do
+    read_marker "$name" marker
+    find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
+    uploaded["$name"]=''
+    [[ $held != "${asked_txid[$name]-}" ]] || uploaded["$name"]=$held
+  done
   while IFS= read -r name; do to_ask["$name"]=1; done < <(names_to_prove "$@")
   for name; do
     [[ -z ${to_ask["$name"]-} ]] || continue

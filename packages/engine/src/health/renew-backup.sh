@@ -51,30 +51,3 @@ require_no_renewal() {
   litestream start -timeout 10 -socket "$socket" "$data/$name" >/dev/null 2>&1 || true
   forget renewing
 }
-
-# litestream.yml for one database alone: all that stands before the list, without what only one process can have, and its entry. The first
-# entry names the storage for all, so where another one is meant, that becomes a value of its own, which Litestream ignores.
-single_config() { # DATABASE
-  local config=$litestream_config renamed
-  if ! has_own_entry "$1"; then
-    renamed=$work/renamed.yml
-    make_config "$1" "$renamed"
-    config=$renamed
-  fi
-  wanted="\"$data/$1\"" awk '
-    /^(addr|socket):/ { next }
-    !list && !/^dbs:/ { print; next }
-    /^dbs:/ { list = 1; next }
-    /^[^ #]/ { list = 0; print; next }
-    /^  - / { entries++; anchor = 0 }
-    { entry[entries] = entry[entries] $0 "\n" }
-    index($0, ENVIRON["wanted"]) && /^(  - |    )path:/ { found = entries }
-    entries == 1 && /^    replica: &storage/ { anchor = 1; storage = "storage: &storage\n"; next }
-    entries == 1 && anchor && /^      / { storage = storage $0 "\n"; next }
-    entries == 1 { anchor = 0 }
-    END {
-      if (!found) exit 1
-      if (found > 1) printf "%s", storage
-      printf "dbs:\n%s", entry[found]
-    }' "$config"
-}

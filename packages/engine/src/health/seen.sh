@@ -1,7 +1,9 @@
 # shellcheck shell=bash
 # What earlier looks of this sidecar found, so that hundreds of databases that nobody writes to are not asked about one by one each time.
-# What was found counts while the files of a database are the same to the nanosecond and this very Litestream has it open without another
-# error. It lies in the sidecar's own /tmp: the app cannot write there, and it goes with the container.
+# It counts while this very Litestream has a database open without another error. That all is uploaded counts only while the files are the
+# same to the nanosecond; what the storage has is another question, and its answer counts for the same transaction: a minute after a write
+# Litestream moves it from the -wal into the database, which changes the files and no content. All of it lies in the sidecar's own /tmp: the
+# app cannot write there, and it goes with the container.
 
 seen_settled=2                       # seconds without a write after which a stand counts: times of files may be coarse
 seen_asked_for=86400                 # seconds for which an answer of the storage counts: a day
@@ -31,9 +33,13 @@ recall_seen() { # DATABASE...
   uploaded=() asked_txid=() asked_at=()
   [[ -n $litestream_start && -e $seen_file ]] || return 0
   while IFS=' ' read -r start stand errors txid asked at name; do
-    uploaded["$name"]='' asked_txid["$name"]='' asked_at["$name"]=''
-    [[ $start == "$litestream_start" && $stand == "${stand_of[$name]-}" && $errors == "${errors_of[$name]-}" ]] || continue
-    uploaded["$name"]=$txid asked_txid["$name"]=${asked#-} asked_at["$name"]=${at#-}
+    uploaded["$name"]=''
+    if [[ $start != "$litestream_start" || $errors != "${errors_of[$name]-}" ]]; then
+      asked_txid["$name"]='' asked_at["$name"]=''
+      continue
+    fi
+    [[ $asked == - ]] || asked_txid["$name"]=$asked asked_at["$name"]=$at
+    [[ $stand != "${stand_of[$name]-}" ]] || uploaded["$name"]=$txid
   done < <(grep -E '^([^ ]+ ){6}.' "$seen_file")
 }
 
@@ -79,12 +85,13 @@ is_answer_seen() {              # DATABASE TXID
   [[ -n $2 && $at =~ ^[0-9]+$ && -n ${asked_txid[$1]-} && ! ${asked_txid[$1]} < $2 ]] && ((now >= at && now - at < seen_asked_for))
 }
 
-# Leaves one line for each database.
+# Leaves the newest line for each database, and the newest in which the storage answered.
 shorten_seen() {
   local lines
   lines=$(grep -c '' "$seen_file" 2>/dev/null) || return 0
   ((lines > 2 * ${#stand_of[@]} + 100)) || return 0
-  tac "$seen_file" | awk '{ line = $0; for (i = 0; i < 6; i++) sub(/^[^ ]* /, ""); if (!taken[$0]++) print line }' |
+  tac "$seen_file" | awk '{ line = $0; asked = $5 != "-"; for (i = 0; i < 6; i++) sub(/^[^ ]* /, "")
+    if (!taken[$0]++ + (asked && !answered[$0]++)) print line }' |
     tac >"$seen_file.$$" || return 0
   mv -f "$seen_file.$$" "$seen_file"
 }

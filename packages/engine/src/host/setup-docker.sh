@@ -63,7 +63,8 @@ add_docker_packages() { # DISTRIBUTION CODENAME PACKAGE...
   fi
   mv "$keyring.new" "$keyring"
   chmod 0644 "$keyring"
-  echo "deb [arch=amd64 signed-by=$keyring] https://download.docker.com/linux/$1 $2 stable" >/etc/apt/sources.list.d/docker.list
+  echo "deb [arch=$(dpkg --print-architecture) signed-by=$keyring]" \
+    "https://download.docker.com/linux/$1 $2 stable" >/etc/apt/sources.list.d/docker.list
   setup_lists='' # those of Docker are not read yet
   add_packages "${@:3}"
 }

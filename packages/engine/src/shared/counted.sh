@@ -8,8 +8,7 @@ find_pattern() { # DATABASE VARIABLE
   printf -v "$2" %s ''
   for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
   for one in "${patterns[@]}"; do
-    # shellcheck disable=SC2053 # it is a pattern
-    [[ ${one%/*} == "${1%/*}" && ${1##*/} == ${one##*/} ]] || continue
+    fits_pattern "$1" "$one" || continue
     printf -v "$2" %s "$one"
     return
   done
@@ -41,22 +40,24 @@ is_count() { # ITEM
   [[ $1 =~ $shape ]]
 }
 
-# Prints how many of these databases belong to a pattern.
+# Prints how many of these databases fit a pattern, and are not listed by name.
 count_of_pattern() { # PATTERN DATABASE...
-  local name of number=0
+  local name number=0
   for name in "${@:2}"; do
-    find_pattern "$name" of
-    [[ $of != "$1" ]] || number=$((number + 1))
+    ! fits_pattern "$name" "$1" || is_listed "$name" || number=$((number + 1))
   done
   printf %d "$number"
 }
 
-# Prints how many databases of a pattern a proof has.
+# Prints how many databases of a pattern a proof has. A pattern that took the place of a narrower one counts for that one as well.
 count_in_proof() { # PATTERN PROOF
-  local item items number=0
-  IFS=, read -r -a items <<<"$(counted_proof "$2")"
+  local item items name number=0
+  IFS=, read -r -a items <<<"$2"
   for item in "${items[@]}"; do
-    if is_count "$item" && [[ $(unrecorded_name "${item%@*}") == "$1" ]]; then number=${item##*@}; fi
+    unrecorded_name "${item%@*}" name
+    if is_count "$item"; then
+      ! fits_pattern "$1" "$name" || number=$((number + ${item##*@}))
+    elif fits_pattern "$name" "$1" && ! is_listed "$name"; then number=$((number + 1)); fi
   done
   printf %d "$number"
 }

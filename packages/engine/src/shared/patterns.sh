@@ -12,7 +12,8 @@ pattern_folder() { # PATTERN
   printf '%s\n' "${before%/*}"
 }
 
-# Whether a name fits a pattern. A * stands for a part of one name, as in a shell: it takes in no folder, and nothing hidden.
+# Whether a name fits a pattern. A * stands for a part of one name, as in a shell: it takes in no folder, and nothing hidden. A pattern
+# fits one that takes in all that it does.
 fits_pattern() { # NAME PATTERN
   local slashes=${1//[!\/]/}
   # shellcheck disable=SC2053 # it is a pattern

@@ -37,11 +37,18 @@ check_needed_secrets() {
 
 # As with the host: a variable that an environment lacks comes from the repository.
 check_domain() {
-  local domain=${conf[domain]:-${APP_DOMAIN-}} other
-  other=$(domain_of_another "$domain")
-  [[ -z $other ]] || secrets_fault Domain "$domain is the domain of the environment $other. Give ${conf[environment]} its own:\
+  local domains other shared wrong
+  domains=$(app_domains) other=''
+  [[ -n $domains ]] || return 0 # the host's secret is missing, and named as such
+  wrong=$(domains_problem "$domains")
+  [[ -z $wrong ]] || secrets_fault Domain "The domain $wrong. It is the variable DEPLOY_DOMAIN, else the secret ${conf[host_secret]}."
+  read -r other shared < <(domain_of_another "$domains") || true
+  [[ -z $other ]] || secrets_fault Domain "$shared is the domain of the environment $other. Give ${conf[environment]} its own:\
  npm create litestream@latest -- --environment ${conf[environment]} --domain DOMAIN"
 }
+
+# The names under which the app answers, in one line. Those in deploy.conf are the ones that were answered.
+app_domains() { plain_domains "${conf[domain]:-${APP_DOMAIN-}}"; }
 
 # One or two addresses; "-" stands for none.
 check_heartbeat_url() {
@@ -88,17 +95,19 @@ Host host
 END
 }
 
-# A NAME=<base64> line for each value that the host needs. A domain in deploy.conf is the one that was answered.
+# A NAME=<base64> line for each value that the host needs.
 write_sent_values() {
-  local name APP_DOMAIN=${conf[domain]:-${APP_DOMAIN-}}
+  local name domains
+  domains=$(app_domains)
   {
+    sent_value APP_DOMAIN "$domains"
     sent_value APP_IMAGE "$(image_repository)@${DIGEST:?}"
     sent_value DEPLOY_REPOSITORY "${GITHUB_REPOSITORY_ID:--} ${GITHUB_REPOSITORY,,}"
     if [[ $(image_repository) == ghcr.io/* ]]; then # no other registry knows this token
       sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
       sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
     fi
-    for name in APP_DOMAIN LETSENCRYPT_EMAIL HEARTBEAT_URL $(sent_value_names); do sent_value "$name" "${!name-}"; done
+    for name in LETSENCRYPT_EMAIL HEARTBEAT_URL $(sent_value_names); do sent_value "$name" "${!name-}"; done
   } >values
 }
 

@@ -18,13 +18,15 @@ image_main() { # host|patch|name|digest|pages
 # Image names are lower case, and a tag of Git may hold what a tag of an image cannot. Of an image that somebody else publishes, deploy.conf
 # has the name and the tag; a version that was asked for takes the place of that tag.
 image_name() {
-  local name version
+  local name version domains
   name=$(image_repository)
   if [[ -n ${conf[image]-} ]]; then version=${VERSION:-$(image_tag)}; else version=${VERSION:?}; fi
   version=${version//[^A-Za-z0-9_.-]/-}
   step_output name "${name#ghcr.io/}"
   step_output version "$version"
   step_output image "$name:$version"
+  domains=$(app_domains)
+  [[ -z $domains ]] || step_output host "${domains%%,*}" # what is built for one host is built for the first name
 }
 
 # Where the image of the app is: "ghcr.io/you/app". A colon behind the last slash begins the tag; one before it is a registry's port.

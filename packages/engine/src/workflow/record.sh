@@ -103,10 +103,8 @@ proven_no_more() { # RECORDED
     else [[ ,$PROVEN != *",${entry%@*}@"* ]] || continue; fi
     name=$(unrecorded_name "${entry%@*}")
     [[ $name != .litestream-deployment/manifest.db ]] || continue # ours: it comes and goes with the patterns
-    while IFS= read -r dropped; do
-      # shellcheck disable=SC2053 # a pattern drops every file of it
-      [[ $name != $dropped ]] || continue 2
-    done < <(dropped_names)
+    # A pattern drops every file of it.
+    while IFS= read -r dropped; do ! fits_pattern "$name" "$dropped" || continue 2; done < <(dropped_names)
     printf '%s\n' "$name"
   done
 }

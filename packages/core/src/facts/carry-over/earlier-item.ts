@@ -1,3 +1,5 @@
+import type { BuildScript } from './build-script.js';
+
 /** What a part of an earlier deployment is. */
 export type EarlierItemKind =
   | 'secret'
@@ -23,6 +25,8 @@ export interface EarlierItem {
   readonly value?: string;
   /** Of a step or a script: the commands that do something, by program and plain words. */
   readonly commands?: readonly string[];
+  /** Of a step that runs before the image is built, and that another workflow can run as it is. */
+  readonly script?: BuildScript;
 }
 
 /** Each thing once, where it stands first. */

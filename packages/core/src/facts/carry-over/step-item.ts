@@ -1,12 +1,14 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
+import type { BuildScript } from './build-script.js';
 import type { EarlierItem } from './earlier-item.js';
 
 /**
  * A step with what it uses and runs, here and on another machine. One that only prepares values for others is none.
  * @param workflow text of the file, which says what variables there are
+ * @param script the step as one that can be moved. Default: it cannot
  */
-export function stepItem(step: YamlNode, workflow: string): readonly EarlierItem[] {
+export function stepItem(step: YamlNode, workflow: string, script?: BuildScript): readonly EarlierItem[] {
   const uses = step.get('uses').text?.replace(/@.*$/, '');
   const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
   const commands = [
@@ -23,6 +25,7 @@ export function stepItem(step: YamlNode, workflow: string): readonly EarlierItem
       where: step.from,
       ...(folder === undefined ? {} : { value: folder }),
       commands,
+      ...(script === undefined ? {} : { script }),
     },
     ...(pages.text === undefined
       ? []

@@ -1,6 +1,8 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import { findWorkflows } from '../../project/workflow.js';
+import { buildScript, buildsImage } from './build-script.js';
 import { buildItems } from './build-items.js';
 import type { EarlierItem } from './earlier-item.js';
 import { stepItem } from './step-item.js';
@@ -20,10 +22,22 @@ export function workflowItems(project: Project, path: string): readonly EarlierI
     ...references(path, text),
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
     ...jobs.flatMap(([name, job]) => jobItems(name, job)),
-    ...steps
-      .filter((step) => !hasNothingToDo(project, step))
-      .flatMap((step) => [...buildItems(step), ...stepItem(step, text)]),
+    ...jobs.flatMap(([, job]) => stepItems(project, path, job, text)),
   ];
+}
+
+/** The steps of a job, those before the build of the image with what is needed to run them elsewhere. */
+function stepItems(project: Project, path: string, job: YamlNode, text: string): readonly EarlierItem[] {
+  const steps = job.get('steps').items;
+  const build = steps.findIndex(buildsImage);
+  const environment = findWorkflows(project).flatMap((file) =>
+    'error' in file || file.path !== path ? [] : file.environment,
+  );
+  return steps.flatMap((step, index) => {
+    if (hasNothingToDo(project, step)) return [];
+    const script = index < build ? buildScript(step, job, { environment }) : undefined;
+    return [...buildItems(step), ...stepItem(step, text, script)];
+  });
 }
 
 /** npm in a folder that has no packages: the templates have such steps for front ends that a project may have. */

@@ -28,12 +28,17 @@ export function appService(deployment: Deployment): YAMLMap {
         entry('VIRTUAL_PORT', quoted(String(app.port))),
         entry('LETSENCRYPT_HOST', required('APP_DOMAIN', redeploy)),
         entry('LETSENCRYPT_EMAIL', optional('LETSENCRYPT_EMAIL')),
+        entry(
+          'LETSENCRYPT_SINGLE_DOMAIN_CERTS',
+          quoted('true'),
+          'Of several domains, one that does not lead here yet keeps no other one from its certificate.',
+        ),
         ...(app.ui?.hostVariable === undefined
           ? []
           : [
               entry(
                 app.ui.hostVariable,
-                required('APP_DOMAIN', redeploy),
+                required('APP_MAIN_DOMAIN', redeploy),
                 'The app reads its own address here, as its front end did when it was built.',
               ),
             ]),

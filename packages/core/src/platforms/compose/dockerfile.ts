@@ -66,11 +66,18 @@ function hosts(files: readonly string[], names: readonly string[]): readonly str
 /** What is built by .NET always has both. */
 type DotnetApp = App & Required<Pick<App, 'host' | 'dotnet'>>;
 
-function publishStage({ dotnet, host, ui }: DotnetApp): readonly string[] {
+function publishStage({ dotnet, host, ui, sdk, workloads = [] }: DotnetApp): readonly string[] {
   const wwwroot = `${host.folder === '.' ? '' : `${host.folder}/`}wwwroot`;
   const inPublish = ui !== undefined && ui.build === undefined;
   return [
-    `FROM mcr.microsoft.com/dotnet/sdk:${dotnet} AS publish`,
+    `FROM mcr.microsoft.com/dotnet/sdk:${sdkTag(dotnet, sdk)} AS publish`,
+    ...(workloads.length === 0
+      ? []
+      : [
+          '# The compiler of WebAssembly is a program in Python.',
+          'RUN apt-get update && apt-get install -y --no-install-recommends python3 && rm -rf /var/lib/apt/lists/*',
+          `RUN dotnet workload install ${workloads.map(shellWord).join(' ')}`,
+        ]),
     ...(inPublish
       ? ['# The csproj calls npm when it publishes.', `COPY --from=node:${ui.node}-slim /usr/local /usr/local`]
       : []),
@@ -90,6 +97,12 @@ function publishStage({ dotnet, host, ui }: DotnetApp): readonly string[] {
         ]),
     `RUN dotnet publish ${shellWord(host.csproj)} -c Release -o /app`,
   ];
+}
+
+/** An image with the SDK that `global.json` accepts: the newest one may be too new for it. */
+function sdkTag(dotnet: string, sdk: App['sdk']): string {
+  if (sdk === undefined) return dotnet;
+  return sdk.exact ? sdk.version : sdk.version.split('.').slice(0, 2).join('.');
 }
 
 function finalStage({ dotnet, host, port, user, dataFolder }: DotnetApp): readonly string[] {

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
-import type { App, Deployment } from '../../deployment/deployment.js';
+import type { BuildSecret } from '../../facts/facts.js';
+import { buildInputs } from '../../deployment/build-secrets.js';
+import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
@@ -8,7 +10,14 @@ import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
-import { environmentTexts, expression, publicDomain, yamlString, type Variable } from './workflow-text.js';
+import {
+  environmentTexts,
+  expression,
+  publicHost,
+  unansweredDomain,
+  yamlString,
+  type Variable,
+} from './workflow-text.js';
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {
@@ -21,7 +30,8 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       uses,
       name: deployment.releaseWorkflow === 'release.yml' ? 'Release' : 'Deploy',
       buildSecrets,
-      hosts: app.fillsHost === true && publicDomain(deployment),
+      hosts: app.fillsHost === true && publicHost,
+      domain: (app.fillsHost === true || buildSecrets.length > 0) && unansweredDomain(deployment.host.secret),
       pages: app.pages !== undefined && yamlString(app.pages),
       checkout: [
         'persist-credentials: false',
@@ -33,17 +43,70 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       releaseOnPush: deployment.releaseOnPush,
       migrates: app.migrate !== undefined,
       minutes: deployMinutes(deployment),
-      npm: npmStep(app, buildSecrets),
+      npm: npmStep(app, buildSecrets) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
+      steps: (app.steps ?? []).map(keptStep),
       published: app.image.kind === 'published',
+      dotnet:
+        needsDotnet(app) &&
+        (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
+      workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
       sdk: app.image.kind === 'sdk' &&
-        app.host !== undefined && { project: yamlString(app.host.csproj), dotnet: yamlString(`${app.dotnet}.x`) },
-      docker: 'path' in app.image && {
-        context: app.buildContext === undefined ? '.' : yamlString(app.buildContext),
-        file: yamlString(app.image.path),
-        arguments: app.image.kind === 'supplied' ? buildSecrets : [],
-      },
+        app.host !== undefined && {
+          project: yamlString(app.host.csproj),
+          arch: app.architecture === 'arm64' ? 'arm64' : 'x64',
+        },
+      docker: 'path' in app.image && dockerBuild(app, app.image.path, buildSecrets),
+      runner: app.architecture === 'arm64' && 'path' in app.image ? 'ubuntu-24.04-arm' : 'ubuntu-24.04',
+      ownSecrets: buildInputs(app).length > 0,
       connect: connectSteps(deployment),
     }),
+  };
+}
+
+/** Programs of Node, and .NET's. */
+const NODE = /\b(?:node|npm|npx|pnpm|yarn|corepack)\s/;
+const DOTNET = /\bdotnet\s/;
+/** Where no front end of the project says another one. */
+const USUAL_NODE = 22;
+
+function runs({ steps = [] }: App, program: RegExp): boolean {
+  return steps.some(({ run }) => program.test(run));
+}
+
+/** .NET publishes the image, or a step that stays calls it. */
+function needsDotnet(app: App): boolean {
+  return app.dotnet !== undefined && (app.image.kind === 'sdk' || runs(app, DOTNET));
+}
+
+/** A step of the earlier workflow, with its script quoted as YAML. */
+function keptStep({ name, run, folder, env }: BuildStep) {
+  const isBlock = /^\S/.test(run) && !/[\r\t\0]/.test(run) && !run.split('\n').some((line) => /\s$/.test(line));
+  return {
+    name: yamlString(name.split('\n', 1)[0] ?? ''),
+    folder: folder !== undefined && yamlString(folder),
+    env: env.map(({ name: variable, value }) => ({
+      name: variable,
+      value: value.includes('${{') ? JSON.stringify(value) : yamlString(value),
+    })),
+    lines: isBlock ? run.split('\n') : undefined,
+    text: JSON.stringify(run),
+  };
+}
+
+/** The inputs of the builder. */
+function dockerBuild(app: App, file: string, hosts: readonly Variable[]) {
+  const { image, buildContext, buildTarget, buildArguments = [], buildSecrets = [], architecture } = app;
+  const isFile = ({ source }: BuildSecret): boolean => source.startsWith('./');
+  return {
+    context: buildContext === undefined ? '.' : yamlString(buildContext),
+    file: yamlString(file),
+    target: buildTarget !== undefined && yamlString(buildTarget),
+    platform: architecture === 'arm64' && 'linux/arm64',
+    arguments: [...(image.kind === 'supplied' ? hosts : []), ...buildArguments],
+    secrets: buildSecrets
+      .filter((secret) => !isFile(secret))
+      .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),
   };
 }
 
@@ -90,10 +153,10 @@ function publicHosts(deployment: Deployment): readonly Variable[] {
   if (ui === undefined) return [];
   const literals = ui.placeholders?.length ? secretsReaching('build', host) : [];
   return [
-    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicDomain(deployment) }]),
+    ...(ui.hostVariable === undefined ? [] : [{ name: ui.hostVariable, value: publicHost }]),
     ...literals.map((secret) => ({
       name: secret.name,
-      value: secret.name === host.secret ? publicDomain(deployment) : expression(secret),
+      value: secret.name === host.secret ? publicHost : expression(secret),
     })),
   ];
 }

@@ -17,24 +17,13 @@ export function expression({ name, kind }: Secret): string {
   return `\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`;
 }
 
-/** The public name of the app where none was answered: the variable, else the machine's. */
+/** The domains of the app where none were answered: the variable, else the machine's name. */
 export function unansweredDomain(secret: string): string {
-  return `\${{ ${inBraces(secret)} }}`;
+  return `\${{ vars.DEPLOY_DOMAIN || secrets.${secret} }}`;
 }
 
-function inBraces(secret: string): string {
-  return `vars.DEPLOY_DOMAIN || secrets.${secret}`;
-}
-
-/** The public name of the app in the environment of the run, for what is built for one host. */
-export function publicDomain({ host: { domain, secret }, others }: Deployment): string {
-  if ([domain, ...others.map((other) => other.domain)].every((answered) => answered === ''))
-    return unansweredDomain(secret);
-  if (others.length === 0) return yamlString(domain);
-  const term = (answered: string): string => (answered === '' ? `(${inBraces(secret)})` : `'${answered}'`);
-  const terms = others.map((other) => `inputs.environment == '${other.name}' && ${term(other.domain)}`);
-  return `\${{ ${[...terms, term(domain)].join(' || ')} }}`;
-}
+/** The first domain of the app in the environment of the run, for what is built for one host; the step "Name the image" finds it. */
+export const publicHost = '${{ steps.image.outputs.host }}';
 
 /** How a workflow that is run for one environment says for which. */
 export function environmentTexts({ environment, id, others }: Deployment) {

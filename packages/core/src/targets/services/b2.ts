@@ -27,7 +27,7 @@ export const b2 = s3Target({
   ],
   permissions: 'an application key for this bucket with listBuckets, listFiles, readFiles, writeFiles and deleteFiles',
   notes: [
-    'That lifecycle rule is the one exception: it only removes what Litestream has deleted already.',
+    'The lifecycle setting "Keep only the last version of the file" is safe: it removes only what Litestream has deleted already.',
     'A bucket that was made before 4 May 2020 does not speak S3: create a new one.',
   ],
   errors: {

@@ -26,7 +26,7 @@ export const digitalocean = s3Target({
   ],
   permissions: 'an access key with limited access, Read/Write/Delete on this bucket only',
   notes: [
-    'The page of the bucket shows its address with the bucket in it. None of it is entered: the region is enough.',
+    'The page of the bucket shows an address with the bucket in it. Do not enter this address: the region is enough.',
   ],
   errors: {
     AccessDenied: 'the access key has no access to this bucket, or may only read',

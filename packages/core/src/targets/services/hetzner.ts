@@ -26,7 +26,7 @@ export const hetzner = s3Target({
   ],
   permissions:
     'the S3 credentials of the project, which may do everything in it; a bucket policy can narrow them, hence a project of its own',
-  notes: ['A Storage Box is something else: it speaks SFTP, so choose --target sftp for it.'],
+  notes: ['A Storage Box of Hetzner speaks SFTP and not S3: choose --target sftp for it.'],
   errors: {
     InvalidAccessKeyId: 'the credentials belong to another project, or were deleted',
     NoSuchBucket: 'the bucket is in another location than AWS_REGION says',

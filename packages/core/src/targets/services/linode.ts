@@ -23,7 +23,7 @@ export const linode = s3Target({
   ],
   permissions: 'an access key with limited access, Read/Write on this bucket only',
   notes: [
-    'The region of the account (de-fra-2) is not always the first part of the endpoint: take the one of the endpoint.',
+    'The name of the region, such as de-fra-2, is not always the first part of the endpoint: enter the first part of the endpoint.',
   ],
   errors: {
     InvalidAccessKeyId: 'the key was revoked, or is for another region',

@@ -27,7 +27,7 @@ export const ovh = s3Target({
   permissions:
     's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects ' +
     '(Users → Import a JSON policy)',
-  notes: ['Buckets of the earlier address perf.cloud.ovh.net are reached at this one as well.'],
+  notes: ['Buckets at the earlier address perf.cloud.ovh.net can be reached at this address as well.'],
   errors: {
     AccessDenied: 'the user was not added to this container, or may only read',
     AuthorizationHeaderMalformed: 'the container is in another region than AWS_REGION says',

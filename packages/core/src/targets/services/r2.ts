@@ -29,8 +29,8 @@ export const r2 = s3Target({
   ],
   permissions: 'an API token with "Object Read & Write", applied to this bucket only',
   notes: [
-    'Litestream uploads at most two parts of a file at a time here, because R2 allows no more.',
-    'The dashboard shows the address with the bucket behind it. None of it is entered: the account id is enough.',
+    'Litestream uploads at most two parts of a file at a time, because R2 allows no more.',
+    'The dashboard shows an address with the bucket behind it. Do not enter this address: the account id is enough.',
   ],
   errors: {
     Unauthorized: 'the API token was deleted, or does not belong to this account',

@@ -26,7 +26,7 @@ export const scaleway = s3Target({
   permissions:
     'an application with ObjectStorageBucketsRead, ObjectStorageObjectsRead, ObjectStorageObjectsWrite and ObjectStorageObjectsDelete ' +
     'in the project of the bucket; a bucket policy narrows them to this bucket',
-  notes: ['The console shows the endpoint with the bucket in it. None of it is entered: the region is enough.'],
+  notes: ['The console shows an endpoint with the bucket in it. Do not enter this endpoint: the region is enough.'],
   errors: {
     AccessDenied: 'the preferred project of the API key is not that of the bucket, or the policy lacks a permission',
     AuthorizationHeaderMalformed: 'the bucket is in another region than AWS_REGION says',

@@ -19,7 +19,7 @@ export const tigris = s3Target({
   permissions: 'an access key with the role Editor on this bucket only',
   notes: [
     'A bucket that was made since February 2025 answers at its host name only, and its certificate covers no name with a dot in it.',
-    'Litestream asks for consistent answers here (X-Tigris-Consistent), so that a restore on another continent misses nothing.',
+    'Litestream asks Tigris for consistent answers (X-Tigris-Consistent), so that a restore on another continent misses nothing.',
   ],
   errors: {
     AccessDenied: 'the access key has no role on this bucket, or may only read',

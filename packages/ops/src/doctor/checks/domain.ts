@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import { bad, defineCheck, good, unknown, withValues } from '../check.js';
+import { bad, defineCheck, good, unknown, withValues, type Finding } from '../check.js';
 
-/** Does the domain lead to the host? Without that the proxy gets no certificate. */
+/** Does each domain lead to the host? Without that the proxy gets no certificate for it. */
 export const domain = defineCheck({
   id: 'domain',
   title: 'Domain',
@@ -10,36 +10,52 @@ export const domain = defineCheck({
   async run({ deployment, value }) {
     const { host } = deployment;
     const server = value(host.secret);
-    const name = host.domain !== '' ? host.domain : (value('DEPLOY_DOMAIN') ?? server);
-    // What came from a secret is not printed; the answered domain stands in the files anyway.
-    const called =
-      host.domain !== '' ? host.domain : value('DEPLOY_DOMAIN') === undefined ? host.secret : 'DEPLOY_DOMAIN';
-    if (name === undefined)
+    const variable = value('DEPLOY_DOMAIN');
+    const list = host.domain !== '' ? host.domain : (variable ?? server);
+    if (list === undefined)
       return unknown(
         `The domain is the variable DEPLOY_DOMAIN, else the secret ${host.secret}, and this shell has neither`,
         withValues([host.secret]),
       );
-    const addresses = await resolve(name);
-    if (addresses === undefined) return unknown('No name server answers on this machine', 'Try again with a network');
-    if (addresses.length === 0)
-      return bad(
-        `The name of ${called} has no address`,
-        'Add an A record (and AAAA, if the host has IPv6) at your DNS provider, and wait for it',
-      );
-    if (server === undefined || server === name)
-      return good(
-        `${called} has an address${server === undefined ? `; whether it is the host's needs ${host.secret}` : ''}`,
-      );
-    const own = (await resolve(server)) ?? [];
-    if (own.length === 0) return bad(`The name in ${host.secret} has no address`, `Check ${host.secret}`);
-    return addresses.some((address) => own.includes(address))
-      ? good(`${called} leads to the host`)
-      : bad(
-          `${called} leads to another machine than ${host.secret}`,
-          `Point the A record of ${called} to the host; behind a CDN or load balancer that is as it should be`,
-        );
+    // A wildcard has no address of its own.
+    const names = list
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('*.'));
+    // What came from a secret is not printed; an answered domain stands in the files anyway, and a list is no secret.
+    const hidden = variable === undefined ? host.secret : 'DEPLOY_DOMAIN';
+    const called = (name: string): string => (host.domain !== '' || names.length > 1 ? name : hidden);
+    const results = await Promise.all(names.map((name) => look(name, called(name), server, host.secret)));
+    if (results.length > 1 && results.every(({ state }) => state === 'good'))
+      return good(`${names.join(', ')} ${server === undefined ? 'have an address' : 'lead to the host'}`);
+    // Each name that does not answer is named, with the fix of the first one.
+    const worst = results.find(({ state }) => state === 'bad') ?? results.find(({ state }) => state === 'unknown');
+    const alike = results.filter(({ state }) => state === worst?.state);
+    return worst === undefined
+      ? (results[0] ?? unknown('A domain that begins with *. has no address of its own', 'Look up one of its names'))
+      : { ...worst, what: [...new Set(alike.map(({ what }) => what))].join('; ') };
   },
 });
+
+async function look(name: string, called: string, server: string | undefined, secret: string): Promise<Finding> {
+  const addresses = await resolve(name);
+  if (addresses === undefined) return unknown('No name server answers on this machine', 'Try again with a network');
+  if (addresses.length === 0)
+    return bad(
+      `The name of ${called} has no address`,
+      'Add an A record (and AAAA, if the host has IPv6) at your DNS provider, and wait for it',
+    );
+  if (server === undefined || server === name)
+    return good(`${called} has an address${server === undefined ? `; whether it is the host's needs ${secret}` : ''}`);
+  const own = (await resolve(server)) ?? [];
+  if (own.length === 0) return bad(`The name in ${secret} has no address`, `Check ${secret}`);
+  return addresses.some((address) => own.includes(address))
+    ? good(`${called} leads to the host`)
+    : bad(
+        `${called} leads to another machine than ${secret}`,
+        `Point the A record of ${called} to the host; behind a CDN or load balancer that is as it should be`,
+      );
+}
 
 /** Addresses of a name; undefined when nobody could be asked. */
 async function resolve(name: string): Promise<readonly string[] | undefined> {

@@ -1,4 +1,5 @@
 import { allSecrets } from 'litestream-generator-core';
+import type { Answer } from '../../docker/docker.js';
 import { bad, defineCheck, good, unknown } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 
@@ -24,31 +25,41 @@ export const repositorySecrets = defineCheck({
     const missing = required.filter(({ name, kind }) => !(kind === 'variable' ? variables : secrets).has(name));
     if (missing.length > 0)
       return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
-    const told = secrets.has('HEARTBEAT_URL')
-      ? ''
-      : '; without HEARTBEAT_URL nobody is told at once when the backup stops (docs/monitoring.md)';
-    return good(`${repository.name} has all ${required.length} that are required${told}`);
+    return good(
+      `${repository.name} has all ${required.length} that are required${toldOfMonitor(secrets, deployment.others.length > 0)}`,
+    );
   },
 });
+
+/** What a monitor would not notice: without an address, and where several environments call one. */
+function toldOfMonitor(secrets: Names, several: boolean): string {
+  if (!secrets.has('HEARTBEAT_URL'))
+    return '; without HEARTBEAT_URL nobody is told at once when the backup stops (docs/monitoring.md)';
+  return several && !secrets.ofEnvironment.has('HEARTBEAT_URL')
+    ? '; HEARTBEAT_URL is not a secret of this environment, so all of them call one address and hide each other (docs/monitoring.md)'
+    : '';
+}
+
+/** Names of the repository itself, of the environment and of the organisation. */
+interface Names {
+  has(name: string): boolean;
+  readonly ofEnvironment: ReadonlySet<string>;
+}
 
 /**
  * Names of the repository itself, of the environment, and of the organisation where
  * that is to be seen. Undefined when not even the first is.
  */
-async function names(
-  { gh }: Repository,
-  environment: string,
-  kind: 'secret' | 'variable',
-): Promise<ReadonlySet<string> | undefined> {
+async function names({ gh }: Repository, environment: string, kind: 'secret' | 'variable'): Promise<Names | undefined> {
   const [own, ofEnvironment, ofOrganisation] = await Promise.all([
     gh(kind, 'list', '--json', 'name', '--jq', '.[].name'),
     gh(kind, 'list', '--env', environment, '--json', 'name', '--jq', '.[].name'),
     gh('api', `repos/{owner}/{repo}/actions/organization-${kind}s`, '--jq', `.${kind}s[].name`),
   ]);
   if (own.code !== 0) return undefined;
-  return new Set(
-    [own, ofEnvironment, ofOrganisation]
-      .filter(({ code }) => code === 0)
-      .flatMap(({ stdout }) => stdout.split('\n').map((line) => line.trim())),
-  );
+  const listed = ({ code, stdout }: Answer): ReadonlySet<string> =>
+    new Set(code === 0 ? stdout.split('\n').map((line) => line.trim()) : []);
+  const inEnvironment = listed(ofEnvironment);
+  const all = [listed(own), inEnvironment, listed(ofOrganisation)];
+  return { has: (name) => all.some((one) => one.has(name)), ofEnvironment: inEnvironment };
 }

@@ -1,6 +1,6 @@
-import { ageOf } from '../age-of.js';
-import { askBackups, type Backup } from '../ask-backups.js';
+import { askBackups } from '../ask-backups.js';
 import { bad, defineCheck, good, unknown, withValues } from '../check.js';
+import { newestBackups } from '../newest-backups.js';
 
 /** Does the storage let us in, and how old is the newest backup? Nothing is written there. */
 export const storage = defineCheck({
@@ -22,10 +22,6 @@ export const storage = defineCheck({
     if ('unable' in answer)
       return unknown(answer.unable, 'Start Docker, or install it: https://docs.docker.com/engine/install/');
     if ('refusal' in answer) return bad(`${title} ${answer.refusal}`, answer.fix);
-    return good(`${title} lets us in; newest backup: ${answer.backups.map(describe).join(', ')}`);
+    return good(`${title} lets us in; newest backup: ${newestBackups(answer.backups, new Date())}`);
   },
 });
-
-function describe({ database, time }: Backup): string {
-  return `${database} ${time === undefined ? 'none yet' : `${ageOf(time, new Date())} old`}`;
-}

@@ -1,0 +1,36 @@
+import type { Secret } from '../secret.js';
+import type { App } from './deployment.js';
+
+/** Secrets and variables of the repository that the build of the image needs, each name once. The token of the run is none of them. */
+export function buildInputs({ buildArguments = [], buildSecrets = [], steps = [] }: App): readonly Secret[] {
+  const mounted = buildSecrets.flatMap(({ id, source }): readonly Secret[] =>
+    source.startsWith('./') || source === 'GITHUB_TOKEN'
+      ? []
+      : [
+          {
+            name: source,
+            what: `Mounted as ${id} while the image is built; it does not get into the image`,
+            example: '…',
+            where: 'Keep the one that the repository has; else from whoever issued it',
+          },
+        ],
+  );
+  const values = [
+    ...buildArguments.map(({ name, value }) => ({ what: `Part of the build argument ${name}, as before`, value })),
+    ...steps.flatMap(({ name, env }) =>
+      env.map(({ value }) => ({ what: `Used by the build's step "${name}", as before`, value })),
+    ),
+  ];
+  const passed = values.flatMap(({ what, value }) =>
+    [...value.matchAll(/\$\{\{ (secrets|vars)\.(\w+) \}\}/g)].map(([, kind, name]): Secret => ({
+      name: name as string,
+      what,
+      example: '…',
+      where: 'Keep the one that the repository has',
+      kind: kind === 'vars' ? 'variable' : 'secret',
+      optional: true,
+    })),
+  );
+  const all = [...mounted, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
+  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
+}

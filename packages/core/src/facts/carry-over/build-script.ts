@@ -1,0 +1,82 @@
+import { buildValue, isPassed } from '../../project/build-value.js';
+import { joinPath } from '../../project/paths.js';
+import type { Workflow } from '../../project/workflow.js';
+import { environmentOf, type YamlNode } from '../../project/yaml-file.js';
+
+/** A step before the build of the image that means the same in another workflow: a script of bash, its folder and its variables. */
+export interface BuildScript {
+  readonly run: string;
+  /** Below the root. Default: the root. */
+  readonly folder?: string;
+  /** Values are literal, or expressions for secrets and variables of the repository. */
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Commands and actions by which an image comes about, or by which the checkout leaves for the host that builds it. */
+const BUILDS =
+  /\bdocker\s+(?:buildx\s+|image\s+)?(?:build|bake)\b|\bdocker(?:\s+|-)compose\b[^\n]*\s(?:build\b|--build\b)|\bkamal\s+(?:deploy|setup|build|redeploy)\b|\b(?:rsync|scp)\s|PublishContainer\b|ContainerRepository=|PublishProfile=DefaultContainer/;
+const BUILDING_ACTION = /^(?:docker\/(?:build-push|bake)-action|appleboy\/(?:scp|ssh)-action)@/;
+/** What belongs to the way to the host, and to no image. */
+const DEPLOYS =
+  /\b(?:ssh|ssh-keyscan|ssh-add|scp|rsync|kamal)\b|\.ssh\b|known_hosts|\.pem\b|\bgit\s+push\b|\bgh\s+release\b|\bdocker\s+push\b/;
+
+/** Whether the step makes an image, or sends the checkout to where one is made. */
+export function buildsImage(step: YamlNode): boolean {
+  return BUILDING_ACTION.test(step.get('uses').text ?? '') || BUILDS.test(step.get('run').text ?? '');
+}
+
+/** Names of the run itself that each step has as a variable. */
+const OF_THE_RUN: Readonly<Record<string, string>> = {
+  'github.sha': 'GITHUB_SHA',
+  'github.ref_name': 'GITHUB_REF_NAME',
+  'github.repository': 'GITHUB_REPOSITORY',
+  'github.repository_owner': 'GITHUB_REPOSITORY_OWNER',
+  'github.run_id': 'GITHUB_RUN_ID',
+  'github.run_number': 'GITHUB_RUN_NUMBER',
+};
+
+/** The step as a script that can be moved; undefined where it needs what other steps, conditions or shells give. */
+export function buildScript(
+  step: YamlNode,
+  job: YamlNode,
+  workflow: Pick<Workflow, 'environment'>,
+): BuildScript | undefined {
+  const run = step.get('run').text;
+  const defaults = job.get('defaults').get('run');
+  const shell = step.get('shell').text ?? defaults.get('shell').text ?? 'bash';
+  const condition = step.get('if').text ?? 'success()';
+  if (run === undefined || DEPLOYS.test(run) || !/^(?:ba)?sh$/.test(shell)) return undefined;
+  if (!/^(?:\$\{\{\s*)?success\(\)(?:\s*\}\})?$/.test(condition)) return undefined;
+  const wanted = step.get('working-directory').text ?? defaults.get('working-directory').text ?? '.';
+  const folder = /[$\\~]|^\//.test(wanted) ? undefined : joinPath('.', wanted);
+  if (folder === undefined) return undefined;
+
+  const own = environmentOf(step.get('env')).map(({ name, value = '', from }) => ({ name, value, from }));
+  const environment = [{ environment: own }, workflow];
+  const env = new Map<string, string>();
+  let movable = !/<<-?\s*['"\\]/.test(run) || !run.includes('${{');
+  const give = (name: string, text: string): void => {
+    const value = buildValue(text, environment);
+    if (value === undefined || (env.has(name) && env.get(name) !== value)) movable = false;
+    else env.set(name, value);
+  };
+  for (const { name, value } of own) give(name, value);
+  const script = run.replaceAll(/\$\{\{\s*([\s\S]*?)\s*\}\}/g, (all, expression: string, at: number) => {
+    const before = run.slice(run.lastIndexOf('\n', at) + 1, at);
+    if ((before.match(/'/g) ?? []).length % 2 === 1 && (before.match(/"/g) ?? []).length % 2 === 0) movable = false;
+    const set = OF_THE_RUN[expression];
+    const name = set ?? /^(?:secrets|vars|env)\.([A-Za-z_]\w*)$/.exec(expression)?.[1];
+    if (name === undefined || (!isPassed(expression) && !expression.startsWith('env.'))) movable = false;
+    else if (set === undefined) give(name, expression.startsWith('env.') ? `\${${name}}` : all);
+    return `\${${name ?? ''}}`;
+  });
+  // Variables of the workflow and of the job, and those that a step before has set.
+  for (const [, name = ''] of script.matchAll(/\$\{?([A-Za-z_]\w*)/g))
+    if (!env.has(name) && workflow.environment.some((one) => one.name === name)) give(name, `\${${name}}`);
+  if (!movable) return undefined;
+  return {
+    run: script.trimEnd(),
+    ...(folder === '.' ? {} : { folder }),
+    env: [...env].map(([name, value]) => ({ name, value })),
+  };
+}

@@ -1,0 +1,133 @@
+import { parse } from 'yaml';
+import { expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import { keptSteps } from '../../src/deployment/kept-steps.js';
+import { detect } from '../../src/facts/detect.js';
+import { packItems, unpackItems } from '../../src/generator/earlier-items.js';
+import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
+import { anyFamily, sample } from '../facts/sample.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
+
+const tailwind = `curl -sLo /usr/local/bin/tailwindcss "https://example.org/$TAILWIND/tailwindcss-linux-x64"
+chmod +x /usr/local/bin/tailwindcss`;
+
+/** A workflow that deploys by Kamal, with these steps before its build. */
+const workflow = (...steps: object[]): string =>
+  JSON.stringify({
+    on: 'push',
+    env: { TAILWIND: 'v4' },
+    jobs: {
+      build: {
+        'runs-on': 'ubuntu-latest',
+        steps: [
+          { uses: 'actions/checkout@v4' },
+          ...steps,
+          { name: 'Build', run: 'docker build -t a .\ndocker push a' },
+          { name: 'Tell', run: 'curl https://example.org/told' },
+        ],
+      },
+      deploy: { 'runs-on': 'ubuntu-latest', steps: [{ name: 'Deploy', run: 'kamal deploy -P' }] },
+    },
+  });
+
+const itemsOf = (...steps: object[]) =>
+  detect(
+    sample({
+      Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+      'config/deploy.yml': 'service: a\n',
+      '.github/workflows/deploy.yml': workflow(...steps),
+    }),
+    [anyFamily],
+  ).facts.earlierItems ?? [];
+
+const { app } = sampleDeployment();
+const deployment = sampleDeployment({ app: { ...app, image: { kind: 'dockerfile', path: 'Dockerfile' } } });
+const kept = (...steps: object[]) => keptSteps(itemsOf(...steps), deployment).steps ?? [];
+
+test('a step before the build that nothing else does is kept as it was', () => {
+  const steps = kept({ name: 'Fetch Tailwind', run: tailwind, 'working-directory': './MyApp' });
+  expect(steps).toEqual([
+    {
+      name: 'Fetch Tailwind',
+      run: tailwind,
+      folder: 'MyApp',
+      env: [{ name: 'TAILWIND', value: 'v4' }],
+      where: expect.stringMatching(/^\.github\/workflows\/deploy\.yml:1$/),
+    },
+  ]);
+});
+
+test('its secrets become variables of the step, and secrets that the build needs', () => {
+  const [step] = kept({
+    name: 'Fetch',
+    env: { A: '${{ secrets.A }}' },
+    run: 'curl -H "Auth: ${{ secrets.TOKEN }}" https://example.org/${{ github.sha }}/${{ vars.V }}/$A',
+  });
+  expect(step?.run).toBe('curl -H "Auth: ${TOKEN}" https://example.org/${GITHUB_SHA}/${V}/$A');
+  expect(step?.env).toEqual([
+    { name: 'A', value: '${{ secrets.A }}' },
+    { name: 'TOKEN', value: '${{ secrets.TOKEN }}' },
+    { name: 'V', value: '${{ vars.V }}' },
+  ]);
+});
+
+test.each([
+  ['an output of another step', { run: 'fetch ${{ steps.a.outputs.b }}' }],
+  ['a condition', { run: 'fetch a', if: "github.ref == 'refs/heads/main'" }],
+  ['another shell', { run: 'fetch a', shell: 'pwsh' }],
+  ['an expression that the shell would not fill in', { run: "fetch '${{ secrets.A }}'" }],
+  ['an action', { uses: 'acme/fetch@v1' }],
+  ['the way to the host', { run: 'mkdir -p ~/.ssh\nfetch-key > ~/.ssh/id_rsa' }],
+  ['what the new workflow does', { run: 'docker login ghcr.io' }],
+  ['a folder that a run makes up', { run: 'fetch a', 'working-directory': '${{ env.X }}' }],
+])('not kept: %s', (_what, step) => {
+  expect(kept({ name: 'One', ...step })).toEqual([]);
+});
+
+test('what is not kept is lost, and what comes after the build is never kept', () => {
+  const items = itemsOf({ name: 'One', run: 'fetch a' }, { name: 'Two', run: 'fetch ${{ steps.a.outputs.b }}' });
+  const { steps = [] } = keptSteps(items, deployment);
+  const { lost } = account(items, sampleDeployment({ app: { ...deployment.app, steps } }));
+  expect(steps.map(({ name }) => name)).toEqual(['One']);
+  expect(lost.filter(({ kind }) => kind === 'step').map(({ name }) => name)).toEqual(['Two', 'Tell']);
+});
+
+test('nothing is kept for an image that somebody else builds', () => {
+  const published = sampleDeployment({ app: { ...app, image: { kind: 'published', image: 'a/b:1' } } });
+  expect(keptSteps(itemsOf({ name: 'One', run: 'fetch a' }), published)).toEqual({});
+});
+
+test('it is remembered after its workflow has gone', () => {
+  const items = itemsOf({ name: 'One', run: tailwind });
+  expect(unpackItems(packItems(items, ''))).toEqual(items);
+  expect(unpackItems(packItems([{ ...(items[0] as object), script: { run: 1 } } as never], ''))).toBeUndefined();
+});
+
+test('in the workflow it stands before the build, in its folder, and is skipped where nothing is built', () => {
+  const steps = [
+    { name: 'A: b', run: tailwind, folder: 'MyApp', env: [{ name: 'T', value: '${{ secrets.T }}' }], where: 'a:1' },
+    { name: 'Publish', run: '  dotnet publish -o out', env: [{ name: 'ON', value: 'yes' }], where: 'a:2' },
+    { name: 'Install', run: 'pnpm i', env: [], where: 'a:3' },
+  ];
+  const { text } = renderReleaseYml(sampleDeployment({ app: { ...deployment.app, steps } }));
+  const all = parse(text).jobs.build.steps as readonly Record<string, unknown>[];
+  const names = all.map(({ name }) => name);
+  expect(names.slice(2, 9)).toEqual([
+    'Set up .NET',
+    'Set up Buildx',
+    'Set up Node',
+    'A: b',
+    'Publish',
+    'Install',
+    'Log in to ghcr.io',
+  ]);
+  expect(all[5]).toEqual({
+    name: 'A: b',
+    if: "inputs.version == ''",
+    'working-directory': 'MyApp',
+    env: { T: '${{ secrets.T }}' },
+    run: `${tailwind}\n`,
+  });
+  expect(all[6]).toMatchObject({ env: { ON: 'yes' }, run: '  dotnet publish -o out' });
+  expect(parse(text).jobs.build.environment).toBe('production');
+});

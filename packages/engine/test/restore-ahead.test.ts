@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { backup, conf, endpoint, fakes, run } from './guard-host.js';
+import { fakeCommands, noShell, scratch } from './shell.js';
+
+/**
+ * Litestream as it really speaks: in a log what it plans, then JSON. `FOLDER/said` has what it does not say as usual, `FOLDER/bytes` how
+ * much it writes, `FOLDER/none` the database that was never uploaded.
+ */
+const litestream = (folder: string) => `
+  all="$*"; echo "$all" >>'${folder}/calls'; name="\${@: -1}"; out=; config=; json=; log=
+  while (($#)); do case $1 in -o) out=$2 ;; -config) config=$2 ;; -json) json=1 ;; esac; shift; done
+  [[ ! -e '${folder}/silent' ]] || exit 124
+  [[ ! -e '${folder}/none' || $name != *"$(cat '${folder}/none')" ]] || { echo 'time=T level=INFO msg=x' >&2; echo 'Error: no matching backup files available' >&2; exit 1; }
+  [[ $all != *-dry-run* ]] || { echo ${backup}; exit; }
+  grep -q 'level: debug' "$config" && log=1
+  [[ -z $log ]] || echo 'time=T level=DEBUG msg="restore plan" db=x n=2 txid=${backup} timestamp=2026-05-30T11:00:00.000Z' | sed "$(cat '${folder}/log' 2>/dev/null)" >&2
+  head -c "$(cat '${folder}/bytes' 2>/dev/null || echo 9)" /dev/zero | tr '\\0' x >"$out" || { rm -f "$out"; echo "Error: decode database: write page 1: write $out: file too large" >&2; exit 1; }
+  [[ ! -e '${folder}/broken' || $all != *'check full'*"$(cat '${folder}/broken')" ]] || { rm -f "$out"; echo 'Error: post-restore integrity check: integrity check failed: row 7 missing' >&2; exit 1; }
+  [[ -z $json ]] || printf '{\\n  "db_path": "%s",\\n  "replica": "s3",\\n  "txid": "${backup}",\\n  "integrity_check": "full"\\n}\\n' "$out" | sed "$(cat '${folder}/json' 2>/dev/null)"`;
+
+const names = ['app.db', 'tenants/a.db', 'tenants/b.db', 'other.db'];
+
+/** A host without any of four databases, and what becomes of it. */
+async function lostHost({
+  put = {},
+  args = [],
+  entries = names,
+  commands = {},
+}: {
+  put?: Record<string, string>;
+  args?: readonly string[];
+  entries?: readonly string[];
+  commands?: Record<string, string>;
+} = {}) {
+  const folder = scratch();
+  const data = path.join(folder, 'data');
+  mkdirSync(data);
+  for (const [name, text] of Object.entries(put)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  writeFileSync(path.join(folder, 'storage'), backup);
+  writeFileSync(
+    path.join(folder, 'litestream.yml'),
+    `sync-interval: 100ms\n\ndbs:\n${entries.map((name) => `  - # of the app\n    path: "${data}/${name}"\n`).join('')}`,
+  );
+  writeFileSync(
+    path.join(folder, 'deploy.conf'),
+    [...conf, ...names.slice(1).map((name) => `database=${name}`), ''].join('\n'),
+  );
+  const PATH = fakeCommands(folder, { ...fakes, litestream: litestream(folder), ...commands });
+  const { code, output } = await run(folder, 'guard', args, {
+    PATH,
+    STORAGE: path.join(folder, 'storage'),
+    REPLICA_BUCKET: 'b',
+    REPLICA_ENDPOINT: endpoint(),
+  });
+  const calls = existsSync(path.join(folder, 'calls'))
+    ? readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n')
+    : [];
+  const state = path.join(data, '.litestream-deployment');
+  return {
+    code,
+    output,
+    data,
+    state,
+    /** Databases about which the storage was asked. */
+    asked: calls.filter((call) => call.includes('-dry-run')).map((call) => call.split(`${data}/`)[1]),
+    /** Those that were restored, in this way or the usual one. */
+    ahead: calls.filter((call) => call.includes('-json') && !call.includes('-dry-run')).length,
+    usual: calls.filter((call) => call.includes('restore') && !call.includes('-json')).length,
+    read: (name: string) =>
+      existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8').trim() : undefined,
+  };
+}
+
+describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000 }, () => {
+  test('what is not on the volume is restored without being asked about', async () => {
+    const { code, output, asked, ahead, usual, state, read } = await lostHost();
+    expect(code, output).toBe(0);
+    expect([asked, ahead, usual]).toEqual([['app.db'], 3, 1]); // the first one tells that the storage answers
+    for (const name of names) {
+      expect(read(name)).toBe('x'.repeat(9));
+      expect(read(`.litestream-deployment/${name}.proven`)).toMatch(new RegExp(`^\\S+ restored ${backup} \\S+$`));
+    }
+    expect(output).toContain('restored=2026-05-30T11:00:00Z tenants/a.db\n');
+    expect(output).toContain('restored=2026-05-31T12:00:00Z app.db\n'); // as it was asked about
+    expect(readdirSync(state).toSorted()).toEqual(['app.db.proven', 'other.db.proven', 'pass', 'pass.of', 'tenants']);
+  });
+
+  test('the table decides: what the storage lost is refused, and the volume stays as it was', async () => {
+    const { code, output, ahead, data } = await lostHost({ args: ['--proven', 'tenants/b.db@00000000000000ff'] });
+    expect([code, ahead]).toEqual([4, 3]);
+    expect(output).toContain(`The backup of tenants/b.db ends at ${backup}, but an earlier deployment proved`);
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  test.each([
+    ['--check', [], 0],
+    ['--first-deploy', [], 0],
+    ['--adopt', ['backup'], 4],
+  ])('with %s, the storage is asked about each, and nothing is restored before that', async (option, rest, usual) => {
+    const result = await lostHost({ args: [option, ...rest] });
+    expect([result.asked.length, result.ahead, result.usual]).toEqual([4, 0, usual]);
+  });
+
+  test('a storage that does not answer in time is not asked for minutes', async () => {
+    const { code, output, ahead, usual, data } = await lostHost({ put: { silent: '' } });
+    expect([code, ahead, usual]).toEqual([4, 0, 0]);
+    expect(output).toContain('The storage did not answer within 30 seconds.');
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  test.each([
+    ['its log says nothing of the plan', { log: 'd' }, 1],
+    ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }, 3],
+    ['its answer has no transaction', { json: '/txid/d' }, 3],
+    ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }, 3],
+    ['they are larger than half of what is free on the disk', { bytes: '3000000' }, 1],
+  ])('where %s, they are asked about and restored in the usual way', async (_, put) => {
+    const free = 134217728 / 1024 + 2 * 3 * 2000;
+    const { code, output, asked, usual, read } = await lostHost({
+      put,
+      commands: { df: `echo Avail; echo ${free}` },
+    });
+    expect(code, output).toBe(0);
+    expect([asked.toSorted(), usual]).toEqual([names.toSorted(), 4]);
+    expect(output).toContain('restored=2026-05-31T12:00:00Z tenants/a.db\n');
+    expect(read('tenants/b.db')?.length).toBe('bytes' in put ? 3000000 : 9);
+  });
+
+  test('where the disk is nearly full, nothing is restored before its size is known', async () => {
+    const { code, output, ahead, usual } = await lostHost({ commands: { df: 'echo Avail; echo 65000' } });
+    expect([code, ahead, usual]).toEqual([4, 0, 0]);
+    expect(output).toMatch(/The data volume has 63 MB free/);
+  });
+
+  test('one that the full integrity check finds broken: nothing is replaced, and it is named', async () => {
+    const { code, output, read } = await lostHost({ put: { broken: 'tenants/b.db' } });
+    expect(code, output).toBe(1);
+    expect(output).toMatch(/damaged=tenants\/b\.db\n[^]*The backup of tenants\/b\.db is damaged/);
+    expect([read('tenants/a.db'), read('app.db')]).toEqual([undefined, undefined]);
+  });
+
+  test('one without a backup stops none of the others, and is judged as always', async () => {
+    const { code, output, asked, data } = await lostHost({
+      put: { none: 'tenants/a.db' },
+      args: ['--proven', names.map((name) => `${name}@${backup}`).join(',')],
+    });
+    expect([code, asked]).toEqual([4, ['app.db', 'tenants/a.db']]);
+    expect(output).toContain('tenants/a.db had a backup, and now there is neither a database nor a backup.');
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  test('one that litestream.yml does not name as usual is asked about', async () => {
+    const { code, asked, read } = await lostHost({ entries: names.slice(0, 3) });
+    expect([code, asked.toSorted()]).toEqual([0, ['app.db', 'other.db']]);
+    expect(read('other.db')).toBe('x'.repeat(9));
+  });
+
+  test('a file that is there, if only an empty one, is asked about', async () => {
+    const { code, asked, read } = await lostHost({ put: { 'data/other.db': '' } });
+    expect([code, asked.toSorted()]).toEqual([0, ['app.db', 'other.db']]);
+    expect(read('other.db')).toBe('x'.repeat(9));
+  });
+
+  test('what lay beside a database that is gone is set aside', async () => {
+    const { code, state, data } = await lostHost({ put: { 'data/tenants/a.db-wal': 'foreign' } });
+    expect(code).toBe(0);
+    expect(existsSync(path.join(data, 'tenants/a.db-wal'))).toBe(false);
+    const [aside = ''] = readdirSync(path.join(state, 'aside'));
+    expect(readFileSync(path.join(state, 'aside', aside, 'tenants/a.db-wal'), 'utf8')).toBe('foreign');
+  });
+});
