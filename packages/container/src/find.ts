@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  backUpAsWell,
   found,
   guessed,
   type ContainerFacts,
@@ -11,7 +12,7 @@ import {
 } from 'litestream-generator-core';
 import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
-import { findDroppedRights } from './drops-rights.js';
+import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { findHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
@@ -21,7 +22,6 @@ import { findPort } from './port.js';
 import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
-import { imageUser } from './user.js';
 import { isOfSetup, variableOf } from './variables.js';
 
 /** What can be known of an app by its image, its Compose file and the files of its stack. */
@@ -152,7 +152,7 @@ function uncovered({ contentRoot }: ContainerView, folder: string, path: string,
       path: place,
       holds,
       remedy: kept
-        ? 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere, or use object storage'
+        ? `${backUpAsWell(place, folder)}, or use object storage`
         : `it is lost with every deployment: keep it below ${folder}, or in object storage`,
     },
     from,

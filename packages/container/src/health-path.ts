@@ -1,5 +1,5 @@
 import { found, type ContainerView, type Fact } from 'litestream-generator-core';
-import { valueOf } from './user.js';
+import { valueOf } from 'litestream-generator-core';
 
 /** Path that the image's own HEALTHCHECK asks; undefined where it has none, or asks in another way. */
 export function findHealthPath(view: ContainerView): Fact<string> | undefined {

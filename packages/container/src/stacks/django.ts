@@ -3,7 +3,7 @@ import { found, guessed, type Fact } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];

@@ -16,7 +16,8 @@ import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import { setVariables } from './environment.js';
+import { environment, setVariables } from './environment.js';
+import { findDroppedRights } from './image-user/index.js';
 import { plainSecrets } from './plain-secrets.js';
 import type { Facts, SetVariable } from './facts.js';
 import { findHealthPath } from './health-path.js';
@@ -105,6 +106,9 @@ export function detect<F extends Claimant>(
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
+  const dropped =
+    imageFacts.dockerfile &&
+    findDroppedRights({ project, dockerfile: imageFacts.dockerfile, environment: environment(checkout) });
   const facts: Facts = {
     family: claimed.familyFact,
     template: claimed.template,
@@ -130,7 +134,8 @@ export function detect<F extends Claimant>(
     ...settings,
     ...(uncopied.length > 0 ? { uncopied } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
-    user: findUser(checkout, dotnet.value, imageFacts),
+    user: dropped?.user ?? findUser(checkout, dotnet.value, imageFacts),
+    ...(dropped ? { dropsRights: { value: true, from: dropped.from, guessed: dropped.user.guessed } } : {}),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),
