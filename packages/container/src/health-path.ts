@@ -1,12 +1,13 @@
 import { found, type ContainerView, type Fact } from 'litestream-generator-core';
-import { valueOf } from './user.js';
+import { valueOf } from 'litestream-generator-core';
 
 /** Path that the image's own HEALTHCHECK asks; undefined where it has none, or asks in another way. */
 export function findHealthPath(view: ContainerView): Fact<string> | undefined {
   const check = view.dockerfile?.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
   if (!check) return undefined;
   const path = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}:-]+)?(\/[\w./?=&%~-]*)?/.exec(
-    valueOf(view, check.text),
+    // The shell leaves out what nothing sets.
+    valueOf(view, check.text).replaceAll(/(?<=[/:])\$\{?\w+\}?/g, ''),
   );
   return path ? found(path[1] ?? '/', check.from) : undefined;
 }

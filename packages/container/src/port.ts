@@ -1,6 +1,6 @@
 import { found, guessed, type ContainerView, type Fact } from 'litestream-generator-core';
-import { startLines } from './start-script.js';
-import { valueOf } from './user.js';
+import { startLines } from 'litestream-generator-core';
+import { valueOf } from 'litestream-generator-core';
 
 /** Port that the app listens on: what it is started with, what it is told by PORT, EXPOSE, what the old set-up publishes. */
 export function findPort(view: ContainerView): Fact<number> | undefined {

@@ -1,8 +1,10 @@
 import {
   found,
+  installsInPublish,
   joinPath,
   nodeVersion,
   npmInstall,
+  packageManager,
   placeOf,
   readMsbuild,
   type Fact,
@@ -22,6 +24,9 @@ export function ui(project: Project, host: HostProject): Fact<UiBuild> | undefin
   const inPublish = readMsbuild(project, host.csproj)?.commands.find(
     (task) => task.folder === folder && /\bnpm\S*\s+run\b/.test(task.command),
   );
+  const node = nodeVersion(project, folder, packageJson.node?.value);
+  const manager = packageManager(project, folder, node);
+  const others = installsInPublish(project, host, folder);
   const script = packageJson.script('build');
   const output = inPublish ? undefined : outputOf(project, packageJson, host, frontEnd.template);
   const hostVariable = hostVariableOf(project, folder);
@@ -30,9 +35,11 @@ export function ui(project: Project, host: HostProject): Fact<UiBuild> | undefin
     {
       folder,
       install: npmInstall(project, packageJson),
-      ...(inPublish || !script ? {} : { build: 'npm run build' }),
+      ...(others.length > 0 ? { others } : {}),
+      ...(manager.workspace === undefined ? {} : { workspace: manager.workspace }),
+      ...(inPublish || !script ? {} : { build: `${manager.name} run build` }),
       ...(output === undefined ? {} : { output }),
-      node: nodeVersion(project, folder, packageJson.node?.value),
+      node,
       ...(hostVariable === undefined ? {} : { hostVariable }),
       ...(placeholders.length === 0 ? {} : { placeholders }),
     },

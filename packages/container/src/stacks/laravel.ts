@@ -2,7 +2,7 @@ import { found, guessed } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
 /** Laravel: `DB_CONNECTION` and `DB_DATABASE`, else what `config/database.php` says. */

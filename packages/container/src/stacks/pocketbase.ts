@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { found, guessed } from 'litestream-generator-core';
 import { filesMatching, findLine } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 
 /** PocketBase, as a library or as its own program: two databases in `pb_data`, which lies beside the program unless `--dir` says else. */
 export const pocketbase: StackReader = (view): Stack | undefined => {

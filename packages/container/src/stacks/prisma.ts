@@ -3,7 +3,7 @@ import { found, guessed } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
 /** Prisma: the datasource of its schema. A relative `file:` counts from the schema's folder. */

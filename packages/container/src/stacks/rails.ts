@@ -2,7 +2,7 @@ import { found, type Fact } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
 /** Rails: `config/database.yml`, where ERB may take a path from the environment. */

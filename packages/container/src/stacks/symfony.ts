@@ -2,7 +2,7 @@ import { found, guessed } from 'litestream-generator-core';
 import { findLine } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
+import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
 /** Symfony with Doctrine: `DATABASE_URL`, where four slashes or the project's folder begin a path. */

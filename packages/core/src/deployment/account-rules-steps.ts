@@ -41,13 +41,20 @@ export const stepRules: readonly Rule[] = [
   { kinds: step, name: /^uses actions\/setup-node$/, when: builds, result: build },
   {
     kinds: step,
-    name: /^npm (?:ci|i|install)$/,
-    when: ({ value }, { app }) => app.ui !== undefined && (value ?? '.') === app.ui.folder,
+    name: /^(?:uses (?:pnpm\/action-setup|oven-sh\/setup-bun)$|corepack (?:enable|prepare)|npm (?:i|install) (?:pnpm|yarn|bun|corepack))\b/,
+    when: (_item, { app: { ui } }) => /\b(?:pnpm|yarn|bun)\b/.test(ui?.install ?? ''),
     result: build,
   },
   {
     kinds: step,
-    name: /^npm run \S+$/,
+    name: /^(?:(?:npm|pnpm|bun) (?:ci|i|install)|yarn(?: install)?)$/,
+    when: ({ value = '.' }, { app: { ui } }) =>
+      ui !== undefined && [ui.folder, ui.workspace, ...(ui.others ?? []).map(({ folder }) => folder)].includes(value),
+    result: build,
+  },
+  {
+    kinds: step,
+    name: /^(?:npm|pnpm|yarn|bun) run \S+$/,
     when: ({ name, value }, { app: { ui } }) =>
       ui !== undefined && (value ?? '.') === ui.folder && name === (ui.build ?? 'npm run build'),
     result: build,

@@ -8,7 +8,7 @@ export function afterBuildOf(items: readonly EarlierItem[], { folder }: UiBuild)
     .filter(({ kind, value = '.' }) => kind === 'step' && value === folder)
     .flatMap(({ commands = [] }) =>
       commands
-        .slice(commands.findIndex((command) => command.startsWith('npm run ')) + 1)
+        .slice(commands.findIndex((command) => /^(?:npm|pnpm|yarn|bun) run /.test(command)) + 1)
         .filter((command) => /^node (?:\.\/)?[\w.-]+\.[cm]?js$/.test(command)),
     );
 }

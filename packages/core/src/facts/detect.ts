@@ -16,7 +16,9 @@ import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import { setVariables } from './environment.js';
+import { environment, setVariables } from './environment.js';
+import { findDroppedRights } from './image-user/index.js';
+import { plainSecrets } from './plain-secrets.js';
 import type { Facts, SetVariable } from './facts.js';
 import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
@@ -92,13 +94,21 @@ export function detect<F extends Claimant>(
   const unresolved = [...opened.unresolved, ...stored.unresolved];
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
-  const appSecrets = findAppSecrets(checkout, deploying);
-  const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
+  const setup = plainSecrets(setVariables(checkout, deploying));
+  const handed = findAppSecrets(checkout, deploying);
+  const appSecrets = [
+    ...handed,
+    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
+  ];
+  const variables = carriedVariables(opened.variables, setup.plain);
   const earlierItems = findEarlierItems(checkout, earlier);
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
+  const dropped =
+    imageFacts.dockerfile &&
+    findDroppedRights({ project, dockerfile: imageFacts.dockerfile, environment: environment(checkout) });
   const facts: Facts = {
     family: claimed.familyFact,
     template: claimed.template,
@@ -124,7 +134,8 @@ export function detect<F extends Claimant>(
     ...settings,
     ...(uncopied.length > 0 ? { uncopied } : {}),
     port: findPort(checkout, dotnet.value, imageFacts),
-    user: findUser(checkout, dotnet.value, imageFacts),
+    user: dropped?.user ?? findUser(checkout, dotnet.value, imageFacts),
+    ...(dropped ? { dropsRights: { value: true, from: dropped.from, guessed: dropped.user.guessed } } : {}),
     ...(imageFacts.dockerfile ? { program: findProgram(imageFacts.dockerfile) } : {}),
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),

@@ -111,8 +111,8 @@ export interface UiBuild {
   /** Folder of its package.json: `ui`, `MyApp.Client`, `MyApp`. */
   readonly folder: string;
   /**
-   * `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where the packages' hooks would
-   * start .NET. Undefined when the csproj installs by itself during publish: only Node must be there.
+   * By the package manager of the project: `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where
+   * the packages' hooks would start .NET. Undefined when the csproj installs by itself during publish: only Node must be there.
    */
   readonly install?: string;
   /** Build command, `npm run build`; undefined when the csproj calls it during publish and only packages must be installed. */
@@ -123,6 +123,10 @@ export interface UiBuild {
   readonly node: number;
   /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
   readonly hostVariable?: string;
+  /** Folder of the workspace, or of the lock file, that it belongs to, where that is another one. */
+  readonly workspace?: string;
+  /** Further folders in which publish runs scripts of npm, with the command that installs their packages. Default: none. */
+  readonly others?: readonly { readonly folder: string; readonly install: string }[];
   /** Commands that the earlier workflow ran in the folder after the build: `node ./post.build.js`. */
   readonly after?: readonly string[];
   /** Files that hold public hosts as `$` and the name of a secret that reaches the build, to be replaced before it: `ui/vite.config.ts`. */
@@ -180,6 +184,8 @@ export interface AppSecret {
   readonly named?: true;
   /** True when only a file on the host gave the value until now: a new secret, without which the app is not deployed. */
   readonly onHost?: true;
+  /** Where its value stood in clear text until now, `compose.yaml:7`: a new secret, without which the app is not deployed. */
+  readonly clearIn?: string;
 }
 
 /** What detection knows about a checkout. Plain data; every entry says where it came from. */

@@ -3,10 +3,12 @@ import { commandWords, readDockerfile, type Dockerfile } from '../project/docker
 import { folderOf, isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
-import { dockerfileOptions } from './build-settings.js';
+import { buildOf, dockerfileOptions } from './build-settings.js';
+import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { HostProject, ImageBuild } from './facts.js';
 import { publishRunsNpm } from './npm-build.js';
+import { startLines } from './image-user/index.js';
 import { isOurs } from './ours.js';
 
 /** How the image comes about, and the folder in it that relative paths start from. */
@@ -28,7 +30,8 @@ const CONTENT_ROOT = '/app';
 export function findImage(project: Project, host: HostProject, target?: string): ImageFacts {
   const csproj = readMsbuild(project, host.csproj);
   const sdk = csproj && sdkContainer(project, csproj);
-  const dockerfile = ownDockerfile(project, host, target);
+  const own = ownDockerfile(project, host, target);
+  const dockerfile = own?.file;
   const workflows = findWorkflows(project).flatMap((file) =>
     'error' in file || isOurs(project, file.path) ? [] : [file],
   );
@@ -46,7 +49,7 @@ export function findImage(project: Project, host: HostProject, target?: string):
     contentRoot: contentRootOf(file),
   });
 
-  if (sdk && dockerfile) {
+  if (sdk && dockerfile && own.sure) {
     if (bySdk && !byDockerfile) return sdkFacts(`${bySdk} (there is a ${dockerfile.path} too)`, true);
     if (byDockerfile && !bySdk)
       return dockerFacts(dockerfile, `${byDockerfile} (${sdk.from} names a container profile too)`, true);
@@ -54,7 +57,13 @@ export function findImage(project: Project, host: HostProject, target?: string):
   }
   if (sdk) return sdkFacts(sdk.from, true);
   if (dockerfile)
-    return bySdk && !byDockerfile ? sdkFacts(bySdk, true) : dockerFacts(dockerfile, dockerfile.path, true);
+    return bySdk && !byDockerfile
+      ? sdkFacts(bySdk, true)
+      : dockerFacts(
+          dockerfile,
+          own.sure ? dockerfile.path : `${dockerfile.path}, which does not say what it starts`,
+          own.sure,
+        );
   if (bySdk) return sdkFacts(bySdk, true);
   if (publishRunsNpm(project, host))
     return sdkFacts(
@@ -74,21 +83,55 @@ function sdkContainer(project: Project, csproj: MsbuildFile): Placed<string> | u
   return enabled?.value.toLowerCase() === 'true' ? enabled : undefined;
 }
 
-/** The project's own Dockerfile: one that starts the host's assembly, the nearest to the root first; else the only one on a .NET image. */
-function ownDockerfile(project: Project, host: HostProject, target?: string): Dockerfile | undefined {
+/** A Dockerfile of the project's own, and whether it surely builds the app. */
+interface OwnDockerfile {
+  readonly file: Dockerfile;
+  readonly sure: boolean;
+}
+
+/** What a front end, a proxy or another program runs on, and no .NET app. */
+const OTHER_PROGRAM =
+  /(?:^|\/)(?:node|bun|deno|nginx|httpd|caddy|traefik|python|golang|rust|ruby|php|openjdk|eclipse-temurin|postgres|mysql|mariadb|redis|mongo|litestream)(?::|@|$)/;
+
+/**
+ * The project's own Dockerfile, wherever it lies but in the folder of another project, the nearest to the root first: one that starts the
+ * host's assembly, itself or by a script of the checkout; else one on a .NET image; else one that is built and deployed today; else
+ * one that nothing says otherwise of, as a guess. So there is never said to be none where there is one.
+ */
+function ownDockerfile(project: Project, host: HostProject, target?: string): OwnDockerfile | undefined {
   const files = project.files
     .filter((path) => /^(?:Dockerfile(?:\.\w+)?|\w+\.Dockerfile)$/i.test(nameOf(path)) && !isOurs(project, path))
-    .filter((path) => isBelow(host.folder, folderOf(path)) || isBelow(path, host.folder))
+    .filter((path) => !isAside(path) && !isOfAnotherProject(project, folderOf(path), host))
     .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length)
     .flatMap((path) => readDockerfile(project, path, dockerfileOptions(project, path, target)) ?? []);
-  const starts = files.find((file) =>
-    file.instructions.some(
-      ({ keyword, text }) =>
-        (keyword === 'ENTRYPOINT' || keyword === 'CMD') &&
-        commandWords(text).some((word) => [host.assembly, `${host.assembly}.dll`].includes(nameOf(word))),
-    ),
+  const sure =
+    files.find((file) => startsHost(project, file, host)) ??
+    files.find(({ base }) => /(?:^|\/)dotnet\//.test(base.image)) ??
+    files.find((file) => buildOf(project, file.path)?.deployed === true && !OTHER_PROGRAM.test(file.base.image));
+  if (sure) return { file: sure, sure: true };
+  const likely = files.find(
+    (file) => !OTHER_PROGRAM.test(file.base.image) && !/\.(?:dev|development|tests?|debug)$/i.test(file.path),
   );
-  return starts ?? files.find(({ base }) => /(?:^|\/)dotnet\//.test(base.image));
+  return likely && { file: likely, sure: false };
+}
+
+/** By a word of ENTRYPOINT or CMD, or by a line of the script that they start. */
+function startsHost(project: Project, dockerfile: Dockerfile, { assembly }: HostProject): boolean {
+  const names = [assembly, `${assembly}.dll`];
+  return startLines({ project, dockerfile, environment: [] }).some(({ text }) =>
+    commandWords(text).some((word) => names.includes(nameOf(word))),
+  );
+}
+
+const PROJECT_FILE = /^(?:[^/]+\.\w+proj|package\.json|go\.mod|Cargo\.toml|pyproject\.toml|requirements\.txt|Gemfile)$/;
+
+/** True for a folder that belongs to a project, of .NET or of another stack, which is not the host's. */
+function isOfAnotherProject(project: Project, folder: string, host: HostProject): boolean {
+  for (let at = folder; at !== '.'; at = folderOf(at)) {
+    if (isBelow(host.folder, at)) return false;
+    if (project.files.some((path) => folderOf(path) === at && PROJECT_FILE.test(nameOf(path)))) return true;
+  }
+  return false;
 }
 
 /** First step that builds the image this way. */

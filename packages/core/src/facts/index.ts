@@ -1,4 +1,5 @@
 export * from './base-images.js';
+export { backUpAsWell } from './below-data.js';
 export * from './carry-over/earlier-item.js';
 export * from './claim.js';
 export * from './container-facts.js';
@@ -7,8 +8,10 @@ export type { ContainerVariable } from './environment.js';
 export * from './fact.js';
 export * from './facts.js';
 export * from './host.js';
+export * from './image-user/index.js';
 export * from './npm-build.js';
 export * from './ours.js';
+export * from './package-manager.js';
 export * from './placeholders.js';
 export * from './program.js';
 export * from './replica-format.js';

@@ -89,23 +89,34 @@ function parse(project: Project, path: string): MsbuildFile | undefined {
   };
   const folder = folderOf(path);
   const items = itemsOf(root, from);
+  const properties = propertiesOf(root, path, text, from);
+  const filled = (value: string): string => withProperties(value, properties);
   return {
     path,
     folder,
     sdks: sdksOf(root),
-    properties: propertiesOf(root, path, text, from),
+    properties,
     items,
     references: items
       .filter((item) => item.name === 'ProjectReference')
       .flatMap((item) => joinPath(folder, item.include) ?? []),
     commands: nodes(root, 'Target').flatMap((target) =>
       nodes(target, 'Exec').map((exec) => ({
-        command: attribute(exec, 'Command') ?? '',
-        folder: joinPath(folder, attribute(exec, 'WorkingDirectory') ?? '.') ?? folder,
+        command: filled(attribute(exec, 'Command') ?? ''),
+        folder: joinPath(folder, filled(attribute(exec, 'WorkingDirectory') ?? '.')) ?? folder,
         from: from(exec),
       })),
     ),
   };
+}
+
+/** `$(SpaRoot)` by the file's own properties; the folder of the project is where a path begins anyhow. */
+function withProperties(text: string, properties: ReadonlyMap<string, Placed<string>>, depth = 0): string {
+  return text.replaceAll(/\$\((\w+)\)([\\/]?)/g, (all, name: string, slash: string) => {
+    if (/^(?:MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)$/i.test(name)) return '';
+    const value = properties.get(name.toLowerCase())?.value;
+    return value === undefined || depth > 5 ? all : withProperties(value, properties, depth + 1) + slash;
+  });
 }
 
 function sdksOf(root: Node): readonly string[] {

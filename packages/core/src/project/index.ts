@@ -14,3 +14,4 @@ export * from './paths.js';
 export * from './project.js';
 export * from './text.js';
 export * from './workflow.js';
+export * from './lines.js';

@@ -14,6 +14,8 @@ export interface PackageJson {
   script(name: string): Placed<string> | undefined;
   /** Wanted Node version, `engines.node`. */
   readonly node?: Placed<string>;
+  /** Program that installs its packages, `packageManager`: `pnpm@9.1.0`. */
+  readonly manager?: Placed<string>;
 }
 
 /** Reads a package.json; undefined when there is none or when it is no JSON object. */
@@ -27,11 +29,13 @@ export function readPackageJson(project: Project, path: string): PackageJson | u
     return node && typeof value === 'string' ? { value, from: place(path, text, node.offset) } : undefined;
   };
   const node = at('engines', 'node');
+  const manager = at('packageManager');
   return {
     path,
     folder: folderOf(path),
     dependency: (name) => at('dependencies', name) ?? at('devDependencies', name),
     script: (name) => at('scripts', name),
     ...(node ? { node } : {}),
+    ...(manager ? { manager } : {}),
   };
 }

@@ -30,6 +30,19 @@ describe('the supplied Dockerfile', () => {
     );
   });
 
+  test('builds a front end of a workspace with what lies beside it', () => {
+    const ui = {
+      folder: 'ui',
+      install: 'pnpm install --frozen-lockfile',
+      build: 'pnpm run build',
+      node: 22,
+      workspace: '.',
+    };
+    expect(dockerfile({ ui, host: { folder: 'api', csproj: 'api/A.csproj', assembly: 'A' } })).toContain(
+      'WORKDIR /src\nCOPY . .\nWORKDIR /src/ui\nRUN pnpm install --frozen-lockfile\nRUN pnpm run build\n',
+    );
+  });
+
   test('needs no Node where there is no front end', () => {
     expect(dockerfile({})).not.toContain('node');
   });

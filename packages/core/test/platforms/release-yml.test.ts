@@ -329,3 +329,11 @@ test('publishes with the SDK of global.json, and with workloads', () => {
   expect(step('Set up .NET')?.with).toEqual({ 'global-json-file': 'global.json' });
   expect(step('Install workloads of .NET')?.run).toBe('dotnet workload install wasm-tools');
 });
+
+test('installs packages in each folder where publish runs npm', () => {
+  const ui = { folder: 'MyApp', install: 'npm ci', others: [{ folder: 'MyApp.Client', install: 'npm ci' }], node: 22 };
+  expect(render({}, { ui }).step('Install the packages of the front end')).toMatchObject({
+    'working-directory': 'MyApp',
+    run: 'npm ci\n(cd ../MyApp.Client && npm ci)\n',
+  });
+});

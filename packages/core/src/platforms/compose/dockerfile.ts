@@ -31,14 +31,16 @@ function head({ name, ui }: App): string {
 
 /** Builds the site with nothing but the front end's own folder. */
 function uiStage(
-  { folder, node, install = 'npm install', build, after = [], hostVariable, placeholders = [] }: UiBuild,
+  { folder, node, install = 'npm install', build, after = [], hostVariable, placeholders = [], workspace }: UiBuild,
   literals: readonly string[],
 ): readonly string[] {
   return [
     `FROM node:${node}-slim AS ui`,
+    // Packages of a workspace lie beside the front end.
+    ...(workspace === undefined ? [] : ['WORKDIR /src', copy(workspace, workspace)]),
     `WORKDIR ${isPlain(folder) ? `/src/${folder}` : `"/src/${folder.replaceAll(/[\\"$]/g, String.raw`\$&`)}"`}`,
-    copy(folder, '.'),
-    ...(install.includes('--ignore-scripts')
+    ...(workspace === undefined ? [copy(folder, '.')] : []),
+    ...(/--ignore-scripts|--mode=skip-build/.test(install)
       ? ['# Without scripts, because those of the project would start the API, which is not in this stage.']
       : []),
     `RUN ${install}`,
@@ -89,6 +91,7 @@ function publishStage({ dotnet, host, ui, sdk, workloads = [] }: DotnetApp): rea
           ...(ui.install === undefined ? [] : [`RUN cd ${shellWord(ui.folder)} && ${ui.install}`]),
         ]
       : []),
+    ...(ui?.others ?? []).map(({ folder, install }) => `RUN cd ${shellWord(folder)} && ${install}`),
     ...(ui === undefined || inPublish
       ? []
       : [

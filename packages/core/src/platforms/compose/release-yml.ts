@@ -127,6 +127,9 @@ function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
           `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`,
       ),
     ...(ui.install === undefined ? [] : [ui.install]),
+    ...(ui.others ?? []).map(
+      ({ folder, install }) => `(cd ${shellWord(posix.relative(ui.folder, folder) || '.')} && ${install})`,
+    ),
     ...(ui.build === undefined ? [] : [ui.build]),
     ...(wwwroot && ui.output !== undefined
       ? [

@@ -1,8 +1,8 @@
-import type { ContainerView } from 'litestream-generator-core';
-import { linesOf, type Line } from './lines.js';
+import type { ImageView } from './image-view.js';
+import { linesOf, type Line } from '../../project/lines.js';
 
 /** What the container starts: ENTRYPOINT and CMD of the image, and the lines of a start script of the checkout that they name. */
-export function startLines(view: ContainerView): readonly Line[] {
+export function startLines(view: ImageView): readonly Line[] {
   const instructions = view.dockerfile?.instructions ?? [];
   const last = ['ENTRYPOINT', 'CMD'].flatMap((keyword) => {
     const instruction = instructions.findLast((one) => one.keyword === keyword);
@@ -14,7 +14,7 @@ export function startLines(view: ContainerView): readonly Line[] {
 }
 
 /** Scripts of the checkout that the instructions name, and those that these call. */
-function scripts({ project }: ContainerView, started: readonly Line[]): readonly string[] {
+function scripts({ project }: ImageView, started: readonly Line[]): readonly string[] {
   const named = (texts: readonly string[]): readonly string[] =>
     [...new Set(texts.flatMap((text) => text.match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? []))]
       .map((word) => word.split('/').at(-1) ?? '')

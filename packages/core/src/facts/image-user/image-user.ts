@@ -1,11 +1,7 @@
-import {
-  found,
-  guessed,
-  type ContainerUser,
-  type ContainerView,
-  type Dockerfile,
-  type Fact,
-} from 'litestream-generator-core';
+import type { Dockerfile } from '../../project/dockerfile.js';
+import { found, guessed, type Fact } from '../fact.js';
+import type { ContainerUser } from '../facts.js';
+import type { ImageView } from './image-view.js';
 import { knownUser, usualUser } from './known-users.js';
 
 /** The last USER of the image; undefined where it names none. */
@@ -15,7 +11,7 @@ export function lastUser(dockerfile: Dockerfile): { readonly text: string; reado
 }
 
 /** User that the image starts as. */
-export function imageUser(view: ContainerView): Fact<ContainerUser> {
+export function imageUser(view: ImageView): Fact<ContainerUser> {
   const { dockerfile } = view;
   if (!dockerfile) return guessed({ uid: 0, gid: 0 }, 'without a Dockerfile nobody can see it');
   const user = lastUser(dockerfile);
@@ -33,7 +29,7 @@ export function imageUser(view: ContainerView): Fact<ContainerUser> {
 }
 
 /** Numbers of `name`, `name:group`, `1000`, `1000:1000` or `$UID:$GID`. */
-export function numberOf(view: ContainerView, text: string, from: string): Fact<ContainerUser> {
+export function numberOf(view: ImageView, text: string, from: string): Fact<ContainerUser> {
   const [name = '', group] = text.split(':').map((part) => valueOf(view, part));
   if (/^\d+$/.test(name)) {
     const uid = Number(name);
@@ -48,7 +44,7 @@ export function numberOf(view: ContainerView, text: string, from: string): Fact<
 }
 
 /** Fills in `$NAME`, `${NAME}` and `${NAME:-1000}` by what the image or the set-up says. */
-export function valueOf({ environment, dockerfile }: ContainerView, text: string): string {
+export function valueOf({ environment, dockerfile }: ImageView, text: string): string {
   return text.replace(
     /\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)/g,
     (all, braced?: string, fallback?: string, bare?: string) => {
@@ -69,7 +65,7 @@ export function valueOf({ environment, dockerfile }: ContainerView, text: string
 }
 
 /** A user that a RUN makes: `useradd --uid 1000 app`, `adduser -D -u 1000 app`. Without a number Debian's next one is 1000, and a guess. */
-function madeUser(view: ContainerView, name: string): Fact<ContainerUser> | undefined {
+function madeUser(view: ImageView, name: string): Fact<ContainerUser> | undefined {
   for (const { keyword, text, from } of view.dockerfile?.instructions ?? []) {
     if (keyword !== 'RUN') continue;
     for (const command of valueOf(view, text).split(/&&|;|\|\||\n/)) {
@@ -89,13 +85,13 @@ function madeUser(view: ContainerView, name: string): Fact<ContainerUser> | unde
   return undefined;
 }
 
-function groupOf(view: ContainerView, command: string, user: string): number | undefined {
+function groupOf(view: ImageView, command: string, user: string): number | undefined {
   const named = /(?:^|\s)(?:-g|--gid|--ingroup|-G)[ =]?"?([\w-]+)/.exec(command)?.[1] ?? user;
   return /^\d+$/.test(named) ? Number(named) : groupNumber(view, named);
 }
 
 /** Number of a group: as it is, or as a RUN makes it. */
-function groupNumber(view: ContainerView, name: string): number | undefined {
+function groupNumber(view: ImageView, name: string): number | undefined {
   if (/^\d+$/.test(name)) return Number(name);
   if (name === 'root') return 0;
   for (const { keyword, text } of view.dockerfile?.instructions ?? []) {

@@ -1,6 +1,9 @@
-import { found, guessed, type ContainerUser, type ContainerView, type Fact } from 'litestream-generator-core';
+import { knownBaseImage } from '../base-images.js';
+import { found, guessed, type Fact } from '../fact.js';
+import type { ContainerUser } from '../facts.js';
+import type { ImageView } from './image-view.js';
 import { startLines } from './start-script.js';
-import { lastUser, numberOf, valueOf } from './user.js';
+import { lastUser, numberOf, valueOf } from './image-user.js';
 
 /** Programs that go on as another user, and where that user stands in their arguments. */
 const DROPS: readonly RegExp[] = [
@@ -19,7 +22,7 @@ export interface Dropped {
 }
 
 /** The user that the start script goes on as, where the image starts as root; undefined where it stays what it is. */
-export function findDroppedRights(view: ContainerView): Dropped | undefined {
+export function findDroppedRights(view: ImageView): Dropped | undefined {
   const start = view.dockerfile && lastUser(view.dockerfile);
   if (start && !/^(?:root|0)(?::|$)/.test(start.text)) return undefined;
   const lines = startLines(view);
@@ -40,11 +43,15 @@ export function findDroppedRights(view: ContainerView): Dropped | undefined {
       from,
     };
   }
-  return byNumbers(view);
+  // The base images of .NET read no such numbers; a start script may.
+  const image = view.dockerfile?.base.image;
+  const reads =
+    image === undefined || !knownBaseImage(image) || lines.some(({ text }) => /\b(?:PUID|USER_UID)\b/.test(text));
+  return reads ? byNumbers(view) : undefined;
 }
 
 /** `PUID` and `PGID`, by which the images of linuxserver.io and their like choose the user. */
-function byNumbers(view: ContainerView): Dropped | undefined {
+function byNumbers(view: ImageView): Dropped | undefined {
   const set = (names: readonly string[]) => view.environment.find(({ name }) => names.includes(name));
   const uid = set(['PUID', 'USER_UID']);
   const gid = set(['PGID', 'USER_GID']) ?? uid;

@@ -1,4 +1,4 @@
-import type { ContainerUser } from 'litestream-generator-core';
+import type { ContainerUser } from '../facts.js';
 
 /** Users that public base images bring, by the image's name and the user's. */
 const OF_IMAGE: readonly {
