@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  backUpAsWell,
   found,
   guessed,
   type ContainerFacts,
@@ -151,7 +152,7 @@ function uncovered({ contentRoot }: ContainerView, folder: string, path: string,
       path: place,
       holds,
       remedy: kept
-        ? 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere, or use object storage'
+        ? `${backUpAsWell(place, folder)}, or use object storage`
         : `it is lost with every deployment: keep it below ${folder}, or in object storage`,
     },
     from,

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  backUpAsWell,
   found,
   guessed,
   type ContainerFacts,
@@ -47,7 +48,7 @@ export function filesOf({ name, folder, keeps = [] }: KnownImage): readonly Fact
       {
         path: posix.join(folder, file),
         holds: 'files of the app',
-        remedy: 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere',
+        remedy: backUpAsWell(posix.join(folder, file), folder),
       },
       `what is known of the image ${name}`,
     ),

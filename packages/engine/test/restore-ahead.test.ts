@@ -117,11 +117,11 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
   });
 
   test.each([
-    ['its log says nothing of the plan', { log: 'd' }, 1],
-    ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }, 3],
-    ['its answer has no transaction', { json: '/txid/d' }, 3],
-    ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }, 3],
-    ['they are larger than half of what is free on the disk', { bytes: '3000000' }, 1],
+    ['its log says nothing of the plan', { log: 'd' }],
+    ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }],
+    ['its answer has no transaction', { json: '/txid/d' }],
+    ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }],
+    ['they are larger than half of what is free on the disk', { bytes: '3000000' }],
   ])('where %s, they are asked about and restored in the usual way', async (_, put) => {
     const free = 134217728 / 1024 + 2 * 3 * 2000;
     const { code, output, asked, usual, read } = await lostHost({

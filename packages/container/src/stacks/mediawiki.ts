@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
-import { found, guessed } from 'litestream-generator-core';
+import { found, guessed, startLines } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { startLines } from '../start-script.js';
 
 /** MediaWiki: the database and the folder for uploads that `LocalSettings.php` names. */
 export const mediawiki: StackReader = (view): Stack | undefined => {

@@ -20,6 +20,7 @@ import type { StorageErrors } from '../targets/errors/storage-errors.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 import type { CarryOver } from './carry-over.js';
 import type { KeptMount } from './kept-mounts.js';
+import type { FilesBackup } from './files.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -28,6 +29,8 @@ export interface Storage {
   readonly type: string;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: readonly TargetSecret[];
+  /** The files beside the databases that are backed up; undefined where none are. */
+  readonly files?: FilesBackup;
   readonly endpoint: Endpoint;
   readonly identity: readonly string[];
   readonly errors: StorageErrors;
@@ -144,6 +147,9 @@ export interface Pins {
   readonly litestream: string;
   readonly nginxProxy: string;
   readonly acmeCompanion: string;
+  /** What backs up the files beside the databases, and how it reaches the storage. */
+  readonly restic: string;
+  readonly rclone: string;
   /** Lowest Docker Compose that the files were run with, `2.26.1`. */
   readonly composeFloor: string;
 }

@@ -1,4 +1,5 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
+import { belowData } from '../facts/below-data.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { shellWords } from '../project/shell-words.js';
@@ -75,7 +76,9 @@ export function joinDeployment({
     ),
     patterns: patternsOf(facts, answers),
     ignoredDatabases: list(answers, 'ignoredDatabases'),
-    uncovered: [...facts.uncovered.map(({ value }) => value), ...uncoveredMounts(app.mounts ?? [], id)],
+    uncovered: [...facts.uncovered.map(({ value }) => value), ...uncoveredMounts(app.mounts ?? [], id)].filter(
+      ({ path }) => !isCovered(path, answers),
+    ),
     storage: storageOf(target, answers),
     earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
@@ -219,6 +222,13 @@ function secretsOf({ appSecrets }: Facts, answers: Answers): readonly AppSecret[
 
 function list(answers: Answers, name: string): readonly string[] {
   return (answers[name] ?? []) as readonly string[];
+}
+
+/** Whether a place is among the files that are backed up. */
+function isCovered(path: string, answers: Answers): boolean {
+  const below = belowData(path, text(answers, 'dataFolder'));
+  if (below === undefined) return false;
+  return list(answers, 'files').some((one) => one === '.' || below === one || below.startsWith(`${one}/`));
 }
 
 function ownAnswers(questions: readonly Question[], answers: Answers): Readonly<Record<string, AnswerValue>> {

@@ -22,6 +22,7 @@ import {
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
+import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
@@ -37,6 +38,8 @@ export function commonQuestions(
     databasesQuestion(families),
     withoutIgnoredDatabasesQuestion,
     ignoredDatabasesQuestion,
+    withoutFilesQuestion,
+    filesQuestion(targets),
     domainQuestion,
     environmentQuestion,
     ...corrections,

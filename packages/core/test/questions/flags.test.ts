@@ -50,6 +50,8 @@ describe('flags', () => {
       'database',
       'without-ignore-database',
       'ignore-database',
+      'without-files',
+      'files',
       'domain',
       'environment',
       'image-build',

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
-import { backupFragment, deploymentId, litestreamService, restoreService } from './compose-litestream.js';
+import { backupFragment, deploymentId, litestreamService, restoreService, toolService } from './compose-litestream.js';
 import { projectFiles } from './paths.js';
 import { proxyNetwork } from './proxy-network.js';
 import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
@@ -27,6 +27,20 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       'The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.',
     ),
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
+    ...(storage.files === undefined
+      ? []
+      : [
+          entry(
+            'restic',
+            toolService(deployment.pins.restic, '/usr/bin/restic'),
+            'Brings restic, which backs up the files beside the databases in restore and litestream.',
+          ),
+          entry(
+            'rclone',
+            toolService(deployment.pins.rclone, '/usr/local/bin/rclone'),
+            'Brings rclone, through which restic speaks to the storage.',
+          ),
+        ]),
   ];
   const root = map([
     entry('name', deploymentId()),
@@ -56,6 +70,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
                   ),
                 ],
           ),
+          ...(storage.files === undefined ? [] : [entry('tools', null, 'restic and rclone.')]),
         ]),
       ),
     ),

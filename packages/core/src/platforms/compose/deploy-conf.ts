@@ -40,7 +40,8 @@ ${[line('id', id), line('environment', name), line('domain', domain)].join('\n')
 }
 
 function groups(deployment: Deployment): readonly Group[] {
-  const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host } = deployment;
+  const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host, storage } =
+    deployment;
   const values = sentValues(deployment);
   return [
     [
@@ -85,6 +86,10 @@ function groups(deployment: Deployment): readonly Group[] {
       ignoredDatabases.map((path) => line('ignored_database', path)),
     ],
     [
+      '# Files beside the databases that are backed up by restic: folders, files and patterns below the data folder.',
+      (storage.files?.paths ?? []).map((path) => line('file', path)),
+    ],
+    [
       '# Where an earlier deployment kept its data: the first deployment stops when it finds something there.',
       [
         ...once(earlier.flatMap(({ volumes }) => volumes)).map((name) => line('earlier_volume', name)),
@@ -106,6 +111,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     storageGroup(deployment),
+    filesGroup(deployment),
   ];
 }
 
@@ -129,6 +135,20 @@ function storageGroup({ storage }: Deployment): Group {
             ],
       ),
     ],
+  ];
+}
+
+/** How restic reaches the storage: rclone's settings, and what holds the backup. */
+function filesGroup({ storage: { files }, limits }: Deployment): Group {
+  return [
+    '# How the files reach the storage: settings of rclone (name, format, text), the bucket or folder, and how many days are kept.',
+    files === undefined
+      ? []
+      : [
+          ...files.remote.map(({ key, way, text }) => line('files_remote', `${key} ${way} ${text}`)),
+          line('files_root', files.root),
+          line('files_days', limits.historyDays + 1),
+        ],
   ];
 }
 
