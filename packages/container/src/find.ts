@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import {
+  backUpAsWell,
   found,
   guessed,
   type ContainerFacts,
@@ -13,9 +14,12 @@ import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { findHealthPath } from './health-path.js';
+import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
-import { factsOfImage } from './of-image.js';
+import { factsOfImage, filesOf, patternsOf } from './of-image.js';
+import { healthOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
+import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
 import { isOfSetup, variableOf } from './variables.js';
@@ -37,6 +41,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
   const command = first('migrateCommand');
+  const secrets = stacks.flatMap((stack) => stack.secrets ?? []).filter(({ value }) => !isSet(view, value));
   return {
     template: {
       value: image.kind === 'published' ? 'image' : 'dockerfile',
@@ -45,18 +50,27 @@ export function findContainer(view: ContainerView): ContainerFacts {
     },
     appName: findAppName(view),
     databases,
+    ...(ofRow ? { patterns: patternsOf(row) } : {}),
     unresolved: databases.length > 0 ? [] : (first('opens') ?? []).map(unresolvedAt),
     dataFolder,
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
     ...(dropped ? { dropsRights: { value: true, from: dropped.from, guessed: dropped.user.guessed } } : {}),
-    healthPath: findHealthPath(view) ?? first('healthPath') ?? healthOf(row) ?? guessed('/', 'no HEALTHCHECK'),
+    healthPath:
+      findHealthPath(view) ??
+      first('healthPath') ??
+      healthOfPlatform(view) ??
+      healthOf(row) ??
+      guessed('/', 'no HEALTHCHECK'),
     ...(atStart ? { migratesAtStart: atStart } : command ? { migrateCommand: command } : {}),
     variables,
-    uncovered: kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
+    uncovered: [
+      ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
+      ...(ofRow ? filesOf(row) : []),
+    ],
     otherEngines: databases.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
-    secrets: stacks.flatMap(({ secrets = [] }) => secrets).filter(({ value }) => !isSet(view, value)),
-    remarks: [],
+    secrets,
+    remarks: [litefsRemark(view), proposedSecrets(view, secrets)].flatMap((remark) => remark ?? []),
   };
 }
 
@@ -138,7 +152,7 @@ function uncovered({ contentRoot }: ContainerView, folder: string, path: string,
       path: place,
       holds,
       remedy: kept
-        ? 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere, or use object storage'
+        ? `${backUpAsWell(place, folder)}, or use object storage`
         : `it is lost with every deployment: keep it below ${folder}, or in object storage`,
     },
     from,

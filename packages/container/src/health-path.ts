@@ -6,7 +6,8 @@ export function findHealthPath(view: ContainerView): Fact<string> | undefined {
   const check = view.dockerfile?.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
   if (!check) return undefined;
   const path = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}:-]+)?(\/[\w./?=&%~-]*)?/.exec(
-    valueOf(view, check.text),
+    // The shell leaves out what nothing sets.
+    valueOf(view, check.text).replaceAll(/(?<=[/:])\$\{?\w+\}?/g, ''),
   );
   return path ? found(path[1] ?? '/', check.from) : undefined;
 }

@@ -7,6 +7,8 @@ export interface KnownImage {
   readonly port: number;
   readonly folder: string;
   readonly databases: readonly string[];
+  /** Databases that appear while the app runs, below the folder, each kind in a folder of its own. */
+  readonly patterns?: readonly string[];
   readonly user: ContainerUser;
   /** True where its start script goes on as that user. */
   readonly dropsRights?: true;
@@ -125,6 +127,26 @@ export const knownImages: readonly KnownImage[] = [
     databases: ['absdatabase.sqlite'],
     user: ROOT,
     health: '/healthcheck',
+  },
+  {
+    name: 'actualbudget/actual-server',
+    port: 5006,
+    folder: '/data',
+    databases: ['server-files/account.sqlite'],
+    patterns: ['user-files/group-*.sqlite'],
+    user: ROOT,
+    health: '/health',
+    keeps: ['.migrate', 'user-files/*.blob'],
+  },
+  {
+    name: 'actualbudget/actual',
+    port: 5006,
+    folder: '/data',
+    databases: ['server-files/account.sqlite'],
+    patterns: ['user-files/group-*.sqlite'],
+    user: ROOT,
+    health: '/health',
+    keeps: ['.migrate', 'user-files/*.blob'],
   },
   {
     name: 'grafana/grafana',

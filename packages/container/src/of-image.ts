@@ -1,5 +1,13 @@
 import { posix } from 'node:path';
-import { found, guessed, type ContainerFacts, type ContainerView } from 'litestream-generator-core';
+import {
+  backUpAsWell,
+  found,
+  guessed,
+  type ContainerFacts,
+  type ContainerView,
+  type Fact,
+  type UncoveredState,
+} from 'litestream-generator-core';
 import { findAppName } from './app-name.js';
 import type { KnownImage } from './known-images.js';
 
@@ -17,6 +25,7 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
       from,
       guessed: true,
     })),
+    patterns: patternsOf(row),
     unresolved: [],
     dataFolder: mount ? found(row.folder, mount.from) : guessed(row.folder, from),
     port: port?.port === row.port ? found(row.port, port.from) : guessed(row.port, from),
@@ -25,18 +34,34 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
     healthPath: guessed(row.health ?? '/', row.health === undefined ? 'nothing is known of a health check' : from),
     migratesAtStart: found(true, from),
     variables: [],
-    uncovered: (row.keeps ?? []).map((name) =>
-      guessed(
-        {
-          path: posix.join(row.folder, name),
-          holds: 'files of the app',
-          remedy: 'it stays on the volume of the host, and a new host starts without it: copy it elsewhere',
-        },
-        from,
-      ),
-    ),
+    uncovered: filesOf(row),
     otherEngines: [],
     secrets: [],
     remarks: [],
   };
+}
+
+/** Files beside the databases that the table knows of. */
+export function filesOf({ name, folder, keeps = [] }: KnownImage): readonly Fact<UncoveredState>[] {
+  return keeps.map((file) =>
+    guessed(
+      {
+        path: posix.join(folder, file),
+        holds: 'files of the app',
+        remedy: backUpAsWell(posix.join(folder, file), folder),
+      },
+      `what is known of the image ${name}`,
+    ),
+  );
+}
+
+/** Databases that appear while the app runs, as the table knows them. */
+export function patternsOf({ name, folder, patterns = [] }: KnownImage): NonNullable<ContainerFacts['patterns']> {
+  return patterns.map((pattern) => ({
+    folder: posix.join(folder, posix.dirname(pattern)),
+    pattern: posix.basename(pattern),
+    holds: 'databases that the app makes while it runs',
+    from: `what is known of the image ${name}`,
+    guessed: true,
+  }));
 }

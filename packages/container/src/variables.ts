@@ -2,7 +2,7 @@ import { found, guessed, type ContainerView, type Fact } from 'litestream-genera
 import { findLine } from './lines.js';
 
 /** Files with the variables that a project proposes, the one that counts first. */
-const PROPOSED = [
+export const PROPOSED = [
   '.env.production',
   '.env',
   '.env.example',

@@ -240,14 +240,14 @@ test('what tests and examples run says nothing of the app', () => {
   expect([facts.databases, facts.dropsRights, facts.remarks]).toEqual([[], undefined, []]);
 });
 
-test('plain variables of the Compose file are carried over, what looks like a secret is named', () => {
+test('plain variables of the Compose file are carried over, what looks like a secret becomes one', () => {
   const facts = factsOf({
     ...dockerfile('/app'),
     'compose.yml': 'services:\n  web:\n    build: .\n    environment:\n      LC_ALL: C.UTF-8\n      SMTP_PASSWORD: x\n',
   });
   expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'LC_ALL', value: 'C.UTF-8' }]);
-  expect(facts.remarks.map(({ value }) => value)).toEqual([
-    expect.stringMatching(/^SMTP_PASSWORD is set .* --app-secret/),
+  expect(facts.appSecrets.map(({ value }) => value)).toEqual([
+    { secret: 'SMTP_PASSWORD', variable: 'SMTP_PASSWORD', encoding: 'plain', clearIn: 'compose.yml:6' },
   ]);
 });
 

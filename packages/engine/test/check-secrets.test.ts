@@ -61,6 +61,22 @@ describe.skipIf(skipped)('deploy.sh check-secrets', () => {
     expect(job.read('known_hosts')).toBe('host ssh-ed25519 AAAA\n');
   });
 
+  test.each([
+    ['docker.io/acme/app:1', 'reader', 'pat', ['reader', 'pat']],
+    ['ghcr.io/other/app:1', 'reader', 'pat', ['reader', 'pat']],
+    ['ghcr.io/acme/app:1', '', '', ['someone', 'ghs_token']],
+    ['docker.io/acme/app:1', '', '', [undefined, undefined]],
+  ])('sends the login of the registry of %s, with the secret "%s"', async (image, user, password, expected) => {
+    const job = workflowJob([...confLines, `image=${image}`]);
+    const login = { REGISTRY_USERNAME: user, REGISTRY_PASSWORD: password };
+    expect(await job.run(['check-secrets'], { ...secrets(job.folder), ...login })).toMatchObject({ code: 0 });
+    const sent = (name: string) => {
+      const value = new RegExp(`^${name}=(.*)$`, 'm').exec(job.read('values'))?.[1];
+      return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
+    };
+    expect(['REGISTRY_USERNAME', 'REGISTRY_PASSWORD'].map(sent)).toEqual(expected);
+  });
+
   test('names all that are missing at once, each with the command that sets it', async () => {
     const job = workflowJob();
     const { code, output } = await job.run(['check-secrets']);

@@ -276,6 +276,6 @@ describe('the program sqlite3', () => {
     expect(calls.filter((line) => !line.includes('sqlite3 -init /dev/null -batch :memory: '))).toEqual([
       "safe_sqlite=(sqlite3 -init /dev/null -batch -bail -safe -cmd 'pragma trusted_schema = off')",
     ]);
-    expect(calls).toHaveLength(3);
+    expect(calls).toHaveLength(5);
   });
 });

@@ -89,6 +89,19 @@ describe.skipIf(noShell)(
       },
     );
 
+    test('nothing changed, and nginx-proxy leads nowhere: it was asked for once, before that, and is named', async () => {
+      const { deploy } = await host();
+      const { code, output, calls } = await deploy({
+        cases: `${running} 'ps --filter network=nginx-proxy --filter label=com.github'*) echo 'proxy-1 0.0.0.0:80->80/tcp' ;;`,
+        args: ['--skip-migration'],
+        commands: { curl: 'echo "503 " | tee -a "$HOME/calls"' },
+      });
+      expect([code, output]).toEqual([1, expect.stringContaining('docker logs proxy-1')]);
+      const asked = calls.filter((call) => call.includes('com.github.nginx-proxy.nginx --format'));
+      expect(asked).toHaveLength(1);
+      expect(at(calls, asked[0] ?? '')).toBeLessThan(at(calls, '503'));
+    });
+
     test('only a script changed: it is installed', async () => {
       const { deploy, home } = await host();
       const script = path.join(home, 'litestream/deploy.sh');

@@ -210,12 +210,36 @@ describe.skipIf(noShell)('health', () => {
   test('--prove --restore restores to a file that goes away again', async () => {
     const { health, put, calls, folder } = sidecar();
     expect((await health('--prove', '--restore')).code).toBe(0);
-    expect(calls().at(-1)).toMatch(/ -integrity-check quick -o \S+\/proof\/app\.db /);
+    expect(calls().at(-1)).toMatch(/ -integrity-check quick -o \S+\/proof\/0\/database /);
     put('damaged', '');
     expect((await health('--prove', '--restore')).output).toMatch(
       /serves, but its backup cannot be restored: integrity check failed; move blazor-k3x9q2\/app\.db\/ away/,
     );
     expect(existsSync(path.join(folder, 'data/.litestream-deployment/proof'))).toBe(false);
+  });
+
+  test('--prove --restore restores several side by side, one at a time where they need the room, and names what fails', async () => {
+    const names = Array.from({ length: 6 }, (_, index) => `jobs/jobs_${index}.db`);
+    const { health, put, calls, folder } = sidecar([...conf, ...names.map((name) => `database=${name}`)]);
+    for (const name of names) put(`data/${name}`, 'x');
+    /** The most proofs that lay on the disk at once. */
+    const atOnce = () => Math.max(...readFileSync(path.join(folder, 'proofs'), 'utf8').trim().split('\n').map(Number));
+    const slow = `case "$*" in *-integrity-check*) ls "$FOLDER/data/.litestream-deployment/proof" | wc -l >>"$FOLDER/proofs"; sleep 0.5 ;; esac; ${litestream}`;
+    fakeCommands(folder, { litestream: slow });
+    expect((await health('--prove', '--restore')).code).toBe(0);
+    expect(calls().filter((call) => call.includes('-integrity-check quick'))).toHaveLength(7);
+    expect(atOnce()).toBeGreaterThan(1);
+    put('proofs', '');
+    fakeCommands(folder, { litestream: slow, df: 'echo Avail; echo 131072' });
+    expect((await health('--prove', '--restore')).code).toBe(0);
+    expect(atOnce()).toBe(1);
+    put('proofs', '');
+    fakeCommands(folder, {
+      litestream: `case "$*" in *-integrity-check*jobs_4.db) echo 'integrity check failed'; exit 1 ;; esac; ${litestream}`,
+    });
+    expect((await health('--prove', '--restore')).output).toMatch(
+      /^jobs\/jobs_4\.db serves, but its backup cannot be restored/m,
+    );
   });
 
   test('a file that appeared is named in the manifest, and proven with a config of its own', async () => {

@@ -26,11 +26,13 @@ const names = ['app.db', 'tenants/a.db', 'tenants/b.db', 'other.db'];
 async function lostHost({
   put = {},
   args = [],
-  entries = names,
+  listed = names,
+  entries = listed,
   commands = {},
 }: {
   put?: Record<string, string>;
   args?: readonly string[];
+  listed?: readonly string[];
   entries?: readonly string[];
   commands?: Record<string, string>;
 } = {}) {
@@ -48,7 +50,7 @@ async function lostHost({
   );
   writeFileSync(
     path.join(folder, 'deploy.conf'),
-    [...conf, ...names.slice(1).map((name) => `database=${name}`), ''].join('\n'),
+    [...conf, ...listed.slice(1).map((name) => `database=${name}`), ''].join('\n'),
   );
   const PATH = fakeCommands(folder, { ...fakes, litestream: litestream(folder), ...commands });
   const { code, output } = await run(folder, 'guard', args, {
@@ -66,6 +68,7 @@ async function lostHost({
     output,
     data,
     state,
+    calls,
     /** Databases about which the storage was asked. */
     asked: calls.filter((call) => call.includes('-dry-run')).map((call) => call.split(`${data}/`)[1]),
     /** Those that were restored, in this way or the usual one. */
@@ -114,11 +117,11 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
   });
 
   test.each([
-    ['its log says nothing of the plan', { log: 'd' }, 1],
-    ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }, 3],
-    ['its answer has no transaction', { json: '/txid/d' }, 3],
-    ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }, 3],
-    ['they are larger than half of what is free on the disk', { bytes: '3000000' }, 1],
+    ['its log says nothing of the plan', { log: 'd' }],
+    ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }],
+    ['its answer has no transaction', { json: '/txid/d' }],
+    ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }],
+    ['they are larger than half of what is free on the disk', { bytes: '3000000' }],
   ])('where %s, they are asked about and restored in the usual way', async (_, put) => {
     const free = 134217728 / 1024 + 2 * 3 * 2000;
     const { code, output, asked, usual, read } = await lostHost({
@@ -152,6 +155,27 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     expect([code, asked]).toEqual([4, ['app.db', 'tenants/a.db']]);
     expect(output).toContain('tenants/a.db had a backup, and now there is neither a database nor a backup.');
     expect(readdirSync(data)).toEqual([]);
+  });
+
+  test.each([
+    [9, 9],
+    [8, 0],
+  ])('the questions about %i databases are asked with %i small configurations', async (number, small) => {
+    const listed = ['app.db', ...Array.from({ length: number - 1 }, (_, index) => `tenants/${index}.db`)];
+    const { code, calls, data } = await lostHost({
+      args: ['--check'],
+      listed,
+      commands: {
+        setpriv: `while [ "$1" != -- ]; do shift; done; shift; cp "$(grep -oP -- "-config \\K\\S+" <<<"$*")" "$STORAGE.$BASHPID.yml"; "$@"`,
+      },
+    });
+    expect([code, calls.length]).toEqual([11, number]);
+    const folder = path.dirname(data);
+    const configs = readdirSync(folder)
+      .filter((name) => name.endsWith('.yml') && name.startsWith('storage.'))
+      .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+    expect(configs.filter((text) => text.match(/path:/g)?.length === 1)).toHaveLength(small);
+    expect(calls.filter((call) => !call.includes(`-config ${folder}/litestream.yml`))).toHaveLength(small);
   });
 
   test('one that litestream.yml does not name as usual is asked about', async () => {

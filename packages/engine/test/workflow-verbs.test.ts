@@ -48,6 +48,27 @@ describe.skipIf(skipped)('deploy.sh image', () => {
     expect(output).toContain('Correct image in .deploy/deploy.conf');
   });
 
+  test('logs in to the registry of a private image, and says when it refuses', async () => {
+    const find = (image: string, docker: string) =>
+      workflowJob([...confLines, `image=${image}`]).run(
+        ['image', 'digest'],
+        { IMAGE: image, REGISTRY_USERNAME: 'reader', REGISTRY_PASSWORD: 'pat-1' },
+        { docker },
+      );
+    const docker = `if [ "$1" = login ]; then echo "$*" >&2; [ "$(cat)" = pat-1 ]; else echo '{"digest":"sha256:ab"}'; fi`;
+    expect(await find('acme/app:1', docker)).toMatchObject({ code: 0, outputs: 'digest=sha256:ab\n' });
+    const refusing = 'echo "login $*"; echo denied; exit 1';
+    for (const [image, registry] of [
+      ['acme/app:1', 'docker.io'],
+      ['registry.example.org:5000/app', 'registry.example.org:5000'],
+    ] as const) {
+      const { code, output } = await find(image, refusing);
+      expect(code).toBe(1);
+      expect(output).toContain(`::error title=Login refused::${registry} refuses the login of reader: denied.`);
+      expect(output).not.toContain('pat-1');
+    }
+  });
+
   test('finds the digest, or says that there is no such image', async () => {
     const find = (docker: string) =>
       workflowJob().run(['image', 'digest'], { IMAGE: 'ghcr.io/acme/shop:v1' }, { docker });

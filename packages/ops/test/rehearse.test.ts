@@ -102,6 +102,12 @@ describe('the second Compose file', () => {
       expect(services?.[service]?.['environment']).toEqual({ STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' });
   });
 
+  it('mounts the data and nothing of the host, where the app mounts more', () => {
+    const text = overrideText({ network: 'n', dataFolder: '/app/App_Data', migrates: true });
+    expect(text.match(/volumes: !override \[ "data:\/app\/App_Data:nocopy" \]/g)).toHaveLength(2);
+    expect(overrideText({ network: 'n' })).not.toContain('volumes');
+  });
+
   it('names services that the generated file has', () => {
     const ours = Object.keys((read(overrideText({ network: 'n' })) as Record<string, object>)['services'] ?? {});
     expect(Object.keys((parse(template) as { services: object }).services)).toEqual(expect.arrayContaining(ours));

@@ -12,9 +12,11 @@ docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
 
 # tag -> folder, in the order of need
 order=(e2e-base:bookworm "litestream/litestream:$LITESTREAM" sample-app:1 sample-app:2 e2e-s3:1 e2e-azure:1 e2e-gs:1 e2e-sftp:1 e2e-webdav:1
-  e2e-registry:1 "nginxproxy/nginx-proxy:$NGINX_PROXY" "nginxproxy/acme-companion:$ACME_COMPANION")
+  restic/restic:0.18.1 rclone/rclone:1.71.2 e2e-registry:1
+  "nginxproxy/nginx-proxy:$NGINX_PROXY" "nginxproxy/acme-companion:$ACME_COMPANION")
 declare -A folder=(["e2e-base:bookworm"]=base ["litestream/litestream:$LITESTREAM"]=litestream ["sample-app:1"]=sample-app
   ["sample-app:2"]=sample-app ["e2e-s3:1"]=s3 ["e2e-azure:1"]=azure ["e2e-gs:1"]=gs ["e2e-sftp:1"]=sftp ["e2e-webdav:1"]=webdav
+  ["restic/restic:0.18.1"]=restic ["rclone/rclone:1.71.2"]=rclone
   ["e2e-registry:1"]=registry ["nginxproxy/nginx-proxy:$NGINX_PROXY"]=nginx-proxy
   ["nginxproxy/acme-companion:$ACME_COMPANION"]=acme-companion
   ["litestream/litestream:$LITESTREAM_OLD"]=litestream-old) # the last one only when it is named

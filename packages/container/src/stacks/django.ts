@@ -27,7 +27,7 @@ export const django: StackReader = (view): Stack | undefined => {
   return {
     name: 'Django',
     from: manage,
-    databases: databases(view, lines),
+    databases: [...databases(view, lines), ...besides(view, lines)],
     ...(migrates
       ? { migratesAtStart: found(true, migrates.from) }
       : { migrateCommand: guessed(`python ${manage} migrate --noinput`, manage) }),
@@ -75,6 +75,16 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
         ...(variable === undefined ? {} : { moves: { variable, value: (to: string) => to } }),
       },
     ];
+  });
+}
+
+/** A file of another library that the settings name, such as the queue of Huey: `"filename": os.path.join(BASE_DIR, "tasks.db")`. */
+function besides(view: View, lines: readonly Line[]): readonly StackDatabase[] {
+  return lines.flatMap((line): readonly StackDatabase[] => {
+    const code = /["']?(?:filename|path|file|database)["']?\s*[:=]\s*(.*\.(?:sqlite3?|db)["'].*)$/.exec(line.text)?.[1];
+    if (code === undefined) return [];
+    const { path, sure } = pathOf(view, code, line);
+    return path === undefined ? [] : [{ path, holds: 'a database of the app', from: line.from, guessed: !sure }];
   });
 }
 

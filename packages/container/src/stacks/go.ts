@@ -1,6 +1,7 @@
 import { findLine, filesMatching, linesOf } from '../lines.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { fromCode } from '../code-path.js';
+import { sqlitePath } from '../sqlite-path.js';
 
 const DRIVERS =
   /^\s*(?:require\s+)?(github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|github\.com\/glebarez\/(?:go-)?sqlite|github\.com\/ncruces\/go-sqlite3|gorm\.io\/driver\/sqlite|zombiezen\.com\/go\/sqlite|crawshaw\.io\/sqlite)\s/;
@@ -28,6 +29,7 @@ export const go: StackReader = (view): Stack | undefined => {
       else opens.push({ what: code.trim().slice(0, 80), from });
     }
   }
+  if (databases.length === 0) databases.push(...onlyLiteral(view));
   return {
     name: 'Go',
     from: driver.from,
@@ -37,3 +39,18 @@ export const go: StackReader = (view): Stack | undefined => {
       : {}),
   };
 };
+
+/** Where the path comes through a setting: the default of that setting, if it is the only SQLite file that the code names. */
+function onlyLiteral({ project }: Parameters<StackReader>[0]): readonly StackDatabase[] {
+  const literals = filesMatching(project, /(?<!_test)\.go$/)
+    .flatMap((path) => linesOf(project, path))
+    .filter(({ text }) => !/^\s*\/\//.test(text))
+    .flatMap(({ text, from }) =>
+      [...text.matchAll(/["`](?:[\w-]+:")?([^"`\s]+)"?/g)].flatMap(([, literal = '']) => {
+        const path = /^[\w./-]+\.(?:db3?|sqlite3?)$/.test(literal) ? sqlitePath(literal) : undefined;
+        return path === undefined ? [] : [{ path, holds: "the app's database", from, guessed: true }];
+      }),
+    );
+  const [first] = literals;
+  return first !== undefined && literals.every(({ path }) => path === first.path) ? [first] : [];
+}

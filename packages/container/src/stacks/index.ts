@@ -1,9 +1,11 @@
 import type { StackReader } from '../stack.js';
+import { command } from './command.js';
 import { django } from './django.js';
 import { drizzle } from './drizzle.js';
 import { go } from './go.js';
 import { knex } from './knex.js';
 import { laravel } from './laravel.js';
+import { mediawiki } from './mediawiki.js';
 import { node } from './node.js';
 import { pocketbase } from './pocketbase.js';
 import { prisma } from './prisma.js';
@@ -18,11 +20,13 @@ export const stackReaders: readonly StackReader[] = [
   django,
   laravel,
   symfony,
+  mediawiki,
   pocketbase,
   prisma,
   drizzle,
   knex,
   settings,
+  command,
   node,
   go,
   rust,

@@ -1,5 +1,6 @@
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { allSecrets } from './all-secrets.js';
+import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import { buildRules } from './account-rules-build.js';
 import { stepRules } from './account-rules-steps.js';
 
@@ -77,6 +78,23 @@ export const rules: readonly Rule[] = [
   // Domains.
   { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
   { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
+  // What the proxy lets through.
+  {
+    kinds: ['setting', 'time-out'],
+    when: (item, { limits }) => {
+      const limit = proxyLimitOf(item);
+      if (limit === undefined) return false;
+      if ('seconds' in limit) return limit.seconds <= limits.proxySeconds;
+      const megabytes = limits.uploadMegabytes;
+      return megabytes === 0 || (limit.bytes > 0 && limit.bytes <= megabytes * 1024 ** 2);
+    },
+    result: 'kept',
+  },
+  {
+    kinds: ['setting'],
+    value: /^kamal proxy\.buffering\.(?:requests|responses): true$|^kamal proxy\.buffering\.memory: /,
+    result: template,
+  },
   // Mounts. Those of the earlier Litestream go with it.
   { kinds: ['mount'], value: /^litestream$/, result: litestream },
   {
@@ -84,6 +102,12 @@ export const rules: readonly Rule[] = [
     when: ({ value = '' }, { app }) =>
       value === app.dataFolder || value.startsWith(`${app.dataFolder}/`) || app.dataFolder.startsWith(`${value}/`),
     result: data,
+  },
+  {
+    kinds: ['mount'],
+    when: ({ mount }, { app }) =>
+      mount !== undefined && (app.mounts ?? []).some(({ target }) => target === mount.target),
+    result: 'kept',
   },
   // Services.
   { kinds: ['service'], value: /^app$/, result: template },

@@ -69,6 +69,14 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       example: '…',
       where: 'The .env file of the earlier deployment, on the host',
     };
+  const clearIn = variables.find((variable) => variable.clearIn !== undefined)?.clearIn;
+  if (clearIn !== undefined)
+    return {
+      name,
+      what: `Given to the app as ${given}; until now in clear text in ${clearIn}`,
+      example: '…',
+      where: 'Whoever issued it: take a new one, because the old one stays in the history of the repository',
+    };
   return formerly === undefined
     ? {
         name,

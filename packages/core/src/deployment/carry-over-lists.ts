@@ -17,7 +17,7 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   mount: 'add it to .deploy/compose.override.yml; what lies there is in no backup',
   service: 'add it to .deploy/compose.override.yml, which is deployed as well',
   domain: 'name all domains in one list, the main one first, without blanks',
-  'time-out': "set it in the proxy's own settings on the host, in vhost.d",
+  'time-out': 'run again with --proxy-timeout SECONDS',
   trigger: 'add it to "on:" in release.yml',
   build: 'add it to the step "Build and push the image" in release.yml',
   step: 'where it is still needed, add it to the job "Build" in release.yml, or to .deploy/hooks',

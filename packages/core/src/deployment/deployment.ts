@@ -19,6 +19,8 @@ import type { PlainVariable } from '../questions/app-environment.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 import type { CarryOver } from './carry-over.js';
+import type { KeptMount } from './kept-mounts.js';
+import type { FilesBackup } from './files.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -27,6 +29,8 @@ export interface Storage {
   readonly type: string;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: readonly TargetSecret[];
+  /** The files beside the databases that are backed up; undefined where none are. */
+  readonly files?: FilesBackup;
   readonly endpoint: Endpoint;
   readonly identity: readonly string[];
   readonly errors: StorageErrors;
@@ -96,6 +100,8 @@ export interface App {
   readonly pages?: string;
   /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
   readonly patchedSettings?: string;
+  /** Mounts of the earlier deployment beside the data folder, which go on. Default: none. */
+  readonly mounts?: readonly KeptMount[];
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */
   readonly variables: readonly PlainVariable[];
@@ -130,6 +136,10 @@ export interface Limits {
   readonly historyDays: number;
   /** Time in which the new version must answer. Default 60. */
   readonly startSeconds: number;
+  /** Largest upload that the proxy lets through; 0 is no limit. Default 100. */
+  readonly uploadMegabytes: number;
+  /** How long the proxy waits for the next part of an answer. Default 300. */
+  readonly proxySeconds: number;
 }
 
 /** Images with version and, where known, digest. */
@@ -137,6 +147,9 @@ export interface Pins {
   readonly litestream: string;
   readonly nginxProxy: string;
   readonly acmeCompanion: string;
+  /** What backs up the files beside the databases, and how it reaches the storage. */
+  readonly restic: string;
+  readonly rclone: string;
   /** Lowest Docker Compose that the files were run with, `2.26.1`. */
   readonly composeFloor: string;
 }

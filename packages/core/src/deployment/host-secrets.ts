@@ -68,12 +68,35 @@ const heartbeat: Secret = {
   optional: true,
 };
 
+/** The login of a registry, for an image that somebody else publishes and that not everybody may pull. */
+const registry: readonly Secret[] = [
+  {
+    name: 'REGISTRY_USERNAME',
+    what: 'User who may pull the image, where it is private; without it the image is public or lies in this account of ghcr.io',
+    example: 'acme-reader',
+    where: 'The registry of the image',
+    optional: true,
+  },
+  {
+    name: 'REGISTRY_PASSWORD',
+    what: 'Access token of that user, with the right to read and no other',
+    example: 'dckr_pat_…',
+    where:
+      'The registry of the image: Docker Hub has it under "Personal access tokens", ghcr.io wants a token with read:packages',
+    optional: true,
+  },
+];
+
 /**
  * Everything for reaching the host, in the order of the guide's table: where, who, under which name, then what the family
- * adds. A family that declares one of the common names itself wins.
+ * adds. `published`: whether somebody else publishes the image, default no. A family that declares one of the common names itself wins.
  */
-export function secretsForHost({ host, others }: HostSecrets, answers: Answers): readonly HostSecret[] {
-  const common: readonly HostSecret[] = [host, ...ssh, domain, letsEncrypt, heartbeat];
+export function secretsForHost(
+  { host, others }: HostSecrets,
+  answers: Answers,
+  published = false,
+): readonly HostSecret[] {
+  const common: readonly HostSecret[] = [host, ...ssh, domain, letsEncrypt, heartbeat, ...(published ? registry : [])];
   const own = new Map(others.map((secret) => [secret.name, secret]));
   const all = [
     ...common.map((secret) => own.get(secret.name) ?? secret),

@@ -1,4 +1,5 @@
 import type { AppSecret, ContainerUser, DatabaseFile, DatabasePattern, Facts, ImageBuild } from '../facts/facts.js';
+import { belowData } from '../facts/below-data.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Family } from '../family.js';
 import { shellWords } from '../project/shell-words.js';
@@ -16,6 +17,7 @@ import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
 import { remarksOf } from './remarks-of.js';
 import { secretsForHost } from './host-secrets.js';
+import { keptMounts, uncoveredMounts } from './kept-mounts.js';
 import { pins } from './pins.js';
 import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
 import { workloadsOf } from './workloads.js';
@@ -54,6 +56,7 @@ export function joinDeployment({
   const hostSecrets = secretsForHost(
     family.hostSecrets,
     others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers,
+    answers['imageBuild'] === 'published',
   );
   const { variables, remarks } = nameAppVariables(secretsOf(facts, answers), {
     environment,
@@ -61,18 +64,21 @@ export function joinDeployment({
     target,
     ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
+  const app = appOf(facts, answers, variables);
   const deployment: Unaccounted = {
     id,
     environment,
     others,
-    app: appOf(facts, answers, variables),
+    app,
     databases: databasesOf(
       facts,
       list(answers, 'databases').filter((path) => !isPattern(path)),
     ),
     patterns: patternsOf(facts, answers),
     ignoredDatabases: list(answers, 'ignoredDatabases'),
-    uncovered: facts.uncovered.map(({ value }) => value),
+    uncovered: [...facts.uncovered.map(({ value }) => value), ...uncoveredMounts(app.mounts ?? [], id)].filter(
+      ({ path }) => !isCovered(path, answers),
+    ),
     storage: storageOf(target, answers),
     earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
@@ -80,6 +86,8 @@ export function joinDeployment({
       restoreMinutes: Number(answers['restoreMinutes']),
       historyDays: Number(answers['historyDays']),
       startSeconds: Number(answers['startSeconds']),
+      uploadMegabytes: Number(answers['uploadMegabytes']),
+      proxySeconds: Number(answers['proxySeconds']),
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
@@ -106,6 +114,11 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
   const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
   const workloads = facts.host ? workloadsOf(items, facts.workload?.value) : [];
+  const mounts = keptMounts(
+    items,
+    text(answers, 'dataFolder'),
+    facts.earlier.flatMap(({ value }) => value.folders),
+  );
   const command = shellWords(text(answers, 'migrateCommand'));
   const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
   return {
@@ -132,6 +145,7 @@ function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
     ...(!published && fillsHost(items) && { fillsHost: true }),
     ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
     ...(patchedSettings !== undefined && { patchedSettings }),
+    ...(mounts.length > 0 && { mounts }),
     secrets,
     variables: list(answers, 'variables').map(variableOf),
   };
@@ -208,6 +222,13 @@ function secretsOf({ appSecrets }: Facts, answers: Answers): readonly AppSecret[
 
 function list(answers: Answers, name: string): readonly string[] {
   return (answers[name] ?? []) as readonly string[];
+}
+
+/** Whether a place is among the files that are backed up. */
+function isCovered(path: string, answers: Answers): boolean {
+  const below = belowData(path, text(answers, 'dataFolder'));
+  if (below === undefined) return false;
+  return list(answers, 'files').some((one) => one === '.' || below === one || below.startsWith(`${one}/`));
 }
 
 function ownAnswers(questions: readonly Question[], answers: Answers): Readonly<Record<string, AnswerValue>> {

@@ -9,5 +9,7 @@ export const pins: Pins = {
   litestream: 'litestream/litestream:0.5.18',
   nginxProxy: 'nginxproxy/nginx-proxy:1.11.6',
   acmeCompanion: 'nginxproxy/acme-companion:2.8.2',
+  restic: 'restic/restic:0.18.1',
+  rclone: 'rclone/rclone:1.71.2',
   composeFloor: '2.26.1',
 };

@@ -2,11 +2,23 @@ import type { Answers } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { chosenSecrets } from './chosen-secrets.js';
 import type { Storage } from './deployment.js';
+import { filesOf, filesPassword } from './files.js';
 
 /** The storage half of a deployment. */
-export function storageOf(
-  { id, title, type, settings = {}, secrets, endpoint, identity, errors, docs }: Target,
-  answers: Answers,
-): Storage {
-  return { id, title, type, settings, secrets: chosenSecrets(secrets, answers), endpoint, identity, errors, docs };
+export function storageOf(target: Target, answers: Answers): Storage {
+  const { id, title, type, settings = {}, secrets, endpoint, identity, errors, docs } = target;
+  const chosen = chosenSecrets(secrets, answers);
+  const files = filesOf((answers['files'] ?? []) as readonly string[], target, chosen);
+  return {
+    id,
+    title,
+    type,
+    settings,
+    secrets: files === undefined ? chosen : [...chosen, filesPassword],
+    ...(files && { files }),
+    endpoint,
+    identity,
+    errors,
+    docs,
+  };
 }

@@ -17,7 +17,7 @@ export function appServices({
  * Where none is any of that, each could be, but Litestream's never is.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
-  const others = services.filter((service) => !isLitestream(service));
+  const others = services.filter((service) => !isLitestream(service) && !isOfDevelopment(service));
   const sure = others.filter(
     ({ builds, image, environment, mounts }) =>
       builds ||
@@ -35,4 +35,9 @@ function ofFile({ services }: ComposeFile, contentRoot: string): readonly Compos
 /** False for Compose files that only serve development and tests. */
 export function isProduction(path: string): boolean {
   return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
+}
+
+/** True for a service that runs the source as it lies in the checkout: that is how people develop. */
+export function isOfDevelopment({ builds, mounts }: ComposeService): boolean {
+  return builds && mounts.some(({ source }) => /^\.{1,2}\/?$/.test(source));
 }

@@ -2,6 +2,7 @@ import type { Dockerfile } from '../project/dockerfile.js';
 import type { Project } from '../project/project.js';
 import type { ContainerVariable } from './environment.js';
 import type { Fact } from './fact.js';
+import type { OpenedPattern } from './opened-pattern.js';
 import type { ContainerUser, ImageBuild, SetVariable, UncoveredState, UnresolvedDatabase } from './facts.js';
 
 /** What a family may look at where there is no .NET project. */
@@ -40,6 +41,8 @@ export interface ContainerFacts {
   readonly appName: Fact<string>;
   /** In the order main, jobs, others. */
   readonly databases: readonly NamedDatabase[];
+  /** Databases that appear while the app runs, each kind in a folder of its own. */
+  readonly patterns?: readonly OpenedPattern[];
   readonly unresolved: readonly Fact<UnresolvedDatabase>[];
   readonly dataFolder: Fact<string>;
   readonly port: Fact<number>;

@@ -3,7 +3,7 @@ import { findCompose } from '../project/compose.js';
 import { readDockerfile } from '../project/dockerfile.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
-import { isProduction } from './app-services.js';
+import { isOfDevelopment, isProduction } from './app-services.js';
 import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
@@ -33,12 +33,16 @@ export function findContainerImage(
   { image, dockerfile, target }: ImageOptions,
 ): ImageFacts | undefined {
   if (image !== undefined) return published(found({ kind: 'published', image }, `--image ${image}`));
-  const path = dockerfile ?? ownDockerfile(project);
+  const own = dockerfile === undefined ? ownDockerfile(project) : undefined;
+  const path = dockerfile ?? own?.path;
   const file = path === undefined ? undefined : readDockerfile(project, path, dockerfileOptions(project, path, target));
   if (path !== undefined && !file && dockerfile !== undefined) throw noDockerfile(project, path);
   if (path !== undefined && file)
     return {
-      image: found<ImageBuild>({ kind: 'dockerfile', path }, path),
+      image:
+        own?.other === undefined
+          ? found<ImageBuild>({ kind: 'dockerfile', path }, path)
+          : guessed<ImageBuild>({ kind: 'dockerfile', path }, `${path}, though there is ${own.other} as well`),
       dockerfile: file,
       contentRoot: contentRootOf(file, '/'),
     };
@@ -54,18 +58,19 @@ function published(image: Fact<ImageBuild>): ImageFacts {
  * `Dockerfile` in the root before any other; what builds for development, tests and other machines comes last. One that Compose builds
  * comes before one that merely lies there.
  */
-function ownDockerfile(project: Project): string | undefined {
-  const built = project.files
-    .filter((path) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)) && isProduction(path))
-    .flatMap((path) =>
-      [...(project.read(path) ?? '').matchAll(/^\s+dockerfile:\s*["']?([^\s"'#]+)/gm)].map(([, name]) => name),
-    );
+function ownDockerfile(project: Project): { readonly path: string; readonly other?: string } | undefined {
+  const built = findCompose(project).flatMap((file) =>
+    'error' in file || !isProduction(file.path) || file.services.some(isOfDevelopment)
+      ? []
+      : [...file.text.matchAll(/^\s+dockerfile:\s*["']?([^\s"'#]+)/gm)].map(([, name]) => name),
+  );
   const rank = (path: string): number =>
     (built.some((name) => name !== undefined && path.endsWith(name.replace(/^\.\//, ''))) ? 0 : 1) +
     (/\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i.test(path)
       ? 10
       : 0);
-  return project.files
+  const weight = (path: string): number => rank(path) * 100 + path.split('/').length * 3 + nameRank(nameOf(path));
+  const [path, other] = project.files
     .filter(
       (path) =>
         /^(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
@@ -73,13 +78,14 @@ function ownDockerfile(project: Project): string | undefined {
         !isBelow(path, '.devcontainer') &&
         readDockerfile(project, path) !== undefined,
     )
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        a.split('/').length - b.split('/').length ||
-        Number(nameOf(b) === 'Dockerfile') - Number(nameOf(a) === 'Dockerfile') ||
-        a.length - b.length,
-    )[0];
+    .sort((a, b) => weight(a) - weight(b) || a.length - b.length);
+  if (path === undefined) return undefined;
+  return other !== undefined && weight(other) === weight(path) ? { path, other } : { path };
+}
+
+/** `Dockerfile`, then `default.Dockerfile`, then those with any other name. */
+function nameRank(name: string): number {
+  return /^(?:docker|container)file$/i.test(name) ? 0 : /\b(?:default|prod|production)\b/i.test(name) ? 1 : 2;
 }
 
 /** Services that are no app: what an app needs beside it. */

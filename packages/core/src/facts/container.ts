@@ -75,6 +75,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
 function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { image, dockerfile }: ImageFacts): Facts {
   const {
     databases,
+    patterns = [],
     unresolved,
     dataFolder,
     variables,
@@ -85,18 +86,19 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     remarks,
     ...rest
   } = own;
-  const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, []);
+  const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
   const earlier = findEarlier(checkout);
   const setup = variablesOfSetup(checkout, variables);
-  const carried = [...variables, ...setup.carried];
+  const carried = [...variables, ...setup.plain];
   const handed = findAppSecrets(
     checkout,
     earlier.flatMap(({ value }) => value.files),
   );
   const appSecrets = [
     ...handed,
+    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
     ...secrets
-      .filter(({ value }) => handed.every((one) => one.value.variable !== value))
+      .filter(({ value }) => [...handed, ...setup.secrets].every((one) => one.value.variable !== value))
       .map(({ value, from }) =>
         found<AppSecret>({ secret: value, variable: value, encoding: 'plain', named: true }, from),
       ),
@@ -111,7 +113,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...rest,
     family: { ...own.template, value: family },
     databases: stored.databases,
-    patterns: [],
+    patterns: stored.patterns,
     ...(unresolved.length > 0 ? { unresolved } : {}),
     ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
     ...(carried.length > 0 ? { variables: carried } : {}),
@@ -121,7 +123,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...(uncopied.length > 0 ? { uncopied } : {}),
     ...(program.length > 0 ? { program } : {}),
     ...(dropsRights ? { dropsRights } : {}),
-    migrations: found(false, 'no .NET project'),
+    migrations: found(false, 'nothing here names a command that migrates'),
     ...(migrateCommand ? { migrateCommand } : {}),
     ...(migratesAtStart ? { migratesAtStart } : {}),
     appSecrets,
@@ -136,7 +138,6 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...unresolved.map(({ value, from }) => guessed(value.remark, from)),
       ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
-      ...setup.remarks,
       ...hiddenByVolume(checkout, dataFolder.value),
       ...replicaRemarks(replicas.replicas, stored.databases),
       ...replicas.remarks,

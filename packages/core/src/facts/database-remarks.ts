@@ -6,6 +6,7 @@ import { isBelow } from '../project/paths.js';
 import { place } from '../project/text.js';
 import type { Checkout } from './checkout.js';
 import { inContainer, type OpenedFile } from './databases.js';
+import { findReplacements } from './replacements.js';
 import { guessed, type Fact } from './fact.js';
 
 /** What the code does to its databases that a backup or the next start does not bear. */
@@ -15,7 +16,7 @@ export function findDatabaseRemarks(checkout: Checkout, files: readonly OpenedFi
   );
 }
 
-/** `EnsureDeleted()`, and `File.Delete` of a file that is, or may be, a database. */
+/** `EnsureDeleted()`, and whatever deletes or replaces a file that is, or may be, a database. */
 function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
   const { sources, surroundings, contentRoot } = checkout;
   return sources.flatMap((source) => {
@@ -28,26 +29,21 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
           at,
         ),
       );
-    const removed = findCalls(source, ['Delete'])
-      .filter(
-        ({ start, args }) =>
-          /\bFile\s*\.\s*$/.test(source.bare.slice(Math.max(0, start - 30), start)) && args.length > 0,
-      )
-      .filter(({ start }) => !isDevelopmentOnly(source, start))
-      .flatMap(({ args, at }) => {
-        const [argument] = args;
+    const removed = findReplacements(source)
+      .filter(({ call }) => !isDevelopmentOnly(source, call.start))
+      .flatMap(({ call, name, deletes, folder, argument }) => {
         const text = constantText(argument, surroundings);
         const path = text === undefined ? undefined : parseSqlite(text);
         const file = path?.kind === 'file' ? inContainer(path.path, contentRoot) : undefined;
-        const known = files.find((opened) => opened.file === file);
-        const looksSo = /\.(?:db3?|sqlite3?)\b/i.test(text ?? (argument ? codeOf(argument) : ''));
-        return known || looksSo
+        const known = files.find((opened) => opened.file === file || (folder && opened.file.startsWith(`${file}/`)));
+        const looksSo = !folder && /\.(?:db3?|sqlite3?)\b/i.test(text ?? codeOf(argument));
+        return known || (looksSo && deletes)
           ? [
               guessed(
-                'File.Delete deletes the database ' +
-                  `${known?.file ?? text ?? (argument ? codeOf(argument).trim() : '')}: where that runs at a start ` +
+                `${name} ${deletes ? 'deletes' : 'replaces'} the database ` +
+                  `${known?.file ?? text ?? codeOf(argument).trim()}: where that runs at a start ` +
                   'of the app, every row is gone. Run it in development only: if (app.Environment.IsDevelopment()).',
-                at,
+                call.at,
               ),
             ]
           : [];

@@ -18,6 +18,7 @@ import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
 import { environment, setVariables } from './environment.js';
 import { findDroppedRights } from './image-user/index.js';
+import { plainSecrets } from './plain-secrets.js';
 import type { Facts, SetVariable } from './facts.js';
 import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
@@ -93,8 +94,13 @@ export function detect<F extends Claimant>(
   const unresolved = [...opened.unresolved, ...stored.unresolved];
   const earlier = findEarlier(checkout);
   const deploying = earlier.flatMap(({ value }) => value.files);
-  const appSecrets = findAppSecrets(checkout, deploying);
-  const variables = carriedVariables(opened.variables, setVariables(checkout, deploying));
+  const setup = plainSecrets(setVariables(checkout, deploying));
+  const handed = findAppSecrets(checkout, deploying);
+  const appSecrets = [
+    ...handed,
+    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
+  ];
+  const variables = carriedVariables(opened.variables, setup.plain);
   const earlierItems = findEarlierItems(checkout, earlier);
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);

@@ -184,6 +184,8 @@ export interface AppSecret {
   readonly named?: true;
   /** True when only a file on the host gave the value until now: a new secret, without which the app is not deployed. */
   readonly onHost?: true;
+  /** Where its value stood in clear text until now, `compose.yaml:7`: a new secret, without which the app is not deployed. */
+  readonly clearIn?: string;
 }
 
 /** What detection knows about a checkout. Plain data; every entry says where it came from. */

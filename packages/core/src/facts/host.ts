@@ -92,11 +92,19 @@ function noHost(project: Project): UserError {
       fix: `Correct it until \`dotnet build ${broken}\` succeeds, and run this again.`,
     });
   }
+  if (others.length === 0) {
+    return new UserError({
+      what: `There is neither a .NET project nor a Dockerfile in ${project.name}, so nothing here says how the app is built.`,
+      fix:
+        'Change into the root folder of the checkout and run it again. To deploy an image that somebody publishes: ' +
+        'yo litestream:container --image ghcr.io/you/app:1. To build one here, write a Dockerfile first.',
+    });
+  }
   const looked = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`;
   return new UserError({
     what:
       `There is no ASP.NET Core project in ${project.name}: no project file with Sdk="Microsoft.NET.Sdk.Web"` +
-      `${looked === '' ? '' : ` (looked at ${looked})`}.`,
+      ` (looked at ${looked}).`,
     fix:
       'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again. An app of ' +
       'another kind needs a Dockerfile, or an image that is published: yo litestream:container --image ghcr.io/you/app:1',

@@ -1,4 +1,5 @@
 export * from './base-images.js';
+export { backUpAsWell } from './below-data.js';
 export * from './carry-over/earlier-item.js';
 export * from './claim.js';
 export * from './container-facts.js';

@@ -1,7 +1,7 @@
 import { parseSqlite } from '../project/connection-string.js';
 import { bareOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
 import { HOLE, type CSharpValue } from '../project/csharp-text.js';
-import { evaluate } from '../project/csharp-value.js';
+import { constantText, evaluate } from '../project/csharp-value.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import { place } from '../project/text.js';
 import type { Checkout } from './checkout.js';
@@ -25,6 +25,12 @@ const DEFAULTS: readonly {
   { call: 'AddSqliteCache', file: 'SqliteCache.db', holds: CACHE },
 ];
 
+/** Calls that open a file of any engine, which another word in them names. */
+const ANY_ENGINE = ['UseConnectionString', 'ConnectionConfig', 'WithGlobalConnectionString'];
+
+/** Calls whose first argument is the name of a connection string. */
+const NAMED = /^Add(?:Keyed)?Sqlite(?:Connection|DbContext)$/;
+
 /** Calls with SQLite in their name that open nothing, or are read elsewhere. */
 const OTHERS =
   /^(?:UseSqlite|AddSqlite|SqliteConnection|SQLiteConnection|SqliteConnectionStringBuilder|SQLiteConnectionStringBuilder|SqliteCommand|SQLiteCommand|SqliteParameter|SqliteException|SqliteRequestLogger|IsSqlite)$/;
@@ -40,9 +46,11 @@ export function libraryUsages(checkout: Checkout): readonly SqliteUsage[] {
 
 function byCall(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) =>
-    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', 'UsingFile', 'AddElmah'])
+    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', 'UsingFile', 'AddElmah', ...ANY_ENGINE])
       .filter((call) => counts(source, call))
+      .filter((call) => !ANY_ENGINE.includes(call.name) || namesSqlite(call))
       .flatMap((call): readonly SqliteUsage[] => {
+        if (NAMED.test(call.name)) return namedConnection(checkout, call);
         const standard = DEFAULTS.find(
           (one) =>
             one.call === call.name && (!one.package || [...checkout.packages].some((name) => one.package?.test(name))),
@@ -53,6 +61,25 @@ function byCall(checkout: Checkout): readonly SqliteUsage[] {
         return opened(checkout, call);
       }),
   );
+}
+
+/** Aspire's components: the first argument is the name of a connection string, and a lambda may set another one. */
+function namedConnection(checkout: Checkout, call: Call): readonly SqliteUsage[] {
+  const set = memberSpans(call).map((span) => evaluate(span, checkout.surroundings));
+  const [first] = call.args;
+  const name = constantText(first, checkout.surroundings);
+  const values: readonly CSharpValue[] =
+    set[0] ??
+    (name === undefined
+      ? evaluate(first as Span, checkout.surroundings)
+      : [{ kind: 'setting', key: `ConnectionStrings:${name}`, at: call.at }]);
+  return first ? [usage(values, call.at)] : [];
+}
+
+/** Whether a call that serves every engine says, in itself or in the statement before it, that this one is SQLite. */
+function namesSqlite({ args, initialiser, source, start }: Call): boolean {
+  const statement = source.bare.slice(0, start).split(/[;{}]/).at(-1) ?? '';
+  return [...args.map(bareOf), initialiser ? bareOf(initialiser) : '', statement].some((text) => /sqlite/i.test(text));
 }
 
 function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {

@@ -24,7 +24,9 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
   { engine: 'Firebird', calls: ['UseFirebird'], dialect: /\bFirebird\w*Dialect/ },
   { engine: 'MongoDB', calls: ['MongoClient', 'UseMongoDB'] },
   { engine: 'Azure Cosmos DB', calls: ['UseCosmos', 'CosmosClient'] },
-  { engine: 'LiteDB', calls: ['LiteDatabase'] },
+  { engine: 'LiteDB', calls: ['LiteDatabase', 'LiteRepository', 'LiteEngine'] },
+  { engine: 'DuckDB', calls: ['DuckDBConnection', 'UseDuckDB'] },
+  { engine: 'RocksDB', calls: ['RocksDb\\s*\\.\\s*Open'] },
   {
     engine: 'Redis',
     calls: [

@@ -20,7 +20,7 @@ export function findProgram(dockerfile: Dockerfile): readonly Fact<string>[] {
       ? []
       : commandWords(instruction.text)
           .slice(0, 2)
-          .filter((word) => /^(?:\/|\.\/)[\w./+-]+$/.test(word))
+          .filter((word) => /^(?:\/|\.\/)[\w./+-]+$/.test(word) && !/\.(?:db3?|sqlite3?)$/i.test(word))
           .map((word) => found(posix.resolve(root, word), instruction.from)),
   );
   let folder = '/';

@@ -6,6 +6,7 @@ import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
 import { environment, type ContainerVariable } from './environment.js';
 import type { SetVariable } from './facts.js';
+import { setInCode } from './set-in-code.js';
 
 /**
  * A setting in production, with its place. `unseen` when it is set, but to a value that the checkout does not hold;
@@ -23,9 +24,10 @@ export type Setting =
   | { readonly kind: 'unseen'; readonly from: string };
 
 /**
- * Places of production settings, the one that wins first: command line of the image, what a person gave, command line and environment
- * of an existing set-up, variables of the image, further files, `appsettings.Production.json`, `appsettings.json`. An argument of an
- * existing set-up becomes a variable of the new deployment, which a command line of the image would win over.
+ * Places of production settings, the one that wins first: the code that sets one itself, command line of the image, what a person gave,
+ * command line and environment of an existing set-up, variables of the image, further files, `appsettings.Production.json`,
+ * `appsettings.json`. An argument of an existing set-up becomes a variable of the new deployment, which a command line of the image would
+ * win over.
  */
 export function settingsOf(checkout: Checkout, key: string): readonly Setting[] {
   const name = key.replaceAll(':', '__');
@@ -35,6 +37,7 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   const all = environment(checkout);
   const given = all.slice(0, checkout.given.length);
   return [
+    ...setInCode(checkout, key),
     ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
     ...names.flatMap((one) => named(given, one)),
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),

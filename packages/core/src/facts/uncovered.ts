@@ -3,6 +3,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow } from '../project/paths.js';
+import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
 import { dataLiterals } from './data-literals.js';
 import { inContainer } from './databases.js';
@@ -10,7 +11,6 @@ import { found, guessed, type Fact } from './fact.js';
 import type { UncoveredState } from './facts.js';
 import { below, filesRoot } from './virtual-files.js';
 
-const COPY = 'copy the folder from the volume as often as you can bear to lose it';
 const KEEP = 'keep it below App_Data, or in object storage';
 const OUTSIDE = `it lies outside the volume and is lost with every deployment: ${KEEP}`;
 const UNKNOWN = `the checkout does not say where it lies, and outside the volume it is lost with every deployment: ${KEEP}`;
@@ -25,13 +25,14 @@ export function findUncovered(
     checkout.sources.flatMap((source) =>
       findCalls(source, names).filter(({ start }) => !isDevelopmentOnly(source, start)),
     );
-  const remedy = (path: string, kept: string): string => (isBelow(path, dataFolder) ? kept : OUTSIDE);
+  const remedy = (path: string, kept = backUpAsWell(path, dataFolder)): string =>
+    isBelow(path, dataFolder) ? kept : OUTSIDE;
   const feature = (name: string, folder: string, holds: string): readonly Fact<UncoveredState>[] =>
     calls(name)
       .slice(0, 1)
       .map(({ at }) => {
         const path = posix.join(checkout.contentRoot, 'App_Data', folder);
-        return found({ path, holds, remedy: remedy(path, COPY) }, at);
+        return found({ path, holds, remedy: remedy(path) }, at);
       });
   const known = [
     ...calls('PersistKeysToFileSystem').map((call) => keys(checkout, call, remedy)),
@@ -47,7 +48,7 @@ export function findUncovered(
   );
 }
 
-function keys(checkout: Checkout, call: Call, remedy: (path: string, kept: string) => string): Fact<UncoveredState> {
+function keys(checkout: Checkout, call: Call, remedy: (path: string, kept?: string) => string): Fact<UncoveredState> {
   const folder = constantText(call.args[0], checkout.surroundings);
   if (folder === undefined && call.args[0] !== undefined)
     return guessed(
@@ -74,7 +75,7 @@ function keys(checkout: Checkout, call: Call, remedy: (path: string, kept: strin
 function upload(
   checkout: Checkout,
   call: Call,
-  remedy: (path: string, kept: string) => string,
+  remedy: (path: string, kept?: string) => string,
 ): readonly Fact<UncoveredState>[] {
   const name = constantText(call.args[0], checkout.surroundings);
   if (name === undefined) return [];
@@ -96,7 +97,7 @@ function upload(
   const path = below(root, first ?? name);
   if (path === undefined)
     return [guessed({ path: posix.join(checkout.contentRoot, first ?? name), holds, remedy: UNKNOWN }, call.at)];
-  const state = { path, holds, remedy: remedy(path, COPY) };
+  const state = { path, holds, remedy: remedy(path) };
   return [first === undefined ? guessed(state, call.at) : found(state, call.at)];
 }
 
@@ -115,7 +116,7 @@ function literals(
           path: posix.join(dataFolder, folder),
           holds:
             rest.length === 0 && /\.\w+$/.test(folder) ? 'a file that the code names' : 'files that the code names',
-          remedy: COPY,
+          remedy: backUpAsWell(posix.join(dataFolder, folder), dataFolder),
         },
         from,
       );

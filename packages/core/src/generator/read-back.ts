@@ -33,6 +33,7 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
     .filter(isPlainVariable);
   const databases = values(conf, 'database').filter((path) => !isPattern(path));
   const patterns = values(conf, 'pattern').filter(isPattern);
+  const files = values(conf, 'file');
   const ignoredDatabases = values(conf, 'ignored_database');
   const names = [
     ...secrets.map(({ secret }) => secret),
@@ -40,6 +41,7 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
     ...databases,
     ...patterns,
     ...ignoredDatabases,
+    ...files,
   ];
   return {
     stored: {
@@ -48,6 +50,7 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
         ...stored.answers,
         ...(variables.length > 0 && { variables }),
         ...(ignoredDatabases.length > 0 && { ignoredDatabases }),
+        ...(files.length > 0 && { files }),
       },
       app: { secrets },
       last: {

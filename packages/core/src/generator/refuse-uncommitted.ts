@@ -9,7 +9,7 @@ import type { Git } from './git.js';
  * @throws UserError naming the files among those to be written that hold uncommitted changes
  */
 export function refuseUncommitted(git: Git | undefined, paths: readonly string[]): void {
-  const uncommitted = git?.uncommitted(paths) ?? [];
+  const uncommitted = [...new Set(git?.uncommitted(paths))];
   if (uncommitted.length === 0) return;
   const words = uncommitted.map(shellWord).join(' ');
   throw new UserError({

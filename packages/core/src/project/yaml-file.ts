@@ -44,13 +44,19 @@ export function readYaml(
     const node = alias as Node | undefined;
     const from = node ? at(node) : fallback;
     const pairs = isMap(node) ? node.items : [];
-    const entries = pairs.map(
-      (pair) =>
-        [
-          isScalar(pair.key) ? String(pair.key.value) : String(pair.key),
-          wrap(pair.value, isScalar(pair.key) ? at(pair.key) : from),
-        ] as const,
-    );
+    const entryOf = (pair: Pair): readonly [string, YamlNode] => [
+      isScalar(pair.key) ? String(pair.key.value) : String(pair.key),
+      wrap(pair.value, isScalar(pair.key) ? at(pair.key) : from),
+    ];
+    const own = pairs.filter((pair) => !isMerge(pair)).map(entryOf);
+    const taken = new Set(own.map(([name]) => name));
+    // Of several merged maps, the first one that has a name counts.
+    const merged = pairs
+      .filter(isMerge)
+      .map((pair) => wrap(pair.value, from))
+      .flatMap((value) => [value, ...value.items].flatMap(({ entries: inherited }) => inherited))
+      .filter(([name]) => !taken.has(name) && taken.add(name));
+    const entries = [...merged, ...own];
     return {
       from,
       ...(isScalar(node) && node.value !== null && node.value !== undefined
@@ -62,6 +68,11 @@ export function readYaml(
     };
   };
   return { path, text, root: wrap(document.contents, path) };
+}
+
+/** `<<: *other` */
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && (key.source === '<<' || key.value === '<<');
 }
 
 /** Or why there is none. */

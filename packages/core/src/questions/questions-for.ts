@@ -21,6 +21,8 @@ import {
 } from './common.js';
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
+import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
+import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
 
@@ -36,6 +38,8 @@ export function commonQuestions(
     databasesQuestion(families),
     withoutIgnoredDatabasesQuestion,
     ignoredDatabasesQuestion,
+    withoutFilesQuestion,
+    filesQuestion(targets),
     domainQuestion,
     environmentQuestion,
     ...corrections,
@@ -44,6 +48,8 @@ export function commonQuestions(
     startSecondsQuestion,
     historyDaysQuestion,
     handoverQuestion,
+    uploadMegabytesQuestion,
+    proxySecondsQuestion,
     releaseOnPushQuestion,
     releaseWorkflowQuestion,
     metricsQuestion,

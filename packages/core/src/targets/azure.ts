@@ -50,6 +50,16 @@ export const azure = defineTarget({
   ],
   endpoint: { host: '${REPLICA_ACCOUNT}.blob.core.windows.net', port: '443', override: 'REPLICA_ENDPOINT' },
   identity: ['REPLICA_ACCOUNT', 'REPLICA_CONTAINER', 'REPLICA_ENDPOINT'],
+  files: {
+    settings: {
+      type: 'azureblob',
+      account: '${REPLICA_ACCOUNT}',
+      key: '${LITESTREAM_AZURE_ACCOUNT_KEY}',
+      endpoint: '${REPLICA_ENDPOINT}',
+      no_check_container: 'true',
+    },
+    root: '${REPLICA_CONTAINER}',
+  },
   errors: azureErrors,
   // Azurite, which is Microsoft's own. Litestream never makes a container, so the knock does, signed with the account's key.
   // The account stands twice in what is signed: as the owner, and in the path, because the server has no host name per account.

@@ -44,6 +44,15 @@ export const gs = defineTarget({
   ],
   endpoint: { host: 'storage.googleapis.com', port: '443', override: 'STORAGE_EMULATOR_HOST' },
   identity: ['REPLICA_BUCKET'],
+  files: {
+    settings: {
+      type: 'google cloud storage',
+      service_account_file: { key: 'gcs' },
+      bucket_policy_only: 'true',
+      no_check_bucket: 'true',
+    },
+    root: '${REPLICA_BUCKET}',
+  },
   errors: gsErrors,
   // It lets everybody in: whether a key is accepted shows against Google alone. A bucket is a folder.
   server: {

@@ -1,4 +1,5 @@
 export type { StorageError, StorageErrors } from './errors/storage-errors.js';
+export type { FilesAccess, FilesSetting } from './files-access.js';
 export { expandValues } from './expand-values.js';
 export * from './registry.js';
 export type { S3Service } from './s3-service.js';

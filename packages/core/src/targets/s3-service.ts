@@ -1,3 +1,4 @@
+import { s3Files } from './files-access.js';
 import { s3 } from './s3.js';
 import type { Target, TargetSecret } from './target.js';
 
@@ -62,6 +63,7 @@ export function s3Target(service: S3Service): Target & { readonly service: S3Ser
     settings: virtualHost ? { 'force-path-style': false } : {},
     endpoint: { host, port: '443', override: 'REPLICA_ENDPOINT' },
     identity: s3.identity,
+    files: s3Files(virtualHost),
     errors: s3.errors,
     // The stand-in refuses another region than the service's, and a bucket in the path where the service wants it in the host name.
     server: {

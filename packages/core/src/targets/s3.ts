@@ -1,4 +1,5 @@
 import { s3Errors } from './errors/s3-errors.js';
+import { s3Files } from './files-access.js';
 import { defineTarget } from './target.js';
 
 /**
@@ -60,6 +61,7 @@ export const s3 = defineTarget({
   ],
   endpoint: { host: '${REPLICA_BUCKET}.s3.amazonaws.com', port: '443', override: 'REPLICA_ENDPOINT' },
   identity: ['REPLICA_BUCKET', 'REPLICA_ENDPOINT'],
+  files: s3Files(),
   errors: s3Errors,
   // versitygw: a bucket is a folder. Its image has had the program in two places.
   server: {

@@ -117,6 +117,20 @@ export const sftp = defineTarget({
   settings: { host: '${REPLICA_HOST}:${REPLICA_PORT}' },
   endpoint: { host: '${REPLICA_HOST}', port: '${REPLICA_PORT}' },
   identity: ['REPLICA_HOST', 'REPLICA_PORT', 'REPLICA_USER'],
+  files: {
+    settings: {
+      type: 'sftp',
+      host: '${REPLICA_HOST}',
+      port: '${REPLICA_PORT}',
+      user: '${REPLICA_USER}',
+      pass: { obscured: '${REPLICA_PASSWORD}' },
+      key_file: { key: 'sftp' },
+      known_hosts_file: { file: '[${REPLICA_HOST}]:${REPLICA_PORT} ${REPLICA_HOST_KEY}' },
+      shell_type: 'none',
+      disable_hashcheck: 'true',
+    },
+    root: '',
+  },
   errors: sftpErrors,
   server: {
     image: 'alpine:3.22',

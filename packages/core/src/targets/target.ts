@@ -1,6 +1,7 @@
 import type { Question } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 import type { StorageErrors } from './errors/storage-errors.js';
+import type { FilesAccess } from './files-access.js';
 
 /**
  * How Litestream gets to see a value (docs/architecture.md, "Secrets"):
@@ -150,6 +151,8 @@ export interface Target {
    * a proof of the one says nothing about the other. Without keys and passwords, which may change at any time.
    */
   readonly identity: readonly string[];
+  /** How the files beside the databases reach it. Undefined where they cannot be kept there: then --files is refused. */
+  readonly files?: FilesAccess;
   /** How it says what is wrong, and what to do then. Targets of one `type` say it alike. */
   readonly errors: StorageErrors;
   /** What plays the storage in a rehearsal. */

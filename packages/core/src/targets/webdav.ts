@@ -43,6 +43,16 @@ export const webdav = defineTarget({
   ],
   endpoint: { host: 'cloud.example.com', port: '443', override: 'REPLICA_URL' },
   identity: ['REPLICA_URL', 'REPLICA_USER'], // what names the storage, without passwords
+  files: {
+    settings: {
+      type: 'webdav',
+      vendor: 'other',
+      url: '${REPLICA_URL}',
+      user: '${REPLICA_USER}',
+      pass: { obscured: '${REPLICA_PASSWORD}' },
+    },
+    root: '',
+  },
   errors: webdavErrors,
   server: {
     image: 'rclone/rclone:1.71',

@@ -109,7 +109,7 @@ describe('joinDeployment', () => {
       ],
       patterns: [{ folder: 'jobs', pattern: 'jobs_*.db' }],
       host: { secret: 'DEPLOY_API', domain: '' },
-      limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60 },
+      limits: { restoreMinutes: 10, historyDays: 7, startSeconds: 60, uploadMegabytes: 100, proxySeconds: 300 },
       pins: { litestream: 'litestream/litestream:0.5.18', composeFloor: '2.26.1' },
       earlier: [{ kind: 'kamal' }],
       options: { cdn: '' },

@@ -104,3 +104,17 @@ describe('variables of the old Litestream are not the app’s', () => {
     ).toEqual([]);
   });
 });
+
+test('a secret in clear text becomes one by name, and its value goes nowhere; what is no secret stays as it is', () => {
+  const app = '      SMTP_PASSWORD: not-a-real-one\n      API_KEY: ""\n      SITE_URL: https://a.example.org\n';
+  const facts = factsOf(mix([], '', app));
+  expect(facts.appSecrets).toEqual([
+    {
+      value: { secret: 'SMTP_PASSWORD', variable: 'SMTP_PASSWORD', encoding: 'plain', clearIn: `${path}:7` },
+      from: `${path}:7`,
+      guessed: false,
+    },
+  ]);
+  expect((facts.variables ?? []).map(({ value }) => value.name)).toEqual(['API_KEY', 'SITE_URL']);
+  expect(JSON.stringify(facts)).not.toContain('not-a-real-one');
+});

@@ -33,7 +33,7 @@ describe('host', () => {
     expect(() =>
       detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily]),
     ).toThrow(/no ASP\.NET Core project in shop.*Lib\/Lib\.csproj.*\n.*root folder/);
-    expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/no ASP\.NET Core project/);
+    expect(() => detect(memoryProject({}), [anyFamily])).toThrow(/neither a \.NET project nor a Dockerfile/);
   });
 
   test('says which project file is broken', () => {

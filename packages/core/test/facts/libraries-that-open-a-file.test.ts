@@ -55,6 +55,36 @@ describe('libraries that open a file by themselves', () => {
       {},
       'c.db: a cache; --without-database leaves it out',
     ],
+    [
+      "Aspire's component",
+      'builder.AddSqliteDbContext<Db>("blog");',
+      { 'MyApp/appsettings.json': '{"ConnectionStrings":{"blog":"Data Source=App_Data/blog.db"}}' },
+      "blog.db: the app's database",
+    ],
+    [
+      "Aspire's component, set in code",
+      'builder.AddSqliteConnection("x", s => s.ConnectionString = "Data Source=App_Data/x.db");',
+      {},
+      "x.db: the app's database",
+    ],
+    [
+      'FreeSql',
+      'new FreeSqlBuilder().UseConnectionString(FreeSql.DataType.Sqlite, "Data Source=App_Data/free.db");',
+      {},
+      "free.db: the app's database",
+    ],
+    [
+      'SqlSugar',
+      'new ConnectionConfig { DbType = DbType.Sqlite, ConnectionString = "DataSource=App_Data/sugar.db" }',
+      {},
+      "sugar.db: the app's database",
+    ],
+    [
+      'FluentMigrator',
+      'r.AddSQLite().WithGlobalConnectionString("Data Source=App_Data/m.db");',
+      {},
+      "m.db: the app's database",
+    ],
     ['another', 'db.UseSomethingSqliteLike("Data Source=App_Data/s.db");', {}, "s.db: the app's database"],
     [
       'ELMAH',
@@ -65,6 +95,12 @@ describe('libraries that open a file by themselves', () => {
   ])('%s', (_what, code, files, expected) => {
     const facts = withCode(code, files);
     expect(facts.databases.map(({ value }) => `${value.path}: ${value.holds}`)).toEqual([expected]);
+  });
+
+  test('a connection whose name no setting has is open; one of another engine is none', () => {
+    expect(withCode('builder.AddSqliteConnection("db");').unresolved).toHaveLength(1);
+    const other = 'new ConnectionConfig { DbType = DbType.MySql, ConnectionString = "Data Source=App_Data/x.db" }';
+    expect(withCode(other).databases).toEqual([]);
   });
 
   test("Hangfire's default lies in the app's folder", () => {

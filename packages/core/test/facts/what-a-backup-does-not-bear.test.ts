@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { csproj, factsOf, settings, shown, withCode } from './sample.js';
 
+const main = 'o.UseSqlite("App_Data/a.db");';
+
 describe('what a backup does not bear', () => {
   test.each<[string, string]>([
     ['a password', 'o.UseSqlite("Data Source=App_Data/a.db;Password=x");'],
@@ -30,6 +32,15 @@ describe('what a backup does not bear', () => {
       /^File\.Delete deletes the database \/app\/App_Data\/a\.db/,
     ],
     ['another deleted file', 'File.Delete("App_Data/a.txt");', undefined],
+    ['a FileInfo', `${main} new FileInfo("App_Data/a.db").Delete();`, /^FileInfo\.Delete deletes the database \/app/],
+    ['its folder', `${main} Directory.Delete("App_Data", true);`, /^Directory\.Delete deletes .*App_Data\/a\.db/],
+    ['another folder', `${main} Directory.Delete("cache", true);`, undefined],
+    ['a copy over it', `${main} File.Copy("s.db", "App_Data/a.db", overwrite: true);`, /^File\.Copy replaces/],
+    ['a move over it', `${main} File.Move("s.db", "App_Data/a.db", true);`, /^File\.Move replaces/],
+    ['bytes over it', `${main} File.WriteAllBytes("App_Data/a.db", seed);`, /^File\.WriteAllBytes replaces/],
+    ['a copy that replaces nothing', `${main} File.Copy("s.db", "App_Data/a.db");`, undefined],
+    ['a first copy', `${main} if (!File.Exists(p)) File.Copy("s.db", "App_Data/a.db", true);`, undefined],
+    ['a read', `${main} var i = new FileInfo("App_Data/a.db").Length;`, undefined],
     ['a journal', 'c.Execute(@"pragma main.journal_mode = \'delete\'");', /^The journal mode DELETE/],
     ['a journal of System.Data.SQLite', 'b.JournalMode = SQLiteJournalModeEnum.Memory;', /^The journal mode MEMORY/],
     ['WAL', 'c.Execute("PRAGMA journal_mode=WAL");', undefined],

@@ -150,6 +150,35 @@ describe('what decides a connection', () => {
     expect(facts.variables?.map(({ value }) => value.name)).toEqual(['ASPNETCORE_ENVIRONMENT']);
   });
 
+  test.each([
+    ['an assignment', 'builder.Configuration["ConnectionStrings:Orders"] = "Data Source=App_Data/set.db";', 'set.db ?'],
+    [
+      'a dictionary',
+      'c.AddInMemoryCollection(new Dictionary<string, string> { ["connectionStrings:orders"] = "Data Source=App_Data/set.db" });',
+      'set.db ?',
+    ],
+    ['a pair', 'new() { { "ConnectionStrings:Orders", "Data Source=App_Data/set.db" } }', 'set.db ?'],
+    ['what nobody knows', 'builder.Configuration["ConnectionStrings:Orders"] = vault.Read();', 'app.db ?'],
+    ['a question', 'if (c["ConnectionStrings:Orders"] == "Data Source=App_Data/set.db") Log();', 'settings'],
+  ])('a setting that the code itself sets: %s', (_what, line, expected) => {
+    const found = databases(withCode(code, { ...inSettings, 'MyApp/Program.cs': `${line}\n` }));
+    const from = (one: string) => expect.stringMatching(new RegExp(`^${one.replace(' ?', ' @ .* \\?')}$`));
+    if (expected === 'settings') expect(found).toEqual([expect.stringContaining('appsettings')]);
+    else expect(found).toEqual([from(expected)]);
+  });
+
+  test('variables that a Compose file merges from elsewhere', () => {
+    const compose = (environment: string) => ({
+      'compose.yml': `x-one: &one\n  ConnectionStrings__Orders: Data Source=/state/one.db\nx-two: &two\n  ConnectionStrings__Orders: Data Source=/state/two.db\nservices:\n  app:\n    build: .\n    environment:\n${environment}`,
+    });
+    const found = (environment: string) => databases(withCode(code, { ...inSettings, ...compose(environment) }));
+    expect(found('      <<: *one\n      A: b\n')).toEqual(['one.db @ compose.yml:2']);
+    expect(found('      <<: [*two, *one]\n')).toEqual(['two.db @ compose.yml:4']);
+    expect(found('      ConnectionStrings__Orders: Data Source=/state/own.db\n      <<: *one\n')).toEqual([
+      'own.db @ compose.yml:9',
+    ]);
+  });
+
   test('what a person gives decides, then what the deployment has', () => {
     const given = { name: 'ConnectionStrings__Orders', value: 'Data Source=App_Data/given.db', from: '--env' };
     const files = { ...inSettings, 'MyApp/Configure.Db.cs': code };

@@ -48,6 +48,33 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
   (_, target: Target) => {
     const { id, secrets, questions, settings = {}, endpoint, server } = target;
 
+    // Without this the files beside the databases would be refused, or lie where nobody looks.
+    it('says how the files beside the databases reach it, by its own secrets alone', () => {
+      const { files } = target;
+      if (files === undefined) return;
+      expect(Object.keys(files.settings)[0]).toBe('type');
+      for (const key of Object.keys(files.settings)) expect(key).toMatch(/^[a-z][a-z0-9_]*$/);
+      const texts = Object.values(files.settings).flatMap((value) =>
+        typeof value === 'string' ? value : 'obscured' in value ? value.obscured : 'file' in value ? value.file : [],
+      );
+      for (const text of [...texts, files.root]) {
+        expect(text).not.toContain('\n');
+        for (const name of mentioned(text)) expect(variables(secrets)).toContain(name);
+      }
+      const keyFiles = Object.values(files.settings).flatMap((value) =>
+        typeof value === 'object' && 'key' in value ? value.key : [],
+      );
+      for (const name of keyFiles)
+        expect(secrets.flatMap(({ use }) => (use.as === 'file' ? use.file : []))).toContain(name);
+      // What names the storage for Litestream names it for the files.
+      const named = [...texts, files.root].flatMap(mentioned);
+      for (const name of target.identity) expect(named).toContain(name);
+      // Every secret that lets Litestream in lets rclone in.
+      for (const { name, use, optional = false } of secrets)
+        if (!optional && (use.as === 'env' || (use.as === 'config' && use.key !== undefined)))
+          expect(named, name).toContain(use.variable);
+    });
+
     it('has an id that is a flag value and a title for people', () => {
       expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
       expect(target.title.trim()).toBe(target.title);

@@ -11,6 +11,7 @@ app_container=''      # name of the container that is asked whether the app answ
 sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
 app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
 volume_answers=''     # descriptor as above: what the sidecar finds on the volume
+route_answers=''      # likewise: the nginx-proxy of this host
 
 containers_unknown='Docker does not list the containers of this host: docker ps --all fails, or takes longer than a minute.'
 containers_unknown_next='Run docker ps --all on the host to see the error, and sudo systemctl status docker; correct that'
@@ -52,9 +53,10 @@ same_compose_files() {
 }
 
 # Where nothing is about to change, the app and the backup answer while the restore check is asked: a line with its status, then the proof.
-# The look at the volume is asked for at once as well; its last line is its exit code.
+# The look at the volume is asked for at once as well; its last line is its exit code. So is the proxy's name, for where it leads nowhere.
 ask_ahead() {
   exec {volume_answers}< <(look_at_volume_ahead)
+  exec {route_answers}< <(! has_proxy || find_nginx_proxy || true)
   # shellcheck disable=SC2016 # the sidecar's shell expands them
   exec {app_answers}< <(ask_app bash -c \
     'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/deploy.sh health --prove) || printf %s "$proof"')

@@ -73,8 +73,9 @@ proven_databases() { # [counts]
 
 is_known_database() { # NAME
   local known
+  [[ $1 != "$files_name" ]] || ! has_files || return 0
   [[ $1 != .litestream-deployment/manifest.db ]] || return 0 # ours: it comes and goes with the patterns
-  for known in "${databases[@]}"; do [[ $1 != "$known" ]] || return 0; done
+  ! is_database "$1" || return 0
   for known in "${patterns[@]}"; do ! fits_pattern "$1" "$known" || return 0; done
   return 1
 }

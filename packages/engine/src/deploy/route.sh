@@ -74,7 +74,9 @@ find_nginx_proxy() {
 wait_for_route() {
   local until=$((SECONDS + 15))
   ask_proxy "$home"
-  [[ -n $route ]] || nginx_proxy=$(find_nginx_proxy) || true
+  if [[ -z $route && -n $route_answers ]]; then
+    nginx_proxy=$(cat <&"$route_answers")
+  elif [[ -z $route ]]; then nginx_proxy=$(find_nginx_proxy) || true; fi
   while [[ -z $route && $route_before$nginx_proxy$route_fault != nothing* ]] && ((SECONDS < until)); do
     sleep 0.5
     ask_proxy "$home"

@@ -1,22 +1,23 @@
 # shellcheck shell=bash
-# Services of the user's own: whatever compose.yaml and compose.override.yml define beside app, migrate, restore and litestream.
+# Services of the user's own: whatever compose.yaml and compose.override.yml define beside those of ours.
 # A deployment starts and updates them; Compose itself leaves those alone that are unchanged or in a profile.
 
-services_settle_seconds=5 # a service without a health check is up once it has run this long
+own_services='app|migrate|restore|litestream|restic|rclone' # those of the generated file
+services_settle_seconds=5                                   # a service without a health check is up once it has run this long
 
 # Is there anything to ask Compose for? Asking takes longer than looking.
 may_have_other_services() { # FOLDER
   [[ ! -e $1/compose.override.yml ]] || return 0
   [[ -e $1/compose.yaml ]] || return 1
   sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" |
-    grep -qvxE 'app|migrate|restore|litestream'
+    grep -qvxE "$own_services"
 }
 
 other_services() { # FOLDER; their names, one a line
   local names
   may_have_other_services "$1" || return 0
   names=$(compose_in "$1" config --services) || return
-  grep -vxE 'app|migrate|restore|litestream|' <<<"$names" || true
+  grep -vxE "$own_services|" <<<"$names" || true
 }
 
 # Before anything is changed: an image that is nowhere must not be found out after a migration.
@@ -61,7 +62,7 @@ stop_writers() { # SERVICE...; these as well
   if may_have_other_services "$home"; then
     mapfile -t services < <(timeout 60 docker ps \
       --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
-      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE 'app|migrate|restore|litestream|' | sort -u)
+      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE "$own_services|" | sort -u)
   fi
   compose_in "$home" stop app "${services[@]}" "$@"
 }

@@ -16,9 +16,10 @@ apply_plan() {
   done
   restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
+  stage_files
   stage_turn "$staging"
   rm -rf "$state/earlier" # all that is taken from there is taken by now
-  ((${#problems[@]} == 0)) || rm -rf "$staging"
+  ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
@@ -26,6 +27,7 @@ apply_plan() {
   done
   put_in_place "$staging" "${to_restore[@]}"
   own_databases "${planned[@]}"
+  apply_files
   write_markers restored backup_txid_of "${to_restore[@]}"
   for name in "${to_restore[@]}"; do
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
@@ -115,5 +117,6 @@ work_left() {
   for name in "${folders[@]}"; do [[ -d $data/$name ]] || code=10; done
   [[ ! -e $state/moved ]] || code=10
   ! migration_is_incomplete || code=11
+  code=$(files_left "$code")
   return "$(turn_left "$code")"
 }

@@ -85,7 +85,7 @@ ago() { # TIME
 
 # --backups: of each database how new its backup is, how far back it goes, and how much there is.
 guard_backups() {
-  local name text='' json='' oldest=''
+  local name text='' json='' oldest='' files_json=''
   local -A backup=() history=()
   # With --json nothing but the answer may be on standard output.
   if dial_storage && list_all_databases; then
@@ -103,9 +103,10 @@ guard_backups() {
       text+="  in storage    $(((history[bytes] + 1048575) >> 20)) MB, snapshots among it: ${history[snapshots]}"$'\n'
       [[ ${config_of[$name]} != "$litestream_config" || ! $oldest < ${history[reach]} ]] || oldest=${history[reach]}
     done
+    backups_of_files || true
   fi >&2
   if [[ -n ${guard_option[json]} ]]; then
-    printf '{"databases":[%s],"problems":[%s]}\n' "$json" "$(problems_json)"
+    printf '{"databases":[%s]%s,"problems":[%s]}\n' "$json" "${files_json:+,"files":$files_json}" "$(problems_json)"
     ((${#problems[@]} == 0)) || exit 4
     return
   fi
@@ -140,6 +141,7 @@ guard_look() {
   trap 'chown -R "$look_owner" "$look_folder"; rm -rf "$work"' EXIT
   own "$look_folder"
   mapfile -t names < <(planned_for restore)
+  look_at_kept_files # first, because what they are compared with is the whole folder
   restore_databases "$look_folder" "${names[@]}"
   guard_refuse 1
   for name in "${planned[@]}"; do

@@ -32,8 +32,7 @@ moved_proof() { # FILE; a@txid,b@txid
 
 # Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
 is_listed() { # NAME
-  local one
-  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  ! is_database "$1" || return 0
   [[ $1 == .litestream-deployment/manifest.db ]] && ((${#patterns[@]}))
 }
 
@@ -64,6 +63,13 @@ print_moved() { # FILE
   moved_proof "$1" | tr , '\n'
 }
 
+# Asks ahead about those of these databases that can be asked about; of the others, the next question tells why not.
+ask_ahead_by_name() { # DATABASE...
+  local name config questions=()
+  for name; do ! config_by_name "$name" config || questions+=("$name" "$config"); done
+  ask_ahead_of "${questions[@]}"
+}
+
 # Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
 ask_storage_by_name() { # DATABASE VARIABLE
   local config
@@ -87,12 +93,14 @@ config_by_name() { # DATABASE VARIABLE
 # Compares what --proven names with the storage, while nothing has the databases open, and sets an array to NAME@TRANSACTION as the
 # storage has them. A problem for each database whose last transaction is not there.
 compare_with_storage() { # ARRAY
-  local item name held both items=()
+  local item name held both items=() names=()
   local -n stored=$1
   local -A backup=() marker=()
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   ((${#items[@]})) || problem 'No deployment has proved a backup in the storage yet.' 'Deploy again, which proves it: ./deploy.sh'
   dial_storage || return 0
+  for item in "${items[@]}"; do names+=("$(unrecorded_name "${item%@*}")"); done
+  ask_ahead_by_name "${names[@]}"
   for item in "${items[@]}"; do
     name=$(unrecorded_name "${item%@*}")
     ask_storage_by_name "$name" backup || return 0
@@ -135,12 +143,14 @@ guard_leave() {
 
 # --return-here: the mark goes, unless the storage has more than what the move proved.
 guard_return_here() {
-  local file index pairs=()
+  local file index pairs=() names=()
   local -A backup=()
   file=$(moved_file)
   [[ -n $file ]] || return 0
   read_moved "$file" pairs
   if dial_storage; then
+    for ((index = 0; index < ${#pairs[@]}; index += 2)); do names+=("${pairs[index]}"); done
+    ask_ahead_by_name "${names[@]}"
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do
       ask_storage_by_name "${pairs[index]}" backup || break
       [[ ${backup[txid]} > ${pairs[index + 1]} ]] || continue

@@ -38,6 +38,7 @@ make_plan() {
   fi
   [[ -z ${guard_option[at]} ]] || { check_reach && plan_files_of_another_time; } || return 0
   plan_earlier_replicas
+  plan_files
   require_permission_to_start_empty
   ((${#problems[@]})) || plan_turn
 }
@@ -149,4 +150,5 @@ report_plan() {
     note "$name: ${action[$name]-left out}, volume ${held:-none}, backup ${backup_txid_of[$name]:-none}\
 ${backup_time_of[$name]:+ of ${backup_time_of[$name]}}"
   done
+  report_files_plan
 }

@@ -70,11 +70,16 @@ check_health() { # [--sync | --prove [--restore]]
   done
   recall_seen "${present[@]}"
   sync_databases "$seconds" "${present[@]}"
-  if [[ $mode == --prove ]]; then prove_databases "$seconds" "$restore" "${provable[@]}"; fi
+  [[ -z $mode ]] || sync_files
+  if [[ $mode == --prove ]]; then
+    prove_databases "$seconds" "$restore" "${provable[@]}"
+    prove_files
+  fi
   # From now on its loss is noticed, and its file on this volume is known to be this deployment's.
   for name in "${present[@]}"; do is_proven "$name" || write_marker "$name" proven "${uploaded[$name]}"; done
   shorten_seen
   [[ $mode != --sync ]] || return 0
+  [[ -n $mode ]] || check_files
   check_validation
   [[ -n $mode ]] || check_chain "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" "$turn_database"
   check_disk_left

@@ -59,7 +59,7 @@ difference() { # KIND NAME
 # Whether a database is backed up, as a name of its own or of a pattern.
 is_backed_up() { # NAME
   local one
-  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  ! is_database "$1" || return 0
   for one in "${patterns[@]}"; do ! fits_pattern "$1" "$one" || return 0; done
   return 1
 }

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
 # The proof after a deployment: what was uploaded can be restored from the storage.
 
-prove_names=() # databases about which the storage is asked
+prove_names=()   # databases about which the storage is asked
+prove_seconds='' # for the restore of each
 
 # Fails unless a restore would reach the transaction that was uploaded of each database. Prints what is proven, DATABASE@TRANSACTION a line.
 prove_databases() { # SECONDS RESTORE DATABASE...
-  local name number config
+  local name number
   if [[ -n $2 ]]; then prove_names=("${@:3}"); else mapfile -t prove_names < <(names_to_prove "${@:3}"); fi
+  own_config_of=()
+  ((${#prove_names[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${prove_names[@]}"
   side_by_side prove_numbered $(seq 0 $((${#prove_names[@]} - 1)))
   for number in $(seq 0 $((${#prove_names[@]} - 1))); do read_proof "$number"; done
+  [[ -z $2 ]] || restore_for_proof "$1"
   for name in "${@:3}"; do
-    if [[ -n $2 ]]; then
-      config_by_name "$name" config
-      restore_for_proof "$name" "$config" "$1"
-    fi
     mark_as_proven "$name" "${uploaded[$name]}"
     if [[ $name == *[%,@]* ]]; then recorded_name "$name"; else printf %s "$name"; fi
     printf '@%s\n' "${uploaded[$name]}"
@@ -53,7 +53,8 @@ answer_from_seen() { # DATABASE...
 prove_numbered() { # NUMBER
   local name=${prove_names[$1]} file=$work/prove-$1 txid config
   local -A backup=()
-  config_by_name "$name" config || return
+  config=${own_config_of[$name]-}
+  [[ -n $config ]] || config_by_name "$name" config || return
   plan_restore 60 "$name" "$config" >"$file.plan" 2>"$file.error" || return
   read_restore_plan "$file.plan" backup || return
   txid=${backup[txid]}
@@ -79,12 +80,29 @@ mark_as_proven() { # DATABASE TXID
 }
 
 # After going back in time the storage holds files from beyond that point: only a restore shows that all fits together.
-restore_for_proof() { # DATABASE CONFIG SECONDS
-  local answer status=0 file=$state/proof/$1
+restore_for_proof() { # SECONDS
+  local number answer name bytes=0 side_by_side_limit=$side_by_side_limit
+  prove_seconds=$1
+  for name in "${prove_names[@]}"; do bytes=$((bytes + $(stat -c %s "$data/$name"))); done
+  (($(free_bytes "$data") > bytes + 134217728)) || side_by_side_limit=1 # no more on the disk than there has to be
   rm -rf "$state/proof"
+  side_by_side restore_proof_numbered $(seq 0 $((${#prove_names[@]} - 1)))
+  rm -rf "$state/proof"
+  for number in $(seq 0 $((${#prove_names[@]} - 1))); do
+    [[ ! -e $work/proof-$number.restored ]] || continue
+    name=${prove_names[number]} answer=$(cat "$work/proof-$number" 2>/dev/null) || true
+    health_fail "$name serves, but its backup cannot be restored: $(explain_for_health "$answer");\
+ move ${conf[id]}/$name/ away in the storage and deploy with --adopt local: a new backup begins"
+  done
+}
+
+restore_proof_numbered() { # NUMBER
+  local name=${prove_names[$1]} config file=$state/proof/$1/database status=0
+  config=${own_config_of[$name]-}
+  [[ -n $config ]] || config_by_name "$name" config || return
   mkdir -p "${file%/*}"
-  answer=$(timeout -k 5 "$3" litestream restore -config "$2" -integrity-check quick -o "$file" "$data/$1" 2>&1) || status=$?
-  rm -rf "$state/proof"
-  ((status == 0)) || health_fail "$1 serves, but its backup cannot be restored: $(explain_for_health "$answer");\
- move ${conf[id]}/$1/ away in the storage and deploy with --adopt local: a new backup begins"
+  timeout -k 5 "$prove_seconds" litestream restore -config "$config" -integrity-check quick -o "$file" "$data/$name" \
+    >"$work/proof-$1" 2>&1 || status=$?
+  rm -rf "${file%/*}"
+  ((status == 0)) && : >"$work/proof-$1.restored"
 }

@@ -10,12 +10,15 @@ says_replaced() { # LITESTREAM'S-ANSWER
   return 1
 }
 
-# It does not notice that its file has no name any more: then what it uploads is not what the app writes.
+# It does not notice that its file has no name any more: then what it uploads is not what the app writes. A file of a pattern may have been
+# deleted for good; where another one has its name, it was replaced.
 require_own_files() {
-  local name
+  local name of
   while IFS= read -r name; do
     name=${name#"$data"/} name=${name% (deleted)} name=${name%-wal} name=${name%-shm}
-    ! is_listed "$name" || health_fail "$(replaced_text "$name")"
+    find_pattern "$name" of
+    is_listed "$name" || [[ -n $of && -s $data/$name ]] || continue
+    health_fail "$(replaced_text "$name")"
   done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$data/*(deleted)" -printf '%l\n' 2>/dev/null)
 }
 

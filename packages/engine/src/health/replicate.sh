@@ -23,5 +23,6 @@ replicate_main() {
   rm -rf "$work" "$health_state" "$seen_file" "$new_files_seen"
   forget_heartbeat
   trap - TERM INT EXIT
+  ! has_files || replicate_with_files
   exec litestream replicate -config "$litestream_config"
 }

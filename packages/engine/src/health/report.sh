@@ -8,6 +8,7 @@ report_health() {
     printf 'WARNING: the sidecar is red: %s\n' "${text//$'\n'/ }"
   else printf 'Every database is in the storage up to its newest transaction.\n'; fi
   ! has_heartbeat || printf 'Last heartbeat in the backup: %s\n' "$(local_heartbeat)"
+  report_files
   if [[ -n ${HEARTBEAT_URL-} ]]; then
     line=$(recall monitor-answer)
     case $line in

@@ -9,6 +9,8 @@ databases=() patterns=() # paths below the data folder
 earlier_volumes=() earlier_folders=()
 other_environments=() # "ID NAME [shared]" of those that the checkout has beside this one
 ignored_databases=()  # files and patterns that may be lost: below the data folder, or with a slash at the front
+kept_files=()         # files beside the databases: folders, files and patterns below the data folder; a dot is all of it
+files_remote=()       # "KEY WAY TEXT" of rclone's settings, see files/remote.sh
 earlier_replicas=()   # backups of an earlier Litestream, see guard/earlier-replica.sh
 # What is sent to the host; what the storage's values look like.
 app_values=() storage_values=() storage_shapes=()
@@ -28,7 +30,7 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
-  other_environments=()
+  other_environments=() kept_files=() files_remote=()
   app_values=() storage_values=() storage_shapes=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/, then run the command again.'
@@ -46,6 +48,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       database) databases+=("$value") ;;
       pattern) patterns+=("$value") ;;
       ignored_database) ignored_databases+=("$value") ;;
+      file) kept_files+=("$value") ;;
+      files_remote) files_remote+=("$value") ;;
       earlier_volume) earlier_volumes+=("$value") ;;
       earlier_folder) earlier_folders+=("$value") ;;
       earlier_replica) earlier_replicas+=("$value") ;;
@@ -55,7 +59,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       storage_shape) storage_shapes+=("$value") ;;
       id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
-        storage_port | storage_override | storage_identity) conf[$name]=$value ;;
+        storage_port | storage_override | storage_identity | upload_megabytes | proxy_seconds | \
+        files_root | files_days) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'
@@ -102,7 +107,9 @@ check_conf() { # FILE
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] ||
     problem "$1: id is ${conf[id]}, which is not lower-case letters, digits and hyphens." 'Write the id that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
-  for name in port restore_minutes start_seconds; do
+  [[ ${conf[upload_megabytes]:-0} =~ ^(0|[1-9][0-9]{0,8})$ ]] ||
+    problem "$1: upload_megabytes is ${conf[upload_megabytes]}, not a whole number." 'Write it like upload_megabytes=100; 0: no limit.'
+  for name in port restore_minutes start_seconds proxy_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
   check_conf_names "$1"
@@ -122,6 +129,7 @@ check_conf_names() { # FILE
     [[ $name == *[*]* && $name == */* && $(pattern_folder "$name") != "${name%%[*?[]*}" ]] ||
       problem "$1: the pattern $name has no folder of its own." 'Write it like pattern=tenants/*.db or pattern=tenants/*/app.db.'
   done
+  ((${#kept_files[@]} == 0)) || check_conf_files "$1"
   while read -r name way variable _; do
     [[ -n $name ]] || continue
     [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
@@ -151,7 +159,7 @@ manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/m
 # Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
 # are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
 deploy_minutes() {
-  local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]}) + 20))
+  local minutes=$((conf[restore_minutes] * (${#databases[@]} + ${#patterns[@]} + (${#kept_files[@]} > 0)) + 20))
   printf %d "$((minutes < 360 ? minutes : 360))"
 }
 

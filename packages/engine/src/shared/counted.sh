@@ -6,7 +6,7 @@
 find_pattern() { # DATABASE VARIABLE
   local one
   printf -v "$2" %s ''
-  for one in "${databases[@]}"; do [[ $one != "$1" ]] || return 0; done
+  ! is_database "$1" || return 0
   for one in "${patterns[@]}"; do
     fits_pattern "$1" "$one" || continue
     printf -v "$2" %s "$one"

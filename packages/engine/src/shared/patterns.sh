@@ -19,3 +19,16 @@ fits_pattern() { # NAME PATTERN
   # shellcheck disable=SC2053 # it is a pattern
   [[ $1 == $2 && $slashes == "${2//[!\/]/}" && (/$1 != */.* || /$2 == */.*) ]]
 }
+
+declare -A database_index=() # the names in deploy.conf
+indexed_databases=''         # the list that they are from
+
+# Whether deploy.conf names a database itself. It is asked of hundreds about hundreds, so the names are looked up.
+is_database() { # NAME
+  local name IFS=$'\n'
+  if [[ ${databases[*]} != "$indexed_databases" ]]; then
+    database_index=() indexed_databases=${databases[*]}
+    for name in "${databases[@]}"; do database_index["$name"]=1; done
+  fi
+  [[ -n $1 && -n ${database_index["$1"]-} ]]
+}

@@ -103,7 +103,10 @@ write_sent_values() {
     sent_value APP_DOMAIN "$domains"
     sent_value APP_IMAGE "$(image_repository)@${DIGEST:?}"
     sent_value DEPLOY_REPOSITORY "${GITHUB_REPOSITORY_ID:--} ${GITHUB_REPOSITORY,,}"
-    if [[ $(image_repository) == ghcr.io/* ]]; then # no other registry knows this token
+    if [[ -n ${REGISTRY_PASSWORD-} ]]; then # a login of your own, for a private image that somebody else publishes
+      sent_value REGISTRY_USERNAME "${REGISTRY_USERNAME-}"
+      sent_value REGISTRY_PASSWORD "$REGISTRY_PASSWORD"
+    elif [[ $(image_repository) == ghcr.io/* ]]; then # no other registry knows this token
       sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
       sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
     fi

@@ -19,6 +19,7 @@ drill_main() {
   write_values < <(drill_values)
   report_problems 'restore drill' || drill_stop unreadable 'The secrets of the storage are not complete, see above.'
 
+  bring_tools "$here" --project-name "$project" || drill_stop unreadable 'The programs that restore the files could not be had, see above.'
   compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${proven:+--proven "$proven"} 2>&1 |
     plain_lines | tee "$here/output" || status=$?
   ((status == 0)) || explain_drill

@@ -44,15 +44,27 @@ image_tag() {
 # A tag can be moved, a digest cannot: from here on the digest names the image.
 image_digest() {
   local digest
+  image_login
   # As JSON, because Buildx prints a whole table for {{.Manifest.Digest}}.
   digest=$(docker buildx imagetools inspect "${IMAGE:?}" --format '{{json .Manifest}}' | jq -r .digest) ||
     workflow_stop 'No such image' "$IMAGE is not in the registry. $(image_remedy)"
   step_output digest "$digest"
 }
 
+# The login for this step alone, where the image is private and its registry is not the repository's own.
+image_login() {
+  local registry output
+  [[ -n ${REGISTRY_PASSWORD-} ]] || return 0
+  registry=$(registry_of "${IMAGE:?}")
+  output=$(docker login --username "${REGISTRY_USERNAME-}" --password-stdin "$registry" 2>&1 <<<"$REGISTRY_PASSWORD") ||
+    workflow_stop 'Login refused' "$registry refuses the login of ${REGISTRY_USERNAME:-nobody}: $(tail -n 1 <<<"$output").\
+ Set it anew: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD"
+}
+
 image_remedy() {
   if [[ -n ${conf[image]-} ]]; then
     printf 'Correct image in .deploy/deploy.conf, or run the workflow with a version that %s has.' "$(image_repository)"
+    [[ -n ${REGISTRY_PASSWORD-} ]] || printf ' Where it is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD'
   else
     printf "See the repository's Packages for the versions that are."
   fi

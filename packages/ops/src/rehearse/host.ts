@@ -61,7 +61,13 @@ export function makeHost(options: HostOptions) {
       const arranged = await shell.run(
         ['-c', arrangeUpload, 'deploy.sh', source, deployment.environment, upload, project],
         {
-          input: overrideText(options),
+          input: overrideText({
+            ...options,
+            ...(deployment.app.mounts !== undefined && {
+              dataFolder: deployment.app.dataFolder,
+              migrates: deployment.app.migrate !== undefined,
+            }),
+          }),
         },
       );
       if (arranged.code !== 0) throw new CommandFailed('deploy.sh', arranged);

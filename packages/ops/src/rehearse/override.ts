@@ -2,6 +2,10 @@
 export interface Differences {
   /** Network of the rehearsal: the storage server is on it, and it takes the place of the proxy's. */
   readonly network: string;
+  /** Data folder of an app that mounts more than its data volume: this machine has nothing of that. Default: it mounts no more. */
+  readonly dataFolder?: string;
+  /** Whether it has a migration of its own, which mounts the same. Default: no. */
+  readonly migrates?: boolean;
   /** Variables that Litestream needs to find the storage server, beside those of the target. */
   readonly sidecar?: Readonly<Record<string, string>>;
 }
@@ -10,12 +14,14 @@ export interface Differences {
  * The `compose.override.yml` of the rehearsal, which leaves the generated file as it is: a network that leads to the storage server,
  * none that leads to a real proxy, and no domain for one to find.
  */
-export function overrideText({ network, sidecar = {} }: Differences): string {
+export function overrideText({ network, dataFolder, migrates = false, sidecar = {} }: Differences): string {
   const name = JSON.stringify(network);
   const variables = Object.keys(sidecar).length === 0 ? '' : `\n    environment: ${JSON.stringify(sidecar)}`;
+  const mounts =
+    dataFolder === undefined ? '' : `\n    volumes: !override [ ${JSON.stringify(`data:${dataFolder}:nocopy`)} ]`;
   return `services:
   app:
-    environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }
+    environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }${mounts}${mounts !== '' && migrates ? `\n  migrate:${mounts}` : ''}
   restore:
     network_mode: !reset null
     networks: [ default, storage ]${variables}

@@ -4,6 +4,7 @@ import { folderOf, joinPath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
+import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
 
 /** What a service of an earlier Compose file is. */
@@ -20,7 +21,9 @@ export function composeItems(
   return [
     ...file.root
       .get('services')
-      .entries.flatMap(([name, node]) => serviceItems(project, name, node, roleOf(name, node))),
+      .entries.flatMap(([name, node]) =>
+        serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root)),
+      ),
     ...['secrets', 'configs'].flatMap((key) =>
       file.root
         .get(key)
@@ -29,13 +32,22 @@ export function composeItems(
   ];
 }
 
-function serviceItems(project: Project, name: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {
+function serviceItems(
+  project: Project,
+  name: string,
+  node: YamlNode,
+  role: ServiceRole,
+  volumeName: (key: string) => string | undefined,
+): readonly EarlierItem[] {
   const image = node.get('image').text;
   const title = role === 'other' && image !== undefined ? `${name} (${image})` : name;
   const service: EarlierItem = { kind: 'service', name: title, where: node.from, value: role };
   if (role === 'litestream' || role === 'proxy') return [service];
-  const mounts = node.get('volumes').items.flatMap(mount);
-  if (role === 'other') return [service, ...mounts.map((item) => ({ ...item, name: `${item.name} of ${name}` }))];
+  if (role === 'other') {
+    const mounts = node.get('volumes').items.flatMap(mountItem);
+    return [service, ...mounts.map((item) => ({ ...item, name: `${item.name} of ${name}` }))];
+  }
+  const mounts = node.get('volumes').items.flatMap((item) => mount(item, volumeName));
   return [
     service,
     ...mounts,
@@ -64,7 +76,26 @@ function envFile(project: Project, file: string, where: string): readonly Earlie
   );
 }
 
-function mount(item: YamlNode): readonly EarlierItem[] {
+/** Volumes by their name on the host: the fixed one, else with Compose's project in front, where the file or the workflow says that. */
+function volumesOf(path: string, root: YamlNode): (key: string) => string | undefined {
+  const project =
+    root.get('name').text ?? (/^\.deploy\/docker-compose-template\.ya?ml$/.test(path) ? 'deploy' : undefined);
+  return (key) => {
+    const name =
+      root.get('volumes').get(key).get('name').text ?? (project === undefined ? undefined : `${project}_${key}`);
+    return name === undefined || /[$<{]/.test(name) ? undefined : name;
+  };
+}
+
+function mount(item: YamlNode, volumeName: (key: string) => string | undefined): readonly EarlierItem[] {
+  const known = readMount(item);
+  const source = known && sourceOnHost(known.source, volumeName);
+  return mountItem(item).map((one) =>
+    known === undefined ? one : { ...one, mount: { ...known.mount, ...(source !== undefined && { source }) } },
+  );
+}
+
+function mountItem(item: YamlNode): readonly EarlierItem[] {
   const long = { source: item.get('source').text ?? '', target: item.get('target').text ?? '' };
   const [{ source, target } = long] = item.text === undefined ? [] : shortMount(item.text, item.from);
   const place = target === '' ? item.text : target;

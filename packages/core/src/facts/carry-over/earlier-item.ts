@@ -1,4 +1,5 @@
 import type { BuildScript } from './build-script.js';
+import type { EarlierMount } from './earlier-mount.js';
 
 /** What a part of an earlier deployment is. */
 export type EarlierItemKind =
@@ -23,6 +24,8 @@ export interface EarlierItem {
   readonly where: string;
   /** What it is set to, where a rule has to know; never the value of a variable that may be a secret. */
   readonly value?: string;
+  /** Of a mount of the app: what it is on the host, and in the container. */
+  readonly mount?: EarlierMount;
   /** Of a step or a script: the commands that do something, by program and plain words. */
   readonly commands?: readonly string[];
   /** Of a step that runs before the image is built, and that another workflow can run as it is. */

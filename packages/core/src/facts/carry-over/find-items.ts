@@ -7,6 +7,7 @@ import { isLitestream } from '../litestream-service.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
 import { kamalItems } from './kamal-items.js';
+import { proxyLimitItems } from './proxy-limit-items.js';
 import { scriptItems } from './script-items.js';
 import { workflowItems } from './workflow-items.js';
 
@@ -28,6 +29,7 @@ export function findEarlierItems(
       .flatMap(({ path }) => composeItems(project, path, (name, node) => roleOf(checkout, path, name, node))),
     ...workflows.flatMap((path) => workflowItems(project, path)),
     ...scriptItems(project, workflows),
+    ...(files.length > 0 ? proxyLimitItems(project, files) : []),
   ]);
 }
 

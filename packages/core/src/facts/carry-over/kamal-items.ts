@@ -4,6 +4,7 @@ import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
 import { isLitestreamImage } from '../litestream-service.js';
 import type { EarlierItem } from './earlier-item.js';
+import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
 
 type Reader = (node: YamlNode) => readonly EarlierItem[];
@@ -22,14 +23,21 @@ const READERS: Readonly<Record<string, Reader>> = {
     ];
   },
   volumes: (node) =>
-    node.items.flatMap(({ text = '', from }) =>
-      shortMount(text, from).map(({ source, target }) => ({
-        kind: 'mount',
-        name: `${source} at ${target}`,
-        where: from,
-        value: target,
-      })),
-    ),
+    node.items.flatMap((item): readonly EarlierItem[] => {
+      const known = readMount(item);
+      if (known === undefined) return [];
+      const { source, mount } = known;
+      const place = sourceOnHost(source, (name) => name);
+      return [
+        {
+          kind: 'mount',
+          name: `${source} at ${mount.target}`,
+          where: item.from,
+          value: mount.target,
+          mount: { ...mount, ...(place !== undefined && { source: place }) },
+        },
+      ];
+    }),
   accessories: (node) =>
     node.entries.flatMap(([name, accessory]): readonly EarlierItem[] => {
       const image = accessory.get('image').text ?? '';

@@ -2,7 +2,7 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, required } from './interpolation.js';
 import { secretsReaching } from './secrets-reaching.js';
-import { aliasOf, anchored, entry, inlineList, inlineMap, map, quoted, type Entry } from './yaml-text.js';
+import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
 
 const redeploy = 'missing in .env, deploy again to write it';
 
@@ -50,7 +50,7 @@ export function appService(deployment: Deployment): YAMLMap {
     ),
     entry(
       'volumes',
-      inlineList([dataMount(app.dataFolder)]),
+      mounts(app),
       'nocopy: Docker must not fill a new volume from the image, or a database in the image would pass for the data.',
     ),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
@@ -73,7 +73,7 @@ export function migrateService(deployment: Deployment): YAMLMap {
     entry('profiles', inlineList(['migrate'])),
     entry('command', inlineList((app.migrate ?? []).map((argument) => quoted(literal(argument))))),
     ...(environment.length === 0 ? [] : [entry('environment', map(environment))]),
-    entry('volumes', inlineList([dataMount(app.dataFolder)])),
+    entry('volumes', mounts(app)),
     entry('depends_on', inlineMap([afterRestore()])),
     entry('security_opt', privileges()),
     entry('logging', aliasOf('logging')),
@@ -83,6 +83,15 @@ export function migrateService(deployment: Deployment): YAMLMap {
 /** Mounts the data volume. Without `nocopy`, Docker fills a fresh volume from the image, and may fail when two containers start at once. */
 export function dataMount(folder: string): string {
   return `data:${literal(folder)}:nocopy`;
+}
+
+/** The data volume, then what an earlier deployment mounted beside it. Compose makes a folder of the host that is missing. */
+function mounts({ dataFolder, mounts: others = [] }: Deployment['app']) {
+  const all = [
+    dataMount(dataFolder),
+    ...others.map(({ source, target, readOnly }) => `${literal(source)}:${literal(target)}${readOnly ? ':ro' : ''}`),
+  ];
+  return others.length === 0 ? inlineList(all) : list(all);
 }
 
 /** Waits until the restore check is done; a refusal keeps the service down. */

@@ -35,6 +35,7 @@ export function backupFragment(deployment: Deployment): Value {
           dataMount(inContainer.data),
           `${hostFolder}:${inContainer.engine}:ro`,
           ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
+          ...(deployment.storage.files === undefined ? [] : [`tools:${inContainer.tools}:ro`]),
         ]),
       ),
       entry('logging', aliasOf('logging')),
@@ -63,7 +64,7 @@ export function restoreService(): YAMLMap {
 }
 
 /** The sidecar, as the app's user: Litestream writes two tables of its own into the database. */
-export function litestreamService({ app }: Deployment): YAMLMap {
+export function litestreamService({ app, storage: { files } }: Deployment): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'replicate'])),
@@ -80,8 +81,10 @@ export function litestreamService({ app }: Deployment): YAMLMap {
     entry('restart', 'unless-stopped'),
     entry(
       'stop_grace_period',
-      `${sidecarTimes.stopGrace}s`,
-      `Litestream takes ${sidecarTimes.shutdown} seconds at most for its last upload (shutdown-timeout).`,
+      `${sidecarTimes.stopGrace + (files === undefined ? 0 : sidecarTimes.filesStop)}s`,
+      files === undefined
+        ? `Litestream takes ${sidecarTimes.shutdown} seconds at most for its last upload (shutdown-timeout).`
+        : 'For the last upload of the databases and the last backup of the files.',
     ),
     entry('depends_on', inlineMap([afterRestore()])),
     entry(
@@ -100,6 +103,29 @@ export function litestreamService({ app }: Deployment): YAMLMap {
       inlineMap([entry(configLabel, optional('CONFIG_HASH'))]),
       'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
     ),
+  ]);
+}
+
+/** Copies a program to the volume `tools`, from the image that its makers publish. `deploy.sh` runs it. */
+export function toolService(image: string, path: string): YAMLMap {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return map([
+    entry('image', image),
+    entry('profiles', inlineList(['tools'])),
+    entry(
+      'entrypoint',
+      inlineList(
+        [
+          'sh',
+          '-c',
+          `cp ${path} ${inContainer.tools}/.${name} && mv ${inContainer.tools}/.${name} ${inContainer.tools}/${name}`,
+        ].map((word) => quoted(word)),
+      ),
+    ),
+    entry('user', quoted('0:0')),
+    entry('network_mode', 'none'),
+    entry('volumes', inlineList([`tools:${inContainer.tools}`])),
+    entry('logging', aliasOf('logging')),
   ]);
 }
 

@@ -1,10 +1,11 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
-import { backupFragment, deploymentId, litestreamService, restoreService } from './compose-litestream.js';
+import { backupFragment, deploymentId, litestreamService, restoreService, toolService } from './compose-litestream.js';
 import { projectFiles } from './paths.js';
 import { proxyNetwork } from './proxy-network.js';
-import { apart, entry, map, yamlText, type Entry } from './yaml-text.js';
+import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
+import { literal } from './interpolation.js';
 
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
 export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
@@ -26,6 +27,20 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       'The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.',
     ),
     entry('litestream', litestreamService(deployment), `Replicates every write to ${storage.title} within a second.`),
+    ...(storage.files === undefined
+      ? []
+      : [
+          entry(
+            'restic',
+            toolService(deployment.pins.restic, '/usr/bin/restic'),
+            'Brings restic, which backs up the files beside the databases in restore and litestream.',
+          ),
+          entry(
+            'rclone',
+            toolService(deployment.pins.rclone, '/usr/local/bin/rclone'),
+            'Brings rclone, through which restic speaks to the storage.',
+          ),
+        ]),
   ];
   const root = map([
     entry('name', deploymentId()),
@@ -40,7 +55,24 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
     proxyNetwork('deploy.sh creates it together with the proxy, once per host.'),
     apart(
-      entry('volumes', map([entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.')])),
+      entry(
+        'volumes',
+        map([
+          entry('data', null, 'The databases. Docker calls this volume <deployment id>_data.'),
+          ...(app.mounts ?? []).flatMap(({ source, target, volume }) =>
+            volume === undefined
+              ? []
+              : [
+                  entry(
+                    source,
+                    volume.name === undefined ? null : inlineMap([entry('name', literal(volume.name))]),
+                    `What the app keeps in ${target}, which no backup has.`,
+                  ),
+                ],
+          ),
+          ...(storage.files === undefined ? [] : [entry('tools', null, 'restic and rclone.')]),
+        ]),
+      ),
     ),
   ]);
   return {

@@ -40,7 +40,8 @@ ${[line('id', id), line('environment', name), line('domain', domain)].join('\n')
 }
 
 function groups(deployment: Deployment): readonly Group[] {
-  const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host } = deployment;
+  const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host, storage } =
+    deployment;
   const values = sentValues(deployment);
   return [
     [
@@ -69,6 +70,10 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
+      '# What nginx-proxy lets through: megabytes of an upload (0: no limit), and seconds that an answer may take.',
+      [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
+    ],
+    [
       '# Databases below the data folder: each is restored, replicated and proven. The restore of one may take restore_minutes.',
       [
         ...databases.map(({ path }) => line('database', path)),
@@ -79,6 +84,10 @@ function groups(deployment: Deployment): readonly Group[] {
     [
       '# SQLite files that may be lost: they are not backed up, and nothing warns of them.',
       ignoredDatabases.map((path) => line('ignored_database', path)),
+    ],
+    [
+      '# Files beside the databases that are backed up by restic: folders, files and patterns below the data folder.',
+      (storage.files?.paths ?? []).map((path) => line('file', path)),
     ],
     [
       '# Where an earlier deployment kept its data: the first deployment stops when it finds something there.',
@@ -102,6 +111,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     storageGroup(deployment),
+    filesGroup(deployment),
   ];
 }
 
@@ -125,6 +135,20 @@ function storageGroup({ storage }: Deployment): Group {
             ],
       ),
     ],
+  ];
+}
+
+/** How restic reaches the storage: rclone's settings, and what holds the backup. */
+function filesGroup({ storage: { files }, limits }: Deployment): Group {
+  return [
+    '# How the files reach the storage: settings of rclone (name, format, text), the bucket or folder, and how many days are kept.',
+    files === undefined
+      ? []
+      : [
+          ...files.remote.map(({ key, way, text }) => line('files_remote', `${key} ${way} ${text}`)),
+          line('files_root', files.root),
+          line('files_days', limits.historyDays + 1),
+        ],
   ];
 }
 

@@ -29,6 +29,8 @@ export const inContainer = {
   config: '/deploy/litestream.yml',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',
+  /** The volume with restic and rclone, where files beside the databases are backed up. */
+  tools: '/tools',
   /** Says when the sidecar was well for the last time. */
   heartbeat: '/data/.litestream-deployment/heartbeat.db',
   /** Names the databases that appear at run time. */

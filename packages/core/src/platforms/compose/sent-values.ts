@@ -27,11 +27,20 @@ export function sentValues({ app, host, storage }: Deployment): {
         need: optional === true ? 'optional' : 'required',
       })),
       ...app.secrets.map(
-        ({ secret, variable, stored = variable, encoding, formerly, named = false, onHost = false }): SentValue => ({
+        ({
+          secret,
+          variable,
+          stored = variable,
+          encoding,
+          formerly,
+          named = false,
+          onHost = false,
+          clearIn,
+        }): SentValue => ({
           name: secret,
           way: encoding,
           variable: stored,
-          need: formerly !== undefined || named || onHost ? 'required' : 'optional',
+          need: formerly !== undefined || named || onHost || clearIn !== undefined ? 'required' : 'optional',
         }),
       ),
     ],

@@ -13,6 +13,8 @@ export const sidecarTimes = {
   shutdown: 25,
   /** Docker's patience before SIGKILL: 5 above `shutdown`, so that Litestream says itself what went wrong. */
   stopGrace: 30,
+  /** More of it where files are backed up too: their last backup runs beside that upload. */
+  filesStop: 60,
   /** Between two health checks. */
   healthInterval: 30,
   /** For `litestream sync -wait -timeout` within one health check: answers take 0.02–0.08 s when all is well. */
@@ -36,8 +38,9 @@ export const configLabel = 'generator-litestream.config-hash';
  * those are small and of a number that nobody knows here, hence the time of one for all. The rest is for the pull, the migration and a
  * queue on the host. GitHub ends any job after six hours; the host goes on alone.
  */
-export function deployMinutes({ databases, limits, patterns }: Deployment): number {
-  return Math.min(limits.restoreMinutes * (databases.length + patterns.length) + 20, 360);
+export function deployMinutes({ databases, limits, patterns, storage }: Deployment): number {
+  const parts = databases.length + patterns.length + (storage.files === undefined ? 0 : 1);
+  return Math.min(limits.restoreMinutes * parts + 20, 360);
 }
 
 /** Minutes for a migration: rewriting a database takes no longer than getting it back. */

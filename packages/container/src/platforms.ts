@@ -1,0 +1,22 @@
+import { found, type ContainerView, type Fact } from 'litestream-generator-core';
+import { linesOf } from './lines.js';
+
+/** Files in which other platforms are told how to run the app, and the key under which each asks for the path of its health check. */
+const FILES: readonly { readonly path: string; readonly key: RegExp }[] = [
+  // Fly's tables of checks; the path of a server that stands in front of the app is none of the app's.
+  { path: 'fly.toml', key: /^\s*path\s*=\s*["'](\/(?!litefs)[^"']*)["']/ },
+  { path: 'render.yaml', key: /^\s*healthCheckPath:\s*["']?(\/[^\s"'#]*)/ },
+  { path: 'railway.json', key: /"healthcheckPath"\s*:\s*"(\/[^"]*)"/ },
+  { path: 'railway.toml', key: /^\s*healthcheckPath\s*=\s*"(\/[^"]*)"/ },
+  { path: 'app.yaml', key: /^\s*http_path:\s*["']?(\/[^\s"'#]*)/ },
+];
+
+/** Path that another platform asks whether the app is well; undefined where none does. */
+export function healthOfPlatform({ project }: ContainerView): Fact<string> | undefined {
+  for (const { path, key } of FILES)
+    for (const { text, from } of linesOf(project, path)) {
+      const value = key.exec(text)?.[1];
+      if (value !== undefined) return found(value, from);
+    }
+  return undefined;
+}

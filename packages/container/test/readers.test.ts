@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { UserError } from 'litestream-generator-core';
+import { databasesOf, factsOf } from './facts-of.js';
+
+test('a word of the command names the database', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM scratch\nENTRYPOINT ["/golink"]\nCMD ["--sqlitedb", "/home/nonroot/golink.db", "--verbose"]\n',
+    'go.mod': 'module m\nrequire modernc.org/sqlite v1.38.2\n',
+    'db.go': 'db, err := sql.Open("sqlite", f)\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/home/nonroot/golink.db Dockerfile:3']);
+  expect(factsOf({ Dockerfile: 'FROM scratch\nCMD ["/app", "--db=/data/app.db"]\n' }).dataFolder.value).toBe('/data');
+});
+
+test('Go: the only SQLite file that the code names is the default of what it opens; of two nobody knows', () => {
+  const checkout = {
+    Dockerfile: 'FROM debian:12\nWORKDIR /app\nCMD ["./server"]\n',
+    'go.mod': 'module m\nrequire gorm.io/driver/sqlite v1.6.0\n',
+    'database/database.go': 'db, err := gorm.Open(sqlite.Open(connection), config)\n',
+    'config/config.go': 'Database{\n\tConnection: "data/gotify.db",\n}\n',
+  };
+  expect(databasesOf(factsOf(checkout))).toEqual(['/app/data/gotify.db config/config.go:2 ?']);
+  expect(databasesOf(factsOf({ ...checkout, 'config/config.go': 'Path string `default:"data/gotify.db"`\n' }))).toEqual(
+    ['/app/data/gotify.db config/config.go:1 ?'],
+  );
+  const two = factsOf({ ...checkout, 'other.go': 'flag.String("cache", "data/cache.db", "")\n' });
+  expect(two.databases).toEqual([]);
+  expect(two.unresolved?.map(({ value }) => value.file)).toEqual(['database/database.go']);
+});
+
+test('Django: a file of another library beside the database, as Huey has it', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM debian:12\nWORKDIR /app\nCOPY . .\n',
+    'manage.py': '',
+    'site/settings.py':
+      'BASE_DIR = Path(__file__).resolve().parent.parent\nDATABASES = {\n  "default": {\n    "ENGINE": "django.db.backends.sqlite3",\n' +
+      '    "NAME": BASE_DIR / "data/db.sqlite3",\n  }\n}\nHUEY = {\n    "filename": os.path.join(BASE_DIR, "data", "tasks.sqlite3"),\n}\n',
+  });
+  expect(databasesOf(facts)).toEqual([
+    '/app/data/db.sqlite3 site/settings.py:5',
+    '/app/data/tasks.sqlite3 site/settings.py:9',
+  ]);
+});
+
+test('MediaWiki: its own database, and those that its installer adds', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM debian:12\nENTRYPOINT ["/wiki/entrypoint.sh"]\nCMD ["php"]\n',
+    'entrypoint.sh': 'php /usr/share/mediawiki/maintenance/install.php\nexec "$@"\n',
+    'LocalSettings.php':
+      `<?php\n$wgDBtype = 'sqlite';\n$wgDBname = 'wiki';\n$wgSQLiteDataDir = '/var/www/data';\n$wgJobTypeConf['default'] = [\n` +
+      `\t'dbname' => "{$wgDBname}_jobqueue",\n];\n$wgEnableUploads = true;\n`,
+  });
+  expect(databasesOf(facts)).toEqual([
+    '/var/www/data/wiki.sqlite LocalSettings.php:3',
+    '/var/www/data/wiki_jobqueue.sqlite LocalSettings.php:6',
+  ]);
+  expect(facts.migratesAtStart).toMatchObject({ value: true, from: 'entrypoint.sh:1' });
+  expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/images']);
+});
+
+test.each([
+  ['HEALTHCHECK CMD curl -f http://localhost:${PORT:-9090}/${CONTEXT_PATH}health || exit 1', {}, '/health'],
+  ['', { 'fly.toml': '[[services.http_checks]]\npath = "/resources/healthcheck"\n' }, '/resources/healthcheck'],
+  ['', { 'fly.toml': '[[services.http_checks]]\npath = "/litefs/health"\n' }, '/'],
+  ['', { 'render.yaml': 'services:\n  - type: web\n    healthCheckPath: /healthz\n' }, '/healthz'],
+  ['', { 'railway.json': '{ "deploy": { "healthcheckPath": "/ready" } }' }, '/ready'],
+])('the health path of %s %j', (line, files, expected) => {
+  expect(factsOf({ Dockerfile: `FROM debian:12\n${line}\n`, ...files }).healthPath.value).toBe(expected);
+});
+
+test('LiteFS is told, because no other container sees its databases', () => {
+  const remarks = (command: string) =>
+    factsOf({ Dockerfile: `FROM debian:12\nCMD ${command}\n` }).remarks.map(({ value }) => value);
+  expect(remarks('["litefs", "mount"]')).toEqual([expect.stringMatching(/^The image starts LiteFS/)]);
+  expect(remarks('["/app", "--not-litefs"]')).toEqual([]);
+});
+
+test('secrets that the project proposes are named and none of them is required', () => {
+  const { remarks, appSecrets } = factsOf({
+    Dockerfile: 'FROM debian:12\nENV KNOWN_TOKEN=x\n',
+    '.env.example': 'SESSION_SECRET="super"\nALLOW_INDEXING=true\nRESEND_API_KEY=re_\nKNOWN_TOKEN=y\n# OLD_SECRET=1\n',
+  });
+  expect(appSecrets).toEqual([]);
+  expect(remarks.map(({ value, from }) => `${from}: ${value}`)).toEqual([
+    '.env.example:1: The project proposes secrets for the app: SESSION_SECRET, RESEND_API_KEY. Give it those that it needs: ' +
+      '--app-secret SESSION_SECRET',
+  ]);
+});
+
+test('a Compose file that mounts the source is for development: it decides neither the Dockerfile nor the port', () => {
+  const { image, port, variables } = factsOf({
+    Dockerfile: 'FROM php:8.5-alpine\nEXPOSE 8080\n',
+    'data/infra/php.Dockerfile': 'FROM php:8.5-fpm-alpine\n',
+    'docker-compose.yml':
+      'services:\n  php:\n    build:\n      context: .\n      dockerfile: ./data/infra/php.Dockerfile\n    ports: ["8888:8888"]\n' +
+      '    volumes: ["./:/home/app"]\n    environment: { DEFAULT_DOMAIN: "localhost:8000" }\n',
+  });
+  expect(image).toMatchObject({ value: { path: 'Dockerfile' }, guessed: false });
+  expect(port.value).toBe(8080);
+  expect(variables ?? []).toEqual([]);
+});
+
+test('of two Dockerfiles alike the default one, and without it a guess', () => {
+  const named = (...names: readonly string[]) =>
+    factsOf(Object.fromEntries(names.map((name) => [`docker/${name}`, 'FROM debian:12\n']))).image;
+  expect(named('alpine.Dockerfile', 'default.Dockerfile')).toMatchObject({
+    value: { path: 'docker/default.Dockerfile' },
+    guessed: false,
+  });
+  expect(named('alpine.Dockerfile', 'debian.Dockerfile')).toMatchObject({
+    guessed: true,
+    from: 'docker/alpine.Dockerfile, though there is docker/debian.Dockerfile as well',
+  });
+});
+
+test('a well-known image with databases that appear while it runs, and with files beside them', () => {
+  const facts = factsOf({}, { image: 'ghcr.io/actualbudget/actual:26.9.0' });
+  expect(facts.patterns.map(({ value }) => `${value.folder}/${value.pattern}`)).toEqual(['user-files/group-*.sqlite']);
+  expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/data/.migrate', '/data/user-files/*.blob']);
+});
+
+test('neither .NET nor a Dockerfile is said in those words', () => {
+  expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(UserError);
+  expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(/neither a \.NET project nor a Dockerfile/);
+});

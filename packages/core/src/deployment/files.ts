@@ -1,0 +1,58 @@
+import type { FilesSetting } from '../targets/files-access.js';
+import type { Target, TargetSecret } from '../targets/target.js';
+
+/** The files beside the databases that are backed up, and how. */
+export interface FilesBackup {
+  /** Folders, files and patterns below the data folder; `.` is everything. */
+  readonly paths: readonly string[];
+  /** rclone's settings, in order. */
+  readonly remote: readonly RemoteSetting[];
+  readonly root: string;
+}
+
+/** One setting, as deploy.conf has it. */
+export interface RemoteSetting {
+  readonly key: string;
+  readonly way: 'plain' | 'obscured' | 'file';
+  readonly text: string;
+}
+
+/** The password of the backup, a secret that every target has as soon as files are backed up. */
+export const filesPassword: TargetSecret = {
+  name: 'FILES_PASSWORD',
+  what: 'Password with which the backup of the files beside the databases is encrypted; keep a copy, nobody can read it without',
+  example: 'correct horse battery staple',
+  where: 'Made once, kept in a password manager, and never changed: openssl rand -base64 32',
+  use: { as: 'env', variable: 'RESTIC_PASSWORD' },
+};
+
+/** Undefined where none are to be backed up. */
+export function filesOf(
+  paths: readonly string[],
+  { files }: Target,
+  secrets: readonly TargetSecret[],
+): FilesBackup | undefined {
+  if (paths.length === 0 || files === undefined) return undefined;
+  return {
+    paths,
+    remote: Object.entries(files.settings).flatMap(([key, value]) => setting(key, value, secrets)),
+    root: files.root,
+  };
+}
+
+function setting(key: string, value: FilesSetting, secrets: readonly TargetSecret[]): readonly RemoteSetting[] {
+  if (typeof value === 'string') return chosen(value, secrets) ? [{ key, way: 'plain', text: value }] : [];
+  if ('key' in value)
+    return secrets.some(({ use }) => use.as === 'file' && use.file === value.key)
+      ? [{ key, way: 'plain', text: `/run/keys/${value.key}` }]
+      : [];
+  const [way, text] = 'obscured' in value ? (['obscured', value.obscured] as const) : (['file', value.file] as const);
+  return chosen(text, secrets) ? [{ key, way, text }] : [];
+}
+
+/** Whether each variable in a text has a secret that these answers come with. */
+function chosen(text: string, secrets: readonly TargetSecret[]): boolean {
+  return [...text.matchAll(/\$\{(\w+)\}/g)].every(([, name]) =>
+    secrets.some(({ use }) => 'variable' in use && use.variable === name),
+  );
+}

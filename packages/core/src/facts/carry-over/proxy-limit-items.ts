@@ -1,0 +1,42 @@
+import type { Project } from '../../project/project.js';
+import type { EarlierItem } from './earlier-item.js';
+
+/** Files that people mount into nginx or nginx-proxy. */
+const NGINX =
+  /(?:^|\/)(?:vhost\.d\/[^/]+|(?:nginx|conf\.d|proxy)\/(?:[^/]+\/)*[^/]+|[\w.-]*nginx[\w.-]*\.(?:conf|template|tmpl)|[\w-]*proxy[\w-]*\.conf)$/;
+
+const DIRECTIVE = /\b(client_max_body_size|proxy_(?:read|send)_timeout)\s+(\d+)(ms|[kmgsh]?)\b/gi;
+
+const SIZES: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const TIMES: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 0.001, m: 60, h: 3600 };
+
+/** How large an upload may be, and how long an answer may take, as nginx's own words say it: in its files, or in what writes them. */
+export function proxyLimitItems(project: Project, files: readonly string[]): readonly EarlierItem[] {
+  const paths = [...new Set([...files, ...project.files.filter((path) => NGINX.test(path))])];
+  return paths.flatMap((path) =>
+    (project.read(path) ?? '').split('\n').flatMap((line, index): readonly EarlierItem[] =>
+      [...line.replace(/^\s*#.*/, '').matchAll(DIRECTIVE)].map(([, directive = '', number, unit]) => ({
+        kind: /size/i.test(directive) ? 'setting' : 'time-out',
+        name: `${directive.toLowerCase()} ${number}${unit}`,
+        where: `${path}:${index + 1}`,
+      })),
+    ),
+  );
+}
+
+/** What an item says about the proxy: bytes of an upload (0: no limit), or seconds until an answer. */
+export function proxyLimitOf({
+  kind,
+  name,
+}: EarlierItem): { readonly bytes: number } | { readonly seconds: number } | undefined {
+  if (kind !== 'setting' && kind !== 'time-out') return undefined;
+  const [, directive, number = '', unit = ''] =
+    /^(client_max_body_size|proxy_(?:read|send)_timeout|proxy\.response_timeout:|proxy\.buffering\.max_request_body:) "?([\d_]+)(ms|[kmgsh]?)"?$/i.exec(
+      name,
+    ) ?? [];
+  if (directive === undefined) return undefined;
+  const value = Number(number.replaceAll('_', ''));
+  return /size|body/.test(directive)
+    ? { bytes: value * (SIZES[unit.toLowerCase()] ?? 1) }
+    : { seconds: value * (TIMES[unit.toLowerCase()] ?? 1) };
+}

@@ -1,0 +1,67 @@
+import { belowData } from '../facts/below-data.js';
+import type { Facts } from '../facts/facts.js';
+import type { Question, QuestionSource } from './question.js';
+
+/** A target, as far as this question is concerned: one that says how the files reach it has `files`. */
+type FilesSource = QuestionSource & { readonly files?: unknown };
+
+/** Which files beside the databases are backed up. */
+export function filesQuestion(targets: readonly FilesSource[]): Question {
+  return {
+    name: 'files',
+    type: 'list',
+    flag: 'files',
+    placeholder: '<path>',
+    message: 'Which files beside the databases should be backed up too (folders below the data folder)?',
+    help:
+      'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot is ' +
+      'everything in it. Needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
+    example: 'uploads',
+    opposite: 'withoutFiles',
+    default: () => [],
+    ask: ({ facts }) => filesFound(facts).length > 0,
+    validate: (value, { answers }) => {
+      const paths = value as readonly string[];
+      const target = targets.find(({ id }) => id === answers['target']);
+      if (paths.length > 0 && target !== undefined && target.files === undefined)
+        return `${target.title} cannot hold files beside the databases: choose another target, or leave out --files`;
+      return paths.flatMap((path) => problem(path) ?? []).join('; ') || undefined;
+    },
+  };
+}
+
+/** Which of them leave the backup. */
+export const withoutFilesQuestion: Question = {
+  name: 'withoutFiles',
+  type: 'list',
+  flag: 'without-files',
+  placeholder: '<path>',
+  message: 'Which files should no longer be backed up?',
+  help: 'Path that --files gave and that leaves the backup; repeat the flag for more',
+  example: 'uploads',
+  opposite: 'files',
+  default: () => [],
+  ask: () => false,
+};
+
+/** What was found below the data folder that no backup holds, as --files takes it. */
+export function filesFound({ uncovered, dataFolder }: Facts): readonly string[] {
+  return uncovered.flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);
+}
+
+function problem(path: string): string | undefined {
+  if (path === '.') return undefined;
+  const wrong = pathProblem(path);
+  return wrong === undefined ? undefined : `${JSON.stringify(path)}: ${wrong}`;
+}
+
+function pathProblem(path: string): string | undefined {
+  if (path.trim() === '') return 'name a folder below the data folder, such as uploads';
+  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
+  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  if (path.startsWith('/')) return 'write it as it counts from the data folder, without a slash at the front';
+  const parts = path.split('/');
+  if (parts.some((part) => part === '..' || part === '.' || part === ''))
+    return 'write the path without ".", ".." and empty parts';
+  return parts[0] === '.litestream-deployment' ? 'that folder is the engine’s own' : undefined;
+}

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# What nginx-proxy lets through for this app: how large an upload may be, and how long an answer may take. nginx's own 1 MB and 60 seconds
+# are less than most apps allow. They stand in vhost.d/<domain>_location of the proxy, a file of that domain alone, so no other app of the
+# host notices. acme-companion writes into vhost.d/<domain> and never there.
+
+# For the shell of the proxy's container: deployment, names, and a directive a line. Lines of somebody else stay where they are, and a
+# directive that they have for this name counts in the place of ours. Prints what is kept, then what became of it.
+# shellcheck disable=SC2016 # that shell expands it
+write_limits_in_proxy='set -f
+id=$1 names=$2 wanted=$3 changed=
+cd /etc/nginx/vhost.d || exit
+without() { sed "/^# Limits of $1, written by deploy.sh: begin\$/,/^# Limits of $1, written by deploy.sh: end\$/d" "$2" 2>/dev/null; }
+put() {
+  if [ "$2" = "$(cat "$1" 2>/dev/null)" ]; then return; fi
+  changed=1
+  if [ -z "$2" ]; then rm -f "$1"; else printf "%s\n" "$2" >".$1.new" && mv -f ".$1.new" "$1" || exit; fi
+}
+others() {
+  if [ -e "$1" ]; then cat "$1"; elif [ -e default ]; then cat default; fi
+  if [ -z "$2" ] && [ -e default_location ]; then cat default_location; fi
+  find /etc/nginx/conf.d -name "*.conf" ! -name default.conf -exec cat {} +
+}
+regenerate() {
+  if [ -x /usr/local/bin/docker-gen ]; then
+    /app/docker-entrypoint.sh /usr/local/bin/docker-gen /app/nginx.tmpl /etc/nginx/conf.d/default.conf
+  fi
+  nginx -t && nginx -s reload
+}
+take_out() {
+  find . -name "*_location" -exec grep -l "^# Limits of $id, written by deploy.sh: begin" {} + | while read -r file; do
+    file=${file#./}
+    case " $1 " in *" ${file%_location} "*) ;; *) put "$file" "$(without "$id" "$file")" && echo "$file" ;; esac
+  done
+}
+for name in $names; do
+  rest=$(without ".*" "${name}_location") block=
+  seen=$rest$(printf "\n%s" "$(others "$name" "$rest")")
+  while read -r directive value; do
+    if printf "%s\n" "$seen" | grep -q "^[[:blank:]]*$directive[[:blank:]]"; then
+      echo "kept $name $directive"
+    else block="$block
+$directive $value"; fi
+  done <<END
+$wanted
+END
+  # The default of this host goes on to count for the name. As a pattern, it may be missing.
+  if [ -z "$rest" ]; then block="
+include /etc/nginx/vhost.d/default_locatio[n];$block"; fi
+  put "${name}_location" "${rest:+$rest
+}# Limits of $id, written by deploy.sh: begin$block
+# Limits of $id, written by deploy.sh: end"
+done
+if [ -n "$(take_out "$names")" ]; then changed=1; fi
+if [ -z "$changed" ]; then exit 0; fi
+if output=$(regenerate 2>&1); then echo changed; exit 0; fi
+take_out "" >/dev/null
+regenerate >/dev/null 2>&1
+echo "refused $output" | tr "\n" " "'
+
+# Each deployment that changes something writes them anew, and so does one that has just started the proxy.
+limit_proxy() {
+  local names wanted=''
+  has_proxy || return 0
+  [[ -z ${conf[upload_megabytes]-} ]] || wanted+="client_max_body_size ${conf[upload_megabytes]}m;"$'\n'
+  [[ -z ${conf[proxy_seconds]-} ]] ||
+    wanted+="proxy_read_timeout ${conf[proxy_seconds]}s;"$'\n'"proxy_send_timeout ${conf[proxy_seconds]}s;"$'\n'
+  [[ -n $wanted ]] || return 0
+  names=$(value_of APP_DOMAIN "$home")
+  put_proxy_limits "${names//,/ }" "${wanted%$'\n'}"
+}
+
+# For a deployment that leaves this host.
+forget_proxy_limits() { put_proxy_limits '' ''; }
+
+# The limits of a proxy of another kind are its owner's.
+put_proxy_limits() { # NAMES DIRECTIVES
+  local proxy answer word name what
+  proxy=$(timeout 60 docker ps --filter network=nginx-proxy --filter label=com.github.nginx-proxy.nginx --format '{{.Names}}' | head -n 1)
+  [[ -n $proxy ]] || return 0
+  answer=$(timeout 60 docker exec "$proxy" sh -c "$write_limits_in_proxy" sh "${conf[id]}" "$1" "$2" </dev/null 2>&1) ||
+    answer="refused ${answer##*$'\n'}"
+  while read -r word name what; do
+    case $word in
+      kept) say "the proxy keeps the $what that this host has for $name; the one in deploy.conf does not count" ;;
+      changed) say 'the limits of the proxy for this app are set' ;;
+      refused)
+        say "The proxy does not take the limits of this app, and has its own: $name $what"
+        say "  -> They are upload_megabytes and proxy_seconds in .deploy/deploy.conf. Read its configuration: docker exec $proxy nginx -T"
+        ;;
+    esac
+  done <<<"$answer"
+}

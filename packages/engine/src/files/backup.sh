@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+# The backup of the files, in the sidecar: every minute it looks whether one of them changed, and makes a snapshot when it did. A migration,
+# the proof at the end of a deployment and the stop of the sidecar do not wait for that minute.
+
+files_seconds=60            # between two looks
+files_check_seconds=900     # how often the storage is asked whether it still has the newest snapshot
+files_prune_seconds=86400   # how often old snapshots go
+files_work=/tmp/files       # in the sidecar: the list that is being made, and what the last backup said
+files_note=$files_work/note # "ok" or "failed", the time, and a text
+
+# Makes a snapshot where something changed since the last one, and says in its note how that went. One at a time.
+backup_files() { # SECONDS
+  local status=0 lock answer
+  mkdir -p "$files_work"
+  exec {lock}>"$files_work/lock"
+  flock -w "$1" "$lock" || {
+    printf 'another backup of the files takes longer than %d seconds' "$1"
+    return 1
+  }
+  problems=()
+  [[ -n $work ]] || make_work_folder
+  this_storage=$(storage_id)
+  require_file_tools && make_snapshot "$1" || status=$?
+  exec {lock}>&-
+  ((${#problems[@]} == 0)) || status=1
+  answer=${problems[0]-}
+  if ((status)); then note_files failed "${answer//$'\n'/ }"; else note_files ok ''; fi
+  ((status == 0)) || printf '%s' "${answer//$'\n'/ }"
+  return "$status"
+}
+
+note_files() { printf '%s %s %s\n' "$1" "$(date +%s)" "$2" >"$files_note.new" && mv -f "$files_note.new" "$files_note"; } # WORD TEXT
+
+make_snapshot() { # SECONDS
+  local list=$files_work/list moment txid
+  local -A marker=()
+  select_files >"$list" && require_readable_folders || return
+  read_marker "$files_name" marker
+  if [[ ${marker[word]} == proven && ${marker[storage]} == "$this_storage" ]] && cmp -s "$list" "$state/files-list"; then
+    check_newest "${marker[txid]}"
+    return
+  fi
+  make_manifest "$list" "$state/files-list" "$state/files-manifest" | write_own "$state/files-manifest" || {
+    problem 'The list of the files cannot be written.' 'Free some space on the disk of the data volume.'
+    return 1
+  }
+  moment=$(date +%s)
+  [[ -z ${marker[txid]} ]] || (($(txid_moment "${marker[txid]}") < moment)) || moment=$(($(txid_moment "${marker[txid]}") + 1))
+  txid=$(moment_txid "$moment")
+  set_up_remote || return
+  # Before the snapshot: cut off after it, the volume still has all that the storage has.
+  write_marker "$files_name" "${marker[word]:-fresh}" "$txid"
+  begin_backup "${marker[word]:-fresh}" && upload_files "$1" "$moment" || return
+  write_marker "$files_name" proven "$txid"
+  write_own "$state/files-list" <"$list"
+  done_now files-checked
+  prune_files
+}
+
+# A storage in which a backup was proven has one; a new one begins only where none was.
+begin_backup() { # MARKER-WORD
+  local status=0
+  look_at_place || return
+  if [[ -n $place_is_empty ]]; then
+    [[ $1 == fresh ]] || {
+      problem 'The storage no longer has the backup of the files.' \
+        'Find out who deletes there. To begin the backup anew from this host: ./deploy.sh --adopt local'
+      return 1
+    }
+    restic_run "$files_ask_seconds" init --no-cache >"$work/error" 2>&1 || status=$?
+  fi
+  ((status == 0)) || explain_files_error "$status"
+  return "$status"
+}
+
+# What is in a folder that cannot be read would be missing in silence.
+require_readable_folders() {
+  local denied
+  denied=$(grep -m 1 'Permission denied' "$files_errors") || return 0
+  problem "The user of the app ($(owner_uid)) cannot read a folder, so it is not backed up: ${denied#find: }" \
+    "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore -R ${conf[user]} /data/FOLDER"
+  return 1
+}
+
+# Exit code 3 says that a file could not be read. One that went meanwhile is rightly missing; what lies there has to be readable.
+upload_files() { # SECONDS MOMENT
+  local status=0 unreadable
+  {
+    sed -z 's/^[^\t]*\t//' "$files_work/list"
+    printf '.litestream-deployment/files-manifest\0'
+  } >"$files_work/names"
+  (
+    cd "$data" && restic_run "$1" backup --files-from-raw "$files_work/names" --host "${conf[id]}" --group-by host --json --quiet \
+      --cache-dir "$state/files-cache" --time "$(date -u -d "@$2" '+%F %T')"
+  ) >"$work/error" 2>&1 || status=$?
+  if ((status == 3)); then
+    unreadable=$(first_unreadable 2>/dev/null) || true
+    [[ -n $unreadable ]] || return 0
+    problem "The user of the app ($(owner_uid)) cannot read $unreadable, so it is not backed up." \
+      "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore ${conf[user]} /data/$unreadable"
+    return 1
+  fi
+  if ((status == 10)); then files_lost_beginning; elif ((status)); then explain_files_error "$status"; fi
+  return "$status"
+}
+
+first_unreadable() {
+  local record
+  while IFS= read -r -d '' record; do
+    record=${record#*$'\t'}
+    if [[ -e $data/$record && ! -r $data/$record ]]; then
+      printf '%s\n' "$record"
+      return
+    fi
+  done <"$files_work/list"
+}
+
+# While nobody writes a file, nothing else would notice that the storage lost them.
+check_newest() { # TXID
+  local -A backup=()
+  is_due files-checked "$files_check_seconds" || return 0
+  ask_files backup || return
+  [[ ${backup[txid]} == "$1" ]] || {
+    problem "The newest backup of the files is of ${backup[time]:-no time at all}, and not the one that was made last." \
+      'Find out who deletes in the storage, or whether another host backs up there. To begin anew: ./deploy.sh --adopt local'
+    return 1
+  }
+  done_now files-checked
+}
+
+# Every snapshot of the last day is kept, and one an hour of the days before. What cannot be deleted is kept longer, and nothing is lost.
+prune_files() {
+  local days=${conf[files_days]:-8}
+  is_due files-pruned "$files_prune_seconds" || return 0
+  done_now files-pruned
+  restic_run 3600 unlock --no-cache >/dev/null 2>&1 || true # what a killed backup left
+  if restic_run 3600 forget --group-by host --host "${conf[id]}" --keep-within 1d --keep-within-hourly "${days}d" --prune --quiet \
+    --cache-dir "$state/files-cache" >"$work/error" 2>&1; then
+    forget files-not-pruned
+  else remember files-not-pruned "$(tail -n 1 "$work/error" | cut -c 1-300)"; fi
+}
