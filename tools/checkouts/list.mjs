@@ -41,7 +41,7 @@ export const checkouts = [
       '8090',
     ],
   },
-  { repository: 'gotify/server', what: 'Go' },
+  { repository: 'gotify/server', what: 'Go', flags: ['--build-arg', '__TARGETPLATFORM_DASHES=linux-amd64'] },
   { repository: 'TwiN/gatus', what: 'Go', flags: ['--database', 'data.db'] },
   {
     repository: 'binwiederhier/ntfy',
