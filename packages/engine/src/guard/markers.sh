@@ -28,6 +28,7 @@ write_markers() { # fresh|restoring|restored|proven ARRAY-OF-TRANSACTIONS DATABA
   local - name folder word=$1 new=$state/markers
   local -n transactions=$2
   local -A names_in=()
+  (($# > 2)) || return 0
   rm -rf "$new"
   set -o noclobber
   for name in "${@:3}"; do
