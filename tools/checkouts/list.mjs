@@ -1,0 +1,71 @@
+/** @typedef {{ repository: string, commit?: string, what: string, flags?: readonly string[], refused?: RegExp }} Checkout
+ *  `flags`: what its owner has to say; `refused`: it is rightly refused, with these words. */
+
+/** @type {(repository: string, what: string, commits: readonly string[], flags?: readonly string[]) => readonly Checkout[]} */
+const template = (name, what, commits, flags = []) =>
+  commits.map((commit) => ({ repository: `NetCoreTemplates/${name}`, commit, what, flags }));
+
+/** What the owner of an application says of its database, because the template has none. */
+const web = ['--database', 'app.db'];
+
+/** The seven templates in each era of their history, apps of other stacks, and .NET apps that are none of the templates. */
+/** @type {readonly Checkout[]} */
+export const checkouts = [
+  ...template('web', 'template', ['cbe31f2', '1f3076b', '7371783', 'a6bfc6d', 'b585bfd'], web),
+  ...template('blazor', 'template', ['a467e9d', '74b9de9', '3b5a072']),
+  ...template('blazor-vue', 'template', ['b34fdb2', 'd27cf90', '17db5a4']),
+  ...template('blazor-wasm', 'template', ['0c5e773', 'fecc5d5', '2efd167']),
+  ...template('vue-ssg', 'template', ['3b30717', '4b2cd8a', '296ad82']),
+  ...template('vue-vite', 'template', ['99c75ea', '8b46d03', 'c2b88eb']),
+  ...template('nextjs', 'template', ['f7a438d', '7bb14d5', 'bd733e2', 'ba4f157']),
+  { repository: 'usememos/memos', what: 'Go' },
+  { repository: 'louislam/uptime-kuma', what: 'Node' },
+  { repository: 'epicweb-dev/epic-stack', what: 'Node, Prisma' },
+  { repository: 'basecamp/once-campfire', what: 'Rails' },
+  { repository: 'basecamp/writebook', what: 'Rails' },
+  { repository: 'sissbruecker/linkding', what: 'Django' },
+  { repository: 'healthchecks/healthchecks', what: 'Django' },
+  { repository: 'dani-garcia/vaultwarden', what: 'Rust' },
+  { repository: 'shlinkio/shlink', what: 'PHP' },
+  {
+    repository: 'pocketbase/pocketbase',
+    what: 'Go, without a Dockerfile',
+    flags: [
+      '--image',
+      'ghcr.io/acme/pocketbase:0.29',
+      '--database',
+      'data.db',
+      '--data-folder',
+      '/pb_data',
+      '--port',
+      '8090',
+    ],
+  },
+  { repository: 'gotify/server', what: 'Go' },
+  { repository: 'TwiN/gatus', what: 'Go', flags: ['--database', 'data.db'] },
+  {
+    repository: 'binwiederhier/ntfy',
+    what: 'Go',
+    flags: ['--database', 'cache.db', '--data-folder', '/var/cache/ntfy'],
+  },
+  { repository: 'tailscale/golink', what: 'Go' },
+  { repository: 'simonw/datasette', what: 'Python', flags: ['--database', 'app.db', '--data-folder', '/mnt'] },
+  { repository: 'advplyr/audiobookshelf', what: 'Node' },
+  { repository: 'jasontaylordev/CleanArchitecture', what: '.NET', refused: /outside the data folder/ },
+  {
+    repository: 'ardalis/CleanArchitecture',
+    what: '.NET',
+    flags: ['--project', 'src/Clean.Architecture.Web'],
+    refused: /outside the data folder/,
+  },
+  { repository: 'davidfowl/TodoApp', what: '.NET', flags: ['--project', 'Todo.Api', '--database', 'todos.db'] },
+  { repository: 'blogifierdotnet/Blogifier', what: '.NET', flags: ['--database', 'blogifier.db'] },
+  { repository: 'Kareadita/Kavita', what: '.NET' },
+  { repository: 'ErsatzTV/ErsatzTV', what: '.NET', flags: ['--database', 'ersatztv.sqlite3'] },
+  {
+    repository: 'jellyfin/jellyfin',
+    what: '.NET',
+    flags: ['--project', 'Jellyfin.Server', '--database', 'data/jellyfin.db'],
+  },
+  { repository: 'dotnet/eShop', what: '.NET, PostgreSQL', refused: /--project/ },
+];
