@@ -20,7 +20,7 @@ describe.each(fixtures)('$name', ({ id, name, folder }) => {
 
   test('is claimed by its family, as its template', () => {
     const { facts, family } = detect(project, families);
-    expect([family.id, facts.template.value]).toEqual([id, name.replace(/-(?:today|e\d\w?)$/, '')]);
+    expect([family.id, facts.template.value]).toEqual([id, name.replace(/-(?:today|earlier|e\d\w?)$/, '')]);
   });
 
   test.each(families.map((family) => family.id))('asked for %s', (asked) => {

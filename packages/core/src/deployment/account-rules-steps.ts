@@ -111,12 +111,18 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:pull|up|down|run|stop|start|restart|rm|ps|config|exec|logs)\b.*)?$/,
+    name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:(?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*|run\b.*migrat\S*))?$/,
     result: deploy,
   },
   {
     kinds: step,
-    name: /^docker (?:login|logout|pull|stop|rm|run|start|restart|network create|image prune|system prune)\b/,
+    name: /^docker (?:login|logout|pull|stop|rm|start|restart|network create|image prune|system prune)\b|^docker run$/,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^docker run --rm \$ --AppTasks=migrate$/,
+    when: (_item, { app }) => app.migrate !== undefined,
     result: deploy,
   },
   { kinds: step, name: /^write known_hosts$|\.ssh\/(?:known_hosts|id_\w+|config)$/, result: deploy },

@@ -126,9 +126,16 @@ export const rules: readonly Rule[] = [
   },
   {
     kinds: ['trigger'],
-    name: /^(?:successful .*|push) on (?:main|master|any branch)$/,
+    name: /^successful .* on (?:main|master|any branch)$/,
+    value: /^builds$/,
     when: (_item, { releaseOnPush }) => releaseOnPush,
-    result: by('each push to main or master, which waits for no other workflow'),
+    result: by('the job "Build" of release.yml, for which the job "Deploy" waits'),
+  },
+  {
+    kinds: ['trigger'],
+    name: /^push on any branch$/,
+    when: (_item, { releaseOnPush }) => releaseOnPush,
+    result: by('each push to main or master'),
   },
   // Settings.
   { kinds: ['setting'], name: /^input version /, result: 'kept' },

@@ -35,7 +35,7 @@ export function allSecrets({
           complete(
             {
               name: settingsPatchSecret,
-              what: `JSON Patch for ${app.patchedSettings}, applied before the image is built, as before`,
+              what: `JSON Patch for ${app.patchedSettings}, applied before the image is built, as in the earlier deployment`,
               example: '[{"op":"replace","path":"/a","value":1}]',
               where: 'Keep the one that the repository has',
               optional: true,
@@ -80,7 +80,7 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
   return formerly === undefined
     ? {
         name,
-        what: `Given to the app as ${given}, as before`,
+        what: `Given to the app as ${given}, as in the earlier deployment`,
         example: '…',
         where: 'Keep the one that the repository has',
         optional: true,

@@ -16,9 +16,12 @@ export function buildInputs({ buildArguments = [], buildSecrets = [], steps = []
         ],
   );
   const values = [
-    ...buildArguments.map(({ name, value }) => ({ what: `Part of the build argument ${name}, as before`, value })),
+    ...buildArguments.map(({ name, value }) => ({
+      what: `Part of the build argument ${name}, as in the earlier deployment`,
+      value,
+    })),
     ...steps.flatMap(({ name, env }) =>
-      env.map(({ value }) => ({ what: `Used by the build's step "${name}", as before`, value })),
+      env.map(({ value }) => ({ what: `Used by the build's step "${name}", as in the earlier deployment`, value })),
     ),
   ];
   const passed = values.flatMap(({ what, value }) =>

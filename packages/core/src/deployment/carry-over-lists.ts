@@ -34,10 +34,20 @@ export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup
 export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const { lost } = deployment.carryOver;
   const domains = domainAdvice(deployment);
+  const waits = inWorkflow(
+    'run what it checks in the job "Build" of release.yml, before the image is built, because nothing waits for it any more, ' +
+      'or deploy by releases alone with --no-release-on-push',
+    deployment,
+  );
   return grouped(
     lost.map((item) => ({
       item,
-      text: item.kind === 'domain' ? domains : inWorkflow(ADVICE[item.kind], deployment),
+      text:
+        item.kind === 'domain'
+          ? domains
+          : item.kind === 'trigger' && item.name.startsWith('successful ')
+            ? waits
+            : inWorkflow(ADVICE[item.kind], deployment),
     })),
   );
 }

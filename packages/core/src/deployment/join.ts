@@ -76,9 +76,10 @@ export function joinDeployment({
     ),
     patterns: patternsOf(facts, answers),
     ignoredDatabases: list(answers, 'ignoredDatabases'),
-    uncovered: [...facts.uncovered.map(({ value }) => value), ...uncoveredMounts(app.mounts ?? [], id)].filter(
-      ({ path }) => !isCovered(path, answers),
-    ),
+    uncovered: [
+      ...facts.uncovered.map(({ value }) => value).filter(({ path }) => !isCovered(path, answers)),
+      ...uncoveredMounts(app.mounts ?? [], id), // another volume, which the sidecar does not see
+    ],
     storage: storageOf(target, answers),
     earlierStorages,
     host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },

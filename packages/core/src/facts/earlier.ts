@@ -146,7 +146,7 @@ function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDe
             .filter((source) => !/^[./~]/.test(source))
             .map((source) => named(source).replaceAll(/\$\{APP_NAME\}|\$APP_NAME\b/g, PLACEHOLDERS.repository)),
         ),
-        folders: unique(sources.filter((source) => source.startsWith('/'))),
+        folders: unique(sources.filter((source) => /^~?\//.test(source))),
       },
       file.path,
     ),

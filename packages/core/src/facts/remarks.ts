@@ -15,8 +15,8 @@ export function findRemarks(
     ...unseenSettings(checkout, secrets),
     ...missingEnvFiles(checkout).map(({ path, from }) =>
       guessed(
-        `The checkout does not hold ${path}, which can replace a connection string unseen and is not ` +
-          'read in the new deployment: give the app what it needs of it by --env and --app-secret.',
+        `The checkout does not hold ${path}, which may contain a connection string. The new deployment ` +
+          'does not read that file: give the app what it needs of it by --env and --app-secret.',
         from,
       ),
     ),
@@ -36,7 +36,7 @@ function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecre
   return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(
     ({ name, from }) =>
       guessed(
-        `The secret ${name} can replace a connection string unseen; what is found here comes from the checkout alone.`,
+        `The secret ${name} may contain a connection string, which the generator cannot read. Check that its databases are listed.`,
         from,
       ),
   );

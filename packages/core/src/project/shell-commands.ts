@@ -1,3 +1,5 @@
+import { dockerRun } from './docker-run.js';
+
 /** A word of a command, and whether it was quoted. */
 interface Word {
   readonly text: string;
@@ -111,6 +113,7 @@ function described(all: readonly Word[]): readonly string[] {
   const remote = elsewhere(program, rest);
   if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
   if (program === 'sed') return edited(rest);
+  if (program === 'docker' && rest[0]?.text === 'run') return [dockerRun(rest.slice(1))];
   if (PLUMBING.test(program)) return written(rest).map((file) => `write ${file}`);
   if (/^\$|^[<>-]/.test(program)) return [];
   return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];

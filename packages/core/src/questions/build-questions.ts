@@ -138,7 +138,7 @@ export const buildQuestions: readonly Question[] = [
       'Path that the Dockerfile copies, and that neither the checkout nor a step of the workflow has, because something else ' +
       'puts it there before the build; repeat the flag for more',
     example: 'publish/',
-    when: (context) => uncopied(context).length > 0,
+    when: byDockerfile,
     default: () => [],
     ask: () => false,
     unsettled: (value, context) => problemOf(uncopied(context).filter((fact) => !names(value, fact))),

@@ -178,7 +178,7 @@ export const handoverQuestion: Question = {
   name: 'handover',
   type: 'confirm',
   message:
-    'Let a new version take over while the old one still serves (for seconds both run, ' +
+    'Let a new version replace the old one while that still serves (for seconds both run, ' +
     'so background jobs may run twice, and a migration must leave what the old version can use)?',
   help:
     'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. ' +

@@ -88,3 +88,17 @@ test.each([
   });
   expect(list(one, built)).toBe('kept');
 });
+
+test('a push that waited for another workflow is replaced where that one built the image, and lost where it tested', () => {
+  const deployment = sampleDeployment({ releaseOnPush: true });
+  expect(list(item('trigger', 'successful Build on main', { value: 'builds' }), deployment)).toBe('replaced');
+  expect(list(item('trigger', 'successful CI on main'), deployment)).toBe('lost');
+});
+
+test.each([
+  ['docker run', 'replaced'],
+  ['docker run redis:7', 'lost'],
+  ['docker run --rm $ npm test', 'lost'],
+  ['docker compose exec app backup', 'lost'],
+  ['docker compose run app-migration', 'replaced'],
+])('%s is %s', (command, expected) => expect(list(item('step', 'a', { commands: [command] }))).toBe(expected));

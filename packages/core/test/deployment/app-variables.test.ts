@@ -192,6 +192,9 @@ describe('the app’s own key beside the storage’s', () => {
   it('of two variables with one secret, the secret is listed once', () => {
     expect(
       allSecrets(join('s3', [plain('KEY', 'A'), { secret: 'KEY', variable: 'B', encoding: 'base64' }])).at(-1),
-    ).toMatchObject({ name: 'KEY', what: 'Given to the app as A and B, encoded as base64 on the way, as before' });
+    ).toMatchObject({
+      name: 'KEY',
+      what: 'Given to the app as A and B, encoded as base64 on the way, as in the earlier deployment',
+    });
   });
 });

@@ -148,3 +148,28 @@ describe('what an earlier Kamal set-up does', () => {
     ]);
   });
 });
+
+describe('docker run', () => {
+  const run = (line: string): readonly string[] =>
+    items(deploy(`      - run: docker build -t me/shop:1 . && docker push me/shop:1\n      - run: ${line}\n`), 'step');
+  test.each([
+    ['docker run -d --name shop -p 80:8080 me/shop:latest', 'docker run'],
+    ['docker run -d --restart always -e A=b "$IMAGE"', 'docker run'],
+    ['docker run -d --name cache redis:7', 'docker run redis:7'],
+    ['docker run --rm me/shop:1 npm test', 'docker run --rm me/shop:1 npm test'],
+    ['docker run --rm -v $PWD:/src node:22 npm run lint', 'docker run --rm node:22 npm run lint'],
+  ])('%s is told as %s', (line, expected) => expect(run(line).join('\n')).toContain(`{${expected}}`));
+});
+
+describe('a workflow that waits for another one', () => {
+  const waits = (other: string) =>
+    factsOf({
+      '.github/workflows/other.yml': `name: Other\non: push\njobs: { a: { steps: [{ run: ${other} }] } }\n`,
+      ...deploy('', 'workflow_run: { workflows: [Other], branches: [main] }'),
+    }).earlierItems?.find(({ kind }) => kind === 'trigger');
+  test('knows whether that one only builds', () => {
+    expect(waits('docker build -t a .')).toMatchObject({ name: 'successful Other on main', value: 'builds' });
+    expect(waits('dotnet test && docker build -t a .')).not.toHaveProperty('value');
+    expect(waits('npm test')).not.toHaveProperty('value');
+  });
+});

@@ -3,9 +3,9 @@
 # the domain of this deployment, or one of the same image that mounts something at the data folder.
 
 check_earlier_containers() {
-  local name project running image domains mounts sidecar source claimed taken repository found ours=" ${conf[id]} "
+  local name project running image domains mounts sidecar source claimed taken name_of_image found ours=" ${conf[id]} "
   claimed=$(sent_text APP_DOMAIN)
-  repository=$(repository_of "$(sent_text APP_IMAGE)")
+  name_of_image=$(image_name_of "$(sent_text APP_IMAGE)")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
   while IFS='|' read -r _ project _ _ _ _ sidecar; do [[ -z $sidecar ]] || ours+="$project "; done <<<"$found"
@@ -21,7 +21,7 @@ check_earlier_containers() {
           "Copy what it keeps in itself, if anybody needs it: docker cp ${name#/}:${conf[data_folder]} .
      then stop it: docker stop ${name#/}"
       fi
-    elif [[ -n $source && $(repository_of "$image") == "$repository" ]]; then
+    elif [[ -n $source && $(image_name_of "$image") == "$name_of_image" ]]; then
       [[ $running == true ]] || name=''
       take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
     fi
@@ -49,11 +49,13 @@ mounted_at() { # FOLDER MOUNTS
 
 kind_of() { if [[ $1 == /* ]]; then echo Folder; else echo Volume; fi; } # SOURCE
 
-# An image without its tag and digest, in lower case.
-repository_of() { # IMAGE
-  local name=${1%%@*}
-  [[ ${name##*/} != *:* ]] || name=${name%:*}
-  printf %s "${name,,}"
+# What an image is called in whatever registry and by whomever it is published, in lower case: "memos" of neosmemo/memos:stable. Images
+# move, and the app stays. A name that many give to theirs counts with the whole path.
+image_name_of() { # IMAGE
+  local path=${1%%@*} name
+  [[ ${path##*/} != *:* ]] || path=${path%:*}
+  path=${path,,} name=${path##*/}
+  if [[ $name == @(app|web|api|server|backend|site|www|frontend|main) ]]; then printf %s "$path"; else printf %s "$name"; fi
 }
 
 sent_text() { sed -n "s/^$1=\"\(.*\)\"$/\1/p" "$here/.env" 2>/dev/null; } # NAME

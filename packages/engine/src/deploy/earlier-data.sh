@@ -19,13 +19,26 @@ check_earlier_data() {
     done < <(docker volume ls --quiet)
   done
   for pattern in "${earlier_folders[@]}"; do
-    for folder in ${pattern//\{*\}/*}; do
-      [[ $folder == "$(fill_repository "$pattern")" && -n $(ls -A "$folder" 2>/dev/null) ]] || continue
+    while IFS= read -r folder; do
+      [[ -n $(ls -A "$folder" 2>/dev/null) ]] || continue
       users=$(docker ps --filter "volume=$folder" --format '{{.Names}}' | paste -sd ' ')
       take_over_first "Folder $folder${users:+, in use by $users,}" "$folder" "$users"
-    done
+    done < <(folders_of "$pattern" | sort -u)
   done
   shopt -u nocasematch nocaseglob nullglob
+}
+
+# Folders of this host that a pattern stands for. "~" is the home of whoever deployed before: this user, or another one.
+folders_of() { # PATTERN
+  local home_folder folder place homes=('')
+  # shellcheck disable=SC2088 # it stands so in deploy.conf
+  [[ $1 != '~/'* ]] || homes=("$HOME" /home/* /root)
+  for home_folder in "${homes[@]}"; do
+    place=$home_folder${1#'~'}
+    for folder in ${place//\{*\}/*}; do
+      [[ $folder != "$(fill_repository "$place")" ]] || printf '%s\n' "$folder"
+    done
+  done
 }
 
 # The command that takes the data over fills the volume of this deployment; --adopt local then says that it holds what is wanted.

@@ -2,22 +2,27 @@
 # Services of the user's own: whatever compose.yaml and compose.override.yml define beside those of ours.
 # A deployment starts and updates them; Compose itself leaves those alone that are unchanged or in a profile.
 
-own_services='app|migrate|restore|litestream|restic|rclone' # those of the generated file
-services_settle_seconds=5                                   # a service without a health check is up once it has run this long
+services_settle_seconds=5 # a service without a health check is up once it has run this long
+
+# Those of the generated file, as a pattern. Where no files are backed up, restic and rclone are names like any other.
+own_services() {
+  printf 'app|migrate|restore|litestream'
+  ! has_files || printf '|restic|rclone'
+}
 
 # Is there anything to ask Compose for? Asking takes longer than looking.
 may_have_other_services() { # FOLDER
   [[ ! -e $1/compose.override.yml ]] || return 0
   [[ -e $1/compose.yaml ]] || return 1
   sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" |
-    grep -qvxE "$own_services"
+    grep -qvxE "$(own_services)"
 }
 
 other_services() { # FOLDER; their names, one a line
   local names
   may_have_other_services "$1" || return 0
   names=$(compose_in "$1" config --services) || return
-  grep -vxE "$own_services|" <<<"$names" || true
+  grep -vxE "$(own_services)|" <<<"$names" || true
 }
 
 # Before anything is changed: an image that is nowhere must not be found out after a migration.
@@ -62,7 +67,7 @@ stop_writers() { # SERVICE...; these as well
   if may_have_other_services "$home"; then
     mapfile -t services < <(timeout 60 docker ps \
       --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
-      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE "$own_services|" | sort -u)
+      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE "$(own_services)|" | sort -u)
   fi
   compose_in "$home" stop app "${services[@]}" "$@"
 }

@@ -110,5 +110,5 @@ explain_files_error() { # [STATUS]
   esac
   text=$(grep -vE '^(rclone: *)?$|^\{"message_type":"(status|summary)"' "$work/error" | tail -n 3 | paste -sd ' ') || text=''
   problem "The backup of the files cannot be used: ${text:-no word of why}" \
-    "Check ${conf[backup_secrets]} and FILES_PASSWORD, and whether the storage answers; then run ./deploy.sh status."
+    "Check ${conf[backup_secrets]}, and whether the storage answers; then run ./deploy.sh status."
 }

@@ -118,14 +118,14 @@ ask_ahead_of() { # DATABASE CONFIG...
   asked_ahead=("$@") answers=$work/answers-${#answer_of[@]}
   rm -rf "$answers"
   mkdir "$answers"
-  (($# <= 2 * side_by_side_limit)) || ask_with_own_configs
+  ((${#databases[@]} <= side_by_side_limit || $# <= 2)) || ask_with_own_configs
   side_by_side ask_numbered $(seq 0 2 $(($# - 1)))
   for ((number = 0; number < $#; number += 2)); do
     [[ ! -s $answers/$number ]] || answer_of["${asked_ahead[number]}"]=$answers/$number
   done
 }
 
-# For many, a small configuration each is read faster than the large one each time.
+# Where litestream.yml is large, a small configuration for each is read faster.
 ask_with_own_configs() {
   local number names=()
   for ((number = 0; number < ${#asked_ahead[@]}; number += 2)); do

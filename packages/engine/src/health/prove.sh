@@ -9,7 +9,7 @@ prove_databases() { # SECONDS RESTORE DATABASE...
   local name number
   if [[ -n $2 ]]; then prove_names=("${@:3}"); else mapfile -t prove_names < <(names_to_prove "${@:3}"); fi
   own_config_of=()
-  ((${#prove_names[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${prove_names[@]}"
+  ((${#databases[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${prove_names[@]}"
   side_by_side prove_numbered $(seq 0 $((${#prove_names[@]} - 1)))
   for number in $(seq 0 $((${#prove_names[@]} - 1))); do read_proof "$number"; done
   [[ -z $2 ]] || restore_for_proof "$1"

@@ -19,9 +19,10 @@ export function overrideText({ network, dataFolder, migrates = false, sidecar = 
   const variables = Object.keys(sidecar).length === 0 ? '' : `\n    environment: ${JSON.stringify(sidecar)}`;
   const mounts =
     dataFolder === undefined ? '' : `\n    volumes: !override [ ${JSON.stringify(`data:${dataFolder}:nocopy`)} ]`;
+  const migration = mounts !== '' && migrates ? `\n  migrate:${mounts}` : '';
   return `services:
   app:
-    environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }${mounts}${mounts !== '' && migrates ? `\n  migrate:${mounts}` : ''}
+    environment: { VIRTUAL_HOST: !reset null, LETSENCRYPT_HOST: !reset null }${mounts}${migration}
   restore:
     network_mode: !reset null
     networks: [ default, storage ]${variables}

@@ -13,7 +13,9 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
   const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
   const commands = [
     ...(uses === undefined ? [] : [`uses ${uses}`]),
-    ...scripts.flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow))),
+    ...scripts
+      .flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow)))
+      .map((command) => (runsOwnImage(command, workflow) ? 'docker run' : command)),
   ];
   if (commands.length === 0) return [];
   const pages = step.get('with').get('publish_dir');
@@ -39,4 +41,18 @@ function withoutDeadBranches(script: string, workflow: string): string {
     /\bif \[+ -n "\$\{\{\s*env\.(\w+)\s*\}\}" \]+; *then\b((?:(?!\bif\b)[\s\S])*?)\bfi\b/g,
     (all, name: string) => (new RegExp(`\\b${name}\\s*[:=]`).test(workflow) ? all : ''),
   );
+}
+
+/** Whether a container is the app itself: its image is named by a variable, or the workflow builds or pushes it. */
+function runsOwnImage(command: string, workflow: string): boolean {
+  const image = /^docker run ([^\s-]\S*)$/.exec(command)?.[1];
+  if (image === undefined) return false;
+  if (image === '$') return true;
+  const repository = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return workflow
+    .split('\n')
+    .some(
+      (line) =>
+        line.includes(repository) && /\bdocker\b.*\b(?:build|push|tag)\b|^\s*(?:-\s*)?(?:tags|images):/.test(line),
+    );
 }

@@ -18,7 +18,7 @@ export function workflowItems(project: Project, path: string): readonly EarlierI
   const jobs = root.get('jobs').entries;
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
   return [
-    ...triggers(root.get('on')),
+    ...triggers(project, root.get('on')),
     ...references(path, text),
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
     ...jobs.flatMap(([name, job]) => jobItems(name, job)),
@@ -52,7 +52,23 @@ function hasNothingToDo({ files }: Project, step: YamlNode): boolean {
   );
 }
 
-function triggers(on: YamlNode): readonly EarlierItem[] {
+/** A workflow that makes the image and tests nothing: one that waits for it waits for the build alone. */
+function onlyBuilds(project: Project, name: string): boolean {
+  return project.files.some((path) => {
+    if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return false;
+    const file = readYaml(project, path);
+    if (!isYaml(file) || file.root.get('name').text !== name) return false;
+    const text = file.text.replaceAll(/^\s*#.*$/gm, '');
+    return (
+      /docker\s+(?:buildx\s+)?build\b|build-push-action|dotnet\s+publish\b|kamal build/.test(text) &&
+      !/\b(?:dotnet|npm|pnpm|yarn|bun|go|cargo|mvn|gradle|rake|rails|make)\s+(?:run\s+)?test\b|\b(?:pytest|vitest|jest|rspec|phpunit)\b/.test(
+        text,
+      )
+    );
+  });
+}
+
+function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
   const names = [on, ...on.items].flatMap((node) => (node.text === undefined ? [] : [[node.text, node] as const]));
   return [...names, ...on.entries].flatMap(([event, node]) => {
     const { from: where } = node;
@@ -70,10 +86,16 @@ function triggers(on: YamlNode): readonly EarlierItem[] {
       const after = event === 'push' ? 'push' : `successful ${texts(node.get('workflows')).join(', ')}`;
       const branches = texts(node.get('branches'));
       const tags = texts(node.get('tags'));
+      const awaited = event === 'push' ? [] : texts(node.get('workflows'));
+      const builds = awaited.length > 0 && awaited.every((name) => onlyBuilds(project, name));
+      const onBranch = (branch: string): EarlierItem => ({
+        ...trigger(`${after} on ${branch}`),
+        ...(builds && { value: 'builds' }),
+      });
       return [
-        ...branches.map((branch) => trigger(`${after} on ${branch}`)),
+        ...branches.map(onBranch),
         ...tags.map((tag) => trigger(`push of the tag ${tag}`)),
-        ...(branches.length + tags.length === 0 ? [trigger(`${after} on any branch`)] : []),
+        ...(branches.length + tags.length === 0 ? [onBranch('any branch')] : []),
         ...['paths', 'paths-ignore', 'branches-ignore', 'tags-ignore'].flatMap((key) =>
           texts(node.get(key)).map((text) => trigger(`${after} only with ${key}: ${text}`)),
         ),

@@ -51,7 +51,7 @@ export function appService(deployment: Deployment): YAMLMap {
     entry(
       'volumes',
       mounts(app),
-      'nocopy: Docker must not fill a new volume from the image, or a database in the image would pass for the data.',
+      'nocopy: Docker must not fill a new volume from the image, or a database in the image would be taken for the data.',
     ),
     entry('networks', inlineList(['default', 'nginx-proxy'])),
     entry(

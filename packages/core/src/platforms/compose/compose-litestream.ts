@@ -58,7 +58,7 @@ export function restoreService(): YAMLMap {
     entry(
       'network_mode',
       optional('RESTORE_NETWORK', 'host'),
-      'It only connects to the storage. Creating a network for it takes longer than restoring a small database.',
+      "It uses the host's network: it only connects to the storage, and creating a network takes longer than a small restore.",
     ),
   ]);
 }
@@ -101,7 +101,7 @@ export function litestreamService({ app, storage: { files } }: Deployment): YAML
     entry(
       'labels',
       inlineMap([entry(configLabel, optional('CONFIG_HASH'))]),
-      'Changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
+      'This label changes with the secrets and with ./litestream, so that a deployment restarts the sidecar then.',
     ),
   ]);
 }

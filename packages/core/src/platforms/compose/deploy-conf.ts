@@ -15,13 +15,13 @@ export function renderDeployConf(deployment: Deployment): GeneratedFile {
   return {
     path: projectFiles.conf,
     text: `${head(deployment)}\n\n${blocks.join('\n\n')}\n`,
-    purpose: 'what deploy.sh needs to know of this project',
+    purpose: 'the values of this project for deploy.sh',
   };
 }
 
 function head({ app }: Deployment): string {
   return (
-    `# What deploy.sh needs to know of ${commentLine(app.name)}: one NAME=value a line, without quotes. ` +
+    `# The values of ${commentLine(app.name)} for deploy.sh: one NAME=value a line, without quotes. ` +
     'Several lines of one name make a list.'
   );
 }

@@ -11,7 +11,7 @@ export function carryOverLists(deployment: Deployment) {
     summary:
       kept.length + replaced.length + lost.length === 0
         ? ''
-        : `Of what it did, ${things(kept)} kept, ${things(replaced)} replaced, and ${things(lost)} lost`,
+        : `Of the earlier deployment, ${things(kept)} kept, ${things(replaced)} replaced, and ${things(lost)} lost`,
     kept: kept.length === 0 ? 'nothing' : names(kept),
     replaced: replacedGroups(carryOver)
       .map(({ text, items }) => `by ${markdownCell(text)}: ${names(items)}`)

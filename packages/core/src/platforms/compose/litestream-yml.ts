@@ -87,7 +87,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
               entry(
                 'path',
                 text(inContainer.manifest),
-                'names those files, so that a new host finds them in the storage',
+                'names the files of the patterns above, so that a new host finds them in the storage',
               ),
             ],
             path: manifestPath,
@@ -98,7 +98,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         entry(
           'path',
           text(inContainer.turn),
-          'counts the hosts that this deployment had: one that was replaced no longer replicates',
+          'counts the hosts that this deployment had, so that a replaced host does not replicate',
         ),
       ],
       path: turnPath,
@@ -108,7 +108,7 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
         entry(
           'path',
           text(inContainer.heartbeat),
-          'changes every 15 minutes while the sidecar is healthy: the restore drill reads here whether it lives',
+          'changes every 15 minutes while the sidecar is healthy: the restore drill reads here whether the sidecar works',
         ),
       ],
       path: heartbeatPath,

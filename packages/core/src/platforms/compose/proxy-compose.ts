@@ -37,7 +37,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
               entry(
                 'labels',
                 inlineList([quoted('com.github.nginx-proxy.nginx')]),
-                'By this label the companion finds the container to reload.',
+                'acme-companion finds the container to reload by this label.',
               ),
               entry(
                 'environment',
@@ -45,7 +45,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
                   entry(
                     'TRUST_DOWNSTREAM_PROXY',
                     quoted('false'),
-                    'Nothing stands before this proxy: what callers claim in X-Forwarded-* is dropped.',
+                    'No proxy is in front of this one, so the X-Forwarded-* headers of callers are dropped.',
                   ),
                 ]),
               ),

@@ -16,7 +16,7 @@ export function renderRecoverYml(deployment: Deployment): GeneratedFile {
     text: renderTemplate('recover.yml', {
       uses,
       ...environmentTexts(deployment),
-      confirmation: yamlString(`To confirm that it is no dry run: the app's name, ${app.name}`),
+      confirmation: yamlString(`Without a dry run, type the app's name to confirm: ${app.name}`),
       minutes: deployMinutes(deployment),
       connect: connectSteps(deployment),
     }),
