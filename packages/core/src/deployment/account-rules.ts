@@ -109,7 +109,19 @@ export const rules: readonly Rule[] = [
       mount !== undefined && (app.mounts ?? []).some(({ target }) => target === mount.target),
     result: 'kept',
   },
+  {
+    kinds: ['mount'],
+    when: ({ name, value }, { ownServices = [] }) =>
+      ownServices.some(({ name: own, targets }) => name.endsWith(` of ${own}`) && targets.includes(value ?? '')),
+    result: 'kept',
+  },
   // Services.
+  {
+    kinds: ['service'],
+    value: /^other$/,
+    when: ({ name }, { ownServices = [] }) => ownServices.some((own) => own.name === name.replace(/ \(.*$/, '')),
+    result: 'kept',
+  },
   { kinds: ['service'], value: /^app$/, result: template },
   { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },
   { kinds: ['service'], value: /^migration$/, result: by('nothing, because the app registers no task of that name') },

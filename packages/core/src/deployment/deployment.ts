@@ -1,3 +1,5 @@
+import type { EarlierService } from '../facts/earlier-services.js';
+import type { OwnService } from '../facts/own-services.js';
 import type {
   AppSecret,
   Architecture,
@@ -209,6 +211,10 @@ export interface Deployment {
   /** True when a workflow looks once a week for a newer version of these files. Default false. */
   readonly upgradeWorkflow: boolean;
   readonly earlier: readonly EarlierDeployment[];
+  /** Services that ran beside the app, and move to a file of the project's own with this run. Default: none. */
+  readonly carriedServices?: readonly EarlierService[];
+  /** Services of the project's own, with those that move. Default: none. */
+  readonly ownServices?: readonly OwnService[];
   /** What becomes of each thing that they did. */
   readonly carryOver: CarryOver;
   /** Where a database may be restored from while this deployment has no backup of it yet. */

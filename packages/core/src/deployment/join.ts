@@ -98,6 +98,7 @@ export function joinDeployment({
     pins,
     upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),
+    ...servicesOf(facts, answers),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions], answers),
@@ -105,6 +106,19 @@ export function joinDeployment({
   const items = facts.earlierItems ?? [];
   const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
   return frozenCopy({ ...whole, carryOver: account(items, whole) });
+}
+
+/** Those that move, and all that the project then has of its own. */
+function servicesOf(
+  { earlierServices = [], ownServices = [] }: Facts,
+  answers: Answers,
+): Pick<Deployment, 'carriedServices' | 'ownServices'> {
+  const carried = answers['carryServices'] === true ? earlierServices : [];
+  const own = [
+    ...ownServices,
+    ...carried.map(({ name, mounts }) => ({ name, targets: mounts.map(({ target }) => target) })),
+  ];
+  return { ...(carried.length > 0 && { carriedServices: carried }), ...(own.length > 0 && { ownServices: own }) };
 }
 
 /** Where a push deploys at all, and waits. */

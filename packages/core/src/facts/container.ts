@@ -17,6 +17,8 @@ import type { AppSecret, Facts } from './facts.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { findProgram } from './program.js';
+import { findEarlierServices } from './earlier-services.js';
+import { findOwnServices } from './own-services.js';
 import { findAwaited, findDeploysOnPush } from './push.js';
 import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
@@ -109,6 +111,8 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const awaited = findAwaited(checkout, earlier);
+  const earlierServices = findEarlierServices(checkout, earlier);
+  const ownServices = findOwnServices(checkout);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
     ...rest,
@@ -131,6 +135,8 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
     ...(awaited ? { awaited } : {}),
+    ...(earlierServices.length > 0 ? { earlierServices } : {}),
+    ...(ownServices.length > 0 ? { ownServices } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
     releaseWorkflow: findReleaseWorkflow(checkout.project, earlier),
     earlierReplicas: replicas.replicas,

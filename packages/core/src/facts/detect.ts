@@ -28,6 +28,8 @@ import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
 import { findProgram } from './program.js';
+import { findEarlierServices } from './earlier-services.js';
+import { findOwnServices } from './own-services.js';
 import { findAwaited, findDeploysOnPush } from './push.js';
 import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
@@ -106,6 +108,8 @@ export function detect<F extends Claimant>(
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
   const awaited = findAwaited(checkout, earlier);
+  const earlierServices = findEarlierServices(checkout, earlier);
+  const ownServices = findOwnServices(checkout);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const dropped =
     imageFacts.dockerfile &&
@@ -146,6 +150,8 @@ export function detect<F extends Claimant>(
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
     ...(awaited ? { awaited } : {}),
+    ...(earlierServices.length > 0 ? { earlierServices } : {}),
+    ...(ownServices.length > 0 ? { ownServices } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
     releaseWorkflow: findReleaseWorkflow(project, earlier),
     earlierReplicas: earlierReplicas.replicas,

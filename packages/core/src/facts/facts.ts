@@ -1,3 +1,5 @@
+import type { EarlierService } from './earlier-services.js';
+import type { OwnService } from './own-services.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
@@ -257,6 +259,10 @@ export interface Facts {
   readonly deploysOnPush?: Fact<boolean>;
   /** Names of the workflows that must succeed before such a push deploys, and that stay; left out where there is none. */
   readonly awaited?: Fact<readonly string[]>;
+  /** Services beside the app that they run; left out where there is none, or where the project has services of its own. */
+  readonly earlierServices?: readonly EarlierService[];
+  /** Services of the project's own in `.deploy/compose.override.yml`; left out where there is none. */
+  readonly ownServices?: readonly OwnService[];
   /** What those set-ups do, item by item; left out where there is none. */
   readonly earlierItems?: readonly EarlierItem[];
   /** File name of the workflow that deploys, where `release.yml` is the project's own. */

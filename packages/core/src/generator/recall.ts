@@ -19,7 +19,11 @@ export const stillBackedUp = `${storePath}, backed up since an earlier run`;
  * @throws UserError when that run was for another project of the checkout: two apps would share one backup
  */
 export function recall(detection: Detection<Family>, stored: Stored, project: Project): Detection<Family> {
-  const { facts } = detection;
+  const { facts: today } = detection;
+  const { earlierServices, ...others } = today;
+  // They are written once: a person who deleted the file wants none of them.
+  const isDone = stored.last.answers['carryServices'] === true;
+  const facts = isDone || earlierServices === undefined ? others : today;
   const csproj = facts.host?.value.csproj;
   if (stored.project !== undefined && csproj !== undefined && stored.project !== csproj) {
     throw new UserError({

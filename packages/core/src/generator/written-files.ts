@@ -9,7 +9,8 @@ export function writtenFiles(
   before: Pick<Stored, 'texts' | 'added'>,
 ): Pick<Stored, 'written' | 'joined' | 'added' | 'texts'> {
   const ours = plan.files.filter(
-    ({ file, state }) => file.merge !== 'json-keys' && !['removed', 'left', 'handed'].includes(state),
+    ({ file, state }) =>
+      file.merge !== 'json-keys' && file.once !== true && !['removed', 'left', 'handed'].includes(state),
   );
   const ids = ours.map((planned) => [planned.file.path, idOf(planned, known)] as const);
   const texts = ours.flatMap((planned) => {

@@ -17,6 +17,8 @@ export interface GeneratedFile {
    * Default: it replaces the file, after showing the difference.
    */
   readonly merge?: 'append-lines' | 'json-keys' | 'dependabot-updates';
+  /** Whether it is written once, where there is none, and is a person's own from then on. Default: no. */
+  readonly once?: boolean;
   /** Whether edits are never merged with a newer text: a program that was tested as a whole. A person decides then. Default: no. */
   readonly whole?: boolean;
 }

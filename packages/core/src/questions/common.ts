@@ -218,6 +218,20 @@ export const releaseAfterQuestion: Question = {
   validate: matching(/^(?:[^,$\p{Cc}]+(?:,[^,$\p{Cc}]+)*)?$/u, 'it must be the name of a workflow, like Build'),
 };
 
+/** Whether services beside the app move. Once they have, their file is the project's own. */
+export const carryServicesQuestion: Question = {
+  name: 'carryServices',
+  type: 'confirm',
+  message: 'Write .deploy/compose.override.yml with the services that run beside the app today?',
+  help:
+    'Write the services that the earlier Compose file runs beside the app, a Redis or a worker, to .deploy/compose.override.yml. ' +
+    'Only once: from then on the file is yours. Default: yes where there are some and no such file',
+  when: ({ facts, last }) => facts.earlierServices !== undefined || last?.['carryServices'] !== undefined,
+  default: ({ last }) => last?.['carryServices'] ?? true,
+  from: ({ facts }) => facts.earlierServices?.[0]?.from,
+  ask: () => false,
+};
+
 /** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */
 export const releaseWorkflowQuestion: Question = {
   name: 'releaseWorkflow',

@@ -6,6 +6,7 @@ import {
 } from './app-environment.js';
 import {
   appNameQuestion,
+  carryServicesQuestion,
   databasesQuestion,
   domainQuestion,
   environmentQuestion,
@@ -54,6 +55,7 @@ export function commonQuestions(
     releaseOnPushQuestion,
     releaseAfterQuestion,
     releaseWorkflowQuestion,
+    carryServicesQuestion,
     metricsQuestion,
     withoutVariablesQuestion,
     variablesQuestion,

@@ -82,6 +82,7 @@ describe('flags', () => {
       'release-on-push',
       'release-after',
       'release-workflow',
+      'carry-services',
       'metrics',
       'without-env',
       'env',

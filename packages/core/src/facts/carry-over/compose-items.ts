@@ -6,6 +6,7 @@ import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/ya
 import type { EarlierItem } from './earlier-item.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
+import { volumesOf } from './volume-names.js';
 
 /** What a service of an earlier Compose file is. */
 export type ServiceRole = 'app' | 'migration' | 'litestream' | 'proxy' | 'other';
@@ -74,17 +75,6 @@ function envFile(project: Project, file: string, where: string): readonly Earlie
       { kind: 'setting', name: `env_file ${file}`, where },
     ]
   );
-}
-
-/** Volumes by their name on the host: the fixed one, else with Compose's project in front, where the file or the workflow says that. */
-function volumesOf(path: string, root: YamlNode): (key: string) => string | undefined {
-  const project =
-    root.get('name').text ?? (/^\.deploy\/docker-compose-template\.ya?ml$/.test(path) ? 'deploy' : undefined);
-  return (key) => {
-    const name =
-      root.get('volumes').get(key).get('name').text ?? (project === undefined ? undefined : `${project}_${key}`);
-    return name === undefined || /[$<{]/.test(name) ? undefined : name;
-  };
 }
 
 function mount(item: YamlNode, volumeName: (key: string) => string | undefined): readonly EarlierItem[] {

@@ -3,6 +3,7 @@ import { appServices } from '../app-services.js';
 import type { Checkout } from '../checkout.js';
 import type { Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
+import { isWorkerOfApp, PROXY } from '../earlier-services.js';
 import { isLitestream } from '../litestream-service.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
@@ -10,9 +11,6 @@ import { kamalItems } from './kamal-items.js';
 import { proxyLimitItems } from './proxy-limit-items.js';
 import { scriptItems } from './script-items.js';
 import { workflowItems } from './workflow-items.js';
-
-/** The proxy and its certificates: one of the host, which this deployment brings as well. */
-const PROXY = /(?:^|\/)(?:nginx-proxy|acme-companion|letsencrypt-nginx-proxy-companion|docker-gen)(?::|@|$)/;
 
 /** Everything that the set-ups which deploy the project today do, file by file, each thing once. */
 export function findEarlierItems(
@@ -34,12 +32,12 @@ export function findEarlierItems(
 }
 
 function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode): ServiceRole {
-  const service = checkout.compose
-    .find((file) => file.path === path)
-    ?.services.find((one) => one.name === name && one.from === node.from);
-  if (service === undefined) return 'other';
+  const file = checkout.compose.find((one) => one.path === path);
+  const service = file?.services.find((one) => one.name === name && one.from === node.from);
+  if (file === undefined || service === undefined) return 'other';
   if (isLitestream(service)) return 'litestream';
   if (PROXY.test(service.image ?? '')) return 'proxy';
   if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
+  if (isWorkerOfApp(checkout, file, service)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';
 }

@@ -1,10 +1,10 @@
-import { engine } from 'litestream-engine';
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierDeployment } from '../../facts/facts.js';
 import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { docsAddress } from './docs-address.js';
 import { carryOverLists } from './guide-carry-over.js';
 import { keyFiles } from './key-files.js';
 import { leftBehind } from './left-behind.js';
@@ -21,7 +21,7 @@ const sshMade: Readonly<Record<string, string>> = {
 };
 
 /** The documentation as it was when this version was released. */
-const docs = `https://github.com/generator-litestream/generator-litestream/blob/litestream-engine@${engine.version}/docs`;
+const docs = docsAddress;
 
 /** What stands for a part of a name that the checkout does not know, in words. */
 const placeholders: readonly (readonly [placeholder: string, meaning: string])[] = [

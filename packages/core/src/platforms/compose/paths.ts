@@ -1,6 +1,8 @@
 /** Where generated files lie in the project. */
 export const projectFiles = {
   compose: '.deploy/docker-compose-template.yml',
+  /** Not ours: written once at most. */
+  ownServices: '.deploy/compose.override.yml',
   litestream: '.deploy/litestream.yml',
   conf: '.deploy/deploy.conf',
   engine: '.deploy/deploy.sh',

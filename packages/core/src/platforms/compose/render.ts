@@ -2,6 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { renderAlertsYml } from './alerts-yml.js';
 import { renderComposeTemplate } from './compose-template.js';
+import { renderCarriedServices } from './carried-services.js';
 import { renderDependabot } from './dependabot.js';
 import { renderDeployConf, renderEnvironmentConf } from './deploy-conf.js';
 import { renderDeploySh } from './deploy-sh.js';
@@ -22,6 +23,7 @@ type Renderer = (deployment: Deployment) => GeneratedFile | undefined;
 /** One line per file; `undefined` means that this deployment needs no such file. */
 const renderers: readonly Renderer[] = [
   renderComposeTemplate,
+  renderCarriedServices,
   renderLitestreamYml,
   renderDeployConf,
   renderDeploySh,

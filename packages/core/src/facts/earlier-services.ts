@@ -1,0 +1,187 @@
+import type { ComposeFile, ComposeService } from '../project/compose.js';
+import type { Project } from '../project/project.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { appServices } from './app-services.js';
+import { readMount, sourceOnHost } from './carry-over/earlier-mount.js';
+import { volumesOf } from './carry-over/volume-names.js';
+import type { Checkout } from './checkout.js';
+import type { Fact } from './fact.js';
+import type { EarlierDeployment } from './facts.js';
+import { isLitestream } from './litestream-service.js';
+import { ownServicesFile } from './own-services.js';
+import { isSecretName } from './plain-secrets.js';
+
+/** A value of YAML, without the places. */
+export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** A service that ran beside the app. */
+export interface EarlierService {
+  readonly name: string;
+  /** Undefined for the image of the app. */
+  readonly image?: string;
+  /** What goes on as it was, by its key in Compose: command, health check. */
+  readonly settings: Readonly<Record<string, Plain>>;
+  /** A variable without a value is one of the secrets. */
+  readonly environment: readonly { readonly name: string; readonly value?: string }[];
+  readonly mounts: readonly ServiceMount[];
+  /** Keys, and mounts, that stay behind. */
+  readonly leftOut: readonly string[];
+  /** `docker-compose.yml:12` */
+  readonly from: string;
+}
+
+/** A mount of it: a folder of the host, or a volume. */
+export interface ServiceMount {
+  readonly source: string;
+  /** True for a volume. */
+  readonly volume: boolean;
+  /** Of a volume: its name on the host, where that is known. Default: a new one. */
+  readonly onHost?: string;
+  readonly target: string;
+  readonly readOnly?: true;
+}
+
+/** Keys that mean the same in any Compose file, and need nothing of the checkout. */
+const KEPT = [
+  'entrypoint',
+  'command',
+  'healthcheck',
+  'user',
+  'working_dir',
+  'stop_grace_period',
+  'init',
+  'tmpfs',
+  'shm_size',
+];
+/** Keys that the new deployment needs no more. */
+const NEEDLESS = [
+  'image',
+  'build',
+  'restart',
+  'container_name',
+  'depends_on',
+  'networks',
+  'logging',
+  'environment',
+  'volumes',
+  'expose',
+];
+
+/**
+ * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
+ * None where the project has services of its own already.
+ */
+export function findEarlierServices(
+  checkout: Checkout,
+  earlier: readonly Fact<EarlierDeployment>[],
+): readonly EarlierService[] {
+  const { project, compose } = checkout;
+  if (project.files.includes(ownServicesFile)) return [];
+  const files = new Set(earlier.flatMap(({ value }) => value.files));
+  const all = compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file));
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+}
+
+function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
+  const yaml = readYaml(project, file.path);
+  if (!isYaml(yaml)) return [];
+  const volumeName = volumesOf(file.path, yaml.root);
+  return file.services.flatMap((service) => {
+    const node = yaml.root.get('services').get(service.name);
+    const isWorker = isWorkerOfApp(checkout, file, service);
+    const isOther =
+      !appServices(checkout).includes(service) && !isLitestream(service) && !PROXY.test(service.image ?? '');
+    if (
+      (!isWorker && !(isOther && isUsable(service.image))) ||
+      !/^[a-z0-9][a-z0-9_-]*$/.test(service.name) ||
+      RESERVED.has(service.name)
+    )
+      return [];
+    return [read(service, node, isWorker, volumeName)];
+  });
+}
+
+/** The proxy and its certificates: one of the host, which this deployment brings as well. */
+export const PROXY = /(?:^|\/)(?:nginx-proxy|acme-companion|letsencrypt-nginx-proxy-companion|docker-gen)(?::|@|$)/;
+
+/** Services of the new template. */
+const RESERVED = new Set(['app', 'migrate', 'restore', 'litestream']);
+
+/** An image that every host can name; a variable needs a value of its own. */
+function isUsable(image: string | undefined): boolean {
+  return image !== undefined && !/[$<]/.test(image.replaceAll(/\$\{\w+:?-[^}$]*\}/g, ''));
+}
+
+/** A service of the app's image with a command of its own, which nobody reaches, beside one that is reached. */
+export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
+  const apps = appServices(checkout);
+  const isReached = ({ environment, ports = [] }: ComposeService): boolean =>
+    ports.length > 0 || environment.some(({ name }) => name === 'VIRTUAL_HOST');
+  return (
+    apps.includes(service) &&
+    service.command !== undefined &&
+    !/--AppTasks=|\bmigrat/i.test(service.command.text) &&
+    !isReached(service) &&
+    services.some(
+      (other) => other !== service && apps.includes(other) && isReached(other) && sharesImage(service, other),
+    )
+  );
+}
+
+function sharesImage(one: ComposeService, other: ComposeService): boolean {
+  return (one.builds && other.builds) || (one.image !== undefined && one.image === other.image);
+}
+
+function read(
+  { name }: ComposeService,
+  node: YamlNode,
+  isWorker: boolean,
+  volumeName: (key: string) => string | undefined,
+): EarlierService {
+  const image = node.get('image').text;
+  const mounts = node.get('volumes').items.map((item) => ({ item, mount: mountOf(item, volumeName) }));
+  return {
+    name,
+    ...(!isWorker && image !== undefined && { image }),
+    settings: Object.fromEntries(
+      node.entries
+        .filter(([key]) => KEPT.includes(key) && !(isWorker && key === 'user'))
+        .map(([key, value]) => [key, plain(value)]),
+    ),
+    environment: environmentOf(node.get('environment')).map(({ name: variable, value }) =>
+      value === undefined || value === `\${${variable}}` || (isSecretName(variable) && !value.includes('$'))
+        ? { name: variable }
+        : { name: variable, value },
+    ),
+    mounts: mounts.flatMap(({ mount }) => mount ?? []),
+    leftOut: [
+      ...node.entries.map(([key]) => key).filter((key) => ![...KEPT, ...NEEDLESS].includes(key)),
+      ...mounts
+        .filter(({ mount }) => mount === undefined)
+        .map(({ item }) => `the mount ${item.text ?? item.get('target').text ?? ''}`),
+    ],
+    from: node.from,
+  };
+}
+
+/** Nothing where only the folder of the earlier Compose file has it. */
+function mountOf(item: YamlNode, volumeName: (key: string) => string | undefined): ServiceMount | undefined {
+  const known = readMount(item);
+  if (known === undefined || /^[.~]|[$<]/.test(known.source)) return undefined;
+  const volume = !known.source.startsWith('/');
+  const onHost = volume ? sourceOnHost(known.source, volumeName) : undefined;
+  const { target, readOnly } = known.mount;
+  return {
+    source: known.source,
+    volume,
+    target,
+    ...(onHost !== undefined && { onHost }),
+    ...(readOnly && { readOnly }),
+  };
+}
+
+function plain({ text, items, entries }: YamlNode): Plain {
+  if (text !== undefined)
+    return /^(?:true|false)$/.test(text) ? text === 'true' : /^\d{1,9}$/.test(text) ? Number(text) : text;
+  return items.length > 0 ? items.map(plain) : Object.fromEntries(entries.map(([key, value]) => [key, plain(value)]));
+}
