@@ -80,6 +80,7 @@ test('services beside the app go on, a worker on the new image and the new data 
   });
   expect(text).toContain('# REDIS_PASSWORD must be set');
   expect(text).toContain('redis: # from docker-compose.yml:16, without ports, the mount ./redis.conf:/etc/redis.conf');
+  expect(text).toContain('# Stop the earlier redis before the next release');
   expect(text).not.toContain('hush');
 });
 

@@ -20,6 +20,14 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
         .map(({ source, onHost }) => [keyOf(source), onHost === undefined ? {} : { name: onHost }]),
     ),
   );
+  const shared = carriedServices
+    .filter((service) =>
+      service.mounts.some(
+        (mount) =>
+          !mount.readOnly && (!mount.volume || mount.onHost !== undefined) && !isData(mount, service, deployment),
+      ),
+    )
+    .map(({ name }) => name);
   return {
     path: projectFiles.ownServices,
     purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; yours from now on`,
@@ -30,6 +38,9 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
       ...[...missing].map(
         (name) => `# ${name} must be set before the next release: "A secret for your service" there says how.`,
       ),
+      ...(shared.length > 0
+        ? [`# Stop the earlier ${shared.join(', ')} before the next release: two of them must not write to one place.`]
+        : []),
       'services:',
       ...services.flatMap(([service, text]) => [`  ${service.name}: # ${origin(service)}`, ...indented(text, 4)]),
       ...(Object.keys(volumes).length > 0 ? ['', 'volumes:', ...indented(yaml(volumes), 2)] : []),
