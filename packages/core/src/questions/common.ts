@@ -196,6 +196,24 @@ export const releaseOnPushQuestion: Question = {
   ask: () => false,
 };
 
+/** Which workflows a push waits for. GitHub knows them by their names alone. */
+export const releaseAfterQuestion: Question = {
+  name: 'releaseAfter',
+  type: 'text',
+  placeholder: '<name>',
+  message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
+  help:
+    'Name of the workflow that must succeed before a push to main or master deploys: its commit is deployed then. Several stand ' +
+    'in one list with commas, and each that succeeds deploys; an empty one waits for none. Default: as it is today',
+  example: 'Build',
+  when: ({ answers }) => answers['releaseOnPush'] === true,
+  // As with the push itself, a later run may not see it any more.
+  default: ({ facts, last }) => last?.['releaseAfter'] ?? facts.awaited?.value.join(', ') ?? '',
+  from: ({ facts }) => facts.awaited?.from,
+  ask: () => false,
+  validate: matching(/^(?:[^,$\p{Cc}]+(?:,[^,$\p{Cc}]+)*)?$/u, 'it must be the name of a workflow, like Build'),
+};
+
 /** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */
 export const releaseWorkflowQuestion: Question = {
   name: 'releaseWorkflow',
