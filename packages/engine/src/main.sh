@@ -61,6 +61,7 @@ parts=$here
 . "$parts/files/remote.sh"
 . "$parts/files/restore.sh"
 . "$parts/files/select.sh"
+. "$parts/files/shipped.sh"
 . "$parts/health/chain.sh"
 . "$parts/health/health.sh"
 . "$parts/health/heartbeat.sh"
@@ -113,6 +114,7 @@ parts=$here
 . "$parts/deploy/route.sh"
 . "$parts/deploy/services.sh"
 . "$parts/deploy/shared-monitor.sh"
+. "$parts/deploy/shipped.sh"
 . "$parts/deploy/start-copy.sh"
 . "$parts/deploy/steps.sh"
 . "$parts/deploy/tools.sh"
@@ -191,7 +193,7 @@ main() {
       ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    replicate | health | opened)
+    replicate | health | opened | shipped)
       load_conf
       "${verb}_main" "$@"
       ;; # in the containers, as guard, which the doctor also calls with the files of all environments

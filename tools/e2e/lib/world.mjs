@@ -14,7 +14,7 @@ import { variant } from './variant.mjs';
  * @property {import('./host.mjs').Host} host
  * @property {import('./storage.mjs').Storage} storage
  * @property {(version: 1 | 2) => string} app
- * @property {(version: 1 | 2, environment: Record<string, string>) => Promise<string>} appWith
+ * @property {(version: 1 | 2, environment: Record<string, string>, shipped?: Record<string, string>) => Promise<string>} appWith
  * @property {typeof expect} expect
  * @property {(options?: { databases?: readonly string[], files?: Record<string, string>, flags?: readonly string[],
  *   appearing?: readonly string[] }) => Promise<import('./host.mjs').Host>} another
@@ -58,7 +58,7 @@ export async function makeWorld(folder, target, images, log) {
     folder,
     target,
     app: (version) => images[version - 1] ?? '',
-    appWith: (version, environment) => variant(images[version - 1] ?? '', environment),
+    appWith: (version, environment, shipped) => variant(images[version - 1] ?? '', environment, shipped),
     another: async ({ databases, files = {}, flags, appearing = [] } = {}) => {
       const other = await generate(path.join(folder, `checkout-${hosts.length}`), target, databases, { flags });
       for (const [name, text] of Object.entries(files)) writeFileSync(path.join(other.folder, '.deploy', name), text);

@@ -3,7 +3,7 @@ import { everyTarget } from '../lib/servers.mjs';
 
 export const title =
   'files beside the databases: uploads and rows come back on a new host and at a moment, the drill proves them, ' +
-  'and over an emptied storage nothing starts';
+  'over an emptied storage nothing starts, and what the image ships in the data folder is there once';
 // The server for Google Cloud Storage takes no key, and rclone goes nowhere without a real one.
 export const targets = everyTarget.filter((target) => target !== 'gs');
 export const smokeTargets = ['s3', 'sftp', 'azure'];
@@ -13,10 +13,11 @@ const write = `set -e; cd /data; mkdir -p 'uploads/a b' keys; printf 'first' >'u
   head -c 3000000 /dev/urandom >uploads/large.bin; cp app.db uploads/copy.db; chown -R 1654:1654 uploads keys`;
 
 /** @param {import('../lib/world.mjs').World & { folder: string }} world */
-export async function play({ host, storage, expect, app, regenerate, folder, moment }) {
+export async function play({ host, storage, expect, app, appWith, regenerate, folder, moment }) {
   await regenerate([], ['--files', 'uploads', '--files', 'keys']);
   const values = { ...storage.values, FILES_PASSWORD: String.raw`w"o\r'd $1 %é` };
-  const deploy = async (/** @type {readonly string[]} */ ...options) => host.deploy({ values, image: app(1), options });
+  let image = app(1);
+  const deploy = async (/** @type {readonly string[]} */ ...options) => host.deploy({ values, image, options });
 
   const first = await deploy('--first-deploy');
   expect(first.code, 'exit code of the first deploy').is(0);
@@ -28,6 +29,32 @@ export async function play({ host, storage, expect, app, regenerate, folder, mom
   const [sums, before] = [await host.onVolume(`cd /data && sha256sum uploads/large.bin`), await host.onVolume(list)];
   await host.green();
   const then = await moment();
+
+  // What the image ships is root's there, and the app's on the volume; its databases stay in the image, and what the app has stays its own.
+  const [rows, sqlite] = [await host.rows(), `SQLite format 3\0${'x'.repeat(497)}`];
+  const shipped = {
+    'seed/a.json': '1',
+    'seed/b.json': '1',
+    'keys/key-1.xml': 'other',
+    'app.db-wal': 'x',
+    lookup: sqlite,
+  };
+  image = await appWith(1, {}, shipped);
+  const ships = await deploy();
+  expect(ships.code, 'exit code with files in the image').is(0);
+  expect(ships.output, 'what it says').matches(
+    /copied from the image to the data volume, .*: 3 files and folders, such as seed$/m,
+  );
+  expect(await host.onVolume('ls /data'), 'the volume').matches(/^(?!.*lookup)[^]*seed/);
+  expect(await host.onVolume('stat -c %u:%g /data/seed /data/seed/* | uniq; cat /data/keys/key-1.xml'), 'owner').is(
+    '1654:1654\nkey',
+  );
+  expect(await host.rows(), 'rows').is(rows);
+  await host.onVolume('rm /data/seed/a.json');
+  image = await appWith(1, {}, { ...shipped, 'seed/c.json': '2' });
+  expect((await deploy()).code, 'exit code with one more').is(0);
+  expect(await host.onVolume('ls /data/seed'), 'what the app deleted stays deleted').is('b.json\nc.json');
+  image = app(1);
 
   // A change between two looks is in the backup by the stop of the sidecar.
   await host.onVolume("printf 'second' >'/data/uploads/a b/ü.txt'");

@@ -18,8 +18,8 @@ export function hiddenByVolume(checkout: Checkout, dataFolder: string): readonly
 
 function hidden(what: string, folder: string, from: string): Fact<string> {
   return guessed(
-    `${what} into the image, and the data volume hides ${folder}: the app does not find it there. ` +
-      'Keep it in another folder, such as seed/, or create it when the app starts.',
+    `${what} into the image. A deployment copies to ${folder} on the data volume what is not there, once, but never a ` +
+      'database, and never over a file: what a later image changes in it does not arrive.',
     from,
   );
 }

@@ -5,6 +5,7 @@ import { databasesProblem, unknownDatabasesProblem } from './database-paths.js';
 import { openDatabases, outsideDatabases, unsettledDatabases } from './open-databases.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
 import { allOf, hostNames, matching, oneLine, wholeNumber } from './validate.js';
+import { withoutQuestion } from './without-question.js';
 
 /** Where backups go. Has no default on purpose: nobody but the owner can say. */
 export function targetQuestion(targets: readonly QuestionSource[]): Question {
@@ -19,9 +20,7 @@ export function targetQuestion(targets: readonly QuestionSource[]): Question {
 }
 
 /** Which databases leave the backup, although they were found or named before. */
-export const withoutDatabasesQuestion: Question = {
-  name: 'withoutDatabases',
-  type: 'list',
+export const withoutDatabasesQuestion = withoutQuestion('databases', {
   flag: 'without-database',
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
@@ -30,11 +29,8 @@ export const withoutDatabasesQuestion: Question = {
     'before, or the source file of one whose path is not known and that needs no backup; repeat the ' +
     'flag for more. --database takes it in again',
   example: 'jobs/jobs.db',
-  opposite: 'databases',
-  default: () => [],
-  ask: () => false,
   validate: unknownDatabasesProblem,
-};
+});
 
 /** Which databases are backed up. */
 export function databasesQuestion(families: readonly FamilySource[]): Question {

@@ -31,6 +31,7 @@ carry_out() {
   }
   fetch_proxy_images
   report_problems deploy || return 1
+  ask_shipped
   run_hook before-deploy "$here" || {
     say 'hooks/before-deploy failed, see above. Nothing was changed.'
     return 1
@@ -44,6 +45,10 @@ carry_out() {
   rm -f "$home/moved" "$home/$litestream_folder/moved" "$home/removed" # none of that is true any more, and the volume's mark is gone
   [[ -n $app_unchanged ]] || install_files || {
     roll_back 'The files could not be installed, see above.'
+    return 1
+  }
+  copy_shipped || {
+    roll_back 'What the image ships could not be copied to the data volume, see above.'
     return 1
   }
   start_proxy || {

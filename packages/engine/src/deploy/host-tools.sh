@@ -4,7 +4,7 @@
 check_host_tools() {
   local tool lacking=() next='sudo apt-get install util-linux coreutils curl'
   [[ ! -e /etc/alpine-release ]] || next='apk add bash coreutils util-linux findutils sed curl'
-  for tool in flock setsid base64 sha256sum timeout curl; do
+  for tool in flock setsid base64 sha256sum timeout tar curl; do
     command -v "$tool" >/dev/null || problem "$tool is missing on this host." "$next"
   done
   ((${#problems[@]} == 0)) || return 0

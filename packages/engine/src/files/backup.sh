@@ -88,6 +88,7 @@ upload_files() { # SECONDS MOMENT
   {
     sed -z 's/^[^\t]*\t//' "$files_work/list"
     printf '.litestream-deployment/files-manifest\0'
+    [[ ! -e $state/offered ]] || printf '.litestream-deployment/offered\0' # what the app deleted of it stays deleted on a new host
   } >"$files_work/names"
   (
     cd "$data" && restic_run "$1" backup --files-from-raw "$files_work/names" --host "${conf[id]}" --group-by host --json --quiet \

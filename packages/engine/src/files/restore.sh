@@ -31,6 +31,7 @@ apply_files() {
       write_marker "$files_name" restoring "${files_backup[txid]}"
       place_files "$state/files-staging" "$data"
       write_own "$state/files-manifest" <"$state/files-staging/.litestream-deployment/files-manifest"
+      restore_offered "$state/files-staging/.litestream-deployment/offered"
       rm -rf "$state/files-staging" "$state/files-list" "$state/files-cache"
       write_marker "$files_name" restored "${files_newest[txid]}" # all that the storage has was left behind on purpose
       printf 'restored=%s files beside the databases (%d files, %d MB)\n' "${files_backup[time]}" "${files_restored[count]}" \
@@ -44,6 +45,11 @@ apply_files() {
       ;;
     fresh) write_marker "$files_name" fresh ;;
   esac
+}
+
+# What the image had been asked for then, see files/shipped.sh.
+restore_offered() { # FILE
+  if [[ -f $1 && ! -L $1 ]]; then write_own "$state/offered" <"$1"; else rm -f "$state/offered"; fi
 }
 
 # Moves each entry to where nothing is, and goes into folders that are there already. As the app's user: a link that the app made leads

@@ -4,7 +4,7 @@
 apply_plan() {
   local name staging=$state/staging folders=() names=() to_restore=() restored=''
   mapfile -t folders < <(pattern_folders)
-  rm -rf "$staging" "$(ahead)"
+  rm -rf "$staging" "$(ahead)" "$state/shipped"
   hand_over_volume
   # Litestream ends when it is to watch a folder that is not there.
   for name in "$state" "${folders[@]/#/$data/}"; do make_folder "$name"; done

@@ -31,7 +31,8 @@ require_plain_files() { # DATABASE...
   fi
   if [[ -d $state ]]; then
     while IFS= read -r -d '' path; do odd_problem "$path"; done < <(find "$state" -mindepth 1 \
-      '(' -path "$state/aside/*/*" -o -path "$state/migration*/*" -o -path "$state/files-staging/*" ')' -prune -o \
+      '(' -path "$state/aside/*/*" -o -path "$state/migration*/*" -o -path "$state/files-staging/*" \
+      -o -path "$state/shipped/*" ')' -prune -o \
       ! -type f ! -type d -print0 | head -z -n 3)
     for path in "$state"/aside "$state"/aside/* "$state"/migration; do [[ ! -e $path || -d $path ]] || odd_problem "$path"; done
   fi
