@@ -58,7 +58,7 @@ export const checkouts = [
     flags: ['--project', 'src/Clean.Architecture.Web'],
     refused: /outside the data folder/,
   },
-  { repository: 'davidfowl/TodoApp', what: '.NET', flags: ['--project', 'Todo.Api', '--database', 'todos.db'] },
+  { repository: 'davidfowl/TodoApp', what: '.NET', flags: ['--project', 'Todo.Api'] },
   { repository: 'blogifierdotnet/Blogifier', what: '.NET', flags: ['--database', 'blogifier.db'] },
   { repository: 'Kareadita/Kavita', what: '.NET' },
   { repository: 'ErsatzTV/ErsatzTV', what: '.NET', flags: ['--database', 'ersatztv.sqlite3'] },

@@ -126,6 +126,23 @@ export const rules: readonly Rule[] = [
   },
   {
     kinds: ['trigger'],
+    name: /^successful .* on (?:main|master)$/,
+    when: ({ name }, { releaseAfter = [] }) =>
+      name.replace(/^successful (.*) on \w+$/, '$1') === releaseAfter.join(', '),
+    result: 'kept',
+  },
+  {
+    kinds: ['trigger'],
+    name: /^successful .* on (?:main|master|any branch)$/,
+    when: ({ name }, { releaseAfter = [] }) =>
+      name
+        .replace(/^successful (.*) on [\w ]+$/, '$1')
+        .split(', ')
+        .some((one) => releaseAfter.includes(one)),
+    result: by('the successful run on main or master for which release.yml waits'),
+  },
+  {
+    kinds: ['trigger'],
     name: /^successful .* on (?:main|master|any branch)$/,
     value: /^builds$/,
     when: (_item, { releaseOnPush }) => releaseOnPush,

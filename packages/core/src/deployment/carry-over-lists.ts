@@ -36,7 +36,7 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const domains = domainAdvice(deployment);
   const waits = inWorkflow(
     'run what it checks in the job "Build" of release.yml, before the image is built, because nothing waits for it any more, ' +
-      'or deploy by releases alone with --no-release-on-push',
+      'wait for another workflow with --release-after NAME, or deploy by releases alone with --no-release-on-push',
     deployment,
   );
   return grouped(

@@ -199,6 +199,8 @@ export interface Deployment {
   readonly handover: boolean;
   /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
+  /** Names of the workflows that must succeed on the pushed commit first. Default: none, the push itself deploys. */
+  readonly releaseAfter?: readonly string[];
   /** File name of the workflow that deploys, `release.yml`. */
   readonly releaseWorkflow: string;
   /** True when a Prometheus on the deployment's own network may read Litestream's metrics. Default false. */

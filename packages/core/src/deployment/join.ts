@@ -92,6 +92,7 @@ export function joinDeployment({
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
+    ...releaseAfterOf(answers),
     releaseWorkflow: text(answers, 'releaseWorkflow') || 'release.yml',
     metrics: answers['metrics'] === true,
     pins,
@@ -104,6 +105,16 @@ export function joinDeployment({
   const items = facts.earlierItems ?? [];
   const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
   return frozenCopy({ ...whole, carryOver: account(items, whole) });
+}
+
+/** Where a push deploys at all, and waits. */
+function releaseAfterOf(answers: Answers): Pick<Deployment, 'releaseAfter'> {
+  if (answers['releaseOnPush'] !== true) return {};
+  const names = text(answers, 'releaseAfter')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length > 0 ? { releaseAfter: names } : {};
 }
 
 function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {

@@ -17,7 +17,7 @@ import type { AppSecret, Facts } from './facts.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { findProgram } from './program.js';
-import { findDeploysOnPush } from './push.js';
+import { findAwaited, findDeploysOnPush } from './push.js';
 import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
@@ -108,6 +108,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
+  const awaited = findAwaited(checkout, earlier);
   const program = dockerfile ? findProgram(dockerfile) : [];
   return {
     ...rest,
@@ -129,6 +130,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     appSecrets,
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
+    ...(awaited ? { awaited } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
     releaseWorkflow: findReleaseWorkflow(checkout.project, earlier),
     earlierReplicas: replicas.replicas,

@@ -28,7 +28,7 @@ import { findMigrationAtStart, findMigrations } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
 import { findProgram } from './program.js';
-import { findDeploysOnPush } from './push.js';
+import { findAwaited, findDeploysOnPush } from './push.js';
 import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
@@ -105,6 +105,7 @@ export function detect<F extends Claimant>(
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems, ui?.value);
   const deploysOnPush = findDeploysOnPush(checkout, earlier);
+  const awaited = findAwaited(checkout, earlier);
   const earlierReplicas = findEarlierReplicas(checkout, dataFolder.value);
   const dropped =
     imageFacts.dockerfile &&
@@ -144,6 +145,7 @@ export function detect<F extends Claimant>(
     appSecrets,
     earlier,
     ...(deploysOnPush ? { deploysOnPush } : {}),
+    ...(awaited ? { awaited } : {}),
     ...(earlierItems.length > 0 ? { earlierItems } : {}),
     releaseWorkflow: findReleaseWorkflow(project, earlier),
     earlierReplicas: earlierReplicas.replicas,

@@ -255,6 +255,8 @@ export interface Facts {
   readonly earlier: readonly Fact<EarlierDeployment>[];
   /** Whether a push to the main branch deploys today; left out where no workflow deploys. */
   readonly deploysOnPush?: Fact<boolean>;
+  /** Names of the workflows that must succeed before such a push deploys, and that stay; left out where there is none. */
+  readonly awaited?: Fact<readonly string[]>;
   /** What those set-ups do, item by item; left out where there is none. */
   readonly earlierItems?: readonly EarlierItem[];
   /** File name of the workflow that deploys, where `release.yml` is the project's own. */

@@ -15,16 +15,17 @@ const withFact: ReadonlySet<string> = new Set([
 
 /**
  * What 0.1.0 stored: every answer, chosen or not. Those with a fact behind them become what the last run came to; of the
- * others `resolveAnswers` keeps as chosen what differs from the default.
+ * others `resolveAnswers` keeps as chosen what differs from the default. The domain was never found, so a person chose it.
  */
 export function carriedOver(stored: Stored): Stored {
   const chosen = Object.entries(stored.answers).filter(([name]) => !withFact.has(name));
+  const { domain: _, ...last } = stored.answers;
   const databases: AnswerValue = stored.answers['databases'] ?? [];
   return {
     ...stored,
     answers: Object.fromEntries(chosen),
     last: {
-      answers: stored.answers,
+      answers: last,
       databases: (Array.isArray(databases) ? databases : [databases]).map((path) => ({
         path: String(path),
         holds: 'a database of the app',

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.js';
 import type { AnswerValue, Question, QuestionSource } from './question.js';
+import { withoutQuestion } from './without-question.js';
 
 /** A variable of the app with its value, as `--env` gives it. */
 export interface PlainVariable {
@@ -67,19 +68,14 @@ export const variablesQuestion: Question = {
 };
 
 /** Variables that the app gets no longer. */
-export const withoutVariablesQuestion: Question = {
-  name: 'withoutVariables',
-  type: 'list',
+export const withoutVariablesQuestion = withoutQuestion('variables', {
   flag: 'without-env',
   placeholder: '<NAME>',
   message: 'Which variables does the app no longer need?',
   help: 'Name of a variable that --env gave and that the app no longer gets; repeat the flag for more',
   example: 'Features__Search',
-  opposite: 'variables',
-  default: () => [],
-  ask: () => false,
   validate: namesProblem,
-};
+});
 
 /** Secrets of the repository that the app gets, and its migration; by name, never by value. */
 export function appSecretsQuestion(targets: readonly QuestionSource[]): Question {
@@ -107,19 +103,14 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
 }
 
 /** Secrets that the app gets no longer, named or found. */
-export const withoutAppSecretsQuestion: Question = {
-  name: 'withoutAppSecrets',
-  type: 'list',
+export const withoutAppSecretsQuestion = withoutQuestion('appSecrets', {
   flag: 'without-app-secret',
   placeholder: '<NAME>',
   message: 'Which secrets does the app no longer need?',
   help: 'Name of a secret, found or given by --app-secret, that the app no longer gets; repeat the flag for more',
   example: 'STRIPE_KEY',
-  opposite: 'appSecrets',
-  default: () => [],
-  ask: () => false,
   validate: namesProblem,
-};
+});
 
 function all(value: AnswerValue, problemOf: (entry: string) => string | undefined): string | undefined {
   const problems = (value as readonly string[]).flatMap((entry) => problemOf(entry) ?? []);

@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.js';
 import { isPassed } from '../project/build-value.js';
 import type { AnswerValue, Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine } from './validate.js';
+import { withoutQuestion } from './without-question.js';
 
 /** A build secret as `--build-secret` gives it: `id=NAME`, or `id=./file`. */
 export function buildSecretOf(entry: string): { readonly id: string; readonly source: string } {
@@ -48,19 +49,14 @@ export const buildQuestions: readonly Question[] = [
     ask: () => false,
     validate: matching(/^(?:[A-Za-z][\w.-]*)?$/, 'it must be the name of a stage, like runtime'),
   },
-  {
-    name: 'withoutBuildArguments',
-    type: 'list',
+  withoutQuestion('buildArguments', {
     flag: 'without-build-arg',
     placeholder: '<NAME>',
     message: 'Which build arguments does the Dockerfile no longer need?',
     help: 'Name of a build argument, found or given by --build-arg, that is no longer passed; repeat the flag for more',
     example: 'VERSION',
-    opposite: 'buildArguments',
     when: byDockerfile,
-    default: () => [],
-    ask: () => false,
-  },
+  }),
   {
     name: 'buildArguments',
     type: 'list',
@@ -95,19 +91,14 @@ export const buildQuestions: readonly Question[] = [
           };
     },
   },
-  {
-    name: 'withoutBuildSecrets',
-    type: 'list',
+  withoutQuestion('buildSecrets', {
     flag: 'without-build-secret',
     placeholder: '<id>',
     message: 'Which build secrets does the Dockerfile no longer need?',
     help: 'Id of a build secret, found or given by --build-secret, that is no longer passed; repeat the flag for more',
     example: 'npmrc',
-    opposite: 'buildSecrets',
     when: byDockerfile,
-    default: () => [],
-    ask: () => false,
-  },
+  }),
   {
     name: 'buildSecrets',
     type: 'list',

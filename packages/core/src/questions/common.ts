@@ -5,6 +5,7 @@ import { databasesProblem, unknownDatabasesProblem } from './database-paths.js';
 import { openDatabases, outsideDatabases, unsettledDatabases } from './open-databases.js';
 import type { FamilySource, Question, QuestionSource } from './question.js';
 import { allOf, hostNames, matching, oneLine, wholeNumber } from './validate.js';
+import { withoutQuestion } from './without-question.js';
 
 /** Where backups go. Has no default on purpose: nobody but the owner can say. */
 export function targetQuestion(targets: readonly QuestionSource[]): Question {
@@ -19,9 +20,7 @@ export function targetQuestion(targets: readonly QuestionSource[]): Question {
 }
 
 /** Which databases leave the backup, although they were found or named before. */
-export const withoutDatabasesQuestion: Question = {
-  name: 'withoutDatabases',
-  type: 'list',
+export const withoutDatabasesQuestion = withoutQuestion('databases', {
   flag: 'without-database',
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
@@ -30,11 +29,8 @@ export const withoutDatabasesQuestion: Question = {
     'before, or the source file of one whose path is not known and that needs no backup; repeat the ' +
     'flag for more. --database takes it in again',
   example: 'jobs/jobs.db',
-  opposite: 'databases',
-  default: () => [],
-  ask: () => false,
   validate: unknownDatabasesProblem,
-};
+});
 
 /** Which databases are backed up. */
 export function databasesQuestion(families: readonly FamilySource[]): Question {
@@ -198,6 +194,24 @@ export const releaseOnPushQuestion: Question = {
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
   from: ({ facts }) => facts.deploysOnPush?.from,
   ask: () => false,
+};
+
+/** Which workflows a push waits for. GitHub knows them by their names alone. */
+export const releaseAfterQuestion: Question = {
+  name: 'releaseAfter',
+  type: 'text',
+  placeholder: '<name>',
+  message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
+  help:
+    'Name of the workflow that must succeed before a push to main or master deploys: its commit is deployed then. Several stand ' +
+    'in one list with commas, and each that succeeds deploys; an empty one waits for none. Default: as it is today',
+  example: 'Build',
+  when: ({ answers }) => answers['releaseOnPush'] === true,
+  // As with the push itself, a later run may not see it any more.
+  default: ({ facts, last }) => last?.['releaseAfter'] ?? facts.awaited?.value.join(', ') ?? '',
+  from: ({ facts }) => facts.awaited?.from,
+  ask: () => false,
+  validate: matching(/^(?:[^,$\p{Cc}]+(?:,[^,$\p{Cc}]+)*)?$/u, 'it must be the name of a workflow, like Build'),
 };
 
 /** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */

@@ -1,6 +1,7 @@
 import { belowData } from '../facts/below-data.js';
 import type { Facts } from '../facts/facts.js';
 import type { Question, QuestionSource } from './question.js';
+import { withoutQuestion } from './without-question.js';
 
 /** A target, as far as this question is concerned: one that says how the files reach it has `files`. */
 type FilesSource = QuestionSource & { readonly files?: unknown };
@@ -31,18 +32,13 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
 }
 
 /** Which of them leave the backup. */
-export const withoutFilesQuestion: Question = {
-  name: 'withoutFiles',
-  type: 'list',
+export const withoutFilesQuestion = withoutQuestion('files', {
   flag: 'without-files',
   placeholder: '<path>',
   message: 'Which files should no longer be backed up?',
   help: 'Path that --files gave and that leaves the backup; repeat the flag for more',
   example: 'uploads',
-  opposite: 'files',
-  default: () => [],
-  ask: () => false,
-};
+});
 
 /** What was found below the data folder that no backup holds, as --files takes it. */
 export function filesFound({ uncovered, dataFolder }: Facts): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Question } from './question.js';
+import { withoutQuestion } from './without-question.js';
 
 /** Which SQLite files may be lost: no deployment, status or drill names them as missing from the backup. */
 export const ignoredDatabasesQuestion: Question = {
@@ -25,18 +26,13 @@ export const ignoredDatabasesQuestion: Question = {
 };
 
 /** Which of them may not be lost after all. */
-export const withoutIgnoredDatabasesQuestion: Question = {
-  name: 'withoutIgnoredDatabases',
-  type: 'list',
+export const withoutIgnoredDatabasesQuestion = withoutQuestion('ignoredDatabases', {
   flag: 'without-ignore-database',
   placeholder: '<path>',
   message: 'Which SQLite files may not be lost after all?',
   help: 'File or pattern that --ignore-database gave and that is named again where it is not backed up; repeat the flag for more',
   example: 'cache/*.db',
-  opposite: 'ignoredDatabases',
-  default: () => [],
-  ask: () => false,
-};
+});
 
 function pathProblem(path: string): string | undefined {
   if (path.trim() === '') return 'name a file, or a pattern such as cache/*.db';

@@ -95,6 +95,15 @@ test('a push that waited for another workflow is replaced where that one built t
   expect(list(item('trigger', 'successful CI on main'), deployment)).toBe('lost');
 });
 
+test('a push that still waits is kept, and so is one that waits for part of it', () => {
+  const deployment = sampleDeployment({ releaseOnPush: true, releaseAfter: ['Build', 'Lint'] });
+  expect(list(item('trigger', 'successful Build, Lint on main'), deployment)).toBe('kept');
+  expect(list(item('trigger', 'successful Build on main'), deployment)).toBe('replaced');
+  expect(list(item('trigger', 'successful Lint on any branch'), deployment)).toBe('replaced');
+  expect(list(item('trigger', 'successful Nightly on main'), deployment)).toBe('lost');
+  expect(list(item('trigger', 'successful Build on next'), deployment)).toBe('lost');
+});
+
 test.each([
   ['docker run', 'replaced'],
   ['docker run redis:7', 'lost'],

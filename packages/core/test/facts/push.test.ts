@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { factsOf } from './sample.js';
 
 const file = (on: string, run = 'ssh a@b docker compose up -d', name = ''): string =>
@@ -44,4 +44,52 @@ test.each<[string, Record<string, string>, boolean | undefined]>([
   ],
 ])('%s', (_what, files, expected) => {
   expect(push(files)).toBe(expected);
+});
+
+const awaited = (files: Record<string, string>): readonly string[] | undefined =>
+  factsOf(Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text])))
+    .awaited?.value;
+const after = (name: string): string => `workflow_run: { workflows: [${name}], types: [completed], branches: [main] }`;
+const tests = (name: string, on = 'push', run = 'dotnet test'): string =>
+  `name: ${name}\non: { ${on}: }\njobs: { a: { steps: [{ run: ${run} }] } }\n`;
+
+describe('which workflows a push waits for', () => {
+  test.each<[string, Record<string, string>, readonly string[] | undefined]>([
+    ['one that tests', { release: file(after('Build')), build: tests('Build') }, ['Build']],
+    ['one given as a text', { release: file('workflow_run: { workflows: Build }'), build: tests('Build') }, ['Build']],
+    ['two', { release: file(after('Build, Lint')), build: tests('Build'), lint: tests('Lint') }, ['Build', 'Lint']],
+    [
+      'one behind the build of the image',
+      {
+        release: file(after('Image')),
+        image: tests('Image', `${after('Build')}, x`, 'docker build .'),
+        build: tests('Build'),
+      },
+      ['Build'],
+    ],
+    [
+      'only the build of the image',
+      { release: file(after('Image')), image: tests('Image', 'push', 'docker build .') },
+      undefined,
+    ],
+    [
+      'one that no push starts',
+      { release: file(after('Build')), build: tests('Build', 'workflow_dispatch') },
+      undefined,
+    ],
+    [
+      'one that only the end of another starts, which hides who pushed',
+      { release: file(after('Test')), test: tests('Test', `${after('Build')}, x`), build: tests('Build') },
+      undefined,
+    ],
+    ['one that is gone', { release: file(after('Build')) }, undefined],
+    [
+      'none, because the push itself deploys',
+      { release: file('push: { branches: [main] }'), build: tests('Build') },
+      undefined,
+    ],
+    ['one whose name is an expression', { release: file(after("'${{ x }}'")), build: tests("'${{ x }}'") }, undefined],
+  ])('%s', (_what, files, expected) => {
+    expect(awaited(files)).toEqual(expected);
+  });
 });

@@ -90,7 +90,9 @@ test('what there is nothing to say about is not there', () => {
 test('names the old data, and how it is taken over', () => {
   const text = guide();
   // The command that copies it is printed by the release, which knows what really is there.
-  expect(text).toMatch(/Its data may be in `\/opt\/docker\/\{service\}\/App_Data`, `shop-mydb` \([^]*`adopt: local`/);
+  expect(text).toMatch(
+    /The data of the earlier deployment may be in `\/opt\/docker\/\{service\}\/App_Data`, `shop-mydb` \([^]*`adopt: local`/,
+  );
   expect(text).toContain("(`{service}` is this repository's name in lower case, with a dash for each dot)");
 });
 
@@ -111,7 +113,7 @@ describe('of the files of an earlier deployment', () => {
 
   test('what may serve development is not said to deploy', () => {
     const text = section('docker-compose.prod.yml', 'docker-compose.yml', projectFiles.workflow);
-    expect(text).toContain('delete what nothing else needs.');
+    expect(text).toContain('delete these files if nothing else needs them.');
   });
 
   test('nothing is to be deleted where all became ours', () => {

@@ -80,6 +80,7 @@ describe('flags', () => {
       'upload-limit',
       'proxy-timeout',
       'release-on-push',
+      'release-after',
       'release-workflow',
       'metrics',
       'without-env',

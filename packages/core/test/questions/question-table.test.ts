@@ -27,7 +27,12 @@ it('has an example wherever a value is to be typed', () => {
 it.each(withExample.map((question) => [flagExample(question), question] as const))(
   '%s is a value that is taken',
   (_, { name, example }) => {
-    const flags = { target: 's3', imageBuild: name === 'image' ? 'published' : 'dockerfile', [name]: example };
+    const flags = {
+      target: 's3',
+      releaseOnPush: true,
+      imageBuild: name === 'image' ? 'published' : 'dockerfile',
+      [name]: example,
+    };
     expect(
       resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored: {}, yes: true }),
     ).toMatchObject({ invalid: [], missing: [] });

@@ -21,7 +21,7 @@ publish_pages() { # FOLDER is the site, GITHUB_TOKEN may write to the repository
     return 0
   fi
   git -C "$site" -c user.name=github-actions -c user.email=github-actions@users.noreply.github.com \
-    commit --quiet --message "Site of ${GITHUB_SHA:?}"
+    commit --quiet --message "Site of ${COMMIT:-${GITHUB_SHA:?}}"
   git -C "$site" push --quiet "$remote" "HEAD:$branch" ||
     workflow_stop 'GitHub Pages' 'The branch gh-pages could not be pushed. Its protection rules must let the workflow push.'
 }

@@ -57,7 +57,7 @@ record_write() {
   refuse_smaller_proof
   missing=$(missing_in_backup)
   id=$(jq -n --arg missing "$missing" --arg task "$(record_task)" --arg environment "${conf[environment]}" --rawfile host_key host_key '{
-      ref: env.GITHUB_SHA, task: $task, environment: $environment, auto_merge: false, required_contexts: [],
+      ref: (env.COMMIT // env.GITHUB_SHA), task: $task, environment: $environment, auto_merge: false, required_contexts: [],
       description: "Deployed, and every database is in the backup",
       payload: ({host_key: ($host_key | rtrimstr("\n")), proven: env.PROVEN, version: env.VERSION, digest: env.DIGEST, since: env.SINCE}
         + if $missing == "" then {} else {missing: $missing} end)

@@ -96,7 +96,7 @@ summary_output() { [[ -z $1 ]] || { printf '\n' && markdown_block "$1"; }; } # O
 
 # shellcheck disable=SC2016
 summary_next_step() { # OUTPUT
-  local guide=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA/.deploy/README.md
+  local guide=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/${COMMIT:-$GITHUB_SHA}/.deploy/README.md
   printf '\n**Next:** '
   if [[ -z $summary_stages && -z $1 ]]; then
     printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"

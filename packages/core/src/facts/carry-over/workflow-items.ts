@@ -5,6 +5,7 @@ import { findWorkflows } from '../../project/workflow.js';
 import { buildScript, buildsImage } from './build-script.js';
 import { buildItems } from './build-items.js';
 import type { EarlierItem } from './earlier-item.js';
+import { onlyBuilds } from './only-builds.js';
 import { stepItem } from './step-item.js';
 
 /** Keys of a job that only hold it together. */
@@ -52,19 +53,12 @@ function hasNothingToDo({ files }: Project, step: YamlNode): boolean {
   );
 }
 
-/** A workflow that makes the image and tests nothing: one that waits for it waits for the build alone. */
-function onlyBuilds(project: Project, name: string): boolean {
+/** Whether a workflow of that name only builds. */
+function buildsAlone(project: Project, name: string): boolean {
   return project.files.some((path) => {
     if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return false;
     const file = readYaml(project, path);
-    if (!isYaml(file) || file.root.get('name').text !== name) return false;
-    const text = file.text.replaceAll(/^\s*#.*$/gm, '');
-    return (
-      /docker\s+(?:buildx\s+)?build\b|build-push-action|dotnet\s+publish\b|kamal build/.test(text) &&
-      !/\b(?:dotnet|npm|pnpm|yarn|bun|go|cargo|mvn|gradle|rake|rails|make)\s+(?:run\s+)?test\b|\b(?:pytest|vitest|jest|rspec|phpunit)\b/.test(
-        text,
-      )
-    );
+    return isYaml(file) && file.root.get('name').text === name && onlyBuilds(project, path);
   });
 }
 
@@ -87,7 +81,7 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
       const branches = texts(node.get('branches'));
       const tags = texts(node.get('tags'));
       const awaited = event === 'push' ? [] : texts(node.get('workflows'));
-      const builds = awaited.length > 0 && awaited.every((name) => onlyBuilds(project, name));
+      const builds = awaited.length > 0 && awaited.every((name) => buildsAlone(project, name));
       const onBranch = (branch: string): EarlierItem => ({
         ...trigger(`${after} on ${branch}`),
         ...(builds && { value: 'builds' }),

@@ -62,7 +62,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         where: whereText(secret, keys),
       })),
       commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
-      releaseOnPush: deployment.releaseOnPush,
+      onPush: pushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       handover: deployment.handover,
       environment: deployment.environment,
@@ -154,4 +154,12 @@ function unused(files: readonly string[]) {
 
 function days(count: number): string {
   return count === 1 ? 'day' : `${count} days`;
+}
+
+/** What a push does, behind "publish a release". */
+function pushText({ releaseOnPush, releaseAfter }: Deployment): string {
+  if (!releaseOnPush) return '';
+  const push = ', push to `main` or `master`';
+  if (releaseAfter === undefined) return push;
+  return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
 }

@@ -8,6 +8,7 @@ import { uses } from './actions.js';
 import { connectSteps } from './host-steps.js';
 import { projectFiles } from './paths.js';
 import { secretsReaching } from './secrets-reaching.js';
+import { TESTED, waiting } from './release-after.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
 import {
@@ -37,10 +38,12 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
         'persist-credentials: false',
         ...(app.checkout?.lfs === true ? ['lfs: true'] : []),
         ...(app.checkout?.submodules === undefined ? [] : [`submodules: ${app.checkout.submodules}`]),
+        ...(deployment.releaseAfter === undefined ? [] : [TESTED]),
       ].join(', '),
       patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
       ...environmentTexts(deployment),
       releaseOnPush: deployment.releaseOnPush,
+      ...waiting(deployment),
       migrates: app.migrate !== undefined,
       minutes: deployMinutes(deployment),
       npm: npmStep(app, buildSecrets) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
