@@ -153,8 +153,8 @@ function setting({ use }: TargetSecret): readonly Entry[] {
 }
 
 function head({ storage }: Deployment): string {
-  const read = storage.secrets.flatMap(({ use }) =>
-    use.as === 'env' && use !== filesPassword.use
+  const read = storage.secrets.flatMap(({ name, use }) =>
+    use.as === 'env' && name !== filesPassword.name
       ? [use.variable]
       : use.as === 'file' && use.pathIn !== undefined
         ? [use.pathIn]
