@@ -2,8 +2,8 @@ import { fileTools } from 'litestream-generator-core';
 import { lastLine, type CheckContext } from './check.js';
 
 /**
- * Puts restic and rclone into a folder, as `deploy.sh` puts them into a volume on the host. Where no files are backed up there is nothing to
- * do.
+ * Puts restic and rclone into a folder, as `deploy.sh` puts them into a volume on the host. Where no files are backed up there
+ * is nothing to do.
  * @returns why that does not work; undefined where it did
  */
 export async function bringFileTools(
