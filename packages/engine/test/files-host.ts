@@ -8,6 +8,7 @@ import { fakeCommands, scratch } from './shell.js';
 const litestream = `
   case $1 in
     sync) printf '{"replica_txid": 5}' ;;
+    ltx) cat "$FOLDER/ltx" ;;
     restore) [[ "\${!#}" == */app.db ]] || { echo 'no matching backup files available' >&2; exit 1; }; out=; while (($#)); do [[ $1 != -o ]] || out=$2; shift; done; [ -z "$out" ] || { echo restored >"$out"; exit; }; printf '{"max_txid": "0000000000000005", "files": [{"max_txid": "0000000000000005", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' ;;
   esac`;
 
@@ -61,6 +62,7 @@ export function filesHost(lines: readonly string[] = []) {
   put('litestream.yml', 'dbs: []\n');
   put('tools/restic', restic, 0o755);
   put('tools/rclone', rclone, 0o755);
+  put('ltx', '[{"level":9,"min_txid":"0000000000000001","size":7,"timestamp":"2026-05-31T12:00:00Z"}]');
   put('data/app.db', 'before');
   put('data/.app.db-litestream/ltx/0/0000000000000001-0000000000000005.ltx', '');
   const PATH = fakeCommands(folder, {
@@ -80,6 +82,8 @@ export function filesHost(lines: readonly string[] = []) {
   const host = {
     folder,
     put: (name: string, text: string) => put(`data/${name}`, text),
+    /** What Litestream says of the files in the storage. */
+    lists: (text: string) => put('ltx', text),
     storage: (name: string, text = '') => put(`storage-of-files${name}`, text),
     /** Changes the content of a file, and neither its size nor its time. */
     spoil: (name: string) =>

@@ -213,4 +213,29 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
     await host.health('--sync');
     expect(host.snapshots()).toHaveLength(3);
   });
+
+  test('what the image was asked for goes with the files', async () => {
+    host.put('.litestream-deployment/offered', 'seed/a.json\0');
+    host.put('uploads/one', 'with what was offered');
+    await host.health('--sync');
+    expect(host.inSnapshot(-1)).toContain('.litestream-deployment/offered');
+    host.mark('restoring', '0000000000000001');
+    host.put('.litestream-deployment/offered', '');
+    expect((await host.guard()).code).toBe(0);
+    expect(host.read('.litestream-deployment/offered')).toBe('seed/a.json\0');
+  });
+
+  test('the backup is part of the answer to a program', async () => {
+    const { output } = await host.guard('--backups', '--json');
+    expect(JSON.parse(output)).toMatchObject({ files: { files: 2, snapshots: 1 } });
+  });
+
+  test('an answer of Litestream that cannot be understood is a problem, also for a program', async () => {
+    host.lists('nothing like a list');
+    const { code, output } = await host.guard('--backups', '--json');
+    expect([code, JSON.parse(output)]).toMatchObject([
+      4,
+      { problems: [{ cause: "Litestream's answer about app.db cannot be understood." }] },
+    ]);
+  });
 });

@@ -81,6 +81,20 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
     expect(await ask({ AWS_SECRET_ACCESS_KEY: 'another-secret' }, tenants)).toMatchObject({ state: 'bad' });
   });
 
+  it('tells the age of the files beside the databases, with the programs that back them up', async () => {
+    const beside = generated({ target: 's3', files: ['uploads'] });
+    expect(await ask({ FILES_PASSWORD: 'w' }, beside)).toEqual({
+      state: 'good',
+      what: expect.stringMatching(
+        /^AWS S3 lets us in; newest backup: db\.sqlite none yet; files beside the databases: \d+ days old$/,
+      ),
+    });
+    expect(await ask({}, beside), 'without the password').toMatchObject({
+      state: 'unknown',
+      what: 'FILES_PASSWORD is known to the repository only',
+    });
+  });
+
   it('has a backup, and tells its age', async () => {
     // The generated configuration, with the database in a folder of the tests.
     const place = folderFor('data');

@@ -61,6 +61,8 @@ describe('what is sent to deploy.sh', () => {
       APP_DOMAIN: 'localhost',
       STRIPE_KEY: 'rehearsal',
     });
+    const { deployment: beside } = loadDeployment(generated({ target: 's3', files: ['uploads'] }), families);
+    expect(sentValues(beside, 'app:1', {}), 'a password for the files').toMatchObject({ FILES_PASSWORD: 'rehearsal' });
     expect(asLines({ A: 'ä\n' })).toBe('A=w6QK\n');
   });
 });

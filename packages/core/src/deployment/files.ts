@@ -1,5 +1,6 @@
 import type { FilesSetting } from '../targets/files-access.js';
 import type { Target, TargetSecret } from '../targets/target.js';
+import type { Pins } from './deployment.js';
 
 /** The files beside the databases that are backed up, and how. */
 export interface FilesBackup {
@@ -25,6 +26,18 @@ export const filesPassword: TargetSecret = {
   where: 'Made once, kept in a password manager, and never changed: openssl rand -base64 32',
   use: { as: 'env', variable: 'RESTIC_PASSWORD' },
 };
+
+/** A program that backs up the files. It is one file in the image of its makers, and needs nothing else there. */
+export interface FileTool {
+  readonly name: 'restic' | 'rclone';
+  readonly image: string;
+  readonly path: string;
+}
+
+export const fileTools = ({ restic, rclone }: Pins): readonly [FileTool, FileTool] => [
+  { name: 'restic', image: restic, path: '/usr/bin/restic' },
+  { name: 'rclone', image: rclone, path: '/usr/local/bin/rclone' },
+];
 
 /** Undefined where none are to be backed up. */
 export function filesOf(

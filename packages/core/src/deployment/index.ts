@@ -3,6 +3,7 @@ export * from './carry-over.js';
 export * from './chosen-secrets.js';
 export * from './deployment.js';
 export * from './deployment-id.js';
+export { fileTools } from './files.js';
 export { deployHost } from './host-secrets.js';
 export * from './in-environment.js';
 export * from './join.js';

@@ -106,7 +106,7 @@ guard_backups() {
     backups_of_files || true
   fi >&2
   if [[ -n ${guard_option[json]} ]]; then
-    printf '{"databases":[%s]%s,"problems":[%s]}\n' "$json" "${files_json:+,"files":$files_json}" "$(problems_json)"
+    printf '{"databases":[%s]%s,"problems":[%s]}\n' "$json" "${files_json:+,\"files\":$files_json}" "$(problems_json)"
     ((${#problems[@]} == 0)) || exit 4
     return
   fi

@@ -78,16 +78,18 @@ ask_storage() { # DATABASE CONFIG VARIABLE
   case $status in
     0) set_backup "$3" "$txid" "$time" "$bytes" ;;
     none) ;;
-    unreadable)
-      problem "Litestream's answer about $1 cannot be understood." \
-        'Use the image of Litestream that docker-compose-template.yml names. Its log: docker compose logs litestream'
-      ;;
+    unreadable) unknown_answer "$1" ;;
     *)
       cp "$file.error" "$work/error"
       explain_no_answer "$1" "$status"
       return 1
       ;;
   esac
+}
+
+unknown_answer() { # DATABASE
+  problem "Litestream's answer about $1 cannot be understood." \
+    'Use the image of Litestream that docker-compose-template.yml names. Its log: docker compose logs litestream'
 }
 
 explain_no_answer() { # DATABASE STATUS; the output is in $work/error

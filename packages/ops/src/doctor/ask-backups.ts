@@ -3,6 +3,7 @@ import path from 'node:path';
 import { projectFiles } from 'litestream-generator-core';
 import { engine } from 'litestream-engine';
 import { storageValues } from '../rehearse/storage-values.js';
+import { bringFileTools } from './bring-file-tools.js';
 import type { CheckContext } from './check.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
@@ -15,13 +16,18 @@ export interface Backup {
 
 /** What the storage says, or why it says nothing. */
 export type Backups =
-  | { readonly backups: readonly Backup[] }
+  | {
+      readonly backups: readonly Backup[];
+      /** Time of the newest backup of the files beside the databases. Left out where there is none yet, or none is made. */
+      readonly files?: Date;
+    }
   | { readonly refusal: string; readonly fix: string }
-  | { readonly unable: string };
+  | { readonly unable: string; readonly fix: string };
 
 /** What `guard --backups --json` prints. */
 interface EngineAnswer {
   readonly databases: readonly { readonly name: string; readonly newest: string | null }[];
+  readonly files?: { readonly newest: string | null };
   readonly problems: readonly { readonly cause: string; readonly next: string }[];
 }
 
@@ -29,15 +35,22 @@ interface EngineAnswer {
  * Asks the storage as a host would: the engine in the image of Litestream, with the files of the checkout. The engine is the doctor's own,
  * so that both understand the answer; whether the checkout has the same one is a check of its own. Nothing is restored or written.
  */
-export function askBackups({ deployment, folder, value, run, quote }: CheckContext): Promise<Backups> {
+export function askBackups(context: CheckContext): Promise<Backups> {
+  const { deployment, folder, value, run, quote } = context;
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
     const given = Object.fromEntries(
       secrets.flatMap(({ name }) => (value(name) === undefined ? [] : [[name, value(name) ?? '']])),
     );
     const { variables: entered, files, paths } = storageValues(secrets, given);
-    const [keys, deploy] = [path.join(scratch, 'keys'), path.join(scratch, 'deploy')];
-    for (const made of [keys, deploy]) mkdirSync(made);
+    const [keys, deploy, tools] = [
+      path.join(scratch, 'keys'),
+      path.join(scratch, 'deploy'),
+      path.join(scratch, 'tools'),
+    ];
+    for (const made of [keys, deploy, tools]) mkdirSync(made);
+    const lacking = await bringFileTools(context, tools);
+    if (lacking !== undefined) return lacking;
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(keys, name), text, { mode: 0o600 });
     chmodSync(deploy, 0o755); // the engine reads it as the user of the app as well
     writeFileSync(path.join(deploy, 'deploy.sh'), engine.text, { mode: 0o755 });
@@ -60,6 +73,7 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
         ...Object.keys(variables).map((name) => `--env=${name}`),
         `--volume=${deploy}:/deploy:ro`,
         `--volume=${keys}:/run/keys`,
+        ...(deployment.storage.files === undefined ? [] : [`--volume=${tools}:/tools:ro`]),
         '--tmpfs=/data', // the engine looks at the volume of the data as well, and there is none here
         '--entrypoint=bash',
         deployment.pins.litestream,
@@ -70,8 +84,13 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
       ],
       { values: variables, limit: 70 },
     );
-    if (answer.missing || answer.code === 125) return { unable: 'Docker does not work on this machine' };
-    const { databases, problems } = read(answer.stdout) ?? { databases: [], problems: [problemIn(answer.output)] };
+    if (answer.missing || answer.code === 125)
+      return {
+        unable: 'Docker does not work on this machine',
+        fix: 'Start Docker, or install it: https://docs.docker.com/engine/install/',
+      };
+    const said = read(answer.stdout) ?? { databases: [], problems: [problemIn(answer.output)] };
+    const { databases, problems, files: ofFiles } = said;
     const [problem] = problems;
     if (problem !== undefined)
       return { refusal: `cannot be read. ${quote(problem.cause).replace(/\.$/, '')}`, fix: quote(problem.next) };
@@ -80,6 +99,7 @@ export function askBackups({ deployment, folder, value, run, quote }: CheckConte
         database: name,
         time: newest === null ? undefined : new Date(newest),
       })),
+      ...(typeof ofFiles?.newest === 'string' && { files: new Date(ofFiles.newest) }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
+import type { FileTool } from '../../deployment/files.js';
 import { afterRestore, dataMount, privileges } from './compose-app.js';
 import { optional, required } from './interpolation.js';
 import { hostFolder, inContainer } from './paths.js';
@@ -107,8 +108,7 @@ export function litestreamService({ app, storage: { files } }: Deployment): YAML
 }
 
 /** Copies a program to the volume `tools`, from the image that its makers publish. `deploy.sh` runs it. */
-export function toolService(image: string, path: string): YAMLMap {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+export function toolService({ name, image, path }: FileTool): YAMLMap {
   return map([
     entry('image', image),
     entry('profiles', inlineList(['tools'])),

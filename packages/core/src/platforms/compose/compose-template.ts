@@ -1,4 +1,5 @@
 import type { Deployment } from '../../deployment/deployment.js';
+import { fileTools } from '../../deployment/files.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
 import { backupFragment, deploymentId, litestreamService, restoreService, toolService } from './compose-litestream.js';
@@ -10,6 +11,7 @@ import { literal } from './interpolation.js';
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
 export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
   const { app, storage } = deployment;
+  const [restic, rclone] = fileTools(deployment.pins);
   const services: readonly Entry[] = [
     entry('app', appService(deployment)),
     ...(app.migrate === undefined
@@ -32,14 +34,10 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       : [
           entry(
             'restic',
-            toolService(deployment.pins.restic, '/usr/bin/restic'),
+            toolService(restic),
             'Brings restic, which backs up the files beside the databases in restore and litestream.',
           ),
-          entry(
-            'rclone',
-            toolService(deployment.pins.rclone, '/usr/local/bin/rclone'),
-            'Brings rclone, through which restic speaks to the storage.',
-          ),
+          entry('rclone', toolService(rclone), 'Brings rclone, through which restic speaks to the storage.'),
         ]),
   ];
   const root = map([

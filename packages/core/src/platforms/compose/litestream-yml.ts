@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
+import { filesPassword } from '../../deployment/files.js';
 import { nameGlob } from '../../facts/name-glob.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -152,8 +153,12 @@ function setting({ use }: TargetSecret): readonly Entry[] {
 }
 
 function head({ storage }: Deployment): string {
-  const read = storage.secrets.flatMap(({ use }) =>
-    use.as === 'env' ? [use.variable] : use.as === 'file' && use.pathIn !== undefined ? [use.pathIn] : [],
+  const read = storage.secrets.flatMap(({ name, use }) =>
+    use.as === 'env' && name !== filesPassword.name
+      ? [use.variable]
+      : use.as === 'file' && use.pathIn !== undefined
+        ? [use.pathIn]
+        : [],
   );
   return [
     `What Litestream replicates to ${storage.title}. The values in braces come from .env on the host, which the release workflow writes.`,

@@ -1,3 +1,4 @@
+import { ageOf } from '../age-of.js';
 import { askBackups } from '../ask-backups.js';
 import { bad, defineCheck, good, unknown, withValues } from '../check.js';
 import { newestBackups } from '../newest-backups.js';
@@ -19,9 +20,11 @@ export const storage = defineCheck({
         withValues(secrets.map(({ name }) => name)),
       );
     const answer = await askBackups(context);
-    if ('unable' in answer)
-      return unknown(answer.unable, 'Start Docker, or install it: https://docs.docker.com/engine/install/');
+    if ('unable' in answer) return unknown(answer.unable, answer.fix);
     if ('refusal' in answer) return bad(`${title} ${answer.refusal}`, answer.fix);
-    return good(`${title} lets us in; newest backup: ${newestBackups(answer.backups, new Date())}`);
+    const now = new Date();
+    const age = answer.files === undefined ? 'none yet' : `${ageOf(answer.files, now)} old`;
+    const files = deployment.storage.files === undefined ? '' : `; files beside the databases: ${age}`;
+    return good(`${title} lets us in; newest backup: ${newestBackups(answer.backups, now)}${files}`);
   },
 });
