@@ -110,8 +110,8 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
   });
 
   test('a storage that does not answer in time is not asked for minutes', async () => {
-    const { code, output, ahead, usual, data } = await lostHost({ put: { silent: '' } });
-    expect([code, ahead, usual]).toEqual([4, 0, 0]);
+    const { code, output, asked, ahead, usual, data } = await lostHost({ put: { silent: '' } });
+    expect([code, asked.length, ahead, usual]).toEqual([4, 1, 0, 0]);
     expect(output).toContain('The storage did not answer within 30 seconds.');
     expect(readdirSync(data)).toEqual([]);
   });

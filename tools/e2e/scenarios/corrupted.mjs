@@ -26,7 +26,7 @@ export async function play({ host, storage, expect, app }) {
   const stopped = await again();
   expect(stopped.code, 'exit code').is(1);
   expect(stopped.output, 'the message').matches(
-    /The backup of app\.db is damaged: .*\n +-> Restore an earlier point in time: deploy again with --adopt backup --at TIME/,
+    /The backup of app\.db is damaged: .*\n +-> Restore a point in time before the damage: deploy again with --adopt backup --at TIME/,
   );
   expect(await host.onVolume("find /data -name '*.db*' -type f -size +0"), 'what it left on the volume').is('');
   expect(await host.appExists(), 'the app was started').is(false);

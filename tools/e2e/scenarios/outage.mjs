@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 export const title =
   'the storage is gone for more than a minute, busy and idle: ' +
   'Docker calls the sidecar unhealthy and healthy again by itself, and no row is lost';
@@ -13,7 +15,7 @@ export async function play({ host, storage, expect, app, appWith }) {
   const cut = Date.now();
   expect(await host.red(), 'health check while writing').matches(/is not backed up/);
   await host.dockerSays('unhealthy');
-  expect(Date.now() - cut > 60_000, 'it was gone for a minute').is(true);
+  await setTimeout(Math.max(0, 60_000 - (Date.now() - cut)));
   await storage.mend();
   await host.dockerSays('healthy');
   await host.green();

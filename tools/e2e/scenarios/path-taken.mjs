@@ -12,7 +12,7 @@ export async function play({ host, storage, expect, app }) {
   const refused = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
   expect(refused.code, 'exit code').is(4);
   expect(refused.output, 'the message').matches(
-    /already holds a backup of app\.db [^]*no first deploy\.\n +-> .*If it belongs to another app: a copied project needs an id of its own: delete \.yo-rc\.json/,
+    /already holds a backup of app\.db [^]*not a first deployment\.\n +-> .*If it belongs to another app: a copied project needs an id of its own: delete \.yo-rc\.json/,
   );
   expect(await host.appExists(), 'the app was started').is(false);
   expect(await storage.pieces(), 'what the storage holds').is(before);

@@ -44,13 +44,22 @@ find_absent() { # DATABASE...
   for name; do [[ -n ${answer_of[$name]-} || -e $data/$name || -L $data/$name ]] || absent_names+=("$name"); done
 }
 
-# A server that is silent would hold up a restore for minutes, so it is asked one thing before.
+# A server that is silent would hold up a restore for minutes, so it is asked one thing before. Where it does not answer in time, nothing
+# else is asked: that is its answer about all of them.
 storage_answers() {
-  local name=${absent_names[0]}
+  local name=${absent_names[0]} absent answer=''
   ! counts_turns || name=$turn_database
   [[ -z $storage_answered ]] || return 0
   ask_ahead_of "$name" "$litestream_config"
-  [[ -n ${answer_of[$name]-} && $(<"${answer_of[$name]}") == @(0|none)'|'* ]] && storage_answered=1
+  [[ -z ${answer_of[$name]-} ]] || answer=$(<"${answer_of[$name]}")
+  case $answer in
+    0'|'* | none'|'*) storage_answered=1 ;;
+    124'|'* | 137'|'*)
+      for absent in "${absent_names[@]}"; do answer_of["$absent"]=${answer_of[$name]}; done
+      return 1
+      ;;
+    *) return 1 ;;
+  esac
 }
 
 # How large they are is not known yet, so together they may take half of what is free.
