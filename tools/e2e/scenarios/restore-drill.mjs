@@ -21,7 +21,9 @@ export async function play({ host, storage, expect, app, folder }) {
   const green = await drill();
   expect(green.output, 'what the drill says').matches(/restored=\S+ app\.db/);
   expect(green.code, 'exit code of the drill').is(0);
-  expect(green.summary, 'its summary').matches(/\| `app\.db` \| 20\d\d-[\s\S]*\| `jobs\/jobs\.db` \| 20\d\d-/);
+  // The oldest stands first, and both were written within the same second.
+  for (const row of [/\| `app\.db` \| 20\d\d-/, /\| `jobs\/jobs\.db` \| 20\d\d-/])
+    expect(green.summary, 'its summary').matches(row);
   expect(await host.rows(), 'rows of the app, which serves on').is({ 'app.db': 20, 'jobs/jobs.db': 20 });
 
   await storage.empty();
