@@ -71,7 +71,10 @@ export async function removeAll(by) {
   const list = async (/** @type {string[]} */ ...args) =>
     (await attempt('docker', [...args, '--filter', `label=${by}`])).output.split('\n').filter(Boolean);
   const containers = await list('ps', '--all', '--quiet');
-  if (containers.length > 0) await attempt('docker', ['rm', '--force', '--volumes', ...containers]);
+  // The sidecars go last: an app without one looks like an earlier deployment to a scenario that runs beside this one.
+  const sidecars = await list('ps', '--all', '--quiet', '--filter', 'label=generator-litestream.config-hash');
+  const others = containers.filter((id) => !sidecars.includes(id));
+  if (containers.length > 0) await attempt('docker', ['rm', '--force', '--volumes', ...others, ...sidecars]);
   const volumes = await list('volume', 'ls', '--quiet');
   if (volumes.length > 0) await attempt('docker', ['volume', 'rm', '--force', ...volumes]);
   const networks = await list('network', 'ls', '--quiet');

@@ -40,7 +40,7 @@ export async function play({ host, storage, expect, app, moment }) {
   for (const [at, message] of /** @type {const} */ ([
     [early, new RegExp(String.raw`does not reach back to ${early}\.\n +-> Choose a point in time from 20\d\d-\S+Z on`)],
     ['2999-01-01T00:00:00Z', /2999-01-01T00:00:00Z is in the future: it is 20/],
-    ['yesterday', /look needs --at TIME, in UTC like \S+, not yesterday/],
+    ['yesterday', /(?:--at is a time|look needs --at TIME,) in UTC like \S+, not yesterday/],
   ])) {
     for (const args of [['look'], ['--adopt', 'backup']]) {
       const refused = await host.call(...args, '--at', at);
