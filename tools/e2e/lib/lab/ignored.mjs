@@ -22,8 +22,8 @@ export function ignoredByAct(text) {
       ([, name]) => name !== 'GITHUB_TOKEN',
     );
     if (secrets.length > 0 && !job.environment) wrong.push(`${id}: reads secrets without an environment`);
-    // The outputs of a skipped job are text there, and empty on GitHub. A job is skipped with the one that it needs, on GitHub and with act,
-    // unless its own condition asks for the state of that one.
+    // The outputs of a skipped job are text there, and empty on GitHub. A job is skipped with the one that it needs, on GitHub
+    // and with act, unless its own condition asks for the state of that one.
     const runsAnyway = /\b(?:always|cancelled|failure)\s*\(/.test(String(job.if ?? ''));
     for (const needed of [job.needs ?? []].flat()) {
       if (runsAnyway && jobs[needed]?.if !== undefined && JSON.stringify(job).includes(`needs.${needed}.outputs`))
