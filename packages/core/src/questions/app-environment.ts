@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.js';
+import { entriesProblem, subjectOf, withLast } from './list-entries.js';
 import type { AnswerValue, Question, QuestionSource } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
@@ -35,17 +36,10 @@ export function isPlainVariable(entry: string): boolean {
   return variableProblem(entry, undefined) === undefined;
 }
 
-function subjectOf(entry: string): string {
-  return entry.split('=', 1)[0] ?? '';
-}
-
 /** Those that the existing set-up gives the app, and what the run before came to: that set-up may be gone. */
 function defaultVariables({ variables = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
   const today = variables.map(({ value: { name, value } }) => `${name}=${value}`).filter(isPlainVariable);
-  const kept = ((before ?? []) as readonly string[]).filter((entry) =>
-    today.every((other) => subjectOf(other) !== subjectOf(entry)),
-  );
-  return [...today, ...kept];
+  return withLast(today, before);
 }
 
 /** Plain variables that the app gets, and its migration; nothing else does. */
@@ -64,7 +58,8 @@ export const variablesQuestion: Question = {
   // A value may hold a comma itself.
   separator: /,(?=\s*[A-Za-z_]\w*=)/,
   default: ({ facts, last }) => defaultVariables(facts, last?.['variables']),
-  validate: (value, context) => all(value, (entry) => variableProblem(entry, context.facts.ui?.value.hostVariable)),
+  validate: (value, context) =>
+    entriesProblem(value, (entry) => variableProblem(entry, context.facts.ui?.value.hostVariable)),
 };
 
 /** Variables that the app gets no longer. */
@@ -97,7 +92,7 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
     validate: (value, { answers }) => {
       const ofStorage = (targets.find(({ id }) => id === answers['target'])?.secrets ?? []).map(({ name }) => name);
       const entries = value as readonly string[];
-      return all(value, (entry) => secretProblem(entry, ofStorage) ?? twice(entry, entries));
+      return entriesProblem(value, (entry) => secretProblem(entry, ofStorage) ?? twice(entry, entries));
     },
   };
 }
@@ -112,13 +107,8 @@ export const withoutAppSecretsQuestion = withoutQuestion('appSecrets', {
   validate: namesProblem,
 });
 
-function all(value: AnswerValue, problemOf: (entry: string) => string | undefined): string | undefined {
-  const problems = (value as readonly string[]).flatMap((entry) => problemOf(entry) ?? []);
-  return problems.length === 0 ? undefined : [...new Set(problems)].join('; ');
-}
-
 function namesProblem(value: AnswerValue): string | undefined {
-  return all(value, (name) =>
+  return entriesProblem(value, (name) =>
     plainName.test(name)
       ? undefined
       : `${JSON.stringify(subjectOf(name))} is no name of a variable or secret: write the name alone`,

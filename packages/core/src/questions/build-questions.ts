@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import { isPassed } from '../project/build-value.js';
+import { entriesProblem, subjectOf, withLast } from './list-entries.js';
 import type { AnswerValue, Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine } from './validate.js';
 import { withoutQuestion } from './without-question.js';
@@ -9,18 +10,6 @@ import { withoutQuestion } from './without-question.js';
 export function buildSecretOf(entry: string): { readonly id: string; readonly source: string } {
   const at = entry.indexOf('=');
   return { id: entry.slice(0, Math.max(at, 0)), source: entry.slice(at + 1) };
-}
-
-/** What is found today, and what the run before came to: the workflow that said it may be replaced since. */
-function withLast(today: readonly string[], before: AnswerValue | undefined): readonly string[] {
-  const kept = ((before ?? []) as readonly string[]).filter((entry) =>
-    today.every((other) => subjectOf(other) !== subjectOf(entry)),
-  );
-  return [...today, ...kept];
-}
-
-function subjectOf(entry: string): string {
-  return entry.split('=', 1)[0] ?? '';
 }
 
 const byDockerfile = ({ answers }: QuestionContext): boolean => answers['imageBuild'] === 'dockerfile';
@@ -79,7 +68,7 @@ export const buildQuestions: readonly Question[] = [
       ),
     from: ({ facts }) => facts.buildArguments?.map(({ from }) => from).join(', '),
     ask: () => false,
-    validate: (value) => all(value, argumentProblem),
+    validate: (value) => entriesProblem(value, argumentProblem),
     unsettled: (value, { facts }) => {
       const given = (value as readonly string[]).map(subjectOf);
       const [open] = (facts.openArguments ?? []).filter(({ value: name }) => !given.includes(name));
@@ -117,7 +106,7 @@ export const buildQuestions: readonly Question[] = [
     ask: ({ facts, last }) =>
       last === undefined &&
       (facts.buildSecrets ?? []).some(({ guessed, value }) => guessed && value.source !== 'GITHUB_TOKEN'),
-    validate: (value) => all(value, secretProblem),
+    validate: (value) => entriesProblem(value, secretProblem),
   },
   {
     name: 'builtElsewhere',
@@ -180,11 +169,6 @@ function problemOf(missing: NonNullable<Facts['uncopied']>): Problem | undefined
       'Let a stage of the Dockerfile make it, or commit it. Where something else puts it there before the build, ' +
       `add --built-elsewhere ${source}`,
   };
-}
-
-function all(value: AnswerValue, problemOf: (entry: string) => string | undefined): string | undefined {
-  const problems = (value as readonly string[]).flatMap((entry) => problemOf(entry) ?? []);
-  return problems.length === 0 ? undefined : [...new Set(problems)].join('; ');
 }
 
 const argumentProblem = allOf(oneLine, matching(/^[A-Za-z_]\w*=/, 'it must be NAME=value, like VERSION=1.2'), (entry) =>
