@@ -20,28 +20,32 @@ export interface KnownImage {
 const ROOT: ContainerUser = { uid: 0, gid: 0 };
 const FIRST: ContainerUser = { uid: 1000, gid: 1000 };
 
+/** Memos is published under two names. */
+const memos: Omit<KnownImage, 'name'> = {
+  port: 5230,
+  folder: '/var/opt/memos',
+  databases: ['memos_prod.db'],
+  user: { uid: 10_001, gid: 10_001 },
+  dropsRights: true,
+  health: '/healthz',
+  keeps: ['assets'],
+};
+
+/** Actual Budget is published under two names. */
+const actual: Omit<KnownImage, 'name'> = {
+  port: 5006,
+  folder: '/data',
+  databases: ['server-files/account.sqlite'],
+  patterns: ['user-files/group-*.sqlite'],
+  user: ROOT,
+  health: '/health',
+  keeps: ['.migrate', 'user-files/*.blob'],
+};
+
 /** Images that many people run themselves, each by its own documentation and Dockerfile. */
 export const knownImages: readonly KnownImage[] = [
-  {
-    name: 'usememos/memos',
-    port: 5230,
-    folder: '/var/opt/memos',
-    databases: ['memos_prod.db'],
-    user: { uid: 10_001, gid: 10_001 },
-    dropsRights: true,
-    health: '/healthz',
-    keeps: ['assets'],
-  },
-  {
-    name: 'neosmemo/memos',
-    port: 5230,
-    folder: '/var/opt/memos',
-    databases: ['memos_prod.db'],
-    user: { uid: 10_001, gid: 10_001 },
-    dropsRights: true,
-    health: '/healthz',
-    keeps: ['assets'],
-  },
+  { name: 'usememos/memos', ...memos },
+  { name: 'neosmemo/memos', ...memos },
   {
     name: 'vaultwarden/server',
     port: 80,
@@ -128,26 +132,8 @@ export const knownImages: readonly KnownImage[] = [
     user: ROOT,
     health: '/healthcheck',
   },
-  {
-    name: 'actualbudget/actual-server',
-    port: 5006,
-    folder: '/data',
-    databases: ['server-files/account.sqlite'],
-    patterns: ['user-files/group-*.sqlite'],
-    user: ROOT,
-    health: '/health',
-    keeps: ['.migrate', 'user-files/*.blob'],
-  },
-  {
-    name: 'actualbudget/actual',
-    port: 5006,
-    folder: '/data',
-    databases: ['server-files/account.sqlite'],
-    patterns: ['user-files/group-*.sqlite'],
-    user: ROOT,
-    health: '/health',
-    keeps: ['.migrate', 'user-files/*.blob'],
-  },
+  { name: 'actualbudget/actual-server', ...actual },
+  { name: 'actualbudget/actual', ...actual },
   {
     name: 'grafana/grafana',
     port: 3000,
