@@ -17,6 +17,8 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   mount: 'add it to .deploy/compose.override.yml; what lies there is in no backup',
   service: 'add it to .deploy/compose.override.yml, which is deployed as well',
   domain: 'name all domains in one list, the main one first, without blanks',
+  redirect:
+    'run again with --redirect-domain NAME, where it leads to the first name of --domain; else let the app do it',
   'time-out': 'run again with --proxy-timeout SECONDS',
   trigger: 'add it to "on:" in release.yml',
   build: 'add it to the step "Build and push the image" in release.yml',

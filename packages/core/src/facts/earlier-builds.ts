@@ -1,4 +1,5 @@
 import { buildValue, secretOfValue, type BuildEnvironment } from '../project/build-value.js';
+import { readBake } from '../project/bake.js';
 import { findCompose } from '../project/compose.js';
 import { kamalSecretSources, readKamalYaml } from '../project/kamal.js';
 import { folderOf, joinPath, nameOf } from '../project/paths.js';
@@ -45,6 +46,7 @@ export function readBuilds(project: Project): readonly EarlierBuild[] {
     ...workflows.flatMap((workflow) => workflow.steps.flatMap((step) => ofStep(workflow, step))),
     ...ofKamal(project, workflows),
     ...ofCompose(project, workflows),
+    ...ofBake(project, workflows),
     ...ofScripts(project),
   ];
   return builds.toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
@@ -91,7 +93,9 @@ function ofStep(workflow: Workflow, step: WorkflowStep): readonly EarlierBuild[]
       ],
       platforms: platforms.length > 0 ? platforms : machine,
       from,
-      deployed: !/^(?:false)?$/.test(step.with.get('push') ?? ''),
+      deployed:
+        !/^(?:false)?$/.test(step.with.get('push') ?? '') ||
+        /\bpush=true\b|\btype=registry\b/.test(step.with.get('outputs') ?? ''),
     },
   ];
 }
@@ -246,6 +250,29 @@ function composeSecret(node: YamlNode, workflows: readonly Workflow[]): string |
     ? fileOfCheckout(node.get('file').text ?? '')
     : secretOfValue(buildValue(`\${${variable}}`, workflows) ?? '');
 }
+
+/** Targets of `docker buildx bake`, with the variables of the workflow that calls it. */
+function ofBake(project: Project, workflows: readonly Workflow[]): readonly EarlierBuild[] {
+  const callers = workflows.filter(({ text }) => BAKES.test(text));
+  return readBake(project).map((one): EarlierBuild => {
+    const known = (value: string): string | undefined => buildValue(value, callers);
+    const context = below(one.context ?? '.');
+    return {
+      context,
+      file: inside(context, one.dockerfile ?? 'Dockerfile'),
+      ...(one.target === undefined || /\$/.test(one.target) ? {} : { target: one.target }),
+      arguments: one.args.map(([name, value]) => ({ name, value: known(value), from: one.from })),
+      secrets: one.secret.map((word) => secretOption(word, callers, one.from)),
+      platforms: one.platforms,
+      from: one.from,
+      deployed: callers.some(({ text }) =>
+        /--push\b|push:\s*true|docker\s+(?:image\s+)?(?:push|save)\b|\bssh\b/.test(text),
+      ),
+    };
+  });
+}
+
+const BAKES = /\bdocker\s+(?:buildx\s+)?bake\b|docker\/bake-action@/;
 
 /** Scripts and makefiles; in another folder than the root they are started from the root. */
 function ofScripts(project: Project): readonly EarlierBuild[] {

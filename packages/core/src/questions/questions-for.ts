@@ -24,6 +24,7 @@ import {
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
+import { redirectDomainsQuestion } from './redirect-domains.js';
 import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
@@ -43,6 +44,7 @@ export function commonQuestions(
     withoutFilesQuestion,
     filesQuestion(targets),
     domainQuestion,
+    redirectDomainsQuestion,
     environmentQuestion,
     ...corrections,
     ...buildQuestions,
