@@ -1,5 +1,6 @@
 import type { StackReader } from '../stack.js';
 import { command } from './command.js';
+import { configuration } from './configuration.js';
 import { django } from './django.js';
 import { drizzle } from './drizzle.js';
 import { go } from './go.js';
@@ -7,11 +8,14 @@ import { knex } from './knex.js';
 import { laravel } from './laravel.js';
 import { mediawiki } from './mediawiki.js';
 import { node } from './node.js';
+import { phoenix } from './phoenix.js';
+import { php } from './php.js';
 import { pocketbase } from './pocketbase.js';
 import { prisma } from './prisma.js';
 import { rails } from './rails.js';
 import { rust } from './rust.js';
 import { settings } from './settings.js';
+import { spring } from './spring.js';
 import { symfony } from './symfony.js';
 
 /** Every reader, what says most first: the first that names a database decides which those are. */
@@ -21,13 +25,17 @@ export const stackReaders: readonly StackReader[] = [
   laravel,
   symfony,
   mediawiki,
+  phoenix,
+  spring,
   pocketbase,
   prisma,
   drizzle,
   knex,
   settings,
   command,
+  configuration,
   node,
   go,
   rust,
+  php,
 ];
