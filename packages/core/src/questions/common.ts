@@ -203,8 +203,9 @@ export const releaseAfterQuestion: Question = {
   placeholder: '<name>',
   message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
   help:
-    'Name of the workflow that must succeed before a push to main or master deploys: its commit is deployed then. Several stand ' +
-    'in one list with commas, and each that succeeds deploys; an empty one waits for none. Default: as it is today',
+    'Name of the workflow that must succeed on a push to main or master before its commit is deployed. Separate several names with ' +
+    'commas: each of these workflows deploys the commit when it succeeds. With an empty value a push deploys at once. ' +
+    'Default: as it is today',
   example: 'Build',
   when: ({ answers }) => answers['releaseOnPush'] === true,
   // As with the push itself, a later run may not see it any more.
@@ -220,8 +221,9 @@ export const carryServicesQuestion: Question = {
   type: 'confirm',
   message: 'Write .deploy/compose.override.yml with the services that run beside the app today?',
   help:
-    'Write the services that the earlier Compose file runs beside the app, a Redis or a worker, to .deploy/compose.override.yml. ' +
-    'Only once: from then on the file is yours. Default: yes where there are some and no such file',
+    'Write the services that the earlier Compose file runs beside the app, such as a Redis or a worker, to ' +
+    '.deploy/compose.override.yml. The generator writes this file once, and never changes it afterwards. ' +
+    'Default: yes if there are such services and the file does not exist yet',
   when: ({ facts, last }) => facts.earlierServices !== undefined || last?.['carryServices'] !== undefined,
   default: ({ last }) => last?.['carryServices'] ?? true,
   from: ({ facts }) => facts.earlierServices?.[0]?.from,

@@ -15,8 +15,8 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     placeholder: '<path>',
     message: 'Which files beside the databases should be backed up too (folders below the data folder)?',
     help:
-      'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot is ' +
-      'everything in it. Needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
+      'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot means the ' +
+      'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
     example: 'uploads',
     opposite: 'withoutFiles',
     default: () => [],
@@ -59,5 +59,7 @@ function pathProblem(path: string): string | undefined {
   const parts = path.split('/');
   if (parts.some((part) => part === '..' || part === '.' || part === ''))
     return 'write the path without ".", ".." and empty parts';
-  return parts[0] === '.litestream-deployment' ? 'that folder is the engine’s own' : undefined;
+  return parts[0] === '.litestream-deployment'
+    ? 'deploy.sh keeps its own files in that folder: name another one'
+    : undefined;
 }

@@ -14,10 +14,10 @@ export const uploadMegabytesQuestion: Question = {
   name: 'uploadMegabytes',
   type: 'number',
   flag: 'upload-limit',
-  message: 'How many megabytes may an upload have?',
+  message: 'How large may an upload be, in megabytes (0: no limit)?',
   help:
-    'Megabytes of an upload that the proxy lets through to the app, which may allow less; 0 sets no limit. ' +
-    `Default: as in the files of an earlier deployment, else ${UPLOAD_MEGABYTES}`,
+    'Largest upload that the proxy passes on to the app, in megabytes; 0 means no limit. The app may have a lower limit of its own. ' +
+    `Default: the limit in the files of an earlier deployment, else ${UPLOAD_MEGABYTES}`,
   example: '500',
   default: ({ facts }) => {
     const sizes = found(facts).flatMap(({ limit }) => ('bytes' in limit ? [limit.bytes] : []));
@@ -34,10 +34,10 @@ export const proxySecondsQuestion: Question = {
   name: 'proxySeconds',
   type: 'number',
   flag: 'proxy-timeout',
-  message: 'How many seconds may an answer of the app take?',
+  message: 'How many seconds may the app take to answer a request?',
   help:
-    'Seconds that the proxy waits for the next part of an answer before it gives up with 504. ' +
-    `Default: as in the files of an earlier deployment, else ${PROXY_SECONDS}`,
+    'Seconds that the proxy waits while the app sends nothing; after that time it ends the request with status 504. ' +
+    `Default: the time-out in the files of an earlier deployment, else ${PROXY_SECONDS}`,
   example: '600',
   default: ({ facts }) => {
     const times = found(facts).flatMap(({ limit }) => ('seconds' in limit ? [limit.seconds] : []));
