@@ -1,5 +1,6 @@
 import { belowData } from '../facts/below-data.js';
 import type { Facts } from '../facts/facts.js';
+import { pathsProblem, pathTextProblem } from './path-problem.js';
 import type { Question, QuestionSource } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
@@ -26,7 +27,7 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
       const target = targets.find(({ id }) => id === answers['target']);
       if (paths.length > 0 && target !== undefined && target.files === undefined)
         return `${target.title} cannot hold files beside the databases: choose another target, or leave out --files`;
-      return paths.flatMap((path) => problem(path) ?? []).join('; ') || undefined;
+      return pathsProblem(paths, pathProblem);
     },
   };
 }
@@ -45,16 +46,11 @@ export function filesFound({ uncovered, dataFolder }: Facts): readonly string[] 
   return uncovered.flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);
 }
 
-function problem(path: string): string | undefined {
-  if (path === '.') return undefined;
-  const wrong = pathProblem(path);
-  return wrong === undefined ? undefined : `${JSON.stringify(path)}: ${wrong}`;
-}
-
 function pathProblem(path: string): string | undefined {
+  if (path === '.') return undefined;
   if (path.trim() === '') return 'name a folder below the data folder, such as uploads';
-  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
-  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  const problem = pathTextProblem(path);
+  if (problem !== undefined) return problem;
   if (path.startsWith('/')) return 'write it as it counts from the data folder, without a slash at the front';
   const parts = path.split('/');
   if (parts.some((part) => part === '..' || part === '.' || part === ''))
