@@ -78,9 +78,11 @@ test('services beside the app go on, a worker on the new image and the new data 
     },
     volumes: { cache: { name: 'shop-cache' } },
   });
-  expect(text).toContain('# REDIS_PASSWORD must be set');
-  expect(text).toContain('redis: # from docker-compose.yml:16, without ports, the mount ./redis.conf:/etc/redis.conf');
-  expect(text).toContain('# Stop the earlier redis before the next release');
+  expect(text).toContain('# Before the next release, set REDIS_PASSWORD');
+  expect(text).toContain(
+    'redis: # from docker-compose.yml:16; not taken over: ports, the mount ./redis.conf:/etc/redis.conf',
+  );
+  expect(text).toContain('# Before the next release, stop the earlier redis');
   expect(text).not.toContain('hush');
 });
 
@@ -114,7 +116,9 @@ test.skipIf(program === undefined)(
     };
     try {
       expect(config('')).toMatchObject({ status: 0 });
-      expect(config('REDIS_PASSWORD').stderr).toContain('set it as .deploy/compose.override.yml says');
+      expect(config('REDIS_PASSWORD').stderr).toContain(
+        'set this secret as the comment in .deploy/compose.override.yml says',
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }
