@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { parseSqlite } from '../project/connection-string.js';
 import { HOLE, variableName, type CSharpValue, type Origin } from '../project/csharp-text.js';
 import type { Checkout } from './checkout.js';
+import { attachUsages } from './attached.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
 import { libraryUsages } from './library-usages.js';
@@ -71,7 +72,7 @@ interface Collected {
 /** Resolves every usage to the file that production opens. The first file is the app's main database. */
 export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   const into: Collected = { files: new Map(), patterns: [], unresolved: [], variables: [], remarks: [] };
-  for (const usage of [...findSqliteUsages(checkout), ...libraryUsages(checkout)]) {
+  for (const usage of [...findSqliteUsages(checkout), ...libraryUsages(checkout), ...attachUsages(checkout)]) {
     const resolved = resolve(checkout, usage, into);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')

@@ -6,12 +6,15 @@ import type { EncryptedDatabase } from './facts.js';
 /** Packages of SQLite with encryption. */
 const PACKAGES = /sqlcipher|sqlite3mc|sqlite3multipleciphers|zetetic/i;
 
+/** A key for the connection's database, or for one that is attached. An empty one means none. */
+const KEY = /^\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
+
 /** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package that exists for nothing else. */
 export function findEncrypted({ sources, csproj, packages }: Checkout): readonly Fact<EncryptedDatabase>[] {
   const inCode = sources.flatMap((source) =>
     [
       ...source.strings
-        .filter(({ parts }) => typeof parts[0] === 'string' && /^\s*pragma\s+(?:hexkey|key|rekey)\s*=/i.test(parts[0]))
+        .filter(({ parts }) => KEY.test(parts.map((part) => (typeof part === 'string' ? part : '?')).join('')))
         .map(({ start }) => start),
       ...[...source.bare.matchAll(/\bSq[lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(({ index }) => index),
     ]

@@ -1,4 +1,6 @@
 import { folderOf, joinPath } from '../project/paths.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { findCalls } from '../project/csharp-shape.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
 import type { ComposeService } from '../project/compose.js';
@@ -24,7 +26,7 @@ export interface ContainerVariable {
 
 /**
  * All variables of the app's container, the one that wins first: what a person gave, Kamal's, because it is the newer one where both
- * exist, those of Compose files, and what the image brings.
+ * exist, those of Compose files, what the image brings, and a `.env` that the app itself reads.
  */
 export function environment(checkout: Checkout): readonly ContainerVariable[] {
   const { kamal, csproj, dockerfile, given } = checkout;
@@ -45,7 +47,32 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
       .filter(({ name }) => name === 'ContainerEnvironmentVariable')
       .map(({ include, metadata, from }) => kept({ name: include, value: metadata['Value'], from })),
     ...(dockerfile ? imageVariables(dockerfile).map(kept) : []),
+    ...ofEnvFile(checkout).map((variable) => ({ ...kept(variable), unsure: true })),
   ];
+}
+
+const LOADS = [
+  String.raw`(?:Env|DotEnv)\s*\.\s*(?:Load|LoadMulti|TraversePath|Config|Fluent|Read)`,
+  'AddDotEnv(?:File)?',
+];
+
+/** The `.env` that a library reads as the app starts. Whether the image has it, and in this state, nobody knows. */
+function ofEnvFile({ sources, project, host }: Checkout): NonNullable<ReturnType<typeof readEnvFile>> {
+  const calls = sources.flatMap((source) =>
+    findCalls(source, LOADS).filter(({ start }) => !isDevelopmentOnly(source, start)),
+  );
+  if (calls.length === 0) return [];
+  const named = calls.flatMap(({ args, source }) =>
+    source.strings.flatMap(({ start, end, parts }) =>
+      start === args[0]?.start && end === args[0].end && typeof parts[0] === 'string' ? parts[0] : [],
+    ),
+  );
+  return [...named, '.env'].flatMap((name) =>
+    [host.folder, '.'].flatMap((folder) => {
+      const path = joinPath(folder, name);
+      return path === undefined ? [] : (readEnvFile(project, path) ?? []);
+    }),
+  );
 }
 
 /** Plain variables that the set-ups in these files give the app, each name once. Those whose value stands elsewhere are left out. */

@@ -1,7 +1,7 @@
-import { readAppSettings } from '../project/appsettings.js';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { joinPath } from '../project/paths.js';
+import { readSettingsFile } from '../project/settings-file.js';
 import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
 import { environment, type ContainerVariable } from './environment.js';
@@ -43,7 +43,7 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
     ...names.flatMap((one) => named(all.slice(given.length), one)),
     ...settingsFiles(checkout).flatMap(({ path, carry }) => {
-      const setting = readAppSettings(checkout.project, path).get(key.toLowerCase());
+      const setting = readSettingsFile(checkout.project, path).get(key.toLowerCase());
       return setting && setting.value !== ''
         ? [
             {
@@ -65,7 +65,7 @@ export function settingsMatching(
   key: RegExp,
 ): readonly { readonly key: string; readonly value: string; readonly from: string }[] {
   return settingsFiles(checkout).flatMap(({ path }) =>
-    [...readAppSettings(checkout.project, path)]
+    [...readSettingsFile(checkout.project, path)]
       .filter(([name]) => key.test(name))
       .map(([name, setting]) => ({ key: name, ...setting })),
   );
@@ -92,24 +92,31 @@ function settingOf({ name, value, from, by, unsure }: ContainerVariable): Settin
   };
 }
 
+/** Calls that add a file of settings, by the kind of the file. */
+const ADD_FILE = ['Add(?:Json|Ini|Xml|Yaml|Toml|Properties|Env)File', 'AddDotNetEnv'];
+
 /** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
 function settingsFiles(checkout: Checkout): readonly { readonly path: string; readonly carry?: SetVariable }[] {
   const { sources, host } = checkout;
   const [named] = ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
   const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
+  const production = other?.value ?? 'Production';
   const added = sources.flatMap((source) =>
-    findCalls(source, ['AddJsonFile']).flatMap(({ args }) => {
+    findCalls(source, ADD_FILE).flatMap(({ args }) => {
       const literal = source.strings.find(({ start, end }) => start === args[0]?.start && end === args[0].end);
-      return literal?.parts.length === 1 && typeof literal.parts[0] === 'string' ? [literal.parts[0]] : [];
+      const parts = literal?.parts.map((part) =>
+        typeof part === 'string' ? part : /\bEnvironmentName\b/.test(part.code) ? production : undefined,
+      );
+      return parts && !parts.includes(undefined) ? [parts.join('')] : [];
     }),
   );
   const carry = other?.carry && !/^production$/i.test(other.value) ? { carry: other.carry } : {};
   return [
     ...added
       .toReversed()
-      .filter((name) => !/^appsettings\./i.test(name))
+      .filter((name) => !/^appsettings\..*json$/i.test(name))
       .map((name) => ({ name })),
-    { name: `appsettings.${other?.value ?? 'Production'}.json`, ...carry },
+    { name: `appsettings.${production}.json`, ...carry },
     { name: 'appsettings.json' },
   ].flatMap(({ name, ...rest }) => {
     const path = joinPath(host.folder, name);
