@@ -1,10 +1,12 @@
+import { posix } from 'node:path';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
-import { joinPath } from '../project/paths.js';
+import { folderOf, joinPath } from '../project/paths.js';
 import { readSettingsFile } from '../project/settings-file.js';
+import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
-import { environment, type ContainerVariable } from './environment.js';
+import { environment, firstVariables, type ContainerVariable } from './environment.js';
 import type { SetVariable } from './facts.js';
 import { setInCode } from './set-in-code.js';
 
@@ -34,15 +36,16 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   const connection = /^ConnectionStrings:(.+)$/i.exec(key)?.[1];
   const names = [name, ...prefixes(checkout).map((prefix) => `${prefix}${name}`)];
   if (connection !== undefined) names.push(`CUSTOMCONNSTR_${connection}`);
-  const all = environment(checkout);
-  const given = all.slice(0, checkout.given.length);
+  const given = firstVariables(checkout);
+  const others = environment(checkout).slice(given.length);
   return [
     ...setInCode(checkout, key),
     ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
     ...names.flatMap((one) => named(given, one)),
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
-    ...names.flatMap((one) => named(all.slice(given.length), one)),
-    ...settingsFiles(checkout).flatMap(({ path, carry }) => {
+    ...names.flatMap((one) => named(others, one)),
+    ...settingsFiles(checkout).flatMap(({ path, carry, mounted }): readonly Setting[] => {
+      if (path === undefined) return [{ kind: 'unseen', from: mounted ?? '' }];
       const setting = readSettingsFile(checkout.project, path).get(key.toLowerCase());
       return setting && setting.value !== ''
         ? [
@@ -50,7 +53,7 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
               kind: 'value' as const,
               value: setting.value,
               from: setting.from,
-              unsure: isIgnored(checkout.project, path),
+              unsure: mounted !== undefined || isIgnored(checkout.project, path),
               ...(carry ? { carry } : {}),
             },
           ]
@@ -65,7 +68,7 @@ export function settingsMatching(
   key: RegExp,
 ): readonly { readonly key: string; readonly value: string; readonly from: string }[] {
   return settingsFiles(checkout).flatMap(({ path }) =>
-    [...readSettingsFile(checkout.project, path)]
+    [...(path === undefined ? [] : readSettingsFile(checkout.project, path))]
       .filter(([name]) => key.test(name))
       .map(([name, setting]) => ({ key: name, ...setting })),
   );
@@ -96,7 +99,7 @@ function settingOf({ name, value, from, by, unsure }: ContainerVariable): Settin
 const ADD_FILE = ['Add(?:Json|Ini|Xml|Yaml|Toml|Properties|Env)File', 'AddDotNetEnv'];
 
 /** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
-function settingsFiles(checkout: Checkout): readonly { readonly path: string; readonly carry?: SetVariable }[] {
+function settingsFiles(checkout: Checkout): readonly SettingsFile[] {
   const { sources, host } = checkout;
   const [named] = ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
   const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
@@ -118,10 +121,31 @@ function settingsFiles(checkout: Checkout): readonly { readonly path: string; re
       .map((name) => ({ name })),
     { name: `appsettings.${production}.json`, ...carry },
     { name: 'appsettings.json' },
-  ].flatMap(({ name, ...rest }) => {
+  ].flatMap(({ name, ...rest }): readonly SettingsFile[] => {
+    const mount = mountedAt(checkout, name);
+    if (mount) return [{ ...rest, ...mount }];
     const path = joinPath(host.folder, name);
     return path === undefined ? [] : [{ path, ...rest }];
   });
+}
+
+/** A file of settings; without a path one that lies on the host alone. */
+interface SettingsFile {
+  readonly path?: string;
+  readonly carry?: SetVariable;
+  /** Where an existing set-up mounts it over that of the image: the new deployment may do so as well, or not. */
+  readonly mounted?: string;
+}
+
+function mountedAt(checkout: Checkout, name: string): Pick<SettingsFile, 'path' | 'mounted'> | undefined {
+  const target = posix.join(checkout.contentRoot, name);
+  for (const service of appServices(checkout)) {
+    const mount = service.mounts.find((one) => one.target === target);
+    if (!mount) continue;
+    const path = joinPath(folderOf(service.from.replace(/:\d+$/, '')), mount.source);
+    return { mounted: mount.from, ...(path !== undefined && checkout.project.files.includes(path) ? { path } : {}) };
+  }
+  return undefined;
 }
 
 /** Prefixes of `AddEnvironmentVariables("SHOP_")`. */

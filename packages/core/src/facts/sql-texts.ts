@@ -47,7 +47,7 @@ function inCode({ sources, surroundings }: Checkout, pattern: RegExp): readonly 
 }
 
 /** The literal with what is added to it: `"ATTACH '" + path + "'"`. */
-function sumOf(literal: Span): Span {
+export function sumOf(literal: Span): Span {
   const { bare } = literal.source;
   if (!/^\s*\+(?![+=])/.test(bare.slice(literal.end))) return literal;
   let at = literal.end;
