@@ -164,7 +164,7 @@ main() {
   local verb=deploy
   case ${1-} in
     '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | \
-      --drop-database | --repository | --now) ;; # options of a deployment
+      --drop-database | --start-empty | --repository | --now) ;; # options of a deployment
     --help | -h)
       verb=help
       shift
