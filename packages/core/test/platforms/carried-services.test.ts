@@ -86,6 +86,14 @@ test('services beside the app go on, a worker on the new image and the new data 
   expect(text).not.toContain('hush');
 });
 
+test('a service that only reads what the earlier one has need not be stopped', () => {
+  const reader = { name: 'web', image: 'caddy:2', settings: {}, environment: [], leftOut: [], from: 'compose.yml:3' };
+  const mount = { source: '/srv/site', volume: false, target: '/srv' };
+  const comment = '# Before the next release, stop the earlier web';
+  expect(rendered({ carriedServices: [{ ...reader, mounts: [mount] }] })).toContain(comment);
+  expect(rendered({ carriedServices: [{ ...reader, mounts: [{ ...mount, readOnly: true }] }] })).not.toContain(comment);
+});
+
 /** Compose as a plugin of Docker, or by itself. */
 const program = [['docker', 'compose'], ['docker-compose']].find(
   ([name = '', ...rest]) => spawnSync(name, [...rest, 'version']).status === 0,
