@@ -24,13 +24,22 @@ secrets_fault() {
   workflow_error "$1" "$2"
 } # TITLE TEXT
 
+# What the connection needs, one a line.
+host_secret_names() { printf '%s\n' "${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS; }
+
 check_needed_secrets() {
-  local name way variable need where='' needed=("${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS)
-  [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
+  local name way variable need needed
+  mapfile -t needed < <(host_secret_names)
   while read -r name way variable need; do
     [[ $need != required ]] || needed+=("$name")
   done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
-  for name in "${needed[@]}"; do
+  require_secrets "${needed[@]}"
+}
+
+require_secrets() { # NAME...
+  local name where=''
+  [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
+  for name; do
     [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh secret set $name$where"
   done
 }
