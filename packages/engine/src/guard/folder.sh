@@ -5,7 +5,7 @@
 
 mounts=/proc/self/mountinfo # what this container sees, and where it is from
 folder_seconds=15           # for an answer of the folder: a network drive that is gone gives none
-folder_begin_again=120      # a sidecar without the folder ends after this time: Docker mounts what is there when a container starts
+folder_begin_again=300      # a sidecar without the folder ends after this time: Docker mounts what is there when a container starts
 
 # Where this deployment has its marker in the folder.
 folder_mark() { printf %s "$(storage_folder)/${conf[id]}/.litestream-deployment/storage"; }
