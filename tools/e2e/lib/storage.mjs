@@ -10,7 +10,7 @@ import { servers, targets } from './servers.mjs';
  * @typedef {object} Storage
  * @property {Record<string, string>} values What a person would enter as repository secrets.
  * @property {Record<string, string>} wrong The same with credentials that the server refuses, unless it is `open`.
- * @property {RegExp} [lost] What is said of an emptied one, where it cannot be told from another folder.
+ * @property {RegExp} [lost] What is said of an empty one, where it cannot be told from a folder without a drive.
  * @property {boolean} open Whether the server lets everybody in.
  * @property {Record<string, string> | undefined} nowhere The same with a bucket or
  *   container that is not there, where the target knows such things.

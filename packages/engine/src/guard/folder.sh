@@ -27,8 +27,8 @@ reach_folder() {
   if ! read_folder_mark >/dev/null; then
     [[ -n ${guard_option[first_deploy]-} || ${guard_option[adopt]-} == local ]] || {
       problem "The folder $(folder_on_host) holds no backup of this deployment: what should be mounted there is not, or was emptied." \
-        "Mount the network drive or the disk on the host (findmnt -T $(folder_on_host)), then deploy again. If the folder is a new one on\
- purpose, deploy with --first-deploy, or with --adopt local to keep the data on the volume."
+        "Mount the network drive or the disk on the host (findmnt -T $(folder_on_host)), then deploy again. If this is the first\
+ deployment, deploy again with --first-deploy. To begin a backup in another folder, deploy with --adopt local."
       return 1
     }
     [[ -z ${guard_option[check]-} ]] || return 0

@@ -36,11 +36,16 @@ check_needed_secrets() {
   require_secrets "${needed[@]}"
 }
 
+# The guide says which values are variables of the repository: the workflow does not look for a secret of such a name.
+kind_of_value() { # NAME
+  if grep -qF "| \`$1\` (variable" "$here/README.md" 2>/dev/null; then printf variable; else printf secret; fi
+}
+
 require_secrets() { # NAME...
   local name where=''
   [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
   for name; do
-    [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh secret set $name$where"
+    [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh $(kind_of_value "$name") set $name$where"
   done
 }
 
