@@ -244,7 +244,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
     [
       'other processors alone',
       `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) echo 'no matching manifest for linux/amd64' >&2; exit 1 ;;`,
-      /registry has registry\.invalid\/app:1 for other processors alone, and this host is amd64/,
+      /registry has registry\.invalid\/app:1 only for other processors, and this host is amd64/,
     ],
   ])('an image for %s changes nothing', async (_what, cases, message) => {
     const { call, home } = await preflight({ cases, args: ['--ignore-old-data'] });

@@ -28,7 +28,7 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 
 # Fills the variables above.
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
-  local line name value number=0
+  local line conf_lines name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   other_environments=() kept_files=() files_remote=()
   app_values=() storage_values=() storage_shapes=()
@@ -36,7 +36,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
     problem "$1 is not there." 'Upload all files of .deploy/, then run the command again.'
     return 1
   }
-  while IFS= read -r line || [[ -n $line ]]; do
+  if (($# == 1)); then mapfile -t conf_lines <"$1"; else mapfile -t conf_lines < <(conf_text "$@"); fi || true
+  for line in "${conf_lines[@]}"; do
     number=$((number + 1)) line=${line%$'\r'}
     [[ -n $line && $line != '#'* ]] || continue
     [[ $line == *=* ]] || {
@@ -66,8 +67,9 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
           'Correct the name, or generate the files again: npm create litestream@latest'
         ;;
     esac
-  done < <(conf_text "$@")
-  conf[backup_secrets]=$(value_names "${storage_values[@]}") # for messages
+  done
+  value_names name "${storage_values[@]}"
+  conf[backup_secrets]=$name # for messages
   check_conf "$1" || return
   (($# == 1)) || check_environment "$@"
 }
@@ -91,11 +93,12 @@ check_environment() { # FILE FILE-OF-THE-ENVIRONMENT
   ((${#problems[@]} == 0))
 }
 
-# "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID"
-value_names() { # VALUE...
-  local names
-  printf -v names '%s, ' "${@%% *}"
-  printf %s "${names%, }"
+# Sets a variable to "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID".
+value_names() { # VARIABLE VALUE...
+  local variable=$1 with_commas
+  shift
+  printf -v with_commas '%s, ' "${@%% *}"
+  printf -v "$variable" %s "${with_commas%, }"
 }
 
 # A value that is missing or misshapen would only show much later, or not at all.
@@ -124,26 +127,28 @@ check_conf() { # FILE
 # Names that become a path on the volume or the name of a variable. Bash would run a command in the index of a variable's name, and a path
 # that leads out of the data folder would be restored there, as root.
 check_conf_names() { # FILE
-  local name way variable
+  local name way variable entry variables
   for name in "${databases[@]}" "${patterns[@]}"; do
     is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
   done
   for name in "${patterns[@]}"; do
-    [[ $name == *[*]* && $name == */* && $(pattern_folder "$name") != "${name%%[*?[]*}" ]] ||
+    [[ $name == *[*]* && ${name%%[*?[]*} == */* ]] ||
       problem "$1: the pattern $name has no folder of its own." 'Write it like pattern=tenants/*.db or pattern=tenants/*/app.db.'
   done
   ((${#kept_files[@]} == 0)) || check_conf_files "$1"
-  while read -r name way variable _; do
+  for entry in "${app_values[@]}" "${storage_values[@]}"; do
+    read -r name way variable _ <<<"$entry"
     [[ -n $name ]] || continue
     [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
       problem "$1: $name $way $variable is not NAME FORMAT VARIABLE, with a format that exists." \
         'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
-  done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
+  done
   for name in storage_override storage_folder host_secret storage_identity; do
-    while read -r variable; do
+    IFS=' ' read -r -a variables <<<"${conf[$name]-}"
+    for variable in "${variables[@]}"; do
       is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which is not the name of a variable." \
         'Correct the line, or generate the files again: npm create litestream@latest'
-    done < <(tr -s ' ' '\n' <<<"${conf[$name]-}" | sed '/^$/d')
+    done
   done
 }
 
