@@ -193,8 +193,8 @@ describe.skipIf(noShell)('deploy.sh', () => {
       expect((await running(line)).output).not.toMatch(/ \/?a,? |already answers|shop_|Volume old/);
     });
 
-    test('none of another deployment that has a sidecar of ours, whatever its image and domain are', async () => {
-      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|d|/app/App_Data=shop_data;|';
+    test('none of another deployment that has a sidecar of ours and a domain of its own, whatever its image is', async () => {
+      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|other.example.org|/app/App_Data=shop_data;|';
       const sidecar = '/shop-litestream-1|shop|true|litestream/litestream:0.5.18||/data=shop_data;|0123abcd';
       expect((await preflight({ cases: containers(app, sidecar) })).output).not.toMatch(/already answers|shop_/);
       expect((await preflight({ cases: containers(app) })).output).toContain('Volume shop_data');
