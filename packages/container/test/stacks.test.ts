@@ -258,3 +258,64 @@ test('a folder of work that nothing was copied into can be the volume', () => {
   });
   expect(databasesOf(facts)).toEqual(['/var/opt/x/x.db Dockerfile:6']);
 });
+
+test.each<[string, string, string, string]>([
+  [
+    'INI, as Alembic’s',
+    'alembic.ini',
+    '[alembic]\nsqlalchemy.url = sqlite:////srv/state/app.db\n',
+    '/srv/state/app.db alembic.ini:2 ?',
+  ],
+  [
+    'TOML, as Rocket’s',
+    'Rocket.toml',
+    '[default.databases.main]\nurl = "data/rocket.sqlite" # x\n',
+    '/srv/data/rocket.sqlite Rocket.toml:2 ?',
+  ],
+  [
+    'Spring’s properties with a default',
+    'src/main/resources/application.properties',
+    'server.port=8080\nspring.datasource.url=jdbc:sqlite:${DB_FILE:/var/shop/shop.db}\n',
+    '/var/shop/shop.db src/main/resources/application.properties:2 ?',
+  ],
+  [
+    'YAML of the same',
+    'src/main/resources/application.yml',
+    'spring:\n  datasource:\n    url: jdbc:sqlite:/var/shop/y.db?foreign_keys=on\n',
+    '/var/shop/y.db src/main/resources/application.yml:3 ?',
+  ],
+  ['a file of variables', '.env.example', 'PORT=1\nSHOP_DB=/var/shop/e.db\n', '/var/shop/e.db .env.example:2 ?'],
+])('a connection string in %s', (_what, file, text, expected) => {
+  expect(databasesOf(factsOf({ ...dockerfile('/srv'), [file]: text }))).toEqual([expected]);
+});
+
+test('a setting is overruled by its variable, and moved by it', () => {
+  const files = {
+    ...dockerfile('/srv', 'VOLUME /data\n'),
+    'application.properties': 'quarkus.datasource.jdbc.url=jdbc:sqlite:shop.db\n',
+  };
+  const facts = factsOf(files);
+  expect(facts.variables?.map(({ value }) => value)).toEqual([
+    { name: 'QUARKUS_DATASOURCE_JDBC_URL', value: 'jdbc:sqlite:/data/shop.db' },
+  ]);
+});
+
+test('settings of tools and of development name nothing', () => {
+  const files = {
+    'Cargo.toml': '[x]\npath = "a/b.db"\n',
+    'application-dev.properties': 'u=jdbc:sqlite:/x/d.db\n',
+    'tests/app.ini': 'url = sqlite:////x/t.db\n',
+  };
+  expect(databasesOf(factsOf({ ...dockerfile('/srv'), ...files }))).toEqual([]);
+});
+
+test('a database that the code attaches, and one whose path nobody knows', () => {
+  const files = {
+    ...dockerfile('/srv', 'ENV DB=/srv/data/app.db\n'),
+    'app.py': "db.execute(\"ATTACH DATABASE 'data/archive.db' AS archive\")\n# ATTACH 'x.db' AS x\n",
+    'more.js': 'db.exec(`ATTACH ? AS more `); db.exec("attach \':memory:\' as m");\n',
+  };
+  const facts = factsOf(files);
+  expect(databasesOf(facts)).toEqual(['/srv/data/app.db Dockerfile:4', '/srv/data/archive.db app.py:1 ?']);
+  expect(facts.unresolved?.map(({ from }) => from)).toEqual(['more.js:1']);
+});

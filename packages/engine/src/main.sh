@@ -45,6 +45,7 @@ parts=$here
 . "$parts/guard/plain-files.sh"
 . "$parts/guard/plan-patterns.sh"
 . "$parts/guard/plan.sh"
+. "$parts/guard/reach.sh"
 . "$parts/guard/restore-ahead.sh"
 . "$parts/guard/storage-clock.sh"
 . "$parts/guard/storage.sh"
@@ -101,6 +102,7 @@ parts=$here
 . "$parts/deploy/move.sh"
 . "$parts/deploy/old-litestream.sh"
 . "$parts/deploy/other-environments.sh"
+. "$parts/deploy/other-writers.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy-limits.sh"
@@ -164,7 +166,7 @@ main() {
   local verb=deploy
   case ${1-} in
     '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | \
-      --drop-database | --repository | --now) ;; # options of a deployment
+      --drop-database | --start-empty | --repository | --now) ;; # options of a deployment
     --help | -h)
       verb=help
       shift

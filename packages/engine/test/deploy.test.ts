@@ -167,8 +167,8 @@ describe.skipIf(noShell)('deploy.sh', () => {
       expect((await running(line)).output).not.toMatch(/ \/?a,? |already answers|shop_|Volume old/);
     });
 
-    test('none of another deployment that has a sidecar of ours, whatever its image and domain are', async () => {
-      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|d|/app/App_Data=shop_data;|';
+    test('none of another deployment that has a sidecar of ours and a domain of its own, whatever its image is', async () => {
+      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|other.example.org|/app/App_Data=shop_data;|';
       const sidecar = '/shop-litestream-1|shop|true|litestream/litestream:0.5.18||/data=shop_data;|0123abcd';
       expect((await preflight({ cases: containers(app, sidecar) })).output).not.toMatch(/already answers|shop_/);
       expect((await preflight({ cases: containers(app) })).output).toContain('Volume shop_data');
@@ -218,7 +218,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
     [
       'other processors alone',
       `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) echo 'no matching manifest for linux/amd64' >&2; exit 1 ;;`,
-      /registry has registry\.invalid\/app:1 for other processors alone, and this host is amd64/,
+      /registry has registry\.invalid\/app:1 only for other processors, and this host is amd64/,
     ],
   ])('an image for %s changes nothing', async (_what, cases, message) => {
     const { call, home } = await preflight({ cases, args: ['--ignore-old-data'] });

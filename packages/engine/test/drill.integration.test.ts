@@ -91,6 +91,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   test.each([
     ['dead', `echo '${restored(0)}'; ${beat(3)}`, /The sidecar is dead: [^\n]* 3 hours ago/],
     ['dead', `echo '${restored(40)}'`, /newest change in the backup is 40 days old, and there is no heartbeat/],
+    ['dead', `echo '${restored(0)}'; ${beat(-1)}`, /which is in the future: the clock of the host is wrong/],
     ['damaged', 'echo damaged=app.db; exit 1', /The backup is damaged: app\.db cannot be restored/],
     ['incomplete', 'echo lost=app.db; exit 4', /The backup is incomplete: the storage lacks app\.db/],
     ['incomplete', `echo '${restored(0).replace('app.db', 'jobs.db')}'; ${beat(0)}`, /app\.db was in the backup/],
@@ -110,6 +111,10 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     const { code, output, outputs } = await drill(`${docker.join('; ')}; ${beat(0)}`, storage, proven);
     expect([code, outputs]).toEqual(expected);
     expect(output).toMatch(message);
+  });
+
+  test('a clock that is a few minutes ahead is no reason', async () => {
+    expect((await drill(`echo '${restored(0)}'; ${beat(-0.1)}`)).code).toBe(0);
   });
 
   test('an app that nobody uses has old data and a fresh heartbeat, and all is well', async () => {

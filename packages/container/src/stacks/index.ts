@@ -1,5 +1,6 @@
 import type { StackReader } from '../stack.js';
 import { command } from './command.js';
+import { configFiles } from './config-files.js';
 import { django } from './django.js';
 import { drizzle } from './drizzle.js';
 import { go } from './go.js';
@@ -30,4 +31,5 @@ export const stackReaders: readonly StackReader[] = [
   node,
   go,
   rust,
+  configFiles,
 ];

@@ -1,6 +1,7 @@
 import type { Answers } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { chosenSecrets } from './chosen-secrets.js';
+import { list } from './answer-values.js';
 import type { Storage } from './deployment.js';
 import { filesOf, filesPassword } from './files.js';
 
@@ -8,7 +9,7 @@ import { filesOf, filesPassword } from './files.js';
 export function storageOf(target: Target, answers: Answers): Storage {
   const { id, title, type, settings = {}, secrets, endpoint, identity, errors, docs } = target;
   const chosen = chosenSecrets(secrets, answers);
-  const files = filesOf((answers['files'] ?? []) as readonly string[], target, chosen);
+  const files = filesOf(list(answers, 'files'), target, chosen);
   return {
     id,
     title,

@@ -43,6 +43,16 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
     expect(summary).toContain('### Dry run, nothing was changed: to 2026-01-02T06:00:00Z, with version v2');
   });
 
+  test('hands on what may start empty', async () => {
+    const { failed } = await run('2026-01-02T06:00:00Z', { 'inputs.start_empty': 'jobs/jobs.db, a b.db' });
+    expect(failed).toBeUndefined();
+    expect(job.args('preflight')).toContain('--start-empty');
+    expect(job.args('preflight').filter((_, index, all) => all[index - 1] === '--start-empty')).toEqual([
+      'jobs/jobs.db',
+      'a b.db',
+    ]);
+  });
+
   test('goes back to a moment, with the image of that time, and writes the record', async () => {
     const { failed, ran, summary } = await run('2026-01-02T06:00:00Z', real);
     expect(failed).toBeUndefined();

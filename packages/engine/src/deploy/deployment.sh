@@ -150,12 +150,13 @@ migrate_databases() {
 serve() {
   begin_stage start
   say "starting $new_image"
-  start_services || {
-    roll_back 'A service of the new version does not start, see above.'
-    return 1
-  }
+  # Before any of the new version runs: a service of the same image may migrate as well.
   copy_before_start || {
     roll_back 'No copy of the databases could be set aside, see above.'
+    return 1
+  }
+  start_services || {
+    roll_back 'A service of the new version does not start, see above.'
     return 1
   }
   start_app || {

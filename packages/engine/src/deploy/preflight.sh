@@ -16,6 +16,7 @@ preflight() { # VERB
     check_record
     detect_state
     [[ ! -e $here/.env ]] || check_storage "$1"
+    require_no_other_writers
   fi
   report_problems deploy || {
     ((restore_status != 4)) || return 4

@@ -70,12 +70,16 @@ service_containers() { # [NAME]; SERVICE CONTAINER a line
 
 # Stops whatever may write to the databases: the app, and services of the user's own that have the data volume.
 stop_writers() { # SERVICE...; these as well
-  local services=() own
+  local services=() names own
   own_services own
   if may_have_other_services "$home"; then
-    mapfile -t services < <(timeout 60 docker ps \
+    names=$(timeout 60 docker ps \
       --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
-      --format '{{.Label "com.docker.compose.service"}}' | grep -vxE "$own|" | sort -u)
+      --format '{{.Label "com.docker.compose.service"}}') || {
+      say "$containers_unknown"
+      return 1
+    }
+    mapfile -t services < <(grep -vxE "$own|" <<<"$names" | sort -u)
   fi
   compose_in "$home" stop app "${services[@]}" "$@"
 }

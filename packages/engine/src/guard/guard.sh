@@ -3,7 +3,7 @@
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
 #   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
-#         [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
+#         [--start-empty NAME] [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
 #     --clock     compares the clock of this host with that of the storage
 #     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
@@ -18,11 +18,11 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat,
-# clock, json; empty where not given.
+# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, start_empty, ignore_old_data, repository, earlier_asked,
+# heartbeat, clock, json; empty where not given.
 declare -A guard_option=()
 
-# The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
+# The plan, by the name of a database. The action is keep, restore, import, fresh, renew, empty or remove; without one it is left out.
 planned=() # every database, in the order in which they are worked on
 declare -A action=() backup_txid_of=() backup_time_of=() config_of=()
 plan_bytes=0        # what the plan needs on the disk

@@ -3,7 +3,8 @@
 # service `restore` of the deployment does it, so each drill tries what a new host would need, with a full integrity check. What is wrong
 # has a name, which the job hands on to the issue: see drill-states.sh.
 
-heartbeat_hours=1 # four heartbeats
+heartbeat_hours=1   # four heartbeats
+heartbeat_ahead=900 # seconds by which a heartbeat may be in the future
 
 # From the environment: the secrets of the storage by their names; MAX_AGE_DAYS, for a backup without a heartbeat. Needs the file "record"
 # of `record newest`.
@@ -111,7 +112,7 @@ drill_values() {
 # moves. Without a heartbeat, of which an earlier generator knows nothing, the age of the newest change of all databases has to do.
 report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest first; HEARTBEAT
   # shellcheck disable=SC2088 # it is for a person
-  local newest days time name hours=0 status="~/deploy/${conf[id]}/deploy.sh status"
+  local newest days time name hours=0 seconds status="~/deploy/${conf[id]}/deploy.sh status"
   [[ -n $1 ]] || drill_stop incomplete 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
   is_moment "${newest%% *}" || drill_stop unreadable "The restore check printed no time for the newest change: $newest"
@@ -128,7 +129,13 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
  If all is well there, deploy once: the backup has a heartbeat from then on."
     return 0
   fi
-  hours=$((($(date +%s) - $(date -d "$2" +%s)) / 3600))
+  seconds=$(($(date +%s) - $(date -d "$2" +%s)))
+  # A clock that is ahead would hide a dead sidecar for as long.
+  ((seconds > -heartbeat_ahead)) || drill_stop dead \
+    "The last heartbeat in the backup is of $2, which is in the future: the clock of the host is wrong, so nobody knows whether the\
+ sidecar lives. On the host: sudo timedatectl set-ntp true; then restart the sidecar, which begins a new heartbeat:\
+ docker compose restart litestream"
+  hours=$((seconds / 3600))
   ((hours < heartbeat_hours)) || drill_stop dead \
     "The sidecar is dead: its last heartbeat in the backup is of $2, $hours hours ago. What the app wrote since then is on the\
  host alone. On the host, $status says what is wrong, and docker compose up -d starts what is stopped."

@@ -70,7 +70,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# What nginx-proxy lets through: megabytes of an upload (0: no limit), and seconds that an answer may take.',
+      '# Limits of nginx-proxy: the largest upload in megabytes (0: no limit), and the seconds that it waits for the app to answer.',
       [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
     ],
     [
