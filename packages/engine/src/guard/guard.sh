@@ -34,7 +34,8 @@ guard_main() { # OPTION...
   read_guard_options "$@"
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
-  quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  quarantine_name=$(date -u +%Y%m%dT%H%M%SZ)
+  this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume
@@ -88,7 +89,7 @@ guard_main() { # OPTION...
       return
       ;;
   esac
-  if dial_storage; then
+  if reach_storage; then
     ask_storage_date
     make_plan
     ((${#problems[@]})) || check_storage_clock
