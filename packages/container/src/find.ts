@@ -10,6 +10,7 @@ import {
   type SetVariable,
   type UnresolvedDatabase,
 } from 'litestream-generator-core';
+import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
 import { findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
@@ -31,7 +32,9 @@ export function findContainer(view: ContainerView): ContainerFacts {
   if (known) return factsOfImage(view, known);
   const stacks = stackReaders.flatMap((read) => read(view) ?? []);
   const row = knownApp(view);
-  const named = databasesOf(view, stacks, row);
+  const beside = attached(view);
+  const own = databasesOf(view, stacks, row);
+  const named = [...own, ...beside.databases];
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
   const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
   const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
@@ -51,7 +54,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     appName: findAppName(view),
     databases,
     ...(ofRow ? { patterns: patternsOf(row) } : {}),
-    unresolved: databases.length > 0 ? [] : (first('opens') ?? []).map(unresolvedAt),
+    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens].map(unresolvedAt),
     dataFolder,
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
@@ -68,7 +71,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
       ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...(ofRow ? filesOf(row) : []),
     ],
-    otherEngines: databases.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
+    otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
     secrets,
     remarks: [litefsRemark(view), proposedSecrets(view, secrets)].flatMap((remark) => remark ?? []),
   };

@@ -302,19 +302,6 @@ test.each([
   expect(databasesOf(facts).map((one) => one.replace(/ .*/, ''))).toEqual([expected]);
 });
 
-test.each([
-  [
-    'a volume, and an absolute address in Rust',
-    'database_url = "sqlite:///data/users.db?mode=rwc"\n',
-    { 'Cargo.toml': '' },
-    '/data/users.db',
-  ],
-  ['a relative address', 'url: sqlite:///data/users.db\n'.replace(':', ' ='), {}, '/app/data/users.db'],
-])('a file by which the app is set up: %s', (_, text, more, expected) => {
-  const facts = factsOf({ ...dockerfile('/app', 'EXPOSE 80\n'), 'app.docker_template.toml': text, ...more });
-  expect(databasesOf(facts).map((one) => one.replace(/ .*/, ''))).toEqual([expected]);
-});
-
 test('PHP: a constant that is made of others, and of variables', () => {
   const files = {
     'app/constants.php':
@@ -327,4 +314,74 @@ test('PHP: a constant that is made of others, and of variables', () => {
   expect(databasesOf(factsOf(elsewhere))).toEqual(['/srv/board/data/db.sqlite app/constants.php:4']);
   expect(of('VOLUME /var/www/app/data\n')).toEqual(['/var/www/app/data/db.sqlite app/constants.php:4']);
   expect(of('ENV DATA_DIR=/srv/data\n')).toEqual(['/srv/data/db.sqlite app/constants.php:4']);
+});
+
+test.each<[string, string, string, string]>([
+  [
+    'INI, as Alembic’s',
+    'alembic.ini',
+    '[alembic]\nsqlalchemy.url = sqlite:////srv/state/app.db\n',
+    '/srv/state/app.db alembic.ini:2 ?',
+  ],
+  [
+    'TOML, as Rocket’s',
+    'Rocket.toml',
+    '[default.databases.main]\nurl = "data/rocket.sqlite" # x\n',
+    '/srv/data/rocket.sqlite Rocket.toml:2 ?',
+  ],
+  [
+    'Spring’s properties with a default',
+    'src/main/resources/application.properties',
+    'server.port=8080\nspring.datasource.url=jdbc:sqlite:${DB_FILE:/var/shop/shop.db}\n',
+    '/var/shop/shop.db src/main/resources/application.properties:2 ?',
+  ],
+  [
+    'YAML of the same',
+    'src/main/resources/application.yml',
+    'spring:\n  datasource:\n    url: jdbc:sqlite:/var/shop/y.db?foreign_keys=on\n',
+    '/var/shop/y.db src/main/resources/application.yml:3 ?',
+  ],
+  ['a file of variables', '.env.example', 'PORT=1\nSHOP_DB=/var/shop/e.db\n', '/var/shop/e.db .env.example:2 ?'],
+])('a connection string in %s', (_what, file, text, expected) => {
+  expect(databasesOf(factsOf({ ...dockerfile('/srv'), [file]: text }))).toEqual([expected]);
+});
+
+test('a setting is overruled by its variable, and moved by it', () => {
+  const files = {
+    ...dockerfile('/srv', 'VOLUME /data\n'),
+    'application.properties': 'quarkus.datasource.jdbc.url=jdbc:sqlite:shop.db\n',
+  };
+  const facts = factsOf(files);
+  expect(facts.variables?.map(({ value }) => value)).toEqual([
+    { name: 'QUARKUS_DATASOURCE_JDBC_URL', value: 'jdbc:sqlite:/data/shop.db' },
+  ]);
+});
+
+test('settings of tools and of development name nothing', () => {
+  const files = {
+    'Cargo.toml': '[x]\npath = "a/b.db"\n',
+    'application-dev.properties': 'u=jdbc:sqlite:/x/d.db\n',
+    'tests/app.ini': 'url = sqlite:////x/t.db\n',
+  };
+  expect(databasesOf(factsOf({ ...dockerfile('/srv'), ...files }))).toEqual([]);
+});
+
+test('a database that the code attaches, and one whose path nobody knows', () => {
+  const files = {
+    ...dockerfile('/srv', 'ENV DB=/srv/data/app.db\n'),
+    'app.py': "db.execute(\"ATTACH DATABASE 'data/archive.db' AS archive\")\n# ATTACH 'x.db' AS x\n",
+    'more.js': 'db.exec(`ATTACH ? AS more `); db.exec("attach \':memory:\' as m");\n',
+  };
+  const facts = factsOf(files);
+  expect(databasesOf(facts)).toEqual(['/srv/data/app.db Dockerfile:4', '/srv/data/archive.db app.py:1 ?']);
+  expect(facts.unresolved?.map(({ from }) => from)).toEqual(['more.js:1']);
+});
+
+test('three slashes begin an absolute path in Rust', () => {
+  const files = {
+    ...dockerfile('/app'),
+    'Cargo.toml': '',
+    'app.docker_template.toml': 'url = "sqlite:///data/users.db?mode=rwc"\n',
+  };
+  expect(databasesOf(factsOf(files))).toEqual(['/data/users.db app.docker_template.toml:1 ?']);
 });

@@ -23,6 +23,7 @@ parts=$here
 . "$parts/shared/patterns.sh"
 . "$parts/shared/set-entry.sh"
 . "$parts/shared/side-by-side.sh"
+. "$parts/shared/storage-name.sh"
 . "$parts/guard/apply.sh"
 . "$parts/guard/copy-ahead.sh"
 . "$parts/guard/decide.sh"
@@ -30,6 +31,7 @@ parts=$here
 . "$parts/guard/error-code.sh"
 . "$parts/guard/error-text.sh"
 . "$parts/guard/errors.sh"
+. "$parts/guard/folder.sh"
 . "$parts/guard/guard-options.sh"
 . "$parts/guard/guard.sh"
 . "$parts/guard/history.sh"
@@ -45,6 +47,7 @@ parts=$here
 . "$parts/guard/plain-files.sh"
 . "$parts/guard/plan-patterns.sh"
 . "$parts/guard/plan.sh"
+. "$parts/guard/reach.sh"
 . "$parts/guard/restore-ahead.sh"
 . "$parts/guard/storage-clock.sh"
 . "$parts/guard/storage.sh"
@@ -91,6 +94,7 @@ parts=$here
 . "$parts/deploy/earlier-containers.sh"
 . "$parts/deploy/earlier-data.sh"
 . "$parts/deploy/files.sh"
+. "$parts/deploy/folder.sh"
 . "$parts/deploy/handover.sh"
 . "$parts/deploy/hooks.sh"
 . "$parts/deploy/host-tools.sh"
@@ -101,6 +105,7 @@ parts=$here
 . "$parts/deploy/move.sh"
 . "$parts/deploy/old-litestream.sh"
 . "$parts/deploy/other-environments.sh"
+. "$parts/deploy/other-writers.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
 . "$parts/deploy/proxy-limits.sh"
@@ -164,7 +169,7 @@ main() {
   local verb=deploy
   case ${1-} in
     '' | --detached | --foreground | --first-deploy | --proven | --adopt | --at | --ignore-old-data | --image | --skip-migration | \
-      --drop-database | --repository | --now) ;; # options of a deployment
+      --drop-database | --start-empty | --repository | --now) ;; # options of a deployment
     --help | -h)
       verb=help
       shift

@@ -53,6 +53,29 @@ describe.skipIf(noShell)('data of an earlier deployment by hand', () => {
     expect(await problems('/x|x|true|ghcr.io/acme/app:1||/var/opt/memos=/srv/x;|', ours)).toContain('/srv/x');
   });
 
+  const app = '/memos-other-app-1|memos-other|true|ghcr.io/usememos/memos:1|DOMAIN|/var/opt/memos=memos-other_data;|';
+  const sidecar = '/memos-other-litestream-1|memos-other|true|litestream:1||/data=memos-other_data;|hash';
+  const deployed = (id = 'memos-other') =>
+    `home=$here/d/memos-k3x9q2; mkdir -p "$here/d/memos-other/litestream"; echo id=${id} >"$here/d/memos-other/litestream/deploy.conf"`;
+
+  test.each([
+    ['with a sidecar', `${app}\n${sidecar}`, ''],
+    ['whose sidecar is missing for a moment', app, deployed()],
+  ])('is not that of another deployment of ours %s', async (_, lines, before) => {
+    expect(await problems(lines.replace('DOMAIN', 'other.dev'), before)).toBe('');
+    expect(await problems(lines.replace('DOMAIN', 'memo.dev'), before)).toMatch(
+      /^The deployment memos-other on this host already answers under memo\.dev, .*\n.*remove that first, in .*memos-other: \.\/deploy\.sh remove\n$/,
+    );
+    const listed = `${before || ':'}; other_environments=('memos-other staging shared')`;
+    expect(await problems(lines.replace('DOMAIN', 'memo.dev'), listed)).toBe('');
+  });
+
+  test('is that of a folder that only looks like one of ours', async () => {
+    const lines = app.replace('DOMAIN', '');
+    expect(await problems(lines)).toContain('Volume memos-other_data');
+    expect(await problems(lines, deployed('another'))).toContain('Volume memos-other_data');
+  });
+
   test('is found in the home of the user', async () => {
     expect(await problems('', "earlier_folders=('~/.memos')")).toContain(
       'Folder ~/.memos holds data of an earlier deployment.',

@@ -1,6 +1,6 @@
 import type { StackReader } from '../stack.js';
 import { command } from './command.js';
-import { configuration } from './configuration.js';
+import { configFiles } from './config-files.js';
 import { django } from './django.js';
 import { drizzle } from './drizzle.js';
 import { go } from './go.js';
@@ -33,9 +33,9 @@ export const stackReaders: readonly StackReader[] = [
   knex,
   settings,
   command,
-  configuration,
   node,
   go,
   rust,
+  configFiles,
   php,
 ];

@@ -2,12 +2,12 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
-import { isBelow } from '../project/paths.js';
-import { place } from '../project/text.js';
+import { HOLE } from '../project/csharp-text.js';
 import type { Checkout } from './checkout.js';
 import { inContainer, type OpenedFile } from './databases.js';
 import { findReplacements } from './replacements.js';
 import { guessed, type Fact } from './fact.js';
+import { sqlTexts } from './sql-texts.js';
 
 /** What the code does to its databases that a backup or the next start does not bear. */
 export function findDatabaseRemarks(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
@@ -52,45 +52,50 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
   });
 }
 
-const JOURNAL = /\bpragma\s+(?:\w+\.)?journal_mode\s*(?:=|\()\s*['"]?(delete|truncate|persist|memory|off)\b/i;
+/** A journal mode that a text sets: by name, or as what run time alone knows. */
+const JOURNAL = new RegExp(
+  `\\b(?:pragma\\s+(?:[\\w"'[\\]]+\\.)?journal_mode\\s*(?:=|\\()|Journal[ _]?Mode\\s*=)\\s*['"]?(?:(\\w+)|([${HOLE}@$:?]))`,
+  'i',
+);
+const SETS_JOURNAL = /\bpragma\s+(?:[^\s=(]+\.)?journal_mode\s*(?:=|\()|\bJournal[ _]?Mode\s*=/i;
+const NOT_WAL = /^(?:delete|truncate|persist|memory|off)$/i;
 
-function journal({ sources, project, csproj }: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
-  const remark = (mode: string, from: string): Fact<string> =>
-    guessed(
-      `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: ` +
-        'the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: ' +
-        'the mode stays in the file.',
-      from,
-    );
-  const inCode = sources.flatMap((source) => {
-    const strings = source.strings
-      .filter(({ start }) => !isDevelopmentOnly(source, start))
-      .flatMap(({ parts, start }) => {
-        const text = parts.map((part) => (typeof part === 'string' ? part : '?')).join('');
-        const mode =
-          JOURNAL.exec(text)?.[1] ?? /\bJournal ?Mode\s*=\s*(delete|truncate|persist|memory|off)\b/i.exec(text)?.[1];
-        return mode === undefined ? [] : [remark(mode, source.at(start))];
-      });
-    const members = [
-      ...source.bare.matchAll(/\bJournalMode\s*=\s*(?:\w+\s*\.\s*)*(Delete|Truncate|Persist|Memory|Off)\b/g),
-    ]
-      .filter(({ index }) => !isDevelopmentOnly(source, index))
-      .map(({ index, 1: mode = '' }) => remark(mode, source.at(index)));
-    return [...strings, ...members];
+function journal(checkout: Checkout, files: readonly OpenedFile[]): readonly Fact<string>[] {
+  const { sources } = checkout;
+  const inTexts = sqlTexts(checkout, SETS_JOURNAL).flatMap(({ text, from }) => {
+    const [, mode, hole] = JOURNAL.exec(text) ?? [];
+    if (hole !== undefined) return [unknownJournal(from)];
+    return mode !== undefined && NOT_WAL.test(mode) ? [otherJournal(mode, from)] : [];
   });
-  const inScripts = project.files
-    .filter((path) => /\.sql$/i.test(path) && isBelow(path, csproj.folder))
-    .flatMap((path) => {
-      const text = project.read(path) ?? '';
-      const match = JOURNAL.exec(text);
-      return match ? [remark(match[1] as string, place(path, text, match.index))] : [];
-    });
+  const members = sources.flatMap((source) =>
+    [...source.bare.matchAll(/\bJournalMode\s*=\s*(?:\w+\s*\.\s*)*(Delete|Truncate|Persist|Memory|Off)\b/g)]
+      .filter(({ index }) => !isDevelopmentOnly(source, index))
+      .map(({ index, 1: mode = '' }) => otherJournal(mode, source.at(index))),
+  );
+  const inCode = [...inTexts, ...members];
   const inSettings = files.flatMap(({ origin, from }) => {
     const source = origin && parseSqlite(origin.text);
     const mode = source?.kind === 'file' ? source.journal : undefined;
-    return mode !== undefined && mode !== 'WAL' ? [remark(mode, from)] : [];
+    return mode !== undefined && mode !== 'WAL' ? [otherJournal(mode, from)] : [];
   });
-  return [...inCode, ...inScripts, ...inSettings.filter(({ from }) => inCode.every((other) => other.from !== from))];
+  return [...inCode, ...inSettings.filter(({ from }) => inCode.every((other) => other.from !== from))];
+}
+
+function otherJournal(mode: string, from: string): Fact<string> {
+  return guessed(
+    `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: ` +
+      'the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: ' +
+      'the mode stays in the file.',
+    from,
+  );
+}
+
+function unknownJournal(from: string): Fact<string> {
+  return guessed(
+    'A journal mode is set here, and the checkout does not say which: Litestream needs WAL, and with any other one the next start ' +
+      'fails with "database is locked". Let it be WAL in production, or say nothing: the mode stays in the file.',
+    from,
+  );
 }
 
 /** A database that is locked for one process cannot be read by Litestream's. */

@@ -1,9 +1,13 @@
 import { posix } from 'node:path';
+import { findCalls } from '../project/csharp-shape.js';
+import { constantText } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import { HOLE, variableName, type CSharpValue, type Origin } from '../project/csharp-text.js';
 import type { Checkout } from './checkout.js';
+import { attachUsages } from './attached.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
+import { looseUsages } from './loose-connections.js';
 import { libraryUsages } from './library-usages.js';
 import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
@@ -71,7 +75,8 @@ interface Collected {
 /** Resolves every usage to the file that production opens. The first file is the app's main database. */
 export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   const into: Collected = { files: new Map(), patterns: [], unresolved: [], variables: [], remarks: [] };
-  for (const usage of [...findSqliteUsages(checkout), ...libraryUsages(checkout)]) {
+  const known = [...findSqliteUsages(checkout), ...libraryUsages(checkout), ...attachUsages(checkout)];
+  for (const usage of [...known, ...looseUsages(checkout)]) {
     const resolved = resolve(checkout, usage, into);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
@@ -81,7 +86,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
           resolved.from,
         ),
       );
-    else into.unresolved.push(unresolvedAt(usage, resolved));
+    else if (known.includes(usage) || !asksOf(into, usage)) into.unresolved.push(unresolvedAt(usage, resolved));
   }
   const unresolved = into.unresolved.filter(
     ({ value, from }, index, all) =>
@@ -101,6 +106,11 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
     ),
     remarks: unique([...into.remarks, ...unresolved.map(({ value, from }) => guessed(value.remark, from))]),
   };
+}
+
+/** Whether there is a question about the file already: a text in it is most likely what that one is about. */
+function asksOf({ unresolved }: Collected, { at }: SqliteUsage): boolean {
+  return unresolved.some(({ value }) => value.file === at.replace(/:\d+$/, ''));
 }
 
 function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Resolved & { kind: 'file' }): void {
@@ -126,7 +136,14 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
     else into.patterns.push(pattern);
     return;
   }
-  const file = inContainer(path, dataDirectory(checkout, path));
+  const folder = dataDirectory(checkout, path);
+  if (folder === undefined) {
+    into.unresolved.push(
+      unresolvedAt(usage, { code: path, from, why: 'the code sets the data directory to what run time alone knows' }),
+    );
+    return;
+  }
+  const file = inContainer(path, folder);
   const known = into.files.get(file);
   if (known && !known.guessed) return;
   const holds =
@@ -153,12 +170,20 @@ export function inContainer(path: string, contentRoot: string): string {
   return posix.resolve(contentRoot, path.replace(/^(?:~\/|\|DataDirectory\|[/\\]?)/i, ''));
 }
 
-/** Folder that the path counts from: `|DataDirectory|` is where the code puts it, else the app's folder. */
-function dataDirectory({ contentRoot, sources }: Checkout, path: string): string {
+/** Folder that the path counts from: `|DataDirectory|` is where the code puts it, else the app's folder; undefined where nobody knows. */
+function dataDirectory({ contentRoot, sources, surroundings }: Checkout, path: string): string | undefined {
   if (!/^\|DataDirectory\|/i.test(path)) return contentRoot;
-  const set = sources.some(({ code }) => /\.\s*SetData\s*\(\s*"DataDirectory"/.test(code));
+  const [set] = sources.flatMap((source) =>
+    findCalls(source, ['SetData']).flatMap(({ args: [name, value] }) =>
+      name && value && constantText(name, surroundings)?.toLowerCase() === 'datadirectory' ? [value] : [],
+    ),
+  );
   const umbraco = sources.some(({ bare }) => /\b(?:CreateUmbracoBuilder|AddUmbraco)\s*\(/.test(bare));
-  return set ? posix.join(contentRoot, 'App_Data') : umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
+  if (set) {
+    const folder = constantText(set, surroundings);
+    return folder === undefined ? undefined : inContainer(folder, contentRoot);
+  }
+  return umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
 }
 
 function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resolved {

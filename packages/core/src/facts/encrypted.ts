@@ -6,14 +6,23 @@ import type { EncryptedDatabase } from './facts.js';
 /** Packages of SQLite with encryption. */
 const PACKAGES = /sqlcipher|sqlite3mc|sqlite3multipleciphers|zetetic/i;
 
+/** A key for the connection's database, or for one that is attached. An empty one means none. */
+const KEY = /(?:^|;)\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
+
+/** The calls of System.Data.SQLite and sqlite-net that do it. */
+const SET = /\.\s*(?:SetPassword|ChangePassword)\s*\(\s*[^)\s]|\bnew\s+SQLiteConnectionString\s*\([^;]*?\bkey\s*:/g;
+
 /** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package that exists for nothing else. */
 export function findEncrypted({ sources, csproj, packages }: Checkout): readonly Fact<EncryptedDatabase>[] {
   const inCode = sources.flatMap((source) =>
     [
       ...source.strings
-        .filter(({ parts }) => typeof parts[0] === 'string' && /^\s*pragma\s+(?:hexkey|key|rekey)\s*=/i.test(parts[0]))
+        .filter(({ parts }) => KEY.test(parts.map((part) => (typeof part === 'string' ? part : '?')).join('')))
         .map(({ start }) => start),
-      ...[...source.bare.matchAll(/\bSq[lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(({ index }) => index),
+      ...[...source.bare.matchAll(SET)].map(({ index }) => index),
+      ...[...source.bare.matchAll(/\bS[qQ][lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(
+        ({ index }) => index,
+      ),
     ]
       .filter((at) => !isDevelopmentOnly(source, at))
       .map((at) => found({ file: source.path }, source.at(at))),

@@ -1,4 +1,6 @@
 import { folderOf, joinPath } from '../project/paths.js';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
+import { findCalls } from '../project/csharp-shape.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
 import type { ComposeService } from '../project/compose.js';
@@ -6,6 +8,7 @@ import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
+import { startLines } from './image-user/start-script.js';
 
 /** A variable of the app's container. */
 export interface ContainerVariable {
@@ -23,21 +26,17 @@ export interface ContainerVariable {
 }
 
 /**
- * All variables of the app's container, the one that wins first: what a person gave, Kamal's, because it is the newer one where both
- * exist, those of Compose files, and what the image brings.
+ * All variables of the app's container, the one that wins first: what the image's start script exports, what a person gave, Kamal's,
+ * because it is the newer one where both exist, those of Compose files, what the image brings, and a `.env` that the app itself reads.
  */
 export function environment(checkout: Checkout): readonly ContainerVariable[] {
-  const { kamal, csproj, dockerfile, given } = checkout;
-  const kept = <T extends { readonly name: string }>(variable: T): T & { readonly by: 'kept' } => ({
-    ...variable,
-    by: 'kept',
-  });
+  const { kamal, csproj, dockerfile } = checkout;
   const setup = <T extends { readonly name: string }>(variable: T): T & { readonly by: 'setup' } => ({
     ...variable,
     by: 'setup',
   });
   return [
-    ...given.map(kept),
+    ...firstVariables(checkout),
     ...(kamal?.secret.map(({ name, from }) => setup({ name, value: undefined, from })) ?? []),
     ...(kamal?.clear.map(setup) ?? []),
     ...ofCompose(checkout),
@@ -45,7 +44,57 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
       .filter(({ name }) => name === 'ContainerEnvironmentVariable')
       .map(({ include, metadata, from }) => kept({ name: include, value: metadata['Value'], from })),
     ...(dockerfile ? imageVariables(dockerfile).map(kept) : []),
+    ...exported(checkout, false),
+    ...ofEnvFile(checkout).map((variable) => ({ ...kept(variable), unsure: true })),
   ];
+}
+
+/** Those that win over whatever an existing set-up says. */
+export function firstVariables(checkout: Checkout): readonly ContainerVariable[] {
+  return [...exported(checkout, true), ...checkout.given.map(kept)];
+}
+
+function kept<T extends { readonly name: string }>(variable: T): T & { readonly by: 'kept' } {
+  return { ...variable, by: 'kept' };
+}
+
+/** What the start script of the image exports: a text wins over every variable, a default for one counts where nothing sets it. */
+function exported({ project, dockerfile }: Checkout, plain: boolean): readonly ContainerVariable[] {
+  if (!dockerfile) return [];
+  return startLines({ project, dockerfile, environment: [] }).flatMap(
+    ({ text, from }): readonly ContainerVariable[] => {
+      const [, name, double, single, bare] =
+        /^\s*export\s+([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|]*))/.exec(text) ?? [];
+      const value = double ?? single ?? bare ?? '';
+      const fallback = /^\$\{\w+:?-([^}]*)\}$/.exec(value)?.[1];
+      if (name === undefined || (fallback === undefined) !== plain) return [];
+      return [{ name, value: fallback ?? value, from, by: 'kept' }];
+    },
+  );
+}
+
+const LOADS = [
+  String.raw`(?:Env|DotEnv)\s*\.\s*(?:Load|LoadMulti|TraversePath|Config|Fluent|Read)`,
+  'AddDotEnv(?:File)?',
+];
+
+/** The `.env` that a library reads as the app starts. Whether the image has it, and in this state, nobody knows. */
+function ofEnvFile({ sources, project, host }: Checkout): NonNullable<ReturnType<typeof readEnvFile>> {
+  const calls = sources.flatMap((source) =>
+    findCalls(source, LOADS).filter(({ start }) => !isDevelopmentOnly(source, start)),
+  );
+  if (calls.length === 0) return [];
+  const named = calls.flatMap(({ args, source }) =>
+    source.strings.flatMap(({ start, end, parts }) =>
+      start === args[0]?.start && end === args[0].end && typeof parts[0] === 'string' ? parts[0] : [],
+    ),
+  );
+  return [...named, '.env'].flatMap((name) =>
+    [host.folder, '.'].flatMap((folder) => {
+      const path = joinPath(folder, name);
+      return path === undefined ? [] : (readEnvFile(project, path) ?? []);
+    }),
+  );
 }
 
 /** Plain variables that the set-ups in these files give the app, each name once. Those whose value stands elsewhere are left out. */

@@ -42,8 +42,23 @@ export function findImplicitDatabases(checkout: Checkout): ImplicitDatabases {
       ...logs.map(({ call, folder, unsure }) =>
         monthly(folder, 'requests_*.db', 'request logs, one file a month', call, unsure),
       ),
+      ...sites(checkout),
     ],
   };
+}
+
+/** Orchard Core keeps a database for each site in `App_Data/Sites`, unless that site was set up with a server. */
+function sites({ sources, contentRoot }: Checkout): readonly OpenedPattern[] {
+  return sources
+    .flatMap((source) => findCalls(source, ['AddOrchardCms', 'AddOrchardCore']))
+    .slice(0, 1)
+    .map(({ at }) => ({
+      folder: inContainer('App_Data/Sites', contentRoot),
+      pattern: '*/OrchardCore.db',
+      holds: 'the sites, one file each',
+      from: at,
+      guessed: true,
+    }));
 }
 
 function settings(

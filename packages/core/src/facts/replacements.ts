@@ -13,13 +13,25 @@ export interface Replacement {
   readonly folder: boolean;
 }
 
+const ALONE: Readonly<Record<string, string>> = { FileInfo: 'FileInfo.Delete', FileStream: 'FileStream' };
+
 /** Calls that delete or replace what an argument names. A copy that replaces nothing is none, nor is one of a file that was missing. */
 export function findReplacements(source: CSharpSource): readonly Replacement[] {
-  const calls = findCalls(source, ['Delete', 'Copy', 'Move', 'WriteAllBytes', 'Create', 'FileInfo']);
+  const calls = findCalls(source, [
+    'Delete',
+    'Copy',
+    'Move',
+    'WriteAllBytes',
+    'Create',
+    'CreateFile',
+    'FileInfo',
+    'FileStream',
+    'Open',
+  ]);
   return calls.flatMap((call): readonly Replacement[] => {
     const before = source.bare.slice(Math.max(0, call.start - 200), call.start);
-    const owner = /\b(File|Directory)\s*\.\s*$/.exec(before)?.[1] ?? '';
-    const name = call.name === 'FileInfo' ? 'FileInfo.Delete' : `${owner}.${call.name}`;
+    const owner = /\b(File|Directory|SQLiteConnection)\s*\.\s*$/.exec(before)?.[1] ?? '';
+    const name = ALONE[call.name] ?? `${owner}.${call.name}`;
     const [first, second, third] = call.args;
     const one = (argument: Span | undefined, deletes: boolean, folder = false): readonly Replacement[] =>
       argument === undefined || (!deletes && /!\s*(?:\w+\s*\.\s*)*File\s*\.\s*Exists\s*\(/.test(before))
@@ -32,6 +44,10 @@ export function findReplacements(source: CSharpSource): readonly Replacement[] {
         return one(first, true);
       case 'Directory.Delete':
         return one(first, true, true);
+      case 'FileStream':
+      case 'File.Open':
+        return second && /\bFileMode\s*\.\s*(?:Create|Truncate)$/.test(codeOf(second).trim()) ? one(first, false) : [];
+      case 'SQLiteConnection.CreateFile':
       case 'File.WriteAllBytes':
       case 'File.Create':
         return one(first, false);

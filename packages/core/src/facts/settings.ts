@@ -1,10 +1,12 @@
-import { readAppSettings } from '../project/appsettings.js';
+import { posix } from 'node:path';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
-import { joinPath } from '../project/paths.js';
+import { folderOf, joinPath } from '../project/paths.js';
+import { readSettingsFile } from '../project/settings-file.js';
+import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
-import { environment, type ContainerVariable } from './environment.js';
+import { environment, firstVariables, type ContainerVariable } from './environment.js';
 import type { SetVariable } from './facts.js';
 import { setInCode } from './set-in-code.js';
 
@@ -34,23 +36,24 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   const connection = /^ConnectionStrings:(.+)$/i.exec(key)?.[1];
   const names = [name, ...prefixes(checkout).map((prefix) => `${prefix}${name}`)];
   if (connection !== undefined) names.push(`CUSTOMCONNSTR_${connection}`);
-  const all = environment(checkout);
-  const given = all.slice(0, checkout.given.length);
+  const given = firstVariables(checkout);
+  const others = environment(checkout).slice(given.length);
   return [
     ...setInCode(checkout, key),
     ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
     ...names.flatMap((one) => named(given, one)),
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
-    ...names.flatMap((one) => named(all.slice(given.length), one)),
-    ...settingsFiles(checkout).flatMap(({ path, carry }) => {
-      const setting = readAppSettings(checkout.project, path).get(key.toLowerCase());
+    ...names.flatMap((one) => named(others, one)),
+    ...settingsFiles(checkout).flatMap(({ path, carry, mounted }): readonly Setting[] => {
+      if (path === undefined) return [{ kind: 'unseen', from: mounted ?? '' }];
+      const setting = readSettingsFile(checkout.project, path).get(key.toLowerCase());
       return setting && setting.value !== ''
         ? [
             {
               kind: 'value' as const,
               value: setting.value,
               from: setting.from,
-              unsure: isIgnored(checkout.project, path),
+              unsure: mounted !== undefined || isIgnored(checkout.project, path),
               ...(carry ? { carry } : {}),
             },
           ]
@@ -65,7 +68,7 @@ export function settingsMatching(
   key: RegExp,
 ): readonly { readonly key: string; readonly value: string; readonly from: string }[] {
   return settingsFiles(checkout).flatMap(({ path }) =>
-    [...readAppSettings(checkout.project, path)]
+    [...(path === undefined ? [] : readSettingsFile(checkout.project, path))]
       .filter(([name]) => key.test(name))
       .map(([name, setting]) => ({ key: name, ...setting })),
   );
@@ -92,29 +95,57 @@ function settingOf({ name, value, from, by, unsure }: ContainerVariable): Settin
   };
 }
 
+/** Calls that add a file of settings, by the kind of the file. */
+const ADD_FILE = ['Add(?:Json|Ini|Xml|Yaml|Toml|Properties|Env)File', 'AddDotNetEnv'];
+
 /** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
-function settingsFiles(checkout: Checkout): readonly { readonly path: string; readonly carry?: SetVariable }[] {
+function settingsFiles(checkout: Checkout): readonly SettingsFile[] {
   const { sources, host } = checkout;
   const [named] = ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
   const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
+  const production = other?.value ?? 'Production';
   const added = sources.flatMap((source) =>
-    findCalls(source, ['AddJsonFile']).flatMap(({ args }) => {
+    findCalls(source, ADD_FILE).flatMap(({ args }) => {
       const literal = source.strings.find(({ start, end }) => start === args[0]?.start && end === args[0].end);
-      return literal?.parts.length === 1 && typeof literal.parts[0] === 'string' ? [literal.parts[0]] : [];
+      const parts = literal?.parts.map((part) =>
+        typeof part === 'string' ? part : /\bEnvironmentName\b/.test(part.code) ? production : undefined,
+      );
+      return parts && !parts.includes(undefined) ? [parts.join('')] : [];
     }),
   );
   const carry = other?.carry && !/^production$/i.test(other.value) ? { carry: other.carry } : {};
   return [
     ...added
       .toReversed()
-      .filter((name) => !/^appsettings\./i.test(name))
+      .filter((name) => !/^appsettings\..*json$/i.test(name))
       .map((name) => ({ name })),
-    { name: `appsettings.${other?.value ?? 'Production'}.json`, ...carry },
+    { name: `appsettings.${production}.json`, ...carry },
     { name: 'appsettings.json' },
-  ].flatMap(({ name, ...rest }) => {
+  ].flatMap(({ name, ...rest }): readonly SettingsFile[] => {
+    const mount = mountedAt(checkout, name);
+    if (mount) return [{ ...rest, ...mount }];
     const path = joinPath(host.folder, name);
     return path === undefined ? [] : [{ path, ...rest }];
   });
+}
+
+/** A file of settings; without a path one that lies on the host alone. */
+interface SettingsFile {
+  readonly path?: string;
+  readonly carry?: SetVariable;
+  /** Where an existing set-up mounts it over that of the image: the new deployment may do so as well, or not. */
+  readonly mounted?: string;
+}
+
+function mountedAt(checkout: Checkout, name: string): Pick<SettingsFile, 'path' | 'mounted'> | undefined {
+  const target = posix.join(checkout.contentRoot, name);
+  for (const service of appServices(checkout)) {
+    const mount = service.mounts.find((one) => one.target === target);
+    if (!mount) continue;
+    const path = joinPath(folderOf(service.from.replace(/:\d+$/, '')), mount.source);
+    return { mounted: mount.from, ...(path !== undefined && checkout.project.files.includes(path) ? { path } : {}) };
+  }
+  return undefined;
 }
 
 /** Prefixes of `AddEnvironmentVariables("SHOP_")`. */

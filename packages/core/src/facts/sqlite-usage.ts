@@ -1,5 +1,14 @@
 import { isDevelopmentOnly } from '../project/csharp-development.js';
-import { bareOf, codeOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import {
+  bareOf,
+  closingBracket,
+  codeOf,
+  findCalls,
+  memberOf,
+  splitTop,
+  type Call,
+  type Span,
+} from '../project/csharp-shape.js';
 import type { CSharpSource } from '../project/csharp.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
@@ -24,7 +33,8 @@ export interface SqliteUsage {
 
 const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'OrmLiteConnectionFactory', 'RegisterConnection'];
 /** Opens, but by another connection's string: nothing that is not known already. */
-const ANOTHERS = /\b(?:GetDbConnection|Database\s*\.\s*GetConnectionString|[cC]onnection\s*\.\s*ConnectionString)\b/;
+const ANOTHERS =
+  /\b(?:SQLiteConnectionString\s*\(|GetDbConnection\b|Database\s*\.\s*GetConnectionString|[cC]onnection\s*\.\s*ConnectionString\b)/;
 
 /** Every place outside development-only code where a SQLite database is registered or opened. */
 export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
@@ -36,11 +46,32 @@ export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
       .filter((call) => call.args.length > 0 && counts(source, call) && isNew(source, call.start))
       .filter(({ args }) => !ANOTHERS.test(args[0] ? bareOf(args[0]) : ''))
       .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+    ...targetTyped(source)
+      .filter((call) => counts(source, call))
+      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
   ]);
 }
 
+/** `SqliteConnection connection = new(text)` and `new SqliteConnection { ConnectionString = text }`. */
+function targetTyped(source: CSharpSource): readonly Call[] {
+  const declared = [...source.bare.matchAll(/\b(?:Sqlite|SQLite)Connection\??\s+\w+\s*=\s*new\s*(\()/g)].flatMap(
+    (match) => {
+      const open = match.index + match[0].length - 1;
+      const args = splitTop({ source, start: open + 1, end: closingBracket(source.bare, open) }, ',');
+      return args[0] && args[0].start < args[0].end
+        ? [{ source, start: match.index, name: 'SqliteConnection', args, at: source.at(match.index) }]
+        : [];
+    },
+  );
+  const filled = findCalls(source, ['SqliteConnection', 'SQLiteConnection']).flatMap((call) => {
+    const text = call.args.length === 0 ? memberOf(call.initialiser, 'ConnectionString') : undefined;
+    return text && isNew(source, call.start) ? [{ ...call, args: [text] }] : [];
+  });
+  return [...declared, ...filled];
+}
+
 /** Neither in development only nor in what `dotnet ef` alone runs. */
-export function counts(source: CSharpSource, { start }: Call): boolean {
+export function counts(source: CSharpSource, { start }: Pick<Call, 'start'>): boolean {
   if (isDevelopmentOnly(source, start)) return false;
   const owner = [...source.bare.slice(0, start).matchAll(/\bclass\s+\w+[^{;]*/g)].at(-1)?.[0] ?? '';
   return !/\bIDesignTimeDbContextFactory\b/.test(owner);

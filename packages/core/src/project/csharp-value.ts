@@ -196,8 +196,10 @@ function bound(
   const section = (around.sources ?? []).flatMap(({ code }) => {
     const type = owner?.[1] ?? '';
     const match =
-      new RegExp(`<\\s*${type}\\s*>\\s*\\([^;]*?GetSection\\s*\\(\\s*"([^"]+)"`).exec(code) ??
-      new RegExp(`GetSection\\s*\\(\\s*"([^"]+)"\\s*\\)\\s*\\.\\s*Get\\s*<\\s*${type}\\b`).exec(code);
+      new RegExp(`<\\s*${type}\\s*>\\s*\\([^;]*?(?:Section|Bind|BindConfiguration)\\s*\\(\\s*"([^"]+)"`).exec(code) ??
+      new RegExp(`Section\\s*\\(\\s*"([^"]+)"\\s*\\)\\s*\\.\\s*Get\\s*<\\s*${type}\\b`).exec(code) ??
+      new RegExp(`\\b${type}\\s*(?:\\w+\\s*=\\s*)?new\\b[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code) ??
+      new RegExp(`\\bnew\\s+${type}\\s*\\(\\s*\\)\\s*;[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code);
     return type !== '' && match ? [match[1] as string] : [];
   })[0];
   if (section === undefined) return [unknown];

@@ -41,4 +41,11 @@ describe('databases that a feature opens by itself', () => {
       'b.db: another database of the app',
     ]);
   });
+
+  test('Orchard Core: a file for each site', () => {
+    const facts = withCode('builder.Services.AddOrchardCms();');
+    expect(shown(facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`)).toEqual([
+      'Sites/*/OrchardCore.db @ MyApp/Configure.Db.cs:1 ?',
+    ]);
+  });
 });

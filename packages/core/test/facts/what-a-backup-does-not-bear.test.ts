@@ -10,6 +10,12 @@ describe('what a backup does not bear', () => {
       'a builder with one',
       'o.UseSqlite(new SqliteConnectionStringBuilder { DataSource = "App_Data/a.db", Password = config["P"] }.ToString());',
     ],
+    [
+      'a key after other words',
+      'o.UseSqlite("App_Data/a.db"); Execute("PRAGMA cipher=\'aes256cbc\'; PRAGMA key=\'x\'");',
+    ],
+    ['a call', 'var c = new SQLiteConnection("Data Source=App_Data/a.db"); c.SetPassword(key);'],
+    ['sqlite-net', 'new SQLiteConnection(new SQLiteConnectionString("App_Data/a.db", true, key: "x"));'],
     ['a key', 'o.UseSqlite("App_Data/a.db");\nExecute("PRAGMA key = \'x\'");'],
   ])('%s encrypts', (_what, code) => {
     expect(withCode(code).encrypted?.length).toBeGreaterThan(0);
@@ -38,6 +44,14 @@ describe('what a backup does not bear', () => {
     ['a copy over it', `${main} File.Copy("s.db", "App_Data/a.db", overwrite: true);`, /^File\.Copy replaces/],
     ['a move over it', `${main} File.Move("s.db", "App_Data/a.db", true);`, /^File\.Move replaces/],
     ['bytes over it', `${main} File.WriteAllBytes("App_Data/a.db", seed);`, /^File\.WriteAllBytes replaces/],
+    [
+      'an empty file over it',
+      `${main} SQLiteConnection.CreateFile("App_Data/a.db");`,
+      /^SQLiteConnection\.CreateFile replaces/,
+    ],
+    ['a stream over it', `${main} new FileStream("App_Data/a.db", FileMode.Create);`, /^FileStream replaces/],
+    ['a stream that cuts it', `${main} File.Open("App_Data/a.db", FileMode.Truncate);`, /^File\.Open replaces/],
+    ['a stream that reads it', `${main} new FileStream("App_Data/a.db", FileMode.Open);`, undefined],
     ['a copy that replaces nothing', `${main} File.Copy("s.db", "App_Data/a.db");`, undefined],
     ['a first copy', `${main} if (!File.Exists(p)) File.Copy("s.db", "App_Data/a.db", true);`, undefined],
     ['a read', `${main} var i = new FileInfo("App_Data/a.db").Length;`, undefined],

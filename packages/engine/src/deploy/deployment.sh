@@ -12,8 +12,8 @@ carry_out() {
   [[ ${conf[migrate]-} != yes ]] || migrates=1
   begin_stage preflight
   preflight deploy || return
-  new_image=$(value_of APP_IMAGE "$here")
-  oldest_image=$(value_of APP_IMAGE "$home/previous")
+  value_of APP_IMAGE "$here" new_image
+  value_of APP_IMAGE "$home/previous" oldest_image
   if [[ -e $home/compose.yaml ]]; then
     earlier_installed=1
     nothing_to_do || ! has_proxy || {
@@ -150,12 +150,13 @@ migrate_databases() {
 serve() {
   begin_stage start
   say "starting $new_image"
-  start_services || {
-    roll_back 'A service of the new version does not start, see above.'
-    return 1
-  }
+  # Before any of the new version runs: a service of the same image may migrate as well.
   copy_before_start || {
     roll_back 'No copy of the databases could be set aside, see above.'
+    return 1
+  }
+  start_services || {
+    roll_back 'A service of the new version does not start, see above.'
     return 1
   }
   start_app || {

@@ -3,16 +3,29 @@
 # the domain of this deployment, or one of the same image that mounts something at the data folder.
 
 check_earlier_containers() {
-  local name project running image domains mounts sidecar source claimed taken name_of_image found ours=" ${conf[id]} "
-  claimed=$(sent_text APP_DOMAIN)
-  name_of_image=$(image_name_of "$(sent_text APP_IMAGE)")
+  local name project running image domains mounts sidecar source claimed taken name_of_image found ours=' ' told=' '
+  value_of APP_DOMAIN "$here" claimed
+  value_of APP_IMAGE "$here" image
+  name_of_image=$(image_name_of "$image")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
-  while IFS='|' read -r _ project _ _ _ _ sidecar; do [[ -z $sidecar ]] || ours+="$project "; done <<<"$found"
+  # The sidecar itself may be missing for a moment, so the files of a deployment say the same.
+  while IFS='|' read -r _ project _ _ _ _ sidecar; do
+    if [[ -n $sidecar ]] || is_deployed_here "$project"; then ours+="$project "; fi
+  done <<<"$found"
   while IFS='|' read -r name project running image domains mounts _; do
-    [[ -n $name && (-z $project || $ours != *" $project "*) ]] || continue
+    [[ -n $name && $project != "${conf[id]}" ]] || continue
     source=$(mounted_at "${conf[data_folder]}" "$mounts")
     taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
+    if [[ -n $project && $ours == *" $project "* ]]; then
+      [[ $running == true && -n $taken && $told != *" $project "* ]] || continue
+      ! is_other_environment "$project" || continue
+      told+="$project "
+      problem "The deployment $project on this host already answers under $taken, so visitors would get both in turn." \
+        "Give this one a domain of its own: npm create litestream@latest -- --domain DOMAIN
+     If it takes the place of the other one, remove that first, in ${home%/*}/$project: ./deploy.sh remove"
+      continue
+    fi
     if [[ $running == true && -n $taken ]]; then
       if [[ -n $source ]]; then
         take_over_first "$(kind_of "$source") $source, in use by ${name#/}, which answers under $taken," "$source" "${name#/}"
@@ -26,6 +39,19 @@ check_earlier_containers() {
       take_over_first "$(kind_of "$source") $source${name:+, in use by ${name#/},}" "$source" "${name#/}"
     fi
   done <<<"$found"
+}
+
+# Whether this user has deployed a project of this name here, with whatever version of the engine.
+is_deployed_here() { # PROJECT
+  [[ $1 =~ ^[a-z0-9][a-z0-9_-]*$ ]] || return
+  [[ $(value_in "${home%/*}/$1/$litestream_folder/deploy.conf" id) == "$1" ]]
+}
+
+# Those have a check of their own, which knows whether both may share the host.
+is_other_environment() { # PROJECT
+  local entry
+  for entry in "${other_environments[@]}"; do [[ ${entry%% *} != "$1" ]] || return 0; done
+  return 1
 }
 
 # A line for each container: name, Compose project, whether it runs, image, domains, its mounts as "place=source;", and the label that only
@@ -57,5 +83,3 @@ image_name_of() { # IMAGE
   path=${path,,} name=${path##*/}
   if [[ $name == @(app|web|api|server|backend|site|www|frontend|main) ]]; then printf %s "$path"; else printf %s "$name"; fi
 }
-
-sent_text() { sed -n "s/^$1=\"\(.*\)\"$/\1/p" "$here/.env" 2>/dev/null; } # NAME

@@ -8,6 +8,7 @@ step_limit='' # for any step, as `timeout` takes it: nothing waits for ever
 # Options of this run: first_deploy ignore_old_data skip_migration detached foreground (1), proven adopt at image repository yes now.
 declare -A option=()
 dropped_databases=() # --drop-database
+empty_databases=()   # --start-empty
 guard_options=()     # those that the restore check is given
 
 host_main() { # VERB OPTION...
@@ -85,16 +86,20 @@ locate_deployment() {
 
 parse_options() { # OPTION...
   local name
-  option=() dropped_databases=() guard_options=()
+  option=() dropped_databases=() empty_databases=() guard_options=()
   while (($#)); do
     name=${1#--} name=${name//-/_}
     case $1 in
       --first-deploy | --ignore-old-data | --skip-migration | --detached | --foreground | --undo | --with-data | --without-backup)
         option[$name]=1
         ;;
-      --proven | --adopt | --at | --image | --drop-database | --yes | --repository | --now)
+      --proven | --adopt | --at | --image | --drop-database | --start-empty | --yes | --repository | --now)
         [[ -n ${2-} ]] || host_usage "$1 needs a value"
-        if [[ $1 == --drop-database ]]; then dropped_databases+=("$2"); else option[$name]=$2; fi
+        case $1 in
+          --drop-database) dropped_databases+=("$2") ;;
+          --start-empty) empty_databases+=("$2") ;;
+          *) option[$name]=$2 ;;
+        esac
         shift
         ;;
       *) host_usage "unknown option $1" ;;
@@ -106,6 +111,7 @@ parse_options() { # OPTION...
   for name in proven adopt at repository; do
     [[ -z ${option[$name]-} ]] || guard_options+=("--$name" "${option[$name]}")
   done
+  for name in "${empty_databases[@]}"; do guard_options+=(--start-empty "$name"); done
   [[ -n ${option[now]-} ]] || guard_options+=(--clock)
 }
 

@@ -77,6 +77,7 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       ;; # its backup begins anew, in our own place
     renew) reset_replica "$name" ;;
     remove) remove_database "$name" ;;
+    empty) empty_database "$name" ;;
     fresh)
       [[ -s $file ]] || quarantine_database "$name" # unless the app has made it meanwhile
       write_marker "$name" fresh
@@ -90,6 +91,17 @@ remove_database() { # DATABASE
   remove_marker "$1"
   [[ $1 == "$(manifest_name)" ]] || return 0
   as_app "${safe_sqlite[@]}" "$data/$1" 'create table files(path text primary key) without rowid'
+  write_marker "$1" restored "${backup_txid_of[$1]}"
+}
+
+# An empty database takes the place of one that did not exist at a point in time: were there none, the next start would restore the newest.
+empty_database() { # DATABASE
+  local folder=${data}/$1
+  quarantine_database "$1"
+  folder=${folder%/*}
+  [[ -d $folder ]] || mkdir -p "$folder"
+  own_databases "$1"
+  as_app "${safe_sqlite[@]}" "$data/$1" 'pragma journal_mode = wal' >/dev/null # that alone makes the file
   write_marker "$1" restored "${backup_txid_of[$1]}"
 }
 
@@ -109,7 +121,7 @@ work_left() {
   for name in "${planned[@]}"; do
     read_marker "$name" marker
     case ${action[$name]-} in
-      restore | import | renew | remove) return 11 ;;
+      restore | import | renew | remove | empty) return 11 ;;
       fresh) [[ ${marker[word]} == fresh ]] || code=10 ;;
     esac
   done

@@ -3,7 +3,7 @@
 
 read_guard_options() { # OPTION...
   guard_option=([mode]=guard [check]='' [seen]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
-    [repository]='' [earlier_asked]='' [heartbeat]='' [clock]='' [json]='')
+    [repository]='' [start_empty]='' [earlier_asked]='' [heartbeat]='' [clock]='' [json]='')
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;
@@ -33,6 +33,10 @@ read_guard_options() { # OPTION...
         guard_option[at]=$2
         shift
         ;;
+      --start-empty)
+        guard_option[start_empty]+=${2-}$'\n'
+        shift
+        ;;
       --backups | --look | --ask-earlier) guard_option[mode]=${1#--} guard_option[check]=1 ;;
       --copy-ahead | --before-migration | --after-migration | --return-copy | --leave | --stored | --return-here | --drop-earlier)
         guard_option[mode]=${1#--}
@@ -43,6 +47,7 @@ read_guard_options() { # OPTION...
   done
   [[ -z ${guard_option[at]} || ${guard_option[adopt]} == backup || ${guard_option[mode]} == look ]] ||
     guard_usage '--at needs --adopt backup'
+  [[ -z ${guard_option[start_empty]} || -n ${guard_option[at]} ]] || guard_usage '--start-empty needs --at TIME'
   [[ -n ${guard_option[at]} || ${guard_option[mode]} != look ]] || guard_usage '--look needs --at TIME'
   [[ -z ${guard_option[json]} || ${guard_option[mode]} == backups ]] || guard_usage '--json needs --backups'
 }

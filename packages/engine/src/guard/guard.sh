@@ -3,7 +3,7 @@
 # volume, restores it from the backup, or refuses. Everything is decided before anything is changed, and in doubt it refuses.
 #
 #   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
-#         [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
+#         [--start-empty NAME] [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
 #     --clock     compares the clock of this host with that of the storage
 #     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
@@ -18,11 +18,11 @@
 # Exit codes: 0 nothing left to do, 1 a restore failed, 2 wrong usage, 4 refused;
 # with --check also 10 there is work, 11 there is work and nothing may have the databases open meanwhile.
 
-# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, ignore_old_data, repository, earlier_asked, heartbeat,
-# clock, json; empty where not given.
+# How it was called: mode, check, seen, settle, first_deploy, proven, adopt, at, start_empty, ignore_old_data, repository, earlier_asked,
+# heartbeat, clock, json; empty where not given.
 declare -A guard_option=()
 
-# The plan, by the name of a database. The action is keep, restore, import, fresh, renew or remove; without one it is left out.
+# The plan, by the name of a database. The action is keep, restore, import, fresh, renew, empty or remove; without one it is left out.
 planned=() # every database, in the order in which they are worked on
 declare -A action=() backup_txid_of=() backup_time_of=() config_of=()
 plan_bytes=0        # what the plan needs on the disk
@@ -34,7 +34,8 @@ guard_main() { # OPTION...
   read_guard_options "$@"
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
-  quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
+  this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume
@@ -88,7 +89,7 @@ guard_main() { # OPTION...
       return
       ;;
   esac
-  if dial_storage; then
+  if reach_storage; then
     ask_storage_date
     make_plan
     ((${#problems[@]})) || check_storage_clock
@@ -141,5 +142,5 @@ require_settled_migration() {
 # In the sidecar the owner is right, and cannot be changed.
 hand_over_keys() {
   local key
-  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "$(owner_uid)" ]] || own "$key"; done
+  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "${conf[user]%:*}" ]] || own "$key"; done
 }

@@ -4,19 +4,22 @@
 look_folder=/look # where the copies go
 look_owner=''     # uid:gid of whoever made that folder: the files are theirs
 
-# Sets [reach] to the first point in time that can be restored, and [snapshots] and [bytes] to how many and how much there is.
+# Sets [reach] to the first point in time that can be restored, [snapshots] and [bytes] to how many and how much there is, and [complete]
+# to 1 where the first transaction is still there by itself: then nothing from before was deleted, and the backup began with it.
 # A file without which nothing can be restored is listed with the time of its upload, which is never before that of what it holds;
 # and Litestream takes what is older than the point in time: hence the second.
 ask_history() { # DATABASE VARIABLE
-  local reach snapshots bytes
+  local reach snapshots bytes complete
   as_app timeout -k 5 60 litestream ltx -config "${config_of[$1]}" -level all -json "$data/$1" >"$work/files" 2>"$work/error" || {
     explain_error "$1"
     return 1
   }
-  IFS='|' read -r reach snapshots bytes < <(sqlite3 -init /dev/null -batch :memory: "
+  IFS='|' read -r reach snapshots bytes complete < <(sqlite3 -init /dev/null -batch :memory: "
     select strftime('%Y-%m-%dT%H:%M:%SZ',
         min(json_extract(value, '\$.timestamp')) filter (where json_extract(value, '\$.min_txid') = '0000000000000001'), '+1 second'),
-      count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size'))
+      count(*) filter (where json_extract(value, '\$.level') = 9), sum(json_extract(value, '\$.size')),
+      max(json_extract(value, '\$.min_txid') = '0000000000000001' and
+        (json_extract(value, '\$.level') < 2 or json_extract(value, '\$.max_txid') = '0000000000000001'))
     from json_each(cast(readfile('$work/files') as text))" 2>/dev/null) || true
   bytes=${bytes%%.*} bytes=${bytes//[!0-9]/}
   [[ $reach,$snapshots =~ ^[0-9TZ:-]*,[0-9]+$ ]] || {
@@ -25,32 +28,8 @@ ask_history() { # DATABASE VARIABLE
   }
   set_entry "$2" reach "$reach"
   set_entry "$2" snapshots "$snapshots"
+  set_entry "$2" complete "${complete#0}"
   set_entry "$2" bytes "$((10#0${bytes::17}))"
-}
-
-# A point in time that the storage does not reach back to is told before anything is stopped. A file that appeared later is left out.
-check_reach() {
-  local name manifest from='' short='' at=${guard_option[at]}
-  local -A history=()
-  manifest=$(manifest_name)
-  for name in "${planned[@]}"; do
-    [[ ${action[$name]-} == restore ]] || continue
-    ! plan_restore "${conf[restore_minutes]}m" "$name" "${config_of[$name]}" -timestamp "$at" >/dev/null 2>"$work/error" || continue
-    has_no_backup || {
-      explain_error "$name"
-      return 1
-    }
-    # The list of files is as old as the deployment where patterns are all there is.
-    if [[ $name == "$manifest" && ${#databases[@]} -gt 0 || ${config_of[$name]} != "$litestream_config" ]]; then
-      action["$name"]=remove
-      continue
-    fi
-    ask_history "$name" history || return 1
-    short+="${short:+, }$name"
-    [[ ! $from < ${history[reach]} ]] || from=${history[reach]}
-  done
-  [[ -z $short ]] || problem "The backup of $short does not reach back to $at." \
-    "Choose a point in time from $from on. What each database has: ./deploy.sh backups"
 }
 
 # Plans every database that the storage may have, with a config for each.
@@ -88,7 +67,7 @@ guard_backups() {
   local name text='' json='' oldest='' files_json=''
   local -A backup=() history=()
   # With --json nothing but the answer may be on standard output.
-  if dial_storage && list_all_databases; then
+  if reach_storage && list_all_databases; then
     ask_ahead_of_planned
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
@@ -132,7 +111,7 @@ backup_json() { # NAME
 guard_look() {
   local name free need=67108864 names=()
   look_owner=$(stat -c %u:%g "$look_folder")
-  if dial_storage && list_all_databases; then plan_look need; fi
+  if reach_storage && list_all_databases; then plan_look need; fi
   guard_refuse 4
   free=$(free_bytes "$look_folder")
   ((free >= need)) || problem "There are $((free >> 20)) MB free for the files, $((need >> 20)) MB are needed." \
@@ -147,7 +126,10 @@ guard_look() {
   for name in "${planned[@]}"; do
     case ${action[$name]-} in
       restore) note "$name: as it was at ${guard_option[at]}; its integrity is checked" ;;
-      *) note "$name: did not exist at that time" ;;
+      *)
+        note "$name: did not exist at that time\
+$(! is_database "$name" || printf '; to go back there, it has to start empty: --start-empty %s' "${name@Q}")"
+        ;;
     esac
   done
 }

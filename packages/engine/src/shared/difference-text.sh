@@ -8,50 +8,98 @@
 
 is_incomplete() { [[ $1 == @(volume|layer|mount) ]]; } # KIND; whether a new host would lack something
 
+declare -A may_be_listed=() # by pattern: yes or no; there may be hundreds of files and few patterns
+
 # A paragraph for each difference, but one for all that one pattern could stand for: those that nobody named may be hundreds.
 print_differences() { # "KIND SINCE NAME"...
-  local one kind since name group
+  local one kind since name group groups
   local -A many=()
+  may_be_listed=()
   for one; do
-    while IFS= read -r group; do many[$group]=$((${many[$group]-0} + 1)); done < <(patterns_for "$one")
+    find_groups "$one" groups
+    for group in "${groups[@]}"; do many[$group]=$((${many[$group]-0} + 1)); done
   done
   for one; do
-    read -r kind since name <<<"$one"
-    while IFS= read -r group; do
+    kind=${one%% *} name=${one#* } since=${name%% *} name=${name#* }
+    find_groups "$one" groups
+    for group in "${groups[@]}"; do
       ((${many[$group]} > 3)) || continue
       [[ -z ${many["$group said"]-} ]] || continue 2
       many["$group said"]=1
       printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text volumes "$group" "${many[$group]}")"
       continue 2
-    done < <(patterns_for "$one")
+    done
     printf '\nWARNING, since %s: %s\n' "$since" "$(difference_text "$kind" "$name")"
   done
 }
 
-# The patterns that a file on the volume could belong to, one a line: as one of its folder, or as one of many folders. Nothing for one that
-# lies in no folder of its own.
-patterns_for() { # "KIND SINCE NAME"
-  local name=${1#* } folder
-  name=${name#* } folder=${name%/*}
-  [[ $1 == 'volume '* && $name == */* ]] || return 0
-  if [[ ${name##*/} == ?*.* ]]; then printf '%s/*.%s\n' "$folder" "${name##*.}"; else printf '%s/*\n' "$folder"; fi
-  [[ $folder != */* ]] || printf '%s/*/%s\n' "${folder%/*}" "${name##*/}"
+# The patterns that a file on the volume could belong to: as one of its folder, or as one of many folders. None for a file that lies in no
+# folder of its own, and none that would take in what is listed already.
+find_groups() { # "KIND SINCE NAME" ARRAY
+  local name=${1#* } folder group possible=()
+  local -n found_groups=$2
+  found_groups=() name=${name#* } folder=${name%/*}
+  [[ $1 == 'volume '* && $name == */* && $name != *[][*]* ]] || return 0
+  if [[ ${name##*/} == ?*.* ]]; then possible=("$folder/*.${name##*.}"); else possible=("$folder/*"); fi
+  [[ $folder != */* ]] || possible+=("${folder%/*}/*/${name##*/}")
+  for group in "${possible[@]}"; do
+    if [[ -z ${may_be_listed[$group]-} ]]; then
+      may_be_listed[$group]=yes
+      if [[ -n $(why_not_listed "${group//\*/x}") ]] || meets_listed "$group"; then may_be_listed[$group]=no; fi
+    fi
+    [[ ${may_be_listed[$group]} == no ]] || found_groups+=("$group")
+  done
+}
+
+# Whether a pattern would take in a database that is listed, or files of another pattern: two entries may not replicate one file.
+meets_listed() { # PATTERN
+  local one folder other
+  folder=$(pattern_folder "$1")/
+  for one in "${databases[@]}"; do
+    # shellcheck disable=SC2053 # it is a pattern
+    [[ $one != "$folder"* || ${one##*/} != ${1##*/} ]] || return 0
+  done
+  for one in "${patterns[@]}"; do
+    other=$(pattern_folder "$one")/
+    [[ $folder != "$other"* && $other != "$folder"* ]] || return 0
+  done
+  return 1
+}
+
+# Why --database does not take a name, as questions/database-paths.ts has it; nothing for one that it takes.
+why_not_listed() { # NAME
+  local LC_ALL=C
+  case $1 in
+    *[\\,#?*]*) printf 'A name cannot hold any of \\ , # ? *' ;;
+    *%[0-9a-fA-F][0-9a-fA-F]*) printf 'A name cannot hold a %% before two hexadecimal digits' ;;
+    ' '* | *' ' | $'\t'* | *$'\t') printf 'A name cannot begin or end with a blank' ;;
+    *-wal | *-shm | *-journal) printf 'A name cannot end as those of the helper files of SQLite do' ;;
+    *) [[ ! $1 =~ [^/]{241} ]] || printf 'A name cannot be longer than 240 bytes' ;;
+  esac
 }
 
 # "CAUSE\n  -> NEXT STEP"
 difference_text() { # KIND NAME [NUMBER]
-  local name=$2 folder=${conf[data_folder]:-/data} add ignore back
-  add="npm create litestream@latest -- --database ${name@Q}" ignore="npm create litestream@latest -- --ignore-database ${name@Q}"
+  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why
+  why=$(why_not_listed "$name")
+  add="npm create litestream@latest -- --database ${name@Q}" ignore=${name//[\\?]/*}
+  ignore="npm create litestream@latest -- --ignore-database ${ignore@Q}"
   back='In the repository: gh workflow run recover.yml with the moment before this deployment;'
   back+=' on the host: ./deploy.sh --adopt backup --at TIME.'
   case $1 in
     volume)
       printf '%s is a SQLite database on the volume, and nothing backs it up.\n' "$name"
-      printf '  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$add" "$ignore"
+      if [[ -n $why ]]; then
+        printf '  -> %s: let the app give it another one, and add that with --database.' "$why"
+        printf ' If it may be lost, as a cache may: %s' "$ignore"
+      else printf '  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$add" "$ignore"; fi
       ;;
     volumes)
       printf '%s stands for %d SQLite databases on the volume, and nothing backs them up.\n' "$name" "$3"
-      printf '  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$add" "$ignore"
+      if [[ $name == *'*' ]]; then
+        printf '  -> A pattern needs names that end alike: let the app end them in .db, and add those: %s' "${add%\'}.db'"
+        printf ', then commit and deploy. If they may be lost, as a cache may: %s' "$ignore"
+      else printf '  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$add" "$ignore"; fi
       ;;
     layer)
       printf '%s is a SQLite database outside the volume: it is lost with the next deployment.\n' "$name"

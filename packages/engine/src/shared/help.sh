@@ -21,6 +21,7 @@ Options of one run, which are stored nowhere:
   --proven a@TXID,b       what earlier deployments proved to be in the storage
   --adopt local|backup    which side is right where volume and storage disagree; the other one is set aside
   --at TIME               with --adopt backup: restores that point in time, in UTC, like 2026-05-31T23:59:00Z
+  --start-empty NAME      with --at: this database did not exist then and starts empty; what is there now is set aside
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
   --ignore-old-data       leaves the data of an earlier deployment, and its backup, where it is
   --repository NAME       name of the repository, where an earlier backup's place is named after it

@@ -33,12 +33,13 @@ record_read() {
   write_options
 }
 
-# The inputs of a run reach it as environment variables; those of recover.yml are a moment alone.
+# The inputs of a run reach it as environment variables; those of recover.yml are a moment, and what did not exist at it.
 write_options() {
   local name proven='' options=()
   [[ ! -s record ]] || proven=$(record_field proven "$(<record)")
   if [[ -n ${AT-} ]]; then
     options+=(--adopt backup --at "$AT")
+    while IFS= read -r name; do options+=(--start-empty "$name"); done < <(names_in "${START_EMPTY-}")
   elif [[ ${FIRST_DEPLOY-} == true || ! -s record ]]; then options+=(--first-deploy); fi
   # Also beside --first-deploy: an input ticked by mistake does not turn a lost backup into a first deployment.
   [[ -z $proven ]] || options+=(--proven "$proven")
@@ -109,5 +110,6 @@ proven_no_more() { # RECORDED
   done
 }
 
-# The databases of the input drop_database, one a line; "," separates several.
-dropped_names() { tr , '\n' <<<"${DROP_DATABASE-}" | sed 's/^ *//; s/ *$//; /^$/d'; }
+# The databases of an input, one a line; "," separates several.
+names_in() { tr , '\n' <<<"$1" | sed 's/^ *//; s/ *$//; /^$/d'; } # TEXT
+dropped_names() { names_in "${DROP_DATABASE-}"; }

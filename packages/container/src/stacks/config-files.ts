@@ -1,0 +1,63 @@
+import { filesMatching, linesOf } from '../lines.js';
+import { sqlitePath } from '../sqlite-path.js';
+import type { Stack, StackDatabase, StackReader } from '../stack.js';
+import { PROPOSED, variableOf } from '../variables.js';
+
+/** Files of settings that a program reads as it starts, whatever it is written in; those of tools and of tests are none. */
+const FILES =
+  /(?:^|\/)(?!\.|(?:cargo|pyproject|poetry|pipfile|uv|netlify|fly|wrangler|tox|setup|pytest|mypy)\b)[\w.-]+\.(?:ini|toml|properties|conf|cfg)$/i;
+const APPLICATION = /(?:^|\/)application(?:-\w+)?\.(?:properties|ya?ml)$/i;
+const DEVELOPMENT = /\b(?:dev(?:elopment)?|tests?|local|ci)\b/i;
+
+/** Any stack: a line in a file of settings whose value names a SQLite file, `url = sqlite:////data/app.db`. A variable may overrule it. */
+export const configFiles: StackReader = (view): Stack | undefined => {
+  const { project } = view;
+  const files = [
+    ...filesMatching(project, FILES),
+    ...filesMatching(project, APPLICATION),
+    ...PROPOSED.filter((path) => project.files.includes(path)),
+  ].filter((path, index, all) => all.indexOf(path) === index && !DEVELOPMENT.test(path.split('/').at(-1) ?? ''));
+  // In Rust three slashes begin an absolute path.
+  const slashes = project.files.some((path) => /(?:^|\/)Cargo\.toml$/.test(path)) ? 'absolute' : 'relative';
+  const databases = files
+    .flatMap((path) => linesOf(project, path))
+    .flatMap(({ text, from }) => setting(view, text, from, slashes) ?? [])
+    .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
+  return databases.length === 0 ? undefined : { name: 'its settings', from: databases[0]?.from ?? '', databases };
+};
+
+function setting(
+  view: Parameters<StackReader>[0],
+  line: string,
+  from: string,
+  slashes: 'relative' | 'absolute',
+): StackDatabase | undefined {
+  const [, key = '', written = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S.*?)\s*$/.exec(line) ?? [];
+  const value = written.replace(/^(["'])(.*)\1(?:\s+#.*)?$/, '$2').replace(/;.*$/, '');
+  const name = variableFor(key, from);
+  const set = name === undefined ? undefined : variableOf(view, name);
+  const hole = /\$\{(\w+)(?::-?([^}]*))?\}/.exec(value);
+  const inner = hole?.[1] === undefined ? undefined : variableOf(view, hole[1])?.value;
+  const text = set?.value ?? (hole ? value.replace(hole[0], () => inner ?? hole[2] ?? '') : value);
+  const path =
+    /[/:]/.test(text) || /(?:db|database|file(?:name)?|path)$/i.test(key) ? sqlitePath(text, slashes) : undefined;
+  if (path === undefined) return undefined;
+  const front = text.slice(0, text.length - path.length);
+  const moves = name !== undefined && text.endsWith(path);
+  return {
+    path,
+    holds: "the app's database",
+    from: set?.from ?? from,
+    guessed: true,
+    ...(moves ? { moves: { variable: name, value: (to: string) => `${front.replace(/(?:\.\/)+$/, '')}${to}` } } : {}),
+  };
+}
+
+/** The variable that wins over a setting: itself in a `.env`, and by the rule of Spring and Quarkus in an `application` file. */
+function variableFor(key: string, from: string): string | undefined {
+  const file = from.replace(/:\d+$/, '');
+  if (PROPOSED.includes(file)) return /^[A-Z_][A-Z0-9_]*$/.test(key) ? key : undefined;
+  return /(?:^|\/)application(?:-\w+)?\.properties$/i.test(file)
+    ? key.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()
+    : undefined;
+}

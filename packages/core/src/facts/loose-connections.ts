@@ -1,0 +1,67 @@
+import { parseSqlite } from '../project/connection-string.js';
+import { findCalls } from '../project/csharp-shape.js';
+import { HOLE, type CSharpValue } from '../project/csharp-text.js';
+import { constantText, evaluate } from '../project/csharp-value.js';
+import type { CSharpSource } from '../project/csharp.js';
+import type { Checkout } from './checkout.js';
+import { settingsOf } from './settings.js';
+import { counts, type SqliteUsage } from './sqlite-usage.js';
+import { sumOf } from './sql-texts.js';
+
+/** Names of files that are SQLite databases: a server or a database of another engine has none of them, nor a text to be filled in. */
+const FILE = /^[^%{}<>$]+\.(?:db3?|sqlite3?|s3db|sdb)$/i;
+
+/**
+ * Connection strings in the code, and settings that it reads as such, which name a SQLite file. Most of them are arguments of calls that
+ * are known; the others go to a library that is not, and most likely it opens the file.
+ */
+export function looseUsages(checkout: Checkout): readonly SqliteUsage[] {
+  // Its connection strings look the same.
+  if (checkout.packages.has('litedb')) return [];
+  return checkout.sources.flatMap((source) => [...literals(checkout, source), ...reads(checkout, source)]);
+}
+
+function literals(checkout: Checkout, source: CSharpSource): readonly SqliteUsage[] {
+  const sqlite = [...checkout.packages].some((name) => name.includes('sqlite'));
+  return source.strings
+    .filter(({ parts: [first] }) => typeof first === 'string' && /^\s*(?:data ?source|filename)\s*=/i.test(first))
+    .filter(({ start, end }) => counts(source, { start }) && !isAside(source, start, end))
+    .flatMap(({ start, end }): readonly SqliteUsage[] => {
+      const [value] = evaluate(sumOf({ source, start, end }), checkout.surroundings);
+      const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
+      const opened = text === undefined ? undefined : parseSqlite(text);
+      if (!value || opened?.kind !== 'file') return [];
+      const open = sqlite && opened.path.startsWith(HOLE);
+      return open || FILE.test(opened.path) ? [usage(value, source.at(start))] : [];
+    });
+}
+
+/** Whether a text is only compared, or its statement names another engine. */
+function isAside({ bare }: CSharpSource, start: number, end: number): boolean {
+  const before =
+    bare
+      .slice(Math.max(0, start - 400), start)
+      .split(';')
+      .at(-1) ?? '';
+  const after = bare.slice(end, end + 400).split(';')[0] ?? '';
+  return /[=!]=\s*$/.test(before) || /^\s*[=!]=/.test(after) || OTHER_ENGINE.test(before + after);
+}
+
+const OTHER_ENGINE = /mysql|mariadb|sqlserver|postgres|npgsql|oracle|firebird|duckdb|litedb|sqlce/i;
+
+function reads(checkout: Checkout, source: CSharpSource): readonly SqliteUsage[] {
+  return findCalls(source, ['GetConnectionString', 'GetRequiredConnectionString'])
+    .filter((call) => counts(source, call))
+    .flatMap(({ args: [first], at }): readonly SqliteUsage[] => {
+      const name = constantText(first, checkout.surroundings);
+      if (name === undefined) return [];
+      const key = `ConnectionStrings:${name}`;
+      const set = settingsOf(checkout, key).find(({ kind }) => kind === 'value');
+      const opened = set?.kind === 'value' ? parseSqlite(set.value) : undefined;
+      return opened?.kind === 'file' && FILE.test(opened.path) ? [usage({ kind: 'setting', key, at }, at)] : [];
+    });
+}
+
+function usage(value: CSharpValue, at: string): SqliteUsage {
+  return { values: [value], registered: true, sure: false, at };
+}

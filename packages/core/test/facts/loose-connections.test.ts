@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { csproj, databases, open, settings, shown, withCode } from './sample.js';
+
+const references = (...names: string[]) => ({
+  'MyApp/MyApp.csproj': csproj(
+    `<ItemGroup>${names.map((name) => `<PackageReference Include="${name}" Version="1.0.0" />`).join('')}</ItemGroup>`,
+  ),
+});
+
+describe('a connection that no known call takes', () => {
+  test.each([
+    [
+      'a provider factory',
+      'var c = SqliteFactory.Instance.CreateConnection(); c.ConnectionString = "Data Source=App_Data/x.db";',
+    ],
+    ['a base class', 'class D : DataConnection { D() : base(ProviderName.SQLiteMS, "Data Source=App_Data/x.db") {} }'],
+    [
+      'NHibernate',
+      'Fluently.Configure().Database(SQLiteConfiguration.Standard.ConnectionString("Data Source=App_Data/x.db"));',
+    ],
+    [
+      'Orleans',
+      'silo.AddAdoNetGrainStorage("a", o => { o.Invariant = "Microsoft.Data.Sqlite"; o.ConnectionString = "Data Source=App_Data/" + Name; });\nconst string Name = "x.db";',
+    ],
+    [
+      'Quartz by names',
+      'new NameValueCollection { ["quartz.dataSource.d.connectionString"] = "Data Source=App_Data/x.db;Cache=Shared" };',
+    ],
+    [
+      'a setting that goes to somebody',
+      'silo.UseAdoNetClustering(o => o.ConnectionString = config.GetConnectionString("Orders"));',
+    ],
+  ])('%s: a guess', (_what, code) => {
+    const files = { 'MyApp/appsettings.json': settings('Data Source=App_Data/x.db') };
+    expect(databases(withCode(code, files))).toEqual([expect.stringMatching(/^x\.db @ .* \?$/)]);
+  });
+
+  test.each([
+    ['new of the declared type', 'SqliteConnection c = new("Data Source=App_Data/x.db");'],
+    ['a property', 'using var c = new SqliteConnection { ConnectionString = "Data Source=App_Data/x.db" };'],
+  ])('%s: sure', (_what, code) => {
+    expect(databases(withCode(code))).toEqual(['x.db @ MyApp/Configure.Db.cs:1']);
+  });
+
+  test('what run time alone knows is a pattern, or asked once', () => {
+    const sqlite = references('Microsoft.Data.Sqlite');
+    const facts = withCode('void F(string t) { Open($"Data Source=App_Data/t/{t}.db"); }', sqlite);
+    expect(shown(facts.patterns, ({ folder, pattern }) => `${folder}/${pattern}`)).toEqual([
+      't/*.db @ MyApp/Configure.Db.cs:1',
+    ]);
+    const unknown = 'void F(string t) { Open($"Data Source={t}"); Open($"Data Source={t};Cache=Shared"); }';
+    expect(open(withCode(unknown, sqlite))).toHaveLength(1);
+    expect(open(withCode(unknown))).toEqual([]);
+  });
+
+  test.each([
+    ['a server', 'Open("Data Source=db.example.com;Initial Catalog=x");', {}],
+    [
+      'another engine',
+      'new ConnectionConfig { DbType = DbType.MySql, ConnectionString = "Data Source=App_Data/x.db" };',
+      {},
+    ],
+    ['LiteDB', 'new LiteDatabase("Filename=App_Data/lite.db");', references('LiteDB')],
+    ['a text to be filled in', 'Open("Data Source={0}/x.db"); Open("Data Source=%DATA%/x.db");', {}],
+    ['a comparison', 'if (text == "Data Source=App_Data/x.db") Log();', {}],
+    ['development', 'if (env.IsDevelopment()) Open("Data Source=App_Data/x.db");', {}],
+  ])('%s is none', (_what, code, files) => {
+    const facts = withCode(code, files);
+    expect([databases(facts), open(facts)]).toEqual([[], []]);
+  });
+
+  test('what is known already stays sure', () => {
+    const code =
+      'o.UseSqlite(config.GetConnectionString("Orders"));\nconst string Again = "Data Source=App_Data/x.db";';
+    expect(databases(withCode(code, { 'MyApp/appsettings.json': settings('Data Source=App_Data/x.db') }))).toEqual([
+      'x.db @ MyApp/appsettings.json:1',
+    ]);
+  });
+});
+
+describe('where .NET keeps its data directory', () => {
+  const opened = (folder: string) =>
+    withCode(
+      `AppDomain.CurrentDomain.SetData("DataDirectory", ${folder});\no.UseSqlite("Data Source=|DataDirectory|/x.db");`,
+    );
+  test('as the code sets it', () => {
+    expect(opened('Path.Combine(env.ContentRootPath, "state")').dataFolder.value).toBe('/app/state');
+    expect(open(opened('args[0]'))).toEqual(['|DataDirectory|/x.db']);
+  });
+});
+
+test.each<[string, string, Record<string, string>, string]>([
+  [
+    'a start script that exports a variable',
+    'ENTRYPOINT ["./entry.sh"]',
+    { 'entry.sh': '#!/bin/sh\nexport ConnectionStrings__Orders="Data Source=/srv/e.db"\nexec dotnet MyApp.dll\n' },
+    '/srv e.db @ entry.sh:2',
+  ],
+  [
+    'its default, where the image sets the variable',
+    'ENV ConnectionStrings__Orders="Data Source=/srv/i.db"\nENTRYPOINT ["./entry.sh"]',
+    { 'entry.sh': 'export ConnectionStrings__Orders="${ConnectionStrings__Orders:-Data Source=/srv/e.db}"\n' },
+    '/srv i.db @ Dockerfile:3',
+  ],
+  [
+    'settings that a Compose file mounts over those of the image',
+    '',
+    {
+      'deploy/prod.json': settings('Data Source=/srv/m.db'),
+      'deploy/compose.yml':
+        'services:\n  app:\n    build: ..\n    volumes:\n      - ./prod.json:/app/appsettings.Production.json:ro\n',
+    },
+    '/srv m.db @ deploy/prod.json:1 ?',
+  ],
+  [
+    'settings that only the host has',
+    '',
+    { 'compose.yml': 'services:\n  app:\n    build: .\n    volumes:\n      - /etc/shop.json:/app/appsettings.json\n' },
+    '',
+  ],
+])('%s', (_what, lines, files, expected) => {
+  const facts = withCode('o.UseSqlite(config.GetConnectionString("Orders"));', {
+    'MyApp/appsettings.json': settings('Data Source=App_Data/app.db'),
+    Dockerfile: `FROM mcr.microsoft.com/dotnet/aspnet:10.0\nWORKDIR /app\n${lines}\n`,
+    ...files,
+  });
+  expect(databases(facts).map((one) => `${facts.dataFolder.value} ${one}`)).toEqual(expected === '' ? [] : [expected]);
+  expect(open(facts)).toHaveLength(expected === '' ? 1 : 0);
+});
