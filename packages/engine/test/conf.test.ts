@@ -213,7 +213,7 @@ describe.skipIf(noShell)('deploy.conf', () => {
   test('an address takes its variables from the environment, and nothing else', async () => {
     const { output } = await read(
       lines('storage_host=${REPLICA_BUCKET}.s3.${REPLICA_NONE}$(touch made)'),
-      'expand_variables "${conf[storage_host]}"',
+      'expand_variables "${conf[storage_host]}" host; printf %s "$host"',
       { REPLICA_BUCKET: 'a${REPLICA_BUCKET}' },
     );
     expect(output).toBe('a${REPLICA_BUCKET}.s3.$(touch made)');

@@ -16,7 +16,7 @@ declare -A written_values=() # variable of .env -> value, of those that the stor
 
 # Writes .env and keys/ into the upload's folder.
 write_values() {
-  local entry domains='' secrets files LC_ALL=C
+  local entry domains='' of_values='' of_files='' LC_ALL=C
   read_values
   rm -rf "$here/keys" "$here/.env.new"
   written_values=()
@@ -31,12 +31,12 @@ write_values() {
     rm -rf "$here/keys" "$here/.env.new"
     return
   fi
-  secrets_hash "$here" secrets
-  files_hash "$here" files
+  secrets_hash "$here" of_values
+  files_hash "$here" of_files
   {
     env_line APP_MAIN_DOMAIN "${domains%%,*}"
     env_line DEPLOYMENT_ID "${conf[id]}"
-    env_line CONFIG_HASH "$secrets-$files"
+    env_line CONFIG_HASH "$of_values-$of_files"
   } >>"$here/.env.new"
   mv -f "$here/.env.new" "$here/.env"
 }

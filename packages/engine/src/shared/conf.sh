@@ -161,8 +161,12 @@ release_workflow() { printf %s "${conf[release_workflow]:-release.yml}"; }
 owner_uid() { printf %s "${conf[user]%:*}"; }
 owner_gid() { printf %s "${conf[user]#*:}"; }
 
-# The database that names those that appear while the app runs; nothing where there are none.
-manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/manifest.db; }
+# The database that names those that appear while the app runs; nothing where there are none. Printed, or set.
+manifest_name() { # [VARIABLE]
+  local list=''
+  ((${#patterns[@]} == 0)) || list=.litestream-deployment/manifest.db
+  if [[ -n ${1-} ]]; then printf -v "$1" %s "$list"; else printf %s "$list"; fi
+}
 
 # Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
 # are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
@@ -181,11 +185,11 @@ migrate_minutes() {
 # redirect or not exist.
 healthy_status() { if [[ ${conf[health_path]} == / ]]; then printf '[1-4]??'; else printf '[23]??'; fi; }
 
-# Puts the environment's values into a text of deploy.conf.
-expand_variables() { # TEXT
-  local text=$1 variable result=''
-  while [[ $text =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
-    variable=${BASH_REMATCH[2]} result+=${BASH_REMATCH[1]}${!variable-} text=${BASH_REMATCH[3]}
+# Sets a variable to a text of deploy.conf with the environment's values in it.
+expand_variables() { # TEXT VARIABLE
+  local rest=$1 name expanded=''
+  while [[ $rest =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
+    name=${BASH_REMATCH[2]} expanded+=${BASH_REMATCH[1]}${!name-} rest=${BASH_REMATCH[3]}
   done
-  printf %s "$result$text"
+  printf -v "$2" %s "$expanded$rest"
 }

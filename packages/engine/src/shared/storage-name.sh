@@ -13,10 +13,10 @@ folder_on_host() { printf %s "${HOST_FOLDER:-$(storage_folder)}"; }
 # Names the storage without its secrets. Transactions are counted anew in each storage: the same number elsewhere is other data.
 # Fails where the storage is a folder that is not there.
 storage_id() {
-  local name mark=''
+  local name text='' mark='' sum
   ! is_folder_storage || mark=$(read_folder_mark) || return
-  {
-    for name in ${conf[storage_identity]-}; do [[ -z ${!name+set} ]] || printf '%s=%s\n' "$name" "${!name}"; done
-    [[ -z $mark ]] || printf 'mark=%s\n' "$mark"
-  } | LC_ALL=C sort | sha256sum | cut -c 1-16
+  for name in ${conf[storage_identity]-}; do [[ -z ${!name+set} ]] || text+=$name=${!name}$'\n'; done
+  [[ -z $mark ]] || text+=mark=$mark$'\n'
+  sum=$(printf %s "$text" | LC_ALL=C sort | sha256sum)
+  printf '%s\n' "${sum:0:16}"
 }
