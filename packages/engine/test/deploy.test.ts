@@ -35,11 +35,19 @@ async function preflight({
   sent = values,
   without = '',
   databases,
-}: { cases?: string; args?: string[]; sent?: Record<string, string>; without?: string; databases?: string[] } = {}) {
+  storage,
+}: {
+  cases?: string;
+  args?: string[];
+  sent?: Record<string, string>;
+  without?: string;
+  databases?: string[];
+  storage?: string[];
+} = {}) {
   const home = scratch();
   const folder = path.join(home, 'incoming', '1');
   mkdirSync(folder, { recursive: true });
-  upload(folder, sampleOf({ conf: conf({ lines: earlier, databases }) }), without);
+  upload(folder, sampleOf({ conf: conf({ lines: earlier, databases, storage }) }), without);
   const PATH = fakeCommands(home, {
     docker: docker(cases),
     timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"',
@@ -100,6 +108,24 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain(
       'Docker Compose is none',
     );
+  });
+
+  test('a folder that is not on the host is named, and Docker makes none', async () => {
+    const storage = [
+      'storage=NAS',
+      'storage_folder=REPLICA_FOLDER',
+      'storage_identity=REPLICA_FOLDER',
+      'storage_value=BACKUP_FOLDER json REPLICA_FOLDER required',
+    ];
+    const cases = `*' run --rm '*) echo 'Docker made the folder' ;;`;
+    const sent = { ...values, BACKUP_FOLDER: '/nowhere/nas' };
+    const { code, output } = await preflight({ storage, cases, sent, args: ['--ignore-old-data'] });
+    expect(code).toBe(3);
+    expect(output).toMatch(/The folder \/nowhere\/nas is not on this host[^]*or correct BACKUP_FOLDER\./);
+    expect(output).not.toContain('Docker made the folder');
+    expect(
+      await preflight({ storage, sent: { ...values, BACKUP_FOLDER: '/tmp' }, args: ['--ignore-old-data'] }),
+    ).toMatchObject({ code: 0, output: '' });
   });
 
   test('another owner of port 80', async () => {

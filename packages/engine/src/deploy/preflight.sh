@@ -15,7 +15,7 @@ preflight() { # VERB
     check_earlier_data
     check_record
     detect_state
-    [[ ! -e $here/.env ]] || check_storage "$1"
+    if [[ -e $here/.env ]] && check_folder; then check_storage "$1"; fi
     require_no_other_writers
   fi
   report_problems deploy || {

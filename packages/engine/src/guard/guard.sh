@@ -35,7 +35,7 @@ guard_main() { # OPTION...
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
   TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
-  this_storage=$(storage_id)
+  this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume
@@ -89,7 +89,7 @@ guard_main() { # OPTION...
       return
       ;;
   esac
-  if dial_storage; then
+  if reach_storage; then
     ask_storage_date
     make_plan
     ((${#problems[@]})) || check_storage_clock

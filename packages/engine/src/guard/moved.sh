@@ -95,7 +95,7 @@ compare_with_storage() { # ARRAY
   local -A backup=() marker=()
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   ((${#items[@]})) || problem 'No deployment has proved a backup in the storage yet.' 'Deploy again, which proves it: ./deploy.sh'
-  dial_storage || return 0
+  reach_storage || return 0
   for item in "${items[@]}"; do names+=("$(unrecorded_name "${item%@*}")"); done
   ask_ahead_by_name "${names[@]}"
   for item in "${items[@]}"; do
@@ -145,7 +145,7 @@ guard_return_here() {
   moved_file file
   [[ -n $file ]] || return 0
   read_moved "$file" pairs
-  if dial_storage; then
+  if reach_storage; then
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do names+=("${pairs[index]}"); done
     ask_ahead_by_name "${names[@]}"
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do

@@ -56,7 +56,7 @@ check_health() { # [--sync | --prove [--restore]]
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   make_work_folder
   [[ -n $mode ]] || require_no_renewal
-  this_storage=$(storage_id)
+  this_storage=$(storage_id) || health_fail "$(folder_gone_text)"
   manifest_name manifest
   require_own_files
   ! counts_turns || turn=$turn_database

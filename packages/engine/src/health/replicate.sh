@@ -15,8 +15,8 @@ replicate_main() {
   make_work_folder
   trap 'exit 0' TERM INT
   trap 'open_databases; rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
-  this_storage=$(storage_id)
-  if ! take_pass; then
+  this_storage=$(storage_id) || this_storage=''
+  if [[ -z $this_storage ]] || ! take_pass; then
     compared_since_boot || shut_databases
     check_start
   fi

@@ -60,7 +60,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       storage_shape) storage_shapes+=("$value") ;;
       id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
-        storage_port | storage_override | storage_identity | upload_megabytes | proxy_seconds | \
+        storage_port | storage_override | storage_folder | storage_same_disk | storage_identity | upload_megabytes | proxy_seconds | \
         files_root | files_days) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
@@ -105,13 +105,16 @@ value_names() { # VARIABLE VALUE...
 check_conf() { # FILE
   local name
   for name in id user port health_path restore_minutes start_seconds storage_host storage_port storage_identity; do
-    [[ -n ${conf[$name]-} ]] || problem "$1 has no value for $name." "$add_line"
+    [[ -n ${conf[$name]-} || $name == storage_@(host|port) && -n ${conf[storage_folder]-} ]] ||
+      problem "$1 has no value for $name." "$add_line"
   done
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] ||
     problem "$1: id is ${conf[id]}, which is not lower-case letters, digits and hyphens." 'Write the id that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   [[ ${conf[upload_megabytes]:-0} =~ ^(0|[1-9][0-9]{0,8})$ ]] ||
     problem "$1: upload_megabytes is ${conf[upload_megabytes]}, not a whole number." 'Write it like upload_megabytes=100; 0: no limit.'
+  [[ ${conf[storage_same_disk]:-no} == @(yes|no) ]] ||
+    problem "$1: storage_same_disk is ${conf[storage_same_disk]}, not yes or no." 'Write it like storage_same_disk=no.'
   for name in port restore_minutes start_seconds proxy_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
@@ -140,7 +143,7 @@ check_conf_names() { # FILE
       problem "$1: $name $way $variable is not NAME FORMAT VARIABLE, with a format that exists." \
         'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
   done
-  for name in storage_override host_secret storage_identity; do
+  for name in storage_override storage_folder host_secret storage_identity; do
     IFS=' ' read -r -a variables <<<"${conf[$name]-}"
     for variable in "${variables[@]}"; do
       is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which is not the name of a variable." \
@@ -181,14 +184,6 @@ migrate_minutes() {
 # Status codes, as a pattern, with which the app is up. Where no health path is known the front page stands in, which may
 # redirect or not exist.
 healthy_status() { if [[ ${conf[health_path]} == / ]]; then printf '[1-4]??'; else printf '[23]??'; fi; }
-
-# Names the storage without its secrets. Transactions are counted anew in each storage: the same number elsewhere is other data.
-storage_id() {
-  local name text='' sum
-  for name in ${conf[storage_identity]-}; do [[ -z ${!name+set} ]] || text+=$name=${!name}$'\n'; done
-  sum=$(printf %s "$text" | LC_ALL=C sort | sha256sum)
-  printf '%s\n' "${sum:0:16}"
-}
 
 # Sets a variable to a text of deploy.conf with the environment's values in it.
 expand_variables() { # TEXT VARIABLE

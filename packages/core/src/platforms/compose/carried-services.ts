@@ -30,7 +30,7 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
     .map(({ name }) => name);
   return {
     path: projectFiles.ownServices,
-    purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; yours from now on`,
+    purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; written once, then yours to edit`,
     once: true,
     text: [
       '# Services that ran beside the app in the earlier deployment. The generator wrote this file once: edit it as you need.',
