@@ -9,7 +9,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
   },
 });
-const { status } = spawnSync('npx', ['vitest', 'run', 'test/fuzz.test.ts'], {
+const { status } = spawnSync('npx', ['vitest', 'run', 'test/fuzz.integration.test.ts'], {
   cwd: path.join(import.meta.dirname, '../../packages/engine'),
   env: { ...process.env, FUZZ_MINUTES: flags.minutes, FUZZ_SEED: flags.seed },
   stdio: 'inherit',

@@ -9,7 +9,7 @@ const flags = ['--yes', '--target', 's3'];
 it('writes the services beside the app once: a later run changes nothing, and never writes the file again', async () => {
   const folder = checkout('container/dockerfile-earlier');
   const first = await create(folder, ...flags, '--force');
-  expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('yours from now on') });
+  expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('written once, then yours to edit') });
   const before = tree(folder);
   expect(before[file]).toContain('redis:7.4-alpine');
   expect(await create(folder, '--yes')).toMatchObject({ status: 0, stdout: expect.stringContaining('Nothing to do') });

@@ -1,5 +1,5 @@
-// The installed command, run again and again in one process, as `served` in checkout.ts asks for it: a request is a line of JSON on the
-// pipe, its answer a file that appears. It ends when nobody can ask any more, and removes the folder of both.
+// The installed command, run again and again in one process, as `served` in started-command.ts asks for it: a request is a line of JSON
+// on the pipe, its answer a file that appears. It ends when nobody can ask any more, and removes the folder of both.
 import { createReadStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';

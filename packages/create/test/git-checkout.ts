@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Stored } from 'litestream-generator-core';
-import { checkout, served, spawn } from './checkout.js';
+import { checkout } from './checkout.js';
+import { served, spawn } from './started-command.js';
 
 /** No setting of this machine's git, and none of a run of git that started these tests. */
 const environment: Readonly<Record<string, string | undefined>> = {

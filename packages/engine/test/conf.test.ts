@@ -9,7 +9,7 @@ async function read(text: string | undefined, command = '', env: Record<string, 
   const folder = scratch();
   if (text !== undefined) writeFileSync(path.join(folder, 'deploy.conf'), text);
   const shared = path.resolve(import.meta.dirname, '../src/shared');
-  const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
+  const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/storage-name.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
   return { folder, ...(await bash(['-c', program, shared, folder], { env })) };
 }
 const lines = (...more: string[]) => `${[...conf, ...more].join('\n')}\n`;
@@ -131,7 +131,7 @@ describe.skipIf(noShell)('deploy.conf', () => {
       writeFileSync(path.join(folder, 'deploy.conf'), common);
       writeFileSync(path.join(folder, 'deploy.staging.conf'), text);
       const shared = path.resolve(import.meta.dirname, '../src/shared');
-      const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf deploy.staging.conf || report_problems deploy.conf || exit 2\n${command}`;
+      const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/storage-name.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf deploy.staging.conf || report_problems deploy.conf || exit 2\n${command}`;
       return bash(['-c', program, shared, folder]);
     };
     const own = '# what differs in staging\nid=blazor-staging-m4t7pz\nenvironment=staging\n';
@@ -213,7 +213,7 @@ describe.skipIf(noShell)('deploy.conf', () => {
   test('an address takes its variables from the environment, and nothing else', async () => {
     const { output } = await read(
       lines('storage_host=${REPLICA_BUCKET}.s3.${REPLICA_NONE}$(touch made)'),
-      'expand_variables "${conf[storage_host]}"',
+      'expand_variables "${conf[storage_host]}" host; printf %s "$host"',
       { REPLICA_BUCKET: 'a${REPLICA_BUCKET}' },
     );
     expect(output).toBe('a${REPLICA_BUCKET}.s3.$(touch made)');

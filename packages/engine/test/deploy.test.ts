@@ -35,11 +35,19 @@ async function preflight({
   sent = values,
   without = '',
   databases,
-}: { cases?: string; args?: string[]; sent?: Record<string, string>; without?: string; databases?: string[] } = {}) {
+  storage,
+}: {
+  cases?: string;
+  args?: string[];
+  sent?: Record<string, string>;
+  without?: string;
+  databases?: string[];
+  storage?: string[];
+} = {}) {
   const home = scratch();
   const folder = path.join(home, 'incoming', '1');
   mkdirSync(folder, { recursive: true });
-  upload(folder, sampleOf({ conf: conf({ lines: earlier, databases }) }), without);
+  upload(folder, sampleOf({ conf: conf({ lines: earlier, databases, storage }) }), without);
   const PATH = fakeCommands(home, {
     docker: docker(cases),
     timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"',
@@ -100,6 +108,24 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain(
       'Docker Compose is none',
     );
+  });
+
+  test('a folder that is not on the host is named, and Docker makes none', async () => {
+    const storage = [
+      'storage=NAS',
+      'storage_folder=REPLICA_FOLDER',
+      'storage_identity=REPLICA_FOLDER',
+      'storage_value=BACKUP_FOLDER json REPLICA_FOLDER required',
+    ];
+    const cases = `*' run --rm '*) echo 'Docker made the folder' ;;`;
+    const sent = { ...values, BACKUP_FOLDER: '/nowhere/nas' };
+    const { code, output } = await preflight({ storage, cases, sent, args: ['--ignore-old-data'] });
+    expect(code).toBe(3);
+    expect(output).toMatch(/The folder \/nowhere\/nas is not on this host[^]*or correct BACKUP_FOLDER\./);
+    expect(output).not.toContain('Docker made the folder');
+    expect(
+      await preflight({ storage, sent: { ...values, BACKUP_FOLDER: '/tmp' }, args: ['--ignore-old-data'] }),
+    ).toMatchObject({ code: 0, output: '' });
   });
 
   test('another owner of port 80', async () => {
@@ -167,8 +193,8 @@ describe.skipIf(noShell)('deploy.sh', () => {
       expect((await running(line)).output).not.toMatch(/ \/?a,? |already answers|shop_|Volume old/);
     });
 
-    test('none of another deployment that has a sidecar of ours, whatever its image and domain are', async () => {
-      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|d|/app/App_Data=shop_data;|';
+    test('none of another deployment that has a sidecar of ours and a domain of its own, whatever its image is', async () => {
+      const app = '/shop-app-1|shop|true|ghcr.io/Me/acme.shop:v1|other.example.org|/app/App_Data=shop_data;|';
       const sidecar = '/shop-litestream-1|shop|true|litestream/litestream:0.5.18||/data=shop_data;|0123abcd';
       expect((await preflight({ cases: containers(app, sidecar) })).output).not.toMatch(/already answers|shop_/);
       expect((await preflight({ cases: containers(app) })).output).toContain('Volume shop_data');
@@ -218,7 +244,7 @@ describe.skipIf(noShell)('deploy.sh', () => {
     [
       'other processors alone',
       `'image inspect registry.invalid/'*) exit 1 ;; 'pull '*) echo 'no matching manifest for linux/amd64' >&2; exit 1 ;;`,
-      /registry has registry\.invalid\/app:1 for other processors alone, and this host is amd64/,
+      /registry has registry\.invalid\/app:1 only for other processors, and this host is amd64/,
     ],
   ])('an image for %s changes nothing', async (_what, cases, message) => {
     const { call, home } = await preflight({ cases, args: ['--ignore-old-data'] });

@@ -14,6 +14,7 @@ async function explain(printed: string, env: Record<string, string> = {}, lines:
   const parts = [
     'shared/messages',
     'shared/conf',
+    'shared/storage-name',
     'guard/known-errors',
     'guard/error-code',
     'guard/error-text',

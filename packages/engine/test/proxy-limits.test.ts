@@ -48,7 +48,9 @@ const written = (text: string | undefined) =>
 describe.skipIf(noShell)('the limits of the proxy', () => {
   test('stand in a file of each domain, and nginx reads them', async () => {
     const { run, text, calls } = proxy();
-    expect((await run('limit_proxy')).output).toContain('the limits of the proxy for this app are set');
+    expect((await run('limit_proxy')).output).toContain(
+      'the upload limit and the time-out of the proxy are set for this app',
+    );
     expect(written(text('shop.dev_location'))).toBe(block());
     expect(written(text('www.shop.dev_location'))).toBe(block());
     expect(calls()).toBe('-t\n-s reload\n');
@@ -84,7 +86,7 @@ describe.skipIf(noShell)('the limits of the proxy', () => {
     const own = 'client_max_body_size 5g;\nadd_header X-Own 1;\n';
     const { run, text } = proxy({ files: { 'vhost.d/shop.dev_location': own } });
     expect((await run('limit_proxy', { domains: 'shop.dev' })).output).toContain(
-      'the proxy keeps the client_max_body_size that this host has for shop.dev',
+      'this host has a client_max_body_size of its own for shop.dev',
     );
     expect(text('shop.dev_location')).toBe(own + block('shop-k3x9q2', '').replace('client_max_body_size 20m;\n', ''));
     await run('forget_proxy_limits');
@@ -105,7 +107,9 @@ describe.skipIf(noShell)('the limits of the proxy', () => {
     const { run, text } = proxy({ nginx: 'if [ "$1" = -t ]; then echo "emerg: duplicate"; exit 1; fi' });
     const { code, output } = await run('limit_proxy');
     expect(code).toBe(0);
-    expect(output).toMatch(/The proxy does not take the limits of this app[^\n]*duplicate[^]*upload_megabytes/);
+    expect(output).toMatch(
+      /nginx-proxy refused the upload limit and the time-out of this app[^\n]*duplicate[^]*upload_megabytes/,
+    );
     expect(text('shop.dev_location')).toBeUndefined();
   });
 });

@@ -9,8 +9,9 @@ async function on({ docker = 'echo started', curl = 'exit 7' }: { docker?: strin
   const home = scratch();
   mkdirSync(path.join(home, 'previous'));
   for (const file of ['compose.yaml', 'previous/compose.yaml']) writeFileSync(path.join(home, file), '');
+  writeFileSync(path.join(home, '.env'), 'APP_DOMAIN="app.example.com"\n');
   const head = `. ${engine}; home=${home} app_container=shop-app-1 earlier_installed=1 conf[health_path]=/up
-value_of() { echo app.example.com; }; say() { echo "$*"; }\n`;
+say() { echo "$*"; }\n`;
   return engineBash(['-c', head + lines], {
     cwd: home,
     env: { PATH: fakeCommands(home, { docker, curl, sleep: 'exec /bin/sleep 0.01' }) },
@@ -34,8 +35,8 @@ describe.skipIf(noShell)('what a run tells', () => {
   });
 
   test('times that are as long as they took', async () => {
-    const { output } = await on({}, 'seconds 1234567; echo; seconds 61050000; echo; seconds 9999');
-    expect(output).toBe('1.23\n61.05\n0.00');
+    const { output } = await on({}, 'for time in 1234567 61050000 9999; do seconds "$time" shown; echo "$shown"; done');
+    expect(output).toBe('1.23\n61.05\n0.00\n');
   });
 
   test('how long the app was away: from the first time it was stopped, and not at all where it is the same container', async () => {
@@ -147,7 +148,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
           docker: proxied('0.0.0.0:80->80/tcp'),
           curl: `case "$*" in *//shop.*) echo '${shop}' ;; *) echo '200 ' ;; esac`,
         },
-        `value_of() { echo ${names}; }
+        `echo 'APP_DOMAIN="${names}"' >.env
         app_status=200 routed_before=${before}; SECONDS=0; sleep() { SECONDS=20; }
         verify_route && require_route || echo "exit code $?"; print_report 0`,
       );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { targets } from 'litestream-generator-core';
+import { targets, type Target } from 'litestream-generator-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
@@ -24,7 +24,7 @@ afterAll(() => void door.close());
 const port = String((door.address() as AddressInfo).port);
 /** What each target's secrets have to hold, so that its storage is where somebody listens. */
 const places = Object.fromEntries(
-  targets.flatMap(({ secrets, endpoint: { host, port: at, override } }) =>
+  targets.flatMap(({ secrets, endpoint: { host, port: at, override } = { host: '', port: '' } }: Target) =>
     secrets.flatMap(({ name, use }) => {
       if (use.as === 'file') return [];
       if (use.variable === override) return [[name, `http://127.0.0.1:${port}`]];

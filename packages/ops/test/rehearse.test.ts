@@ -9,6 +9,7 @@ import { isAtLeast } from '../src/docker/is-at-least.js';
 import { overrideText } from '../src/rehearse/override.js';
 import { cameBack, reportRehearsal, type Rehearsed } from '../src/rehearse/report.js';
 import { hostShell, inEngine } from '../src/rehearse/host-shell.js';
+import { standInOf } from '../src/rehearse/stand-in.js';
 import { secondsUntil } from '../src/rehearse/stages.js';
 import { storageValues } from '../src/rehearse/storage-values.js';
 import { asLines, sentValues } from '../src/rehearse/values.js';
@@ -104,6 +105,16 @@ describe('the second Compose file', () => {
       expect(services?.[service]?.['environment']).toEqual({ STORAGE_EMULATOR_HOST: 'http://rehearsal-storage:4443' });
   });
 
+  it('mounts a volume in the place of a folder of the host', () => {
+    const { services, volumes } = read(overrideText({ network: 'n', storageVolume: 'rehearsal-1-storage' })) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >;
+    for (const service of ['restore', 'litestream'])
+      expect(services?.[service]?.['volumes']).toEqual(['storage:/backup']);
+    expect(volumes).toEqual({ storage: { external: true, name: 'rehearsal-1-storage' } });
+  });
+
   it('mounts the data and nothing of the host, where the app mounts more', () => {
     const text = overrideText({ network: 'n', dataFolder: '/app/App_Data', migrates: true });
     expect(text.match(/volumes: !override \[ "data:\/app\/App_Data:nocopy" \]/g)).toHaveLength(2);
@@ -114,6 +125,26 @@ describe('the second Compose file', () => {
     const ours = Object.keys((read(overrideText({ network: 'n' })) as Record<string, object>)['services'] ?? {});
     expect(Object.keys((parse(template) as { services: object }).services)).toEqual(expect.arrayContaining(ours));
   });
+});
+
+describe('what plays the storage', () => {
+  const calls: (readonly string[])[] = [];
+  const docker: Docker = async (args) => {
+    calls.push(args);
+    return { code: 0, stdout: '', output: '', missing: false };
+  };
+
+  it.each(targets.filter(({ folder }) => folder).map((target) => [target.id, target] as const))(
+    'is a volume that goes with the rehearsal, with a folder: %s',
+    async (_, target) => {
+      const one = standInOf(target, { docker, name: 'r', label: 'l=1', litestream: 'litestream:1', folder: '/home/r' });
+      expect(Object.values(one.values)).toEqual(['/home/r']);
+      expect(() => storageValues(target.secrets, one.values)).not.toThrow();
+      await one.fetch();
+      await one.start();
+      expect(calls).toEqual([['volume', 'create', '--label', 'l=1', one.volume]]);
+    },
+  );
 });
 
 describe('values of the storage', () => {

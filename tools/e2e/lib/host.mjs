@@ -55,7 +55,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
         readFileSync(config, 'utf8').replaceAll('path: "${DEPLOYMENT_ID}/', () => `path: "${prefix}\${DEPLOYMENT_ID}/`),
       );
       const input = Object.entries({
-        APP_DOMAIN: 'e2e.example.com',
+        APP_DOMAIN: `${id}.example.com`, // two deployments of one domain are refused,
         LETSENCRYPT_EMAIL: 'me@example.com',
         APP_IMAGE: image,
         ...values,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { azureBlobs } from './azure-blobs.mjs';
 import { docker } from './command.mjs';
+import { canMount } from './folder-storage.mjs';
 import { variant } from './variant.mjs';
 
 // Every character that a shell, YAML, an env file, a URL or Compose gives a meaning to, and nobody else's secret.
@@ -139,8 +140,14 @@ export const servers = {
 /** Targets that a scenario is played on, unless it has its own. */
 export const targets = ['s3', 'azure', 'sftp'];
 
-/** All of them, for scenarios about what a storage does. One that is `open` lets everybody in. */
-export const everyTarget = Object.keys(servers).filter((name) => name !== 'sftp-key');
+/** A folder of the machine, which has no server. */
+export const folderTargets = canMount ? ['file'] : [];
+
+/** All that have a server, for scenarios about what a storage does. One that is `open` lets everybody in. */
+export const serverTargets = Object.keys(servers).filter((name) => name !== 'sftp-key');
+
+/** All of them. */
+export const everyTarget = [...serverTargets, ...folderTargets];
 
 /** Those that let in only who has the credentials. */
-export const guardedTargets = everyTarget.filter((name) => servers[name]?.open !== true);
+export const guardedTargets = serverTargets.filter((name) => servers[name]?.open !== true);

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { attempt, docker, eventually, run } from './command.mjs';
 import { gateway, label, storageNetwork } from './engine.mjs';
+import { startFolder } from './folder-storage.mjs';
+import { damaged, pieceSearch, sumsBelow } from './pieces.mjs';
 import { servers, targets } from './servers.mjs';
 
 /**
@@ -8,6 +10,7 @@ import { servers, targets } from './servers.mjs';
  * @typedef {object} Storage
  * @property {Record<string, string>} values What a person would enter as repository secrets.
  * @property {Record<string, string>} wrong The same with credentials that the server refuses, unless it is `open`.
+ * @property {RegExp} [lost] What is said of an empty one, where it cannot be told from a folder without a drive.
  * @property {boolean} open Whether the server lets everybody in.
  * @property {Record<string, string> | undefined} nowhere The same with a bucket or
  *   container that is not there, where the target knows such things.
@@ -31,6 +34,7 @@ let started = 0;
  * @returns {Promise<Storage>}
  */
 export async function startStorage(target, { length } = {}) {
+  if (target === 'file') return startFolder();
   const server = servers[target];
   if (server === undefined)
     throw new Error(
@@ -114,34 +118,11 @@ export async function startStorage(target, { length } = {}) {
     reinstate: () => restart(secret),
     // By what is in there: Azurite gives files names of its own, and appends several blobs to one.
     pieces: async () =>
-      (await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])).output
-        .split('\n')
-        .filter((line) => /^\/.*:\d+:LTX1$/.test(line)),
+      pieceSearch(await attempt('docker', ['exec', container, 'grep', '-robaP', 'LTX1(?=\\x00)', '/data'])),
     files: (below) =>
-      server.files?.(values, below) ??
-      docker(
-        'exec',
-        container,
-        'bash',
-        '-c',
-        'cd "$0" && find "$1" -type f | sort | xargs -r -d "\\n" sha256sum',
-        server.data,
-        below,
-      ),
-    // Behind the header of 100 bytes, where the pages are.
+      server.files?.(values, below) ?? docker('exec', container, 'bash', '-c', sumsBelow, server.data, below),
     damage: async (pieces) => {
-      for (const [, file = '', offset] of pieces.map((piece) => /^(.*):(\d+):/.exec(piece) ?? [])) {
-        await docker(
-          'exec',
-          container,
-          'bash',
-          '-c',
-          'byte=$(od -An -tu1 -j "$1" -N 1 "$0"); printf "\\x$(printf %02x $((byte ^ ' +
-            '255)))" | dd of="$0" bs=1 seek="$1" conv=notrunc status=none',
-          file,
-          String(Number(offset) + 120),
-        );
-      }
+      for (const args of damaged(pieces)) await docker('exec', container, 'bash', ...args);
     },
     remove: async () => {
       await attempt('docker', ['rm', '--force', container]);

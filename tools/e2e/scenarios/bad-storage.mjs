@@ -1,11 +1,11 @@
-import { everyTarget } from '../lib/servers.mjs';
+import { serverTargets } from '../lib/servers.mjs';
 
 export const title =
   'the storage is down, silent, elsewhere, under another path, or refuses the credentials: ' +
   'a deploy says so within a minute, the old app serves on, and on a new host none starts';
 export const smoke = false;
 
-export const targets = everyTarget;
+export const targets = serverTargets;
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {

@@ -26,7 +26,7 @@ export async function play({ host, storage, expect, app, moment }) {
     host.deploy({ values: storage.values, image: app(1), options: ['--adopt', 'backup', '--at', good] });
   const full = await goBack();
   expect(full.code, 'exit code').is(1);
-  expect(full.output, 'the message').matches(/There is no room to restore app\.db\.\n +-> Make room/);
+  expect(full.output, 'the message').matches(/The disk is too full to restore app\.db\.\n +-> Free some space/);
   expect(await host.eventualRows(), 'rows of the old app').is(before);
   expect(await host.onVolume('ls /data/.litestream-deployment'), 'what is left of the restore').lacks('staging');
   await host.write(1);

@@ -11,8 +11,9 @@ export const targets = everyTarget;
 export async function play({ host, storage, expect, app }) {
   const unsaid = await host.deploy({ values: storage.values, image: app(1) });
   expect(unsaid.code, 'exit code without --first-deploy').is(4);
-  expect(unsaid.output, 'the message').matches(
-    /no --first-deploy\.[^]*-> If this is the first deployment, deploy again with --first-deploy/,
+  expect(unsaid.output, 'the message').matches(storage.lost ?? /no --first-deploy\./);
+  expect(unsaid.output, 'what to do').matches(
+    /-> [^]*If this is the first deployment, deploy again with --first-deploy/,
   );
   expect(await host.appExists(), 'the app was started').is(false);
 

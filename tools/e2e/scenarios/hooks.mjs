@@ -32,7 +32,7 @@ export async function play({ host, storage, expect, app, write }) {
   expect(half.code, 'exit code where after-deploy fails').is(1);
   expect(half.output, 'what before-deploy says').matches(
     new RegExp(
-      `^before ${app(2)} for e2e\\.example\\.com in ${host.id}\nAPP_DOMAIN APP_IMAGE .*\ncompose\\.yaml$`,
+      `^before ${app(2)} for ${host.id}\\.example\\.com in ${host.id}\nAPP_DOMAIN APP_IMAGE .*\ncompose\\.yaml$`,
       'm',
     ),
   );

@@ -12,17 +12,17 @@ export interface CarryOverGroup {
 
 /** What a person does where the deployment does nothing, by the kind of thing that is lost. */
 const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
-  secret: 'where the app reads it, run again with --app-secret NAME',
-  variable: 'where the app reads it, run again with --env NAME=value',
-  mount: 'add it to .deploy/compose.override.yml; what lies there is in no backup',
-  service: 'add it to .deploy/compose.override.yml, which is deployed as well',
-  domain: 'name all domains in one list, the main one first, without blanks',
-  'time-out': 'run again with --proxy-timeout SECONDS',
-  trigger: 'add it to "on:" in release.yml',
-  build: 'add it to the step "Build and push the image" in release.yml',
-  step: 'where it is still needed, add it to the job "Build" in release.yml, or to .deploy/hooks',
-  script: 'where it is still needed, call it in the job "Build" in release.yml, or from .deploy/hooks',
-  setting: 'where it is still needed, add it to .deploy/compose.override.yml or to release.yml',
+  secret: 'If the app reads it, run the generator again with --app-secret NAME.',
+  variable: 'If the app reads it, run the generator again with --env NAME=value.',
+  mount: 'Add it to .deploy/compose.override.yml if you need it. The files there are not backed up.',
+  service: 'Add it to .deploy/compose.override.yml if you need it: that file is deployed as well.',
+  domain: 'Name all domains in one list without blanks, the main one first',
+  'time-out': 'Run the generator again with --proxy-timeout SECONDS.',
+  trigger: 'Add it to "on:" in release.yml if you need it.',
+  build: 'Add it to the step "Build and push the image" in release.yml if you need it.',
+  step: 'If you need it, add it to the job "Build" in release.yml, or to .deploy/hooks.',
+  script: 'If you need it, call it in the job "Build" in release.yml, or from .deploy/hooks.',
+  setting: 'If you need it, add it to .deploy/compose.override.yml or to release.yml.',
 };
 
 /** One group a replacement, in the order in which they first appear. */
@@ -35,8 +35,8 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const { lost } = deployment.carryOver;
   const domains = domainAdvice(deployment);
   const waits = inWorkflow(
-    'run what it checks in the job "Build" of release.yml, before the image is built, because nothing waits for it any more, ' +
-      'wait for another workflow with --release-after NAME, or deploy by releases alone with --no-release-on-push',
+    'A push no longer waits for this workflow. Run its checks in the job "Build" of release.yml before the image is built, ' +
+      'wait for another workflow with --release-after NAME, or deploy releases only with --no-release-on-push.',
     deployment,
   );
   return grouped(
@@ -57,8 +57,8 @@ function domainAdvice({ host, carryOver }: Deployment): string {
   const lost = carryOver.lost.filter(({ kind }) => kind === 'domain').map(({ name }) => name);
   const list = [host.domain === '' ? `MAIN` : host.domain, ...lost].join(',');
   return host.domain === ''
-    ? `${ADVICE.domain}, with the domain of today for MAIN: gh variable set DEPLOY_DOMAIN --body '${list}'`
-    : `${ADVICE.domain}: run again with --domain ${list}`;
+    ? `${ADVICE.domain}, with the present domain in place of MAIN: gh variable set DEPLOY_DOMAIN --body '${list}'`
+    : `${ADVICE.domain}: run the generator again with --domain ${list}`;
 }
 
 function grouped(entries: readonly { readonly item: EarlierItem; readonly text: string }[]): readonly CarryOverGroup[] {

@@ -33,7 +33,10 @@ export interface Storage {
   readonly secrets: readonly TargetSecret[];
   /** The files beside the databases that are backed up; undefined where none are. */
   readonly files?: FilesBackup;
-  readonly endpoint: Endpoint;
+  /** Where its server is; undefined where `folder` is not. */
+  readonly endpoint?: Endpoint;
+  /** Variable of the folder of the host that is the storage. */
+  readonly folder?: string;
   readonly identity: readonly string[];
   readonly errors: StorageErrors;
   readonly docs: TargetDocs;

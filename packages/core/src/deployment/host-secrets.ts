@@ -72,17 +72,17 @@ const heartbeat: Secret = {
 const registry: readonly Secret[] = [
   {
     name: 'REGISTRY_USERNAME',
-    what: 'User who may pull the image, where it is private; without it the image is public or lies in this account of ghcr.io',
+    what: 'User who may pull a private image. Leave it out if the image is public, or in the same account on ghcr.io as this repository',
     example: 'acme-reader',
     where: 'The registry of the image',
     optional: true,
   },
   {
     name: 'REGISTRY_PASSWORD',
-    what: 'Access token of that user, with the right to read and no other',
+    what: 'Access token of that user, which may only read',
     example: 'dckr_pat_…',
     where:
-      'The registry of the image: Docker Hub has it under "Personal access tokens", ghcr.io wants a token with read:packages',
+      'The registry of the image: on Docker Hub under "Personal access tokens"; for ghcr.io a token of GitHub with read:packages',
     optional: true,
   },
 ];

@@ -1,14 +1,15 @@
 import type { Answers } from '../questions/question.js';
 import type { Target } from '../targets/target.js';
 import { chosenSecrets } from './chosen-secrets.js';
+import { list } from './answer-values.js';
 import type { Storage } from './deployment.js';
 import { filesOf, filesPassword } from './files.js';
 
 /** The storage half of a deployment. */
 export function storageOf(target: Target, answers: Answers): Storage {
-  const { id, title, type, settings = {}, secrets, endpoint, identity, errors, docs } = target;
+  const { id, title, type, settings = {}, secrets, endpoint, folder, identity, errors, docs } = target;
   const chosen = chosenSecrets(secrets, answers);
-  const files = filesOf((answers['files'] ?? []) as readonly string[], target, chosen);
+  const files = filesOf(list(answers, 'files'), target, chosen);
   return {
     id,
     title,
@@ -16,7 +17,7 @@ export function storageOf(target: Target, answers: Answers): Storage {
     settings,
     secrets: files === undefined ? chosen : [...chosen, filesPassword],
     ...(files && { files }),
-    endpoint,
+    ...(folder === undefined ? { endpoint } : { folder: folder.variable }),
     identity,
     errors,
     docs,

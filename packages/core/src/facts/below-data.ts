@@ -9,8 +9,5 @@ export function belowData(path: string, dataFolder: string): string | undefined 
 /** What to do about files below the data folder, for the end of a sentence. */
 export function backUpAsWell(path: string, dataFolder: string): string {
   const name = belowData(path, dataFolder) ?? '.';
-  return (
-    'it stays on the volume of the host, and a new host starts without it: back it up too, with ' +
-    `--files ${/^[\w./-]+$/.test(name) ? name : `'${name}'`}`
-  );
+  return `to back it up, run the generator again with --files ${/^[\w./-]+$/.test(name) ? name : `'${name}'`}`;
 }

@@ -1,8 +1,9 @@
+import { present } from '../present.js';
 import { msbuildProperty } from '../project/csproj.js';
 import type { Dockerfile, DockerfileOptions } from '../project/dockerfile.js';
 import type { Project } from '../project/project.js';
 import type { Checkout } from './checkout.js';
-import { readBuilds, type BuildInput, type EarlierBuild } from './earlier-builds.js';
+import { readBuilds, type BuildInput, type EarlierBuild } from './earlier-builds/index.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { Architecture, BuildSecret, SetVariable } from './facts.js';
 
@@ -50,8 +51,6 @@ export function findBuildSettings(checkout: Checkout): BuildSettings {
   const values = (build?.arguments ?? []).flatMap(({ name, value, from }) =>
     value === undefined ? [] : [found({ name, value }, from)],
   );
-  const secrets = dockerfile ? secretsOf(dockerfile, build) : [];
-  const architecture = architectureOf(checkout, build);
   const open = (dockerfile?.openArguments ?? [])
     .filter((name) => values.every(({ value }) => value.name !== name))
     .map((name) => found(name, (dockerfile as Dockerfile).path));
@@ -59,11 +58,13 @@ export function findBuildSettings(checkout: Checkout): BuildSettings {
     ...(build !== undefined && context !== undefined && context !== '.'
       ? { buildContext: found(context, build.from) }
       : {}),
-    ...(build !== undefined && target !== undefined ? { buildTarget: found(target, build.from) } : {}),
-    ...(values.length > 0 ? { buildArguments: values } : {}),
-    ...(secrets.length > 0 ? { buildSecrets: secrets } : {}),
-    ...(open.length > 0 ? { openArguments: open } : {}),
-    ...(architecture ? { architecture } : {}),
+    ...present({
+      buildTarget: build !== undefined && target !== undefined ? found(target, build.from) : undefined,
+      buildArguments: values,
+      buildSecrets: dockerfile ? secretsOf(dockerfile, build) : [],
+      openArguments: open,
+      architecture: architectureOf(checkout, build),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../present.js';
 import type { Project } from '../project/project.js';
 import { appServices } from './app-services.js';
 import { findAppSecrets } from './app-secrets.js';
@@ -5,27 +6,24 @@ import { readCheckout, type Checkout } from './checkout.js';
 import type { Claimant } from './claim.js';
 import { findContainerImage } from './container-image.js';
 import type { ContainerFacts, ContainerView } from './container-facts.js';
-import type { DetectOptions, Detection } from './detect.js';
+import type { DetectOptions, Detection } from './detection.js';
+import { findEarlierFacts } from './earlier-facts.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier.js';
-import { buildRemarks, findBuildSettings } from './build-settings.js';
-import { findEarlierItems } from './carry-over/find-items.js';
+import { findBuildFacts } from './build-facts.js';
+import { buildRemarks } from './build-settings.js';
 import { variablesOfSetup } from './container-variables.js';
 import { environment } from './environment.js';
 import { found, guessed } from './fact.js';
 import type { AppSecret, Facts } from './facts.js';
+import { firstNamed } from './first-named.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { findProgram } from './program.js';
-import { findEarlierServices } from './earlier-services.js';
-import { findOwnServices } from './own-services.js';
-import { findAwaited, findDeploysOnPush } from './push.js';
-import { findReleaseWorkflow } from './release-workflow.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { storedBelow } from './stored.js';
-import { findUncopied } from './uncopied.js';
 
 /**
  * Looks at a checkout without a .NET project, or at an image that somebody else publishes. Undefined where there is a .NET project and
@@ -91,54 +89,33 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
   const earlier = findEarlier(checkout);
   const setup = variablesOfSetup(checkout, variables);
-  const carried = [...variables, ...setup.plain];
-  const handed = findAppSecrets(
-    checkout,
-    earlier.flatMap(({ value }) => value.files),
+  const appSecrets = firstNamed(
+    ({ variable }) => variable,
+    findAppSecrets(
+      checkout,
+      earlier.flatMap(({ value }) => value.files),
+    ),
+    setup.secrets,
+    secrets.map(({ value, from }) =>
+      found<AppSecret>({ secret: value, variable: value, encoding: 'plain', named: true }, from),
+    ),
   );
-  const appSecrets = [
-    ...handed,
-    ...setup.secrets.filter(({ value }) => handed.every((one) => one.value.variable !== value.variable)),
-    ...secrets
-      .filter(({ value }) => [...handed, ...setup.secrets].every((one) => one.value.variable !== value))
-      .map(({ value, from }) =>
-        found<AppSecret>({ secret: value, variable: value, encoding: 'plain', named: true }, from),
-      ),
-  ];
   const replicas = findEarlierReplicas(checkout, dataFolder.value);
-  const earlierItems = findEarlierItems(checkout, earlier);
-  const settings = findBuildSettings(checkout);
-  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', earlierItems);
-  const deploysOnPush = findDeploysOnPush(checkout, earlier);
-  const awaited = findAwaited(checkout, earlier);
-  const earlierServices = findEarlierServices(checkout, earlier);
-  const ownServices = findOwnServices(checkout);
-  const program = dockerfile ? findProgram(dockerfile) : [];
+  const earlierFacts = findEarlierFacts(checkout, earlier);
   return {
     ...rest,
     family: { ...own.template, value: family },
     databases: stored.databases,
     patterns: stored.patterns,
-    ...(unresolved.length > 0 ? { unresolved } : {}),
-    ...(stored.outside.length > 0 ? { outside: stored.outside } : {}),
-    ...(carried.length > 0 ? { variables: carried } : {}),
+    ...present({ unresolved, outside: stored.outside, variables: [...variables, ...setup.plain] }),
     dataFolder,
     image,
-    ...settings,
-    ...(uncopied.length > 0 ? { uncopied } : {}),
-    ...(program.length > 0 ? { program } : {}),
-    ...(dropsRights ? { dropsRights } : {}),
+    ...findBuildFacts(checkout, earlierFacts.earlierItems),
+    ...present({ program: dockerfile && findProgram(dockerfile), dropsRights }),
     migrations: found(false, 'nothing here names a command that migrates'),
-    ...(migrateCommand ? { migrateCommand } : {}),
-    ...(migratesAtStart ? { migratesAtStart } : {}),
+    ...present({ migrateCommand, migratesAtStart }),
     appSecrets,
-    earlier,
-    ...(deploysOnPush ? { deploysOnPush } : {}),
-    ...(awaited ? { awaited } : {}),
-    ...(earlierServices.length > 0 ? { earlierServices } : {}),
-    ...(ownServices.length > 0 ? { ownServices } : {}),
-    ...(earlierItems.length > 0 ? { earlierItems } : {}),
-    releaseWorkflow: findReleaseWorkflow(checkout.project, earlier),
+    ...earlierFacts,
     earlierReplicas: replicas.replicas,
     remarks: [
       ...remarks,

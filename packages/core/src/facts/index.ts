@@ -4,6 +4,7 @@ export * from './carry-over/earlier-item.js';
 export * from './claim.js';
 export * from './container-facts.js';
 export * from './detect.js';
+export * from './detection.js';
 export type { ContainerVariable } from './environment.js';
 export * from './fact.js';
 export * from './facts.js';

@@ -1,5 +1,5 @@
 import type { Project } from '../project/project.js';
-import { isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { isYaml, readYaml, textsOf, type YamlNode } from '../project/yaml-file.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import { onlyBuilds } from './carry-over/only-builds.js';
@@ -105,7 +105,7 @@ function pushOf(project: Project, path: string, seen: ReadonlySet<string>): stri
 
 /** A push of tags alone is none of a branch. */
 function takesMain(event: YamlNode): boolean {
-  const branches = [event.get('branches'), ...event.get('branches').items].flatMap(({ text }) => text ?? []);
+  const branches = textsOf(event.get('branches'));
   const tags = event.get('tags').items.length > 0 || event.get('tags').text !== undefined;
   return branches.length === 0 ? !tags : branches.some((branch) => /^(?:main|master|\*\*?)$/.test(branch));
 }

@@ -15,6 +15,9 @@ const KEEP = 'keep it below App_Data, or in object storage';
 const OUTSIDE = `it lies outside the volume and is lost with every deployment: ${KEEP}`;
 const UNKNOWN = `the checkout does not say where it lies, and outside the volume it is lost with every deployment: ${KEEP}`;
 
+/** What to do about a path; `more` follows where the path can be backed up. */
+type Remedy = (path: string, more?: string) => string;
+
 /** Files beside the databases that the app keeps: keys, chats, documents, uploads. */
 export function findUncovered(
   checkout: Checkout,
@@ -25,8 +28,8 @@ export function findUncovered(
     checkout.sources.flatMap((source) =>
       findCalls(source, names).filter(({ start }) => !isDevelopmentOnly(source, start)),
     );
-  const remedy = (path: string, kept = backUpAsWell(path, dataFolder)): string =>
-    isBelow(path, dataFolder) ? kept : OUTSIDE;
+  const remedy: Remedy = (path, more = '') =>
+    isBelow(path, dataFolder) ? backUpAsWell(path, dataFolder) + more : OUTSIDE;
   const feature = (name: string, folder: string, holds: string): readonly Fact<UncoveredState>[] =>
     calls(name)
       .slice(0, 1)
@@ -48,7 +51,7 @@ export function findUncovered(
   );
 }
 
-function keys(checkout: Checkout, call: Call, remedy: (path: string, kept?: string) => string): Fact<UncoveredState> {
+function keys(checkout: Checkout, call: Call, remedy: Remedy): Fact<UncoveredState> {
   const folder = constantText(call.args[0], checkout.surroundings);
   if (folder === undefined && call.args[0] !== undefined)
     return guessed(
@@ -65,18 +68,14 @@ function keys(checkout: Checkout, call: Call, remedy: (path: string, kept?: stri
     holds: 'keys that sign cookies (ASP.NET Core Data Protection)',
     remedy: remedy(
       path,
-      'without them people sign in again after a recovery; PersistKeysToDbContext keeps them in the database',
+      ', or keep the keys in the database with PersistKeysToDbContext; without the keys people must sign in again',
     ),
   };
   return folder === undefined ? guessed(state, call.at) : found(state, call.at);
 }
 
 /** `new UploadLocation("pub", files, resolvePath: ctx => $"pub/…")`: the first element of the path, below the root of the file system. */
-function upload(
-  checkout: Checkout,
-  call: Call,
-  remedy: (path: string, kept?: string) => string,
-): readonly Fact<UncoveredState>[] {
+function upload(checkout: Checkout, call: Call, remedy: Remedy): readonly Fact<UncoveredState>[] {
   const name = constantText(call.args[0], checkout.surroundings);
   if (name === undefined) return [];
   const resolver = call.args.find((arg) => /^resolvePath\s*:/.test(codeOf(arg)));

@@ -20,7 +20,6 @@ export function reportCarryOver(deployment: Deployment): string {
       `            ${text}`,
     ]),
     ...(lost.length === 0 ? [`  ${pc.red('lost')}      nothing`] : []),
-    '',
   ].join('\n');
 }
 

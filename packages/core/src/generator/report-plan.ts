@@ -13,8 +13,8 @@ const labels: Readonly<Record<PlannedState, Label>> = {
   kept: ['keep', pc.dim, 'only you changed it'],
   deleted: ['skip', pc.dim, 'you deleted it, so it stays deleted'],
   removed: ['remove', pc.red],
-  left: ['leave', pc.yellow, 'you changed it: delete it where you need it no longer'],
-  handed: ['leave', pc.yellow, 'it is still used, so it stays, and is yours from now on'],
+  left: ['leave', pc.yellow, 'you changed it: delete it if you no longer need it'],
+  handed: ['leave', pc.yellow, 'it is still used, so it stays; no later run changes it'],
   conflict: ['differs', pc.red],
 };
 // Padded before they are coloured: the codes of a colour have a length, but no width.

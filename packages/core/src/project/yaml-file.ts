@@ -105,3 +105,8 @@ export function environmentOf(
   });
   return [...node.entries.map(([name, value]) => ({ name, value: value.text, from: value.from })), ...listed];
 }
+
+/** The texts of a list; of a single value, that one. */
+export function textsOf(node: YamlNode): readonly string[] {
+  return [node, ...node.items].flatMap(({ text }) => (text === undefined ? [] : [text]));
+}

@@ -113,10 +113,10 @@ export const buildQuestions: readonly Question[] = [
     type: 'list',
     flag: 'built-elsewhere',
     placeholder: '<path>',
-    message: 'What does the Dockerfile copy that something else than the workflow puts there before the build?',
+    message: 'Which paths that the Dockerfile copies does something other than the workflow create before the build?',
     help:
-      'Path that the Dockerfile copies, and that neither the checkout nor a step of the workflow has, because something else ' +
-      'puts it there before the build; repeat the flag for more',
+      'Path that the Dockerfile copies although it is not in the checkout and no step of the generated workflow creates it. Give it ' +
+      'if something else creates it before the build, such as a step of your own; repeat the flag for more',
     example: 'publish/',
     when: byDockerfile,
     default: () => [],
@@ -134,7 +134,7 @@ export const buildQuestions: readonly Question[] = [
     name: 'architecture',
     type: 'select',
     message: 'Which processor does the host have?',
-    help: "The host's processor, which the image is built for. Default: as it is built today, else amd64",
+    help: 'Processor of the host, for which the image is built. Default: the one for which it is built today, else amd64',
     choices: [
       { value: 'amd64', title: 'amd64', hint: 'Intel and AMD' },
       { value: 'arm64', title: 'arm64', hint: 'Ampere, Graviton, Raspberry Pi' },
@@ -163,10 +163,10 @@ function problemOf(missing: NonNullable<Facts['uncopied']>): Problem | undefined
   const { source, maker } = first.value;
   return {
     what:
-      `${first.from} copies ${source}, which is not in the checkout, and no step of the new workflow makes it` +
-      `${maker === undefined ? '' : `: ${maker} makes it today, with what other steps, conditions or shells give it`}.`,
+      `${first.from} copies ${source}, which is not in the checkout, and no step of the new workflow creates it` +
+      `${maker === undefined ? '' : `. Today ${maker} creates it, with the help of other steps, a condition or another shell`}.`,
     fix:
-      'Let a stage of the Dockerfile make it, or commit it. Where something else puts it there before the build, ' +
+      'Create it in a stage of the Dockerfile, or commit it. If something else creates it before the build, ' +
       `add --built-elsewhere ${source}`,
   };
 }

@@ -1,5 +1,6 @@
 import { nameGlob, replicates, replicateTheSame, type PatternParts } from '../facts/name-glob.js';
 import { encryptedProblem, encryptionProblems, liesOutside } from './open-databases.js';
+import { pathTextProblem } from './path-problem.js';
 import type { AnswerValue, QuestionContext } from './question.js';
 
 /**
@@ -104,8 +105,8 @@ function patternProblem(path: string): string | undefined {
 }
 
 function pathProblem(path: string): string | undefined {
-  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
-  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  const problem = pathTextProblem(path);
+  if (problem !== undefined) return problem;
   if (path.includes(',')) return 'a comma separates databases in the record of a deployment: rename the file';
   // Litestream 0.5.18 opens `file:PATH?…` without escaping (db.go): these end the path there, or become another character.
   if (/[#?]|%[0-9a-f]{2}/i.test(path))

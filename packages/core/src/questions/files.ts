@@ -1,5 +1,6 @@
 import { belowData } from '../facts/below-data.js';
 import type { Facts } from '../facts/facts.js';
+import { pathsProblem, pathTextProblem } from './path-problem.js';
 import type { Question, QuestionSource } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
@@ -15,8 +16,8 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     placeholder: '<path>',
     message: 'Which files beside the databases should be backed up too (folders below the data folder)?',
     help:
-      'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot is ' +
-      'everything in it. Needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
+      'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot means the ' +
+      'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
     example: 'uploads',
     opposite: 'withoutFiles',
     default: () => [],
@@ -26,7 +27,7 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
       const target = targets.find(({ id }) => id === answers['target']);
       if (paths.length > 0 && target !== undefined && target.files === undefined)
         return `${target.title} cannot hold files beside the databases: choose another target, or leave out --files`;
-      return paths.flatMap((path) => problem(path) ?? []).join('; ') || undefined;
+      return pathsProblem(paths, pathProblem);
     },
   };
 }
@@ -45,19 +46,16 @@ export function filesFound({ uncovered, dataFolder }: Facts): readonly string[] 
   return uncovered.flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);
 }
 
-function problem(path: string): string | undefined {
-  if (path === '.') return undefined;
-  const wrong = pathProblem(path);
-  return wrong === undefined ? undefined : `${JSON.stringify(path)}: ${wrong}`;
-}
-
 function pathProblem(path: string): string | undefined {
+  if (path === '.') return undefined;
   if (path.trim() === '') return 'name a folder below the data folder, such as uploads';
-  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
-  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  const problem = pathTextProblem(path);
+  if (problem !== undefined) return problem;
   if (path.startsWith('/')) return 'write it as it counts from the data folder, without a slash at the front';
   const parts = path.split('/');
   if (parts.some((part) => part === '..' || part === '.' || part === ''))
     return 'write the path without ".", ".." and empty parts';
-  return parts[0] === '.litestream-deployment' ? 'that folder is the engine’s own' : undefined;
+  return parts[0] === '.litestream-deployment'
+    ? 'deploy.sh keeps its own files in that folder: name another one'
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import { pathsProblem, pathTextProblem } from './path-problem.js';
 import type { Question } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
@@ -16,13 +17,7 @@ export const ignoredDatabasesQuestion: Question = {
   opposite: 'withoutIgnoredDatabases',
   default: () => [],
   ask: () => false,
-  validate: (value) =>
-    (value as readonly string[])
-      .flatMap((path) => {
-        const problem = pathProblem(path);
-        return problem === undefined ? [] : [`${JSON.stringify(path)}: ${problem}`];
-      })
-      .join('; ') || undefined,
+  validate: (value) => pathsProblem(value, pathProblem),
 };
 
 /** Which of them may not be lost after all. */
@@ -36,8 +31,8 @@ export const withoutIgnoredDatabasesQuestion = withoutQuestion('ignoredDatabases
 
 function pathProblem(path: string): string | undefined {
   if (path.trim() === '') return 'name a file, or a pattern such as cache/*.db';
-  if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'a path cannot hold line breaks or other control characters';
-  if (path.includes('\\')) return `write it with slashes: ${path.replaceAll('\\', '/')}`;
+  const problem = pathTextProblem(path);
+  if (problem !== undefined) return problem;
   if (path.split('/').includes('..')) return 'write the path without ".."';
   // Nothing would ever be named again.
   return /^[/*]+$/.test(path) ? 'it stands for every file: name the folder, as in cache/*' : undefined;

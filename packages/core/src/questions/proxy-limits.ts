@@ -1,5 +1,4 @@
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
-import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Facts } from '../facts/facts.js';
 import type { Question } from './question.js';
 import { wholeNumber } from './validate.js';
@@ -10,48 +9,63 @@ const UPLOAD_MEGABYTES = 100;
 const PROXY_SECONDS = 300;
 
 /** How large an upload may be that the proxy lets through. */
-export const uploadMegabytesQuestion: Question = {
+export const uploadMegabytesQuestion = limitQuestion({
   name: 'uploadMegabytes',
-  type: 'number',
   flag: 'upload-limit',
-  message: 'How many megabytes may an upload have?',
+  message: 'How large may an upload be, in megabytes (0: no limit)?',
   help:
-    'Megabytes of an upload that the proxy lets through to the app, which may allow less; 0 sets no limit. ' +
-    `Default: as in the files of an earlier deployment, else ${UPLOAD_MEGABYTES}`,
+    'Largest upload that the proxy passes on to the app, in megabytes; 0 means no limit. The app may have a lower limit of its own. ' +
+    `Default: the limit in the files of an earlier deployment, else ${UPLOAD_MEGABYTES}`,
   example: '500',
-  default: ({ facts }) => {
-    const sizes = found(facts).flatMap(({ limit }) => ('bytes' in limit ? [limit.bytes] : []));
-    if (sizes.length === 0) return UPLOAD_MEGABYTES;
-    return sizes.includes(0) ? 0 : Math.ceil(Math.max(...sizes) / 1024 ** 2);
-  },
-  from: ({ facts }) => found(facts).find(({ limit }) => 'bytes' in limit)?.item.where,
-  ask: () => false,
   validate: wholeNumber(0, 1_000_000),
-};
+  read: (limit) => ('bytes' in limit ? limit.bytes : undefined),
+  answer: (sizes) => (sizes.includes(0) ? 0 : Math.ceil(Math.max(...sizes) / 1024 ** 2)),
+  otherwise: UPLOAD_MEGABYTES,
+});
 
 /** How long the proxy waits for the app. */
-export const proxySecondsQuestion: Question = {
+export const proxySecondsQuestion = limitQuestion({
   name: 'proxySeconds',
-  type: 'number',
   flag: 'proxy-timeout',
-  message: 'How many seconds may an answer of the app take?',
+  message: 'How many seconds may the app take to answer a request?',
   help:
-    'Seconds that the proxy waits for the next part of an answer before it gives up with 504. ' +
-    `Default: as in the files of an earlier deployment, else ${PROXY_SECONDS}`,
+    'Seconds that the proxy waits while the app sends nothing; after that time it ends the request with status 504. ' +
+    `Default: the time-out in the files of an earlier deployment, else ${PROXY_SECONDS}`,
   example: '600',
-  default: ({ facts }) => {
-    const times = found(facts).flatMap(({ limit }) => ('seconds' in limit ? [limit.seconds] : []));
-    return times.length === 0 ? PROXY_SECONDS : Math.max(1, Math.ceil(Math.max(...times)));
-  },
-  from: ({ facts }) => found(facts).find(({ limit }) => 'seconds' in limit)?.item.where,
-  ask: () => false,
   validate: wholeNumber(1, 86_400),
-};
+  read: (limit) => ('seconds' in limit ? limit.seconds : undefined),
+  answer: (times) => Math.max(1, Math.ceil(Math.max(...times))),
+  otherwise: PROXY_SECONDS,
+});
 
-/** What the earlier deployment said about its proxy; the largest counts, so that nothing that worked is refused. */
-function found({ earlierItems = [] }: Facts) {
-  return earlierItems.flatMap((item: EarlierItem) => {
-    const limit = proxyLimitOf(item);
-    return limit === undefined ? [] : [{ item, limit }];
-  });
+type Limit = NonNullable<ReturnType<typeof proxyLimitOf>>;
+
+/** What the two questions differ in. */
+interface LimitQuestion extends Pick<Question, 'name' | 'flag' | 'message' | 'help' | 'example' | 'validate'> {
+  /** The number of a limit of this kind; undefined for one of the other kind. */
+  readonly read: (limit: Limit) => number | undefined;
+  /** The default from all numbers of the earlier deployment. The largest counts, so that nothing that worked is refused. */
+  readonly answer: (numbers: readonly number[]) => number;
+  /** The default where the earlier deployment says nothing. */
+  readonly otherwise: number;
+}
+
+/** Never asked: the files of the earlier deployment say the limit, or the default is enough for most apps. */
+function limitQuestion({ read, answer, otherwise, ...words }: LimitQuestion): Question {
+  const found = ({ earlierItems = [] }: Facts) =>
+    earlierItems.flatMap((item) => {
+      const limit = proxyLimitOf(item);
+      const number = limit && read(limit);
+      return number === undefined ? [] : [{ number, where: item.where }];
+    });
+  return {
+    ...words,
+    type: 'number',
+    default: ({ facts }) => {
+      const numbers = found(facts).map(({ number }) => number);
+      return numbers.length === 0 ? otherwise : answer(numbers);
+    },
+    from: ({ facts }) => found(facts)[0]?.where,
+    ask: () => false,
+  };
 }

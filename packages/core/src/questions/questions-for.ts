@@ -6,21 +6,22 @@ import {
 } from './app-environment.js';
 import {
   appNameQuestion,
-  carryServicesQuestion,
-  databasesQuestion,
   domainQuestion,
   environmentQuestion,
-  handoverQuestion,
   historyDaysQuestion,
   metricsQuestion,
-  releaseAfterQuestion,
-  releaseOnPushQuestion,
-  releaseWorkflowQuestion,
   restoreMinutesQuestion,
   startSecondsQuestion,
   targetQuestion,
-  withoutDatabasesQuestion,
 } from './common.js';
+import { databasesQuestion, withoutDatabasesQuestion } from './databases.js';
+import {
+  carryServicesQuestion,
+  handoverQuestion,
+  releaseAfterQuestion,
+  releaseOnPushQuestion,
+  releaseWorkflowQuestion,
+} from './release-questions.js';
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';

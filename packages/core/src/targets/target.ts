@@ -128,10 +128,21 @@ export interface TargetDocs {
 }
 
 /**
+ * A storage that is a server, or a folder of the host: a network drive or a second disk that the host has mounted. The containers see the
+ * folder at a place of their own, and `variable` has that place in there: a `config` secret without a key, in which a person enters the
+ * path on the host.
+ */
+type Place =
+  | { readonly endpoint: Endpoint; readonly server: TargetServer; readonly folder?: never }
+  | { readonly folder: { readonly variable: string }; readonly endpoint?: never; readonly server?: never };
+
+/**
  * A place where backups live. Data only: no YAML, no family, no file names.
  * One file per target; the registry is generated from the folder.
  */
-export interface Target {
+export type Target = TargetData & Place;
+
+interface TargetData {
   /** Value of `--target`, lower case. */
   readonly id: string;
   /** For people, `AWS S3`. */
@@ -145,7 +156,6 @@ export interface Target {
   readonly secrets: readonly TargetSecret[];
   /** Replica settings that are no secret by themselves, by Litestream's key; text may hold `${VARIABLE}` of `config` secrets. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  readonly endpoint: Endpoint;
   /**
    * Variables of its `config` secrets whose values together name the storage: when one of them changes, it is another storage, and
    * a proof of the one says nothing about the other. Without keys and passwords, which may change at any time.
@@ -155,8 +165,6 @@ export interface Target {
   readonly files?: FilesAccess;
   /** How it says what is wrong, and what to do then. Targets of one `type` say it alike. */
   readonly errors: StorageErrors;
-  /** What plays the storage in a rehearsal. */
-  readonly server: TargetServer;
   readonly docs: TargetDocs;
 }
 

@@ -72,7 +72,7 @@ describe('--files', () => {
     ['/app/App_Data/uploads', /counts from the data folder/],
     ['../other', /and empty parts/],
     ['a//b', /empty parts/],
-    ['.litestream-deployment/aside', /engine/],
+    ['.litestream-deployment/aside', /deploy\.sh keeps its own files/],
     ['a\nb', /line breaks/],
   ])('refuses %j', (path, said) => {
     expect(JSON.stringify(resolve({ target: 's3', files: [path] }).invalid)).toMatch(said);

@@ -48,7 +48,7 @@ describe.each(targets.map((target) => target.id))('joined with %s', (target) => 
       facts.databases[0]?.value,
       facts.host?.value,
       chosen?.secrets[0],
-      chosen?.endpoint,
+      chosen?.endpoint ?? chosen?.folder,
       chosen?.docs,
     ]) {
       expect(source).toBeDefined();

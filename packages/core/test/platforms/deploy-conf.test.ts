@@ -5,6 +5,7 @@ import path from 'node:path';
 import { engine } from 'litestream-engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
+import { storageOf } from '../../src/deployment/storage.js';
 import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
 import { targets } from '../../src/targets/index.js';
 import { hostileNames, hostilePaths, randomTexts } from '../hostile.js';
@@ -92,22 +93,18 @@ describe.skipIf(!bashHere)('the engine reads back', () => {
     expect(databases[index]).toBe(given);
   });
 
-  test.each(targets)(
-    'the storage $id: where it is, and every way of its values',
-    ({ id, title, type, secrets, endpoint, identity, errors, docs }) => {
-      const deployment = sampleDeployment({
-        storage: { id, title, type, settings: {}, secrets, endpoint, identity, errors, docs },
-      });
-      const [where, names, ways] = read(
-        deployment,
-        `printf '%s\\n' "\${conf[storage_host]}" "\${conf[storage_identity]}" "\${storage_values[*]}"`,
-      ).split('\n');
-      expect(where).toBe(endpoint.host);
-      expect(names).toBe(identity.join(' '));
-      for (const { name } of secrets)
-        expect(ways).toMatch(new RegExp(`(?:^| )${name} (?:plain|json|file) \\S+ (?:required|optional|=)`));
-    },
-  );
+  test.each(targets)('the storage $id: where it is, and every way of its values', (target) => {
+    const { secrets, endpoint, folder, identity } = target;
+    const deployment = sampleDeployment({ storage: { ...storageOf(target, {}), secrets } });
+    const [where, names, ways] = read(
+      deployment,
+      `printf '%s\\n' "\${conf[storage_host]-}\${conf[storage_folder]-}" "\${conf[storage_identity]}" "\${storage_values[*]}"`,
+    ).split('\n');
+    expect(where).toBe(endpoint?.host ?? folder?.variable);
+    expect(names).toBe(identity.join(' '));
+    for (const { name } of secrets)
+      expect(ways).toMatch(new RegExp(`(?:^| )${name} (?:plain|json|file) \\S+ (?:required|optional|=)`));
+  });
 });
 
 test('says what each line is for, and has no secret', () => {

@@ -37,6 +37,22 @@ function commands(text: string): readonly string[] {
   );
 }
 
+test.each([
+  [undefined, 'x64'],
+  ['arm64', 'arm64'],
+] as const)('an image for %s needs a host with %s', (architecture, processor) => {
+  const { app } = sampleDeployment();
+  const text = guide({ app: { ...app, ...(architecture && { architecture }) } });
+  expect(text).toContain(`a machine with Debian or Ubuntu on ${processor} whose`);
+});
+
+test('files that are backed up are named where the backup ends', () => {
+  const { storage } = sampleDeployment();
+  const files = { paths: ['uploads', '.'], remote: [], root: '' };
+  expect(guide({ storage: { ...storage, files } })).toContain('the files in `/app/App_Data/uploads`, `/app/App_Data`.');
+  expect(guide()).toContain('Litestream replicates SQLite databases and nothing else.');
+});
+
 test('every link to the documentation is to that of this version', () => {
   const linked = [...guide().matchAll(/blob\/(litestream-engine@[^/]+)\/docs/g)].map(([, tag]) => tag);
   expect(linked.length).toBeGreaterThan(2);

@@ -117,7 +117,7 @@ describe('flags', () => {
 });
 
 describe('the repeat command', () => {
-  const answers = (flags: Record<string, unknown>): Answers =>
+  const resolved = (flags: Record<string, unknown>) =>
     resolveAnswers({
       facts: sampleFacts(),
       family: sampleFamily,
@@ -125,16 +125,9 @@ describe('the repeat command', () => {
       flags: { target: 'sftp', ...flags },
       stored: {},
       yes: true,
-    }).answers;
-  const chosen = (flags: Record<string, unknown>): Answers =>
-    resolveAnswers({
-      facts: sampleFacts(),
-      family: sampleFamily,
-      targets,
-      flags: { target: 'sftp', ...flags },
-      stored: {},
-      yes: true,
-    }).chosen;
+    });
+  const answers = (flags: Record<string, unknown>): Answers => resolved(flags).answers;
+  const chosen = (flags: Record<string, unknown>): Answers => resolved(flags).chosen;
 
   it('names what was chosen, and nothing else', () => {
     expect(repeatCommand('yo litestream:sample', questions, chosen({}))).toBe(

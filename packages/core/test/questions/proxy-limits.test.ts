@@ -17,6 +17,11 @@ test.each([
   ['a small limit, which stays', kamal('  response_timeout: 20\n'), [100, 20]],
   ['vhost.d', { 'vhost.d/shop.dev': 'client_max_body_size 10m;\nproxy_read_timeout 5m;\n' }, [10, 300]],
   ['a configuration of nginx', { 'deploy/nginx.conf': 'http { client_max_body_size 1g; }\n' }, [1024, 300]],
+  [
+    'no limit at one place, which counts',
+    { 'nginx/a.conf': 'client_max_body_size 5m;\nclient_max_body_size 0;\n' },
+    [0, 300],
+  ],
   ['no limit', { '.deploy/nginx/uploads.conf': 'client_max_body_size 0;\n' }, [0, 300]],
   [
     'several, of which the largest counts',

@@ -46,7 +46,7 @@ const fileOf = ({ id }: Target): string =>
 describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(target)}`, target] as const))(
   '%s',
   (_, target: Target) => {
-    const { id, secrets, questions, settings = {}, endpoint, server } = target;
+    const { id, secrets, questions, settings = {}, endpoint, folder, server } = target;
 
     // Without this the files beside the databases would be refused, or lie where nobody looks.
     it('says how the files beside the databases reach it, by its own secrets alone', () => {
@@ -118,16 +118,19 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
     });
 
     it('mentions no variable that it does not have, and uses each that it has', () => {
-      const texts = [...Object.values(settings), endpoint.host, endpoint.port].map(String);
+      const texts = [...Object.values(settings), endpoint?.host, endpoint?.port]
+        .filter((text) => text !== undefined)
+        .map(String);
       expect(configVariables(secrets)).toEqual(expect.arrayContaining([...new Set(texts.flatMap(mentioned))]));
-      if (endpoint.override !== undefined)
-        expect([...configVariables(secrets), ...Object.keys(server.sidecar ?? {})]).toContain(endpoint.override);
+      if (endpoint?.override !== undefined)
+        expect([...configVariables(secrets), ...Object.keys(server?.sidecar ?? {})]).toContain(endpoint.override);
       const inSettings = [
         ...Object.values(settings).map(String),
         ...secrets.map(({ default: fallback = '' }) => fallback),
       ].flatMap(mentioned);
       for (const { name, use } of secrets) {
-        if (use.as === 'config' && use.key === undefined) expect(inSettings, name).toContain(use.variable);
+        if (use.as === 'config' && use.key === undefined && use.variable !== folder?.variable)
+          expect(inSettings, name).toContain(use.variable);
       }
     });
 
@@ -161,7 +164,20 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
         if (other.type === target.type) expect(other.errors, other.id).toEqual(target.errors);
     });
 
-    it('can tell where it connects to before Litestream does', () => {
+    // The engine knows where a folder is by its variable alone, and hands it on as it is.
+    it.runIf(folder)('has one required secret without a key for its folder, and no other', () => {
+      const [secret, ...others] = secrets.filter(({ use }) => use.as === 'config' && use.key === undefined);
+      expect(others).toEqual([]);
+      expect(secret).toMatchObject({ use: { variable: folder?.variable } });
+      expect([secret?.optional, secret?.default]).toEqual([undefined, undefined]);
+      expect(secret?.shape?.pattern, 'a path from the root').toMatch(/^\//);
+      const refused = (secret?.shape?.except ?? []).map(({ pattern }) => pattern);
+      expect(refused, 'nothing that Compose, YAML or a shell takes for something else').toContain('*[!A-Za-z0-9/._-]*');
+      expect(target.identity).toContain(folder?.variable);
+    });
+
+    it.runIf(endpoint)('can tell where it connects to before Litestream does', () => {
+      if (endpoint === undefined) return;
       expect(endpoint.host).not.toBe('');
       expect(endpoint.port).toMatch(/^(\d+|\$\{REPLICA_\w+\})$/);
       const needed = [endpoint.host, endpoint.port].flatMap(mentioned);
@@ -224,6 +240,11 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
       }
     });
 
+    it('tells how to set it up', () => {
+      expect(target.docs.setup.length).toBeGreaterThan(0);
+      expect(target.docs.permissions).not.toBe('');
+    });
+
     it('is data', () => {
       const { questions: _, ...data } = target;
       expect(JSON.parse(JSON.stringify(data))).toEqual(data);
@@ -232,6 +253,12 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
     it('has nothing left of the template', () => {
       expect(JSON.stringify(target)).not.toContain('TODO');
     });
+
+    it('is a server, which a container plays in a rehearsal, or a folder', () => {
+      expect([endpoint === undefined, server === undefined]).toEqual([folder !== undefined, folder !== undefined]);
+    });
+
+    if (server === undefined) return;
 
     it('names a public image for rehearsals by version, and what another one must have', () => {
       expect(server.image).toMatch(/^[a-z0-9./-]+:v?\d+\.\d+/);
@@ -271,11 +298,6 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
       expect(send === '' || send.endsWith('\r\n\r\n')).toBe(true);
       expect(new RegExp(answer).test('')).toBe(false);
     });
-
-    it('tells how to set it up', () => {
-      expect(target.docs.setup.length).toBeGreaterThan(0);
-      expect(target.docs.permissions).not.toBe('');
-    });
   },
 );
 
@@ -304,7 +326,10 @@ describe.each(targets.map((target) => [`docs/targets/${target.id}.md`, target] a
         secrets.filter((secret) => !text.includes(`\`${secret.name}\``)).map((secret) => secret.name),
         `${name} does not name these secrets in backticks`,
       ).toEqual([]);
-      for (const words of [`--target ${id}`, `\`${server.image.replace(/@.*/, '')}\``])
+      for (const words of [
+        `--target ${id}`,
+        ...(server === undefined ? [] : [`\`${server.image.replace(/@.*/, '')}\``]),
+      ])
         expect(text, `${name} does not say ${words}`).toContain(words);
     });
 

@@ -22,7 +22,7 @@ check_architecture() { # IMAGE
   [[ $image_architecture != "$host" ]] || return 0
   case $host:$image_architecture in amd64:386 | arm64:arm) return 0 ;; esac
   ! is_emulated "$image_architecture" || return 0
-  other_architecture "$1 is built for $image_architecture, and this host is $host: nothing in it would start." "$host"
+  other_architecture "$1 is built for $image_architecture, and this host is $host, so it would not start." "$host"
 }
 
 # A host that was set up to run programs of another processor may do so.
@@ -38,12 +38,12 @@ is_emulated() { # ARCHITECTURE
 no_manifest() { # IMAGE
   local host
   host=$(docker_architecture "${host_architecture:-$(uname -m)}")
-  other_architecture "The registry has $1 for other processors alone, and this host is $host." "$host"
+  other_architecture "The registry has $1 only for other processors, and this host is $host." "$host"
 }
 
 other_architecture() { # WHAT ARCHITECTURE
   if [[ -n ${conf[image]-} ]]; then
-    problem "$1" "Deploy an image that its publisher offers for $2 as well; or choose a host with the processor of this one."
+    problem "$1" "Deploy an image that is published for $2 as well, or use a host with the processor of this image."
   else
     problem "$1" "Build it for this host: npm create litestream@latest -- --architecture $2, then commit and release again."
   fi

@@ -38,36 +38,56 @@ restore_in() { bring_tools "$1" && run_in "$1" "${conf[id]}-restore-$$" restore 
 # Without Compose, which takes longer to read its files.
 in_sidecar() { timeout --kill-after=10 "$step_limit" docker exec "${conf[id]}-litestream-1" "$@" </dev/null; } # COMMAND...
 
-# For values without special characters. A deployment asks for twenty of them, so no program is started for one.
-value_of() { # NAME FOLDER
-  local line start="$1=\""
-  [[ -e $2/.env ]] || return 0
-  while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line != "$start"*\" ]] || { line=${line#"$start"} && printf '%s\n' "${line%\"}"; }
-  done <"$2/.env"
+# For values without special characters. A deployment asks for twenty of them, so no program is started for one. Printed, or set.
+value_of() { # NAME FOLDER [VARIABLE]
+  local env_line env_value='' env_start="$1=\""
+  if [[ -e $2/.env ]]; then
+    while IFS= read -r env_line || [[ -n $env_line ]]; do
+      [[ $env_line != "$env_start"*\" ]] || { env_line=${env_line#"$env_start"} && env_value=${env_line%\"}; }
+    done <"$2/.env"
+  fi
+  if [[ -n ${3-} ]]; then printf -v "$3" %s "$env_value"; else printf %s "$env_value"; fi
 }
 
 # The image of a service as its file says it, in the service itself or in the fragment that it merges. Nothing is interpolated: the
-# default stands for the variable.
-service_image() { # FILE SERVICE
-  local block image fragment
-  block=$(sed -n "/^  $2:/,/^  [^ #]/p" "$1" 2>/dev/null)
-  image=$(sed -n 's/^    image: *//p' <<<"$block" | head -n 1)
-  if [[ -z $image ]]; then
-    fragment=$(sed -n 's/^    <<: \*//p' <<<"$block" | head -n 1)
-    [[ -z $fragment ]] || image=$(sed -n "/^[^ #].*: &$fragment\$/,/^[^ #]*\$/s/^  image: *//p" "$1" | head -n 1)
+# default stands for the variable. Printed, or set.
+service_image() { # FILE SERVICE [VARIABLE]
+  local of_service='' fragment='' anchor anchor_line file_lines=()
+  [[ ! -e $1 ]] || mapfile -t file_lines <"$1"
+  find_image "  $2:*" '  [! #]*' '    ' "${file_lines[@]}"
+  [[ -n $of_service || -z $fragment ]] || find_image "[! #]*: &$fragment" '*([! #])' '  ' "${file_lines[@]}"
+  if [[ $of_service == '*'* ]]; then # an alias stands for what its anchor has
+    anchor=" &${of_service#'*'} " of_service=''
+    for anchor_line in "${file_lines[@]}"; do
+      [[ $anchor_line != *"$anchor"* ]] || { of_service=${anchor_line##*"$anchor"} && break; }
+    done
   fi
-  [[ $image != '*'* ]] || image=$(sed -n "s/.* &${image#'*'} //p" "$1" | head -n 1) # an alias stands for what its anchor has
-  [[ $image != '&'* ]] || image=${image#* }
-  image=${image%% #*} image=${image//[\"\']/}
-  if [[ $image =~ ^\$\{[A-Z_]+:?-(.*)\}$ ]]; then image=${BASH_REMATCH[1]}; fi
-  printf %s "$image"
+  [[ $of_service != '&'* ]] || of_service=${of_service#* }
+  of_service=${of_service%% #*} of_service=${of_service//[\"\']/}
+  if [[ $of_service =~ ^\$\{[A-Z_]+:?-(.*)\}$ ]]; then of_service=${BASH_REMATCH[1]}; fi
+  if [[ -n ${3-} ]]; then printf -v "$3" %s "$of_service"; else printf %s "$of_service"; fi
+}
+
+# Sets of_service and fragment of its caller to the first image and the first fragment behind a line that fits BEGIN, up to one that fits
+# END.
+find_image() { # BEGIN END INDENT LINE...
+  local line inside=''
+  for line in "${@:4}"; do
+    # shellcheck disable=SC2053 # they are patterns
+    if [[ $line == $1 ]]; then inside=1; elif [[ $line == $2 ]]; then inside=''; fi
+    [[ -n $inside ]] || continue
+    if [[ -z $of_service && $line == "$3image:"* ]]; then
+      of_service=${line#"$3image:"}
+      of_service=${of_service#"${of_service%%[! ]*}"}
+    elif [[ -z $fragment && $line == "$3<<: *"* ]]; then fragment=${line#"$3<<: *"}; fi
+  done
 }
 
 litestream_image() { # FOLDER
   local image
-  image=$(value_of LITESTREAM_IMAGE "$1")
-  printf %s "${image:-$(service_image "$1/compose.yaml" litestream)}"
+  value_of LITESTREAM_IMAGE "$1" image
+  [[ -n $image ]] || service_image "$1/compose.yaml" litestream image
+  printf %s "$image"
 }
 
 fetch_image() { # IMAGE [DOCKER-CONFIG]

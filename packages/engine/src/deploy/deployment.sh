@@ -12,8 +12,8 @@ carry_out() {
   [[ ${conf[migrate]-} != yes ]] || migrates=1
   begin_stage preflight
   preflight deploy || return
-  new_image=$(value_of APP_IMAGE "$here")
-  oldest_image=$(value_of APP_IMAGE "$home/previous")
+  value_of APP_IMAGE "$here" new_image
+  value_of APP_IMAGE "$home/previous" oldest_image
   if [[ -e $home/compose.yaml ]]; then
     earlier_installed=1
     nothing_to_do || ! has_proxy || {

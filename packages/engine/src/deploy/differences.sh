@@ -20,7 +20,7 @@ find_differences() { # all|volume KINDS-THAT-STAY, a pattern
 # Sets answer of its caller to what was asked ahead. That counts once: whoever looks again asks again.
 take_volume_answer() {
   local status
-  answer=$(cat <&"$volume_answers")
+  read_answer answer "$volume_answers"
   exec {volume_answers}<&-
   volume_answers=''
   status=${answer##*$'\n'} answer=$(printf %s "${answer%$'\n'*}")
@@ -44,7 +44,8 @@ look_into_app() {
 keep_differences() { # KINDS-THAT-STAY, as a pattern
   local kind since name now
   local -A known=()
-  now=$(date -u +%Y-%m-%dT%H:%M:%SZ) differences=()
+  TZ=UTC0 printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+  differences=()
   if [[ -e $home/differences ]]; then
     while read -r kind since name; do
       known["$kind $name"]=$since

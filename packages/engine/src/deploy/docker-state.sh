@@ -26,6 +26,14 @@ ask_docker() {
   exec {container_answers}< <(list_containers || echo unknown)
 }
 
+# Sets a variable to an answer, without the line breaks at its end.
+read_answer() { # VARIABLE DESCRIPTOR
+  local whole_answer=''
+  IFS= read -r -d '' -u "$2" whole_answer || true
+  while [[ $whole_answer == *$'\n' ]]; do whole_answer=${whole_answer%$'\n'}; done
+  printf -v "$1" %s "$whole_answer"
+}
+
 list_containers() {
   timeout 60 docker ps --all --filter "label=com.docker.compose.project=${conf[id]}" \
     --format "{{.Names}} {{.State}} {{.Label \"$config_label\"}}" 2>/dev/null
@@ -33,16 +41,18 @@ list_containers() {
 
 # Sets what is declared above.
 detect_state() {
-  local sidecar
-  sidecar="${conf[id]}-litestream-1 running $(value_of CONFIG_HASH "$here")"
-  project_containers=$(cat <&"$container_answers")
+  local sidecar hash
+  value_of CONFIG_HASH "$here" hash
+  sidecar="${conf[id]}-litestream-1 running $hash"
+  read_answer project_containers "$container_answers"
   [[ $project_containers != *unknown ]] || {
     problem "$containers_unknown" "$containers_unknown_next, then deploy again."
     return
   }
   if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files; then sidecar_unchanged=1; fi
   # Compose counts on from one that ran beside it.
-  app_container=$(grep -om 1 "^${conf[id]}-app-[0-9][0-9]*" <<<"$project_containers") || app_container=${conf[id]}-app-1
+  app_container=${conf[id]}-app-1
+  [[ ! $'\n'$project_containers =~ $'\n'("${conf[id]}-app-"[0-9]+) ]] || app_container=${BASH_REMATCH[1]}
   [[ -n $sidecar_unchanged && -e $home/started ]] || return 0
   [[ $(grep "^${conf[id]}-app-[0-9]" <<<"$project_containers") != "$app_container running " ]] ||
     ! same_version "$here" "$home" || app_unchanged=1

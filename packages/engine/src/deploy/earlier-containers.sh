@@ -4,8 +4,9 @@
 
 check_earlier_containers() {
   local name project running image domains mounts sidecar source claimed taken name_of_image found ours=' ' told=' '
-  claimed=$(sent_text APP_DOMAIN)
-  name_of_image=$(image_name_of "$(sent_text APP_IMAGE)")
+  value_of APP_DOMAIN "$here" claimed
+  value_of APP_IMAGE "$here" image
+  name_of_image=$(image_name_of "$image")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
   # The sidecar itself may be missing for a moment, so the files of a deployment say the same.
@@ -82,5 +83,3 @@ image_name_of() { # IMAGE
   path=${path,,} name=${path##*/}
   if [[ $name == @(app|web|api|server|backend|site|www|frontend|main) ]]; then printf %s "$path"; else printf %s "$name"; fi
 }
-
-sent_text() { sed -n "s/^$1=\"\(.*\)\"$/\1/p" "$here/.env" 2>/dev/null; } # NAME

@@ -16,7 +16,7 @@ install_files() {
   fi
   files_installed=1
   rm -f "$home/started"
-  image=$(value_of APP_IMAGE "$home/previous")
+  value_of APP_IMAGE "$home/previous" image
   if [[ -n $image ]]; then use_image "$image" "$here" || return; fi
   exchange_files mv "$here" "$home" || return
   install_keys || return
@@ -39,14 +39,15 @@ take_previous_keys() {
 
 # What is installed, deployed again in the same way as an upload.
 redeploy_installed() { # VERB OPTION...
-  local copy
+  local copy hash
   copy=$(new_copy "$home") || exit 1
   [[ ! -d $home/keys ]] || ln -s ../../keys "$copy/keys"
   [[ -z ${option[image]-} ]] || use_image "${option[image]}" "$copy"
   # What was deployed by an earlier version has no such line.
   [[ -n $(value_of DEPLOYMENT_ID "$copy") ]] || env_line DEPLOYMENT_ID "${conf[id]}" >>"$copy/.env"
   # A mounted file may have been edited: then the sidecar starts anew.
-  sed -i "s|^\(CONFIG_HASH=\"[0-9a-f]*\)-.*|\1-$(files_hash "$copy")\"|" "$copy/.env"
+  files_hash "$copy" hash
+  sed -i "s|^\(CONFIG_HASH=\"[0-9a-f]*\)-.*|\1-$hash\"|" "$copy/.env"
   exec bash "$copy/deploy.sh" "$@" </dev/null
 }
 

@@ -18,7 +18,7 @@ value_in() { [[ ! -e $1 ]] || tr -d '\r' <"$1" | sed -n "s/^$2=//p" | tail -n 1;
 # On the host, before anything is changed.
 check_other_environments() {
   local entry id name shared domains taken own=${conf[environment]-production}
-  domains=$(value_of APP_DOMAIN "$here")
+  value_of APP_DOMAIN "$here" domains
   for entry in "${other_environments[@]}"; do
     read -r id name shared <<<"$entry"
     serves_here "$id" || continue

@@ -15,7 +15,7 @@ preflight() { # VERB
     check_earlier_data
     check_record
     detect_state
-    [[ ! -e $here/.env ]] || check_storage "$1"
+    if [[ -e $here/.env ]] && check_folder; then check_storage "$1"; fi
     require_no_other_writers
   fi
   report_problems deploy || {
@@ -35,7 +35,7 @@ check_tools() {
   [[ $security != *name=userns* || ! -e $here/.env ]] || grep -q '^RESTORE_NETWORK=' "$here/.env" ||
     env_line RESTORE_NETWORK bridge >>"$here/.env"
   version=${version#v}
-  if [[ $(printf '%s\n' "$compose_floor" "$version" | sort -V | head -n 1) != "$compose_floor" ]]; then
+  if ! sort -VC <<<"$compose_floor"$'\n'"$version"; then
     problem "Docker Compose is ${version:-none}, these files need $compose_floor or newer." \
       'sudo apt-get update && sudo apt-get install docker-compose-plugin'
   fi
@@ -45,7 +45,8 @@ check_tools() {
 check_room() {
   local folder=$docker_root free
   [[ -d $folder ]] || folder=/
-  free=$(($(df --output=avail -k "$folder" | tail -n 1) / 1024))
+  free=$(df --output=avail -k "$folder")
+  free=$((${free##*$'\n'} / 1024))
   ((free >= 1024)) || problem "$folder has $free MB free, a deployment needs 1024 MB." \
     'Free some space on that disk, then deploy again. What Docker could give back: docker system df'
 }

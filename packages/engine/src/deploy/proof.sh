@@ -6,7 +6,7 @@ proof='' # a@txid,b@txid
 # Sets proof. One that is empty, or that lacks what an earlier one had, is none.
 prove_backup() {
   local lines='' missing='' _
-  [[ -z $app_unchanged || -n ${option[at]-} ]] || lines=$(cat <&"$app_answers")
+  [[ -z $app_unchanged || -n ${option[at]-} ]] || read_answer lines "$app_answers"
   missing=$(missing_in_proof "$lines" all)
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -n $missing ]] || break
@@ -17,7 +17,7 @@ prove_backup() {
     missing=$(missing_in_proof "$lines" all)
     [[ -z $missing ]] || sleep 0.5
   done
-  missing=$(missing_in_proof "$lines")
+  [[ -z $missing ]] || missing=$(missing_in_proof "$lines")
   if [[ -n $missing ]]; then
     say "these databases are not proven to be in the storage: $missing"
     say '  -> To see why: ./deploy.sh status; and the log of the sidecar: docker compose logs litestream'
@@ -25,7 +25,7 @@ prove_backup() {
       say "  -> If the app itself deleted them, deploy again with --drop-database and the pattern: it is counted anew then"
     return 1
   fi
-  proof=$(paste -sd , <<<"$lines")
+  proof=${lines//$'\n'/,}
 }
 
 # What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all. A first deployment

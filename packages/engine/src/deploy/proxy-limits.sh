@@ -81,11 +81,11 @@ put_proxy_limits() { # NAMES DIRECTIVES
     answer="refused ${answer##*$'\n'}"
   while read -r word name what; do
     case $word in
-      kept) say "the proxy keeps the $what that this host has for $name; the one in deploy.conf does not count" ;;
-      changed) say 'the limits of the proxy for this app are set' ;;
+      kept) say "this host has a $what of its own for $name: the proxy uses that one, and not the one in deploy.conf" ;;
+      changed) say 'the upload limit and the time-out of the proxy are set for this app' ;;
       refused)
-        say "The proxy does not take the limits of this app, and has its own: $name $what"
-        say "  -> They are upload_megabytes and proxy_seconds in .deploy/deploy.conf. Read its configuration: docker exec $proxy nginx -T"
+        say "nginx-proxy refused the upload limit and the time-out of this app, and goes on without them: $name $what"
+        say "  -> Check upload_megabytes and proxy_seconds in .deploy/deploy.conf, and the proxy itself: docker exec $proxy nginx -T"
         ;;
     esac
   done <<<"$answer"

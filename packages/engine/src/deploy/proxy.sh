@@ -7,8 +7,8 @@ has_proxy() { [[ ${conf[proxy]-} != no ]]; }
 # The proxy of this host, or the ports for it.
 check_proxy() {
   local holder port
-  proxy_container=$(cat <&"$proxy_answers")
-  proxy_images=$(cat <&"$pin_answers")
+  read_answer proxy_container "$proxy_answers"
+  read_answer proxy_images "$pin_answers"
   has_proxy && [[ -z $proxy_container ]] || return 0
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
@@ -63,7 +63,7 @@ compose_proxy() { # FOLDER COMPOSE-ARGUMENT...
 proxy_is_outdated() { # FOLDER
   local service running wanted newer='' known=''
   while read -r service running; do
-    wanted=$(service_image "$1/nginx-proxy-compose.yml" "$service")
+    service_image "$1/nginx-proxy-compose.yml" "$service" wanted
     [[ -n $wanted ]] || continue
     running=${running%@*} wanted=${wanted%@*} known=1
     [[ $running != "$wanted" ]] || continue

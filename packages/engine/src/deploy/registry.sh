@@ -20,9 +20,9 @@ registry_of() { # IMAGE
 
 registry_remedy() {
   if [[ -z ${conf[image]-} ]]; then
-    printf 'Run the workflow again: GitHub accepts the token of a run only while it goes on.'
+    printf 'Run the workflow again: the token of a run is valid only while that run goes on.'
   else
-    printf '%s' 'Set the secrets REGISTRY_USERNAME and REGISTRY_PASSWORD of the repository anew. ' \
-      'Without them the token of the run is the login: then run the workflow again.'
+    printf '%s' 'If the repository has the secrets REGISTRY_USERNAME and REGISTRY_PASSWORD, set them again. ' \
+      'If they are not set, the login is the token of the run, which is no longer valid: run the workflow again.'
   fi
 }

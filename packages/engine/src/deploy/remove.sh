@@ -111,7 +111,7 @@ print_left_at_github() {
   local where image owner names secrets
   where=$(github_environment) image=$(value_of APP_IMAGE "$home")
   secrets="${conf[host_secret]:-DEPLOY_HOST} DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS DEPLOY_PORT LETSENCRYPT_EMAIL HEARTBEAT_URL"
-  names=$(value_names "${app_values[@]}" "${storage_values[@]}")
+  value_names names "${app_values[@]}" "${storage_values[@]}"
   cat <<END
 
 At GitHub, in a clone of the repository. What another environment uses as well has to stay: schedules, packages, secrets of the repository

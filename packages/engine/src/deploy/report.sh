@@ -13,17 +13,19 @@ earlier_installed=''           # 1 where a version was installed when the deploy
 down_since='' app_before=''    # when the app stopped to answer, and when its container had started
 rollback_point=''              # the moment to go back to
 
-microseconds() {
-  local now=${EPOCHREALTIME:-$(date +%s%6N)}
-  printf %s "${now/[.,]/}"
-}                                                                           # bash 4.4 has no EPOCHREALTIME
-seconds() { printf '%d.%02d' "$(($1 / 1000000))" "$(($1 / 10000 % 100))"; } # MICROSECONDS
-emit() { emitted+=("$1"); }                                                 # NAME=VALUE
+# Sets a variable to the time.
+microseconds() {                               # VARIABLE
+  local clock=${EPOCHREALTIME:-$(date +%s%6N)} # bash 4.4 has no EPOCHREALTIME
+  printf -v "$1" %s "${clock/[.,]/}"
+}
+seconds() { printf -v "$2" '%d.%02d' "$(($1 / 1000000))" "$(($1 / 10000 % 100))"; } # MICROSECONDS VARIABLE
+emit() { emitted+=("$1"); }                                                         # NAME=VALUE
 
 begin_stage() { # NAME; the stage before ends
-  local now
-  now=$(microseconds)
-  [[ -z $current_stage ]] || emit "stage=$current_stage $(seconds $((now - stage_since)))"
+  local now took
+  microseconds now
+  seconds $((now - stage_since)) took
+  [[ -z $current_stage ]] || emit "stage=$current_stage $took"
   current_stage=$1 stage_since=$now
 }
 
@@ -33,10 +35,11 @@ app_started() { docker inspect --format '{{.State.StartedAt}}' "$app_container" 
 downtime_start() {
   [[ -z $down_since && -n $earlier_installed ]] || return 0
   app_before=$(app_started)
-  down_since=$(microseconds)
+  microseconds down_since
 }
 
 downtime_end() {
+  local now took
   # One served until the other did.
   if [[ -n $handover_from && $(app_containers) == "$app_container" ]]; then
     emit downtime=0.00
@@ -47,7 +50,9 @@ downtime_end() {
     emit downtime=0.00
     return
   fi # the same container as before
-  emit "downtime=$(seconds $(($(microseconds) - down_since)))"
+  microseconds now
+  seconds $((now - down_since)) took
+  emit "downtime=$took"
 }
 
 # The moment to go back to, in whole seconds: what the version before had written.

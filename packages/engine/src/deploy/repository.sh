@@ -6,7 +6,8 @@
 # renamed.
 check_repository() {
   local installed uploaded
-  installed=$(value_of DEPLOY_REPOSITORY "$home") uploaded=$(value_of DEPLOY_REPOSITORY "$here")
+  value_of DEPLOY_REPOSITORY "$home" installed
+  value_of DEPLOY_REPOSITORY "$here" uploaded
   [[ -n $installed && -n $uploaded ]] || return 0
   ! is_same_repository "$installed" "$uploaded" || return 0
   problem "The deployment ${conf[id]} on this host belongs to the repository ${installed#* }, and this run is of ${uploaded#* }." \

@@ -9,29 +9,30 @@ lost_by=''     # the same, where it does not lead to the app and should
 
 # Asks the proxy for each name of the app. Sets route, or route_fault where one does not lead there; and routed.
 ask_proxy() { # FOLDER, of the .env with the domains
-  local name routes='' faults='' some=''
+  local name names routes='' faults='' some=''
   routed=''
-  while IFS= read -r name; do
+  value_of APP_DOMAIN "$1" names
+  IFS=, read -r -a names <<<"$names"
+  for name in "${names[@]}"; do
     [[ $name != '*.'* ]] || continue # it stands for names that only their users know
     ask_proxy_at "$name"
     if [[ -n $route ]]; then
       some=1 routed+=${routed:+,}$name routes+="$name: $route"$'\n'
     else faults+="$name: $route_fault"$'\n'; fi
-  done < <(value_of APP_DOMAIN "$1" | tr , '\n')
+  done
   route='' route_fault=''
   if [[ -n $faults ]]; then
-    route_fault=$(each_name "$faults" "$some")
-  elif [[ -n $routes ]]; then route=$(each_name "$routes"); else route='names that nobody asked for'; fi
+    each_name route_fault "$faults" "$some"
+  elif [[ -n $routes ]]; then each_name route "$routes"; else route='names that nobody asked for'; fi
 }
 
-# In one line; without the names where the same is true of all.
-each_name() { # LINES [ALWAYS-WITH-NAMES]
-  local words
-  words=$(printf %s "$1" | sed 's/^[^ ]*: //' | sort -u)
-  if [[ $words == *$'\n'* || -n ${2-} ]]; then
-    words=${1%$'\n'}
-    printf %s "${words//$'\n'/; }"
-  else printf %s "$words"; fi
+# Sets a variable to these lines as one; without the names where the same is true of all.
+each_name() { # VARIABLE LINES [ALWAYS-WITH-NAMES]
+  local line each words=${2%$'\n'} same
+  mapfile -t each <<<"$words"
+  same=${each[0]#*: }
+  for line in "${each[@]}"; do [[ -z ${3-} && ${line#*: } == "$same" ]] || same=${words//$'\n'/; }; done
+  printf -v "$1" %s "$same"
 }
 
 # Asks as a caller would, whatever the DNS says, and follows the proxy to https. Sets route or route_fault.
@@ -75,7 +76,7 @@ wait_for_route() {
   local until=$((SECONDS + 15))
   ask_proxy "$home"
   if [[ -z $route && -n $route_answers ]]; then
-    nginx_proxy=$(cat <&"$route_answers")
+    read_answer nginx_proxy "$route_answers"
   elif [[ -z $route ]]; then nginx_proxy=$(find_nginx_proxy) || true; fi
   while [[ -z $route && $route_before$nginx_proxy$route_fault != nothing* ]] && ((SECONDS < until)); do
     sleep 0.5
@@ -103,10 +104,11 @@ verify_route() {
 
 # Names of the list at which the proxy does not lead to the app.
 lost_names() { # LIST
-  local name lost=''
-  while IFS= read -r name; do
+  local name names lost=''
+  IFS=, read -r -a names <<<"$1"
+  for name in "${names[@]}"; do
     [[ -z $name || $name == '*.'* || ,$routed, == *",$name,"* ]] || lost+=${lost:+, }$name
-  done < <(tr , '\n' <<<"$1")
+  done
   printf %s "$lost"
 }
 

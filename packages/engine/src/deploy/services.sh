@@ -4,25 +4,32 @@
 
 services_settle_seconds=5 # a service without a health check is up once it has run this long
 
-# Those of the generated file, as a pattern. Where no files are backed up, restic and rclone are names like any other.
-own_services() {
-  printf 'app|migrate|restore|litestream'
-  ! has_files || printf '|restic|rclone'
+# Sets a variable to those of the generated file, as a pattern. Where no files are backed up, restic and rclone are names like any other.
+own_services() { # VARIABLE
+  printf -v "$1" %s 'app|migrate|restore|litestream'
+  ! has_files || printf -v "$1" %s "${!1}|restic|rclone"
 }
 
 # Is there anything to ask Compose for? Asking takes longer than looking.
 may_have_other_services() { # FOLDER
+  local line own inside='' shape=$'^  ["\']?([A-Za-z0-9._-]*)["\']?:'
   [[ ! -e $1/compose.override.yml ]] || return 0
   [[ -e $1/compose.yaml ]] || return 1
-  sed -n '/^services:/,/^[^ #]/s/^  ["'\'']\{0,1\}\([A-Za-z0-9._-]*\)["'\'']\{0,1\}:.*/\1/p' "$1/compose.yaml" |
-    grep -qvxE "$(own_services)"
+  own_services own
+  while IFS= read -r line; do
+    if [[ $line == services:* ]]; then inside=1; elif [[ $line == [!\ #]* ]]; then inside=''; fi
+    [[ -n $inside && $line =~ $shape ]] || continue
+    [[ ${BASH_REMATCH[1]} =~ ^($own)$ ]] || return 0
+  done <"$1/compose.yaml"
+  return 1
 }
 
 other_services() { # FOLDER; their names, one a line
-  local names
+  local names own
   may_have_other_services "$1" || return 0
   names=$(compose_in "$1" config --services) || return
-  grep -vxE "$(own_services)|" <<<"$names" || true
+  own_services own
+  grep -vxE "$own|" <<<"$names" || true
 }
 
 # Before anything is changed: an image that is nowhere must not be found out after a migration.
@@ -63,7 +70,8 @@ service_containers() { # [NAME]; SERVICE CONTAINER a line
 
 # Stops whatever may write to the databases: the app, and services of the user's own that have the data volume.
 stop_writers() { # SERVICE...; these as well
-  local services=() names
+  local services=() names own
+  own_services own
   if may_have_other_services "$home"; then
     names=$(timeout 60 docker ps \
       --filter "label=com.docker.compose.project=${conf[id]}" --filter "volume=${conf[id]}_data" \
@@ -71,7 +79,7 @@ stop_writers() { # SERVICE...; these as well
       say "$containers_unknown"
       return 1
     }
-    mapfile -t services < <(grep -vxE "$(own_services)|" <<<"$names" | sort -u)
+    mapfile -t services < <(grep -vxE "$own|" <<<"$names" | sort -u)
   fi
   compose_in "$home" stop app "${services[@]}" "$@"
 }

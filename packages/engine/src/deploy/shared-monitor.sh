@@ -4,11 +4,12 @@
 
 warn_of_shared_monitor() {
   local own folder other=''
-  own=$(value_of HEARTBEAT_URL "$home") own=${own%% *}
+  value_of HEARTBEAT_URL "$home" own
+  own=${own%% *}
   [[ -n $own && $own != - ]] || return 0
   for folder in "${home%/*}"/*; do
     [[ $folder != "$home" && -e $folder/compose.yaml && ! -e $folder/moved && ! -e $folder/removed ]] || continue
-    other=$(value_of HEARTBEAT_URL "$folder")
+    value_of HEARTBEAT_URL "$folder" other
     [[ ${other%% *} == "$own" ]] || continue
     printf '\nWARNING: %s calls the same HEARTBEAT_URL as %s on this host: while one of them calls, nobody hears of the other.\n' \
       "${conf[id]}" "${folder##*/}"

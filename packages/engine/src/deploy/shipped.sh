@@ -13,7 +13,7 @@ ask_shipped() {
 copy_shipped() {
   local answer status=0
   [[ -n $shipped_answer ]] || return 0
-  answer=$(cat <&"$shipped_answer")
+  read_answer answer "$shipped_answer"
   exec {shipped_answer}<&-
   case $answer in
     none) return ;;
@@ -43,16 +43,15 @@ look_into_image() {
   else printf '%s' "${answer%%$'\n'*}"; fi
 }
 
-image_container() { printf %s-shipped "${conf[id]}"; }
-image_folder() { printf '%s:%s/.' "$(image_container)" "${conf[data_folder]%/}"; }
+image_folder() { printf '%s:%s/.' "${conf[id]}-shipped" "${conf[data_folder]%/}"; }
 
 # It never starts.
 make_image_container() {
   remove_image_container # of a deployment that was cut off
-  timeout 60 docker create --name "$(image_container)" --network none "$new_image" true >/dev/null
+  timeout 60 docker create --name "${conf[id]}-shipped" --network none "$new_image" true >/dev/null
 }
 
-remove_image_container() { timeout 60 docker rm --force --volumes "$(image_container)" >/dev/null 2>&1 || true; }
+remove_image_container() { timeout 60 docker rm --force --volumes "${conf[id]}-shipped" >/dev/null 2>&1 || true; }
 
 # With the rights of the app alone: whatever the archive holds can do no more than the app could.
 place_on_volume() {

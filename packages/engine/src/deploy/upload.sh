@@ -34,12 +34,14 @@ work_ahead() {
   local round since took before='' answer
   [[ -n $earlier_installed ]] || return 0 # nobody is served yet
   for ((round = 0; round < upload_rounds; round++)); do
-    since=$(microseconds)
+    microseconds since
     upload || return
-    took=$(($(microseconds) - since))
+    microseconds took
+    took=$((took - since))
     ((took > small_upload)) || break
     [[ -z $before ]] || ((took < before * 4 / 5)) || {
-      say "An upload takes $(seconds "$took") s however often it is repeated, so the last one, with the app stopped, may take as long."
+      seconds "$took" took
+      say "An upload takes $took s however often it is repeated, so the last one, with the app stopped, may take as long."
       break
     }
     before=$took

@@ -16,7 +16,7 @@ declare -A written_values=() # variable of .env -> value, of those that the stor
 
 # Writes .env and keys/ into the upload's folder.
 write_values() {
-  local entry domains='' LC_ALL=C
+  local entry domains='' of_values='' of_files='' LC_ALL=C
   read_values
   rm -rf "$here/keys" "$here/.env.new"
   written_values=()
@@ -31,23 +31,25 @@ write_values() {
     rm -rf "$here/keys" "$here/.env.new"
     return
   fi
+  secrets_hash "$here" of_values
+  files_hash "$here" of_files
   {
     env_line APP_MAIN_DOMAIN "${domains%%,*}"
     env_line DEPLOYMENT_ID "${conf[id]}"
-    env_line CONFIG_HASH "$(secrets_hash "$here")-$(files_hash "$here")"
+    env_line CONFIG_HASH "$of_values-$of_files"
   } >>"$here/.env.new"
   mv -f "$here/.env.new" "$here/.env"
 }
 
 # A list of names is written without blanks. Sets domains.
 check_sent_domains() {
-  local wrong
-  decode_value domains APP_DOMAIN
-  [[ -n $domains ]] || return 0 # said elsewhere
-  domains=$(plain_domains "$domains")
+  local wrong sent
+  decode_value sent APP_DOMAIN
+  [[ -n $sent ]] || return 0 # said elsewhere
+  domains=$(plain_domains "$sent")
   wrong=$(domains_problem "$domains")
   [[ -z $wrong ]] || problem "APP_DOMAIN $wrong." 'Correct the variable DEPLOY_DOMAIN, or domain in deploy.conf.'
-  sent_values[APP_DOMAIN]=$(printf %s "$domains" | base64 -w 0)
+  [[ $domains == "$sent" ]] || sent_values[APP_DOMAIN]=$(base64 -w 0 <<<"$domains")
 }
 
 # Reads NAME=<base64> lines from standard input.
@@ -72,12 +74,12 @@ write_value() { # NAME WAY VARIABLE NEED
     [[ $need != required ]] || problem "$name is missing." \
       "Set it in a clone of the repository (gh secret set $name) or in its settings: Secrets and variables -> Actions."
     [[ $need == =* ]] || return 0
-    value=$(expand_written "${need#=}")
+    expand_written "${need#=}" value
   elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
     problem "$name holds a line break or another control character." 'Enter it again, as one line.'
     return
   else
-    wrong=$(shape_problem "$name" "$value")
+    shape_problem "$name" "$value"
     [[ -z $wrong ]] || {
       problem "$name $wrong." 'Enter it again; .deploy/README.md has an example.'
       return
@@ -110,28 +112,30 @@ decode_value() { # VARIABLE NAME
   printf -v "$1" %s "$decoded"
 }
 
-# What is obviously wrong with a value, if anything. A pattern behind "!" is one that it must not match.
+# Sets wrong of its caller to what is obviously wrong with a value, if anything. A pattern behind "!" is one that it must not match.
 shape_problem() { # NAME VALUE
   local shape name pattern text not
+  wrong=''
   for shape in "${storage_shapes[@]}"; do
     read -r name pattern text <<<"$shape"
     [[ $name == "$1" ]] || continue
-    not='' pattern=$(expand_written "$pattern")
+    expand_written "$pattern" pattern
+    not=''
     [[ $pattern != '!'* ]] || not=1 pattern=${pattern#!}
     # shellcheck disable=SC2053 # it is a pattern
     if [[ $2 == $pattern ]]; then [[ -n $not ]]; else [[ -z $not ]]; fi || continue
-    expand_written "$text"
+    expand_written "$text" wrong
     return
   done
 }
 
-# Puts values of this run into a text of deploy.conf: an address may follow from a region, for instance.
-expand_written() { # TEXT
-  local text=$1 result=''
-  while [[ $text =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
-    result+=${BASH_REMATCH[1]}${written_values[${BASH_REMATCH[2]}]-} text=${BASH_REMATCH[3]}
+# Sets a variable to a text of deploy.conf with values of this run in it: an address may follow from a region, for instance.
+expand_written() { # TEXT VARIABLE
+  local rest=$1 expanded=''
+  while [[ $rest =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
+    expanded+=${BASH_REMATCH[1]}${written_values[${BASH_REMATCH[2]}]-} rest=${BASH_REMATCH[3]}
   done
-  printf %s "$result$text"
+  printf -v "$2" %s "$expanded$rest"
 }
 
 # A line of an env file as Compose reads it; nothing but these three is special inside double quotes.
@@ -143,16 +147,21 @@ env_line() { # NAME VALUE
   printf '%s="%s"\n' "$1" "$value"
 }
 
-# Both change when the sidecar has to start anew: the storage's values, and every file that is mounted into it.
-secrets_hash() { # FOLDER
-  local entry way variable names='HEARTBEAT_URL|LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
+# Both set a variable. It changes when the sidecar has to start anew: the storage's values, and every file that is mounted into it.
+secrets_hash() { # FOLDER VARIABLE
+  local entry way variable sum names='HEARTBEAT_URL|LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
   for entry in "${storage_values[@]}"; do
     read -r _ way variable _ <<<"$entry"
     [[ $way == file ]] || names+="|$variable"
   done
-  {
+  sum=$({
     grep -E "^($names)=" "$1/.env.new"
-    cat "$1/keys"/* 2>/dev/null
-  } | sha256sum | cut -c 1-16
+    [[ ! -d $1/keys ]] || cat "$1/keys"/*
+  } | sha256sum) || true
+  printf -v "$2" %s "${sum:0:16}"
 }
-files_hash() { cat "$1/$litestream_folder"/{deploy.sh,deploy.conf,litestream.yml} | sha256sum | cut -c 1-16; } # FOLDER
+files_hash() { # FOLDER VARIABLE
+  local sum
+  sum=$(cat "$1/$litestream_folder"/{deploy.sh,deploy.conf,litestream.yml} | sha256sum) || true
+  printf -v "$2" %s "${sum:0:16}"
+}

@@ -11,7 +11,7 @@ ask_app() { # SHELL..., which asks it
   local name question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3'
   # shellcheck disable=SC2016
   question+=' && read -r _ status _ <&3 && printf %s "$status"'
-  name=$(value_of APP_DOMAIN "$home")
+  value_of APP_DOMAIN "$home" name
   in_sidecar "$@" "$question" "${conf[port]}" "${conf[health_path]}" "${name%%,*}" "$app_host" 2>/dev/null
 }
 

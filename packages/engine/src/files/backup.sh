@@ -19,8 +19,8 @@ backup_files() { # SECONDS
   }
   problems=()
   [[ -n $work ]] || make_work_folder
-  this_storage=$(storage_id)
-  require_file_tools && make_snapshot "$1" || status=$?
+  this_storage=$(storage_id) || problem "The files are not backed up: $(folder_gone_text)." 'Mount it on the host again.'
+  ((${#problems[@]} == 0)) && require_file_tools && make_snapshot "$1" || status=$?
   exec {lock}>&-
   ((${#problems[@]} == 0)) || status=1
   answer=${problems[0]-}

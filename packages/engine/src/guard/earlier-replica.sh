@@ -63,7 +63,7 @@ make_earlier_config() { # DATABASE PATH FILE
   name=$(yaml_escaped "$1") new=$(yaml_escaped "$2")
   while IFS= read -r line || [[ -n $line ]]; do
     # shellcheck disable=SC2016 # Litestream expands it
-    [[ $line != *'path: "'*@("${conf[id]}"|'${DEPLOYMENT_ID}')"/$name\"" ]] || line=${line%%path:*}path:\ \"$new\"
+    [[ $line != *'path: "'?('${REPLICA_'+([A-Z_])'}/')@("${conf[id]}"|'${DEPLOYMENT_ID}')"/$name\"" ]] || line=${line%%path:*}path:\ \"$new\"
     printf '%s\n' "$line"
   done <"$litestream_config" >"$3"
   chmod 0644 "$3"

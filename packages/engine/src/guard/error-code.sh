@@ -27,11 +27,11 @@ find_attempt() { # OUTPUT
   [[ -n $code ]] && known_error "${conf[storage_type]}" "$code" && name_values
 }
 
-# The variable that makes Litestream print its attempts, as NAME=VALUE.
-attempts_variable() {
+# Sets a variable to the one that makes Litestream print its attempts, as NAME=VALUE.
+find_attempts_variable() { # VARIABLE
   local code_patterns operation_pattern attempts_variable attempts_pattern
   error_patterns "${conf[storage_type]-}"
-  printf %s "$attempts_variable"
+  printf -v "$1" %s "$attempts_variable"
 }
 
 # Go ends what the system refuses this way; a storage's message of the same words has a code.

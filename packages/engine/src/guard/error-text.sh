@@ -11,7 +11,7 @@ error_message() { # OUTPUT
 }
 
 # The message as people may see it: short, and without a secret.
-shown_error() { without_secrets "$(error_message "$1")" | cut -c 1-300; } # OUTPUT
+shown_error() { without_secrets "$(host_paths "$(error_message "$1")")" | cut -c 1-300; } # OUTPUT
 
 # Programs repeat what they were given. Values of the storage are taken out, but for those that only say where it is.
 without_secrets() { # TEXT
@@ -26,4 +26,19 @@ without_secrets() { # TEXT
   # What is signed or logs in, in links and headers.
   sed -E 's#(://)[^/@ ]+@#\1***@#g; s/([?&](sig|X-Amz-(Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=)[^& "]+/\1***/g;
     s/(Authorization: *)[^"]+/\1***/g' <<<"$text"
+}
+
+# Says in a message of Litestream which paths are the storage's, so that an error there is not taken for one of the volume.
+storage_paths() { # MESSAGE
+  local folder text=$1
+  folder=$(storage_folder)
+  if is_folder_storage && [[ -n $folder ]]; then text=${text//"$folder/"/storage:/} text=${text//" $folder:"/ storage:/:}; fi
+  printf %s "$text"
+}
+
+# The same for people, who know the path on the host.
+host_paths() { # MESSAGE
+  local folder
+  folder=$(storage_folder)
+  if is_folder_storage && [[ -n $folder ]]; then printf %s "${1//" $folder"/ "$(folder_on_host)"}"; else printf %s "$1"; fi
 }

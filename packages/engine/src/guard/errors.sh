@@ -47,7 +47,7 @@ explain_for_health() { # OUTPUT
 # Sets error_cause to a cause and error_next to the next step; or the cause to no_room or damaged, or to nothing where it is unknown.
 explain_output() { # OUTPUT
   local message
-  message=$(error_message "$1") error_cause='' error_next=''
+  message=$(storage_paths "$(error_message "$1")") error_cause='' error_next=''
   if find_error "${conf[storage_type]-}" "$message"; then
     name_values
   elif says_no_room "$message"; then

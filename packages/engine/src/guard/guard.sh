@@ -34,7 +34,8 @@ guard_main() { # OPTION...
   read_guard_options "$@"
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
-  quarantine_name=$(date -u +%Y%m%dT%H%M%SZ) this_storage=$(storage_id)
+  TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
+  this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume
@@ -88,7 +89,7 @@ guard_main() { # OPTION...
       return
       ;;
   esac
-  if dial_storage; then
+  if reach_storage; then
     ask_storage_date
     make_plan
     ((${#problems[@]})) || check_storage_clock
@@ -141,5 +142,5 @@ require_settled_migration() {
 # In the sidecar the owner is right, and cannot be changed.
 hand_over_keys() {
   local key
-  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "$(owner_uid)" ]] || own "$key"; done
+  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "${conf[user]%:*}" ]] || own "$key"; done
 }

@@ -67,7 +67,7 @@ guard_backups() {
   local name text='' json='' oldest='' files_json=''
   local -A backup=() history=()
   # With --json nothing but the answer may be on standard output.
-  if dial_storage && list_all_databases; then
+  if reach_storage && list_all_databases; then
     ask_ahead_of_planned
     for name in "${planned[@]}"; do
       { ask_storage "$name" "${config_of[$name]}" backup && ask_history "$name" history; } || break
@@ -111,7 +111,7 @@ backup_json() { # NAME
 guard_look() {
   local name free need=67108864 names=()
   look_owner=$(stat -c %u:%g "$look_folder")
-  if dial_storage && list_all_databases; then plan_look need; fi
+  if reach_storage && list_all_databases; then plan_look need; fi
   guard_refuse 4
   free=$(free_bytes "$look_folder")
   ((free >= need)) || problem "There are $((free >> 20)) MB free for the files, $((need >> 20)) MB are needed." \

@@ -15,6 +15,11 @@ error_patterns() { # TYPE
       )
       attempts_variable='AZURE_SDK_GO_LOGGING=all' attempts_pattern='Retry: response ([0-9]+)'
       ;;
+    file)
+      code_patterns=(
+        'storage:/[^:]*: ([A-Za-z/ -]+)$'
+      )
+      ;;
     gs)
       code_patterns=(
         'storage: (bucket doesn'\''t exist)'
@@ -148,6 +153,30 @@ known_error() { # TYPE CODE
       'abs/408' | 'abs/502' | 'abs/504')
       error_cause='The server that answers is not Azure Blob Storage, but a proxy, a firewall or another server'
       error_next='Check {REPLICA_ENDPOINT}, and whether a proxy or a firewall is on the way.'
+      ;;
+    'file/permission denied' | 'file/operation not permitted')
+      error_cause='The user of the app may not read or write the folder'
+      error_next='Give the folder in {REPLICA_FOLDER} to the UID of the app, on the host: sudo chown -R UID:GID FOLDER. Or allow'
+      error_next+=' it on the NAS.'
+      ;;
+    'file/read-only file system')
+      error_cause='The folder is mounted for reading only'
+      error_next='Mount it for writing: look at /etc/fstab and dmesg on the host, because Linux also does this with a disk that'
+      error_next+=' is damaged.'
+      ;;
+    'file/no space left on device' | 'file/disk quota exceeded')
+      error_cause='The storage has no room for more, or its quota is used up'
+      error_next='Make room on the disk of {REPLICA_FOLDER}, or raise the quota there. Do not delete files of a backup.'
+      ;;
+    'file/stale NFS file handle' | 'file/host is down' | 'file/connection timed out' | \
+      'file/transport endpoint is not connected' | 'file/input/output error')
+      error_cause='The network drive does not answer, or the disk has a fault'
+      error_next='Look at the NAS, the cable and dmesg on the host, mount the folder in {REPLICA_FOLDER} again, then deploy'
+      error_next+=' again.'
+      ;;
+    'file/not a directory')
+      error_cause='A file lies where the backup has a folder'
+      error_next='Move the file out of the folder in {REPLICA_FOLDER}.'
       ;;
     'gs/invalid_grant' | 'gs/invalid_client' | 'gs/unauthorized_client' | 'gs/401')
       error_cause='The storage refuses the credentials: the key or its service account was deleted or disabled, or the clock of'

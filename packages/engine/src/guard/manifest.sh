@@ -6,7 +6,7 @@
 # must not reach the values of the storage.
 make_config() { # DATABASE FILE
   local manifest text
-  manifest=$(manifest_name)
+  manifest_name manifest
   [[ -n $manifest ]] && is_file_name "$1" || return
   text=$(<"$litestream_config")
   printf '%s\n' "${text//"$manifest"/$1}" >"$2"
@@ -16,7 +16,8 @@ make_config() { # DATABASE FILE
 read_manifest() { # ARRAY
   local manifest name names file=$work/manifest.db
   local -n manifest_names=$1
-  manifest=$(manifest_name) manifest_names=()
+  manifest_name manifest
+  manifest_names=()
   if [[ -n ${staged_in[$manifest]-} ]]; then
     file=${staged_in[$manifest]}/$manifest
   else

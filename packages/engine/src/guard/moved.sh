@@ -6,14 +6,11 @@ moved_next='Deploy to the new host. To come back, run in the folder of the deplo
 
 moved_text() { printf 'The app was moved away from this host on purpose at %s' "$(moved_at "$1")"; } # FILE
 
-# Prints the mark's file, nothing where this host was not left. The second one is still there when the volume was emptied.
-moved_file() {
-  local file
-  for file in "$state/moved" "${litestream_config%/*}/moved"; do
-    [[ -e $file || -L $file ]] || continue
-    printf %s "$file"
-    return
-  done
+# Sets a variable to the mark's file; to nothing where this host was not left. The second one is still there when the volume was emptied.
+moved_file() { # VARIABLE
+  local mark found=''
+  for mark in "${litestream_config%/*}/moved" "$state/moved"; do [[ ! -e $mark && ! -L $mark ]] || found=$mark; done
+  printf -v "$1" %s "$found"
 }
 
 moved_at() { # FILE
@@ -39,7 +36,7 @@ is_listed() { # NAME
 # Nothing starts on a host that was left, unless this run takes what the storage has by now.
 require_not_moved() {
   local file
-  file=$(moved_file)
+  moved_file file
   [[ -n $file && ${guard_option[adopt]} != backup ]] || return 0
   problem "$(moved_text "$file"), so neither the app nor its backup starts here." "$moved_next"
   guard_refuse 4
@@ -98,7 +95,7 @@ compare_with_storage() { # ARRAY
   local -A backup=() marker=()
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   ((${#items[@]})) || problem 'No deployment has proved a backup in the storage yet.' 'Deploy again, which proves it: ./deploy.sh'
-  dial_storage || return 0
+  reach_storage || return 0
   for item in "${items[@]}"; do names+=("$(unrecorded_name "${item%@*}")"); done
   ask_ahead_by_name "${names[@]}"
   for item in "${items[@]}"; do
@@ -145,10 +142,10 @@ guard_leave() {
 guard_return_here() {
   local file index pairs=() names=()
   local -A backup=()
-  file=$(moved_file)
+  moved_file file
   [[ -n $file ]] || return 0
   read_moved "$file" pairs
-  if dial_storage; then
+  if reach_storage; then
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do names+=("${pairs[index]}"); done
     ask_ahead_by_name "${names[@]}"
     for ((index = 0; index < ${#pairs[@]}; index += 2)); do

@@ -8,7 +8,7 @@ declare -A own_config_of=() # by database; where litestream.yml was changed so t
 # Makes them for these databases, all in one go. LEVEL is that of Litestream's log; where litestream.yml has one, that stays.
 make_own_configs() { # FOLDER LEVEL DATABASE...
   local number manifest names=("${@:3}")
-  manifest=$(manifest_name)
+  manifest_name manifest
   mkdir -p "$1"
   for ((number = 0; number < ${#names[@]}; number++)); do
     if has_own_entry "${names[number]}"; then printf '%s\n\n' "${names[number]}"; else printf '%s\n%s\n' "${names[number]}" "$manifest"; fi

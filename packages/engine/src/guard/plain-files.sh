@@ -24,16 +24,16 @@ is_own_folder() { [[ -d $state && ! -L $state ]]; }
 
 # Adds a problem for what may not be touched. What was set aside is the app's own, and is only ever moved.
 require_plain_files() { # DATABASE...
-  local path
+  local path odd=0
   if [[ -L $state || -e $state && ! -d $state ]]; then
     odd_problem "$state"
     return
   fi
   if [[ -d $state ]]; then
-    while IFS= read -r -d '' path; do odd_problem "$path"; done < <(find "$state" -mindepth 1 \
+    while ((odd++ < 3)) && IFS= read -r -d '' path; do odd_problem "$path"; done < <(find "$state" -mindepth 1 \
       '(' -path "$state/aside/*/*" -o -path "$state/migration*/*" -o -path "$state/files-staging/*" \
       -o -path "$state/shipped/*" ')' -prune -o \
-      ! -type f ! -type d -print0 | head -z -n 3)
+      ! -type f ! -type d -print0)
     for path in "$state"/aside "$state"/aside/* "$state"/migration; do [[ ! -e $path || -d $path ]] || odd_problem "$path"; done
   fi
   require_plain_databases "$@"

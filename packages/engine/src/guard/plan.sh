@@ -8,7 +8,7 @@ record_read=''           # the record that they are from
 
 make_plan() {
   local name manifest listed=() questions=()
-  manifest=$(manifest_name)
+  manifest_name manifest
   [[ -z ${guard_option[seen]} ]] || answer_from_seen "${databases[@]}" ${manifest:+"$manifest"}
   restore_absent "${databases[@]}" ${manifest:+"$manifest"}
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
@@ -124,11 +124,12 @@ require_permission_to_start_empty() {
 
 # Twice the compressed size of what is restored, a copy of what is there, and 64 MB that everything else needs to go on.
 check_disk_space() {
-  local free size name files=() of_patterns=() need=$((plan_bytes + 67108864))
+  local free size name of_patterns=() need=$((plan_bytes + 67108864))
+  local -A present_files=()
   find_pattern_files of_patterns
-  for name in "${planned[@]}" "${of_patterns[@]}"; do [[ ! -s $data/$name ]] || files+=("$data/$name"); done
-  if ((${#files[@]})); then
-    while read -r size; do need=$((need + size)); done < <(printf '%s\0' "${files[@]}" | sort -zu | xargs -0 stat -c %s)
+  for name in "${planned[@]}" "${of_patterns[@]}"; do [[ ! -s $data/$name ]] || present_files["$data/$name"]=1; done
+  if ((${#present_files[@]})); then
+    while read -r size; do need=$((need + size)); done < <(printf '%s\0' "${!present_files[@]}" | xargs -0 stat -c %s)
   fi
   free=$(free_bytes "$data")
   ((free >= need)) || problem "The data volume has $((free >> 20)) MB free, a deployment needs $((need >> 20)) MB." \
@@ -137,8 +138,8 @@ check_disk_space() {
 
 free_bytes() { # FOLDER
   local kilobytes
-  kilobytes=$(df --output=avail -k "$1" | tail -n 1)
-  printf %d $((kilobytes * 1024))
+  kilobytes=$(df --output=avail -k "$1")
+  printf %d $((${kilobytes##*$'\n'} * 1024))
 }
 
 report_plan() {

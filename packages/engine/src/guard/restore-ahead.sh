@@ -24,7 +24,7 @@ restore_absent() { # DATABASE...
   folders=("${absent_names[@]/#/$restored_folder/}") folders=("${folders[@]%/*}")
   mkdir -p "${folders[@]}"
   own "$restored_folder" "${folders[@]}"
-  side_by_side restore_absent_numbered $(seq 0 $((${#absent_names[@]} - 1)))
+  side_by_side restore_absent_numbered "${!absent_names[@]}"
   while IFS=' ' read -r number answer; do
     name=${absent_names[number]}
     if [[ ! -s $restored_folder/$name || ! -e $work/absent/$number.restored ]] || ! is_restored_answer "$answer"; then continue; fi

@@ -27,7 +27,8 @@ as_app() { # COMMAND...
 dial_storage() {
   local override=${conf[storage_override]-} answer status=0
   storage_scheme=https
-  storage_host=$(expand_variables "${conf[storage_host]-}") storage_port=$(expand_variables "${conf[storage_port]-}")
+  expand_variables "${conf[storage_host]-}" storage_host
+  expand_variables "${conf[storage_port]-}" storage_port
   if [[ ${override:+${!override-}} =~ ^(https?)://(\[[^]]+\]|[^/:]+)(:([0-9]+))? ]]; then
     storage_scheme=${BASH_REMATCH[1]} storage_host=${BASH_REMATCH[2]} storage_port=${BASH_REMATCH[4]:-443}
     [[ ${BASH_REMATCH[1]}${BASH_REMATCH[4]} != http ]] || storage_port=80
@@ -46,7 +47,7 @@ dial_storage() {
 # Prints as JSON which files a restore would take.
 plan_restore() { # SECONDS DATABASE CONFIG [OPTION...]
   local attempts
-  attempts=$(attempts_variable)
+  find_attempts_variable attempts
   as_app ${attempts:+env "$attempts"} timeout -k 5 "$1" litestream restore -config "$3" "${@:4}" -dry-run -json "$data/$2"
 }
 
@@ -116,12 +117,13 @@ ask_into() { # DATABASE CONFIG FILE
 
 # Asks about many at once, and keeps the answers for ask_storage, which tells in the order of its callers what is wrong.
 ask_ahead_of() { # DATABASE CONFIG...
-  local number
+  local number numbers=()
   asked_ahead=("$@") answers=$work/answers-${#answer_of[@]}
   rm -rf "$answers"
   mkdir "$answers"
   ((${#databases[@]} <= side_by_side_limit || $# <= 2)) || ask_with_own_configs
-  side_by_side ask_numbered $(seq 0 2 $(($# - 1)))
+  for ((number = 0; number < $#; number += 2)); do numbers+=("$number"); done
+  side_by_side ask_numbered "${numbers[@]}"
   for ((number = 0; number < $#; number += 2)); do
     [[ ! -s $answers/$number ]] || answer_of["${asked_ahead[number]}"]=$answers/$number
   done
@@ -152,14 +154,15 @@ has_no_backup() { # [FILE]
 
 # Restores to a folder beside the data first: either all databases are restored or nothing is changed.
 restore_databases() { # FOLDER DATABASE...
-  local number name folders=()
+  local number name
+  local -A parents=()
   restored_names=("${@:2}") restore_folder=$1
   (($# > 1)) || return 0
-  mapfile -t folders < <(for name in "${@:2}"; do name=$1/$name && printf '%s\n' "${name%/*}"; done | sort -u)
-  mkdir -p "${folders[@]}"
-  own "${folders[@]}"
-  side_by_side restore_numbered $(seq 0 $((${#restored_names[@]} - 1)))
-  for number in $(seq 0 $((${#restored_names[@]} - 1))); do explain_restore "$number"; done
+  for name in "${@:2}"; do name=$1/$name && parents["${name%/*}"]=1; done
+  mkdir -p "${!parents[@]}"
+  own "${!parents[@]}"
+  side_by_side restore_numbered "${!restored_names[@]}"
+  for number in "${!restored_names[@]}"; do explain_restore "$number"; done
 }
 
 restore_numbered() { # NUMBER

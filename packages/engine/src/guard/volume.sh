@@ -2,6 +2,7 @@
 # The files of a database on the volume: whose they are, and moving them away. Nothing is deleted but our own copies and, much later,
 # what was set aside.
 
+at_once=500        # paths that a program is given, of which there may be thousands
 quarantine_name='' # the time of this run: the folder for everything that it sets aside
 
 own() { chown -h "${conf[user]}" "$@"; } # PATH...
@@ -14,7 +15,11 @@ find_metadata() { printf -v "$2" '%s/.%s-litestream' "${1%/*}" "${1##*/}"; } # F
 own_tree() { chown -Rh "${conf[user]}" "$1"; } # FOLDER
 
 # Moves the files that standard input names, one a line, into a folder under their own names; whatever lies there is replaced at once.
-move_into() { tr '\n' '\0' | xargs -0 mv -f -t "$1"; } # FOLDER
+move_into() { # FOLDER
+  local first to_move=()
+  mapfile -t to_move
+  for ((first = 0; first < ${#to_move[@]}; first += at_once)); do mv -f -t "$1" "${to_move[@]:first:at_once}" || return; done
+}
 
 # Sets a variable to the newest transaction that Litestream has seen here.
 find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
@@ -30,10 +35,11 @@ find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
   printf -v "$4" %s "$newest"
 }
 
-# Prints everything that may belong to a database, one a line.
-database_paths() { # DATABASE
+# Adds everything that may belong to a database to an array.
+database_paths() { # DATABASE ARRAY
   local file=$data/$1
-  printf '%s\n' "$file" "$file-wal" "$file-shm" "$file-journal" "${file%/*}/.${file##*/}-litestream"
+  local -n paths_of_database=$2
+  paths_of_database+=("$file" "$file-wal" "$file-shm" "$file-journal" "${file%/*}/.${file##*/}-litestream")
 }
 
 # Moves what is there out of the way: SQLite would replay a foreign -wal, Litestream would go on from foreign metadata.
@@ -58,8 +64,8 @@ quarantine_database() { # DATABASE
 # What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something.
 prune_quarantine() {
   local folder all=("$state/aside"/*) until
-  until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
   ((${#all[@]} > 1)) || return 0
+  until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
   unset 'all[-1]'
   for folder in "${all[@]}"; do
     [[ ! ${folder##*/} < $until ]] || rm -rf "$folder"
@@ -68,24 +74,27 @@ prune_quarantine() {
 
 # With the folders above them, where SQLite puts the -wal.
 own_databases() { # DATABASE...
-  local name path paths=() folders=()
+  local name path paths=() there=() first
+  local -A parents=()
   for name; do
+    database_paths "$name" paths
     path=$data/$name
     while
       path=${path%/*}
       [[ $path == "$data"/* ]]
-    do folders+=("$path"); done
+    do parents["$path"]=1; done
   done
-  mapfile -t folders < <(printf '%s\n' "${folders[@]}" | sort -u | sed '/^$/d')
-  ((${#folders[@]} == 0)) || mkdir -p "${folders[@]}"
-  own "$data" "${folders[@]}"
-  mapfile -t paths < <(for name; do database_paths "$name"; done)
-  for path in "${paths[@]}"; do [[ ! -e $path ]] || printf '%s\0' "$path"; done | xargs -0 -r chown -Rh "${conf[user]}"
+  ((${#parents[@]} == 0)) || mkdir -p "${!parents[@]}"
+  own "$data" "${!parents[@]}"
+  for path in "${paths[@]}"; do [[ ! -e $path ]] || there+=("$path"); done
+  for ((first = 0; first < ${#there[@]}; first += at_once)); do
+    chown -Rh "${conf[user]}" "${there[@]:first:at_once}"
+  done
 }
 
 # Whether the data folder and all that belongs to these databases is the app's.
 are_owned() { # DATABASE...
   local name paths=()
-  mapfile -t paths < <(for name; do database_paths "$name"; done)
-  [[ -z $(find "$data" "${paths[@]}" -maxdepth 0 ! -user "$(owner_uid)" 2>/dev/null) ]]
+  for name; do database_paths "$name" paths; done
+  [[ -z $(find "$data" "${paths[@]}" -maxdepth 0 ! -user "${conf[user]%:*}" 2>/dev/null) ]]
 }

@@ -56,7 +56,8 @@ check_health() { # [--sync | --prove [--restore]]
   [[ -z $mode ]] || seconds=$((conf[restore_minutes] * 60))
   make_work_folder
   [[ -n $mode ]] || require_no_renewal
-  this_storage=$(storage_id) manifest=$(manifest_name)
+  this_storage=$(storage_id) || health_fail "$(folder_gone_text)"
+  manifest_name manifest
   require_own_files
   ! counts_turns || turn=$turn_database
   [[ -z $manifest ]] || record_new_files new_files
@@ -103,8 +104,8 @@ sync_databases() { # SECONDS DATABASE...
   for name in "${@:2}"; do
     [[ -n ${uploaded[$name]-} && $name != "$2" ]] || sync_names+=("$name")
   done
-  side_by_side sync_numbered $(seq 0 $((${#sync_names[@]} - 1)))
-  for number in $(seq 0 $((${#sync_names[@]} - 1))); do read_sync "$number"; done
+  side_by_side sync_numbered "${!sync_names[@]}"
+  for number in "${!sync_names[@]}"; do read_sync "$number"; done
 }
 
 sync_numbered() { # NUMBER
@@ -113,16 +114,16 @@ sync_numbered() { # NUMBER
     : >"$work/sync-$1.failed"
     return 1
   }
-  txid=$(replica_txid "$(<"$work/sync-$1")") && note_seen "$name" "$txid"
+  replica_txid "$(<"$work/sync-$1")" txid && note_seen "$name" "$txid"
 }
 
-replica_txid() { # LITESTREAM'S-ANSWER
-  [[ $1 =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] && printf '%016x' "$((10#${BASH_REMATCH[1]}))"
+replica_txid() { # LITESTREAM'S-ANSWER VARIABLE
+  [[ $1 =~ \"replica_txid\":\ *([0-9]{1,18})[^0-9] ]] && printf -v "$2" '%016x' "$((10#${BASH_REMATCH[1]}))"
 }
 
 # Sets uploaded from what Litestream said; what it failed to do ends the check.
 read_sync() { # NUMBER
-  local name=${sync_names[$1]} answer damaged
+  local name=${sync_names[$1]} answer damaged txid
   answer=$(<"$work/sync-$1") || true
   if [[ -e $work/sync-$1.failed ]]; then
     # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
@@ -138,12 +139,14 @@ read_sync() { # NUMBER
  --adopt local"
     health_fail "$name is not backed up: $(explain_for_health "$answer")"
   fi
-  uploaded["$name"]=$(replica_txid "$answer") || health_fail "$name: cannot understand what Litestream says: ${answer//$'\n'/ }"
+  replica_txid "$answer" txid || health_fail "$name: cannot understand what Litestream says: ${answer//$'\n'/ }"
+  uploaded["$name"]=$txid
 }
 
 # Litestream needs room on the volume as well.
 check_disk_left() {
   local free
-  free=$(df --output=avail -k "$data" | tail -n 1)
+  free=$(df --output=avail -k "$data")
+  free=${free##*$'\n'}
   ((free >= 102400)) || health_fail "the disk is nearly full: $((free / 1024)) MB left"
 }

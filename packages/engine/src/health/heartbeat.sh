@@ -12,7 +12,7 @@ has_heartbeat() { grep -qF "$heartbeat_database\"" "$litestream_config" 2>/dev/n
 # and Litestream goes on after the newest transaction in the storage.
 forget_heartbeat() {
   local paths=()
-  ! has_heartbeat || mapfile -t paths < <(database_paths "$heartbeat_database")
+  ! has_heartbeat || database_paths "$heartbeat_database" paths
   rm -rf "${paths[@]}"
 }
 

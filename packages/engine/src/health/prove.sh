@@ -10,8 +10,8 @@ prove_databases() { # SECONDS RESTORE DATABASE...
   if [[ -n $2 ]]; then prove_names=("${@:3}"); else mapfile -t prove_names < <(names_to_prove "${@:3}"); fi
   own_config_of=()
   ((${#databases[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${prove_names[@]}"
-  side_by_side prove_numbered $(seq 0 $((${#prove_names[@]} - 1)))
-  for number in $(seq 0 $((${#prove_names[@]} - 1))); do read_proof "$number"; done
+  side_by_side prove_numbered "${!prove_names[@]}"
+  for number in "${!prove_names[@]}"; do read_proof "$number"; done
   [[ -z $2 ]] || restore_for_proof "$1"
   for name in "${@:3}"; do
     mark_as_proven "$name" "${uploaded[$name]}"
@@ -86,9 +86,9 @@ restore_for_proof() { # SECONDS
   for name in "${prove_names[@]}"; do bytes=$((bytes + $(stat -c %s "$data/$name"))); done
   (($(free_bytes "$data") > bytes + 134217728)) || side_by_side_limit=1 # no more on the disk than there has to be
   rm -rf "$state/proof"
-  side_by_side restore_proof_numbered $(seq 0 $((${#prove_names[@]} - 1)))
+  side_by_side restore_proof_numbered "${!prove_names[@]}"
   rm -rf "$state/proof"
-  for number in $(seq 0 $((${#prove_names[@]} - 1))); do
+  for number in "${!prove_names[@]}"; do
     [[ ! -e $work/proof-$number.restored ]] || continue
     name=${prove_names[number]} answer=$(cat "$work/proof-$number" 2>/dev/null) || true
     health_fail "$name serves, but its backup cannot be restored: $(explain_for_health "$answer");\

@@ -4,17 +4,19 @@
 # At boot Docker starts the sidecar without the restore check, so this asks the storage itself. A volume that was emptied, that is older
 # than the backup, or whose host was replaced must neither become the newest backup nor pass for this deployment's.
 replicate_main() {
+  local left
   rm -f "$refusal"
   is_own_folder || health_fail \
     'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
-  [[ -z $(moved_file) ]] || health_fail \
-    "$(moved_text "$(moved_file)"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
+  moved_file left
+  [[ -z $left ]] || health_fail \
+    "$(moved_text "$left"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
   shopt -s nullglob
   make_work_folder
   trap 'exit 0' TERM INT
   trap 'open_databases; rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
-  this_storage=$(storage_id)
-  if ! take_pass; then
+  this_storage=$(storage_id) || this_storage=''
+  if [[ -z $this_storage ]] || ! take_pass; then
     compared_since_boot || shut_databases
     check_start
   fi

@@ -46,6 +46,7 @@ recall_seen() { # DATABASE...
 read_counts() {
   local line name
   litestream_start='' errors_of=()
+  [[ -n $metrics_text ]] || return 0
   while IFS= read -r line; do
     case $line in
       'process_start_time_seconds '*) litestream_start=${line##* } ;;

@@ -12,6 +12,8 @@ check_start() {
   until compare_with_backup; do
     [[ $said == "${problems[0]}" ]] || printf '%s %s\n' "$(undecided_text)" "${problems[0]}" | tee "$refusal"
     said=${problems[0]}
+    # Docker starts it again, and mounts what is there by then.
+    ! is_folder_storage || ((SECONDS < folder_begin_again)) || exit 1
     sleep "$start_retry_seconds" &
     wait "$!"
   done
@@ -30,7 +32,7 @@ compare_with_backup() {
   local name held
   local -A backup=()
   problems=() behind=() turn_lost='' answer_of=()
-  dial_storage || return
+  reach_storage || return
   ask_ahead_of_start
   if counts_turns; then
     ask_storage "$turn_database" "$litestream_config" backup || return

@@ -28,7 +28,7 @@ conf_text() { # FILE [FILE-OF-THE-ENVIRONMENT]
 
 # Fills the variables above.
 read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
-  local line name value number=0
+  local line conf_lines name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   other_environments=() kept_files=() files_remote=()
   app_values=() storage_values=() storage_shapes=()
@@ -36,7 +36,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
     problem "$1 is not there." 'Upload all files of .deploy/, then run the command again.'
     return 1
   }
-  while IFS= read -r line || [[ -n $line ]]; do
+  if (($# == 1)); then mapfile -t conf_lines <"$1"; else mapfile -t conf_lines < <(conf_text "$@"); fi || true
+  for line in "${conf_lines[@]}"; do
     number=$((number + 1)) line=${line%$'\r'}
     [[ -n $line && $line != '#'* ]] || continue
     [[ $line == *=* ]] || {
@@ -59,15 +60,16 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       storage_shape) storage_shapes+=("$value") ;;
       id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
-        storage_port | storage_override | storage_identity | upload_megabytes | proxy_seconds | \
+        storage_port | storage_override | storage_folder | storage_same_disk | storage_identity | upload_megabytes | proxy_seconds | \
         files_root | files_days) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'
         ;;
     esac
-  done < <(conf_text "$@")
-  conf[backup_secrets]=$(value_names "${storage_values[@]}") # for messages
+  done
+  value_names name "${storage_values[@]}"
+  conf[backup_secrets]=$name # for messages
   check_conf "$1" || return
   (($# == 1)) || check_environment "$@"
 }
@@ -91,24 +93,28 @@ check_environment() { # FILE FILE-OF-THE-ENVIRONMENT
   ((${#problems[@]} == 0))
 }
 
-# "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID"
-value_names() { # VALUE...
-  local names
-  printf -v names '%s, ' "${@%% *}"
-  printf %s "${names%, }"
+# Sets a variable to "AWS_S3_BUCKET, AWS_ACCESS_KEY_ID".
+value_names() { # VARIABLE VALUE...
+  local variable=$1 with_commas
+  shift
+  printf -v with_commas '%s, ' "${@%% *}"
+  printf -v "$variable" %s "${with_commas%, }"
 }
 
 # A value that is missing or misshapen would only show much later, or not at all.
 check_conf() { # FILE
   local name
   for name in id user port health_path restore_minutes start_seconds storage_host storage_port storage_identity; do
-    [[ -n ${conf[$name]-} ]] || problem "$1 has no value for $name." "$add_line"
+    [[ -n ${conf[$name]-} || $name == storage_@(host|port) && -n ${conf[storage_folder]-} ]] ||
+      problem "$1 has no value for $name." "$add_line"
   done
   [[ ${conf[id]:-xx} =~ ^[a-z][a-z0-9-]+$ ]] ||
     problem "$1: id is ${conf[id]}, which is not lower-case letters, digits and hyphens." 'Write the id that .yo-rc.json names.'
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   [[ ${conf[upload_megabytes]:-0} =~ ^(0|[1-9][0-9]{0,8})$ ]] ||
     problem "$1: upload_megabytes is ${conf[upload_megabytes]}, not a whole number." 'Write it like upload_megabytes=100; 0: no limit.'
+  [[ ${conf[storage_same_disk]:-no} == @(yes|no) ]] ||
+    problem "$1: storage_same_disk is ${conf[storage_same_disk]}, not yes or no." 'Write it like storage_same_disk=no.'
   for name in port restore_minutes start_seconds proxy_seconds; do
     [[ ${conf[$name]:-1} =~ ^[1-9][0-9]{0,8}$ ]] || problem "$1: $name is ${conf[$name]}, not a whole number." "Write it like $name=10."
   done
@@ -121,26 +127,28 @@ check_conf() { # FILE
 # Names that become a path on the volume or the name of a variable. Bash would run a command in the index of a variable's name, and a path
 # that leads out of the data folder would be restored there, as root.
 check_conf_names() { # FILE
-  local name way variable
+  local name way variable entry variables
   for name in "${databases[@]}" "${patterns[@]}"; do
     is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
   done
   for name in "${patterns[@]}"; do
-    [[ $name == *[*]* && $name == */* && $(pattern_folder "$name") != "${name%%[*?[]*}" ]] ||
+    [[ $name == *[*]* && ${name%%[*?[]*} == */* ]] ||
       problem "$1: the pattern $name has no folder of its own." 'Write it like pattern=tenants/*.db or pattern=tenants/*/app.db.'
   done
   ((${#kept_files[@]} == 0)) || check_conf_files "$1"
-  while read -r name way variable _; do
+  for entry in "${app_values[@]}" "${storage_values[@]}"; do
+    read -r name way variable _ <<<"$entry"
     [[ -n $name ]] || continue
     [[ "$name $way $variable" =~ ^[A-Z_][A-Z0-9_]*\ (plain|json|base64|file)\ [A-Za-z_][A-Za-z0-9_-]*$ ]] ||
       problem "$1: $name $way $variable is not NAME FORMAT VARIABLE, with a format that exists." \
         'Write it like storage_value=AWS_S3_BUCKET json REPLICA_BUCKET required.'
-  done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
-  for name in storage_override host_secret storage_identity; do
-    while read -r variable; do
+  done
+  for name in storage_override storage_folder host_secret storage_identity; do
+    IFS=' ' read -r -a variables <<<"${conf[$name]-}"
+    for variable in "${variables[@]}"; do
       is_variable_name "$variable" || problem "$1: $name is ${conf[$name]}, which is not the name of a variable." \
         'Correct the line, or generate the files again: npm create litestream@latest'
-    done < <(tr -s ' ' '\n' <<<"${conf[$name]-}" | sed '/^$/d')
+    done
   done
 }
 
@@ -153,8 +161,12 @@ release_workflow() { printf %s "${conf[release_workflow]:-release.yml}"; }
 owner_uid() { printf %s "${conf[user]%:*}"; }
 owner_gid() { printf %s "${conf[user]#*:}"; }
 
-# The database that names those that appear while the app runs; nothing where there are none.
-manifest_name() { ((${#patterns[@]} == 0)) || printf %s .litestream-deployment/manifest.db; }
+# The database that names those that appear while the app runs; nothing where there are none. Printed, or set.
+manifest_name() { # [VARIABLE]
+  local list=''
+  ((${#patterns[@]} == 0)) || list=.litestream-deployment/manifest.db
+  if [[ -n ${1-} ]]; then printf -v "$1" %s "$list"; else printf %s "$list"; fi
+}
 
 # Minutes for a deployment, and so the most for any of its steps: each database may take its time, though some restore side by side; the 20
 # are for the pull, the migration and a queue on the host. GitHub ends a job after six hours; the host goes on alone.
@@ -173,18 +185,11 @@ migrate_minutes() {
 # redirect or not exist.
 healthy_status() { if [[ ${conf[health_path]} == / ]]; then printf '[1-4]??'; else printf '[23]??'; fi; }
 
-# Names the storage without its secrets. Transactions are counted anew in each storage: the same number elsewhere is other data.
-storage_id() {
-  local name
-  for name in ${conf[storage_identity]-}; do [[ -z ${!name+set} ]] || printf '%s=%s\n' "$name" "${!name}"; done |
-    LC_ALL=C sort | sha256sum | cut -c 1-16
-}
-
-# Puts the environment's values into a text of deploy.conf.
-expand_variables() { # TEXT
-  local text=$1 variable result=''
-  while [[ $text =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
-    variable=${BASH_REMATCH[2]} result+=${BASH_REMATCH[1]}${!variable-} text=${BASH_REMATCH[3]}
+# Sets a variable to a text of deploy.conf with the environment's values in it.
+expand_variables() { # TEXT VARIABLE
+  local rest=$1 name expanded=''
+  while [[ $rest =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
+    name=${BASH_REMATCH[2]} expanded+=${BASH_REMATCH[1]}${!name-} rest=${BASH_REMATCH[3]}
   done
-  printf %s "$result$text"
+  printf -v "$2" %s "$expanded$rest"
 }

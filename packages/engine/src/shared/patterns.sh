@@ -4,6 +4,7 @@
 # Folders below which databases appear, one a line: what stands before the first part of a pattern with a *. Litestream watches them.
 pattern_folders() {
   local pattern
+  ((${#patterns[@]})) || return 0
   for pattern in "${patterns[@]}"; do pattern_folder "$pattern"; done | sort -u
 }
 

@@ -24,14 +24,28 @@ secrets_fault() {
   workflow_error "$1" "$2"
 } # TITLE TEXT
 
+# What the connection needs, one a line.
+host_secret_names() { printf '%s\n' "${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS; }
+
 check_needed_secrets() {
-  local name way variable need where='' needed=("${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS)
-  [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
+  local name way variable need needed
+  mapfile -t needed < <(host_secret_names)
   while read -r name way variable need; do
     [[ $need != required ]] || needed+=("$name")
   done < <(printf '%s\n' "${app_values[@]}" "${storage_values[@]}")
-  for name in "${needed[@]}"; do
-    [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh secret set $name$where"
+  require_secrets "${needed[@]}"
+}
+
+# The guide says which values are variables of the repository: the workflow does not look for a secret of such a name.
+kind_of_value() { # NAME
+  if grep -qF "| \`$1\` (variable" "$here/README.md" 2>/dev/null; then printf variable; else printf secret; fi
+}
+
+require_secrets() { # NAME...
+  local name where=''
+  [[ ${conf[environment]-production} == production ]] || where=" --env ${conf[environment]}"
+  for name; do
+    [[ -n ${!name-} ]] || secrets_fault "$name is not set" "Set it: gh $(kind_of_value "$name") set $name$where"
   done
 }
 

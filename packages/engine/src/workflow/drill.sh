@@ -2,31 +2,33 @@
 # The restore drill: restores every database from the storage to a volume that goes away again, on a machine far from the host. The
 # service `restore` of the deployment does it, so each drill tries what a new host would need, with a full integrity check. What is wrong
 # has a name, which the job hands on to the issue: see drill-states.sh.
+#
+# A folder of the host can be read there alone, so the host does the same, over SSH: `drill --restore` in an upload of its own.
 
 heartbeat_hours=1   # four heartbeats
 heartbeat_ahead=900 # seconds by which a heartbeat may be in the future
 
 # From the environment: the secrets of the storage by their names; MAX_AGE_DAYS, for a backup without a heartbeat. Needs the file "record"
 # of `record newest`.
-drill_main() {
-  local folder=$RUNNER_TEMP/drill project=${conf[id]}-drill-$$ proven missing status=0
-  proven=$(record_field proven "$(<"$RUNNER_TEMP/deploy/record")")
+drill_main() { # [--restore PROVEN]
   umask 077
-  copy_for_drill "$folder"
-  # shellcheck disable=SC2064 # with the values of now
-  trap "remove_drill $project ${folder@Q}" EXIT
-  step_limit=$(deploy_minutes)m
-  collect_docker_env
-  write_values < <(drill_values)
-  report_problems 'restore drill' || drill_stop unreadable 'The secrets of the storage are not complete, see above.'
-
-  bring_tools "$here" --project-name "$project" || drill_stop unreadable 'The programs that restore the files could not be had, see above.'
-  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${proven:+--proven "$proven"} 2>&1 |
-    plain_lines | tee "$here/output" || status=$?
-  ((status == 0)) || explain_drill
+  if [[ ${1-} == --restore ]]; then
+    restore_for_drill "${2-}" 2>&1
+    return
+  fi
+  local output=$RUNNER_TEMP/deploy/drill proven missing status=0
+  proven=$(record_field proven "$(<"$RUNNER_TEMP/deploy/record")")
+  {
+    if is_folder_storage; then
+      drill_on_host "$proven"
+    else
+      copy_for_drill "$RUNNER_TEMP/drill" && restore_for_drill "$proven" < <(drill_values)
+    fi
+  } 2>&1 | plain_lines | tee "$output" || status=$?
+  ((status == 0)) || explain_drill "$status" "$output"
   missing=$(record_field missing "$(<"$RUNNER_TEMP/deploy/record")")
-  report_drill "$(sed -n 's/^restored=//p' "$here/output" | sort)" "$(sed -n 's/^heartbeat=//p' "$here/output" | tail -n 1)"
-  require_recorded "$proven" "$(sed -n 's/^restored=[^ ]* //p' "$here/output")"
+  report_drill "$(sed -n 's/^restored=//p' "$output" | sort)" "$(sed -n 's/^heartbeat=//p' "$output" | tail -n 1)"
+  require_recorded "$proven" "$(sed -n 's/^restored=[^ ]* //p' "$output")"
   report_missing "$missing"
 }
 
@@ -51,13 +53,18 @@ drill_stop() { # STATE TEXT
 }
 
 # The restore failed: because of what the storage has, or because it could not be asked.
-explain_drill() {
+explain_drill() { # STATUS OUTPUT
   local names
-  names=$(sed -n 's/^damaged=//p' "$here/output" | paste -sd ' ')
+  names=$(sed -n 's/^damaged=//p' "$2" | paste -sd ' ')
   [[ -z $names ]] || drill_stop damaged "The backup is damaged: $names cannot be restored, see above."
-  names=$(sed -n 's/^lost=//p' "$here/output" | paste -sd ' ')
+  names=$(sed -n 's/^lost=//p' "$2" | paste -sd ' ')
   [[ -z $names ]] || drill_stop incomplete \
     "The backup is incomplete: the storage lacks $names, or a part of it, that an earlier deployment proved to be there, see above."
+  case $1 in
+    3) drill_stop unreadable 'The secrets of the storage are not complete, see above.' ;;
+    5) drill_stop unreadable 'The programs that restore the files could not be had, see above.' ;;
+    255) drill_stop unreadable 'The host, which alone reads the storage, cannot be reached, see above.' ;;
+  esac
   drill_stop unreadable 'On a new host not every database could be restored, see above.'
 }
 
@@ -81,12 +88,37 @@ require_recorded() { # PROVEN RESTORED-NAMES
 
 # Works in a copy from now on: the checkout stays as it is.
 copy_for_drill() { # FOLDER
-  mkdir -p "$1"
-  cp -R "$here/." "$1"
-  conf_text "${conf_files[@]}" >"$1/deploy.conf"
-  here=$1
+  mkdir -p "$1" && cp -R "$here/." "$1" && conf_text "${conf_files[@]}" >"$1/deploy.conf" && here=$1
+}
+
+# In the folder of an upload, with the values of the storage on standard input. The folder goes away with all that was restored.
+restore_for_drill() { # PROVEN
+  local project=${conf[id]}-drill-$$
+  # shellcheck disable=SC2064 # with the values of now
+  trap "remove_drill $project ${here@Q}" EXIT
   rm -f "$here/compose.override.yml" # services of the user's own take no part, and may need values that the drill does not have
   arrange_upload
+  step_limit=$(deploy_minutes)m
+  collect_docker_env
+  write_values
+  ((${#problems[@]})) || check_folder || true
+  report_problems 'restore drill' || return 3
+  bring_tools "$here" --project-name "$project" || return 5
+  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${1:+--proven "$1"}
+}
+
+# An upload of its own, because a deployment may be under way there.
+drill_on_host() { # PROVEN
+  local needed incoming=deploy/${conf[id]}/incoming/drill-$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT
+  enter_workspace
+  mapfile -t needed < <(host_secret_names)
+  require_secrets "${needed[@]}"
+  write_ssh_key
+  write_known_hosts
+  [[ -z $secrets_faults ]] || return 3
+  write_ssh_config
+  upload_deployment "$incoming" && rm uploaded || return 255
+  drill_values | on_host "bash $incoming/deploy.sh drill --restore ${1@Q}"
 }
 
 remove_drill() { # PROJECT FOLDER
@@ -112,7 +144,8 @@ drill_values() {
 # moves. Without a heartbeat, of which an earlier generator knows nothing, the age of the newest change of all databases has to do.
 report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest first; HEARTBEAT
   # shellcheck disable=SC2088 # it is for a person
-  local newest days time name hours=0 seconds status="~/deploy/${conf[id]}/deploy.sh status"
+  local newest days time name hours=0 seconds where='a machine without data' status="~/deploy/${conf[id]}/deploy.sh status"
+  ! is_folder_storage || where='a volume without data on the host'
   [[ -n $1 ]] || drill_stop incomplete 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
   is_moment "${newest%% *}" || drill_stop unreadable "The restore check printed no time for the newest change: $newest"
@@ -121,7 +154,7 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
     printf '### Every database can be restored\n\n| Database | Newest change in the backup |\n|---|---|\n'
     while read -r time name; do table_row "$(markdown_code "$name")" "$time"; done <<<"$1"
     [[ -z $2 ]] || printf '\nThe last heartbeat of the sidecar in the backup: %s.\n' "$2"
-    printf '\nRestored from the storage to a machine without data, with a full integrity check, in %d s.\n' "$SECONDS"
+    printf '\nRestored from the storage to %s, with a full integrity check, in %d s.\n' "$where" "$SECONDS"
   } >>"$GITHUB_STEP_SUMMARY"
   if [[ -z $2 ]]; then
     ((days <= ${MAX_AGE_DAYS:-30})) || drill_stop dead \

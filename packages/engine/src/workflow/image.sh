@@ -64,8 +64,8 @@ image_login() {
 image_remedy() {
   if [[ -n ${conf[image]-} ]]; then
     printf 'Correct image in .deploy/deploy.conf, or run the workflow with a version that %s has.' "$(image_repository)"
-    [[ -n ${REGISTRY_PASSWORD-} ]] || printf ' Where it is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD'
+    [[ -n ${REGISTRY_PASSWORD-} ]] || printf ' If the image is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD'
   else
-    printf "See the repository's Packages for the versions that are."
+    printf "The page Packages of the repository lists the versions that exist."
   fi
 }

@@ -4,7 +4,9 @@ import { projectFiles } from 'litestream-generator-core';
 import { engine } from 'litestream-engine';
 import { storageValues } from '../rehearse/storage-values.js';
 import { bringFileTools } from './bring-file-tools.js';
-import type { CheckContext } from './check.js';
+import type { Answer } from '../docker/docker.js';
+import { good, lastLine, unknown, type CheckContext, type Finding } from './check.js';
+import { askHost } from './ssh.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 /** The newest backup of a database. */
@@ -32,10 +34,40 @@ interface EngineAnswer {
 }
 
 /**
- * Asks the storage as a host would: the engine in the image of Litestream, with the files of the checkout. The engine is the doctor's own,
- * so that both understand the answer; whether the checkout has the same one is a check of its own. Nothing is restored or written.
+ * Asks the storage: a server from here, a folder on the host that alone can read it. Nothing is restored or written.
+ * @returns a finding where the host cannot be asked, or has nothing yet
  */
-export function askBackups(context: CheckContext): Promise<Backups> {
+export function askBackups(context: CheckContext): Promise<Backups | Finding> {
+  return context.deployment.storage.folder === undefined ? askServer(context) : askOnHost(context);
+}
+
+/** By the engine that is deployed there, in its own container. */
+async function askOnHost(context: CheckContext): Promise<Backups | Finding> {
+  const { deployment, quote } = context;
+  const folder = `deploy/${deployment.id}`;
+  const answer = await askHost(
+    context,
+    'Only the host can read the folder',
+    `if [ -e ${folder}/compose.yaml ]; then cd ${folder} && docker compose run --rm --no-deps -T restore --backups --json;
+     else echo nothing; fi`,
+    70,
+  );
+  if ('state' in answer) return answer;
+  if (answer.stdout.trim() === 'nothing')
+    return good('Nothing is deployed on the host yet, so the folder has no backup');
+  if (answer.code === 255)
+    return unknown(
+      `The host cannot be reached: ${quote(lastLine(answer))}`,
+      'See "ssh" above, then call the doctor again.',
+    );
+  return backupsIn(answer, quote);
+}
+
+/**
+ * Asks the storage as a host would: the engine in the image of Litestream, with the files of the checkout. The engine is the doctor's own,
+ * so that both understand the answer; whether the checkout has the same one is a check of its own.
+ */
+function askServer(context: CheckContext): Promise<Backups> {
   const { deployment, folder, value, run, quote } = context;
   return inTemporaryFolder(async (scratch): Promise<Backups> => {
     const { secrets } = deployment.storage;
@@ -89,19 +121,23 @@ export function askBackups(context: CheckContext): Promise<Backups> {
         unable: 'Docker does not work on this machine',
         fix: 'Start Docker, or install it: https://docs.docker.com/engine/install/',
       };
-    const said = read(answer.stdout) ?? { databases: [], problems: [problemIn(answer.output)] };
-    const { databases, problems, files: ofFiles } = said;
-    const [problem] = problems;
-    if (problem !== undefined)
-      return { refusal: `cannot be read. ${quote(problem.cause).replace(/\.$/, '')}`, fix: quote(problem.next) };
-    return {
-      backups: databases.map(({ name, newest }) => ({
-        database: name,
-        time: newest === null ? undefined : new Date(newest),
-      })),
-      ...(typeof ofFiles?.newest === 'string' && { files: new Date(ofFiles.newest) }),
-    };
+    return backupsIn(answer, quote);
   });
+}
+
+function backupsIn(answer: Answer, quote: CheckContext['quote']): Backups {
+  const said = read(answer.stdout) ?? { databases: [], problems: [problemIn(answer.output)] };
+  const { databases, problems, files } = said;
+  const [problem] = problems;
+  if (problem !== undefined)
+    return { refusal: `cannot be read. ${quote(problem.cause).replace(/\.$/, '')}`, fix: quote(problem.next) };
+  return {
+    backups: databases.map(({ name, newest }) => ({
+      database: name,
+      time: newest === null ? undefined : new Date(newest),
+    })),
+    ...(typeof files?.newest === 'string' && { files: new Date(files.newest) }),
+  };
 }
 
 /** The first problem in what the engine printed for people, or its last line where it printed none: it never got to the storage. */

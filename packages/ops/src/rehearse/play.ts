@@ -4,11 +4,10 @@ import { fetchImage } from './image.js';
 import type { Stage } from './prepare.js';
 import type { Rehearsed } from './report.js';
 import { runSteps } from './run-steps.js';
-import { startServer } from './start-server.js';
 
 /** The whole play, from an empty machine to the count of what came back. Cleans nothing up. */
 export async function play(stage: Stage): Promise<Rehearsed> {
-  const { docker, deployment, host, image, label, name, opened, server, serverImage, shell } = stage;
+  const { docker, deployment, host, image, label, name, shell, standIn } = stage;
   const { litestream } = deployment.pins;
   let databases: readonly string[] = [];
   let proven = '';
@@ -18,29 +17,19 @@ export async function play(stage: Stage): Promise<Rehearsed> {
 
   await runSteps([
     {
-      title: `Getting the images of Litestream and of the storage server (${serverImage})`,
+      title: `Getting the images of Litestream and of what plays the storage (${standIn.title})`,
       async run() {
         await shell.make();
         await fetchImage(docker, litestream);
-        await fetchImage(
-          docker,
-          serverImage,
-          `Give another image that has ${server.needs}: rehearse --server-image REF`,
-        );
+        await standIn.fetch();
       },
     },
     { title: `Getting the app: ${image.title}`, run: () => image.make() },
     {
-      title: `Starting a storage server for ${deployment.storage.title}`,
+      title: `Starting what plays the storage, ${deployment.storage.title}`,
       async run() {
         await must(docker, ['network', 'create', '--label', label, name]);
-        await startServer(docker, server, opened, {
-          label,
-          name: `${name}-storage`,
-          network: name,
-          image: serverImage,
-          litestream,
-        });
+        await standIn.start();
       },
     },
     {
@@ -80,7 +69,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
   ]);
   const { uid, gid } = deployment.app.user;
   return {
-    storage: `${deployment.storage.title}, played by ${serverImage}`,
+    storage: `${deployment.storage.title}, played by ${standIn.title}`,
     lost,
     seconds,
     databases: returned,

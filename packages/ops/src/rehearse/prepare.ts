@@ -9,15 +9,14 @@ import {
   targets,
   type Deployment,
   type Family,
-  type TargetServer,
 } from 'litestream-generator-core';
 import { runner, type Docker } from '../docker/docker.js';
 import { environmentsOf } from '../environments-of.js';
-import { openServer, type OpenedServer } from '../servers/open-server.js';
 import { checkMachine } from './check-machine.js';
 import { hostShell, type HostShell } from './host-shell.js';
 import { makeHost, type Host } from './host.js';
 import { chooseImage, type Image } from './image.js';
+import { standInOf, type StandIn } from './stand-in.js';
 import { sentValues } from './values.js';
 
 /** What a rehearsal is asked to do. */
@@ -45,9 +44,7 @@ export interface Stage {
   /** Label of what Compose does not make. */
   readonly label: string;
   readonly image: Image;
-  readonly server: TargetServer;
-  readonly opened: OpenedServer;
-  readonly serverImage: string;
+  readonly standIn: StandIn;
   /** Folder of what plays the host, on this machine. */
   readonly folder: string;
   readonly shell: HostShell;
@@ -74,18 +71,19 @@ export async function prepare({
       fix: 'Run the generator again: npm create litestream@latest',
     });
   }
-  const server = targets.find(({ id }) => id === deployment.storage.id)?.server;
-  if (server === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
+  const target = targets.find(({ id }) => id === deployment.storage.id);
+  if (target === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
   const docker = runner('docker', log, signal);
   await checkMachine(docker, deployment);
 
   const name = `rehearsal-${randomBytes(4).toString('hex')}`;
   const image = await chooseImage(deployment, given, { docker, folder, name, log, signal });
-  const opened = openServer(server);
   const label = `generator-litestream.rehearsal=${name}`;
   // Below the home, which Docker Desktop shares with its containers.
   const place = path.join(os.homedir(), '.cache', 'generator-litestream', name);
   mkdirSync(place, { recursive: true, mode: 0o700 });
+  const { litestream } = deployment.pins;
+  const standIn = standInOf(target, { docker, name, label, litestream, folder: place, serverImage });
   const shell = hostShell({ docker, folder: place, label, log, signal });
   const host = makeHost({
     docker,
@@ -95,8 +93,9 @@ export async function prepare({
     home: path.join(place, name),
     project: name,
     network: name,
-    sidecar: opened.sidecar,
-    values: sentValues(deployment, image.reference, opened.values),
+    sidecar: standIn.sidecar,
+    ...(standIn.volume !== undefined && { storageVolume: standIn.volume }),
+    values: sentValues(deployment, image.reference, standIn.values),
   });
   return {
     docker,
@@ -104,9 +103,7 @@ export async function prepare({
     name,
     label,
     image,
-    server,
-    opened,
-    serverImage: serverImage ?? server.image,
+    standIn,
     folder: place,
     shell,
     host,

@@ -27,12 +27,13 @@ for pattern; do for name in $pattern; do printf '%s\\n' "$name"; done; done`;
 /**
  * For the host, with the folder of the files, the environment, the folder of the upload and the deployment id: arranges an upload as
  * the workflow does, by the engine's own functions. Standard input becomes its compose.override.yml. Values need not have the shape of
- * the storage's: the address is that of the server that plays it.
+ * the storage's: the address is that of the server that plays it. A volume that plays a folder is on the disk of this machine.
  */
 export const arrangeUpload = `. "$1/deploy.sh"
 here=$1
 load_conf "$2"
-conf_text "\${conf_files[@]}" | sed '/^id=/d; /^proxy=/d; /^storage_shape=/d' >"$3/deploy.conf"
+conf_text "\${conf_files[@]}" | sed '/^id=/d; /^proxy=/d; /^storage_shape=/d; s/^storage_same_disk=.*/storage_same_disk=yes/' \\
+  >"$3/deploy.conf"
 printf '\\nid=%s\\nproxy=no\\n' "$4" >>"$3/deploy.conf"
 cp "$1"/{docker-compose-template.yml,litestream.yml,deploy.sh,nginx-proxy-compose.yml} "$3/"
 cat >"$3/compose.override.yml"`;

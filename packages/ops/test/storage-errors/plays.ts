@@ -1,6 +1,7 @@
 import { targets } from 'litestream-generator-core';
 import { azureStorage } from './azure-plays.js';
 import type { Way } from './ask-engine.js';
+import { filePlay } from './file-plays.js';
 import { playHttp } from './http-storage.js';
 import { gsPlay } from './gs-plays.js';
 import { s3Storage, splitCode } from './s3-plays.js';
@@ -91,6 +92,7 @@ export const plays: Readonly<Record<string, Plays>> = {
     'bind auth scheme params': s3Value({ AWS_REGION: 'eu central' }),
   },
   azure: played('azure', azurePlay),
+  file: played('file', filePlay),
   gs: played('gs', gsPlay),
   sftp: sftpPlays,
   webdav: played('webdav', webdavPlay),

@@ -2,7 +2,7 @@ import { shortMount } from '../../project/compose.js';
 import { readEnvFile } from '../../project/env-file.js';
 import { folderOf, joinPath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
-import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
@@ -105,7 +105,7 @@ function buildOf(build: YamlNode): readonly EarlierItem[] {
         where: from,
         value,
       }));
-    const values = [node, ...node.items].flatMap(({ text }) => text ?? []);
+    const values = textsOf(node);
     return [
       {
         kind: 'build',

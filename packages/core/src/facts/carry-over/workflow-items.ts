@@ -1,6 +1,6 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { Project } from '../../project/project.js';
-import { environmentOf, isYaml, readYaml, type YamlNode } from '../../project/yaml-file.js';
+import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { buildScript, buildsImage } from './build-script.js';
 import { buildItems } from './build-items.js';
@@ -77,10 +77,10 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
         })),
       ];
     if (event === 'push' || event === 'workflow_run') {
-      const after = event === 'push' ? 'push' : `successful ${texts(node.get('workflows')).join(', ')}`;
-      const branches = texts(node.get('branches'));
-      const tags = texts(node.get('tags'));
-      const awaited = event === 'push' ? [] : texts(node.get('workflows'));
+      const after = event === 'push' ? 'push' : `successful ${textsOf(node.get('workflows')).join(', ')}`;
+      const branches = textsOf(node.get('branches'));
+      const tags = textsOf(node.get('tags'));
+      const awaited = event === 'push' ? [] : textsOf(node.get('workflows'));
       const builds = awaited.length > 0 && awaited.every((name) => buildsAlone(project, name));
       const onBranch = (branch: string): EarlierItem => ({
         ...trigger(`${after} on ${branch}`),
@@ -91,7 +91,7 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
         ...tags.map((tag) => trigger(`push of the tag ${tag}`)),
         ...(branches.length + tags.length === 0 ? [onBranch('any branch')] : []),
         ...['paths', 'paths-ignore', 'branches-ignore', 'tags-ignore'].flatMap((key) =>
-          texts(node.get(key)).map((text) => trigger(`${after} only with ${key}: ${text}`)),
+          textsOf(node.get(key)).map((text) => trigger(`${after} only with ${key}: ${text}`)),
         ),
       ];
     }
@@ -99,10 +99,6 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
       return node.items.map((item) => ({ ...trigger(`schedule ${item.get('cron').text ?? ''}`), where: item.from }));
     return [trigger(event === 'release' ? 'a published release' : event)];
   });
-}
-
-function texts(node: YamlNode): readonly string[] {
-  return [node, ...node.items].flatMap(({ text }) => (text === undefined ? [] : [text]));
 }
 
 /** Secrets and variables of the repository, wherever an expression names them. */
@@ -137,7 +133,7 @@ function jobItems(name: string, job: YamlNode): readonly EarlierItem[] {
           where: one.from,
         }));
       if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
-      const value = node.text ?? texts(node).join(', ');
+      const value = node.text ?? textsOf(node).join(', ');
       return [{ kind: 'setting', name: `${key} of the job ${name}`, where, value: `${key}: ${value}` }];
     });
 }

@@ -30,16 +30,19 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
     .map(({ name }) => name);
   return {
     path: projectFiles.ownServices,
-    purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; yours from now on`,
+    purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; written once, then yours to edit`,
     once: true,
     text: [
-      '# Services that ran beside the app in the earlier deployment. This file was written once, and is yours from now on.',
-      `# Their data is in no backup. What they can have: ${docsAddress}/yours.md`,
+      '# Services that ran beside the app in the earlier deployment. The generator wrote this file once: edit it as you need.',
+      `# The data of these services is not backed up. The rules for this file are in ${docsAddress}/yours.md`,
       ...[...missing].map(
-        (name) => `# ${name} must be set before the next release: "A secret for your service" there says how.`,
+        (name) =>
+          `# Before the next release, set ${name} as "A secret for your service" on that page says, or the release stops.`,
       ),
       ...(shared.length > 0
-        ? [`# Stop the earlier ${shared.join(', ')} before the next release: two of them must not write to one place.`]
+        ? [
+            `# Before the next release, stop the earlier ${shared.join(', ')} on the host, because two of them must not use the same data.`,
+          ]
         : []),
       'services:',
       ...services.flatMap(([service, text]) => [`  ${service.name}: # ${origin(service)}`, ...indented(text, 4)]),
@@ -51,8 +54,8 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
 
 /** Where it stood, and what is not here. */
 function origin({ from, leftOut }: EarlierService): string {
-  return [`from ${from}`, ...(leftOut.length > 0 ? [`without ${leftOut.join(', ')}`] : [])]
-    .join(', ')
+  return [`from ${from}`, ...(leftOut.length > 0 ? [`not taken over: ${leftOut.join(', ')}`] : [])]
+    .join('; ')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ');
 }
 
@@ -77,7 +80,7 @@ function serviceText(service: EarlierService, deployment: Deployment, missing: S
     if (!known.has(name)) missing.add(name);
     return known.has(name)
       ? reference(known.get(name) as string)
-      : required(name, 'set it as .deploy/compose.override.yml says');
+      : required(name, 'set this secret as the comment in .deploy/compose.override.yml says');
   };
   const text = (value: string): string =>
     value.replaceAll(/\$\$|\$\{(\w+)\}|\$([A-Za-z_]\w*)/g, (all, braced?: string, bare?: string) =>

@@ -20,6 +20,7 @@ import {
 
 /** What `restore` and `litestream` share: the image with its one pin, the storage's values, the volume and the engine. */
 export function backupFragment(deployment: Deployment): Value {
+  const { folder } = deployment.storage;
   return anchored(
     'backup',
     map([
@@ -35,6 +36,7 @@ export function backupFragment(deployment: Deployment): Value {
         list([
           dataMount(inContainer.data),
           `${hostFolder}:${inContainer.engine}:ro`,
+          ...(folder === undefined ? [] : [`${required(folder, redeploy)}:${inContainer.folder}`]),
           ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
           ...(deployment.storage.files === undefined ? [] : [`tools:${inContainer.tools}:ro`]),
         ]),
@@ -44,9 +46,11 @@ export function backupFragment(deployment: Deployment): Value {
   );
 }
 
+const redeploy = 'missing in .env, deploy again to write it';
+
 /** The deployment id, which `deploy.sh` writes into `.env`: the files are the same in every environment. */
 export function deploymentId(): string {
-  return required('DEPLOYMENT_ID', 'missing in .env, deploy again to write it');
+  return required('DEPLOYMENT_ID', redeploy);
 }
 
 /** The restore check: the only container that is root, because the volume and what it restores get their owner here. */
@@ -129,8 +133,11 @@ export function toolService({ name, image, path }: FileTool): YAMLMap {
   ]);
 }
 
-function storage({ storage: { secrets } }: Deployment): readonly Entry[] {
+/** The folder of the host has another path in the containers; messages name the one on the host. */
+function storage({ storage: { secrets, folder } }: Deployment): readonly Entry[] {
   return secrets.flatMap(({ name, optional: omissible, default: fallback, use }) => {
+    if ('variable' in use && use.variable === folder)
+      return [entry(folder, inContainer.folder), entry('HOST_FOLDER', required(folder, redeploy))];
     if (use.as === 'file')
       return use.pathIn === undefined ? [] : [entry(use.pathIn, `${inContainer.keys}/${use.file}`)];
     // A default that is made of other values is known to deploy.sh, which writes it into .env.

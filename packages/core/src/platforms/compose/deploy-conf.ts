@@ -70,7 +70,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# What nginx-proxy lets through: megabytes of an upload (0: no limit), and seconds that an answer may take.',
+      '# Limits of nginx-proxy: the largest upload in megabytes (0: no limit), and the seconds that it waits for the app to answer.',
       [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
     ],
     [
@@ -116,15 +116,23 @@ function groups(deployment: Deployment): readonly Group[] {
 }
 
 function storageGroup({ storage }: Deployment): Group {
-  const { title, type, endpoint, identity, secrets } = storage;
+  const { title, type, endpoint, folder, identity, secrets } = storage;
   return [
-    '# The storage: how Litestream speaks to it, its address, the variables that identify it, what their values must look like.',
+    folder === undefined
+      ? '# The storage: how Litestream speaks to it, its address, the variables that identify it, what their values must look like.'
+      : '# The storage: a folder of the host, which a variable names. It has to be on another file system than the data, because a\n' +
+        '# backup on the same disk is lost with it: "storage_same_disk=yes" allows it all the same. What the values must look like.',
     [
       line('storage', title),
       line('storage_type', type),
-      line('storage_host', endpoint.host),
-      line('storage_port', endpoint.port),
-      line('storage_override', endpoint.override ?? ''),
+      ...(folder === undefined ? [] : [line('storage_folder', folder), line('storage_same_disk', false)]),
+      ...(endpoint === undefined
+        ? []
+        : [
+            line('storage_host', endpoint.host),
+            line('storage_port', endpoint.port),
+            line('storage_override', endpoint.override ?? ''),
+          ]),
       line('storage_identity', identity.join(' ')),
       ...secrets.flatMap(({ name, shape }) =>
         shape === undefined

@@ -24,7 +24,8 @@ export function carryOverLists(deployment: Deployment) {
 }
 
 function things({ length }: readonly EarlierItem[]): string {
-  return length === 1 ? 'one thing is' : `${length === 0 ? 'no' : length} things are`;
+  if (length === 0) return 'nothing is';
+  return length === 1 ? 'one thing is' : `${length} things are`;
 }
 
 function lostItem(item: EarlierItem): string {
@@ -32,14 +33,14 @@ function lostItem(item: EarlierItem): string {
   return `${kind} ${markdownCode(name)} (${markdownCell(itemPlace(item))})`;
 }
 
-/** By kind: `secret A, B; step C`. */
+/** By kind: `secrets A, B; step C`. */
 function names(items: readonly EarlierItem[]): string {
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   return kinds
     .map((kind) => {
       const own = items.filter((item) => item.kind === kind);
       const title = itemTitle({ ...(own[0] as EarlierItem), commands: [] }).kind;
-      return `${title} ${own.map(({ name }) => markdownCode(name)).join(', ')}`;
+      return `${title}${own.length > 1 ? 's' : ''} ${own.map(({ name }) => markdownCode(name)).join(', ')}`;
     })
     .join('; ');
 }

@@ -67,8 +67,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       handover: deployment.handover,
       environment: deployment.environment,
       others: deployment.others.map(({ name }) => ({ name, conf: `deploy.${name}.conf` })),
+      processor: deployment.app.architecture === 'arm64' ? 'arm64' : 'x64',
       migrates: deployment.app.migrate !== undefined,
       days: days(limits.historyDays),
+      files: backedUpFiles(deployment).join(', '),
       remarks: remarks.map(markdownCell),
       uncovered: uncovered.map(({ path, holds, remedy }) => ({
         path: markdownCode(path),
@@ -111,6 +113,13 @@ function factsTable({ id, app, databases, patterns, environment, host, others }:
       value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
     })),
   ];
+}
+
+/** The files beside the databases that are backed up, by their paths in the container. */
+function backedUpFiles({ app, storage }: Deployment): readonly string[] {
+  return (storage.files?.paths ?? []).map((path) =>
+    markdownCode(path === '.' ? app.dataFolder : `${app.dataFolder}/${path}`),
+  );
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {

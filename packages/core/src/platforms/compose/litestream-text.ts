@@ -19,9 +19,10 @@ export function template(value: string, variables: readonly string[]): Scalar {
   return new Scalar(new Written(`"${written.join('')}"`));
 }
 
-/** `${VARIABLE}`, and behind it text that Litestream takes as it is. */
-export function textBehind(variable: string, value: string): Scalar {
-  return new Scalar(new Written(`"\${${variable}}${jsonForLitestream(value).slice(1, -1)}"`));
+/** `${VARIABLE}` for each, with a slash between them, and behind that text that Litestream takes as it is. */
+export function textBehind(variables: readonly string[], value: string): Scalar {
+  const begin = variables.map((variable) => `\${${variable}}`).join('/');
+  return new Scalar(new Written(`"${begin}${jsonForLitestream(value).slice(1, -1)}"`));
 }
 
 /** A value that is already as it must stand in the file. */

@@ -122,16 +122,17 @@ function databases(deployment: Deployment): readonly YAMLMap[] {
       entry(
         'replica',
         index === 0
-          ? anchored('storage', map([...storage(deployment), replica(path)]))
-          : inlineMap([entry('<<', aliasOf('storage')), replica(path)]),
+          ? anchored('storage', map([...storage(deployment), replica(deployment, path)]))
+          : inlineMap([entry('<<', aliasOf('storage')), replica(deployment, path)]),
       ),
     ]),
   );
 }
 
 /** Replica path of a database or of a pattern's folder: the deployment id first, so that two apps never meet. */
-function replica(path: string): Entry {
-  return entry('path', textBehind('DEPLOYMENT_ID', `/${path}`));
+function replica({ storage: { folder } }: Deployment, path: string): Entry {
+  const below = folder === undefined ? [] : [folder];
+  return entry('path', textBehind([...below, 'DEPLOYMENT_ID'], `/${path}`));
 }
 
 function storage({ storage: { type, settings, secrets } }: Deployment): readonly Entry[] {

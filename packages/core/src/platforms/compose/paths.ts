@@ -31,6 +31,8 @@ export const inContainer = {
   config: '/deploy/litestream.yml',
   /** Secrets with `use.as: 'file'`. */
   keys: '/run/keys',
+  /** The folder of the host that is the storage, where one is. */
+  folder: '/backup',
   /** The volume with restic and rclone, where files beside the databases are backed up. */
   tools: '/tools',
   /** Says when the sidecar was well for the last time. */

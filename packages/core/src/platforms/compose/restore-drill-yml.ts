@@ -1,6 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from './actions.js';
+import { sshVariables } from './host-steps.js';
 import { projectFiles } from './paths.js';
 import { renderTemplate } from './template.js';
 import { deployMinutes } from './times.js';
@@ -18,7 +19,8 @@ export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
       environment: yamlString(environment),
       names: others.length === 0 ? [] : [environment, ...others.map(({ name }) => name)].map(yamlString),
       minutes: deployMinutes(deployment),
-      storage: storage.secrets.map(variable),
+      onHost: storage.folder !== undefined,
+      values: [...(storage.folder === undefined ? [] : sshVariables(deployment)), ...storage.secrets.map(variable)],
     }),
   };
 }

@@ -10,9 +10,9 @@ export const storage = defineCheck({
   limit: 75,
   async run(context) {
     const { deployment, value } = context;
-    const { secrets, title } = deployment.storage;
+    const { secrets, title, folder } = deployment.storage;
     const missing = secrets
-      .filter(({ name, optional }) => optional !== true && value(name) === undefined)
+      .filter(({ name, optional }) => folder === undefined && optional !== true && value(name) === undefined)
       .map(({ name }) => name);
     if (missing.length > 0)
       return unknown(
@@ -20,6 +20,7 @@ export const storage = defineCheck({
         withValues(secrets.map(({ name }) => name)),
       );
     const answer = await askBackups(context);
+    if ('state' in answer) return answer;
     if ('unable' in answer) return unknown(answer.unable, answer.fix);
     if ('refusal' in answer) return bad(`${title} ${answer.refusal}`, answer.fix);
     const now = new Date();

@@ -114,7 +114,7 @@ describe('the plan of a second run', () => {
       if (edited) project.append('Dockerfile', '# mine\n').commit();
       const { status, stdout } = project.run('--image-build', 'dockerfile', '--dockerfile', 'Dockerfile');
       expect(status).toBe(0);
-      expect(stdout).toMatch(/^ +leave {2}Dockerfile .*is yours from now on/m);
+      expect(stdout).toMatch(/^ +leave {2}Dockerfile .*no later run changes it/m);
       expect(project.has('Dockerfile') && project.has('.dockerignore')).toBe(true);
       expect(Object.keys(project.memory.written)).not.toContain('Dockerfile');
       expect(project.commit().run().stdout).toContain('Nothing to do');

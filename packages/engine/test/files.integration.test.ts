@@ -69,6 +69,18 @@ describe.skipIf(noShell)('the backup of the files', { timeout: 60_000 }, () => {
     expect((await host.guard()).code, 'the restore check afterwards').toBe(0);
   });
 
+  test('cut off behind the snapshot: the restore check knows that the volume has all of it', async () => {
+    const host = await backedUp();
+    host.put('uploads/one', 'two');
+    host.storage('.killed');
+    expect((await host.health('--sync')).code).toBe(1);
+    expect(host.snapshots()).toHaveLength(2);
+    rmSync(path.join(host.folder, 'storage-of-files.killed'));
+    const { code, output } = await host.guard();
+    expect(code, output).toBe(0);
+    expect(host.read('uploads/one')).toBe('two');
+  });
+
   test('a storage that lost the backup gets no new one in silence', async () => {
     const host = await backedUp();
     rmSync(path.join(host.folder, 'storage-of-files'), { recursive: true });

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { confLines, missingTools, workflowJob } from './workflow-job.js';
+import { confLines, key, missingTools, workflowJob } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
   const storage = { AWS_S3_BUCKET: 'bucket', AWS_SECRET_ACCESS_KEY: 'a$b', MAX_AGE_DAYS: '30' };
@@ -144,5 +144,63 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     expect(output).toMatch(
       /::error title=Restore drill::Everything that is backed up can be restored, but[^\n]*shop\.db/,
     );
+  });
+
+  describe('of a folder that the host alone can read', () => {
+    const folderLines = [
+      ...confLines.filter((line) => !line.startsWith('storage')),
+      'storage_folder=REPLICA_FOLDER',
+      'storage_identity=REPLICA_FOLDER',
+      'storage_value=BACKUP_FOLDER json REPLICA_FOLDER required',
+    ];
+    // The host: it has the upload of this run in its home, and calls the same program there.
+    const ssh = `shift 3; cd "$HOME/host" && exec bash -c "$*"`;
+
+    async function onHost(docker: string, env: Record<string, string> = {}) {
+      const job = workflowJob(folderLines);
+      for (const made of ['host', 'nas']) mkdirSync(path.join(job.folder, made));
+      job.write('record', `${JSON.stringify({ proven: 'app.db@01' })}\n`);
+      const secrets = {
+        DEPLOY_HOST: 'example.com',
+        DEPLOY_USERNAME: 'deployer',
+        DEPLOY_KEY: key(job.folder),
+        DEPLOY_KNOWN_HOSTS: 'ssh-ed25519 AAAA',
+        BACKUP_FOLDER: path.join(job.folder, 'nas'),
+      };
+      const result = await job.run(
+        ['drill'],
+        { ...secrets, ...env },
+        {
+          ssh,
+          docker: `printf '%s\n' "$*" >>"$HOME/calls"; case "$*" in *' run '*) cat deploy/*/incoming/*/.env >"$HOME/values"; ${docker} ;; esac`,
+        },
+      );
+      const kept = (name: string) =>
+        existsSync(path.join(job.folder, name)) ? readFileSync(path.join(job.folder, name), 'utf8') : '';
+      const uploads = path.join(job.folder, 'host/deploy/blazor-k3x9q2/incoming');
+      return { ...result, kept, job, left: existsSync(uploads) ? readdirSync(uploads) : undefined };
+    }
+
+    test('restores there, to a volume and from an upload that go away again', async () => {
+      const { code, summary, kept, left, job } = await onHost(`echo '${restored(1)}'`);
+      expect(code).toBe(0);
+      expect(summary).toMatch(/### Every database can be restored[^]*to a volume without data on the host/);
+      expect(kept('calls')).toMatch(
+        /incoming\/drill-7-1[^\n]* --project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --heartbeat --proven app\.db@01\n[^]*down --volumes\n$/,
+      );
+      expect(kept('values')).toContain(`REPLICA_FOLDER="${path.join(job.folder, 'nas')}"`);
+      expect(left).toEqual([]);
+    });
+
+    test.each([
+      ['damaged', 'echo damaged=app.db; exit 1', {}, /The backup is damaged: app\.db/],
+      ['unreadable', '', { BACKUP_FOLDER: '/nowhere/at/all' }, /The folder \/nowhere\/at\/all is not on this host/],
+      ['unreadable', '', { DEPLOY_KEY: '' }, /DEPLOY_KEY is not set/],
+    ])('tells what is wrong: %s', async (state, docker, env, message) => {
+      const { code, output, outputs, kept } = await onHost(docker, env);
+      expect([code, outputs]).toEqual([1, `result=${state}\n`]);
+      expect(output).toMatch(message);
+      if (docker === '') expect(kept('calls')).not.toContain(' run ');
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { served } from './checkout.js';
+import { served } from './started-command.js';
 import { GitCheckout } from './git-checkout.js';
 
 const compose = '.deploy/docker-compose-template.yml';

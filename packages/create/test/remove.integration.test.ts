@@ -3,7 +3,7 @@ import { remove as removeAt, type Terminal } from 'litestream-generator-core';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { served } from './checkout.js';
+import { served } from './started-command.js';
 import { GitCheckout } from './git-checkout.js';
 
 const remove = (project: GitCheckout, ...flags: readonly string[]) => served(project.folder, 'remove', ...flags);

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { checkout, spawn, tree } from './checkout.js';
+import { checkout, tree } from './checkout.js';
+import { spawn } from './started-command.js';
 
 it('writes, with the answer on standard output and exit code 0', () => {
   const folder = checkout('jamstack/vue-ssg-today');

@@ -78,10 +78,20 @@ test('services beside the app go on, a worker on the new image and the new data 
     },
     volumes: { cache: { name: 'shop-cache' } },
   });
-  expect(text).toContain('# REDIS_PASSWORD must be set');
-  expect(text).toContain('redis: # from docker-compose.yml:16, without ports, the mount ./redis.conf:/etc/redis.conf');
-  expect(text).toContain('# Stop the earlier redis before the next release');
+  expect(text).toContain('# Before the next release, set REDIS_PASSWORD');
+  expect(text).toContain(
+    'redis: # from docker-compose.yml:16; not taken over: ports, the mount ./redis.conf:/etc/redis.conf',
+  );
+  expect(text).toContain('# Before the next release, stop the earlier redis');
   expect(text).not.toContain('hush');
+});
+
+test('a service that only reads what the earlier one has need not be stopped', () => {
+  const reader = { name: 'web', image: 'caddy:2', settings: {}, environment: [], leftOut: [], from: 'compose.yml:3' };
+  const mount = { source: '/srv/site', volume: false, target: '/srv' };
+  const comment = '# Before the next release, stop the earlier web';
+  expect(rendered({ carriedServices: [{ ...reader, mounts: [mount] }] })).toContain(comment);
+  expect(rendered({ carriedServices: [{ ...reader, mounts: [{ ...mount, readOnly: true }] }] })).not.toContain(comment);
 });
 
 /** Compose as a plugin of Docker, or by itself. */
@@ -114,7 +124,9 @@ test.skipIf(program === undefined)(
     };
     try {
       expect(config('')).toMatchObject({ status: 0 });
-      expect(config('REDIS_PASSWORD').stderr).toContain('set it as .deploy/compose.override.yml says');
+      expect(config('REDIS_PASSWORD').stderr).toContain(
+        'set this secret as the comment in .deploy/compose.override.yml says',
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

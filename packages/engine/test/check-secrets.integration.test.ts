@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { confLines, key, missingTools, workflowJob } from './workflow-job.js';
@@ -94,6 +94,13 @@ describe.skipIf(skipped)('deploy.sh check-secrets', () => {
       '::error::.deploy/README.md says where each value comes from.',
     ]);
     expect(existsSync(path.join(job.folder, 'deploy/values'))).toBe(false);
+  });
+
+  test('a variable is no secret, as the guide has it', async () => {
+    const job = workflowJob();
+    writeFileSync(path.join(job.deploy, 'README.md'), '| `AWS_S3_BUCKET` (variable) | Bucket |\n| `SITE` | Site |\n');
+    const { output } = await job.run(['check-secrets']);
+    expect(output).toMatch(/Set it: gh secret set SITE\n[^]*Set it: gh variable set AWS_S3_BUCKET\n/);
   });
 
   test('of another environment, the command says which', async () => {

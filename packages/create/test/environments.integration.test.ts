@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { served } from './checkout.js';
+import { served } from './started-command.js';
 import { GitCheckout } from './git-checkout.js';
 
 /** What the engine in a checkout deploys, as on a runner: `environment` is the workflow's input. */

@@ -1,0 +1,94 @@
+import type { ContainerUser, Facts, ImageBuild } from '../facts/facts.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import { shellWords } from '../project/shell-words.js';
+import { variableOf } from '../questions/app-environment.js';
+import { buildSecretOf } from '../questions/build-questions.js';
+import type { Answers } from '../questions/question.js';
+import { list, text } from './answer-values.js';
+import type { App } from './deployment.js';
+import { afterBuildOf, fillsHost, pagesOf } from './front-end-steps.js';
+import { keptMounts } from './kept-mounts.js';
+import { settingsPatchOf } from './settings-patch.js';
+import { workloadsOf } from './workloads.js';
+
+/** The app of a deployment, without the steps that its workflow keeps. */
+export function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
+  const items = facts.earlierItems ?? [];
+  const published = answers['imageBuild'] === 'published';
+  const context = published ? '' : text(answers, 'buildContext');
+  const checkout = published ? {} : checkoutOf(items);
+  const patchedSettings = facts.host && settingsPatchOf(items, facts.host.value.folder);
+  const after = facts.ui?.value.build === undefined ? [] : afterBuildOf(items, facts.ui.value);
+  const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
+  const workloads = facts.host ? workloadsOf(items, facts.workload?.value) : [];
+  const mounts = keptMounts(
+    items,
+    text(answers, 'dataFolder'),
+    facts.earlier.flatMap(({ value }) => value.folders),
+  );
+  const command = shellWords(text(answers, 'migrateCommand'));
+  const migrate = command.length > 0 ? command : answers['migrations'] === true ? ['--AppTasks=migrate'] : undefined;
+  return {
+    family: facts.family.value,
+    template: facts.template.value,
+    name: text(answers, 'appName'),
+    ...(facts.host && { host: facts.host.value }),
+    ...(facts.dotnet && { dotnet: facts.dotnet.value }),
+    ...(facts.sdk && { sdk: facts.sdk.value }),
+    ...(workloads.length > 0 && { workloads }),
+    ...(facts.solution && { solution: facts.solution.value }),
+    image: imageOf(answers),
+    ...(context !== '' && context !== '.' && { buildContext: context }),
+    ...(!published && buildOf(answers)),
+    ...(Object.keys(checkout).length > 0 && { checkout }),
+    port: Number(answers['port']),
+    user: userOf(text(answers, 'user')),
+    ...(answers['dropsRights'] === true && { dropsRights: true as const }),
+    dataFolder: text(answers, 'dataFolder'),
+    healthPath: text(answers, 'healthPath'),
+    ...(migrate && { migrate }),
+    ...(migrate === undefined && answers['migratesAtStart'] === true && { migratesAtStart: true }),
+    ...(facts.ui && { ui: { ...facts.ui.value, ...(after.length > 0 && { after }) } }),
+    ...(!published && fillsHost(items) && { fillsHost: true }),
+    ...(pages !== undefined && answers['separateCdn'] === true && { pages }),
+    ...(patchedSettings !== undefined && { patchedSettings }),
+    ...(mounts.length > 0 && { mounts }),
+    secrets,
+    variables: list(answers, 'variables').map(variableOf),
+  };
+}
+
+/** What the earlier checkout brought, the most that any of them did. */
+function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']> {
+  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name);
+  return {
+    ...(has('lfs true') && { lfs: true }),
+    ...(has('submodule recursive')
+      ? { submodules: 'recursive' as const }
+      : has('submodule true') && { submodules: 'true' as const }),
+  };
+}
+
+/** How the image is built, beside where. */
+function buildOf(answers: Answers): Pick<App, 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'architecture'> {
+  const target = text(answers, 'buildTarget');
+  const [args, secrets] = [list(answers, 'buildArguments'), list(answers, 'buildSecrets')];
+  return {
+    ...(target !== '' && { buildTarget: target }),
+    ...(args.length > 0 && { buildArguments: args.map(variableOf) }),
+    ...(secrets.length > 0 && { buildSecrets: secrets.map(buildSecretOf) }),
+    ...(answers['architecture'] === 'arm64' && { architecture: 'arm64' as const }),
+  };
+}
+
+function imageOf(answers: Answers): ImageBuild {
+  const kind = text(answers, 'imageBuild') as ImageBuild['kind'];
+  if (kind === 'published') return { kind, image: text(answers, 'image') };
+  return kind === 'sdk' ? { kind } : { kind, path: text(answers, 'dockerfile') };
+}
+
+/** `1654:1654`; one number stands for both. */
+function userOf(answer: string): ContainerUser {
+  const [uid = '', gid = uid] = answer.split(':');
+  return { uid: Number(uid), gid: Number(gid) };
+}

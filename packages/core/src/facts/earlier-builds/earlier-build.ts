@@ -1,0 +1,26 @@
+/** A build argument or a build secret. */
+export interface BuildInput {
+  readonly name: string;
+  /**
+   * Of an argument its value; of a secret the repository's secret, or a file of the checkout that begins with `./`. Undefined where
+   * nothing says it.
+   */
+  readonly value: string | undefined;
+  readonly from: string;
+}
+
+/** A build of an image, as a file of the checkout describes it. */
+export interface EarlierBuild {
+  /** Folder below the root; undefined for one outside of it. */
+  readonly context: string | undefined;
+  /** Dockerfile below the root. */
+  readonly file: string | undefined;
+  readonly target?: string;
+  readonly arguments: readonly BuildInput[];
+  readonly secrets: readonly BuildInput[];
+  /** `linux/arm64`, or `arm64`. */
+  readonly platforms: readonly string[];
+  readonly from: string;
+  /** Whether what it builds is deployed, rather than tried. */
+  readonly deployed: boolean;
+}

@@ -1,0 +1,2 @@
+export type { BuildInput, EarlierBuild } from './earlier-build.js';
+export { readBuilds } from './read-builds.js';

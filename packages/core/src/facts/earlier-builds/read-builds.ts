@@ -1,0 +1,22 @@
+import type { Project } from '../../project/project.js';
+import { findWorkflows } from '../../project/workflow.js';
+import { isOurs } from '../ours.js';
+import { buildsOfCompose } from './builds-of-compose.js';
+import { buildsOfKamal } from './builds-of-kamal.js';
+import { buildsOfScripts } from './builds-of-scripts.js';
+import { buildsOfStep } from './builds-of-steps.js';
+import type { EarlierBuild } from './earlier-build.js';
+
+/** Every build of an image in the checkout, those whose result is deployed first; none that an earlier run of this generator wrote. */
+export function readBuilds(project: Project): readonly EarlierBuild[] {
+  const workflows = findWorkflows(project).flatMap((file) =>
+    'error' in file || isOurs(project, file.path) ? [] : [file],
+  );
+  const builds = [
+    ...workflows.flatMap((workflow) => workflow.steps.flatMap((step) => buildsOfStep(workflow, step))),
+    ...buildsOfKamal(project, workflows),
+    ...buildsOfCompose(project, workflows),
+    ...buildsOfScripts(project),
+  ];
+  return builds.toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
+}

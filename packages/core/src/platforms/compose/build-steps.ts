@@ -1,0 +1,83 @@
+import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
+import { shellWord } from '../../quoting/index.js';
+import { uses } from './actions.js';
+import { dockerBuild } from './docker-build.js';
+import { npmStep } from './npm-step.js';
+import { publicHosts, whyPerEnvironment } from './public-hosts.js';
+import { TESTED, waiting } from './release-after.js';
+import { renderTemplate } from './template.js';
+import { publicHost, unansweredDomain, yamlString } from './workflow-text.js';
+
+/** Steps of the job that builds the image, or finds one that is published. */
+export function buildSteps(deployment: Deployment): string {
+  const { app, host } = deployment;
+  const hosts = publicHosts(deployment);
+  return renderTemplate('build-steps.yml', {
+    uses,
+    ref: waiting(deployment).ref,
+    checkout: [
+      'persist-credentials: false',
+      ...(app.checkout?.lfs === true ? ['lfs: true'] : []),
+      ...(app.checkout?.submodules === undefined ? [] : [`submodules: ${app.checkout.submodules}`]),
+      ...(deployment.releaseAfter === undefined ? [] : [TESTED]),
+    ].join(', '),
+    published: app.image.kind === 'published',
+    version: versionOf(deployment),
+    domain: (app.fillsHost === true || hosts.length > 0) && unansweredDomain(host.secret),
+    fillsHost: app.fillsHost === true && publicHost,
+    patch: app.patchedSettings !== undefined && yamlString(app.patchedSettings),
+    dotnet:
+      needsDotnet(app) &&
+      (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
+    workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
+    npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
+    steps: (app.steps ?? []).map(keptStep),
+    sdk: app.image.kind === 'sdk' &&
+      app.host !== undefined && {
+        project: yamlString(app.host.csproj),
+        arch: app.architecture === 'arm64' ? 'arm64' : 'x64',
+        variables: hosts,
+      },
+    docker: 'path' in app.image && dockerBuild(app, app.image.path, hosts),
+    pages: app.pages !== undefined && yamlString(app.pages),
+  }).trimEnd();
+}
+
+/** The tag of a new image, or the one that was asked for. An image for one environment has its name in the tag. */
+function versionOf(deployment: Deployment): { readonly text: string; readonly perEnvironment: boolean } {
+  if (deployment.app.image.kind === 'published') return { text: 'inputs.version', perEnvironment: false };
+  const { sha } = waiting(deployment);
+  const perEnvironment = deployment.others.length > 0 && whyPerEnvironment(deployment) !== undefined;
+  const commit = perEnvironment ? `format('{0}-{1}', ${sha}, env.DEPLOY_ENVIRONMENT)` : sha;
+  return { text: `inputs.version || github.event.release.tag_name || ${commit}`, perEnvironment };
+}
+
+/** Programs of Node, and .NET's. */
+const NODE = /\b(?:node|npm|npx|pnpm|yarn|corepack)\s/;
+const DOTNET = /\bdotnet\s/;
+/** Where no front end of the project says another one. */
+const USUAL_NODE = 22;
+
+function runs({ steps = [] }: App, program: RegExp): boolean {
+  return steps.some(({ run }) => program.test(run));
+}
+
+/** .NET publishes the image, or a step that stays calls it. */
+function needsDotnet(app: App): boolean {
+  return app.dotnet !== undefined && (app.image.kind === 'sdk' || runs(app, DOTNET));
+}
+
+/** A step of the earlier workflow, with its script quoted as YAML. */
+function keptStep({ name, run, folder, env }: BuildStep) {
+  const isBlock = /^\S/.test(run) && !/[\r\t\0]/.test(run) && !run.split('\n').some((line) => /\s$/.test(line));
+  return {
+    name: yamlString(name.split('\n', 1)[0] ?? ''),
+    folder: folder !== undefined && yamlString(folder),
+    env: env.map(({ name: variable, value }) => ({
+      name: variable,
+      value: value.includes('${{') ? JSON.stringify(value) : yamlString(value),
+    })),
+    lines: isBlock ? run.split('\n') : undefined,
+    text: JSON.stringify(run),
+  };
+}

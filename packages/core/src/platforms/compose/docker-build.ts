@@ -1,0 +1,20 @@
+import type { App } from '../../deployment/deployment.js';
+import type { BuildSecret } from '../../facts/facts.js';
+import { yamlString, type Variable } from './workflow-text.js';
+
+/** The inputs of the builder. */
+export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) {
+  const { image, buildContext, buildTarget, buildArguments = [], buildSecrets = [], architecture } = app;
+  const isFile = ({ source }: BuildSecret): boolean => source.startsWith('./');
+  return {
+    context: buildContext === undefined ? '.' : yamlString(buildContext),
+    file: yamlString(file),
+    target: buildTarget !== undefined && yamlString(buildTarget),
+    platform: architecture === 'arm64' && 'linux/arm64',
+    arguments: [...(image.kind === 'supplied' ? hosts : []), ...buildArguments],
+    secrets: buildSecrets
+      .filter((secret) => !isFile(secret))
+      .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),
+  };
+}

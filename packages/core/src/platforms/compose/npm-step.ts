@@ -1,0 +1,41 @@
+import { posix } from 'node:path';
+import type { App } from '../../deployment/deployment.js';
+import { shellWord } from '../../quoting/index.js';
+import { yamlString, type Variable } from './workflow-text.js';
+
+/** npm's part where the image is not built by a Dockerfile of ours, which does that itself. */
+export function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
+  if (ui === undefined || image.kind === 'supplied') return undefined;
+  const placeholders = ui.placeholders ?? [];
+  const wwwroot =
+    ui.output !== undefined &&
+    host !== undefined &&
+    image.kind === 'sdk' &&
+    posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
+  const commands = [
+    ...names
+      .filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable)
+      .map(
+        ({ name }) =>
+          `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`,
+      ),
+    ...(ui.install === undefined ? [] : [ui.install]),
+    ...(ui.others ?? []).map(
+      ({ folder, install }) => `(cd ${shellWord(posix.relative(ui.folder, folder) || '.')} && ${install})`,
+    ),
+    ...(ui.build === undefined ? [] : [ui.build]),
+    ...(wwwroot && ui.output !== undefined
+      ? [
+          `mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`,
+        ]
+      : []),
+    ...(ui.after ?? []),
+  ];
+  return {
+    node: ui.node,
+    folder: yamlString(ui.folder),
+    title: ui.build === undefined ? 'Install the packages of the front end' : 'Build the front end',
+    variables: ui.build === undefined ? [] : names,
+    commands,
+  };
+}

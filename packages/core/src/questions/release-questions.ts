@@ -1,0 +1,79 @@
+import type { Question } from './question.js';
+import { allOf, matching } from './validate.js';
+
+/** Whether two versions may overlap. Off by default: only the owner knows what two of them do to each other. */
+export const handoverQuestion: Question = {
+  name: 'handover',
+  type: 'confirm',
+  message:
+    'Let a new version replace the old one while that still serves (for seconds both run, ' +
+    'so background jobs may run twice, and a migration must leave what the old version can use)?',
+  help:
+    'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. ' +
+    'For seconds both write to the same databases, background jobs may run twice, ' +
+    'and a migration must leave what the old version can use. Default: no',
+  default: () => false,
+  ask: () => false,
+};
+
+/** Whether a push deploys. The branches are named, because a workflow cannot ask for the default one. */
+export const releaseOnPushQuestion: Question = {
+  name: 'releaseOnPush',
+  type: 'confirm',
+  message: 'Deploy on every push to main or master too?',
+  help: 'Deploy on every push to main or master, besides releases and by hand. Default: as it is today, else no',
+  // A later run does not see the workflow any more that ours has replaced.
+  default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
+  from: ({ facts }) => facts.deploysOnPush?.from,
+  ask: () => false,
+};
+
+/** Which workflows a push waits for. GitHub knows them by their names alone. */
+export const releaseAfterQuestion: Question = {
+  name: 'releaseAfter',
+  type: 'text',
+  placeholder: '<name>',
+  message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
+  help:
+    'Name of the workflow that must succeed on a push to main or master before its commit is deployed. Separate several names with ' +
+    'commas: each of these workflows deploys the commit when it succeeds. With an empty value a push deploys at once. ' +
+    'Default: as it is today',
+  example: 'Build',
+  when: ({ answers }) => answers['releaseOnPush'] === true,
+  // As with the push itself, a later run may not see it any more.
+  default: ({ facts, last }) => last?.['releaseAfter'] ?? facts.awaited?.value.join(', ') ?? '',
+  from: ({ facts }) => facts.awaited?.from,
+  ask: () => false,
+  validate: matching(/^(?:[^,$\p{Cc}]+(?:,[^,$\p{Cc}]+)*)?$/u, 'it must be the name of a workflow, like Build'),
+};
+
+/** Whether services beside the app move. Once they have, their file is the project's own. */
+export const carryServicesQuestion: Question = {
+  name: 'carryServices',
+  type: 'confirm',
+  message: 'Write .deploy/compose.override.yml with the services that run beside the app today?',
+  help:
+    'Write the services that the earlier Compose file runs beside the app, such as a Redis or a worker, to ' +
+    '.deploy/compose.override.yml. The generator writes this file once, and never changes it afterwards. ' +
+    'Default: yes if there are such services and the file does not exist yet',
+  when: ({ facts, last }) => facts.earlierServices !== undefined || last?.['carryServices'] !== undefined,
+  default: ({ last }) => last?.['carryServices'] ?? true,
+  from: ({ facts }) => facts.earlierServices?.[0]?.from,
+  ask: () => false,
+};
+
+/** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */
+export const releaseWorkflowQuestion: Question = {
+  name: 'releaseWorkflow',
+  type: 'text',
+  message: 'What is the file of the workflow that deploys called?',
+  help: "File name of the workflow that deploys. Default: release.yml, or deploy.yml where release.yml is the project's own release",
+  example: 'deploy.yml',
+  default: ({ facts, last }) => last?.['releaseWorkflow'] ?? facts.releaseWorkflow?.value ?? 'release.yml',
+  from: ({ facts }) => facts.releaseWorkflow?.from,
+  ask: () => false,
+  validate: allOf(
+    matching(/^[\w-][\w.-]*\.ya?ml$/, 'it must be the name of a file in .github/workflows, like deploy.yml'),
+    matching(/^(?!(?:recover|restore-drill|upgrade)\.)/, 'another workflow of the deployment has that name'),
+  ),
+};
