@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprintsIn } from '../src/doctor/host-keys.js';
-import { folderFor, generated, standIns } from './checkout.js';
+import { folderFor, generated } from './checkout.js';
+import { standIns } from './stand-ins.js';
 import { find } from './find.js';
 import { missingSsh } from './ssh-server.js';
 

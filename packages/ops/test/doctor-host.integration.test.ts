@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { judgePorts } from '../src/doctor/checks/ports.js';
 import { keysIn } from '../src/doctor/host-keys.js';
 import { knock, type Knock } from '../src/doctor/knock.js';
-import { folderFor, generated, standIns } from './checkout.js';
+import { folderFor, generated } from './checkout.js';
+import { standIns } from './stand-ins.js';
 import { find } from './find.js';
 import { missingSsh, startSshServer } from './ssh-server.js';
 

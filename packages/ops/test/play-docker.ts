@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
-import { standIns } from './checkout.js';
+import { standIns } from './stand-ins.js';
 
 const snapshot = { id: 'a1', time: '2026-01-01T00:00:00Z', summary: { total_files_processed: 2 } };
 const restic = `echo '${JSON.stringify([snapshot])}'`;

@@ -21,6 +21,7 @@ const starters = [
   'run-steps.js',
   'scratch.js',
   'ssh-server.js',
+  'stand-ins.js',
   'started-command.js',
   'tools.js',
   'validators/index.js',

@@ -20,15 +20,26 @@ export interface YamlNode {
   get(key: string): YamlNode;
 }
 
+type ParsedYaml = YamlFile | { readonly path: string; readonly error: string };
+
+/** The last text of each file of a checkout with what it holds: many facts read the same workflow, and parsing it takes longest. */
+const parsed = new WeakMap<Project, Map<string, { readonly text: string; readonly file: ParsedYaml }>>();
+
 /** Reads a YAML file. Undefined when there is none; the message of the parser when it does not parse. */
-export function readYaml(
-  project: Project,
-  path: string,
-  prepare = (text: string) => text,
-): YamlFile | { readonly path: string; readonly error: string } | undefined {
+export function readYaml(project: Project, path: string, prepare = (text: string) => text): ParsedYaml | undefined {
   const original = project.read(path);
   if (original === undefined) return undefined;
   const text = prepare(original);
+  const files = parsed.get(project) ?? new Map<string, { readonly text: string; readonly file: ParsedYaml }>();
+  parsed.set(project, files);
+  const known = files.get(path);
+  if (known?.text === text) return known.file;
+  const file = parseYaml(path, text);
+  files.set(path, { text, file });
+  return file;
+}
+
+function parseYaml(path: string, text: string): ParsedYaml {
   const lines = new LineCounter();
   const document = documentOf(text, lines);
   if (typeof document === 'string') return { path, error: document };

@@ -5,7 +5,8 @@ import { targets, type Target } from 'litestream-generator-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
-import { families, folderFor, generated, nodeStandIns, standIns } from './checkout.js';
+import { families, folderFor, generated } from './checkout.js';
+import { nodeStandIns, standIns } from './stand-ins.js';
 
 // What every check promises: it ends in time, says why it cannot say more, changes nothing, and never shows a secret.
 
