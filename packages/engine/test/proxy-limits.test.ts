@@ -116,7 +116,7 @@ describe.skipIf(noShell)('the limits of the proxy', () => {
   test('a redirect that the host itself has for the name counts', async () => {
     const { run, text } = proxy({ files: { 'vhost.d/www.shop.dev': 'return 302 https://shop.dev/new;\n' } });
     const { output } = await run('conf[redirect_domains]=www.shop.dev; limit_proxy');
-    expect(output).toContain('the proxy keeps the return that this host has for www.shop.dev');
+    expect(output).toContain('this host has a return of its own for www.shop.dev');
     expect(text('www.shop.dev_location')).not.toContain('return 301');
   });
 
