@@ -385,3 +385,8 @@ test('three slashes begin an absolute path in Rust', () => {
   };
   expect(databasesOf(factsOf(files))).toEqual(['/data/users.db app.docker_template.toml:1 ?']);
 });
+
+test('what an earlier run wrote names nothing', () => {
+  const own = '# The values\ndatabase=app.db\n';
+  expect(databasesOf(factsOf({ ...dockerfile('/app'), '.deploy/deploy.conf': own }))).toEqual([]);
+});

@@ -13,7 +13,8 @@ const DEVELOPMENT = /\b(?:dev(?:elopment)?|tests?|local|ci)\b/i;
 export const configFiles: StackReader = (view): Stack | undefined => {
   const { project } = view;
   const files = [
-    ...filesMatching(project, FILES),
+    // What lies in a folder with a dot is a tool's, and .deploy is this generator's own.
+    ...filesMatching(project, FILES).filter((path) => !/(?:^|\/)\.[^/]+\//.test(path)),
     ...filesMatching(project, APPLICATION),
     ...PROPOSED.filter((path) => project.files.includes(path)),
   ].filter((path, index, all) => all.indexOf(path) === index && !DEVELOPMENT.test(path.split('/').at(-1) ?? ''));
