@@ -86,7 +86,7 @@ export const checkouts = [
     repository: 'jellyfin/jellyfin',
     what: '.NET',
     flags: ['--project', 'Jellyfin.Server', '--database', 'data/jellyfin.db'],
-    refused: /whose paths the checkout does not say/,
+    refused: /the checkout does not say|outside the data folder/,
   },
   { repository: 'dotnet/eShop', what: '.NET, PostgreSQL', refused: /--project/ },
 ];
