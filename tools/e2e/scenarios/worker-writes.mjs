@@ -18,7 +18,8 @@ const worker = `services:
       - -c
       - |
         while sleep 0.05; do
-          sqlite3 -cmd '.timeout 5000' /data/app.db "create table if not exists work(i integer primary key); insert into work(i) values(null); select 'row ' || max(i) from work" 2>/dev/null
+          sqlite3 -cmd '.timeout 5000' /data/app.db "create table if not exists work(i integer primary key);
+            insert into work(i) values(null); select 'row ' || max(i) from work" 2>/dev/null
         done
 `;
 
