@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { bash, engine, noShell } from './shell.js';
+import { engine, engineBash, noShell } from './shell.js';
 
 /** What is said about an image on a host, which may run programs of other processors. */
 async function said(image: string, host: string, emulated = ''): Promise<string> {
   const program = `. "$1"; image_architecture=$2 host_architecture=$3
     is_emulated() { [[ $1 == "$emulated" ]]; }; emulated=$4
     check_architecture app:1; printf '%s' "\${problems[*]-}"`;
-  const { output } = await bash(['-c', `set -e; ${program}`, 'deploy.sh', engine, image, host, emulated]);
+  const { output } = await engineBash(['-c', `set -e; ${program}`, 'deploy.sh', engine, image, host, emulated]);
   return output;
 }
 

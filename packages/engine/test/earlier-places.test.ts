@@ -66,6 +66,7 @@ describe.skipIf(noShell)('data of an earlier deployment by hand', () => {
     expect(await problems(lines.replace('DOMAIN', 'memo.dev'), before)).toMatch(
       /^The deployment memos-other on this host already answers under memo\.dev, .*\n.*remove that first, in .*memos-other: \.\/deploy\.sh remove\n$/,
     );
+    expect(await problems(lines.replace('DOMAIN', 'memo.dev'), `${before || ':'}; conf[proxy]=no`)).toBe('');
     const listed = `${before || ':'}; other_environments=('memos-other staging shared')`;
     expect(await problems(lines.replace('DOMAIN', 'memo.dev'), listed)).toBe('');
   });

@@ -48,6 +48,26 @@ function host({ storage = 'none', more = [] as readonly string[] } = {}) {
   };
 }
 
+/** Starts the sidecar over a storage in which Litestream finds nothing; time flies while it waits. */
+const sidecar = (folder: string, at: (name: string) => string) =>
+  run(
+    folder,
+    'replicate',
+    [],
+    {
+      PATH: fakeCommands(folder, {
+        litestream:
+          '[ "$1" = restore ] || echo "$*" >>"$FOLDER/calls"; echo "no matching backup files available" >&2; exit 1',
+        sleep: 'SECONDS=1000',
+        setpriv: fakes.setpriv,
+      }),
+      FOLDER: folder,
+      REPLICA_FOLDER: at('nas'),
+      HOST_FOLDER: '/mnt/nas/litestream',
+    },
+    { seconds: 20 },
+  );
+
 const gone =
   /The folder \/mnt\/nas\/litestream holds no backup of this deployment: what should be mounted there is not/;
 const backup = '0000000000000005';
@@ -130,25 +150,23 @@ describe.skipIf(noShell)('a storage that is a folder of the host', { timeout: 60
 
   test('a sidecar without the folder replicates nothing, says why, and ends so that Docker mounts it anew', async () => {
     const { folder, at } = host();
-    const { code, output } = await run(
-      folder,
-      'replicate',
-      [],
-      {
-        PATH: fakeCommands(folder, {
-          litestream: 'echo "$*" >>"$FOLDER/calls"; echo "no matching backup files available" >&2; exit 1',
-          sleep: 'SECONDS=1000',
-          setpriv: fakes.setpriv,
-        }),
-        FOLDER: folder,
-        REPLICA_FOLDER: at('nas'),
-        HOST_FOLDER: '/mnt/nas/litestream',
-      },
-      { seconds: 20 },
-    );
+    const { code, output } = await sidecar(folder, at);
     expect(output).toMatch(
       /Nothing is replicated until the storage says what it has\.[^]*holds no backup of this deployment/,
     );
+    expect([code, existsSync(at('calls'))]).toEqual([1, false]);
+  });
+
+  test('a sidecar does not begin in another folder that has a marker', async () => {
+    const { folder, guard, at, mark, storage } = host();
+    writeFileSync(at('data/app.db'), 'rows');
+    await guard('--first-deploy');
+    storage(backup);
+    await guard('--adopt', 'local');
+    writeFileSync(mark, '00000000-0000-0000-0000-000000000000\n');
+    rmSync(at('data/.litestream-deployment/pass')); // it starts later, and by itself
+    const { code, output } = await sidecar(folder, at);
+    expect(output).toMatch(/The folder \/mnt\/nas\/litestream is not the one to which app\.db was backed up/);
     expect([code, existsSync(at('calls'))]).toEqual([1, false]);
   });
 

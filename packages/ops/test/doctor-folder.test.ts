@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
-import { families, generated, standIns } from './checkout.js';
+import { families, generated } from './checkout.js';
+import { standIns } from './stand-ins.js';
 
 describe.skipIf(process.platform === 'win32')('a storage that is a folder of the host', () => {
   const folder = generated({ target: 'file' });

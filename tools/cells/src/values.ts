@@ -5,9 +5,11 @@ const hostile = `p@ss/w:o#r%d&"'\\$HOME \${X}! {a: b}`;
 
 /** What `.env` on the host holds, by name; every value that may be anything is a hostile one. */
 export function sampleValues({ app, host, id, storage }: Deployment): Readonly<Record<string, string>> {
-  const forStorage = storage.secrets.flatMap(({ use }) =>
-    use.as === 'file' ? [] : [[use.variable, use.as === 'config' ? JSON.stringify(hostile).slice(1, -1) : hostile]],
-  );
+  const forStorage = storage.secrets.flatMap(({ use }) => {
+    if (use.as === 'file') return [];
+    if (use.variable === storage.folder) return [[use.variable, '/mnt/nas/litestream']]; // its shape allows nothing else
+    return [[use.variable, use.as === 'config' ? JSON.stringify(hostile).slice(1, -1) : hostile]];
+  });
   return {
     APP_IMAGE: 'ghcr.io/acme/app@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     APP_DOMAIN: 'app.example.org,www.app.example.org',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,11 @@ export async function startFolder() {
   const [image, mounted] = [path.join(place, 'disk'), path.join(place, 'nas')];
   const folder = path.join(mounted, 'litestream');
   mkdirSync(mounted);
+  const remove = () => {
+    spawnSync('umount', ['--lazy', mounted]);
+    rmSync(place, { recursive: true, force: true });
+  };
+  process.on('exit', remove); // nothing else finds one whose scenario never began
   const mount = () => run('mount', ['-o', 'loop', image, mounted]);
   await run('truncate', ['--size', '256M', image]);
   await run('mkfs.ext4', ['-q', image]);
@@ -44,8 +50,8 @@ export async function startFolder() {
       for (const args of damaged(pieces)) await run('bash', args);
     },
     remove: async () => {
-      await attempt('umount', ['--lazy', mounted]);
-      rmSync(place, { recursive: true, force: true });
+      remove();
+      process.off('exit', remove);
     },
   };
 }

@@ -3,7 +3,7 @@
  * @property {() => Promise<unknown>} begin After this the storage takes nothing from the sidecar.
  * @property {() => Promise<unknown>} end After this it does again.
  * @property {() => Promise<unknown>} ready Comes back when the sidecar is healthy.
- * @property {(proven: string) => Promise<unknown>} meanwhile What happens while nothing is backed up, with what the first deployment proved.
+ * @property {(proven: string) => Promise<unknown>} meanwhile While nothing is backed up; is given what the first deployment proved.
  */
 
 /**

@@ -34,6 +34,7 @@ export async function play({ host, storage, expect, app }) {
   await run('sed', ['-i', 's/^folder_begin_again=300/folder_begin_again=15/', `${host.home}/litestream/deploy.sh`]);
 
   await storage.cut();
+  await run('rmdir', [folder]); // Docker makes it at boot, on the disk of the host
   await host.powerCut();
   await host.boot();
   await host.red(/The app cannot write to its databases until then[^]*nothing is mounted there/);

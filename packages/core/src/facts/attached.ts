@@ -4,7 +4,7 @@ import { HOLE, type CSharpValue } from '../project/csharp-text.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import type { SqliteUsage } from './sqlite-usage.js';
-import { sqlTexts, type SqlText } from './sql-texts.js';
+import { sqlTexts, statementsOf, type SqlText } from './sql-texts.js';
 
 /** `ATTACH DATABASE 'x.db' AS x`, with a text in quotes, a parameter, or what run time puts there. */
 const ATTACH = new RegExp(
@@ -15,20 +15,22 @@ const ATTACH = new RegExp(
 /** Databases that a connection takes in beside its own. SQLite counts a relative path from the folder that the app runs in. */
 export function attachUsages(checkout: Checkout): readonly SqliteUsage[] {
   return sqlTexts(checkout, /\battach\s/i).flatMap((text) =>
-    [...text.text.matchAll(ATTACH)].flatMap(([, single, double, value]): readonly SqliteUsage[] => {
-      const path = single?.replaceAll("''", "'") ?? double?.replaceAll('""', '"');
-      if (path !== undefined && parseSqlite(`Data Source="${path}"`)?.kind !== 'file') return []; // in memory
-      return [
-        {
-          values: path === undefined ? given(checkout, text, value ?? '') : [asValue(path, text)],
-          registered: false,
-          holds: 'an attached database',
-          wholePath: true,
-          sure: true,
-          at: text.from,
-        },
-      ];
-    }),
+    statementsOf(text.text)
+      .flatMap((statement) => [...statement.matchAll(ATTACH)])
+      .flatMap(([, single, double, value]): readonly SqliteUsage[] => {
+        const path = single?.replaceAll("''", "'") ?? double?.replaceAll('""', '"');
+        if (path !== undefined && parseSqlite(`Data Source="${path}"`)?.kind !== 'file') return []; // in memory
+        return [
+          {
+            values: path === undefined ? given(checkout, text, value ?? '') : [asValue(path, text)],
+            registered: false,
+            holds: 'an attached database',
+            wholePath: true,
+            sure: true,
+            at: text.from,
+          },
+        ];
+      }),
   );
 }
 

@@ -2,12 +2,13 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { EncryptedDatabase } from './facts.js';
+import { statementsOf } from './sql-texts.js';
 
 /** Packages of SQLite with encryption. */
 const PACKAGES = /sqlcipher|sqlite3mc|sqlite3multipleciphers|zetetic/i;
 
 /** A key for the connection's database, or for one that is attached. An empty one means none. */
-const KEY = /(?:^|;)\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
+const KEY = /^\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
 
 /** The calls of System.Data.SQLite and sqlite-net that do it. */
 const SET = /\.\s*(?:SetPassword|ChangePassword)\s*\(\s*[^)\s]|\bnew\s+SQLiteConnectionString\s*\([^;]*?\bkey\s*:/g;
@@ -17,7 +18,11 @@ export function findEncrypted({ sources, csproj, packages }: Checkout): readonly
   const inCode = sources.flatMap((source) =>
     [
       ...source.strings
-        .filter(({ parts }) => KEY.test(parts.map((part) => (typeof part === 'string' ? part : '?')).join('')))
+        .filter(({ parts }) =>
+          statementsOf(parts.map((part) => (typeof part === 'string' ? part : '?')).join('')).some((one) =>
+            KEY.test(one),
+          ),
+        )
         .map(({ start }) => start),
       ...[...source.bare.matchAll(SET)].map(({ index }) => index),
       ...[...source.bare.matchAll(/\bS[qQ][lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(

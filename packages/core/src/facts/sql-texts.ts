@@ -17,6 +17,14 @@ export interface SqlText {
   readonly source?: CSharpSource;
 }
 
+/** Statements and sums of a program are shorter than that; what is longer was made to keep a reader busy. */
+const LONGEST = 10_000;
+
+/** The statements of a text. */
+export function statementsOf(text: string): readonly string[] {
+  return text.split(';').filter(({ length }) => length <= LONGEST);
+}
+
 /** Texts in the code, put together from their parts, and scripts below the project's folder, of which a pattern finds something. */
 export function sqlTexts(checkout: Checkout, pattern: RegExp): readonly SqlText[] {
   return [...inCode(checkout, pattern), ...inScripts(checkout, pattern)];
@@ -53,7 +61,7 @@ export function sumOf(literal: Span): Span {
   let at = literal.end;
   while (at < bare.length && !/[,;)\]}]/.test(bare[at] as string))
     at = CLOSING[bare[at] as string] === undefined ? at + 1 : closingBracket(bare, at) + 1;
-  return trimSpan({ ...literal, end: at });
+  return at - literal.start > LONGEST ? literal : trimSpan({ ...literal, end: at });
 }
 
 function inScripts({ project, csproj }: Checkout, pattern: RegExp): readonly SqlText[] {

@@ -84,11 +84,13 @@ function unwrap(expression: Span): Span {
   for (;;) {
     const bare = bareOf(span);
     const label = /^(?:[A-Za-z_]\w*\s*:(?!:)|await\b)\s*/.exec(bare);
-    const tail = TAIL.exec(bare);
+    // Of the end alone: in the text of a long string, which is blank here, the blanks would take minutes.
+    const before = Math.max(0, bare.length - 200);
+    const tail = TAIL.exec(bare.slice(before));
     if (label) span = trimSpan({ ...span, start: span.start + label[0].length });
     else if (bare.startsWith('(') && closingBracket(span.source.bare, span.start) === span.end - 1)
       span = trimSpan({ ...span, start: span.start + 1, end: span.end - 1 });
-    else if (tail && tail.index > 0) span = trimSpan({ ...span, end: span.start + tail.index });
+    else if (tail && before + tail.index > 0) span = trimSpan({ ...span, end: span.start + before + tail.index });
     else return span;
   }
 }

@@ -22,24 +22,31 @@ export function readSettingsFile(project: Project, path: string): Settings {
 function lines(project: Project, path: string): Settings {
   const settings = new Map<string, Placed<string>>();
   const separator = /\.toml$/i.test(path) ? /[.:]/g : /:|__/g;
+  const key = (name: string): string => name.replaceAll('"', '').trim().replaceAll(separator, ':').toLowerCase();
   let section = '';
   for (const { text, from } of linesOf(project, path)) {
-    const header = /^\s*\[+\s*([^\]]+?)\s*\]+\s*(?:[#;].*)?$/.exec(text)?.[1];
-    if (header !== undefined) section = `${plain(header).replaceAll(separator, ':')}:`;
-    const match =
-      /^\s*(?:export\s+)?("[^"]+"|[^\s#;=!/][^=]*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(.*?))\s*(?:\s#.*)?$/.exec(
-        text,
-      );
-    if (header !== undefined || !match) continue;
-    const [, key = '', double, single, bare] = match;
-    const value = double?.replaceAll(/\\(.)/g, '$1') ?? single ?? bare ?? '';
-    settings.set(`${section}${plain(key).replaceAll(separator, ':')}`.toLowerCase(), { value, from });
+    const line = text.trim().replace(/^export\s+/, '');
+    const equals = line.indexOf('=');
+    if (line.startsWith('[')) section = `${key(line.replace(/^\[{1,2}/, '').split(']')[0] ?? '')}:`;
+    else if (equals > 0 && !/^[#;!/]/.test(line))
+      settings.set(`${section}${key(line.slice(0, equals))}`, { value: valueOf(line.slice(equals + 1).trim()), from });
   }
   return settings;
 }
 
-function plain(name: string): string {
-  return name.replaceAll('"', '').trim();
+/** Without quotes; a comment begins with a blank and a `#`. */
+function valueOf(text: string): string {
+  const quote = text[0];
+  if (quote !== '"' && quote !== "'") {
+    const comment = text.indexOf(' #');
+    return comment < 0 ? text : text.slice(0, comment).trim();
+  }
+  let value = '';
+  for (let at = 1; at < text.length && text[at] !== quote; at++) {
+    if (quote === '"' && text[at] === '\\') at++;
+    value += text[at] ?? '';
+  }
+  return value;
 }
 
 function yaml(project: Project, path: string): Settings {
@@ -54,10 +61,13 @@ function yaml(project: Project, path: string): Settings {
   return settings;
 }
 
+/** Deeper than any settings are. */
+const DEPTH = 50;
+
 /** Elements and attributes below the root; `name` of `<add name="Main" connectionString="…"/>` counts as a part of the key. */
 function xml(project: Project, path: string): Settings {
   const settings = new Map<string, Placed<string>>();
-  const text = (project.read(path) ?? '').replaceAll(/<!--[\s\S]*?-->/g, (one) => one.replaceAll(/[^\n]/g, ' '));
+  const text = withoutComments(project.read(path) ?? '');
   const open: string[] = [];
   for (const match of text.matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g)) {
     const [, closes, name = '', attributes = '', empty, content = ''] = match;
@@ -70,15 +80,28 @@ function xml(project: Project, path: string): Settings {
     );
     const called = values.find(([key]) => /^name$/i.test(key))?.[1];
     open.push(called === undefined ? name : `${name}:${called}`);
-    const key = open.slice(1).join(':');
     const set = (end: string, value: string): void => {
-      settings.set(`${key}${end}`.toLowerCase(), { value, from: place(path, text, match.index) });
+      if (open.length <= DEPTH)
+        settings.set(`${open.slice(1).join(':')}${end}`.toLowerCase(), { value, from: place(path, text, match.index) });
     };
     for (const [attribute, value] of values) set(`:${attribute}`, value);
     if (content.trim() !== '') set('', decoded(content.trim()));
     if (empty === '/') open.pop();
   }
   return settings;
+}
+
+/** Comments are blank, with the lines that they have; one that never ends goes on to the end. */
+function withoutComments(text: string): string {
+  return text
+    .split('<!--')
+    .map((part, index) => {
+      if (index === 0) return part;
+      const end = part.indexOf('-->');
+      const comment = end < 0 ? part : part.slice(0, end);
+      return `${comment.replaceAll(/[^\n]/g, ' ')}${end < 0 ? '' : part.slice(end + 3)}`;
+    })
+    .join('');
 }
 
 function decoded(text: string): string {

@@ -93,3 +93,15 @@ test('a file that nothing adds counts for nothing', () => {
   });
   expect(databases(facts)).toEqual(['j.db @ MyApp/appsettings.json:1']);
 });
+
+test.each<[string, string, string]>([
+  ['brackets without an end', 'AddIniFile("s.ini")', '['.repeat(100_000)],
+  ['blanks between two texts', 'AddIniFile("s.ini")', `a=y${' '.repeat(100_000)}y`],
+  ['elements in each other', 'AddXmlFile("s.xml")', '<a>'.repeat(50_000)],
+  ['comments without an end', 'AddXmlFile("s.xml")', '<!--'.repeat(50_000)],
+  ['an ATTACH that never ends', 'AddIniFile("none.ini")', ''],
+])('a hostile file keeps nobody busy: %s', { timeout: 20_000 }, (_what, add, text) => {
+  const file = /"(.*)"/.exec(add)?.[1] ?? '';
+  const statement = text === '' ? `x("${'attach '.repeat(5000)}");` : '';
+  expect(databases(withCode(opens(`c.${add};${statement}`), { [`MyApp/${file}`]: text }))).toEqual([]);
+});

@@ -19,7 +19,7 @@ check_earlier_containers() {
     taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
     if [[ -n $project && $ours == *" $project "* ]]; then
       [[ $running == true && -n $taken && $told != *" $project "* ]] || continue
-      ! is_other_environment "$project" || continue
+      if ! has_proxy || is_other_environment "$project"; then continue; fi # a rehearsal serves nobody
       told+="$project "
       problem "The deployment $project on this host already answers under $taken, so visitors would get both in turn." \
         "Give this one a domain of its own: npm create litestream@latest -- --domain DOMAIN

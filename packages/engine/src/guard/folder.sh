@@ -90,6 +90,12 @@ try_folder() {
   }
 }
 
+# Whether a database was in another folder. The restore check lets nobody begin in a new one who did not say so.
+is_other_folder() { # MARKER
+  local -n of_database=$1
+  is_folder_storage && [[ ${of_database[word]} == @(proven|restored) && ${of_database[storage]} != "$this_storage" ]]
+}
+
 folder_refuses() {
   problem "The user ${conf[user]} of the app cannot write to the folder $(folder_on_host), or it gives no answer." \
     "On the host: sudo chown -R ${conf[user]} $(folder_on_host). On a NAS, give that UID the right to write, or mount the share with it."

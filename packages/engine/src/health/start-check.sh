@@ -64,6 +64,11 @@ compare_database() { # DATABASE
   ask_storage_by_name "$1" backup || return
   read_marker "$1" marker
   find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
+  ! is_other_folder marker || {
+    problem "The folder $(folder_on_host) is not the one to which $1 was backed up: something else is mounted there." \
+      'Mount what was there before. To begin a backup in this folder, deploy with --adopt local.'
+    return 1
+  }
   # Transactions are counted anew in each storage, so those of another one say nothing.
   [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
   [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here ${held:-nothing}, in the storage ${backup[txid]} of ${backup[time]})")

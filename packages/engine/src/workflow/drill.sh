@@ -18,6 +18,7 @@ drill_main() { # [--restore PROVEN]
   fi
   local output=$RUNNER_TEMP/deploy/drill proven missing status=0
   proven=$(record_field proven "$(<"$RUNNER_TEMP/deploy/record")")
+  ! is_folder_storage || prepare_connection
   {
     if is_folder_storage; then
       drill_on_host "$proven"
@@ -107,16 +108,21 @@ restore_for_drill() { # PROVEN
   compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${1:+--proven "$1"}
 }
 
-# An upload of its own, because a deployment may be under way there.
-drill_on_host() { # PROVEN
-  local needed incoming=deploy/${conf[id]}/incoming/drill-$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT
+# What SSH needs, and no more: no secret of the app is in this job.
+prepare_connection() {
+  local needed
   enter_workspace
   mapfile -t needed < <(host_secret_names)
   require_secrets "${needed[@]}"
   write_ssh_key
   write_known_hosts
-  [[ -z $secrets_faults ]] || return 3
+  [[ -z $secrets_faults ]] || drill_stop unreadable 'The secrets for the connection to the host are not complete, see above.'
   write_ssh_config
+}
+
+# An upload of its own, because a deployment may be under way there.
+drill_on_host() { # PROVEN
+  local incoming=deploy/${conf[id]}/incoming/drill-$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT
   upload_deployment "$incoming" && rm uploaded || return 255
   drill_values | on_host "bash $incoming/deploy.sh drill --restore ${1@Q}"
 }

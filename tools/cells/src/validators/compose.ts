@@ -34,8 +34,10 @@ async function check(program: string, { folder, deployment }: Cell): Promise<str
     if (code !== 0 || all !== out) return all;
     const { name: project, services } = JSON.parse(out) as Config;
     if (project !== deployment.id) return `the Compose project is ${project}, not ${deployment.id}`;
+    const { folder: mounted } = deployment.storage;
     for (const { environment = {} } of Object.values(services)) {
       for (const [name, value] of Object.entries(values)) {
+        if (name === mounted) continue; // the container has a path of its own for it
         // Compose writes `$` as `$$`, so that its output is a Compose file again.
         const arrived = environment[name]?.replaceAll('$$', '$');
         if (arrived !== undefined && arrived !== value)
