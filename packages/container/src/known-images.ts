@@ -15,6 +15,8 @@ export interface KnownImage {
   readonly health?: string;
   /** Files beside the databases, below the folder. */
   readonly keeps?: readonly string[];
+  /** Those of them without which the restored databases are worth nothing: the app does not start, or cannot read what is in them. */
+  readonly needs?: readonly string[];
 }
 
 const ROOT: ContainerUser = { uid: 0, gid: 0 };
@@ -40,6 +42,7 @@ const actual: Omit<KnownImage, 'name'> = {
   user: ROOT,
   health: '/health',
   keeps: ['.migrate', 'user-files/*.blob'],
+  needs: ['.migrate', 'user-files/*.blob'],
 };
 
 /** Images that many people run themselves, each by its own documentation and Dockerfile. */
@@ -150,6 +153,7 @@ export const knownImages: readonly KnownImage[] = [
     user: FIRST,
     health: '/healthz',
     keeps: ['config'],
+    needs: ['config'], // the key that the credentials in the database are encrypted with
   },
   {
     name: 'gitea/gitea',
@@ -159,7 +163,8 @@ export const knownImages: readonly KnownImage[] = [
     user: FIRST,
     dropsRights: true,
     health: '/api/healthz',
-    keeps: ['git'],
+    keeps: ['git', 'gitea/conf'],
+    needs: ['git', 'gitea/conf'],
   },
   {
     name: 'forgejo/forgejo',
@@ -169,7 +174,8 @@ export const knownImages: readonly KnownImage[] = [
     user: FIRST,
     dropsRights: true,
     health: '/api/healthz',
-    keeps: ['git'],
+    keeps: ['git', 'gitea/conf'],
+    needs: ['git', 'gitea/conf'],
   },
 ];
 

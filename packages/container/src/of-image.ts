@@ -42,13 +42,16 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
 }
 
 /** Files beside the databases that the table knows of. */
-export function filesOf({ name, folder, keeps = [] }: KnownImage): readonly Fact<UncoveredState>[] {
+export function filesOf({ name, folder, keeps = [], needs = [] }: KnownImage): readonly Fact<UncoveredState>[] {
   return keeps.map((file) =>
     guessed(
       {
         path: posix.join(folder, file),
-        holds: 'files of the app',
+        holds: needs.includes(file)
+          ? 'files that belong to the databases: without them the app does not start, or cannot read what is in them'
+          : 'files of the app',
         remedy: backUpAsWell(posix.join(folder, file), folder),
+        ...(needs.includes(file) && { needed: true as const }),
       },
       `what is known of the image ${name}`,
     ),

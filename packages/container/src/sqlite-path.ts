@@ -19,7 +19,12 @@ export function sqlitePath(text: string, slashes: 'relative' | 'absolute' = 'rel
         ? (url[2] ?? '')
         : (url[2] ?? '').replace(/^\//, '')
     : bare.replace(/^file:(?:\/\/(?=\/))?/, '');
-  if (path === '' || path.includes(':memory:') || /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path))
+  if (
+    path === '' ||
+    path.endsWith('/') ||
+    path.includes(':memory:') ||
+    /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path)
+  )
     return undefined;
   return url || bare.startsWith('file:') ? clean(path) : FILE.test(path) ? clean(path) : undefined;
 }

@@ -117,6 +117,7 @@ test('a well-known image with databases that appear while it runs, and with file
   const facts = factsOf({}, { image: 'ghcr.io/actualbudget/actual:26.9.0' });
   expect(facts.patterns.map(({ value }) => `${value.folder}/${value.pattern}`)).toEqual(['user-files/group-*.sqlite']);
   expect(facts.uncovered.map(({ value }) => value.path)).toEqual(['/data/.migrate', '/data/user-files/*.blob']);
+  expect(facts.uncovered.every(({ value }) => value.needed)).toBe(true);
 });
 
 test('neither .NET nor a Dockerfile is said in those words', () => {

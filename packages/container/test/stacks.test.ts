@@ -259,6 +259,63 @@ test('a folder of work that nothing was copied into can be the volume', () => {
   expect(databasesOf(facts)).toEqual(['/var/opt/x/x.db Dockerfile:6']);
 });
 
+test('Elixir: the variable of the release, which nothing sets yet, its port, its secret and its migration', () => {
+  const facts = factsOf({
+    ...dockerfile('/app', 'USER nobody\n'),
+    'mix.exs': 'defmodule Shop do\n  app: :shop,\n  {:ecto_sqlite3, ">= 0.0.0"},\n',
+    'config/runtime.exs':
+      '  database_path =\n    System.get_env("DATABASE_PATH") ||\n'.replace('=\n   ', '=') +
+      '  secret_key_base = System.get_env("SECRET_KEY_BASE") || raise "x"\n  port = String.to_integer(System.get_env("PORT") || "4000")\n',
+    'rel/overlays/bin/migrate': '#!/bin/sh\n',
+  });
+  expect(databasesOf(facts)).toEqual(['/data/shop.db config/runtime.exs:1, moved there by DATABASE_PATH ?']);
+  expect(facts.variables?.map(({ value }) => value)).toEqual([{ name: 'DATABASE_PATH', value: '/data/shop.db' }]);
+  expect(facts.port.value).toBe(4000);
+  expect(facts.migrateCommand).toMatchObject({ value: '/app/bin/migrate', guessed: true });
+  expect(facts.appSecrets.map(({ value }) => value.secret)).toEqual(['SECRET_KEY_BASE']);
+});
+
+test.each([
+  [
+    'application.yml',
+    'shop:\n  dir: ${user.home}/.shop\n  file: \\${shop.dir}/shop.sqlite\n',
+    'ENV SHOP_DIR=/config\nVOLUME /config\n',
+    '/config/shop.sqlite',
+  ],
+  ['application.properties', 'spring.datasource.url=jdbc:sqlite:${DB:/var/lib/shop/a.db}\n', '', '/var/lib/shop/a.db'],
+  [
+    'application.yml',
+    'spring:\n  datasource:\n    url: "jdbc:sqlite:data/a.db"\n',
+    'VOLUME /app/data\n',
+    '/app/data/a.db',
+  ],
+])('Java: %s', (name, text, rest, expected) => {
+  const facts = factsOf({
+    ...dockerfile(
+      '/app',
+      `${rest}ENTRYPOINT ["java", "-jar", "a.jar", "--spring.config.additional-location=file:/config/"]\n`,
+    ),
+    'pom.xml': '<artifactId>sqlite-jdbc</artifactId>\n',
+    [`src/main/resources/${name}`]: text,
+    'src/main/resources/application-dev.yml': 'spring:\n  datasource:\n    url: jdbc:sqlite:dev.db\n',
+  });
+  expect(databasesOf(facts).map((one) => one.replace(/ .*/, ''))).toEqual([expected]);
+});
+
+test('PHP: a constant that is made of others, and of variables', () => {
+  const files = {
+    'app/constants.php':
+      "<?php\ndefined('ROOT') or define('ROOT', __DIR__.DIRECTORY_SEPARATOR.'..');\n" +
+      "defined('DATA_DIR') or define('DATA_DIR', getenv('DATA_DIR') ?: ROOT.DIRECTORY_SEPARATOR.'data');\n" +
+      "defined('DB_FILENAME') or define('DB_FILENAME', getenv('DB_FILENAME') ?: DATA_DIR.DIRECTORY_SEPARATOR.'db.sqlite');\n",
+  };
+  const of = (rest: string) => databasesOf(factsOf({ ...dockerfile('/var/www/app', rest), ...files }));
+  const elsewhere = { Dockerfile: 'FROM alpine:3\nCOPY . /srv/board\nVOLUME /srv/board/data\n', ...files };
+  expect(databasesOf(factsOf(elsewhere))).toEqual(['/srv/board/data/db.sqlite app/constants.php:4']);
+  expect(of('VOLUME /var/www/app/data\n')).toEqual(['/var/www/app/data/db.sqlite app/constants.php:4']);
+  expect(of('ENV DATA_DIR=/srv/data\n')).toEqual(['/srv/data/db.sqlite app/constants.php:4']);
+});
+
 test.each<[string, string, string, string]>([
   [
     'INI, as Alembic’s',
@@ -318,4 +375,13 @@ test('a database that the code attaches, and one whose path nobody knows', () =>
   const facts = factsOf(files);
   expect(databasesOf(facts)).toEqual(['/srv/data/app.db Dockerfile:4', '/srv/data/archive.db app.py:1 ?']);
   expect(facts.unresolved?.map(({ from }) => from)).toEqual(['more.js:1']);
+});
+
+test('three slashes begin an absolute path in Rust', () => {
+  const files = {
+    ...dockerfile('/app'),
+    'Cargo.toml': '',
+    'app.docker_template.toml': 'url = "sqlite:///data/users.db?mode=rwc"\n',
+  };
+  expect(databasesOf(factsOf(files))).toEqual(['/data/users.db app.docker_template.toml:1 ?']);
 });

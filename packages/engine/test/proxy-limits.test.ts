@@ -103,6 +103,23 @@ describe.skipIf(noShell)('the limits of the proxy', () => {
     },
   );
 
+  test('a name that only leads to the main one says so, and the main one never leads anywhere', async () => {
+    const { run, text } = proxy();
+    await run('conf[redirect_domains]=shop.dev,www.shop.dev,old.dev; limit_proxy');
+    expect(written(text('shop.dev_location'))).toBe(block());
+    expect(text('www.shop.dev_location')).toContain('\nreturn 301 $scheme://shop.dev$request_uri;\n');
+    expect(text('old.dev_location')).toBeUndefined();
+    await run('conf[redirect_domains]=; limit_proxy');
+    expect(written(text('www.shop.dev_location'))).toBe(block());
+  });
+
+  test('a redirect that the host itself has for the name counts', async () => {
+    const { run, text } = proxy({ files: { 'vhost.d/www.shop.dev': 'return 302 https://shop.dev/new;\n' } });
+    const { output } = await run('conf[redirect_domains]=www.shop.dev; limit_proxy');
+    expect(output).toContain('this host has a return of its own for www.shop.dev');
+    expect(text('www.shop.dev_location')).not.toContain('return 301');
+  });
+
   test('that nginx refuses are taken out again, and the deployment goes on', async () => {
     const { run, text } = proxy({ nginx: 'if [ "$1" = -t ]; then echo "emerg: duplicate"; exit 1; fi' });
     const { code, output } = await run('limit_proxy');

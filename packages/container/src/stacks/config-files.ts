@@ -17,14 +17,21 @@ export const configFiles: StackReader = (view): Stack | undefined => {
     ...filesMatching(project, APPLICATION),
     ...PROPOSED.filter((path) => project.files.includes(path)),
   ].filter((path, index, all) => all.indexOf(path) === index && !DEVELOPMENT.test(path.split('/').at(-1) ?? ''));
+  // In Rust three slashes begin an absolute path.
+  const slashes = project.files.some((path) => /(?:^|\/)Cargo\.toml$/.test(path)) ? 'absolute' : 'relative';
   const databases = files
     .flatMap((path) => linesOf(project, path))
-    .flatMap(({ text, from }) => setting(view, text, from) ?? [])
+    .flatMap(({ text, from }) => setting(view, text, from, slashes) ?? [])
     .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
   return databases.length === 0 ? undefined : { name: 'its settings', from: databases[0]?.from ?? '', databases };
 };
 
-function setting(view: Parameters<StackReader>[0], line: string, from: string): StackDatabase | undefined {
+function setting(
+  view: Parameters<StackReader>[0],
+  line: string,
+  from: string,
+  slashes: 'relative' | 'absolute',
+): StackDatabase | undefined {
   const [, key = '', written = ''] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S.*?)\s*$/.exec(line) ?? [];
   const value = written.replace(/^(["'])(.*)\1(?:\s+#.*)?$/, '$2').replace(/;.*$/, '');
   const name = variableFor(key, from);
@@ -32,7 +39,8 @@ function setting(view: Parameters<StackReader>[0], line: string, from: string): 
   const hole = /\$\{(\w+)(?::-?([^}]*))?\}/.exec(value);
   const inner = hole?.[1] === undefined ? undefined : variableOf(view, hole[1])?.value;
   const text = set?.value ?? (hole ? value.replace(hole[0], () => inner ?? hole[2] ?? '') : value);
-  const path = /[/:]/.test(text) || /(?:db|database|file(?:name)?|path)$/i.test(key) ? sqlitePath(text) : undefined;
+  const path =
+    /[/:]/.test(text) || /(?:db|database|file(?:name)?|path)$/i.test(key) ? sqlitePath(text, slashes) : undefined;
   if (path === undefined) return undefined;
   const front = text.slice(0, text.length - path.length);
   const moves = name !== undefined && text.endsWith(path);

@@ -8,11 +8,14 @@ import { knex } from './knex.js';
 import { laravel } from './laravel.js';
 import { mediawiki } from './mediawiki.js';
 import { node } from './node.js';
+import { phoenix } from './phoenix.js';
+import { php } from './php.js';
 import { pocketbase } from './pocketbase.js';
 import { prisma } from './prisma.js';
 import { rails } from './rails.js';
 import { rust } from './rust.js';
 import { settings } from './settings.js';
+import { spring } from './spring.js';
 import { symfony } from './symfony.js';
 
 /** Every reader, what says most first: the first that names a database decides which those are. */
@@ -22,6 +25,8 @@ export const stackReaders: readonly StackReader[] = [
   laravel,
   symfony,
   mediawiki,
+  phoenix,
+  spring,
   pocketbase,
   prisma,
   drizzle,
@@ -32,4 +37,5 @@ export const stackReaders: readonly StackReader[] = [
   go,
   rust,
   configFiles,
+  php,
 ];

@@ -69,6 +69,13 @@ export const inputRules: readonly Rule[] = [
       ),
     result: 'kept',
   },
+  // They choose what is built, and how the image is called.
+  { kinds: ['build'], name: /^(?:files|targets|workdir|source) /, result: { by: 'the job "Build" of release.yml' } },
+  {
+    kinds: ['build'],
+    name: /^set .*\.(?:tags|output|cache-(?:from|to)|labels)(?:=|$)/,
+    result: { by: 'the job "Build" of release.yml' },
+  },
   { kinds: ['setting'], value: /^\w+ platform: linux\/(?:amd64|arm64)\b/, result: chosen },
   { kinds: ['build'], name: /^(?:platforms?|builder\.arch:) [\w/, ]*(?:amd64|arm64|x64)/, result: chosen },
 ];

@@ -21,11 +21,12 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push)-action)$/,
+    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push|bake)-action)$/,
     when: builds,
     result: build,
   },
-  { kinds: step, name: /^uses actions\/setup-dotnet$/, when: publishes, result: build },
+  // By itself it does nothing: what .NET does then is told by its own commands.
+  { kinds: step, name: /^uses actions\/setup-dotnet$/, when: builds, result: build },
   { kinds: step, name: /^dotnet (?:publish|restore|build)\b/, when: publishes, result: build },
   {
     kinds: step,
@@ -35,8 +36,15 @@ export const stepRules: readonly Rule[] = [
       installedWorkloads(name)?.every((one) => deployment.app.workloads?.includes(one)) === true,
     result: build,
   },
-  { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag)\b/, when: builds, result: build },
+  { kinds: step, name: /^docker (?:buildx |image )?(?:build|push|tag|bake)\b/, when: builds, result: build },
   { kinds: step, name: /^docker buildx (?:create|use)\b/, when: builds, result: build },
+  // The steps of both jobs share one folder now.
+  {
+    kinds: step,
+    name: /^uses actions\/(?:upload|download)-artifact$/,
+    when: (_item, { app: { steps = [] } }) => steps.length > 0,
+    result: build,
+  },
   // By itself it does nothing: what npm does with it is told by its own commands.
   { kinds: step, name: /^uses actions\/setup-node$/, when: builds, result: build },
   {
@@ -114,6 +122,8 @@ export const stepRules: readonly Rule[] = [
     name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:(?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*|run\b.*migrat\S*))?$/,
     result: deploy,
   },
+  // Who writes the data, and whose it is, the restore check knows.
+  { kinds: step, name: /^docker compose run --entrypoint (?:id|chown)$/, result: deploy },
   {
     kinds: step,
     name: /^docker (?:login|logout|pull|stop|rm|start|restart|network create|image prune|system prune)\b|^docker run$/,
@@ -123,6 +133,12 @@ export const stepRules: readonly Rule[] = [
     kinds: step,
     name: /^docker run --rm \$ --AppTasks=migrate$/,
     when: (_item, { app }) => app.migrate !== undefined,
+    result: deploy,
+  },
+  {
+    kinds: step,
+    name: /^git (?:pull|fetch|checkout|reset|clone)\b/,
+    when: ({ commands = [] }) => commands.some((one) => /^(?:uses appleboy\/ssh-action$|ssh\b)/.test(one)),
     result: deploy,
   },
   { kinds: step, name: /^write known_hosts$|\.ssh\/(?:known_hosts|id_\w+|config)$/, result: deploy },

@@ -1,5 +1,6 @@
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { allSecrets } from './all-secrets.js';
+import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import { buildRules } from './account-rules-build.js';
 import { stepRules } from './account-rules-steps.js';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
     when: ({ name }, deployment) => secretNames(deployment).includes(name.replace(/ of the repository$/, '')),
     result: 'kept',
   },
+  { kinds: ['secret'], value: /^the way to the host$/, result: secrets },
   // Variables.
   {
     kinds: ['variable', 'secret'],
@@ -76,8 +78,16 @@ export const rules: readonly Rule[] = [
   { kinds: ['variable', 'secret'], when: ({ name }, { app }) => name === app.ui?.hostVariable, result: 'kept' },
   { kinds: ['variable'], name: PLUMBING, result: build },
   // Domains.
+  { kinds: ['domain'], when: ({ name }) => isVariableName(name), result: secrets },
   { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
   { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
+  {
+    kinds: ['redirect'],
+    when: ({ name, value }, { host: { domain, redirects = [] } }) =>
+      value === domain.split(',', 1)[0] && redirects.includes(name.split(' ', 1)[0] ?? ''),
+    result: 'kept',
+  },
+  { kinds: ['setting'], value: /^proxy labels$/, result: template },
   // What the proxy lets through.
   {
     kinds: ['setting', 'time-out'],
@@ -99,6 +109,13 @@ export const rules: readonly Rule[] = [
   { kinds: ['mount'], value: /^litestream$/, result: litestream },
   {
     kinds: ['mount'],
+    when: ({ name, value }, { ownServices = [] }) =>
+      ownServices.some(({ name: own, targets }) => name.endsWith(` of ${own}`) && targets.includes(value ?? '')),
+    result: 'kept',
+  },
+  {
+    kinds: ['mount'],
+    name: /^(?!.* of [\w.-]+$)/, // one of another service has nothing to do with the folder of that name here
     when: ({ value = '' }, { app }) =>
       value === app.dataFolder || value.startsWith(`${app.dataFolder}/`) || app.dataFolder.startsWith(`${value}/`),
     result: data,
@@ -109,18 +126,19 @@ export const rules: readonly Rule[] = [
       mount !== undefined && (app.mounts ?? []).some(({ target }) => target === mount.target),
     result: 'kept',
   },
-  {
-    kinds: ['mount'],
-    when: ({ name, value }, { ownServices = [] }) =>
-      ownServices.some(({ name: own, targets }) => name.endsWith(` of ${own}`) && targets.includes(value ?? '')),
-    result: 'kept',
-  },
   // Services.
   {
     kinds: ['service'],
     value: /^other$/,
     when: ({ name }, { ownServices = [] }) => ownServices.some((own) => own.name === name.replace(/ \(.*$/, '')),
     result: 'kept',
+  },
+  // A role of the app there is an older version of it, and no part of this deployment.
+  {
+    kinds: ['service', 'mount', 'setting'],
+    name: /^(?!.*\(a role of its own\))/,
+    value: /^elsewhere$/,
+    result: by('nothing: it runs on as it is, on a host of its own'),
   },
   { kinds: ['service'], value: /^app$/, result: template },
   { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },
@@ -192,8 +210,8 @@ export const rules: readonly Rule[] = [
     result: 'kept',
   },
   { kinds: ['setting'], value: /^kamal (?:service|image|minimum_version|require_destination)\b/, result: build },
-  { kinds: ['setting'], value: /^kamal registry\.server: ghcr\.io$/, result: build },
-  { kinds: ['setting'], value: /^kamal registry\.(?:username|password): KAMAL_/, result: secrets },
+  { kinds: ['setting'], value: /^kamal registry\.server: /, result: build },
+  { kinds: ['setting'], value: /^kamal registry\.(?:username|password): /, result: secrets },
   { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
   {
     kinds: ['setting'],

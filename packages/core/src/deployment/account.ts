@@ -22,11 +22,10 @@ export function account(items: readonly EarlierItem[], deployment: Unaccounted):
 /** A step or a script is done for only when each of its commands is. */
 function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
   const { commands = [] } = item;
-  if (
-    item.kind === 'step' &&
-    deployment.app.steps?.some(({ where, name }) => where === item.where && name === item.name)
-  )
+  const steps = deployment.app.steps ?? [];
+  if (item.kind === 'step' && steps.some(({ where, name }) => where === item.where && name === item.name))
     return 'kept';
+  if (item.step !== undefined && steps.some(({ where }) => where === item.step)) return 'kept';
   if (commands.length === 0) return verdict(item, deployment);
   const each = commands.map((command) => ofCommand(item, command, deployment));
   if (each.some((one) => one === undefined)) return undefined;
@@ -35,8 +34,8 @@ function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefi
 }
 
 function ofCommand(item: EarlierItem, command: string, deployment: Unaccounted): Verdict | undefined {
-  const { kind, where, value } = item;
-  return verdict({ kind, name: command, where, ...(value === undefined ? {} : { value }) }, deployment);
+  const { kind, where, value, commands = [] } = item;
+  return verdict({ kind, name: command, where, commands, ...(value === undefined ? {} : { value }) }, deployment);
 }
 
 /** What is left of a step: the commands that nothing does any more. */

@@ -17,6 +17,8 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   mount: 'Add it to .deploy/compose.override.yml if you need it. The files there are not backed up.',
   service: 'Add it to .deploy/compose.override.yml if you need it: that file is deployed as well.',
   domain: 'Name all domains in one list without blanks, the main one first',
+  redirect:
+    'Run the generator again with --redirect-domain NAME if it leads to the first name of --domain; else let the app do it.',
   'time-out': 'Run the generator again with --proxy-timeout SECONDS.',
   trigger: 'Add it to "on:" in release.yml if you need it.',
   build: 'Add it to the step "Build and push the image" in release.yml if you need it.',

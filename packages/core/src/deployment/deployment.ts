@@ -126,6 +126,8 @@ export interface Host {
   readonly secret: string;
   /** Domain as answered; empty means variable `DEPLOY_DOMAIN`, else the SSH host. */
   readonly domain: string;
+  /** Names among the domains whose visitors are sent to the main one. Default: none. */
+  readonly redirects?: readonly string[];
   /** All secrets for reaching the host, in the order of the guide's table. */
   readonly secrets: readonly HostSecret[];
 }

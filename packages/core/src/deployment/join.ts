@@ -72,7 +72,12 @@ export function joinDeployment({
     uncovered: uncoveredOf(facts, answers, app.mounts ?? [], id),
     storage: storageOf(target, answers),
     earlierStorages,
-    host: { secret: family.hostSecrets.host.name, domain: text(answers, 'domain'), secrets: hostSecrets },
+    host: {
+      secret: family.hostSecrets.host.name,
+      domain: text(answers, 'domain'),
+      ...redirectsOf(answers),
+      secrets: hostSecrets,
+    },
     limits: {
       restoreMinutes: Number(answers['restoreMinutes']),
       historyDays: Number(answers['historyDays']),
@@ -96,6 +101,14 @@ export function joinDeployment({
   const items = facts.earlierItems ?? [];
   const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
   return frozenCopy({ ...whole, carryOver: account(items, whole) });
+}
+
+/** Names that only lead to the main one. */
+function redirectsOf(answers: Answers): Pick<Deployment['host'], 'redirects'> {
+  const redirects = text(answers, 'redirectDomains')
+    .split(',')
+    .filter((name) => name !== '');
+  return redirects.length > 0 ? { redirects } : {};
 }
 
 /** Where a push deploys at all, and waits. */

@@ -9,6 +9,10 @@ import type { AppSecret } from './facts.js';
 const NOT_THE_APPS =
   /^(?:VIRTUAL_|LETSENCRYPT_|KAMAL_|DEPLOY_(?:HOST|API|CDN|USERNAME|KEY|PORT|DOMAIN|KNOWN_HOSTS)$|HOST_DOMAIN$|IMAGE_REPO$|RELEASE_VERSION$|APP_NAME$|GITHUB_)/;
 
+/** A secret that the publish step bakes into the image as a variable. */
+const BAKED =
+  /[-/]p(?:roperty)?:ContainerEnvironmentVariable=["']?([A-Za-z_]\w*)=\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}/g;
+
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a
@@ -27,8 +31,14 @@ export function findAppSecrets(checkout: Checkout, deploying: readonly string[] 
       }),
     ),
   ].filter(({ variable }) => !NOT_THE_APPS.test(variable));
+  const baked = checkout.workflows.flatMap(({ path, text }) =>
+    [...text.matchAll(BAKED)].flatMap(([, variable = '', secret = '']): readonly Fact<AppSecret>[] =>
+      NOT_THE_APPS.test(variable) ? [] : [found({ secret, variable, encoding: 'plain' }, path)],
+    ),
+  );
   const secrets = [
     ...variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from)),
+    ...baked,
     ...onHost(checkout, deploying),
   ];
   return secrets.filter(

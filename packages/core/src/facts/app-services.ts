@@ -1,5 +1,6 @@
 import type { ComposeFile, ComposeService } from '../project/compose.js';
 import { nameOf } from '../project/paths.js';
+import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
 import { isLitestream } from './litestream-service.js';
 
@@ -12,19 +13,22 @@ export function appServices({
 }
 
 /**
- * A service that is built, is behind the proxy, has an image whose name comes from the release, or mounts the app's data is the app, and
- * so is every one with its image (a migration, say).
+ * A service that is built, has an image whose name comes from the release, or mounts the app's data is the app, else one that the proxy
+ * leads to; and so is every one with its image (a migration, say).
  * Where none is any of that, each could be, but Litestream's never is.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service) && !isOfDevelopment(service));
-  const sure = others.filter(
-    ({ builds, image, environment, mounts }) =>
+  const own = others.filter(
+    ({ builds, image, mounts }) =>
       builds ||
       (image !== undefined && /[$<]/.test(image.replace(/:[^/]*$/, ''))) ||
-      environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
       mounts.some(({ target }) => target === contentRoot || target.startsWith(`${contentRoot}/`)),
   );
+  const isPublic = ({ environment, labels }: ComposeService): boolean =>
+    environment.some(({ name }) => name === 'VIRTUAL_HOST') || hasPublicLabel(labels);
+  // Beside one of the first kind, a name of its own does not make the app of a ready image.
+  const sure = own.length > 0 ? own : others.filter(isPublic);
   if (sure.length === 0) return others;
   const images = new Set(sure.flatMap(({ image }) => image ?? []));
   return others.filter(

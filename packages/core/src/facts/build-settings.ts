@@ -133,12 +133,24 @@ function architectureIn(text: string): Architecture | undefined {
 /** Build arguments that a build of today gets from something that no other workflow has. */
 export function buildRemarks({ project, dockerfile }: Checkout): readonly Fact<string>[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
-  const unknown = (build?.arguments ?? []).filter(({ value }) => value === undefined);
-  return unknown.map(({ name, from }) =>
-    guessed(
-      `The build argument ${name} gets its value from where this deployment cannot look. ` +
-        `Where the Dockerfile needs it, run this again with --build-arg ${name}=value.`,
-      from,
-    ),
+  const mounts = (dockerfile?.needed ?? []).filter(({ flags }) =>
+    flags.some((flag) => /^--mount=.*\btype=ssh\b/.test(flag)),
   );
+  const unknown = (build?.arguments ?? []).filter(({ value }) => value === undefined);
+  return [
+    ...mounts.slice(0, 1).map(({ from }) => guessed(SSH, from)),
+    ...unknown.map(({ name, from }) =>
+      guessed(
+        `The build argument ${name} gets its value from where this deployment cannot look. ` +
+          `Where the Dockerfile needs it, run this again with --build-arg ${name}=value.`,
+        from,
+      ),
+    ),
+  ];
 }
+
+/** What such a build needs, and how it goes on without. */
+const SSH =
+  'The Dockerfile mounts an SSH agent while it builds (RUN --mount=type=ssh), and the build in the new workflow has none, ' +
+  'so that step will fail. Give it a token by --mount=type=secret and --build-secret id=NAME, and fetch over https; ' +
+  'or add an agent and the input ssh to the step "Build and push the image".';

@@ -7,6 +7,8 @@ import { volumesOf } from './carry-over/volume-names.js';
 import type { Checkout } from './checkout.js';
 import type { Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
+import { isProxy } from './carry-over/proxies/proxy-service.js';
+import { kamalServices } from './kamal-services.js';
 import { isLitestream } from './litestream-service.js';
 import { ownServicesFile } from './own-services.js';
 import { isSecretName } from './plain-secrets.js';
@@ -67,6 +69,11 @@ const NEEDLESS = [
   'expose',
 ];
 
+/** Whether a key of a service goes on, or is not needed any more. */
+export function isCarriedKey(key: string): boolean {
+  return KEPT.includes(key) || NEEDLESS.includes(key);
+}
+
 /**
  * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
  * None where the project has services of its own already.
@@ -78,7 +85,10 @@ export function findEarlierServices(
   const { project, compose } = checkout;
   if (project.files.includes(ownServicesFile)) return [];
   const files = new Set(earlier.flatMap(({ value }) => value.files));
-  const all = compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file));
+  const all = [
+    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalServices(project).filter(isNamed) : []),
+    ...compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file)),
+  ];
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }
 
@@ -90,22 +100,19 @@ function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readon
     const node = yaml.root.get('services').get(service.name);
     const isWorker = isWorkerOfApp(checkout, file, service);
     const isOther =
-      !appServices(checkout).includes(service) && !isLitestream(service) && !PROXY.test(service.image ?? '');
-    if (
-      (!isWorker && !(isOther && isUsable(service.image))) ||
-      !/^[a-z0-9][a-z0-9_-]*$/.test(service.name) ||
-      RESERVED.has(service.name)
-    )
-      return [];
+      !appServices(checkout).includes(service) && !isLitestream(service) && !isProxy(project, file.path, service);
+    if ((!isWorker && !(isOther && isUsable(service.image))) || !isNamed(service)) return [];
     return [read(service, node, isWorker, volumeName)];
   });
 }
 
-/** The proxy and its certificates: one of the host, which this deployment brings as well. */
-export const PROXY = /(?:^|\/)(?:nginx-proxy|acme-companion|letsencrypt-nginx-proxy-companion|docker-gen)(?::|@|$)/;
-
 /** Services of the new template. */
 const RESERVED = new Set(['app', 'migrate', 'restore', 'litestream']);
+
+/** Whether Compose takes the name, and the template leaves it free. */
+function isNamed({ name }: { readonly name: string }): boolean {
+  return /^[a-z0-9][a-z0-9_-]*$/.test(name) && !RESERVED.has(name);
+}
 
 /** An image that every host can name; a variable needs a value of its own. */
 function isUsable(image: string | undefined): boolean {

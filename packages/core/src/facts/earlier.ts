@@ -1,6 +1,8 @@
-import type { ComposeFile } from '../project/compose.js';
+import type { ComposeFile, ComposeService } from '../project/compose.js';
 import type { Kamal } from '../project/kamal.js';
+import type { Project } from '../project/project.js';
 import type { Workflow } from '../project/workflow.js';
+import { hasPublicLabel, isPublicProxy } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
@@ -154,12 +156,22 @@ function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDe
 }
 
 /** The Compose file in the root mostly serves development: a proxy's domain, or a workflow that reaches a host, says more. */
-function isDeployed({ compose: all, workflows }: Checkout, file: ComposeFile): boolean {
+function isDeployed({ project, compose: all, workflows }: Checkout, file: ComposeFile): boolean {
   if (all.some(({ path }) => KINDS.some(({ kind, path: pattern }) => kind === 'compose-prod' && pattern.test(path))))
     return false;
   return (
-    file.services.some(({ environment }) => environment.some(({ name }) => name === 'VIRTUAL_HOST')) ||
+    file.services.some((service) => isPublic(project, file.path, service)) ||
     workflows.some(({ text }) => composesRemotely(text))
+  );
+}
+
+/** Whether it has a name that visitors use, or leads such a name to another service. */
+function isPublic(project: Project, path: string, service: ComposeService): boolean {
+  const { environment, labels } = service;
+  return (
+    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
+    hasPublicLabel(labels) ||
+    isPublicProxy(project, path, service)
   );
 }
 

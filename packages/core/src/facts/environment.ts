@@ -116,7 +116,7 @@ export function setVariables(checkout: Checkout, files: readonly string[]): read
 
 /** What the new deployment sets itself, or what is about the earlier proxy. */
 const OWN =
-  /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST|DEPLOY_\w+)$|^(?:ASPNETCORE|DOTNET)_ENVIRONMENT$/i;
+  /^(?:ASPNETCORE_FORWARDEDHEADERS_ENABLED|VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$|^(?:ASPNETCORE|DOTNET)_ENVIRONMENT$/i;
 
 /** Whether the `.env` beside a Compose file is in the checkout and has this variable. */
 export function isInFile(checkout: Checkout, from: string, name: string): boolean {

@@ -70,6 +70,8 @@ export interface UncoveredState {
   readonly holds: string;
   /** What the user can do about it. */
   readonly remedy: string;
+  /** True where the restored databases are worth nothing without it. */
+  readonly needed?: true;
 }
 
 /**

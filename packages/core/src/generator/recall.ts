@@ -54,7 +54,7 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
   };
 }
 
-/** What was found in files that are gone since, that hold our text by now, or that an earlier deployment left; then what is found today. */
+/** What was found in files that are gone since, that hold our text by now, or that an earlier deployment left, and what is found today. */
 function remembered<T>(
   before: readonly Fact<T>[],
   today: readonly Fact<T>[],
@@ -74,7 +74,13 @@ function remembered<T>(
     !guessed &&
     today.some((fact) => fact.guessed && fact.from === from && JSON.stringify(fact.value) === JSON.stringify(value));
   const kept = before.filter((fact) => isGone(fact) || wasSure(fact));
-  return [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
+  const all = [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
+  // As the run before had them, so that nothing changes places.
+  const place = ({ value, from }: Fact<T>): number => {
+    const at = before.findIndex((one) => one.from === from && JSON.stringify(one.value) === JSON.stringify(value));
+    return at < 0 ? before.length : at;
+  };
+  return all.toSorted((a, b) => place(a) - place(b));
 }
 
 /**

@@ -56,6 +56,7 @@ export function reportFacts(facts: Facts, family: Family): string {
     pc.bold('Found'),
     ...lines,
     ...(rows.some(([, value]) => value.endsWith(guess)) ? [pc.dim('  ? marks a value that is a guess')] : []),
+    ...section('Backed up beside the databases, unless you say --without-files', needed(facts)),
     ...section('Not covered by the backup', uncovered(facts)),
     ...section('Note', notes(facts)),
   ].join('\n');
@@ -87,9 +88,13 @@ function width(rows: readonly Row[], column: 0 | 1): number {
   return Math.min(64, Math.max(...rows.map((cells) => cells[column].length)));
 }
 
+function needed({ uncovered }: Facts): string[] {
+  return uncovered.flatMap(({ value }) => (value.needed ? [`${value.path}: ${value.holds}`] : []));
+}
+
 function uncovered({ uncovered, otherEngines }: Facts): string[] {
   return [
-    ...uncovered.map(({ value }) => `${value.path}: ${value.holds}; ${value.remedy}`),
+    ...uncovered.flatMap(({ value }) => (value.needed ? [] : [`${value.path}: ${value.holds}; ${value.remedy}`])),
     ...otherEngines.map(otherEngineText),
   ];
 }

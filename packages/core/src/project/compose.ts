@@ -24,6 +24,8 @@ export interface ComposeService {
   readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
   /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+  /** Labels by name, those for a swarm with them. Default: none. */
+  readonly labels?: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** Ports inside the container that it publishes on the host. */
   readonly ports?: readonly { readonly port: number; readonly from: string }[];
 }
@@ -80,7 +82,19 @@ function service(name: string, node: YamlNode): ComposeService {
     envFiles: envFiles(node.get('env_file')),
     mounts: node.get('volumes').items.flatMap(mount),
     ports: node.get('ports').items.flatMap(port),
+    ...(labelsOf(node).length > 0 && { labels: labelsOf(node) }),
   };
+}
+
+/** Names and values, of the service and of its place in a swarm. */
+export function labelsOf(node: YamlNode): NonNullable<ComposeService['labels']> {
+  return [node.get('labels'), node.get('deploy').get('labels')].flatMap(({ items, entries }) => [
+    ...entries.map(([name, { text, from }]) => ({ name, value: text, from })),
+    ...items.flatMap(({ text, from }) => {
+      const [name = '', value] = (text ?? '').split(/=(.*)/s);
+      return text === undefined ? [] : [{ name, value, from }];
+    }),
+  ]);
 }
 
 function envFiles(node: YamlNode): readonly { readonly path: string; readonly from: string }[] {

@@ -114,6 +114,11 @@ function described(all: readonly Word[]): readonly string[] {
   if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
   if (program === 'sed') return edited(rest);
   if (program === 'docker' && rest[0]?.text === 'run') return [dockerRun(rest.slice(1))];
+  const [, entrypoint] =
+    /^docker(?: |-)compose .*\brun\b.* --entrypoint[= ](\S+)/.exec(
+      [program, ...rest.map(({ text }) => text)].join(' '),
+    ) ?? [];
+  if (entrypoint !== undefined) return [`docker compose run --entrypoint ${entrypoint}`];
   if (PLUMBING.test(program)) return written(rest).map((file) => `write ${file}`);
   if (/^\$|^[<>-]/.test(program)) return [];
   return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];

@@ -13,6 +13,9 @@ export interface PlainVariable {
 const reserved =
   /^(?:AWS_.*|LITESTREAM_.*|REPLICA_.*|DEPLOY_.*|REGISTRY_.*|GITHUB_.*|COMPOSE_.*|DOCKER_.*|APP_IMAGE|APP_DOMAIN|APP_MAIN_DOMAIN|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|CONFIG_HASH|RESTORE_NETWORK|ASPNETCORE_FORWARDEDHEADERS_ENABLED)$/;
 
+/** Names of the host that an app may know it by: within its container nothing else has them. */
+const ofTheHost = /^DEPLOY_(?:API|CDN|HOST)$/;
+
 /** Compose takes these from the shell of the host, whatever `.env` says. */
 const ofTheShell = /^(?:PATH|HOME|USER|SHELL|PWD|LANG|TERM|LOGNAME)$/;
 
@@ -128,7 +131,7 @@ function variableProblem(entry: string, hostVariable: string | undefined): strin
       `enter it in the repository's settings and pass --app-secret ${secretWord(name)}`
     );
   }
-  if (reserved.test(name) || name === hostVariable)
+  if ((reserved.test(name) && !ofTheHost.test(name)) || name === hostVariable)
     return (
       `${name} is a name that the deployment itself uses: where the app needs a value of its own under it, ` +
       `enter that as a secret and pass --app-secret APP_${name}=${name}`
@@ -157,7 +160,10 @@ function secretProblem(entry: string, ofStorage: readonly string[]): string | un
     return `the repository's secret ${secret} belongs to the storage of the backups: ${other}`;
   if (reserved.test(secret)) return `${secret} is a name that the deployment itself uses: ${other}`;
   // What the app reads under a name of AWS never meets the storage's.
-  if ((reserved.test(variable) && !variable.startsWith('AWS_')) || ofTheShell.test(variable))
+  if (
+    (reserved.test(variable) && !variable.startsWith('AWS_') && !ofTheHost.test(variable)) ||
+    ofTheShell.test(variable)
+  )
     return `${variable} is a name that the deployment or the host's shell uses: let the app read another variable`;
   return undefined;
 }

@@ -6,15 +6,32 @@ import { hostName } from './validate.js';
 /** What samples call the host of an app. */
 const SAMPLE = /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i;
 
+const KAMAL = /^config\/deploy\.ya?ml:/;
+
 /**
- * The domains of an earlier deployment, as its files say them. Empty where one of them is only known to a secret: a list without it would
- * be another one.
+ * The domains of an earlier deployment, as its files say them, those that only lead to another one last. Empty where one of them is only
+ * known to a secret: a list without it would be another one.
  */
 export function earlierDomains({ earlierItems = [] }: Pick<Facts, 'earlierItems'>): readonly EarlierItem[] {
-  const found = earlierItems.filter(({ kind }) => kind === 'domain');
+  const all = earlierItems.filter(({ kind }) => kind === 'domain');
+  // What Kamal deploys to is known even where a set-up before it has left a file that says nothing.
+  const isKnown = ({ name }: EarlierItem): boolean => name !== '' && hostName(name) === undefined;
+  const kamal = all.filter(({ where }) => KAMAL.test(where));
+  const found = kamal.length > 0 && kamal.every(isKnown) ? all.filter(isKnown) : all;
   const [first] = found;
-  if (first === undefined || found.some(({ name }) => name === '' || hostName(name) !== undefined)) return [];
-  return found.length === 1 && SAMPLE.test(first.name) ? [] : found;
+  if (first === undefined || !found.every(isKnown)) return [];
+  if (found.length === 1 && SAMPLE.test(first.name)) return [];
+  const redirected = earlierRedirects({ earlierItems }).map(({ from }) => from);
+  return found.toSorted((a, b) => Number(redirected.includes(a.name)) - Number(redirected.includes(b.name)));
+}
+
+/** Names that an earlier proxy sends to another one. */
+export function earlierRedirects({
+  earlierItems = [],
+}: Pick<Facts, 'earlierItems'>): readonly { readonly from: string; readonly to: string; readonly where: string }[] {
+  return earlierItems
+    .filter(({ kind }) => kind === 'redirect')
+    .map(({ name, value = '', where }) => ({ from: name.split(' ', 1)[0] ?? '', to: value, where }));
 }
 
 /** A first run begins with those. What a later run came to stays, and each environment has its own. */

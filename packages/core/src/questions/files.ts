@@ -17,10 +17,12 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     message: 'Which files beside the databases should be backed up too (folders below the data folder)?',
     help:
       'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot means the ' +
-      'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. Default: none',
+      'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. ' +
+      'Default: what is known to belong to the databases',
     example: 'uploads',
     opposite: 'withoutFiles',
-    default: () => [],
+    default: ({ facts, answers }) =>
+      targets.find(({ id }) => id === answers['target'])?.files === undefined ? [] : filesFound(facts, true),
     ask: ({ facts }) => filesFound(facts).length > 0,
     validate: (value, { answers }) => {
       const paths = value as readonly string[];
@@ -41,9 +43,11 @@ export const withoutFilesQuestion = withoutQuestion('files', {
   example: 'uploads',
 });
 
-/** What was found below the data folder that no backup holds, as --files takes it. */
-export function filesFound({ uncovered, dataFolder }: Facts): readonly string[] {
-  return uncovered.flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);
+/** What was found below the data folder that no backup holds, as --files takes it; on request what the databases need alone. */
+export function filesFound({ uncovered, dataFolder }: Facts, needed = false): readonly string[] {
+  return uncovered
+    .filter(({ value }) => !needed || value.needed)
+    .flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);
 }
 
 function pathProblem(path: string): string | undefined {

@@ -25,6 +25,7 @@ import {
 import { buildQuestions } from './build-questions.js';
 import { corrections } from './corrections.js';
 import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
+import { redirectDomainsQuestion } from './redirect-domains.js';
 import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import type { FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
@@ -44,6 +45,7 @@ export function commonQuestions(
     withoutFilesQuestion,
     filesQuestion(targets),
     domainQuestion,
+    redirectDomainsQuestion,
     environmentQuestion,
     ...corrections,
     ...buildQuestions,

@@ -37,6 +37,13 @@ test.each<[string, EarlierItem, string]>([
   ['a larger one', item('setting', 'client_max_body_size 2g'), 'lost'],
   ["Kamal's words for it", item('setting', 'proxy.buffering.max_request_body: 40_000_000'), 'kept'],
   ['no limit at all', item('setting', 'client_max_body_size 0'), 'lost'],
+  ['uploads that the proxy before let through', item('setting', 'uploads of any size through Caddy'), 'lost'],
+  ['a redirect that nothing does', item('redirect', 'www.shop.org to shop.org', { value: 'shop.org' }), 'lost'],
+  ['a folder of another service', item('mount', 'd at /app/App_Data of redis', { value: '/app/App_Data' }), 'lost'],
+  ['a name that the host knows', item('domain', '${SHOP_DOMAIN}'), 'replaced'],
+  ['a key for the way to the host', item('secret', 'KEY', { value: 'the way to the host' }), 'replaced'],
+  ['a pull on the host', item('step', 'a', { commands: ['uses appleboy/ssh-action', 'git pull'] }), 'replaced'],
+  ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],
   ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],
   ['another platform', item('build', 'platform linux/arm64'), 'replaced'],
@@ -49,6 +56,22 @@ test.each<[string, EarlierItem, string]>([
   ['what nobody has thought of', item('setting', 'gpus: all', { value: 'app gpus: all' }), 'lost'],
 ])('%s', (_what, one, expected) => {
   expect(list(one)).toBe(expected);
+});
+
+test('a redirect to the main name', () => {
+  const host = { ...sampleDeployment().host, domain: 'shop.org,www.shop.org', redirects: ['www.shop.org'] };
+  const redirect = (name: string, value: string) => item('redirect', `${name} to ${value}`, { value });
+  expect(list(redirect('www.shop.org', 'shop.org'), sampleDeployment({ host }))).toBe('kept');
+  expect(list(redirect('old.org', 'shop.org'), sampleDeployment({ host }))).toBe('lost');
+  expect(list(redirect('www.shop.org', 'blog.org'), sampleDeployment({ host }))).toBe('lost');
+});
+
+test('what a step says that is kept', () => {
+  const one = item('build', 'property APP_TASKS', { value: 'prerender', where: 'a:2', step: 'a:1' });
+  const { app } = sampleDeployment();
+  const steps = [{ name: 'Publish', where: 'a:1', run: 'dotnet publish', env: [] }];
+  expect(list(one)).toBe('lost');
+  expect(list(one, sampleDeployment({ app: { ...app, steps } }))).toBe('kept');
 });
 
 test('a push that still deploys', () => {

@@ -3,6 +3,7 @@ import { filesOf } from '../../src/deployment/files.js';
 import { storageOf } from '../../src/deployment/storage.js';
 import { renderComposeTemplate } from '../../src/platforms/compose/compose-template.js';
 import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { found } from '../../src/facts/fact.js';
 import { resolveAnswers } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
@@ -26,6 +27,18 @@ describe('how the files reach a storage', () => {
       expect(lines, 'the host key is checked').toContain(
         'known_hosts_file file [${REPLICA_HOST}]:${REPLICA_PORT} ${REPLICA_HOST_KEY}',
       );
+  });
+
+  test('what the databases need is backed up without a flag, and left out on request', () => {
+    const state = (path: string, needed?: true) =>
+      found({ path: `/app/App_Data/${path}`, holds: 'a', remedy: 'b', ...(needed && { needed }) }, 'c');
+    const facts = sampleFacts({ uncovered: [state('keys', true), state('uploads')] });
+    const files = (flags = {}) =>
+      resolveAnswers({ facts, family: sampleFamily, targets, flags: { target: 's3', ...flags }, stored: {}, yes: true })
+        .answers['files'];
+    expect(files()).toEqual(['keys']);
+    expect(files({ files: ['uploads'] })).toEqual(['keys', 'uploads']);
+    expect(files({ withoutFiles: ['keys'] })).toEqual([]);
   });
 
   test('nothing is added where no files are backed up', () => {

@@ -63,12 +63,20 @@ test('its secrets become variables of the step, and secrets that the build needs
     env: { A: '${{ secrets.A }}' },
     run: 'curl -H "Auth: ${{ secrets.TOKEN }}" https://example.org/${{ github.sha }}/${{ vars.V }}/$A',
   });
-  expect(step?.run).toBe('curl -H "Auth: ${TOKEN}" https://example.org/${GITHUB_SHA}/${V}/$A');
+  // Two of them stood without quotes.
+  expect(step?.run).toBe(
+    '# shellcheck disable=SC2086\ncurl -H "Auth: ${TOKEN}" https://example.org/${GITHUB_SHA}/${V}/$A',
+  );
   expect(step?.env).toEqual([
     { name: 'A', value: '${{ secrets.A }}' },
     { name: 'TOKEN', value: '${{ secrets.TOKEN }}' },
     { name: 'V', value: '${{ vars.V }}' },
   ]);
+});
+
+test('what is in quotes needs no word of ours, and what the step says of the build stays with it', () => {
+  const [step] = kept({ name: 'Build', run: 'dotnet publish "-p:A=${{ secrets.A }}"' });
+  expect(step?.run).toBe('dotnet publish "-p:A=${A}"');
 });
 
 test.each([

@@ -109,9 +109,9 @@ describe('what an earlier Compose file does', () => {
       'variable LC_ALL',
       'variable MODEL',
       'setting env_file .env.app',
+      'setting labels: auth',
       'setting image: a/$B',
       'setting command',
-      'setting labels: auth',
       'service redis (redis:7)',
       'mount r at /data of redis',
     ]);
@@ -172,4 +172,68 @@ describe('a workflow that waits for another one', () => {
     expect(waits('dotnet test && docker build -t a .')).not.toHaveProperty('value');
     expect(waits('npm test')).not.toHaveProperty('value');
   });
+});
+
+test('a login for what is pulled is told with its registry, one for what is pushed is the new token of the run', () => {
+  const login = (with_: string) =>
+    `      - uses: docker/login-action@v3\n        with: { ${with_}, password: '\${{ secrets.P }}' }\n`;
+  const commands = (steps: string) => items(deploy(steps), 'step').map((text) => text.replace(/.*\{(.*)\} @.*/, '$1'));
+  expect(commands(login('registry: ghcr.io'))[0]).toBe('uses docker/login-action');
+  expect(commands(login('registry: quay.io'))[0]).toBe('uses docker/login-action for quay.io');
+  expect(commands(login('registry: quay.io') + '      - run: docker push quay.io/acme/shop\n')[0]).toBe(
+    'uses docker/login-action',
+  );
+  expect(commands(login('username: acme'))[0]).toBe('uses docker/login-action for docker.io');
+  expect(
+    commands(
+      login('username: acme') +
+        '      - uses: docker/build-push-action@v6\n        with: { push: true, tags: acme/shop }\n',
+    )[0],
+  ).toBe('uses docker/login-action');
+});
+
+test('secrets that only lead to the host or to the registry are no secrets of the app', () => {
+  const steps =
+    "      - uses: docker/login-action@v3\n        with: { registry: ghcr.io, username: a, password: '${{ secrets.CR_PAT }}' }\n" +
+    "      - uses: appleboy/ssh-action@v1\n        with: { host: '${{ secrets.HOST }}', script: git pull }\n        env: { TOKEN: '${{ secrets.CR_PAT }}', SMTP: '${{ secrets.SMTP }}' }\n" +
+    '      - run: echo ${{ secrets.OTHER }}\n';
+  const secrets = (factsOf(deploy(steps)).earlierItems ?? []).filter(({ kind }) => kind === 'secret');
+  expect(secrets.map(({ name, value }) => `${name} ${value}`)).toEqual([
+    'CR_PAT the way to the host',
+    'HOST the way to the host',
+    'SMTP undefined',
+    'OTHER undefined',
+  ]);
+});
+
+test('what a workflow does before the build of an image that it publishes, and a job whose files that build takes', () => {
+  const found = factsOf({
+    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+    '.github/workflows/image.yml': `on: push
+jobs:
+  front:
+    steps:
+      - run: pnpm release
+        working-directory: web
+      - uses: actions/upload-artifact@v4
+        with: { name: dist, path: web/dist }
+  test:
+    steps:
+      - run: npm test
+  image:
+    needs: [front, test]
+    steps:
+      - uses: actions/download-artifact@v4
+      - run: ./stamp.sh
+      - uses: docker/build-push-action@v6
+        with: { push: true }
+      - run: ./announce.sh
+`,
+  }).earlierItems;
+  expect(found?.map(({ name, script }) => `${name}${script === undefined ? '' : ` (${script.run})`}`)).toEqual([
+    'pnpm release (pnpm release)',
+    'uses actions/upload-artifact',
+    'uses actions/download-artifact',
+    './stamp.sh (./stamp.sh)',
+  ]);
 });

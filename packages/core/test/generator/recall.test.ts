@@ -29,3 +29,16 @@ it('stays sure of what an earlier run was sure of, while the place that made sur
   expect(recalled('mine')).toEqual([found(replica('mine'), from)]);
   expect(recalled('another')).toEqual([guessed(replica('another'), from)]);
 });
+
+it('keeps the order of the run before, whichever file is gone since', () => {
+  const [code, workflow] = [found('in the code', 'a.cs:1'), found('in a workflow', '.github/workflows/a.yml:1')];
+  const stored = readStored(
+    JSON.stringify({
+      'generator-litestream': { version: '0.2.0', found: { earlierReplicas: [], remarks: [code, workflow] } },
+    }),
+  );
+  const fresh = found('new', 'b.cs:1');
+  const facts = sampleFacts({ remarks: [fresh, code] });
+  const { remarks } = recall({ facts, family: {} } as never, stored, memoryProject({ 'a.cs': '' })).facts;
+  expect(remarks).toEqual([code, workflow, fresh]);
+});

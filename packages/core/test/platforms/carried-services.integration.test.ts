@@ -151,3 +151,50 @@ test('no file where nothing is carried, and where the project has services of it
   expect(factsOf(own)).not.toHaveProperty('earlierServices');
   expect(rendered({ carriedServices: [] })).toBeUndefined();
 });
+
+test('what the proxy leads to under a name of its own stays on its network, and is not the app', () => {
+  const file =
+    compose.slice(0, compose.indexOf('  worker:')) +
+    '  admin:\n    image: adminer:5\n    environment: { VIRTUAL_HOST: admin.shop.org }\nvolumes: { shopdata: }\n';
+  const facts = factsOf({ ...files, 'docker-compose.yml': file });
+  const text = rendered({ carriedServices: facts.earlierServices ?? [] }) ?? '';
+  expect(parse(text).services.admin).toMatchObject({
+    networks: ['default', 'nginx-proxy'],
+    environment: { VIRTUAL_HOST: 'admin.shop.org' },
+  });
+  expect((facts.earlierItems ?? []).filter(({ kind }) => kind === 'domain')).toEqual([]);
+});
+
+test('accessories and roles of Kamal go on under the name by which the app calls them', () => {
+  const kamal =
+    'service: shop\nimage: acme/shop\nservers:\n  web: { hosts: [ 192.0.2.7 ] }\n  jobs: { hosts: [ 192.0.2.7 ], cmd: dotnet MyApp.dll --work }\n' +
+    'env: { clear: { LC_ALL: C }, secret: [ SERVICESTACK_LICENSE ] }\nvolumes: [ "/opt/shop:/app/App_Data" ]\naccessories:\n' +
+    '  redis:\n    image: redis:7\n    roles: [ web ]\n    port: 6379\n    directories: [ "data:/data" ]\n    files: [ "redis.conf:/etc/redis.conf" ]\n' +
+    '  search: { image: "search:1", host: 192.0.2.9 }\n';
+  const facts = factsOf({ 'config/deploy.yml': kamal });
+  const { earlierServices: carriedServices = [], earlier } = facts;
+  const text = rendered({ carriedServices, earlier: earlier.map(({ value }) => value) }) ?? '';
+  expect(parse(text).services).toEqual({
+    redis: {
+      image: 'redis:7',
+      restart: 'unless-stopped',
+      networks: { default: { aliases: ['shop-redis'] } },
+      volumes: ['/root/shop-redis/data:/data'],
+    },
+    jobs: {
+      image: '${APP_IMAGE}',
+      user: '1654:1654',
+      restart: 'unless-stopped',
+      command: 'dotnet MyApp.dll --work',
+      environment: { LC_ALL: 'C', SERVICESTACK_LICENSE: '${SERVICESTACK_LICENSE}' },
+      volumes: ['data:/app/App_Data:nocopy'],
+    },
+  });
+  expect((facts.earlierItems ?? []).map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+    expect.arrayContaining([
+      'mount redis.conf at /etc/redis.conf of redis',
+      'setting port of redis',
+      'service search (search:1)',
+    ]),
+  );
+});

@@ -25,6 +25,11 @@ test.each<[what: string, script: string, commands: readonly string[]]>([
     'dotnet publish --os linux \\\n  -c Release \\\n  -p:ContainerRepository=${{ env.IMAGE }}',
     ['dotnet publish linux Release'],
   ],
+  [
+    'what a container is asked in the place of its own command',
+    'export ID=$(docker compose run --entrypoint "id -u" --rm app)\ndocker compose run --entrypoint="chown $ID /app" --user root --rm app',
+    ['docker compose run --entrypoint id', 'docker compose run --entrypoint chown'],
+  ],
   ['another machine', "ssh -p 22 a@b 'cd shop && docker compose up -d'", ['ssh', 'docker compose up']],
   [
     'Kamal on the server',

@@ -17,6 +17,7 @@ describe('what the app is given', () => {
       "belongs to the storage of the backups: use another name for the app's own secret, as in --app-secret APP_AWS_ACCESS_KEY_ID=AWS_ACCESS_KEY_ID",
     ],
     ['appSecrets', ['DEPLOY_KEY'], 'that the deployment itself uses'],
+    ['variables', ['DEPLOY_USERNAME=a'], 'that the deployment itself uses'],
     ['appSecrets', ['KEY=APP_IMAGE'], 'let the app read another variable'],
     ['appSecrets', ['A-B'], 'is no name of a secret'],
     ['appSecrets', ['X=A', 'X=B'], 'given to two variables'],
@@ -38,6 +39,8 @@ describe('what the app is given', () => {
       appSecrets: ['OTHER'],
     });
     expect(resolve({ stored, flags: { withoutVariables: ['A'] } }).chosen['variables']).toEqual(['B=2']);
+    // An app may know its host by them.
+    expect(whatIsWrong({ variables: ['DEPLOY_API=shop.org'], appSecrets: ['CDN=DEPLOY_CDN'] })).toEqual([]);
     expect(whatIsWrong({ appSecrets: ['APP_AWS_KEY=AWS_SECRET_ACCESS_KEY'] })).toEqual([]);
   });
 });

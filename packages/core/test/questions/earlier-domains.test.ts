@@ -26,6 +26,14 @@ test('VIRTUAL_HOST of a Compose file is read in the same way', () => {
   expect(names(facts)).toEqual(['shop.dev', 'www.shop.dev']);
 });
 
+test('what Kamal deploys to counts beside an older Compose file that does not say its name', () => {
+  const compose =
+    'services:\n  app:\n    image: ghcr.io/acme/shop\n    environment:\n      VIRTUAL_HOST: ${HOST_DOMAIN}\n    volumes: [data:/app/App_Data]\n';
+  const proxy = 'service: shop\nimage: acme/shop\nproxy:\n  host: shop.dev\n';
+  expect(names(factsOf({ '.deploy/docker-compose.yml': compose, 'config/deploy.yml': proxy }))).toEqual(['shop.dev']);
+  expect(names(factsOf({ '.deploy/docker-compose.yml': compose }))).toEqual([]);
+});
+
 test('a later run stays with what the one before came to, and another environment has none', () => {
   const facts = kamal('  hosts: [a.dev, b.dev]\n');
   const last = { domain: '', environment: 'production' };

@@ -53,6 +53,7 @@ describe('flags', () => {
       'without-files',
       'files',
       'domain',
+      'redirect-domain',
       'environment',
       'image-build',
       'image',
@@ -152,7 +153,7 @@ describe('the repeat command', () => {
 
   it('names everything where it is given all answers', () => {
     const command = repeatCommand('npm create litestream@latest --', questions, answers({}));
-    expect(command).toContain('--domain "" --environment production');
+    expect(command).toContain('--domain "" --redirect-domain "" --environment production');
     expect(command).toContain('--database app.db --database jobs/jobs.db');
     expect(command).not.toContain('--dockerfile');
   });

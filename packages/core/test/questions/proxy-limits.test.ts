@@ -14,7 +14,8 @@ const kamal = (proxy: string) => ({ 'config/deploy.yml': `service: shop\nimage: 
 test.each([
   ['nothing', {}, [100, 300]],
   ['Kamal', kamal('  response_timeout: 600\n  buffering: { max_request_body: 524288000 }\n'), [500, 600]],
-  ['a small limit, which stays', kamal('  response_timeout: 20\n'), [100, 20]],
+  ['a small limit, which stays, and what kamal-proxy takes by itself', kamal('  response_timeout: 20\n'), [1024, 20]],
+  ['Kamal without a buffer', kamal('  buffering: { requests: false }\n'), [0, 300]],
   ['vhost.d', { 'vhost.d/shop.dev': 'client_max_body_size 10m;\nproxy_read_timeout 5m;\n' }, [10, 300]],
   ['a configuration of nginx', { 'deploy/nginx.conf': 'http { client_max_body_size 1g; }\n' }, [1024, 300]],
   [

@@ -61,7 +61,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
         storage_port | storage_override | storage_folder | storage_same_disk | storage_identity | upload_megabytes | proxy_seconds | \
-        files_root | files_days) conf[$name]=$value ;;
+        redirect_domains | files_root | files_days) conf[$name]=$value ;;
       *)
         problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'

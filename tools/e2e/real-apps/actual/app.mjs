@@ -14,7 +14,8 @@ const field = (/** @type {number} */ number, /** @type {string | Buffer} */ valu
 export default {
   databases: ['server-files/account.sqlite'],
   appearing: 'user-files/group-*.sqlite',
-  beside: ['.migrate'], // which migrations ran; without it they run again, on tables that are there
+  // Which migrations ran, without which they run again on tables that are there; and the budgets themselves.
+  files: ['.migrate', 'user-files/*.blob'],
   flags: ['--image', 'ghcr.io/actualbudget/actual:26.9.0'],
   write: async (app, count) => {
     const json = { 'Content-Type': 'application/json' };
@@ -37,11 +38,15 @@ export default {
     const stamp = (/** @type {number} */ at) => `2026-01-01T00:00:00.000Z-${at.toString(16).padStart(4, '0')}-${node}`;
     for (let number = 1; number <= count; number++) {
       const message = Buffer.concat([field(1, stamp(number)), field(3, `change ${number}`)]);
-      const { status, text } = await app.ask('/sync/sync', {
-        method: 'POST',
-        headers: { ...token, 'Content-Type': 'application/actual-sync' },
-        body: Buffer.concat([field(1, message), field(2, file), field(3, groupId), field(6, stamp(0))]),
-      });
+      // While Litestream takes its first copy of the budget it may be locked; a client tries again.
+      const send = () =>
+        app.ask('/sync/sync', {
+          method: 'POST',
+          headers: { ...token, 'Content-Type': 'application/actual-sync' },
+          body: Buffer.concat([field(1, message), field(2, file), field(3, groupId), field(6, stamp(0))]),
+        });
+      let { status, text } = await send();
+      for (let tries = 0; status === 500 && tries < 5; tries++) ({ status, text } = await send());
       if (status !== 200) throw new Error(`change ${number} was answered with ${status} ${text}`);
     }
   },

@@ -20,6 +20,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'shm-size',
     'ulimit',
   ],
+  'docker/bake-action': ['files', 'targets', 'set', 'workdir', 'source', 'allow'],
   'actions/checkout': ['lfs', 'submodules', 'repository', 'ssh-key', 'token', 'path', 'sparse-checkout'],
   'actions/setup-dotnet': ['global-json-file', 'dotnet-quality'],
 };
@@ -35,7 +36,7 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
       .filter((line) => line !== '')
       .map((line) => item(key, line, node.from));
   });
-  return [...inputs, ...ofScript(step.get('run'))];
+  return [...inputs, ...ofScript(step.get('run')).map((one) => ({ ...one, step: step.from }))];
 }
 
 function item(key: string, text: string, where: string): EarlierItem {

@@ -33,6 +33,7 @@ const OF_THE_RUN: Readonly<Record<string, string>> = {
   'github.repository_owner': 'GITHUB_REPOSITORY_OWNER',
   'github.run_id': 'GITHUB_RUN_ID',
   'github.run_number': 'GITHUB_RUN_NUMBER',
+  'github.actor': 'GITHUB_ACTOR',
 };
 
 /** The step as a script that can be moved; undefined where it needs what other steps, conditions or shells give. */
@@ -61,9 +62,11 @@ export function buildScript(
     else env.set(name, value);
   };
   for (const { name, value } of own) give(name, value);
+  let splits = />\s*\$\{?GITHUB_/.test(run);
   const script = run.replaceAll(/\$\{\{\s*([\s\S]*?)\s*\}\}/g, (all, expression: string, at: number) => {
     const before = run.slice(run.lastIndexOf('\n', at) + 1, at);
     if ((before.match(/'/g) ?? []).length % 2 === 1 && (before.match(/"/g) ?? []).length % 2 === 0) movable = false;
+    if ((before.match(/"/g) ?? []).length % 2 === 0 && !/<<-?\s*\w/.test(run)) splits = true;
     const set = OF_THE_RUN[expression];
     const name = set ?? /^(?:secrets|vars|env)\.([A-Za-z_]\w*)$/.exec(expression)?.[1];
     if (name === undefined || (!isPassed(expression) && !expression.startsWith('env.'))) movable = false;
@@ -75,7 +78,8 @@ export function buildScript(
     if (!env.has(name) && workflow.environment.some((one) => one.name === name)) give(name, `\${${name}}`);
   if (!movable) return undefined;
   return {
-    run: script.trimEnd(),
+    // The value stood there as it is, and may be several words.
+    run: `${splits ? '# shellcheck disable=SC2086\n' : ''}${script.trimEnd()}`,
     ...(folder === '.' ? {} : { folder }),
     env: [...env].map(([name, value]) => ({ name, value })),
   };

@@ -1,30 +1,40 @@
-import { shortMount } from '../../project/compose.js';
+import { labelsOf, shortMount } from '../../project/compose.js';
 import { readEnvFile } from '../../project/env-file.js';
 import { folderOf, joinPath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
+import { isCarriedKey } from '../earlier-services.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
+import { labelItems } from './proxies/proxy-service.js';
 import { volumesOf } from './volume-names.js';
 
 /** What a service of an earlier Compose file is. */
 export type ServiceRole = 'app' | 'migration' | 'litestream' | 'proxy' | 'other';
 
+/** What else has to be known of a service. */
+export interface ServiceReader {
+  roleOf(service: string, node: YamlNode): ServiceRole;
+  /** What a proxy does for the app. */
+  proxyOf(service: string, node: YamlNode): readonly EarlierItem[];
+}
+
 /** Everything that a Compose file says of its services. What stands in one that is not the app's goes with that service. */
 export function composeItems(
   project: Project,
   path: string,
-  roleOf: (service: string, node: YamlNode) => ServiceRole,
+  { roleOf, proxyOf }: ServiceReader,
 ): readonly EarlierItem[] {
   const file = readYaml(project, path);
   if (!isYaml(file)) return [];
   return [
     ...file.root
       .get('services')
-      .entries.flatMap(([name, node]) =>
-        serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root)),
-      ),
+      .entries.flatMap(([name, node]) => [
+        ...serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root)),
+        ...(roleOf(name, node) === 'proxy' ? proxyOf(name, node) : []),
+      ]),
     ...['secrets', 'configs'].flatMap((key) =>
       file.root
         .get(key)
@@ -46,7 +56,12 @@ function serviceItems(
   if (role === 'litestream' || role === 'proxy') return [service];
   if (role === 'other') {
     const mounts = node.get('volumes').items.flatMap(mountItem);
-    return [service, ...mounts.map((item) => ({ ...item, name: `${item.name} of ${name}` }))];
+    const left = node.entries.filter(([key]) => !isCarriedKey(key));
+    return [
+      service,
+      ...mounts.map((item) => ({ ...item, name: `${item.name} of ${name}` })),
+      ...left.map(([key, { from }]): EarlierItem => ({ kind: 'setting', name: `${key} of ${name}`, where: from })),
+    ];
   }
   const mounts = node.get('volumes').items.flatMap((item) => mount(item, volumeName));
   return [
@@ -60,8 +75,12 @@ function serviceItems(
       return file === undefined ? [] : envFile(project, file, item.from);
     }),
     ...buildOf(node.get('build')),
+    ...labelItems(labelsOf(node)),
+    ...labelsOf(node)
+      .filter(({ name: label }) => !/^(?:traefik\.|caddy(?:_\d+)?(?:\.|$))/.test(label))
+      .map(({ name: label, from }): EarlierItem => ({ kind: 'setting', name: `labels: ${label}`, where: from })),
     ...node.entries
-      .filter(([key]) => !['volumes', 'environment', 'env_file', 'build'].includes(key))
+      .filter(([key]) => !['volumes', 'environment', 'env_file', 'build', 'labels'].includes(key))
       .flatMap(([key, value]) => settings(key, value, role)),
   ];
 }

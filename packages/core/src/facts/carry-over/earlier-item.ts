@@ -8,6 +8,7 @@ export type EarlierItemKind =
   | 'mount'
   | 'service'
   | 'domain'
+  | 'redirect'
   | 'time-out'
   | 'trigger'
   | 'build'
@@ -22,12 +23,14 @@ export interface EarlierItem {
   readonly name: string;
   /** `.github/workflows/release.yml:12` */
   readonly where: string;
-  /** What it is set to, where a rule has to know; never the value of a variable that may be a secret. */
+  /** What it is set to, or where it leads, where a rule has to know; never the value of a variable that may be a secret. */
   readonly value?: string;
   /** Of a mount of the app: what it is on the host, and in the container. */
   readonly mount?: EarlierMount;
   /** Of a step or a script: the commands that do something, by program and plain words. */
   readonly commands?: readonly string[];
+  /** Of a part of a step: where that stands. */
+  readonly step?: string;
   /** Of a step that runs before the image is built, and that another workflow can run as it is. */
   readonly script?: BuildScript;
 }

@@ -1,16 +1,22 @@
+import type { ComposeService } from '../../project/compose.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { appServices } from '../app-services.js';
+import { buildOf } from '../build-settings.js';
 import type { Checkout } from '../checkout.js';
 import type { Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
-import { isWorkerOfApp, PROXY } from '../earlier-services.js';
+import { isWorkerOfApp } from '../earlier-services.js';
 import { isLitestream } from '../litestream-service.js';
+import { bakeItems } from './bake-items.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
 import { kamalItems } from './kamal-items.js';
+import { isProxy, proxyItems } from './proxies/proxy-service.js';
 import { proxyLimitItems } from './proxy-limit-items.js';
 import { scriptItems } from './script-items.js';
-import { workflowItems } from './workflow-items.js';
+import { itemsBeforeBuild, workflowItems } from './workflow-items.js';
+
+const BAKES = /\bdocker\s+(?:buildx\s+)?bake\b|docker\/bake-action@/;
 
 /** Everything that the set-ups which deploy the project today do, file by file, each thing once. */
 export function findEarlierItems(
@@ -24,19 +30,48 @@ export function findEarlierItems(
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project) : []),
     ...checkout.compose
       .filter(({ path }) => files.includes(path))
-      .flatMap(({ path }) => composeItems(project, path, (name, node) => roleOf(checkout, path, name, node))),
+      .flatMap(({ path }) =>
+        composeItems(project, path, {
+          roleOf: (name, node) => roleOf(checkout, path, name, node),
+          proxyOf: (name, node) => proxyOf(checkout, path, name, node),
+        }),
+      ),
     ...workflows.flatMap((path) => workflowItems(project, path)),
+    ...beforeBuild(checkout, workflows),
+    ...(workflows.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
     ...scriptItems(project, workflows),
     ...(files.length > 0 ? proxyLimitItems(project, files) : []),
   ]);
 }
 
+/** Steps of another workflow, where the build of today stands in one that deploys nothing, as one that publishes the image for others. */
+function beforeBuild({ project, dockerfile }: Checkout, deploying: readonly string[]): readonly EarlierItem[] {
+  const build = dockerfile && buildOf(project, dockerfile.path);
+  const path = build?.from.replace(/:\d+$/, '') ?? '';
+  if (build?.deployed !== true || !path.startsWith('.github/') || deploying.includes(path)) return [];
+  return itemsBeforeBuild(project, path, build.from);
+}
+
+/** What the proxy in front of the app does; the host itself is the app as well, where that publishes a port. */
+function proxyOf(checkout: Checkout, path: string, name: string, node: YamlNode): readonly EarlierItem[] {
+  const service = serviceOf(checkout, path, name, node);
+  const apps = appServices(checkout).map((app) => app.name);
+  const isApp = (host: string): boolean =>
+    apps.includes(host) || /^(?:localhost|127\.0\.0\.1|host\.docker\.internal)$/.test(host);
+  return service === undefined ? [] : proxyItems(checkout.project, path, node, service, isApp);
+}
+
+function serviceOf(checkout: Checkout, path: string, name: string, node: YamlNode): ComposeService | undefined {
+  const file = checkout.compose.find((one) => one.path === path);
+  return file?.services.find((one) => one.name === name && one.from === node.from);
+}
+
 function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode): ServiceRole {
   const file = checkout.compose.find((one) => one.path === path);
-  const service = file?.services.find((one) => one.name === name && one.from === node.from);
+  const service = serviceOf(checkout, path, name, node);
   if (file === undefined || service === undefined) return 'other';
   if (isLitestream(service)) return 'litestream';
-  if (PROXY.test(service.image ?? '')) return 'proxy';
+  if (isProxy(checkout.project, path, service)) return 'proxy';
   if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
   if (isWorkerOfApp(checkout, file, service)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';

@@ -2,12 +2,13 @@ import { readKamalYaml } from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
+import { isBesideApp } from '../kamal-services.js';
 import { isLitestreamImage } from '../litestream-service.js';
 import type { EarlierItem } from './earlier-item.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
 
-type Reader = (node: YamlNode) => readonly EarlierItem[];
+type Reader = (node: YamlNode, root: YamlNode) => readonly EarlierItem[];
 
 /** How each part of `config/deploy.yml` is read; a key that is not here is a setting. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -38,7 +39,7 @@ const READERS: Readonly<Record<string, Reader>> = {
         },
       ];
     }),
-  accessories: (node) =>
+  accessories: (node, root) =>
     node.entries.flatMap(([name, accessory]): readonly EarlierItem[] => {
       const image = accessory.get('image').text ?? '';
       return [
@@ -46,26 +47,43 @@ const READERS: Readonly<Record<string, Reader>> = {
           kind: 'service',
           name: image === '' ? name : `${name} (${image})`,
           where: accessory.from,
-          value: isLitestreamImage(image) ? 'litestream' : 'other',
+          value: isLitestreamImage(image) ? 'litestream' : isBesideApp(root, accessory) ? 'other' : 'elsewhere',
         },
-        ...accessory.get('volumes').items.flatMap(({ text = '', from }) =>
-          shortMount(text, from).map(({ source, target }): EarlierItem => ({
-            kind: 'mount',
-            name: `${source} at ${target} of ${name}`,
+        ...['volumes', 'directories', 'files']
+          .flatMap((key) => accessory.get(key).items)
+          .flatMap(({ text = '', from }) =>
+            shortMount(text, from).map(({ source, target }): EarlierItem => ({
+              kind: 'mount',
+              name: `${source} at ${target} of ${name}`,
+              where: from,
+              value: isLitestreamImage(image) ? 'litestream' : isBesideApp(root, accessory) ? target : 'elsewhere',
+            })),
+          ),
+        ...accessory.entries
+          .filter(([key]) => /^(?:port|options|labels|proxy|network)$/.test(key) && !isLitestreamImage(image))
+          .map(([key, { from }]): EarlierItem => ({
+            kind: 'setting',
+            name: `${key} of ${name}`,
             where: from,
-            value: isLitestreamImage(image) ? 'litestream' : target,
+            ...(!isBesideApp(root, accessory) && { value: 'elsewhere' }),
           })),
-        ),
       ];
     }),
-  servers: (node) => {
+  servers: (node, root) => {
     const roles = node.items.length > 0 ? [['web', node] as const] : node.entries;
     return roles.flatMap(([role, one]): readonly EarlierItem[] => {
       const hosts = one.items.length > 0 ? one.items : one.get('hosts').items;
       return [
         ...(role === 'web'
           ? []
-          : [{ kind: 'service' as const, name: `${role} (a role of its own)`, where: one.from, value: 'other' }]),
+          : [
+              {
+                kind: 'service' as const,
+                name: `${role} (a role of its own)`,
+                where: one.from,
+                value: isBesideApp(root, one) ? 'other' : 'elsewhere',
+              },
+            ]),
         ...(role === 'web' ? hosts : []).map(({ text = '', from }, index): EarlierItem => ({
           kind: 'setting',
           name: index === 0 ? 'the host' : `another host, ${text}`,
@@ -78,8 +96,9 @@ const READERS: Readonly<Record<string, Reader>> = {
       ];
     });
   },
-  proxy: (node) =>
-    node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
+  proxy: (node) => [
+    ...ownLimit(node),
+    ...node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
       if (key === 'host' || key === 'hosts')
         return [value, ...value.items].flatMap(({ text, from }): readonly EarlierItem[] =>
           text === undefined ? [] : text.split(',').map((name) => ({ kind: 'domain', name: name.trim(), where: from })),
@@ -95,14 +114,23 @@ const READERS: Readonly<Record<string, Reader>> = {
         ];
       return leaves(`proxy.${key}`, value);
     }),
+  ],
 };
+
+/** What kamal-proxy lets through where nobody says anything: it buffers 1 GB, and what it does not buffer has no limit. */
+function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
+  const buffering = proxy.get('buffering');
+  if (proxy.entries.length === 0 || buffering.get('max_request_body').text !== undefined) return [];
+  const size = buffering.get('requests').text === 'false' ? 'any size' : '1 GB';
+  return [{ kind: 'setting', name: `uploads of ${size} through kamal-proxy`, where: proxy.from }];
+}
 
 /** Everything that a Kamal set-up says, with its secrets and hooks. */
 export function kamalItems(project: Project): readonly EarlierItem[] {
   const file = readKamalYaml(project);
   if (!isYaml(file)) return [];
   return [
-    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node) ?? leaves(key, node)),
+    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node)),
     ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) => secrets(path, project.read(path) ?? '')),
   ];
 }

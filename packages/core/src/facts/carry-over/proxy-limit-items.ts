@@ -7,6 +7,9 @@ const NGINX =
 
 const DIRECTIVE = /\b(client_max_body_size|proxy_(?:read|send)_timeout)\s+(\d+)(ms|[kmgsh]?)\b/gi;
 
+/** The longest time that the proxy can be told. */
+const DAY = 86_400;
+
 const SIZES: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 const TIMES: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 0.001, m: 60, h: 3600 };
 
@@ -30,13 +33,23 @@ export function proxyLimitOf({
   name,
 }: EarlierItem): { readonly bytes: number } | { readonly seconds: number } | undefined {
   if (kind !== 'setting' && kind !== 'time-out') return undefined;
-  const [, directive, number = '', unit = ''] =
-    /^(client_max_body_size|proxy_(?:read|send)_timeout|proxy\.response_timeout:|proxy\.buffering\.max_request_body:) "?([\d_]+)(ms|[kmgsh]?)"?$/i.exec(
+  if (name.startsWith('uploads of any size through ')) return { bytes: 0 };
+  if (name.startsWith('uploads of 1 GB through ')) return { bytes: 1024 ** 3 };
+  if (name.startsWith('answers after any time through ')) return { seconds: DAY };
+  const [, directive, value = ''] =
+    /^(client_max_body_size|proxy_(?:read|send)_timeout|proxy\.response_timeout:|proxy\.buffering\.max_request_body:|maxRequestBodyBytes|max_size|response_?header_?timeout|(?:read|write)_?timeout) "?([\d_.a-z]+)"?$/i.exec(
       name,
     ) ?? [];
   if (directive === undefined) return undefined;
-  const value = Number(number.replaceAll('_', ''));
-  return /size|body/.test(directive)
-    ? { bytes: value * (SIZES[unit.toLowerCase()] ?? 1) }
-    : { seconds: value * (TIMES[unit.toLowerCase()] ?? 1) };
+  const isSize = /size|body/i.test(directive);
+  const sum = [...value.replaceAll('_', '').matchAll(/(\d+(?:\.\d+)?)([a-z]*)/gi)].reduce(
+    (all, [, number, unit = '']) => all + Number(number) * (isSize ? sizeOf(unit) : (TIMES[unit.toLowerCase()] ?? 1)),
+    0,
+  );
+  return isSize ? { bytes: sum } : { seconds: sum };
+}
+
+/** `m`, `MB`, `MiB`: the larger one counts, so that nothing that passed is refused. */
+function sizeOf(unit: string): number {
+  return SIZES[unit.toLowerCase().replace(/i?b$/, '')] ?? 1;
 }

@@ -12,7 +12,7 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
   const uses = step.get('uses').text?.replace(/@.*$/, '');
   const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
   const commands = [
-    ...(uses === undefined ? [] : [`uses ${uses}`]),
+    ...(uses === undefined ? [] : [`uses ${uses}${pulledFrom(step, workflow)}`]),
     ...scripts
       .flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow)))
       .map((command) => (runsOwnImage(command, workflow) ? 'docker run' : command)),
@@ -34,6 +34,20 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       : [{ kind: 'setting' as const, name: `GitHub Pages from ${pages.text}`, where: pages.from, value: pages.text }]),
   ];
 }
+
+/** The registry of a login that nothing is pushed to: base images come from there. */
+function pulledFrom(step: YamlNode, workflow: string): string {
+  if (step.get('uses').text?.startsWith('docker/login-action@') !== true) return '';
+  const registry = (step.get('with').get('registry').text ?? 'docker.io').replace(/^https?:\/\/|\/.*$/g, '');
+  if (/[$<]/.test(registry) || registry === 'ghcr.io') return '';
+  const others = workflow.split('\n').filter((line) => !/\b(?:registry|username|password)\s*:/.test(line));
+  const pushes = registry === 'docker.io' ? PUSHES_TO_DOCKER_HUB : new RegExp(registry.replaceAll('.', '\\.'));
+  return others.some((line) => !/^\s*#/.test(line) && pushes.test(line)) ? '' : ` for ${registry}`;
+}
+
+/** An image with an owner and no registry, `acme/shop`. */
+const PUSHES_TO_DOCKER_HUB =
+  /\b(?:tags|images)\s*:\s*["']?(?:[\w-]+|\$\{\{[^}]*\}\})\/|docker\.io\/|\bdocker\s+(?:image\s+)?push\s+[\w-]+\/[\w-]|^\s*(?:[\w-]+|\$\{\{[^}]*\}\})\/[\w.-]+(?::\S*)?$/;
 
 /** Without what stands behind a variable that the workflow sets nowhere: it never ran. */
 function withoutDeadBranches(script: string, workflow: string): string {

@@ -20,15 +20,58 @@ export function workflowItems(project: Project, path: string): readonly EarlierI
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
   return [
     ...triggers(project, root.get('on')),
-    ...references(path, text),
+    ...references(path, text, steps),
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
     ...jobs.flatMap(([name, job]) => jobItems(name, job)),
-    ...jobs.flatMap(([, job]) => stepItems(project, path, job, text)),
+    ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, bringsFiles(root, name))),
   ];
 }
 
+/**
+ * What a workflow that deploys nothing does before it builds the image which the new one builds now: the steps before that, and those of
+ * jobs whose files it downloads.
+ * @param from place of the step that builds
+ */
+export function itemsBeforeBuild(project: Project, path: string, from: string): readonly EarlierItem[] {
+  const file = readYaml(project, path);
+  if (!isYaml(file)) return [];
+  const { root, text } = file;
+  const jobs = root.get('jobs').entries;
+  const [name, job] = jobs.find(([, one]) => one.get('steps').items.some((step) => step.from === from)) ?? [];
+  if (name === undefined || job === undefined) return [];
+  const needed = jobs.filter(([other]) => bringsFiles(root, other, name));
+  const own = stepItems(project, path, job, text);
+  const line = (place: string): number => Number(/:(\d+)$/.exec(place)?.[1] ?? 0);
+  return [
+    ...needed.flatMap(([, one]) => stepItems(project, path, one, text, true)),
+    ...own.filter((item) => item.kind === 'step' && line(item.where) < line(from)),
+  ];
+}
+
+/** Whether a job makes files that a job which builds an image downloads: what it does belongs to the build. */
+function bringsFiles(root: YamlNode, name: string, of?: string): boolean {
+  const uses = (job: YamlNode, action: string): boolean =>
+    job.get('steps').items.some((step) => step.get('uses').text?.startsWith(`actions/${action}-artifact@`) === true);
+  const jobs = root.get('jobs');
+  return (
+    uses(jobs.get(name), 'upload') &&
+    jobs.entries.some(
+      ([other, job]) =>
+        (of === undefined ? job.get('steps').items.some(buildsImage) : other === of) &&
+        uses(job, 'download') &&
+        textsOf(job.get('needs')).includes(name),
+    )
+  );
+}
+
 /** The steps of a job, those before the build of the image with what is needed to run them elsewhere. */
-function stepItems(project: Project, path: string, job: YamlNode, text: string): readonly EarlierItem[] {
+function stepItems(
+  project: Project,
+  path: string,
+  job: YamlNode,
+  text: string,
+  isBefore = false,
+): readonly EarlierItem[] {
   const steps = job.get('steps').items;
   const build = steps.findIndex(buildsImage);
   const environment = findWorkflows(project).flatMap((file) =>
@@ -36,7 +79,7 @@ function stepItems(project: Project, path: string, job: YamlNode, text: string):
   );
   return steps.flatMap((step, index) => {
     if (hasNothingToDo(project, step)) return [];
-    const script = index < build ? buildScript(step, job, { environment }) : undefined;
+    const script = isBefore || index < build ? buildScript(step, job, { environment }) : undefined;
     return [...buildItems(step), ...stepItem(step, text, script)];
   });
 }
@@ -102,8 +145,17 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
 }
 
 /** Secrets and variables of the repository, wherever an expression names them. */
-function references(path: string, text: string): readonly EarlierItem[] {
-  return text.split('\n').flatMap((line, index) =>
+function references(path: string, text: string, steps: readonly YamlNode[]): readonly EarlierItem[] {
+  const placesOf = (some: readonly YamlNode[], key: string): ReadonlySet<string> =>
+    new Set(some.flatMap((step) => step.get(key).entries.map(([, { from }]) => from)));
+  const way = placesOf(
+    steps.filter((step) => reachesHost(step) || logsIn(step)),
+    'with',
+  );
+  // With the token of the registry the host logs in as well.
+  const login = placesOf(steps.filter(logsIn), 'with');
+  const remote = placesOf(steps.filter(reachesHost), 'env');
+  const all = text.split('\n').flatMap((line, index) =>
     /^\s*#/.test(line)
       ? []
       : [...line.matchAll(/\b(secrets|vars)\.([A-Za-z_]\w*)/g)].map(([, kind, name]): EarlierItem => ({
@@ -111,6 +163,27 @@ function references(path: string, text: string): readonly EarlierItem[] {
           name: kind === 'vars' ? `${name} of the repository` : (name as string),
           where: `${path}:${index + 1}`,
         })),
+  );
+  const isWay = (item: EarlierItem): boolean => {
+    const places = all.filter(({ name }) => name === item.name).map(({ where }) => where);
+    const isLogin = places.some((where) => login.has(where));
+    return places.every((where) => way.has(where) || (isLogin && remote.has(where)));
+  };
+  return all.map((item) => (item.kind === 'secret' && isWay(item) ? { ...item, value: 'the way to the host' } : item));
+}
+
+/** Whether it logs in where the image goes to: to GitHub's registry, for which each run has a token of its own. */
+function logsIn(step: YamlNode): boolean {
+  return (
+    step.get('uses').text?.startsWith('docker/login-action@') === true &&
+    step.get('with').get('registry').text === 'ghcr.io'
+  );
+}
+
+/** Whether its inputs say how the host is reached: `host`, `key`, `username`. */
+function reachesHost(step: YamlNode): boolean {
+  return /^(?:appleboy\/(?:ssh|scp)-action|webfactory\/ssh-agent|shimataro\/ssh-key-action|easingthemes\/ssh-deploy|burnett01\/rsync-deployments)@/.test(
+    step.get('uses').text ?? '',
   );
 }
 

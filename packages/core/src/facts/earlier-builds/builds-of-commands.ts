@@ -61,7 +61,7 @@ function optionsOf(words: readonly string[]) {
 }
 
 /** `id=npmrc,src=.npmrc`, `id=token,env=TOKEN`, or `id=TOKEN`, which is the variable of that name. */
-function secretOption(text: string, environment: BuildEnvironment, from: string): BuildInput {
+export function secretOption(text: string, environment: BuildEnvironment, from: string): BuildInput {
   const parts = new Map(text.split(',').map((part) => [part.split('=', 1)[0], part.slice(part.indexOf('=') + 1)]));
   const name = parts.get('id') ?? '';
   const file = parts.get('src') ?? parts.get('source');

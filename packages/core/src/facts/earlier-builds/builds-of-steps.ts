@@ -46,7 +46,9 @@ export function buildsOfStep(workflow: Workflow, step: WorkflowStep): readonly E
       ],
       platforms: platforms.length > 0 ? platforms : machine,
       from,
-      deployed: !/^(?:false)?$/.test(step.with.get('push') ?? ''),
+      deployed:
+        !/^(?:false)?$/.test(step.with.get('push') ?? '') ||
+        /\bpush=true\b|\btype=registry\b/.test(step.with.get('outputs') ?? ''),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Project } from '../../project/project.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { isOurs } from '../ours.js';
+import { buildsOfBake } from './builds-of-bake.js';
 import { buildsOfCompose } from './builds-of-compose.js';
 import { buildsOfKamal } from './builds-of-kamal.js';
 import { buildsOfScripts } from './builds-of-scripts.js';
@@ -16,6 +17,7 @@ export function readBuilds(project: Project): readonly EarlierBuild[] {
     ...workflows.flatMap((workflow) => workflow.steps.flatMap((step) => buildsOfStep(workflow, step))),
     ...buildsOfKamal(project, workflows),
     ...buildsOfCompose(project, workflows),
+    ...buildsOfBake(project, workflows),
     ...buildsOfScripts(project),
   ];
   return builds.toSorted((a, b) => Number(b.deployed) - Number(a.deployed));

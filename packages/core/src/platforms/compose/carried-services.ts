@@ -97,6 +97,7 @@ function serviceText(service: EarlierService, deployment: Deployment, missing: S
     image: image ?? reference('APP_IMAGE'),
     ...(image === undefined && !app.dropsRights && { user: `${app.user.uid}:${app.user.gid}` }),
     restart: 'unless-stopped',
+    ...(environment.some(({ name }) => name === 'VIRTUAL_HOST') && { networks: ['default', 'nginx-proxy'] }),
     ...(value(settings as Plain) as object),
     ...(environment.length > 0 && {
       environment: Object.fromEntries(

@@ -52,6 +52,7 @@ function groups(deployment: Deployment): readonly Group[] {
         line('name', app.name),
         line('environment', environment),
         line('domain', host.domain),
+        ...(host.redirects === undefined ? [] : [line('redirect_domains', host.redirects.join(','))]),
         line('host_secret', host.secret),
         ...(deployment.releaseWorkflow === 'release.yml' ? [] : [line('release_workflow', deployment.releaseWorkflow)]),
       ],

@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import { filesMatching, linesOf } from '../lines.js';
+import { sqlitePath } from '../sqlite-path.js';
+import type { Stack, StackDatabase, StackReader } from '../stack.js';
+import { variableOf } from '../variables.js';
+
+/** A constant: the code that it is made of, and where. */
+interface Constant {
+  readonly name: string;
+  readonly code: string;
+  readonly from: string;
+}
+
+/** PHP without a framework: a constant that names the file, `define('DB_FILENAME', DATA_DIR.'/db.sqlite')`, or what PDO opens. */
+export const php: StackReader = (view): Stack | undefined => {
+  const { project } = view;
+  const lines = filesMatching(project, /\.php$/).flatMap((path) =>
+    linesOf(project, path).filter(({ text }) => /\bdefine\(|\bsqlite/i.test(text) && !/^\s*(?:\/\/|\*|#)/.test(text)),
+  );
+  const constants = lines.flatMap(({ text, from }): readonly Constant[] => {
+    const [, name, code] = /\bdefine\(\s*['"](\w+)['"]\s*,\s*(.+)\)\s*;/.exec(text) ?? [];
+    return name === undefined || code === undefined ? [] : [{ name, code, from }];
+  });
+  const valueOf = (code: string, from: string, depth = 0): string | undefined => {
+    const [, variable, otherwise = ''] = /^getenv\(\s*['"](\w+)['"]\s*\)\s*\?:\s*(.+)$/.exec(code.trim()) ?? [];
+    const set = variable === undefined ? undefined : variableOf(view, variable);
+    if (set && !set.guessed) return set.value;
+    const parts = (variable === undefined ? code : otherwise).matchAll(/'[^']*'|"[^"]*"|[^.'"\s()]+(?:\([^)]*\))?/g);
+    const values = [...parts].map(([text]): string | undefined => {
+      if (text === 'DIRECTORY_SEPARATOR') return '/';
+      if (text === '__DIR__') return posix.dirname(from.replace(/:\d+$/, ''));
+      if (/^dirname\(\s*__(?:FILE|DIR)__\s*\)$/.test(text)) {
+        const folder = posix.dirname(from.replace(/:\d+$/, ''));
+        return text.includes('__DIR__') ? posix.dirname(folder) : folder;
+      }
+      const literal = /^(['"])([^'"$]*)\1$/.exec(text)?.[2];
+      const constant = constants.find(({ name }) => name === text);
+      if (literal !== undefined || constant === undefined || depth > 8) return literal;
+      return valueOf(constant.code, constant.from, depth + 1);
+    });
+    return values.includes(undefined) ? undefined : posix.normalize(values.join(''));
+  };
+  const ofConstants = constants
+    .filter(({ name }) => /DB|DATABASE|SQLITE/i.test(name))
+    .flatMap(({ code, from }): readonly StackDatabase[] => {
+      const path = inImage(view, sqlitePath(valueOf(code, from) ?? ''));
+      const variable = /getenv\(\s*['"](\w+)['"]/.exec(code)?.[1];
+      const moves = variable === undefined ? {} : { moves: { variable, value: (to: string) => to } };
+      return path === undefined ? [] : [{ path, holds: "the app's database", from, ...moves }];
+    });
+  const opened = lines.flatMap(({ text, from }): readonly StackDatabase[] => {
+    const code = /new\s+\\?(?:PDO\(\s*['"]sqlite:|SQLite3\(\s*['"])([^'"$]+)['"]/.exec(text)?.[1];
+    const path = code === undefined ? undefined : sqlitePath(code);
+    return path === undefined ? [] : [{ path, holds: "the app's database", from, guessed: true }];
+  });
+  const databases = ofConstants.length > 0 ? ofConstants.slice(0, 1) : opened.slice(0, 1);
+  const [first] = databases;
+  return first === undefined ? undefined : { name: 'PHP', from: first.from, databases };
+};
+
+/** A path of the checkout where the image has it: PHP counts from the file, and a web server's image from elsewhere. */
+function inImage({ dockerfile }: Parameters<StackReader>[0], path: string | undefined): string | undefined {
+  if (path === undefined || path.startsWith('/')) return path;
+  const copies = (dockerfile?.instructions ?? []).flatMap(({ keyword, text }) =>
+    /^(?:COPY|ADD)$/.test(keyword) ? (/^(?:--\S+\s+)*\.\/?\s+(\/\S*)\s*$/.exec(text)?.[1] ?? []) : [],
+  );
+  const [folder] = copies.slice(-1);
+  return folder === undefined ? path : posix.join(folder, path);
+}

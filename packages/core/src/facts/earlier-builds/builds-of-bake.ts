@@ -1,0 +1,28 @@
+import { readBake } from '../../project/bake.js';
+import { buildValue } from '../../project/build-value.js';
+import type { Project } from '../../project/project.js';
+import type { Workflow } from '../../project/workflow.js';
+import { secretOption } from './builds-of-commands.js';
+import { below, inside } from './checkout-paths.js';
+import type { EarlierBuild } from './earlier-build.js';
+
+const BAKES = /\bdocker\s+(?:buildx\s+)?bake\b|docker\/bake-action@/;
+const DEPLOYS = /--push\b|push:\s*true|docker\s+(?:image\s+)?(?:push|save)\b|\bssh\b/;
+
+/** Targets of `docker buildx bake`, with the variables of the workflow that calls it. */
+export function buildsOfBake(project: Project, workflows: readonly Workflow[]): readonly EarlierBuild[] {
+  const callers = workflows.filter(({ text }) => BAKES.test(text));
+  return readBake(project).map((one): EarlierBuild => {
+    const context = below(one.context ?? '.');
+    return {
+      context,
+      file: inside(context, one.dockerfile ?? 'Dockerfile'),
+      ...(one.target === undefined || /\$/.test(one.target) ? {} : { target: one.target }),
+      arguments: one.args.map(([name, value]) => ({ name, value: buildValue(value, callers), from: one.from })),
+      secrets: one.secret.map((word) => secretOption(word, callers, one.from)),
+      platforms: one.platforms,
+      from: one.from,
+      deployed: callers.some(({ text }) => DEPLOYS.test(text)),
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { readBake } from '../../src/project/bake.js';
+import { memoryProject } from '../../src/project/memory-project.js';
+import { factsOf } from './sample.js';
+
+const bake = `variable "STAGE" { default = "web" }
+group "default" { targets = ["app"] }
+target "_common" {
+  args = { VERSION = "1.2", COMMIT = "\${GITHUB_SHA}" } # of all
+  platforms = ["linux/arm64"]
+}
+target "app" {
+  inherits = ["_common"]
+  context = "."
+  dockerfile = "Dockerfile"
+  target = "\${STAGE}"
+  secret = ["id=npmrc,env=NPMRC", { type = "env", id = "token" }]
+  ssh = ["default"]
+  contexts = { assets = "./assets" }
+  tags = ["ghcr.io/acme/shop:latest"]
+}
+target "tests" { target = "tests" }
+`;
+const files = {
+  'docker-bake.hcl': bake,
+  Dockerfile:
+    'FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS web\nRUN --mount=type=ssh git clone git@github.com:acme/x\nENTRYPOINT ["dotnet", "MyApp.dll"]\nFROM web AS tests\n',
+  '.github/workflows/release.yml':
+    "on: push\njobs:\n  a:\n    steps:\n      - uses: docker/bake-action@v5\n        with: { push: true, targets: app }\n        env: { NPMRC: '${{ secrets.NPMRC }}' }\n      - run: ssh a@b 'docker compose up -d'\n",
+};
+
+test('the targets of bake are builds of today', () => {
+  const { buildTarget, buildArguments, buildSecrets, architecture } = factsOf(files);
+  expect(buildTarget?.value).toBe('web');
+  expect(buildArguments?.map(({ value }) => value)).toEqual([
+    { name: 'VERSION', value: '1.2' },
+    { name: 'COMMIT', value: '${{ github.sha }}' },
+  ]);
+  expect(buildSecrets?.map(({ value }) => value.id)).toEqual(['npmrc', 'token']);
+  expect(architecture?.value).toBe('arm64');
+});
+
+test('what they say is told, and an agent that no build has', () => {
+  const { earlierItems = [], remarks } = factsOf(files);
+  expect(earlierItems.filter(({ where }) => where.startsWith('docker-bake.hcl')).map(({ name }) => name)).toEqual([
+    'context .',
+    'file Dockerfile',
+    'target web',
+    'build-arg VERSION',
+    'build-arg COMMIT',
+    'platform linux/arm64',
+    'secret npmrc',
+    'secret token',
+    'ssh default',
+    'contexts',
+  ]);
+  expect(remarks.map(({ value }) => value).join()).toContain('mounts an SSH agent while it builds');
+});
+
+test.each([
+  [
+    'JSON',
+    'docker-bake.json',
+    '{ "target": { "app": { "context": "./web", "args": { "A": 1 } } } }',
+    [['./web', [['A', '1']]]],
+  ],
+  ['broken JSON', 'docker-bake.json', '{', []],
+  ['a text that does not end', 'docker-bake.hcl', 'target "a" { args = { A = ["b"', [[undefined, [['A', '']]]]],
+  ['endless inheritance', 'docker-bake.hcl', 'target "a" { inherits = ["a"] }', [[undefined, []]]],
+])('%s', (_, path, text, expected) => {
+  expect(readBake(memoryProject({ [path]: text }, 'shop')).map(({ context, args }) => [context, args])).toEqual(
+    expected,
+  );
+});
