@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { attempt, docker, run } from '../command.mjs';
 
 /** What runs on a host, and what it shows of itself. @param {import('./on-host.mjs').OnHost} host */
@@ -39,27 +42,33 @@ export function containers({ home, project, service }) {
       return container && docker('inspect', '--format', '{{.State.StartedAt}} {{.Id}}', container);
     },
 
-    /** What happened to containers since a moment, in order: `stop worker`, `start migrate`. @param {string} moment */
-    events: async (moment) =>
-      (
-        await docker(
-          'events',
-          '--since',
-          moment,
-          '--until',
-          new Date().toISOString(),
-          '--filter',
-          project,
-          '--filter',
-          'event=start',
-          '--filter',
-          'event=die',
-          '--format',
-          '{{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}',
-        )
-      )
-        .split('\n')
-        .filter(Boolean),
+    /**
+     * What happens to containers while something is done, in order: `die worker`, `start migrate`. Docker remembers 256 events
+     * of all containers, so they are read as they happen.
+     * @param {() => Promise<unknown>} work
+     */
+    eventsDuring: async (work) => {
+      const filters = [project, 'event=start', 'event=die'].flatMap((filter) => ['--filter', filter]);
+      const format = '{{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}';
+      const since = String(Math.floor(Date.now() / 1000) + 1); // also what happens before the program is connected
+      await setTimeout(1000);
+      const reader = spawn('docker', ['events', '--since', since, ...filters, '--format', format], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let text = '';
+      reader.stdout.on('data', (part) => {
+        text += part;
+      });
+      try {
+        await work();
+        await setTimeout(1000);
+      } finally {
+        const closed = once(reader, 'close');
+        reader.kill();
+        await closed;
+      }
+      return text.split('\n').filter(Boolean);
+    },
 
     /** Names of the networks that the containers are on. */
     networks: async () => {
