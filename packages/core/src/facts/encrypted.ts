@@ -13,6 +13,9 @@ const KEY = /^\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+k
 /** The calls of System.Data.SQLite and sqlite-net that do it. */
 const SET = /\.\s*(?:SetPassword|ChangePassword)\s*\(\s*[^)\s]|\bnew\s+SQLiteConnectionString\s*\([^;]*?\bkey\s*:/g;
 
+/** Users have passwords that are changed by calls of the same names: those count where a connection of these libraries is. */
+const OF_SQLITE = /\bSQLite(?:Async)?Connection(?:String)?\b|\bSystem\.Data\.SQLite\b/;
+
 /** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package that exists for nothing else. */
 export function findEncrypted({ sources, csproj, packages }: Checkout): readonly Fact<EncryptedDatabase>[] {
   const inCode = sources.flatMap((source) =>
@@ -24,7 +27,7 @@ export function findEncrypted({ sources, csproj, packages }: Checkout): readonly
           ),
         )
         .map(({ start }) => start),
-      ...[...source.bare.matchAll(SET)].map(({ index }) => index),
+      ...(OF_SQLITE.test(source.bare) ? [...source.bare.matchAll(SET)].map(({ index }) => index) : []),
       ...[...source.bare.matchAll(/\bS[qQ][lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(
         ({ index }) => index,
       ),

@@ -21,6 +21,12 @@ describe('what a backup does not bear', () => {
     expect(withCode(code).encrypted?.length).toBeGreaterThan(0);
   });
 
+  test('the password of a user encrypts nothing', () => {
+    const code =
+      'o.UseSqlite("App_Data/a.db"); await users.ChangePassword(user.Id, dto.Password); db.SetPassword(user, key);';
+    expect(withCode(code).encrypted).toBeUndefined();
+  });
+
   test('a package that does nothing else', () => {
     const file = csproj('<ItemGroup><PackageReference Include="SQLitePCLRaw.bundle_zetetic" /></ItemGroup>');
     expect(factsOf({ 'MyApp/MyApp.csproj': file }).encrypted).toMatchObject([
