@@ -23,7 +23,7 @@ check_earlier_data`,
         PATH: fakeCommands(home, {
           docker: `case "$*" in
             'ps --all --quiet --no-trunc') echo abc ;;
-            'inspect '*) printf '%s\\n' '${lines}' ;;
+            'inspect '*) printf '%s\\n' '${lines.replaceAll('HOME', home)}' ;;
           esac`,
         }),
       },
@@ -53,10 +53,12 @@ describe.skipIf(noShell)('data of an earlier deployment by hand', () => {
     expect(await problems('/x|x|true|ghcr.io/acme/app:1||/var/opt/memos=/srv/x;|', ours)).toContain('/srv/x');
   });
 
-  const app = '/memos-other-app-1|memos-other|true|ghcr.io/usememos/memos:1|DOMAIN|/var/opt/memos=memos-other_data;|';
-  const sidecar = '/memos-other-litestream-1|memos-other|true|litestream:1||/data=memos-other_data;|hash';
+  const app =
+    '/memos-other-app-1|memos-other|true|ghcr.io/usememos/memos:1|DOMAIN|/var/opt/memos=memos-other_data;||HOME/d/memos-other';
+  const sidecar =
+    '/memos-other-litestream-1|memos-other|true|litestream:1||/data=memos-other_data;|hash|HOME/d/memos-other';
   const deployed = (id = 'memos-other') =>
-    `home=$here/d/memos-k3x9q2; mkdir -p "$here/d/memos-other/litestream"; echo id=${id} >"$here/d/memos-other/litestream/deploy.conf"`;
+    `mkdir -p "$here/d/memos-other/litestream"; echo id=${id} >"$here/d/memos-other/litestream/deploy.conf"`;
 
   test.each([
     ['with a sidecar', `${app}\n${sidecar}`, ''],
@@ -64,7 +66,7 @@ describe.skipIf(noShell)('data of an earlier deployment by hand', () => {
   ])('is not that of another deployment of ours %s', async (_, lines, before) => {
     expect(await problems(lines.replace('DOMAIN', 'other.dev'), before)).toBe('');
     expect(await problems(lines.replace('DOMAIN', 'memo.dev'), before)).toMatch(
-      /^The deployment memos-other on this host already answers under memo\.dev, .*\n.*remove that first, in .*memos-other: \.\/deploy\.sh remove\n$/,
+      /^The deployment memos-other on this host already answers under memo\.dev, .*\n.*remove that first, in ~\/d\/memos-other: \.\/deploy\.sh remove\n$/,
     );
     expect(await problems(lines.replace('DOMAIN', 'memo.dev'), `${before || ':'}; conf[proxy]=no`)).toBe('');
     const listed = `${before || ':'}; other_environments=('memos-other staging shared')`;

@@ -3,17 +3,17 @@
 # the domain of this deployment, or one of the same image that mounts something at the data folder.
 
 check_earlier_containers() {
-  local name project running image domains mounts sidecar source claimed taken name_of_image found ours=' ' told=' '
+  local name project running image domains mounts sidecar folder source claimed taken name_of_image found ours=' ' told=' '
   value_of APP_DOMAIN "$here" claimed
   value_of APP_IMAGE "$here" image
   name_of_image=$(image_name_of "$image")
   found=$(earlier_containers)
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
   # The sidecar itself may be missing for a moment, so the files of a deployment say the same.
-  while IFS='|' read -r _ project _ _ _ _ sidecar; do
-    if [[ -n $sidecar ]] || is_deployed_here "$project"; then ours+="$project "; fi
+  while IFS='|' read -r _ project _ _ _ _ sidecar folder; do
+    if [[ -n $sidecar ]] || is_deployed_in "$folder" "$project"; then ours+="$project "; fi
   done <<<"$found"
-  while IFS='|' read -r name project running image domains mounts _; do
+  while IFS='|' read -r name project running image domains mounts _ folder; do
     [[ -n $name && $project != "${conf[id]}" ]] || continue
     source=$(mounted_at "${conf[data_folder]}" "$mounts")
     taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
@@ -23,7 +23,7 @@ check_earlier_containers() {
       told+="$project "
       problem "The deployment $project on this host already answers under $taken, so visitors would get both in turn." \
         "Give this one a domain of its own: npm create litestream@latest -- --domain DOMAIN
-     If it takes the place of the other one, remove that first, in ${home%/*}/$project: ./deploy.sh remove"
+     If it takes the place of the other one, remove that first, in ${folder:-its folder}: ./deploy.sh remove"
       continue
     fi
     if [[ $running == true && -n $taken ]]; then
@@ -41,10 +41,9 @@ check_earlier_containers() {
   done <<<"$found"
 }
 
-# Whether this user has deployed a project of this name here, with whatever version of the engine.
-is_deployed_here() { # PROJECT
-  [[ $1 =~ ^[a-z0-9][a-z0-9_-]*$ ]] || return
-  [[ $(value_in "${home%/*}/$1/$litestream_folder/deploy.conf" id) == "$1" ]]
+# Whether Compose started a project from the folder of a deployment of ours, with whatever version of the engine.
+is_deployed_in() { # FOLDER PROJECT
+  [[ -n $1 && -n $2 && $(value_in "$1/$litestream_folder/deploy.conf" id) == "$2" ]]
 }
 
 # Those have a check of their own, which knows whether both may share the host.
@@ -54,8 +53,8 @@ is_other_environment() { # PROJECT
   return 1
 }
 
-# A line for each container: name, Compose project, whether it runs, image, domains, its mounts as "place=source;", and the label that only
-# sidecars of ours have.
+# A line for each container: name, Compose project, whether it runs, image, domains, its mounts as "place=source;", the label that only
+# sidecars of ours have, and the folder from which Compose started it.
 earlier_containers() {
   local ids format
   mapfile -t ids < <(docker ps --all --quiet --no-trunc)
@@ -63,7 +62,8 @@ earlier_containers() {
   format='{{.Name}}|{{index .Config.Labels "com.docker.compose.project"}}|{{.State.Running}}|{{.Config.Image}}|'
   # shellcheck disable=SC2016 # Docker reads $pair
   format+='{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}|'
-  format+='{{range .Mounts}}{{.Destination}}={{or .Name .Source}};{{end}}|{{index .Config.Labels "generator-litestream.config-hash"}}'
+  format+='{{range .Mounts}}{{.Destination}}={{or .Name .Source}};{{end}}|{{index .Config.Labels "generator-litestream.config-hash"}}|'
+  format+='{{index .Config.Labels "com.docker.compose.project.working_dir"}}'
   docker inspect --format "$format" "${ids[@]}" 2>/dev/null
 }
 
