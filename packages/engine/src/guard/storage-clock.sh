@@ -38,8 +38,10 @@ clock_problem() { problem "$1" "$clock_next --now $(date -u +%Y-%m-%dT%H:%M:%SZ)
 # Prints what the header Date of a server says.
 http_date() { # http|https HOST PORT
   local name=$2 header
+  # grep reads to the end: what still writes to a pipe that is closed fails, and so would the whole line.
   [[ $2 != *:* ]] || name="[$2]"
   header=$(printf 'HEAD / HTTP/1.1\r\nHost: %s\r\nUser-Agent: litestream-engine\r\nConnection: close\r\n\r\n' "$name:$3" |
-    "exchange_$1" "$2" "$3" 2>/dev/null | plain_lines | grep -im 1 '^date:') || return
+    "exchange_$1" "$2" "$3" 2>/dev/null | plain_lines | grep -i '^date:') || return
+  header=${header%%$'\n'*}
   printf '%s\n' "${header#*:}"
 }

@@ -56,7 +56,7 @@ add_docker_packages() { # DISTRIBUTION CODENAME PACKAGE...
     problem "Docker's packages cannot be reached at download.docker.com." 'Check that this machine may connect there, then run it again.'
     return
   }
-  if ! gpg --show-keys --with-colons "$keyring.new" | grep -q "^fpr:*$setup_docker_key:"; then
+  if ! gpg --show-keys --with-colons "$keyring.new" | grep "^fpr:*$setup_docker_key:" >/dev/null; then
     problem "download.docker.com sent another key than $setup_docker_key." \
       'Somebody may have changed it on the way, or Docker has a new key: see docs.docker.com/engine/install before you go on.'
     return

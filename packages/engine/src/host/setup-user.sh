@@ -14,7 +14,7 @@ setup_deployer() { # PUBLIC-KEY
   install -d -m 0700 -o "$setup_user" -g "$(id -gn "$setup_user")" "$home/.ssh"
   touch "$keys_file"
   read -r _ blob _ <<<"$1"
-  if ! grep -v '^#' "$keys_file" | grep -qF -- "$blob"; then # it may be there with options in front, or another comment
+  if ! grep -v '^#' "$keys_file" | grep -F -- "$blob" >/dev/null; then # it may be there with options in front, or another comment
     [[ -z $(tail -c 1 "$keys_file") ]] || echo >>"$keys_file"
     printf '%s\n' "$1" >>"$keys_file"
   fi
