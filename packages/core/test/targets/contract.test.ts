@@ -164,19 +164,24 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
         if (other.type === target.type) expect(other.errors, other.id).toEqual(target.errors);
     });
 
+    it('is a server or a folder of the host, and not both', () => {
+      expect([endpoint, folder].filter(Boolean)).toHaveLength(1);
+    });
+
     // The engine knows where a folder is by its variable alone, and hands it on as it is.
-    it.runIf(folder)('has one required secret without a key for its folder, and no other', () => {
+    it('has one required secret without a key for its folder, and no other, if it is one', () => {
+      if (folder === undefined) return;
       const [secret, ...others] = secrets.filter(({ use }) => use.as === 'config' && use.key === undefined);
       expect(others).toEqual([]);
-      expect(secret).toMatchObject({ use: { variable: folder?.variable } });
+      expect(secret).toMatchObject({ use: { variable: folder.variable } });
       expect([secret?.optional, secret?.default]).toEqual([undefined, undefined]);
       expect(secret?.shape?.pattern, 'a path from the root').toMatch(/^\//);
       const refused = (secret?.shape?.except ?? []).map(({ pattern }) => pattern);
       expect(refused, 'nothing that Compose, YAML or a shell takes for something else').toContain('*[!A-Za-z0-9/._-]*');
-      expect(target.identity).toContain(folder?.variable);
+      expect(target.identity).toContain(folder.variable);
     });
 
-    it.runIf(endpoint)('can tell where it connects to before Litestream does', () => {
+    it('can tell where it connects to before Litestream does, if it is a server', () => {
       if (endpoint === undefined) return;
       expect(endpoint.host).not.toBe('');
       expect(endpoint.port).toMatch(/^(\d+|\$\{REPLICA_\w+\})$/);
