@@ -63,9 +63,11 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
       `start ${name(2)}`,
       '/dev/tcp/$3/$0',
       `network connect --alias app nginx-proxy ${name(2)}`,
-      'exec the-proxy sh',
-      `stop ${name(1)}`,
     ].map((words) => at(calls, words));
+    order.push(
+      calls.findLastIndex((call) => call.includes('exec the-proxy sh')), // an earlier one is about the limits of the proxy
+      at(calls, `stop ${name(1)}`),
+    );
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order).not.toContain(-1);
     expect(

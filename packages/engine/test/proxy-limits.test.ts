@@ -82,6 +82,15 @@ describe.skipIf(noShell)('the limits of the proxy', () => {
     expect(text('www.shop.dev_location')).toBeUndefined();
   });
 
+  test('leave with the last value in deploy.conf', async () => {
+    const { run, text } = proxy();
+    await run('limit_proxy');
+    expect((await run('conf[upload_megabytes]= conf[proxy_seconds]=; limit_proxy')).output).toBe(
+      'the upload limit and the time-out of this app are taken out of the proxy\n',
+    );
+    expect(text('shop.dev_location')).toBeUndefined();
+  });
+
   test('stay beside the lines of somebody else, whose own limit counts', async () => {
     const own = 'client_max_body_size 5g;\nadd_header X-Own 1;\n';
     const { run, text } = proxy({ files: { 'vhost.d/shop.dev_location': own } });

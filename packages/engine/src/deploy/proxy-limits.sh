@@ -66,12 +66,15 @@ limit_proxy() {
   [[ -z ${conf[upload_megabytes]-} ]] || wanted+="client_max_body_size ${conf[upload_megabytes]}m;"$'\n'
   [[ -z ${conf[proxy_seconds]-} ]] ||
     wanted+="proxy_read_timeout ${conf[proxy_seconds]}s;"$'\n'"proxy_send_timeout ${conf[proxy_seconds]}s;"$'\n'
-  [[ -n $wanted${conf[redirect_domains]-} ]] || return 0
+  [[ -n $wanted${conf[redirect_domains]-} ]] || {
+    forget_proxy_limits # deploy.conf may have had some before
+    return
+  }
   names=$(value_of APP_DOMAIN "$home")
   put_proxy_limits "${names//,/ }" "${wanted%$'\n'}" "$(leading_names "$names")"
 }
 
-# For a deployment that leaves this host.
+# For a deployment that leaves this host, or has no limits any more.
 forget_proxy_limits() { put_proxy_limits '' '' ''; }
 
 # Those of the list that lead to its first name, which itself leads nowhere.
@@ -93,7 +96,10 @@ put_proxy_limits() { # NAMES DIRECTIVES NAMES-THAT-REDIRECT
   while read -r word name what; do
     case $word in
       kept) say "this host has a $what of its own for $name: the proxy uses that one, and not the one in deploy.conf" ;;
-      changed) say 'the upload limit and the time-out of the proxy are set for this app' ;;
+      changed)
+        if [[ -n $1 ]]; then say 'the upload limit and the time-out of the proxy are set for this app'; fi
+        if [[ -z $1 ]]; then say 'the upload limit and the time-out of this app are taken out of the proxy'; fi
+        ;;
       refused)
         say "nginx-proxy refused the upload limit and the time-out of this app, and goes on without them: $name $what"
         say "  -> Check upload_megabytes and proxy_seconds in .deploy/deploy.conf, and the proxy itself: docker exec $proxy nginx -T"
