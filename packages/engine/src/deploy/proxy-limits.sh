@@ -97,8 +97,9 @@ put_proxy_limits() { # NAMES DIRECTIVES NAMES-THAT-REDIRECT
     case $word in
       kept) say "this host has a $what of its own for $name: the proxy uses that one, and not the one in deploy.conf" ;;
       changed)
-        if [[ -n $1 ]]; then say 'the upload limit and the time-out of the proxy are set for this app'; fi
-        if [[ -z $1 ]]; then say 'the upload limit and the time-out of this app are taken out of the proxy'; fi
+        if [[ -n $1 ]]; then
+          say 'the upload limit and the time-out of the proxy are set for this app'
+        else say 'the upload limit and the time-out of this app are taken out of the proxy'; fi
         ;;
       refused)
         say "nginx-proxy refused the upload limit and the time-out of this app, and goes on without them: $name $what"
