@@ -17,8 +17,8 @@ for group in "${groups[@]}"; do
   declare -F "group_$group" >/dev/null || die "no group '$group'; there are: validators e2e earlier"
   "group_$group"
 done
-mapfile -t builds < <(printf '%s\n' "${builds[@]}" | awk '!seen[$0]++')
-mapfile -t others < <(printf '%s\n' "${others[@]}" | awk '!seen[$0]++')
+mapfile -t builds < <(printf '%s\n' "${builds[@]}" | awk 'NF && !seen[$0]++')
+mapfile -t others < <(printf '%s\n' "${others[@]}" | awk 'NF && !seen[$0]++')
 
 # Go saturates every core by itself, so its builds queue up while the small downloads run beside them.
 go_builds() {
