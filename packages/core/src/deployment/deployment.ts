@@ -183,6 +183,8 @@ export interface EarlierStorage {
 
 /** Family and target joined: frozen, JSON-able, without secrets and without Yeoman. All that rendering may see. */
 export interface Deployment {
+  /** What runs it, `compose`. */
+  readonly platform: string;
   /**
    * Names this app in this environment for good: replica paths, Compose project, folder on the host.
    * `deploymentIdPattern`: a readable part and six random characters, made once and kept in `.yo-rc.json`.

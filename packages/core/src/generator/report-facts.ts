@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import type { Fact } from '../facts/fact.js';
 import type { EarlierDeployment, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import { leftBehind } from '../platforms/compose/left-behind.js';
+import { platforms } from '../platforms/index.js';
+import { leftBehind } from '../platforms/shared/left-behind.js';
 import { otherEngineText } from '../deployment/remarks-of.js';
 import { recalled } from './recall.js';
 
@@ -113,7 +114,10 @@ function isCurrent({ from }: Fact<EarlierDeployment>): boolean {
 }
 
 function replacement({ title, files }: EarlierDeployment): string {
-  const unused = leftBehind(files);
+  const unused = leftBehind(
+    files,
+    platforms.flatMap((platform) => platform.files),
+  );
   return [
     files.some((file) => file.startsWith('.github/workflows/'))
       ? `${title} deploys this project today.`

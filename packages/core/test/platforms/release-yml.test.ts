@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
 import type { App, Deployment } from '../../src/deployment/deployment.js';
-import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { renderDeployConf } from '../../src/platforms/shared/deploy-conf.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
 import { targets } from '../../src/targets/index.js';
 import { hostilePaths } from '../hostile.js';
