@@ -84,6 +84,7 @@ parts=$here
 . "$parts/health/shut.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
+. "$parts/health/unchanged.sh"
 . "$parts/deploy/architecture.sh"
 . "$parts/deploy/clock.sh"
 . "$parts/deploy/compose.sh"
@@ -125,6 +126,7 @@ parts=$here
 . "$parts/deploy/tools.sh"
 . "$parts/deploy/upload.sh"
 . "$parts/deploy/values.sh"
+. "$parts/deploy/visit.sh"
 . "$parts/deploy/wait-healthy.sh"
 . "$parts/workflow/check-secrets.sh"
 . "$parts/workflow/connect.sh"
@@ -198,7 +200,7 @@ main() {
       ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    replicate | health | opened | shipped)
+    replicate | health | opened | unchanged | shipped)
       load_conf
       "${verb}_main" "$@"
       ;; # in the containers, as guard, which the doctor also calls with the files of all environments

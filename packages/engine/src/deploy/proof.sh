@@ -6,7 +6,7 @@ proof='' # a@txid,b@txid
 # Sets proof. One that is empty, or that lacks what an earlier one had, is none.
 prove_backup() {
   local lines='' missing='' _
-  [[ -z $app_unchanged || -n ${option[at]-} ]] || read_answer lines "$app_answers"
+  if read_visit proof && [[ ${visit_status[proof]} == 0 ]]; then lines=${visit_text[proof]-}; fi
   missing=$(missing_in_proof "$lines" all)
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -n $missing ]] || break

@@ -5,7 +5,7 @@
 #   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #         [--start-empty NAME] [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
 #     --clock     compares the clock of this host with that of the storage
-#     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
+#     --seen      in the sidecar: what its health check found within two hours counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --copy-ahead    begins that copy while the app serves; prints bytes=SIZE, of all databases
