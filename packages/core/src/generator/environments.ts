@@ -185,7 +185,8 @@ export function changedEnvironments(
       ? []
       : [
           `${removed} leaves the checkout, and nothing else of it changes. ` +
-            `Its backup stays below ${id}/ in the storage. ${platform.ends(id)} Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+            `Its backup stays below ${id}/ in the storage. ${platform.ends(id)} ` +
+            `Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
         ]),
   ];
 }
