@@ -142,6 +142,7 @@ parts=$here
 . "$parts/workflow/record-history.sh"
 . "$parts/workflow/record.sh"
 . "$parts/workflow/remote.sh"
+. "$parts/workflow/ssh-agent.sh"
 . "$parts/workflow/summary.sh"
 . "$parts/workflow/workspace.sh"
 . "$parts/host/host-setup.sh"

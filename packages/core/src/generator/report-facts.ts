@@ -68,11 +68,18 @@ function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: 
 }
 
 /** How the image is built, where that is not what everybody does. */
-function buildRows({ buildTarget, buildArguments = [], buildSecrets = [], architecture }: Facts): readonly Row[] {
+function buildRows({
+  buildTarget,
+  buildArguments = [],
+  buildSecrets = [],
+  buildAgent,
+  architecture,
+}: Facts): readonly Row[] {
   return [
     ...(buildTarget ? [row('stage', buildTarget)] : []),
     ...buildArguments.map((fact) => row('build arg', fact, ({ name }) => name)),
     ...buildSecrets.map((fact) => row('build secret', fact, ({ id, source }) => `${id}, from ${source}`)),
+    ...(buildAgent?.keys ?? []).map((fact) => row('build SSH key', fact)),
     ...(architecture && (architecture.value !== 'amd64' || architecture.guessed)
       ? [row('built for', architecture)]
       : []),

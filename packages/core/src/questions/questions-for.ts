@@ -23,6 +23,7 @@ import {
   releaseWorkflowQuestion,
 } from './release-questions.js';
 import { buildQuestions } from './build-questions.js';
+import { buildSshKeysQuestions } from './build-ssh-keys.js';
 import { corrections } from './corrections.js';
 import { proxySecondsQuestion, uploadMegabytesQuestion } from './proxy-limits.js';
 import { redirectDomainsQuestion } from './redirect-domains.js';
@@ -52,6 +53,7 @@ export function commonQuestions(
     environmentQuestion,
     ...corrections,
     ...buildQuestions,
+    ...buildSshKeysQuestions,
     restoreMinutesQuestion,
     startSecondsQuestion,
     historyDaysQuestion,

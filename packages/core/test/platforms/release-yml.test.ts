@@ -319,6 +319,18 @@ test('builds a Dockerfile as it was built: stage, arguments, secrets and process
   expect(text.slice(text.indexOf('  deploy:'))).not.toContain('NPMRC');
 });
 
+test.each([
+  [['KEY'], ['default'], '${{ secrets.KEY }}', 'default'],
+  [['ONE', 'TWO'], ['default', 'git'], '${{ secrets.ONE }}\n${{ secrets.TWO }}\n', 'default\ngit\n'],
+])('gives the build an SSH agent with the keys %s', (keys, ids, given, ssh) => {
+  const { step } = render({}, { image: { kind: 'dockerfile', path: 'Dockerfile' }, buildAgent: { ids, keys } });
+  expect(step('Start an SSH agent')).toMatchObject({
+    run: 'bash .deploy/deploy.sh image agent',
+    env: { SSH_KEYS: given },
+  });
+  expect(step('Build and push the image')?.with).toMatchObject({ ssh });
+});
+
 test('publishes for the processor of the host', () => {
   expect(render({}, { architecture: 'arm64' }).step('Build and push the image')?.run).toContain('--arch arm64');
   expect(render().step('Build and push the image')?.run).toContain('--arch x64');
