@@ -11,8 +11,8 @@ monitor_seconds=60          # between two calls
 monitor_remind_seconds=3600 # between two failure calls for the same trouble
 monitor_failures=3          # health checks in a row
 
-# A sidecar that waits for its folder ends every five minutes, and has told of it by then: its next start goes on counting the hour. It is on
-# the volume, which alone outlives a start.
+# A sidecar that waits for its folder ends every five minutes, and has told of it by then: its next start goes on counting the hour. The
+# note is on the volume, which alone outlives a start.
 keep_told() { [[ ! -e $health_state/monitor-told ]] || write_own "$state/monitor-told" <"$health_state/monitor-told"; }
 recall_told() {
   local at=''
