@@ -476,6 +476,13 @@ describe.skipIf(noShell)('health', () => {
     });
   });
 
+  test('replicate as another project of Compose does not start Litestream', async () => {
+    const { folder, PATH } = sidecar();
+    const { code, output } = await run(folder, 'replicate', [], { PATH, FOLDER: folder, COMPOSE_PROJECT: 'another' });
+    expect([code, output]).toEqual([1, expect.stringContaining('run as the Compose project another')]);
+    expect(existsSync(path.join(folder, 'calls'))).toBe(false);
+  });
+
   test('replicate starts Litestream only where the guard has been', async () => {
     const { replicate, calls, folder, put } = sidecar();
     put('backup', 'no matching backup files available');

@@ -6,6 +6,7 @@
 replicate_main() {
   local left
   rm -f "$refusal"
+  ! is_other_project || health_fail "$(other_project_text). $(other_project_next)"
   is_own_folder || health_fail \
     'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
   moved_file left
