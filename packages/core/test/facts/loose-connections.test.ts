@@ -113,6 +113,96 @@ test.each<[string, string, Record<string, string>, string]>([
     '/srv m.db @ deploy/prod.json:1 ?',
   ],
   [
+    'a config of Compose over them',
+    '',
+    {
+      'deploy/prod.json': settings('Data Source=/srv/c.db'),
+      'deploy/compose.yml':
+        'services:\n  app:\n    build: ..\n    configs:\n      - source: shop\n        target: /app/appsettings.json\nconfigs:\n  shop: { file: ./prod.json }\n',
+    },
+    '/srv c.db @ deploy/prod.json:1 ?',
+  ],
+  [
+    'a config with its text in the Compose file',
+    '',
+    {
+      'compose.yml': `services:\n  app:\n    build: .\n    configs:\n      - { source: shop, target: /app/appsettings.json }\nconfigs:\n  shop:\n    content: '${settings('Data Source=/srv/t.db')}'\n`,
+    },
+    '/srv t.db @ compose.yml:5 ?',
+  ],
+  [
+    'a secret of Compose over them, which only the host has',
+    '',
+    {
+      'compose.yml':
+        'services:\n  app:\n    build: .\n    secrets:\n      - { source: shop, target: /app/appsettings.Production.json }\nsecrets:\n  shop: { file: /etc/shop.json }\n',
+    },
+    '/app/App_Data app.db @ MyApp/appsettings.json:1 ?',
+  ],
+  [
+    'a config of Compose that lies elsewhere changes nothing',
+    '',
+    {
+      'compose.yml': 'services:\n  app:\n    build: .\n    configs: [shop]\nconfigs:\n  shop: { file: ./shop.json }\n',
+    },
+    '/app/App_Data app.db @ MyApp/appsettings.json:1',
+  ],
+  ...(
+    [
+      [
+        'fly.toml',
+        'app = "shop"\n\n[env]\n  PORT = "8080" # a comment\n  ConnectionStrings__Orders = "Data Source=/srv/f.db"\n',
+        'f',
+        5,
+      ],
+      ['fly.toml', '[env]\nA = "1"\n[[services]]\nConnectionStrings__Orders = "Data Source=/srv/x.db"\n', '', 0],
+      ['fly.toml', "env = { A = 'b', ConnectionStrings__Orders = 'Data Source=/srv/i.db' }\n", 'i', 1],
+      ['nixpacks.toml', '[variables]\nConnectionStrings__Orders = "Data Source=/srv/n.db"\n', 'n', 2],
+      [
+        'render.yaml',
+        'services:\n  - type: web\n    envVars:\n      - key: ConnectionStrings__Orders\n        value: Data Source=/srv/r.db\n',
+        'r',
+        4,
+      ],
+      [
+        '.do/app.yaml',
+        'services:\n- name: web\n  envs:\n  - key: ConnectionStrings__Orders\n    value: Data Source=/srv/d.db\n',
+        'd',
+        4,
+      ],
+      ['app.yaml', 'env_variables:\n  ConnectionStrings__Orders: Data Source=/srv/g.db\n', 'g', 2],
+      ['heroku.yml', 'setup:\n  config:\n    ConnectionStrings__Orders: Data Source=/srv/h.db\n', 'h', 3],
+      ['app.json', '{ "env": {\n "ConnectionStrings__Orders": { "value": "Data Source=/srv/j.db" } } }', 'j', 2],
+      [
+        'Procfile',
+        "worker: A=1 x\nweb: env A=b ConnectionStrings__Orders='Data Source=/srv/p.db' dotnet MyApp.dll\n",
+        'p',
+        2,
+      ],
+    ] as const
+  ).map(([file, text, name, line]): [string, string, Record<string, string>, string] => [
+    `what ${file} sets on another platform, as a guess (${name})`,
+    '',
+    { [file]: text },
+    name === '' ? '/app/App_Data app.db @ MyApp/appsettings.json:1' : `/srv ${name}.db @ ${file}:${line} ?`,
+  ]),
+  [
+    'a value that another platform keeps elsewhere',
+    '',
+    { 'render.yaml': 'services:\n  - envVars:\n      - { key: ConnectionStrings__Orders, sync: false }\n' },
+    '/app/App_Data app.db @ MyApp/appsettings.json:1 ?',
+  ],
+  [
+    'what a Compose file sets, and another platform too',
+    '',
+    {
+      'fly.toml': '[env]\nConnectionStrings__Orders = "Data Source=/srv/f.db"\n',
+      'compose.yml':
+        'services:\n  app:\n    build: .\n    environment:\n      ConnectionStrings__Orders: Data Source=/srv/y.db\n',
+    },
+    '/srv y.db @ compose.yml:5',
+  ],
+  [
     'settings that only the host has',
     '',
     { 'compose.yml': 'services:\n  app:\n    build: .\n    volumes:\n      - /etc/shop.json:/app/appsettings.json\n' },
