@@ -2,8 +2,8 @@ import { docker } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'the storage loses all objects of one idle database of many: the health check names it within the hour, a deployment after two hours does ' +
-  'by itself, and a new snapshot brings its rows to a new host';
+  'the storage loses all objects of one idle database of many: the health check names it within the hour, a deployment after two ' +
+  'hours does by itself, and a new snapshot brings its rows to a new host';
 
 // Where an object is a file of its own on the server's disk.
 export const targets = ['s3', 'file'];
