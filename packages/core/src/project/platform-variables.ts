@@ -15,16 +15,23 @@ export interface PlatformVariable {
 
 type Reader = (project: Project, path: string) => readonly PlatformVariable[];
 
-/** Files in which platforms are told how to run the app: Fly, Render, Heroku, Google's App Engine, DigitalOcean, Nixpacks. */
-const READERS: readonly { readonly paths: readonly string[]; readonly read: Reader }[] = [
-  { paths: ['fly.production.toml', 'fly.toml'], read: (project, path) => toml(project, path, 'env') },
-  { paths: ['nixpacks.toml'], read: (project, path) => toml(project, path, 'variables') },
-  { paths: ['render.yaml', 'render.yml'], read: (project, path) => listed(project, path, 'envVars') },
-  { paths: ['.do/app.yaml', '.do/deploy.template.yaml'], read: (project, path) => listed(project, path, 'envs') },
-  { paths: ['app.yaml'], read: (project, path) => mapped(project, path, ['env_variables']) },
-  { paths: ['heroku.yml'], read: (project, path) => mapped(project, path, ['setup', 'config']) },
-  { paths: ['app.json'], read: json },
-  { paths: ['Procfile'], read: procfile },
+/**
+ * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, Kubernetes,
+ * systemd, supervisord, and scripts that call `docker run`.
+ */
+const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
+  { of: /^fly(?:\.production)?\.toml$/, read: (project, path) => toml(project, path, 'env') },
+  { of: /^nixpacks\.toml$/, read: (project, path) => toml(project, path, 'variables') },
+  { of: /^render\.ya?ml$/, read: (project, path) => listed(project, path, 'envVars') },
+  { of: /^\.do\/(?:app|deploy\.template)\.ya?ml$/, read: (project, path) => listed(project, path, 'envs') },
+  { of: /^app\.yaml$/, read: (project, path) => mapped(project, path, ['env_variables']) },
+  { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
+  { of: /^app\.json$/, read: json },
+  { of: /^Procfile$/, read: procfile },
+  { of: /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i, read: kubernetes },
+  { of: /\.service$/, read: systemd },
+  { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
+  { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
 ];
 
 /** What concerns the platform itself. */
@@ -32,14 +39,14 @@ const OF_PLATFORM = /^(?:FLY|RENDER|HEROKU|NIXPACKS|RAILWAY|GAE)_|^PRIMARY_REGIO
 
 /** The files among them that the checkout has. */
 export function platformFiles({ files }: Project): readonly string[] {
-  return READERS.flatMap(({ paths }) => paths).filter((path) => files.includes(path));
+  return READERS.flatMap(({ of }) => files.filter((path) => of.test(path)));
 }
 
 /** Variables of the app on other platforms, in the order of the files. */
 export function platformVariables(project: Project): readonly PlatformVariable[] {
-  return READERS.flatMap(({ paths, read }) =>
-    paths.filter((path) => project.files.includes(path)).flatMap((path) => read(project, path)),
-  ).filter(({ name }) => !OF_PLATFORM.test(name));
+  return READERS.flatMap(({ of, read }) =>
+    project.files.filter((path) => of.test(path)).flatMap((path) => read(project, path)),
+  ).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name) && !OF_PLATFORM.test(name));
 }
 
 /** `[env]` with `NAME = "value"`, `env.NAME = "value"`, or `env = { NAME = "value" }`. */
@@ -110,5 +117,62 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
       value: valueOf(value),
       from,
     }));
+  });
+}
+
+/** Containers of a workload, whose manifest is the first document of its file, and the map that it takes variables from. */
+function kubernetes(project: Project, path: string): readonly PlatformVariable[] {
+  const file = readYaml(project, path, (text) => text.replace(/^---\n/, '').split(/\n---\s*\n/)[0] ?? '');
+  if (!isYaml(file)) return [];
+  const { root } = file;
+  if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
+  const pods = [root.get('spec'), root.get('spec').get('template').get('spec')];
+  return pods
+    .flatMap((pod) => pod.get('containers').items)
+    .flatMap((container) =>
+      container.get('env').items.flatMap((item): readonly PlatformVariable[] => {
+        const name = item.get('name').text;
+        return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
+      }),
+    );
+}
+
+const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
+
+/** `Environment=NAME=value "NAME=value with blanks"`. */
+function systemd(project: Project, path: string): readonly PlatformVariable[] {
+  return linesOf(project, path).flatMap(({ text, from }) => {
+    const set = /^\s*Environment\s*=\s*(.*)$/.exec(text)?.[1];
+    if (set === undefined) return [];
+    const words = [...set.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map(([, ...parts]) => parts.join(''));
+    return words.flatMap((word): readonly PlatformVariable[] => {
+      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(word) ?? [];
+      return name === undefined ? [] : [{ name, value, from }];
+    });
+  });
+}
+
+/** `environment=NAME="value",OTHER="value"`. */
+function supervisor(project: Project, path: string): readonly PlatformVariable[] {
+  return linesOf(project, path).flatMap(({ text, from }) => {
+    const set = /^\s*environment\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
+    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value: valueOf(value), from }));
+  });
+}
+
+/** `-e NAME=value` and `--env NAME=value` of a `docker run`, which may go on over several lines. */
+function dockerRuns(project: Project, path: string): readonly PlatformVariable[] {
+  let runs = false;
+  return linesOf(project, path).flatMap(({ text, from }): readonly PlatformVariable[] => {
+    const here = runs || /^[^#]*\b(?:docker|podman)\s+(?:container\s+)?run\b/.test(text);
+    runs = here && /\\\s*$/.test(text);
+    if (!here) return [];
+    return [
+      ...text.matchAll(/(?:^|\s)(?:-e|--env)[\s=]+(["']?)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s]*)/g),
+    ].map(([all, quote = '', name = '', value = '']) => {
+      if (quote === '') return { name, value: valueOf(value), from };
+      const whole = text.slice(text.indexOf(all) + all.indexOf(quote) + 1);
+      return { name, value: whole.slice(name.length + 1).split(quote)[0] ?? '', from };
+    });
   });
 }

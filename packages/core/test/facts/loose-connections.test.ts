@@ -89,6 +89,43 @@ describe('where .NET keeps its data directory', () => {
   });
 });
 
+describe('the folder that a path counts from', () => {
+  const place = (code: string) => {
+    const facts = withCode(code);
+    return [
+      ...databases(facts).map((one) => `${facts.dataFolder.value} ${one}`),
+      ...open(facts).map((one) => `open ${one}`),
+    ];
+  };
+  test.each([
+    ['Directory.SetCurrentDirectory("/srv");', '/srv e.db @ MyApp/Configure.Db.cs:2'],
+    ['Environment.CurrentDirectory = "/srv/shop";', '/srv/shop e.db @ MyApp/Configure.Db.cs:2'],
+    ['Directory.SetCurrentDirectory(args[0]);', 'open e.db'],
+    ['if (env.IsDevelopment()) Directory.SetCurrentDirectory("/home/me");', undefined],
+    ['if (Environment.CurrentDirectory == "/srv") Log();', undefined],
+  ])('%s', (code, expected) => {
+    expect(place(`${code}\no.UseSqlite("Data Source=e.db");`)).toEqual(expected === undefined ? [] : [expected]);
+  });
+  test.each([
+    ['AppContext.BaseDirectory + "App_Data/b.db"', 'b'],
+    ['$"{AppDomain.CurrentDomain.BaseDirectory}App_Data/c.db"', 'c'],
+    ['Path.Combine(AppContext.BaseDirectory, "App_Data", "d.db")', 'd'],
+    ['AppContext.BaseDirectory + "/App_Data/f.db"', 'f'],
+  ])('%s: .NET ends the folder of the app with a slash', (code, name) => {
+    expect(place(`o.UseSqlite("Data Source=" + ${code});`)).toEqual([
+      `/app/App_Data ${name}.db @ MyApp/Configure.Db.cs:1`,
+    ]);
+  });
+});
+
+test('words for AddCommandLine win over the files, as a guess', () => {
+  const facts = withCode(
+    'builder.Configuration.AddCommandLine(["--ConnectionStrings:Orders=Data Source=App_Data/cl.db"]);\no.UseSqlite(config.GetConnectionString("Orders"));',
+    { 'MyApp/appsettings.json': settings('Data Source=App_Data/app.db') },
+  );
+  expect(databases(facts)).toEqual(['cl.db @ MyApp/Configure.Db.cs:1 ?']);
+});
+
 test.each<[string, string, Record<string, string>, string]>([
   [
     'a start script that exports a variable',
@@ -173,6 +210,27 @@ test.each<[string, string, Record<string, string>, string]>([
       ['app.yaml', 'env_variables:\n  ConnectionStrings__Orders: Data Source=/srv/g.db\n', 'g', 2],
       ['heroku.yml', 'setup:\n  config:\n    ConnectionStrings__Orders: Data Source=/srv/h.db\n', 'h', 3],
       ['app.json', '{ "env": {\n "ConnectionStrings__Orders": { "value": "Data Source=/srv/j.db" } } }', 'j', 2],
+      ['deploy/shop.service', '[Service]\nEnvironment=A=1 "ConnectionStrings__Orders=Data Source=/srv/u.db"\n', 'u', 2],
+      [
+        'k8s/app.yaml',
+        'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - env:\n            - name: ConnectionStrings__Orders\n              value: Data Source=/srv/k.db\n---\nkind: Service\n',
+        'k',
+        7,
+      ],
+      ['manifests/map.yaml', 'kind: ConfigMap\ndata:\n  ConnectionStrings__Orders: Data Source=/srv/m.db\n', 'm', 3],
+      [
+        'docker/supervisord.conf',
+        '[program:app]\nenvironment=A="1",ConnectionStrings__Orders="Data Source=/srv/s.db"\n',
+        's',
+        2,
+      ],
+      [
+        'deploy.sh',
+        'docker run -d \\\n  -e A=1 -e "ConnectionStrings__Orders=Data Source=/srv/w.db" \\\n  shop\n',
+        'w',
+        2,
+      ],
+      ['run-local.sh', 'docker run -e ConnectionStrings__Orders="Data Source=/srv/x.db" shop\n', '', 0],
       [
         'Procfile',
         "worker: A=1 x\nweb: env A=b ConnectionStrings__Orders='Data Source=/srv/p.db' dotnet MyApp.dll\n",
