@@ -54,6 +54,14 @@ export async function play({ host, storage, expect, app }) {
   } finally {
     await compose(['-p', other, 'down', '--volumes', '--timeout', '1']);
   }
+  // Neither is a second sidecar of the project itself, which Compose makes on request.
+  await compose(['up', '--detach', '--no-deps', '--no-recreate', '--scale', 'litestream=2', 'litestream']);
+  await eventually('a second sidecar of the project refuses', 60, async () =>
+    /Another sidecar replicates from this volume already/.test(
+      (await attempt('docker', ['logs', `${host.id}-litestream-2`])).output,
+    ),
+  );
+  await host.green();
   await host.compose('up', '--detach');
   await host.lose();
   const again = await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] });
