@@ -4,8 +4,8 @@ import type { Checkout } from './checkout.js';
 import type { Setting } from './settings.js';
 
 /**
- * A setting that the code itself sets, as in `Configuration["Db:Path"] = "…"`, in a dictionary for `AddInMemoryCollection`, and in words for
- * `AddCommandLine`: it wins over every file and variable. Whether the line runs is not known, so a value is unsure.
+ * A setting that the code itself sets, as in `Configuration["Db:Path"] = "…"`, in a dictionary for `AddInMemoryCollection`, and in words
+ * for `AddCommandLine`: it wins over every file and variable. Whether the line runs is not known, so a value is unsure.
  */
 export function setInCode({ sources }: Checkout, key: string): readonly Setting[] {
   const wanted = key.toLowerCase();

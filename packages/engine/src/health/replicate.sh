@@ -31,8 +31,8 @@ replicate_main() {
   exec litestream replicate -config "$litestream_config"
 }
 
-# Two of them on one volume, as by `docker compose up --scale`, would upload one transaction twice, each with its own idea of the backup. The
-# lock lasts as long as Litestream, which inherits it. Where the file system knows no locks, nothing is known.
+# Two of them on one volume, as by `docker compose up --scale`, would upload one transaction twice, each with its own idea of the backup.
+# The lock lasts as long as Litestream, which inherits it. Where the file system knows no locks, nothing is known.
 require_only_sidecar() {
   local lock status=0
   exec {lock}>>"$state/sidecar"
