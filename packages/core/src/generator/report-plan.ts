@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Deployment } from '../deployment/deployment.js';
-import { secretCommands } from '../platforms/compose/secret-commands.js';
+import { platformOf } from '../platforms/index.js';
+import { secretCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan, type PlannedFile, type PlannedState } from '../plan/index.js';
 
 type Label = readonly [word: string, paint: (text: string) => string, why?: string];
@@ -57,12 +58,12 @@ export function reportNext(deployment: Deployment, plan: Plan, repeat: string, f
       ? 'Nothing to do: every file is as it should be.'
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
+  const platform = platformOf(deployment);
   return [
     pc.bold('Next'),
-    `  1. Prepare the storage (${deployment.storage.title}), an SSH key, the host and the domain: ` +
-      '.deploy/README.md has the commands, under "First deployment".',
+    `  1. Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands, under "First deployment".`,
     '  2. Set the secrets; the same page says where each comes from. In bash, here:',
-    ...secretCommands(deployment, false).map((command) => `       ${command}`),
+    ...secretCommands(deployment, platform.secretFiles(deployment), false).map((command) => `       ${command}`),
     '  3. Commit the files and push them.',
     deployment.environment === first
       ? `  4. Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`

@@ -3,7 +3,7 @@ import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { neededFiles, renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, platformFor, platformOf, platforms, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import { shellWord } from '../quoting/index.js';
@@ -66,7 +66,7 @@ export interface RunOptions {
   /** False keeps what was found to itself. Default: it is shown. */
   readonly showFacts?: boolean;
   /** Said below the plan, whether it is carried out or not. Default: nothing. */
-  readonly comment?: (plan: Plan) => string;
+  readonly comment?: (plan: Plan, deployment: Deployment) => string;
   /** The last words. Default: what to do after a first run. */
   readonly next?: (plan: Plan, deployment: Deployment) => string;
 }
@@ -105,6 +105,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     facts,
     family,
     targets,
+    platforms,
     flags: options.flags,
     stored: answersFor(stored, environment),
     last: stored.last.answers,
@@ -119,20 +120,34 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
+  const deployment = rememberedDeployment(stored, {
+    facts,
+    answers,
+    family,
+    target,
+    platform: platformFor(answers),
+    id,
+    others,
+  });
 
-  const questions = questionsFor(families, targets);
+  const questions = questionsFor(families, targets, platforms);
   const outcome = { answers, chosen, deployment, environments, facts };
   const changes = [
     ...changesSince({ stored, questions, ...outcome }),
-    ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment),
+    ...changedEnvironments(
+      opened.stored,
+      deployment.environment,
+      settledEnvironments,
+      options.withoutEnvironment,
+      platformOf(deployment),
+    ),
   ];
-  const plan = planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment));
+  const plan = planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment));
   const whole = withMemory(plan, memory, outcome);
   const carryOver = reportCarryOver(deployment);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
-  const comment = options.comment?.(whole) ?? '';
+  const comment = options.comment?.(whole, deployment) ?? '';
   if (comment !== '') terminal.say(comment);
   if (options.dryRun === true) {
     terminal.say(
@@ -168,6 +183,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain },
       family,
       target: left,
+      platform: platformOf(deployment),
       id,
       others,
     });

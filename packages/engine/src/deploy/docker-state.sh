@@ -2,7 +2,7 @@
 # What Docker says of this host: asked all at once, because each question takes longer to ask than to answer, and read where it is needed.
 
 # File descriptors of the answers.
-docker_answers='' proxy_answers='' container_answers='' pin_answers=''
+docker_answers='' proxy_answers='' container_answers='' pin_answers='' other_answers=''
 docker_root=''        # where Docker keeps its images
 proxy_container=''    # something where a proxy runs already
 proxy_images=''       # what a proxy of ours runs, SERVICE IMAGE a line
@@ -23,6 +23,7 @@ ask_docker() {
   exec {proxy_answers}< <(! proxy_is_up 2>/dev/null || echo up)
   exec {pin_answers}< <(list_proxy_images 2>/dev/null || true)
   exec {container_answers}< <(list_containers || echo unknown)
+  ! looks_for_earlier_data || exec {other_answers}< <(earlier_containers)
 }
 
 # Sets a variable to an answer, without the line breaks at its end.

@@ -12,6 +12,7 @@ replicate_main() {
   moved_file left
   [[ -z $left ]] || health_fail \
     "$(moved_text "$left"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
+  recall_told
   shopt -s nullglob
   make_work_folder
   trap 'exit 0' TERM INT
