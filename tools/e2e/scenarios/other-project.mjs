@@ -61,8 +61,8 @@ export async function play({ host, storage, expect, app }) {
       (await attempt('docker', ['logs', `${host.id}-litestream-2`])).output,
     ),
   );
+  await host.compose('up', '--detach'); // one of each again
   await host.green();
-  await host.compose('up', '--detach');
   await host.lose();
   const again = await host.deploy({ values: storage.values, image: app(1), options: ['--proven', first.proven] });
   expect(again.code, 'exit code on a new host').is(0);
