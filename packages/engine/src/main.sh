@@ -47,6 +47,7 @@ parts=$here
 . "$parts/guard/plain-files.sh"
 . "$parts/guard/plan-patterns.sh"
 . "$parts/guard/plan.sh"
+. "$parts/guard/project.sh"
 . "$parts/guard/reach.sh"
 . "$parts/guard/restore-ahead.sh"
 . "$parts/guard/storage-clock.sh"

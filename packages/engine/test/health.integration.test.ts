@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -474,6 +475,31 @@ describe.skipIf(noShell)('health', () => {
       put('backup', '0000000000000009');
       expect((await health('--prove')).output).toMatch(/the storage ends at transaction 0000000000000009/);
     });
+  });
+
+  test('a second sidecar on the same volume does not start Litestream; the next one after it does', async () => {
+    const { replicate, folder, put, calls } = sidecar();
+    put('backup', 'no matching backup files available');
+    const first = spawn('flock', [path.join(folder, 'data/.litestream-deployment/sidecar'), 'cat'], { stdio: 'pipe' });
+    first.stdin.write('x');
+    await new Promise((resolve) => first.stdout.once('data', resolve)); // it has the lock
+    const second = await replicate();
+    expect([second.code, second.output]).toEqual([
+      1,
+      expect.stringContaining('Another sidecar replicates from this volume'),
+    ]);
+    expect(calls().filter((call) => call.startsWith('replicate'))).toEqual([]);
+    first.stdin.end();
+    await new Promise((resolve) => first.once('close', resolve));
+    await replicate();
+    expect(calls().filter((call) => call.startsWith('replicate'))).toHaveLength(1);
+  });
+
+  test('replicate as another project of Compose does not start Litestream', async () => {
+    const { folder, PATH } = sidecar();
+    const { code, output } = await run(folder, 'replicate', [], { PATH, FOLDER: folder, COMPOSE_PROJECT: 'another' });
+    expect([code, output]).toEqual([1, expect.stringContaining('run as the Compose project another')]);
+    expect(existsSync(path.join(folder, 'calls'))).toBe(false);
   });
 
   test('replicate starts Litestream only where the guard has been', async () => {

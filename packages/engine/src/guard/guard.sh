@@ -36,6 +36,7 @@ guard_main() { # OPTION...
   make_work_folder
   TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
   this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
+  require_own_project
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume

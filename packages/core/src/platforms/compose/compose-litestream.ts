@@ -31,7 +31,18 @@ export function backupFragment(deployment: Deployment): Value {
       entry('tmpfs', inlineList(['/tmp'])),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
-      entry('environment', anchored('values', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)]))),
+      entry(
+        'environment',
+        anchored(
+          'values',
+          map([
+            entry('DEPLOYMENT_ID', deploymentId()),
+            // Another name than the deployment's, as by "docker compose -p", is refused.
+            entry('COMPOSE_PROJECT', optional('COMPOSE_PROJECT_NAME')),
+            ...storage(deployment),
+          ]),
+        ),
+      ),
       entry(
         'volumes',
         list([
