@@ -61,8 +61,8 @@ export function commonQuestions(
     carryServicesQuestion,
     metricsQuestion,
     withoutVariablesQuestion,
-    variablesQuestion,
     withoutAppSecretsQuestion,
+    variablesQuestion,
     appSecretsQuestion(targets),
   ];
 }
