@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkout } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
+import { served } from './started-command.js';
 
 const compose = '.deploy/docker-compose-template.yml';
 const release = '.github/workflows/release.yml';
@@ -202,3 +203,29 @@ it('a memory that a formatter laid out, with CRLF, stays so', () => {
   expect(project.read('.yo-rc.json')).toMatch(/^\{\r\n\t"other"/);
   expect(project.read('.yo-rc.json')).not.toMatch(/[^\r]\n/);
 });
+
+it.each([['upgrade'], ['switch', '--target', 'azure'], ['remove'], ['doctor']])(
+  '%s in a folder of the checkout is sent to its root',
+  (...command) => {
+    const project = new GitCheckout().first();
+    const { status, stderr } = served(path.join(project.folder, 'api'), ...command);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`→ Run this in ${project.folder}\n`);
+  },
+);
+
+it.each([['edited'], ['deleted']])(
+  'a deploy.sh that was %s in a commit is brought back by what the doctor prints',
+  (how) => {
+    const project = new GitCheckout().first();
+    const engine = '.deploy/deploy.sh';
+    const text = project.read(engine);
+    if (how === 'edited') project.append(engine, '# mine\n').commit();
+    else project.remove(engine).commit();
+    const { stdout } = served(project.folder, 'doctor');
+    const [command = ''] = /git cat-file -e .*/.exec(stdout) ?? [];
+    project.git('-c', `alias.again=!${command}`, 'again');
+    expect(project.read(engine)).toBe(text);
+    expect(project.commit().git('diff', '--stat', 'HEAD~2')).toBe('');
+  },
+);

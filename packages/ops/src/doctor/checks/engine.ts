@@ -5,8 +5,10 @@ import { blobId, projectFiles } from 'litestream-generator-core';
 import { engine as released } from 'litestream-engine';
 import { bad, defineCheck, good, unknown } from '../check.js';
 
+const id = blobId(released.text);
+
 /** Git has the text by its id, also where a commit changed or deleted the file since. */
-const bringBack = `git cat-file blob ${blobId(released.text)} > ${projectFiles.engine} && chmod +x ${projectFiles.engine}`;
+const bringBack = `git cat-file -e ${id} && git cat-file blob ${id} > ${projectFiles.engine} && chmod +x ${projectFiles.engine}`;
 
 /** Is deploy.sh the program of a version, to the byte? Nobody reads it in a review, so its SHA-256 is compared with the released one. */
 export const engine = defineCheck({
