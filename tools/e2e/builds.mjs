@@ -1,7 +1,7 @@
 // Every Dockerfile of the fixtures, built by a real builder from the generated workflow's own step: npm run e2e:builds
 // No image can be pulled here, so compilers and package managers are stand-ins, which say so; what is proved is that context, stage,
 // arguments, secrets and the steps before are right, and that nothing is copied which is not there.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runBuildSteps } from './lib/builds/build-steps.mjs';
@@ -74,6 +74,15 @@ const cases = [
       { run: 'kamal deploy' },
     ]),
   }),
+  made('an SSH agent', {
+    Dockerfile: `${dotnet}RUN --mount=type=ssh,required=true --mount=type=ssh,id=git test -S "$SSH_AUTH_SOCK"${start}`,
+    ...kamal,
+    '.github/workflows/deploy.yml': workflow([
+      { uses: 'webfactory/ssh-agent@v0.9.0', with: { 'ssh-private-key': '${{ secrets.DEPLOY_KEY }}' } },
+      { uses: 'docker/build-push-action@v6', with: { context: '.', push: true, ssh: 'default\ngit' } },
+      { run: 'kamal deploy' },
+    ]),
+  }),
   made('what a step before the build makes', {
     Dockerfile: `${dotnet}COPY publish/ .${start}`,
     ...kamal,
@@ -96,6 +105,8 @@ const running = (await attempt('docker', ['--host', socket, 'version'])).code ==
 process.env['DOCKER_HOST'] = /DOCKER_HOST=(\S+)/.exec(await run(engine, ['start']))?.[1];
 await run(path.join(root, 'tools/e2e/images/build.sh'), []);
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
+await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(folder, 'key')]);
+const key = readFileSync(path.join(folder, 'key'), 'utf8');
 /** Names of images that were made for this run. @type {(() => Promise<void>)[]} */
 const takeAway = [];
 let failed = 0;
@@ -119,7 +130,10 @@ try {
       );
       const dockerfile = (await run('find', [checkout, '-name', 'Dockerfile'])).trim().split('\n');
       takeAway.push(await standInImages(dockerfile));
-      const image = await runBuildSteps(checkout, path.join(folder, String(index)), { TOKEN: 's3cret' });
+      const image = await runBuildSteps(checkout, path.join(folder, String(index)), {
+        TOKEN: 's3cret',
+        DEPLOY_KEY: key,
+      });
       await docker('image', 'rm', '--force', image);
       console.log(`ok      ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     } catch (error) {

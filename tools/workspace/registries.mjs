@@ -27,6 +27,14 @@ export function serviceNames(root) {
   return namesIn(join(root, 'packages/core/src/targets/services'));
 }
 
+/** Names of the platforms: the folders with a `platform.ts`. */
+export function platformNames(root) {
+  const folder = join(root, 'packages/core/src/platforms');
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'platform.ts')))
+    .toSorted();
+}
+
 /** Names of the families: the packages, but core, that have a `src/family.ts`. */
 export function familyNames(root) {
   return readdirSync(join(root, 'packages'))
@@ -48,6 +56,14 @@ export const s3Services = [${list(services)}] as const;
 
 /** Every storage target. */
 export const targets: readonly Target[] = inOrder([${list(names)}, ...s3Services]);
+`;
+
+const platformRegistry = (
+  names,
+) => `${NOTE}${imports(names, (name) => `./${name}/platform.js`)}import { inOrder, type Platform } from './platform.js';
+
+/** Every platform. */
+export const platforms: readonly Platform[] = inOrder([${list(names)}]);
 `;
 
 const familyRegistry = (
@@ -83,6 +99,7 @@ export async function registries(root) {
   return [
     { path: 'packages/core/src/targets/registry.ts', text: targetRegistry(targets, services) },
     ...(await servicePages(root, services, await errorTables(root, targets))),
+    { path: 'packages/core/src/platforms/registry.ts', text: platformRegistry(platformNames(root)) },
     { path: 'packages/litestream/src/families.ts', text: familyRegistry(families) },
     ...families.flatMap((name) => [
       { path: `packages/${name}/generators/app/index.js`, text: familyShell(name) },

@@ -18,7 +18,10 @@ export const PROPOSED = [
  */
 export function variableOf({ environment, project }: ContainerView, name: string): Fact<string> | undefined {
   const set = environment.find((variable) => variable.name === name);
-  if (set) return set.value === undefined || /[$<]/.test(set.value) ? undefined : found(set.value, set.from);
+  if (set) {
+    if (set.value === undefined || /[$<]/.test(set.value)) return undefined;
+    return (set.unsure ? guessed : found)(set.value, set.from);
+  }
   for (const path of PROPOSED) {
     const line = findLine(
       project,

@@ -68,6 +68,20 @@ test.each([
   expect(factsOf({ Dockerfile: `FROM debian:12\n${line}\n`, ...files }).healthPath.value).toBe(expected);
 });
 
+test.each([
+  ['fly.toml', '[env]\n  DATABASE_PATH = "/data/shop.sqlite3"\n  FLY_REGION = "ams"\n', 2],
+  ['render.yaml', 'services:\n  - envVars:\n      - { key: DATABASE_PATH, value: /data/shop.sqlite3 }\n', 3],
+])(
+  'a database by a variable of %s is a guess, and the variable is set in the new deployment too',
+  (file, text, line) => {
+    const facts = factsOf({ Dockerfile: 'FROM debian:12\nWORKDIR /app\nCMD ["/app/shop"]\n', [file]: text });
+    expect(databasesOf(facts)).toEqual([`/data/shop.sqlite3 ${file}:${line} ?`]);
+    expect(facts.variables?.map(({ value }) => value)).toEqual([
+      { name: 'DATABASE_PATH', value: '/data/shop.sqlite3' },
+    ]);
+  },
+);
+
 test('LiteFS is told, because no other container sees its databases', () => {
   const remarks = (command: string) =>
     factsOf({ Dockerfile: `FROM debian:12\nCMD ${command}\n` }).remarks.map(({ value }) => value);

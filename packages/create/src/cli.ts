@@ -3,6 +3,7 @@ import { families } from 'generator-litestream';
 import {
   questionsFor,
   run as generate,
+  platforms,
   targets,
   typedFlags,
   UserError,
@@ -38,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       ...(family !== undefined && { family }),
       ...(typeof options['project'] === 'string' && { project: options['project'] }),
       ...(typeof options['without-environment'] === 'string' && { withoutEnvironment: options['without-environment'] }),
-      flags: typedFlags(questionsFor(families, targets), options, argv),
+      flags: typedFlags(questionsFor(families, targets, platforms), options, argv),
       yes: options['yes'] === true,
       force: options['force'] === true,
       allowDirty: options['allow-dirty'] === true,

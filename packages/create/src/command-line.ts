@@ -3,6 +3,7 @@ import {
   flagName,
   questionsFor,
   runOptions,
+  platforms,
   targets,
   UserError,
   type Command,
@@ -93,7 +94,7 @@ function questionFlags(families: readonly Family[]): NonNullable<ParseArgsConfig
       type: option.type === Boolean ? 'boolean' : 'string',
       ...('alias' in option && { short: option.alias }),
     };
-  for (const question of questionsFor(families, targets)) {
+  for (const question of questionsFor(families, targets, platforms)) {
     flags[flagName(question)] = {
       type: question.type === 'confirm' ? 'boolean' : 'string',
       multiple: question.type === 'list',

@@ -2,6 +2,7 @@ import {
   commonQuestions,
   flagExample,
   flagUsage,
+  platforms,
   targets,
   type Command,
   type Family,
@@ -15,8 +16,9 @@ type Row = readonly [flag: string, help: string];
 export function usage(families: readonly Family[], commands: readonly Command[]): string {
   const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
     ['Families', families.map(({ id, templates }) => [id, templates.map(({ title }) => title).join(', ')])],
-    ['Flags', commonQuestions(families, targets).map(rowOf)],
+    ['Flags', commonQuestions(families, targets, platforms).map(rowOf)],
     ...targets.map(({ id, questions }) => [`Only with --target ${id}`, questions.map(rowOf)] as const),
+    ...platforms.map(({ id, questions }) => [`Only with --platform ${id}`, questions.map(rowOf)] as const),
     ...families.map(({ title, questions }) => [`Only in the ${title} family`, questions.map(rowOf)] as const),
     ['Commands', commands.map(({ name, description }) => [name, description])],
     ['How to run', ownOptions.map((option) => [ownUsage(option), option.description])],

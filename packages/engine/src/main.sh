@@ -47,6 +47,7 @@ parts=$here
 . "$parts/guard/plain-files.sh"
 . "$parts/guard/plan-patterns.sh"
 . "$parts/guard/plan.sh"
+. "$parts/guard/project.sh"
 . "$parts/guard/reach.sh"
 . "$parts/guard/restore-ahead.sh"
 . "$parts/guard/storage-clock.sh"
@@ -84,6 +85,7 @@ parts=$here
 . "$parts/health/shut.sh"
 . "$parts/health/sqlite-file.sh"
 . "$parts/health/start-check.sh"
+. "$parts/health/unchanged.sh"
 . "$parts/deploy/architecture.sh"
 . "$parts/deploy/clock.sh"
 . "$parts/deploy/compose.sh"
@@ -108,7 +110,8 @@ parts=$here
 . "$parts/deploy/other-writers.sh"
 . "$parts/deploy/preflight.sh"
 . "$parts/deploy/proof.sh"
-. "$parts/deploy/proxy-limits.sh"
+. "$parts/deploy/proxy-settings.sh"
+. "$parts/deploy/proxy-vhost.sh"
 . "$parts/deploy/proxy.sh"
 . "$parts/deploy/refused-deletes.sh"
 . "$parts/deploy/registry.sh"
@@ -125,6 +128,7 @@ parts=$here
 . "$parts/deploy/tools.sh"
 . "$parts/deploy/upload.sh"
 . "$parts/deploy/values.sh"
+. "$parts/deploy/visit.sh"
 . "$parts/deploy/wait-healthy.sh"
 . "$parts/workflow/check-secrets.sh"
 . "$parts/workflow/connect.sh"
@@ -139,6 +143,7 @@ parts=$here
 . "$parts/workflow/record-history.sh"
 . "$parts/workflow/record.sh"
 . "$parts/workflow/remote.sh"
+. "$parts/workflow/ssh-agent.sh"
 . "$parts/workflow/summary.sh"
 . "$parts/workflow/workspace.sh"
 . "$parts/host/host-setup.sh"
@@ -198,7 +203,7 @@ main() {
       ;; # reads deploy.conf once an upload is arranged
   esac
   case $verb in
-    replicate | health | opened | shipped)
+    replicate | health | opened | unchanged | shipped)
       load_conf
       "${verb}_main" "$@"
       ;; # in the containers, as guard, which the doctor also calls with the files of all environments

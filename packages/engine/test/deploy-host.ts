@@ -48,7 +48,7 @@ const docker = (cases: string) => `
     ${cases}
     'info --format'*) echo '5.6.0|["name=seccomp,profile=default"]|/|x86_64' ;;
     'ps --quiet --filter network='*) echo proxy ;;
-    'exec '*' --prove)'*/dev/tcp/*) printf '200\napp.db@0000000000000001' ;;
+    'exec '*' unchanged '*) printf 'app: 200\napp=0\nguard=0\nvolume=0\nproof: app.db@0000000000000001\nproof=0\n' ;;
     'exec '*--prove) echo app.db@0000000000000001 ;;
     'exec '*/dev/tcp/*) printf 200 ;;
   esac`;

@@ -74,6 +74,17 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
     const { code, output } = await deploy({ sent: second, cases, commands: fast });
     expect([code, output.includes('proven=app.db@0000000000000002')]).toEqual([0, true]);
   });
+
+  test('a sidecar that starts late is asked once more', async () => {
+    const { deploy } = await host();
+    const closed = 'app.db is not backed up: dial unix /tmp/litestream.sock: connect: no such file or directory';
+    const answers = (first: string) =>
+      `'exec '*--prove) if (($(grep -c -- '--prove$' "$HOME/calls") == 1)); then ${first}; fi; echo app.db@0000000000000003 ;;`;
+    const late = await deploy({ sent: second, cases: answers(`echo '${closed}'; exit 1`), commands: fast });
+    expect([late.code, late.output.includes('proven=app.db@0000000000000003')]).toEqual([0, true]);
+    const broken = await deploy({ sent: values, cases: answers(`echo 'no room'; exit 1`), commands: fast });
+    expect([broken.code, broken.output.includes('failed=prove')]).toEqual([1, true]);
+  });
 });
 
 describe.skipIf(noShell)('the downtime of a deployment', { timeout: 60_000 }, () => {

@@ -10,7 +10,15 @@ describe.skipIf(noShell)(
   () => {
     const label = `$(sed -n 's/^CONFIG_HASH="\\(.*\\)"/\\1/p' "$HOME/.env")`;
     const running = `'ps --all --filter label='*) echo "blazor-k3x9q2-app-1 running "; echo "blazor-k3x9q2-litestream-1 running ${label}" ;;`;
-    const unproven = `'exec '*' --prove)'*/dev/tcp/*) echo 200 ;;`; // the app answers, the backup does not
+    /** What the visit to the sidecar prints where nothing changed, with other lines for one of the answers. */
+    const visit = (name = '', ...lines: string[]) => {
+      const all = { app: ['app: 200', 'app=0'], guard: ['guard=0'], volume: ['volume=0'] };
+      const answers = { ...all, proof: ['proof: app.db@0000000000000001', 'proof=0'], [name]: lines };
+      const words = Object.values(answers).flatMap((one) => one.map((line) => `'${line}'`));
+      return `'exec '*' unchanged '*) printf '%s\\n' ${words.join(' ')} ;;`;
+    };
+    const replacing = visit('guard', 'guard=11');
+    const unproven = visit('proof', 'proof=1'); // the app answers, the backup does not
 
     test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
       const { deploy } = await host();
@@ -24,44 +32,40 @@ describe.skipIf(noShell)(
       expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
     });
 
-    test('where nothing changed, nothing is started, and app and backup are asked once', async () => {
+    test('where nothing changed, nothing is started, and the sidecar is visited once', async () => {
       const { deploy } = await host();
       const { code, output, calls } = await deploy({ cases: running, args: ['--skip-migration'] });
       expect([code, output.includes('downtime=')]).toEqual([0, false]);
       expect(output).toContain('proven=app.db@0000000000000001');
-      expect(calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call))).toEqual([
-        expect.stringContaining('/deploy/deploy.sh health --prove'),
+      expect(calls.filter((call) => call.startsWith('exec '))).toEqual([
+        'exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh unchanged 8080 /up d app --clock',
       ]);
       expect(calls.filter((call) => / up | stop |^start /.test(call))).toEqual([]);
     });
 
     test.each([
-      [
-        'the app did not answer at once',
-        "'exec '*' --prove)'*/dev/tcp/*) printf '503\\napp.db@0000000000000001' ;;",
-        '/dev/tcp/',
-      ],
+      ['the app did not answer at once', visit('app', 'app: 503', 'app=0'), '/dev/tcp/'],
       ['the backup was not proven at once', unproven, '/deploy/deploy.sh health --prove'],
     ])('nothing changed, but %s: it is asked again', async (_, cases, again) => {
       const { deploy } = await host();
       const { code, output, calls } = await deploy({ cases: `${cases} ${running}`, args: ['--skip-migration'] });
       expect(code).toBe(0);
       expect(output).toContain('proven=app.db@0000000000000001');
-      const asked = calls.filter((call) => /^exec .*(?:deploy\.sh health|dev.tcp)/.test(call));
-      expect(asked).toEqual([expect.anything(), expect.stringContaining(again)]);
+      expect(calls.filter((call) => call.startsWith('exec '))).toEqual([
+        expect.stringContaining(' unchanged '),
+        expect.stringContaining(again),
+      ]);
     });
 
     test.each([
-      ['finds a database', `echo 'difference=volume x.db' ;;`, /^difference=volume \S+ x\.db$/m],
-      ['fails', `echo 'no such container' >&2; exit 1 ;;`, /^difference=unseen \S+ no such container$/m],
-    ])('nothing changed, and the look at the volume, asked once and ahead, %s', async (_, answer, expected) => {
+      ['finds a database', ['volume: difference=volume x.db', 'volume=0'], /^difference=volume \S+ x\.db$/m],
+      ['fails', ['volume: it cannot be read', 'volume=1'], /^difference=unseen \S+ it cannot be read$/m],
+    ])('nothing changed, and the look at the volume, asked once and ahead, %s', async (_, lines, expected) => {
       const { deploy } = await host();
-      const { output, calls } = await deploy({
-        cases: `'exec '*' opened') ${answer} ${running}`,
-        args: ['--skip-migration'],
-      });
+      const cases = `${visit('volume', ...lines)} ${running}`;
+      const { output, calls } = await deploy({ cases, args: ['--skip-migration'] });
       expect(output).toMatch(expected);
-      expect(calls.filter((call) => call.endsWith(' opened'))).toHaveLength(1);
+      expect(calls.filter((call) => call.endsWith(' opened'))).toEqual([]);
     });
 
     test('where nothing changed, the version before stays the one to go back to', async () => {
@@ -73,12 +77,7 @@ describe.skipIf(noShell)(
 
     test.each([
       ['with a migration', running, [], ' migrate'],
-      [
-        'a database has to be replaced',
-        `'exec '*' --check'*) exit 11 ;; ${running}`,
-        ['--skip-migration'],
-        'stop app litestream',
-      ],
+      ['a database has to be replaced', `${replacing} ${running}`, ['--skip-migration'], 'stop app litestream'],
     ])(
       'nothing changed, but %s: the proxy is asked before the app stops, so that the way back knows what it led to',
       async (_, cases, args, before) => {
@@ -133,7 +132,7 @@ describe.skipIf(noShell)(
       const { deploy } = await host();
       const started = Date.now();
       const { code, output } = await deploy({
-        cases: `'exec '*' --prove)'*/dev/tcp/*) echo 503; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`,
+        cases: `'exec '*' unchanged '*) printf 'app: 503\\napp=0\\nguard=0\\n'; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`,
         args: ['--skip-migration'],
       });
       expect([code, output.includes('The version before does not answer either')]).toEqual([1, true]);
@@ -143,7 +142,7 @@ describe.skipIf(noShell)(
     test('nothing changed, but a database has to be replaced: the sidecar is asked before the app starts again', async () => {
       const { deploy } = await host();
       const { calls } = await deploy({
-        cases: `'exec '*' --check'*) exit 11 ;; ${running}`,
+        cases: `${replacing} ${running}`,
         args: ['--skip-migration'],
       });
       expect(at(calls, 'stop app litestream')).toBeGreaterThan(-1);
@@ -153,7 +152,8 @@ describe.skipIf(noShell)(
 
     test.each([
       ['another secret', { sent: { ...values, AWS_SECRET_ACCESS_KEY: 'new' }, cases: running }],
-      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' --check'*) exit 137 ;; ${running}` }],
+      ['a sidecar that cannot be asked', { sent: values, cases: `'exec '*' unchanged '*) exit 137 ;; ${running}` }],
+      ['a restore check that was killed', { sent: values, cases: `${visit('guard', 'guard=137')} ${running}` }],
       [
         'a sidecar that does not run',
         { sent: values, cases: running.replace('litestream-1 running', 'litestream-1 exited') },
@@ -172,10 +172,13 @@ describe.skipIf(noShell)(
       expect([code, calls.filter((call) => / run --rm .* restore --check --clock$/.test(call)).length]).toEqual([0, 1]);
     });
 
-    test('the refusal of a sidecar that is asked itself stands', async () => {
+    test.each([
+      ['', [], `'exec '*' --check'*) echo 'restore: no'; exit 4 ;;`],
+      [' where nothing changed', ['--skip-migration'], visit('guard', 'guard: restore: no', 'guard=4')],
+    ])('the refusal of a sidecar that is asked itself stands%s', async (_, args, cases) => {
       const { deploy } = await host();
-      const { code, calls } = await deploy({ cases: `'exec '*' --check'*) echo 'restore: no'; exit 4 ;; ${running}` });
-      expect(code).toBe(4);
+      const { code, output, calls } = await deploy({ cases: `${cases} ${running}`, args });
+      expect([code, output]).toEqual([4, expect.stringMatching(/^restore: no$/m)]);
       expect(calls.filter((call) => / (?:run|up|stop) /.test(call))).toEqual([]);
     });
   },

@@ -53,7 +53,7 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
   });
 
   test('what was asked ahead counts once: a second look asks again', async () => {
-    const look = `. "$1"; home=$2; exec {volume_answers}< <(printf 'difference=volume a.db\\n0\\n')
+    const look = `. "$1"; home=$2; app_unchanged=1; exec {visit_answers}< <(printf 'volume: difference=volume a.db\\nvolume=0\\n')
       in_sidecar() { echo 'difference=volume b.db'; }
       for _ in 1 2; do find_differences volume -; printf '%s\\n' "\${differences[@]##* }"; done`;
     const { output } = await engineBash(['-c', look, 'deploy.sh', engine, scratch()]);

@@ -36,7 +36,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     );
     expect(code).toBe(0);
     expect(calls[0]).toMatch(
-      /--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --heartbeat --proven it's\.db@01$/,
+      /--project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T --env COMPOSE_PROJECT=blazor-k3x9q2 restore --heartbeat --proven it's\.db@01$/,
     );
     expect(calls.at(-1)).toMatch(/--project-name blazor-k3x9q2-drill-\d+ down --volumes$/);
     expect(summary).toMatch(/### Every database can be restored\n[^]*\| `app\.db` \| 20\d\d-/);
@@ -186,7 +186,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
       expect(code).toBe(0);
       expect(summary).toMatch(/### Every database can be restored[^]*to a volume without data on the host/);
       expect(kept('calls')).toMatch(
-        /incoming\/drill-7-1[^\n]* --project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T restore --heartbeat --proven app\.db@01\n[^]*down --volumes\n$/,
+        /incoming\/drill-7-1[^\n]* --project-name blazor-k3x9q2-drill-\d+ run --rm --no-deps -T --env COMPOSE_PROJECT=blazor-k3x9q2 restore --heartbeat --proven app\.db@01\n[^]*down --volumes\n$/,
       );
       expect(kept('values')).toContain(`REPLICA_FOLDER="${path.join(job.folder, 'nas')}"`);
       expect(left).toEqual([]);

@@ -14,6 +14,7 @@ async function problems(lines: string, conf = '') {
       `. ${engine}; home=${home}/deploy here=${home} conf[id]=memos-k3x9q2 conf[data_folder]=/var/opt/memos
 printf 'APP_IMAGE="ghcr.io/usememos/memos@sha256:0"\\nAPP_DOMAIN="memo.dev,www.memo.dev"\\n' >"$here/.env"
 litestream_image() { echo litestream; }; problem() { echo "$1 -> $2"; }; ${conf}
+exec {other_answers}< <(earlier_containers)
 check_earlier_data`,
     ],
     {

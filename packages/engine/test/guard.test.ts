@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { backup, conf, fakes, mine, monthly, restore, run, user } from './guard-host.js';
+import { backup, conf, fakes, id, mine, monthly, restore, run, user } from './guard-host.js';
 import { bash, fakeCommands, noShell } from './shell.js';
 
 describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
@@ -13,6 +13,19 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     );
     fakeCommands(folder, { setpriv: 'echo setpriv: not permitted >&2; exit 1' });
     expect(await call('--check')).toMatchObject({ code: 0, output: expect.stringContaining('app.db: keep') as string });
+  });
+
+  test.each([
+    ['another-1', 4],
+    [id, 0],
+    ['', 0], // files of an earlier generator
+  ])('run by Compose as the project "%s": exit code %i', async (COMPOSE_PROJECT, expected) => {
+    const { code, output, database } = await restore({ storage: backup, env: { COMPOSE_PROJECT } });
+    expect([code, database]).toEqual([expected, expected === 0 ? 'restored' : undefined]);
+    if (expected !== 0)
+      expect(output).toMatch(
+        /run as the Compose project another-1, and this deployment is the project blazor-k3x9q2: [^]*docker compose -p another-1 down/,
+      );
   });
 
   test('--check tells whether there is work, and whether the app may go on meanwhile', async () => {

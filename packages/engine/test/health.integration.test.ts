@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { conf, endpoint, id, monthly, run } from './guard-host.js';
@@ -68,6 +70,7 @@ function sidecar(lines: readonly string[] = conf, place: Record<string, string> 
   return {
     folder,
     put,
+    PATH,
     health: (...args: string[]) =>
       run(folder, 'health', args, { PATH, FOLDER: folder, METRICS: metrics, REPLICA_BUCKET: 'b', ...place }),
     guard: (...args: string[]) =>
@@ -298,7 +301,7 @@ describe.skipIf(noShell)('health', () => {
       expect(asked('sync')).toBe(2);
     });
 
-    test('the storage is asked about a few of them in each proof, and about all again after a day', async () => {
+    test('the storage is asked about a few of them in each proof, and about all again after two hours', async () => {
       const { health, settled, asked, forget, put, folder } = idle();
       await settled();
       forget();
@@ -326,6 +329,110 @@ describe.skipIf(noShell)('health', () => {
       forget();
       expect(await health('--prove')).toMatchObject({ code: 0 });
       expect(asked('restore')).toBe(20);
+    });
+
+    test('the health check looks at a few chains each time, those first that it has not looked at for longest', async () => {
+      const { health, settled, asked, forget, put, calls, folder } = idle();
+      await settled();
+      const look = async () => {
+        forget();
+        expect(await health()).toEqual({ code: 0, output: '' });
+        return asked('restore');
+      };
+      expect([await look(), await look(), await look()]).toEqual([8, 6, 0]); // the first 6 before that, with app.db and the manifest
+      const hoursAgo = (name: string, seconds: number) =>
+        put(`health/chain-jobs%2F${name}`, String(Math.round(os.uptime() - seconds)));
+      for (let number = 140; number < 160; number++) hoursAgo(`jobs_${number}.db`, 3700);
+      hoursAgo('jobs_159.db', 3800);
+      expect(await look()).toBe(8);
+      expect(calls().filter((call) => call.endsWith('_159.db'))).toHaveLength(1);
+      expect(readFileSync(path.join(folder, 'seen'), 'utf8')).toMatch(/ 000000000000000a \d{10} jobs\/jobs_159\.db$/m);
+    });
+
+    test('what was written is looked at sooner, so that the next deployment need not ask about it', async () => {
+      const { health, settled, asked, forget, put } = idle();
+      await settled();
+      for (let checks = 0; checks < 3; checks++) await health();
+      put('replicated', '11');
+      put('backup', '000000000000000b');
+      for (const number of [150, 151]) {
+        put(`data/jobs/jobs_${number}.db`, 'xy');
+        put(`health/chain-jobs%2Fjobs_${number}.db`, String(Math.round(os.uptime() - 310)));
+      }
+      await new Promise((done) => setTimeout(done, 2100));
+      forget();
+      await health();
+      expect(asked('restore')).toBe(2);
+      forget();
+      await health('--prove');
+      expect(asked('restore')).toBeLessThanOrEqual(8);
+    });
+
+    test('the loss of what an idle one has in the storage is found, and nothing else counts as seen from then on', async () => {
+      const { health, settled, put, folder } = idle();
+      await settled();
+      for (let checks = 0; checks < 3; checks++) await health();
+      put('health/chain-jobs%2Fjobs_155.db', '0');
+      put('backup', 'no matching backup files available');
+      expect((await health()).output).toMatch(/the backup of jobs\/jobs_155\.db lacks files: no snapshot is there/);
+      expect(existsSync(path.join(folder, 'seen'))).toBe(false);
+    });
+
+    describe('in a visit where nothing is about to change', () => {
+      const listed = (names: readonly string[]) => [...conf, ...names.map((name) => `database=${name}`)];
+      const visit = ({ folder, PATH }: { folder: string; PATH: string }, ...options: string[]) =>
+        run(folder, 'unchanged', ['1', '/up', 'name', '127.0.0.1', ...options], {
+          PATH,
+          FOLDER: folder,
+          METRICS: metrics,
+          REPLICA_BUCKET: 'b',
+          REPLICA_ENDPOINT: endpoint(),
+        });
+
+      test('all four answer, and the storage is asked once', async () => {
+        const one = idle(listed);
+        await one.settled();
+        one.put('seen', ''); // as after writes
+        one.put('data/other.db', 'SQLite format 3'.padEnd(512));
+        one.forget();
+        const { code, output } = await visit(one);
+        expect(code).toBe(0);
+        const lines = output.trim().split('\n');
+        expect(lines.filter((line) => /^\w+=/.test(line))).toEqual(['app=1', 'guard=0', 'volume=0', 'proof=0']);
+        expect(lines.filter((line) => line.startsWith('guard: restore: '))).toHaveLength(21);
+        expect(lines).toContain('volume: difference=volume other.db');
+        expect(lines).toContain('proof: jobs/jobs_159.db@000000000000000a');
+        expect([one.asked('restore'), one.asked('sync')]).toEqual([20, 20]);
+        one.forget();
+        expect((await visit(one)).output).toContain('\nproof=0');
+        expect(one.asked('restore')).toBeLessThanOrEqual(8);
+      });
+
+      test('what the storage got after that is asked about again', async () => {
+        const one = idle(listed);
+        await one.settled();
+        one.put('seen', '');
+        one.put('replicated', '11'); // the storage still says 10
+        one.forget();
+        const { output } = await visit(one);
+        expect(output).toMatch(/\nguard=0\n[^]*\nproof: \S+ the storage ends at transaction 000000000000000a, but/);
+        expect(output).toMatch(/\nproof=1\n$/);
+      });
+
+      test.each([
+        [
+          'the restore check refuses',
+          ['--proven', 'app.db@00000000000000ff'],
+          /\nguard: .*lost transactions[^]*\nguard=4\n/,
+        ],
+        ['an option is wrong', ['--adopt', 'none'], /\nguard: .*--adopt takes local or backup\nguard=2\n/],
+      ])('%s: that is its answer, and the proof does not wait for it', async (_, options, words) => {
+        const one = idle(listed);
+        await one.settled();
+        const { code, output } = await visit(one, ...options);
+        expect([code, output]).toEqual([0, expect.stringMatching(words)]);
+        expect(output).toMatch(/\nproof=0\n$/);
+      });
     });
 
     test.each([
@@ -368,6 +475,31 @@ describe.skipIf(noShell)('health', () => {
       put('backup', '0000000000000009');
       expect((await health('--prove')).output).toMatch(/the storage ends at transaction 0000000000000009/);
     });
+  });
+
+  test('a second sidecar on the same volume does not start Litestream; the next one after it does', async () => {
+    const { replicate, folder, put, calls } = sidecar();
+    put('backup', 'no matching backup files available');
+    const first = spawn('flock', [path.join(folder, 'data/.litestream-deployment/sidecar'), 'cat'], { stdio: 'pipe' });
+    first.stdin.write('x');
+    await new Promise((resolve) => first.stdout.once('data', resolve)); // it has the lock
+    const second = await replicate();
+    expect([second.code, second.output]).toEqual([
+      1,
+      expect.stringContaining('Another sidecar replicates from this volume'),
+    ]);
+    expect(calls().filter((call) => call.startsWith('replicate'))).toEqual([]);
+    first.stdin.end();
+    await new Promise((resolve) => first.once('close', resolve));
+    await replicate();
+    expect(calls().filter((call) => call.startsWith('replicate'))).toHaveLength(1);
+  });
+
+  test('replicate as another project of Compose does not start Litestream', async () => {
+    const { folder, PATH } = sidecar();
+    const { code, output } = await run(folder, 'replicate', [], { PATH, FOLDER: folder, COMPOSE_PROJECT: 'another' });
+    expect([code, output]).toEqual([1, expect.stringContaining('run as the Compose project another')]);
+    expect(existsSync(path.join(folder, 'calls'))).toBe(false);
   });
 
   test('replicate starts Litestream only where the guard has been', async () => {

@@ -46,7 +46,7 @@ async function monitor({ status = 200, tls }: { status?: number; tls?: { key: Bu
 }
 
 /** A sidecar in which the monitor is told a row of results: an exit code of the health check and, 61 seconds later, the next one. */
-async function tell(url: string, results: readonly [code: number, cause?: string][], step = 61) {
+async function tell(url: string, results: readonly [code: number | 'restart', cause?: string][], step = 61) {
   const folder = scratch();
   writeFileSync(path.join(folder, 'deploy.conf'), `${conf.join('\n')}\n`);
   const { output } = await bash(
@@ -55,7 +55,11 @@ async function tell(url: string, results: readonly [code: number, cause?: string
       `. ${engine}; health_state=$1/health; read_conf "$1/deploy.conf"; clock=1000
       seconds_since_boot() { echo "$clock"; }
       say_in_log() { echo "log: $1"; }
-      while (($# > 1)); do tell_monitor "$2" "$3" >&2; wait; clock=$((clock + ${step})); shift 2; done; recall monitor-answer`,
+      state=$1/volume; mkdir -p "$state"
+      while (($# > 1)); do
+        if [[ $2 == restart ]]; then keep_told; rm -rf "$health_state"; recall_told
+        else tell_monitor "$2" "$3" >&2; fi
+        wait; clock=$((clock + ${step})); shift 2; done; recall monitor-answer`,
       'bash',
       folder,
       ...results.flatMap(([code, cause = '']) => [String(code), cause]),
@@ -83,6 +87,15 @@ describe.skipIf(noShell)('HEARTBEAT_URL', () => {
       ['GET /ping/secret?create=1', ''],
       ['POST /ping/secret/fail?create=1', `${id}: app.db is not backed up: no route`],
     ]);
+  });
+
+  test('a sidecar that ends and starts while its folder is away goes on counting the hour', async () => {
+    const { calls, url } = await monitor();
+    const start: [number | 'restart', string?][] = [red, red, red, ['restart']];
+    await tell(`${url}/x`, [...start, ...start, ...start], 300);
+    expect(calls).toHaveLength(1);
+    await tell(`${url}/x`, [...start, ...start, ...start, ...start, red, red, red], 300);
+    expect(calls).toHaveLength(3);
   });
 
   test('what mends itself is told at once', async () => {

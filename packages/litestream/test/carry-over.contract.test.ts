@@ -5,6 +5,7 @@ import {
   detect,
   joinDeployment,
   openProject,
+  platformFor,
   resolveAnswers,
   targets,
   type CarryOver,
@@ -29,7 +30,8 @@ function accountOf(folder: string): { readonly facts: Facts; readonly carryOver:
   const { answers } = resolveAnswers({ facts, family, targets, flags: { target: 's3' }, stored: {}, yes: true });
   const target = targets.find(({ id }) => id === 's3');
   if (target === undefined) throw new Error('there is no S3 target');
-  const { carryOver } = joinDeployment({ facts, answers, family, target, id: 'app-k3x9q2' });
+  const platform = platformFor(answers);
+  const { carryOver } = joinDeployment({ facts, answers, family, target, platform, id: 'app-k3x9q2' });
   return { facts, carryOver };
 }
 

@@ -2,12 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   commonQuestions,
-  detect,
-  joinDeployment,
   memoryProject,
   questionsFor,
-  renderCompose,
-  resolveAnswers,
+  platforms,
   targets,
   type Family,
 } from 'litestream-generator-core';
@@ -34,7 +31,7 @@ it('ids and templates are unique', () => {
 });
 
 it('no question of a family hides another', () => {
-  expect(repeated(questionsFor(families, targets).map(({ name }) => name))).toEqual([]);
+  expect(repeated(questionsFor(families, targets, platforms).map(({ name }) => name))).toEqual([]);
 });
 
 describe.each(families.map((family) => [family.id, family] as const))('%s', (id, family: Family) => {
@@ -80,34 +77,9 @@ describe.each(families.map((family) => [family.id, family] as const))('%s', (id,
     const host = { folder: 'Shop', csproj: 'Shop/Shop.csproj', assembly: 'Shop' };
     expect(family.recognise(plain, host)?.certainty ?? 0).toBe(0);
   });
-
-  it.each(targets.map((target) => [target.id, target] as const))('deploys any web project to %s', (_, target) => {
-    const { facts } = detect(plain, [family], { family: id });
-    const { answers, missing, invalid } = resolveAnswers({
-      facts,
-      family,
-      targets,
-      flags: { target: target.id, databases: ['app.db'] },
-      stored: {},
-      yes: true,
-    });
-    expect({ missing, invalid }).toEqual({ missing: [], invalid: [] });
-    const deployment = joinDeployment({ facts, answers, family, target, id: 'shop-abcdef' });
-    expect(JSON.parse(JSON.stringify(deployment))).toEqual(deployment);
-    const files = renderCompose(deployment);
-    expect(files.map((file) => file.path)).toEqual(
-      expect.arrayContaining([
-        '.deploy/docker-compose-template.yml',
-        '.deploy/litestream.yml',
-        '.github/workflows/release.yml',
-      ]),
-    );
-    for (const { path: file, text } of files)
-      expect([file, text.includes('\r'), text.endsWith('\n')]).toEqual([file, false, true]);
-  });
 });
 
 it('the common questions are none of a family', () => {
-  const common = new Set(commonQuestions(families, targets).map(({ name }) => name));
+  const common = new Set(commonQuestions(families, targets, platforms).map(({ name }) => name));
   expect(families.flatMap(({ questions }) => questions).filter(({ name }) => common.has(name))).toEqual([]);
 });

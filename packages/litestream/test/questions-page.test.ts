@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commonQuestions, questionTable, targets } from 'litestream-generator-core';
+import { commonQuestions, questionTable, platforms, targets } from 'litestream-generator-core';
 import { expect, it } from 'vitest';
 import { families } from '../src/families.js';
 
@@ -10,6 +10,9 @@ function generated(): string {
   const ofTargets = targets
     .filter(({ questions }) => questions.length > 0)
     .map(({ id, title, questions }) => `## Only with \`--target ${id}\`: ${title}\n\n${questionTable(questions)}`);
+  const ofPlatforms = platforms
+    .filter(({ questions }) => questions.length > 0)
+    .map(({ id, title, questions }) => `## Only with \`--platform ${id}\`: ${title}\n\n${questionTable(questions)}`);
   const ofFamilies = families
     .filter(({ questions }) => questions.length > 0)
     .map(({ title, questions }) => `## Only in the ${title} family\n\n${questionTable(questions)}`);
@@ -60,8 +63,8 @@ the page of each storage lists them, such as [AWS S3](targets/s3.md#what-to-ente
 
 ## Always
 
-${questionTable(commonQuestions(families, targets))}
-${[...ofTargets, ...ofFamilies].join('\n')}`;
+${questionTable(commonQuestions(families, targets, platforms))}
+${[...ofTargets, ...ofPlatforms, ...ofFamilies].join('\n')}`;
 }
 
 it('docs/questions.md is what the questions say', () => {
@@ -74,8 +77,9 @@ it('docs/questions.md is what the questions say', () => {
 
 it('gives each example as the value, which is quoted where it is printed', () => {
   const questions = [
-    ...commonQuestions(families, targets),
+    ...commonQuestions(families, targets, platforms),
     ...targets.flatMap((one) => one.questions),
+    ...platforms.flatMap((one) => one.questions),
     ...families.flatMap((one) => one.questions),
   ];
   expect(questions.filter(({ example }) => example !== undefined && /^['"]|['"]$/.test(example))).toEqual([]);

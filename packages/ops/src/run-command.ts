@@ -6,6 +6,7 @@ import {
   questionsFor,
   remove,
   switchStorage,
+  platforms,
   targets,
   typedFlags,
   upgrade,
@@ -118,7 +119,7 @@ async function runUpgrade({ folder, options, terminal }: CommandRun, { families 
 /** `switch`, as a process sees it; what stops it is thrown. */
 async function runSwitch({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
   const { force, dryRun } = writing(options);
-  const flags = typedFlags(questionsFor([], targets), options, []);
+  const flags = typedFlags(questionsFor([], targets, platforms), options, []);
   await switchStorage({ root: folder, families, terminal, flags, force, dryRun });
   return 0;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { renderCompose } from 'litestream-generator-core';
+import { renderDeployment } from 'litestream-generator-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDeployment } from '../../../packages/core/test/platforms/sample-deployment.js';
 import { findTool, run } from '../src/tools.js';
@@ -16,7 +16,7 @@ describe('the workflow that upgrades', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'upgrade-workflow-'));
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
     const text =
-      renderCompose(sampleDeployment({ upgradeWorkflow: true })).find((one) => one.path === file)?.text ?? '';
+      renderDeployment(sampleDeployment({ upgradeWorkflow: true })).find((one) => one.path === file)?.text ?? '';
     writeFileSync(path.join(folder, file), text);
   });
   afterAll(() => rmSync(folder, { recursive: true }));

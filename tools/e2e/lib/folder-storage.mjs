@@ -38,6 +38,10 @@ export async function startFolder() {
     nowhere: undefined,
     lost: /holds no backup of this deployment: what should be mounted there is not, or was emptied/,
     empty: async () => void (await run('find', [folder, '-mindepth', '1', '-delete'])),
+    lose: async (below) =>
+      (await run('find', [folder, '-path', `*/${below}/*`, '-type', 'f', '-print', '-delete']))
+        .split('\n')
+        .filter((line) => line !== '').length,
     // The containers that run keep what they have mounted, as with a real drive.
     cut: async () => void (await run('umount', [mounted])),
     mend: async () => void (await mount()),

@@ -90,12 +90,14 @@ export const servers = {
     secret: async () =>
       JSON.stringify({ type: 'service_account', private_key: `$"'\\é${randomBytes(9).toString('hex')}` }),
     environment: (_secret, _user, { host, port }) => ({ BUCKETS: 'backups', ADDRESS: `${host}:${port}` }),
-    // Litestream has no setting for another server than Google's, so its image has the variable.
+    // Neither Litestream nor the files' settings have one for another server than Google's, so the image has the variables.
     values: async ({ host, port }, secret) => ({
       GCS_BUCKET: 'backups',
       GCS_KEY: secret,
       LITESTREAM_IMAGE: await variant('litestream/litestream:0.5.18', {
         STORAGE_EMULATOR_HOST: `http://${host}:${port}`,
+        RCLONE_CONFIG_FILES_ENDPOINT: `http://${host}:${port}/storage/v1/`,
+        RCLONE_CONFIG_FILES_ANONYMOUS: 'true',
       }),
     }),
     open: true,

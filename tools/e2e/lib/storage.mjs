@@ -15,6 +15,7 @@ import { servers, targets } from './servers.mjs';
  * @property {Record<string, string> | undefined} nowhere The same with a bucket or
  *   container that is not there, where the target knows such things.
  * @property {() => Promise<void>} empty Loses everything that was ever stored.
+ * @property {(below: string) => Promise<number>} lose Loses what lies below a path, where each object is a file of its own; says how many.
  * @property {() => Promise<void>} cut Stops the server.
  * @property {() => Promise<void>} silence Lets it take connections and never answer.
  * @property {() => Promise<void>} mend Starts it again.
@@ -103,6 +104,10 @@ export async function startStorage(target, { length } = {}) {
       await docker('start', container);
       await healthy();
     },
+    lose: async (below) =>
+      (await docker('exec', container, 'find', server.data, '-path', `*/${below}/*`, '-type', 'f', '-print', '-delete'))
+        .split('\n')
+        .filter((line) => line !== '').length,
     cut: async () => {
       await docker('stop', '--time', '5', container);
     }, // killed, Azurite forgets its last seconds

@@ -1,4 +1,4 @@
-import { attempt, docker, run } from '../lib/command.mjs';
+import { attempt, docker, eventually, run } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
@@ -130,8 +130,8 @@ export async function play({ host, storage, expect, app }) {
     await host.boot();
     await down('a boot');
     await attempt('docker', ['start', `${host.id}-litestream-1`]);
-    expect(await host.compose('logs', 'litestream'), 'the sidecar started by hand').matches(
-      /The app was moved away from this host on purpose/,
+    await eventually('the sidecar started by hand says why it does not run', 30, async () =>
+      /The app was moved away from this host on purpose/.test(await host.compose('logs', 'litestream')),
     );
     await down('docker start of the sidecar');
     await attempt('docker', ['stop', `${host.id}-litestream-1`]);

@@ -24,18 +24,27 @@ export async function play({ host, storage, expect, app, folder }) {
     /Every database is in the storage up to its newest transaction\.\nLast heartbeat in the backup: 20\d\d-/,
   );
 
-  // Three hours pass: the clock of the row is played.
   const sidecar = await docker('ps', '--quiet', '--filter', `name=${host.id}-litestream`);
-  await docker(
-    'exec',
-    sidecar,
-    'sqlite3',
-    '-cmd',
-    '.timeout 5000',
-    heartbeat,
-    "update heartbeat set at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-3 hours')",
+  const beat = async (/** @type {string} */ when) => {
+    const set = `update heartbeat set at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '${when}')`;
+    await docker('exec', sidecar, 'sqlite3', '-cmd', '.timeout 5000', heartbeat, set);
+    await host.sync('.litestream-deployment/heartbeat.db');
+  };
+
+  // The clock of the host was ahead: such a heartbeat would hide a dead sidecar for as long.
+  await beat('+3 hours');
+  const ahead = await drill();
+  expect([ahead.code, ahead.state], 'a heartbeat from the future').is([1, 'dead']);
+  expect(ahead.output, 'what the drill says').matches(
+    /The last heartbeat in the backup is of \S+, which is in the future/,
   );
-  await host.sync('.litestream-deployment/heartbeat.db');
+  // With the right clock again, the next one is of now; the health check writes it every 15 minutes.
+  await docker('exec', sidecar, 'rm', '-f', '/tmp/health/heartbeat');
+  await host.green();
+  expect((await drill()).state, 'the drill after the next heartbeat').is('');
+
+  // Three hours pass: the clock of the row is played.
+  await beat('-3 hours');
   await host.compose('stop', 'litestream');
   await host.writeUnsent(200);
   const dead = await drill();

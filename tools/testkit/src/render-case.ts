@@ -2,7 +2,9 @@ import {
   detect,
   joinDeployment,
   openProject,
-  renderCompose,
+  platformFor,
+  platforms,
+  renderDeployment,
   resolveAnswers,
   targets,
   type Answers,
@@ -19,6 +21,8 @@ export interface Case {
   readonly folder: string;
   /** Id of a target. */
   readonly target: string;
+  /** Id of a platform. Default: the first one. */
+  readonly platform?: string;
   /** Answers other than the target's, by question name; everything else is taken as detected. */
   readonly answers: Answers;
   /** Deployment id; a run would make one. */
@@ -44,7 +48,7 @@ export interface Rendered {
  */
 export function renderCase(
   families: readonly Family[],
-  { folder, target: targetId, answers: given, id, others = [], remembered = {} }: Case,
+  { folder, target: targetId, platform: platformId, answers: given, id, others = [], remembered = {} }: Case,
 ): Rendered {
   const { facts: detected, family } = detect(openProject(folder), families);
   const { earlierReplicas = [], earlierItems = [], ...halves } = remembered;
@@ -59,12 +63,22 @@ export function renderCase(
     facts,
     family,
     targets,
-    flags: { target: targetId, ...given },
+    platforms,
+    flags: { target: targetId, ...(platformId !== undefined && { platform: platformId }), ...given },
     stored: {},
     yes: true,
   });
   const problems = [...missing, ...invalid];
   if (problems.length > 0) throw new Error(problems.map(({ what, fix }) => `${what} ${fix}`).join('\n'));
-  const deployment = joinDeployment({ facts, answers, family, target, id, others, ...halves });
-  return { deployment, files: renderCompose(deployment) };
+  const deployment = joinDeployment({
+    facts,
+    answers,
+    family,
+    target,
+    platform: platformFor(answers),
+    id,
+    others,
+    ...halves,
+  });
+  return { deployment, files: renderDeployment(deployment) };
 }

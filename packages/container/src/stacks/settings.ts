@@ -3,7 +3,7 @@ import { sqlitePath } from '../sqlite-path.js';
 
 /** Any stack: a variable of the app's container whose value names a SQLite file, `DB_PATH=/data/app.db`. */
 export const settings: StackReader = ({ environment }): Stack | undefined => {
-  const databases = environment.flatMap(({ name, value, from }, index): readonly StackDatabase[] => {
+  const databases = environment.flatMap(({ name, value, from, unsure }, index): readonly StackDatabase[] => {
     if (value === undefined || /[$<]/.test(value) || environment.findIndex((one) => one.name === name) !== index)
       return [];
     const path = sqlitePath(value);
@@ -14,6 +14,7 @@ export const settings: StackReader = ({ environment }): Stack | undefined => {
         path,
         holds: "the app's database",
         from,
+        ...(unsure ? { guessed: true } : {}),
         ...(value === path ? { moves: { variable: name, value: (to: string) => to } } : {}),
       },
     ];

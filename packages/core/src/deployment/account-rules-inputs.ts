@@ -53,6 +53,12 @@ export const inputRules: readonly Rule[] = [
   },
   {
     kinds: ['build'],
+    name: /^(?:ssh|builder\.ssh:)(?: |$)/,
+    when: (_item, { app }) => app.buildAgent !== undefined,
+    result: 'kept',
+  },
+  {
+    kinds: ['build'],
     value: /^kamal builder\.(?:dockerfile|context): /,
     when: ({ value = '' }, { app: { image, buildContext = '.' } }) => {
       const path = value.replace(/^[^:]*: (?:\.\/)?|\/$/g, '') || '.';

@@ -39,7 +39,7 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): 
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),
-    ...(!published && buildOf(answers)),
+    ...(!published && buildOf(facts, answers)),
     ...(Object.keys(checkout).length > 0 && { checkout }),
     port: Number(answers['port']),
     user: userOf(text(answers, 'user')),
@@ -73,13 +73,18 @@ function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']>
 }
 
 /** How the image is built, beside where. */
-function buildOf(answers: Answers): Pick<App, 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'architecture'> {
+function buildOf(
+  { buildAgent }: Facts,
+  answers: Answers,
+): Pick<App, 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'buildAgent' | 'architecture'> {
+  const keys = list(answers, 'buildSshKeys');
   const target = text(answers, 'buildTarget');
   const [args, secrets] = [list(answers, 'buildArguments'), list(answers, 'buildSecrets')];
   return {
     ...(target !== '' && { buildTarget: target }),
     ...(args.length > 0 && { buildArguments: args.map(variableOf) }),
     ...(secrets.length > 0 && { buildSecrets: secrets.map(buildSecretOf) }),
+    ...(keys.length > 0 && { buildAgent: { ids: buildAgent?.ids ?? ['default'], keys } }),
     ...(answers['architecture'] === 'arm64' && { architecture: 'arm64' as const }),
   };
 }

@@ -2,7 +2,12 @@ import type { Secret } from '../secret.js';
 import type { App } from './deployment.js';
 
 /** Secrets and variables of the repository that the build of the image needs, each name once. The token of the run is none of them. */
-export function buildInputs({ buildArguments = [], buildSecrets = [], steps = [] }: App): readonly Secret[] {
+export function buildInputs({
+  buildArguments = [],
+  buildSecrets = [],
+  buildAgent,
+  steps = [],
+}: App): readonly Secret[] {
   const mounted = buildSecrets.flatMap(({ id, source }): readonly Secret[] =>
     source.startsWith('./') || source === 'GITHUB_TOKEN'
       ? []
@@ -15,6 +20,12 @@ export function buildInputs({ buildArguments = [], buildSecrets = [], steps = []
           },
         ],
   );
+  const keys = (buildAgent?.keys ?? []).map((name): Secret => ({
+    name,
+    what: 'Private SSH key, without a passphrase, of the agent that the Dockerfile mounts; it does not get into the image',
+    example: '-----BEGIN OPENSSH PRIVATE KEY-----…',
+    where: 'Keep the one that the repository has; else a deploy key of the repository that the build fetches',
+  }));
   const values = [
     ...buildArguments.map(({ name, value }) => ({
       what: `Part of the build argument ${name}, as in the earlier deployment`,
@@ -34,6 +45,6 @@ export function buildInputs({ buildArguments = [], buildSecrets = [], steps = []
       optional: true,
     })),
   );
-  const all = [...mounted, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
+  const all = [...mounted, ...keys, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
   return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }

@@ -80,6 +80,8 @@ export interface App {
   readonly buildArguments?: readonly PlainVariable[];
   /** Secrets that it mounts while it is built. Default: none. */
   readonly buildSecrets?: readonly BuildSecret[];
+  /** The SSH agent that it is built with: names under which the Dockerfile mounts it, and secrets with its keys. Default: none. */
+  readonly buildAgent?: { readonly ids: readonly string[]; readonly keys: readonly string[] };
   /** What the image is built for. Default: `amd64`. */
   readonly architecture?: Architecture;
   /** Steps of the earlier workflow that run before the image is built, as they were. Default: none. */
@@ -183,6 +185,8 @@ export interface EarlierStorage {
 
 /** Family and target joined: frozen, JSON-able, without secrets and without Yeoman. All that rendering may see. */
 export interface Deployment {
+  /** What runs it, `compose`. */
+  readonly platform: string;
   /**
    * Names this app in this environment for good: replica paths, Compose project, folder on the host.
    * `deploymentIdPattern`: a readable part and six random characters, made once and kept in `.yo-rc.json`.

@@ -8,4 +8,5 @@ export { deployHost } from './host-secrets.js';
 export * from './in-environment.js';
 export * from './join.js';
 export * from './pins.js';
+export type { PlatformHalf } from './platform-half.js';
 export * from './storage.js';

@@ -12,7 +12,7 @@ import { databasesOf, patternsOf } from './databases-of.js';
 import type { Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
-import { secretsForHost } from './host-secrets.js';
+import type { PlatformHalf } from './platform-half.js';
 import { keptSteps } from './kept-steps.js';
 import { pins } from './pins.js';
 import { remarksOf } from './remarks-of.js';
@@ -27,6 +27,7 @@ export interface Halves {
   readonly answers: Answers;
   readonly family: Family;
   readonly target: Target;
+  readonly platform: PlatformHalf;
   /** Made once by `makeDeploymentId`, then kept. */
   readonly id: string;
   /** Environments beside that of the answers. Default: none. */
@@ -43,13 +44,14 @@ export function joinDeployment({
   answers,
   family,
   target,
+  platform,
   id,
   others = [],
   upgradeWorkflow = false,
   earlierStorages = [],
 }: Halves): Deployment {
   const environment = text(answers, 'environment');
-  const hostSecrets = secretsForHost(
+  const hostSecrets = platform.hostSecrets(
     family.hostSecrets,
     others.some(({ domain }) => domain === '') ? { ...answers, domain: '' } : answers,
     answers['imageBuild'] === 'published',
@@ -62,6 +64,7 @@ export function joinDeployment({
   });
   const app = appOf(facts, answers, variables);
   const deployment: Unaccounted = {
+    platform: platform.id,
     id,
     environment,
     others,

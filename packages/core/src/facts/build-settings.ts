@@ -2,10 +2,11 @@ import { present } from '../present.js';
 import { msbuildProperty } from '../project/csproj.js';
 import type { Dockerfile, DockerfileOptions } from '../project/dockerfile.js';
 import type { Project } from '../project/project.js';
+import { findBuildAgent } from './build-agent.js';
 import type { Checkout } from './checkout.js';
 import { readBuilds, type BuildInput, type EarlierBuild } from './earlier-builds/index.js';
 import { found, guessed, type Fact } from './fact.js';
-import type { Architecture, BuildSecret, SetVariable } from './facts.js';
+import type { Architecture, BuildAgent, BuildSecret, SetVariable } from './facts.js';
 
 /** How the image is built today, beside where its Dockerfile lies. */
 export interface BuildSettings {
@@ -15,6 +16,7 @@ export interface BuildSettings {
   readonly buildTarget?: Fact<string>;
   readonly buildArguments?: readonly Fact<SetVariable>[];
   readonly buildSecrets?: readonly Fact<BuildSecret>[];
+  readonly buildAgent?: BuildAgent;
   readonly openArguments?: readonly Fact<string>[];
   readonly architecture?: Fact<Architecture>;
 }
@@ -62,6 +64,7 @@ export function findBuildSettings(checkout: Checkout): BuildSettings {
       buildTarget: build !== undefined && target !== undefined ? found(target, build.from) : undefined,
       buildArguments: values,
       buildSecrets: dockerfile ? secretsOf(dockerfile, build) : [],
+      buildAgent: dockerfile && findBuildAgent(project, dockerfile, build),
       openArguments: open,
       architecture: architectureOf(checkout, build),
     }),
@@ -133,24 +136,12 @@ function architectureIn(text: string): Architecture | undefined {
 /** Build arguments that a build of today gets from something that no other workflow has. */
 export function buildRemarks({ project, dockerfile }: Checkout): readonly Fact<string>[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
-  const mounts = (dockerfile?.needed ?? []).filter(({ flags }) =>
-    flags.some((flag) => /^--mount=.*\btype=ssh\b/.test(flag)),
-  );
   const unknown = (build?.arguments ?? []).filter(({ value }) => value === undefined);
-  return [
-    ...mounts.slice(0, 1).map(({ from }) => guessed(SSH, from)),
-    ...unknown.map(({ name, from }) =>
-      guessed(
-        `The build argument ${name} gets its value from where this deployment cannot look. ` +
-          `Where the Dockerfile needs it, run this again with --build-arg ${name}=value.`,
-        from,
-      ),
+  return unknown.map(({ name, from }) =>
+    guessed(
+      `The build argument ${name} gets its value from where this deployment cannot look. ` +
+        `Where the Dockerfile needs it, run this again with --build-arg ${name}=value.`,
+      from,
     ),
-  ];
+  );
 }
-
-/** What such a build needs, and how it goes on without. */
-const SSH =
-  'The Dockerfile mounts an SSH agent while it builds (RUN --mount=type=ssh), and the build in the new workflow has none, ' +
-  'so that step will fail. Give it a token by --mount=type=secret and --build-secret id=NAME, and fetch over https; ' +
-  'or add an agent and the input ssh to the step "Build and push the image".';

@@ -1,3 +1,4 @@
+import { platformFiles } from '../project/platform-variables.js';
 import type { Checkout } from './checkout.js';
 import { environment, setVariables } from './environment.js';
 import type { Fact } from './fact.js';
@@ -17,7 +18,11 @@ export interface SetupVariables {
  */
 export function variablesOfSetup(checkout: Checkout, known: readonly Fact<SetVariable>[]): SetupVariables {
   const all = environment(checkout);
-  const files = [...(checkout.kamal ? [checkout.kamal.path] : []), ...checkout.compose.map(({ path }) => path)];
+  const files = [
+    ...(checkout.kamal ? [checkout.kamal.path] : []),
+    ...checkout.compose.map(({ path }) => path),
+    ...platformFiles(checkout.project),
+  ];
   return plainSecrets(
     setVariables(checkout, files).filter(
       ({ value: { name } }) =>

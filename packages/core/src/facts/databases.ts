@@ -12,7 +12,7 @@ import { libraryUsages } from './library-usages.js';
 import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
 import { settingsOf, variable, type Setting } from './settings.js';
-import { findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
+import { counts, findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
 import { unresolvedAt } from './unresolved.js';
 
 /** A database file where the running container sees it. */
@@ -139,7 +139,11 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
   const folder = dataDirectory(checkout, path);
   if (folder === undefined) {
     into.unresolved.push(
-      unresolvedAt(usage, { code: path, from, why: 'the code sets the data directory to what run time alone knows' }),
+      unresolvedAt(usage, {
+        code: path,
+        from,
+        why: 'the code sets the folder that it counts from to what run time alone knows',
+      }),
     );
     return;
   }
@@ -171,8 +175,9 @@ export function inContainer(path: string, contentRoot: string): string {
 }
 
 /** Folder that the path counts from: `|DataDirectory|` is where the code puts it, else the app's folder; undefined where nobody knows. */
-function dataDirectory({ contentRoot, sources, surroundings }: Checkout, path: string): string | undefined {
-  if (!/^\|DataDirectory\|/i.test(path)) return contentRoot;
+function dataDirectory(checkout: Checkout, path: string): string | undefined {
+  const { contentRoot, sources, surroundings } = checkout;
+  if (!/^\|DataDirectory\|/i.test(path)) return path.startsWith('/') ? contentRoot : workingDirectory(checkout);
   const [set] = sources.flatMap((source) =>
     findCalls(source, ['SetData']).flatMap(({ args: [name, value] }) =>
       name && value && constantText(name, surroundings)?.toLowerCase() === 'datadirectory' ? [value] : [],
@@ -184,6 +189,25 @@ function dataDirectory({ contentRoot, sources, surroundings }: Checkout, path: s
     return folder === undefined ? undefined : inContainer(folder, contentRoot);
   }
   return umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
+}
+
+/** Where the app starts, unless its code goes to another folder; undefined where nobody knows to which. */
+function workingDirectory({ contentRoot, sources, surroundings }: Checkout): string | undefined {
+  const [to] = sources.flatMap((source) => [
+    ...findCalls(source, [String.raw`Directory\s*\.\s*SetCurrentDirectory`])
+      .filter((call) => counts(source, call))
+      .flatMap(({ args }) => args.slice(0, 1)),
+    ...[...source.bare.matchAll(/\bEnvironment\s*\.\s*CurrentDirectory\s*=(?!=)\s*([^;]*)/g)]
+      .filter(({ index }) => counts(source, { start: index }))
+      .map(({ index, 0: all, 1: value = '' }) => ({
+        source,
+        start: index + all.length - value.length,
+        end: index + all.length,
+      })),
+  ]);
+  if (to === undefined) return contentRoot;
+  const folder = constantText(to, surroundings);
+  return folder === undefined ? undefined : inContainer(folder, contentRoot);
 }
 
 function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resolved {

@@ -3,6 +3,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
+import { platformVariables } from '../project/platform-variables.js';
 import type { ComposeService } from '../project/compose.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
@@ -27,7 +28,8 @@ export interface ContainerVariable {
 
 /**
  * All variables of the app's container, the one that wins first: what the image's start script exports, what a person gave, Kamal's,
- * because it is the newer one where both exist, those of Compose files, what the image brings, and a `.env` that the app itself reads.
+ * because it is the newer one where both exist, those of Compose files, those that another platform sets, what the image brings, and a
+ * `.env` that the app itself reads.
  */
 export function environment(checkout: Checkout): readonly ContainerVariable[] {
   const { kamal, csproj, dockerfile } = checkout;
@@ -40,6 +42,7 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
     ...(kamal?.secret.map(({ name, from }) => setup({ name, value: undefined, from })) ?? []),
     ...(kamal?.clear.map(setup) ?? []),
     ...ofCompose(checkout),
+    ...platformVariables(checkout.project).map((variable) => ({ ...setup(variable), unsure: true })),
     ...csproj.items
       .filter(({ name }) => name === 'ContainerEnvironmentVariable')
       .map(({ include, metadata, from }) => kept({ name: include, value: metadata['Value'], from })),
@@ -103,6 +106,7 @@ export function setVariables(checkout: Checkout, files: readonly string[]): read
   const set = [
     ...(kamal && files.includes(kamal.path) ? kamal.clear : []),
     ...ofCompose(checkout, ({ from }) => files.includes(from.replace(/:\d+$/, ''))),
+    ...platformVariables(checkout.project).filter(({ from }) => files.includes(from.replace(/:\d+$/, ''))),
   ];
   return set
     .filter(({ name }, index) => set.findIndex((other) => other.name === name) === index && !OWN.test(name))

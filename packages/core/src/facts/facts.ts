@@ -89,6 +89,14 @@ export type ImageBuild =
 export type Architecture = 'amd64' | 'arm64';
 
 /** A secret that a `RUN` of the Dockerfile mounts. */
+/** An SSH agent that an image is built with. */
+export interface BuildAgent {
+  /** Names under which the Dockerfile mounts it; `default` where it says none. */
+  readonly ids: readonly string[];
+  /** Secrets of the repository with its keys; a guess where nothing names one. */
+  readonly keys: readonly Fact<string>[];
+}
+
 export interface BuildSecret {
   /** By which the Dockerfile names it. */
   readonly id: string;
@@ -233,6 +241,8 @@ export interface Facts {
   readonly buildArguments?: readonly Fact<SetVariable>[];
   /** Secrets that the Dockerfile mounts; a guess where no build of today passes them. Left out where there is none. */
   readonly buildSecrets?: readonly Fact<BuildSecret>[];
+  /** The SSH agent that the image is built with. Left out where it needs none. */
+  readonly buildAgent?: BuildAgent;
   /** Build arguments without which the Dockerfile has no base image. Left out where there is none. */
   readonly openArguments?: readonly Fact<string>[];
   /** What the Dockerfile copies and nothing makes; left out where there is none. */

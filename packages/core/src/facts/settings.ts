@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { folderOf, joinPath } from '../project/paths.js';
-import { readSettingsFile } from '../project/settings-file.js';
+import { readSettingsFile, type Settings } from '../project/settings-file.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
@@ -44,9 +44,9 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
     ...names.flatMap((one) => named(given, one)),
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
     ...names.flatMap((one) => named(others, one)),
-    ...settingsFiles(checkout).flatMap(({ path, carry, mounted }): readonly Setting[] => {
+    ...settingsFiles(checkout).flatMap(({ path, carry, mounted, content }): readonly Setting[] => {
       if (path === undefined) return [{ kind: 'unseen', from: mounted ?? '' }];
-      const setting = readSettingsFile(checkout.project, path).get(key.toLowerCase());
+      const setting = readSettings(checkout, { path, mounted, content }).get(key.toLowerCase());
       return setting && setting.value !== ''
         ? [
             {
@@ -67,8 +67,8 @@ export function settingsMatching(
   checkout: Checkout,
   key: RegExp,
 ): readonly { readonly key: string; readonly value: string; readonly from: string }[] {
-  return settingsFiles(checkout).flatMap(({ path }) =>
-    [...(path === undefined ? [] : readSettingsFile(checkout.project, path))]
+  return settingsFiles(checkout).flatMap((file) =>
+    [...readSettings(checkout, file)]
       .filter(([name]) => key.test(name))
       .map(([name, setting]) => ({ key: name, ...setting })),
   );
@@ -134,16 +134,29 @@ interface SettingsFile {
   readonly path?: string;
   readonly carry?: SetVariable;
   /** Where an existing set-up mounts it over that of the image: the new deployment may do so as well, or not. */
-  readonly mounted?: string;
+  readonly mounted?: string | undefined;
+  /** Its text, where that stands in the Compose file itself. */
+  readonly content?: string | undefined;
 }
 
-function mountedAt(checkout: Checkout, name: string): Pick<SettingsFile, 'path' | 'mounted'> | undefined {
+function readSettings({ project }: Checkout, { path, mounted, content }: SettingsFile): Settings {
+  if (path === undefined) return new Map();
+  if (content === undefined) return readSettingsFile(project, path);
+  const settings = readSettingsFile({ ...project, read: () => content }, path);
+  return new Map([...settings].map(([key, { value }]) => [key, { value, from: mounted ?? path }] as const));
+}
+
+function mountedAt(checkout: Checkout, name: string): SettingsFile | undefined {
   const target = posix.join(checkout.contentRoot, name);
-  for (const service of appServices(checkout)) {
-    const mount = service.mounts.find((one) => one.target === target);
-    if (!mount) continue;
-    const path = joinPath(folderOf(service.from.replace(/:\d+$/, '')), mount.source);
-    return { mounted: mount.from, ...(path !== undefined && checkout.project.files.includes(path) ? { path } : {}) };
+  for (const { from, mounts, configs = [] } of appServices(checkout)) {
+    const config = configs.find((one) => one.target === target);
+    const mount = mounts.find((one) => one.target === target);
+    if (config?.content !== undefined) return { mounted: config.from, path: name, content: config.content };
+    const mounted = mount ?? config;
+    if (!mounted) continue;
+    const source = mount?.source ?? config?.file;
+    const path = source === undefined ? undefined : joinPath(folderOf(from.replace(/:\d+$/, '')), source);
+    return { mounted: mounted.from, ...(path !== undefined && checkout.project.files.includes(path) && { path }) };
   }
   return undefined;
 }

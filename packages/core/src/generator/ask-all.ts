@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import type { Answers, AnswerValue, Question } from '../questions/question.js';
 import { resolveAnswers } from '../questions/index.js';
+import type { Platform } from '../platforms/index.js';
 import type { Target } from '../targets/target.js';
 import { answerFrom, promptFor, type Prompt } from './prompt.js';
 
@@ -11,6 +12,7 @@ export interface Asking {
   readonly facts: Facts;
   readonly family: Family;
   readonly targets: readonly Target[];
+  readonly platforms: readonly Platform[];
   /** As typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly stored: Answers;

@@ -1,6 +1,7 @@
 import type { OtherEnvironment } from '../deployment/deployment.js';
 import { UserError } from '../errors.js';
-import { environmentConf, projectFiles } from '../platforms/compose/paths.js';
+import type { Platform } from '../platforms/index.js';
+import { environmentConf, projectFiles } from '../platforms/shared/paths.js';
 import type { AnswerValue, Answers } from '../questions/question.js';
 import type { FoundId } from './find-deployment-id.js';
 import { storePath, type Stored } from './stored.js';
@@ -152,6 +153,7 @@ export function changedEnvironments(
   environment: string,
   { others }: Pick<Settled, 'others'>,
   removed: string | undefined,
+  platform: Platform,
 ): readonly string[] {
   const before = Object.keys(stored.deployments).filter((name) => name !== removed);
   const byBranch =
@@ -183,9 +185,8 @@ export function changedEnvironments(
       ? []
       : [
           `${removed} leaves the checkout, and nothing else of it changes. ` +
-            `Its backup stays below ${id}/ in the storage. What runs on its host stays as well; to end it there: ` +
-            `cd ~/deploy/${id} && ./deploy.sh remove, which proves the backup first and keeps ` +
-            `the data in the volume ${id}_data. Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+            `Its backup stays below ${id}/ in the storage. ${platform.ends(id)} ` +
+            `Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
         ]),
   ];
 }

@@ -7,4 +7,5 @@ export * from './switch-storage.js';
 export * from './terminal.js';
 export * from './typed-flags.js';
 export * from './upgrade.js';
+export { engineVersionOf } from './versions.js';
 export type { Stored } from './stored.js';

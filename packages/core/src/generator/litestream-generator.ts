@@ -2,6 +2,7 @@ import Generator from 'yeoman-generator';
 import type { Family } from '../family.js';
 import { flagOptions, questionsFor } from '../questions/index.js';
 import { targets } from '../targets/registry.js';
+import { platforms } from '../platforms/index.js';
 import { run } from './run.js';
 import { runOptions } from './run-options.js';
 import { typedFlags } from './typed-flags.js';
@@ -29,7 +30,7 @@ export type GeneratorClass = new (...parameters: ConstructorParameters<typeof Ge
  * itself and never from what it extends.
  */
 export function litestreamGenerator(shell: Shell): GeneratorClass {
-  const allQuestions = questionsFor(shell.families, targets);
+  const allQuestions = questionsFor(shell.families, targets, platforms);
 
   return class extends Generator {
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {

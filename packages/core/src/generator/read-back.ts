@@ -1,9 +1,8 @@
 import { setInContainer } from '../deployment/reserved-names.js';
 import type { AppSecret } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import { projectFiles } from '../platforms/compose/index.js';
+import { platforms, projectFiles } from '../platforms/index.js';
 import { isPattern, isPlainVariable, patternOf } from '../questions/index.js';
-import { yamlValue } from '../yaml-limits.js';
 import type { Memory } from './memory.js';
 import { storePath, type Stored } from './stored.js';
 
@@ -20,7 +19,7 @@ export interface ReadBack {
  */
 export function readBack({ stored, read }: Memory, families: readonly Family[]): ReadBack {
   const conf = read(projectFiles.conf) ?? '';
-  const environment = environmentOf(read(projectFiles.compose));
+  const environment = platforms.map((platform) => platform.appEnvironment(read)).find((found) => found !== undefined);
   if (Object.keys(stored.deployments).length > 0 || !/^id=/m.test(conf) || environment === undefined) return { stored };
   const secrets = secretsIn(
     environment,
@@ -93,24 +92,4 @@ function values(conf: string, name: string): readonly string[] {
     .split(/\r?\n/)
     .filter((line) => line.startsWith(`${name}=`))
     .map((line) => line.slice(name.length + 1));
-}
-
-/** Environment of the app in a template of ours; undefined for another one. */
-function environmentOf(text: string | undefined): Readonly<Record<string, string>> | undefined {
-  try {
-    const { services = {} } = yamlValue(text ?? '') as {
-      services?: Readonly<Record<string, { environment?: unknown } | undefined>>;
-    };
-    const environment = services['app']?.environment;
-    if (
-      !('restore' in services) ||
-      typeof environment !== 'object' ||
-      environment === null ||
-      Array.isArray(environment)
-    )
-      return undefined;
-    return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value ?? '')]));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { projectFiles } from '../platforms/compose/index.js';
+import { projectFiles } from '../platforms/index.js';
 import { compareVersions } from '../releases.js';
 import type { Memory } from './memory.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';

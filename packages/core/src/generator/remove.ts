@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { inState, unwritable, type Plan, type PlannedFile } from '../plan/index.js';
-import { projectFiles } from '../platforms/compose/index.js';
+import { projectFiles } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { refuseInterrupted } from './interrupted.js';

@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import type { Fact } from '../facts/fact.js';
 import type { EarlierDeployment, Facts, ImageBuild } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import { leftBehind } from '../platforms/compose/left-behind.js';
+import { platforms } from '../platforms/index.js';
+import { leftBehind } from '../platforms/shared/left-behind.js';
 import { otherEngineText } from '../deployment/remarks-of.js';
 import { recalled } from './recall.js';
 
@@ -67,11 +68,18 @@ function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: 
 }
 
 /** How the image is built, where that is not what everybody does. */
-function buildRows({ buildTarget, buildArguments = [], buildSecrets = [], architecture }: Facts): readonly Row[] {
+function buildRows({
+  buildTarget,
+  buildArguments = [],
+  buildSecrets = [],
+  buildAgent,
+  architecture,
+}: Facts): readonly Row[] {
   return [
     ...(buildTarget ? [row('stage', buildTarget)] : []),
     ...buildArguments.map((fact) => row('build arg', fact, ({ name }) => name)),
     ...buildSecrets.map((fact) => row('build secret', fact, ({ id, source }) => `${id}, from ${source}`)),
+    ...(buildAgent?.keys ?? []).map((fact) => row('build SSH key', fact)),
     ...(architecture && (architecture.value !== 'amd64' || architecture.guessed)
       ? [row('built for', architecture)]
       : []),
@@ -113,7 +121,10 @@ function isCurrent({ from }: Fact<EarlierDeployment>): boolean {
 }
 
 function replacement({ title, files }: EarlierDeployment): string {
-  const unused = leftBehind(files);
+  const unused = leftBehind(
+    files,
+    platforms.flatMap((platform) => platform.files),
+  );
   return [
     files.some((file) => file.startsWith('.github/workflows/'))
       ? `${title} deploys this project today.`

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { allSecrets, type Deployment } from '../deployment/index.js';
-import { keyFiles } from '../platforms/compose/key-files.js';
-import { secretCommands, setCommands } from '../platforms/compose/secret-commands.js';
+import { platformOf } from '../platforms/index.js';
+import { keyFiles } from '../platforms/shared/key-files.js';
+import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
 import { storePath } from './stored.js';
@@ -46,12 +47,13 @@ export function reportNext({ deployment, before, plan, repeat, first }: Next): s
 type Step = readonly [string, ...(readonly string[])];
 
 function firstSteps(deployment: Deployment): readonly Step[] {
+  const platform = platformOf(deployment);
   return [
+    [`Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands, under "First deployment".`],
     [
-      `Prepare the storage (${deployment.storage.title}), an SSH key, the host and the domain: ` +
-        '.deploy/README.md has the commands, under "First deployment".',
+      'Set the secrets; the same page says where each comes from. In bash, here:',
+      ...secretCommands(deployment, platform.secretFiles(deployment), false),
     ],
-    ['Set the secrets; the same page says where each comes from. In bash, here:', ...secretCommands(deployment, false)],
     ['Commit the files and push them.'],
   ];
 }
@@ -72,7 +74,7 @@ function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, rele
           [
             'Set the secrets that are new; .deploy/README.md says where each comes from. In bash, here:',
             ...makes,
-            ...setCommands(deployment, added),
+            ...setCommands(deployment, platformOf(deployment).secretFiles(deployment), added),
           ] satisfies Step,
         ]),
     ['Commit the files and push them: git add --all && git commit -m "Update the deployment files" && git push'],

@@ -3,11 +3,12 @@ import { allSecrets, inEveryEnvironment, type Deployment } from '../deployment/i
 import type { Project } from '../project/project.js';
 import type { Secret } from '../secret.js';
 import { targets } from '../targets/registry.js';
-import { environmentConf } from '../platforms/compose/paths.js';
+import { platformOf } from '../platforms/index.js';
+import { environmentConf } from '../platforms/shared/paths.js';
 import { shellWord } from '../quoting/index.js';
 import type { Memory } from './memory.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
-import { listed } from './effects.js';
+import { listed } from '../platforms/shared/listed.js';
 
 /** What was removed, and from where. */
 export interface Removal {
@@ -31,7 +32,7 @@ export function reportRemoval(removal: Removal): string {
   return [
     pc.bold('Left, because it is not in this checkout'),
     'Until you remove it, the app runs on, and its data and backup stay as they are.',
-    ...onHosts(here),
+    ...platformOf(deployment).leaves(here),
     ...inStorage(here, deployment),
     ...atGitHub(here, removal),
     ...(own.length === 0 ? [] : ['', `Files of yours stay: ${own.join(', ')}.`]),
@@ -56,15 +57,6 @@ export function reportRemoval(removal: Removal): string {
         ? `${here[0]?.id} names the backup, and a run with that id in .yo-rc.json finds it again.`
         : `${listed(here.map(({ id }) => id))} name the backups, and a run with these ids in .yo-rc.json finds them again.`),
   ].join('\n');
-}
-
-function onHosts(here: readonly Deployment[]): readonly string[] {
-  return here.flatMap(({ id, app, environment, host }) => [
-    '',
-    `${pc.bold(here.length === 1 ? 'On the host' : `On the host of ${environment}`)} (the secret ${host.secret}): ` +
-      'the app and its sidecar. This removes them and keeps the data volume; --with-data deletes the databases as well:',
-    `  cd ~/deploy/${id} && ./deploy.sh remove --yes ${shellWord(app.name)}`,
-  ]);
 }
 
 function inStorage(here: readonly Deployment[], { storage, earlierStorages }: Deployment): readonly string[] {

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import { allSecrets, inEveryEnvironment, type Deployment, type RepositorySecret } from '../deployment/index.js';
-import { keyFiles } from '../platforms/compose/key-files.js';
-import { projectFiles } from '../platforms/compose/index.js';
-import { setCommands } from '../platforms/compose/secret-commands.js';
+import { platformOf, projectFiles } from '../platforms/index.js';
+import { keyFiles } from '../platforms/shared/key-files.js';
+import { listed } from '../platforms/shared/listed.js';
+import { setCommands } from '../platforms/shared/secret-commands.js';
 import type { Project } from '../project/project.js';
 import { deleteCommands, usedElsewhere } from './delete-commands.js';
-import { listed } from './effects.js';
 
 /** A deployment before and after its storage was changed in the files. */
 export interface Switch {
@@ -65,14 +65,16 @@ function newValues({ before, after }: Switch): readonly string[] {
       .filter(({ name }) => added.some((secret) => secret.name === name))
       .map(({ make }) => make);
   const all = inEveryEnvironment(after);
+  const commands = (one: Deployment, secrets: readonly RepositorySecret[]): readonly string[] =>
+    setCommands(one, platformOf(one).secretFiles(one), secrets);
   return [
     added.length === 0
       ? 'No secret is new.'
       : `Set what is new${all.length === 1 ? '' : ', for each environment'}; everything else stays. In bash:`,
-    ...indented(all.flatMap((one) => [...makes(one), ...setCommands(one, needed)])),
+    ...indented(all.flatMap((one) => [...makes(one), ...commands(one, needed)])),
     ...(optional.length === 0
       ? []
-      : ['Only what you need of these:', ...indented(all.flatMap((one) => setCommands(one, optional)))]),
+      : ['Only what you need of these:', ...indented(all.flatMap((one) => commands(one, optional)))]),
     ...reused.map(
       ({ name, for: purpose }) =>
         `${name} had another meaning: from now on it is ${purpose === 'app' ? "the app's own" : 'for the storage'}, ` +

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { neededFiles, renderCompose } from '../platforms/compose/index.js';
+import { neededFiles, platformFor, platformOf, platforms, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import type { Answers } from '../questions/question.js';
@@ -75,7 +75,7 @@ export interface RunOptions {
   /** False keeps what was found to itself. Default: it is shown. */
   readonly showFacts?: boolean;
   /** Said below the plan, whether it is carried out or not. Default: nothing. */
-  readonly comment?: (plan: Plan) => string;
+  readonly comment?: (plan: Plan, deployment: Deployment) => string;
   /** The last words. Default: what to do after a first run. */
   readonly next?: (plan: Plan, deployment: Deployment) => string;
 }
@@ -118,6 +118,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     facts,
     family,
     targets,
+    platforms,
     flags: options.flags,
     stored: answersFor(stored, environment),
     last: stored.last.answers,
@@ -132,16 +133,30 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
+  const deployment = rememberedDeployment(stored, {
+    facts,
+    answers,
+    family,
+    target,
+    platform: platformFor(answers),
+    id,
+    others,
+  });
 
-  const questions = questionsFor(families, targets);
+  const questions = questionsFor(families, targets, platforms);
   const outcome = { answers, chosen, deployment, environments, facts };
   const changes = [
     ...changesSince({ stored, questions, ...outcome }),
-    ...changedEnvironments(opened.stored, deployment.environment, settledEnvironments, options.withoutEnvironment),
+    ...changedEnvironments(
+      opened.stored,
+      deployment.environment,
+      settledEnvironments,
+      options.withoutEnvironment,
+      platformOf(deployment),
+    ),
   ];
   const plan = withMoved(
-    planFiles(renderCompose(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
+    planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
     memory,
   );
   const whole = withMemory(plan, memory, outcome);
@@ -152,7 +167,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const carryOver = reportCarryOver(deployment);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
-  const comment = options.comment?.(whole) ?? '';
+  const comment = options.comment?.(whole, deployment) ?? '';
   if (comment !== '') terminal.say(comment);
   if (options.dryRun === true) {
     terminal.say(
@@ -194,6 +209,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       },
       family,
       target: storage,
+      platform: platformOf(deployment),
       id,
       others,
     });

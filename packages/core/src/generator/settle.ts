@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
-import { projectFiles } from '../platforms/compose/index.js';
+import { projectFiles } from '../platforms/index.js';
 import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
 import type { Terminal } from './terminal.js';
 

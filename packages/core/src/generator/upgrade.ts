@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Family } from '../family.js';
 import { changing, inState, sameText, type Plan } from '../plan/index.js';
-import { projectFiles } from '../platforms/compose/index.js';
+import { platformOf, projectFiles } from '../platforms/index.js';
 import { shellWord } from '../quoting/index.js';
 import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
@@ -57,7 +57,7 @@ export async function upgrade({
       remember: { upgradeWorkflow: workflow, ...(workflow && { written: withoutDeleted(memory) }) },
     }),
     command: 'npm create litestream@latest -- upgrade',
-    comment: (plan) => heading('What restarts', effectsOf(plan)),
+    comment: (plan, deployment) => heading('What restarts', effectsOf(plan, platformOf(deployment))),
     next: (plan) => next(plan, memory),
   });
 }

@@ -24,10 +24,21 @@ export interface ComposeService {
   readonly envFiles?: readonly { readonly path: string; readonly from: string }[];
   /** What is mounted where. A named volume has no slash; a folder starts with `/`, `.` or `~`. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
+  /** Files of the service that are configs or secrets of Compose, by the place where they are mounted. Default: none. */
+  readonly configs?: readonly ComposeConfig[];
   /** Labels by name, those for a swarm with them. Default: none. */
   readonly labels?: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
   /** Ports inside the container that it publishes on the host. */
   readonly ports?: readonly { readonly port: number; readonly from: string }[];
+}
+
+/** A config or a secret that a service has as a file. */
+export interface ComposeConfig {
+  readonly target: string;
+  readonly from: string;
+  /** Path of the file beside the Compose file; undefined where it has its text in itself, or is kept elsewhere. */
+  readonly file?: string;
+  readonly content?: string;
 }
 
 /** A Compose file. `${NAME}` in it is kept as it is. */
@@ -64,13 +75,13 @@ function compose({ path, text, root }: YamlFile): ComposeFile {
   return {
     path,
     text,
-    services: root.get('services').entries.map(([name, node]) => service(name, node)),
+    services: root.get('services').entries.map(([name, node]) => service(name, node, root)),
     volumes: new Map(root.get('volumes').entries.map(([name, node]) => [name, node.get('name').text] as const)),
     ...(project === undefined ? {} : { project }),
   };
 }
 
-function service(name: string, node: YamlNode): ComposeService {
+function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
   const image = node.get('image').text;
   return {
     name,
@@ -81,9 +92,30 @@ function service(name: string, node: YamlNode): ComposeService {
     environment: environmentOf(node.get('environment')),
     envFiles: envFiles(node.get('env_file')),
     mounts: node.get('volumes').items.flatMap(mount),
+    ...(['configs', 'secrets'].some((kind) => node.get(kind).items.length > 0) && {
+      configs: ['configs', 'secrets'].flatMap((kind) => configsOf(node.get(kind).items, root.get(kind), kind)),
+    }),
     ports: node.get('ports').items.flatMap(port),
     ...(labelsOf(node).length > 0 && { labels: labelsOf(node) }),
   };
+}
+
+/** A secret lies below /run/secrets where its target is no whole path, a config in the root folder. */
+function configsOf(items: readonly YamlNode[], declared: YamlNode, kind: string): readonly ComposeConfig[] {
+  return items.flatMap((item): readonly ComposeConfig[] => {
+    const source = item.text ?? item.get('source').text;
+    if (source === undefined) return [];
+    const target = item.get('target').text ?? source;
+    const [file, content] = ['file', 'content'].map((key) => declared.get(source).get(key).text);
+    return [
+      {
+        target: target.startsWith('/') ? target : `${kind === 'secrets' ? '/run/secrets' : ''}/${target}`,
+        from: item.from,
+        ...(file !== undefined && { file }),
+        ...(content !== undefined && { content }),
+      },
+    ];
+  });
 }
 
 /** Names and values, of the service and of its place in a swarm. */

@@ -5,7 +5,7 @@ import { bareOf, closingBracket, codeOf, splitTop, type Span } from './csharp-sh
 const HOME = '/home/app';
 
 const ROOT =
-  /(?:\bContentRootPath|\bAppContext\s*\.\s*BaseDirectory|\bDirectory\s*\.\s*GetCurrentDirectory\s*\(\s*\)|\bCurrentDomain\s*\.\s*BaseDirectory|\bEnvironment\s*\.\s*CurrentDirectory|\bGetDirectoryName\s*\([^;]*(?:\.\s*Location|\bProcessPath)\s*!?\s*\))$/;
+  /(?:\bContentRootPath|\bDirectory\s*\.\s*GetCurrentDirectory\s*\(\s*\)|\bEnvironment\s*\.\s*CurrentDirectory|\bGetDirectoryName\s*\([^;]*(?:\.\s*Location|\bProcessPath)\s*!?\s*\))$/;
 
 /** .NET's special folders on Linux, below the user's home where they begin with no slash. */
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -26,9 +26,11 @@ export function namedFolder(
   lookup: (name: string, from: Span) => Span | undefined,
 ): { readonly folder: string; readonly special: boolean } | undefined {
   const bare = bareOf(span);
+  if (/\b(?:AppContext|CurrentDomain)\s*\.\s*BaseDirectory$/.test(bare))
+    return { folder: `${contentRoot}/`, special: false }; // .NET ends this one with a slash
   if (ROOT.test(bare)) return { folder: contentRoot, special: false };
   if (/\bWebRootPath$/.test(bare)) return { folder: posix.join(contentRoot, 'wwwroot'), special: false };
-  if (/\bPath\s*\.\s*GetTempPath\s*\(\s*\)$/.test(bare)) return { folder: '/tmp', special: true };
+  if (/\bPath\s*\.\s*GetTempPath\s*\(\s*\)$/.test(bare)) return { folder: '/tmp/', special: true };
   const call = /\bGetFolderPath\s*\(/.exec(bare);
   if (!call) return undefined;
   const open = span.start + call.index + call[0].length - 1;

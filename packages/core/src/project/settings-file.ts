@@ -6,7 +6,7 @@ import { place } from './text.js';
 import { readYaml, type YamlNode } from './yaml-file.js';
 
 /** Scalar settings by key in lower case, `connectionstrings:main`. */
-type Settings = ReadonlyMap<string, Placed<string>>;
+export type Settings = ReadonlyMap<string, Placed<string>>;
 
 /**
  * Settings of a file that .NET's configuration reads, by its ending: JSON, YAML, XML, and INI, which TOML, `.properties` and `.env` are
@@ -35,7 +35,7 @@ function lines(project: Project, path: string): Settings {
 }
 
 /** Without quotes; a comment begins with a blank and a `#`. */
-function valueOf(text: string): string {
+export function valueOf(text: string): string {
   const quote = text[0];
   if (quote !== '"' && quote !== "'") {
     const comment = text.indexOf(' #');

@@ -90,6 +90,16 @@ export interface QuestionSource {
   readonly secrets?: readonly { readonly name: string }[];
 }
 
+/** A platform, as far as questions are concerned. */
+export interface PlatformSource extends QuestionSource {
+  /** Names of common questions with which it can do nothing. */
+  readonly without: readonly string[];
+  /** Where a checkout says that the app runs on it, `k8s/app.yaml:3`; undefined where nothing does. */
+  evidence(facts: Facts): string | undefined;
+  /** Why it cannot keep backups in this target, as the cause and what to do; undefined where it can. */
+  refuses(target: string): string | undefined;
+}
+
 /** A family, as far as questions are concerned. */
 export interface FamilySource extends QuestionSource {
   readonly withoutDatabase: string;

@@ -3,7 +3,15 @@ import type { Facts } from '../facts/facts.js';
 import { coerce } from './coerce.js';
 import { gatherList, type Gathered } from './gather-list.js';
 import { flagExample, flagName, flagUsage } from './flags.js';
-import type { AnswerValue, Answers, FamilySource, Question, QuestionContext, QuestionSource } from './question.js';
+import type {
+  AnswerValue,
+  Answers,
+  FamilySource,
+  PlatformSource,
+  Question,
+  QuestionContext,
+  QuestionSource,
+} from './question.js';
 import { questionsFor } from './questions-for.js';
 
 /** All that is known before somebody is asked. */
@@ -11,6 +19,8 @@ export interface Given {
   readonly facts: Facts;
   readonly family: FamilySource;
   readonly targets: readonly QuestionSource[];
+  /** Default: there is nothing to choose from. */
+  readonly platforms?: readonly PlatformSource[];
   /** Flags of this run as typed, by question name. Those of a list with an opposite add to it. */
   readonly flags: Readonly<Record<string, unknown>>;
   /** What was answered to prompts of this run; a list is the whole list. Default: nothing. */
@@ -53,7 +63,7 @@ const store = '.yo-rc.json';
  */
 export function resolveAnswers(given: Given): Resolved {
   const { facts, flags, prompted = {}, stored, last, yes, carriedOver = false, asItIs = false } = given;
-  const questions = questionsFor([given.family], given.targets);
+  const questions = questionsFor([given.family], given.targets, given.platforms);
   const answers: Record<string, AnswerValue> = {};
   const chosen: Record<string, AnswerValue> = {};
   const open: Question[] = [];

@@ -67,7 +67,11 @@ export const gs = defineTarget({
       GCS_BUCKET: 'backups',
       GCS_KEY: '{"type": "service_account", "private_key": "{secret}"}',
     },
-    sidecar: { STORAGE_EMULATOR_HOST: 'http://{host}:{port}' },
+    sidecar: {
+      STORAGE_EMULATOR_HOST: 'http://{host}:{port}',
+      RCLONE_CONFIG_FILES_ENDPOINT: 'http://{host}:{port}/storage/v1/',
+      RCLONE_CONFIG_FILES_ANONYMOUS: 'true',
+    },
     knock: {
       send: 'GET /storage/v1/b/backups HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n',
       expect: String.raw`^HTTP/1\.1 200`,

@@ -46,6 +46,8 @@ test.each<[string, EarlierItem, string]>([
   ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],
   ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],
+  ['an agent that the build does not get', item('build', 'ssh default', { value: 'default' }), 'lost'],
+  ['several platforms', item('build', 'platform linux/amd64,linux/arm64'), 'replaced'],
   ['another platform', item('build', 'platform linux/arm64'), 'replaced'],
   ['an argument that is passed no more', item('build', 'build-arg A', { value: 'A=1' }), 'lost'],
   ['a stage that is built no more', item('build', 'target app', { value: 'app' }), 'lost'],
@@ -57,6 +59,15 @@ test.each<[string, EarlierItem, string]>([
 ])('%s', (_what, one, expected) => {
   expect(list(one)).toBe(expected);
 });
+
+test.each(['ssh default=${{ env.SSH_AUTH_SOCK }}', 'ssh default, git', 'builder.ssh: default=$SSH_AUTH_SOCK'])(
+  'an agent that the build gets: %s',
+  (name) => {
+    const { app } = sampleDeployment();
+    const buildAgent = { ids: ['default'], keys: ['KEY'] };
+    expect(list(item('build', name), sampleDeployment({ app: { ...app, buildAgent } }))).toBe('kept');
+  },
+);
 
 test('a redirect to the main name', () => {
   const host = { ...sampleDeployment().host, domain: 'shop.org,www.shop.org', redirects: ['www.shop.org'] };

@@ -5,8 +5,9 @@ import type { Deployment } from '../../src/deployment/deployment.js';
 import { found } from '../../src/facts/fact.js';
 import type { AppSecret, Facts } from '../../src/facts/facts.js';
 import type { HostSecret } from '../../src/family.js';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { resolveAnswers } from '../../src/questions/index.js';
+import { compose } from '../../src/platforms/compose/platform.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
@@ -33,7 +34,7 @@ function join(
   const { answers } = resolveAnswers({ facts, family, targets, flags: { target, ...flags }, stored: {}, yes: true });
   const chosen = targets.find(({ id }) => id === target);
   if (chosen === undefined) throw new Error(`no target ${target}`);
-  return joinDeployment({ facts, answers, family, target: chosen, id: 'my-app-k7x2qp' });
+  return joinDeployment({ facts, answers, family, target: chosen, platform: compose, id: 'my-app-k7x2qp' });
 }
 
 const repeated = (names: readonly string[]): readonly string[] =>

@@ -4,6 +4,7 @@ import type { ReplicaToRestore } from '../../src/deployment/deployment.js';
 import { found, guessed, type Fact } from '../../src/facts/fact.js';
 import type { EarlierReplica } from '../../src/facts/facts.js';
 import { resolveAnswers } from '../../src/questions/index.js';
+import { compose } from '../../src/platforms/compose/platform.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
@@ -33,7 +34,8 @@ function join(
   const chosen = targets.find(({ id }) => id === target);
   return (
     chosen &&
-    joinDeployment({ facts, answers, family: sampleFamily, target: chosen, id: 'my-app-k7x2qp' }).earlierReplicas[0]
+    joinDeployment({ facts, answers, family: sampleFamily, target: chosen, platform: compose, id: 'my-app-k7x2qp' })
+      .earlierReplicas[0]
   );
 }
 

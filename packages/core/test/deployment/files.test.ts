@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { filesOf } from '../../src/deployment/files.js';
 import { storageOf } from '../../src/deployment/storage.js';
 import { renderComposeTemplate } from '../../src/platforms/compose/compose-template.js';
-import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { renderDeployConf } from '../../src/platforms/shared/deploy-conf.js';
 import { found } from '../../src/facts/fact.js';
 import { resolveAnswers } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allSecrets, joinDeployment } from '../../src/deployment/index.js';
 import type { Facts } from '../../src/facts/facts.js';
 import { resolveAnswers } from '../../src/questions/index.js';
+import { compose } from '../../src/platforms/compose/platform.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
@@ -19,7 +20,7 @@ function join(flags: Record<string, unknown>, facts: Facts = sampleFacts()) {
   expect([...missing, ...invalid]).toEqual([]);
   const target = targets.find((one) => one.id === answers['target']);
   if (target === undefined) throw new Error('no target');
-  return joinDeployment({ facts, answers, family: sampleFamily, target, id });
+  return joinDeployment({ facts, answers, family: sampleFamily, target, platform: compose, id });
 }
 
 describe.each(targets.map((target) => target.id))('joined with %s', (target) => {

@@ -40,8 +40,8 @@ test('the targets of bake are builds of today', () => {
   expect(architecture?.value).toBe('arm64');
 });
 
-test('what they say is told, and an agent that no build has', () => {
-  const { earlierItems = [], remarks } = factsOf(files);
+test('what they say is told, and the agent that they are given', () => {
+  const { earlierItems = [], buildAgent } = factsOf(files);
   expect(earlierItems.filter(({ where }) => where.startsWith('docker-bake.hcl')).map(({ name }) => name)).toEqual([
     'context .',
     'file Dockerfile',
@@ -54,7 +54,7 @@ test('what they say is told, and an agent that no build has', () => {
     'ssh default',
     'contexts',
   ]);
-  expect(remarks.map(({ value }) => value).join()).toContain('mounts an SSH agent while it builds');
+  expect(buildAgent?.ids).toEqual(['default']);
 });
 
 test.each([

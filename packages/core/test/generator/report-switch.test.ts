@@ -4,6 +4,7 @@ import { found } from '../../src/facts/fact.js';
 import { reportSwitch } from '../../src/generator/report-switch.js';
 import { memoryProject } from '../../src/project/index.js';
 import { resolveAnswers } from '../../src/questions/index.js';
+import { compose } from '../../src/platforms/compose/platform.js';
 import { targets } from '../../src/targets/registry.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
@@ -25,7 +26,15 @@ function deploymentOn(id: string, others: readonly OtherEnvironment[]): Deployme
     stored: {},
     yes: true,
   });
-  return joinDeployment({ facts, answers, family: sampleFamily, target, id: 'my-app-k7x2qp', others });
+  return joinDeployment({
+    facts,
+    answers,
+    family: sampleFamily,
+    target,
+    platform: compose,
+    id: 'my-app-k7x2qp',
+    others,
+  });
 }
 
 const report = (before: string, after: string, others: readonly OtherEnvironment[] = []): string =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/errors.js';
 import { mergeText, takeOut } from '../../src/plan/index.js';
-import { renderDependabot } from '../../src/platforms/compose/dependabot.js';
+import { renderDependabot } from '../../src/platforms/shared/dependabot.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 
 const file = renderDependabot(sampleDeployment());

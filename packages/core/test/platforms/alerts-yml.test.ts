@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const rendered = (metrics: boolean) =>

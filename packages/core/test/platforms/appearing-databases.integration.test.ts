@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Deployment } from '../../src/deployment/deployment.js';
-import { renderLitestreamYml } from '../../src/platforms/compose/litestream-yml.js';
+import { renderLitestreamYml } from '../../src/platforms/shared/litestream-yml.js';
 import { litestream } from '../targets/litestream.js';
 import { sampleDeployment } from './sample-deployment.js';
 

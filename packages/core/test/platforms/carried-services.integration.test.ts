@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { factsOf } from '../facts/sample.js';
 import { sampleDeployment } from './sample-deployment.js';
 

@@ -6,7 +6,7 @@ import { engine } from 'litestream-engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { storageOf } from '../../src/deployment/storage.js';
-import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { renderDeployConf } from '../../src/platforms/shared/deploy-conf.js';
 import { targets } from '../../src/targets/index.js';
 import { hostileNames, hostilePaths, randomTexts } from '../hostile.js';
 import { sampleDeployment } from './sample-deployment.js';

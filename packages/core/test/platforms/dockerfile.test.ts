@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HostSecret } from '../../src/family.js';
-import { renderDockerfile } from '../../src/platforms/compose/dockerfile.js';
-import { renderDockerignore } from '../../src/platforms/compose/dockerignore.js';
+import { renderDockerfile } from '../../src/platforms/shared/dockerfile.js';
+import { renderDockerignore } from '../../src/platforms/shared/dockerignore.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const { app } = sampleDeployment();

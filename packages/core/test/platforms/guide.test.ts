@@ -3,9 +3,10 @@ import { engine } from 'litestream-engine';
 import { describe, expect, test } from 'vitest';
 import { allSecrets } from '../../src/deployment/all-secrets.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
-import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
 import { renderGuide } from '../../src/platforms/compose/guide.js';
-import { projectFiles } from '../../src/platforms/compose/paths.js';
+import { composeFiles } from '../../src/platforms/compose/paths.js';
+import { projectFiles } from '../../src/platforms/shared/paths.js';
 import { targets } from '../../src/targets/index.js';
 import { hostileNames } from '../hostile.js';
 import { sampleDeployment } from './sample-deployment.js';
@@ -133,7 +134,7 @@ describe('of the files of an earlier deployment', () => {
   });
 
   test('nothing is to be deleted where all became ours', () => {
-    const text = section(projectFiles.compose, projectFiles.workflow);
+    const text = section(composeFiles.compose, projectFiles.workflow);
     expect(text).toContain('Its files were replaced');
     expect(text).not.toContain('delete');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderComposeTemplate } from '../../src/platforms/compose/compose-template.js';
-import { renderLitestreamYml } from '../../src/platforms/compose/litestream-yml.js';
+import { renderLitestreamYml } from '../../src/platforms/shared/litestream-yml.js';
 import { hostileNames, hostilePaths, hostileTexts, randomTexts, unprintableTexts } from '../hostile.js';
 import { sampleDeployment } from './sample-deployment.js';
 

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const deployment = sampleDeployment({ releaseOnPush: true, releaseAfter: ['Build'] });

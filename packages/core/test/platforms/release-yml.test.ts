@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { secretsForHost } from '../../src/deployment/host-secrets.js';
+import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
 import type { App, Deployment } from '../../src/deployment/deployment.js';
-import { renderDeployConf } from '../../src/platforms/compose/deploy-conf.js';
+import { renderDeployConf } from '../../src/platforms/shared/deploy-conf.js';
 import { renderReleaseYml } from '../../src/platforms/compose/release-yml.js';
 import { targets } from '../../src/targets/index.js';
 import { hostilePaths } from '../hostile.js';
@@ -317,6 +317,18 @@ test('builds a Dockerfile as it was built: stage, arguments, secrets and process
   expect(workflow.jobs.build['runs-on']).toBe('ubuntu-24.04-arm');
   expect(workflow.jobs.build.environment).toBe('production');
   expect(text.slice(text.indexOf('  deploy:'))).not.toContain('NPMRC');
+});
+
+test.each([
+  [['KEY'], ['default'], '${{ secrets.KEY }}', 'default'],
+  [['ONE', 'TWO'], ['default', 'git'], '${{ secrets.ONE }}\n${{ secrets.TWO }}\n', 'default\ngit\n'],
+])('gives the build an SSH agent with the keys %s', (keys, ids, given, ssh) => {
+  const { step } = render({}, { image: { kind: 'dockerfile', path: 'Dockerfile' }, buildAgent: { ids, keys } });
+  expect(step('Start an SSH agent')).toMatchObject({
+    run: 'bash .deploy/deploy.sh image agent',
+    env: { SSH_KEYS: given },
+  });
+  expect(step('Build and push the image')?.with).toMatchObject({ ssh });
 });
 
 test('publishes for the processor of the host', () => {

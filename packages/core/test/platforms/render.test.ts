@@ -1,6 +1,6 @@
 import { engine } from 'litestream-engine';
 import { describe, expect, test } from 'vitest';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const { app } = sampleDeployment();

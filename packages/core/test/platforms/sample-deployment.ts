@@ -3,6 +3,7 @@ import type { Deployment } from '../../src/deployment/deployment.js';
 /** A deployment as joining makes it, with every part that rendering knows; tests change what they are about. */
 export function sampleDeployment(changes: Partial<Deployment> = {}): Deployment {
   return {
+    platform: 'compose',
     id: 'blazor-k3x9q2',
     environment: 'production',
     others: [],

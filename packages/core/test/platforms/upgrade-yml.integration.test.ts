@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { renderCompose } from '../../src/platforms/compose/index.js';
+import { renderCompose } from '../../src/platforms/compose/render.js';
 import { runSteps, type Step } from './run-steps.js';
 import { sampleDeployment } from './sample-deployment.js';
 

@@ -74,6 +74,8 @@ describe('flags', () => {
       'build-secret',
       'built-elsewhere',
       'architecture',
+      'without-build-ssh-key',
+      'build-ssh-key',
       'restore-timeout',
       'start-timeout',
       'history-days',
@@ -110,7 +112,7 @@ describe('flags', () => {
       for (const name of [question.name, flagName(question)]) {
         expect(secrets).not.toContain(name.replaceAll('-', '').toLowerCase());
         // Names of secrets may be asked for, and stand in the answers.
-        if (!/^(without)?(?:App|Build)Secrets$/i.test(question.name))
+        if (!/^(without)?(?:(?:App|Build)Secrets|BuildSshKeys)$/i.test(question.name))
           expect(name).not.toMatch(/password|passphrase|secret|token|credential|(?<!mon)key|bucket|account|username/i);
       }
     }

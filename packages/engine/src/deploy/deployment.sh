@@ -55,7 +55,7 @@ carry_out() {
     roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
     return 1
   }
-  [[ -n $app_unchanged && -n $proxy_container ]] || limit_proxy
+  [[ -n $app_unchanged && -n $proxy_container ]] || set_proxy
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then
     # Nobody is served yet: that comes first.
     [[ -z $migrates ]] || emit migration=skipped

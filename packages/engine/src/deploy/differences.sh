@@ -7,24 +7,16 @@ standing=''    # how the databases stood before the app started, as `opened --st
 
 # Sets differences. A look at the volume alone starts no container.
 find_differences() { # all|volume KINDS-THAT-STAY, a pattern
-  local answer
+  local answer status
   if [[ $1 == all ]]; then
     answer=$(look_into_app)
-  elif [[ -n $volume_answers ]]; then
-    take_volume_answer
+  elif read_visit volume; then
+    answer=${visit_text[volume]-} status=${visit_status[volume]}
+    visit_text[volume]='' visit_status[volume]='' # it counts once: whoever looks again asks again
+    [[ $status == 0 ]]
   else answer=$(in_sidecar /deploy/deploy.sh opened 2>&1); fi ||
     answer="difference=unseen $(tail -n 1 <<<"$answer" | tr -d '\r')"
   keep_differences "$2" < <(sed -n 's/^difference=//p' <<<"$answer")
-}
-
-# Sets answer of its caller to what was asked ahead. That counts once: whoever looks again asks again.
-take_volume_answer() {
-  local status
-  read_answer answer "$volume_answers"
-  exec {volume_answers}<&-
-  volume_answers=''
-  status=${answer##*$'\n'} answer=$(printf %s "${answer%$'\n'*}")
-  [[ $status == 0 ]]
 }
 
 look_into_app() {

@@ -2,7 +2,7 @@
 # What Docker says of this host: asked all at once, because each question takes longer to ask than to answer, and read where it is needed.
 
 # File descriptors of the answers.
-docker_answers='' proxy_answers='' container_answers='' pin_answers='' app_answers=''
+docker_answers='' proxy_answers='' container_answers='' pin_answers='' other_answers=''
 docker_root=''        # where Docker keeps its images
 proxy_container=''    # something where a proxy runs already
 proxy_images=''       # what a proxy of ours runs, SERVICE IMAGE a line
@@ -10,8 +10,7 @@ project_containers='' # containers of this deployment, NAME STATE CONFIG-HASH a 
 app_container=''      # name of the container that is asked whether the app answers
 sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
 app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
-volume_answers=''     # descriptor as above: what the sidecar finds on the volume
-route_answers=''      # likewise: the nginx-proxy of this host
+route_answers=''      # descriptor as above: the nginx-proxy of this host
 
 containers_unknown='Docker does not list the containers of this host: docker ps --all fails, or takes longer than a minute.'
 containers_unknown_next='Run docker ps --all on the host to see the error, and sudo systemctl status docker; correct that'
@@ -24,6 +23,7 @@ ask_docker() {
   exec {proxy_answers}< <(! proxy_is_up 2>/dev/null || echo up)
   exec {pin_answers}< <(list_proxy_images 2>/dev/null || true)
   exec {container_answers}< <(list_containers || echo unknown)
+  ! looks_for_earlier_data || exec {other_answers}< <(earlier_containers)
 }
 
 # Sets a variable to an answer, without the line breaks at its end.
@@ -62,18 +62,9 @@ same_compose_files() {
   cmp -s <(cat "$here"/compose.{yaml,override.yml} 2>/dev/null) <(cat "$home"/compose.{yaml,override.yml} 2>/dev/null)
 }
 
-# Where nothing is about to change, the app and the backup answer while the restore check is asked: a line with its status, then the proof.
-# The look at the volume is asked for at once as well; its last line is its exit code. So is the proxy's name, for where it leads nowhere.
+# Where nothing is about to change, all that is asked at the end is asked for at once: the sidecar, and the proxy's name, for where it leads
+# nowhere.
 ask_ahead() {
-  exec {volume_answers}< <(look_at_volume_ahead)
+  visit_sidecar
   exec {route_answers}< <(! has_proxy || find_nginx_proxy || true)
-  # shellcheck disable=SC2016 # the sidecar's shell expands them
-  exec {app_answers}< <(ask_app bash -c \
-    'timeout 5 bash -c "$0" "$@"; echo; ! proof=$(/deploy/deploy.sh health --prove) || printf %s "$proof"')
-}
-
-look_at_volume_ahead() {
-  local status=0
-  in_sidecar /deploy/deploy.sh opened 2>&1 || status=$?
-  printf '\n%s\n' "$status"
 }

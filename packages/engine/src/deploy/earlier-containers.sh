@@ -7,7 +7,7 @@ check_earlier_containers() {
   value_of APP_DOMAIN "$here" claimed
   value_of APP_IMAGE "$here" image
   name_of_image=$(image_name_of "$image")
-  found=$(earlier_containers)
+  read_answer found "$other_answers"
   # What has a sidecar like this one is a deployment of its own, such as another environment of this app, and is backed up as such.
   # The sidecar itself may be missing for a moment, so the files of a deployment say the same.
   while IFS='|' read -r _ project _ _ _ _ sidecar folder; do
@@ -15,8 +15,9 @@ check_earlier_containers() {
   done <<<"$found"
   while IFS='|' read -r name project running image domains mounts _ folder; do
     [[ -n $name && $project != "${conf[id]}" ]] || continue
-    source=$(mounted_at "${conf[data_folder]}" "$mounts")
-    taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
+    find_mount "${conf[data_folder]}" "$mounts" source
+    taken=''
+    [[ -z $domains ]] || taken=$(shared_domains "$claimed" "$(plain_domains "$domains")")
     if [[ -n $project && $ours == *" $project "* ]]; then
       [[ $running == true && -n $taken && $told != *" $project "* ]] || continue
       if ! has_proxy || is_other_environment "$project"; then continue; fi # a rehearsal serves nobody
@@ -67,10 +68,11 @@ earlier_containers() {
   docker inspect --format "$format" "${ids[@]}" 2>/dev/null
 }
 
-mounted_at() { # FOLDER MOUNTS
-  local one mounts
-  IFS=';' read -r -a mounts <<<"$2"
-  for one in "${mounts[@]}"; do [[ ${one%%=*} != "$1" ]] || printf %s "${one#*=}"; done
+# A host may have dozens of containers, so no program is started for one.
+find_mount() { # FOLDER MOUNTS VARIABLE
+  local mount_list=";$2"
+  printf -v "$3" %s ''
+  [[ $mount_list != *";$1="* ]] || { mount_list=${mount_list#*";$1="} && printf -v "$3" %s "${mount_list%%;*}"; }
 }
 
 kind_of() { if [[ $1 == /* ]]; then echo Folder; else echo Volume; fi; } # SOURCE

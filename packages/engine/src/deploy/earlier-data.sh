@@ -4,9 +4,12 @@
 
 told_sources='' # "|volume||folder|" that the report already names
 
+# Only a first deployment on this host can begin beside it.
+looks_for_earlier_data() { [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]]; }
+
 check_earlier_data() {
   local pattern volume folder users
-  [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]] || return 0
+  looks_for_earlier_data || return 0
   ! is_taken_over || return 0
   check_earlier_containers
   ((${#earlier_volumes[@]} + ${#earlier_folders[@]})) || return 0

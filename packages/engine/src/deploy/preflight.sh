@@ -90,7 +90,7 @@ check_storage() { # VERB
     if [[ -n ${option[proven]-} ]]; then restore_status=11; else restore_status=12; fi
     return
   fi
-  [[ $1 != deploy || -z $app_unchanged || -n ${option[at]-} ]] || ask_ahead
+  [[ $1 != deploy || -n ${option[adopt]-} ]] || ! changes_nothing || ask_ahead
   check_databases || restore_status=$?
   ((restore_status == 0 || restore_status == 10 || restore_status == 11)) ||
     problem 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.' \
@@ -111,10 +111,13 @@ check_compose_files() {
 
 # In the sidecar where it is the same anyhow: a container of its own takes longer than the question.
 check_databases() {
-  local status=0 seen=''
+  local status=0
   if [[ -n $sidecar_unchanged ]]; then
-    [[ -n ${option[adopt]-} ]] || ! changes_nothing || seen=1
-    in_sidecar /deploy/deploy.sh guard --check ${seen:+--seen} "${guard_options[@]}" || status=$?
+    if [[ -n $visit_answers ]]; then
+      status=1
+      if read_visit guard; then status=${visit_status[guard]}; fi
+      [[ -z ${visit_text[guard]-} ]] || printf '%s\n' "${visit_text[guard]}"
+    else in_sidecar /deploy/deploy.sh guard --check "${guard_options[@]}" || status=$?; fi
     ((status != 0 && status != 4 && status != 10 && status != 11)) || return "$status"
   fi
   restore_in "$here" --check "${guard_options[@]}"

@@ -5,12 +5,17 @@ proof='' # a@txid,b@txid
 
 # Sets proof. One that is empty, or that lacks what an earlier one had, is none.
 prove_backup() {
-  local lines='' missing='' _
-  [[ -z $app_unchanged || -n ${option[at]-} ]] || read_answer lines "$app_answers"
+  local lines='' missing='' waited='' _
+  if read_visit proof && [[ ${visit_status[proof]} == 0 ]]; then lines=${visit_text[proof]-}; fi
   missing=$(missing_in_proof "$lines" all)
   for _ in {1..20}; do # an app may make its database a moment after it answers
     [[ -n $missing ]] || break
     lines=$(in_sidecar /deploy/deploy.sh health --prove ${option[at]:+--restore}) || {
+      if [[ -z $waited ]] && sidecar_was_not_ready "$lines"; then
+        waited=1
+        wait_sidecar_listens
+        continue
+      fi
       printf '%s\n' "$lines"
       return 1
     }
@@ -27,6 +32,9 @@ prove_backup() {
   fi
   proof=${lines//$'\n'/,}
 }
+
+# It may have started with the app, and not have been done with its own check.
+sidecar_was_not_ready() { [[ $1 == *"$socket"* ]] || ! sidecar_listens; } # ANSWER
 
 # What the lines of a proof lack: the databases that earlier deployments proved, or all where there is nothing at all. A first deployment
 # waits for all; what the app does not make is a difference in the end, and no fault of the backup.

@@ -33,7 +33,7 @@ remove_deployment() {
     docker image rm "$image" >/dev/null 2>&1 || ! docker image inspect "$image" >/dev/null 2>&1 ||
       say "the image $image stays, because another container uses it"
   done
-  forget_proxy_limits
+  forget_proxy_settings
   rm -f "$home/started"
   if [[ -n ${option[with_data]-} ]] && has_data_volume; then
     say 'removing the data volume'

@@ -48,13 +48,14 @@ wait_sidecar_syncs() {
   return 1
 }
 
-# Or says that it does not replicate.
+sidecar_seconds=30 # a busy host may need them until the start check of the sidecar is done
+
+# Or it says that it does not replicate.
+sidecar_listens() { in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null; }
+
 wait_sidecar_listens() {
-  local _
-  for _ in {1..50}; do
-    ! in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null || return 0
-    sleep 0.2
-  done
+  local until=$((SECONDS + sidecar_seconds))
+  until sidecar_listens || ((SECONDS >= until)); do sleep 0.2; done
 }
 
 show_sidecar_log() { compose_in "$home" logs --no-log-prefix --tail 5 litestream 2>&1 | quote_lines; }

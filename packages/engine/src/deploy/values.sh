@@ -74,7 +74,7 @@ write_value() { # NAME WAY VARIABLE NEED
     [[ $need != required ]] || problem "$name is missing." \
       "Set it in a clone of the repository (gh secret set $name) or in its settings: Secrets and variables -> Actions."
     [[ $need == =* ]] || return 0
-    expand_written "${need#=}" value
+    expand_variables "${need#=}" value written_values
   elif [[ $way == @(plain|json) && ($value == *[[:cntrl:]]* || $value == *$'\xc2\x85'*) ]]; then
     problem "$name holds a line break or another control character." 'Enter it again, as one line.'
     return
@@ -85,6 +85,7 @@ write_value() { # NAME WAY VARIABLE NEED
       return
     }
   fi
+  # shellcheck disable=SC2034 # expand_variables reads it
   [[ $way != json ]] || written_values[$variable]=$value
   case $way in
     plain) env_line "$variable" "$value" ;;
@@ -119,23 +120,14 @@ shape_problem() { # NAME VALUE
   for shape in "${storage_shapes[@]}"; do
     read -r name pattern text <<<"$shape"
     [[ $name == "$1" ]] || continue
-    expand_written "$pattern" pattern
+    expand_variables "$pattern" pattern written_values
     not=''
     [[ $pattern != '!'* ]] || not=1 pattern=${pattern#!}
     # shellcheck disable=SC2053 # it is a pattern
     if [[ $2 == $pattern ]]; then [[ -n $not ]]; else [[ -z $not ]]; fi || continue
-    expand_written "$text" wrong
+    expand_variables "$text" wrong written_values
     return
   done
-}
-
-# Sets a variable to a text of deploy.conf with values of this run in it: an address may follow from a region, for instance.
-expand_written() { # TEXT VARIABLE
-  local rest=$1 expanded=''
-  while [[ $rest =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
-    expanded+=${BASH_REMATCH[1]}${written_values[${BASH_REMATCH[2]}]-} rest=${BASH_REMATCH[3]}
-  done
-  printf -v "$2" %s "$expanded$rest"
 }
 
 # A line of an env file as Compose reads it; nothing but these three is special inside double quotes.

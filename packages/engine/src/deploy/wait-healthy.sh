@@ -3,16 +3,17 @@
 
 app_status='' # the status code with which it answered
 app_host=app  # its name in that network
+# A program for the sidecar's bash, with PORT PATH NAME HOST: prints the status.
+# shellcheck disable=SC2016 # that bash expands them
+app_question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3 && read -r _ status _ <&3 &&
+  printf %s "$status"'
 
 restarts() { docker inspect --format '{{.RestartCount}}' "$app_container" 2>/dev/null || echo 0; }
 
 ask_app() { # SHELL..., which asks it
-  # shellcheck disable=SC2016 # the sidecar's shell expands them
-  local name question='exec 3<>"/dev/tcp/$3/$0" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$1" "$2" >&3'
-  # shellcheck disable=SC2016
-  question+=' && read -r _ status _ <&3 && printf %s "$status"'
+  local name
   value_of APP_DOMAIN "$home" name
-  in_sidecar "$@" "$question" "${conf[port]}" "${conf[health_path]}" "${name%%,*}" "$app_host" 2>/dev/null
+  in_sidecar "$@" "$app_question" "${conf[port]}" "${conf[health_path]}" "${name%%,*}" "$app_host" 2>/dev/null
 }
 
 wait_healthy() {
@@ -20,8 +21,8 @@ wait_healthy() {
   until=$((SECONDS + longest))
   healthy=$(healthy_status)
   # shellcheck disable=SC2053 # it is a pattern
-  if [[ -n $app_unchanged && -z ${option[at]-} ]] && read -r status <&"$app_answers" && [[ $status == $healthy ]]; then
-    app_status=$status
+  if read_visit app && [[ ${visit_text[app]-} == $healthy ]]; then
+    app_status=${visit_text[app]}
     return
   fi
   while ((SECONDS < until)); do

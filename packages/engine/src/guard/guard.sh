@@ -5,7 +5,7 @@
 #   guard [--check [--seen]] [--settle] [--first-deploy] [--proven a@txid,b] [--adopt local|backup] [--at TIME]
 #         [--start-empty NAME] [--ignore-old-data] [--repository NAME] [--heartbeat] [--clock]
 #     --clock     compares the clock of this host with that of the storage
-#     --seen      in the sidecar: what its health check found within a day counts, except of a few databases
+#     --seen      in the sidecar: what its health check found within two hours counts, except of a few databases
 #     --heartbeat prints the newest heartbeat in the storage as well
 #     --settle    nothing has the databases open: a migration that was cut off is settled first
 #   guard --copy-ahead    begins that copy while the app serves; prints bytes=SIZE, of all databases
@@ -36,6 +36,7 @@ guard_main() { # OPTION...
   make_work_folder
   TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
   this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
+  require_own_project
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume

@@ -16,6 +16,7 @@ make_plan() {
   done
   if counts_turns && [[ -z ${answer_of[$turn_database]-} ]]; then questions+=("$turn_database" "$litestream_config"); fi
   ask_ahead_of "${questions[@]}"
+  tell_proof "${questions[@]}"
   for name in "${databases[@]}" ${manifest:+"$manifest"}; do
     plan_database "$name" "$litestream_config" || return 0 # what is wrong with the storage is wrong for all
   done

@@ -2,22 +2,47 @@
 # The chain of a backup: the storage has all files from the newest snapshot of a database to its newest transaction. Litestream itself goes
 # on after a file that somebody or a lifecycle rule deleted, and nothing can be restored from there on.
 
-chain_seconds=3600 # each database once an hour, and one in each health check: a look costs about ten requests
-gap_seconds=300    # as often as Litestream validates
+chain_seconds=3600        # each database once an hour, several in each health check: a look costs about ten requests
+chain_written_seconds=300 # sooner where the storage was not asked yet about its newest transaction, and a deployment would have to
+gap_seconds=300           # as often as Litestream validates
+chain_names=()            # databases that are looked at side by side
 
-# The first database that was not looked at for an hour. There may be hundreds, so no program is started to find it.
-check_chain() { # DATABASE...
+# Looks at those of which the last look is longest ago. What the storage says counts for the next deployment as well.
+check_chains() { # DATABASE...
+  local number
+  mapfile -t chain_names < <(due_chains "$@" | sort -n | head -n "$side_by_side_limit" | cut -d ' ' -f 2-)
+  ((${#chain_names[@]})) || return 0
+  own_config_of=()
+  ((${#databases[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${chain_names[@]}"
+  rm -f "$work"/chain-*
+  side_by_side look_at_chain "${!chain_names[@]}"
+  for number in "${!chain_names[@]}"; do
+    [[ -e $work/chain-$number ]] || require_chain "${chain_names[number]}"
+    done_now "chain-$(file_name "${chain_names[number]}")"
+  done
+}
+
+# One a line, behind the time of the last look. There may be hundreds, so no program is started for each.
+due_chains() { # DATABASE...
   local name now file last
   now=$(seconds_since_boot)
   for name; do
     file=$health_state/chain-${name//\//%2F} last=''
     [[ -n ${uploaded[$name]-} ]] || continue
     [[ ! -e $file ]] || read -r last <"$file" || true
-    [[ ! $last =~ ^[0-9]+$ ]] || ((now < last || now - last >= chain_seconds)) || continue
-    require_chain "$name"
-    done_now "chain-$(file_name "$name")"
-    return 0
+    if [[ ! $last =~ ^[0-9]+$ ]] || ((now < last)); then
+      last=0
+    elif ((now - last < chain_seconds)); then
+      (($# > side_by_side_limit && now - last >= chain_written_seconds)) || continue
+      ! is_answer_seen "$name" "${uploaded[$name]}" || continue
+    fi
+    printf '%s %s\n' "$last" "$name"
   done
+}
+
+look_at_chain() { # NUMBER
+  local hole
+  find_hole "${chain_names[$1]}" "${uploaded[${chain_names[$1]}]}" && : >"$work/chain-$1"
 }
 
 # Fails when the storage lacks files of a database, and begins to mend that.
@@ -36,27 +61,31 @@ require_chain() { # DATABASE
 }
 
 # Returns 1 where files are missing and 2 where the storage cannot be asked, with the words in the variable hole of its caller.
-find_hole() { # DATABASE TXID
-  local status=0 config=$litestream_config
+find_hole() {                                                       # DATABASE TXID
+  local status=0 config=$litestream_config file=$work/hole-$BASHPID # several look at once
   local -A backup=()
-  has_own_entry "$1" || config_by_name "$1" config || {
+  [[ -z ${own_config_of[$1]-} ]] || config=${own_config_of[$1]}
+  has_own_entry "$1" || [[ $config != "$litestream_config" ]] || config_by_name "$1" config || {
     hole='deploy.conf does not name this database'
     return 2
   }
-  plan_restore 8 "$1" "$config" >"$work/plan" 2>"$work/error" || status=$?
+  plan_restore 8 "$1" "$config" >"$file.plan" 2>"$file.error" || status=$?
   if ((status == 0)); then
-    read_restore_plan "$work/plan" backup || {
+    read_restore_plan "$file.plan" backup || {
       hole="Litestream's answer cannot be understood"
       return 2
     }
-    [[ ${backup[txid]} < $2 ]] || return 0
+    [[ ${backup[txid]} < $2 ]] || {
+      note_seen "$1" "$2" "${backup[txid]}"
+      return 0
+    }
     hole="it ends at transaction ${backup[txid]}, and $2 was uploaded"
-  elif has_no_backup; then
+  elif has_no_backup "$file.error"; then
     hole='no snapshot is there'
-  elif grep -q 'non-contiguous ltx files' "$work/error"; then
-    hole=$(grep -o 'have up to .*' "$work/error" | tail -n 1 | cut -c 1-200)
+  elif grep -q 'non-contiguous ltx files' "$file.error"; then
+    hole=$(grep -o 'have up to .*' "$file.error" | tail -n 1 | cut -c 1-200)
   else
-    hole=$(tail -n 1 "$work/error" | cut -c 1-300)
+    hole=$(tail -n 1 "$file.error" | cut -c 1-300)
     hole=${hole:-no answer within 8 seconds}
     return 2
   fi

@@ -73,6 +73,7 @@ check_health() { # [--sync | --prove [--restore]]
   sync_databases "$seconds" "${present[@]}"
   [[ -z $mode ]] || sync_files
   if [[ $mode == --prove ]]; then
+    hear_restore_check
     prove_databases "$seconds" "$restore" "${provable[@]}"
     prove_files
   fi
@@ -82,7 +83,7 @@ check_health() { # [--sync | --prove [--restore]]
   [[ $mode != --sync ]] || return 0
   [[ -n $mode ]] || check_files
   check_validation
-  [[ -n $mode ]] || check_chain "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" "$turn_database"
+  [[ -n $mode ]] || check_chains "${databases[@]}" ${manifest:+"$manifest"} "${new_files[@]}" "$turn_database"
   check_disk_left
   [[ -n $mode ]] || beat
 }

@@ -26,7 +26,7 @@ beat() {
     health_fail 'the heartbeat cannot be written, see the line before'
   sync_databases "$health_sync_seconds" "$heartbeat_database"
   done_now heartbeat
-  check_chain "$heartbeat_database" # or the drill could not read it until the next daily snapshot
+  check_chains "$heartbeat_database" # or the drill could not read it until the next daily snapshot
 }
 
 # Prints the newest heartbeat in the storage as "heartbeat=TIME"; nothing where there is none yet.

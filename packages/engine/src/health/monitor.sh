@@ -11,6 +11,17 @@ monitor_seconds=60          # between two calls
 monitor_remind_seconds=3600 # between two failure calls for the same trouble
 monitor_failures=3          # health checks in a row
 
+# A sidecar that waits for its folder ends every five minutes, and has told of it by then: its next start goes on counting the hour. The
+# note is on the volume, which alone outlives a start.
+keep_told() { [[ ! -e $health_state/monitor-told ]] || write_own "$state/monitor-told" <"$health_state/monitor-told"; }
+recall_told() {
+  local at=''
+  [[ -e $state/monitor-told ]] || return 0
+  IFS= read -r at <"$state/monitor-told" || true
+  rm -f "$state/monitor-told"
+  [[ ! $at =~ ^[0-9]+$ ]] || remember monitor-told "$at"
+}
+
 tell_monitor() { # EXIT-CODE CAUSE
   local failures
   [[ -n ${HEARTBEAT_URL-} ]] || return 0

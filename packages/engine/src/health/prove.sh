@@ -20,17 +20,18 @@ prove_databases() { # SECONDS RESTORE DATABASE...
   done
 }
 
-# One a line: those of which the storage has not said for a day that a restore reaches their transaction, and up to a number that costs
-# little those that were asked about longest ago.
+# One a line: those of which the storage has not said for two hours that a restore reaches their transaction, and up to a number that costs
+# little those that were asked about longest ago, unless the restore check of this visit has just done so.
 names_to_prove() { # DATABASE...
-  local name
+  local name always=$side_by_side_limit
+  [[ ! -e ${visit:+$visit/told} ]] || always=0
   for name; do
     if is_answer_seen "$name" "${uploaded[$name]-}"; then printf '%s %s\n' "${asked_at[$name]}" "$name"; else printf '0 %s\n' "$name"; fi
-  done | sort -s -n -k 1,1 | awk -v always="$side_by_side_limit" '$1 == 0 || NR <= always { sub(/^[^ ]* /, ""); print }'
+  done | sort -s -n -k 1,1 | awk -v always="$always" '$1 == 0 || NR <= always { sub(/^[^ ]* /, ""); print }'
 }
 
-# For a restore check in the sidecar that is to change nothing: what the storage said of the others within a day counts as its answer, while
-# Litestream has seen no other transaction here since. Whether the files hold what it has not seen, the proof asks.
+# For a restore check in the sidecar that is to change nothing: what the storage said of the others within two hours counts as its answer,
+# while Litestream has seen no other transaction here since. Whether the files hold what it has not seen, the proof asks.
 answer_from_seen() { # DATABASE...
   local name held file=$work/seen-answer number=0
   local -A to_ask=() marker=()

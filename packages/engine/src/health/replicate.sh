@@ -6,11 +6,13 @@
 replicate_main() {
   local left
   rm -f "$refusal"
+  ! is_other_project || health_fail "$(other_project_text). $(other_project_next)"
   is_own_folder || health_fail \
     'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
   moved_file left
   [[ -z $left ]] || health_fail \
     "$(moved_text "$left"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"
+  recall_told
   shopt -s nullglob
   make_work_folder
   trap 'exit 0' TERM INT
@@ -23,8 +25,19 @@ replicate_main() {
   remember_comparison
   open_databases
   rm -rf "$work" "$health_state" "$seen_file" "$new_files_seen"
+  require_only_sidecar
   forget_heartbeat
   trap - TERM INT EXIT
   ! has_files || replicate_with_files
   exec litestream replicate -config "$litestream_config"
+}
+
+# Two of them on one volume, as by `docker compose up --scale`, would upload one transaction twice, each with its own idea of the backup.
+# The lock lasts as long as Litestream, which inherits it. Where the file system knows no locks, nothing is known.
+require_only_sidecar() {
+  local lock status=0
+  exec {lock}>>"$state/sidecar"
+  flock -n -E 75 "$lock" 2>/dev/null || status=$?
+  ((status != 75)) || health_fail \
+    'Another sidecar replicates from this volume already, so this one does not. Run one only: docker compose up -d --scale litestream=1'
 }

@@ -6,7 +6,7 @@
 # app cannot write there, and it goes with the container.
 
 seen_settled=2                       # seconds without a write after which a stand counts: times of files may be coarse
-seen_asked_for=86400                 # seconds for which an answer of the storage counts: a day
+seen_asked_for=7200                  # seconds for which an answer of the storage counts; the health check asks once an hour
 metrics_text=''                      # what Litestream measures, as Prometheus would read it
 litestream_start=''                  # when this Litestream began, by its own metrics
 declare -A stand_of=()               # by database: its files, their sizes and when they were changed; empty where that was just now
@@ -79,7 +79,7 @@ note_seen() { # DATABASE TXID [ASKED]
   printf '%s %s %s %s %s %s %s\n' "$litestream_start" "${stand_of[$1]}" "${errors_of[$1]}" "$2" "${3:--}" "$at" "$1" >>"$seen_file" || true
 }
 
-# Whether the storage itself said within a day that a restore reaches this transaction.
+# Whether the storage itself said within two hours that a restore reaches this transaction.
 is_answer_seen() {              # DATABASE TXID
   local now at=${asked_at[$1]-} # bash would run what stands in an index within an arithmetic expression
   printf -v now '%(%s)T' -1

@@ -13,7 +13,10 @@ check_start() {
     [[ $said == "${problems[0]}" ]] || printf '%s %s\n' "$(undecided_text)" "${problems[0]}" | tee "$refusal"
     said=${problems[0]}
     # Docker starts it again, and mounts what is there by then.
-    ! is_folder_storage || ((SECONDS < folder_begin_again)) || exit 1
+    if is_folder_storage && ((SECONDS >= folder_begin_again)); then
+      keep_told
+      exit 1
+    fi
     sleep "$start_retry_seconds" &
     wait "$!"
   done

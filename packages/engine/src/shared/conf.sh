@@ -185,11 +185,13 @@ migrate_minutes() {
 # redirect or not exist.
 healthy_status() { if [[ ${conf[health_path]} == / ]]; then printf '[1-4]??'; else printf '[23]??'; fi; }
 
-# Sets a variable to a text of deploy.conf with the environment's values in it.
-expand_variables() { # TEXT VARIABLE
+# Sets a variable to a text of deploy.conf with values in it: those of an array by their names, or else the environment's.
+expand_variables() { # TEXT VARIABLE [ARRAY]
   local rest=$1 name expanded=''
+  local -n given_values=${3:-conf}
   while [[ $rest =~ ^([^$]*)\$\{([A-Z_][A-Z0-9_]*)\}(.*)$ ]]; do
-    name=${BASH_REMATCH[2]} expanded+=${BASH_REMATCH[1]}${!name-} rest=${BASH_REMATCH[3]}
+    expanded+=${BASH_REMATCH[1]} name=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
+    if [[ -n ${3-} ]]; then expanded+=${given_values[$name]-}; else expanded+=${!name-}; fi
   done
   printf -v "$2" %s "$expanded$rest"
 }

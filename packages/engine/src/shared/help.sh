@@ -31,7 +31,7 @@ Options of one run, which are stored nowhere:
   --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut
 
 On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
-In the containers:         guard, replicate, health, opened, shipped
+In the containers:         guard, replicate, health, opened, unchanged, shipped
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
 
 Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not

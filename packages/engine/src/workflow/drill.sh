@@ -105,7 +105,9 @@ restore_for_drill() { # PROVEN
   ((${#problems[@]})) || check_folder || true
   report_problems 'restore drill' || return 3
   bring_tools "$here" --project-name "$project" || return 5
-  compose_in "$here" --project-name "$project" run --rm --no-deps -T restore --heartbeat ${1:+--proven "$1"}
+  # What it restores goes away again, and no sidecar runs: so it may be another project.
+  compose_in "$here" --project-name "$project" run --rm --no-deps -T --env COMPOSE_PROJECT="${conf[id]}" restore \
+    --heartbeat ${1:+--proven "$1"}
 }
 
 # What SSH needs, and no more: no secret of the app is in this job.

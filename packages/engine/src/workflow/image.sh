@@ -1,15 +1,16 @@
 # shellcheck shell=bash
 # The image of a release: the settings that go into it, the name under which it is pushed, and the digest under which it is deployed.
 
-image_main() { # host|patch|name|digest|pages
+image_main() { # host|patch|agent|name|digest|pages
   case ${1-} in
     host) fill_host ;;
     patch) patch_settings ;;
+    agent) start_agent ;;
     pages) publish_pages ;;
     name) image_name ;;
     digest) image_digest ;;
     *)
-      printf 'deploy.sh: image host, patch, name, digest or pages, not "%s"\n' "${1-}" >&2
+      printf 'deploy.sh: image host, patch, agent, name, digest or pages, not "%s"\n' "${1-}" >&2
       return 2
       ;;
   esac

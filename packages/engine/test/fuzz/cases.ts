@@ -181,7 +181,12 @@ END
   });
   if (finding !== undefined) return finding;
   for (const line of `${outputs}${variables}`.trim().split('\n'))
-    if (line !== '' && !/^(?:VERSION|DIGEST|AT|proven|since|deployed)=[^\r\n]*$/.test(line))
+    if (
+      line !== '' &&
+      !/^(?:VERSION|DIGEST|AT|proven|since|deployed)=[^\r\n]*$|^result=(?:dead|damaged|incomplete|unlisted|unreadable)$/.test(
+        line,
+      )
+    )
       return `${args.join(' ')}: sets ${line}`;
   if (
     (summary.match(/^~~~~/gm)?.length ?? 0) % 2 !== 0 ||

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {
   loadDeployment,
-  projectFiles,
+  composeFiles,
   UserError,
   targets,
   type Deployment,
@@ -65,9 +65,9 @@ export async function prepare({
   log,
 }: Rehearsal): Promise<Stage> {
   const [deployment] = environmentsOf(loadDeployment(folder, families).deployment, environment);
-  if (!existsSync(path.join(folder, ...projectFiles.compose.split('/')))) {
+  if (!existsSync(path.join(folder, ...composeFiles.compose.split('/')))) {
     throw new UserError({
-      what: `${projectFiles.compose} is not there.`,
+      what: `${composeFiles.compose} is not there.`,
       fix: 'Run the generator again: npm create litestream@latest',
     });
   }

@@ -9,7 +9,7 @@ const buildx = path.join(root, '.tools/machine/usr/libexec/docker/cli-plugins/do
 
 /**
  * Runs what the generated workflow does for the image: the steps that are kept from the earlier workflow, and the builder with exactly the
- * inputs of its own step. The engine's steps, which name and push the image, are left out.
+ * inputs of its own step. The engine's steps, which name and push the image, are left out; the agent that one of them starts is not.
  * @param {string} checkout
  * @param {string} folder for files of the run
  * @param {Readonly<Record<string, string>>} values of `secrets.X` and `vars.X`
@@ -25,6 +25,8 @@ export async function runBuildSteps(checkout, folder, values) {
   mkdirSync(bin);
   symlinkSync(path.join(root, 'tools/e2e/lib/builds/stand-in.sh'), path.join(bin, 'dotnet'));
   symlinkSync(path.join(root, 'tools/e2e/machine/npm/npm'), path.join(bin, 'npm'));
+  const temporary = { RUNNER_TEMP: folder, GITHUB_ENV: path.join(folder, 'env') };
+  /** @type {Record<string, string>} */
   const env = {
     PATH: `${bin}:${process.env['PATH']}`,
     DOCKER_CONFIG: path.join(folder, 'docker'),
@@ -33,6 +35,11 @@ export async function runBuildSteps(checkout, folder, values) {
   const bash = (/** @type {string} */ script, /** @type {Record<string, string>} */ own, /** @type {string} */ cwd) =>
     run('bash', ['-e', '-o', 'pipefail', '-c', script], { env: { ...env, ...own }, cwd });
   for (const step of steps) {
+    if (step.run?.includes('image agent'))
+      await bash(step.run, { ...temporary, SSH_KEYS: filled(step.env.SSH_KEYS) }, checkout).then(() => {
+        for (const line of readFileSync(temporary.GITHUB_ENV, 'utf8').split('\n').filter(Boolean))
+          env[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
+      });
     if (step.run !== undefined && !step.run.includes('.deploy/deploy.sh')) {
       const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value)]));
       await bash(step.run, own, path.join(checkout, step['working-directory'] ?? '.'));
@@ -50,6 +57,7 @@ export async function runBuildSteps(checkout, folder, values) {
       }),
     );
     await bash(play.run, { ...own, PUSH: 'false', TAGS: 'e2e-build:1' }, checkout);
+    if (env['SSH_AGENT_PID'] !== undefined) process.kill(Number(env['SSH_AGENT_PID']));
     return (await run('docker', ['image', 'inspect', '--format', '{{.Id}}', 'e2e-build:1'])).trim();
   }
   throw new Error('the workflow builds no image');

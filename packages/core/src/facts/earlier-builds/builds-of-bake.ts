@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.js';
 import type { Workflow } from '../../project/workflow.js';
 import { secretOption } from './builds-of-commands.js';
 import { below, inside } from './checkout-paths.js';
-import type { EarlierBuild } from './earlier-build.js';
+import { sshId, type EarlierBuild } from './earlier-build.js';
 
 const BAKES = /\bdocker\s+(?:buildx\s+)?bake\b|docker\/bake-action@/;
 const DEPLOYS = /--push\b|push:\s*true|docker\s+(?:image\s+)?(?:push|save)\b|\bssh\b/;
@@ -20,6 +20,7 @@ export function buildsOfBake(project: Project, workflows: readonly Workflow[]): 
       ...(one.target === undefined || /\$/.test(one.target) ? {} : { target: one.target }),
       arguments: one.args.map(([name, value]) => ({ name, value: buildValue(value, callers), from: one.from })),
       secrets: one.secret.map((word) => secretOption(word, callers, one.from)),
+      ssh: one.ssh.map(sshId),
       platforms: one.platforms,
       from: one.from,
       deployed: callers.some(({ text }) => DEPLOYS.test(text)),

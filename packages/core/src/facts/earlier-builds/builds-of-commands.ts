@@ -1,7 +1,7 @@
 import { buildValue, secretOfValue, type BuildEnvironment } from '../../project/build-value.js';
 import { shellWords } from '../../project/shell-words.js';
 import { below, fileOfCheckout, inside } from './checkout-paths.js';
-import type { BuildInput, EarlierBuild } from './earlier-build.js';
+import { sshId, type BuildInput, type EarlierBuild } from './earlier-build.js';
 
 /** Whether a script or workflow sends the image that it builds to somewhere. */
 export function isDeployedBy(text: string): boolean {
@@ -36,6 +36,7 @@ export function buildsOfCommands(
         return { name, value: buildValue(value.length > 0 ? value.join('=') : `\${${name}}`, environment), from };
       }),
       secrets: all('--secret').map((word) => secretOption(word, environment, from)),
+      ssh: all('--ssh').map(sshId),
       platforms: all('--platform').flatMap((word) => word.split(',')),
       from,
     };

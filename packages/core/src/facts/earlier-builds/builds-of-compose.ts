@@ -7,7 +7,7 @@ import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../p
 import { isProduction } from '../app-services.js';
 import { isOurs } from '../ours.js';
 import { fileOfCheckout, inside } from './checkout-paths.js';
-import type { EarlierBuild } from './earlier-build.js';
+import { sshId, type EarlierBuild } from './earlier-build.js';
 
 /** What `build:` of the services of a Compose file builds. */
 export function buildsOfCompose(project: Project, workflows: readonly Workflow[]): readonly EarlierBuild[] {
@@ -37,6 +37,7 @@ export function buildsOfCompose(project: Project, workflows: readonly Workflow[]
             const name = item.get('target').text ?? source;
             return [{ name, value: composeSecret(yaml.root.get('secrets').get(source), workflows), from: item.from }];
           }),
+          ssh: sshIds(build.get('ssh')),
           platforms: [...textsOf(build.get('platforms')), ...textsOf(service.get('platform'))],
           from: build.from,
           deployed: isProduction(path),
@@ -55,6 +56,11 @@ function dotEnv(project: Project, path: string): Pick<Workflow, 'environment'> {
       return name === undefined ? [] : [{ name, value: value.trim().replace(/^(["'])(.*)\1$/, '$2'), from: file }];
     }),
   };
+}
+
+/** A list of `default` and `id=path`, or a map of them. */
+function sshIds(node: YamlNode): readonly string[] {
+  return [...textsOf(node).map(sshId), ...node.entries.map(([id]) => id)];
 }
 
 function composeSecret(node: YamlNode, workflows: readonly Workflow[]): string | undefined {

@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.js';
 import type { Workflow } from '../../project/workflow.js';
 import { environmentOf, isYaml, textsOf } from '../../project/yaml-file.js';
 import { below } from './checkout-paths.js';
-import type { EarlierBuild } from './earlier-build.js';
+import { sshId, type EarlierBuild } from './earlier-build.js';
 
 /** What `builder:` of Kamal builds. */
 export function buildsOfKamal(project: Project, workflows: readonly Workflow[]): readonly EarlierBuild[] {
@@ -29,6 +29,7 @@ export function buildsOfKamal(project: Project, workflows: readonly Workflow[]):
         const variable = sources.get(text) ?? text;
         return [{ name: text, value: secretOfValue(buildValue(`\${${variable}}`, workflows) ?? ''), from }];
       }),
+      ssh: textsOf(builder.get('ssh')).map(sshId),
       platforms: textsOf(builder.get('arch')),
       from: builder.from,
       deployed: true,

@@ -2,7 +2,7 @@ import { buildValue, secretOfValue, type BuildEnvironment } from '../../project/
 import type { Workflow, WorkflowStep } from '../../project/workflow.js';
 import { buildsOfCommands, isDeployedBy } from './builds-of-commands.js';
 import { below, fileOfCheckout, inside } from './checkout-paths.js';
-import type { BuildInput, EarlierBuild } from './earlier-build.js';
+import { sshId, type BuildInput, type EarlierBuild } from './earlier-build.js';
 
 /** What a step of a workflow builds: with `docker/build-push-action`, or with `docker build` in its script. */
 export function buildsOfStep(workflow: Workflow, step: WorkflowStep): readonly EarlierBuild[] {
@@ -44,6 +44,7 @@ export function buildsOfStep(workflow: Workflow, step: WorkflowStep): readonly E
         ...pairs('secret-envs', (value) => secretOfValue(known(`\${${value}}`) ?? '')),
         ...pairs('secret-files', fileOfCheckout),
       ],
+      ssh: lines('ssh').map(sshId),
       platforms: platforms.length > 0 ? platforms : machine,
       from,
       deployed:

@@ -9,6 +9,11 @@ export interface BuildInput {
   readonly from: string;
 }
 
+/** `default=$SSH_AUTH_SOCK` → `default`. */
+export function sshId(text: string): string {
+  return text.split('=', 1)[0]?.trim() || 'default';
+}
+
 /** A build of an image, as a file of the checkout describes it. */
 export interface EarlierBuild {
   /** Folder below the root; undefined for one outside of it. */
@@ -18,6 +23,8 @@ export interface EarlierBuild {
   readonly target?: string;
   readonly arguments: readonly BuildInput[];
   readonly secrets: readonly BuildInput[];
+  /** Ids under which it is given an SSH agent or keys; `default` is what git and `ADD` use. */
+  readonly ssh: readonly string[];
   /** `linux/arm64`, or `arm64`. */
   readonly platforms: readonly string[];
   readonly from: string;

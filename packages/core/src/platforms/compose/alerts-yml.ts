@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { projectFiles } from './paths.js';
-import { entry, inlineMap, list, map, quoted, yamlText } from './yaml-text.js';
+import { composeFiles } from './paths.js';
+import { entry, inlineMap, list, map, quoted, yamlText } from '../shared/yaml-text.js';
 
 /** The name that the scrape configuration has to give: the same in every environment, which the label `instance` tells apart. */
 const job = 'litestream';
@@ -61,7 +61,7 @@ export function renderAlertsYml({ metrics }: Deployment): GeneratedFile | undefi
       ]),
     ),
   ]);
-  return { path: projectFiles.alerts, text: yamlText(root, head), purpose: 'alert rules for Prometheus' };
+  return { path: composeFiles.alerts, text: yamlText(root, head), purpose: 'alert rules for Prometheus' };
 }
 
 const head = `Alert rules for a Prometheus on the network of this deployment, which scrapes litestream:9090 as job "${job}":

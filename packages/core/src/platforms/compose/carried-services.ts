@@ -3,9 +3,9 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierService, Plain, ServiceMount } from '../../facts/earlier-services.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { dataMount } from './compose-app.js';
-import { docsAddress } from './docs-address.js';
+import { docsAddress } from '../shared/docs-address.js';
 import { reference, required } from './interpolation.js';
-import { projectFiles } from './paths.js';
+import { composeFiles } from './paths.js';
 
 /** Services that ran beside the app, in a file that is the project's own from then on. */
 export function renderCarriedServices(deployment: Deployment): GeneratedFile | undefined {
@@ -29,7 +29,7 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
     )
     .map(({ name }) => name);
   return {
-    path: projectFiles.ownServices,
+    path: composeFiles.ownServices,
     purpose: `${carriedServices.map(({ name }) => name).join(', ')} of the earlier deployment; written once, then yours to edit`,
     once: true,
     text: [

@@ -1,8 +1,8 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import { literal, optional, required } from './interpolation.js';
-import { secretsReaching } from './secrets-reaching.js';
-import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry } from './yaml-text.js';
+import { secretsReaching } from '../shared/secrets-reaching.js';
+import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../shared/yaml-text.js';
 
 const redeploy = 'missing in .env, deploy again to write it';
 

@@ -3,8 +3,9 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { FileTool } from '../../deployment/files.js';
 import { afterRestore, dataMount, privileges } from './compose-app.js';
 import { optional, required } from './interpolation.js';
-import { hostFolder, inContainer } from './paths.js';
-import { configLabel, healthRetries, sidecarTimes } from './times.js';
+import { inContainer } from '../shared/paths.js';
+import { hostFolder } from './paths.js';
+import { configLabel, healthRetries, sidecarTimes } from '../shared/times.js';
 import {
   aliasOf,
   anchored,
@@ -16,7 +17,7 @@ import {
   quoted,
   type Entry,
   type Value,
-} from './yaml-text.js';
+} from '../shared/yaml-text.js';
 
 /** What `restore` and `litestream` share: the image with its one pin, the storage's values, the volume and the engine. */
 export function backupFragment(deployment: Deployment): Value {
@@ -30,7 +31,18 @@ export function backupFragment(deployment: Deployment): Value {
       entry('tmpfs', inlineList(['/tmp'])),
       entry('cap_drop', inlineList(['ALL'])),
       entry('security_opt', privileges()),
-      entry('environment', anchored('values', map([entry('DEPLOYMENT_ID', deploymentId()), ...storage(deployment)]))),
+      entry(
+        'environment',
+        anchored(
+          'values',
+          map([
+            entry('DEPLOYMENT_ID', deploymentId()),
+            // Another name than the deployment's, as by "docker compose -p", is refused.
+            entry('COMPOSE_PROJECT', optional('COMPOSE_PROJECT_NAME')),
+            ...storage(deployment),
+          ]),
+        ),
+      ),
       entry(
         'volumes',
         list([

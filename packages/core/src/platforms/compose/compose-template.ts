@@ -3,9 +3,9 @@ import { fileTools } from '../../deployment/files.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { appService, logging, migrateService } from './compose-app.js';
 import { backupFragment, deploymentId, litestreamService, restoreService, toolService } from './compose-litestream.js';
-import { projectFiles } from './paths.js';
+import { composeFiles } from './paths.js';
 import { proxyNetwork } from './proxy-network.js';
-import { apart, entry, inlineMap, map, yamlText, type Entry } from './yaml-text.js';
+import { apart, entry, inlineMap, map, yamlText, type Entry } from '../shared/yaml-text.js';
 import { literal } from './interpolation.js';
 
 /** The stack on the host: the app, its migration, the restore check, and the sidecar that replicates. */
@@ -74,7 +74,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
     ),
   ]);
   return {
-    path: projectFiles.compose,
+    path: composeFiles.compose,
     text: yamlText(root, head(deployment), { merge: true }),
     purpose: 'the app, its migration, the restore and the Litestream sidecar',
   };

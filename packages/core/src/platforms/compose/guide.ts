@@ -4,14 +4,16 @@ import type { EarlierDeployment } from '../../facts/facts.js';
 import { PLACEHOLDERS } from '../../facts/placeholders.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { docsAddress } from './docs-address.js';
-import { carryOverLists } from './guide-carry-over.js';
-import { keyFiles } from './key-files.js';
-import { leftBehind } from './left-behind.js';
-import { projectFiles } from './paths.js';
-import { secretCommands } from './secret-commands.js';
-import { renderTemplate } from './template.js';
-import { commentLine } from './yaml-text.js';
+import { docsAddress } from '../shared/docs-address.js';
+import { carryOverLists } from '../shared/guide-carry-over.js';
+import { keyFiles } from '../shared/key-files.js';
+import { leftBehind } from '../shared/left-behind.js';
+import { projectFiles } from '../shared/paths.js';
+import { composeFiles } from './paths.js';
+import { secretFiles } from './secret-files.js';
+import { secretCommands } from '../shared/secret-commands.js';
+import { renderTemplate } from '../shared/template.js';
+import { commentLine } from '../shared/yaml-text.js';
 
 /** Values that come about in the guide's steps 2 and 3. */
 const sshMade: Readonly<Record<string, string>> = {
@@ -61,7 +63,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
       })),
-      commands: { required: secretCommands(deployment, false), optional: secretCommands(deployment, true) },
+      commands: {
+        required: secretCommands(deployment, secretFiles(deployment), false),
+        optional: secretCommands(deployment, secretFiles(deployment), true),
+      },
       onPush: pushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       handover: deployment.handover,
@@ -77,7 +82,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         holds: markdownCell(holds),
         remedy: markdownCell(remedy),
       })),
-      earlier: earlier.map(({ title, files }) => ({ title: markdownCell(title), ...unused(leftBehind(files)) })),
+      earlier: earlier.map(({ title, files }) => ({
+        title: markdownCell(title),
+        ...unused(leftBehind(files, Object.values(composeFiles))),
+      })),
       carryOver: carryOverLists(deployment),
       sources: places(earlier).map((place) => markdownCode(place)),
       earlierStorages,

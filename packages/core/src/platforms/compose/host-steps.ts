@@ -1,7 +1,7 @@
 import { allSecrets } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { renderTemplate } from './template.js';
-import { unansweredDomain, variable, type Variable } from './workflow-text.js';
+import { renderTemplate } from '../shared/template.js';
+import { unansweredDomain, variable, type Variable } from '../shared/workflow-text.js';
 
 /** Secrets that only the connection needs; all others go to `deploy.sh`. */
 const forSsh: readonly string[] = ['DEPLOY_USERNAME', 'DEPLOY_KEY', 'DEPLOY_PORT', 'DEPLOY_KNOWN_HOSTS'];

@@ -1,2 +1,2 @@
-export { inContainer, projectFiles } from './paths.js';
+export { composeFiles } from './paths.js';
 export * from './render.js';

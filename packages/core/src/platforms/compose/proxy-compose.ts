@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { optional } from './interpolation.js';
-import { projectFiles } from './paths.js';
+import { composeFiles } from './paths.js';
 import { proxyNetwork } from './proxy-network.js';
 import {
   aliasOf,
@@ -15,7 +15,7 @@ import {
   quoted,
   yamlText,
   type Value,
-} from './yaml-text.js';
+} from '../shared/yaml-text.js';
 
 /**
  * The proxy, once per host and shared by every app on it. Facts: nginx-proxy 1.11.6 finds its container by label, and
@@ -105,7 +105,7 @@ export function renderProxyCompose({ pins }: Deployment): GeneratedFile {
     ),
   ]);
   return {
-    path: projectFiles.proxy,
+    path: composeFiles.proxy,
     text: yamlText(root, head),
     purpose: 'the proxy and its certificates, once per host',
   };

@@ -1,4 +1,4 @@
-import { apart, entry, inlineMap, map, type Entry } from './yaml-text.js';
+import { apart, entry, inlineMap, map, type Entry } from '../shared/yaml-text.js';
 
 /** `networks` of a Compose file: the one that the proxy shares with every app, and that neither of their projects makes. */
 export function proxyNetwork(comment: string): Entry {

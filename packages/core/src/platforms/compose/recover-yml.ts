@@ -1,17 +1,17 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { uses } from './actions.js';
+import { uses } from '../shared/actions.js';
 import { connectSteps } from './host-steps.js';
-import { projectFiles } from './paths.js';
-import { renderTemplate } from './template.js';
-import { deployMinutes } from './times.js';
-import { environmentTexts, yamlString } from './workflow-text.js';
+import { composeFiles } from './paths.js';
+import { renderTemplate } from '../shared/template.js';
+import { deployMinutes } from '../shared/times.js';
+import { environmentTexts, yamlString } from '../shared/workflow-text.js';
 
 /** The workflow that goes back to a point in time or a version, started by hand. */
 export function renderRecoverYml(deployment: Deployment): GeneratedFile {
   const { app } = deployment;
   return {
-    path: projectFiles.recover,
+    path: composeFiles.recover,
     purpose: 'goes back to a point in time or a version, started by hand',
     text: renderTemplate('recover.yml', {
       uses,

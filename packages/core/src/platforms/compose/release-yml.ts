@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { uses } from './actions.js';
-import { buildSteps } from './build-steps.js';
+import { uses } from '../shared/actions.js';
+import { buildSteps } from '../shared/build-steps.js';
 import { connectSteps } from './host-steps.js';
-import { projectFiles } from './paths.js';
-import { whyPerEnvironment } from './public-hosts.js';
-import { waiting } from './release-after.js';
-import { renderTemplate } from './template.js';
-import { deployMinutes } from './times.js';
-import { environmentTexts } from './workflow-text.js';
+import { projectFiles } from '../shared/paths.js';
+import { whyPerEnvironment } from '../shared/public-hosts.js';
+import { waiting } from '../shared/release-after.js';
+import { renderTemplate } from '../shared/template.js';
+import { deployMinutes } from '../shared/times.js';
+import { environmentTexts } from '../shared/workflow-text.js';
 
 /** The release workflow: build → deploy. */
 export function renderReleaseYml(deployment: Deployment): GeneratedFile {

@@ -1,11 +1,11 @@
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { uses } from './actions.js';
+import { uses } from '../shared/actions.js';
 import { sshVariables } from './host-steps.js';
-import { projectFiles } from './paths.js';
-import { renderTemplate } from './template.js';
-import { deployMinutes } from './times.js';
-import { variable, yamlString } from './workflow-text.js';
+import { projectFiles } from '../shared/paths.js';
+import { renderTemplate } from '../shared/template.js';
+import { deployMinutes } from '../shared/times.js';
+import { variable, yamlString } from '../shared/workflow-text.js';
 
 /** The workflow that tries the backup once a week. */
 export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {

@@ -4,7 +4,7 @@ import { yamlString, type Variable } from './workflow-text.js';
 
 /** The inputs of the builder. */
 export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) {
-  const { image, buildContext, buildTarget, buildArguments = [], buildSecrets = [], architecture } = app;
+  const { image, buildContext, buildTarget, buildArguments = [], buildSecrets = [], buildAgent, architecture } = app;
   const isFile = ({ source }: BuildSecret): boolean => source.startsWith('./');
   return {
     context: buildContext === undefined ? '.' : yamlString(buildContext),
@@ -15,6 +15,7 @@ export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) 
     secrets: buildSecrets
       .filter((secret) => !isFile(secret))
       .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    agents: buildAgent?.ids ?? [],
     files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),
   };
 }

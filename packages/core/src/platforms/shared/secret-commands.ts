@@ -2,31 +2,36 @@ import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.
 import type { Deployment } from '../../deployment/deployment.js';
 import { keyFiles } from './key-files.js';
 
+/** Files that the guide has made before they are entered, by the name of the secret. */
+export type SecretFiles = readonly (readonly [secret: string, file: string])[];
+
 /**
  * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
  *
  * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
  *
+ * @param made files of the platform; those of the storage are known
  * @param optional Those that may be left out, or those that may not.
  */
-export function secretCommands(deployment: Deployment, optional: boolean): readonly string[] {
+export function secretCommands(deployment: Deployment, made: SecretFiles, optional: boolean): readonly string[] {
   return setCommands(
     deployment,
+    made,
     allSecrets(deployment).filter((secret) => secret.optional === optional),
   );
 }
 
 /** The same for some of them. */
-export function setCommands(deployment: Deployment, secrets: readonly RepositorySecret[]): readonly string[] {
-  const { environment, id } = deployment;
+export function setCommands(
+  deployment: Deployment,
+  made: SecretFiles,
+  secrets: readonly RepositorySecret[],
+): readonly string[] {
+  const { environment } = deployment;
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const files = new Map([
-    ['DEPLOY_KEY', `~/.ssh/${id}`],
-    ['DEPLOY_KNOWN_HOSTS', `~/.ssh/${id}.known_hosts`],
-    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
-  ]);
+  const files = new Map([...made, ...keyFiles(deployment).map(({ name, file }) => [name, file] as const)]);
   const typed = (kind: RepositorySecret['kind']) => {
     const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
     if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);

@@ -30,6 +30,7 @@ export function buildSteps(deployment: Deployment): string {
       needsDotnet(app) &&
       (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
     workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
+    agent: app.buildAgent?.keys ?? [],
     npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
     steps: (app.steps ?? []).map(keptStep),
     sdk: app.image.kind === 'sdk' &&

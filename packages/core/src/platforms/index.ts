@@ -1,0 +1,6 @@
+export * from './generated-file.js';
+export { definePlatform, type ChangedFile, type Platform } from './platform.js';
+export * from './registry.js';
+export * from './render-deployment.js';
+export { neededFiles } from './shared/needed-files.js';
+export { inContainer, projectFiles } from './shared/paths.js';

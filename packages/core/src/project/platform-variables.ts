@@ -1,0 +1,178 @@
+import type { Node } from 'jsonc-parser';
+import { jsonTree } from './json-tree.js';
+import { linesOf } from './lines.js';
+import type { Project } from './project.js';
+import { valueOf } from './settings-file.js';
+import { place } from './text.js';
+import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
+
+/** A variable that another platform gives the app; without a value where that stands elsewhere. */
+export interface PlatformVariable {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly from: string;
+}
+
+type Reader = (project: Project, path: string) => readonly PlatformVariable[];
+
+/**
+ * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, Kubernetes,
+ * systemd, supervisord, and scripts that call `docker run`.
+ */
+const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
+  { of: /^fly(?:\.production)?\.toml$/, read: (project, path) => toml(project, path, 'env') },
+  { of: /^nixpacks\.toml$/, read: (project, path) => toml(project, path, 'variables') },
+  { of: /^render\.ya?ml$/, read: (project, path) => listed(project, path, 'envVars') },
+  { of: /^\.do\/(?:app|deploy\.template)\.ya?ml$/, read: (project, path) => listed(project, path, 'envs') },
+  { of: /^app\.yaml$/, read: (project, path) => mapped(project, path, ['env_variables']) },
+  { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
+  { of: /^app\.json$/, read: json },
+  { of: /^Procfile$/, read: procfile },
+  { of: /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i, read: kubernetes },
+  { of: /\.service$/, read: systemd },
+  { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
+  { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
+];
+
+/** What concerns the platform itself. */
+const OF_PLATFORM = /^(?:FLY|RENDER|HEROKU|NIXPACKS|RAILWAY|GAE)_|^PRIMARY_REGION$/;
+
+/** The files among them that the checkout has. */
+export function platformFiles({ files }: Project): readonly string[] {
+  return READERS.flatMap(({ of }) => files.filter((path) => of.test(path)));
+}
+
+/** Variables of the app on other platforms, in the order of the files. */
+export function platformVariables(project: Project): readonly PlatformVariable[] {
+  return READERS.flatMap(({ of, read }) =>
+    project.files.filter((path) => of.test(path)).flatMap((path) => read(project, path)),
+  ).filter(({ name }) => /^[A-Za-z_]\w*$/.test(name) && !OF_PLATFORM.test(name));
+}
+
+/** `[env]` with `NAME = "value"`, `env.NAME = "value"`, or `env = { NAME = "value" }`. */
+function toml(project: Project, path: string, table: string): readonly PlatformVariable[] {
+  let section = '';
+  return linesOf(project, path).flatMap(({ text, from }): readonly PlatformVariable[] => {
+    const line = text.trim();
+    if (line.startsWith('[')) {
+      section = line.replace(/^\[\s*/, '').split(/\s*\]/)[0] ?? '';
+      return [];
+    }
+    const inline = section === '' ? new RegExp(String.raw`^${table}\s*=\s*\{(.*)\}`).exec(line)?.[1] : undefined;
+    if (inline !== undefined)
+      return [...inline.matchAll(/["']?([A-Za-z_]\w*)["']?\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,\s]+)/g)].map(
+        ([, name = '', value = '']) => ({ name, value: valueOf(value), from }),
+      );
+    const [, dotted, name, value] = /^(?:(\w+)\s*\.\s*)?["']?([A-Za-z_]\w*)["']?\s*=\s*(.+)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) return [];
+    return (dotted ?? '') === (section === table ? '' : table) && (section === table || section === '')
+      ? [{ name, value: valueOf(value), from }]
+      : [];
+  });
+}
+
+/** Lists of `key` and `value`, of the whole file, its groups and its services. */
+function listed(project: Project, path: string, key: string): readonly PlatformVariable[] {
+  const file = readYaml(project, path);
+  if (!isYaml(file)) return [];
+  const { root } = file;
+  const groups = ['services', 'projects', 'envVarGroups', 'workers', 'jobs'].flatMap((name) => root.get(name).items);
+  return [root, root.get('spec'), ...groups, ...root.get('spec').get('services').items].flatMap((node) =>
+    node.get(key).items.flatMap((item): readonly PlatformVariable[] => {
+      const name = item.get('key').text;
+      return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
+    }),
+  );
+}
+
+function mapped(project: Project, path: string, keys: readonly string[]): readonly PlatformVariable[] {
+  const file = readYaml(project, path);
+  if (!isYaml(file)) return [];
+  return environmentOf(keys.reduce<YamlNode>((node, key) => node.get(key), file.root));
+}
+
+/** Heroku's `"env": { "NAME": "value" }`, or with an object that has a `value`. */
+function json(project: Project, path: string): readonly PlatformVariable[] {
+  const text = project.read(path) ?? '';
+  const member = (node: Node | undefined, name: string): Node | undefined =>
+    node?.type === 'object'
+      ? node.children?.find(({ children }) => children?.[0]?.value === name)?.children?.[1]
+      : undefined;
+  return (member(jsonTree(text), 'env')?.children ?? []).flatMap(({ children = [], offset }) => {
+    const [name, value] = children;
+    const set: unknown = value?.type === 'object' ? member(value, 'value')?.value : value?.value;
+    return typeof name?.value === 'string'
+      ? [{ name: name.value, value: typeof set === 'string' ? set : undefined, from: place(path, text, offset) }]
+      : [];
+  });
+}
+
+/** `web: env NAME=value program`. */
+function procfile(project: Project, path: string): readonly PlatformVariable[] {
+  return linesOf(project, path).flatMap(({ text, from }) => {
+    const command = /^web:\s*(?:exec\s+)?(?:env\s+)?(.*)$/.exec(text)?.[1] ?? '';
+    const set = /^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\S*)\s+)*/.exec(command)?.[0] ?? '';
+    return [...set.matchAll(/([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)/g)].map(([, name = '', value = '']) => ({
+      name,
+      value: valueOf(value),
+      from,
+    }));
+  });
+}
+
+/** Containers of a workload, whose manifest is the first document of its file, and the map that it takes variables from. */
+function kubernetes(project: Project, path: string): readonly PlatformVariable[] {
+  const file = readYaml(project, path, (text) => text.replace(/^---\n/, '').split(/\n---\s*\n/)[0] ?? '');
+  if (!isYaml(file)) return [];
+  const { root } = file;
+  if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
+  const pods = [root.get('spec'), root.get('spec').get('template').get('spec')];
+  return pods
+    .flatMap((pod) => pod.get('containers').items)
+    .flatMap((container) =>
+      container.get('env').items.flatMap((item): readonly PlatformVariable[] => {
+        const name = item.get('name').text;
+        return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
+      }),
+    );
+}
+
+const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
+
+/** `Environment=NAME=value "NAME=value with blanks"`. */
+function systemd(project: Project, path: string): readonly PlatformVariable[] {
+  return linesOf(project, path).flatMap(({ text, from }) => {
+    const set = /^\s*Environment\s*=\s*(.*)$/.exec(text)?.[1];
+    if (set === undefined) return [];
+    const words = [...set.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map(([, ...parts]) => parts.join(''));
+    return words.flatMap((word): readonly PlatformVariable[] => {
+      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(word) ?? [];
+      return name === undefined ? [] : [{ name, value, from }];
+    });
+  });
+}
+
+/** `environment=NAME="value",OTHER="value"`. */
+function supervisor(project: Project, path: string): readonly PlatformVariable[] {
+  return linesOf(project, path).flatMap(({ text, from }) => {
+    const set = /^\s*environment\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
+    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value: valueOf(value), from }));
+  });
+}
+
+/** `-e NAME=value` and `--env NAME=value` of a `docker run`, which may go on over several lines. */
+function dockerRuns(project: Project, path: string): readonly PlatformVariable[] {
+  let runs = false;
+  return linesOf(project, path).flatMap(({ text, from }): readonly PlatformVariable[] => {
+    const here = runs || /^[^#]*\b(?:docker|podman)\s+(?:container\s+)?run\b/.test(text);
+    runs = here && /\\\s*$/.test(text);
+    if (!here) return [];
+    return [
+      ...text.matchAll(/(?:^|\s)(?:-e|--env)[\s=]+(["']?)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s]*)/g),
+    ].map(([all, quote = '', name = '', value = '']) => {
+      if (quote === '') return { name, value: valueOf(value), from };
+      const whole = text.slice(text.indexOf(all) + all.indexOf(quote) + 1);
+      return { name, value: whole.slice(name.length + 1).split(quote)[0] ?? '', from };
+    });
+  });
+}
