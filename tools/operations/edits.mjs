@@ -1,7 +1,10 @@
 const compose = '.deploy/docker-compose-template.yml';
 const drill = '.github/workflows/restore-drill.yml';
 
-/** Six things that people do to generated files, each with the text that has to be there afterwards. */
+/**
+ * Six things that people do to generated files, each with the text that has to be there afterwards.
+ * @type {[file: string, from: RegExp, to: string, text: string][]}
+ */
 export const edits = [
   [
     compose,

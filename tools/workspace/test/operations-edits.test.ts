@@ -6,9 +6,6 @@ import { edits } from '../../operations/edits.mjs';
 const golden = path.resolve(import.meta.dirname, '../../../packages/blazor/test/golden/blazor-s3/expected');
 
 // `npm run operations` takes minutes, and needs real projects.
-it.each(edits as readonly (readonly [string, RegExp, string, string])[])(
-  'the edit that npm run operations makes in %s finds its place: %s',
-  (file, from, to, text) => {
-    expect(readFileSync(path.join(golden, file), 'utf8').replace(from, to)).toContain(text);
-  },
-);
+it.each(edits)('the edit that npm run operations makes in %s finds its place: %s', (file, from, to, text) => {
+  expect(readFileSync(path.join(golden, file), 'utf8').replace(from, to)).toContain(text);
+});
