@@ -3,7 +3,7 @@ const drill = '.github/workflows/restore-drill.yml';
 
 /**
  * Six things that people do to generated files, each with the text that has to be there afterwards.
- * @type {readonly (readonly [file: string, from: RegExp, to: string, text: string])[]}
+ * @type {[file: string, from: RegExp, to: string, text: string][]}
  */
 export const edits = [
   [
