@@ -39,7 +39,10 @@ describe.skipIf(noShell)(
     ])('a key that the sidecar has already %s', async (_, user, checks) => {
       const lines = conf({ storage: sftp }).map((line) => line.replace(/^user=.*/, `user=${user}:${user}`));
       const keys = {
-        ...{ APP_IMAGE: 'app:1', APP_DOMAIN: 'd', SFTP_HOST: 'h', SFTP_USERNAME: 'u' },
+        APP_IMAGE: 'app:1',
+        APP_DOMAIN: 'd',
+        SFTP_HOST: 'h',
+        SFTP_USERNAME: 'u',
         SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
         SFTP_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----\none\n-----END OPENSSH PRIVATE KEY-----',
       };
