@@ -27,9 +27,13 @@ export function isOurs(project: Project, path: string): boolean {
 
 /** What stands in no file of anybody else: such a file was moved, or belongs to another deployment, as in a submodule. */
 function isSigned(text = ''): boolean {
-  return ['/data/.litestream-deployment/', '[ /deploy/deploy.sh, guard ]', 'bash .deploy/deploy.sh remote deploy'].some(
-    (sign) => text.includes(sign),
-  );
+  const signs = [
+    '\n# litestream-engine ',
+    '/data/.litestream-deployment/',
+    '[ /deploy/deploy.sh, guard ]',
+    'bash .deploy/deploy.sh remote deploy',
+  ];
+  return signs.some((sign) => text.includes(sign));
 }
 
 function templateIsOurs(text = ''): boolean {
