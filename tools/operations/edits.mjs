@@ -1,8 +1,11 @@
 const compose = '.deploy/docker-compose-template.yml';
 const drill = '.github/workflows/restore-drill.yml';
 
-/** Six things that people do to generated files, each with the text that has to be there afterwards. */
-const edits = [
+/**
+ * Six things that people do to generated files, each with the text that has to be there afterwards.
+ * @type {[file: string, from: RegExp, to: string, text: string][]}
+ */
+export const edits = [
   [
     compose,
     /^services:$/m,
@@ -15,7 +18,7 @@ const edits = [
   ['.deploy/litestream.yml', /^dbs:$/m, '# Ask Anna before you add one.\ndbs:', '# Ask Anna before you add one.'],
   [
     '.deploy/README.md',
-    /^(.*)Point the domain to the host(.*)$/m,
+    /^(.*)Point each domain to the host(.*)$/m,
     '$1Point app.acme.example to the host$2',
     'app.acme.example',
   ],

@@ -45,6 +45,30 @@ const actual: Omit<KnownImage, 'name'> = {
   needs: ['.migrate', 'user-files/*.blob'],
 };
 
+/** Gitea, and Forgejo, which keeps its layout: what it cannot make anew. Indexes, sessions, queues and logs it can. */
+const gitea: Omit<KnownImage, 'name'> = {
+  port: 3000,
+  folder: '/data',
+  databases: ['gitea/gitea.db'],
+  user: FIRST,
+  dropsRights: true,
+  health: '/api/healthz',
+  keeps: [
+    'git',
+    'gitea/conf',
+    'gitea/attachments',
+    'gitea/avatars',
+    'gitea/repo-avatars',
+    'gitea/packages',
+    'gitea/actions_artifacts',
+    'gitea/actions_log',
+    'gitea/jwt',
+    'gitea/home',
+    'ssh',
+  ],
+  needs: ['git', 'gitea/conf'], // the repositories, and the keys that the database is encrypted with
+};
+
 /** Images that many people run themselves, each by its own documentation and Dockerfile. */
 export const knownImages: readonly KnownImage[] = [
   { name: 'usememos/memos', ...memos },
@@ -152,36 +176,17 @@ export const knownImages: readonly KnownImage[] = [
     databases: ['database.sqlite'],
     user: FIRST,
     health: '/healthz',
-    keeps: ['config'],
+    keeps: ['config', 'binaryData', 'storage', 'nodes'],
     needs: ['config'], // the key that the credentials in the database are encrypted with
   },
-  {
-    name: 'gitea/gitea',
-    port: 3000,
-    folder: '/data',
-    databases: ['gitea/gitea.db'],
-    user: FIRST,
-    dropsRights: true,
-    health: '/api/healthz',
-    keeps: ['git', 'gitea/conf'],
-    needs: ['git', 'gitea/conf'],
-  },
-  {
-    name: 'forgejo/forgejo',
-    port: 3000,
-    folder: '/data',
-    databases: ['gitea/gitea.db'],
-    user: FIRST,
-    dropsRights: true,
-    health: '/api/healthz',
-    keeps: ['git', 'gitea/conf'],
-    needs: ['git', 'gitea/conf'],
-  },
+  { name: 'gitea/gitea', ...gitea },
+  { name: 'forgejo/forgejo', ...gitea },
 ];
 
-/** The row of an image; undefined where none is about it. */
+/** The row of an image; undefined where none is about it, nor about a rootless one, which keeps its data and settings elsewhere. */
 export function knownImage(image: string): KnownImage | undefined {
   const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  if (/:[^/]*rootless/.test(image)) return undefined;
   return knownImages.find((row) => name === row.name || name.endsWith(`/${row.name}`));
 }
 

@@ -8,6 +8,8 @@ const FILES: readonly { readonly path: string; readonly key: RegExp }[] = [
   { path: 'render.yaml', key: /^\s*healthCheckPath:\s*["']?(\/[^\s"'#]*)/ },
   { path: 'railway.json', key: /"healthcheckPath"\s*:\s*"(\/[^"]*)"/ },
   { path: 'railway.toml', key: /^\s*healthcheckPath\s*=\s*"(\/[^"]*)"/ },
+  { path: 'config/deploy.yml', key: /(?:^\s*|[{,]\s*)path:\s*["']?(\/[^\s"'#,}]*)/ },
+  { path: 'app.json', key: /"path"\s*:\s*"(\/[^"]*)"/ },
   { path: 'app.yaml', key: /^\s*http_path:\s*["']?(\/[^\s"'#]*)/ },
 ];
 

@@ -134,6 +134,19 @@ test('a well-known image with databases that appear while it runs, and with file
   expect(facts.uncovered.every(({ value }) => value.needed)).toBe(true);
 });
 
+test('what Gitea and n8n cannot make anew is named, and what their databases need is needed', () => {
+  const of = (image: string) => factsOf({}, { image }).uncovered.map(({ value }) => value);
+  const needed = (image: string) => of(image).flatMap(({ path, needed: is }) => (is ? [path] : []));
+  expect(needed('gitea/gitea:1.25')).toEqual(['/data/git', '/data/gitea/conf']);
+  expect(of('codeberg.org/forgejo/forgejo:13').map(({ path }) => path)).toContain('/data/gitea/attachments');
+  expect(needed('docker.n8n.io/n8nio/n8n')).toEqual(['/home/node/.n8n/config']);
+  expect(of('n8nio/n8n').map(({ path }) => path)).toContain('/home/node/.n8n/storage');
+});
+
+test('an image that keeps its data elsewhere than its namesake is not taken for it', () => {
+  expect(factsOf({}, { image: 'gitea/gitea:1.25-rootless' }).databases).toEqual([]);
+});
+
 test('neither .NET nor a Dockerfile is said in those words', () => {
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(UserError);
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(/neither a \.NET project nor a Dockerfile/);

@@ -18,6 +18,7 @@ export interface LinkOut {
 export function leadsOut(root: string, file: string): LinkOut | undefined {
   const top = realpathSync(root);
   const parts = file.split('/');
+  if (parts.includes('..') || path.posix.isAbsolute(file)) return { link: file, to: file };
   for (let length = 1; length <= parts.length; length += 1) {
     const link = parts.slice(0, length).join('/');
     const place = path.join(root, ...parts.slice(0, length));

@@ -104,6 +104,11 @@ describe('one clear error, and nothing half-written, for', () => {
     { answers: {}, deployments: null },
     { answers: {}, earlier: {} },
     { answers: {}, earlier: ['x'] },
+    // A run removes what it no longer writes.
+    ...['../victim', '/etc/victim', 'a/../../victim', '.git/config', 'C:\\victim', '..\\victim'].map((file) => ({
+      version: '0.1.0',
+      written: { [file]: 'a'.repeat(40) },
+    })),
     'x',
     [],
   ])('a store that holds %j', async (store) => {
@@ -127,7 +132,7 @@ describe('one clear error, and nothing half-written, for', () => {
     const other = await create(folder, '--yes', '--project', 'Admin', '--database', 'app.db');
     expect(other).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('is for api/MyApp/MyApp.csproj, and Admin/Admin.csproj was asked for'),
+      stderr: expect.stringContaining('is for api/MyApp/MyApp.csproj, and not for Admin/Admin.csproj'),
     });
     expect(tree(folder)).toEqual(before);
     expect(await create(folder, '--yes')).toMatchObject({ status: 0, stderr: '' });

@@ -92,14 +92,14 @@ describe('what cannot be defaulted', () => {
       checkout('blazor/blazor-today'),
       '--yes',
       '--target',
-      'ftp',
+      'no target',
       '--restore-timeout',
       'soon',
       '--database',
       '../app.db',
     );
     expect(status).toBe(1);
-    expect(stderr).toMatch(/--target "ftp"/);
+    expect(stderr).toMatch(/--target "no target"/);
     expect(stderr).toMatch(/--restore-timeout "soon"/);
     expect(stderr).toMatch(/--database/);
   });

@@ -41,6 +41,16 @@ describe('databases', () => {
     const { stdout } = project.run();
     expect(stdout).toMatch(/database +audit\.db .*\.yo-rc\.json, backed up since an earlier run/);
     expect(dbs(project)).toEqual(['db.sqlite', 'audit.db']);
+    // Told once.
+    const told =
+      /^ {2}audit\.db stays in the backup, although the code does not name it\. .*--without-database audit\.db$/m;
+    expect(stdout).toMatch(told);
+    const again = project.commit().run().stdout;
+    expect(again).not.toMatch(told);
+    expect(again).toContain('Nothing to do');
+    project.append(program, audit).commit().run();
+    project.commit().replace(program, audit, '');
+    expect(project.commit().run().stdout).toMatch(told);
   });
 
   it('leave by --without-database, with what to type at the next deployment, and stay out', () => {

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { at, host, sample, values } from './deploy-host.js';
+import { conf, sftp } from './deploy-sample.js';
 import { noShell } from './shell.js';
 
 describe.skipIf(noShell)(
@@ -30,6 +31,28 @@ describe.skipIf(noShell)(
       expect(code).toBe(0);
       expect(calls).toContain('exec blazor-k3x9q2-litestream-1 /deploy/deploy.sh guard --check --clock');
       expect(calls.filter((call) => / run --rm | up -d --no-deps litestream$/.test(call))).toEqual([]);
+    });
+
+    test.each([
+      ['stays, with its owner', process.getuid?.() ?? 0, []],
+      ['of whoever deployed is handed over by a check of its own', 1654, [expect.stringContaining(' run --rm')]],
+    ])('a key that the sidecar has already %s', async (_, user, checks) => {
+      const lines = conf({ storage: sftp }).map((line) => line.replace(/^user=.*/, `user=${user}:${user}`));
+      const keys = {
+        APP_IMAGE: 'app:1',
+        APP_DOMAIN: 'd',
+        SFTP_HOST: 'h',
+        SFTP_USERNAME: 'u',
+        SFTP_HOST_KEY: 'ssh-ed25519 AAAAC3Nza',
+        SFTP_KEY: '-----BEGIN OPENSSH PRIVATE KEY-----\none\n-----END OPENSSH PRIVATE KEY-----',
+      };
+      const { deploy, home } = await host({ ...sample, conf: lines }, keys);
+      const before = statSync(path.join(home, 'keys/sftp')).ino;
+      const sent = { ...keys, APP_IMAGE: 'app:2' };
+      const { code, calls } = await deploy({ cases: running, sent, args: ['--skip-migration'] });
+      expect(code).toBe(0);
+      expect(calls.filter((call) => / run --rm /.test(call))).toEqual(checks);
+      expect(statSync(path.join(home, 'keys/sftp')).ino === before).toBe(checks.length === 0);
     });
 
     test('where nothing changed, nothing is started, and the sidecar is visited once', async () => {

@@ -39,7 +39,7 @@ export const jamstack = defineFamily({
     others: [
       {
         name: 'DEPLOY_CDN',
-        what: 'Domain of the CDN that serves the front end: the API lets it call',
+        what: 'Domain of the CDN that serves the front end; the API accepts its calls',
         example: 'www.example.com',
         where: 'The settings of the CDN',
         reaches: ['build', 'app'],

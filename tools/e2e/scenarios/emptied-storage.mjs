@@ -8,6 +8,7 @@ export const targets = [...usual, ...folderTargets];
 export async function play({ host, storage, expect, app }) {
   const first = await host.deploy({ values: storage.values, image: app(1), options: ['--first-deploy'] });
   await host.write(10);
+  await host.green(); // it has looked at the backups; at the next look, in an hour, it would begin new ones
   await storage.empty();
 
   const running = await host.deploy({ values: storage.values, image: app(2), options: ['--proven', first.proven] });

@@ -1,4 +1,5 @@
-export const title = 'three deploys with one key: the sidecar runs on, and never loses its key file';
+export const title =
+  'three deploys with one key: the sidecar runs on, and never loses its key file; a migration and a reboot start it anew, with the key';
 /** The one target with a key file, whichever are asked for. */
 export const targets = ['sftp-key'];
 
@@ -21,6 +22,13 @@ export async function play({ host, storage, expect, app }) {
   }
   expect(await host.compose('ps', '--quiet', 'litestream'), 'the sidecar').is(sidecar);
   expect(await host.compose('exec', '-T', 'litestream', 'ls', '/run/keys'), 'what it sees of the keys').is('sftp');
+
+  const migrated = await host.deploy({ values: storage.values, image: app(2), options: ['--proven', proven] });
+  expect(migrated.code, 'exit code of a version with a migration').is(0);
+  proven = migrated.proven;
+  await host.powerCut();
+  await host.boot();
+  await host.green();
 
   await host.lose();
   expect(

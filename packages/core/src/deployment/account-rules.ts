@@ -3,6 +3,7 @@ import { allSecrets } from './all-secrets.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import { buildRules } from './account-rules-build.js';
+import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
 
 const by = (text: string): Verdict => ({ by: text });
@@ -184,6 +185,12 @@ export const rules: readonly Rule[] = [
     when: (_item, { releaseOnPush }) => releaseOnPush,
     result: by('each push to main or master'),
   },
+  {
+    kinds: ['setting'],
+    value: /^kamal (?:proxy\.)?healthcheck\.path: /,
+    when: ({ value = '' }, { app }) => value.endsWith(` ${app.healthPath}`),
+    result: 'kept',
+  },
   // Settings.
   { kinds: ['setting'], name: /^input version /, result: 'kept' },
   { kinds: ['setting'], name: /^the host$/, result: secrets },
@@ -236,4 +243,5 @@ export const rules: readonly Rule[] = [
   { kinds: ['time-out'], name: /^proxy\.(?:deploy|drain)_timeout/, result: deploy },
   ...buildRules,
   ...stepRules,
+  ...otherRules(build, deploy, template, secrets),
 ];

@@ -1,7 +1,7 @@
 import type { ContainerUser, Facts, ImageBuild } from '../facts/facts.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import { shellWords } from '../project/shell-words.js';
-import { variableOf } from '../questions/app-environment.js';
+import { variableOf } from '../questions/app-entries.js';
 import { buildSecretOf } from '../questions/build-questions.js';
 import type { Answers } from '../questions/question.js';
 import { list, text } from './answer-values.js';
@@ -54,7 +54,10 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): 
     ...(patchedSettings !== undefined && { patchedSettings }),
     ...(mounts.length > 0 && { mounts }),
     secrets,
-    variables: list(answers, 'variables').map(variableOf),
+    // Compose refuses a file that names a variable twice.
+    variables: list(answers, 'variables')
+      .map(variableOf)
+      .filter(({ name }) => secrets.every(({ variable }) => variable !== name)),
   };
 }
 

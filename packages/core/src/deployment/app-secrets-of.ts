@@ -1,5 +1,5 @@
 import type { AppSecret, Facts } from '../facts/facts.js';
-import { secretOf } from '../questions/app-environment.js';
+import { secretOf } from '../questions/app-entries.js';
 import type { Answers } from '../questions/question.js';
 import { list } from './answer-values.js';
 

@@ -17,7 +17,7 @@ import type {
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import type { SdkPin } from '../facts/dotnet-sdk.js';
 import type { HostSecret } from '../family.js';
-import type { PlainVariable } from '../questions/app-environment.js';
+import type { PlainVariable } from '../questions/app-entries.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
 import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 import type { CarryOver } from './carry-over.js';

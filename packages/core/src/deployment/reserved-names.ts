@@ -1,10 +1,12 @@
-/** Names on `deploy.sh`'s standard input that are neither the host's, nor the storage's, nor the app's. */
+/** Secrets that some deployments have: none is the host's, the storage's or the app's. */
 const sent = [
   'APP_DOMAIN',
   'APP_IMAGE',
   'LITESTREAM_IMAGE',
   'LETSENCRYPT_EMAIL',
   'HEARTBEAT_URL',
+  'FILES_PASSWORD',
+  'UPGRADE_TOKEN',
   'REGISTRY_USERNAME',
   'REGISTRY_PASSWORD',
 ];

@@ -87,7 +87,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...rest
   } = own;
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, databases, patterns);
-  const earlier = findEarlier(checkout);
+  const earlier = findEarlier(checkout, dataFolder.value);
   const setup = variablesOfSetup(checkout, variables);
   const appSecrets = firstNamed(
     ({ variable }) => variable,

@@ -63,7 +63,7 @@ export function detectDotnet<F extends Claimant>(
   const patterns = [...opened.patterns, ...implicit.patterns];
   const dataFolder = findDataFolder(checkout, files, patterns);
   const stored = storedBelow(dataFolder.value, checkout.contentRoot, inOrder(files), patterns);
-  const earlier = findEarlier(checkout);
+  const earlier = findEarlier(checkout, dataFolder.value);
   const deploying = earlier.flatMap(({ value }) => value.files);
   const setup = plainSecrets(setVariables(checkout, deploying));
   const appSecrets = firstNamed(({ variable }) => variable, findAppSecrets(checkout, deploying), setup.secrets);

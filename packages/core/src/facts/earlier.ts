@@ -6,23 +6,55 @@ import { hasPublicLabel, isPublicProxy } from './carry-over/proxies/proxy-servic
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
+import { findSystems, type FoundSystem } from './other-systems/find-systems.js';
+import { systemItems } from './other-systems/system-items.js';
 import { PLACEHOLDERS } from './placeholders.js';
 
-/** Set-ups that deploy the project today, the newest kind first. They coexist in real checkouts. */
-export function findEarlier(checkout: Checkout): readonly Fact<EarlierDeployment>[] {
+/**
+ * Set-ups that deploy the project today, the newest kind first. They coexist in real checkouts. What they mount at the data folder, in it
+ * or around it is the data on the host.
+ */
+export function findEarlier(checkout: Checkout, dataFolder: string): readonly Fact<EarlierDeployment>[] {
+  const holdsData = ({ target }: { readonly target: string }): boolean =>
+    isBelow(target, dataFolder) || isBelow(dataFolder, target);
   const set = [
-    ...(checkout.kamal ? [kamal(checkout, checkout.kamal)] : []),
-    ...checkout.compose.flatMap((file) => compose(checkout, file)),
+    ...(checkout.kamal ? [kamal(checkout, checkout.kamal, holdsData)] : []),
+    ...checkout.compose.flatMap((file) => compose(checkout, file, holdsData)),
   ];
   const used = new Set(set.flatMap(({ value }) => value.files));
+  const workflows = checkout.workflows.filter(({ path, steps, text }) => !used.has(path) && deploys(steps, text));
+  const all = [...used, ...workflows.map(({ path }) => path)].filter((path) => path.startsWith('.github/'));
   return [
     ...set,
-    ...checkout.workflows.filter(({ path, steps, text }) => !used.has(path) && deploys(steps, text)).map(workflow),
+    ...workflows.map(workflow),
+    ...findSystems(checkout.project, all)
+      .filter(({ file }) => !used.has(file))
+      .map((system) => other(checkout, system, holdsData)),
   ];
 }
 
-function kamal(checkout: Checkout, setup: Kamal): Fact<EarlierDeployment> {
-  const sources = setup.mounts.filter(({ target }) => target.startsWith(checkout.contentRoot));
+/** Another system; what it mounts into the data folder by `docker run` is its data on the host. */
+function other({ project }: Checkout, system: FoundSystem, holdsData: HoldsData): Fact<EarlierDeployment> {
+  const sources = systemItems(project, system).flatMap(({ mount }) =>
+    mount?.source !== undefined && holdsData(mount) ? [mount.source] : [],
+  );
+  return found(
+    {
+      kind: 'other',
+      title: `${system.title.replace(/^./, (first) => first.toUpperCase())} (${system.file})`,
+      files: [system.file],
+      volumes: unique(sources.filter((source) => !source.startsWith('/'))),
+      folders: unique(sources.filter((source) => source.startsWith('/'))),
+    },
+    system.file,
+  );
+}
+
+/** Whether a mount is the data folder, a part of it, or a folder that it is in. */
+type HoldsData = (mount: { readonly target: string }) => boolean;
+
+function kamal(checkout: Checkout, setup: Kamal, holdsData: HoldsData): Fact<EarlierDeployment> {
+  const sources = setup.mounts.filter(holdsData);
   const resolved = sources.map(({ source }) => resolveErb(source));
   const rewritten = resolved
     .filter((source) => source.includes('MyApp'))
@@ -115,7 +147,7 @@ const KINDS: readonly {
   },
 ];
 
-function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDeployment>[] {
+function compose(checkout: Checkout, file: ComposeFile, holdsData: HoldsData): readonly Fact<EarlierDeployment>[] {
   const era = KINDS.find(({ path }) => path.test(file.path));
   if (!era || (era.kind === 'compose' && !isDeployed(checkout, file))) return [];
   const base =
@@ -125,7 +157,7 @@ function compose(checkout: Checkout, file: ComposeFile): readonly Fact<EarlierDe
   const project = file.project ?? era.project;
   const sources = file.services
     .flatMap(({ mounts }) => mounts)
-    .filter(({ target }) => target.startsWith(checkout.contentRoot))
+    .filter(holdsData)
     .map(({ source }) => source);
   const named = (source: string): string => file.volumes.get(source) ?? `${project}_${source}`;
   return [
@@ -188,7 +220,7 @@ function mentions(text: string, path: string): boolean {
 }
 
 const DEPLOYS =
-  /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|digitalocean\/app_action|caprover)/;
+  /\b(?:appleboy\/ssh-action|azure\/webapps-deploy|flyctl deploy|superfly\/flyctl-actions|amazon-ecs-deploy|google-github-actions\/deploy|kamal deploy|digitalocean\/app_action|caprover|dokku\/github-action)/;
 
 function deploys(steps: Workflow['steps'], text: string): boolean {
   return steps.length > 0 && (DEPLOYS.test(withoutComments(text)) || composesRemotely(text));
@@ -196,6 +228,11 @@ function deploys(steps: Workflow['steps'], text: string): boolean {
 
 function workflow({ path }: Workflow): Fact<EarlierDeployment> {
   return found({ kind: 'workflow', title: `A workflow (${path})`, files: [path], volumes: [], folders: [] }, path);
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const top = folder.replace(/\/+$/, '');
+  return path === top || path.startsWith(`${top}/`);
 }
 
 function unique(values: readonly string[]): readonly string[] {

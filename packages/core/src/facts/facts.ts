@@ -147,7 +147,7 @@ export interface UiBuild {
 
 /** A deployment set-up that the checkout already has. */
 export interface EarlierDeployment {
-  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'compose' | 'workflow';
+  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'compose' | 'workflow' | 'other';
   /** For people: `Kamal (config/deploy.yml)`. */
   readonly title: string;
   /** Its files in the checkout. */

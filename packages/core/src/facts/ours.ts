@@ -8,9 +8,11 @@ const REPLACED = [template, '.deploy/litestream.yml', '.github/workflows/release
 
 /**
  * True for a file that an earlier run of this generator wrote: it is neither evidence nor an earlier deployment.
- * `.yo-rc.json` says which they are. Where it is lost, the Compose template tells by its services whose it is.
+ * `.yo-rc.json` says which they are, and so does what no other file holds. Where it is lost, the Compose template tells by its services
+ * whose it is.
  */
 export function isOurs(project: Project, path: string): boolean {
+  if (isSigned(project.read(path))) return true;
   const store = storeOf(project);
   if (store === undefined) return REPLACED.includes(path) && templateIsOurs(project.read(template));
   const { written } = store;
@@ -20,6 +22,13 @@ export function isOurs(project: Project, path: string): boolean {
   return (
     REPLACED.includes(path) ||
     (answers['imageBuild'] === 'supplied' && path === (answers['dockerfile'] ?? 'Dockerfile'))
+  );
+}
+
+/** What stands in no file of anybody else: such a file was moved, or belongs to another deployment, as in a submodule. */
+function isSigned(text = ''): boolean {
+  return ['/data/.litestream-deployment/', '[ /deploy/deploy.sh, guard ]', 'bash .deploy/deploy.sh remote deploy'].some(
+    (sign) => text.includes(sign),
   );
 }
 

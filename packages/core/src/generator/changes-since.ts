@@ -20,7 +20,14 @@ export interface Since {
 /** What has changed since the last run besides the files, as lines of the plan; nothing on a first run. */
 export function changesSince(since: Since): readonly string[] {
   if (Object.keys(since.stored.last.answers).length === 0) return [];
-  return [...changedAnswers(since), ...changedDatabases(since), ...changedSecrets(since)];
+  return [...changedProject(since), ...changedAnswers(since), ...changedDatabases(since), ...changedSecrets(since)];
+}
+
+function changedProject({ stored, facts }: Since): readonly string[] {
+  const now = facts.host?.value.csproj;
+  return stored.project === undefined || now === undefined || stored.project === now
+    ? []
+    : [`project ${stored.project} → ${now}`];
 }
 
 /** `port 80 → 8080, MyApp/Dockerfile:10`. What a person typed is no news to them. */
@@ -54,6 +61,7 @@ function changedDatabases({ stored, facts, chosen, deployment }: Since): readonl
     ...facts.patterns.map(({ value, from }) => [pathOf(value), from] as const),
   ]);
   const named = (chosen['databases'] ?? []) as readonly string[];
+  const told = stored.last.databases.filter(({ unnamed }) => unnamed).map(({ path }) => path);
   // 0.1.0 did not store the patterns that it found.
   const knewPatterns = stored.version !== undefined;
   const found = new Set(facts.patterns.map(({ value }) => pathOf(value)));
@@ -67,7 +75,7 @@ function changedDatabases({ stored, facts, chosen, deployment }: Since): readonl
     ...deployment.databases
       .filter(
         ({ path }) =>
-          before.includes(path) && !named.includes(path) && places.get(path) === stillBackedUp && !knewPatterns,
+          before.includes(path) && !named.includes(path) && !told.includes(path) && places.get(path) === stillBackedUp,
       )
       .map(
         ({ path }) =>

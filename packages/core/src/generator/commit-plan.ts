@@ -5,7 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  realpathSync,
+  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -15,6 +15,10 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut, linkProblem } from '../leads-out.js';
 import { changing, inState, type Plan, type PlannedFile } from '../plan/index.js';
+import { namesBeside, placeOf, refuseInterrupted } from './interrupted.js';
+
+/** They end a process at once, in the middle of its work, unless it listens. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The files that carrying out a plan writes or removes. */
 export function changedFiles(plan: Plan): readonly PlannedFile[] {
@@ -23,10 +27,25 @@ export function changedFiles(plan: Plan): readonly PlannedFile[] {
 
 /**
  * Carries a plan out: all of it, or nothing. Every text is written to a new file first, and only then do files change their names, which
- * needs no room; so a disk that is full leaves everything as it was.
- * @throws UserError when a file could not be written; all of them are as they were, and nothing else is left
+ * needs no room; so a disk that is full leaves everything as it was. It takes a moment, in which Ctrl-C waits.
+ * @throws UserError when a file could not be written, or is no longer as the plan found it; all of them are as they were, and nothing
+ * else is left
  */
 export function commitPlan(root: string, plan: Plan): void {
+  const wait = (): void => undefined;
+  for (const signal of signals) process.on(signal, wait);
+  try {
+    carryOut(root, plan);
+  } finally {
+    for (const signal of signals) process.off(signal, wait);
+  }
+}
+
+function carryOut(root: string, plan: Plan): void {
+  refuseInterrupted(
+    root,
+    changedFiles(plan).map(({ file }) => file.path),
+  );
   const changes: Change[] = [];
   const folders: string[] = [];
   let current = '';
@@ -61,26 +80,25 @@ interface Change {
   readonly target: string;
   readonly fresh: string;
   readonly old: string;
+  /** Text that the plan found; undefined where there was no file. */
+  readonly before: string | undefined;
   written: boolean;
   setAside: boolean;
   placed: boolean;
 }
 
-function changeOf(root: string, { file }: PlannedFile): Change {
+function changeOf(root: string, { file, before }: PlannedFile): Change {
   const link = leadsOut(root, file.path);
   if (link !== undefined) throw new UserError(linkProblem(root, link));
-  const place = path.join(root, ...file.path.split('/'));
-  const stats = lstatSync(place, { throwIfNoEntry: false });
-  const target = stats?.isSymbolicLink() === true ? realpathSync(place) : place;
+  const target = placeOf(root, file.path);
   const kind = lstatSync(target, { throwIfNoEntry: false });
   if (kind?.isDirectory() === true) throw Object.assign(new Error(`${target} is a folder`), { code: 'EISDIR' });
   if (kind !== undefined && !kind.isFile()) throw Object.assign(new Error(`${target} is no file`), { code: 'EINVAL' });
-  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
   return {
     path: file.path,
     target,
-    fresh: `${beside}.new`,
-    old: `${beside}.old`,
+    ...namesBeside(target),
+    before,
     written: false,
     setAside: false,
     placed: false,
@@ -113,6 +131,14 @@ function exchange(change: Change): void {
   if (lstatSync(change.target, { throwIfNoEntry: false }) !== undefined) {
     renameSync(change.target, change.old);
     change.setAside = true;
+  }
+  // An editor or another run may have written since the plan was made, such as while a question was open.
+  const found = change.setAside ? readFileSync(change.old, 'utf8') : undefined;
+  if (found !== change.before) {
+    throw new UserError({
+      what: `Nothing was written, because ${change.path} was changed while this run was under way.`,
+      fix: 'Save the files that you edit, then run this again.',
+    });
   }
   if (!change.written) return;
   renameSync(change.fresh, change.target);

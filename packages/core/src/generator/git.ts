@@ -6,16 +6,31 @@ import path from 'node:path';
 export interface Git {
   /** Texts of blobs by id; those that git does not have are left out. */
   texts(ids: readonly string[]): ReadonlyMap<string, string>;
-  /** Which of these paths hold something that is not committed: changed, staged, or not tracked. */
-  uncommitted(paths: readonly string[]): readonly string[];
+  /**
+   * Which of these paths hold something that is not committed: changed, staged, or not tracked.
+   * @param isStagedToo false for those alone whose text git does not have, which it has of what is staged. Default: true
+   */
+  uncommitted(paths: readonly string[], isStagedToo?: boolean): readonly string[];
+  /** Files that git has not merged yet: it waits for a person to do so. */
+  unmerged(): readonly string[];
+  /** The texts of a file that git has not merged yet: what both sides began from, this side, and the other one. */
+  sides(path: string): Partial<Readonly<Record<'base' | 'ours' | 'theirs', string>>>;
+  /** Files that a sparse checkout leaves out. */
+  leftOut(): readonly string[];
+  /** Where the blobs of the files that git tracks lie, by id. */
+  tracked(): ReadonlyMap<string, string>;
+  /** The path to which commits, or what is staged, moved a file; undefined where none did. */
+  movedTo(path: string): string | undefined;
   /** Every file that git knows and that holds changes which are not committed. */
   changed(): readonly string[];
   /** The earliest commit in which a file holds these words, abbreviated; undefined where there is none, or in a shallow clone. */
   firstWith(words: string, file: string): string | undefined;
   /** Ids of the blobs of a commit, by path. */
   idsAt(commit: string): ReadonlyMap<string, string>;
-  /** False in a shallow clone, where older texts are missing. */
+  /** False in a shallow clone, where older texts are missing, and in a partial one, where they have to be fetched. */
   readonly complete: boolean;
+  /** True in a clone that fetches texts when they are asked for. */
+  readonly partial: boolean;
 }
 
 /** Git in this folder; undefined where it is no checkout, or where git is not installed or refuses to read it. */
@@ -31,10 +46,38 @@ export function openGit(root: string): Git | undefined {
     });
     return status === 0 ? stdout : undefined;
   };
-  const shallow = git(['rev-parse', '--is-shallow-repository'])?.toString().trim();
+  const listed = (args: readonly string[]): readonly string[] =>
+    (git(args)?.toString() ?? '').split('\0').filter((line) => line !== '');
+  const [shallow, sparse = ''] =
+    git(['rev-parse', '--is-shallow-repository', '--git-path', 'info/sparse-checkout'])?.toString().split('\n') ?? [];
   if (shallow === undefined) return undefined;
+  let partial: boolean | undefined;
+  const isPartial = (): boolean =>
+    (partial ??= git(['config', '--get-regexp', '^remote\\..*\\.promisor$']) !== undefined);
   return {
-    complete: shallow === 'false',
+    get complete() {
+      return shallow === 'false' && !isPartial();
+    },
+    get partial() {
+      return isPartial();
+    },
+    unmerged: () => [...new Set(listed(['ls-files', '--unmerged', '-z', '--full-name']).map(pathOf))],
+    sides: (path) => {
+      const side = (stage: number): string | undefined => git(['show', `:${stage}:${path}`])?.toString();
+      const [base, ours, theirs] = [side(1), side(2), side(3)];
+      return {
+        ...(base !== undefined && { base }),
+        ...(ours !== undefined && { ours }),
+        ...(theirs !== undefined && { theirs }),
+      };
+    },
+    leftOut: () =>
+      existsSync(path.resolve(root, sparse))
+        ? listed(['ls-files', '-t', '-z']).flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : []))
+        : [],
+    tracked: () =>
+      new Map(listed(['ls-files', '--stage', '-z']).map((line) => [line.split(' ')[1] ?? '', pathOf(line)] as const)),
+    movedTo: (path) => moved(git, path),
     texts: (ids) =>
       ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0)),
     firstWith: (words, file) =>
@@ -47,7 +90,7 @@ export function openGit(root: string): Git | undefined {
     idsAt: (commit) => treeIds(git(['ls-tree', '-r', '-z', '--full-tree', commit])?.toString() ?? ''),
     changed: () =>
       statusPaths(git(['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames'])?.toString() ?? ''),
-    uncommitted: (paths) =>
+    uncommitted: (paths, isStagedToo = true) =>
       paths.length === 0
         ? []
         : statusPaths(
@@ -61,6 +104,7 @@ export function openGit(root: string): Git | undefined {
               '--',
               ...paths,
             ])?.toString() ?? '',
+            isStagedToo,
           ),
   };
 }
@@ -94,16 +138,47 @@ function treeIds(output: string): ReadonlyMap<string, string> {
   return new Map(entries.map((line) => [line.slice(line.indexOf('\t') + 1), line.split(/[ \t]/)[2] ?? '']));
 }
 
-function statusPaths(output: string): readonly string[] {
+/** The second letter of a line stands for the file itself, the first one for what is staged. */
+function statusPaths(output: string, isStagedToo = true): readonly string[] {
   return output
     .split('\0')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && (isStagedToo || line[1] !== ' '))
     .map((line) => line.slice(3));
+}
+
+/** The path of a line of `git ls-files`, which is behind a tab. */
+function pathOf(line: string): string {
+  return line.slice(line.indexOf('\t') + 1);
+}
+
+/** Follows a file through the commits that moved it, a few at most. */
+function moved(git: (args: readonly string[]) => Buffer | undefined, from: string): string | undefined {
+  let name = from;
+  const renames = ['--find-renames', '--name-status', '--diff-filter=R', '-z'];
+  const target = (output: Buffer | undefined): string | undefined => {
+    const words = output?.toString().split('\0') ?? [];
+    const at = words.findIndex((word, index) => /^\n?R\d+$/.test(word) && words[index + 1] === name);
+    return at < 0 ? undefined : words[at + 2];
+  };
+  for (let step = 0; step < 5; step += 1) {
+    const commit = git(['log', '-1', '--format=%H', '--no-renames', '--diff-filter=D', '--', name])?.toString().trim();
+    const next =
+      target(git(['diff', '--cached', ...renames, 'HEAD'])) ??
+      (commit ? target(git(['show', '--format=', ...renames, commit])) : undefined);
+    if (next === undefined) break;
+    name = next;
+  }
+  return name === from ? undefined : name;
 }
 
 /** Why edits that could be merged may be conflicts here, and what helps; undefined where every text is at hand. */
 export function whyTextsAreMissing(root: string, git: Git | undefined): string | undefined {
   if (git?.complete === true) return undefined;
+  if (git?.partial === true)
+    return (
+      'This clone is partial, so git has to fetch the texts that your edits began from: ' +
+      'run this again when its remote can be reached, and what does not overlap is merged then.'
+    );
   if (git !== undefined)
     return (
       'This clone is shallow, so the texts that your edits began from may be missing: ' +

@@ -1,5 +1,5 @@
 import type { DetectOptions } from '../facts/index.js';
-import { variableOf } from '../questions/app-environment.js';
+import { variableOf } from '../questions/app-entries.js';
 import type { Answers } from '../questions/question.js';
 import { storePath } from './stored.js';
 

@@ -27,7 +27,7 @@ export interface LoadedDeployment {
  * @throws UserError when no run is stored there, or when its answers no longer hold
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
-  const { stored, known, read } = openMemory(root);
+  const { stored, known, git, read } = openMemory(root);
   refuseNothingGenerated(root, { stored });
   const project = openProject(root);
   const environment = environmentOf(stored, undefined);
@@ -38,6 +38,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
     }),
     stored,
     project,
+    git,
   );
   const { missing, invalid, ...asked } = resolveAnswers({
     facts,

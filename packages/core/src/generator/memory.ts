@@ -1,10 +1,12 @@
 import type { Deployment } from '../deployment/deployment.js';
-import { planFiles, type Known, type Plan } from '../plan/index.js';
+import { planFiles, type Known, type Plan, type PlannedFile } from '../plan/index.js';
 import type { Facts } from '../facts/facts.js';
 import type { Answers } from '../questions/question.js';
 import { packItems } from './earlier-items.js';
 import { openGit, type Git } from './git.js';
 import { knownFiles } from './known-files.js';
+import { mergedMemory, type MergedMemory } from './merged-memory.js';
+import { stillBackedUp } from './recall.js';
 import { readText } from './read-text.js';
 import { readStored, storedFile, storePath, type Stored } from './stored.js';
 import { version } from './versions.js';
@@ -16,6 +18,8 @@ export interface Memory {
   readonly known: Known;
   /** Undefined where there is no git to ask. */
   readonly git: Git | undefined;
+  /** Where git stopped in the middle of the file that remembers: what both sides remember. */
+  readonly merged?: MergedMemory;
   read(path: string): string | undefined;
 }
 
@@ -25,9 +29,10 @@ export interface Memory {
  */
 export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
   const read = (file: string): string | undefined => readText(root, file);
-  const stored = { ...readStored(read(storePath)), ...remember };
   const git = openGit(root);
-  return { stored, git, known: knownFiles(stored, git), read };
+  const merged = mergedMemory(read(storePath), git);
+  const stored = { ...readStored(merged?.text ?? read(storePath)), ...remember };
+  return { stored, git, known: knownFiles(stored, git), ...(merged && { merged }), read };
 }
 
 /** What the run came to. */
@@ -44,7 +49,7 @@ export interface Outcome {
 /** The plan with the file that remembers it: settle conflicts before, because it remembers how they were settled. */
 export function withMemory(
   plan: Plan,
-  { stored, known, read }: Memory,
+  { stored, known, merged, read }: Memory,
   { answers, chosen, deployment, environments, facts }: Outcome,
 ): Plan {
   const { app, databases, patterns, earlier, environment, id, others } = deployment;
@@ -58,12 +63,25 @@ export function withMemory(
     earlierItems: packItems(facts.earlierItems ?? [], stored.earlierItems),
     app: { secrets: facts.appSecrets.map(({ value }) => value) },
     found: { earlierReplicas: facts.earlierReplicas, remarks: facts.remarks },
-    last: { answers: withoutEmptyLists(answers), databases, patterns },
+    last: { answers: withoutEmptyLists(answers), databases: noted(databases, chosen, facts), patterns },
     upgradeWorkflow: deployment.upgradeWorkflow,
     earlierStorages: deployment.earlierStorages.map(({ target, since, until }) => ({ target, since, until })),
     ...writtenFiles(plan, known, stored),
   });
-  return { ...plan, files: [...plan.files, ...planFiles([file], read).files] };
+  const remembered = planFiles([file], (path) => merged?.text ?? read(path)).files.map((planned): PlannedFile => {
+    const before = read(storePath);
+    return merged === undefined || before === undefined ? planned : { ...planned, state: 'merged', before };
+  });
+  return { ...plan, files: [...plan.files, ...remembered] };
+}
+
+/** What nobody chose and the code does not name is noted as such. */
+function noted(databases: Deployment['databases'], chosen: Answers, facts: Facts): Stored['last']['databases'] {
+  const named = (chosen['databases'] ?? []) as readonly string[];
+  const unnamed = facts.databases.filter(({ from }) => from === stillBackedUp).map(({ value }) => value.path);
+  return databases.map((database) =>
+    unnamed.includes(database.path) && !named.includes(database.path) ? { ...database, unnamed: true } : database,
+  );
 }
 
 function withoutEmptyLists(answers: Answers): Answers {

@@ -23,7 +23,7 @@ export function planRemoval({ stored, known, read }: Memory, rendered: readonly 
     const lines =
       stored.added[file.path] ??
       (stored.joined.includes(file.path) ? [] : (last ?? file.text).split('\n').filter((line) => line !== ''));
-    const after = takeOut({ ...file, text: last ?? file.text }, before, lines);
+    const after = takeOut({ ...file, text: last ?? file.text }, before, lines, stored.joined.includes(file.path));
     if (after === undefined) return { file, state: 'removed', before };
     return {
       file: { ...file, purpose: 'our lines go, all others stay' },

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { found, type Detection, type Fact } from '../facts/index.js';
@@ -6,6 +5,7 @@ import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
 import { rememberedItems } from './earlier-items.js';
+import type { Git } from './git.js';
 import { storePath, type Stored } from './stored.js';
 
 /** Where a fact comes from that only an earlier run could see. */
@@ -16,9 +16,10 @@ export const stillBackedUp = `${storePath}, backed up since an earlier run`;
 
 /**
  * Completes what was found with what an earlier run found.
+ * @param git tells where a project of another name was moved to. Default: nobody knows
  * @throws UserError when that run was for another project of the checkout: two apps would share one backup
  */
-export function recall(detection: Detection<Family>, stored: Stored, project: Project): Detection<Family> {
+export function recall(detection: Detection<Family>, stored: Stored, project: Project, git?: Git): Detection<Family> {
   const { facts: today } = detection;
   const { earlierServices, ...others } = today;
   // They are written once: a person who deleted the file wants none of them.
@@ -26,10 +27,17 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
   const facts = isDone || earlierServices === undefined ? others : today;
   const csproj = facts.host?.value.csproj;
   if (stored.project !== undefined && csproj !== undefined && stored.project !== csproj) {
-    throw new UserError({
-      what: `The deployment in this checkout is for ${stored.project}, and ${csproj} was asked for: a checkout holds one deployment.`,
-      fix: `Leave --project out. If ${stored.project} was renamed, change "project" in ${storePath} to "${csproj}".`,
-    });
+    const isThere = project.files.includes(stored.project);
+    const isMoved =
+      !isThere &&
+      (path.posix.basename(stored.project) === path.posix.basename(csproj) || git?.movedTo(stored.project) === csproj);
+    if (!isMoved)
+      throw new UserError({
+        what: `The deployment in this checkout is for ${stored.project}, and not for ${csproj}: a checkout holds one deployment.`,
+        fix: isThere
+          ? 'Leave --project out. To deploy the other app as well, give it a repository of its own.'
+          : `If ${stored.project} was renamed, change "project" in ${storePath} to "${csproj}".`,
+      });
   }
   const earlier = stored.earlier.map((value): Fact<EarlierDeployment> => found(value, recalled));
   const since = facts.earlier.filter(({ value }) => !stored.earlier.some(({ kind }) => kind === value.kind));
@@ -40,7 +48,12 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
       ...facts,
       earlier: [...earlier, ...since],
       ...(items.length > 0 ? { earlierItems: items } : {}),
-      databases: joined(stored.last.databases, facts.databases, ({ path }) => path, stillBackedUp),
+      databases: joined(
+        stored.last.databases.map(({ unnamed: _, ...database }) => database),
+        facts.databases,
+        ({ path }) => path,
+        stillBackedUp,
+      ),
       patterns: joined(
         stored.last.patterns,
         facts.patterns,
@@ -109,25 +122,4 @@ function joined<T>(
     ...remembered.map((value) => today.find((fact) => nameOf(fact.value) === nameOf(value)) ?? found(value, from)),
     ...today.filter(({ value }) => !names.includes(nameOf(value))),
   ];
-}
-
-/**
- * GitHub reads workflows in the root of a repository only.
- * @throws UserError when the folder lies inside a checkout; a folder that is in none is fine
- */
-export function refuseInsideCheckout(folder: string): void {
-  if (isRoot(folder)) return;
-  for (let parent = path.dirname(folder); parent !== path.dirname(parent); parent = path.dirname(parent)) {
-    if (!isRoot(parent)) continue;
-    throw new UserError({
-      what: `${folder} lies inside the checkout ${parent}, and GitHub reads workflows in the root of a checkout only.`,
-      fix:
-        `Run this in ${parent}; where it holds several web projects, ` +
-        `add --project ${path.relative(parent, folder).split(path.sep).join('/')}`,
-    });
-  }
-}
-
-function isRoot(folder: string): boolean {
-  return existsSync(path.join(folder, '.git'));
 }

@@ -3,13 +3,17 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
+import { storePath } from './stored.js';
 
 /**
  * What is not committed cannot be had back.
+ * @param inMerge true while git merges the file that remembers: what is staged then are texts of both sides, and the run finishes that
+ * file. Default: false
  * @throws UserError naming the files among those to be written that hold uncommitted changes
  */
-export function refuseUncommitted(git: Git | undefined, paths: readonly string[]): void {
-  const uncommitted = [...new Set(git?.uncommitted(paths))];
+export function refuseUncommitted(git: Git | undefined, paths: readonly string[], inMerge = false): void {
+  const others = inMerge ? paths.filter((path) => path !== storePath) : paths;
+  const uncommitted = [...new Set(git?.uncommitted(others, !inMerge))];
   if (uncommitted.length === 0) return;
   const words = uncommitted.map(shellWord).join(' ');
   throw new UserError({

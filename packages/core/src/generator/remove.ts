@@ -7,11 +7,13 @@ import { inState, unwritable, type Plan, type PlannedFile } from '../plan/index.
 import { projectFiles } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { refuseInterrupted } from './interrupted.js';
 import { loadDeployment } from './load-deployment.js';
 import { openMemory } from './memory.js';
 import { planRemoval } from './plan-removal.js';
-import { refuseInsideCheckout } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
+import { refuseOlder } from './refuse-older.js';
+import { refuseUnfinished } from './refuse-unfinished.js';
 import { refuseDirty } from './refuse-uncommitted.js';
 import { reportPlan } from './report-plan.js';
 import { reportRemoval } from './report-removal.js';
@@ -38,7 +40,8 @@ export async function remove(options: RemoveOptions): Promise<void> {
   const { root, families, terminal } = options;
   const memory = openMemory(root);
   refuseNothingGenerated(root, memory);
-  refuseInsideCheckout(root);
+  refuseOlder(memory);
+  refuseUnfinished(memory.git, Object.keys(memory.stored.written), memory.read);
   if (options.force === true && options.keepEdited === true) {
     throw new UserError({
       what: '--force deletes edited files, and --keep-edited keeps them: both were given.',
@@ -59,6 +62,10 @@ export async function remove(options: RemoveOptions): Promise<void> {
   refuseDirty(
     root,
     memory.git,
+    plan.files.map(({ file }) => file.path),
+  );
+  refuseInterrupted(
+    root,
     plan.files.map(({ file }) => file.path),
   );
   const edited = inState(plan, 'conflict');

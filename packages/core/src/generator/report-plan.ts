@@ -1,8 +1,5 @@
 import pc from 'picocolors';
-import type { Deployment } from '../deployment/deployment.js';
-import { platformOf } from '../platforms/index.js';
-import { secretCommands } from '../platforms/shared/secret-commands.js';
-import { changing, inState, type Plan, type PlannedFile, type PlannedState } from '../plan/index.js';
+import type { Plan, PlannedFile, PlannedState } from '../plan/index.js';
 
 type Label = readonly [word: string, paint: (text: string) => string, why?: string];
 
@@ -31,9 +28,14 @@ const sinceBrought = {
 /** What has changed since the last run, and what will be written, a line a file. */
 export function reportPlan({ changes, files }: Plan): string {
   const width = Math.max(...files.map(({ file }) => file.path.length));
-  const line = ({ file, state, edits }: PlannedFile): string => {
+  const line = ({ file, state, edits, movedTo }: PlannedFile): string => {
     const [word, paint, always] = labels[state];
-    const why = edits === undefined ? always : sinceBrought[edits];
+    const why =
+      movedTo !== undefined
+        ? `you moved it to ${movedTo}, and no run changes it there`
+        : edits === undefined
+          ? always
+          : sinceBrought[edits];
     // Lines that join a file are no edits of anybody.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     return `  ${paint(word.padStart(longest))}  ${file.path.padEnd(width)}  ${pc.dim(note)}`;
@@ -44,31 +46,5 @@ export function reportPlan({ changes, files }: Plan): string {
       : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']),
     pc.bold('Files'),
     ...files.map(line),
-  ].join('\n');
-}
-
-/**
- * What a person does after a run; `repeat` is the command that repeats it without
- * questions, `first` the environment that a release deploys.
- */
-export function reportNext(deployment: Deployment, plan: Plan, repeat: string, first: string): string {
-  if (inState(plan, ...changing).length === 0) {
-    const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
-    return own.length === 0
-      ? 'Nothing to do: every file is as it should be.'
-      : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
-  }
-  const platform = platformOf(deployment);
-  return [
-    pc.bold('Next'),
-    `  1. Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands, under "First deployment".`,
-    '  2. Set the secrets; the same page says where each comes from. In bash, here:',
-    ...secretCommands(deployment, platform.secretFiles(deployment), false).map((command) => `       ${command}`),
-    '  3. Commit the files and push them.',
-    deployment.environment === first
-      ? `  4. Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`
-      : `  4. Deploy it: gh workflow run ${deployment.releaseWorkflow} -f environment=${deployment.environment}`,
-    '',
-    `${pc.bold('To repeat this run')}  ${repeat}`,
   ].join('\n');
 }

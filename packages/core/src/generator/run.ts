@@ -1,13 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
+import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
 import { neededFiles, platformFor, platformOf, platforms, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
+import type { Answers } from '../questions/question.js';
 import { shellWord } from '../quoting/index.js';
 import { targets } from '../targets/registry.js';
+import type { Target } from '../targets/target.js';
 import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
@@ -25,18 +28,24 @@ import { findDeploymentId } from './find-deployment-id.js';
 import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
+import { refuseInterrupted } from './interrupted.js';
 import { openMemory, withMemory } from './memory.js';
 import { readBack } from './read-back.js';
-import { recall, refuseInsideCheckout } from './recall.js';
+import { recall, recalled } from './recall.js';
+import { refuseInsideCheckout } from './refuse-inside-checkout.js';
+import { refuseOlder } from './refuse-older.js';
+import { refuseUnfinished } from './refuse-unfinished.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { rememberedDeployment } from './remembered-deployment.js';
 import { reportCarryOver } from './report-carry-over.js';
 import { reportFacts } from './report-facts.js';
-import { reportNext, reportPlan } from './report-plan.js';
+import { reportNext } from './report-next.js';
+import { reportPlan } from './report-plan.js';
 import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
 import type { Stored } from './stored.js';
 import type { Terminal } from './terminal.js';
+import { withMoved } from './with-moved.js';
 
 /** All that a run needs to know. */
 export interface RunOptions {
@@ -87,6 +96,9 @@ export async function run(options: RunOptions): Promise<Plan> {
       : withoutEnvironment(known, options.withoutEnvironment, environment);
   const memory = { ...opened, stored };
   refuseInsideCheckout(root);
+  refuseOlder(memory);
+  refuseUnfinished(memory.git, Object.keys(stored.written), memory.read);
+  if (memory.merged !== undefined) terminal.say(memory.merged.told);
   const project = openProject(root);
   const host = options.project ?? project.files.find((file) => file === stored.project);
   const asked = {
@@ -98,6 +110,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal),
     stored,
     project,
+    memory.git,
   );
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
@@ -142,8 +155,15 @@ export async function run(options: RunOptions): Promise<Plan> {
       platformOf(deployment),
     ),
   ];
-  const plan = planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment));
+  const plan = withMoved(
+    planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
+    memory,
+  );
   const whole = withMemory(plan, memory, outcome);
+  refuseInterrupted(
+    root,
+    whole.files.map(({ file }) => file.path),
+  );
   const carryOver = reportCarryOver(deployment);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
@@ -164,6 +184,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     refuseUncommitted(
       memory.git,
       changedFiles(whole).map(({ file }) => file.path),
+      memory.merged !== undefined,
     );
   const settled = withMemory(
     await settleConflicts(
@@ -176,26 +197,45 @@ export async function run(options: RunOptions): Promise<Plan> {
     outcome,
   );
   commitPlan(root, settled);
-  const left = leftTarget(stored, target.id);
-  if (left !== undefined) {
-    const before = joinDeployment({
-      facts,
-      answers: { ...stored.last.answers, environment: deployment.environment, domain: deployment.host.domain },
+  /** As the run before left it, in one of the storages. */
+  const before = (storage: Target): Deployment =>
+    joinDeployment({
+      facts: { ...facts, appSecrets: stored.app.secrets.map((value) => foundFact(value, recalled)) },
+      answers: {
+        ...withEmptyLists(answers),
+        ...stored.last.answers,
+        environment: deployment.environment,
+        domain: deployment.host.domain,
+      },
       family,
-      target: left,
+      target: storage,
       platform: platformOf(deployment),
       id,
       others,
     });
-    terminal.say(reportSwitch({ before, after: deployment, project: openProject(root) }));
+  const left = leftTarget(stored, target.id);
+  if (left !== undefined) {
+    terminal.say(reportSwitch({ before: before(left), after: deployment, project: openProject(root) }));
     return settled;
   }
+  const hasRun = stored.version !== undefined && opened.stored.deployments[environment] !== undefined;
   const about = inEnvironment(deployment, environment) ?? deployment;
   terminal.say(
     options.next?.(settled, deployment) ??
-      reportNext(about, settled, repeatCommand(commandFor(options, family), questions, chosen), deployment.environment),
+      reportNext({
+        deployment: about,
+        before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
+        plan: settled,
+        repeat: repeatCommand(commandFor(options, family), questions, replies.chosen),
+        first: deployment.environment,
+      }),
   );
   return settled;
+}
+
+/** The memory leaves empty lists out, and does not have the answers to newer questions. */
+function withEmptyLists(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
 }
 
 /** Another family than the asked one may have been agreed upon. */

@@ -23,7 +23,8 @@ export const storeKey = 'generator-litestream';
 export interface LastRun {
   /** Every answer, defaults included. */
   readonly answers: Answers;
-  readonly databases: readonly DatabaseFile[];
+  /** `unnamed`: the code named it once and no longer does, and that was told. */
+  readonly databases: readonly (DatabaseFile & { readonly unnamed?: true })[];
   readonly patterns: readonly DatabasePattern[];
 }
 
@@ -163,7 +164,7 @@ function problemsOf({
       : [damaged('What the last run came to ("last") is damaged.')]),
     ...(isList(earlierStorages, isLeftStorage) ? [] : [damaged('The list of earlier storages is damaged.')]),
     ...(typeof upgradeWorkflow === 'boolean' ? [] : [damaged('"upgradeWorkflow" is neither true nor false.')]),
-    ...(isObject(written) && Object.values(written).every(isBlobId)
+    ...(isObject(written) && Object.values(written).every(isBlobId) && Object.keys(written).every(isInside)
       ? []
       : [damaged('The ids of the written files ("written") are damaged.')]),
     ...(isList(joined, (entry) => typeof entry === 'string') ? [] : [damaged('The list "joined" is damaged.')]),
@@ -226,6 +227,11 @@ function isFact(value: unknown): boolean {
 
 function isAppSecret(value: unknown): boolean {
   return isObject(value) && ['secret', 'variable', 'encoding'].every((key) => typeof value[key] === 'string');
+}
+
+/** A run deletes what it no longer writes: nothing outside of the checkout may be among it. */
+function isInside(file: string): boolean {
+  return !/^[/\\]|^[A-Za-z]:|\\/.test(file) && !file.split('/').some((part) => part === '..' || part === '.git');
 }
 
 /** They reach a command line: nothing but an id may. */

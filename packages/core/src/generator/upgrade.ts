@@ -1,12 +1,12 @@
 import pc from 'picocolors';
-import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
 import { changing, inState, sameText, type Plan } from '../plan/index.js';
 import { platformOf, projectFiles } from '../platforms/index.js';
 import { shellWord } from '../quoting/index.js';
-import { compareVersions, releases, releasesBetween } from '../releases.js';
+import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
 import { openMemory, type Memory } from './memory.js';
+import { refuseOlder } from './refuse-older.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
 import { showEdits, showOverlapping } from './since-brought.js';
@@ -67,18 +67,6 @@ function withoutDeleted({ stored, read }: Memory): Memory['stored']['written'] {
   return Object.fromEntries(
     Object.entries(stored.written).filter(([path]) => path !== projectFiles.upgrade || read(path) !== undefined),
   );
-}
-
-/** The files may be of a version that knows more. */
-function refuseOlder({ stored, read }: Memory): void {
-  const [ours, engine] = [stored.version ?? '0.0.0', engineVersionOf(read(projectFiles.engine)) ?? '0.0.0'];
-  if (compareVersions(ours, version()) <= 0 && compareVersions(engine, engineVersion) <= 0) return;
-  throw new UserError({
-    what:
-      `The files were written by version ${ours} with deploy.sh ${engine}, ` +
-      `and this is the older version ${version()} with deploy.sh ${engineVersion}.`,
-    fix: 'Run the newest version: npm create litestream@latest -- upgrade',
-  });
 }
 
 function versions({ stored, read }: Memory): string {

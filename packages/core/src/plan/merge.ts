@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
+import { withLineEndsOf } from './line-ends.js';
 import { addUpdates } from './merge-dependabot.js';
 
 /**
@@ -29,7 +30,12 @@ function setKeys(file: GeneratedFile, before: string): string {
   const merged = { ...there, ...ours };
   // A formatter may have laid it out in another way.
   if (JSON.stringify(merged) === JSON.stringify(there)) return before;
-  return `${JSON.stringify(merged, undefined, 2)}\n`;
+  return withLineEndsOf(before, `${JSON.stringify(merged, undefined, indentOf(before))}\n`);
+}
+
+/** Indentation of the first key. */
+function indentOf(text: string): string {
+  return /^\uFEFF?\s*\{\r?\n([ \t]+)/.exec(text)?.[1] ?? '  ';
 }
 
 /** The top-level object of a JSON file. @throws UserError when it is not one */

@@ -38,6 +38,8 @@ export interface PlannedFile {
   readonly before?: string;
   /** Text that the run leaves on the disk; undefined when there is none. Of a conflict the new text. */
   readonly after?: string;
+  /** Of a file that stays deleted: where its text lies now, because a person moved it. Default: nobody knows. */
+  readonly movedTo?: string;
   /** How a conflict can be settled. */
   readonly choices?: Choices;
   /**

@@ -1,17 +1,23 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { GeneratedFile } from '../platforms/generated-file.js';
-import { withLf } from './line-ends.js';
+import { withLf, withLineEndsOf } from './line-ends.js';
 import { readObject } from './merge.js';
 
 /**
  * The text of a file that ours had joined, after ours is taken out again; undefined where nothing else is in it.
  * @param added lines that runs added to it
+ * @param isJoined whether somebody else began the file, who keeps it
  * @throws UserError when the file is not what its name says
  */
-export function takeOut(file: GeneratedFile, before: string, added: readonly string[]): string | undefined {
+export function takeOut(
+  file: GeneratedFile,
+  before: string,
+  added: readonly string[],
+  isJoined: boolean,
+): string | undefined {
   if (file.merge === 'append-lines') return unlessEmpty(withoutLines(before, added));
   if (file.merge === 'json-keys') return withoutKeys(file, before);
-  if (file.merge === 'dependabot-updates') return withoutUpdates(file.text, before);
+  if (file.merge === 'dependabot-updates') return withoutUpdates(file.text, before, isJoined);
   return before;
 }
 
@@ -32,7 +38,7 @@ function withoutKeys(file: GeneratedFile, before: string): string | undefined {
 }
 
 /** Entries that are exactly ours; one that a person changed is theirs by now. */
-function withoutUpdates(ours: string, before: string): string | undefined {
+function withoutUpdates(ours: string, before: string, isJoined: boolean): string | undefined {
   const document = parseDocument(before);
   const updates = document.get('updates');
   if (!isSeq(updates)) return before;
@@ -43,7 +49,11 @@ function withoutUpdates(ours: string, before: string): string | undefined {
     isMap(item) && item.range && entries.includes(JSON.stringify(item.toJSON())) ? [spanOf(before, item.range)] : [],
   );
   if (spans.length === 0) return before;
-  if (spans.length === updates.items.length) return undefined;
+  if (spans.length === updates.items.length) {
+    if (!isJoined) return undefined;
+    document.set('updates', []);
+    return withLineEndsOf(before, document.toString({ lineWidth: 0 }));
+  }
   return spans.toReversed().reduce((text, [start, end]) => text.slice(0, start) + text.slice(end), before);
 }
 

@@ -1,4 +1,5 @@
 import { coerce } from './coerce.js';
+import { subjectOf } from './list-entries.js';
 import type { Question } from './question.js';
 
 /** Where the entries of a list come from. */
@@ -7,6 +8,8 @@ export interface ListSources {
   readonly flag: unknown;
   /** Typed flags of the opposite list: what is typed there leaves this one. */
   readonly opposite: unknown;
+  /** The question of the opposite list. Default: its entries are names. */
+  readonly oppositeQuestion?: Question;
   /** The whole list, as answered to a prompt. */
   readonly prompted: unknown;
   /** Chosen in an earlier run. */
@@ -26,48 +29,59 @@ export interface Gathered {
 /** What a list comes to that flags add to: found, chosen before and typed now, without what is taken out. */
 export function gatherList(
   question: Question,
-  { flag, opposite, prompted, stored, fallback, without }: ListSources,
+  { flag, opposite, oppositeQuestion, prompted, stored, fallback, without }: ListSources,
 ): Gathered {
   const lists = [flag, opposite, prompted, stored].map((raw) =>
     raw === undefined ? { value: [] } : coerce(question, raw),
   );
   const bad = lists.find((list) => 'problem' in list);
   if (bad !== undefined && 'problem' in bad) return { value: fallback, chosen: [], problem: bad.problem };
-  const [typed = [], outAgain = [], whole = [], before = []] = lists.map((list) =>
+  const [typed = [], typedOpposite = [], whole = [], before = []] = lists.map((list) =>
     'value' in list ? (list.value as readonly string[]) : [],
   );
-  const subject = question.subject ?? ((entry: string): string => entry);
-  const both = typed.filter((entry) => outAgain.some((name) => name === entry || name === subject(entry)));
+  // A name without its value takes an entry out, and an entry with its value takes the name in again.
+  const outAgain = typedOpposite.flatMap((entry) => namesOf(oppositeQuestion, entry));
+  const both = typed.filter((entry) => namesOf(question, entry).some((name) => outAgain.includes(name)));
   if (both.length > 0)
     return {
       value: fallback,
       chosen: [],
-      problem: `${both.map((entry) => subject(entry)).join(', ')} is both added and taken out`,
+      problem: `${both.map((entry) => namesOf(question, entry)[0]).join(', ')} is both added and taken out`,
     };
   const out = new Set([...without, ...outAgain]);
-  // `STRIPE_KEY=PAYMENTS` goes by either name.
-  const namesOf = (entry: string): readonly string[] =>
-    question.subject === undefined ? [entry] : [subject(entry), entry.split('=', 1)[0] ?? ''];
   const left = (entries: readonly string[]): readonly string[] =>
-    entries.filter((entry) => !namesOf(entry).some((name) => out.has(name)));
+    entries.filter((entry) => !namesOf(question, entry).some((name) => out.has(name)));
   if (prompted !== undefined) {
-    const value = add(whole, typed, subject);
+    const value = add(question, whole, typed);
     return { value, chosen: value.filter((entry) => !fallback.includes(entry)) };
   }
   return {
-    value: left(add(add(fallback, before, subject), typed, subject)),
-    chosen: left(add(before, typed, subject)),
+    value: left(add(question, add(question, fallback, before), typed)),
+    chosen: left(add(question, before, typed)),
   };
 }
 
-/** A new entry takes the place of an old one about the same thing. One that is typed twice stays twice, to be refused. */
-function add(base: readonly string[], typed: readonly string[], subject: (entry: string) => string): readonly string[] {
-  const about =
-    (entry: string) =>
-    (other: string): boolean =>
-      subject(other) === subject(entry);
-  return [
-    ...base.map((entry) => typed.find(about(entry)) ?? entry),
-    ...typed.filter((entry, index) => !base.some(about(entry)) || typed.findIndex(about(entry)) !== index),
-  ];
+/** What an entry is about, and the word that it begins with: `STRIPE_KEY=PAYMENTS` goes by either name. */
+function namesOf(question: Question | undefined, entry: string): readonly string[] {
+  return question?.subject === undefined ? [entry] : [question.subject(entry), subjectOf(entry)];
+}
+
+/** A new entry takes the place of the old ones about the same thing. One that is typed twice stays twice, to be refused. */
+function add(question: Question, base: readonly string[], typed: readonly string[]): readonly string[] {
+  const isAbout = (one: string, other: string): boolean => {
+    const [names, others] = [namesOf(question, one), namesOf(question, other)];
+    return names.some((name, index) => name === others[index]);
+  };
+  const placed = new Set<string>();
+  const replaced = base.flatMap((entry) => {
+    const fresh = typed.find((one) => isAbout(one, entry));
+    if (fresh === undefined) return [entry];
+    if (placed.has(fresh)) return [];
+    placed.add(fresh);
+    return [fresh];
+  });
+  const more = typed.filter(
+    (entry, index) => !placed.has(entry) || typed.findIndex((other) => isAbout(other, entry)) !== index,
+  );
+  return [...replaced, ...more];
 }

@@ -1,6 +1,7 @@
 export * from './coerce.js';
 export { isPattern, patternOf } from './database-paths.js';
 export * from './flags.js';
+export * from './app-entries.js';
 export * from './app-environment.js';
 export * from './question.js';
 export * from './question-table.js';

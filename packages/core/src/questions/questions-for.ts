@@ -66,8 +66,8 @@ export function commonQuestions(
     carryServicesQuestion,
     metricsQuestion,
     withoutVariablesQuestion,
-    variablesQuestion,
     withoutAppSecretsQuestion,
+    variablesQuestion,
     appSecretsQuestion(targets),
   ];
 }

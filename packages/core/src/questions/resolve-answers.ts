@@ -86,7 +86,7 @@ export function resolveAnswers(given: Given): Resolved {
         (source) => source[name] !== undefined || source[question.opposite ?? ''] !== undefined,
       )
     ) {
-      const list = listOf(question, given, context);
+      const list = listOf(question, questions, given, context);
       const { problem } = list;
       if (problem === undefined) {
         answers[name] = list.value;
@@ -148,11 +148,18 @@ function defaultOf(question: Question, context: QuestionContext): AnswerValue | 
   return question.default?.(context);
 }
 
-function listOf(question: Question, { flags, prompted = {}, stored }: Given, context: QuestionContext): Gathered {
+function listOf(
+  question: Question,
+  questions: readonly Question[],
+  { flags, prompted = {}, stored }: Given,
+  context: QuestionContext,
+): Gathered {
   const { name, opposite = '' } = question;
+  const oppositeQuestion = questions.find((other) => other.name === opposite);
   const list = gatherList(question, {
     flag: flags[name],
     opposite: flags[opposite],
+    ...(oppositeQuestion && { oppositeQuestion }),
     prompted: prompted[name],
     stored: stored[name],
     fallback: (question.default?.(context) ?? []) as readonly string[],
@@ -194,13 +201,23 @@ function refusedAnswer(question: Question, raw: unknown, problem: string): Probl
   const stored = question.type === 'list' ? ' cannot be' : ` is ${show(raw)}, which cannot be`;
   return {
     what: `"${question.name}" in ${store}${stored}: ${problem}.`,
-    fix: `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
+    fix: inProblem(problem) ?? `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
   };
+}
+
+/** A flag that the problem itself names is what helps: an entry of a list takes the place of the old one. */
+function inProblem(problem: string): string | undefined {
+  const flag = /--app-secret \S+=\w+/.exec(problem)?.[0];
+  return flag === undefined
+    ? undefined
+    : `First give it another name, and commit that: npm create litestream@latest -- ${flag}`;
 }
 
 /** An example of the flag would lead on where the problem itself says another way. */
 function namesTheNextStep({ type }: Question, problem: string | undefined): string | undefined {
-  return type === 'list' && problem !== undefined && /--(?:env|without-database) |\bleave --database out/.test(problem)
+  return type === 'list' &&
+    problem !== undefined &&
+    /--(?:env|without-(?:env|app-secret|database)) |--app-secret \w+=|\bleave --database out/.test(problem)
     ? 'Do what is said there, and run this again.'
     : undefined;
 }

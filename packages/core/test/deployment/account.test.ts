@@ -55,6 +55,18 @@ test.each<[string, EarlierItem, string]>([
   ['a port behind the proxy', item('setting', 'ports: 80', { value: 'app ports: 80' }), 'replaced'],
   ['a step that the new workflow has', item('step', 'a', { commands: ['docker build', 'docker push'] }), 'replaced'],
   ['a step with one command more', item('step', 'a', { commands: ['docker push', 'x patch a.json'] }), 'lost'],
+  ['a pipeline of another kind', item('setting', 'GitLab CI: .gitlab-ci.yml', { value: 'other pipeline' }), 'replaced'],
+  ['a chart', item('setting', 'a Helm chart: Chart.yaml', { value: 'other named' }), 'lost'],
+  ['a region', item('setting', 'primary_region: fra', { value: 'other primary_region' }), 'lost'],
+  ['a health check that is asked', item('setting', 'health check /up', { value: 'health /up' }), 'kept'],
+  ['a health check that nobody asks', item('setting', 'health check /z', { value: 'health /z' }), 'lost'],
+  [
+    'the app, which a script runs',
+    item('script', 'a', { commands: ['docker pull a/b', 'docker run a/b'] }),
+    'replaced',
+  ],
+  ['another container', item('script', 'a', { commands: ['docker pull a/b', 'docker run redis:7'] }), 'lost'],
+  ['a deployment to Fly', item('step', 'a', { commands: ['flyctl deploy'] }), 'replaced'],
   ['what nobody has thought of', item('setting', 'gpus: all', { value: 'app gpus: all' }), 'lost'],
 ])('%s', (_what, one, expected) => {
   expect(list(one)).toBe(expected);

@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commitPlan } from '../../src/generator/commit-plan.js';
+import { refuseInterrupted } from '../../src/generator/interrupted.js';
 import type { Plan, PlannedFile } from '../../src/plan/index.js';
 
 let root: string;
@@ -48,4 +58,63 @@ it('puts everything back when one file cannot be written', () => {
   expect(readFileSync(path.join(root, 'old.sh'), 'utf8')).toBe('old\n');
   if (process.platform !== 'win32') expect(statSync(path.join(root, 'old.sh')).mode & 0o777).toBe(0o755);
   expect(readdirSync(root)).not.toContain('run.sh');
+});
+
+it('stops where a file is no longer as the plan found it, and leaves what was written meanwhile', () => {
+  for (const [name, change] of [
+    ['edited', () => writeFileSync(path.join(root, 'edited'), 'in an editor\n')],
+    ['old.sh', () => rmSync(path.join(root, 'old.sh'))],
+    ['new/run.sh', () => mkdirSync(path.join(root, 'new')) ?? writeFileSync(path.join(root, 'new/run.sh'), 'theirs\n')],
+  ] as const) {
+    rmSync(root, { recursive: true });
+    mkdirSync(root);
+    writeFileSync(path.join(root, 'edited'), 'before\n');
+    writeFileSync(path.join(root, 'old.sh'), 'old\n');
+    change();
+    const before = readdirSync(root, { recursive: true });
+    expect(() => commitPlan(root, plan())).toThrow(`${name} was changed while this run was under way`);
+    expect(readdirSync(root, { recursive: true })).toEqual(before);
+    expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe(name === 'edited' ? 'in an editor\n' : 'before\n');
+  }
+});
+
+it('listens to Ctrl-C while it writes, so that a run ends before or behind that', () => {
+  const heard: number[] = [];
+  const listening = { ...files[0], get after() { heard.push(process.listenerCount('SIGINT')); return 'after\n'; } } as PlannedFile; // prettier-ignore
+  const before = process.listenerCount('SIGINT');
+  commitPlan(root, { files: [listening], changes: [] });
+  expect(Math.max(...heard)).toBe(before + 1);
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+describe('what a run left that was killed while it wrote', () => {
+  const paths = files.map(({ file }) => file.path);
+  const at = (name: string): string => path.join(root, name);
+  const refusal = (): string => {
+    try {
+      refuseInterrupted(root, paths);
+    } catch (error) {
+      return (error as Error & { problems: readonly { what: string; fix: string }[] }).problems
+        .map(({ what, fix }) => `${what}\n${fix}`)
+        .join();
+    }
+    return '';
+  };
+
+  it('in the middle: the commands put back what was there', () => {
+    renameSync(at('edited'), at('.edited.litestream-old'));
+    writeFileSync(at('.old.sh.litestream-new'), 'x');
+    const text = refusal();
+    expect(text).toMatch(/stopped while it wrote them:\n {4}edited\n {4}old\.sh\n/);
+    expect(text).toContain('mv -f .edited.litestream-old edited && rm .old.sh.litestream-new');
+    expect(() => commitPlan(root, plan())).toThrow(/another run is writing these files/);
+    expect(readdirSync(root).sort()).toEqual(['.edited.litestream-old', '.old.sh.litestream-new', 'old.sh']);
+  });
+
+  it('at the very end: the commands delete what was there before', () => {
+    writeFileSync(at('.edited.litestream-old'), 'before\n');
+    expect(refusal()).toMatch(/delete what it left, .*: rm \.edited\.litestream-old$/);
+  });
+
+  it('nothing: every run goes on', () => expect(refusal()).toBe(''));
 });

@@ -44,7 +44,7 @@ it('asks for variables and secrets of the app, and takes none for an answer', ()
     expect(prompt(name).validate?.('')).toBe(true);
   }
   expect(prompt('variables').validate?.('STRIPE_KEY=abc')).toMatch(/looks like a secret/);
-  expect(prompt('appSecrets').validate?.('DEPLOY_KEY')).toMatch(/a name that the deployment itself uses/);
+  expect(prompt('appSecrets').validate?.('DEPLOY_KEY=KEY')).toMatch(/a name that the deployment itself uses/);
 });
 
 it('keeps commas in the value of a variable, typed and proposed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/errors.js';
-import { mergeText } from '../../src/plan/index.js';
+import { mergeText, takeOut } from '../../src/plan/index.js';
 import { renderDependabot } from '../../src/platforms/shared/dependabot.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 
@@ -93,4 +93,21 @@ describe('a dependabot.yml that is there', () => {
       /\.github\/dependabot\.yml cannot be read: .+\n.*git checkout -- \.github\/dependabot\.yml/,
     );
   });
+});
+
+describe('taken out again', () => {
+  test.each(['# only a comment\n', 'version: 2\nupdates: []\n', '# mine\nversion: 2\nregistries: {}\nupdates:\n'])(
+    'of a file that was there, without entries of its own, all the rest stays: %j',
+    (before) => {
+      const after = takeOut(file, merged(before), [], true) ?? '';
+      expect(parse(after)).toEqual({ ...parse(before), version: 2, updates: [] });
+      expect(after).toContain(before.split('\n', 1).join());
+    },
+  );
+
+  test('a file of ours alone goes', () => expect(takeOut(file, file.text, [], false)).toBeUndefined());
+});
+
+test('a file of another version is not one that Dependabot reads here', () => {
+  expect(() => merged('version: 1\nupdate_configs: []\n')).toThrow(/its "version" is not 2/);
 });

@@ -88,8 +88,8 @@ describe('flags', () => {
       'carry-services',
       'metrics',
       'without-env',
-      'env',
       'without-app-secret',
+      'env',
       'app-secret',
       'cdn',
     ]);

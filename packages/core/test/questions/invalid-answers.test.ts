@@ -8,12 +8,12 @@ const ids = targets.map(({ id }) => id);
 describe('what cannot be', () => {
   it('is reported all at once, with the flag or the file', () => {
     const { invalid } = resolve({
-      flags: { target: 'ftp', port: '99999', environment: 'Prod!' },
+      flags: { target: 'no target', port: '99999', environment: 'Prod!' },
       stored: { historyDays: 'soon', healthPath: 'up' },
     });
     expect(invalid).toEqual([
       {
-        what: `--target "ftp" cannot be: it must be one of ${ids.join(', ')}.`,
+        what: `--target "no target" cannot be: it must be one of ${ids.join(', ')}.`,
         fix: `Give it as --target ${ids.join('|')}`,
       },
       {

@@ -33,8 +33,10 @@ it.each(withExample.map((question) => [flagExample(question), question] as const
       imageBuild: name === 'image' ? 'published' : 'dockerfile',
       [name]: example,
     };
+    // Only what is there can be taken out.
+    const stored = name.startsWith('without') ? { variables: ['Features__Search=on'], appSecrets: ['STRIPE_KEY'] } : {};
     expect(
-      resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored: {}, yes: true }),
+      resolveAnswers({ facts: sampleFacts(), family: sampleFamily, targets, flags, stored, yes: true }),
     ).toMatchObject({ invalid: [], missing: [] });
   },
 );

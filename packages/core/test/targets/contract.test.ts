@@ -10,7 +10,7 @@ import {
   type Target,
   type TargetSecret,
 } from '../../src/targets/index.js';
-import { litestreamReplicaKeys } from './litestream-replica-keys.js';
+import { litestreamReplicaKeys, litestreamReplicaTypes } from './litestream-replica-keys.js';
 
 // What every target promises, whoever wrote it. A new target needs no test of its own to be held to it. The titles name the file to edit.
 
@@ -106,6 +106,10 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
         if (use.as === 'file' && use.pathIn !== undefined)
           expect(use.pathIn, name).toMatch(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/);
       }
+    });
+
+    it('is of a type of replica that Litestream has', () => {
+      expect([...litestreamReplicaTypes]).toContain(target.type);
     });
 
     it('uses only keys that Litestream knows, each once', () => {

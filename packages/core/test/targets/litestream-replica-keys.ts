@@ -48,3 +48,15 @@ export const litestreamReplicaKeys: ReadonlySet<string> = new Set([
   'reconnect-wait',
   'timeout',
 ]);
+
+/** Types of a replica there, `NewReplicaFromConfig`. Litestream starts with no other. */
+export const litestreamReplicaTypes: ReadonlySet<string> = new Set([
+  'file',
+  's3',
+  'gs',
+  'abs',
+  'sftp',
+  'webdav',
+  'nats',
+  'oss',
+]);

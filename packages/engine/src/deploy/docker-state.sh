@@ -49,7 +49,9 @@ detect_state() {
     problem "$containers_unknown" "$containers_unknown_next, then deploy again."
     return
   }
-  if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files; then sidecar_unchanged=1; fi
+  if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files && keys_are_readable; then
+    sidecar_unchanged=1
+  fi
   # Compose counts on from one that ran beside it.
   app_container=${conf[id]}-app-1
   [[ ! $'\n'$project_containers =~ $'\n'("${conf[id]}-app-"[0-9]+) ]] || app_container=${BASH_REMATCH[1]}
@@ -60,6 +62,11 @@ detect_state() {
 
 same_compose_files() {
   cmp -s <(cat "$here"/compose.{yaml,override.yml} 2>/dev/null) <(cat "$home"/compose.{yaml,override.yml} 2>/dev/null)
+}
+
+# Whether those that are installed belong to the app's user. Only the restore check in a container of its own can hand over a key.
+keys_are_readable() {
+  [[ ! -d $home/keys ]] || [[ -z $(find "$home/keys" -type f ! -uid "${conf[user]%:*}") ]]
 }
 
 # Where nothing is about to change, all that is asked at the end is asked for at once: the sidecar, and the proxy's name, for where it leads

@@ -23,8 +23,10 @@ install_files() {
   rm -f "$home/installing"
 }
 
-# The folder stays: a sidecar that is not started anew has it mounted.
+# The folder stays: a sidecar that is not started anew has it mounted. Where it has these very keys already, they stay as well: those that
+# came belong to whoever deploys, because the restore check, which hands them over, was asked in the sidecar.
 install_keys() {
+  [[ -z $sidecar_unchanged ]] || return 0
   [[ -d $here/keys && ! -L $here/keys ]] || return 0
   install -d -m 0755 "$home/keys" "$home/previous/keys" || return
   find "$home/keys" -type f -exec mv -f -t "$home/previous/keys" {} + || return

@@ -22,8 +22,13 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
       .join(''),
   );
 
-  /** As a visitor's browser: the name, TLS, the proxy. @param {string} route @param {readonly string[]} [options] */
-  const visit = (route, options = []) =>
+  /**
+   * As a visitor's browser: the name, TLS, the proxy.
+   * @param {string} route
+   * @param {readonly string[]} [options]
+   * @param {string} [name] Another one of its names.
+   */
+  const visit = (route, options = [], name = domain) =>
     attempt('curl', [
       '-sS',
       '--max-time',
@@ -31,11 +36,11 @@ export async function makeSite({ machine, id, domain, key, authority, log }) {
       '--cacert',
       authority,
       '--resolve',
-      `${domain}:443:${machine.address}`,
+      `${name}:443:${machine.address}`,
       '--resolve',
-      `${domain}:80:${machine.address}`,
+      `${name}:80:${machine.address}`,
       ...options,
-      `https://${domain}${route}`,
+      `https://${name}${route}`,
     ]);
   const answer = async (/** @type {string} */ route, /** @type {readonly string[]} */ options = []) => {
     const { code, output } = await visit(route, ['--fail', ...options]);

@@ -38,7 +38,8 @@ export default {
     const stamp = (/** @type {number} */ at) => `2026-01-01T00:00:00.000Z-${at.toString(16).padStart(4, '0')}-${node}`;
     for (let number = 1; number <= count; number++) {
       const message = Buffer.concat([field(1, stamp(number)), field(3, `change ${number}`)]);
-      // While Litestream takes its first copy of the budget it may be locked; a client tries again.
+      // Its server answers 500 where SQLite is busy, and the client syncs again. It reads before it writes in one transaction of the usual
+      // kind, and SQLite lets such a one not wait: it fails at once while Litestream begins with the budget or moves the -wal.
       const send = () =>
         app.ask('/sync/sync', {
           method: 'POST',

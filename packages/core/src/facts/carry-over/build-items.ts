@@ -36,7 +36,10 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
       .filter((line) => line !== '')
       .map((line) => item(key, line, node.from));
   });
-  return [...inputs, ...ofScript(step.get('run')).map((one) => ({ ...one, step: step.from }))];
+  return [
+    ...inputs,
+    ...buildItemsOfScript(step.get('run').text ?? '', step.get('run').from).map((one) => ({ ...one, step: step.from })),
+  ];
 }
 
 function item(key: string, text: string, where: string): EarlierItem {
@@ -54,7 +57,7 @@ function named(text: string, key: string): string {
 }
 
 /** Options of `docker build`, and properties of `dotnet publish`. */
-function ofScript({ text = '', from }: YamlNode): readonly EarlierItem[] {
+export function buildItemsOfScript(text: string, from: string): readonly EarlierItem[] {
   const script = text.replaceAll(/\\\n\s*/g, ' ');
   return script.split(/\n|&&|\|\||;/).flatMap((line) => {
     const docker = /\bdocker\s+(?:buildx\s+)?build\b(.*)$/.exec(line)?.[1];

@@ -4,7 +4,7 @@ import type { EarlierItem } from './earlier-item.js';
 export function environmentItem(name: string, value: string | undefined, where: string): readonly EarlierItem[] {
   if (/^VIRTUAL_HOST$/i.test(name) && value !== undefined)
     return value.split(',').map((domain) => ({ kind: 'domain', name: domain.trim(), where }));
-  const fixed = value !== undefined && !/\$\{?\w|<%/.test(value.replace(/\$\{\w+:?-[^}$]*\}/g, ''));
+  const fixed = value !== undefined && !/\$\{?\w|<%|\{\{|^\$$/.test(value.replace(/\$\{\w+:?-[^}$]*\}/g, ''));
   return [
     {
       kind: fixed ? 'variable' : 'secret',

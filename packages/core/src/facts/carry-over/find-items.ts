@@ -7,6 +7,9 @@ import type { Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
 import { isWorkerOfApp } from '../earlier-services.js';
 import { isLitestream } from '../litestream-service.js';
+import { buildsOfCompose } from '../earlier-builds/builds-of-compose.js';
+import { findSystems } from '../other-systems/find-systems.js';
+import { systemItems } from '../other-systems/system-items.js';
 import { bakeItems } from './bake-items.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
@@ -41,6 +44,7 @@ export function findEarlierItems(
     ...(workflows.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
     ...scriptItems(project, workflows),
     ...(files.length > 0 ? proxyLimitItems(project, files) : []),
+    ...findSystems(project, workflows).flatMap((system) => systemItems(project, system)),
   ]);
 }
 
@@ -66,6 +70,18 @@ function serviceOf(checkout: Checkout, path: string, name: string, node: YamlNod
   return file?.services.find((one) => one.name === name && one.from === node.from);
 }
 
+/** Whether a service is built from another Dockerfile than the app, which is built in that Compose file as well. */
+function isBuiltElsewhere({ project, dockerfile }: Checkout, path: string, node: YamlNode): boolean {
+  const builds = dockerfile === undefined ? [] : buildsOfCompose(project, []);
+  const own = builds.find(({ from }) => from === node.get('build').from);
+  const isApp = (file: string | undefined): boolean => file === dockerfile?.path;
+  return (
+    own?.file !== undefined &&
+    !isApp(own.file) &&
+    builds.some(({ file, from }) => isApp(file) && from.startsWith(`${path}:`))
+  );
+}
+
 function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode): ServiceRole {
   const file = checkout.compose.find((one) => one.path === path);
   const service = serviceOf(checkout, path, name, node);
@@ -73,6 +89,6 @@ function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode):
   if (isLitestream(service)) return 'litestream';
   if (isProxy(checkout.project, path, service)) return 'proxy';
   if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
-  if (isWorkerOfApp(checkout, file, service)) return 'other';
+  if (isWorkerOfApp(checkout, file, service) || isBuiltElsewhere(checkout, path, node)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';
 }

@@ -31,7 +31,7 @@ export function appService(deployment: Deployment): YAMLMap {
         entry(
           'LETSENCRYPT_SINGLE_DOMAIN_CERTS',
           quoted('true'),
-          'Of several domains, one that does not lead here yet keeps no other one from its certificate.',
+          'Each domain has a certificate of its own, so that one that does not lead to this host yet blocks no other.',
         ),
         ...(app.ui?.hostVariable === undefined
           ? []

@@ -105,7 +105,7 @@ function groups(deployment: Deployment): readonly Group[] {
     ],
     [
       '# What the workflow sends to the host: secret or variable of the repository, format, name there, and whether it may be missing.\n' +
-        '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. "=" gives a default.',
+        '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. =VALUE is a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),
         ...values.storage.map((value) => line('storage_value', written(value))),

@@ -54,7 +54,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'sync-interval',
         `${sidecarTimes.upload}ms`,
-        'Writes that a monitor-interval below finds are uploaded after this time: a lost host loses less than a second of writes.',
+        'Litestream looks for writes once in each monitor-interval below, and uploads them after this time: less than a second in all.',
       ),
     ),
     apart(entry('dbs', list(databases(deployment)))),

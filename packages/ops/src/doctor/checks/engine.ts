@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectFiles } from 'litestream-generator-core';
+import { blobId, projectFiles } from 'litestream-generator-core';
 import { engine as released } from 'litestream-engine';
 import { bad, defineCheck, good, unknown } from '../check.js';
+
+const id = blobId(released.text);
+
+/** Git has the text by its id, also where a commit changed or deleted the file since. */
+const bringBack = `git cat-file -e ${id} && git cat-file blob ${id} > ${projectFiles.engine} && chmod +x ${projectFiles.engine}`;
 
 /** Is deploy.sh the program of a version, to the byte? Nobody reads it in a review, so its SHA-256 is compared with the released one. */
 export const engine = defineCheck({
@@ -12,14 +17,11 @@ export const engine = defineCheck({
   limit: 5,
   async run({ folder }) {
     const file = path.join(folder, ...projectFiles.engine.split('/'));
-    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, 'npm create litestream@latest -- --yes');
+    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Bring it back: ${bringBack}`);
     const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
     const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
     if (version === undefined)
-      return bad(
-        `The second line of ${projectFiles.engine} does not name a version`,
-        `Bring it back: git checkout -- ${projectFiles.engine}`,
-      );
+      return bad(`The second line of ${projectFiles.engine} does not name a version`, `Bring it back: ${bringBack}`);
     if (version !== released.version)
       return unknown(
         `It is version ${version}; this doctor knows the SHA-256 of ${released.version}`,
@@ -29,7 +31,7 @@ export const engine = defineCheck({
     if (sha256 !== released.sha256)
       return bad(
         `It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`,
-        `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: git checkout -- ${projectFiles.engine}`,
+        `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: ${bringBack}`,
       );
     return good(`Version ${version}, to the byte`);
   },

@@ -1,0 +1,40 @@
+import type { Rule, Verdict } from './account-rule.js';
+
+/** Values that tell another system what the app is called, what it is made from, and that it runs. */
+const PLAIN =
+  /^other (?:app|name|type|runtime|schemaVersion|builder|dockerfile|dockerfilePath|Image|image|internal_port|internalPort|port|published_ports|PublishPort|force_https|numReplicas|replicas|auto_(?:start|stop)_machines|min_machines_running|instance_count|\$schema|Description|After|Wants|Requires|WantedBy|Restart|RestartSec|restart|restart_policy|state|become|hosts|source|protocol|version|required)$/;
+
+/** What a pipeline, a platform or a script of another kind did. */
+export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, secrets: Verdict): readonly Rule[] {
+  return [
+    { kinds: ['setting'], value: /^other (?:pipeline|script)$/, result: { by: 'release.yml, which GitHub runs' } },
+    { kinds: ['setting'], value: /^other settings$/, result: template },
+    { kinds: ['setting'], value: PLAIN, result: template },
+    {
+      kinds: ['setting'],
+      value: /^health \//,
+      when: ({ value }, { app: { healthPath } }) => value === `health ${healthPath}`,
+      result: 'kept',
+    },
+    { kinds: ['step'], name: /^task Docker@/, result: build },
+    {
+      kinds: ['step', 'script'],
+      name: /^(?:docker stack deploy|systemctl (?:daemon-reload|restart|start|stop|enable)|helm upgrade|ansible-playbook|fly(?:ctl)? deploy|caprover deploy|git push (?:dokku|heroku)|rsync|task SSH@|pipe atlassian\/ssh-run|uses (?:superfly\/flyctl-actions\/|caprover\/deploy-from-github$|dokku\/github-action$))/,
+      result: deploy,
+    },
+    // The app itself: an image that a variable names, or one that the same script pulls or pushes.
+    {
+      kinds: ['step', 'script'],
+      name: /^docker run (?:\$|[\w./-]+)$/,
+      when: ({ name, commands = [] }) =>
+        name === 'docker run $' ||
+        commands.some((one) => /^docker (?:pull|push) /.test(one) && one.split(/[ :]/)[2] === name.split(' ')[2]),
+      result: template,
+    },
+    {
+      kinds: ['secret'],
+      name: /^(?:FLY_API_TOKEN|CAPROVER_\w+|HEROKU_API_KEY|DOKKU_\w+|RAILWAY_TOKEN|RENDER_\w+)$/,
+      result: secrets,
+    },
+  ];
+}

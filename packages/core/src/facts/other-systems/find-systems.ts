@@ -1,0 +1,29 @@
+import { isProduction } from '../app-services.js';
+import type { Project } from '../../project/project.js';
+import { isOurs } from '../ours.js';
+import { systems, type System } from './systems.js';
+
+/** A file of another system in the checkout. */
+export interface FoundSystem extends System {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Folders of other people's code, of examples and of tests. */
+const ELSEWHERE =
+  /(?:^|\/)(?:node_modules|vendor|examples?|samples?|tests?|fixtures?|docs?|\.deploy|\.kamal|\.github)\//;
+
+/** What else builds, deploys or runs this project, each file once. A script that a workflow of GitHub calls belongs to that one. */
+export function findSystems(project: Project, workflows: readonly string[] = []): readonly FoundSystem[] {
+  const called = workflows.map((path) => project.read(path) ?? '').join('\n');
+  return project.files.flatMap((file) => {
+    if (ELSEWHERE.test(file) || isOurs(project, file) || !isProduction(file)) return [];
+    for (const system of systems.filter(({ path }) => path.test(file))) {
+      const text = project.read(file) ?? '';
+      if (system.says !== undefined && !system.says.test(text)) continue;
+      if (system.title === 'a script' && (called.includes(file) || /\bmake\s/.test(called))) continue;
+      return [{ ...system, file, text }];
+    }
+    return [];
+  });
+}

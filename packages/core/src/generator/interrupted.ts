@@ -1,0 +1,49 @@
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../errors.js';
+import { leadsOut } from '../leads-out.js';
+import { shellWord } from '../quoting/index.js';
+
+/** The two names beside a file that a run needs while it writes: for the new text, and for what was there. */
+export function namesBeside(target: string): { readonly fresh: string; readonly old: string } {
+  const beside = path.join(path.dirname(target), `.${path.basename(target)}.litestream`);
+  return { fresh: `${beside}-new`, old: `${beside}-old` };
+}
+
+/** Where a file lies: what a link in the checkout leads to. */
+export function placeOf(root: string, file: string): string {
+  const place = path.join(root, ...file.split('/'));
+  return existsSync(place) && lstatSync(place).isSymbolicLink() ? realpathSync(place) : place;
+}
+
+/**
+ * A run that was killed left files under those names, and a plan would take a file that is set aside for deleted.
+ * @param files POSIX paths of the files that a run writes
+ * @throws UserError with the commands that finish what the other run began
+ */
+export function refuseInterrupted(root: string, files: readonly string[]): void {
+  const left = files
+    .filter((file) => leadsOut(root, file) === undefined)
+    .map((file) => {
+      const target = placeOf(root, file);
+      const { fresh, old } = namesBeside(target);
+      return { file, target, fresh, old, isNew: existsSync(fresh), isOld: existsSync(old) };
+    })
+    .filter(({ isNew, isOld }) => isNew || isOld);
+  if (left.length === 0) return;
+  const word = (place: string): string => shellWord(path.relative(root, place).split(path.sep).join('/'));
+  // The new texts are placed one after the other, and only then is the first of the old ones deleted.
+  const isComplete = left.every(({ isNew, target }) => !isNew && existsSync(target));
+  const commands = left.flatMap(({ isNew, isOld, fresh, old, target }) => [
+    ...(isOld ? [isComplete ? `rm ${word(old)}` : `mv -f ${word(old)} ${word(target)}`] : []),
+    ...(isNew ? [`rm ${word(fresh)}`] : []),
+  ]);
+  throw new UserError({
+    what:
+      'Nothing was written, because another run is writing these files, or was stopped while it wrote them:\n' +
+      left.map(({ file }) => `    ${file}`).join('\n'),
+    fix:
+      `Wait for the other run. If there is none, ${isComplete ? 'delete what it left' : 'put back what was there'}, ` +
+      `in ${shellWord(root)}, and run this again: ${commands.join(' && ')}`,
+  });
+}

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import { factsOf } from './sample.js';
+
+const dockerfile = {
+  Dockerfile:
+    'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nARG VERSION\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+};
+
+/** What is told of the files of another system, but for how they are called. */
+function items(files: Record<string, string>): readonly string[] {
+  return (factsOf({ ...dockerfile, ...files }).earlierItems ?? [])
+    .filter(({ value = '' }) => !/^other (?:pipeline|script|settings|named)$/.test(value))
+    .map(({ kind, name, commands }) => `${kind} ${commands === undefined ? name : commands.join(', ')}`);
+}
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  [
+    'GitLab CI',
+    {
+      '.gitlab-ci.yml':
+        'variables: { SMTP_HOST: a }\nbuild:\n  script:\n    - docker build --build-arg VERSION=1 -t a .\n    - docker push a\n' +
+        'deploy:\n  environment: { name: production, url: "https://shop.example.org" }\n  script:\n' +
+        '    - ssh deploy@shop.example.org "docker run -d -v /srv/shop:/app/App_Data -e STRIPE=$STRIPE a"\n',
+    },
+    [
+      'variable SMTP_HOST',
+      'step docker build a .',
+      'build build-arg VERSION',
+      'step docker push a',
+      'domain shop.example.org',
+      'step ssh, docker run a',
+      'mount /srv/shop at /app/App_Data',
+      'secret STRIPE',
+    ],
+  ],
+  [
+    'Bitbucket, whose step is given values of its own',
+    {
+      'bitbucket-pipelines.yml':
+        'pipelines: { branches: { main: [ { step: { script: [ "docker push a", { pipe: "atlassian/ssh-run:1", variables: { SERVER: h } } ] } } ] } }\n',
+    },
+    ['step docker push a', 'step pipe atlassian/ssh-run:1'],
+  ],
+  [
+    'Jenkins',
+    {
+      Jenkinsfile:
+        "environment { DSN = credentials('sentry') }\nsteps { sh 'docker push a'; sshagent(['p']) { sh 'ssh a@b true' } }",
+    },
+    ['script docker push a, ssh', 'secret sentry'],
+  ],
+  [
+    'Fly',
+    {
+      'fly.toml':
+        'app = "shop"\n[env]\n  LOG = "info"\n[mounts]\n  source = "d"\n  destination = "/app/App_Data"\n[processes]\n  web = "a"\n  worker = "b"\n' +
+        '[[http_service.checks]]\n  path = "/healthz"\n[deploy]\n  release_command = "node migrate.js"\n',
+    },
+    [
+      'setting app: shop',
+      'variable LOG',
+      'setting mounts.source: d',
+      'mount /app/App_Data',
+      'service web (Fly)',
+      'service worker (Fly)',
+      'setting health check /healthz',
+      'step node migrate.js',
+    ],
+  ],
+  [
+    'Render',
+    {
+      'render.yaml':
+        'services:\n  - type: web\n    envVars: [ { key: LOG, value: info }, { key: STRIPE, sync: false } ]\n    disk: { mountPath: /app/App_Data }\n' +
+        '    domains: [ shop.example.org ]\n  - type: worker\n',
+    },
+    [
+      'setting services.type: web',
+      'variable LOG',
+      'secret STRIPE',
+      'mount /app/App_Data',
+      'domain shop.example.org',
+      'service a worker (Render)',
+    ],
+  ],
+  [
+    'Dokku',
+    {
+      Procfile: 'web: a\nrelease: node migrate.js\n',
+      'app.json': '{ "cron": [{ "command": "node n.js", "schedule": "0 3 * * *" }] }',
+    },
+    [
+      'service web (a Procfile)',
+      'step node migrate.js',
+      'service what runs "node n.js" at times (Heroku or Dokku)',
+      'service what runs at 0 3 * * * (Heroku or Dokku)',
+    ],
+  ],
+  [
+    'a Makefile, with the folder of the host',
+    {
+      Makefile: 'H = a@b\ndeploy:\n\t@ssh $(H) "docker run -d --env-file /etc/s.env -v up:/app/up:ro -e TZ=UTC img"\n',
+    },
+    ['script ssh, docker run img', 'mount up at /app/up', 'variable TZ', 'setting env_file /etc/s.env'],
+  ],
+  [
+    'systemd and Podman',
+    {
+      'a.service': '[Service]\nEnvironment=LOG=info\nExecStart=/usr/bin/docker run --rm -v /d:/app/App_Data img\n',
+      'b.container': '[Container]\nImage=img\nVolume=/d:/app/App_Data\nSecret=key,type=env,target=APP_KEY\n',
+    },
+    [
+      'variable LOG',
+      'service Service.ExecStart',
+      'mount /d at /app/App_Data',
+      'setting Container.Image: img',
+      'secret APP_KEY',
+    ],
+  ],
+  [
+    'Ansible, whose values of a vault are secrets',
+    {
+      'deploy/site.yml':
+        '- hosts: web\n  tasks:\n    - community.docker.docker_container:\n        env: { KEY: "{{ vault }}", LOG: info }\n        volumes: [ "/d:/app/App_Data" ]\n',
+    },
+    ['secret KEY', 'variable LOG', 'mount /d at /app/App_Data'],
+  ],
+])('%s', (_, files, expected) => {
+  expect(items(files)).toEqual(expected);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['a pipeline that only tests', { '.gitlab-ci.yml': 'test: { script: [ dotnet test ] }\n' }],
+  ['a script that reaches nobody', { 'build.sh': 'docker build -t a .\n' }],
+  ['an example', { 'examples/fly.toml': 'app = "a"\n' }],
+  ['a file of ours', { '.deploy/hooks/a.sh': 'ssh a@b true\n' }],
+])('%s is none', (_, files) => {
+  expect(factsOf({ ...dockerfile, ...files }).earlier).toEqual([]);
+});
+
+test('what another system mounts at the data folder is data on the host, and no other mount is', () => {
+  const { earlier } = factsOf({
+    ...dockerfile,
+    'deploy.sh': 'ssh a@b "docker run -v /srv/d:/app/App_Data -v /srv/u:/app/uploads img"\n',
+    'config/deploy.yml': 'service: a\nimage: a/a\nvolumes: [ "/mnt/d:/app/App_Data", "/mnt/u:/app/uploads" ]\n',
+  });
+  expect(earlier.map(({ value: { kind, folders } }) => [kind, folders])).toEqual([
+    ['kamal', ['/mnt/d']],
+    ['other', ['/srv/d']],
+  ]);
+});
+
+test('a service that is built from another Dockerfile is no part of the app', () => {
+  const { earlierItems = [] } = factsOf({
+    ...dockerfile,
+    'docker-compose.prod.yml':
+      'services:\n  app: { build: . }\n  worker:\n    build: { context: ., dockerfile: Dockerfile.worker }\n    volumes: [ "d:/app/App_Data" ]\n',
+    'Dockerfile.worker': 'FROM node:22\n',
+  });
+  expect(earlierItems.flatMap(({ kind, name, value }) => (kind === 'service' ? [[name, value]] : []))).toEqual([
+    ['app', 'app'],
+    ['worker', 'other'],
+  ]);
+});

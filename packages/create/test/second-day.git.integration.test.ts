@@ -1,0 +1,231 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkout } from './checkout.js';
+import { GitCheckout } from './git-checkout.js';
+import { served } from './started-command.js';
+
+const compose = '.deploy/docker-compose-template.yml';
+const release = '.github/workflows/release.yml';
+
+/** Two branches of a project after its first run; each does its work. */
+function branches(work: { main(project: GitCheckout): void; other(project: GitCheckout): void }): GitCheckout {
+  const project = new GitCheckout().first();
+  project.git('checkout', '--quiet', '-b', 'other');
+  work.other(project);
+  project.commit().git('checkout', '--quiet', 'main');
+  work.main(project);
+  return project.commit();
+}
+
+/** A merge or a rebase, which stops. */
+const stops = (project: GitCheckout, ...command: readonly string[]): void =>
+  expect(() => project.git(...command)).toThrow(command.join(' '));
+
+describe('two branches that both ran the generator', () => {
+  const both = () =>
+    branches({
+      main: (project) => project.run('--env', 'A=1', '--app-secret', 'STRIPE_KEY', '--domain', 'shop.example.com'),
+      other: (project) => project.run('--release-on-push', '--database', 'audit.db', '--domain', 'www.example.com'),
+    });
+
+  it.each([
+    ['merge', ['merge', 'other']],
+    ['rebase', ['rebase', 'other']],
+  ])('%s: what both remember is joined, after a person has settled the other files', (_, command) => {
+    const project = both();
+    stops(project, ...command);
+    const unmerged = project.git('diff', '--name-only', '--diff-filter=U').trim().split('\n');
+    expect(unmerged).toContain('.yo-rc.json');
+    const others = unmerged.filter((file) => file !== '.yo-rc.json');
+    const { status, stderr } = project.run();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/a merge has not been finished in these files:\n {4}\.deploy\/README\.md/);
+    for (const file of others) {
+      const text = project.read(file).replaceAll(/^<{7}.*\n([^]*?)^={7}\n[^]*?^>{7}.*\n/gm, '$1');
+      project.write(file, text).git('add', '--', file);
+    }
+    const { status: done, stdout, stderr: why } = project.run();
+    expect({ done, why }).toEqual({ done: 0, why: '' });
+    expect(stdout).toMatch(
+      /what both sides remember was joined\. Both answered: domain: "\w+\.example\.com" here, "\w+/,
+    );
+    expect(project.memory.answers).toMatchObject({
+      variables: ['A=1'],
+      appSecrets: ['STRIPE_KEY'],
+      databases: ['audit.db'],
+      releaseOnPush: true,
+    });
+    expect(project.read(compose)).toMatch(/ A: "1"\n/);
+    expect(project.read('.deploy/deploy.conf')).toMatch(/^database=audit\.db$[^]*^app_value=STRIPE_KEY /m);
+    project.commit();
+    expect(project.run().stdout).toContain('Nothing to do');
+    expect(project.changed).toBe('');
+  });
+
+  it('where both made a deployment: the run stops, and the printed commands keep one of them', () => {
+    const project = new GitCheckout();
+    project.git('checkout', '--quiet', '-b', 'other');
+    project.first().git('checkout', '--quiet', 'main');
+    project.first();
+    const id = project.memory.deployments['production'];
+    stops(project, 'merge', 'other');
+    const { status, stderr } = project.run();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /both sides made a deployment for production: my-shop-\w+ and my-shop-\w+\. Each has a backup/,
+    );
+    const [, command = ''] =
+      new RegExp(`For ${id}: (git checkout --ours -- .*? && git add -- .*?)\\. For`).exec(stderr) ?? [];
+    for (const one of command.split(' && ')) project.git(...one.split(' ').slice(1));
+    expect(project.commit().run()).toMatchObject({ status: 0, stderr: '' });
+    expect(project.memory.deployments['production']).toBe(id);
+    expect(project.read('.deploy/deploy.conf')).toContain(`id=${id}\n`);
+  });
+});
+
+it.each([[[]], [['--force']]])('markers that were committed are no edit: %j', (flags) => {
+  const marked = '<<<<<<< HEAD\n# mine\n=======\n# theirs\n>>>>>>> other\n';
+  const project = new GitCheckout().first().append('.deploy/deploy.conf', marked).commit();
+  const { status, stderr } = project.run('--restore-timeout', '33', ...flags);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/has not been finished in these files:\n {4}\.deploy\/deploy\.conf\n {2}→ Edit them/);
+  expect(project.changed).toBe('');
+});
+
+it('a memory with markers that git knows nothing of is told how to come back', () => {
+  const project = new GitCheckout().first();
+  project.write('.yo-rc.json', `<<<<<<< HEAD\n${project.read('.yo-rc.json')}=======\n{}\n>>>>>>> other\n`).commit();
+  const { status, stderr } = project.run();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/holds the markers of a merge .* git checkout <commit> -- \.yo-rc\.json restores it/s);
+});
+
+describe('a clone', () => {
+  it('that is sparse is refused: what it leaves out would be taken for deleted', () => {
+    const project = new GitCheckout().first();
+    project.git('sparse-checkout', 'set', '--no-cone', '/*', '!/.deploy/');
+    const { status, stderr } = project.run('--env', 'A=b');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/is sparse, and leaves out \d+ files, such as \.deploy\/.*git sparse-checkout disable/s);
+    expect(project.changed).toBe('');
+    project.git('sparse-checkout', 'disable');
+    expect(project.run('--env', 'A=b')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('that is partial merges while its remote can be reached, and says so when it cannot', () => {
+    const origin = new GitCheckout().first().append('.deploy/deploy.conf', '# mine\n').commit();
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    const clone = (): GitCheckout => {
+      const folder = checkout();
+      origin.git('clone', '--quiet', '--filter=blob:none', `file://${origin.folder}`, folder);
+      return new GitCheckout({ folder });
+    };
+    const [reached, alone] = [clone(), clone()];
+    expect(reached.run('--restore-timeout', '33')).toMatchObject({ status: 0, stderr: '' });
+    expect(reached.read('.deploy/deploy.conf')).toMatch(/restore_minutes=33\n[^]*# mine\n$/);
+    alone.git('remote', 'set-url', 'origin', path.join(origin.folder, 'gone'));
+    alone.remove('.github/workflows/recover.yml').commit();
+    const { status, stdout, stderr } = alone.run('--restore-timeout', '33');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/skip {2}\.github\/workflows\/recover\.yml/);
+    expect(stderr).toMatch(/This clone is partial.*when its remote can be reached/);
+  });
+});
+
+describe('a move', () => {
+  it('of a file of ours is called one, and its old place stays empty', () => {
+    const project = new GitCheckout().first();
+    project.git('mv', release, '.github/workflows/deploy-prod.yml');
+    const { stdout } = project.commit().run('--release-on-push');
+    expect(stdout).toMatch(
+      /skip {2}\.github\/workflows\/release\.yml .*you moved it to \.github\/workflows\/deploy-prod\.yml/,
+    );
+    expect(project.has(release)).toBe(false);
+  });
+
+  it('of .deploy, or a submodule with one, is no earlier deployment', () => {
+    const project = new GitCheckout().first();
+    project.git('mv', '.deploy', 'ops');
+    const { status, stdout } = project.commit().run();
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/you moved it to ops\/litestream\.yml/);
+    expect(stdout).not.toMatch(/earlier|REPLICA_/);
+    expect(project.memory.found).toEqual({ earlierReplicas: [], remarks: [] });
+  });
+
+  it.each([
+    ['its folder', [['api', 'src']], 'src/MyApp/MyApp.csproj'],
+    [
+      'its folder, and it got another name',
+      [
+        ['api/MyApp', 'api/Shop'],
+        ['api/Shop/MyApp.csproj', 'api/Shop/Shop.csproj'],
+      ],
+      'api/Shop/Shop.csproj',
+    ],
+  ])('of the project: %s', (_, moves, csproj) => {
+    const project = new GitCheckout().first('--image-build', 'sdk');
+    for (const [from = '', to = ''] of moves) project.git('mv', from, to);
+    const { status, stdout, stderr } = project.commit().run();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`project api/MyApp/MyApp.csproj → ${csproj}`);
+    expect(project.read(release)).toContain(csproj.replace(/\/[^/]+$/, ''));
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+  });
+
+  it('of nothing: another project in its place is refused', () => {
+    const project = new GitCheckout().first().remove('api/MyApp/MyApp.csproj');
+    project.write('api/Other/Other.csproj', '<Project Sdk="Microsoft.NET.Sdk.Web" />\n').commit();
+    const { status, stderr } = project.run('--database', 'other.db');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /is for api\/MyApp\/MyApp\.csproj, and not for api\/Other\/Other\.csproj.*was renamed, change "project"/s,
+    );
+  });
+});
+
+it('an older version leaves alone what a newer one wrote', () => {
+  const project = new GitCheckout().first();
+  project.replace('.yo-rc.json', /"version": "[^"]+"/, '"version": "99.0.0", "later": 1').commit();
+  for (const words of [['--env', 'A=b'], ['--force']]) {
+    const { status, stderr } = project.run(...words);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/written by version 99\.0\.0 .* Run the newest version/s);
+  }
+  expect(project.changed).toBe('');
+});
+
+it('a memory that a formatter laid out, with CRLF, stays so', () => {
+  const project = new GitCheckout().first();
+  const text = `${JSON.stringify({ other: { list: [1] }, ...JSON.parse(project.read('.yo-rc.json')) }, undefined, '\t')}\n`;
+  project.write('.yo-rc.json', text.replaceAll('\n', '\r\n')).commit();
+  expect(project.run('--env', 'A=b')).toMatchObject({ status: 0, stderr: '' });
+  expect(project.read('.yo-rc.json')).toMatch(/^\{\r\n\t"other"/);
+  expect(project.read('.yo-rc.json')).not.toMatch(/[^\r]\n/);
+});
+
+it.each([['upgrade'], ['switch', '--target', 'azure'], ['remove'], ['doctor']])(
+  '%s in a folder of the checkout is sent to its root',
+  (...command) => {
+    const project = new GitCheckout().first();
+    const { status, stderr } = served(path.join(project.folder, 'api'), ...command);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`→ Run this in ${project.folder}\n`);
+  },
+);
+
+it.each([['edited'], ['deleted']])(
+  'a deploy.sh that was %s in a commit is brought back by what the doctor prints',
+  (how) => {
+    const project = new GitCheckout().first();
+    const engine = '.deploy/deploy.sh';
+    const text = project.read(engine);
+    if (how === 'edited') project.append(engine, '# mine\n').commit();
+    else project.remove(engine).commit();
+    const { stdout } = served(project.folder, 'doctor');
+    const [command = ''] = /git cat-file -e .*/.exec(stdout) ?? [];
+    project.git('-c', `alias.again=!${command}`, 'again');
+    expect(project.read(engine)).toBe(text);
+    expect(project.commit().git('diff', '--stat', 'HEAD~2')).toBe('');
+  },
+);
