@@ -11,7 +11,7 @@ const list = "cd /data && find uploads keys -type f | LC_ALL=C sort | tr '\\n' '
 const write = `set -e; cd /data; mkdir -p 'uploads/a b' keys; printf 'first' >'uploads/a b/ü.txt'; echo key >keys/key-1.xml
   head -c 3000000 /dev/urandom >uploads/large.bin; cp app.db uploads/copy.db; chown -R 1654:1654 uploads keys`;
 
-/** @param {import('../lib/world.mjs').World & { folder: string }} world */
+/** @param {import('../lib/world.mjs').World & { folder: string, target: string }} world */
 export async function play({ host, storage, expect, app, appWith, regenerate, folder, target, moment }) {
   await regenerate([], ['--files', 'uploads', '--files', 'keys']);
   const values = { ...storage.values, FILES_PASSWORD: String.raw`w"o\r'd $1 %é` };

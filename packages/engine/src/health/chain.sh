@@ -2,23 +2,34 @@
 # The chain of a backup: the storage has all files from the newest snapshot of a database to its newest transaction. Litestream itself goes
 # on after a file that somebody or a lifecycle rule deleted, and nothing can be restored from there on.
 
-chain_seconds=3600        # each database once an hour, several in each health check: a look costs about ten requests
+chain_seconds=3600        # each database once an hour: a look costs about ten requests
 chain_written_seconds=300 # sooner where the storage was not asked yet about its newest transaction, and a deployment would have to
+chain_looks=8             # in each health check
+chain_at_once=2           # a deployment may ask as well, and a server for SFTP has a limit, see side-by-side.sh
+chain_look_seconds=4      # after which no further look begins: the health check has other things to do, and the next one goes on
 gap_seconds=300           # as often as Litestream validates
 chain_names=()            # databases that are looked at side by side
+chain_until=0             # when no further look begins
 
 # Looks at those of which the last look is longest ago. What the storage says counts for the next deployment as well.
 check_chains() { # DATABASE...
-  local number
-  mapfile -t chain_names < <(due_chains "$@" | sort -n | head -n "$side_by_side_limit" | cut -d ' ' -f 2-)
+  local number name status hole
+  mapfile -t chain_names < <(due_chains "$@" | sort -n | head -n "$chain_looks" | cut -d ' ' -f 2-)
   ((${#chain_names[@]})) || return 0
   own_config_of=()
   ((${#databases[@]} <= side_by_side_limit)) || make_own_configs "$work/own" '' "${chain_names[@]}"
   rm -f "$work"/chain-*
-  side_by_side look_at_chain "${!chain_names[@]}"
+  chain_until=$((SECONDS + chain_look_seconds))
+  side_by_side_limit=$chain_at_once side_by_side look_at_chain "${!chain_names[@]}"
   for number in "${!chain_names[@]}"; do
-    [[ -e $work/chain-$number ]] || require_chain "${chain_names[number]}"
-    done_now "chain-$(file_name "${chain_names[number]}")"
+    name=${chain_names[number]}
+    [[ -e $work/chain-$number ]] || continue
+    read -r status hole <"$work/chain-$number"
+    case $status in
+      1) require_chain "$name" ;; # again, because files come and go
+      2) health_fail "the storage cannot be read ($name): $hole" ;;
+    esac
+    done_now "chain-$(file_name "$name")"
   done
 }
 
@@ -33,16 +44,20 @@ due_chains() { # DATABASE...
     if [[ ! $last =~ ^[0-9]+$ ]] || ((now < last)); then
       last=0
     elif ((now - last < chain_seconds)); then
-      (($# > side_by_side_limit && now - last >= chain_written_seconds)) || continue
+      (($# > chain_looks && now - last >= chain_written_seconds)) || continue
       ! is_answer_seen "$name" "${uploaded[$name]}" || continue
     fi
     printf '%s %s\n' "$last" "$name"
   done
 }
 
+# Leaves "STATUS HOLE" as find_hole says it.
 look_at_chain() { # NUMBER
-  local hole
-  find_hole "${chain_names[$1]}" "${uploaded[${chain_names[$1]}]}" && : >"$work/chain-$1"
+  local hole='' status=0
+  ((SECONDS < chain_until)) || return 0
+  find_hole "${chain_names[$1]}" "${uploaded[${chain_names[$1]}]}" || status=$?
+  printf '%s %s\n' "$status" "$hole" >"$work/chain-$1"
+  return "$status"
 }
 
 # Fails when the storage lacks files of a database, and begins to mend that.
