@@ -1,6 +1,9 @@
 import type { Secret } from '../secret.js';
 import type { App } from './deployment.js';
 
+/** Where the guide makes a key of the build's SSH agent, for whoever has none yet. @param name The secret that holds it. */
+export const buildKeyFile = (name: string): string => `~/.ssh/${name}`;
+
 /** Secrets and variables of the repository that the build of the image needs, each name once. The token of the run is none of them. */
 export function buildInputs({
   buildArguments = [],
@@ -24,7 +27,9 @@ export function buildInputs({
     name,
     what: 'Private SSH key, without a passphrase, of the agent that the Dockerfile mounts; it does not get into the image',
     example: '-----BEGIN OPENSSH PRIVATE KEY-----…',
-    where: 'Keep the one that the repository has; else a deploy key of the repository that the build fetches',
+    where:
+      `Keep the one that the repository has; else ssh-keygen -t ed25519 -N "" -f ${buildKeyFile(name)}; ` +
+      'the public half becomes a deploy key of the repository that the build fetches',
   }));
   const values = [
     ...buildArguments.map(({ name, value }) => ({

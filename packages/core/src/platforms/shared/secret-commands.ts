@@ -1,4 +1,5 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
+import { buildKeyFile } from '../../deployment/build-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import { keyFiles } from './key-files.js';
 
@@ -11,7 +12,7 @@ export type SecretFiles = readonly (readonly [secret: string, file: string])[];
  * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
  *
- * @param made files of the platform; those of the storage are known
+ * @param made files of the platform; those of the storage and of the build are known
  * @param optional Those that may be left out, or those that may not.
  */
 export function secretCommands(deployment: Deployment, made: SecretFiles, optional: boolean): readonly string[] {
@@ -31,7 +32,11 @@ export function setCommands(
   const { environment } = deployment;
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const files = new Map([...made, ...keyFiles(deployment).map(({ name, file }) => [name, file] as const)]);
+  const files = new Map([
+    ...made,
+    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
+    ...(deployment.app.buildAgent?.keys ?? []).map((name) => [name, buildKeyFile(name)] as const),
+  ]);
   const typed = (kind: RepositorySecret['kind']) => {
     const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
     if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);
