@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { detect } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
-import { neededFiles, platformFor, platforms, renderDeployment } from '../platforms/index.js';
+import { neededFiles, platforms, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
@@ -55,15 +55,7 @@ export function loadDeployment(root: string, families: readonly Family[]): Loade
   const target = targets.find((candidate) => candidate.id === asked.answers['target']);
   if (missing.length + invalid.length > 0 || target === undefined) throw new UserError(...missing, ...invalid);
   const { answers, chosen, id, others } = settleEnvironments(stored, environment, asked, stored.deployments);
-  const deployment = rememberedDeployment(stored, {
-    facts,
-    answers,
-    family,
-    target,
-    platform: platformFor(answers),
-    id,
-    others,
-  });
+  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
   const changes = changesSince({
     stored,
     questions: questionsFor(families, targets, platforms),

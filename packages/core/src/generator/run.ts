@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, unwritable, type Plan } from '../plan/index.js';
-import { neededFiles, platformFor, platformOf, platforms, renderDeployment } from '../platforms/index.js';
+import { neededFiles, platformOf, platforms, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/index.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import type { Answers } from '../questions/question.js';
@@ -133,15 +133,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = rememberedDeployment(stored, {
-    facts,
-    answers,
-    family,
-    target,
-    platform: platformFor(answers),
-    id,
-    others,
-  });
+  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
 
   const questions = questionsFor(families, targets, platforms);
   const outcome = { answers, chosen, deployment, environments, facts };
