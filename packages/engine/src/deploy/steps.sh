@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Steps of a deployment that start and stop containers of the generated services.
 
+sidecar_seconds=30 # a busy host may need them until the start check of the sidecar is done
+
 # Keeps, restores or refuses each database. Only when something has to be replaced does the old app stop before.
 guard_databases() {
   local status=0 services=()
@@ -47,8 +49,6 @@ wait_sidecar_syncs() {
   show_sidecar_log
   return 1
 }
-
-sidecar_seconds=30 # a busy host may need them until the start check of the sidecar is done
 
 # Or it says that it does not replicate.
 sidecar_listens() { in_sidecar test -S "$socket" -o -e "$refusal" 2>/dev/null; }
