@@ -95,12 +95,13 @@ export async function startStorage(target, { length } = {}) {
     open: server.open === true,
     nowhere: server.nowhere && { ...values, ...server.nowhere },
     empty: async () => {
-      // Killed, so that it does not write what it holds in memory; and before it starts, when it makes its bucket or container.
-      // A sidecar that runs may write to a folder just as it goes.
-      await eventually('an empty storage', 10, () =>
-        docker('exec', container, 'find', server.data, '-mindepth', '1', '-delete').then(() => true),
-      );
+      // Killed first, so that it writes nothing that it holds in memory: Azurite would then list blobs whose content is gone. And
+      // emptied before it starts, when it makes its bucket or container.
       await docker('kill', container);
+      await docker(
+        ...['run', '--rm', '--label', label, '--volumes-from', container, '--entrypoint', 'find', server.image],
+        ...[server.data, '-mindepth', '1', '-delete'],
+      );
       await docker('start', container);
       await healthy();
     },

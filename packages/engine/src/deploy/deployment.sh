@@ -55,12 +55,12 @@ carry_out() {
     roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
     return 1
   }
-  [[ -n $app_unchanged && -n $proxy_container ]] || set_proxy
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then
     # Nobody is served yet: that comes first.
     [[ -z $migrates ]] || emit migration=skipped
-    serve && back_up || return
+    serve && set_proxy && back_up || return
   else
+    [[ -n $app_unchanged && -n $proxy_container ]] || set_proxy
     [[ ${conf[handover]-} != yes ]] || find_running_version
     back_up || return
     [[ -z $migrates ]] || migrate_databases || return

@@ -34,21 +34,24 @@ look_into_image() {
   local answer
   if answer=$(make_image_container 2>&1); then
     answer=$({ timeout 60 docker cp "$(image_folder)" - | tar -t 2>/dev/null | head -n 2 | wc -l; } 2>&1) || true
-    remove_image_container
   fi
   if [[ $'\n'$answer$'\n' == *$'\n2\n'* ]]; then
+    remove_image_container # one of its name is made once more
     printf some
+    return
   elif [[ $answer == [01] || ${answer,,} =~ (not find the file|no such file|could not be found) ]]; then
     printf none
   else printf '%s' "${answer%%$'\n'*}"; fi
+  exec >&- # the answer is complete, and nobody waits for the rest
+  remove_image_container
 }
 
 image_folder() { printf '%s:%s/.' "${conf[id]}-shipped" "${conf[data_folder]%/}"; }
 
-# It never starts.
+# It never starts. One that has its name is of a deployment that was cut off.
 make_image_container() {
-  remove_image_container # of a deployment that was cut off
-  timeout 60 docker create --name "${conf[id]}-shipped" --network none "$new_image" true >/dev/null
+  local create=(timeout 60 docker create --name "${conf[id]}-shipped" --network none "$new_image" true)
+  "${create[@]}" &>/dev/null || { remove_image_container && "${create[@]}" >/dev/null; }
 }
 
 remove_image_container() { timeout 60 docker rm --force --volumes "${conf[id]}-shipped" >/dev/null 2>&1 || true; }

@@ -14,10 +14,11 @@ apply_plan() {
       [[ -n ${staged_in[$name]-} ]] || names+=("$name")
     fi
   done
+  begin_turn "$staging"
   restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   stage_files
-  stage_turn "$staging"
+  await_turn
   rm -rf "$state/earlier" # all that is taken from there is taken by now
   ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1

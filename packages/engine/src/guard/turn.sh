@@ -5,6 +5,7 @@
 turn_database=.litestream-deployment/turn.db
 turn_action=''      # begin: this host takes its turn; restore: it takes it after the turns that the storage has; else nothing is to be done
 turn_backup_txid='' # what the storage has of it
+turn_restore=''     # the process that restores it
 
 # The files of an earlier generator do not replicate it.
 counts_turns() { grep -qF "$turn_database\"" "$litestream_config" 2>/dev/null; }
@@ -51,14 +52,23 @@ explain_lost_turn() { # TIME
  or with --adopt local to keep the data of this host."
 }
 
-# Beside the data first, like every database: it may fail until something is replaced.
-stage_turn() { # STAGING-FOLDER
+# Beside the data first, like every database: it may fail until something is replaced. It is small, so it is restored while the others are.
+begin_turn() { # STAGING-FOLDER
   local staged=$1/$turn_database
+  turn_restore=''
   [[ $turn_action == restore ]] || return 0
   make_folder "${staged%/*}"
   as_app timeout -k 5 60 litestream restore -config "$litestream_config" -integrity-check full -o "$staged" "$data/$turn_database" \
-    >"$work/error" 2>&1 ||
+    >"$work/turn.error" 2>&1 &
+  turn_restore=$!
+}
+
+await_turn() {
+  [[ -n $turn_restore ]] || return 0
+  wait "$turn_restore" || {
+    mv "$work/turn.error" "$work/error"
     explain_error "$turn_database"
+  }
 }
 
 take_turn() { # STAGING-FOLDER
