@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { bash, engine, engineBash, fakeCommands, scratch } from './shell.js';
+
+/** Seconds that the played host runs longer than this machine: a machine for tests may have been started a minute ago. */
+const runsFor = 100_000;
+/** What the engine reads as the seconds since the boot of the played host. */
+export const secondsSinceBoot = () => Math.round(os.uptime()) + runsFor;
 
 /** The parts themselves, as `main.sh` sources them; only where things are differs. */
 const program = `
@@ -12,6 +18,7 @@ const program = `
   health_state=$2/health chain_look_seconds=60 seen_file=$2/seen new_files_seen=$2/new-files metrics=\${METRICS:-127.0.0.1:1}
   tools=$2/tools files_work=$2/files files_note=$2/files/note files_errors=$2/files-errors
   [[ ! -e $2/mountinfo ]] || mounts=$2/mountinfo
+  seconds_since_boot() { local seconds; read -r seconds _ </proc/uptime; printf %d "$((\${seconds%.*} + ${runsFor}))"; }
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "$3_main" "\${@:4}"`;
 

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { conf, endpoint, id, monthly, run } from './guard-host.js';
+import { conf, endpoint, id, monthly, run, secondsSinceBoot } from './guard-host.js';
 import { bash, fakeCommands, noShell, scratch } from './shell.js';
 
 /** Litestream in the sidecar: `replicated` is what it uploaded, `backup` what a restore would reach; both may hold words of an error. */
@@ -341,7 +340,7 @@ describe.skipIf(noShell)('health', () => {
       };
       expect([await look(), await look(), await look()]).toEqual([8, 6, 0]); // the first 6 before that, with app.db and the manifest
       const hoursAgo = (name: string, seconds: number) =>
-        put(`health/chain-jobs%2F${name}`, String(Math.round(os.uptime() - seconds)));
+        put(`health/chain-jobs%2F${name}`, String(secondsSinceBoot() - seconds));
       for (let number = 140; number < 160; number++) hoursAgo(`jobs_${number}.db`, 3700);
       hoursAgo('jobs_159.db', 3800);
       expect(await look()).toBe(8);
@@ -357,7 +356,7 @@ describe.skipIf(noShell)('health', () => {
       put('backup', '000000000000000b');
       for (const number of [150, 151]) {
         put(`data/jobs/jobs_${number}.db`, 'xy');
-        put(`health/chain-jobs%2Fjobs_${number}.db`, String(Math.round(os.uptime() - 310)));
+        put(`health/chain-jobs%2Fjobs_${number}.db`, String(secondsSinceBoot() - 310));
       }
       await new Promise((done) => setTimeout(done, 2100));
       forget();
