@@ -63,7 +63,11 @@ export const rules: readonly Rule[] = [
     when: ({ name }, deployment) => secretNames(deployment).includes(name.replace(/ of the repository$/, '')),
     result: 'kept',
   },
-  { kinds: ['secret'], value: /^the way to the host$/, result: secrets },
+  {
+    kinds: ['secret'],
+    value: /^(?:the way to the host|where other secrets come from|the log-in of the registry)$/,
+    result: secrets,
+  },
   // Variables.
   {
     kinds: ['variable', 'secret'],

@@ -22,7 +22,7 @@ const BAKED =
 export function findAppSecrets(checkout: Checkout, deploying: readonly string[] = []): readonly Fact<AppSecret>[] {
   const { kamal } = checkout;
   const variables = [
-    ...(kamal?.secret.map(({ name, from }) => ({ variable: name, source: kamal.sources.get(name) ?? name, from })) ??
+    ...(kamal?.secret.map(({ name, key, from }) => ({ variable: name, source: kamal.sources.get(key) ?? key, from })) ??
       []),
     ...appServices(checkout).flatMap(({ environment }) =>
       environment.flatMap(({ name, value, from }) => {

@@ -10,8 +10,8 @@ export interface Kamal {
   readonly healthPath?: { readonly value: string; readonly from: string };
   /** Plain variables of the container. */
   readonly clear: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
-  /** Secret variables of the container, by name. */
-  readonly secret: readonly { readonly name: string; readonly from: string }[];
+  /** Secret variables of the container, by name; `key`: what `.kamal/secrets` calls it, as in `SMTP_PASSWORD:MAIN_SMTP_PASSWORD`. */
+  readonly secret: readonly { readonly name: string; readonly key: string; readonly from: string }[];
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
   /** Command lines of the roles that have one. */
   readonly commands: readonly CommandLine[];
@@ -42,7 +42,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
     clear: environmentOf(nested ? env.get('clear') : env),
     secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) =>
-      text === undefined ? [] : [{ name: text.split(':')[0] as string, from }],
+      text === undefined ? [] : [{ ...kamalSecretNames(text), from }],
     ),
     mounts: mountsOf(root.get('volumes')),
     commands: root.get('servers').entries.flatMap(([, node]) => commandOf(node.get('cmd')).command ?? []),
@@ -81,6 +81,12 @@ function imageOf(node: YamlNode): string {
 /** Control blocks (`<% if … %>`) on lines of their own are no YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
 function withoutErbBlocks(text: string): string {
   return text.replace(/^[ \t]*<%(?!=)[\s\S]*?%>[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ''));
+}
+
+/** A name of `env.secret`, behind it after a colon the one in `.kamal/secrets` where that is another. */
+export function kamalSecretNames(text: string): { readonly name: string; readonly key: string } {
+  const [name = '', key = name] = text.split(':');
+  return { name, key };
 }
 
 /** `NAME=$OTHER` lines of `.kamal/secrets`. */

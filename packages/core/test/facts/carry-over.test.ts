@@ -149,6 +149,28 @@ describe('what an earlier Kamal set-up does', () => {
   });
 });
 
+describe('secrets of Kamal', () => {
+  test('a secret of another name is the one that the app has; what fetches others and the log-in are none of the app', () => {
+    const found = (
+      factsOf({
+        'config/deploy.yml':
+          'service: shop\nregistry: { username: me, password: [ MY_TOKEN ] }\n' +
+          'env:\n  secret: [ STRIPE_KEY, "SMTP_PASSWORD:MAIN_SMTP_PASSWORD" ]\n',
+        '.kamal/secrets':
+          'FETCHED=$(kamal secrets fetch --adapter 1password STRIPE_KEY)\nSTRIPE_KEY=$(kamal secrets extract STRIPE_KEY $FETCHED)\n' +
+          'MAIN_SMTP_PASSWORD=$SMTP_PW\nMY_TOKEN=$MY_TOKEN\nUNUSED=$UNUSED\n',
+      }).earlierItems ?? []
+    ).filter(({ kind }) => kind === 'secret');
+    expect(found.map(({ name, value = '' }) => `${name}: ${value}`)).toEqual([
+      'STRIPE_KEY: ',
+      'SMTP_PASSWORD: ',
+      'FETCHED: where other secrets come from',
+      'MY_TOKEN: the log-in of the registry',
+      'UNUSED: ',
+    ]);
+  });
+});
+
 describe('docker run', () => {
   const run = (line: string): readonly string[] =>
     items(deploy(`      - run: docker build -t me/shop:1 . && docker push me/shop:1\n      - run: ${line}\n`), 'step');

@@ -216,7 +216,7 @@ describe('Kamal', () => {
     if (!kamal || 'error' in kamal) throw new Error('not read');
     expect(kamal.service).toEqual({ value: "<%= ENV['SERVICE'] %>", from: 'config/deploy.yml:2' });
     expect(kamal.clear).toMatchObject([{ name: 'A', value: '1' }]);
-    expect(kamal.secret).toEqual([{ name: 'B', from: 'config/deploy.yml:7' }]);
+    expect(kamal.secret).toEqual([{ name: 'B', key: 'B', from: 'config/deploy.yml:7' }]);
     expect(kamal.mounts).toEqual([
       { source: "/opt/docker/<%= ENV['SERVICE'] %>/App_Data", target: '/app/App_Data', from: 'config/deploy.yml:10' },
     ]);

@@ -1,4 +1,4 @@
-import { readKamalYaml } from '../../project/kamal.js';
+import { kamalSecretNames, readKamalYaml } from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
@@ -19,7 +19,7 @@ const READERS: Readonly<Record<string, Reader>> = {
         environmentItem(name, value, from),
       ),
       ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
-        text === undefined ? [] : [{ kind: 'secret', name: text.split(':')[0] as string, where: from }],
+        text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
       ),
     ];
   },
@@ -131,7 +131,9 @@ export function kamalItems(project: Project): readonly EarlierItem[] {
   if (!isYaml(file)) return [];
   return [
     ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node)),
-    ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) => secrets(path, project.read(path) ?? '')),
+    ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) =>
+      secrets(path, project.read(path) ?? '', file.root),
+    ),
   ];
 }
 
@@ -150,9 +152,33 @@ function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
   ];
 }
 
-function secrets(path: string, text: string): readonly EarlierItem[] {
-  return text.split('\n').flatMap((line, index): readonly EarlierItem[] => {
-    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)=/.exec(line)?.[1];
-    return name === undefined ? [] : [{ kind: 'secret', name, where: `${path}:${index + 1}` }];
+/** A line that only other lines read, such as one that fetches from a vault, is none of a container. */
+function secrets(path: string, text: string, root: YamlNode): readonly EarlierItem[] {
+  const named = secretsIn(root);
+  const logIn = ['username', 'password'].flatMap((key) => {
+    const node = root.get('registry').get(key);
+    return [node, ...node.items].flatMap((one) => one.text ?? []);
   });
+  return text.split('\n').flatMap((line, index): readonly EarlierItem[] => {
+    const key = /^\s*(?:export\s+)?([A-Za-z_]\w*)=/.exec(line)?.[1];
+    if (key === undefined) return [];
+    const where = `${path}:${index + 1}`;
+    const names = named.filter((one) => one.key === key).map(({ name }) => name);
+    if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where }));
+    const isSource = new RegExp(`\\$\\{?${key}\\b`).test(text.replace(line, ''));
+    const value = logIn.includes(key)
+      ? 'the log-in of the registry'
+      : isSource
+        ? 'where other secrets come from'
+        : undefined;
+    return [{ kind: 'secret', name: key, where, ...(value !== undefined && { value }) }];
+  });
+}
+
+/** What a list called `secret` names, of the app, of a role or of an accessory. */
+function secretsIn(node: YamlNode): readonly { readonly name: string; readonly key: string }[] {
+  return node.entries.flatMap(([key, value]) => [
+    ...(key === 'secret' ? value.items.flatMap(({ text }) => (text === undefined ? [] : kamalSecretNames(text))) : []),
+    ...secretsIn(value),
+  ]);
 }
