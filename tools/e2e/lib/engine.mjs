@@ -71,10 +71,12 @@ export async function removeAll(by) {
   const list = async (/** @type {string[]} */ ...args) =>
     (await attempt('docker', [...args, '--filter', `label=${by}`])).output.split('\n').filter(Boolean);
   const containers = await list('ps', '--all', '--quiet');
-  // The sidecars go last: an app without one looks like an earlier deployment to a scenario that runs beside this one.
+  // The sidecars go last: an app without one looks like an earlier deployment to a scenario that runs beside this one. In a call of their
+  // own, because Docker removes all of one call at once.
   const sidecars = await list('ps', '--all', '--quiet', '--filter', 'label=generator-litestream.config-hash');
   const others = containers.filter((id) => !sidecars.includes(id));
-  if (containers.length > 0) await attempt('docker', ['rm', '--force', '--volumes', ...others, ...sidecars]);
+  for (const some of [others, sidecars])
+    if (some.length > 0) await attempt('docker', ['rm', '--force', '--volumes', ...some]);
   const volumes = await list('volume', 'ls', '--quiet');
   if (volumes.length > 0) await attempt('docker', ['volume', 'rm', '--force', ...volumes]);
   const networks = await list('network', 'ls', '--quiet');
