@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { folderOf, joinPath } from '../project/paths.js';
@@ -38,8 +39,8 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   if (connection !== undefined) names.push(`CUSTOMCONNSTR_${connection}`);
   const given = firstVariables(checkout);
   const others = environment(checkout).slice(given.length);
-  return [
-    ...setInCode(checkout, key),
+  const outside = readsOutside(checkout);
+  const settings: readonly Setting[] = [
     ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
     ...names.flatMap((one) => named(given, one)),
     ...argumentsOfSetup(checkout, key).map((one) => settingOf({ name, by: 'setup', ...one })),
@@ -60,6 +61,27 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
         : [];
     }),
   ];
+  return [
+    ...setInCode(checkout, key),
+    ...settings.map((one) => (one.kind === 'value' && outside ? { ...one, unsure: true } : one)),
+  ];
+}
+
+/** Calls that add settings from a vault, a service or a folder of the host, whose values the checkout does not hold. */
+const ADD_OUTSIDE = [
+  'AddKeyPerFile',
+  'AddAzure(?:KeyVault|AppConfiguration)',
+  'AddSystemsManager',
+  'Add\\w*Secrets?Manager',
+  'AddAppConfig\\w*',
+  'Add\\w*Vault\\w*',
+  'Add(?:Consul|Etcd|Doppler|Infisical)\\w*',
+];
+
+function readsOutside({ sources }: Checkout): boolean {
+  return sources.some((source) =>
+    findCalls(source, ADD_OUTSIDE).some(({ start }) => !isDevelopmentOnly(source, start)),
+  );
 }
 
 /** Settings of the host's files by a pattern for their key in lower case; those of the file that wins first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { databases, withCode } from './sample.js';
+import { databases, settings, withCode } from './sample.js';
 
 const opens = (add: string) => `${add}\no.UseSqlite(config.GetConnectionString("Orders"));`;
 
@@ -104,4 +104,15 @@ test.each<[string, string, string]>([
   const file = /"(.*)"/.exec(add)?.[1] ?? '';
   const statement = text === '' ? `x("${'attach '.repeat(5000)}");` : '';
   expect(databases(withCode(opens(`c.${add};${statement}`), { [`MyApp/${file}`]: text }))).toEqual([]);
+});
+
+test.each<[what: string, code: string, sure: boolean]>([
+  ['a folder with a file for each key', 'b.Configuration.AddKeyPerFile("/run/secrets", true);', false],
+  ['a vault', 'b.Configuration.AddAzureKeyVault(uri, new DefaultAzureCredential());', false],
+  ['a service of AWS', 'b.Configuration.AddSecretsManager();', false],
+  ['a vault in development alone', 'if (env.IsDevelopment()) { b.Configuration.AddAzureKeyVault(uri, c); }', true],
+  ['nothing of that kind', 'b.Configuration.AddJsonFile("more.json");', true],
+])('settings from %s: what the files say is a guess or not', (_what, code, sure) => {
+  const facts = withCode(opens(code), { 'MyApp/appsettings.json': settings('Data Source=App_Data/o.db') });
+  expect(databases(facts)).toEqual([`o.db @ MyApp/appsettings.json:1${sure ? '' : ' ?'}`]);
 });
