@@ -37,6 +37,8 @@ export const buildSshKeysQuestions: readonly Question[] = [
         before,
       );
     },
+    guesses: ({ facts: { buildAgent } }) =>
+      (buildAgent?.keys ?? []).filter(({ guessed }) => guessed).map(({ value }) => value),
     from: ({ facts }) => facts.buildAgent?.keys.map(({ from }) => from).join(', '),
     ask: ({ facts, last }) =>
       last === undefined && (facts.buildAgent?.keys ?? []).some(({ guessed }) => guessed === true),

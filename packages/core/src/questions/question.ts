@@ -62,6 +62,8 @@ export interface Question {
    * `NAME=value`): a new one takes the place of the old. Default: all of it.
    */
   readonly subject?: (entry: string) => string;
+  /** Of a list: entries of the default that are guesses, and give way to what is typed. Default: none. */
+  readonly guesses?: (context: QuestionContext) => readonly string[];
   /** Of a list: what separates the entries that are typed at a prompt. Default: a comma. */
   readonly separator?: RegExp;
   /** False when the question makes no sense here; it then has no answer. Default: always. */

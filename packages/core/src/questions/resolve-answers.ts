@@ -156,13 +156,15 @@ function listOf(
 ): Gathered {
   const { name, opposite = '' } = question;
   const oppositeQuestion = questions.find((other) => other.name === opposite);
+  const fallback = (question.default?.(context) ?? []) as readonly string[];
+  const guesses = flags[name] === undefined ? [] : (question.guesses?.(context) ?? []);
   const list = gatherList(question, {
     flag: flags[name],
     opposite: flags[opposite],
     ...(oppositeQuestion && { oppositeQuestion }),
     prompted: prompted[name],
     stored: stored[name],
-    fallback: (question.default?.(context) ?? []) as readonly string[],
+    fallback: fallback.filter((entry) => !guesses.includes(entry)),
     without: (context.answers[opposite] ?? []) as readonly string[],
   });
   const problem = list.problem ?? question.validate?.(list.value, context);

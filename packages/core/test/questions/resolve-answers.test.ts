@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guessed } from '../../src/facts/fact.js';
 import { targets } from '../../src/targets/index.js';
+import { type Given } from '../../src/questions/index.js';
 import { resolve } from './resolve.js';
 import { sampleFacts, sampleFamily } from './sample-facts.js';
 
@@ -211,4 +212,16 @@ describe('what the run before came to', () => {
     expect(resolve({ stored, carriedOver: true }).chosen).toEqual({ target: 's3', historyDays: 30, handover: true });
     expect(resolve({ stored }).chosen).toEqual(stored);
   });
+});
+
+it('a guess about a list gives way to what is typed, and stays away afterwards', () => {
+  const facts = sampleFacts({
+    image: { value: { kind: 'dockerfile', path: 'Dockerfile' }, from: 'Dockerfile', guessed: false },
+    buildAgent: { ids: ['default'], keys: [guessed('BUILD_SSH_KEY', 'Dockerfile:3')] },
+  });
+  const keys = (changes: Partial<Given>): unknown => resolve({ facts, ...changes }).answers['buildSshKeys'];
+  expect(keys({})).toEqual(['BUILD_SSH_KEY']);
+  expect(keys({ flags: { buildSshKeys: ['DEPLOY_READ_KEY'] } })).toEqual(['DEPLOY_READ_KEY']);
+  const last = { buildSshKeys: ['DEPLOY_READ_KEY'] };
+  expect(keys({ last, stored: last })).toEqual(['DEPLOY_READ_KEY']);
 });
