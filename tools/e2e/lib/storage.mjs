@@ -98,10 +98,8 @@ export async function startStorage(target, { length } = {}) {
       // Killed first, so that it writes nothing that it holds in memory: Azurite would then list blobs whose content is gone. And
       // emptied before it starts, when it makes its bucket or container.
       await docker('kill', container);
-      await docker(
-        ...['run', '--rm', '--label', label, '--volumes-from', container, '--entrypoint', 'find', server.image],
-        ...[server.data, '-mindepth', '1', '-delete'],
-      );
+      const emptied = ['--volumes-from', container, '--entrypoint', 'find', server.image, server.data];
+      await docker('run', '--rm', '--label', label, ...emptied, '-mindepth', '1', '-delete');
       await docker('start', container);
       await healthy();
     },
