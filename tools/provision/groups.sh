@@ -8,7 +8,7 @@ others=()
 # What judges the generated files, and what the generated workflow's own steps call when a test runs them.
 group_validators() {
   apt+=(shellcheck debian-archive-keyring curl jq openssh-client)
-  builds+=(actionlint litestream compose_current promtool)
+  builds+=(actionlint litestream compose_current promtool kubeconform kustomize kubernetes_schemas)
   others+=(zizmor compose_floor)
 }
 

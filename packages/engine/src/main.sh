@@ -146,6 +146,19 @@ parts=$here
 . "$parts/workflow/ssh-agent.sh"
 . "$parts/workflow/summary.sh"
 . "$parts/workflow/workspace.sh"
+. "$parts/cluster/access.sh"
+. "$parts/cluster/check.sh"
+. "$parts/cluster/cluster.sh"
+. "$parts/cluster/connect.sh"
+. "$parts/cluster/drill.sh"
+. "$parts/cluster/job.sh"
+. "$parts/cluster/kubectl.sh"
+. "$parts/cluster/manifests.sh"
+. "$parts/cluster/pod.sh"
+. "$parts/cluster/prove.sh"
+. "$parts/cluster/restore.sh"
+. "$parts/cluster/start.sh"
+. "$parts/cluster/values.sh"
 . "$parts/host/host-setup.sh"
 . "$parts/host/setup-check.sh"
 . "$parts/host/setup-daemon.sh"
@@ -207,7 +220,7 @@ main() {
       load_conf
       "${verb}_main" "$@"
       ;; # in the containers, as guard, which the doctor also calls with the files of all environments
-    guard | record | remote | summary | drill | issue | image | connect | clean)
+    guard | record | remote | summary | drill | issue | image | connect | cluster | clean)
       load_conf "${DEPLOY_ENVIRONMENT-}"
       "${verb}_main" "$@"
       ;;

@@ -133,6 +133,14 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     },
   );
 
+  test('in a cluster every start knows what was proven: an empty storage is no first deployment', async () => {
+    const { code, output } = await restore({ storage: 'none', args: [], env: { RECORD_PROVEN: `app.db@${backup}` } });
+    expect(code).toBe(4);
+    expect(output).toContain('neither a database nor a backup');
+    const without = await restore({ storage: 'none', args: [], env: { RECORD_PROVEN: '' } });
+    expect(without.output).not.toContain('neither a database nor a backup');
+  });
+
   test('names with a comma, an at sign or a percent sign are found in the record', async () => {
     const name = 'a,b@c%2C.db';
     const other = conf.map((line) => line.replace(/^database=.*/, `database=${name}`));

@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { families } from 'generator-litestream';
-import { targets, type Answers, type Deployment } from 'litestream-generator-core';
+import { platforms, targets, type Answers, type Deployment } from 'litestream-generator-core';
 import { renderCase } from 'tools-testkit';
 
-/** A template and a target, rendered to disk. */
+/** A platform, a template and a target, rendered to disk. */
 export interface Cell {
+  readonly platform: string;
   readonly template: string;
   readonly target: string;
   readonly deployment: Deployment;
@@ -19,18 +20,27 @@ const said: Readonly<Record<string, Answers>> = { web: { databases: ['app.db'] }
 /** Template that has a second environment: its front end is built for a public host. */
 const staged = 'nextjs';
 
-/** Every template with a target of each type of Litestream's; its other targets differ in values alone, so that one template has them. */
+/**
+ * Every template with a target of each type of Litestream's; its other targets differ in values alone, so that one template has them. A
+ * platform beside the first one has every template with the first target, and one template with every target that it takes.
+ */
+const [first, ...others] = platforms;
 export const pairs = families.flatMap((family, place) =>
   family.templates.flatMap(({ id: template }, index) =>
     targets
       .filter(({ type }, at) => place + index === 0 || targets.findIndex((target) => target.type === type) === at)
-      .map(({ id: target }) => ({ family, template, target })),
+      .flatMap(({ id: target }, at) => [
+        { platform: first?.id ?? '', family, template, target },
+        ...others
+          .filter(({ refuses }) => (at === 0 || place + index === 0) && refuses(target) === undefined)
+          .map(({ id: platform }) => ({ platform, family, template, target })),
+      ]),
   ),
 );
 
 /** Templates as they are today, written below a folder. */
 export function renderCells(root: string): readonly Cell[] {
-  return pairs.map(({ family, template, target }) => {
+  return pairs.map(({ platform, family, template, target }) => {
     const checkout = path.resolve(
       import.meta.dirname,
       `../../../packages/${family.id}/test/fixtures/${template}-today`,
@@ -38,20 +48,27 @@ export function renderCells(root: string): readonly Cell[] {
     const { deployment, files } = renderCase(families, {
       folder: checkout,
       target,
-      answers: said[template] ?? {},
+      platform,
+      answers: understood(platform, said[template] ?? {}),
       id: `${template}-k3x9q2`,
       others:
         template === staged
           ? [{ name: 'staging', id: `${template}-staging-m4t7pz`, domain: 'staging.example.org' }]
           : [],
     });
-    const folder = path.join(root, `${template}-${target}`);
+    const folder = path.join(root, platform, `${template}-${target}`);
     for (const { path: file, text, mode = 0o644 } of files) {
       const to = path.join(folder, ...file.split('/'));
       mkdirSync(path.dirname(to), { recursive: true });
       writeFileSync(to, text);
       chmodSync(to, mode);
     }
-    return { template, target, deployment, folder };
+    return { platform, template, target, deployment, folder };
   });
+}
+
+/** Without the answers with which that platform can do nothing. */
+function understood(id: string, answers: Answers): Answers {
+  const { without = [] } = platforms.find((platform) => platform.id === id) ?? {};
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !without.includes(name)));
 }

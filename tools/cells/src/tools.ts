@@ -2,17 +2,18 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const tools = path.resolve(import.meta.dirname, '../../../.tools');
+/** Where `tools/provision` puts what it installs. */
+export const toolsFolder = path.resolve(import.meta.dirname, '../../../.tools');
 
 /** Path of a program: on the PATH, else where `tools/provision` puts it; undefined when it is not installed. */
 export function findTool(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(tools, 'bin')];
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(toolsFolder, 'bin')];
   return folders.map((folder) => path.join(folder, name)).find(isExecutable);
 }
 
 /** Standalone Compose programs by version, as `tools/provision` puts them. */
 export function findComposes(): readonly { readonly version: string; readonly program: string }[] {
-  const folder = path.join(tools, 'compose');
+  const folder = path.join(toolsFolder, 'compose');
   try {
     return readdirSync(folder)
       .toSorted()

@@ -6,6 +6,8 @@ export interface Validator {
   readonly name: string;
   /** Why it cannot run here, with the command that mends it; undefined when it can. */
   readonly missing?: string;
+  /** The platform whose files it reads. Default: every platform's. */
+  readonly platform?: string;
   /** What is wrong with the cell; undefined when nothing is. */
   check(cell: Cell): Promise<string | undefined>;
 }

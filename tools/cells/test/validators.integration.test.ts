@@ -7,7 +7,8 @@ import { validators } from '../src/validators/index.js';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
 const cells = renderCells(path.join(root, 'cells'));
-const sound = cells.find(({ template, target }) => template === 'blazor' && target === 's3') as Cell;
+const sound = (of: string): Cell =>
+  cells.find(({ platform, template, target }) => platform === of && template === 'blazor' && target === 's3') as Cell;
 
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -53,9 +54,17 @@ const faults: readonly {
     from: 'persist-credentials: false',
     to: 'persist-credentials: true',
   },
+  {
+    of: /^kubeconform$/,
+    file: '.deploy/kubernetes/app.yaml',
+    from: 'restartPolicy: Always',
+    to: 'restartPolcy: Always',
+  },
+  { of: /^kubeconform$/, file: '.deploy/kubernetes/kustomization.yaml', from: 'network.yaml', to: 'networks.yaml' },
+  { of: /^kubeconform$/, file: '.deploy/kubernetes-access.yaml', from: 'roleRef', to: 'roleReference' },
 ];
 
-describe.for(validators)('$name finds what is wrong', ({ name, missing, check }) => {
+describe.for(validators)('$name finds what is wrong', ({ name, missing, platform = 'compose', check }) => {
   if (missing !== undefined) process.stdout.write(`skipped: ${missing}\n`);
   const mine = faults.filter(({ of }) => of.test(name));
   test('has a fault to find', () => expect(mine).not.toEqual([]));
@@ -63,13 +72,13 @@ describe.for(validators)('$name finds what is wrong', ({ name, missing, check })
     '$file: $to',
     async ({ file, from, to, index }) => {
       const folder = path.join(root, `${name}-${index}`);
-      cpSync(sound.folder, folder, { recursive: true });
+      cpSync(sound(platform).folder, folder, { recursive: true });
       const broken = path.join(folder, file);
       const before = readFileSync(broken, 'utf8');
       if (from === undefined) appendFileSync(broken, to);
       else writeFileSync(broken, before.replaceAll(from, to));
       expect(readFileSync(broken, 'utf8')).not.toBe(before);
-      expect(await check({ ...sound, folder })).toBeTypeOf('string');
+      expect(await check({ ...sound(platform), folder })).toBeTypeOf('string');
     },
   );
 });

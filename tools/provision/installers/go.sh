@@ -8,6 +8,23 @@ promtool() {
   GOFLAGS=-tags=remove_all_sd go_install github.com/prometheus/prometheus "$PROMETHEUS" github.com/prometheus/prometheus/cmd/promtool
 }
 
+kubeconform() { go_install github.com/yannh/kubeconform "$KUBECONFORM" github.com/yannh/kubeconform/cmd/kubeconform; }
+
+kustomize() {
+  go_install sigs.k8s.io/kustomize/kustomize/v5 "$KUSTOMIZE" sigs.k8s.io/kustomize/kustomize/v5
+}
+
+# What the objects of a cluster may say, from the description that Kubernetes itself is built from.
+kubernetes_schemas() {
+  local at=$tools/kubernetes/schemas module
+  [[ $(cat "$at/version" 2>/dev/null) != "$KUBERNETES" ]] || return 0
+  say "schemas of Kubernetes $KUBERNETES"
+  module=$(cd "$tools" && GOFLAGS=-mod=mod go mod download -json "k8s.io/kubernetes@v$KUBERNETES" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  [ -n "$module" ] || die "k8s.io/kubernetes@v$KUBERNETES cannot be downloaded"
+  node "$here/kubernetes-schemas.mjs" "$module/api/openapi-spec/swagger.json" "$at"
+  printf '%s\n' "$KUBERNETES" >"$at/version"
+}
+
 versitygw() { go_install github.com/versity/versitygw "$VERSITYGW" github.com/versity/versitygw/cmd/versitygw; }
 
 # Google Cloud Storage.

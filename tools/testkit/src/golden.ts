@@ -16,6 +16,8 @@ export interface GoldenCase {
   /** Folder below the package's `test/fixtures`. */
   readonly fixture: string;
   readonly target: string;
+  /** Default: the first one. */
+  readonly platform?: string;
   readonly answers: Answers;
   readonly id: string;
   readonly others?: Deployment['others'];
@@ -47,6 +49,7 @@ export function testGolden(family: Family, url: string): void {
     const {
       fixture,
       target,
+      platform,
       answers,
       id,
       others = [],
@@ -59,6 +62,7 @@ export function testGolden(family: Family, url: string): void {
       const { files } = renderCase([family], {
         folder: checkout,
         target,
+        ...(platform !== undefined && { platform }),
         answers,
         id,
         others,

@@ -1,6 +1,7 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
 import type { CarryOver } from './carry-over.js';
 import type { Deployment } from './deployment.js';
+import { inWording } from './platform-half.js';
 import { inWorkflow } from './workflow-words.js';
 
 /** Items that belong to one line. */
@@ -49,7 +50,7 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
           ? domains
           : item.kind === 'trigger' && item.name.startsWith('successful ')
             ? waits
-            : inWorkflow(ADVICE[item.kind], deployment),
+            : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
 }

@@ -23,6 +23,7 @@ import type { Endpoint, TargetDocs, TargetSecret } from '../targets/target.js';
 import type { CarryOver } from './carry-over.js';
 import type { KeptMount } from './kept-mounts.js';
 import type { FilesBackup } from './files.js';
+import type { Wording } from './platform-half.js';
 
 /** The storage half of a deployment: the target's data, chosen and filled in. */
 export interface Storage {
@@ -224,6 +225,8 @@ export interface Deployment {
   readonly carriedServices?: readonly EarlierService[];
   /** Services of the project's own, with those that move. Default: none. */
   readonly ownServices?: readonly OwnService[];
+  /** The platform's words for texts about them, see `PlatformHalf.wording`. Default: none. */
+  readonly wording?: readonly Wording[];
   /** What becomes of each thing that they did. */
   readonly carryOver: CarryOver;
   /** Where a database may be restored from while this deployment has no backup of it yet. */

@@ -12,7 +12,7 @@ import { databasesOf, patternsOf } from './databases-of.js';
 import type { Deployment, EarlierStorage, OtherEnvironment } from './deployment.js';
 import { earlierReplicasOf } from './earlier-replicas.js';
 import { frozenCopy } from './freeze.js';
-import type { PlatformHalf } from './platform-half.js';
+import { inWording, type PlatformHalf } from './platform-half.js';
 import { keptSteps } from './kept-steps.js';
 import { pins } from './pins.js';
 import { remarksOf } from './remarks-of.js';
@@ -99,11 +99,19 @@ export function joinDeployment({
     ...servicesOf(facts, answers),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...remarksOf(facts, answers)],
-    options: ownAnswers([...family.questions, ...target.questions], answers),
+    options: ownAnswers([...family.questions, ...target.questions, ...platform.questions], answers),
   };
   const items = facts.earlierItems ?? [];
   const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
-  return frozenCopy({ ...whole, carryOver: account(items, whole) });
+  const carryOver = account(items, whole);
+  return frozenCopy({
+    ...whole,
+    ...(platform.wording !== undefined && { wording: platform.wording }),
+    carryOver: {
+      ...carryOver,
+      replaced: carryOver.replaced.map((item) => ({ ...item, by: inWording(item.by, platform.wording) })),
+    },
+  });
 }
 
 /** Names that only lead to the main one. */

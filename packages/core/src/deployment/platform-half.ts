@@ -1,13 +1,25 @@
 import type { HostSecret, HostSecrets } from '../family.js';
-import type { Answers } from '../questions/question.js';
+import type { Answers, Question } from '../questions/question.js';
 
 /** A platform, as far as joining is concerned: what it needs to be reached. */
 export interface PlatformHalf {
   /** Value of `--platform`, lower case. */
   readonly id: string;
+  /** Its own questions, whose answers rendering may need. */
+  readonly questions: readonly Question[];
   /**
    * Everything for reaching it, in the order of the guide's table, with what the family adds. `published`: whether somebody else publishes
    * the image.
    */
   hostSecrets(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[];
+  /** Texts about what becomes of an earlier deployment, and what they are here. Default: as they are for one host with Docker Compose. */
+  readonly wording?: readonly Wording[];
+}
+
+/** A text, and what takes its place. */
+export type Wording = readonly [text: string, here: string];
+
+/** A text in the words of a platform. */
+export function inWording(text: string, wording: readonly Wording[] = []): string {
+  return wording.reduce((result, [from, to]) => result.replaceAll(from, to), text);
 }

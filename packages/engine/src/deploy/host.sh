@@ -22,6 +22,7 @@ host_main() { # VERB OPTION...
     report_problems deploy
     return 3
   }
+  ! is_cluster || host_usage 'this deployment is for Kubernetes, where the release workflow deploys'
   step_limit=$(deploy_minutes)m
   require_options_of "$verb"
   if [[ -n ${option[detached]-} ]]; then

@@ -25,7 +25,7 @@ prove_backup() {
   [[ -z $missing ]] || missing=$(missing_in_proof "$lines")
   if [[ -n $missing ]]; then
     say "these databases are not proven to be in the storage: $missing"
-    say '  -> To see why: ./deploy.sh status; and the log of the sidecar: docker compose logs litestream'
+    say "  -> To see why: $(status_command); and the log of the sidecar: $(sidecar_log_command)"
     [[ $missing != *[*?]* ]] ||
       say "  -> If the app itself deleted them, deploy again with --drop-database and the pattern: it is counted anew then"
     return 1

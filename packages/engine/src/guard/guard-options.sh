@@ -4,6 +4,8 @@
 read_guard_options() { # OPTION...
   guard_option=([mode]=guard [check]='' [seen]='' [settle]='' [first_deploy]='' [proven]='' [adopt]='' [at]='' [ignore_old_data]=''
     [repository]='' [start_empty]='' [earlier_asked]='' [heartbeat]='' [clock]='' [json]='')
+  # In Kubernetes every start of a pod is told what the last proof was: its volume may be new, and nobody is there to say so.
+  guard_option[proven]=${RECORD_PROVEN-}
   while (($#)); do
     case $1 in
       --check) guard_option[check]=1 ;;

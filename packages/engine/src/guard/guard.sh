@@ -140,8 +140,8 @@ require_settled_migration() {
   guard_refuse 4
 }
 
-# In the sidecar the owner is right, and cannot be changed.
+# In the sidecar the owner is right, and cannot be changed. In Kubernetes nobody can write to a Secret, which the app's user may read.
 hand_over_keys() {
   local key
-  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "${conf[user]%:*}" ]] || own "$key"; done
+  for key in "$keys"/*; do [[ $(stat -c %u "$key") == "${conf[user]%:*}" || ! -w $key ]] || own "$key"; done
 }

@@ -2,6 +2,7 @@
 # Says whether every database on the volume is in the storage right now: the sidecar's health check, as the app's user.
 #
 #   health            the health check: one line with the cause when something is wrong
+#   health --watch    the health check as the probe of a cluster
 #   health --report   the same for a person: the cause or the good news, the last heartbeat, and what else is worth to know
 #   health --sync     waits until everything is in the storage, as long as restoring it may take
 #   health --locks    names locks that a migration left, see left-locks.sh
@@ -13,9 +14,10 @@ loud_code=3       # exit code of what a monitor is told at once
 sync_names=()     # databases about which Litestream is asked
 sync_seconds=''   # for each of them
 
-health_main() { # [--sync | --prove [--restore] | --report]
+health_main() { # [--sync | --prove [--restore] | --report | --watch]
   case ${1-} in
     '') watch_health ;;
+    --watch) watch_in_cluster ;;
     --report) report_health ;;
     *) check_health "$@" ;;
   esac
@@ -28,6 +30,18 @@ watch_health() {
   [[ -z $text ]] || printf '%s\n' "$text"
   tell_monitor "$status" "${text//$'\n'/ }"
   ((status == 0)) || exit 1
+}
+
+# An unhealthy backup must neither take the app from its visitors nor restart the sidecar, which is what probes of Kubernetes do. So this
+# one succeeds, and the log of the sidecar says once what is wrong, and once that it is well again.
+watch_in_cluster() {
+  local text status now
+  run_check
+  tell_monitor "$status" "${text//$'\n'/ }"
+  now="not backed up: $text"
+  ((status)) || now='backed up'
+  [[ $now == "$(recall watched)" ]] || say_in_log "health: $now"
+  remember watched "${now//$'\n'/ }"
 }
 
 # Sets text and status of its caller: what a health check says, and its exit code.

@@ -29,7 +29,23 @@ replicate_main() {
   forget_heartbeat
   trap - TERM INT EXIT
   ! has_files || replicate_with_files
-  exec litestream replicate -config "$litestream_config"
+  run_litestream
+}
+
+# As the first process of a container, bash stays: nobody else would end the processes that health checks leave behind. With Docker there
+# is a process for that already (init: true).
+run_litestream() {
+  local child status=0
+  (($$ == 1)) || exec litestream replicate -config "$litestream_config"
+  litestream replicate -config "$litestream_config" &
+  child=$!
+  trap 'kill -TERM "$child" 2>/dev/null || true' TERM INT
+  while :; do
+    status=0
+    wait "$child" || status=$?
+    kill -0 "$child" 2>/dev/null || break # a signal ends the waiting, and not yet Litestream
+  done
+  exit "$status"
 }
 
 # Two of them on one volume, as by `docker compose up --scale`, would upload one transaction twice, each with its own idea of the backup.

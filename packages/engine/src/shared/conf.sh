@@ -3,17 +3,15 @@
 # executed. A name that may be repeated makes a list. Where a checkout has several environments, deploy.conf holds what they have in
 # common and the values of the first one, and deploy.<environment>.conf what differs in another one.
 
-declare -A conf=()       # one value each, by name
-databases=() patterns=() # paths below the data folder
-# Where earlier deployments kept their data.
-earlier_volumes=() earlier_folders=()
-other_environments=() # "ID NAME [shared]" of those that the checkout has beside this one
-ignored_databases=()  # files and patterns that may be lost: below the data folder, or with a slash at the front
-kept_files=()         # files beside the databases: folders, files and patterns below the data folder; a dot is all of it
-files_remote=()       # "KEY WAY TEXT" of rclone's settings, see files/remote.sh
-earlier_replicas=()   # backups of an earlier Litestream, see guard/earlier-replica.sh
-# What is sent to the host; what the storage's values look like.
-app_values=() storage_values=() storage_shapes=()
+declare -A conf=()                    # one value each, by name
+databases=() patterns=()              # paths below the data folder
+earlier_volumes=() earlier_folders=() # where earlier deployments kept their data
+other_environments=()                 # "ID NAME [shared]" of those that the checkout has beside this one
+ignored_databases=()                  # files and patterns that may be lost: below the data folder, or with a slash at the front
+kept_files=()                         # files beside the databases: folders, files and patterns below the data folder; a dot is all of it
+files_remote=()                       # "KEY WAY TEXT" of rclone's settings, see files/remote.sh
+earlier_replicas=()                   # backups of an earlier Litestream, see guard/earlier-replica.sh
+app_values=() storage_values=() storage_shapes=() migrate_arguments=()
 
 # The values as one text. A name that the environment's file has takes the place of every line with that name; such a line becomes
 # blank, so that lines keep their numbers.
@@ -31,7 +29,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
   local line conf_lines name value number=0
   conf=() databases=() patterns=() ignored_databases=() earlier_volumes=() earlier_folders=() earlier_replicas=()
   other_environments=() kept_files=() files_remote=()
-  app_values=() storage_values=() storage_shapes=()
+  app_values=() storage_values=() storage_shapes=() migrate_arguments=()
   [[ -e $1 ]] || {
     problem "$1 is not there." 'Upload all files of .deploy/, then run the command again.'
     return 1
@@ -58,7 +56,8 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
       app_value) app_values+=("$value") ;;
       storage_value) storage_values+=("$value") ;;
       storage_shape) storage_shapes+=("$value") ;;
-      id | name | environment | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
+      migrate_argument) migrate_arguments+=("$value") ;;
+      id | name | environment | platform | domain | image | release_workflow | user | port | health_path | data_folder | start_seconds | \
         restore_minutes | migrate | handover | proxy | shared_host | host_secret | storage | storage_type | storage_host | \
         storage_port | storage_override | storage_folder | storage_same_disk | storage_identity | upload_megabytes | proxy_seconds | \
         redirect_domains | files_root | files_days) conf[$name]=$value ;;
@@ -113,6 +112,8 @@ check_conf() { # FILE
   [[ ${conf[user]:-0:0} =~ ^[0-9]+:[0-9]+$ ]] || problem "$1: user is ${conf[user]}, not two numbers." 'Write it like user=1654:1654.'
   [[ ${conf[upload_megabytes]:-0} =~ ^(0|[1-9][0-9]{0,8})$ ]] ||
     problem "$1: upload_megabytes is ${conf[upload_megabytes]}, not a whole number." 'Write it like upload_megabytes=100; 0: no limit.'
+  [[ ${conf[platform]:-compose} == @(compose|kubernetes) ]] ||
+    problem "$1: platform is ${conf[platform]}, not compose or kubernetes." 'Write it like platform=compose.'
   [[ ${conf[storage_same_disk]:-no} == @(yes|no) ]] ||
     problem "$1: storage_same_disk is ${conf[storage_same_disk]}, not yes or no." 'Write it like storage_same_disk=no.'
   for name in port restore_minutes start_seconds proxy_seconds; do

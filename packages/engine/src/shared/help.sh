@@ -30,9 +30,11 @@ Options of one run, which are stored nowhere:
   --skip-migration        does not migrate the databases
   --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut
 
+For Kubernetes:            deploy.sh cluster access   prints the kubeconfig of the account that deploys, for the secret KUBE_CONFIG
 On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
 In the containers:         guard, replicate, health, opened, unchanged, shipped
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
+With Kubernetes, there:    cluster connect, check, restore, start, prove, drill
 
 Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not
 proven or the proxy does not lead to it; 2 wrong usage; 3 the preflight found something wrong; 4 the restore check refused a database.

@@ -25,7 +25,11 @@ secrets_fault() {
 } # TITLE TEXT
 
 # What the connection needs, one a line.
-host_secret_names() { printf '%s\n' "${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS; }
+host_secret_names() {
+  if ! is_cluster; then
+    printf '%s\n' "${conf[host_secret]}" DEPLOY_USERNAME DEPLOY_KEY DEPLOY_KNOWN_HOSTS
+  elif ! knows_cluster; then printf '%s\n' KUBE_CONFIG; fi
+}
 
 check_needed_secrets() {
   local name way variable need needed
@@ -120,7 +124,7 @@ write_sent_values() {
     if [[ -n ${REGISTRY_PASSWORD-} ]]; then # a login of your own, for a private image that somebody else publishes
       sent_value REGISTRY_USERNAME "${REGISTRY_USERNAME-}"
       sent_value REGISTRY_PASSWORD "$REGISTRY_PASSWORD"
-    elif [[ $(image_repository) == ghcr.io/* ]]; then # no other registry knows this token
+    elif [[ $(image_repository) == ghcr.io/* ]] && ! is_cluster; then # no other registry knows this token, which ends with the job
       sent_value REGISTRY_USERNAME "$GITHUB_ACTOR"
       sent_value REGISTRY_PASSWORD "$GITHUB_TOKEN"
     fi

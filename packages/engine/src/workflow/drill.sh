@@ -153,6 +153,12 @@ drill_values() {
 report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest first; HEARTBEAT
   # shellcheck disable=SC2088 # it is for a person
   local newest days time name hours=0 seconds where='a machine without data' status="~/deploy/${conf[id]}/deploy.sh status"
+  local start='docker compose up -d' restart='docker compose restart litestream' clock='sudo timedatectl set-ntp true' on='On the host'
+  local does='starts what is stopped' there='on the host'
+  if is_cluster; then
+    where='a volume without data in the cluster' status=$(status_command) clock='correct the clock of the node' on='In the cluster'
+    does='shows what runs' there='on its volume' start=$(cluster_command 'get pods') restart=$(cluster_command "delete pod $cluster_pod")
+  fi
   ! is_folder_storage || where='a volume without data on the host'
   [[ -n $1 ]] || drill_stop incomplete 'Nothing was restored, although something was deployed.'
   newest=$(tail -n 1 <<<"$1")
@@ -166,7 +172,7 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
   } >>"$GITHUB_STEP_SUMMARY"
   if [[ -z $2 ]]; then
     ((days <= ${MAX_AGE_DAYS:-30})) || drill_stop dead \
-      "The newest change in the backup is $days days old, and there is no heartbeat of the sidecar in it. On the host: $status.\
+      "The newest change in the backup is $days days old, and there is no heartbeat of the sidecar in it. $on: $status.\
  If all is well there, deploy once: the backup has a heartbeat from then on."
     return 0
   fi
@@ -174,10 +180,10 @@ report_drill() { # RESTORED, a line "TIME NAME" for each database, the oldest fi
   # A clock that is ahead would hide a dead sidecar for as long.
   ((seconds > -heartbeat_ahead)) || drill_stop dead \
     "The last heartbeat in the backup is of $2, which is in the future: the clock of the host is wrong, so nobody knows whether the\
- sidecar lives. On the host: sudo timedatectl set-ntp true; then restart the sidecar, which begins a new heartbeat:\
- docker compose restart litestream"
+ sidecar lives. $on: $clock; then restart the sidecar, which begins a new heartbeat:\
+ $restart"
   hours=$((seconds / 3600))
   ((hours < heartbeat_hours)) || drill_stop dead \
-    "The sidecar is dead: its last heartbeat in the backup is of $2, $hours hours ago. What the app wrote since then is on the\
- host alone. On the host, $status says what is wrong, and docker compose up -d starts what is stopped."
+    "The sidecar is dead: its last heartbeat in the backup is of $2, $hours hours ago. What the app wrote since then is\
+ $there alone. $on, $status says what is wrong, and $start $does."
 }

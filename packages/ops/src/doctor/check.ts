@@ -27,6 +27,8 @@ export interface Check {
   readonly id: string;
   /** For people, two or three words. */
   readonly title: string;
+  /** The platform that it is about. Default: every platform. */
+  readonly platform?: string;
   /** Seconds after which it is given up. */
   readonly limit: number;
   /** Whether it asks each environment, and needs no value of the shell for that. Default: no. */

@@ -47,8 +47,11 @@ export interface Examination {
  * @throws UserError when nothing was generated here, or there is no such environment
  */
 export async function diagnose(examination: Examination): Promise<readonly [Diagnosis, ...Diagnosis[]]> {
-  const { folder, families, of, checks = allChecks } = examination;
+  const { folder, families, of } = examination;
   const { deployment, plan } = loadDeployment(folder, families);
+  const checks = (examination.checks ?? allChecks).filter(
+    ({ platform }) => platform === undefined || platform === deployment.platform,
+  );
   const [first, ...others] = environmentsOf(deployment, of);
   const [found, ...further] = await Promise.all([
     examine({ ...examination, deployment: first, plan, checks, withValues: true }),

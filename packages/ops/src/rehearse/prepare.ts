@@ -65,6 +65,12 @@ export async function prepare({
   log,
 }: Rehearsal): Promise<Stage> {
   const [deployment] = environmentsOf(loadDeployment(folder, families).deployment, environment);
+  if (deployment.platform !== 'compose') {
+    throw new UserError({
+      what: 'A rehearsal plays a host with Docker Compose, and this deployment is for another platform.',
+      fix: 'The step "Check" of a release asks the cluster and the storage without changing what runs: docs/kubernetes.md.',
+    });
+  }
   if (!existsSync(path.join(folder, ...composeFiles.compose.split('/')))) {
     throw new UserError({
       what: `${composeFiles.compose} is not there.`,

@@ -14,8 +14,14 @@ function validators(): readonly Validator[] {
   const system = findTool('docker-compose');
   const found = pinned.length > 0 || system === undefined ? pinned : [{ version: 'of the system', program: system }];
   if (found.length === 0)
-    return [{ name: 'compose', missing: notInstalled('docker-compose'), check: async () => undefined }];
-  return found.map(({ version, program }) => ({ name: `compose ${version}`, check: (cell) => check(program, cell) }));
+    return [
+      { name: 'compose', platform: 'compose', missing: notInstalled('docker-compose'), check: async () => undefined },
+    ];
+  return found.map(({ version, program }) => ({
+    name: `compose ${version}`,
+    platform: 'compose',
+    check: (cell) => check(program, cell),
+  }));
 }
 
 interface Config {

@@ -3,6 +3,7 @@ import { actionlint, actionlintByTag } from './actionlint.js';
 import { composes } from './compose.js';
 import { litestream } from './litestream.js';
 import { litestreamKeys } from './litestream-keys.js';
+import { kubeconform } from './kubeconform.js';
 import { zizmor } from './zizmor.js';
 
 /** Everything that every cell must pass, in the order of the table. */
@@ -13,4 +14,5 @@ export const validators: readonly Validator[] = [
   actionlint,
   actionlintByTag,
   zizmor,
+  kubeconform,
 ];

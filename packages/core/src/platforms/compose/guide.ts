@@ -7,6 +7,7 @@ import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
+import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
 import { composeFiles } from './paths.js';
@@ -89,7 +90,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       carryOver: carryOverLists(deployment),
       sources: places(earlier).map((place) => markdownCode(place)),
       earlierStorages,
-      unusable: unusable(deployment),
+      unusable: earlierReplicas(deployment),
       placeholders: explained(earlier),
     }),
   };
@@ -136,47 +137,7 @@ function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof ke
   return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made in step 2`;
 }
 
-function inBrackets({ kind, optional }: RepositorySecret): string {
-  const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
-}
-
-/** The earlier backups that nothing here can restore, by their place. */
-function unusable({ earlierReplicas }: Deployment): string {
-  const texts = earlierReplicas
-    .filter(({ usable }) => !usable)
-    .map(({ bucket, path, type }) =>
-      [markdownCode(path === '' ? '/' : path), bucket === '' ? '' : ` in ${markdownCode(bucket)}`, ` (${type})`].join(
-        '',
-      ),
-    );
-  return [...new Set(texts)].join(', ');
-}
-
-function places(earlier: readonly EarlierDeployment[]): readonly string[] {
-  return [...new Set(earlier.flatMap(({ volumes, folders }) => [...folders, ...volumes]))];
-}
-
 function explained(earlier: readonly EarlierDeployment[]): string {
   const used = placeholders.filter(([placeholder]) => places(earlier).some((place) => place.includes(placeholder)));
   return used.map(([placeholder, meaning]) => `${markdownCode(placeholder)} is ${meaning}`).join(', ');
-}
-
-function unused(files: readonly string[]) {
-  return {
-    files: files.map(markdownCode).join(', '),
-    deploys: files.some((file) => file.startsWith('.github/workflows/')),
-  };
-}
-
-function days(count: number): string {
-  return count === 1 ? 'day' : `${count} days`;
-}
-
-/** What a push does, behind "publish a release". */
-function pushText({ releaseOnPush, releaseAfter }: Deployment): string {
-  if (!releaseOnPush) return '';
-  const push = ', push to `main` or `master`';
-  if (releaseAfter === undefined) return push;
-  return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
 }

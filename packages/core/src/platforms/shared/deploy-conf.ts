@@ -5,11 +5,14 @@ import { sentValues, type SentValue } from './sent-values.js';
 import { commentLine } from './yaml-text.js';
 
 /** A group of lines, with the comment above them; left out where it has no lines. */
-type Group = readonly [comment: string, lines: readonly string[]];
+export type Group = readonly [comment: string, lines: readonly string[]];
 
-/** What the engine needs to know of this project: one NAME=value a line, which it takes as it is and never executes. */
-export function renderDeployConf(deployment: Deployment): GeneratedFile {
-  const blocks = groups(deployment)
+/**
+ * What the engine needs to know of this project: one NAME=value a line, which it takes as it is and never executes.
+ * @param ofPlatform what one platform alone needs
+ */
+export function renderDeployConf(deployment: Deployment, ofPlatform: readonly Group[] = []): GeneratedFile {
+  const blocks = [...groups(deployment), ...ofPlatform]
     .filter(([, lines]) => lines.length > 0)
     .map(([comment, lines]) => [comment, ...lines].join('\n'));
   return {
@@ -45,7 +48,7 @@ function groups(deployment: Deployment): readonly Group[] {
   const values = sentValues(deployment);
   return [
     [
-      '# Never change the id: it names the folder on the host and the path in the storage. ' +
+      '# Never change the id: it names the deployment where it runs, and its path in the storage. ' +
         'An empty domain stands for DEPLOY_DOMAIN or the host.',
       [
         line('id', id),
@@ -71,7 +74,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# Limits of nginx-proxy: the largest upload in megabytes (0: no limit), and the seconds that it waits for the app to answer.',
+      '# Limits of the proxy: the largest upload in megabytes (0: no limit), and the seconds that it waits for the app to answer.',
       [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
     ],
     [
@@ -104,7 +107,7 @@ function groups(deployment: Deployment): readonly Group[] {
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
-      '# What the workflow sends to the host: secret or variable of the repository, format, name there, and whether it may be missing.\n' +
+      '# What the workflow hands over: secret or variable of the repository, format, name there, and whether it may be missing.\n' +
         '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. =VALUE is a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),
@@ -161,7 +164,8 @@ function filesGroup({ storage: { files }, limits }: Deployment): Group {
   ];
 }
 
-function line(name: string, value: string | number | boolean): string {
+/** A line of the file. */
+export function line(name: string, value: string | number | boolean): string {
   return `${name}=${typeof value === 'boolean' ? (value ? 'yes' : 'no') : commentLine(String(value))}`;
 }
 

@@ -47,7 +47,7 @@ export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
       entry(
         'shutdown-timeout',
         `${sidecarTimes.shutdown}s`,
-        `Time for the last upload when Litestream is stopped; the Compose file gives it ${sidecarTimes.stopGrace} seconds.`,
+        `Time for the last upload when Litestream is stopped; its container is given ${sidecarTimes.stopGrace} seconds.`,
       ),
     ),
     apart(
@@ -162,7 +162,7 @@ function head({ storage }: Deployment): string {
         : [],
   );
   return [
-    `What Litestream replicates to ${storage.title}. The values in braces come from .env on the host, which the release workflow writes.`,
+    `What Litestream replicates to ${storage.title}. The values in braces are variables of the container, which the release workflow sets.`,
     ...(read.length === 0 ? [] : [`Litestream reads other values from its environment itself: ${read.join(', ')}.`]),
   ].join('\n');
 }

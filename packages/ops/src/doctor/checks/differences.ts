@@ -4,6 +4,7 @@ import { askHost } from '../ssh.js';
 /** Does the app write anything that is not backed up? The engine on the host compares, and changes nothing. */
 export const differences = defineCheck({
   id: 'differences',
+  platform: 'compose',
   title: 'What the app writes',
   limit: 75,
   async run(context) {

@@ -4,6 +4,7 @@ import { bad, defineCheck, good, unknown, withValues, type Finding } from '../ch
 /** Does each domain lead to the host? Without that the proxy gets no certificate for it. */
 export const domain = defineCheck({
   id: 'domain',
+  platform: 'compose',
   title: 'Domain',
   limit: 10,
   everywhere: true,

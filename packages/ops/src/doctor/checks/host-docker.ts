@@ -5,6 +5,7 @@ import { askHost } from '../ssh.js';
 /** May the deploy user log in, and does it get to a Docker that is new enough? */
 export const hostDocker = defineCheck({
   id: 'host-docker',
+  platform: 'compose',
   title: 'Docker on the host',
   limit: 30,
   async run(context) {

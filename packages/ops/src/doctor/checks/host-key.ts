@@ -5,6 +5,7 @@ import { sshPort } from '../ssh.js';
 /** Does an SSH server answer, and is it the one that the repository knows? */
 export const hostKey = defineCheck({
   id: 'host-key',
+  platform: 'compose',
   title: 'SSH and host key',
   limit: 20,
   async run({ deployment, value, run }) {

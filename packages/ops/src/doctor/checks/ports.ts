@@ -4,6 +4,7 @@ import { knock, type Knock } from '../knock.js';
 /** Do callers, and Let's Encrypt, get to the host? A firewall that swallows them is the usual reason for a certificate that never comes. */
 export const ports = defineCheck({
   id: 'ports',
+  platform: 'compose',
   title: 'Ports 80 and 443',
   limit: 20,
   async run({ deployment, value }) {

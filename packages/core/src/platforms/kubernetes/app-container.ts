@@ -1,0 +1,86 @@
+import type { YAMLMap } from 'yaml';
+import type { Deployment } from '../../deployment/deployment.js';
+import { secretsReaching } from '../shared/secrets-reaching.js';
+import { entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../shared/yaml-text.js';
+import { clusterNames } from './paths.js';
+import { fromSecret, security } from './pod-parts.js';
+
+/** Seconds between two questions whether the app is up, while it starts. */
+const startPeriod = 2;
+
+/** The app itself. It sees the data volume and its own values, and nothing of the backup. */
+export function appContainer(deployment: Deployment): YAMLMap {
+  const { app, limits } = deployment;
+  const environment = variables(deployment);
+  return map([
+    entry('name', clusterNames.app),
+    entry('image', clusterNames.app, 'The release puts the digest of the image here.'),
+    entry('ports', inlineList([inlineMap([entry('name', 'http'), entry('containerPort', app.port)])])),
+    ...(environment.length === 0
+      ? []
+      : [entry('env', list(environment), ...(app.dotnet === undefined ? [] : [FORWARDED]))]),
+    entry(
+      'startupProbe',
+      map([
+        ...question(deployment),
+        entry('periodSeconds', startPeriod),
+        entry('failureThreshold', Math.ceil(limits.startSeconds / startPeriod)),
+      ]),
+    ),
+    entry('readinessProbe', map([...question(deployment), entry('periodSeconds', 5)])),
+    ...(app.dropsRights
+      ? [
+          entry(
+            'securityContext',
+            security(undefined, true),
+            `It starts as root, and its own start script goes on as ${app.user.uid}:${app.user.gid}: not "restricted".`,
+          ),
+        ]
+      : [entry('securityContext', security(app.user, true))]),
+    entry(
+      'volumeMounts',
+      inlineList([inlineMap([entry('name', clusterNames.claim), entry('mountPath', app.dataFolder)])]),
+    ),
+  ]);
+}
+
+/** Where no health path is known, the front page may redirect or not exist, so that the open port has to do. */
+function question({ app, host }: Deployment): readonly Entry[] {
+  if (app.healthPath === '/') return [entry('tcpSocket', inlineMap([entry('port', 'http')]))];
+  const [name = ''] = host.domain.split(',');
+  return [
+    entry(
+      'httpGet',
+      inlineMap([
+        entry('path', app.healthPath),
+        entry('port', 'http'),
+        ...(name === ''
+          ? []
+          : [entry('httpHeaders', inlineList([inlineMap([entry('name', 'Host'), entry('value', name)])]))]),
+      ]),
+    ),
+    entry('timeoutSeconds', 5),
+  ];
+}
+
+function variables({ app, host }: Deployment): readonly YAMLMap[] {
+  return [
+    ...(app.dotnet === undefined
+      ? []
+      : [map([entry('name', 'ASPNETCORE_FORWARDEDHEADERS_ENABLED'), entry('value', quoted('true'))])]),
+    ...(app.ui?.hostVariable === undefined
+      ? []
+      : [fromSecret(app.ui.hostVariable, clusterNames.values, 'APP_MAIN_DOMAIN', false)]),
+    ...secretsReaching('app', host).map(({ name, optional }) =>
+      fromSecret(name, clusterNames.values, name, optional === true),
+    ),
+    ...app.secrets.map(({ variable, stored = variable }) => fromSecret(variable, clusterNames.values, stored, true)),
+    // Kubernetes expands $(NAME) in a value; a doubled $ is one that stays.
+    ...app.variables.map(({ name, value }) =>
+      map([entry('name', name), entry('value', quoted(value.replaceAll('$(', '$$$$(')))]),
+    ),
+  ];
+}
+
+const FORWARDED =
+  'The Ingress terminates TLS. Without the first variable the app believes that every request came over plain HTTP.';

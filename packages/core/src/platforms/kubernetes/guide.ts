@@ -1,0 +1,104 @@
+import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
+import type { Deployment } from '../../deployment/deployment.js';
+import { markdownCell, markdownCode } from '../../quoting/index.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { docsAddress } from '../shared/docs-address.js';
+import { carryOverLists } from '../shared/guide-carry-over.js';
+import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import { keyFiles } from '../shared/key-files.js';
+import { leftBehind } from '../shared/left-behind.js';
+import { projectFiles } from '../shared/paths.js';
+import { secretCommands } from '../shared/secret-commands.js';
+import { renderTemplate } from '../shared/template.js';
+import { environmentOverlay, kubernetesFiles } from './paths.js';
+import { kubeConfigFile, secretFiles } from './secret-files.js';
+
+/** The project's own guide: what is needed, every day, and the bad days. */
+export function renderGuide(deployment: Deployment): GeneratedFile {
+  const { earlier, earlierStorages, id, limits, remarks, storage, uncovered } = deployment;
+  const keys = keyFiles(deployment);
+  return {
+    path: projectFiles.guide,
+    purpose: "this project's secrets, first deploy, recovery",
+    text: renderTemplate('guide-kubernetes.md', {
+      id,
+      name: markdownCell(deployment.app.name),
+      docs: docsAddress,
+      storage: {
+        id: storage.id,
+        title: storage.title,
+        setup: storage.docs.setup.map(markdownCell),
+        permissions: markdownCell(storage.docs.permissions),
+        keys,
+      },
+      facts: factsTable(deployment),
+      kubeConfig: kubeConfigFile(id),
+      secrets: allSecrets(deployment).map((secret) => ({
+        label: `${markdownCode(secret.name)}${inBrackets(secret)}`,
+        what: markdownCell(secret.what),
+        example: markdownCode(secret.example),
+        where: whereText(secret, keys),
+      })),
+      commands: {
+        required: secretCommands(deployment, secretFiles(deployment), false),
+        optional: secretCommands(deployment, secretFiles(deployment), true),
+      },
+      issuer: markdownCell(String(deployment.options['clusterIssuer'] ?? '')),
+      onPush: pushText(deployment),
+      releaseWorkflow: deployment.releaseWorkflow,
+      others: deployment.others.map(({ name }) => ({
+        name,
+        overlay: environmentOverlay(name).slice('.deploy/'.length),
+      })),
+      processor: deployment.app.architecture === 'arm64' ? 'arm64' : 'amd64',
+      migrates: deployment.app.migrate !== undefined,
+      migratesAtStart: deployment.app.migratesAtStart === true,
+      days: days(limits.historyDays),
+      remarks: remarks.map(markdownCell),
+      uncovered: uncovered.map(({ path, holds, remedy }) => ({
+        path: markdownCode(path),
+        holds: markdownCell(holds),
+        remedy: markdownCell(remedy),
+      })),
+      earlier: earlier.map(({ title, files }) => ({
+        title: markdownCell(title),
+        ...unused(leftBehind(files, Object.values(kubernetesFiles))),
+      })),
+      carryOver: carryOverLists(deployment),
+      hasData: places(earlier).length > 0,
+      earlierStorages,
+      unusable: earlierReplicas(deployment),
+    }),
+  };
+}
+
+function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
+  const domainOf = (domain: string): string =>
+    domain === '' ? 'the value of the variable `DEPLOY_DOMAIN`' : markdownCode(domain);
+  return [
+    {
+      what: 'Deployment id',
+      value:
+        `${markdownCode(id)}, for the GitHub environment ${markdownCode(environment)}. ` +
+        'It names the namespace and the path of the backup, and must never change',
+    },
+    { what: 'Domain', value: domainOf(host.domain) },
+    ...others.map((other) => ({
+      what: `Environment ${markdownCode(other.name)}`,
+      value: `deployment id ${markdownCode(other.id)}; domain: ${domainOf(other.domain)}`,
+    })),
+    ...databases.map(({ path, holds }) => ({
+      what: 'Database',
+      value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}`,
+    })),
+    ...patterns.map(({ folder, pattern, holds }) => ({
+      what: 'Databases by name pattern',
+      value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
+    })),
+  ];
+}
+
+function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
+  const key = keys.find((one) => one.name === name);
+  return key === undefined ? markdownCell(where) : `The file ${markdownCode(key.file)}, made in step 2`;
+}

@@ -1,0 +1,2 @@
+export { environmentOverlay, kubernetesFiles } from './paths.js';
+export { kubernetes } from './platform.js';

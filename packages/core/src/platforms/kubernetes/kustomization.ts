@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import type { Deployment, OtherEnvironment } from '../../deployment/deployment.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { projectFiles } from '../shared/paths.js';
+import { apart, entry, inlineMap, list, map, yamlText } from '../shared/yaml-text.js';
+import { clusterNames, environmentOverlay, kubernetesFiles } from './paths.js';
+
+const version = [entry('apiVersion', 'kustomize.config.k8s.io/v1beta1'), entry('kind', 'Kustomization')];
+
+/** The objects that every environment has. */
+export function renderBase({ app, metrics }: Deployment): GeneratedFile {
+  const files = [
+    kubernetesFiles.app,
+    kubernetesFiles.network,
+    kubernetesFiles.drill,
+    ...(metrics ? [kubernetesFiles.monitor] : []),
+  ].map((file) => posix.basename(file));
+  return {
+    path: kubernetesFiles.base,
+    purpose: 'lists what every environment has in the cluster',
+    text: yamlText(
+      map([...version, entry('resources', list(files))]),
+      `What ${app.name} has in every environment. Objects of your own belong in a file of their own, listed here.`,
+    ),
+  };
+}
+
+/** The first environment: `kubectl kustomize .deploy` shows all of it. */
+export function renderOverlay({ environment, id }: Deployment): GeneratedFile {
+  return overlay(kubernetesFiles.overlay, environment, id);
+}
+
+/** Another environment: the workflow puts its file in the place of the first one's. */
+export function renderOtherOverlay({ name, id }: OtherEnvironment): GeneratedFile {
+  return overlay(environmentOverlay(name), name, id);
+}
+
+function overlay(path: string, environment: string, id: string): GeneratedFile {
+  const files = [projectFiles.engine, projectFiles.conf, projectFiles.litestream].map((file) => posix.basename(file));
+  return {
+    path,
+    purpose: `what ${environment} is in the cluster`,
+    text: yamlText(
+      map([
+        ...version,
+        entry('namespace', id, 'The namespace is the deployment id, and belongs to this deployment alone.'),
+        entry('resources', list(['kubernetes'])),
+        apart(
+          entry(
+            'configMapGenerator',
+            list([map([entry('name', clusterNames.config), entry('files', list(files))])]),
+            'The engine, its values and what Litestream replicates. A change of them gives it another name, so that the pod restarts.',
+          ),
+        ),
+        entry(
+          'generatorOptions',
+          inlineMap([
+            entry('annotations', inlineMap([entry('argocd.argoproj.io/sync-options', 'ServerSideApply=true')])),
+          ]),
+          'The engine is larger than what an apply on the client side can take.',
+        ),
+      ]),
+      `What the environment ${environment} is in the cluster. To see it: kubectl kustomize .deploy`,
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Question } from '../../questions/question.js';
+
+/** A name as Kubernetes takes it, or nothing. */
+const name = /^(?:[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?)?$/;
+
+function nameQuestion(words: Pick<Question, 'name' | 'message' | 'help' | 'example'>, otherwise: string): Question {
+  return {
+    ...words,
+    type: 'text',
+    default: () => otherwise,
+    ask: () => false,
+    validate: (value) =>
+      name.test(String(value)) ? undefined : 'It takes a name of lower-case letters, digits, dots and hyphens.',
+  };
+}
+
+/** What the cluster has that a checkout cannot say. None of it is asked: the cluster's defaults are right for most. */
+export const kubernetesQuestions: readonly Question[] = [
+  {
+    name: 'volumeSize',
+    type: 'text',
+    message: 'How large is the volume for the databases?',
+    help: 'Size of the volume for the databases. Litestream needs room on it as well. Default: 10Gi',
+    example: '50Gi',
+    default: () => '10Gi',
+    ask: () => false,
+    validate: (value) =>
+      /^[1-9][0-9]{0,5}(?:Mi|Gi|Ti)$/.test(String(value)) ? undefined : 'It takes a size like 10Gi.',
+  },
+  nameQuestion(
+    {
+      name: 'storageClass',
+      message: 'Which storage class has the volume (empty: the default of the cluster)?',
+      help: 'Storage class of that volume. It has to support ReadWriteOncePod. Default: that of the cluster',
+      example: 'premium-rwo',
+    },
+    '',
+  ),
+  nameQuestion(
+    {
+      name: 'ingressClass',
+      message: 'Which class has the Ingress (empty: the default of the cluster)?',
+      help: 'Class of the Ingress that leads to the app. Default: that of the cluster',
+      example: 'nginx',
+    },
+    '',
+  ),
+  nameQuestion(
+    {
+      name: 'clusterIssuer',
+      message: 'Which ClusterIssuer of cert-manager gives certificates (empty: none)?',
+      help: 'ClusterIssuer of cert-manager for the certificate of the domain; empty means none. Default: letsencrypt',
+      example: 'letsencrypt-prod',
+    },
+    'letsencrypt',
+  ),
+];
+
+/** Common questions with which a cluster can do nothing, or nothing yet: docs/kubernetes.md says which. */
+export const kubernetesWithout: readonly string[] = [
+  'handover',
+  'carryServices',
+  'redirectDomains',
+  'files',
+  'withoutFiles',
+];

@@ -1,0 +1,104 @@
+import type { YAMLMap } from 'yaml';
+import type { Deployment } from '../../deployment/deployment.js';
+import { inContainer } from '../shared/paths.js';
+import { sidecarTimes } from '../shared/times.js';
+import { apart, entry, inlineList, inlineMap, list, map, type Value } from '../shared/yaml-text.js';
+import { appContainer } from './app-container.js';
+import { clusterNames } from './paths.js';
+import { backupMounts, backupVolumes, fromSecret, restoreContainer, security, storageValues } from './pod-parts.js';
+import { object } from './yaml-documents.js';
+
+/** What stops a pod waits so long: ten seconds for the app, as Docker gives it, and then the sidecar's time. */
+const stopSeconds = sidecarTimes.stopGrace + 30;
+
+/** Marks every pod of this deployment that runs the app. */
+export const appLabels = (): Value => inlineMap([entry('app.kubernetes.io/name', clusterNames.app)]);
+
+/** The app with the restore check before it and the sidecar beside it: one pod at most, on one volume that one pod alone can have. */
+export function statefulSet(deployment: Deployment): YAMLMap {
+  return object('apps/v1', 'StatefulSet', clusterNames.app, [
+    entry(
+      'spec',
+      map([
+        entry('replicas', 1, 'Never more: SQLite has one writing host.'),
+        entry('serviceName', clusterNames.app),
+        entry('selector', inlineMap([entry('matchLabels', appLabels())])),
+        entry(
+          'template',
+          map([entry('metadata', inlineMap([entry('labels', appLabels())])), entry('spec', podSpec(deployment))]),
+        ),
+        entry('volumeClaimTemplates', list([claim(deployment)])),
+      ]),
+    ),
+  ]);
+}
+
+function podSpec(deployment: Deployment): YAMLMap {
+  return map([
+    entry('automountServiceAccountToken', false),
+    entry(
+      'terminationGracePeriodSeconds',
+      stopSeconds,
+      'The app stops first, and has to do so by itself. Litestream then uploads the last write.',
+    ),
+    entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
+    entry(
+      'imagePullSecrets',
+      inlineList([inlineMap([entry('name', clusterNames.registry)])]),
+      'Where REGISTRY_PASSWORD is set; else there is none, and the image has to be public.',
+    ),
+    apart(entry('initContainers', list([restoreContainer(deployment), sidecar(deployment)]), INIT)),
+    apart(entry('containers', list([appContainer(deployment)]))),
+    apart(entry('volumes', list(backupVolumes(deployment)))),
+  ]);
+}
+
+const INIT = `The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.
+The second one runs on beside the app, as "restartPolicy: Always" says, and stops after it.`;
+
+const MONITOR = 'HEARTBEAT_URL is called while the sidecar is healthy. Only the sidecar gets it.';
+
+/** The sidecar, as the app's user, because both write to the same files. */
+function sidecar(deployment: Deployment): YAMLMap {
+  return map([
+    entry('name', 'litestream'),
+    entry('image', deployment.pins.litestream),
+    entry('restartPolicy', 'Always'),
+    entry('command', inlineList([inContainer.deploy, 'replicate'])),
+    ...storageValues(deployment, MONITOR, fromSecret('HEARTBEAT_URL', clusterNames.monitor, 'HEARTBEAT_URL', true)),
+    ...(deployment.metrics
+      ? [entry('ports', inlineList([inlineMap([entry('name', 'metrics'), entry('containerPort', 9090)])]))]
+      : []),
+    entry(
+      'livenessProbe',
+      map([
+        entry('exec', inlineMap([entry('command', inlineList([inContainer.deploy, 'health', '--watch']))])),
+        entry('initialDelaySeconds', 5),
+        entry('periodSeconds', sidecarTimes.healthInterval),
+        entry('timeoutSeconds', sidecarTimes.healthTimeout),
+        entry('failureThreshold', 10),
+      ]),
+      'The health check. Its log tells what is wrong; the app serves on, and the sidecar is not restarted for that.',
+    ),
+    entry('securityContext', security(deployment.app.user, false)),
+    entry('volumeMounts', backupMounts(deployment)),
+  ]);
+}
+
+function claim({ options }: Deployment): YAMLMap {
+  const storageClass = String(options['storageClass'] ?? '');
+  return map([
+    entry('metadata', inlineMap([entry('name', clusterNames.claim)])),
+    entry(
+      'spec',
+      map([
+        entry('accessModes', inlineList(['ReadWriteOncePod']), 'No second pod of the cluster can mount the volume.'),
+        ...(storageClass === '' ? [] : [entry('storageClassName', storageClass)]),
+        entry(
+          'resources',
+          inlineMap([entry('requests', inlineMap([entry('storage', String(options['volumeSize'] ?? '10Gi'))]))]),
+        ),
+      ]),
+    ),
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { RepositorySecret } from '../../deployment/all-secrets.js';
+import type { Deployment } from '../../deployment/deployment.js';
+import type { EarlierDeployment } from '../../facts/facts.js';
+import { markdownCode } from '../../quoting/index.js';
+
+/** What stands behind the name of a secret. */
+export function inBrackets({ kind, optional }: RepositorySecret): string {
+  const words = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])];
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** The earlier backups that nothing here can restore, by their place. */
+export function earlierReplicas({ earlierReplicas }: Deployment): string {
+  const texts = earlierReplicas
+    .filter(({ usable }) => !usable)
+    .map(({ bucket, path, type }) =>
+      [markdownCode(path === '' ? '/' : path), bucket === '' ? '' : ` in ${markdownCode(bucket)}`, ` (${type})`].join(
+        '',
+      ),
+    );
+  return [...new Set(texts)].join(', ');
+}
+
+/** Where earlier deployments kept their data. */
+export function places(earlier: readonly EarlierDeployment[]): readonly string[] {
+  return [...new Set(earlier.flatMap(({ volumes, folders }) => [...folders, ...volumes]))];
+}
+
+/** Files of an earlier deployment that nothing uses any more. */
+export function unused(files: readonly string[]) {
+  return {
+    files: files.map(markdownCode).join(', '),
+    deploys: files.some((file) => file.startsWith('.github/workflows/')),
+  };
+}
+
+/** `7 days` */
+export function days(count: number): string {
+  return count === 1 ? 'day' : `${count} days`;
+}
+
+/** What a push does, behind "publish a release". */
+export function pushText({ releaseOnPush, releaseAfter }: Deployment): string {
+  if (!releaseOnPush) return '';
+  const push = ', push to `main` or `master`';
+  if (releaseAfter === undefined) return push;
+  return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { appEnvironment } from '../../src/platforms/kubernetes/app-environment.js';
+import { kubernetes } from '../../src/platforms/kubernetes/platform.js';
+import { renderKubernetes } from '../../src/platforms/kubernetes/render.js';
+import { sampleDeployment } from './sample-deployment.js';
+
+/** An object of a cluster, as far as these tests read it. */
+interface KubeObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data: Readonly<Record<string, string>>;
+  readonly items: readonly KubeObject[];
+  readonly spec: {
+    readonly replicas: number;
+    readonly backoffLimit: number;
+    readonly rules: readonly { readonly host: string }[];
+    readonly tls: readonly [{ readonly hosts: readonly string[] }];
+    readonly ingress: readonly [{ readonly ports: readonly object[] }];
+    readonly volumeClaimTemplates: readonly [{ readonly spec: { readonly accessModes: readonly string[] } }];
+    readonly template: { readonly spec: PodSpec };
+  };
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly initContainers: readonly [Container, Container, Container];
+  readonly containers: readonly [Container];
+  readonly volumes: readonly object[];
+}
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: readonly object[];
+  readonly restartPolicy?: string;
+  readonly securityContext: { readonly runAsUser: number };
+  readonly volumeMounts: readonly { readonly mountPath: string }[];
+}
+
+const { app, host } = sampleDeployment();
+const rendered = (changes: Parameters<typeof sampleDeployment>[0] = {}) => {
+  const files = renderKubernetes(sampleDeployment({ platform: 'kubernetes', ...changes }));
+  return (path: string): string => files.find((file) => file.path === path)?.text ?? '';
+};
+const objects = (text: string) =>
+  parseAllDocuments(text).map((one) => one.toJS() as KubeObject) as [KubeObject, KubeObject, ...KubeObject[]];
+const pod = (text: string) => objects(text)[0].spec.template.spec;
+
+describe('the pod', () => {
+  const text = rendered()('.deploy/kubernetes/app.yaml');
+
+  test('is one at most, on a volume that no second pod can mount', () => {
+    const [{ spec }] = objects(text);
+    expect(spec.replicas).toBe(1);
+    expect(spec.volumeClaimTemplates[0].spec.accessModes).toEqual(['ReadWriteOncePod']);
+  });
+
+  test('restores before the sidecar, and stops the sidecar after the app', () => {
+    expect(pod(text).initContainers.map(({ name, restartPolicy }) => [name, restartPolicy])).toEqual([
+      ['restore', undefined],
+      ['litestream', 'Always'],
+    ]);
+    expect(pod(text).terminationGracePeriodSeconds).toBeGreaterThan(30);
+  });
+
+  test('keeps the values of the storage from the app', () => {
+    const [container] = pod(text).containers;
+    expect(JSON.stringify(container)).not.toMatch(/"storage"|REPLICA_|LITESTREAM_/);
+    expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/app/App_Data']);
+  });
+
+  test('has root in the restore check alone', () => {
+    const [restore, litestream] = pod(text).initContainers;
+    expect(restore.securityContext.runAsUser).toBe(0);
+    for (const { securityContext } of [litestream, ...pod(text).containers])
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
+  });
+
+  test('starts an image as it says that drops its rights by itself', () => {
+    const dropping = pod(rendered({ app: { ...app, dropsRights: true } })('.deploy/kubernetes/app.yaml'));
+    expect(dropping.containers[0].securityContext).toEqual({ allowPrivilegeEscalation: false });
+  });
+
+  test('keeps a $ of a value of the app', () => {
+    const variables = [{ name: 'PRICE', value: '$(HOME) $5' }];
+    const changed = rendered({ app: { ...app, variables } })('.deploy/kubernetes/app.yaml');
+    expect(pod(changed).containers[0].env.at(-1)).toEqual({ name: 'PRICE', value: '$$(HOME) $5' });
+    expect(appEnvironment(changed)).toMatchObject({
+      PRICE: '$(HOME) $5',
+      SERVICESTACK_LICENSE: '${SERVICESTACK_LICENSE:-}',
+    });
+  });
+});
+
+test('no pod of the namespace is reached but by the port of the app, and with metrics by theirs', () => {
+  const ports = (metrics: boolean) =>
+    objects(rendered({ metrics })('.deploy/kubernetes/network.yaml')).find(({ kind }) => kind === 'NetworkPolicy')?.spec
+      .ingress[0].ports;
+  expect(ports(false)).toEqual([{ port: 'http' }]);
+  expect(ports(true)).toEqual([{ port: 'http' }, { port: 'metrics' }]);
+});
+
+test('an environment has an overlay of its own, and a namespace', () => {
+  const file = rendered({ others: [{ name: 'staging', id: 'blazor-staging-q3w8rt', domain: 'staging.example.org' }] });
+  expect(parse(file('.deploy/kustomization.staging.yaml'))).toMatchObject({ namespace: 'blazor-staging-q3w8rt' });
+  expect(objects(file('.deploy/kubernetes-access.yaml')).filter(({ kind }) => kind === 'Namespace')).toHaveLength(2);
+});
+
+test('the Ingress has every domain, and a certificate where an issuer was named', () => {
+  const ingress = (clusterIssuer: string) =>
+    objects(
+      rendered({ host: { ...host, domain: 'a.example.org,b.example.org' }, options: { clusterIssuer } })(
+        '.deploy/kubernetes/network.yaml',
+      ),
+    )[1];
+  expect(ingress('').spec).not.toHaveProperty('tls');
+  expect(ingress('letsencrypt').spec.tls[0].hosts).toEqual(['a.example.org', 'b.example.org']);
+  expect(ingress('letsencrypt').spec.rules.map(({ host: name }) => name)).toEqual(['a.example.org', 'b.example.org']);
+});
+
+test('the migration is known to the engine word by word', () => {
+  const conf = rendered({ app: { ...app, migrate: ['migrate', '--all now'] } })('.deploy/deploy.conf');
+  expect(conf).toContain('platform=kubernetes\n');
+  expect(conf).toMatch(/\nmigrate_argument=migrate\nmigrate_argument=--all now\n/);
+});
+
+test.each([
+  ['app: 1', undefined],
+  [undefined, undefined],
+  ['a: &a [*a]', undefined],
+])('a file that is not ours has no environment: %s', (text, expected) => {
+  expect(appEnvironment(text)).toBe(expected);
+});
+
+test('says what the next deployment restarts', () => {
+  const changed = (path: string) => kubernetes.restarts([{ path, before: 'a', after: 'b' }])[0];
+  expect(changed('.deploy/litestream.yml')).toContain('restarts at the next deployment');
+  expect(changed('.deploy/README.md')).toContain('with the next release');
+});
+
+test('a folder of one host is no storage', () => {
+  expect(kubernetes.refuses('file')).toContain('Choose another --target');
+  expect(kubernetes.refuses('s3')).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Everything that must be right before anything is changed: the objects, asked of the cluster itself, and the databases.
+
+# Writes what is left to do to the file "work": 0 nothing, 10 or 11 something that the app has to stop for.
+cluster_check() {
+  local status=11
+  write_secrets
+  write_manifests
+  say 'asking the cluster about the objects'
+  apply_objects true --dry-run=server --validate=strict
+  apply_values
+  if is_sidecar_running; then
+    say 'asking the restore check'
+    status=0
+    in_pod /deploy/deploy.sh guard --check --seen "${guard_options[@]}" 2>&1 || status=$?
+    require_no_refusal "$status"
+    ask_as_new_place
+  fi
+  printf '%s\n' "$status" >work
+}
+
+require_no_refusal() { # EXIT-CODE
+  (($1 == 0 || $1 == 10 || $1 == 11)) ||
+    cluster_stop 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.'
+}
+
+# The sidecar that runs has the values and files of before. With new ones, an empty place is tried as well: could it restore everything?
+ask_as_new_place() {
+  local status=0
+  [[ -z ${option[adopt]-} ]] || return 0
+  ! uses_these_values || return 0
+  say 'asking the storage with the new values, as a new place would'
+  run_job check empty "$(step check --check "${guard_options[@]}")" || status=$?
+  require_no_refusal "$status"
+}
+
+# Whether the StatefulSet in the cluster has the same Secrets and the same ConfigMap for the backup.
+uses_these_values() {
+  local now new names='[.. | objects | (.secretRef.name?, .secret.secretName?, .configMap.name?)] | map(strings) | sort | unique'
+  now=$(cluster_object statefulset app) || return
+  now=$(jq -c ".spec.template.spec.initContainers, .spec.template.spec.volumes | $names" <<<"${now:-null}")
+  new=$(jq -c "map(select(.kind == \"StatefulSet\"))[0].spec.template.spec | .initContainers, .volumes | $names" manifests.json)
+  [[ $now == "$new" ]]
+}

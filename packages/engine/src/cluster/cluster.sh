@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# The steps of the workflows where the deployment runs in Kubernetes. Files in the workspace carry on from step to step: values, options,
+# secrets.json, names.json, manifests.json, work, before (the version to go back to), migrating, since, log.
+
+cluster_main() { # access|connect|check|restore|start|prove|drill
+  is_cluster || cluster_usage 'deploy.conf does not say platform=kubernetes'
+  step_limit=$(deploy_minutes)m
+  case ${1-} in
+    access)
+      cluster_access
+      return
+      ;;
+    connect | drill)
+      enter_workspace
+      "cluster_$1"
+      ;;
+    check | restore | start | prove)
+      enter_workspace
+      cluster_step "$1" 2>&1 | tee -a log
+      ;;
+    *) cluster_usage "cluster access, connect, check, restore, start, prove or drill, not \"${1-}\"" ;;
+  esac
+}
+
+cluster_usage() { # WHY
+  printf 'deploy.sh: %s\n' "$1" >&2
+  exit 2
+}
+
+# What a step did, how long it took, and where it failed; the summary reads it.
+cluster_step() { # NAME
+  local given=()
+  [[ ! -s options ]] || mapfile -t given < <(xargs -r -a options printf '%s\n')
+  parse_options "${given[@]}"
+  read_values <values
+  begin_stage "$1"
+  trap 'print_report $?' EXIT
+  "cluster_$1"
+}
+
+# Of an earlier step.
+read_manifests() {
+  [[ -s manifests.json ]] || cluster_stop 'The step before did not come to its end. Run the whole job again.'
+}

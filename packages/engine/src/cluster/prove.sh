@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# The proof at the end, and what the cluster keeps of it. The restore check of every pod reads it: a volume that is lost and a storage that
+# is empty is then no first deployment.
+
+cluster_prove() {
+  say 'proving the backup'
+  prove_backup || {
+    say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
+    return 1
+  }
+  compare_in_cluster || return
+  keep_record_in_cluster || cluster_stop "What is proven could not be kept in the cluster: $(tail -n 1 error)"
+  emit "proven=$(counted_proof "$proof")"
+  step_output proven "$(counted_proof "$proof")"
+  step_output since "$(<since)"
+  echo deploy >finished
+  prune_values
+  say 'deployed'
+}
+
+# The sidecar sees the volume. What the app writes into its own container, nobody compares here.
+compare_in_cluster() {
+  local one now
+  TZ=UTC0 printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+  differences=()
+  while read -r one; do
+    differences+=("${one%% *} $now ${one#* }")
+  done < <(in_pod /deploy/deploy.sh opened 2>/dev/null | sed -n 's/^difference=//p')
+  for one in "${differences[@]}"; do emit "difference=$one"; done
+  print_differences "${differences[@]}"
+  is_first_deployment || return 0
+  for one in "${differences[@]}"; do
+    [[ $one == empty' '* ]] || {
+      say 'The new version serves, but its backup does not have all that the app writes, see above. Correct that, then deploy again.'
+      return 1
+    }
+  done
+}
+
+keep_record_in_cluster() {
+  # shellcheck disable=SC2016 # jq's variables
+  jq -n --arg proven "$(counted_proof "$proof")" '
+    {apiVersion: "v1", kind: "ConfigMap", metadata: {name: "record"}, data: {proven: $proven}}' |
+    k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error
+}
+
+# What a person decided for this run counts more than what was proven before: the next proof makes the record anew.
+forget_record() {
+  [[ -z ${option[adopt]-} && ${#dropped_databases[@]} == 0 ]] || k delete configmap record --ignore-not-found >/dev/null 2>&1 || true
+}

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# Starts the new version, and the one before again where the new one does not come up.
+
+cluster_start() {
+  read_manifests
+  [[ -e before ]] || keep_version_before
+  date -u +%Y-%m-%dT%H:%M:%SZ >since
+  ! has_version_before || note_downtime
+  say "starting $(app_image manifests.json)"
+  apply_objects true
+  wait_pod || roll_back_cluster 'The new version did not come up.'
+  print_downtime
+}
+
+# Keeps the StatefulSet as it was before anything is changed: the version to go back to.
+keep_version_before() {
+  cluster_object statefulset app >before 2>error || cluster_stop "The cluster cannot be asked: $(tail -n 1 error)"
+  [[ -s before ]] || echo '{}' >before
+}
+
+has_version_before() { jq -e .spec before >/dev/null; }
+
+app_image() { # FILE with objects
+  jq -r '[.. | objects | select(.name? == "app") | .image? | strings][0] // empty' "$1"
+}
+
+# From here on the app may not answer.
+note_downtime() { [[ -e down_since ]] || date +%s.%N >down_since; }
+print_downtime() {
+  [[ ! -e down_since ]] || printf 'downtime=%s\n' "$(jq -n --arg now "$(date +%s.%N)" --rawfile since down_since \
+    '(($now | tonumber) - ($since | rtrimstr("\n") | tonumber)) * 100 | round / 100')"
+}
+
+# The old code on the same data: what was written meanwhile stays. After a migration that failed, on what was there before it.
+roll_back_cluster() { # WHY; ends the step
+  say "$1"
+  begin_stage 'roll back'
+  if [[ -e migrating ]]; then
+    { stop_pod && run_job return-copy claim "$(step return --return-copy)"; } || cluster_stop \
+      "The databases could not be returned to what they were before the migration, see above. The app stays stopped, and the copy is safe\
+ on the volume. Correct the cause, then deploy again."
+  fi
+  if ! has_version_before; then
+    k scale statefulset app --replicas 0 >/dev/null 2>&1 || true
+    cluster_stop 'There is no earlier version to go back to: the app is stopped, and its volume stays.'
+  fi
+  jq 'del(.status, .metadata.managedFields, .metadata.resourceVersion, .metadata.uid, .metadata.generation, .metadata.creationTimestamp) |
+    .spec.replicas = 1' before |
+    k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error ||
+    cluster_stop "The version before cannot be put back: $(plain_lines <error | tail -n 3)"
+  wait_pod || cluster_stop "The version before does not serve either, for what is said above."
+  print_downtime
+  cluster_stop "The version before serves again: $(app_image before)"
+}

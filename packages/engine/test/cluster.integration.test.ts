@@ -1,0 +1,295 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { clusterConf, clusterJob, ended, pod, values, type KubeObject } from './cluster.js';
+import { missingTools } from './workflow-job.js';
+
+const skipped = missingTools.length > 0;
+
+/** What the cluster was given, in order: objects that were applied or created. */
+function given(job: ReturnType<typeof clusterJob>, kind: 'applied' | 'created'): KubeObject[] {
+  const folder = path.join(job.folder, 'cluster');
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`))
+    .toSorted((a, b) => Number(a.replaceAll(/\D/g, '')) - Number(b.replaceAll(/\D/g, '')))
+    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as KubeObject);
+}
+
+const said = (job: ReturnType<typeof clusterJob>): string =>
+  readFileSync(path.join(job.folder, 'cluster/said'), 'utf8');
+
+describe.skipIf(skipped)('deploy.sh cluster connect', () => {
+  test('knows the namespace of this cluster, and keeps the kubeconfig out of every argument', async () => {
+    const job = clusterJob();
+    const { code, output } = await job.step('connect');
+    expect([code, output]).toEqual([0, '']);
+    expect(job.read('host_key')).toBe('kubernetes uid-1\n');
+    expect(said(job)).not.toMatch(/apiVersion|hush/);
+  });
+
+  test('names all that is missing at once', async () => {
+    const { code, output } = await clusterJob().step('connect', {
+      KUBE_CONFIG: '',
+      AWS_S3_BUCKET: '',
+      APP_DOMAIN: '',
+    });
+    expect(code).toBe(1);
+    for (const name of ['KUBE_CONFIG is not set', 'AWS_S3_BUCKET is not set', 'gh variable set DEPLOY_DOMAIN'])
+      expect(output).toContain(name);
+    expect(output).not.toContain('DEPLOY_KEY');
+  });
+
+  test('refuses a cluster that knows no sidecars', async () => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({ minor: '28' });
+    const { code, output } = await job.step('connect');
+    expect(code).toBe(1);
+    expect(output).toContain('This is Kubernetes 1.28, and the files need 1.29 or newer.');
+  });
+});
+
+test.skipIf(skipped)('another cluster than that of the record is refused', async () => {
+  const job = clusterJob();
+  await job.begin();
+  const curl = `case "$*" in *statuses*) echo '[{"state":"success"}]' ;; *) echo '[{"id":1,"payload":{"host_key":"kubernetes uid-9"}}]' ;; esac`;
+  const read = (env: Record<string, string>) =>
+    job.run(['record', 'read'], { GITHUB_API_URL: 'https://api', ...env }, { curl });
+  expect(await read({})).toMatchObject({ code: 1, output: expect.stringContaining('Another cluster') });
+  expect(await read({ OLD_HOST_STOPPED: 'true' })).toMatchObject({ code: 0 });
+});
+
+describe.skipIf(skipped)('deploy.sh cluster check', () => {
+  test('gives values as Secrets that are named by their content, and reach nothing else', async () => {
+    const job = clusterJob();
+    await job.begin();
+    const { code, output } = await job.step('check');
+    expect([code, job.read('work')]).toEqual([0, '11\n']);
+    const [secrets] = given(job, 'applied');
+    const byName = Object.fromEntries(
+      (secrets?.items ?? []).map(({ metadata, data }) => [
+        metadata.name.replace(/-[0-9a-f]{12}$/, ''),
+        Object.fromEntries(Object.entries(data).map(([key, value]) => [key, atob(String(value))])),
+      ]),
+    );
+    expect(byName).toEqual({
+      storage: { REPLICA_BUCKET: 'bu\\"cket', LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY },
+      'app-values': { SITE: values.SITE, APP_MAIN_DOMAIN: 'shop.example.org' },
+      monitor: { HEARTBEAT_URL: values.HEARTBEAT_URL },
+    });
+    const manifests = job.read('manifests.json');
+    expect(manifests).toMatch(/"name": "storage-[0-9a-f]{12}"/);
+    expect(manifests).toMatch(/"name": "app-values-[0-9a-f]{12}"/);
+    expect(manifests).toContain('"image": "ghcr.io/acme/shop@sha256:ab"');
+    const { rules, tls } = (JSON.parse(manifests) as [KubeObject, KubeObject])[1].spec;
+    expect(rules.map(({ host }) => host)).toEqual(['shop.example.org', 'www.example.org']);
+    expect(tls[0].hosts).toEqual(['shop.example.org', 'www.example.org']);
+    expect(`${output}${said(job)}${manifests}`).not.toContain('hush');
+  });
+
+  test('stops with the words of the cluster, before anything is applied', async () => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({ refuses: 'error: unknown field "spec.template.spec.initContainers[1].restartPolcy"' });
+    const { code, output } = await job.step('check');
+    expect(code).toBe(1);
+    expect(output).toContain('The cluster refuses the objects: error: unknown field');
+    expect(given(job, 'applied')).toEqual([]);
+  });
+
+  test('stops with the words of the restore check, while what runs goes on', async () => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({ 'pod.json': pod(true), 'set.json': job.set('old'), guard: '4' });
+    const { code, output } = await job.step('check');
+    expect(code).toBe(1);
+    expect(output).toContain('restore: app.db is kept');
+    expect(output).toContain('Nothing was changed, and what runs goes on.');
+    expect(said(job)).not.toContain('scale');
+  });
+
+  test('asks the storage with new values as a new place would', async () => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({
+      'pod.json': pod(true),
+      'set.json': job.set('old', 'storage-old'),
+      ...ended({ check: 4 }),
+      logs: 'restore: the key is wrong',
+    });
+    const { code, output } = await job.step('check');
+    expect(code).toBe(1);
+    expect(output).toContain('restore: the key is wrong');
+    const [check] = given(job, 'created');
+    expect(check?.spec).toMatchObject({ backoffLimit: 0 });
+    expect(check?.spec.template.spec).toMatchObject({
+      restartPolicy: 'Never',
+      initContainers: [],
+      containers: [{ name: 'check', command: ['/deploy/deploy.sh', 'guard', '--check', '--clock'] }],
+      volumes: [{ name: 'litestream' }, { name: 'data', emptyDir: {} }],
+    });
+  });
+});
+
+describe.skipIf(skipped)('deploy.sh cluster restore', () => {
+  const after = async (before: Record<string, unknown>, options = '') => {
+    const job = clusterJob();
+    await job.begin();
+    job.put(before);
+    job.write('options', options);
+    await job.step('check');
+    return job;
+  };
+
+  test('on a new cluster restores and migrates in one Job, with the volume of the StatefulSet', async () => {
+    const job = await after(ended({ restore: 0, 'set-aside': 0, migrate: 0, 'forget-copy': 0 }), "'--first-deploy'");
+    const { code, output } = await job.step('restore');
+    expect(code).toBe(0);
+    expect(output).toContain('migration=done');
+    const [claim, restore] = given(job, 'created');
+    expect(claim).toMatchObject({ kind: 'PersistentVolumeClaim', metadata: { name: 'data-app-0' } });
+    const { initContainers, containers, volumes } = (restore as KubeObject).spec.template.spec;
+    expect(
+      [...initContainers, ...containers].map(({ name, command, args }) => [name, command?.slice(2) ?? args]),
+    ).toEqual([
+      ['restore', ['--settle', '--first-deploy', '--clock']],
+      ['set-aside', ['--before-migration']],
+      ['migrate', ['--AppTasks=migrate it']],
+      ['forget-copy', ['--after-migration']],
+    ]);
+    expect(initContainers[2]).not.toHaveProperty('startupProbe');
+    expect(volumes.at(-1)).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-app-0' } });
+    expect(said(job)).not.toContain('scale');
+  });
+
+  test('stops the app first, and migrates only what the storage has to its last write', async () => {
+    const job = await after(
+      { 'pod.json': pod(true), 'set.json': job0.set('old', 'storage-x'), ...ended({ restore: 0 }) },
+      "'--proven' 'app.db@000000000000000a'",
+    );
+    expect(await job.step('restore')).toMatchObject({ code: 0 });
+    const lines = said(job);
+    expect(lines.indexOf('scale statefulset app --replicas 0')).toBeGreaterThan(-1);
+    expect(lines.indexOf('wait --for delete pod/app-0')).toBeGreaterThan(lines.indexOf('scale'));
+    const { initContainers } = (given(job, 'created').at(-1) as KubeObject).spec.template.spec;
+    expect(initContainers[1].command?.slice(2)).toEqual(['--stored', '--proven', 'app.db@000000000000000a']);
+  });
+
+  test('returns the databases and the version before when the migration fails', async () => {
+    const job = await after({
+      'pod.json': pod(true),
+      'set.json': job0.set('ghcr.io/acme/shop@sha256:old'),
+      ...ended({ restore: 0, 'set-aside': 0, migrate: 1 }),
+      logs: 'no such column',
+      'after-apply': `printf '{"status":{"succeeded":1}}' >"$CLUSTER/job.json"`,
+    });
+    job.put(ended({ restore: 0, 'set-aside': 0, migrate: 1 }));
+    const { code, output } = await job.step('restore');
+    expect(code).toBe(1);
+    expect(output).toContain('| no such column');
+    expect(given(job, 'created').at(-1)?.spec.template.spec.containers[0].command).toEqual([
+      '/deploy/deploy.sh',
+      'guard',
+      '--return-copy',
+    ]);
+  });
+
+  test('does nothing where there is nothing to do', async () => {
+    const job = clusterJob([...clusterConf.filter((line) => !line.startsWith('migrate')), 'migrate=no']);
+    await job.begin();
+    job.put({ 'pod.json': pod(true), 'set.json': job.set('old'), ...ended({ check: 10 }) });
+    await job.step('check');
+    expect((await job.step('restore')).output).toContain('Nothing has to be restored or migrated.');
+    expect(said(job)).not.toContain('scale');
+  });
+});
+
+const job0 = clusterJob();
+
+describe.skipIf(skipped)('deploy.sh cluster start', () => {
+  const started = async (files: Record<string, unknown>) => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    job.put(files);
+    return { job, ...(await job.step('start')) };
+  };
+
+  test('waits until the pod is ready', async () => {
+    const { code, output } = await started({ 'set.json': job0.set('old'), 'pod.json': pod(true) });
+    expect(code).toBe(0);
+    expect(output).toMatch(/starting ghcr\.io\/acme\/shop@sha256:ab\n(?:.*\n)*downtime=\d+(?:\.\d+)?\n/);
+  });
+
+  test('shows the restore check, and says that nothing is there to go back to', async () => {
+    const { code, output } = await started({
+      'after-apply': `printf '%s' '${JSON.stringify(job0.set('new'))}' >"$CLUSTER/set.json"`,
+      'pod.json': pod(false, {
+        restore: { state: { waiting: {} }, lastState: { terminated: { exitCode: 4 } } },
+        app: { state: {} },
+      }),
+      logs: 'restore: app.db had a backup, and now there is neither a database nor a backup.',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('restore: app.db had a backup');
+    expect(output).toContain('There is no earlier version to go back to: the app is stopped, and its volume stays.');
+  });
+
+  test('puts the version before back, and says what keeps it from serving', async () => {
+    const { code, output, job } = await started({
+      'set.json': job0.set('ghcr.io/acme/shop@sha256:old'),
+      'pod.json': pod(false, { app: { restartCount: 3 } }),
+      logs: 'boom',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('| boom');
+    expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
+    expect(output).toContain('The version before does not serve either, for what is said above.');
+  });
+
+  test('tells an image that cannot be pulled from an app that does not answer', async () => {
+    const { output } = await started({
+      'set.json': job0.set('old'),
+      'pod.json': pod(false, { app: { state: { waiting: { reason: 'ImagePullBackOff', message: '401' } } } }),
+    });
+    expect(output).toContain('A container cannot start: ImagePullBackOff: 401');
+    expect(output).toContain('gh secret set REGISTRY_PASSWORD');
+  });
+});
+
+describe.skipIf(skipped)('deploy.sh cluster prove', () => {
+  const proved = async (files: Record<string, unknown> = {}, options = '') => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    job.put({ 'set.json': job0.set('old'), 'pod.json': pod(true), ...files });
+    await job.step('start');
+    job.write('options', options);
+    return { job, ...(await job.step('prove')) };
+  };
+
+  test('hands the proof to the record, and keeps it in the cluster for the next start of a pod', async () => {
+    const { job, code, outputs } = await proved();
+    expect(code).toBe(0);
+    expect(outputs).toMatch(/^proven=app\.db@000000000000000a,jobs\/jobs\.db@000000000000000b\nsince=\d{4}-/);
+    expect(given(job, 'applied').at(-1)).toMatchObject({
+      kind: 'ConfigMap',
+      metadata: { name: 'record' },
+      data: { proven: 'app.db@000000000000000a,jobs/jobs.db@000000000000000b' },
+    });
+    expect(existsSync(path.join(job.folder, 'deploy/finished'))).toBe(true);
+  });
+
+  test('a first deployment whose app writes what is not backed up is no success', async () => {
+    const { code, output, outputs } = await proved({ opened: 'difference=volume other.db\n' }, "'--first-deploy'");
+    expect([code, outputs]).toEqual([1, '']);
+    expect(output).toContain('other.db');
+  });
+});
+
+test.skipIf(skipped).each([['cluster', 'reboot'], ['deploy']])(
+  'deploy.sh %s %s is a wrong usage in a cluster',
+  async (...args) => {
+    expect(await clusterJob().run(args)).toMatchObject({ code: 2 });
+  },
+);
