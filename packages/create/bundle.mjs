@@ -31,10 +31,10 @@ function packageOf(id) {
 
 /** The licences ask to be passed on with the code. */
 function notice(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, engines } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file === undefined ? '' : `\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}`;
-  return `${name} ${version} (${license})${text}\n`;
+  return `${name} ${version} (${license}), for Node ${engines?.node ?? '*'}${text}\n`;
 }
 
 rmSync(dist, { recursive: true, force: true });
