@@ -6,7 +6,10 @@ import {
   platforms,
   targets,
   typedFlags,
+  isStopped,
+  stoppedText,
   UserError,
+  type Prompt,
   type Terminal,
 } from 'litestream-generator-core';
 import { commands, runCommand } from 'litestream-ops';
@@ -53,11 +56,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Yeoman's own prompts, so that both ways in look alike; loaded when there is something to ask. */
+/** The prompts that Yeoman has too, so that both ways in look alike; loaded when there is something to ask. */
 function openTerminal(): Terminal {
-  const ask = async (question: object): Promise<Record<string, unknown>> => {
-    const { TerminalAdapter } = await import('@yeoman/adapter');
-    return new TerminalAdapter().prompt([question] as never);
+  const ask = async ({ name, type, ...question }: Prompt): Promise<Record<string, unknown>> => {
+    const prompts = await import('@inquirer/prompts');
+    const show = prompts[type] as (question: object) => Promise<unknown>;
+    return { [name]: await show(question) };
   };
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
@@ -74,8 +78,10 @@ function say(text: string): number {
 }
 
 function explain(error: unknown): number {
-  // Inquirer's name for Ctrl-C: the person knows what happened.
-  if (error instanceof Error && error.name === 'ExitPromptError') return 130;
+  if (isStopped(error)) {
+    process.stdout.write(`${stoppedText}\n`);
+    return 130;
+  }
   if (error instanceof UserError)
     process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
   else

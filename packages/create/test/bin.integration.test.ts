@@ -8,7 +8,7 @@ it('writes, with the answer on standard output and exit code 0', () => {
   const folder = checkout('jamstack/vue-ssg-today');
   const { status, stdout, stderr } = spawn(folder, '--yes', '--target', 's3', '--skip-install');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/create {2}\.deploy\/deploy\.sh/);
+  expect(stdout).toMatch(/create {2}6 new files in \.deploy\/: .*deploy\.sh/);
   expect(spawn(folder, 'remove', '--dry-run'), 'a command').toMatchObject({ status: 0, stderr: '' });
   expect(spawn(folder, 'upgrade', '--no-such'), 'wrong usage of one').toMatchObject({ status: 1, stdout: '' });
 });

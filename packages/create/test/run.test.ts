@@ -71,7 +71,8 @@ describe('a first run', () => {
     const before = tree(folder);
     const { status, stdout } = await create(folder, '--yes', '--target', 's3', '--dry-run');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/create {2}\.deploy\/litestream\.yml/);
+    expect(stdout).toMatch(/create {2}\d new files in \.deploy\/: .*litestream\.yml/);
+    expect(stdout).toMatch(/This was a dry run\. Nothing was written\.\s*$/);
     expect(tree(folder)).toEqual(before);
   });
 });
@@ -99,8 +100,8 @@ describe('what cannot be defaulted', () => {
       '../app.db',
     );
     expect(status).toBe(1);
-    expect(stderr).toMatch(/--target "no target"/);
-    expect(stderr).toMatch(/--restore-timeout "soon"/);
+    expect(stderr).toMatch(/--target must be .*, not "no target"/);
+    expect(stderr).toMatch(/--restore-timeout must be a number, not "soon"/);
     expect(stderr).toMatch(/--database/);
   });
 

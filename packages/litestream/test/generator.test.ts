@@ -11,7 +11,8 @@ const answers = {
   appName: 'My Shop',
   databases: 'db.sqlite',
   domain: '',
-  restoreMinutes: 15,
+  releaseOnPush: true,
+  sure: true, // leaves out what was found
   separateCdn: false,
   healthPath: '/',
 };
@@ -47,7 +48,7 @@ describe('at a terminal', () => {
     const { cwd } = await run('jamstack/vue-ssg-today', undefined, answers);
     expect(JSON.parse(readFileSync(path.join(cwd, '.yo-rc.json'), 'utf8'))).toMatchObject({
       'generator-litestream': {
-        answers: { target: 's3', appName: 'My Shop', restoreMinutes: 15 },
+        answers: { target: 's3', appName: 'My Shop', releaseOnPush: true },
         last: { databases: [{ path: 'db.sqlite' }] },
       },
     });

@@ -1,10 +1,11 @@
 import { UserError } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import type { Family } from '../family.js';
-import type { Answers, AnswerValue, Question } from '../questions/question.js';
+import type { Answers, AnswerValue, Question, QuestionContext } from '../questions/question.js';
 import { resolveAnswers } from '../questions/index.js';
 import type { Platform } from '../platforms/index.js';
 import type { Target } from '../targets/target.js';
+import { askList } from './ask-list.js';
 import { answerFrom, promptFor, type Prompt } from './prompt.js';
 
 /** All that is known before the first question. */
@@ -48,8 +49,7 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
         });
       return { answers, chosen, target };
     }
-    const typed = await asking.prompt(promptFor(question, { facts: asking.facts, answers }));
-    const answer = answerFrom(question, typed[question.name], { facts: asking.facts, answers });
+    const answer = await ask(question, { facts: asking.facts, answers }, asking);
     given[question.name] = answer;
     // What a person took out of a list that was proposed stays out.
     if (question.opposite !== undefined)
@@ -58,6 +58,11 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
         ...(question.settles?.(answer, { facts: asking.facts, answers }) ?? []),
       ];
   }
+}
+
+async function ask(question: Question, context: QuestionContext, { prompt }: Asking): Promise<AnswerValue> {
+  if (question.type === 'list') return askList(question, context, prompt);
+  return answerFrom(question, (await prompt(promptFor(question, context)))[question.name], context);
 }
 
 function takenOut(answers: Answers, { name, opposite = '' }: Question, answer: readonly string[]): readonly string[] {

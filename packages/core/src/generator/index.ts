@@ -1,11 +1,14 @@
 export * from './command.js';
 export * from './load-deployment.js';
+export type { Prompt } from './prompt.js';
 export * from './remove.js';
 export * from './run-options.js';
 export * from './run.js';
+export { isStopped, stoppedText } from './stopped.js';
 export * from './switch-storage.js';
 export * from './terminal.js';
 export * from './typed-flags.js';
 export * from './upgrade.js';
+export { columns, wrapWords } from './wrap-words.js';
 export { engineVersionOf } from './versions.js';
 export type { Stored } from './stored.js';

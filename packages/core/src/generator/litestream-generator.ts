@@ -5,6 +5,7 @@ import { targets } from '../targets/registry.js';
 import { platforms } from '../platforms/index.js';
 import { run } from './run.js';
 import { runOptions } from './run-options.js';
+import { isStopped, stoppedText } from './stopped.js';
 import { typedFlags } from './typed-flags.js';
 import { yeomanTerminal } from './yeoman-terminal.js';
 
@@ -46,7 +47,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
     async writing(): Promise<void> {
       const options = this.options as Readonly<Record<string, unknown>>;
       const [yes, force] = [options['yes'] === true, options['force'] === true];
-      await run({
+      const done = run({
         root: this.destinationRoot(),
         families: shell.families,
         ...(shell.family !== undefined && { family: shell.family }),
@@ -60,6 +61,13 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
         command: shell.command ?? `yo ${this._namespace.replace(/:app$/, '')}`,
         terminal: yeomanTerminal(this, shell.interactive),
       });
+      try {
+        await done;
+      } catch (error) {
+        if (!isStopped(error)) throw error;
+        process.stdout.write(`${stoppedText}\n`);
+        process.exitCode = 130;
+      }
     }
   };
 }

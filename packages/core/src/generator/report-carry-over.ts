@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
 import type { Deployment } from '../deployment/deployment.js';
+import { wrapWords } from './wrap-words.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 
 /** What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none. */
@@ -10,14 +11,14 @@ export function reportCarryOver(deployment: Deployment): string {
   if (kept.length + replaced.length + lost.length === 0) return '';
   return [
     pc.bold('From the earlier deployment'),
-    ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${listed(kept)}`]),
+    ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${wrapWords(listed(kept), 12)}`]),
     ...replacedGroups(carryOver).flatMap(({ text, items }) => [
-      `  ${pc.yellow('replaced')}  by ${text}:`,
-      `            ${pc.dim(listed(items))}`,
+      `  ${pc.yellow('replaced')}  ${wrapWords(`by ${text}:`, 12)}`,
+      `            ${pc.dim(wrapWords(listed(items), 12))}`,
     ]),
     ...lostGroups(deployment).flatMap(({ text, items }) => [
       ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
-      `            ${text}`,
+      `            ${wrapWords(text, 12)}`,
     ]),
     ...(lost.length === 0 ? [`  ${pc.red('lost')}      nothing`] : []),
   ].join('\n');

@@ -6,8 +6,12 @@ import { platforms } from '../platforms/index.js';
 import { leftBehind } from '../platforms/shared/left-behind.js';
 import { otherEngineText } from '../deployment/remarks-of.js';
 import { recalled } from './recall.js';
+import { columns, wrapWords } from './wrap-words.js';
 
 type Row = readonly [label: string, value: string, from: string];
+
+/** At a terminal, longer values do not decide where the places stand. */
+const fewLetters = 30;
 
 /** Behind a value that is a guess. */
 const guess = ' ?';
@@ -49,10 +53,9 @@ export function reportFacts(facts: Facts, family: Family): string {
       : []),
     ...facts.earlier.filter(isCurrent).map((fact) => row('deployed by', fact, ({ title }) => title)),
   ];
-  const [labels, values] = [width(rows, 0), width(rows, 1)];
-  const lines = rows.map(
-    ([label, value, from]) => `  ${pc.cyan(label.padEnd(labels))}  ${value.padEnd(values)}  ${pc.dim(from)}`,
-  );
+  const narrow = rows.filter(([, value]) => value.length <= fewLetters);
+  const [labels, values] = [width(rows, 0), width(Number.isFinite(columns()) ? narrow : rows, 1)];
+  const lines = rows.map((cells) => tableLine(cells, labels, values));
   return [
     pc.bold('Found'),
     ...lines,
@@ -93,7 +96,7 @@ function migration({ migrations, migrateCommand, migratesAtStart }: Facts): read
 }
 
 function width(rows: readonly Row[], column: 0 | 1): number {
-  return Math.min(64, Math.max(...rows.map((cells) => cells[column].length)));
+  return Math.min(64, Math.max(0, ...rows.map((cells) => cells[column].length)));
 }
 
 function needed({ uncovered }: Facts): string[] {
@@ -136,8 +139,18 @@ function replacement({ title, files }: EarlierDeployment): string {
   ].join(' ');
 }
 
+/** The place stands beside the value, or below it where the terminal is too narrow for both. */
+function tableLine([label, value, from]: Row, labels: number, values: number): string {
+  const beside = 2 + labels + 2;
+  const start = `  ${pc.cyan(label.padEnd(labels))}  `;
+  const used = Math.max(values, value.length) + 2;
+  return beside + used + from.length <= columns()
+    ? `${start}${value.padEnd(values)}  ${pc.dim(from)}`
+    : `${start}${wrapWords(value, beside)}\n${' '.repeat(beside)}${pc.dim(wrapWords(from, beside))}`;
+}
+
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [pc.bold(title), ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : [pc.bold(title), ...lines.map((line) => `  ${wrapWords(line, 2)}`)];
 }
 
 function imageTitle(image: ImageBuild): string {

@@ -5,6 +5,7 @@ import { keyFiles } from '../platforms/shared/key-files.js';
 import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
+import { wrapWords } from './wrap-words.js';
 import { storePath } from './stored.js';
 
 /** What the last words of a run are about. */
@@ -49,7 +50,13 @@ type Step = readonly [string, ...(readonly string[])];
 function firstSteps(deployment: Deployment): readonly Step[] {
   const platform = platformOf(deployment);
   return [
-    [`Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands, under "First deployment".`],
+    [
+      wrapWords(
+        `Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands in their order, under "First deployment". ` +
+          'They create the key files of the next step.',
+        5,
+      ),
+    ],
     [
       'Set the secrets; the same page says where each comes from. In bash, here:',
       ...secretCommands(deployment, platform.secretFiles(deployment), false),

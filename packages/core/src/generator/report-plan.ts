@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { columns, wrapWords } from './wrap-words.js';
 import type { Plan, PlannedFile, PlannedState } from '../plan/index.js';
 
 type Label = readonly [word: string, paint: (text: string) => string, why?: string];
@@ -25,9 +26,35 @@ const sinceBrought = {
   overlapping: 'your edits overlap with the new text',
 };
 
+/** So many new files have a line each; of more, as on a first run, the names are what a person looks for. */
+const few = 4;
+
+/** Where there are many new files: those that only we have to do with. */
+function summedOf(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  const fresh = files.filter(
+    ({ state, edits, movedTo, file }) =>
+      state === 'new' && edits === undefined && movedTo === undefined && file.once !== true,
+  );
+  return fresh.length > few ? fresh : [];
+}
+
+/** New files, a line for each folder of the project. */
+function newFiles(files: readonly PlannedFile[]): readonly string[] {
+  const paths = files.map(({ file }) => file.path);
+  const folderOf = (path: string): string => (path.includes('/') ? `${path.split('/', 1)[0]}/` : '');
+  return [...new Set(paths.map(folderOf))].map((folder) => {
+    const names = paths.filter((path) => folderOf(path) === folder).map((path) => path.slice(folder.length));
+    const count = `${names.length} new ${names.length === 1 ? 'file' : 'files'} in ${folder === '' ? 'the root folder' : folder}`;
+    const [word, paint] = labels.new;
+    return `  ${paint(word.padStart(longest))}  ${wrapWords(`${count}: ${names.join(', ')}`, longest + 4)}`;
+  });
+}
+
 /** What has changed since the last run, and what will be written, a line a file. */
 export function reportPlan({ changes, files }: Plan): string {
-  const width = Math.max(...files.map(({ file }) => file.path.length));
+  const summed = summedOf(files);
+  const single = files.filter((planned) => !summed.includes(planned));
+  const width = Math.max(0, ...single.map(({ file }) => file.path.length));
   const line = ({ file, state, edits, movedTo }: PlannedFile): string => {
     const [word, paint, always] = labels[state];
     const why =
@@ -38,13 +65,18 @@ export function reportPlan({ changes, files }: Plan): string {
           : sinceBrought[edits];
     // Lines that join a file are no edits of anybody.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
-    return `  ${paint(word.padStart(longest))}  ${file.path.padEnd(width)}  ${pc.dim(note)}`;
+    const start = `  ${paint(word.padStart(longest))}  `;
+    const whole = longest + 4 + width + 2 + note.length;
+    return whole <= columns() || !Number.isFinite(columns())
+      ? `${start}${file.path.padEnd(width)}  ${pc.dim(note)}`
+      : `${start}${file.path}\n${' '.repeat(longest + 4)}${pc.dim(wrapWords(note, longest + 4))}`;
   };
   return [
     ...(changes.length === 0
       ? []
-      : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${change}`), '']),
+      : [pc.bold('Changed since the last run'), ...changes.map((change) => `  ${wrapWords(change, 2)}`), '']),
     pc.bold('Files'),
-    ...files.map(line),
+    ...newFiles(summed),
+    ...single.map(line),
   ].join('\n');
 }

@@ -166,8 +166,9 @@ export async function run(options: RunOptions): Promise<Plan> {
       changedFiles(whole)
         .filter(({ state }) => state !== 'new')
         .map(coloured)
-        .join('\n') || 'Nothing that is there would change.',
+        .join('\n') || 'No file that is there would change.',
     );
+    terminal.say('This was a dry run. Nothing was written.');
     return whole;
   }
   const obstacles = unwritable(root, changedFiles(whole));

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
 import { projectFiles } from '../platforms/index.js';
 import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
+import { wrapWords } from './wrap-words.js';
 import type { Terminal } from './terminal.js';
 
 type Settled = Readonly<Record<string, keyof Choices>>;
@@ -30,14 +31,17 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const overlapping = conflicts.filter(({ edits }) => edits === undefined || edits === 'overlapping');
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {
-    const action = await terminal.choose(`Your edits and the new text overlap in ${where}. What should stay there?`, [
-      { value: 'show', name: 'Show the differences first' },
-      { value: 'yours', name: 'Keep yours where they overlap' },
-      { value: 'replace', name: 'Take the new text where they overlap' },
-      { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
-      ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
-      { value: 'stop', name: 'Stop, and write nothing' },
-    ]);
+    const action = await terminal.choose(
+      wrapWords(`Your edits and the new text overlap in ${where}. What should stay there?`, 2),
+      [
+        { value: 'show', name: 'Show the differences first' },
+        { value: 'yours', name: 'Keep yours where they overlap' },
+        { value: 'replace', name: 'Take the new text where they overlap' },
+        { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
+        ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
+        { value: 'stop', name: 'Stop, and write nothing' },
+      ],
+    );
     if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
     if (action === 'each') {
       const answers: [string, keyof Choices][] = [];

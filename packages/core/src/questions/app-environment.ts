@@ -29,7 +29,7 @@ export const variablesQuestion: Question = {
   type: 'list',
   flag: 'env',
   placeholder: '<NAME=value>',
-  message: 'Which variables does the app need that are no secrets, as NAME=value? Leave it empty for none',
+  message: 'Which environment variables does the app need, as NAME=value? Leave it empty for none. Secrets come next',
   help:
     'Variable for the app and its migration, not secret, besides those that an existing set-up gives it: ' +
     'its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
@@ -60,8 +60,8 @@ export function appSecretsQuestion(targets: readonly QuestionSource[]): Question
     flag: 'app-secret',
     placeholder: '<NAME[=VARIABLE]>',
     message:
-      'Which further secrets of the repository does the app need, as NAME, or NAME=VARIABLE where its variable has ' +
-      'another name? Leave it empty for none',
+      'Which other secrets of the GitHub repository does the app need? Leave it empty for none. Write NAME, or NAME=VARIABLE ' +
+      'if the app reads it under another name',
     help:
       'Secret of the repository that reaches the app and its migration, as NAME, ' +
       'or as NAME=VARIABLE where the app reads it under another name; repeat the flag for more',

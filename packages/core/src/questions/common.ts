@@ -40,7 +40,7 @@ export const appNameQuestion: Question = {
 export const domainQuestion: Question = {
   name: 'domain',
   type: 'text',
-  message: 'Under which domain will the app answer (empty: the variable DEPLOY_DOMAIN, else the SSH host)?',
+  message: 'Which domain will the app use? (leave empty to decide later)',
   help:
     'Domain of the app, or several with commas between them, the main one first. ' +
     'Default: those in the files of an earlier deployment, else empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
@@ -72,10 +72,11 @@ export const restoreMinutesQuestion: Question = {
   name: 'restoreMinutes',
   type: 'number',
   flag: 'restore-timeout',
-  message: 'After how many minutes has a restore failed?',
+  message: 'After how many minutes does a restore count as failed?',
   help: 'Minutes after which a restore counts as failed and the deployment stops. Default: 10',
   example: '30',
   default: () => 10,
+  ask: () => false,
   validate: wholeNumber(1, 300),
 };
 
@@ -84,7 +85,7 @@ export const startSecondsQuestion: Question = {
   name: 'startSeconds',
   type: 'number',
   flag: 'start-timeout',
-  message: 'After how many seconds has a new version failed to start?',
+  message: 'After how many seconds does the start of a new version count as failed?',
   help:
     'Seconds in which a new version must answer, migrations at its own start included; after them the version before ' +
     'serves again. Default: 60, and 180 where an app that is no .NET project migrates as it starts',
@@ -98,7 +99,7 @@ export const startSecondsQuestion: Question = {
 export const historyDaysQuestion: Question = {
   name: 'historyDays',
   type: 'number',
-  message: 'How many days back must every state be restorable?',
+  message: 'For how many days should it be possible to restore every earlier state?',
   help: 'Days of history that can be restored. Default: 7',
   example: '30',
   default: () => 7,

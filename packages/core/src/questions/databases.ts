@@ -24,12 +24,14 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
     name: 'databases',
     type: 'list',
     flag: 'database',
-    message: 'Which SQLite databases should be backed up (paths below the data folder)?',
+    message: 'Which SQLite databases should be backed up? Paths count from the data folder',
     help:
       'SQLite file to back up besides those found in the code and named before, counted from the data folder; ' +
       'with * a pattern for files that appear while the app runs (mail/mail_*.db, tenants/*/app.db); repeat the flag for more',
     example: 'app.db',
     opposite: 'withoutDatabases',
+    confirmLeavingOut: (paths) =>
+      `Without a backup, ${paths.join(', ')} will be lost with the host. Leave ${paths.length === 1 ? 'it' : 'them'} out?`,
     default: ({ facts }) => defaultDatabases(facts),
     from: ({ facts }) => facts.databases.map(({ from }) => from).join(', ') || undefined,
     validate: databasesProblem,

@@ -14,7 +14,7 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     type: 'list',
     flag: 'files',
     placeholder: '<path>',
-    message: 'Which files beside the databases should be backed up too (folders below the data folder)?',
+    message: 'Which files beside the databases should be backed up too? Paths count from the data folder',
     help:
       'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot means the ' +
       'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. ' +
@@ -23,6 +23,8 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     opposite: 'withoutFiles',
     default: ({ facts, answers }) =>
       targets.find(({ id }) => id === answers['target'])?.files === undefined ? [] : filesFound(facts, true),
+    candidates: ({ facts, answers }) =>
+      targets.find(({ id }) => id === answers['target'])?.files === undefined ? [] : filesFound(facts),
     ask: ({ facts }) => filesFound(facts).length > 0,
     validate: (value, { answers }) => {
       const paths = value as readonly string[];

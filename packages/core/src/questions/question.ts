@@ -64,6 +64,10 @@ export interface Question {
   readonly subject?: (entry: string) => string;
   /** Of a list: entries of the default that are guesses, and give way to what is typed. Default: none. */
   readonly guesses?: (context: QuestionContext) => readonly string[];
+  /** Of a list: entries that were found and are not proposed; a prompt offers them beside those that are. */
+  readonly candidates?: (context: QuestionContext) => readonly string[];
+  /** Of a list: the question that is asked before these entries, which were proposed, are left out. Default: they simply are. */
+  readonly confirmLeavingOut?: (entries: readonly string[]) => string;
   /** Of a list: what separates the entries that are typed at a prompt. Default: a comma. */
   readonly separator?: RegExp;
   /** False when the question makes no sense here; it then has no answer. Default: always. */

@@ -20,12 +20,13 @@ export const handoverQuestion: Question = {
 export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',
   type: 'confirm',
-  message: 'Deploy on every push to main or master too?',
+  message: 'Deploy on every push to main or master, too?',
   help: 'Deploy on every push to main or master, besides releases and by hand. Default: as it is today, else no',
   // A later run does not see the workflow any more that ours has replaced.
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
   from: ({ facts }) => facts.deploysOnPush?.from,
-  ask: () => false,
+  // What a run came to stays, and the flag changes it.
+  ask: ({ last }) => last?.['releaseOnPush'] === undefined,
 };
 
 /** Which workflows a push waits for. GitHub knows them by their names alone. */

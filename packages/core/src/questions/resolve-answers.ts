@@ -134,7 +134,11 @@ export function resolveAnswers(given: Given): Resolved {
       open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
     else if (needed)
       missing.push(
-        withoutValue(question, problem && `What was found, ${show(fallback)}, cannot be: ${problem}.`, context),
+        withoutValue(
+          question,
+          problem && `The value that was found, ${show(fallback)}, is not valid: ${problem}.`,
+          context,
+        ),
       );
   }
   return { answers, chosen, open, missing, invalid };
@@ -180,8 +184,7 @@ function check(question: Question, raw: unknown, context: QuestionContext): { va
   if ('problem' in coerced) return coerced;
   const { value } = coerced;
   const choices = question.choices?.map((choice) => choice.value);
-  if (choices !== undefined && !choices.includes(String(value)))
-    return { problem: `it must be one of ${choices.join(', ')}` };
+  if (choices !== undefined && !choices.includes(String(value))) return { problem: `it must be ${oneOf(choices)}` };
   const problem = question.validate?.(value, context);
   return problem === undefined ? { value } : { problem };
 }
@@ -193,14 +196,18 @@ function remembering(question: Question, value: AnswerValue | undefined): Questi
 function refusedFlag(question: Question, raw: unknown, problem: string): Problem {
   // What is wrong with a list names the entries that it is about.
   const typed = question.type === 'list' ? '' : ` ${show(raw)}`;
+  const [, rule] = /^it must be (.*)$/s.exec(problem) ?? [];
   return {
-    what: `--${flagName(question)}${typed} cannot be: ${problem}.`,
+    what:
+      rule !== undefined && typed !== ''
+        ? `--${flagName(question)} must be ${rule}, not${typed}.`
+        : `--${flagName(question)}${typed} is not valid: ${problem}.`,
     fix: namesTheNextStep(question, problem) ?? `Give it ${howTo(question)}`,
   };
 }
 
 function refusedAnswer(question: Question, raw: unknown, problem: string): Problem {
-  const stored = question.type === 'list' ? ' cannot be' : ` is ${show(raw)}, which cannot be`;
+  const stored = question.type === 'list' ? ' is not valid' : ` is ${show(raw)}, which is not valid`;
   return {
     what: `"${question.name}" in ${store}${stored}: ${problem}.`,
     fix: inProblem(problem) ?? `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
@@ -247,6 +254,11 @@ function withoutValue(question: Question, problem: string | undefined, context: 
       namesTheNextStep(question, problem) ??
       `Add ${flagUsage(question)}${example === undefined ? '' : `, as in ${example}`}`,
   };
+}
+
+/** `s3, azure or sftp` */
+function oneOf(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
 }
 
 function show(raw: unknown): string {

@@ -10,20 +10,31 @@ function prompt(name: string, facts = sampleFacts()) {
   return promptFor(question, { facts, answers: {} });
 }
 
-it('says where the proposed answer is from, and how several are typed', () => {
+it('says where the proposed answer is from', () => {
   expect(prompt('port').message).toMatch(/container\? \(\.NET images listen on 8080\)$/);
-  expect(prompt('databases')).toMatchObject({
-    message: expect.stringMatching(
-      /\(several with commas; MyApp\/Configure\.Db\.cs:15, MyApp\/Configure\.BackgroundJobs\.cs:20\)$/,
-    ),
-    default: 'app.db, jobs/jobs.db',
+});
+
+it('shows what was found as checkboxes, with a way to type more', () => {
+  const databases = prompt('databases');
+  expect(databases).toMatchObject({
+    type: 'checkbox',
+    message: 'Which SQLite databases should be backed up? Paths count from the data folder',
+    choices: [
+      { value: 'app.db', checked: true },
+      { value: 'jobs/jobs.db', checked: true },
+      { value: '', checked: false },
+    ],
+    default: ['app.db', 'jobs/jobs.db'],
   });
+  expect(databases.validate?.([{ value: 'app.db' }])).toBe(true);
+  expect(databases.validate?.([])).toMatch(/name at least one database file/);
+  expect(databases.validate?.([{ value: '' }])).toBe(true);
 });
 
 it('says why nothing is proposed', () => {
   const { message, default: proposed } = prompt('databases', sampleFacts({ databases: [] }));
   expect(message).toMatch(
-    new RegExp(`^${sampleFamily.withoutDatabase}\\n  Which SQLite databases .* \\(several with commas\\)$`),
+    new RegExp(`^${sampleFamily.withoutDatabase}\\nWhich SQLite databases .* \\(with commas between\\)$`),
   );
   expect(proposed).toBeUndefined();
 });

@@ -30,7 +30,7 @@ describe('databases', () => {
 
   it('and all that is wrong with them is said at once, by path', () => {
     expect(whatIsWrong({ databases: ['/etc/x', 'app.db', '../x', 'a,b.db', 'b.db', 'b.db', ''] })).toEqual([
-      '--database cannot be: "/etc/x": count the path from the data folder: x; ' +
+      '--database is not valid: "/etc/x": count the path from the data folder: x; ' +
         '"../x": write the path without "." and "..": it must lie below the data folder; ' +
         '"a,b.db": a comma separates databases in the record of a deployment: rename the file; ' +
         '"b.db" is named twice: name each database once; ' +
@@ -68,7 +68,7 @@ describe('databases', () => {
       expect.stringContaining('name at least one database'),
     ]);
     expect(whatIsWrong({ withoutDatabases: ['ap.db'] })).toEqual([
-      '--without-database cannot be: "ap.db" is not backed up; backed up is app.db, jobs/jobs.db, jobs/jobs_*.db.',
+      '--without-database is not valid: "ap.db" is not backed up; backed up is app.db, jobs/jobs.db, jobs/jobs_*.db.',
     ]);
     expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and taken out');
   });

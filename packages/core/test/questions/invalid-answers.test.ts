@@ -13,23 +13,23 @@ describe('what cannot be', () => {
     });
     expect(invalid).toEqual([
       {
-        what: `--target "no target" cannot be: it must be one of ${ids.join(', ')}.`,
+        what: `--target must be ${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}, not "no target".`,
         fix: `Give it as --target ${ids.join('|')}`,
       },
       {
-        what: '--environment "Prod!" cannot be: it must be 1 to 30 of a-z, 0-9 and -, with no - at either end.',
+        what: '--environment must be 1 to 30 of a-z, 0-9 and -, with no - at either end, not "Prod!".',
         fix: 'Give it as in --environment staging',
       },
       {
-        what: '--port "99999" cannot be: it must be a whole number from 1 to 65535.',
+        what: '--port must be a whole number from 1 to 65535, not "99999".',
         fix: 'Give it as in --port 8080',
       },
       {
-        what: '"healthPath" in .yo-rc.json is "up", which cannot be: it must be a URL path like /up.',
+        what: '"healthPath" in .yo-rc.json is "up", which is not valid: it must be a URL path like /up.',
         fix: 'Overrule it by a flag, as in --health-path /up, or remove it from .yo-rc.json.',
       },
       {
-        what: '"historyDays" in .yo-rc.json is "soon", which cannot be: it must be a number.',
+        what: '"historyDays" in .yo-rc.json is "soon", which is not valid: it must be a number.',
         fix: 'Overrule it by a flag, as in --history-days 30, or remove it from .yo-rc.json.',
       },
     ]);
@@ -81,7 +81,7 @@ describe('what cannot be', () => {
 
   it('tells how a name in another script is spelled in DNS', () => {
     expect(whatIsWrong({ domain: 'bücher.example.com' })).toEqual([
-      '--domain "bücher.example.com" cannot be: write it as in DNS: xn--bcher-kva.example.com.',
+      '--domain "bücher.example.com" is not valid: write it as in DNS: xn--bcher-kva.example.com.',
     ]);
   });
 

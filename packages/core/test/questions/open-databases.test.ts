@@ -89,7 +89,7 @@ describe('a database outside the volume', () => {
   test('is refused as --database, with the reason', () => {
     expect(problems(resolved(code, { databases: 'orders.db' }, {}, files))).toEqual([
       expect.stringMatching(
-        /^--database cannot be: "orders\.db": the app opens it at \/app\/orders\.db \(MyApp\/appsettings\.json:1\), outside the data folder \/app\/App_Data/,
+        /^--database is not valid: "orders\.db": the app opens it at \/app\/orders\.db \(MyApp\/appsettings\.json:1\), outside the data folder \/app\/App_Data/,
       ),
     ]);
     expect(problems(resolved(code, { databases: 'more.db' }, {}, files))).toEqual([]);

@@ -59,7 +59,7 @@ describe('with --yes', () => {
     });
     expect(missing).toEqual([
       {
-        what: 'What was found, "up", cannot be: it must be a URL path like /up.',
+        what: 'The value that was found, "up", is not valid: it must be a URL path like /up.',
         fix: 'Add --health-path <text>, as in --health-path /up',
       },
     ]);
@@ -97,7 +97,7 @@ describe('with a person', () => {
       'files',
       'domain',
       'port',
-      'restoreMinutes',
+      'releaseOnPush',
       'variables',
       'appSecrets',
     ]);
@@ -122,7 +122,7 @@ describe('with a person', () => {
       'files',
       'domain',
       'port',
-      'restoreMinutes',
+      'releaseOnPush',
       'variables',
       'appSecrets',
     ]);

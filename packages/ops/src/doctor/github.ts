@@ -15,7 +15,7 @@ export async function findRepository({ run, folder, quote }: CheckContext): Prom
   const login = await gh('repo', 'view', '--json', 'nameWithOwner', '--jq', '.nameWithOwner');
   if (login.missing)
     return unknown(
-      'The GitHub CLI is not installed, and nobody else may ask',
+      'Not checked: this needs the GitHub CLI',
       'Install it (https://cli.github.com), then: gh auth login',
     );
   if (login.code !== 0)

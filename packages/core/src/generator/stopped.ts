@@ -1,0 +1,7 @@
+/** What a person reads who stops a run at a prompt. Prompts come before the first file is written. */
+export const stoppedText = 'Stopped. Nothing was written.';
+
+/** Whether a person pressed Ctrl-C at a prompt; the name is Inquirer's. */
+export function isStopped(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ExitPromptError';
+}

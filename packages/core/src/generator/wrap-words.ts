@@ -1,0 +1,19 @@
+import { wrapAnsi } from 'fast-wrap-ansi';
+
+/** Narrower than this, a hanging indent would leave no room for words. */
+const least = 24;
+
+/** Columns of the terminal that shows the output; without one nothing is wrapped, so that scripts find whole lines. */
+export function columns(): number {
+  return process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Breaks a text between words. The first line begins where the caller puts it, the others hang below.
+ * @param hanging blanks in front of every line
+ */
+export function wrapWords(text: string, hanging: number, width = columns()): string {
+  if (!Number.isFinite(width)) return text;
+  const room = Math.max(least, width - hanging);
+  return wrapAnsi(text, room, { hard: false, trim: true }).replaceAll('\n', `\n${' '.repeat(hanging)}`);
+}
