@@ -9,8 +9,13 @@ export async function drop(page: Page, place: string): Promise<void> {
   await zone.waitFor();
   const box = await zone.boundingBox();
   const session = await page.context().newCDPSession(page);
-  const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 20, data: { items: [], files: [place], dragOperationsMask: 1 } };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at });
+  const at = {
+    x: (box?.x ?? 0) + 40,
+    y: (box?.y ?? 0) + 20,
+    data: { items: [], files: [place], dragOperationsMask: 1 },
+  };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at });
   await page.getByRole('heading', { name: /^Found in / }).waitFor();
 }
 

@@ -26,7 +26,10 @@ function expectQuiet({ requests, errors }: Visit, before: number): void {
   expect(errors).toEqual([]);
 }
 
-async function dropped(place: string, { target, id, answers }: DroppedCase): Promise<Visit & { readonly before: number }> {
+async function dropped(
+  place: string,
+  { target, id, answers }: DroppedCase,
+): Promise<Visit & { readonly before: number }> {
   const visit = await site.visit('playground.html');
   await visit.page.getByTestId('drop').waitFor();
   await visit.page.waitForLoadState('networkidle');
@@ -53,7 +56,9 @@ test.each(cases)('%s: a dropped folder shows the files of the golden case, witho
 
 test('a dropped zip of a repository gives the same files, and they are downloaded with their modes', async () => {
   const [, dropCase] = cases[0] ?? expect.fail();
-  const entries = readdirSync(dropCase.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(dropCase.folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const zip = path.join(scratch, 'my-app.zip');
   writeFileSync(
     zip,
@@ -61,14 +66,19 @@ test('a dropped zip of a repository gives the same files, and they are downloade
       Object.fromEntries(
         entries.map((entry) => {
           const file = path.join(entry.parentPath, entry.name);
-          return [`${path.basename(dropCase.folder)}/${path.relative(dropCase.folder, file)}`, new Uint8Array(readFileSync(file))];
+          return [
+            `${path.basename(dropCase.folder)}/${path.relative(dropCase.folder, file)}`,
+            new Uint8Array(readFileSync(file)),
+          ];
         }),
       ),
     ),
   );
   const visit = await dropped(zip, dropCase);
   const files = await downloaded(visit.page);
-  const texts = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+  const texts = Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+  );
   expect(golden(texts)).toEqual(planned(dropCase));
   expect(texts['.deploy/deploy.sh']).toContain('# litestream-engine ');
   expectQuiet(visit, visit.before);

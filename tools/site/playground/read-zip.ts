@@ -1,4 +1,4 @@
-import { unzip, type UnzipFileInfo } from 'fflate';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { MAX_FILE_BYTES, MAX_FILES, UserError } from 'litestream-generator-core';
 import { readListed, withoutRoot, type Contents } from './contents.ts';
 
@@ -6,7 +6,7 @@ import { readListed, withoutRoot, type Contents } from './contents.ts';
 export async function readZip(file: File): Promise<Contents> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const list: UnzipFileInfo[] = [];
-  await opened(file.name, bytes, (entry) => {
+  opened(file.name, bytes, (entry) => {
     if (isInside(entry.name) && list.length <= MAX_FILES) list.push(entry);
     return false;
   });
@@ -22,7 +22,7 @@ export async function readZip(file: File): Promise<Contents> {
       ...(!name.endsWith('/') && { read: async () => texts[name] ?? new Uint8Array() }),
     })),
   );
-  const texts = await opened(
+  const texts = opened(
     file.name,
     bytes,
     ({ name, originalSize }) =>
@@ -35,21 +35,18 @@ function isInside(name: string): boolean {
   return !name.startsWith('/') && !name.split(/[\\/]/).includes('..');
 }
 
+/** Not in a worker, which fflate would make of a text: the page's Content-Security-Policy forbids that. */
 function opened(
   name: string,
   bytes: Uint8Array,
   filter: (entry: UnzipFileInfo) => boolean,
-): Promise<Record<string, Uint8Array>> {
-  return new Promise((resolve, reject) =>
-    unzip(bytes, { filter }, (error, files) =>
-      error === null
-        ? resolve(files)
-        : reject(
-            new UserError({
-              what: `${name} cannot be opened as a zip: ${error.message}.`,
-              fix: 'Drop a folder, or make the zip again.',
-            }),
-          ),
-    ),
-  );
+): Readonly<Record<string, Uint8Array>> {
+  try {
+    return unzipSync(bytes, { filter });
+  } catch (error) {
+    throw new UserError({
+      what: `${name} cannot be opened as a zip: ${error instanceof Error ? error.message : String(error)}.`,
+      fix: 'Drop the folder itself, or make the zip again.',
+    });
+  }
 }

@@ -22,6 +22,11 @@ export function browserCore(): Plugin {
         return undefined;
       return /\/compile-template\.js$/.test(id) ? templates : standIns[id];
     },
+    // dockerfile-ast looks for a byte order mark with Node's own class of bytes, the one such place in what core uses.
+    transform: (code, id) =>
+      id.includes('/node_modules/dockerfile-ast/')
+        ? code.replaceAll(/\bBuffer\.from\((\w+), "UTF-8"\)/g, 'new TextEncoder().encode($1)')
+        : undefined,
     load(id) {
       return id === templates ? compiledTemplates(path.join(checkout, 'packages/core/templates')) : undefined;
     },
