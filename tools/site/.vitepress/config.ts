@@ -9,9 +9,10 @@ import { docs, repository } from '../site/repository.ts';
 import { browserCore } from '../vite/browser-core.ts';
 import { samples } from '../vite/samples.ts';
 
-/** A disk with an arrow back: no file of its own, so that a page asks for nothing else. */
+/** A disk: no file of its own, so that a page asks for nothing else. */
 const icon = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="none" stroke="#0d9488" stroke-width="3"><ellipse cx="16" cy="8" rx="11" ry="5"/><path d="M5 8v16c0 3 5 5 11 5s11-2 11-5V8M5 16c0 3 5 5 11 5s11-2 11-5"/></g></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="none" stroke="#0d9488" stroke-width="3">' +
+    '<ellipse cx="16" cy="8" rx="11" ry="5"/><path d="M5 8v16c0 3 5 5 11 5s11-2 11-5V8M5 16c0 3 5 5 11 5s11-2 11-5"/></g></svg>',
 )}`;
 
 export default defineConfig({

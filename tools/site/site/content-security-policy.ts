@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The page with its Content-Security-Policy: only scripts of the site itself, and no request to anywhere, so that a project which is dropped
- * into the playground cannot leave it. VitePress needs two small scripts in the page; their hashes allow these and no others.
+ * The page with its Content-Security-Policy: only scripts of the site itself, and no request to anywhere, so that a project which is
+ * dropped into the playground cannot leave it. VitePress needs two small scripts in the page; their hashes allow these and no others.
  */
 export function withContentSecurityPolicy(html: string): string {
   const hashes = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(

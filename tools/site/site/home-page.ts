@@ -5,7 +5,7 @@ export const homePage = {
     name: 'generator-litestream',
     text: 'SQLite apps that come back.',
     tagline:
-      'Reads your project, and writes a deployment to one Linux host. If the host is lost, every database is restored before the app starts.',
+      'Reads your project, and writes its deployment to one Linux host. If the host is lost, every database is restored first.',
     actions: [
       { theme: 'brand', text: 'Try your project in the browser', link: '/playground' },
       { theme: 'alt', text: 'How it works', link: '/architecture' },
@@ -15,7 +15,7 @@ export const homePage = {
     {
       title: 'Reads your project',
       details:
-        'Databases, port, user, migrations and secrets, each with the file and line that say so. .NET, Rails, Django, Laravel, Node, Go, Rust, or a published image.',
+        'Databases, port, user and secrets, each with the file and line that say so: .NET, Rails, Django, Node, Go, or an image.',
     },
     {
       title: 'Restored before it starts',
@@ -25,7 +25,7 @@ export const homePage = {
     {
       title: 'The backup is proven',
       details:
-        'A deployment succeeds only when the storage could give back the newest transaction. A workflow restores everything once a week.',
+        'A deployment succeeds only when the storage could give back the newest row. A drill restores everything once a week.',
     },
   ],
 };

@@ -46,7 +46,7 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
   const others = allPages().filter((page) => !grouped.has(page));
   return [...groups, ...(others.length > 0 ? [{ text: 'More', pages: others }] : [])].map((group) => ({
     text: group.text,
-    collapsed: 'collapsed' in group ? true : false,
+    collapsed: 'collapsed' in group,
     items: group.pages.map((page) => ({ text: titleOf(page), link: `/${page}` })),
   }));
 }

@@ -20,7 +20,7 @@ export function browserCore(): Plugin {
     resolveId(id, importer, { ssr }) {
       if (ssr === true || importer === undefined || !importer.startsWith(path.join(checkout, 'packages')))
         return undefined;
-      return /\/compile-template\.js$/.test(id) ? templates : standIns[id];
+      return id.endsWith('/compile-template.js') ? templates : standIns[id];
     },
     // dockerfile-ast looks for a byte order mark with Node's own class of bytes, the one such place in what core uses.
     transform: (code, id) =>

@@ -3,6 +3,7 @@ declare module '*.vue' {
   const component: DefineComponent;
   export default component;
 }
+declare module '*.css';
 declare module 'virtual:samples' {
   export const samples: readonly { title: string; name: string; files: Record<string, string> }[];
 }
