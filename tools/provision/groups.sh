@@ -21,6 +21,11 @@ group_e2e() {
   others+=(compose_floor azurite machine bare)
 }
 
+# The browser that opens the site. Where there is one already, it does: Ubuntu has no such package but a snap.
+group_site() {
+  command -v chromium google-chrome chromium-browser >/dev/null || apt+=(chromium)
+}
+
 # Litestream as the original mix ran it, for the scenarios that begin with its backups. It takes minutes, and no usual run needs it.
 group_earlier() {
   apt+=(gcc libc6-dev)

@@ -1,14 +1,4 @@
-export * from './deployment/index.js';
-export * from './errors.js';
-export * from './facts/index.js';
-export * from './family.js';
+export * from './pure.js';
+export * from './project/open-project.js';
+export * from './plan/unwritable.js';
 export * from './generator/index.js';
-export * from './plan/index.js';
-export { composeFiles } from './platforms/compose/paths.js';
-export * from './platforms/index.js';
-export * from './project/index.js';
-export * from './questions/index.js';
-export * from './quoting/index.js';
-export * from './releases.js';
-export * from './secret.js';
-export * from './targets/index.js';

@@ -3,7 +3,8 @@ import type { Facts } from '../facts/facts.js';
 import { flagName } from '../questions/index.js';
 import type { Answers, Question } from '../questions/question.js';
 import { shellWord } from '../quoting/index.js';
-import { recalled, stillBackedUp } from './recall.js';
+import { stillBackedUp } from './recall.js';
+import { recalled } from './store-path.js';
 import type { Stored } from './stored.js';
 
 /** What there is to compare. */

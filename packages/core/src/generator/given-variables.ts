@@ -1,7 +1,7 @@
 import type { DetectOptions } from '../facts/index.js';
 import { variableOf } from '../questions/app-entries.js';
 import type { Answers } from '../questions/question.js';
-import { storePath } from './stored.js';
+import { storePath } from './store-path.js';
 
 /** What detection has to know: the image that was named, and variables of the app; what is typed now, then what earlier runs came to. */
 export function givenVariables(

@@ -4,7 +4,7 @@ import { detect } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
 import { neededFiles, platforms, renderDeployment } from '../platforms/index.js';
-import { openProject } from '../project/index.js';
+import { openProject } from '../project/open-project.js';
 import { questionsFor, resolveAnswers } from '../questions/index.js';
 import { targets } from '../targets/index.js';
 import { changesSince } from './changes-since.js';

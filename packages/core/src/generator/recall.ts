@@ -6,10 +6,8 @@ import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
 import { rememberedItems } from './earlier-items.js';
 import type { Git } from './git.js';
-import { storePath, type Stored } from './stored.js';
-
-/** Where a fact comes from that only an earlier run could see. */
-export const recalled = `${storePath}, found by an earlier run`;
+import { recalled, storePath } from './store-path.js';
+import type { Stored } from './stored.js';
 
 /** Where a database comes from that was named, or that the code no longer names. */
 export const stillBackedUp = `${storePath}, backed up since an earlier run`;

@@ -9,9 +9,9 @@ import { carriedOver } from './carried-over.js';
 import { unpackItems } from './earlier-items.js';
 import type { LeftStorage } from './earlier-storages.js';
 import { packText } from './packed-text.js';
+import { storePath } from './store-path.js';
 
-/** File in which Yeoman generators remember answers. */
-export const storePath = '.yo-rc.json';
+export { storePath };
 
 /**
  * One key for the umbrella, the single packages and `create-litestream`: a second key would make a second

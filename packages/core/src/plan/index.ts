@@ -6,5 +6,4 @@ export * from './merge.js';
 export * from './plan.js';
 export * from './planned-file.js';
 export * from './three-way.js';
-export * from './unwritable.js';
 export * from './take-out.js';

@@ -1,28 +1,55 @@
+import { DATA_FOLDER, isIgnoredFolder, isToolFolder, SCRIPT_FOLDER } from './ignored.js';
+import { MAX_FILE_BYTES } from './limits.js';
 import type { Project } from './project.js';
-import { DATA_FOLDER, isIgnoredFolder, SCRIPT_FOLDER } from './ignored.js';
-import { normaliseText } from './text.js';
+import { decodeText, normaliseText } from './text.js';
 
 /**
- * A project made of texts by path, for tests and for checkouts that are no folder.
- * Leaves out what `openProject` leaves out.
+ * A checkout in memory, by path: a text, the bytes of a file, or undefined for a file that is there and was not read. A path that ends in
+ * `/` is a folder, as in a zip.
  */
-export function memoryProject(files: Readonly<Record<string, string>>, name = 'my-app'): Project {
-  const texts = new Map(
-    Object.entries(files)
-      .filter(([path]) => !isLeftOut(path.split('/').slice(0, -1)))
-      .map(([path, text]) => [path, normaliseText(text)] as const),
-  );
+export type MemoryFiles = Readonly<Record<string, string | Uint8Array | undefined>>;
+
+/**
+ * A project made of files in memory: for the browser, for tests, and for checkouts that are no folder. Sees what `openProject` sees, and
+ * leaves out what that leaves out.
+ */
+export function memoryProject(contents: MemoryFiles, name = 'my-app'): Project {
+  const paths = Object.keys(contents);
+  const files = paths.filter((path) => !path.endsWith('/') && !isLeftOut(foldersOf(path))).sort();
+  const known = new Set(files);
+  const cache = new Map<string, string | undefined>();
   return {
     name,
-    files: [...texts.keys()].sort(),
-    dataFiles: Object.keys(files)
-      .filter((path) => path.split('/').slice(0, -1).find(isIgnoredFolder) === DATA_FOLDER)
+    files,
+    dataFiles: paths
+      .filter((path) => !path.endsWith('/') && foldersOf(path).find(isIgnoredFolder) === DATA_FOLDER)
       .sort(),
-    read: (path) => texts.get(path),
+    unseenFolders: [...new Set(paths.flatMap(unseenFolder))].sort(),
+    read: (path) => {
+      if (!known.has(path)) return undefined;
+      if (!cache.has(path)) cache.set(path, textOf(contents[path]));
+      return cache.get(path);
+    },
   };
+}
+
+function foldersOf(path: string): readonly string[] {
+  return path.split('/').slice(0, -1);
 }
 
 /** Scripts right in `bin` are there, as `openProject` has them. */
 function isLeftOut(folders: readonly string[]): boolean {
   return (folders.at(-1) === SCRIPT_FOLDER ? folders.slice(0, -1) : folders).some(isIgnoredFolder);
+}
+
+/** The folder on the way to a path at which a view stops, where somebody may have put it into the checkout. */
+function unseenFolder(path: string): readonly string[] {
+  const folders = foldersOf(path);
+  const at = folders.findIndex(isIgnoredFolder);
+  return at < 0 || isToolFolder(folders[at] ?? '') ? [] : [folders.slice(0, at + 1).join('/')];
+}
+
+function textOf(content: string | Uint8Array | undefined): string | undefined {
+  if (typeof content === 'string') return normaliseText(content);
+  return content === undefined || content.length > MAX_FILE_BYTES ? undefined : decodeText(content);
 }

@@ -3,15 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
 import { DATA_FOLDER, isIgnoredFolder, isToolFolder, SCRIPT_FOLDER } from './ignored.js';
+import { MAX_DATA_FILES, MAX_FILE_BYTES, MAX_FILES } from './limits.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
-
-/** Larger files are listed, not read: no file that detection reads comes near it. Bytes. */
-export const MAX_FILE_BYTES = 1024 * 1024;
-/** More files mean the wrong folder, a home directory say. */
-const MAX_FILES = 20_000;
-/** A developer's own data may be more; what an image brings is less. */
-const MAX_DATA_FILES = 500;
 
 /**
  * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.

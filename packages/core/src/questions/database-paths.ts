@@ -121,7 +121,7 @@ function pathProblem(path: string): string | undefined {
   if (parts[0] === '.litestream-deployment') return 'that folder belongs to the deployment itself';
   if (/-(wal|shm|journal)$/.test(path)) return 'this is a helper file of SQLite: name the database itself';
   // Litestream keeps its own folder `.NAME-litestream` beside the database, in a file system with 255 bytes a name.
-  if (parts.some((part) => Buffer.byteLength(part) > 240)) return 'a part of it is longer than 240 bytes';
+  if (parts.some((part) => new TextEncoder().encode(part).length > 240)) return 'a part of it is longer than 240 bytes';
   return undefined;
 }
 

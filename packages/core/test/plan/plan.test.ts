@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { blobId, difference, inState, planFiles, unwritable, type Known } from '../../src/plan/index.js';
+import { blobId, difference, inState, planFiles, type Known } from '../../src/plan/index.js';
+import { unwritable } from '../../src/plan/unwritable.js';
 import type { GeneratedFile } from '../../src/platforms/generated-file.js';
 
 const file = (path: string, text: string, more: Partial<GeneratedFile> = {}): GeneratedFile => ({

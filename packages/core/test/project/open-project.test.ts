@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { MAX_FILE_BYTES, openProject } from '../../src/project/open-project.js';
+import { MAX_FILE_BYTES } from '../../src/project/limits.js';
+import { openProject } from '../../src/project/open-project.js';
 
 let root: string;
 beforeEach(() => {

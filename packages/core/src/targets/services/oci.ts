@@ -33,7 +33,7 @@ export const oci = s3Target({
     'Create a user in a group with the policy of the permissions below, and a customer secret key for it. An API key does not work.',
   ],
   permissions:
-    "allow group <group> to read buckets in compartment <compartment>, and to manage objects there where target.bucket.name='<bucket>'",
+    "allow group GROUP to read buckets in compartment COMPARTMENT, and to manage objects there where target.bucket.name='BUCKET'",
   notes: ['An auto-tiering bucket moves old files away from where Litestream can read them: choose the standard tier.'],
   errors: {
     SignatureDoesNotMatch: 'an API key was entered in place of a customer secret key, or the region is another one',

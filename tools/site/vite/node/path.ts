@@ -1,0 +1,1 @@
+export { posix } from 'path-browserify';
