@@ -40,8 +40,8 @@ for (const letter of typed) {
 await screen.write('\r\n');
 take(0.4);
 
-const program = path.join(root, 'packages/create/bin/create-litestream.js');
-const command = `stty cols ${size.columns} rows ${size.rows}; exec ${process.execPath} ${program}`;
+const bin = path.join(root, 'packages/create/bin/create-litestream.js');
+const command = `stty cols ${size.columns} rows ${size.rows}; exec ${process.execPath} ${bin}`;
 const shell = spawn('script', ['-qefc', command, '/dev/null'], {
   cwd: sample,
   env: {
