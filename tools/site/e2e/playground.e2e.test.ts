@@ -103,6 +103,6 @@ test('a folder that is chosen shows its facts with their evidence, and a wrong a
   await page.getByText(/^All other answers/).click();
   await page.locator('#field-domain').fill('no domain');
   await page.locator('#field-domain').blur();
-  await page.getByText('it must be a host name like app.example.com').waitFor();
+  await page.getByText('must be a host name like app.example.com').waitFor();
   expect(await page.locator('[data-path]').count()).toBe(0);
 });
