@@ -7,6 +7,7 @@ import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
+import { guideFacts } from '../shared/guide-facts.js';
 import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
@@ -52,7 +53,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         id: storage.id,
         keys,
       },
-      facts: factsTable(deployment),
+      facts: guideFacts(deployment, {
+        place: 'the folder on the host',
+        noDomain: `the value of the variable \`DEPLOY_DOMAIN\`; where it is not set, that of ${markdownCode(host.secret)}`,
+      }),
       docs,
       exampleHost: secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com',
       hostSecret: host.secret,
@@ -94,34 +98,6 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       placeholders: explained(earlier),
     }),
   };
-}
-
-function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
-  const domainOf = (domain: string): string =>
-    domain === ''
-      ? `the value of the variable \`DEPLOY_DOMAIN\`; where it is not set, that of ${markdownCode(host.secret)}`
-      : markdownCode(domain);
-  return [
-    {
-      what: 'Deployment id',
-      value:
-        `${markdownCode(id)}, for the GitHub environment ${markdownCode(environment)}. ` +
-        'It names the folder on the host and the path of the backup, and must never change',
-    },
-    { what: 'Domain', value: domainOf(host.domain) },
-    ...others.map((other) => ({
-      what: `Environment ${markdownCode(other.name)}`,
-      value: `deployment id ${markdownCode(other.id)}; domain: ${domainOf(other.domain)}`,
-    })),
-    ...databases.map(({ path, holds }) => ({
-      what: 'Database',
-      value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}`,
-    })),
-    ...patterns.map(({ folder, pattern, holds }) => ({
-      what: 'Databases by name pattern',
-      value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
-    })),
-  ];
 }
 
 /** The files beside the databases that are backed up, by their paths in the container. */

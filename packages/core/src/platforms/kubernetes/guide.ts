@@ -4,6 +4,7 @@ import { markdownCell, markdownCode } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
+import { guideFacts } from '../shared/guide-facts.js';
 import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { keyFiles } from '../shared/key-files.js';
 import { leftBehind } from '../shared/left-behind.js';
@@ -31,7 +32,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         permissions: markdownCell(storage.docs.permissions),
         keys,
       },
-      facts: factsTable(deployment),
+      facts: guideFacts(deployment, {
+        place: 'the namespace',
+        noDomain: 'the value of the variable `DEPLOY_DOMAIN`',
+      }),
       kubeConfig: kubeConfigFile(id),
       secrets: allSecrets(deployment).map((secret) => ({
         label: `${markdownCode(secret.name)}${inBrackets(secret)}`,
@@ -70,32 +74,6 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       unusable: earlierReplicas(deployment),
     }),
   };
-}
-
-function factsTable({ id, app, databases, patterns, environment, host, others }: Deployment) {
-  const domainOf = (domain: string): string =>
-    domain === '' ? 'the value of the variable `DEPLOY_DOMAIN`' : markdownCode(domain);
-  return [
-    {
-      what: 'Deployment id',
-      value:
-        `${markdownCode(id)}, for the GitHub environment ${markdownCode(environment)}. ` +
-        'It names the namespace and the path of the backup, and must never change',
-    },
-    { what: 'Domain', value: domainOf(host.domain) },
-    ...others.map((other) => ({
-      what: `Environment ${markdownCode(other.name)}`,
-      value: `deployment id ${markdownCode(other.id)}; domain: ${domainOf(other.domain)}`,
-    })),
-    ...databases.map(({ path, holds }) => ({
-      what: 'Database',
-      value: `${markdownCode(`${app.dataFolder}/${path}`)}, ${markdownCell(holds)}`,
-    })),
-    ...patterns.map(({ folder, pattern, holds }) => ({
-      what: 'Databases by name pattern',
-      value: `${markdownCode(`${app.dataFolder}/${folder}/${pattern}`)}, ${markdownCell(holds)}`,
-    })),
-  ];
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {
