@@ -9,7 +9,7 @@ async function read(text: string | undefined, command = '', env: Record<string, 
   const folder = scratch();
   if (text !== undefined) writeFileSync(path.join(folder, 'deploy.conf'), text);
   const shared = path.resolve(import.meta.dirname, '../src/shared');
-  const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/storage-name.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
+  const program = `set -euo pipefail; . "$0/messages.sh"; . "$0/conf.sh"; . "$0/storage-name.sh"; . "$0/../guard/storage-id.sh"; . "$0/patterns.sh"; cd "$1"; read_conf deploy.conf || report_problems deploy.conf || exit 2\n${command}`;
   return { folder, ...(await bash(['-c', program, shared, folder], { env })) };
 }
 const lines = (...more: string[]) => `${[...conf, ...more].join('\n')}\n`;

@@ -25,7 +25,7 @@ export const sending = (sent: Readonly<Record<string, string>>) =>
 
 /** An upload, flat as the workflow makes it; its deploy.sh runs the sources and not the bundle. */
 export function upload(folder: string, { conf: lines, compose, files }: Sample, without = ''): void {
-  const program = `#!/usr/bin/env bash\n. ${engine}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nmain "$@"\nexit\n`;
+  const program = `#!/usr/bin/env bash\n. ${engine}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nread_verb "$@"\nrun_host_verb\nrun_container_verb\nrun_workflow_verb\n`;
   const all = {
     'docker-compose-template.yml': compose,
     'litestream.yml': 'dbs: []\n',

@@ -31,7 +31,7 @@ bash_anew() {
     (($# == 0)) || printf 'set -- "$@" %q\n' "$@"
     if [[ $program -ef $resident_engine ]]; then
       # shellcheck disable=SC2016 # for the copy
-      printf 'set -euo pipefail\nhere=$(cd %q && pwd)\nmain "$@"\nexit\n' "$(dirname "$program")"
+      printf 'set -euo pipefail\nhere=$(cd %q && pwd)\nread_verb "$@"\nrun_host_verb\nrun_container_verb\nrun_workflow_verb\n' "$(dirname "$program")"
     else
       printf 'builtin . %q\n' "$program"
     fi

@@ -51,7 +51,7 @@ export function workflowJob(conf: readonly string[] = confLines) {
   writeFileSync(path.join(deploy, 'deploy.conf'), `${conf.join('\n')}\n`);
   writeFileSync(
     path.join(deploy, 'deploy.sh'),
-    `. ${engine}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nmain "$@"\nexit\n`,
+    `. ${engine}\nhere=$(cd "\${BASH_SOURCE[0]%/*}" && pwd)\nread_verb "$@"\nrun_host_verb\nrun_container_verb\nrun_workflow_verb\n`,
   );
   for (const name of ['docker-compose-template.yml', 'litestream.yml', 'nginx-proxy-compose.yml'])
     writeFileSync(path.join(deploy, name), `# ${name}\n`);

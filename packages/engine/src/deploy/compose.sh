@@ -35,11 +35,6 @@ run_in() { # FOLDER CONTAINER SERVICE ARGUMENT...
 
 restore_in() { bring_tools "$1" && run_in "$1" "${conf[id]}-restore-$$" restore "${@:2}"; } # FOLDER OPTION...
 
-# Without Compose, which takes longer to read its files.
-in_sidecar() { # COMMAND...
-  if is_cluster; then in_pod "$@"; else timeout --kill-after=10 "$step_limit" docker exec "${conf[id]}-litestream-1" "$@" </dev/null; fi
-}
-
 # For values without special characters. A deployment asks for twenty of them, so no program is started for one. Printed, or set.
 value_of() { # NAME FOLDER [VARIABLE]
   local env_line env_value='' env_start="$1=\""
@@ -94,12 +89,12 @@ litestream_image() { # FOLDER
 
 fetch_image() { # IMAGE [DOCKER-CONFIG]
   local output
-  image_architecture=$(docker image inspect "$1" --format '{{.Architecture}}' 2>/dev/null) && return
+  find_image_here "$1" && return
   say "pulling $1"
   local config=${2-}
   [[ -d $config ]] || config=${DOCKER_CONFIG:-$HOME/.docker} # by hand: the login of this host
   output=$(DOCKER_CONFIG=$config timeout --kill-after=10 "$step_limit" docker pull --quiet "$1" 2>&1 >/dev/null) && {
-    image_architecture=$(docker image inspect "$1" --format '{{.Architecture}}' 2>/dev/null) || true
+    find_image_here "$1" || true
     return
   }
   [[ -z $output ]] || printf '%s\n' "$output" >&2
@@ -108,6 +103,21 @@ fetch_image() { # IMAGE [DOCKER-CONFIG]
   else
     problem "$1 cannot be pulled." "Check that the registry has it, and that this host may read it. The error, on this host: docker pull $1"
   fi
+}
+
+# Sets image_architecture. Fails where this host does not have the image.
+find_image_here() { # IMAGE
+  image_architecture=${architecture_of[$1]-}
+  [[ -n $image_architecture ]] || image_architecture=$(docker image inspect "$1" --format '{{.Architecture}}' 2>/dev/null)
+}
+
+# IMAGE ARCHITECTURE a line: of the two images that a new host needs first, those that it has.
+list_images() {
+  local image architecture
+  for image in "$(litestream_image "$here")" "$(value_of APP_IMAGE "$here")"; do
+    architecture=$(docker image inspect "${image:-none}" --format '{{.Architecture}}' 2>/dev/null) || continue
+    printf '%s %s\n' "$image" "$architecture"
+  done
 }
 
 use_image() { # IMAGE FOLDER

@@ -2,15 +2,16 @@
 # What Docker says of this host: asked all at once, because each question takes longer to ask than to answer, and read where it is needed.
 
 # File descriptors of the answers.
-docker_answers='' proxy_answers='' container_answers='' pin_answers='' other_answers=''
-docker_root=''        # where Docker keeps its images
-proxy_container=''    # something where a proxy runs already
-proxy_images=''       # what a proxy of ours runs, SERVICE IMAGE a line
-project_containers='' # containers of this deployment, NAME STATE CONFIG-HASH a line
-app_container=''      # name of the container that is asked whether the app answers
-sidecar_unchanged=''  # 1 where the sidecar runs with these very values and files
-app_unchanged=''      # 1 where the app does too, and nothing else differs from what is installed
-route_answers=''      # descriptor as above: the nginx-proxy of this host
+docker_answers='' proxy_answers='' container_answers='' pin_answers='' other_answers='' image_answers='' writer_answers=''
+declare -A architecture_of=() # of images that this host has, as far as that was asked
+docker_root=''                # where Docker keeps its images
+proxy_container=''            # something where a proxy runs already
+proxy_images=''               # what a proxy of ours runs, SERVICE IMAGE a line
+project_containers=''         # containers of this deployment, NAME STATE CONFIG-HASH a line
+app_container=''              # name of the container that is asked whether the app answers
+sidecar_unchanged=''          # 1 where the sidecar runs with these very values and files
+app_unchanged=''              # 1 where the app does too, and nothing else differs from what is installed
+route_answers=''              # descriptor as above: the nginx-proxy of this host
 
 containers_unknown='Docker does not list the containers of this host: docker ps --all fails, or takes longer than a minute.'
 containers_unknown_next='Run docker ps --all on the host to see the error, and sudo systemctl status docker; correct that'
@@ -23,6 +24,10 @@ ask_docker() {
   exec {proxy_answers}< <(! proxy_is_up 2>/dev/null || echo up)
   exec {pin_answers}< <(list_proxy_images 2>/dev/null || true)
   exec {container_answers}< <(list_containers || echo unknown)
+  [[ -e $home/compose.yaml ]] || { # where the app runs already, these are asked later, and only if something changes
+    exec {image_answers}< <(list_images)
+    exec {writer_answers}< <(list_writers || echo unknown)
+  }
   ! looks_for_earlier_data || exec {other_answers}< <(earlier_containers)
 }
 
@@ -41,7 +46,7 @@ list_containers() {
 
 # Sets what is declared above.
 detect_state() {
-  local sidecar hash
+  local sidecar hash image architecture
   value_of CONFIG_HASH "$here" hash
   sidecar="${conf[id]}-litestream-1 running $hash"
   read_answer project_containers "$container_answers"
@@ -52,6 +57,9 @@ detect_state() {
   if [[ $'\n'$project_containers$'\n' == *$'\n'"$sidecar"$'\n'* ]] && same_compose_files && keys_are_readable; then
     sidecar_unchanged=1
   fi
+  while [[ -n $image_answers ]] && read -r image architecture <&"$image_answers"; do
+    [[ -z $architecture ]] || architecture_of["$image"]=$architecture
+  done
   # Compose counts on from one that ran beside it.
   app_container=${conf[id]}-app-1
   [[ ! $'\n'$project_containers =~ $'\n'("${conf[id]}-app-"[0-9]+) ]] || app_container=${BASH_REMATCH[1]}

@@ -12,10 +12,10 @@ empty_databases=()   # --start-empty
 guard_options=()     # those that the restore check is given
 
 host_main() { # VERB OPTION...
-  local verb=$1 given=("${@:2}") status=0
+  local verb=$1 all_options=("${@:2}") status=0
   umask 077
   locate_deployment
-  parse_options "${given[@]}"
+  parse_options "${all_options[@]}"
   collect_docker_env
   if [[ $here != "$home" && -z ${option[detached]-} ]]; then arrange_upload; fi
   read_installed_conf || {
@@ -36,11 +36,11 @@ host_main() { # VERB OPTION...
   case $verb in
     move)
       [[ -e $home/compose.yaml ]] || host_usage 'nothing is deployed here'
-      if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${given[@]}"; fi
+      if [[ -n ${option[undo]-} ]]; then return_to_host; else follow_deployment move "${all_options[@]}"; fi
       return
       ;;
     remove)
-      confirm_removal "${given[@]}" && follow_deployment remove "${given[@]}"
+      confirm_removal "${all_options[@]}" && follow_deployment remove "${all_options[@]}"
       return
       ;;
     status | backups | look | compare)
@@ -49,11 +49,11 @@ host_main() { # VERB OPTION...
       return
       ;;
     rollback)
-      redeploy_previous "${given[@]}"
+      redeploy_previous "${all_options[@]}"
       return
       ;;
   esac
-  [[ $here != "$home" ]] || redeploy_installed "$verb" "${given[@]}"
+  [[ $here != "$home" ]] || redeploy_installed "$verb" "${all_options[@]}"
   check_host_tools
   ((${#problems[@]})) || check_clock
   report_problems deploy || return 3
@@ -68,7 +68,7 @@ host_main() { # VERB OPTION...
     run_detached
     return
   fi
-  follow_deployment deploy "${given[@]}" || status=$?
+  follow_deployment deploy "${all_options[@]}" || status=$?
   return "$status"
 }
 

@@ -19,3 +19,6 @@ check_repository() {
 is_same_repository() { # "NUMBER OWNER/NAME" "NUMBER OWNER/NAME"
   if [[ "${1%% *} ${2%% *}" =~ ^[0-9]+\ [0-9]+$ ]]; then [[ ${1%% *} == "${2%% *}" ]]; else [[ ${1#* } == "${2#* }" ]]; fi
 }
+
+# What the records of this deployment are called at GitHub.
+record_task() { printf 'litestream:%s' "${conf[id]}"; }

@@ -2,12 +2,9 @@
 # The files beside the databases are backed up by restic, which speaks to every storage through rclone. How rclone reaches it, the target
 # says in deploy.conf (files_remote, files_root); the values come from the environment, as Litestream's do, and never stand in an argument.
 
-tools=/tools                            # restic and rclone, see deploy/tools.sh
-files_name=.litestream-deployment/files # what the files are called in the record, on the volume and in the storage
-remote_is_set_up=''                     # 1 once it is in this process
-place_is_empty=''                       # 1 where the storage has nothing of the files
-
-has_files() { ((${#kept_files[@]})); }
+tools=/tools        # restic and rclone, see deploy/tools.sh
+remote_is_set_up='' # 1 once it is in this process
+place_is_empty=''   # 1 where the storage has nothing of the files
 
 # Adds a problem where the programs are missing.
 require_file_tools() {

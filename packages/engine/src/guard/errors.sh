@@ -65,13 +65,3 @@ name_values() {
     error_next=${error_next//"{$name}"/"$(name_of_value "$name")"}
   done
 }
-
-# What a variable of the storage is called in the repository's settings.
-name_of_value() { # VARIABLE, or "secrets" for all
-  local entry name variable
-  for entry in "${storage_values[@]}"; do
-    read -r name _ variable _ <<<"$entry"
-    [[ $variable != "$1" ]] || printf %s "$name"
-  done
-  [[ $1 != secrets ]] || printf %s "${conf[backup_secrets]}"
-}

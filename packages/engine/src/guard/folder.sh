@@ -4,7 +4,6 @@
 # is restored, begun or replicated. Its random text is part of what names the storage, so that another folder is another storage.
 
 mounts=/proc/self/mountinfo # what this container sees, and where it is from
-folder_seconds=15           # for an answer of the folder: a network drive that is gone gives none
 folder_begin_again=300      # a sidecar without the folder ends after this time: Docker mounts what is there when a container starts
 
 # Where this deployment has its marker in the folder.

@@ -4,33 +4,11 @@
 
 moved_next='Deploy to the new host. To come back, run in the folder of the deployment on this host: ./deploy.sh move --undo'
 
-moved_text() { printf 'The app was moved away from this host on purpose at %s' "$(moved_at "$1")"; } # FILE
-
 # Sets a variable to the mark's file; to nothing where this host was not left. The second one is still there when the volume was emptied.
 moved_file() { # VARIABLE
   local mark found=''
   for mark in "${litestream_config%/*}/moved" "$state/moved"; do [[ ! -e $mark && ! -L $mark ]] || found=$mark; done
   printf -v "$1" %s "$found"
-}
-
-moved_at() { # FILE
-  local time=''
-  [[ ! -f $1 || -L $1 ]] || read -r time <"$1" || true
-  is_moment "$time" || time='an unknown time'
-  printf %s "$time"
-}
-
-moved_proof() { # FILE; a@txid,b@txid
-  local pairs=() items=() index
-  read_moved "$1" pairs
-  for ((index = 0; index < ${#pairs[@]}; index += 2)); do items+=("$(recorded_name "${pairs[index]}")@${pairs[index + 1]}"); done
-  ((${#items[@]} == 0)) || printf '%s\n' "${items[@]}" | paste -sd ,
-}
-
-# Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
-is_listed() { # NAME
-  ! is_database "$1" || return 0
-  [[ $1 == .litestream-deployment/manifest.db ]] && ((${#patterns[@]}))
 }
 
 # Nothing starts on a host that was left, unless this run takes what the storage has by now.
@@ -40,18 +18,6 @@ require_not_moved() {
   [[ -n $file && ${guard_option[adopt]} != backup ]] || return 0
   problem "$(moved_text "$file"), so neither the app nor its backup starts here." "$moved_next"
   guard_refuse 4
-}
-
-# Adds a mark's databases to an array: NAME TXID, a pair each. The app can write the mark, so what names no database is passed over.
-read_moved() { # FILE ARRAY
-  local line name
-  local -n moved_pairs=$2
-  [[ -f $1 && ! -L $1 ]] || return 0
-  while IFS= read -r line; do
-    name=$(unrecorded_name "${line%@*}")
-    is_transaction "${line##*@}" || continue
-    ! { is_listed "$name" || is_file_name "$name"; } || moved_pairs+=("$name" "${line##*@}")
-  done <"$1"
 }
 
 print_moved() { # FILE

@@ -51,14 +51,14 @@ plan_files_of_another_time() {
 
 # Of each pattern the storage has as many databases as earlier deployments proved.
 require_counted() { # DATABASE...
-  local item items name pattern number found=()
+  local item items name pattern number planned_names=()
   [[ -z ${guard_option[at]} && ${guard_option[adopt]} != @(local|backup) ]] || return 0
-  for name; do [[ -z ${action[$name]-} ]] || found+=("$name"); done
+  for name; do [[ -z ${action[$name]-} ]] || planned_names+=("$name"); done
   IFS=, read -r -a items <<<"${guard_option[proven]}"
   for item in "${items[@]}"; do
     is_count "$item" || continue
     unrecorded_name "${item%@*}" pattern
-    number=$(count_of_pattern "$pattern" "${found[@]}")
+    number=$(count_of_pattern "$pattern" "${planned_names[@]}")
     ((number < ${item##*@})) || continue
     printf 'lost=%s\n' "$pattern" # for the restore drill
     problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \

@@ -74,7 +74,7 @@ prune_quarantine() {
 
 # With the folders above them, where SQLite puts the -wal.
 own_databases() { # DATABASE...
-  local name path paths=() there=() first
+  local name path paths=() existing=() first
   local -A parents=()
   for name; do
     database_paths "$name" paths
@@ -86,9 +86,9 @@ own_databases() { # DATABASE...
   done
   ((${#parents[@]} == 0)) || mkdir -p "${!parents[@]}"
   own "$data" "${!parents[@]}"
-  for path in "${paths[@]}"; do [[ ! -e $path ]] || there+=("$path"); done
-  for ((first = 0; first < ${#there[@]}; first += at_once)); do
-    chown -Rh "${conf[user]}" "${there[@]:first:at_once}"
+  for path in "${paths[@]}"; do [[ ! -e $path ]] || existing+=("$path"); done
+  for ((first = 0; first < ${#existing[@]}; first += at_once)); do
+    chown -Rh "${conf[user]}" "${existing[@]:first:at_once}"
   done
 }
 

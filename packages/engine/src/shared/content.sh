@@ -2,13 +2,6 @@
 # What was written by others, in the storage, on the volume, in the record or in an answer, is data: it never becomes code. Databases are
 # opened so that nothing in them runs, names are checked before they become a path, and text is made plain before it is shown (messages.sh).
 
-# SQLite for a database that the storage or the app gave: views, triggers and functions in it reach no file and no program, no settings of
-# a user are read, and the first error ends it. Where root calls it, as_app stands before it.
-safe_sqlite=(sqlite3 -init /dev/null -batch -bail -safe -cmd 'pragma trusted_schema = off')
-
-# A database that nobody writes to: not even its -wal is looked at.
-read_database() { as_app "${safe_sqlite[@]}" -readonly "file:$1?immutable=1" "$2"; } # FILE SQL
-
 is_transaction() { [[ $1 =~ ^[0-9a-f]{16}$ ]]; }                                                               # TEXT
 is_moment() { [[ $1 =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9:]+)$ ]]; } # TEXT
 

@@ -61,3 +61,9 @@ count_in_proof() { # PATTERN PROOF
   done
   printf %d "$number"
 }
+
+# Whether litestream.yml has a database by its name, and so no pattern is needed for it. It is asked of hundreds, so it starts no program.
+is_listed() { # NAME
+  ! is_database "$1" || return 0
+  [[ $1 == .litestream-deployment/manifest.db ]] && ((${#patterns[@]}))
+}

@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # Reads the deployment record from GitHub: the newest entry, or the one that held at a moment.
 
-record_task() { printf 'litestream:%s' "${conf[id]}"; }
-
 record_unreadable() { workflow_stop Record 'The record of earlier deployments cannot be read, so nothing was done. Run the job again.'; }
 
 # The record lies with GitHub, where more than this workflow may write: a field that does not look as we write it is not used.

@@ -1,5 +1,10 @@
 # shellcheck shell=bash
-# The files beside the databases, and how rclone reaches the storage: names of settings become names of variables.
+# The files beside the databases: whether there are any, and what deploy.conf says of them.
+
+files_name=.litestream-deployment/files # what the files are called in the record, on the volume and in the storage
+
+has_files() { ((${#kept_files[@]})); }
+
 check_conf_files() { # FILE
   local name
   for name in "${kept_files[@]}"; do
