@@ -7,6 +7,7 @@ import {
   targets,
   typedFlags,
   isStopped,
+  progressLine,
   stoppedText,
   UserError,
   type Prompt,
@@ -66,6 +67,7 @@ function openTerminal(): Terminal {
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     say: (text) => process.stdout.write(`${text}\n\n`),
+    working: progressLine(),
     prompt: ask,
     choose: async (message, choices) =>
       (await ask({ name: 'chosen', type: 'select', message, choices }))['chosen'] as (typeof choices)[number]['value'],

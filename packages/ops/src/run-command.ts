@@ -3,12 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import {
+  progressLine,
   questionsFor,
   remove,
   switchStorage,
   platforms,
   targets,
   typedFlags,
+  unseen,
   upgrade,
   UserError,
   type CommandRun,
@@ -93,8 +95,12 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
 async function runDoctor({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
   const { diagnose, diagnosisAsJson, hasFaults, reportDiagnosis } = await import('./doctor/index.js');
   try {
-    const diagnoses = await diagnose({ folder, families, of: text(options['environment']) });
-    process.stdout.write(`${(options['json'] === true ? diagnosisAsJson : reportDiagnosis)(diagnoses)}\n`);
+    const json = options['json'] === true;
+    const working = json ? unseen : progressLine();
+    const diagnoses = await working('Checking the files, GitHub, the host and the storage', () =>
+      diagnose({ folder, families, of: text(options['environment']) }),
+    );
+    process.stdout.write(`${(json ? diagnosisAsJson : reportDiagnosis)(diagnoses)}\n`);
     return hasFaults(diagnoses) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

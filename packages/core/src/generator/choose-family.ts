@@ -2,6 +2,7 @@ import { UserError } from '../errors.js';
 import { detect, type DetectOptions, type Detection } from '../facts/index.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
+import type { Working } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -13,8 +14,10 @@ export async function chooseFamily(
   families: readonly Family[],
   asked: DetectOptions,
   terminal: Terminal | undefined,
+  working: Working,
 ): Promise<Detection<Family>> {
-  const detection = detect(project, families, asked);
+  const reading = 'Reading how the app is built, and which databases it opens';
+  const detection = working(reading, () => detect(project, families, asked));
   const { mismatch } = detection;
   if (mismatch === undefined) return detection;
   const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
@@ -30,9 +33,11 @@ export async function chooseFamily(
   ]);
   return family === mismatch.actual.id
     ? detection
-    : detect(
-        project,
-        families.filter(({ id }) => id === family),
-        { ...asked, family },
+    : working(reading, () =>
+        detect(
+          project,
+          families.filter(({ id }) => id === family),
+          { ...asked, family },
+        ),
       );
 }

@@ -1,5 +1,6 @@
 export * from './command.js';
 export * from './load-deployment.js';
+export { progressLine, unseen, type Working } from './progress-line.js';
 export type { Prompt } from './prompt.js';
 export * from './remove.js';
 export * from './run-options.js';

@@ -23,6 +23,9 @@ export interface Memory {
   read(path: string): string | undefined;
 }
 
+/** What a terminal shows meanwhile: git may have a long history to read. */
+export const readingMemory = 'Reading what the last run wrote';
+
 /**
  * @param remember what it is to hold besides
  * @throws UserError when the file that remembers is damaged

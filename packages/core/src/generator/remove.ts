@@ -10,7 +10,7 @@ import { openProject } from '../project/open-project.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { refuseInterrupted } from './interrupted.js';
 import { loadDeployment } from './load-deployment.js';
-import { openMemory } from './memory.js';
+import { openMemory, readingMemory } from './memory.js';
 import { planRemoval } from './plan-removal.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { refuseOlder } from './refuse-older.js';
@@ -19,6 +19,7 @@ import { refuseDirty } from './refuse-uncommitted.js';
 import { reportPlan } from './report-plan.js';
 import { reportRemoval } from './report-removal.js';
 import { coloured } from './settle.js';
+import { unseen } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
 /** How the deployment is taken out of a checkout. */
@@ -39,7 +40,8 @@ export interface RemoveOptions {
  */
 export async function remove(options: RemoveOptions): Promise<void> {
   const { root, families, terminal } = options;
-  const memory = openMemory(root);
+  const working = terminal.working ?? unseen;
+  const memory = working(readingMemory, () => openMemory(root));
   refuseNothingGenerated(root, memory);
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(memory.stored.written), memory.read);
@@ -55,7 +57,9 @@ export async function remove(options: RemoveOptions): Promise<void> {
       fix: 'Bring them to this version first, and commit them: npm create litestream@latest -- upgrade',
     });
   }
-  const { deployment, plan: today } = loadDeployment(root, families);
+  const { deployment, plan: today } = working('Reading the deployment in this folder', () =>
+    loadDeployment(root, families),
+  );
   const plan = planRemoval(
     memory,
     today.files.map(({ file }) => file),
@@ -78,7 +82,7 @@ export async function remove(options: RemoveOptions): Promise<void> {
   const obstacles = unwritable(root, changedFiles(settled));
   if (obstacles.length > 0) throw new UserError(...obstacles);
   terminal.say(reportPlan(settled));
-  commitPlan(root, settled);
+  working('Removing the files', () => commitPlan(root, settled));
   for (const { file } of inState(settled, 'removed')) removeEmptyFolders(root, file.path);
   terminal.say(reportRemoval({ deployment, memory, project: openProject(root) }));
 }

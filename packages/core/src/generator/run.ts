@@ -30,7 +30,8 @@ import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
 import { refuseInterrupted } from './interrupted.js';
-import { openMemory, withMemory } from './memory.js';
+import { openMemory, readingMemory, withMemory } from './memory.js';
+import { unseen } from './progress-line.js';
 import { readBack } from './read-back.js';
 import { recall } from './recall.js';
 import { refuseInsideCheckout } from './refuse-inside-checkout.js';
@@ -89,7 +90,8 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
-  const opened = openMemory(root, options.remember);
+  const working = terminal.working ?? unseen;
+  const opened = working(readingMemory, () => openMemory(root, options.remember));
   const { stored: known, told } = readBack(opened, families);
   const environment = environmentOf(known, options.flags['environment']);
   const stored =
@@ -101,7 +103,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(stored.written), memory.read);
   if (memory.merged !== undefined) terminal.say(memory.merged.told);
-  const project = openProject(root);
+  const project = working('Reading the names of the files', () => openProject(root));
   const host = options.project ?? project.files.find((file) => file === stored.project);
   const asked = {
     ...(options.family !== undefined && { family: options.family }),
@@ -109,7 +111,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     ...givenVariables(options.flags, answersFor(stored, environment), stored.last.answers),
   };
   const { facts, family } = recall(
-    await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal),
+    await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal, working),
     stored,
     project,
     memory.git,
@@ -149,9 +151,11 @@ export async function run(options: RunOptions): Promise<Plan> {
       platformOf(deployment),
     ),
   ];
-  const plan = withMoved(
-    planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
-    memory,
+  const plan = working('Comparing the files with those in the folder', () =>
+    withMoved(
+      planFiles(renderDeployment(deployment), memory.read, memory.known, changes, neededFiles(deployment)),
+      memory,
+    ),
   );
   const whole = withMemory(plan, memory, outcome);
   refuseInterrupted(
@@ -176,10 +180,12 @@ export async function run(options: RunOptions): Promise<Plan> {
   const obstacles = unwritable(root, changedFiles(whole));
   if (obstacles.length > 0) throw new UserError(...obstacles);
   if (options.allowDirty !== true)
-    refuseUncommitted(
-      memory.git,
-      changedFiles(whole).map(({ file }) => file.path),
-      memory.merged !== undefined,
+    working('Asking git for changes that are not committed', () =>
+      refuseUncommitted(
+        memory.git,
+        changedFiles(whole).map(({ file }) => file.path),
+        memory.merged !== undefined,
+      ),
     );
   const settled = withMemory(
     await settleConflicts(
@@ -191,7 +197,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     memory,
     outcome,
   );
-  commitPlan(root, settled);
+  working('Writing the files', () => commitPlan(root, settled));
   /** As the run before left it, in one of the storages. */
   const before = (storage: Target): Deployment =>
     joinDeployment({

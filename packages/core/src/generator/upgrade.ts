@@ -5,7 +5,8 @@ import { platformOf, projectFiles } from '../platforms/index.js';
 import { shellWord } from '../quoting/index.js';
 import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
-import { openMemory, type Memory } from './memory.js';
+import { openMemory, readingMemory, type Memory } from './memory.js';
+import { unseen } from './progress-line.js';
 import { refuseOlder } from './refuse-older.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
@@ -39,7 +40,7 @@ export async function upgrade({
   allowDirty = false,
   dryRun = false,
 }: UpgradeOptions): Promise<void> {
-  const memory = openMemory(root);
+  const memory = (terminal.working ?? unseen)(readingMemory, () => openMemory(root));
   refuseNothingGenerated(root, memory);
   refuseOlder(memory);
   terminal.say(versions(memory));

@@ -1,4 +1,5 @@
 import type Generator from 'yeoman-generator';
+import { progressLine } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -13,6 +14,7 @@ export function yeomanTerminal(
     interactive,
     // Not by Yeoman's log, which writes to standard error: this is the command's result.
     say: (text) => process.stdout.write(`${text}\n\n`),
+    working: progressLine(),
     prompt: async (question) => generator.prompt([question] as never),
     choose: async (message, choices) => {
       const { chosen } = await generator.prompt([{ name: 'chosen', type: 'select', message, choices } as never]);
