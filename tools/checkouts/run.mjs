@@ -54,7 +54,9 @@ async function judge({ repository, commit = 'HEAD', what, flags = [], refused },
   const folder = path.join(scratch, commit === 'HEAD' ? owner : commit, base);
   const checkout = clone(source, folder, commit);
   checkout.branch('main');
-  const first = run(folder, ['--yes', '--force', '--target', 's3', ...flags]);
+  // A file of a template is as it was published, and no conflict; an app may have edited its own.
+  const force = what === 'template' ? [] : ['--force'];
+  const first = run(folder, ['--yes', ...force, '--target', 's3', ...flags]);
   writeFileSync(`${folder}.txt`, first.output);
   if (refused !== undefined) {
     if (first.code !== 0 && refused.test(first.output)) return [name, what, 'refused, rightly', '', '', '', ''];

@@ -1,9 +1,12 @@
-// npm run recording: runs the generator on a sample project in a terminal, and writes docs/recording.svg. At each question it presses Enter
-// after a moment, so that it needs to know neither how many there are nor what they ask. Needs util-linux's `script` for the terminal.
+// npm run recording [-- <folder of mirrors>]: runs the generator on ServiceStack's Blazor template in a terminal, and writes
+// docs/recording.svg. The template comes from GitHub, or from a mirror as `npm run checkouts` reads them. At each question Enter is pressed
+// after a moment, so that this script needs to know neither how many there are nor what they ask. Needs util-linux's `script`.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkouts } from '../checkouts/list.mjs';
+import { clone } from '../checkouts/clone.mjs';
 import { openScreen } from './screen.mjs';
 import { terminalSvg } from './terminal-svg.mjs';
 
@@ -13,16 +16,25 @@ const size = { columns: 100, rows: 32 };
 const pace = { enter: 1.1, longest: 1.6, line: 0.1, typing: 0.05, pause: 6 };
 /** Lines that appear together. */
 const few = 4;
+const template = 'NetCoreTemplates/blazor';
 const typed = 'npm create litestream@latest';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'recording-'));
 const sample = path.join(scratch, 'my-shop');
-cpSync(path.join(root, 'packages/jamstack/test/fixtures/vue-ssg-today'), sample, { recursive: true });
+const { commit = 'HEAD' } = checkouts.findLast(({ repository }) => repository === template) ?? {};
+clone(sourceOf(process.argv[2]), sample, commit).branch('main');
 
 const screen = openScreen(size.columns, size.rows);
 /** @type {{ at: number, lines: ReturnType<typeof screen.lines> }[]} */
 const frames = [];
 let clock = 0;
+
+/** @param {string | undefined} mirrors */
+function sourceOf(mirrors) {
+  if (mirrors === undefined) return `https://github.com/${template}`;
+  const mirror = path.resolve(mirrors, template.replace('/', '+'));
+  return existsSync(path.join(mirror, 'repo')) ? path.join(mirror, 'repo') : mirror;
+}
 
 /** @param {number} seconds since the frame before */
 function take(seconds) {

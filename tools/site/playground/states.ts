@@ -5,6 +5,10 @@ export const states: Readonly<Record<PlannedState, { readonly word: string; read
   new: { word: 'create', means: 'There is no such file yet.' },
   same: { word: 'same', means: 'The file is there with this text.' },
   updated: { word: 'update', means: 'The file gets the new text.' },
+  replaced: {
+    word: 'replace',
+    means: 'The file is as its template published it, so no edit of yours is lost.',
+  },
   merged: { word: 'merge', means: 'Your lines stay, and new ones join them.' },
   kept: { word: 'keep', means: 'Only you changed it.' },
   deleted: { word: 'skip', means: 'You deleted it, so it stays deleted.' },

@@ -8,6 +8,7 @@ const labels: Readonly<Record<PlannedState, Label>> = {
   new: ['create', pc.green],
   same: ['same', pc.dim],
   updated: ['update', pc.green],
+  replaced: ['replace', pc.green, 'the version of your template, which nobody had edited'],
   merged: ['merge', pc.yellow, 'your lines stay'],
   kept: ['keep', pc.dim, 'only you changed it'],
   deleted: ['skip', pc.dim, 'you deleted it, so it stays deleted'],

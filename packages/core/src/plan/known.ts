@@ -16,6 +16,8 @@ export interface Known {
   readonly complete: boolean;
   /** Where nothing was noted of what was rendered: the commit that brought the files, and the texts that it brought. Default: unknown. */
   readonly brought?: Brought;
+  /** Git's blob ids of the texts that project templates published, by path. Default: those that we know. */
+  readonly published?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The commit in which the files first appeared. What a person changed before that commit is in its texts. */

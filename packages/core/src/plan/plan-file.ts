@@ -4,6 +4,7 @@ import type { Known } from './known.js';
 import { sameText, withLineEndsOf } from './line-ends.js';
 import { mergeText } from './merge.js';
 import type { PlannedFile } from './planned-file.js';
+import { publishedFiles } from './published-files.js';
 import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js';
 
 /** Decides about one file by three texts: on the disk, written last, to be written now. */
@@ -15,6 +16,8 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   if (sameText(before, file.text)) return { file, state: 'same', before, after: before };
   if (last === blobId(before)) return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
   if (last === blobId(file.text)) return { file, state: 'kept', before, after: before };
+  if (last === undefined && isPublished(file, before, known))
+    return { file, state: 'replaced', before, after: withLineEndsOf(before, file.text) };
   const base = known.text(file.path);
   if (base === undefined) return withoutNote(file, before, known);
   if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text));
@@ -39,6 +42,11 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
     ...conflict(file, before, { yours: text, new: text, both: text }),
     edits: sameText(before, base) ? 'none' : 'merged',
   };
+}
+
+/** A file of a project template that nobody has edited holds no work of a person. */
+function isPublished({ path }: GeneratedFile, before: string, { published = publishedFiles }: Known): boolean {
+  return published[path]?.includes(blobId(before)) ?? false;
 }
 
 function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete }: Known): boolean {

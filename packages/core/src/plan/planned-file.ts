@@ -6,6 +6,7 @@ import type { Choices } from './three-way.js';
  * - `new`: there is no such file, and it is created;
  * - `same`: it is there with this text;
  * - `updated`: it is as the last run wrote it, and gets the text of today;
+ * - `replaced`: it is as a project template was published, so nobody edited it, and gets our text;
  * - `merged`: a person's lines and ours are joined, and nothing of either is lost;
  * - `kept`: only a person changed it since the last run, so it stays as it is;
  * - `deleted`: a person deleted it, so it stays deleted;
@@ -18,6 +19,7 @@ export type PlannedState =
   | 'new'
   | 'same'
   | 'updated'
+  | 'replaced'
   | 'merged'
   | 'kept'
   | 'deleted'
@@ -27,7 +29,14 @@ export type PlannedState =
   | 'conflict';
 
 /** States in which a run changes the disk. */
-export const changing = ['new', 'updated', 'merged', 'removed', 'conflict'] as const satisfies readonly PlannedState[];
+export const changing = [
+  'new',
+  'updated',
+  'replaced',
+  'merged',
+  'removed',
+  'conflict',
+] as const satisfies readonly PlannedState[];
 
 /** A generated file beside what the disk holds today. */
 export interface PlannedFile {

@@ -137,6 +137,14 @@ describe('planFiles with what was written last', () => {
     expect(one('l\nmine\n', 'l\n', 'k\nl\n', { text: () => undefined })?.state).toBe('conflict');
   });
 
+  it('replaces what is as a template published it, and nothing that was edited or is noted', () => {
+    const published = { published: { f: [blobId('theirs\n')] } };
+    expect(one('theirs\r\n', undefined, 'n\n', published)).toMatchObject({ state: 'replaced', after: 'n\r\n' });
+    expect(one('theirs\nmine\n', undefined, 'n\n', published)?.state).toBe('conflict');
+    expect(one('theirs\n', 'l\n', 'n\n', published)?.state).toBe('conflict');
+    expect(one('theirs\n', undefined, 'n\n', { published: { g: published.published.f } })?.state).toBe('conflict');
+  });
+
   it('offers yours, new, and both for what overlaps, with everything else merged', () => {
     const { choices } =
       one('a\nb\nmine\n1\n2\n3\n4\nadded\n', 'a\nb\nc\n1\n2\n3\n4\n', 'A\nb\nnew\n1\n2\n3\n4\n') ?? {};
