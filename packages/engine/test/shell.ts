@@ -6,7 +6,7 @@ import { playedFunctions } from './fake-commands.js';
 import { resident } from './resident.js';
 export { fakeCommands } from './fake-commands.js';
 
-/** Why scripts cannot be run here; undefined where they can. */
+/** Why scripts cannot be run here; undefined where they can. tools/workspace/skipped-tests.mjs says so in one line. */
 export const noShell =
   process.platform === 'win32'
     ? 'the scripts run on Linux hosts, not on Windows'
@@ -14,7 +14,6 @@ export const noShell =
       spawnSync('curl', ['--version']).error !== undefined
       ? 'the scripts need curl, which is not installed: apt-get install curl'
       : undefined;
-if (noShell !== undefined) console.warn(`skipped: ${noShell}`);
 
 /** A folder that is gone after the tests. */
 export const scratch = (): string => mkdtempSync(path.join(inject('scratch'), 'shell-'));

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { skippedTests } from '../skipped-tests.mjs';
+
+const linux = { platform: 'linux', hasCurl: true, hasBash: true };
+
+it.each([
+  [linux, /^No test was skipped/],
+  [{ ...linux, hasCurl: false }, /need curl\. To run them: sudo apt-get install curl && npm test$/],
+  [
+    { platform: 'darwin', hasCurl: false, hasBash: false },
+    /need curl and bash\. To run them: brew install curl bash && npm test$/,
+  ],
+  [{ ...linux, platform: 'win32' }, /wsl npm test$/],
+])('one line says what %j skipped, and what brings it', (machine, words) => {
+  expect(skippedTests(machine)).toMatch(words);
+  expect(skippedTests(machine)).not.toContain('\n');
+});
