@@ -8,7 +8,10 @@ import { output } from './run-command.mjs';
 /** Verdaccio's own `node-fetch@cjs` is a tag, which not every registry resolves. */
 const manifest = { private: true, dependencies: { verdaccio: '6.10.4' }, overrides: { 'node-fetch': '2.7.0' } };
 
-/** Every package of this workspace is ours alone; whatever else is asked for comes from npm's configured registry. */
+/**
+ * Every package of this workspace is ours alone; whatever else is asked for comes from npm's configured registry.
+ * @param {string} storage @param {string} upstream @param {readonly string[]} ours
+ */
 const config = (storage, upstream, ours) => `
 storage: ${JSON.stringify(storage)}
 uplinks: { upstream: { url: ${JSON.stringify(upstream)} } }
@@ -18,11 +21,12 @@ ${ours.map((name) => `  ${name}: { access: $all, publish: $all }`).join('\n')}
 log: { type: stdout, format: json, level: warn }
 `;
 
+/** @returns {Promise<number>} */
 function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });

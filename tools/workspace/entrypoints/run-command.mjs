@@ -4,6 +4,7 @@ const shell = process.platform === 'win32';
 
 /**
  * Runs a command to its end.
+ * @param {string} command @param {readonly string[]} args @param {object} [options] as of `spawnSync`
  * @returns what it said on standard output
  * @throws with everything it said, when it does not exit with 0 within ten minutes
  */
