@@ -31,7 +31,7 @@ if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   console.error(
     unknown.length > 0
       ? `There is no ${unknown.join(', ')}. Benchmarks: ${benches.join(', ')}. Targets: ${all.join(', ')}.`
-      : `--rounds ${flags.rounds} is no number of rounds.\n  → Give a whole number: npm run bench -- --rounds 7`,
+      : `--rounds ${flags.rounds} is not a number of rounds.\n  → Give a whole number: npm run bench -- --rounds 7`,
   );
   process.exit(2);
 }

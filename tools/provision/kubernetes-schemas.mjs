@@ -31,7 +31,7 @@ function strict(definition) {
 mkdirSync(folder, { recursive: true });
 for (const [name, definition] of Object.entries(definitions)) {
   const kinds = definition['x-kubernetes-group-version-kind'] ?? [];
-  if (kinds.length !== 1) continue; // those that many kinds share are no objects of their own
+  if (kinds.length !== 1) continue; // those that many kinds share are not objects of their own
   const [{ group, version, kind }] = kinds;
   const found = new Set([name]);
   collect(definition, found);

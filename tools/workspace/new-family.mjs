@@ -9,7 +9,7 @@ const folder = join(root, 'packages', name);
 
 const problem =
   (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) &&
-    `"${name}" is no name for a package: lower-case words joined by hyphens.`) ||
+    `"${name}" is not a name for a package: lower-case words joined by hyphens.`) ||
   (title === '' && 'A title is missing, the words for people.') ||
   (existsSync(folder) && `packages/${name} is there already.`);
 if (problem) {

@@ -10,8 +10,9 @@ const page = `docs/targets/${id}.md`;
 
 const problem =
   (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) &&
-    `"${id}" is no id for a target: lower-case words joined by hyphens, as in --target my-store.`) ||
-  (notTargets.includes(id) && `"${id}" is no id for a target: packages/core/src/targets has a file of that name.`) ||
+    `"${id}" is not an id for a target: lower-case words joined by hyphens, as in --target my-store.`) ||
+  (notTargets.includes(id) &&
+    `"${id}" is not an id for a target: packages/core/src/targets has a file of that name.`) ||
   (title === '' && 'A title is missing, the words for people.') ||
   (existsSync(join(root, file)) && `${file} is there already.`);
 if (problem) {

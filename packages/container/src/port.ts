@@ -27,7 +27,7 @@ function exposed(view: ContainerView): Fact<number> | undefined {
   const [first] = ports;
   if (!first) return undefined;
   const others = ports.filter(({ port }) => port !== first.port);
-  // A proxy in front ends TLS, so 443 beside 80 is no second app.
+  // A proxy in front ends TLS, so 443 beside 80 is not a second app.
   return others.every(({ port }) => port === 443)
     ? found(first.port, first.from)
     : guessed(first.port, `${first.from}, though ${others.map(({ port }) => port).join(', ')} is exposed as well`);

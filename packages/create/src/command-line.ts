@@ -26,7 +26,7 @@ export const ownOptions = [
   {
     name: 'skip-install',
     type: Boolean,
-    description: 'Accepted as in every Yeoman generator; nothing is installed anyway',
+    description: 'Has no effect, because nothing is installed; every Yeoman generator accepts it',
   },
   { name: 'help', alias: 'h', type: Boolean, description: 'Show this text' },
   { name: 'version', type: Boolean, description: 'Show the version' },
@@ -60,7 +60,7 @@ export function parseCommandLine(
   if (command !== undefined) {
     if (positionals.length === 1) return { command, options: values };
     throw new UserError({
-      what: `${command.name} takes flags only, and "${positionals.slice(1).join(' ')}" was given.`,
+      what: `${command.name} takes flags only, but "${positionals.slice(1).join(' ')}" was given.`,
       fix: `See all flags: npm create litestream@latest -- ${command.name} --help`,
     });
   }
@@ -68,7 +68,7 @@ export function parseCommandLine(
   const known = families.map(({ id }) => id);
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
     throw new UserError({
-      what: `"${positionals.join(' ')}" is no family and no command.`,
+      what: `"${positionals.join(' ')}" is neither a family nor a command.`,
       fix:
         `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, ` +
         `as the first word: ${commands.map(({ name }) => name).join(', ')}.`,

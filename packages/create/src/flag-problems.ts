@@ -23,7 +23,7 @@ export function flagProblems(typed: readonly TypedFlag[], known: Known): readonl
       return value === undefined
         ? []
         : {
-            what: `${rawName} takes no value, and "${value}" was given.`,
+            what: `${rawName} takes no value, but "${value}" was given.`,
             fix: `Write ${rawName}, or --no-${name} to switch it off.`,
           };
     }
@@ -40,7 +40,7 @@ export function flagProblems(typed: readonly TypedFlag[], known: Known): readonl
 function unknown(rawName: string, known: readonly string[]): Problem {
   const near = nearest(rawName.replace(/^-+/, ''), known);
   return {
-    what: `${rawName} is no flag of this command.`,
+    what: `${rawName} is not a flag of this command.`,
     fix:
       near === undefined
         ? 'See all flags: npm create litestream@latest -- --help'

@@ -20,10 +20,10 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
   it('refuses flags that it does not have, and words', async () => {
     const { status, stderr } = await create(checkout(), name, '--targt', 's3', '--yes');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/--targt is no flag of this command/);
-    expect(stderr).toMatch(/--yes is no flag of this command/);
+    expect(stderr).toMatch(/--targt is not a flag of this command/);
+    expect(stderr).toMatch(/--yes is not a flag of this command/);
     expect((await create(checkout(), name, 'blazor')).stderr).toContain(
-      `${name} takes flags only, and "blazor" was given.`,
+      `${name} takes flags only, but "blazor" was given.`,
     );
   });
 

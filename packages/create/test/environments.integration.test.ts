@@ -159,7 +159,7 @@ describe('environments', () => {
     expect(project.memory.deployments).toEqual(deployments);
   });
 
-  it('values of another deployment are no environment of this one', () => {
+  it('values of another deployment are not an environment of this one', () => {
     const project = new GitCheckout().first();
     project.run('--environment', 'staging');
     project.write('.deploy/deploy.staging.conf', 'id=other-abc234\nenvironment=staging\n').commit();

@@ -116,7 +116,7 @@ describe.skipIf(windows)('a link that leads out of the checkout', () => {
   });
 });
 
-describe.skipIf(windows)('what is no file', () => {
+describe.skipIf(windows)('what is not a file', () => {
   it.each([
     '.gitattributes',
     '.dockerignore',

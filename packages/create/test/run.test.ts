@@ -116,11 +116,11 @@ describe('what cannot be defaulted', () => {
       '--no-port',
     );
     expect(status).toBe(1);
-    expect(stderr).toMatch(/--targt is no flag .*\n.*--target is meant/);
-    expect(stderr).toMatch(/--data-base is no flag .*\n.*--database is meant/);
-    expect(stderr).toMatch(/--frobnicate is no flag .*\n {2}→ See all flags/);
-    expect(stderr).toMatch(/-q is no flag/);
-    expect(stderr).toMatch(/--no-port is no flag/);
+    expect(stderr).toMatch(/--targt is not a flag .*\n.*--target is meant/);
+    expect(stderr).toMatch(/--data-base is not a flag .*\n.*--database is meant/);
+    expect(stderr).toMatch(/--frobnicate is not a flag .*\n {2}→ See all flags/);
+    expect(stderr).toMatch(/-q is not a flag/);
+    expect(stderr).toMatch(/--no-port is not a flag/);
     expect(await create(checkout(), 'blazer')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('blazor, container, jamstack, web'),
@@ -132,7 +132,7 @@ describe('a flag and its value', () => {
   it.each([
     [['--target'], /--target needs a value\./],
     [['--target', '--yes'], /--target needs a value, and "--yes" follows.*\n.*--target=--yes/],
-    [['--yes=true'], /--yes takes no value, and "true" was given/],
+    [['--yes=true'], /--yes takes no value, but "true" was given/],
   ])('%j is refused', async (flags, reason) => {
     expect(await create(checkout(), ...flags)).toMatchObject({ status: 1, stderr: expect.stringMatching(reason) });
   });

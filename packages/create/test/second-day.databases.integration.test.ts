@@ -61,7 +61,7 @@ describe('databases', () => {
     expect(stdout).toMatch(/^ {2}mail\/mail_\*\.db leaves the backup/m);
     // One run, one input: the release fails while one of them is missing there.
     expect(stdout).toMatch(
-      /^ {2}Say at the next deployment that this is meant: gh workflow run release\.yml -f drop_database="audit\.db,mail\/mail_\*\.db"$/m,
+      /^ {2}Confirm this at the next deployment: gh workflow run release\.yml -f drop_database="audit\.db,mail\/mail_\*\.db"$/m,
     );
     expect(dbs(project)).toEqual(['db.sqlite']);
     project.commit();

@@ -83,7 +83,7 @@ describe('two branches that both ran the generator', () => {
   });
 });
 
-it.each([[[]], [['--force']]])('markers that were committed are no edit: %j', (flags) => {
+it.each([[[]], [['--force']]])('markers that were committed are not edit: %j', (flags) => {
   const marked = '<<<<<<< HEAD\n# mine\n=======\n# theirs\n>>>>>>> other\n';
   const project = new GitCheckout().first().append('.deploy/deploy.conf', marked).commit();
   const { status, stderr } = project.run('--restore-timeout', '33', ...flags);
@@ -143,7 +143,7 @@ describe('a move', () => {
     expect(project.has(release)).toBe(false);
   });
 
-  it('of .deploy, or a submodule with one, is no earlier deployment', () => {
+  it('of .deploy, or a submodule with one, is not an earlier deployment', () => {
     const project = new GitCheckout().first();
     project.git('mv', '.deploy', 'ops');
     const { status, stdout } = project.commit().run();

@@ -60,7 +60,7 @@ export function served(cwd: string, ...args: readonly string[]) {
   return { status, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
-/** Who runs the command: never root. What is said of colours here is no matter of the command, and Node warns where both are said. */
+/** Who runs the command: never root. What is said of colours here is not a matter of the command, and Node warns where both are said. */
 function runAs(home: string) {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
   return process.getuid?.() === 0 ? { uid: nobody, gid: nobody, env: { ...env, HOME: home } } : { env };

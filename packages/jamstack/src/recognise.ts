@@ -22,7 +22,7 @@ export function recognise(project: Project, _host: HostProject): Recognition | u
 
 /**
  * `ui/` with Next.js, vite-ssg or (other families have that too) Vite alone; else a `*.Client` with Next.js.
- * An `.esproj` is no evidence: the single-page templates of .NET have one as well.
+ * An `.esproj` is not evidence: the single-page templates of .NET have one as well.
  */
 export function findFrontEnd(project: Project): FrontEnd | undefined {
   const ui = readPackageJson(project, 'ui/package.json');

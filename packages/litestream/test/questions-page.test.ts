@@ -44,13 +44,14 @@ each run.
 | as the last run wrote it | updated |
 | changed by you, and not by the new version | kept |
 | changed by you and by the new version, in different places | merged |
+| as a ServiceStack template published it, before the first run | replaced, because nobody edited it |
 | changed by both in the same place, or the last text is not known | a conflict: you choose your text, the new text, or both between markers |
 | deleted by you | stays deleted; to have it again, bring it back with git |
 | no longer generated | removed, or kept if you changed it |
 
-At a terminal you see the differences and decide. Without a terminal a conflict stops the run before it writes the first file.
-\`--force\` takes the new text where the two texts conflict, and only there. The generator does not write to files with
-uncommitted changes, unless you add \`--allow-dirty\`.
+On a conflict you are shown the difference and asked. In CI the run stops instead, before it writes the first file; pass
+\`--force\` to take the new text in those lines. The generator does not write to files with uncommitted changes, unless you add
+\`--allow-dirty\`.
 
 If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-lost). To upgrade, to switch the storage
 or to remove the deployment, see [upgrade, switch and remove](second-run.md).

@@ -50,7 +50,7 @@ const howToWrite = [
   {
     name: 'force',
     type: Boolean,
-    description: 'Settle conflicts by the new text, without asking; what was merged or left alone stays so',
+    description: 'Overwrite lines that you and the generator both changed, without asking; your other edits stay',
   },
   {
     name: 'dry-run',
@@ -71,7 +71,7 @@ export const upgradeCommand: Command = {
         'Write also a workflow that upgrades once a week and opens a pull request; --no-workflow takes it out again',
     },
     ...howToWrite,
-    { name: 'allow-dirty', type: Boolean, description: 'Write also where files hold changes that are not committed' },
+    { name: 'allow-dirty', type: Boolean, description: 'Also write to files with uncommitted changes' },
   ],
 };
 

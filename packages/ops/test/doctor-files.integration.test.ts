@@ -37,11 +37,14 @@ describe.skipIf(spawnSync('git', ['--version']).status !== 0)('the commit', () =
 
   it('has every file, or lacks some that are named', async () => {
     const folder = generated({ target: 's3' });
-    expect(await find('committed', folder)).toMatchObject({ state: 'unknown', what: 'This is no git repository yet' });
+    expect(await find('committed', folder)).toMatchObject({
+      state: 'unknown',
+      what: 'This is not a git repository yet',
+    });
     git(folder, 'init', '--quiet');
     expect(await find('committed', folder)).toMatchObject({
       state: 'bad',
-      what: expect.stringMatching(/Not in a commit yet: .*\.deploy\/deploy\.sh/),
+      what: expect.stringMatching(/Not committed yet: .*\.deploy\/deploy\.sh/),
     });
     git(folder, 'add', '--all');
     git(folder, 'commit', '--quiet', '--message', 'all');

@@ -23,7 +23,7 @@ describe.skipIf(process.platform === 'win32')('a storage that is a folder of the
     const newest = new Date(Date.now() - 3_600_000).toISOString();
     expect(await ask(`echo '{"databases":[{"name":"db.sqlite","newest":"${newest}"}],"problems":[]}'`)).toEqual({
       state: 'good',
-      what: expect.stringMatching(/^NAS or second disk lets us in; newest backup: db\.sqlite 60 min/),
+      what: expect.stringMatching(/^NAS or second disk can be read; newest backup: db\.sqlite 60 min/),
     });
   });
 

@@ -69,14 +69,14 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
   });
 
   it('lets us in, and has nothing yet', async () => {
-    expect(await ask()).toEqual({ state: 'good', what: 'AWS S3 lets us in; newest backup: db.sqlite none yet' });
+    expect(await ask()).toEqual({ state: 'good', what: 'AWS S3 can be read; newest backup: db.sqlite none yet' });
   });
 
   it('asks as well where all databases appear while the app runs', async () => {
     const tenants = generated({ target: 's3', databases: ['tenants/*.db'] });
     expect(await ask({}, tenants)).toEqual({
       state: 'good',
-      what: 'AWS S3 lets us in; newest backup: none yet',
+      what: 'AWS S3 can be read; newest backup: none yet',
     });
     expect(await ask({ AWS_SECRET_ACCESS_KEY: 'another-secret' }, tenants)).toMatchObject({ state: 'bad' });
   });
@@ -86,7 +86,7 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
     expect(await ask({ FILES_PASSWORD: 'w' }, beside)).toEqual({
       state: 'good',
       what: expect.stringMatching(
-        /^AWS S3 lets us in; newest backup: db\.sqlite none yet; files beside the databases: \d+ days old$/,
+        /^AWS S3 can be read; newest backup: db\.sqlite none yet; files beside the databases: \d+ days old$/,
       ),
     });
     expect(await ask({}, beside), 'without the password').toMatchObject({
@@ -129,7 +129,7 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
       }
       expect(found).toEqual({
         state: 'good',
-        what: expect.stringMatching(/^AWS S3 lets us in; newest backup: db\.sqlite \d+ s old$/),
+        what: expect.stringMatching(/^AWS S3 can be read; newest backup: db\.sqlite \d+ s old$/),
       });
     } finally {
       sidecar.kill('SIGKILL');

@@ -38,7 +38,7 @@ describe('the report', () => {
     expect(text).toMatch(
       /– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are known to the repository only\n +→ /,
     );
-    expect(text).toMatch(/\n2 good, 1 to correct, 9 that cannot be seen from here$/);
+    expect(text).toMatch(/\n2 good, 1 to fix, 9 that could not be checked$/);
     const json = JSON.parse(diagnosisAsJson(diagnoses)) as {
       ok: boolean;
       checks: { id: string; state: string }[];

@@ -54,7 +54,7 @@ it('without being asked about one it looks at all; the values of the shell are t
     '✔ names  my-shop-staging-abc235 in staging, bucket not known',
     expect.stringMatching(/^Its host and storage were not looked at\. .* doctor --environment staging$/),
     '',
-    '3 good, 0 to correct, 0 that cannot be seen from here',
+    '3 good, 0 to fix, 0 that could not be checked',
   ]);
   const json = JSON.parse(diagnosisAsJson(diagnoses)) as { environments: { environment: string }[] };
   expect(json).toMatchObject({ deployment: 'my-shop-abc234', environment: 'production', ok: true });

@@ -37,7 +37,7 @@ describe('what plays the host', () => {
     platform: 'win32',
   });
 
-  it('is a container where this is no Linux, with the paths of the engine', async () => {
+  it('is a container where this is not Linux, with the paths of the engine', async () => {
     await shell.run([String.raw`C:\Users\me\rehearsal-1\upload\deploy.sh`, 'deploy']);
     const there = '/run/desktop/mnt/host/c/Users/me/rehearsal-1';
     expect(calls.at(-1)).toEqual(
@@ -231,7 +231,7 @@ describe('the report', () => {
     ['a row is missing', { back: 99 }],
     ['the file is damaged', { integrity: '*** in database main ***' }],
     ['the file belongs to somebody else', { owner: '0:0' }],
-  ])('is no success when %s', (_, fault) => {
+  ])('is not a success when %s', (_, fault) => {
     const result = rehearsed(whole, { ...whole, name: 'jobs.db', ...fault });
     expect(cameBack(result)).toBe(false);
     expect(plain(reportRehearsal(result))).toMatch(/✖ jobs\.db[^]*1 of 2 databases did not come back whole\.$/);

@@ -107,7 +107,7 @@ export const litestreamSchema: Keys = {
   'shutdown-sync-interval': 'duration',
 };
 
-/** Everything in a value that the keys do not allow, each with its path: `dbs[0].replica.hostkey is no key of Litestream's`. */
+/** Everything in a value that the keys do not allow, each with its path: `dbs[0].replica.hostkey is not a key of Litestream's`. */
 export function schemaFaults(value: unknown, kind: Kind = litestreamSchema, at = ''): readonly string[] {
   if (typeof kind === 'string') return isKind(value, kind) ? [] : [`${at} is ${JSON.stringify(value)}, not a ${kind}`];
   if (isList(kind)) {
@@ -119,7 +119,7 @@ export function schemaFaults(value: unknown, kind: Kind = litestreamSchema, at =
   return Object.entries(value).flatMap(([key, item]) => {
     const place = at === '' ? key : `${at}.${key}`;
     const inner = Object.hasOwn(kind, key) ? kind[key] : undefined;
-    return inner === undefined ? [`${place} is no key of Litestream's`] : schemaFaults(item, inner, place);
+    return inner === undefined ? [`${place} is not a key of Litestream's`] : schemaFaults(item, inner, place);
   });
 }
 

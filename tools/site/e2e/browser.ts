@@ -38,7 +38,7 @@ export async function openSite(): Promise<Site> {
       page.on('request', (request) => requests.push(request.url()));
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => {
-        // A network interface of the machine that comes or goes, such as a container's, is no fault of the page.
+        // A network interface of the machine that comes or goes, such as a container's, is not a fault of the page.
         if (message.type() === 'error' && !message.text().includes('ERR_NETWORK_CHANGED')) errors.push(message.text());
       });
       await page.goto(`${address}/${file}`, { waitUntil: 'load' });

@@ -5,7 +5,7 @@ import type { MarkdownRenderer } from 'vitepress';
 import { checkout, docs, repository } from './repository.ts';
 
 /**
- * A link from a page to a file of the checkout that is no page leads to GitHub, where that file can be read.
+ * A link from a page to a file of the checkout that is not a page leads to GitHub, where that file can be read.
  * @throws when there is no such file, or no such heading in it
  */
 export function leavingLinks(md: MarkdownRenderer): void {

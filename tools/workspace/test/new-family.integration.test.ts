@@ -18,7 +18,7 @@ describe.skipIf(missing)('npm run new-family', () => {
   const read = (path: string) => readFileSync(join(clone.folder, path), 'utf8');
 
   it('refuses a name that is none, a missing title and a package that is there', () => {
-    expect(newFamily('My Family', 'My Family').stderr).toContain('"My Family" is no name');
+    expect(newFamily('My Family', 'My Family').stderr).toContain('"My Family" is not a name');
     expect(newFamily('my-family').stderr).toContain('A title is missing');
     expect(newFamily('blazor', 'Blazor').stderr).toContain('packages/blazor is there already');
     expect(clone.git('status', '--short')).toBe('');

@@ -62,7 +62,7 @@ export function readCheckout(
   }: { readonly given?: readonly GivenVariable[]; readonly remembered?: readonly GivenVariable[] } = {},
 ): Checkout {
   const csproj = host ? readMsbuild(project, host.csproj) : noCsproj;
-  if (!csproj) throw new Error(`${host?.csproj} is no project file`);
+  if (!csproj) throw new Error(`${host?.csproj} is not a project file`);
   const projects = [csproj, ...referenced(project, csproj)];
   const sources = host ? projects.flatMap(({ folder }) => sourcesOf(project, folder)) : [];
   const allCompose = findCompose(project).filter(({ path }) => host !== undefined || !isAside(path));

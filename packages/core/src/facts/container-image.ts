@@ -88,7 +88,7 @@ function nameRank(name: string): number {
   return /^(?:docker|container)file$/i.test(name) ? 0 : /\b(?:default|prod|production)\b/i.test(name) ? 1 : 2;
 }
 
-/** Services that are no app: what an app needs beside it. */
+/** Services that are not app: what an app needs beside it. */
 const HELPERS =
   /(?:^|\/)(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|memcached|nginx|nginx-proxy|acme-companion|traefik|caddy|litestream|watchtower|minio|mailpit|mailhog)(?::|@|$)/;
 

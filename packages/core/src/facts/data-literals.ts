@@ -14,7 +14,7 @@ export interface NamedPath {
   readonly from: string;
 }
 
-/** Paths below the data folder that literals of the code name, and that are no databases. */
+/** Paths below the data folder that literals of the code name, and that are not databases. */
 export function dataLiterals(checkout: Checkout, dataFolder: string): readonly NamedPath[] {
   const { sources, surroundings, contentRoot } = checkout;
   const relative = posix.relative(contentRoot, dataFolder);

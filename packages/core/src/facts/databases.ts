@@ -126,7 +126,7 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
     return;
   }
   if (/[\p{Cc}]/u.test(path) || path.endsWith('/')) {
-    into.remarks.push(guessed(`${JSON.stringify(path)} is no path of a database file, so it is left out.`, from));
+    into.remarks.push(guessed(`${JSON.stringify(path)} is not the path of a database file, so it is left out.`, from));
     return;
   }
   if (path.includes(HOLE)) {

@@ -6,7 +6,7 @@ import type { HostProject } from './facts.js';
 /** Used when neither the project file nor its props name a version. */
 const NEWEST = '10.0';
 
-/** .NET version of the host's target framework; the highest of several. Workflows are no evidence: they are often behind. */
+/** .NET version of the host's target framework; the highest of several. Workflows are not evidence: they are often behind. */
 export function findDotnet(project: Project, host: HostProject): Fact<string> {
   const file = readMsbuild(project, host.csproj);
   const framework =

@@ -92,7 +92,7 @@ function isCheckOnly(path: string, text: string): boolean {
   );
 }
 
-/** One that publishes an image for others, at Docker Hub say, is no part of a deployment by Kamal. */
+/** One that publishes an image for others, at Docker Hub say, is not part of a deployment by Kamal. */
 function publishesOnly(text: string): boolean {
   const all = withoutComments(text);
   return !/kamal/i.test(all) && /docker\.io|docker_?hub/i.test(all);

@@ -88,7 +88,7 @@ function noHost(project: Project): UserError {
   const broken = others.find((path) => readMsbuild(project, path) === undefined);
   if (broken !== undefined) {
     return new UserError({
-      what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is no XML with a <Project> in it.`,
+      what: `There is no ASP.NET Core project in ${project.name}, and ${broken} cannot be read: it is not XML with a <Project> in it.`,
       fix: `Correct it until \`dotnet build ${broken}\` succeeds, and run this again.`,
     });
   }

@@ -9,7 +9,7 @@ import { packageManager } from './package-manager.js';
 
 /** The newest Node that the tools of all templates run on, for a project that does not say which one it wants. */
 const NODE = 22;
-/** Below this major the tools of the templates no longer run, so an old workflow that names one is no reason to use it. */
+/** Below this major the tools of the templates no longer run, so an old workflow that names one is not a reason to use it. */
 const OLDEST_NODE = 20;
 
 /**

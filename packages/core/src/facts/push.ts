@@ -65,7 +65,7 @@ function awaitedOf(chain: Chain, path: string, seen: ReadonlySet<string>): reado
     : [...new Set(names.flatMap((some) => some ?? []))];
 }
 
-/** A name that needs no quoting, is no expression, and can stand in a list. */
+/** A name that needs no quoting, is not an expression, and can stand in a list. */
 const SAFE_NAME = /^[^,$\p{Cc}]+$/u;
 
 function replacedFiles(earlier: readonly Fact<EarlierDeployment>[]): ReadonlySet<string> {

@@ -7,7 +7,7 @@ const NAMES = ['release.yml', 'deploy.yml', 'deploy-with-backup.yml'] as const;
 
 /**
  * File name of the workflow that deploys: `release.yml`, unless the project has a release pipeline of its own under that name. A
- * workflow that deploys the project today is replaced, and a file without jobs is no pipeline.
+ * workflow that deploys the project today is replaced, and a file without jobs is not a pipeline.
  */
 export function findReleaseWorkflow(project: Project, earlier: readonly Fact<EarlierDeployment>[]): Fact<string> {
   const replaced = new Set(earlier.flatMap(({ value }) => value.files));

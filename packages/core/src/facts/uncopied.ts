@@ -120,7 +120,7 @@ function makerOf(project: Project, source: string, items: readonly EarlierItem[]
     'm',
   );
   const makes = (run: string): boolean =>
-    // The verb of .NET is no folder.
+    // The verb of .NET is not a folder.
     word.test(run.replaceAll(/\bdotnet\s+publish\b/g, 'dotnet')) ||
     MAKERS.some(([folder, command]) => folder.test(path) && command.test(run));
   if (items.some(({ script }) => script !== undefined && makes(script.run))) return 'kept';

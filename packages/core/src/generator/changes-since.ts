@@ -31,7 +31,7 @@ function changedProject({ stored, facts }: Since): readonly string[] {
     : [`project ${stored.project} → ${now}`];
 }
 
-/** `port 80 → 8080, MyApp/Dockerfile:10`. What a person typed is no news to them. */
+/** `port 80 → 8080, MyApp/Dockerfile:10`. What a person typed is not news to them. */
 function changedAnswers({ stored, questions, facts, answers, chosen }: Since): readonly string[] {
   const last = stored.last.answers;
   return questions.flatMap((question) => {
@@ -98,7 +98,7 @@ function ends(paths: readonly string[], workflow: string): readonly string[] {
         `${path} leaves the backup: from the next deployment on nothing of it is stored, ` +
         'and a new host starts without it. What the storage has of it stays there.',
     ),
-    `Say at the next deployment that this is meant: gh workflow run ${workflow} -f drop_database=${shellWord(paths.join(','))}`,
+    `Confirm this at the next deployment: gh workflow run ${workflow} -f drop_database=${shellWord(paths.join(','))}`,
   ];
 }
 

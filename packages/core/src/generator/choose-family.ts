@@ -6,7 +6,7 @@ import type { Working } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Detects with all families at hand; where another one than the asked one claims the project, says so and offers it.
+ * Detects with all families; if another family than the asked one recognises the project, says so and offers it.
  * @throws UserError when there is nobody to ask, naming the command that fits
  */
 export async function chooseFamily(
@@ -28,8 +28,8 @@ export async function chooseFamily(
     });
   }
   const family = await terminal.choose(what, [
-    { value: mismatch.actual.id, name: `Go on with ${mismatch.actual.id}` },
-    { value: mismatch.asked, name: `Go on with ${mismatch.asked} all the same` },
+    { value: mismatch.actual.id, name: `Continue with ${mismatch.actual.id}` },
+    { value: mismatch.asked, name: `Continue with ${mismatch.asked} anyway` },
   ]);
   return family === mismatch.actual.id
     ? detection

@@ -1,6 +1,6 @@
 import type { Terminal } from './terminal.js';
 
-/** A flag of a command that is no generator. */
+/** A flag of a command that is not a generator. */
 export interface CommandOption {
   /** Without its dashes, `server-image`. */
   readonly name: string;

@@ -93,7 +93,8 @@ function changeOf(root: string, { file, before }: PlannedFile): Change {
   const target = placeOf(root, file.path);
   const kind = lstatSync(target, { throwIfNoEntry: false });
   if (kind?.isDirectory() === true) throw Object.assign(new Error(`${target} is a folder`), { code: 'EISDIR' });
-  if (kind !== undefined && !kind.isFile()) throw Object.assign(new Error(`${target} is no file`), { code: 'EINVAL' });
+  if (kind !== undefined && !kind.isFile())
+    throw Object.assign(new Error(`${target} is not a file`), { code: 'EINVAL' });
   return {
     path: file.path,
     target,

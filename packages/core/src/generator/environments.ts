@@ -115,7 +115,7 @@ export function deploymentIds(
       throw new UserError({
         what:
           `${environmentConf(name)} belongs to the deployment ${id}, and ${storePath} says ${known} for ${name}. ` +
-          'To go on would mix up the backups of two deployments.',
+          'Continuing would mix up the backups of two deployments.',
         fix: `Bring back the two that belong together: git log --oneline -- ${storePath} ${environmentConf(name)} shows their commits.`,
       });
     }
@@ -124,7 +124,7 @@ export function deploymentIds(
   return { ...(lost ? inFiles : stored.deployments), [about]: found.id ?? inFiles[about] ?? make() };
 }
 
-/** @throws UserError where this is no environment that can go */
+/** @throws UserError where this is not an environment that can go */
 export function withoutEnvironment(stored: Stored, name: string, about: string): Stored {
   const { [name]: id, ...deployments } = stored.deployments;
   const first = environmentOf(stored, undefined);

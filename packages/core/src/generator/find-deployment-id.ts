@@ -123,7 +123,7 @@ function isOurs(path: string, text: string | undefined): boolean {
 
 function contradiction(what: string): UserError {
   return new UserError({
-    what: `${what} To go on would mix up the backups of two deployments.`,
+    what: `${what} Continuing would mix up the backups of two deployments.`,
     fix:
       `Bring back the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
       `and git checkout <commit> -- ${storePath} restores it. Or bring back the files that belong to it: git checkout <commit> -- .deploy`,

@@ -33,7 +33,7 @@ export interface Git {
   readonly partial: boolean;
 }
 
-/** Git in this folder; undefined where it is no checkout, or where git is not installed or refuses to read it. */
+/** Git in this folder; undefined where it is not a checkout, or where git is not installed or refuses to read it. */
 export function openGit(root: string): Git | undefined {
   if (!existsSync(path.join(root, '.git'))) return undefined;
   const git = (args: readonly string[], input = ''): Buffer | undefined => {

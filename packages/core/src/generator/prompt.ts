@@ -27,7 +27,7 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
       message: messageOf(question, context, true),
       choices: [
         ...known.map((value) => ({ value, name: value, checked: proposed.includes(value) })),
-        { value: anotherOne, name: 'Another one, to be typed', checked: false },
+        { value: anotherOne, name: 'Another one (you type it next)', checked: false },
       ],
       default: proposed,
       validate,
@@ -53,7 +53,7 @@ export function promptForMore(question: Question, ticked: readonly string[], con
   return {
     name: question.name,
     type: 'input',
-    message: 'Which other ones? (with commas between)',
+    message: 'Which other ones? (separate them with commas)',
     validate: (value) => problemOf(question, [...ticked, ...typedList(question, value)], context) ?? true,
   };
 }
@@ -93,7 +93,7 @@ function messageOf(question: Question, context: QuestionContext, hasBoxes: boole
   // Beside checkboxes the places would say twice what the list of what was found has said.
   const notes = hasBoxes
     ? []
-    : [question.type === 'list' ? 'with commas between' : undefined, question.from?.(context)].filter(
+    : [question.type === 'list' ? 'separate several with commas' : undefined, question.from?.(context)].filter(
         (note) => note !== undefined,
       );
   const message = notes.length === 0 ? question.message : `${question.message} (${notes.join('; ')})`;

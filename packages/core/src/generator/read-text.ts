@@ -8,7 +8,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Text of a file by its POSIX path below a folder; undefined when there is no such file, or a folder of that name.
- * @throws UserError when it is there but may not be read, lies outside the folder, or is no text that could be written again as it is
+ * @throws UserError when it is there but may not be read, lies outside the folder, or is not text that could be written again as it is
  */
 export function readText(root: string, file: string): string | undefined {
   const place = path.join(root, ...file.split('/'));

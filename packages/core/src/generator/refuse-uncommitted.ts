@@ -22,7 +22,7 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
       `changes:\n${uncommitted.map((path) => `    ${path}`).join('\n')}`,
     fix:
       `Commit them: git add -- ${words} && git commit -m "Deployment files". Or set them aside: ` +
-      `git stash push --include-untracked -- ${words}. To write all the same, add --allow-dirty.`,
+      `git stash push --include-untracked -- ${words}. To write anyway, add --allow-dirty.`,
   });
 }
 

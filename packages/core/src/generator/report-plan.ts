@@ -8,7 +8,7 @@ const labels: Readonly<Record<PlannedState, Label>> = {
   new: ['create', pc.green],
   same: ['same', pc.dim],
   updated: ['update', pc.green],
-  replaced: ['replace', pc.green, 'the version of your template, which nobody had edited'],
+  replaced: ['replace', pc.green, "your template's own version, unedited"],
   merged: ['merge', pc.yellow, 'your lines stay'],
   kept: ['keep', pc.dim, 'only you changed it'],
   deleted: ['skip', pc.dim, 'you deleted it, so it stays deleted'],
@@ -64,7 +64,7 @@ export function reportPlan({ changes, files }: Plan): string {
         : edits === undefined
           ? always
           : sinceBrought[edits];
-    // Lines that join a file are no edits of anybody.
+    // Lines that join a file are not edits of anybody.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     const start = `  ${paint(word.padStart(longest))}  `;
     const whole = longest + 4 + width + 2 + note.length;

@@ -1,6 +1,11 @@
-/** Options that are no questions: how to run, not what to deploy. */
+/** Options that are not questions: how to run, not what to deploy. */
 export const runOptions = [
-  { name: 'yes', alias: 'y', type: Boolean, description: 'Take detected and default answers, ask nothing' },
+  {
+    name: 'yes',
+    alias: 'y',
+    type: Boolean,
+    description: 'Ask nothing: take what was found, and the defaults for the rest',
+  },
   { name: 'project', type: String, description: 'Folder or csproj of the web project, where the checkout has several' },
   {
     name: 'without-environment',
@@ -11,9 +16,9 @@ export const runOptions = [
     name: 'force',
     alias: 'f',
     type: Boolean,
-    description: 'Settle conflicts by the new text, without asking; what was merged or left alone stays so',
+    description: 'Overwrite lines that you and the generator both changed, without asking; your other edits stay',
   },
-  { name: 'allow-dirty', type: Boolean, description: 'Write also where files hold changes that are not committed' },
+  { name: 'allow-dirty', type: Boolean, description: 'Also write to files with uncommitted changes' },
   {
     name: 'dry-run',
     type: Boolean,

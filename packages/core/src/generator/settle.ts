@@ -32,11 +32,11 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {
     const action = await terminal.choose(
-      wrapWords(`Your edits and the new text overlap in ${where}. What should stay there?`, 2),
+      wrapWords(`You and the generator changed the same lines in ${where}. Which should be kept?`, 2),
       [
         { value: 'show', name: 'Show the differences first' },
-        { value: 'yours', name: 'Keep yours where they overlap' },
-        { value: 'replace', name: 'Take the new text where they overlap' },
+        { value: 'yours', name: 'Keep mine' },
+        { value: 'replace', name: "Take the generator's" },
         { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
         ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
         { value: 'stop', name: 'Stop, and write nothing' },
@@ -71,7 +71,7 @@ async function confirm(conflicts: readonly PlannedFile[], terminal: Terminal, hi
 }
 
 async function askFor(name: string, terminal: Terminal): Promise<keyof Choices> {
-  return terminal.choose(`${name}: what should stay where the texts overlap?`, [
+  return terminal.choose(`${name}: which lines should be kept?`, [
     { value: 'yours', name: 'Yours' },
     { value: 'new', name: 'The new text' },
     { value: 'both', name: 'Both, between conflict markers' },
@@ -103,10 +103,10 @@ export function coloured(file: PlannedFile): string {
 function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
   return {
     what:
-      'Nothing was written, because these files hold other text where this run would ' +
-      `write:\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
+      'Nothing was written, because these files already exist with other content:' +
+      `\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
     fix:
-      'See the differences with --dry-run. Then run this at a terminal to decide, ' +
-      `or take the new text for all of them with --force, or move yours away.${hint === '' ? '' : ` ${hint}`}`,
+      'Run with --dry-run to see the differences. At a terminal you are asked about them; in CI, pass --force ' +
+      `to overwrite, or move your files away.${hint === '' ? '' : ` ${hint}`}`,
   };
 }

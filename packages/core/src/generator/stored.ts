@@ -100,7 +100,7 @@ export function readStored(text: string | undefined): Stored {
   const stored = { ...all, texts: packed(all.texts) };
   const problems = [
     ...problemsOf(stored),
-    ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is no text.')]),
+    ...(version === undefined || typeof version === 'string' ? [] : [damaged('The version is not text.')]),
   ];
   if (problems.length > 0) throw new UserError(...problems);
   return version === undefined
@@ -141,12 +141,12 @@ function problemsOf({
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string')
       ? []
-      : [damaged('The answers are no object.')]),
+      : [damaged('The answers are not object.')]),
     ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
     ...(typeof earlierItems === 'string' && unpackItems(earlierItems) !== undefined
       ? []
       : [damaged('What the earlier deployment did ("earlierItems") is damaged.')]),
-    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are no object.')]),
+    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are not object.')]),
     ...(isObject(environments) && Object.values(environments).every(isObject)
       ? []
       : [damaged('The answers of single environments ("environments") are damaged.')]),

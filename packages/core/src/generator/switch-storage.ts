@@ -42,8 +42,8 @@ export async function switchStorage({
     .join('|');
   if (now === undefined)
     throw new UserError({
-      what: 'Nothing says to which storage the backups should go.',
-      fix: `Say it: npm create litestream@latest -- switch --target ${others}`,
+      what: 'No storage was given to which the backups should go.',
+      fix: `Choose one: npm create litestream@latest -- switch --target ${others}`,
     });
   if (now === before) {
     throw new UserError({

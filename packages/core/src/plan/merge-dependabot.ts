@@ -40,7 +40,7 @@ function read(path: string, text: string): Document {
     tooMuchYaml(text) ??
     document.errors[0]?.message.split('\n')[0] ??
     (document.contents !== null && !isMap(document.contents) ? 'it holds no map' : undefined) ??
-    (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is no list') ??
+    (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is not a list') ??
     (document.has('version') && document.get('version') !== 2 ? 'its "version" is not 2' : undefined) ??
     tooManyValues(document);
   if (wrong === undefined) return document;

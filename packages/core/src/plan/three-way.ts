@@ -50,7 +50,7 @@ function choicesOf(parts: readonly Part[]): Choices {
   };
 }
 
-/** Lines with their ends: so the end of a file is no line that could be taken for another one. */
+/** Lines with their ends: so the end of a file is not a line that could be taken for another one. */
 function lines(text: string): string[] {
   return withLf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

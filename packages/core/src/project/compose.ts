@@ -100,7 +100,7 @@ function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
   };
 }
 
-/** A secret lies below /run/secrets where its target is no whole path, a config in the root folder. */
+/** A secret lies below /run/secrets where its target is not a whole path, a config in the root folder. */
 function configsOf(items: readonly YamlNode[], declared: YamlNode, kind: string): readonly ComposeConfig[] {
   return items.flatMap((item): readonly ComposeConfig[] => {
     const source = item.text ?? item.get('source').text;

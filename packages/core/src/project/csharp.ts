@@ -16,7 +16,7 @@ export interface CSharpSource {
 
 /**
  * Scans C#: comments, all kinds of strings (regular, verbatim, interpolated, raw), characters and `#if`.
- * It is no parser: what it knows is where code is and where it is not.
+ * It is not a parser: what it knows is where code is and where it is not.
  */
 export function scanCSharp(path: string, original: string): CSharpSource {
   const text = withoutDebugCode(original);

@@ -78,7 +78,7 @@ function imageOf(node: YamlNode): string {
   return node.get('image').text ?? '';
 }
 
-/** Control blocks (`<% if … %>`) on lines of their own are no YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
+/** Control blocks (`<% if … %>`) on lines of their own are not YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
 function withoutErbBlocks(text: string): string {
   return text.replace(/^[ \t]*<%(?!=)[\s\S]*?%>[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ''));
 }

@@ -10,7 +10,7 @@ import { decodeText, normaliseText } from './text.js';
 export type MemoryFiles = Readonly<Record<string, string | Uint8Array | undefined>>;
 
 /**
- * A project made of files in memory: for the browser, for tests, and for checkouts that are no folder. Sees what `openProject` sees, and
+ * A project made of files in memory: for the browser, for tests, and for checkouts that are not a folder. Sees what `openProject` sees, and
  * leaves out what that leaves out.
  */
 export function memoryProject(contents: MemoryFiles, name = 'my-app'): Project {

@@ -18,7 +18,7 @@ export interface PackageJson {
   readonly manager?: Placed<string>;
 }
 
-/** Reads a package.json; undefined when there is none or when it is no JSON object. */
+/** Reads a package.json; undefined when there is none or when it is not a JSON object. */
 export function readPackageJson(project: Project, path: string): PackageJson | undefined {
   const text = project.read(path);
   const tree = text === undefined ? undefined : jsonTree(text);

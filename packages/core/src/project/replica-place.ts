@@ -15,7 +15,7 @@ export interface ReplicaPlace {
 const TYPES: Readonly<Record<string, string>> = { gcs: 'gs', azure: 'abs' };
 
 /**
- * Reads a replica URL, `abs://${ACCOUNT}@${CONTAINER}/MyApp.sqlite`. By hand, because a variable is no host name to `URL`;
+ * Reads a replica URL, `abs://${ACCOUNT}@${CONTAINER}/MyApp.sqlite`. By hand, because a variable is not a host name to `URL`;
  * the password of `sftp://user:password@…` is dropped here.
  */
 export function placeOfUrl(url: string): ReplicaPlace | undefined {

@@ -25,7 +25,7 @@ export function shellCommands(script: string): readonly string[] {
   return [...new Set(simpleCommands(withoutHeredocs(script)).flatMap(described))];
 }
 
-/** The texts of here-documents are no commands. */
+/** The texts of here-documents are not commands. */
 function withoutHeredocs(script: string): string {
   return script
     .replaceAll(/\r/g, '')

@@ -52,7 +52,7 @@ export function appSecretsProblem(
 export function namesProblem(value: AnswerValue, given: readonly string[]): string | undefined {
   return entriesProblem(value, (name) => {
     if (!plainName.test(name))
-      return `${JSON.stringify(subjectOf(name))} is no name of a variable or secret: write the name alone`;
+      return `${JSON.stringify(subjectOf(name))} is not a valid name of a variable or secret: write the name alone`;
     return given.includes(name)
       ? undefined
       : `the app is not given ${name}; it is given ${[...new Set(given)].join(', ') || 'none'}`;
@@ -92,7 +92,7 @@ export function variableProblem(entry: string, hostVariable?: string): string | 
   if (!entry.includes('='))
     return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
   if (!plainName.test(name))
-    return `${JSON.stringify(name)} is no name of a variable: it must be letters, digits and _, with no digit at the beginning`;
+    return `${JSON.stringify(name)} is not a valid name of a variable: it must be letters, digits and _, with no digit at the beginning`;
   if (secretName.test(name) || /(?:password|pwd)\s*=/i.test(value)) {
     return (
       `${name} looks like a secret, and a value given here would stand in files of the repository: ` +
@@ -127,7 +127,7 @@ function secretProblem(entry: string, ofStorage: readonly string[]): string | un
   const bad = [secret, variable].find((name) => !plainName.test(name));
   if (bad !== undefined)
     return (
-      `${JSON.stringify(bad)} is no name of a secret or variable: it must be letters, digits and _, ` +
+      `${JSON.stringify(bad)} is not a valid name of a secret or variable: it must be letters, digits and _, ` +
       "with no digit at the beginning; its value is entered in the repository's settings"
     );
   if (!isFreeInApp(variable))

@@ -29,7 +29,7 @@ export const buildQuestions: readonly Question[] = [
   {
     name: 'buildTarget',
     type: 'text',
-    message: 'Which stage of the Dockerfile becomes the image (empty: the last one)?',
+    message: 'Which stage of the Dockerfile should be deployed? (leave empty for the last one)',
     help: 'Stage of the Dockerfile that becomes the image. Default: as it is built today, else the last one',
     example: 'runtime',
     when: byDockerfile,
@@ -113,7 +113,7 @@ export const buildQuestions: readonly Question[] = [
     type: 'list',
     flag: 'built-elsewhere',
     placeholder: '<path>',
-    message: 'Which paths that the Dockerfile copies does something other than the workflow create before the build?',
+    message: 'Which missing paths that the Dockerfile copies will your own build steps create?',
     help:
       'Path that the Dockerfile copies although it is not in the checkout and no step of the generated workflow creates it. Give it ' +
       'if something else creates it before the build, such as a step of your own; repeat the flag for more',

@@ -54,7 +54,7 @@ export const domainQuestion: Question = {
 export const environmentQuestion: Question = {
   name: 'environment',
   type: 'text',
-  message: 'Which GitHub environment is this?',
+  message: 'Which GitHub environment do you deploy to?',
   help:
     'GitHub environment; another one than before is added, with its own deployment id and so its own backups. ' +
     'Default: production, or the first one that there is',

@@ -65,7 +65,7 @@ export const corrections: readonly Question[] = [
   {
     name: 'dropsRights',
     type: 'confirm',
-    message: 'Does the image start as root, and go on as that user by itself (gosu, su-exec, setpriv, PUID and PGID)?',
+    message: 'Does the image start as root and switch to that user by itself (gosu, su-exec, setpriv, PUID and PGID)?',
     help:
       'Start the container as the image says, because its start script goes on as the user by itself. ' +
       'Default: yes where the start script does so',
@@ -101,7 +101,7 @@ export const corrections: readonly Question[] = [
   {
     name: 'migrateCommand',
     type: 'text',
-    message: 'Which command migrates the databases before a new version starts (empty: none)?',
+    message: 'Which command migrates the databases before a new version starts? (leave empty for none)',
     help:
       "Command that migrates in a container of its own before each new version starts, in place of the image's CMD. " +
       'Default: what the project says, else none',
@@ -112,7 +112,7 @@ export const corrections: readonly Question[] = [
   {
     name: 'migratesAtStart',
     type: 'confirm',
-    message: 'Does the app migrate its databases as it starts?',
+    message: 'Does the app migrate its databases when it starts?',
     help:
       'Set a copy of the databases aside before each new version starts, which returns when that does not come up. ' +
       'Default: yes where the code or the start script does so and no step of its own migrates',

@@ -131,7 +131,7 @@ function placeholder(path: string): string | undefined {
     .split('/')
     .map((part) => part.replace(/^([\w-]*)(?:<[\w -]+>|\{[\w -]+\})([\w-]*(?:\.\w+)?)$/, '$1*$2'))
     .join('/');
-  return pattern === path ? undefined : `write a * for what run time alone knows: ${pattern}`;
+  return pattern === path ? undefined : `write a * for the part of the name that is only known at run time: ${pattern}`;
 }
 
 /** `App_Data/app.db` is the most likely slip: it counts from the app's folder. */

@@ -47,7 +47,7 @@ export function databasesQuestion(families: readonly FamilySource[]): Question {
   };
 }
 
-/** Fixed names; where there are none, the patterns that are no library's own monthly files. */
+/** Fixed names; where there are none, the patterns that are not a library's own monthly files. */
 function defaultDatabases({ databases, patterns }: Facts): readonly string[] | undefined {
   const fixed = databases.map(({ value }) => value.path);
   const appearing = patterns.filter(({ value: { holds } }) => holds === APPEARING);

@@ -24,7 +24,7 @@ export const ignoredDatabasesQuestion: Question = {
 export const withoutIgnoredDatabasesQuestion = withoutQuestion('ignoredDatabases', {
   flag: 'without-ignore-database',
   placeholder: '<path>',
-  message: 'Which SQLite files may not be lost after all?',
+  message: 'Which ignored SQLite files should be reported again when they are not backed up?',
   help: 'File or pattern that --ignore-database gave and that is named again where it is not backed up; repeat the flag for more',
   example: 'cache/*.db',
 });

@@ -69,7 +69,7 @@ export const imageQuestions: readonly Question[] = [
   {
     name: 'buildContext',
     type: 'text',
-    message: 'In which folder is the Dockerfile built?',
+    message: 'Which folder is the build context of the Dockerfile?',
     help: "Folder that the Dockerfile is built in, from the project's root. Default: as it is built today, else the root",
     example: 'MyApp',
     when: ({ answers }) => answers['imageBuild'] === 'dockerfile',

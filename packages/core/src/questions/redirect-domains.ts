@@ -8,7 +8,7 @@ export const redirectDomainsQuestion: Question = {
   type: 'text',
   flag: 'redirect-domain',
   placeholder: '<names>',
-  message: 'Which of the domains only lead to the main one (empty: none)?',
+  message: 'Which of the domains should redirect to the main one? (leave empty for none)',
   help:
     'Domain of the list in --domain, or several with commas between them, whose visitors the proxy sends to the first one of that ' +
     'list. Default: as in the files of an earlier deployment, else none',

@@ -6,8 +6,8 @@ export const handoverQuestion: Question = {
   name: 'handover',
   type: 'confirm',
   message:
-    'Let a new version replace the old one while that still serves (for seconds both run, ' +
-    'so background jobs may run twice, and a migration must leave what the old version can use)?',
+    'Start each new version beside the old one, so that no request fails? (for some seconds both run, ' +
+    'so background jobs may run twice, and a migration must leave what the old version can use)',
   help:
     'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. ' +
     'For seconds both write to the same databases, background jobs may run twice, ' +
@@ -20,7 +20,7 @@ export const handoverQuestion: Question = {
 export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',
   type: 'confirm',
-  message: 'Deploy on every push to main or master, too?',
+  message: 'Also deploy on every push to main or master?',
   help: 'Deploy on every push to main or master, besides releases and by hand. Default: as it is today, else no',
   // A later run does not see the workflow any more that ours has replaced.
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
@@ -67,7 +67,7 @@ export const carryServicesQuestion: Question = {
 export const releaseWorkflowQuestion: Question = {
   name: 'releaseWorkflow',
   type: 'text',
-  message: 'What is the file of the workflow that deploys called?',
+  message: 'What is the file name of the workflow that deploys?',
   help: "File name of the workflow that deploys. Default: release.yml, or deploy.yml where release.yml is the project's own release",
   example: 'deploy.yml',
   default: ({ facts, last }) => last?.['releaseWorkflow'] ?? facts.releaseWorkflow?.value ?? 'release.yml',

@@ -210,7 +210,7 @@ function refusedAnswer(question: Question, raw: unknown, problem: string): Probl
   const stored = question.type === 'list' ? ' is not valid' : ` is ${show(raw)}, which is not valid`;
   return {
     what: `"${question.name}" in ${store}${stored}: ${problem}.`,
-    fix: inProblem(problem) ?? `Overrule it by a flag, ${howTo(question)}, or remove it from ${store}.`,
+    fix: inProblem(problem) ?? `Override it with a flag, ${howTo(question)}, or remove it from ${store}.`,
   };
 }
 

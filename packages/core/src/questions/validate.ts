@@ -53,8 +53,8 @@ export const hostNames: Rule = (value) => {
   const names = String(value).split(',');
   if (names.some((name) => name !== name.trim()))
     return `leave the blanks out: ${names.map((name) => name.trim()).join(',')}`;
-  if (names.length > 1 && names.includes('')) return 'a name is missing beside a comma';
+  if (names.length > 1 && names.includes('')) return 'there is an empty entry between two commas';
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return `${twice} stands there twice`;
+  if (twice !== undefined) return `${twice} is listed twice`;
   return names.map((name) => hostName(name)).find((problem) => problem !== undefined);
 };

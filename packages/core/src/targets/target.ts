@@ -154,7 +154,7 @@ interface TargetData {
   /** Questions of its own; few, because what is secret is not asked. */
   readonly questions: readonly Question[];
   readonly secrets: readonly TargetSecret[];
-  /** Replica settings that are no secret by themselves, by Litestream's key; text may hold `${VARIABLE}` of `config` secrets. */
+  /** Replica settings that are not secret in themselves, by Litestream's key; text may hold `${VARIABLE}` of `config` secrets. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /**
    * Variables of its `config` secrets whose values together name the storage: when one of them changes, it is another storage, and

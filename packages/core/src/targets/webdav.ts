@@ -10,7 +10,7 @@ export const webdav = defineTarget({
   title: 'WebDAV',
   order: 5,
   type: 'webdav', // Litestream's replica type
-  questions: [], // what is no secret and has no good fixed value
+  questions: [], // what is not a secret and has no good fixed value
   secrets: [
     {
       name: 'WEBDAV_URL', // name in the repository's settings

@@ -41,7 +41,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
   ['a folder called data', compose('["./x:/app/data"]'), ['files:/app/data {}']],
 ])('%s', (_, files, expected) => expect(kept(files)).toEqual(expected));
 
-test('a folder that holds the earlier data is no mount of its own', () => {
+test('a folder that holds the earlier data is not a mount of its own', () => {
   expect(kept(kamal('["/opt/shop:/app/all"]'), ['/opt/shop/App_Data'])).toEqual([]);
 });
 

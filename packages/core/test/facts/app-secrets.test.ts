@@ -105,7 +105,7 @@ describe('variables of the old Litestream are not the app’s', () => {
   });
 });
 
-test('a secret in clear text becomes one by name, and its value goes nowhere; what is no secret stays as it is', () => {
+test('a secret in clear text becomes one by name, and its value goes nowhere; what is not a secret stays as it is', () => {
   const app = '      SMTP_PASSWORD: not-a-real-one\n      API_KEY: ""\n      SITE_URL: https://a.example.org\n';
   const facts = factsOf(mix([], '', app));
   expect(facts.appSecrets).toEqual([

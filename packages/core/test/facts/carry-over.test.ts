@@ -214,7 +214,7 @@ test('a login for what is pulled is told with its registry, one for what is push
   ).toBe('uses docker/login-action');
 });
 
-test('secrets that only lead to the host or to the registry are no secrets of the app', () => {
+test('secrets that only lead to the host or to the registry are not secrets of the app', () => {
   const steps =
     "      - uses: docker/login-action@v3\n        with: { registry: ghcr.io, username: a, password: '${{ secrets.CR_PAT }}' }\n" +
     "      - uses: appleboy/ssh-action@v1\n        with: { host: '${{ secrets.HOST }}', script: git pull }\n        env: { TOKEN: '${{ secrets.CR_PAT }}', SMTP: '${{ secrets.SMTP }}' }\n" +

@@ -123,7 +123,7 @@ describe('earlier deployments', () => {
     ]);
   });
 
-  test('a workflow that tests or publishes for others is no part of it', () => {
+  test('a workflow that tests or publishes for others is not part of it', () => {
     const files = {
       ...kamal('x:/app/App_Data'),
       '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: docker compose up -d && dotnet test\n',

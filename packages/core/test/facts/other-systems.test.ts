@@ -150,7 +150,7 @@ test('what another system mounts at the data folder is data on the host, and no 
   ]);
 });
 
-test('a service that is built from another Dockerfile is no part of the app', () => {
+test('a service that is built from another Dockerfile is not part of the app', () => {
   const { earlierItems = [] } = factsOf({
     ...dockerfile,
     'docker-compose.prod.yml':

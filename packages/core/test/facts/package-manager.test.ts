@@ -36,7 +36,7 @@ test.each<[string, Record<string, string>, string]>([
     { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n", 'pnpm-workspace.yaml': '' },
     'npm install --global pnpm@9 && pnpm install --frozen-lockfile',
   ],
-  ['a lock file above that is no workspace', { 'pnpm-lock.yaml': '' }, 'npm install'],
+  ['a lock file above that is not a workspace', { 'pnpm-lock.yaml': '' }, 'npm install'],
   [
     'a workspace of npm',
     { 'package-lock.json': '{}', 'package.json': '{ "workspaces": ["ui"] }' },

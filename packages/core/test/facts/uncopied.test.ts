@@ -26,7 +26,7 @@ test.each<[string, string, Record<string, string>, readonly string[]]>([
   ['a stage', 'COPY --from=build /src .', {}, []],
   ['an address and an argument', 'ADD https://example.org/a .\nCOPY $FILE .', {}, []],
   ['what a step that is kept makes', 'COPY publish/ .', workflow({ run: 'dotnet publish -o publish' }), []],
-  ['the verb of .NET is no folder', 'COPY publish/ .', workflow({ run: 'dotnet publish -c Release' }), ['publish/']],
+  ['the verb of .NET is not a folder', 'COPY publish/ .', workflow({ run: 'dotnet publish -c Release' }), ['publish/']],
   ['the output of .NET', 'COPY MyApp/bin/Release/net8.0/publish .', workflow({ run: 'dotnet publish -c Release' }), []],
   [
     'what a step makes that cannot be kept',

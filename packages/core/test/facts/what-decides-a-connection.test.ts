@@ -222,7 +222,7 @@ describe('what decides a connection', () => {
     expect(databases(withCode(code, { 'MyApp/Store.cs': type }))).toEqual(['initial.db @ MyApp/Store.cs:1 ?']);
   });
 
-  test('what only `dotnet ef` runs is no database of the app', () => {
+  test('what only `dotnet ef` runs is not a database of the app', () => {
     expect(
       databases(
         withCode('class F : IDesignTimeDbContextFactory<Db> { Db Create() { o.UseSqlite("App_Data/design.db"); } }'),

@@ -25,7 +25,7 @@ it('takes what is ticked', async () => {
 it('asks for the others where they are to be typed', async () => {
   const { value, messages } = await answered(['app.db', 'jobs/jobs.db', ''], 'a.db, b/*.db');
   expect(value).toEqual(['app.db', 'jobs/jobs.db', 'a.db', 'b/*.db']);
-  expect(messages[1]).toBe('Which other ones? (with commas between)');
+  expect(messages[1]).toBe('Which other ones? (separate them with commas)');
 });
 
 it('leaves out what was found only after a yes', async () => {

@@ -34,7 +34,7 @@ it('shows what was found as checkboxes, with a way to type more', () => {
 it('says why nothing is proposed', () => {
   const { message, default: proposed } = prompt('databases', sampleFacts({ databases: [] }));
   expect(message).toMatch(
-    new RegExp(`^${sampleFamily.withoutDatabase}\\nWhich SQLite databases .* \\(with commas between\\)$`),
+    new RegExp(`^${sampleFamily.withoutDatabase}\\nWhich SQLite databases .* \\(separate several with commas\\)$`),
   );
   expect(proposed).toBeUndefined();
 });

@@ -145,7 +145,7 @@ test('says what the next deployment restarts', () => {
   expect(changed('.deploy/README.md')).toContain('with the next release');
 });
 
-test('a folder of one host is no storage', () => {
+test('a folder of one host is not a storage', () => {
   expect(kubernetes.refuses('file')).toContain('Choose another --target');
   expect(kubernetes.refuses('s3')).toBeUndefined();
 });

@@ -64,7 +64,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
       expect(commandLines).not.toContain(secret);
   });
 
-  test('names what the record knows, and is no first deploy then', async () => {
+  test('names what the record knows, and is not a first deploy then', async () => {
     job.deployments.push({ id: 2, task, payload: { host_key: 'x', proven: 'app.db@01' }, states: ['failure'] });
     job.deployments.push({
       id: 1,
@@ -76,7 +76,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect(job.args('deploy')).toEqual(['deploy', '--proven', "it's.db@01,b@02"]);
   });
 
-  test('a run that only has an environment, or another deployment, is no record', async () => {
+  test('a run that only has an environment, or another deployment, is not a record', async () => {
     job.deployments.push(
       { id: 1, task: 'deploy', payload: {}, states: ['success'] },
       { id: 2, task: `${task}x`, payload: {}, states: ['success'] },
@@ -112,7 +112,7 @@ describe.skipIf(missingTools.length > 0)('the deploy job', () => {
     expect(job.args('deploy').slice(0, 2)).toEqual(['deploy', '--proven']);
   });
 
-  test('a proof that lacks a database of the record is no record, unless the database is dropped', async () => {
+  test('a proof that lacks a database of the record is not a record, unless the database is dropped', async () => {
     const before = {
       id: 1,
       task,

@@ -93,7 +93,7 @@ describe.skipIf(missingTools.length > 0)('the issue of the drill', () => {
     expect(issues[0]?.title).toBe('The restore drill of blazor-staging-m4t7pz fails');
   });
 
-  test('a pull request of that name is no issue', async () => {
+  test('a pull request of that name is not an issue', async () => {
     issues.push({
       number: 2,
       title: 'The restore drill of blazor-k3x9q2 fails',

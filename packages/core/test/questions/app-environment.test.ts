@@ -6,7 +6,7 @@ import { sampleFacts } from './sample-facts.js';
 describe('what the app is given', () => {
   it.each([
     ['variables', ['A'], 'has no value: write A=value'],
-    ['variables', ['1A=x'], 'is no name of a variable'],
+    ['variables', ['1A=x'], 'is not a valid name of a variable'],
     ['variables', ['SMTP_PASSWORD=hunter2'], 'SMTP_PASSWORD looks like a secret'],
     ['variables', ['StripeKey=x'], 'pass --app-secret STRIPEKEY=StripeKey'],
     ['variables', ['Db=Server=x;Password=y'], 'Db looks like a secret'],
@@ -22,10 +22,10 @@ describe('what the app is given', () => {
     ['appSecrets', ['DEPLOY_KEY=KEY'], 'as in --app-secret APP_DEPLOY_KEY=KEY'],
     ['variables', ['DEPLOY_USERNAME=a'], 'that the deployment itself uses'],
     ['appSecrets', ['KEY=APP_IMAGE'], 'let the app read another variable'],
-    ['appSecrets', ['A-B'], 'is no name of a secret'],
+    ['appSecrets', ['A-B'], 'is not a valid name of a secret'],
     ['appSecrets', ['X=A', 'X=B'], 'given to two variables'],
     ['appSecrets', ['A=X', 'B=X'], 'the variable X is given two secrets'],
-    ['appSecrets', ['X=Y=Z'], '"Y=Z" is no name of a secret'],
+    ['appSecrets', ['X=Y=Z'], '"Y=Z" is not a valid name of a secret'],
     ['appSecrets', ['FILES_PASSWORD'], 'as in --app-secret APP_FILES_PASSWORD=FILES_PASSWORD'],
     ['appSecrets', ['UPGRADE_TOKEN'], 'as in --app-secret APP_UPGRADE_TOKEN=UPGRADE_TOKEN'],
     ['variables', ['A=1', 'A=2'], 'A is given twice'],

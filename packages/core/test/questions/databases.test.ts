@@ -109,9 +109,9 @@ describe('databases', () => {
     ['tenants/**/app.db', 'write one * for each folder: tenants/*/app.db'],
     ['tenants/*/*', 'nothing says how the name of these files ends'],
     ['tenants/[ab]/*.db', 'a pattern cannot hold brackets'],
-    ['tenants/<name>/app.db', 'write a * for what run time alone knows: tenants/*/app.db'],
-    ['logs/log_{year}.db', 'write a * for what run time alone knows: logs/log_*.db'],
-    ['tenants/{id}.db', 'write a * for what run time alone knows: tenants/*.db'],
+    ['tenants/<name>/app.db', 'write a * for the part of the name that is only known at run time: tenants/*/app.db'],
+    ['logs/log_{year}.db', 'write a * for the part of the name that is only known at run time: logs/log_*.db'],
+    ['tenants/{id}.db', 'write a * for the part of the name that is only known at run time: tenants/*.db'],
     ['../mail_*.db', 'below the data folder'],
   ])('refuse the pattern %s', (path, reason) => {
     expect(whatIsWrong({ databases: [path] })).toEqual([expect.stringContaining(reason)]);

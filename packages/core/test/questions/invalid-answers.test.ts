@@ -26,11 +26,11 @@ describe('what cannot be', () => {
       },
       {
         what: '"healthPath" in .yo-rc.json is "up", which is not valid: it must be a URL path like /up.',
-        fix: 'Overrule it by a flag, as in --health-path /up, or remove it from .yo-rc.json.',
+        fix: 'Override it with a flag, as in --health-path /up, or remove it from .yo-rc.json.',
       },
       {
         what: '"historyDays" in .yo-rc.json is "soon", which is not valid: it must be a number.',
-        fix: 'Overrule it by a flag, as in --history-days 30, or remove it from .yo-rc.json.',
+        fix: 'Override it with a flag, as in --history-days 30, or remove it from .yo-rc.json.',
       },
     ]);
   });

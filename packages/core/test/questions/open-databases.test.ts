@@ -46,7 +46,7 @@ describe('a database that nobody knows the path of', () => {
     expect(remarksOf(answers.facts, answers.answers)).toEqual([]);
   });
 
-  test('one that was found is no answer, and one answer is not for two', () => {
+  test('one that was found is not an answer, and one answer is not for two', () => {
     expect(problems(resolved(code, { databases: 'app.db' }))).toHaveLength(1);
     expect(problems(resolved(`${code}\nq.UseSqlite(other.Next());`, { databases: 'vault.db' }))).toEqual([
       expect.stringContaining('other.Next()'),
@@ -66,7 +66,7 @@ describe('a database that nobody knows the path of', () => {
     expect(remarksOf(look.facts, look.answers)).toHaveLength(1);
   });
 
-  test('alone is no reason to propose a name', () => {
+  test('alone is not a reason to propose a name', () => {
     expect(problems(resolved('p.UseSqlite(vault.Next());'))).toEqual([
       expect.stringMatching(/^The app opens a SQLite/),
     ]);

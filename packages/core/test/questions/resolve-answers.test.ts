@@ -181,7 +181,7 @@ describe('what the run before came to', () => {
     });
   });
 
-  it('is proposed to a person, and is no choice when it is confirmed', () => {
+  it('is proposed to a person, and is not a choice when it is confirmed', () => {
     expect(
       resolve({ yes: false, facts: port(8080, true), flags: { target: 's3' }, last }).open.map(({ name }) => name),
     ).not.toContain('port');

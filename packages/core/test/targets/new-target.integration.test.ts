@@ -114,7 +114,7 @@ describe('npm run new-target -- webdav "WebDAV"', () => {
   });
 
   it.each([
-    ['My Store', 'My Store', '"My Store" is no id'],
+    ['My Store', 'My Store', '"My Store" is not an id'],
     ['my-store', '', 'A title is missing'],
     ['registry', 'Registry', 'has a file of that name'],
     ['s3', 'S3', 'packages/core/src/targets/s3.ts is there already'],

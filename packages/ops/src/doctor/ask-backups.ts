@@ -152,7 +152,7 @@ function problemIn(printed: string): EngineAnswer['problems'][number] {
       };
 }
 
-/** What the engine answered; undefined where that is no answer of its own. */
+/** What the engine answered; undefined where that is not an answer of its own. */
 function read(printed: string): EngineAnswer | undefined {
   try {
     const answer = JSON.parse(printed) as EngineAnswer;

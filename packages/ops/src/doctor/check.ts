@@ -1,7 +1,7 @@
 import type { Deployment, Plan } from 'litestream-generator-core';
 import type { Answer, Call } from '../docker/docker.js';
 
-/** What a check found out. `unknown` is no fault: it says why nothing could be said, and how to get to know. */
+/** What a check found out. `unknown` is not a fault: it says why nothing could be said, and how to get to know. */
 export type Finding =
   | { readonly state: 'good'; readonly what: string }
   | { readonly state: 'bad' | 'unknown'; readonly what: string; readonly fix: string };

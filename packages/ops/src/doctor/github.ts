@@ -20,7 +20,7 @@ export async function findRepository({ run, folder, quote }: CheckContext): Prom
     );
   if (login.code !== 0)
     return unknown(
-      `gh does not get to the repository: ${quote(lastLine(login))}`,
+      `gh cannot open the repository: ${quote(lastLine(login))}`,
       'gh auth login, and push the repository to GitHub',
     );
   return { name: quote(login.stdout.trim()), gh };

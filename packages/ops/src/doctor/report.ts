@@ -16,7 +16,7 @@ export function reportDiagnosis(diagnoses: readonly Diagnosis[]): string {
     ...diagnoses.map((diagnosis, index) =>
       [...linesOf(diagnosis), ...(index === 0 ? [] : notSeen(diagnosis)), ''].join('\n'),
     ),
-    `${count('good')} good, ${count('bad')} to correct, ${count('unknown')} that cannot be seen from here`,
+    `${count('good')} good, ${count('bad')} to fix, ${count('unknown')} that could not be checked`,
   ].join('\n');
 }
 

@@ -43,7 +43,8 @@ export async function chooseImage(
   if (image.kind === 'published')
     return { reference: image.image, title: image.image, ours: false, make: () => fetchImage(docker, image.image) };
   const reference = `${name}:latest`;
-  const frontEnd = ui !== undefined && image.kind !== 'supplied' ? `, with ${ui.folder} as it was built last` : '';
+  const frontEnd =
+    ui !== undefined && image.kind !== 'supplied' ? ` (the front end in ${ui.folder} is not rebuilt)` : '';
   if (image.kind !== 'sdk') {
     if (!existsSync(path.join(folder, ...image.path.split('/')))) throw new UserError(noDockerfile(image.path));
     const make = async (): Promise<void> =>

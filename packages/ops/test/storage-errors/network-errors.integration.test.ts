@@ -64,7 +64,7 @@ describe.skipIf(missingLitestream).concurrent('an error that nobody has describe
   it.each([
     ['s3', s3Error('HouseIsHaunted', 'checksum mismatch, damaged, malformed, decode'), 'HouseIsHaunted'],
     ['a page', html(418), "I'mateapot"],
-  ])('of %s is shown as it is, and is no damage', async (_, answer, code) => {
+  ])('of %s is shown as it is, and is not damage', async (_, answer, code) => {
     const { port, close } = await playHttp(() => answer);
     try {
       const output = await ask(`http://127.0.0.1:${port}`);

@@ -74,7 +74,7 @@ export function restoreContainer(deployment: Deployment): YAMLMap {
 }
 
 const RECORD =
-  'What the last deployment proved to be in the storage. A lost volume and an empty storage are no first deployment then.';
+  'What the last deployment proved to be in the storage. A lost volume and an empty storage do not count as a first deployment then.';
 
 /** The storage's values, all of one Secret, and the places of the files among them. */
 export function storageValues({ storage }: Deployment, why: string, ...others: readonly YAMLMap[]): readonly Entry[] {

@@ -17,7 +17,8 @@ export const committed = defineCheck({
       { folder, limit: 10 },
     );
     if (answer.missing) return unknown('git is not installed here', 'Install it: https://git-scm.com');
-    if (answer.code !== 0) return unknown('This is no git repository yet', 'git init && git add --all && git commit');
+    if (answer.code !== 0)
+      return unknown('This is not a git repository yet', 'git init && git add --all && git commit');
     const entries = answer.stdout
       .split('\n')
       .filter((line) => line.trim() !== '')
@@ -27,10 +28,10 @@ export const committed = defineCheck({
     if (ignored.length > 0)
       return bad(
         `Left out by .gitignore: ${few(ignored)}`,
-        `Take the rule out; it is named by: git check-ignore -v ${ignored[0]}`,
+        `Remove the rule, which this command shows: git check-ignore -v ${ignored[0]}`,
       );
     if (entries.length > 0)
-      return bad(`Not in a commit yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
+      return bad(`Not committed yet: ${few(entries.map(({ file }) => file))}`, 'git add --all && git commit');
     return good('Every generated file is in a commit');
   },
 });

@@ -23,7 +23,7 @@ export const domain = defineCheck({
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '' && !name.startsWith('*.'));
-    // What came from a secret is not printed; an answered domain stands in the files anyway, and a list is no secret.
+    // What came from a secret is not printed; an answered domain stands in the files anyway, and a list is not a secret.
     const hidden = variable === undefined ? host.secret : 'DEPLOY_DOMAIN';
     const called = (name: string): string => (host.domain !== '' || names.length > 1 ? name : hidden);
     const results = await Promise.all(names.map((name) => look(name, called(name), server, host.secret)));

@@ -26,7 +26,7 @@ export const hostKey = defineCheck({
       if (keysIn(known).length === 0)
         return bad(
           'DEPLOY_KNOWN_HOSTS holds no public key',
-          'It is the lines of /etc/ssh/ssh_host_*_key.pub on the host; a fingerprint is not enough',
+          'Set it to the lines of /etc/ssh/ssh_host_*_key.pub on the host; a fingerprint is not enough',
         );
       return keysIn(known).some((key) => shown.includes(key))
         ? good('The server answers with a key of DEPLOY_KNOWN_HOSTS')

@@ -34,12 +34,11 @@ export function judgePorts(secret: string, answers: Readonly<Record<number, Knoc
     );
   if (those('silent') !== '') {
     return bad(
-      `Port ${those('silent')} of ${secret} gives no answer: a firewall keeps callers out, and the certificate needs port 80`,
+      `Port ${those('silent')} of ${secret} gives no answer: a firewall blocks it, and the certificate needs port 80`,
       'Open both in the firewall of the provider; on the host, if it has ufw: sudo ufw allow 80/tcp && sudo ufw allow 443/tcp',
     );
   }
-  if (those('open') === '')
-    return good('No firewall keeps callers out; nothing listens yet, which the first deployment changes');
+  if (those('open') === '') return good('No firewall blocks them; nothing listens there until the first deployment');
   if (those('refused') !== '')
     return bad(
       `Port ${those('open')} of ${secret} answers, port ${those('refused')} does not: what listens there is not the whole proxy`,

@@ -30,7 +30,7 @@ export const record = defineCheck({
         'Log in as somebody who may: gh auth login',
       );
     if (newest.entry === undefined)
-      return good('None yet: the next release is taken for the first, and an empty storage is right for it');
+      return good('None yet: the next release counts as the first deployment, for which the storage may be empty');
     const { version, proven, hostKey, time } = newest.entry;
     const known = fingerprintsIn(value('DEPLOY_KNOWN_HOSTS') ?? '');
     if (known.length > 0 && !known.includes(hostKey)) {

@@ -26,6 +26,6 @@ export const storage = defineCheck({
     const now = new Date();
     const age = answer.files === undefined ? 'none yet' : `${ageOf(answer.files, now)} old`;
     const files = deployment.storage.files === undefined ? '' : `; files beside the databases: ${age}`;
-    return good(`${title} lets us in; newest backup: ${newestBackups(answer.backups, now)}${files}`);
+    return good(`${title} can be read; newest backup: ${newestBackups(answer.backups, now)}${files}`);
   },
 });
