@@ -200,7 +200,7 @@ describe('a checkout', () => {
     const { status, stdout, stderr } = project.run('--domain', 'shop.example.com');
     expect(stdout).toMatch(/create {2}\.deploy\/nginx-proxy-compose\.yml/);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/would write:\n {4}\.deploy\/README\.md\n {2}→/);
+    expect(stderr).toMatch(/with other content:\n {4}\.deploy\/README\.md\n {2}→/);
   });
 
   it('without git updates, keeps and asks all the same', () => {
