@@ -8,6 +8,7 @@ import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
+import { isHelper } from './helper-images.js';
 import { contentRootOf, type ImageFacts } from './image.js';
 import { isLitestream } from './litestream-service.js';
 import { isOurs } from './ours.js';
@@ -88,10 +89,6 @@ function nameRank(name: string): number {
   return /^(?:docker|container)file$/i.test(name) ? 0 : /\b(?:default|prod|production)\b/i.test(name) ? 1 : 2;
 }
 
-/** Services that are no app: what an app needs beside it. */
-const HELPERS =
-  /(?:^|\/)(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|memcached|nginx|nginx-proxy|acme-companion|traefik|caddy|litestream|watchtower|minio|mailpit|mailhog)(?::|@|$)/;
-
 /** The image of the only app in the Compose files; of several the first, as a guess. */
 function runImage(project: Project): Fact<ImageBuild> | undefined {
   const services = findCompose(project).flatMap((file) =>
@@ -99,7 +96,7 @@ function runImage(project: Project): Fact<ImageBuild> | undefined {
       ? []
       : file.services.filter(
           (service) =>
-            service.image !== undefined && !service.builds && !isLitestream(service) && !HELPERS.test(service.image),
+            service.image !== undefined && !service.builds && !isLitestream(service) && !isHelper(service.image),
         ),
   );
   const [first] = services;

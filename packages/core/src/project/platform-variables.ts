@@ -37,9 +37,9 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
 /** What concerns the platform itself. */
 const OF_PLATFORM = /^(?:FLY|RENDER|HEROKU|NIXPACKS|RAILWAY|GAE)_|^PRIMARY_REGION$/;
 
-/** The files among them that the checkout has. */
+/** The files among them that the checkout has, without those that the image itself reads. */
 export function platformFiles({ files }: Project): readonly string[] {
-  return READERS.flatMap(({ of }) => files.filter((path) => of.test(path)));
+  return READERS.filter(({ read }) => read !== supervisor).flatMap(({ of }) => files.filter((path) => of.test(path)));
 }
 
 /** Variables of the app on other platforms, in the order of the files. */
@@ -156,7 +156,12 @@ function systemd(project: Project, path: string): readonly PlatformVariable[] {
 function supervisor(project: Project, path: string): readonly PlatformVariable[] {
   return linesOf(project, path).flatMap(({ text, from }) => {
     const set = /^\s*environment\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
-    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value: valueOf(value), from }));
+    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({
+      name,
+      // `%(ENV_NAME)s` is another variable.
+      value: value.includes('%(') ? undefined : valueOf(value),
+      from,
+    }));
   });
 }
 

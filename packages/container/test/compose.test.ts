@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { factsOf } from './facts-of.js';
+
+const image = { Dockerfile: 'FROM debian:12\nWORKDIR /shelf\nCOPY . .\n' };
+const shown = (files: Readonly<Record<string, string>>) => {
+  const { dataFolder, variables = [], appSecrets } = factsOf({ ...image, ...files });
+  return {
+    folder: dataFolder.value,
+    variables: variables.map(({ value }) => `${value.name}=${value.value}`),
+    secrets: appSecrets.map(({ value }) => value.variable),
+  };
+};
+
+test('a Compose file of a published image: what a database server and a cache beside it have is not the app’s', () => {
+  expect(
+    shown({
+      'docker-compose.yml':
+        'services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: [ SESSION_SECRET=long, CACHE_HOST=cache ]\n    volumes: [ "./store:/srv/store" ]\n' +
+        '  cache:\n    image: redis:7\n    volumes: [ "cache:/cache" ]\n  db:\n    image: postgres:16\n    environment: { POSTGRES_PASSWORD: x, POSTGRES_DB: shelf }\n' +
+        '    volumes: [ "pg:/var/lib/postgresql/data" ]\n',
+    }),
+  ).toEqual({ folder: "/srv/store", variables: ['CACHE_HOST=cache'], secrets: ['SESSION_SECRET'] });
+});
+
+test('a Compose file for another engine beside the one without it counts for nothing', () => {
+  const service = (environment: string) =>
+    `services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: ${environment}\n`;
+  const files = {
+    'docker-compose.yml': service('[ TZ=UTC ]'),
+    'docker-compose.mariadb.yml': service('[ DB_HOST=db, DB_PASSWORD=x ]'),
+  };
+  expect(shown(files)).toMatchObject({ variables: ['TZ=UTC'], secrets: [] });
+  expect(shown({ 'docker-compose.mariadb.yml': files['docker-compose.mariadb.yml'] }).variables).toEqual(['DB_HOST=db']);
+});
+
+test('a Compose file in which the app runs as people develop it has no other app either', () => {
+  expect(
+    shown({
+      'compose.yaml':
+        'services:\n  shelf.test:\n    build: .\n    volumes: [ ".:/shelf" ]\n  queue:\n    image: acme/beanstalk:1\n    environment: { QUEUE_PASSWORD: x }\n' +
+        '    volumes: [ "queue:/var/lib/queue" ]\n',
+    }),
+  ).toEqual({ folder: '/data', variables: [], secrets: [] });
+});
+
+test('what supervisord gives a program inside the image is nothing that the deployment sets', () => {
+  expect(
+    shown({ 'docker/supervisord.conf': '[program:web]\nenvironment=DEBUG=%(ENV_DEBUG)s,LEVEL="info"\n' }).variables,
+  ).toEqual([]);
+});
