@@ -19,7 +19,7 @@ test('a Compose file of a published image: what a database server and a cache be
         '  cache:\n    image: redis:7\n    volumes: [ "cache:/cache" ]\n  db:\n    image: postgres:16\n    environment: { POSTGRES_PASSWORD: x, POSTGRES_DB: shelf }\n' +
         '    volumes: [ "pg:/var/lib/postgresql/data" ]\n',
     }),
-  ).toEqual({ folder: "/srv/store", variables: ['CACHE_HOST=cache'], secrets: ['SESSION_SECRET'] });
+  ).toEqual({ folder: '/srv/store', variables: ['CACHE_HOST=cache'], secrets: ['SESSION_SECRET'] });
 });
 
 test('a Compose file for another engine beside the one without it counts for nothing', () => {
@@ -30,7 +30,9 @@ test('a Compose file for another engine beside the one without it counts for not
     'docker-compose.mariadb.yml': service('[ DB_HOST=db, DB_PASSWORD=x ]'),
   };
   expect(shown(files)).toMatchObject({ variables: ['TZ=UTC'], secrets: [] });
-  expect(shown({ 'docker-compose.mariadb.yml': files['docker-compose.mariadb.yml'] }).variables).toEqual(['DB_HOST=db']);
+  expect(shown({ 'docker-compose.mariadb.yml': files['docker-compose.mariadb.yml'] }).variables).toEqual([
+    'DB_HOST=db',
+  ]);
 });
 
 test('a Compose file in which the app runs as people develop it has no other app either', () => {
