@@ -50,3 +50,13 @@ test('what supervisord gives a program inside the image is nothing that the depl
     shown({ 'docker/supervisord.conf': '[program:web]\nenvironment=DEBUG=%(ENV_DEBUG)s,LEVEL="info"\n' }).variables,
   ).toEqual([]);
 });
+
+test('what the app needs beside it in a Compose file that nothing deploys is offered as well', () => {
+  const compose =
+    'services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: [ "SEARCH=http://search:7700/index" ]\n    depends_on: [ cache ]\n' +
+    '  cache:\n    image: redis:7\n  search:\n    image: getmeili/meilisearch:v1\n  mailpit:\n    image: axllent/mailpit\n';
+  const names = (files: Readonly<Record<string, string>>) =>
+    factsOf({ ...image, ...files }).earlierServices?.map(({ name }) => name);
+  expect(names({ 'docker-compose.yml': compose })).toEqual(['cache', 'search']);
+  expect(names({ 'docker-compose.dev.yml': compose })).toBeUndefined();
+});

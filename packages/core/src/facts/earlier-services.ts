@@ -76,7 +76,8 @@ export function isCarriedKey(key: string): boolean {
 
 /**
  * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
- * None where the project has services of its own already.
+ * Of an app that is no .NET project a Compose file is often all that says how to run it, whether or not it deploys: what the app needs
+ * of the services there is among them. None where the project has services of its own already.
  */
 export function findEarlierServices(
   checkout: Checkout,
@@ -88,8 +89,25 @@ export function findEarlierServices(
   const all = [
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalServices(project).filter(isNamed) : []),
     ...compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file)),
+    ...(checkout.csproj.path === ''
+      ? compose.filter(({ path }) => !files.has(path)).flatMap((file) => neededIn(checkout, project, file))
+      : []),
   ];
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+}
+
+/** Services of a file that nothing deploys which the app starts after, or finds by their names in its variables. */
+function neededIn(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
+  const yaml = readYaml(project, file.path);
+  const apps = file.services.filter((service) => appServices(checkout).includes(service));
+  if (!isYaml(yaml) || apps.length === 0) return [];
+  const nodes = yaml.root.get('services');
+  const needs = apps.flatMap(({ name, environment }) => {
+    const { items, entries } = nodes.get(name).get('depends_on');
+    const hosts = environment.flatMap(({ value = '' }) => value.match(/(?<![\w.-])[a-z][\w-]*(?=:\d|\/|$)/g) ?? []);
+    return [...items.map(({ text }) => text), ...entries.map(([key]) => key), ...hosts];
+  });
+  return ofFile(checkout, project, file).filter(({ name }) => needs.includes(name));
 }
 
 function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
