@@ -2,7 +2,7 @@ import type { ComposeFile, ComposeService } from '../project/compose.js';
 import { nameOf } from '../project/paths.js';
 import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
-import { isHelper } from './helper-images.js';
+import { isHelper } from '../project/helper-images.js';
 import { isLitestream } from './litestream-service.js';
 
 /** Services of the production Compose files that run the app: their variables are the app's, those of any other service are not. */

@@ -8,7 +8,7 @@ import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
-import { isHelper } from './helper-images.js';
+import { isHelper } from '../project/helper-images.js';
 import { contentRootOf, type ImageFacts } from './image.js';
 import { isLitestream } from './litestream-service.js';
 import { isOurs } from './ours.js';

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { jsonTree } from './json-tree.js';
+import { containersIn, documentsOf, MANIFESTS } from './kubernetes-files.js';
 import { linesOf } from './lines.js';
 import type { Project } from './project.js';
 import { valueOf } from './settings-file.js';
@@ -28,7 +29,7 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
   { of: /^app\.json$/, read: json },
   { of: /^Procfile$/, read: procfile },
-  { of: /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i, read: kubernetes },
+  { of: MANIFESTS, read: kubernetes },
   { of: /\.service$/, read: systemd },
   { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
   { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
@@ -120,21 +121,17 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
   });
 }
 
-/** Containers of a workload, whose manifest is the first document of its file, and the map that it takes variables from. */
+/** Containers of a workload, and the maps that it takes variables from. */
 function kubernetes(project: Project, path: string): readonly PlatformVariable[] {
-  const file = readYaml(project, path, (text) => text.replace(/^---\n/, '').split(/\n---\s*\n/)[0] ?? '');
-  if (!isYaml(file)) return [];
-  const { root } = file;
-  if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
-  const pods = [root.get('spec'), root.get('spec').get('template').get('spec')];
-  return pods
-    .flatMap((pod) => pod.get('containers').items)
-    .flatMap((container) =>
+  return documentsOf(project, path).flatMap((root) => {
+    if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
+    return containersIn(root).flatMap((container) =>
       container.get('env').items.flatMap((item): readonly PlatformVariable[] => {
         const name = item.get('name').text;
         return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
       }),
     );
+  });
 }
 
 const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
