@@ -74,7 +74,7 @@ function ownDockerfile(project: Project): { readonly path: string; readonly othe
   const [path, other] = project.files
     .filter(
       (path) =>
-        /^(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
+        /^(?:(?:Docker|Container)file(?:[._-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
         !/\.(?:dockerignore|md|ya?ml|sh)$/i.test(path) &&
         !isBelow(path, '.devcontainer') &&
         readDockerfile(project, path) !== undefined,

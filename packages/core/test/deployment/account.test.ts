@@ -22,6 +22,8 @@ test.each<[string, EarlierItem, string]>([
   ['a secret of the storage', item('secret', 'AWS_S3_BUCKET'), 'kept'],
   ["a workflow's own token", item('secret', 'GITHUB_TOKEN'), 'replaced'],
   ['a secret that nothing reads any more', item('secret', 'SMTP_PASSWORD'), 'lost'],
+  ['a secret that nothing ever read', item('secret', 'UNUSED', { value: 'read by nothing' }), 'replaced'],
+  ['a secret of a build that gets none', item('secret', 'KEY_A', { value: 'secret of the build KEY_A' }), 'lost'],
   ['a variable', item('variable', 'LC_ALL'), 'lost'],
   ['the data folder', item('mount', 'd at /app/App_Data', { value: '/app/App_Data' }), 'replaced'],
   ['a folder below it', item('mount', 'd at /app/App_Data/chat', { value: '/app/App_Data/chat' }), 'replaced'],

@@ -132,9 +132,17 @@ export function kamalItems(project: Project): readonly EarlierItem[] {
   return [
     ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node)),
     ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) =>
-      secrets(path, project.read(path) ?? '', file.root),
+      secrets(path, project.read(path) ?? '', file.root, othersText(project)),
     ),
   ];
+}
+
+/** Everything else that may read `.kamal/secrets`: other configurations, with their ERB, and hooks. */
+function othersText(project: Project): string {
+  return project.files
+    .filter((path) => /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(path) && !path.endsWith('.sample'))
+    .map((path) => (project.read(path) ?? '').replaceAll(/^\s*#.*$/gm, ''))
+    .join('\n');
 }
 
 /** Each value by its path, `builder.arch: amd64`. */
@@ -153,7 +161,7 @@ function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
 }
 
 /** A line that only other lines read, such as one that fetches from a vault, is none of a container. */
-function secrets(path: string, text: string, root: YamlNode): readonly EarlierItem[] {
+function secrets(path: string, text: string, root: YamlNode, others: string): readonly EarlierItem[] {
   const named = secretsIn(root);
   const logIn = ['username', 'password'].flatMap((key) => {
     const node = root.get('registry').get(key);
@@ -165,12 +173,20 @@ function secrets(path: string, text: string, root: YamlNode): readonly EarlierIt
     const where = `${path}:${index + 1}`;
     const names = named.filter((one) => one.key === key).map(({ name }) => name);
     if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where }));
+    const ofBuild = root
+      .get('builder')
+      .get('secrets')
+      .items.some((item) => item.text === key);
     const isSource = new RegExp(`\\$\\{?${key}\\b`).test(text.replace(line, ''));
     const value = logIn.includes(key)
       ? 'the log-in of the registry'
       : isSource
         ? 'where other secrets come from'
-        : undefined;
+        : ofBuild
+          ? `secret of the build ${key}`
+          : new RegExp(String.raw`\b${key}\b`).test(others)
+            ? undefined
+            : 'read by nothing';
     return [{ kind: 'secret', name: key, where, ...(value !== undefined && { value }) }];
   });
 }
