@@ -75,6 +75,7 @@ export const rules: readonly Rule[] = [
     when: ({ name }, { app: { buildSecrets = [] } }) => buildSecrets.some(({ id }) => id === name),
     result: 'kept',
   },
+  { kinds: ['secret'], value: /^the earlier Litestream's$/, result: litestream },
   { kinds: ['secret'], value: /^read by nothing$/, result: unread },
   // Variables.
   {

@@ -45,6 +45,8 @@ test.each<[string, EarlierItem, string]>([
   ['a name that the host knows', item('domain', '${SHOP_DOMAIN}'), 'replaced'],
   ['a key for the way to the host', item('secret', 'KEY', { value: 'the way to the host' }), 'replaced'],
   ['a pull on the host', item('step', 'a', { commands: ['uses appleboy/ssh-action', 'git pull'] }), 'replaced'],
+  ['what Kamal ran inside the app', item('step', 'a', { commands: ['kamal app exec'] }), 'lost'],
+  ['what was run on another container', item('script', 'a', { commands: ['ssh', 'docker exec proxy'] }), 'lost'],
   ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],
   ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],

@@ -12,17 +12,7 @@ type Reader = (node: YamlNode, root: YamlNode) => readonly EarlierItem[];
 
 /** How each part of `config/deploy.yml` is read; a key that is not here is a setting. */
 const READERS: Readonly<Record<string, Reader>> = {
-  env: (node) => {
-    const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
-    return [
-      ...environmentOf(nested ? node.get('clear') : node).flatMap(({ name, value, from }) =>
-        environmentItem(name, value, from),
-      ),
-      ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
-        text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
-      ),
-    ];
-  },
+  env: environmentItems,
   volumes: (node) =>
     node.items.flatMap((item): readonly EarlierItem[] => {
       const known = readMount(item);
@@ -92,7 +82,7 @@ const READERS: Readonly<Record<string, Reader>> = {
         })),
         ...one.entries
           .filter(([key]) => role === 'web' && key !== 'hosts')
-          .map(([key, value]): EarlierItem => ({ kind: 'setting', name: `servers.web.${key}`, where: value.from })),
+          .flatMap(([key, value]) => (key === 'env' ? environmentItems(value) : leaves(`servers.web.${key}`, value))),
       ];
     });
   },
@@ -116,6 +106,19 @@ const READERS: Readonly<Record<string, Reader>> = {
     }),
   ],
 };
+
+/** Variables and secrets of the app, or of its role. */
+function environmentItems(node: YamlNode): readonly EarlierItem[] {
+  const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
+  return [
+    ...environmentOf(nested ? node.get('clear') : node).flatMap(({ name, value, from }) =>
+      environmentItem(name, value, from),
+    ),
+    ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
+      text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
+    ),
+  ];
+}
 
 /** What kamal-proxy lets through where nobody says anything: it buffers 1 GB, and what it does not buffer has no limit. */
 function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
@@ -163,6 +166,13 @@ function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
 /** A line that only other lines read, such as one that fetches from a vault, is none of a container. */
 function secrets(path: string, text: string, root: YamlNode, others: string): readonly EarlierItem[] {
   const named = secretsIn(root);
+  const ofLitestream = root
+    .get('accessories')
+    .entries.filter(([, node]) => isLitestreamImage(node.get('image').text ?? ''))
+    .flatMap(([, node]) => secretsIn(node));
+  const isOfLitestream = (key: string): boolean =>
+    ofLitestream.some((one) => one.key === key) &&
+    named.filter((one) => one.key === key).length === ofLitestream.filter((one) => one.key === key).length;
   const logIn = ['username', 'password'].flatMap((key) => {
     const node = root.get('registry').get(key);
     return [node, ...node.items].flatMap((one) => one.text ?? []);
@@ -172,7 +182,8 @@ function secrets(path: string, text: string, root: YamlNode, others: string): re
     if (key === undefined) return [];
     const where = `${path}:${index + 1}`;
     const names = named.filter((one) => one.key === key).map(({ name }) => name);
-    if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where }));
+    const litestream = isOfLitestream(key) ? { value: "the earlier Litestream's" } : {};
+    if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where, ...litestream }));
     const ofBuild = root
       .get('builder')
       .get('secrets')
@@ -184,7 +195,7 @@ function secrets(path: string, text: string, root: YamlNode, others: string): re
         ? 'where other secrets come from'
         : ofBuild
           ? `secret of the build ${key}`
-          : new RegExp(String.raw`\b${key}\b`).test(others)
+          : new RegExp(String.raw`(?:^\s*-|[[,:$({"'])\s*["']?${key}\b(?!\s*:)`, 'm').test(others)
             ? undefined
             : 'read by nothing';
     return [{ kind: 'secret', name: key, where, ...(value !== undefined && { value }) }];
