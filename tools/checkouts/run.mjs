@@ -101,8 +101,9 @@ function run(folder, words) {
 async function faultsOf(folder, deployment) {
   /** @type {string[]} */
   const faults = [];
-  const cell = { template: '', target: 's3', deployment, folder };
-  for (const { name, check, missing } of validators) {
+  const cell = { platform: deployment.platform, template: '', target: 's3', deployment, folder };
+  for (const { name, check, missing, platform = cell.platform } of validators) {
+    if (platform !== cell.platform) continue;
     const fault = missing ?? (await check(cell));
     if (fault !== undefined) faults.push(`${name}: ${fault.trim()}`);
   }

@@ -38,7 +38,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
   const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
   const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
-  const { databases, variables } = placed(view, named, dataFolder);
+  const { databases, variables, elsewhere } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
@@ -54,7 +54,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     appName: findAppName(view),
     databases,
     ...(ofRow ? { patterns: patternsOf(row) } : {}),
-    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens].map(unresolvedAt),
+    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens, ...elsewhere].map(unresolvedAt),
     dataFolder,
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
@@ -119,31 +119,46 @@ function placed(
   view: ContainerView,
   named: readonly StackDatabase[],
   folder: Fact<string>,
-): { readonly databases: readonly NamedDatabase[]; readonly variables: readonly Fact<SetVariable>[] } {
+): {
+  readonly databases: readonly NamedDatabase[];
+  readonly variables: readonly Fact<SetVariable>[];
+  /** Those whose folder is not known. */
+  readonly elsewhere: readonly { readonly what: string; readonly from: string }[];
+} {
   const variables: Fact<SetVariable>[] = [];
-  const databases = named.map((database): NamedDatabase => {
-    const { path, holds, from, guessed: unsure = false, moves } = database;
-    const file = inContainer(view, path);
-    const to = posix.join(folder.value, posix.basename(file));
-    const inside = file.startsWith(`${folder.value}/`);
-    const set = (at: string): void => {
-      if (moves) variables.push(found({ name: moves.variable, value: moves.value(at) }, from));
-    };
-    if (inside) {
-      // A value that only a proposal or the old set-up holds has to be set by the new deployment.
-      if (moves && (isOfSetup(view, moves.variable) || (unsure && variableOf(view, moves.variable)?.guessed === true)))
-        set(file);
-      return { file, holds, from, guessed: unsure };
-    }
-    if (moves) {
-      set(to);
-      return { file: to, holds, from: `${from}, moved there by ${moves.variable}`, guessed: true };
-    }
-    return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
-  });
+  const isOpen = ({ path, guessed: unsure = false, moves }: StackDatabase): boolean =>
+    unsure && moves === undefined && !path.startsWith('/') && !inContainer(view, path).startsWith(`${folder.value}/`);
+  // Where the set-up or the image names the folder of the data, a mere name counts from a folder that only the app knows.
+  const open = /:\d+$/.test(folder.from) ? named.filter(isOpen) : [];
+  const databases = named
+    .filter((database) => !open.includes(database))
+    .map((database): NamedDatabase => {
+      const { path, holds, from, guessed: unsure = false, moves } = database;
+      const file = inContainer(view, path);
+      const to = posix.join(folder.value, posix.basename(file));
+      const inside = file.startsWith(`${folder.value}/`);
+      const set = (at: string): void => {
+        if (moves) variables.push(found({ name: moves.variable, value: moves.value(at) }, from));
+      };
+      if (inside) {
+        // A value that only a proposal or the old set-up holds has to be set by the new deployment.
+        if (
+          moves &&
+          (isOfSetup(view, moves.variable) || (unsure && variableOf(view, moves.variable)?.guessed === true))
+        )
+          set(file);
+        return { file, holds, from, guessed: unsure };
+      }
+      if (moves) {
+        set(to);
+        return { file: to, holds, from: `${from}, moved there by ${moves.variable}`, guessed: true };
+      }
+      return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
+    });
   return {
     databases: databases.filter(({ file }, index) => databases.findIndex((one) => one.file === file) === index),
     variables,
+    elsewhere: open.map(({ path, from }) => ({ what: path, from })),
   };
 }
 

@@ -116,7 +116,11 @@ function named(view: ContainerView, text: string, at: Line, depth: number): Part
   const quoted = name.replaceAll('$', String.raw`\$`);
   const assigns = new RegExp(String.raw`\b(?:const|let|var)\s+${quoted}\s*(?::\s*[\w |]+)?=\s*(?![>=])(.*)$`);
   const declares = new RegExp(String.raw`\bfunction\s+${quoted}\s*\(|\b(?:const|let)\s+${quoted}\s*=\s*\(\)`);
-  const index = lines.findIndex((line) => (call === undefined ? assigns : declares).test(line.text));
+  // Of several of a name, the one above the use is meant.
+  const use = lines.findIndex(({ from }) => from === at.from);
+  const wanted = call === undefined ? assigns : declares;
+  const above = lines.slice(0, Math.max(use, 0)).findLastIndex((line) => wanted.test(line.text));
+  const index = above < 0 ? lines.findIndex((line) => wanted.test(line.text)) : above;
   if (index < 0) return undefined;
   const start = lines[index] ?? at;
   if (call === undefined) {

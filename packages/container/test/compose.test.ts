@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { detect, memoryProject } from 'litestream-generator-core';
+import { container } from '../src/family.js';
 import { factsOf } from './facts-of.js';
 
 const image = { Dockerfile: 'FROM debian:12\nWORKDIR /shelf\nCOPY . .\n' };
@@ -59,4 +61,34 @@ test('what the app needs beside it in a Compose file that nothing deploys is off
     factsOf({ ...image, ...files }).earlierServices?.map(({ name }) => name);
   expect(names({ 'docker-compose.yml': compose })).toEqual(['cache', 'search']);
   expect(names({ 'docker-compose.dev.yml': compose })).toBeUndefined();
+});
+
+test('of ready images beside each other the one of the project’s own name is the app', () => {
+  const compose =
+    'services:\n  agent:\n    image: acme/shelf-agent\n    environment: { AGENT_KEY: x }\n    ports: [ "45:45" ]\n' +
+    '  shelf:\n    image: acme/shelf:2\n    environment: { SHELF_KEY: x }\n    volumes: [ "./store:/store" ]\n';
+  const project = memoryProject(
+    { Dockerfile: 'FROM debian:12\nWORKDIR /srv\nCOPY . .\n', 'compose.yaml': compose },
+    'shelf',
+  );
+  const { appSecrets, dataFolder } = detect(project, [container]).facts;
+  expect([appSecrets.map(({ value }) => value.variable), dataFolder.value]).toEqual([['SHELF_KEY'], '/store']);
+});
+
+test('a port that another platform gives a program is no sure one', () => {
+  const unit = { 'agent.service': '[Service]\nExecStart=/opt/agent\nEnvironment="PORT=45876"\n' };
+  const port = (command: string) => {
+    const facts = factsOf({ Dockerfile: `FROM debian:12\n${command}`, ...unit }).port;
+    return `${facts.value}${facts.guessed ? ' ?' : ''}`;
+  };
+  expect(port('CMD ["/shelf", "serve", "--http=0.0.0.0:8090"]\n')).toBe('8090');
+  expect(port('CMD ["/shelf"]\n')).toBe('45876 ?');
+});
+
+test('a Dockerfile for development is a guess where it is the only one', () => {
+  expect(factsOf({ 'Dockerfile.dev': 'FROM debian:12\n' }).image).toMatchObject({ guessed: true });
+  expect(factsOf({ Dockerfile: 'FROM debian:12\n', 'Dockerfile.dev': 'FROM debian:12\n' }).image).toMatchObject({
+    value: { path: 'Dockerfile' },
+    guessed: false,
+  });
 });

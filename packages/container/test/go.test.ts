@@ -44,3 +44,16 @@ test('Go: a driver that another library brings is found where the code takes it 
   const mod = 'require github.com/mattn/go-sqlite3 v1.10.0 // indirect\n';
   expect(databasesOf(factsOf(go(code, '', mod)))).toEqual(['/srv/store/n.db internal/db.go:2']);
 });
+
+test('Go: of several texts the default of a setting counts', () => {
+  const code = 'type Config struct {\n  File string `default:"store/n.db" split_words:"true"`\n}\nopen("other.db")';
+  expect(databasesOf(factsOf(go(code)))).toEqual(['/srv/store/n.db internal/db.go:2 ?']);
+});
+
+test('Go: a mere name counts from a folder that only the app knows, where the image has one for its data', () => {
+  const facts = factsOf(go('config.File = "n.db"', 'VOLUME /store\n'));
+  expect([facts.databases, facts.unresolved?.map(({ value, from }) => `${value.what} ${from}`)]).toEqual([
+    [],
+    ['n.db internal/db.go:1'],
+  ]);
+});

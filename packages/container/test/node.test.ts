@@ -14,6 +14,11 @@ test.each([
     '/var/notes/n.db src/db.js:3',
   ],
   [
+    'of several of a name the one above',
+    'function a() {\n  const file = join("/x");\n}\nfunction b() {\n  const file = "store/n.db";\n  new Database(file);\n}',
+    '/srv/store/n.db src/db.js:5',
+  ],
+  [
     'TypeORM over several lines',
     'const data = new DataSource({\n  type: "sqlite",\n  database: process.env.FOLDER\n    ? `${process.env.FOLDER}/n.sqlite3`\n    : "store/n.sqlite3",\n});',
     '/srv/store/n.sqlite3 src/db.js:3 ?',

@@ -76,11 +76,15 @@ function onlyLiteral(view: View): readonly StackDatabase[] {
       [...text.matchAll(/["`](?:[\w-]+:")?(?:default[:=])?([^"`\s]+)"?/g)].flatMap(([, literal = '']) => {
         const written = literal.replace(/\?.*$/, '').replace(/^sqlite3?\+(?=[./\w])/, '');
         const path = /^[\w./-]+\.(?:db3?|sqlite3?)$/.test(written) ? sqlitePath(written) : undefined;
-        return path === undefined ? [] : [{ path, holds: "the app's database", from, guessed: true, ...moved(text) }];
+        if (path === undefined) return [];
+        const isDefault = /`.*\bdefault[:=]/.test(text);
+        return [{ isDefault, database: { path, holds: "the app's database", from, guessed: true, ...moved(text) } }];
       }),
     );
-  const [first] = literals;
-  if (first === undefined || literals.some(({ path }) => path !== first.path)) return [];
+  // The default of a setting says more than any other text.
+  const defaults = literals.filter(({ isDefault }) => isDefault);
+  const [first, ...others] = (defaults.length > 0 ? defaults : literals).map(({ database }): StackDatabase => database);
+  if (first === undefined || others.some(({ path }) => path !== first.path)) return [];
   const set = first.moves && variableOf(view, first.moves.variable);
   if (!set) return [first];
   const path = sqlitePath(set.value);

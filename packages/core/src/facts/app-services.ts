@@ -9,11 +9,18 @@ import { isLitestream } from './litestream-service.js';
 export function appServices({
   compose,
   contentRoot,
-}: Pick<Checkout, 'compose' | 'contentRoot'>): readonly ComposeService[] {
+  project,
+}: Pick<Checkout, 'compose' | 'contentRoot' | 'project'>): readonly ComposeService[] {
   const files = compose.filter(({ path }) => isProduction(path));
   // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
   const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
-  return (withoutEngine.length > 0 ? withoutEngine : files).flatMap((file) => ofFile(file, contentRoot));
+  const all = (withoutEngine.length > 0 ? withoutEngine : files).flatMap((file) => ofFile(file, contentRoot));
+  // Of ready images alone, one of the project's own name is the app, and what goes by another name beside it is not.
+  const isOwn = ({ image = '' }: ComposeService): boolean =>
+    nameOf(image)
+      .replace(/[:@].*$/, '')
+      .toLowerCase() === project.name.toLowerCase();
+  return all.some(isOwn) && all.every(({ builds }) => !builds) ? all.filter(isOwn) : all;
 }
 
 const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|mssql|sqlserver|mongo(?:db)?)[/._-]/i;

@@ -42,7 +42,12 @@ export function findContainerImage(
     return {
       image:
         own?.other === undefined
-          ? found<ImageBuild>({ kind: 'dockerfile', path }, path)
+          ? own !== undefined && ASIDE.test(path)
+            ? guessed<ImageBuild>(
+                { kind: 'dockerfile', path },
+                `${path}, the only one, though by its name it serves development`,
+              )
+            : found<ImageBuild>({ kind: 'dockerfile', path }, path)
           : guessed<ImageBuild>({ kind: 'dockerfile', path }, `${path}, though there is ${own.other} as well`),
       dockerfile: file,
       contentRoot: contentRootOf(file, '/'),
@@ -54,6 +59,9 @@ export function findContainerImage(
 function published(image: Fact<ImageBuild>): ImageFacts {
   return { image, contentRoot: '/' };
 }
+
+/** Files that build for development, tests and other machines. */
+const ASIDE = /\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i;
 
 /**
  * `Dockerfile` in the root before any other; what builds for development, tests and other machines comes last. One that Compose builds
@@ -67,9 +75,7 @@ function ownDockerfile(project: Project): { readonly path: string; readonly othe
   );
   const rank = (path: string): number =>
     (built.some((name) => name !== undefined && path.endsWith(name.replace(/^\.\//, ''))) ? 0 : 1) +
-    (/\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i.test(path)
-      ? 10
-      : 0);
+    (ASIDE.test(path) ? 10 : 0);
   const weight = (path: string): number => rank(path) * 100 + path.split('/').length * 3 + nameRank(nameOf(path));
   const [path, other] = project.files
     .filter(
