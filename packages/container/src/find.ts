@@ -8,17 +8,18 @@ import {
   type Fact,
   type NamedDatabase,
   type SetVariable,
+  type UncoveredState,
   type UnresolvedDatabase,
 } from 'litestream-generator-core';
 import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
-import { findDataFolder, inContainer } from './data-folder.js';
+import { declaredVolumes, findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { findHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
-import { healthOfPlatform } from './platforms.js';
+import { healthOfPlatform, migrationOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
 import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
@@ -43,7 +44,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
-  const command = first('migrateCommand');
+  const command = migrationOfPlatform(view) ?? first('migrateCommand');
   const secrets = stacks.flatMap((stack) => stack.secrets ?? []).filter(({ value }) => !isSet(view, value));
   return {
     template: {
@@ -70,6 +71,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     uncovered: [
       ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...(ofRow ? filesOf(row) : []),
+      ...otherVolumes(view, dataFolder.value),
     ],
     otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
     secrets,
@@ -160,6 +162,15 @@ function placed(
     variables,
     elsewhere: open.map(({ path, from }) => ({ what: path, from })),
   };
+}
+
+/** Folders that the image keeps in volumes of their own, beside the data. */
+function otherVolumes(view: ContainerView, folder: string): readonly Fact<UncoveredState>[] {
+  return declaredVolumes(view)
+    .filter(({ target }) => !`${target}/`.startsWith(`${folder}/`) && !`${folder}/`.startsWith(`${target}/`))
+    .map(({ target, from }) =>
+      uncovered(view, folder, target, 'files that the image keeps in a volume of its own', from),
+    );
 }
 
 function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {

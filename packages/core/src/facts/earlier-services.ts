@@ -120,7 +120,12 @@ function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readon
     const isOther =
       !appServices(checkout).includes(service) && !isLitestream(service) && !isProxy(project, file.path, service);
     if ((!isWorker && !(isOther && isUsable(service.image))) || !isNamed(service)) return [];
-    return [read(service, node, isWorker, volumeName)];
+    const ofApp = isWorker
+      ? appServices(checkout)
+          .filter((one) => one !== service)
+          .flatMap(({ mounts }) => mounts)
+      : [];
+    return [read(service, node, isWorker, volumeName, ofApp)];
   });
 }
 
@@ -162,9 +167,10 @@ function read(
   node: YamlNode,
   isWorker: boolean,
   volumeName: (key: string) => string | undefined,
+  ofApp: ComposeService['mounts'],
 ): EarlierService {
   const image = node.get('image').text;
-  const mounts = node.get('volumes').items.map((item) => ({ item, mount: mountOf(item, volumeName) }));
+  const mounts = node.get('volumes').items.map((item) => ({ item, mount: mountOf(item, volumeName, ofApp) }));
   return {
     name,
     ...(!isWorker && image !== undefined && { image }),
@@ -189,10 +195,17 @@ function read(
   };
 }
 
-/** Nothing where only the folder of the earlier Compose file has it. */
-function mountOf(item: YamlNode, volumeName: (key: string) => string | undefined): ServiceMount | undefined {
+/** Nothing where only the folder of the earlier Compose file has it, unless the app of the same image mounts it there as well. */
+function mountOf(
+  item: YamlNode,
+  volumeName: (key: string) => string | undefined,
+  ofApp: ComposeService['mounts'],
+): ServiceMount | undefined {
   const known = readMount(item);
-  if (known === undefined || /^[.~]|[$<]/.test(known.source)) return undefined;
+  if (known === undefined || /[$<]/.test(known.source)) return undefined;
+  const isShared = ofApp.some(({ source, target }) => source === known.source && target === known.mount.target);
+  if (/^[.~]/.test(known.source))
+    return isShared ? { source: known.source, volume: false, target: known.mount.target } : undefined;
   const volume = !known.source.startsWith('/');
   const onHost = volume ? sourceOnHost(known.source, volumeName) : undefined;
   const { target, readOnly } = known.mount;

@@ -161,3 +161,12 @@ test.each([
   ['docker compose exec app backup', 'lost'],
   ['docker compose run app-migration', 'replaced'],
 ])('%s is %s', (command, expected) => expect(list(item('step', 'a', { commands: [command] }))).toBe(expected));
+
+test('what a platform ran before a release is kept where the new deployment migrates as well', () => {
+  const step = item('step', 'release_command', { commands: ['manage.py migrate'], value: 'before a release' });
+  const sample = sampleDeployment();
+  const { migrate: _command, migratesAtStart: _start, ...app } = sample.app;
+  expect(list(step, { ...sample, app })).toBe('lost');
+  expect(list(step, { ...sample, app: { ...app, migrate: ['python', 'manage.py', 'migrate'] } })).toBe('kept');
+  expect(list(step, { ...sample, app: { ...app, migratesAtStart: true } })).toBe('kept');
+});
