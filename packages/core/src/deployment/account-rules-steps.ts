@@ -122,7 +122,7 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal(?! app exec)|gem install kamal|bundle install)(?: |$)/,
+    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal(?! app exec(?! migrate))|gem install kamal|bundle install)(?: |$)/,
     result: deploy,
   },
   {

@@ -46,6 +46,7 @@ test.each<[string, EarlierItem, string]>([
   ['a key for the way to the host', item('secret', 'KEY', { value: 'the way to the host' }), 'replaced'],
   ['a pull on the host', item('step', 'a', { commands: ['uses appleboy/ssh-action', 'git pull'] }), 'replaced'],
   ['what Kamal ran inside the app', item('step', 'a', { commands: ['kamal app exec'] }), 'lost'],
+  ['a migration by Kamal', item('step', 'a', { commands: ['kamal app exec migrate'] }), 'replaced'],
   ['what was run on another container', item('script', 'a', { commands: ['ssh', 'docker exec proxy'] }), 'lost'],
   ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],

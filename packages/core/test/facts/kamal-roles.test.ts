@@ -25,3 +25,14 @@ test('what Litestream alone had in .kamal/secrets is its own, and what only a pl
     'OTHER: read by nothing',
   ]);
 });
+
+test('a secret that a person gave by Kamal is none that the repository has already', () => {
+  const setup = {
+    'config/deploy.yml': 'service: a\nimage: a/a\nenv: { secret: [ A_KEY ] }\n',
+    '.kamal/secrets': 'A_KEY=$A_KEY\n',
+  };
+  const byHand = (files: Record<string, string>) => factsOf(files).appSecrets.map(({ value }) => value.byHand);
+  expect(byHand(setup)).toEqual([true]);
+  const workflow = { '.github/workflows/d.yml': 'on: push\njobs: { a: { steps: [ { run: kamal deploy } ] } }\n' };
+  expect(byHand({ ...setup, ...workflow })).toEqual([undefined]);
+});

@@ -38,6 +38,11 @@ test.each<[what: string, script: string, commands: readonly string[]]>([
     ['kamal deploy x', 'kamal lock release'],
   ],
   [
+    'Kamal in the app',
+    'kamal app exec --reuse "bin/rails db:migrate"\nkamal app exec -i "bin/rails console"',
+    ['kamal app exec migrate', 'kamal app exec'],
+  ],
+  [
     'Kamal on the server',
     'kamal server exec --no-interactive "chown -R 1654:1654 /opt/${{ env.S }}/App_Data"',
     ['kamal', 'chown'],
