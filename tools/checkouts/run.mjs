@@ -128,7 +128,7 @@ function factsOf({ app, databases, patterns }) {
  */
 function checkByEngine(folder) {
   const deploy = path.join(folder, '.deploy');
-  const names = readFileSync(path.join(deploy, 'deploy.conf'), 'utf8').match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
+  const names = readFileSync(path.join(deploy, 'deploy.conf'), 'utf8').match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? [];
   const home = mkdtempSync(path.join(tmpdir(), 'checkouts-home-'));
   const { status, stdout, stderr } = spawnSync('bash', [path.join(deploy, 'deploy.sh'), 'check-secrets'], {
     cwd: home,

@@ -128,7 +128,7 @@ function named(view: ContainerView, text: string, at: Line, depth: number): Part
     const value = jsValue(view, firstArgument(whole), start, depth + 1);
     return value && { ...value, from: value.from ?? start.from };
   }
-  const end = lines.slice(index + 1).findIndex((line) => /^\}/.test(line.text));
+  const end = lines.slice(index + 1).findIndex((line) => line.text.startsWith('}'));
   const body = lines.slice(index, end < 0 ? index + 30 : index + 1 + end);
   for (const [offset, line] of body.entries()) {
     const returned = /\breturn\s+(.+)$/.exec(line.text)?.[1];

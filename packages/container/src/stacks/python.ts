@@ -76,7 +76,7 @@ function opensIn(view: View, line: Line): readonly Opened[] {
   const what = argument.trim();
   // A name alone may hold the URL of any engine.
   if (value === undefined) return file === undefined && !/sqlite/i.test(what) ? [] : [{ what, from: line.from }];
-  const path = file === undefined && !/^sqlite/.test(value.text) ? undefined : pathOf(value.text);
+  const path = file === undefined && !value.text.startsWith('sqlite') ? undefined : pathOf(value.text);
   if (path === undefined) return [];
   const scheme = /^sqlite(?:\+\w+)?:/.exec(value.text)?.[0];
   const { variable } = value;
