@@ -103,8 +103,9 @@ function run(folder, words) {
 async function faultsOf(folder, deployment) {
   /** @type {string[]} */
   const faults = [];
-  const cell = { template: '', target: 's3', deployment, folder };
-  for (const { name, check, missing } of validators) {
+  const cell = { platform: deployment.platform, template: '', target: 's3', deployment, folder };
+  for (const { name, check, missing, platform = cell.platform } of validators) {
+    if (platform !== cell.platform) continue;
     const fault = missing ?? (await check(cell));
     if (fault !== undefined) faults.push(`${name}: ${fault.trim()}`);
   }
@@ -129,7 +130,7 @@ function factsOf({ app, databases, patterns }) {
  */
 function checkByEngine(folder) {
   const deploy = path.join(folder, '.deploy');
-  const names = readFileSync(path.join(deploy, 'deploy.conf'), 'utf8').match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? [];
+  const names = readFileSync(path.join(deploy, 'deploy.conf'), 'utf8').match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? [];
   const home = mkdtempSync(path.join(tmpdir(), 'checkouts-home-'));
   const { status, stdout, stderr } = spawnSync('bash', [path.join(deploy, 'deploy.sh'), 'check-secrets'], {
     cwd: home,

@@ -5,7 +5,7 @@ import { variableOf } from './variables.js';
 
 /** Names of variables in code: `process.env.DB`, `os.Getenv("DB")`, `env::var("DB")`. */
 const VARIABLE =
-  /(?:process\.env\.|import\.meta\.env\.|Bun\.env\.)(\w+)|process\.env\[["'](\w+)["']\]|(?:Getenv|LookupEnv|env::var|env!|Deno\.env\.get|env\.get)\(\s*["'](\w+)["']/;
+  /(?:process\.env\.|import\.meta\.env\.|Bun\.env\.)(\w+)|process\.env\[["'](\w+)["']\]|(?:Getenv|LookupEnv|env::var|env!|Deno\.env\.get|env\.get)\(\s*["'](\w+)["']|\b\w*[eE]nv\w*\(\s*["']([A-Z][A-Z0-9_]+)["']/;
 
 /**
  * The path that an expression comes to: a variable that is set, a default behind it, a literal, or the parts of a `join`. Undefined
@@ -19,7 +19,7 @@ export function fromCode(
   value: (to: string) => string = (to) => to,
 ): StackDatabase | undefined {
   const match = VARIABLE.exec(code);
-  const variable = match?.[1] ?? match?.[2] ?? match?.[3];
+  const variable = match?.slice(1).find((name) => name !== undefined);
   const set = variable === undefined ? undefined : variableOf(view, variable);
   const moves = variable === undefined ? {} : { moves: { variable, value } };
   const told = set && sqlitePath(set.value);

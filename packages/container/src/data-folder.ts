@@ -23,7 +23,7 @@ export function findDataFolder(
   keeps: readonly { readonly path: string; readonly from: string }[] = [],
 ): Fact<string> {
   const files = databases.map((database) => ({ ...database, file: inContainer(view, database.path) }));
-  const places = [...mounted(view), ...declared(view)];
+  const places = [...mounted(view), ...declaredVolumes(view)];
   const kept = keeps.map(({ path, from }) => ({ target: posix.dirname(inContainer(view, path)), from }));
   for (const { file } of files) {
     const around = [...places, ...kept].find(({ target }) => isBelow(file, target) && !isCode(view, target));
@@ -61,7 +61,7 @@ function mounted({ mounts }: ContainerView) {
 }
 
 /** Folders that the image declares as volumes. */
-function declared(view: ContainerView): readonly { readonly target: string; readonly from: string }[] {
+export function declaredVolumes(view: ContainerView): readonly { readonly target: string; readonly from: string }[] {
   return (view.dockerfile?.instructions ?? [])
     .filter(({ keyword }) => keyword === 'VOLUME')
     .flatMap(({ text, from }) =>

@@ -8,17 +8,18 @@ import {
   type Fact,
   type NamedDatabase,
   type SetVariable,
+  type UncoveredState,
   type UnresolvedDatabase,
 } from 'litestream-generator-core';
 import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
-import { findDataFolder, inContainer } from './data-folder.js';
+import { declaredVolumes, findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
 import { findHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
-import { healthOfPlatform } from './platforms.js';
+import { healthOfPlatform, migrationOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
 import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
@@ -38,12 +39,12 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
   const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
   const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
-  const { databases, variables } = placed(view, named, dataFolder);
+  const { databases, variables, elsewhere } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
-  const command = first('migrateCommand');
+  const command = migrationOfPlatform(view) ?? first('migrateCommand');
   const secrets = stacks.flatMap((stack) => stack.secrets ?? []).filter(({ value }) => !isSet(view, value));
   return {
     template: {
@@ -54,7 +55,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     appName: findAppName(view),
     databases,
     ...(ofRow ? { patterns: patternsOf(row) } : {}),
-    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens].map(unresolvedAt),
+    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens, ...elsewhere].map(unresolvedAt),
     dataFolder,
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
@@ -70,6 +71,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     uncovered: [
       ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...(ofRow ? filesOf(row) : []),
+      ...otherVolumes(view, dataFolder.value),
     ],
     otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
     secrets,
@@ -119,32 +121,56 @@ function placed(
   view: ContainerView,
   named: readonly StackDatabase[],
   folder: Fact<string>,
-): { readonly databases: readonly NamedDatabase[]; readonly variables: readonly Fact<SetVariable>[] } {
+): {
+  readonly databases: readonly NamedDatabase[];
+  readonly variables: readonly Fact<SetVariable>[];
+  /** Those whose folder is not known. */
+  readonly elsewhere: readonly { readonly what: string; readonly from: string }[];
+} {
   const variables: Fact<SetVariable>[] = [];
-  const databases = named.map((database): NamedDatabase => {
-    const { path, holds, from, guessed: unsure = false, moves } = database;
-    const file = inContainer(view, path);
-    const to = posix.join(folder.value, posix.basename(file));
-    const inside = file.startsWith(`${folder.value}/`);
-    const set = (at: string): void => {
-      if (moves) variables.push(found({ name: moves.variable, value: moves.value(at) }, from));
-    };
-    if (inside) {
-      // A value that only a proposal or the old set-up holds has to be set by the new deployment.
-      if (moves && (isOfSetup(view, moves.variable) || (unsure && variableOf(view, moves.variable)?.guessed === true)))
-        set(file);
-      return { file, holds, from, guessed: unsure };
-    }
-    if (moves) {
-      set(to);
-      return { file: to, holds, from: `${from}, moved there by ${moves.variable}`, guessed: true };
-    }
-    return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
-  });
+  const isOpen = ({ path, guessed: unsure = false, moves }: StackDatabase): boolean =>
+    unsure && moves === undefined && !path.startsWith('/') && !inContainer(view, path).startsWith(`${folder.value}/`);
+  // Where the set-up or the image names the folder of the data, a mere name counts from a folder that only the app knows.
+  const open = /:\d+$/.test(folder.from) ? named.filter(isOpen) : [];
+  const databases = named
+    .filter((database) => !open.includes(database))
+    .map((database): NamedDatabase => {
+      const { path, holds, from, guessed: unsure = false, moves } = database;
+      const file = inContainer(view, path);
+      const to = posix.join(folder.value, posix.basename(file));
+      const inside = file.startsWith(`${folder.value}/`);
+      const set = (at: string): void => {
+        if (moves) variables.push(found({ name: moves.variable, value: moves.value(at) }, from));
+      };
+      if (inside) {
+        // A value that only a proposal or the old set-up holds has to be set by the new deployment.
+        if (
+          moves &&
+          (isOfSetup(view, moves.variable) || (unsure && variableOf(view, moves.variable)?.guessed === true))
+        )
+          set(file);
+        return { file, holds, from, guessed: unsure };
+      }
+      if (moves) {
+        set(to);
+        return { file: to, holds, from: `${from}, moved there by ${moves.variable}`, guessed: true };
+      }
+      return { file, holds, from, guessed: unsure, move: `Let the app open ${to} instead, by a change in ${from}` };
+    });
   return {
     databases: databases.filter(({ file }, index) => databases.findIndex((one) => one.file === file) === index),
     variables,
+    elsewhere: open.map(({ path, from }) => ({ what: path, from })),
   };
+}
+
+/** Folders that the image keeps in volumes of their own, beside the data. */
+function otherVolumes(view: ContainerView, folder: string): readonly Fact<UncoveredState>[] {
+  return declaredVolumes(view)
+    .filter(({ target }) => !`${target}/`.startsWith(`${folder}/`) && !`${folder}/`.startsWith(`${target}/`))
+    .map(({ target, from }) =>
+      uncovered(view, folder, target, 'files that the image keeps in a volume of its own', from),
+    );
 }
 
 function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import {
   backUpAsWell,
+  findDroppedRights,
   found,
   guessed,
   type ContainerFacts,
@@ -29,7 +30,8 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
     unresolved: [],
     dataFolder: mount ? found(row.folder, mount.from) : guessed(row.folder, from),
     port: port?.port === row.port ? found(row.port, port.from) : guessed(row.port, from),
-    user: guessed(row.user, from),
+    // By numbers in its variables the image chooses another user.
+    user: (row.dropsRights && findDroppedRights(view)?.user) || guessed(row.user, from),
     ...(row.dropsRights ? { dropsRights: guessed(true, from) } : {}),
     healthPath: guessed(row.health ?? '/', row.health === undefined ? 'nothing is known of a health check' : from),
     migratesAtStart: found(true, from),

@@ -22,3 +22,23 @@ export function healthOfPlatform({ project }: ContainerView): Fact<string> | und
     }
   return undefined;
 }
+
+/** Files in which other platforms are told what to run before each release. */
+const BEFORE: readonly { readonly path: string; readonly command: RegExp }[] = [
+  { path: 'fly.toml', command: /^\s*release_command\s*=\s*["'](.+)["']/ },
+  { path: 'render.yaml', command: /^\s*(?:-\s*)?preDeployCommand:\s*["']?(.+?)["']?\s*$/ },
+  { path: 'railway.json', command: /"preDeployCommand"\s*:\s*\[?\s*"([^"]+)"/ },
+  { path: 'railway.toml', command: /^\s*preDeployCommand\s*=\s*\[?\s*["'](.+?)["']/ },
+  { path: 'Procfile', command: /^release:\s*(.+?)\s*$/ },
+];
+
+/** The command that migrates before each release of another platform; undefined where none does. */
+export function migrationOfPlatform({ project }: ContainerView): Fact<string> | undefined {
+  for (const { path, command } of BEFORE)
+    for (const { text, from } of linesOf(project, path)) {
+      const value = command.exec(text)?.[1];
+      if (value !== undefined && /migrat|\bdb:prepare\b|\bupgrade\b|\bdb push\b/.test(value) && !/[;&|$<>]/.test(value))
+        return found(value, from);
+    }
+  return undefined;
+}

@@ -8,8 +8,9 @@ export function findPort(view: ContainerView): Fact<number> | undefined {
     view.environment.find(({ name }) => name === 'VIRTUAL_PORT') ??
     view.environment.find(({ name }) => name === 'PORT');
   const port = numeric(told?.value);
-  if (told && port !== undefined) return found(port, told.from);
-  return exposed(view) ?? started(view) ?? published(view);
+  if (told && port !== undefined && told.unsure !== true) return found(port, told.from);
+  const seen = exposed(view) ?? started(view) ?? published(view);
+  return seen ?? (told && port !== undefined ? guessed(port, told.from) : undefined);
 }
 
 function exposed(view: ContainerView): Fact<number> | undefined {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { found, guessed, type Fact } from 'litestream-generator-core';
+import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -111,8 +112,9 @@ function pathOf(
   return { path: posix.join(folder, ...parts), sure: true, ...(variable === undefined ? {} : { variable }) };
 }
 
-/** What `BASE_DIR` comes to, counted from the root of the checkout: so many folders above the settings. */
-function baseFolder({ project }: View, name: string, file: string): string | undefined {
+/** What `BASE_DIR` comes to in the image: so many folders above the settings. */
+function baseFolder(view: View, name: string, file: string): string | undefined {
+  const { project, contentRoot } = view;
   const own = findLine(project, file, new RegExp(String.raw`^\s*${name}\s*=\s*(.*)$`));
   const line =
     own ??
@@ -123,12 +125,12 @@ function baseFolder({ project }: View, name: string, file: string): string | und
   const code = line.match[1] ?? '';
   const place = fileOf(line.from);
   if (/\b(?:PROJECT_DIR)\b/.test(code) && name !== 'PROJECT_DIR') {
-    const project_ = baseFolder({ project } as View, 'PROJECT_DIR', place);
+    const project_ = baseFolder(view, 'PROJECT_DIR', place);
     return project_ === undefined ? undefined : posix.join(project_, '..');
   }
   const ups = (code.match(/\.parent\b|\bdirname\(/g) ?? []).length;
   if (ups === 0 || !code.includes('__file__')) return undefined;
-  return posix.join(place, ...Array.from({ length: ups }, () => '..'));
+  return posix.join(inImage(view, place) ?? posix.join(contentRoot, place), ...Array.from({ length: ups }, () => '..'));
 }
 
 function fileOf(from: string): string {

@@ -1,7 +1,7 @@
 import { found } from 'litestream-generator-core';
 import { filesMatching, findLine } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
-import { fromCode } from '../code-path.js';
+import { jsDatabase } from '../js-database.js';
 
 /** Drizzle: `dialect: 'sqlite'` and `dbCredentials.url` of its configuration. */
 export const drizzle: StackReader = (view): Stack | undefined => {
@@ -16,7 +16,10 @@ export const drizzle: StackReader = (view): Stack | undefined => {
   if (!dialect) return undefined;
   const sqlite = /sqlite|libsql|turso/.test(dialect.match[1] ?? '');
   const url = findLine(project, config, /\burl\s*:\s*(.+?),?\s*$/);
-  const opened = sqlite && url ? fromCode(view, url.match[1] ?? '', url.from, (to) => `file:${to}`) : undefined;
+  const opened =
+    sqlite && url
+      ? jsDatabase(view, url.match[1] ?? '', { text: url.match.input, from: url.from }, (to) => `file:${to}`)
+      : undefined;
   return {
     name: 'Drizzle',
     from: dialect.from,

@@ -12,6 +12,7 @@ import { phoenix } from './phoenix.js';
 import { php } from './php.js';
 import { pocketbase } from './pocketbase.js';
 import { prisma } from './prisma.js';
+import { python } from './python.js';
 import { rails } from './rails.js';
 import { rust } from './rust.js';
 import { settings } from './settings.js';
@@ -33,6 +34,7 @@ export const stackReaders: readonly StackReader[] = [
   knex,
   settings,
   command,
+  python,
   node,
   go,
   rust,

@@ -1,7 +1,7 @@
 import { guessed } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
-import { fromCode } from '../code-path.js';
+import { jsDatabase } from '../js-database.js';
 
 /** Knex: the `filename` of a `sqlite3` or `better-sqlite3` client, that of `production` before any other. */
 export const knex: StackReader = (view): Stack | undefined => {
@@ -16,7 +16,7 @@ export const knex: StackReader = (view): Stack | undefined => {
     lines.findIndex(({ text }) => /^\s*production\s*:/.test(text)),
   );
   const name = [...lines.slice(production), ...lines].find(({ text }) => /\bfilename\s*:/.test(text));
-  const opened = name && fromCode(view, name.text.replace(/^.*?filename\s*:\s*/, ''), name.from);
+  const opened = name && jsDatabase(view, name.text.replace(/^.*?filename\s*:\s*/, ''), name);
   return {
     name: 'Knex',
     from: client.from,

@@ -1,10 +1,12 @@
+import { firstArgument } from '../expression.js';
+import { jsDatabase } from '../js-database.js';
+import { wholeExpression } from '../js-value.js';
 import { findLine, filesMatching, linesOf } from '../lines.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { fromCode } from '../code-path.js';
 
 /** Calls of Node's, Bun's and Deno's SQLite libraries that open a file. */
 const OPENS =
-  /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite)\s*\(\s*(.+)|\b(?:createClient|drizzle)\s*\(\s*\{?\s*(?:url\s*:\s*)?(.*file:.+)|\bopen\s*\(\s*\{\s*filename\s*:\s*(.+)|\bstorage\s*:\s*(["'`].+\.(?:db|sqlite3?)["'`].*)/;
+  /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite)\s*\(\s*(.+)|\b(?:createClient|drizzle)\s*\(\s*\{?\s*(?:url\s*:\s*)?(.*file:.+)|\bopen\s*\(\s*\{\s*filename\s*:\s*(.+)|^\s*(?:storage|database)\s*:\s*(.+)/;
 
 const LIBRARIES = /"(?:better-sqlite3|sqlite3|sqlite|@libsql\/client|node-sqlite3-wasm|sequelize|typeorm)"\s*:/;
 
@@ -24,15 +26,20 @@ export const node: StackReader = (view): Stack | undefined => {
   if (!at) return undefined;
   const opened: StackDatabase[] = [];
   const opens: { what: string; from: string }[] = [];
-  for (const { text, from } of sources.flatMap((path) => linesOf(project, path))) {
-    const code = OPENS.exec(text)
-      ?.slice(1)
-      .find((part) => part !== undefined);
-    if (code === undefined || /^\s*(?:\/\/|\*)/.test(text) || /:memory:/.test(code)) continue;
-    const database = fromCode(view, code, from) ?? named(view, code, from.replace(/:\d+$/, ''));
-    if (database === undefined) opens.push({ what: code.trim().slice(0, 80), from });
-    else if (opened.every(({ path }) => path !== database.path)) opened.push(database);
-  }
+  for (const lines of sources.map((path) => linesOf(project, path)))
+    for (const [index, { text, from }] of lines.entries()) {
+      if (/^\s*(?:\/\/|\*)/.test(text) || !OPENS.test(text)) continue;
+      const code = OPENS.exec(wholeExpression(lines, index))
+        ?.slice(1)
+        .find((part) => part !== undefined);
+      if (code === undefined || /:memory:/.test(code)) continue;
+      const database = jsDatabase(view, code, { text, from });
+      if (database === undefined) {
+        // A key alone may belong to anything.
+        if (!/^\s*(?:storage|database|filename)\b/.test(text))
+          opens.push({ what: firstArgument(code).trim().slice(0, 80), from });
+      } else if (opened.every(({ path }) => path !== database.path)) opened.push(database);
+    }
   return {
     name: 'Node',
     from: at.from,
@@ -44,15 +51,3 @@ export const node: StackReader = (view): Stack | undefined => {
       : {}),
   };
 };
-
-/** A name that the same file gives a value: `const dbPath = process.env.DB ?? 'data/app.db'`. */
-function named(view: Parameters<StackReader>[0], code: string, file: string): StackDatabase | undefined {
-  const name = /^\s*([A-Za-z_$][\w$]*)\s*[,)]/.exec(code)?.[1];
-  if (name === undefined) return undefined;
-  const line = findLine(
-    view.project,
-    file,
-    new RegExp(String.raw`\b(?:const|let|var)\s+${name.replaceAll('$', String.raw`\$`)}\s*(?::\s*\w+\s*)?=\s*(.+)$`),
-  );
-  return line && fromCode(view, line.match[1] ?? '', line.from);
-}

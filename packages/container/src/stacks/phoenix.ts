@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { found, guessed } from 'litestream-generator-core';
+import { split } from '../expression.js';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -8,7 +9,9 @@ import { variableOf } from '../variables.js';
 /** What decides in production, the last one first. */
 const CONFIGURATION = ['config/runtime.exs', 'config/prod.exs', 'config/config.exs', 'config/releases.exs'];
 
-const FETCHED = /System\.(?:get_env|fetch_env!?)\(\s*"(\w+)"(?:,\s*"([^"]*)")?\s*\)/;
+const FETCHED = /^System\.(?:get_env|fetch_env!?)\(\s*"(\w+)"/;
+
+type View = Parameters<StackReader>[0];
 
 /** Phoenix and other Elixir with ecto_sqlite3: the variable that the release takes its path from, `DATABASE_PATH` by its generator. */
 export const phoenix: StackReader = (view): Stack | undefined => {
@@ -34,29 +37,62 @@ export const phoenix: StackReader = (view): Stack | undefined => {
   };
 };
 
-/** `database: "/data/app.db"`, or the variable in its place, which raises where nothing sets it. */
-function databaseIn(
-  view: Parameters<StackReader>[0],
-  text: string,
-  from: string,
-  app: string,
-): readonly StackDatabase[] {
+/** `database: "/data/app.db"`, the variable in its place, which raises where nothing sets it, or a name that the file gives one of them. */
+function databaseIn(view: View, text: string, from: string, app: string): readonly StackDatabase[] {
   if (!/\bdatabase(?:_path|_file)?\b\s*[:=]/.test(text)) return [];
+  const code = text.replace(/^.*?\bdatabase(?:_path|_file)?\b\s*[:=]\s*/, '').replace(/,\s*$/, '');
+  const named = /^[a-z_]\w*$/.test(code) ? assignment(view, code, from) : undefined;
+  const at = named ?? { code, from };
   const holds = "the app's database";
-  const [, variable, otherwise] = FETCHED.exec(text) ?? [];
+  const variable = FETCHED.exec(at.code)?.[1];
   if (variable === undefined) {
-    const literal = sqlitePath(/[:=]\s*"([^"]+)"/.exec(text)?.[1] ?? '');
-    return literal === undefined ? [] : [{ path: literal, holds, from }];
+    const literal = sqlitePath(elixirPath(view, at.code, at.from) ?? '');
+    return literal === undefined ? [] : [{ path: literal, holds, from: at.from }];
   }
   const set = variableOf(view, variable);
-  const path = sqlitePath(set?.value ?? otherwise ?? '') ?? `${app}.db`;
+  const path = sqlitePath(set?.value ?? elixirPath(view, at.code, at.from) ?? '') ?? `${app}.db`;
   return [
     {
       path,
       holds,
-      from: set?.from ?? from,
+      from: set?.from ?? at.from,
       guessed: set?.guessed ?? true,
       moves: { variable, value: (to: string) => to },
     },
   ];
+}
+
+/** `name = …` above in the same file. */
+function assignment(
+  view: View,
+  name: string,
+  from: string,
+): { readonly code: string; readonly from: string } | undefined {
+  const line = findLine(view.project, from.replace(/:\d+$/, ''), new RegExp(String.raw`^\s*${name}\s*=(?!=)\s*(.*)$`));
+  if (!line) return undefined;
+  const lines = linesOf(view.project, from.replace(/:\d+$/, ''));
+  const index = lines.findIndex((one) => one.from === line.from);
+  const code = line.match[1] === '' ? (lines[index + 1]?.text ?? '') : (line.match[1] ?? '');
+  return { code: code.trim(), from: line.from };
+}
+
+/** A text, `Path.join([folder, "app.db"])`, what a variable holds or its default, and names of the same file. */
+function elixirPath(view: View, code: string, from: string, depth = 0): string | undefined {
+  const text = code.trim();
+  const next = (inner: string): string | undefined =>
+    depth > 5 ? undefined : elixirPath(view, inner, from, depth + 1);
+  const literal = /^"([^"#]*)"$/.exec(text)?.[1];
+  if (literal !== undefined) return literal;
+  const [, variable, otherwise] = /^System\.(?:get_env|fetch_env!?)\(\s*"(\w+)"\s*(?:,\s*(.*))?\)$/s.exec(text) ?? [];
+  if (variable !== undefined)
+    return variableOf(view, variable)?.value ?? (otherwise === undefined ? undefined : next(otherwise));
+  const either = split(text, /^\s*\|\|\s*/);
+  if (either.length > 1) return next(either[0] ?? '') ?? next(either[1] ?? '');
+  const parts = /^Path\.(?:join|expand)\(\[?(.*?)\]?\)$/s.exec(text)?.[1];
+  if (parts !== undefined) {
+    const values = split(parts, /^\s*,\s*/).map(next);
+    return values.includes(undefined) ? undefined : posix.join(...(values as string[]));
+  }
+  const named = /^[a-z_]\w*$/.test(text) ? assignment(view, text, from) : undefined;
+  return named && next(named.code);
 }

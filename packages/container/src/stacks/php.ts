@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { filesMatching, linesOf } from '../lines.js';
+import { inImage } from '../in-image.js';
+import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { variableOf } from '../variables.js';
@@ -10,6 +11,9 @@ interface Constant {
   readonly code: string;
   readonly from: string;
 }
+
+/** What opens a file: the code of its path, without `sqlite:` where that is a text of its own. */
+const OPENS = /new\s+\\?(?:PDO\(\s*(?=['"]sqlite:[^'"])|PDO\(\s*(['"])sqlite:\1\s*\.\s*|SQLite3\(\s*)([^,;]+)/;
 
 /** PHP without a framework: a constant that names the file, `define('DB_FILENAME', DATA_DIR.'/db.sqlite')`, or what PDO opens. */
 export const php: StackReader = (view): Stack | undefined => {
@@ -43,15 +47,22 @@ export const php: StackReader = (view): Stack | undefined => {
   const ofConstants = constants
     .filter(({ name }) => /DB|DATABASE|SQLITE/i.test(name))
     .flatMap(({ code, from }): readonly StackDatabase[] => {
-      const path = inImage(view, sqlitePath(valueOf(code, from) ?? ''));
+      const path = sqlitePath(valueOf(code, from) ?? '');
       const variable = /getenv\(\s*['"](\w+)['"]/.exec(code)?.[1];
       const moves = variable === undefined ? {} : { moves: { variable, value: (to: string) => to } };
-      return path === undefined ? [] : [{ path, holds: "the app's database", from, ...moves }];
+      return path === undefined ? [] : [{ path: placed(view, path), holds: "the app's database", from, ...moves }];
     });
+  const assigned = (name: string, from: string): string | undefined =>
+    findLine(view.project, from.replace(/:\d+$/, ''), new RegExp(String.raw`^\s*\$${name}\s*=\s*([^;]+);`))?.match[1];
   const opened = lines.flatMap(({ text, from }): readonly StackDatabase[] => {
-    const code = /new\s+\\?(?:PDO\(\s*['"]sqlite:|SQLite3\(\s*['"])([^'"$]+)['"]/.exec(text)?.[1];
-    const path = code === undefined ? undefined : sqlitePath(code);
-    return path === undefined ? [] : [{ path, holds: "the app's database", from, guessed: true }];
+    const code = OPENS.exec(text)?.[2]?.replace(/\s*\)+\s*$/, '');
+    const name = /^\$(\w+)$/.exec(code ?? '')?.[1];
+    const said = name === undefined ? code : assigned(name, from);
+    const path = said === undefined ? undefined : sqlitePath(valueOf(said, from) ?? '');
+    if (path === undefined) return [];
+    // A path that leads up counts from the script itself.
+    const own = path.startsWith('..') ? posix.join(posix.dirname(from.replace(/:\d+$/, '')), path) : path;
+    return [{ path: placed(view, own), holds: "the app's database", from, guessed: true }];
   });
   const databases = ofConstants.length > 0 ? ofConstants.slice(0, 1) : opened.slice(0, 1);
   const [first] = databases;
@@ -59,11 +70,6 @@ export const php: StackReader = (view): Stack | undefined => {
 };
 
 /** A path of the checkout where the image has it: PHP counts from the file, and a web server's image from elsewhere. */
-function inImage({ dockerfile }: Parameters<StackReader>[0], path: string | undefined): string | undefined {
-  if (path === undefined || path.startsWith('/')) return path;
-  const copies = (dockerfile?.instructions ?? []).flatMap(({ keyword, text }) =>
-    /^(?:COPY|ADD)$/.test(keyword) ? (/^(?:--\S+\s+)*\.\/?\s+(\/\S*)\s*$/.exec(text)?.[1] ?? []) : [],
-  );
-  const [folder] = copies.slice(-1);
-  return folder === undefined ? path : posix.join(folder, path);
+function placed(view: Parameters<StackReader>[0], path: string): string {
+  return path.startsWith('/') ? path : (inImage(view, path) ?? path);
 }

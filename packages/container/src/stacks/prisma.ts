@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { found, guessed } from 'litestream-generator-core';
+import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackReader } from '../stack.js';
@@ -36,7 +37,7 @@ export const prisma: StackReader = (view): Stack | undefined => {
         ? []
         : [
             {
-              path: path.startsWith('/') ? path : posix.join(posix.dirname(schema), path),
+              path: path.startsWith('/') ? path : posix.join(posix.dirname(inImage(view, schema) ?? schema), path),
               holds: "the app's database",
               from: set?.from ?? url?.from ?? provider.from,
               guessed: set?.guessed ?? false,

@@ -1,9 +1,13 @@
-import { found, type Fact } from 'litestream-generator-core';
+import { found, isYaml, readYaml, type Fact, type YamlNode } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
+
+type View = Parameters<StackReader>[0];
+
+const CONFIGURATION = 'config/database.yml';
 
 /** Rails: `config/database.yml`, where ERB may take a path from the environment. */
 export const rails: StackReader = (view): Stack | undefined => {
@@ -36,16 +40,34 @@ export const rails: StackReader = (view): Stack | undefined => {
   };
 };
 
-function databases(view: Parameters<StackReader>[0]): readonly StackDatabase[] {
-  const { project } = view;
+function databases(view: View): readonly StackDatabase[] {
   const url = variableOf(view, 'DATABASE_URL');
   const fromUrl = url && /^sqlite3?:/.test(url.value) ? sqlitePath(url.value, 'absolute') : undefined;
-  const lines = production(linesOf(project, 'config/database.yml'));
-  const found = lines.flatMap(({ text, from }): readonly StackDatabase[] => {
-    const value = /^\s+database:\s*(.+?)\s*(?:#.*)?$/.exec(text)?.[1];
-    if (value === undefined) return [];
-    const { path, variable } = erb(view, value);
-    const file = sqlitePath(path) ?? (/^[\w./-]+\.sqlite3$/.test(path) ? path : undefined);
+  const found = configured(view);
+  const main =
+    fromUrl === undefined || !url
+      ? []
+      : [{ path: fromUrl, holds: "the app's database", from: url.from, guessed: url.guessed }];
+  return main.length > 0 && !url?.guessed ? [...main, ...found.slice(1)] : found;
+}
+
+/** What the configuration names; where that takes in another file, or Git holds a sample alone, what such a file names, as a guess. */
+function configured(view: View): readonly StackDatabase[] {
+  const own = databasesIn(view, CONFIGURATION);
+  if (own.length > 0) return own;
+  const others = view.project.files.filter((path) => /^config\/database[._-][\w.-]+$/.test(path));
+  const named = others.map((path) => databasesIn(view, path)).find((databases) => databases.length > 0) ?? [];
+  return named.map((database) => ({ ...database, guessed: true }));
+}
+
+function databasesIn(view: View, path: string): readonly StackDatabase[] {
+  const all = connections(view, path).flatMap((node): readonly StackDatabase[] => {
+    const value = node.get('database');
+    const told = value.text ?? node.get('url').text;
+    if (told === undefined || /postgres|mysql|trilogy/.test(node.get('adapter').text ?? '')) return [];
+    const file = sqlitePath(told, 'absolute') ?? (/^[\w./-]+\.sqlite3$/.test(told) ? told : undefined);
+    const { from } = value.text === undefined ? node.get('url') : value;
+    const variable = erb(view, lineAt(view, from)).variable;
     if (file === undefined) return [];
     return [
       {
@@ -56,11 +78,32 @@ function databases(view: Parameters<StackReader>[0]): readonly StackDatabase[] {
       },
     ];
   });
-  const main =
-    fromUrl === undefined || !url
-      ? []
-      : [{ path: fromUrl, holds: "the app's database", from: url.from, guessed: url.guessed }];
-  return main.length > 0 && !url?.guessed ? [...main, ...found.slice(1)] : found;
+  return all.filter(({ path: file }, index) => all.findIndex((one) => one.path === file) === index);
+}
+
+function lineAt({ project }: View, from: string): string {
+  return linesOf(project, from.replace(/:\d+$/, '')).find((line) => line.from === from)?.text ?? '';
+}
+
+/** The connections of the environment that runs, in the order of the file, the primary one first. */
+function connections(view: View, path: string): readonly YamlNode[] {
+  const file = readYaml(
+    view.project,
+    path,
+    (text) =>
+      // A line of Ruby alone says nothing here; its place stays.
+      erb(
+        view,
+        text.replace(/<%(?!=)[^]*?%>/g, (code) => code.replace(/[^\n]/g, '')),
+      ).path,
+  );
+  if (!isYaml(file)) return [];
+  const node = file.root.get(environmentOf(view));
+  const several = node.entries.filter(([, value]) => value.entries.length > 0);
+  const isPrimary = ([name]: (typeof several)[number]): boolean => name === 'primary';
+  return several.length === 0
+    ? [node]
+    : [...several.filter(isPrimary), ...several.filter((one) => !isPrimary(one))].map(([, value]) => value);
 }
 
 function holds(file: string): string {
@@ -68,21 +111,12 @@ function holds(file: string): string {
   return kind === undefined ? "the app's database" : kind === 'queue' || kind === 'jobs' ? 'background jobs' : kind;
 }
 
-/** Lines of `production:`, and of the block that it takes in where it says nothing itself. */
-function production(lines: ReturnType<typeof linesOf>): ReturnType<typeof linesOf> {
-  const block = (name: string): ReturnType<typeof linesOf> => {
-    const start = lines.findIndex(({ text }) => new RegExp(String.raw`^${name}:`).test(text));
-    if (start < 0) return [];
-    const length = lines.slice(start + 1).findIndex(({ text }) => /^[^\s#]/.test(text));
-    return lines
-      .slice(start + 1, length < 0 ? undefined : start + 1 + length)
-      .filter(({ text }) => !/^\s*#/.test(text));
-  };
-  return block('production');
+function environmentOf(view: View): string {
+  return variableOf(view, 'RAILS_ENV')?.value ?? 'production';
 }
 
 /** The common forms of ERB: the environment with a default, Rails' own names. */
-function erb(view: Parameters<StackReader>[0], value: string): { readonly path: string; readonly variable?: string } {
+function erb(view: View, value: string): { readonly path: string; readonly variable?: string } {
   let variable: string | undefined;
   const path = value.replace(/<%=\s*(.*?)\s*%>/g, (all, code: string) => {
     const env = /ENV(?:\.fetch\(|\[)["'](\w+)["']\]?\)?(?:\s*(?:,|\|\||\{)\s*["']?([^"'})]*)["']?)?/.exec(code);
@@ -90,16 +124,15 @@ function erb(view: Parameters<StackReader>[0], value: string): { readonly path: 
       variable = env[1];
       return variableOf(view, env[1])?.value ?? env[2]?.trim() ?? all;
     }
-    if (/^Rails\.env$/.test(code)) return 'production';
+    if (/^Rails\.env$/.test(code)) return environmentOf(view);
     return /Rails\.root\.join\(["']([^"']+)["']\)/.exec(code)?.[1] ?? all;
   });
   return { path: path.replace(/^["']|["']$/g, ''), ...(variable === undefined ? {} : { variable }) };
 }
 
-function otherEngine({ project }: Parameters<StackReader>[0]): Fact<string> | undefined {
-  const block = production(linesOf(project, 'config/database.yml'));
-  const all = block.length > 0 ? [...block, ...linesOf(project, 'config/database.yml').slice(0, 30)] : [];
-  const adapter = all.find(({ text }) => /^\s+adapter:\s*(?:postgresql|mysql2|trilogy)/.test(text));
-  if (!adapter || all.some(({ text }) => /adapter:\s*.*sqlite/.test(text))) return undefined;
-  return found(/postgresql/.test(adapter.text) ? 'PostgreSQL' : 'MySQL', adapter.from);
+function otherEngine(view: View): Fact<string> | undefined {
+  const adapters = connections(view, CONFIGURATION).map((node) => node.get('adapter'));
+  const other = adapters.find(({ text = '' }) => /postgresql|mysql2|trilogy/.test(text));
+  if (!other || adapters.some(({ text = '' }) => text.includes('sqlite'))) return undefined;
+  return found(/postgresql/.test(other.text ?? '') ? 'PostgreSQL' : 'MySQL', other.from);
 }

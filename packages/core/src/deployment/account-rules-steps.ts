@@ -106,6 +106,14 @@ export const stepRules: readonly Rule[] = [
     when: (_item, { app }) => app.pages !== undefined,
     result: 'kept',
   },
+  // What a platform ran before each release.
+  {
+    kinds: step,
+    name: /\bmigrat|\bdb:(?:prepare|migrate)\b/,
+    when: ({ value = '' }, { app }) =>
+      value === 'before a release' && (app.migrate !== undefined || app.migratesAtStart === true),
+    result: 'kept',
+  },
   // Reaching the host, and what was done there.
   {
     kinds: step,
@@ -114,7 +122,7 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal|gem install kamal|bundle install)(?: |$)/,
+    name: /^(?:ssh|scp|rsync|ssh-keyscan|ssh-add|ssh-agent|eval|envsubst|kamal(?! app exec(?! migrate))|gem install kamal|bundle install)(?: |$)/,
     result: deploy,
   },
   {

@@ -15,10 +15,11 @@ const REPLACEMENTS = {
   litestream: by('the Litestream service of this deployment'),
   data: by('the data volume, which the first release fills with the earlier data when you take it over'),
   build: by('the job "Build" of release.yml'),
+  unread: by('nothing, because nothing of the earlier deployment read it'),
   deploy: by('the job "Deploy" of release.yml, and deploy.sh on the host'),
 } as const;
 
-const { data, deploy, build, litestream, secrets, template } = REPLACEMENTS;
+const { data, deploy, build, litestream, secrets, template, unread } = REPLACEMENTS;
 
 /** Names that a workflow gives to parts of the image's name and the like, and that nothing else reads. */
 const PLUMBING =
@@ -68,6 +69,14 @@ export const rules: readonly Rule[] = [
     value: /^(?:the way to the host|where other secrets come from|the log-in of the registry)$/,
     result: secrets,
   },
+  {
+    kinds: ['secret'],
+    value: /^secret of the build /,
+    when: ({ name }, { app: { buildSecrets = [] } }) => buildSecrets.some(({ id }) => id === name),
+    result: 'kept',
+  },
+  { kinds: ['secret'], value: /^the earlier Litestream's$/, result: litestream },
+  { kinds: ['secret'], value: /^read by nothing$/, result: unread },
   // Variables.
   {
     kinds: ['variable', 'secret'],

@@ -69,6 +69,13 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       example: '…',
       where: 'The .env file of the earlier deployment, on the host',
     };
+  if (variables.some(({ byHand }) => byHand))
+    return {
+      name,
+      what: `Given to the app as ${given}; until now only who called Kamal had it`,
+      example: '…',
+      where: '.kamal/secrets says where it came from until now',
+    };
   const clearIn = variables.find((variable) => variable.clearIn !== undefined)?.clearIn;
   if (clearIn !== undefined)
     return {

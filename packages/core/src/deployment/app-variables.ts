@@ -42,7 +42,7 @@ export function nameAppVariables(
     kept.map(({ variable }) => variable),
     (name) => !inContainer.has(name) && !isReservedInEnvFile(name),
   );
-  const variables = kept.map(({ secret, variable, encoding, named, onHost, clearIn }): AppVariable => {
+  const variables = kept.map(({ secret, variable, encoding, named, onHost, byHand, clearIn }): AppVariable => {
     const name = inRepository.get(secret) ?? secret;
     const stored = inEnvFile.get(variable);
     return {
@@ -51,6 +51,7 @@ export function nameAppVariables(
       encoding,
       ...(named === true && { named }),
       ...(onHost === true && { onHost }),
+      ...(byHand === true && { byHand }),
       ...(clearIn !== undefined && { clearIn }),
       ...(stored !== undefined && { stored }),
       ...(name !== secret && { formerly: secret }),

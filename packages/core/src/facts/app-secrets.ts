@@ -58,9 +58,10 @@ function resolve(
   const plain = /^(.+)_BASE64$/.exec(source)?.[1];
   const encoded = plain === undefined ? undefined : secretBehind(workflows, plain);
   if (encoded !== undefined) return [found({ secret: encoded, variable, encoding: 'base64' }, from)];
-  return kamal?.secret.some(({ name }) => name === variable)
-    ? [found({ secret: source, variable, encoding: 'plain' }, from)]
-    : [];
+  if (!kamal?.secret.some(({ name }) => name === variable)) return [];
+  // Where no workflow calls Kamal, a person did, and the repository has no secret of that name.
+  const byHand = workflows.every(({ text }) => !/\bkamal\b|ContainerRepository/i.test(text));
+  return [found({ secret: source, variable, encoding: 'plain', ...(byHand && { byHand: true as const }) }, from)];
 }
 
 /**

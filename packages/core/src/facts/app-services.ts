@@ -2,20 +2,33 @@ import type { ComposeFile, ComposeService } from '../project/compose.js';
 import { nameOf } from '../project/paths.js';
 import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
+import { isHelper } from '../project/helper-images.js';
 import { isLitestream } from './litestream-service.js';
 
 /** Services of the production Compose files that run the app: their variables are the app's, those of any other service are not. */
 export function appServices({
   compose,
   contentRoot,
-}: Pick<Checkout, 'compose' | 'contentRoot'>): readonly ComposeService[] {
-  return compose.filter(({ path }) => isProduction(path)).flatMap((file) => ofFile(file, contentRoot));
+  project,
+}: Pick<Checkout, 'compose' | 'contentRoot' | 'project'>): readonly ComposeService[] {
+  const files = compose.filter(({ path }) => isProduction(path));
+  // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
+  const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
+  const all = (withoutEngine.length > 0 ? withoutEngine : files).flatMap((file) => ofFile(file, contentRoot));
+  // Of ready images alone, one of the project's own name is the app, and what goes by another name beside it is not.
+  const isOwn = ({ image = '' }: ComposeService): boolean =>
+    nameOf(image)
+      .replace(/[:@].*$/, '')
+      .toLowerCase() === project.name.toLowerCase();
+  return all.some(isOwn) && all.every(({ builds }) => !builds) ? all.filter(isOwn) : all;
 }
+
+const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|mssql|sqlserver|mongo(?:db)?)[/._-]/i;
 
 /**
  * A service that is built, has an image whose name comes from the release, or mounts the app's data is the app, else one that the proxy
  * leads to; and so is every one with its image (a migration, say).
- * Where none is any of that, each could be, but Litestream's never is.
+ * Where none is any of that, each could be that is no helper, but none of a file in which the app runs as people develop it.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service) && !isOfDevelopment(service));
@@ -29,7 +42,7 @@ function ofFile({ services }: ComposeFile, contentRoot: string): readonly Compos
     environment.some(({ name }) => name === 'VIRTUAL_HOST') || hasPublicLabel(labels);
   // Beside one of the first kind, a name of its own does not make the app of a ready image.
   const sure = own.length > 0 ? own : others.filter(isPublic);
-  if (sure.length === 0) return others;
+  if (sure.length === 0) return services.some(isOfDevelopment) ? [] : others.filter(({ image }) => !isHelper(image));
   const images = new Set(sure.flatMap(({ image }) => image ?? []));
   return others.filter(
     (service) => sure.includes(service) || (service.image !== undefined && images.has(service.image)),

@@ -1,13 +1,17 @@
 import { UserError } from '../errors.js';
 import { findCompose } from '../project/compose.js';
 import { readDockerfile } from '../project/dockerfile.js';
-import { isBelow, nameOf } from '../project/paths.js';
+import { readKamalYaml } from '../project/kamal.js';
+import { linesOf } from '../project/lines.js';
+import { folderOf, isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
+import { isYaml, readYaml } from '../project/yaml-file.js';
 import { isOfDevelopment, isProduction } from './app-services.js';
 import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
+import { isHelper } from '../project/helper-images.js';
 import { contentRootOf, type ImageFacts } from './image.js';
 import { isLitestream } from './litestream-service.js';
 import { isOurs } from './ours.js';
@@ -40,25 +44,58 @@ export function findContainerImage(
   if (path !== undefined && file)
     return {
       image:
-        own?.other === undefined
-          ? found<ImageBuild>({ kind: 'dockerfile', path }, path)
-          : guessed<ImageBuild>({ kind: 'dockerfile', path }, `${path}, though there is ${own.other} as well`),
+        own === undefined || own.others.length === 0
+          ? own !== undefined && ASIDE.test(path)
+            ? guessed<ImageBuild>(
+                { kind: 'dockerfile', path },
+                `${path}, the only one, though by its name it serves development`,
+              )
+            : found<ImageBuild>({ kind: 'dockerfile', path }, path)
+          : guessed<ImageBuild>(
+              { kind: 'dockerfile', path },
+              `${path}, though there ${own.others.length > 1 ? 'are' : 'is'} ${own.others.slice(0, 6).join(', ')} as well`,
+            ),
       dockerfile: file,
       contentRoot: contentRootOf(file, '/'),
     };
-  const service = runImage(project);
+  const service = runImage(project) ?? platformImage(project);
   return service && published(service);
+}
+
+/** The ready image that Fly, Render or Kamal run: Kamal may build one as well, though not without a Dockerfile. */
+function platformImage(project: Project): Fact<ImageBuild> | undefined {
+  const fly = linesOf(project, 'fly.toml').flatMap(({ text, from }) => {
+    const image = /^\s*image\s*=\s*["']([^"'$]+)["']/.exec(text)?.[1];
+    return image === undefined ? [] : [found<ImageBuild>({ kind: 'published', image }, from)];
+  })[0];
+  if (fly) return fly;
+  const render = readYaml(project, 'render.yaml');
+  const url = isYaml(render)
+    ? render.root
+        .get('services')
+        .items.map((item) => item.get('image').get('url'))
+        .find(({ text }) => text !== undefined)
+    : undefined;
+  if (url?.text !== undefined) return found<ImageBuild>({ kind: 'published', image: url.text }, url.from);
+  const kamal = readKamalYaml(project);
+  const image = isYaml(kamal) ? kamal.root.get('image') : undefined;
+  return image?.text === undefined || /[$<\s]/.test(image.text)
+    ? undefined
+    : guessed<ImageBuild>({ kind: 'published', image: image.text }, `${image.from}, without a Dockerfile beside it`);
 }
 
 function published(image: Fact<ImageBuild>): ImageFacts {
   return { image, contentRoot: '/' };
 }
 
+/** Files that build for development, tests and other machines. */
+const ASIDE = /\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i;
+
 /**
  * `Dockerfile` in the root before any other; what builds for development, tests and other machines comes last. One that Compose builds
  * comes before one that merely lies there.
  */
-function ownDockerfile(project: Project): { readonly path: string; readonly other?: string } | undefined {
+function ownDockerfile(project: Project): { readonly path: string; readonly others: readonly string[] } | undefined {
   const built = findCompose(project).flatMap((file) =>
     'error' in file || !isProduction(file.path) || file.services.some(isOfDevelopment)
       ? []
@@ -66,31 +103,41 @@ function ownDockerfile(project: Project): { readonly path: string; readonly othe
   );
   const rank = (path: string): number =>
     (built.some((name) => name !== undefined && path.endsWith(name.replace(/^\.\//, ''))) ? 0 : 1) +
-    (/\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|docs?|examples?|samples?|arm\w*)\b/i.test(path)
-      ? 10
-      : 0);
+    (ASIDE.test(path) ? 10 : 0);
   const weight = (path: string): number => rank(path) * 100 + path.split('/').length * 3 + nameRank(nameOf(path));
-  const [path, other] = project.files
+  const [path, ...others] = project.files
     .filter(
       (path) =>
-        /^(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
+        /^(?:(?:Docker|Container)file(?:[._-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
         !/\.(?:dockerignore|md|ya?ml|sh)$/i.test(path) &&
         !isBelow(path, '.devcontainer') &&
         readDockerfile(project, path) !== undefined,
     )
-    .sort((a, b) => weight(a) - weight(b) || a.length - b.length);
-  if (path === undefined) return undefined;
-  return other !== undefined && weight(other) === weight(path) ? { path, other } : { path };
+    .sort(
+      (a, b) =>
+        weight(a) - weight(b) ||
+        Number(opensSqlite(project, folderOf(b))) - Number(opensSqlite(project, folderOf(a))) ||
+        a.length - b.length,
+    );
+  return path === undefined ? undefined : { path, others: others.filter((other) => weight(other) === weight(path)) };
+}
+
+/** Whether what a folder is made of says SQLite: of several apps in one checkout that one has the database. */
+function opensSqlite({ files, read }: Project, folder: string): boolean {
+  return files.some(
+    (path) =>
+      isBelow(path, folder) &&
+      /^(?:package\.json|go\.mod|Cargo\.toml|Gemfile|pyproject\.toml|requirements[\w.-]*\.txt|mix\.exs|schema\.prisma)$/.test(
+        nameOf(path),
+      ) &&
+      /sqlite/i.test(read(path) ?? ''),
+  );
 }
 
 /** `Dockerfile`, then `default.Dockerfile`, then those with any other name. */
 function nameRank(name: string): number {
   return /^(?:docker|container)file$/i.test(name) ? 0 : /\b(?:default|prod|production)\b/i.test(name) ? 1 : 2;
 }
-
-/** Services that are not app: what an app needs beside it. */
-const HELPERS =
-  /(?:^|\/)(?:postgres|postgis|mysql|mariadb|mongo|redis|valkey|memcached|nginx|nginx-proxy|acme-companion|traefik|caddy|litestream|watchtower|minio|mailpit|mailhog)(?::|@|$)/;
 
 /** The image of the only app in the Compose files; of several the first, as a guess. */
 function runImage(project: Project): Fact<ImageBuild> | undefined {
@@ -99,7 +146,7 @@ function runImage(project: Project): Fact<ImageBuild> | undefined {
       ? []
       : file.services.filter(
           (service) =>
-            service.image !== undefined && !service.builds && !isLitestream(service) && !HELPERS.test(service.image),
+            service.image !== undefined && !service.builds && !isLitestream(service) && !isHelper(service.image),
         ),
   );
   const [first] = services;

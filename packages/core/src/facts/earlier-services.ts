@@ -76,7 +76,8 @@ export function isCarriedKey(key: string): boolean {
 
 /**
  * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
- * None where the project has services of its own already.
+ * Of an app that is no .NET project a Compose file is often all that says how to run it, whether or not it deploys: what the app needs
+ * of the services there is among them. None where the project has services of its own already.
  */
 export function findEarlierServices(
   checkout: Checkout,
@@ -88,8 +89,25 @@ export function findEarlierServices(
   const all = [
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalServices(project).filter(isNamed) : []),
     ...compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file)),
+    ...(checkout.csproj.path === ''
+      ? compose.filter(({ path }) => !files.has(path)).flatMap((file) => neededIn(checkout, project, file))
+      : []),
   ];
   return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
+}
+
+/** Services of a file that nothing deploys which the app starts after, or finds by their names in its variables. */
+function neededIn(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
+  const yaml = readYaml(project, file.path);
+  const apps = file.services.filter((service) => appServices(checkout).includes(service));
+  if (!isYaml(yaml) || apps.length === 0) return [];
+  const nodes = yaml.root.get('services');
+  const needs = apps.flatMap(({ name, environment }) => {
+    const { items, entries } = nodes.get(name).get('depends_on');
+    const hosts = environment.flatMap(({ value = '' }) => value.match(/(?<![\w.-])[a-z][\w-]*(?=:\d|\/|$)/g) ?? []);
+    return [...items.map(({ text }) => text), ...entries.map(([key]) => key), ...hosts];
+  });
+  return ofFile(checkout, project, file).filter(({ name }) => needs.includes(name));
 }
 
 function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
@@ -102,7 +120,12 @@ function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readon
     const isOther =
       !appServices(checkout).includes(service) && !isLitestream(service) && !isProxy(project, file.path, service);
     if ((!isWorker && !(isOther && isUsable(service.image))) || !isNamed(service)) return [];
-    return [read(service, node, isWorker, volumeName)];
+    const ofApp = isWorker
+      ? appServices(checkout)
+          .filter((one) => one !== service)
+          .flatMap(({ mounts }) => mounts)
+      : [];
+    return [read(service, node, isWorker, volumeName, ofApp)];
   });
 }
 
@@ -144,9 +167,10 @@ function read(
   node: YamlNode,
   isWorker: boolean,
   volumeName: (key: string) => string | undefined,
+  ofApp: ComposeService['mounts'],
 ): EarlierService {
   const image = node.get('image').text;
-  const mounts = node.get('volumes').items.map((item) => ({ item, mount: mountOf(item, volumeName) }));
+  const mounts = node.get('volumes').items.map((item) => ({ item, mount: mountOf(item, volumeName, ofApp) }));
   return {
     name,
     ...(!isWorker && image !== undefined && { image }),
@@ -171,10 +195,17 @@ function read(
   };
 }
 
-/** Nothing where only the folder of the earlier Compose file has it. */
-function mountOf(item: YamlNode, volumeName: (key: string) => string | undefined): ServiceMount | undefined {
+/** Nothing where only the folder of the earlier Compose file has it, unless the app of the same image mounts it there as well. */
+function mountOf(
+  item: YamlNode,
+  volumeName: (key: string) => string | undefined,
+  ofApp: ComposeService['mounts'],
+): ServiceMount | undefined {
   const known = readMount(item);
-  if (known === undefined || /^[.~]|[$<]/.test(known.source)) return undefined;
+  if (known === undefined || /[$<]/.test(known.source)) return undefined;
+  const isShared = ofApp.some(({ source, target }) => source === known.source && target === known.mount.target);
+  if (/^[.~]/.test(known.source))
+    return isShared ? { source: known.source, volume: false, target: known.mount.target } : undefined;
   const volume = !known.source.startsWith('/');
   const onHost = volume ? sourceOnHost(known.source, volumeName) : undefined;
   const { target, readOnly } = known.mount;

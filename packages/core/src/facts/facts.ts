@@ -196,6 +196,8 @@ export interface AppSecret {
   readonly named?: true;
   /** True when only a file on the host gave the value until now: a new secret, without which the app is not deployed. */
   readonly onHost?: true;
+  /** True when a person called what gave the value, such as Kamal: the repository has no secret of that name yet. */
+  readonly byHand?: true;
   /** Where its value stood in clear text until now, `compose.yaml:7`: a new secret, without which the app is not deployed. */
   readonly clearIn?: string;
 }

@@ -1,5 +1,6 @@
 import { msbuildProperty, readMsbuild, type MsbuildFile, type Placed } from '../project/csproj.js';
 import { commandWords, readDockerfile, type Dockerfile } from '../project/dockerfile.js';
+import { imageVariables } from '../project/dockerfile-env.js';
 import { folderOf, isBelow, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
@@ -145,9 +146,23 @@ function builder(workflows: readonly Workflow[], run: RegExp, uses?: RegExp): st
 
 /** The WORKDIR of the last stage, and of those that it is built on. */
 export function contentRootOf(file: Dockerfile, otherwise = CONTENT_ROOT): string {
+  const variables = imageVariables(file);
+  const resolved = (text: string): string =>
+    text.replace(/^(["'])(.*)\1$/, '$2').replace(/\$\{?(\w+)\}?/g, (all, name: string) => {
+      const argument = file.instructions.find(
+        ({ keyword, text: words }) => keyword === 'ARG' && words.startsWith(`${name}=`),
+      );
+      return (
+        variables.find((one) => one.name === name)?.value ??
+        argument?.text.slice(name.length + 1) ??
+        file.defaults.get(name) ??
+        all
+      );
+    });
   const folder = file.instructions
     .filter(({ keyword }) => keyword === 'WORKDIR')
-    .reduce((path, { text }) => (text.startsWith('/') ? text : `${path}/${text}`), '');
+    .map(({ text }) => resolved(text))
+    .reduce((path, text) => (text.startsWith('/') ? text : `${path}/${text}`), '');
   return trimSlash(folder === '' ? otherwise : folder);
 }
 

@@ -7,6 +7,9 @@ import { contentRootOf } from './image.js';
 const SYSTEM =
   /^\/(?:etc|usr|var|opt|home|srv)$|^\/usr\/local(?:\/\w+)?$|^\/(?:usr\/)?(?:s?bin|lib|lib64|share)(?:\/|$)|^\/(?:dev|proc|sys|run|boot)(?:\/|$)/;
 
+/** Databases and files of settings, which are arguments. */
+const NO_PROGRAM = /\.(?:db3?|sqlite3?|ya?ml|json5?|toml|ini|conf|cfg|config|env|properties)$/i;
+
 /**
  * What the container starts, and the folder that it starts in where something was copied or built there: a volume over one of them
  * hides the program.
@@ -20,7 +23,7 @@ export function findProgram(dockerfile: Dockerfile): readonly Fact<string>[] {
       ? []
       : commandWords(instruction.text)
           .slice(0, 2)
-          .filter((word) => /^(?:\/|\.\/)[\w./+-]+$/.test(word) && !/\.(?:db3?|sqlite3?)$/i.test(word))
+          .filter((word) => /^(?:\/|\.\/)[\w./+-]+$/.test(word) && !NO_PROGRAM.test(word))
           .map((word) => found(posix.resolve(root, word), instruction.from)),
   );
   let folder = '/';

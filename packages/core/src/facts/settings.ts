@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
+import { configMapFile } from '../project/kubernetes-files.js';
 import { folderOf, joinPath } from '../project/paths.js';
 import { readSettingsFile, type Settings } from '../project/settings-file.js';
 import { appServices } from './app-services.js';
@@ -172,7 +173,7 @@ function mountedAt(checkout: Checkout, name: string): SettingsFile | undefined {
   const target = posix.join(checkout.contentRoot, name);
   for (const { from, mounts, configs = [] } of appServices(checkout)) {
     const config = configs.find((one) => one.target === target);
-    const mount = mounts.find((one) => one.target === target);
+    const mount = mountAround(mounts, target);
     if (config?.content !== undefined) return { mounted: config.from, path: name, content: config.content };
     const mounted = mount ?? config;
     if (!mounted) continue;
@@ -180,7 +181,24 @@ function mountedAt(checkout: Checkout, name: string): SettingsFile | undefined {
     const path = source === undefined ? undefined : joinPath(folderOf(from.replace(/:\d+$/, '')), source);
     return { mounted: mounted.from, ...(path !== undefined && checkout.project.files.includes(path) && { path }) };
   }
-  return undefined;
+  // Kamal mounts what lies on the host.
+  const onHost = (checkout.kamal?.mounts ?? []).find((one) => one.target === target);
+  if (onHost) return { mounted: onHost.from };
+  const map = configMapFile(checkout.project, target);
+  return map && { mounted: map.from, ...(map.content !== undefined && { path: name, content: map.content }) };
+}
+
+/** The mount of a file, or of the folder that it lies in, with where that has the file; never of the whole app. */
+function mountAround(
+  mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[],
+  target: string,
+): { readonly source: string; readonly from: string } | undefined {
+  const own = mounts.find((one) => one.target === target);
+  if (own) return own;
+  const around = mounts.find(
+    (one) => one.source.startsWith('.') && target.startsWith(`${one.target.replace(/\/+$/, '')}/`),
+  );
+  return around && { ...around, source: posix.join(around.source, posix.relative(around.target, target)) };
 }
 
 /** Prefixes of `AddEnvironmentVariables("SHOP_")`. */

@@ -65,7 +65,7 @@ export function readDockerfile(
       stages.push({ base: image, from: instruction.from, instructions: [], ...(name ? { name } : {}) });
     } else if (stages.length === 0 && instruction.keyword === 'ARG') {
       const [, key, value] = /^(\w+)=(.*)$/.exec(instruction.text) ?? [];
-      if (key !== undefined && !given.has(key)) defaults.set(key, unquote(value ?? ''));
+      if (key !== undefined && !given.has(key)) defaults.set(key, substitute(unquote(value ?? ''), defaults));
     } else {
       stages.at(-1)?.instructions.push(withGiven(instruction, given));
     }

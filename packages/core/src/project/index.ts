@@ -16,3 +16,4 @@ export * from './project.js';
 export * from './text.js';
 export * from './workflow.js';
 export * from './lines.js';
+export { isYaml, readYaml, type YamlNode } from './yaml-file.js';

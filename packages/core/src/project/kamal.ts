@@ -31,7 +31,8 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
   if (!isYaml(file)) return file;
   const { root } = file;
   const env = root.get('env');
-  const nested = env.entries.some(([name]) => name === 'clear' || name === 'secret');
+  // The role of the app may have variables of its own, which win.
+  const web = root.get('servers').get('web').get('env');
   const service = root.get('service');
   const health = root.get('proxy').get('healthcheck').get('path');
   return {
@@ -40,9 +41,13 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
       ? { healthPath: { value: health.text, from: health.from } }
       : {}),
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
-    clear: environmentOf(nested ? env.get('clear') : env),
-    secret: (nested ? env.get('secret').items : []).flatMap(({ text, from }) =>
-      text === undefined ? [] : [{ ...kamalSecretNames(text), from }],
+    clear: merged([...clearOf(env), ...clearOf(web)]),
+    secret: merged(
+      [env, web].flatMap((node) =>
+        (isNested(node) ? node.get('secret').items : []).flatMap(({ text, from }) =>
+          text === undefined ? [] : [{ ...kamalSecretNames(text), from }],
+        ),
+      ),
     ),
     mounts: mountsOf(root.get('volumes')),
     commands: root.get('servers').entries.flatMap(([, node]) => commandOf(node.get('cmd')).command ?? []),
@@ -51,11 +56,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
       image: imageOf(node),
       from: node.from,
       ...commandOf(node.get('cmd')),
-      environment: environmentOf(
-        node.get('env').entries.some(([key]) => key === 'clear' || key === 'secret')
-          ? node.get('env').get('clear')
-          : node.get('env'),
-      ),
+      environment: clearOf(node.get('env')),
       mounts: [...mountsOf(node.get('volumes')), ...mountsOf(node.get('files'))],
     })),
     sources: kamalSecretSources(project),
@@ -68,6 +69,19 @@ export function readKamalYaml(
 ): YamlFile | { readonly path: string; readonly error: string } | undefined {
   const path = PATHS.find((candidate) => project.files.includes(candidate));
   return path === undefined ? undefined : readYaml(project, path, withoutErbBlocks);
+}
+
+function isNested(env: YamlNode): boolean {
+  return env.entries.some(([name]) => name === 'clear' || name === 'secret');
+}
+
+function clearOf(env: YamlNode): Kamal['clear'] {
+  return environmentOf(isNested(env) ? env.get('clear') : env);
+}
+
+/** Each name once, the last one of it. */
+function merged<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {
+  return all.filter(({ name }, index) => all.findLastIndex((other) => other.name === name) === index);
 }
 
 function mountsOf(node: YamlNode): Kamal['mounts'] {

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { jsonTree } from './json-tree.js';
+import { containersIn, documentsOf, MANIFESTS } from './kubernetes-files.js';
 import { linesOf } from './lines.js';
 import type { Project } from './project.js';
 import { valueOf } from './settings-file.js';
@@ -28,7 +29,7 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
   { of: /^app\.json$/, read: json },
   { of: /^Procfile$/, read: procfile },
-  { of: /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i, read: kubernetes },
+  { of: MANIFESTS, read: kubernetes },
   { of: /\.service$/, read: systemd },
   { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
   { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
@@ -37,9 +38,9 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
 /** What concerns the platform itself. */
 const OF_PLATFORM = /^(?:FLY|RENDER|HEROKU|NIXPACKS|RAILWAY|GAE)_|^PRIMARY_REGION$/;
 
-/** The files among them that the checkout has. */
+/** The files among them that the checkout has, without those that the image itself reads. */
 export function platformFiles({ files }: Project): readonly string[] {
-  return READERS.flatMap(({ of }) => files.filter((path) => of.test(path)));
+  return READERS.filter(({ read }) => read !== supervisor).flatMap(({ of }) => files.filter((path) => of.test(path)));
 }
 
 /** Variables of the app on other platforms, in the order of the files. */
@@ -120,21 +121,17 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
   });
 }
 
-/** Containers of a workload, whose manifest is the first document of its file, and the map that it takes variables from. */
+/** Containers of a workload, and the maps that it takes variables from. */
 function kubernetes(project: Project, path: string): readonly PlatformVariable[] {
-  const file = readYaml(project, path, (text) => text.replace(/^---\n/, '').split(/\n---\s*\n/)[0] ?? '');
-  if (!isYaml(file)) return [];
-  const { root } = file;
-  if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
-  const pods = [root.get('spec'), root.get('spec').get('template').get('spec')];
-  return pods
-    .flatMap((pod) => pod.get('containers').items)
-    .flatMap((container) =>
+  return documentsOf(project, path).flatMap((root) => {
+    if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
+    return containersIn(root).flatMap((container) =>
       container.get('env').items.flatMap((item): readonly PlatformVariable[] => {
         const name = item.get('name').text;
         return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
       }),
     );
+  });
 }
 
 const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
@@ -156,7 +153,12 @@ function systemd(project: Project, path: string): readonly PlatformVariable[] {
 function supervisor(project: Project, path: string): readonly PlatformVariable[] {
   return linesOf(project, path).flatMap(({ text, from }) => {
     const set = /^\s*environment\s*=\s*(.*)$/.exec(text)?.[1] ?? '';
-    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value: valueOf(value), from }));
+    return [...set.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({
+      name,
+      // `%(ENV_NAME)s` is another variable.
+      value: value.includes('%(') ? undefined : valueOf(value),
+      from,
+    }));
   });
 }
 

@@ -106,12 +106,20 @@ function closing(text: string, from: number, end: '"' | ')'): number {
 
 function described(all: readonly Word[]): readonly string[] {
   const start = all.findIndex(({ text }) => !BEFORE.test(text) && !/^[A-Za-z_]\w*\+?=/.test(text));
-  const words = start < 0 ? [] : all.slice(start);
-  const program = words[0]?.text.replace(/^.*\/(?=[\w-]+$)/, (path) => (path.startsWith('/') ? '' : path)) ?? '';
+  const said = start < 0 ? [] : all.slice(start);
+  // Bundler starts what follows.
+  const words = said[0]?.text === 'bundle' && said[1]?.text === 'exec' ? said.slice(2) : said;
+  const program =
+    words[0]?.text.replace(/^.*\/(?=[\w-]+$)/, (path) =>
+      path.startsWith('/') || words[0]?.text.endsWith('bin/kamal') ? '' : path,
+    ) ?? '';
   if (program === '' || NONE.test(program)) return [];
   const rest = words.slice(1);
   const remote = elsewhere(program, rest);
   if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
+  // What it runs in the app is a text; whether that migrates is no secret.
+  if (program === 'kamal' && rest[0]?.text === 'app' && rest[1]?.text === 'exec')
+    return [rest.some(({ text }) => /migrat|\bdb:prepare\b/i.test(text)) ? 'kamal app exec migrate' : 'kamal app exec'];
   if (program === 'sed') return edited(rest);
   if (program === 'docker' && rest[0]?.text === 'run') return [dockerRun(rest.slice(1))];
   const [, entrypoint] =
@@ -130,7 +138,21 @@ function elsewhere(program: string, rest: readonly Word[]): string | undefined {
     /^ssh$/.test(program) ||
     (/^(?:ba)?sh$/.test(program) && rest.some(({ text }) => /^-\w*c$/.test(text))) ||
     (program === 'kamal' && rest[0]?.text === 'server' && rest[1]?.text === 'exec');
-  return runs ? (rest.findLast(({ quoted }) => quoted)?.text ?? '') : undefined;
+  if (!runs) return undefined;
+  return rest.findLast(({ quoted }) => quoted)?.text ?? (program === 'ssh' ? afterHost(rest) : '');
+}
+
+/** What `ssh -p 22 host docker compose up` runs there, without quotes. */
+function afterHost(rest: readonly Word[]): string {
+  const host = rest.findIndex(
+    ({ text }, index) => !text.startsWith('-') && !/^-\w*[bcDEeFIiJLlmOopQRSWw]$/.test(rest[index - 1]?.text ?? ''),
+  );
+  return host < 0
+    ? ''
+    : rest
+        .slice(host + 1)
+        .map(({ text }) => text)
+        .join(' ');
 }
 
 /** `sed -i` changes files; the label is one that only Kamal reads. */

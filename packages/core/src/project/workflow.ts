@@ -17,6 +17,8 @@ export interface WorkflowStep {
   readonly folder?: string;
   readonly shell?: string;
   readonly condition?: string;
+  /** The values of each run of its job where that has a matrix, by their names, `matrix.app`. */
+  readonly matrix?: readonly ReadonlyMap<string, string>[];
 }
 
 /** A GitHub Actions workflow: a source of facts, never of steps to copy. */
@@ -63,6 +65,7 @@ function step(node: YamlNode, job: string, jobNode: YamlNode): WorkflowStep {
   const folder = node.get('working-directory').text ?? defaults.get('working-directory').text;
   const shell = node.get('shell').text ?? defaults.get('shell').text;
   const condition = node.get('if').text;
+  const matrix = matrixOf(jobNode.get('strategy').get('matrix'));
   return {
     from: node.from,
     job,
@@ -72,6 +75,7 @@ function step(node: YamlNode, job: string, jobNode: YamlNode): WorkflowStep {
     ...(shell === undefined ? {} : { shell }),
     ...(condition === undefined ? {} : { condition }),
     env: environmentOf(node.get('env')),
+    ...(matrix.length > 0 && { matrix }),
     ...(uses === undefined ? {} : { uses }),
     ...(run === undefined ? {} : { run }),
     with: new Map(
@@ -80,6 +84,27 @@ function step(node: YamlNode, job: string, jobNode: YamlNode): WorkflowStep {
         .entries.flatMap(([name, value]) => (value.text === undefined ? [] : [[name, value.text] as const])),
     ),
   };
+}
+
+/** As many runs of a matrix as a person would look at. */
+const MOST = 64;
+
+/** Every combination of its lists, and those that are included. */
+function matrixOf(node: YamlNode): readonly ReadonlyMap<string, string>[] {
+  const lists = node.entries.filter(([key, { items }]) => items.length > 0 && !/^(?:include|exclude)$/.test(key));
+  const combined = lists.reduce<readonly ReadonlyMap<string, string>[]>(
+    (runs, [key, { items }]) =>
+      runs.flatMap((run) => items.map((item) => new Map([...run, ...valuesOf(`matrix.${key}`, item)]))).slice(0, MOST),
+    [new Map()],
+  );
+  const included = node.get('include').items.map((item) => new Map(valuesOf('matrix', item)));
+  return [...(lists.length > 0 ? combined : []), ...included].slice(0, MOST);
+}
+
+function valuesOf(name: string, node: YamlNode): readonly (readonly [string, string])[] {
+  return node.text === undefined
+    ? node.entries.flatMap(([key, value]) => valuesOf(`${name}.${key}`, value))
+    : [[name, node.text]];
 }
 
 /** `echo "NAME=value" >> file` lines. */

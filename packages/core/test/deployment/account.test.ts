@@ -22,6 +22,8 @@ test.each<[string, EarlierItem, string]>([
   ['a secret of the storage', item('secret', 'AWS_S3_BUCKET'), 'kept'],
   ["a workflow's own token", item('secret', 'GITHUB_TOKEN'), 'replaced'],
   ['a secret that nothing reads any more', item('secret', 'SMTP_PASSWORD'), 'lost'],
+  ['a secret that nothing ever read', item('secret', 'UNUSED', { value: 'read by nothing' }), 'replaced'],
+  ['a secret of a build that gets none', item('secret', 'KEY_A', { value: 'secret of the build KEY_A' }), 'lost'],
   ['a variable', item('variable', 'LC_ALL'), 'lost'],
   ['the data folder', item('mount', 'd at /app/App_Data', { value: '/app/App_Data' }), 'replaced'],
   ['a folder below it', item('mount', 'd at /app/App_Data/chat', { value: '/app/App_Data/chat' }), 'replaced'],
@@ -43,6 +45,9 @@ test.each<[string, EarlierItem, string]>([
   ['a name that the host knows', item('domain', '${SHOP_DOMAIN}'), 'replaced'],
   ['a key for the way to the host', item('secret', 'KEY', { value: 'the way to the host' }), 'replaced'],
   ['a pull on the host', item('step', 'a', { commands: ['uses appleboy/ssh-action', 'git pull'] }), 'replaced'],
+  ['what Kamal ran inside the app', item('step', 'a', { commands: ['kamal app exec'] }), 'lost'],
+  ['a migration by Kamal', item('step', 'a', { commands: ['kamal app exec migrate'] }), 'replaced'],
+  ['what was run on another container', item('script', 'a', { commands: ['ssh', 'docker exec proxy'] }), 'lost'],
   ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],
   ['another context', item('build', 'context ./Shop', { value: './Shop' }), 'lost'],
@@ -157,3 +162,12 @@ test.each([
   ['docker compose exec app backup', 'lost'],
   ['docker compose run app-migration', 'replaced'],
 ])('%s is %s', (command, expected) => expect(list(item('step', 'a', { commands: [command] }))).toBe(expected));
+
+test('what a platform ran before a release is kept where the new deployment migrates as well', () => {
+  const step = item('step', 'release_command', { commands: ['manage.py migrate'], value: 'before a release' });
+  const sample = sampleDeployment();
+  const { migrate: _command, migratesAtStart: _start, ...app } = sample.app;
+  expect(list(step, { ...sample, app })).toBe('lost');
+  expect(list(step, { ...sample, app: { ...app, migrate: ['python', 'manage.py', 'migrate'] } })).toBe('kept');
+  expect(list(step, { ...sample, app: { ...app, migratesAtStart: true } })).toBe('kept');
+});

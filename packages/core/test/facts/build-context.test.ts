@@ -38,6 +38,31 @@ test.each<[string, Record<string, string>, string | undefined]>([
     workflow('{ uses: docker/build-push-action@v5, with: { context: MyApp, file: ./MyApp/Dockerfile } }'),
     'MyApp @ .github/workflows/a.yml',
   ],
+  [
+    'an action with the whole path on the runner',
+    workflow(
+      '{ uses: docker/build-push-action@v5, with: { context: "${{ github.workspace }}/MyApp", file: "${{ github.workspace }}/MyApp/Dockerfile" } }',
+    ),
+    'MyApp @ .github/workflows/a.yml',
+  ],
+  [
+    'a list of a matrix',
+    {
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  a:\n    strategy: { matrix: { app: [ Other, MyApp ], platform: [ a, b ] } }\n    steps:\n' +
+        '      - uses: docker/build-push-action@v5\n        with: { context: "${{ matrix.app }}", file: "${{ matrix.app }}/Dockerfile" }\n',
+    },
+    'MyApp @ .github/workflows/a.yml',
+  ],
+  [
+    'what a matrix includes',
+    {
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        include:\n          - { app: { folder: MyApp } }\n    steps:\n' +
+        '      - run: docker build -f ${{ matrix.app.folder }}/Dockerfile ./${{ matrix.app.folder }}\n',
+    },
+    'MyApp @ .github/workflows/a.yml',
+  ],
   ['a command', workflow('{ run: "docker build -t a -f MyApp/Dockerfile MyApp" }'), 'MyApp @ .github/workflows/a.yml'],
   [
     'an address',

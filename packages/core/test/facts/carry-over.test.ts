@@ -154,11 +154,12 @@ describe('secrets of Kamal', () => {
     const found = (
       factsOf({
         'config/deploy.yml':
-          'service: shop\nregistry: { username: me, password: [ MY_TOKEN ] }\n' +
+          'service: shop\nregistry: { username: me, password: [ MY_TOKEN ] }\nbuilder: { secrets: [ NPM_KEY ] }\n# UNUSED\n' +
           'env:\n  secret: [ STRIPE_KEY, "SMTP_PASSWORD:MAIN_SMTP_PASSWORD" ]\n',
         '.kamal/secrets':
           'FETCHED=$(kamal secrets fetch --adapter 1password STRIPE_KEY)\nSTRIPE_KEY=$(kamal secrets extract STRIPE_KEY $FETCHED)\n' +
-          'MAIN_SMTP_PASSWORD=$SMTP_PW\nMY_TOKEN=$MY_TOKEN\nUNUSED=$UNUSED\n',
+          'MAIN_SMTP_PASSWORD=$SMTP_PW\nMY_TOKEN=$MY_TOKEN\nUNUSED=$UNUSED\nNPM_KEY=$NPM_KEY\nHOOKED=$HOOKED\n',
+        '.kamal/hooks/pre-deploy': '#!/bin/sh\ncurl -H "$HOOKED" https://example.org\n',
       }).earlierItems ?? []
     ).filter(({ kind }) => kind === 'secret');
     expect(found.map(({ name, value = '' }) => `${name}: ${value}`)).toEqual([
@@ -166,7 +167,9 @@ describe('secrets of Kamal', () => {
       'SMTP_PASSWORD: ',
       'FETCHED: where other secrets come from',
       'MY_TOKEN: the log-in of the registry',
-      'UNUSED: ',
+      'UNUSED: read by nothing',
+      'NPM_KEY: secret of the build NPM_KEY',
+      'HOOKED: ',
     ]);
   });
 });

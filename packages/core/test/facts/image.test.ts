@@ -157,3 +157,13 @@ describe('image, port and user', () => {
     expect(factsOf({ Dockerfile: 'FROM nginx\n' }).image.value).toEqual({ kind: 'supplied', path: 'Dockerfile.app' });
   });
 });
+
+test('the working directory may be a variable of the image, in quotes', () => {
+  const facts = factsOf({
+    Dockerfile:
+      'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nARG ROOT=/srv\nENV HOME_OF_APP=$ROOT/shop\nWORKDIR "${HOME_OF_APP}"\nCOPY out .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+    'MyApp/appsettings.json': '{"ConnectionStrings":{"Default":"Data Source=App_Data/app.db"}}',
+    'MyApp/Configure.Db.cs': 'options.UseSqlite(configuration.GetConnectionString("Default"))',
+  });
+  expect(facts.dataFolder.value).toBe('/srv/shop/App_Data');
+});

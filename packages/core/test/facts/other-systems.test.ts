@@ -133,6 +133,9 @@ test.each<[string, Record<string, string>]>([
   ['a pipeline that only tests', { '.gitlab-ci.yml': 'test: { script: [ dotnet test ] }\n' }],
   ['a script that reaches nobody', { 'build.sh': 'docker build -t a .\n' }],
   ['an example', { 'examples/fly.toml': 'app = "a"\n' }],
+  ['an example by another name', { 'example_configs/shop.service': '[Service]\nExecStart=/opt/shop\n' }],
+  ['a service of the system', { 'host/mail.service': '[Service]\nExecStart=/usr/sbin/opendkim -x\n' }],
+  ['what others contributed', { 'contrib/shop.service': '[Service]\nExecStart=/opt/shop\n' }],
   ['a file of ours', { '.deploy/hooks/a.sh': 'ssh a@b true\n' }],
 ])('%s is none', (_, files) => {
   expect(factsOf({ ...dockerfile, ...files }).earlier).toEqual([]);

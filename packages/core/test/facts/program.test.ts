@@ -14,6 +14,7 @@ test.each([
   ['/usr/local/bin', 'FROM a\nCMD app\n', true],
   ['/etc', 'FROM a\nCMD app\n', true],
   ['/etc/linkding/data', 'FROM a\nCMD app\n', false],
+  ['/data', 'FROM a\nENTRYPOINT ["/app/api"]\nCMD ["/data/config.yml"]\n', false],
   ['/data', 'FROM a\nCOPY seed /data\nCMD ["app"]\n', false],
 ])('a volume over %s', (folder, text, hides) => {
   expect(hidesProgram(folder, program(text)) !== undefined).toBe(hides);

@@ -239,3 +239,9 @@ test('joinPath stays in the project and takes backslashes', () => {
     joinPath('a', '/abs'),
   ]).toEqual(['a/c', undefined, 'x', '.', 'a/abs']);
 });
+
+test('Dockerfile: the default of a build argument may be made of others', () => {
+  const text = 'ARG VERSION=12\nARG BASE="debian:${VERSION}-slim"\nFROM ${BASE}\n';
+  const file = readDockerfile(memoryProject({ Dockerfile: text }), 'Dockerfile');
+  expect([file?.base.image, file?.openArguments]).toEqual(['debian:12-slim', []]);
+});

@@ -31,6 +31,17 @@ test.each<[what: string, script: string, commands: readonly string[]]>([
     ['docker compose run --entrypoint id', 'docker compose run --entrypoint chown'],
   ],
   ['another machine', "ssh -p 22 a@b 'cd shop && docker compose up -d'", ['ssh', 'docker compose up']],
+  ['another machine, without quotes', 'ssh -p 22 a@b docker exec proxy reload', ['ssh', 'docker exec proxy reload']],
+  [
+    'what Bundler starts',
+    'bundle exec kamal deploy -d x\n./bin/kamal lock release',
+    ['kamal deploy x', 'kamal lock release'],
+  ],
+  [
+    'Kamal in the app',
+    'kamal app exec --reuse "bin/rails db:migrate"\nkamal app exec -i "bin/rails console"',
+    ['kamal app exec migrate', 'kamal app exec'],
+  ],
   [
     'Kamal on the server',
     'kamal server exec --no-interactive "chown -R 1654:1654 /opt/${{ env.S }}/App_Data"',

@@ -12,17 +12,7 @@ type Reader = (node: YamlNode, root: YamlNode) => readonly EarlierItem[];
 
 /** How each part of `config/deploy.yml` is read; a key that is not here is a setting. */
 const READERS: Readonly<Record<string, Reader>> = {
-  env: (node) => {
-    const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
-    return [
-      ...environmentOf(nested ? node.get('clear') : node).flatMap(({ name, value, from }) =>
-        environmentItem(name, value, from),
-      ),
-      ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
-        text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
-      ),
-    ];
-  },
+  env: environmentItems,
   volumes: (node) =>
     node.items.flatMap((item): readonly EarlierItem[] => {
       const known = readMount(item);
@@ -92,7 +82,7 @@ const READERS: Readonly<Record<string, Reader>> = {
         })),
         ...one.entries
           .filter(([key]) => role === 'web' && key !== 'hosts')
-          .map(([key, value]): EarlierItem => ({ kind: 'setting', name: `servers.web.${key}`, where: value.from })),
+          .flatMap(([key, value]) => (key === 'env' ? environmentItems(value) : leaves(`servers.web.${key}`, value))),
       ];
     });
   },
@@ -117,6 +107,19 @@ const READERS: Readonly<Record<string, Reader>> = {
   ],
 };
 
+/** Variables and secrets of the app, or of its role. */
+function environmentItems(node: YamlNode): readonly EarlierItem[] {
+  const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
+  return [
+    ...environmentOf(nested ? node.get('clear') : node).flatMap(({ name, value, from }) =>
+      environmentItem(name, value, from),
+    ),
+    ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
+      text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
+    ),
+  ];
+}
+
 /** What kamal-proxy lets through where nobody says anything: it buffers 1 GB, and what it does not buffer has no limit. */
 function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
   const buffering = proxy.get('buffering');
@@ -132,9 +135,17 @@ export function kamalItems(project: Project): readonly EarlierItem[] {
   return [
     ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node)),
     ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) =>
-      secrets(path, project.read(path) ?? '', file.root),
+      secrets(path, project.read(path) ?? '', file.root, othersText(project)),
     ),
   ];
+}
+
+/** Everything else that may read `.kamal/secrets`: other configurations, with their ERB, and hooks. */
+function othersText(project: Project): string {
+  return project.files
+    .filter((path) => /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(path) && !path.endsWith('.sample'))
+    .map((path) => (project.read(path) ?? '').replaceAll(/^\s*#.*$/gm, ''))
+    .join('\n');
 }
 
 /** Each value by its path, `builder.arch: amd64`. */
@@ -153,8 +164,15 @@ function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
 }
 
 /** A line that only other lines read, such as one that fetches from a vault, is none of a container. */
-function secrets(path: string, text: string, root: YamlNode): readonly EarlierItem[] {
+function secrets(path: string, text: string, root: YamlNode, others: string): readonly EarlierItem[] {
   const named = secretsIn(root);
+  const ofLitestream = root
+    .get('accessories')
+    .entries.filter(([, node]) => isLitestreamImage(node.get('image').text ?? ''))
+    .flatMap(([, node]) => secretsIn(node));
+  const isOfLitestream = (key: string): boolean =>
+    ofLitestream.some((one) => one.key === key) &&
+    named.filter((one) => one.key === key).length === ofLitestream.filter((one) => one.key === key).length;
   const logIn = ['username', 'password'].flatMap((key) => {
     const node = root.get('registry').get(key);
     return [node, ...node.items].flatMap((one) => one.text ?? []);
@@ -164,13 +182,22 @@ function secrets(path: string, text: string, root: YamlNode): readonly EarlierIt
     if (key === undefined) return [];
     const where = `${path}:${index + 1}`;
     const names = named.filter((one) => one.key === key).map(({ name }) => name);
-    if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where }));
+    const litestream = isOfLitestream(key) ? { value: "the earlier Litestream's" } : {};
+    if (names.length > 0) return names.map((name) => ({ kind: 'secret', name, where, ...litestream }));
+    const ofBuild = root
+      .get('builder')
+      .get('secrets')
+      .items.some((item) => item.text === key);
     const isSource = new RegExp(`\\$\\{?${key}\\b`).test(text.replace(line, ''));
     const value = logIn.includes(key)
       ? 'the log-in of the registry'
       : isSource
         ? 'where other secrets come from'
-        : undefined;
+        : ofBuild
+          ? `secret of the build ${key}`
+          : new RegExp(String.raw`(?:^\s*-|[[,:$({"'])\s*["']?${key}\b(?!\s*:)`, 'm').test(others)
+            ? undefined
+            : 'read by nothing';
     return [{ kind: 'secret', name: key, where, ...(value !== undefined && { value }) }];
   });
 }

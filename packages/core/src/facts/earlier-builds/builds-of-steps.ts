@@ -4,8 +4,27 @@ import { buildsOfCommands, isDeployedBy } from './builds-of-commands.js';
 import { below, fileOfCheckout, inside } from './checkout-paths.js';
 import { sshId, type BuildInput, type EarlierBuild } from './earlier-build.js';
 
-/** What a step of a workflow builds: with `docker/build-push-action`, or with `docker build` in its script. */
+/** What a step of a workflow builds, in each run of its matrix: with `docker/build-push-action`, or with `docker build` in its script. */
 export function buildsOfStep(workflow: Workflow, step: WorkflowStep): readonly EarlierBuild[] {
+  const { matrix = [], ...plain } = step;
+  if (matrix.length === 0 || !/\bmatrix\./.test([step.run ?? '', ...step.with.values()].join('\n')))
+    return ofOneRun(workflow, plain);
+  const builds = matrix.flatMap((run) => ofOneRun(workflow, withValues(plain, run)));
+  const key = ({ context = '', file = '', target = '' }: EarlierBuild): string => [context, file, target].join('\n');
+  return builds.filter((build, index) => builds.findIndex((other) => key(other) === key(build)) === index);
+}
+
+function withValues(step: WorkflowStep, run: ReadonlyMap<string, string>): WorkflowStep {
+  const filled = (text: string): string =>
+    text.replaceAll(/\$\{\{\s*(matrix\.[\w.-]+)\s*\}\}/g, (all, name: string) => run.get(name) ?? all);
+  return {
+    ...step,
+    ...(step.run !== undefined && { run: filled(step.run) }),
+    with: new Map([...step.with].map(([name, value]) => [name, filled(value)] as const)),
+  };
+}
+
+function ofOneRun(workflow: Workflow, step: WorkflowStep): readonly EarlierBuild[] {
   const { from, runsOn = '' } = step;
   const environment: BuildEnvironment = [
     { environment: step.env.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value, from }])) },

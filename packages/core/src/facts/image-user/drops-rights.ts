@@ -3,6 +3,7 @@ import { found, guessed, type Fact } from '../fact.js';
 import type { ContainerUser } from '../facts.js';
 import type { ImageView } from './image-view.js';
 import { startLines } from './start-script.js';
+import { knownUser } from './known-users.js';
 import { lastUser, numberOf, valueOf } from './image-user.js';
 
 /** Programs that go on as another user, and where that user stands in their arguments. */
@@ -12,6 +13,7 @@ const DROPS: readonly RegExp[] = [
   /\b(?:s6-setuidgid|chpst\s+-u)\s+["']?([\w:${}-]+)["']?/,
   /\brunuser\b.*?\s(?:-u|--user)[= ]["']?([\w${}-]+)["']?/,
   /^\s*(?:uid|user)\s*=\s*([\w-]+)\s*$/,
+  /\bsudo\s(?:.*\s)?-u\s+["']?([\w${}-]+)["']?/,
   /\bsu\s+(?:-\w+\s+)*["']?([a-z_][\w-]*)["']?\s+-c\b/,
 ];
 
@@ -28,7 +30,8 @@ export function findDroppedRights(view: ImageView): Dropped | undefined {
   const lines = startLines(view);
   for (const { text, from } of lines) {
     const who = DROPS.map((pattern) => pattern.exec(text)?.[1]).find((word) => word !== undefined);
-    if (who === undefined) continue;
+    // Supervisord itself stays root, whatever its programs go on as.
+    if (who === undefined || /^\s*(?:uid|user)\s*=\s*(?:root|0)\s*$/.test(text)) continue;
     const user = valueOf(
       view,
       resolve(
@@ -47,7 +50,19 @@ export function findDroppedRights(view: ImageView): Dropped | undefined {
   const image = view.dockerfile?.base.image;
   const reads =
     image === undefined || !knownBaseImage(image) || lines.some(({ text }) => /\b(?:PUID|USER_UID)\b/.test(text));
-  return reads ? byNumbers(view) : undefined;
+  return (reads ? byNumbers(view) : undefined) ?? byServer(view, lines);
+}
+
+/** A web server that answers as another user than it starts as: Apache's and PHP's workers. */
+function byServer(view: ImageView, lines: ReturnType<typeof startLines>): Dropped | undefined {
+  const base = view.dockerfile?.base;
+  if (base === undefined) return undefined;
+  const started = lines.find(({ text }) => /\bapache2(?:-foreground|ctl)?\b|\bphp-fpm[\d.]*\b/.test(text));
+  const from = /(?:^|\/)php:[\w.-]*(?:apache|fpm)/.test(base.image) ? base.from : started?.from;
+  const user = knownUser(base.image, 'www-data');
+  return from === undefined || user === undefined
+    ? undefined
+    : { user: guessed(user, `${from}: its workers run as www-data, which is ${user.uid} in ${base.image}`), from };
 }
 
 /** `PUID` and `PGID`, by which the images of linuxserver.io and their like choose the user. */

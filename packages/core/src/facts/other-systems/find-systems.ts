@@ -11,7 +11,7 @@ export interface FoundSystem extends System {
 
 /** Folders of other people's code, of examples and of tests. */
 const ELSEWHERE =
-  /(?:^|\/)(?:node_modules|vendor|examples?|samples?|tests?|fixtures?|docs?|\.deploy|\.kamal|\.github)\//;
+  /(?:^|\/)(?:node_modules|vendor|contrib|(?:[\w.]+[-_])?(?:examples?|samples?)(?:[-_][\w.-]+)?|tests?|fixtures?|docs?|\.deploy|\.kamal|\.github)\//i;
 
 /** What else builds, deploys or runs this project, each file once. A script that a workflow of GitHub calls belongs to that one. */
 export function findSystems(project: Project, workflows: readonly string[] = []): readonly FoundSystem[] {

@@ -130,7 +130,19 @@ function commandItems({ text, from, keys }: Leaf): readonly EarlierItem[] {
   const commands = shellCommands(text);
   const runs = [...dockerRunItems(text, from), ...buildItemsOfScript(text, from)];
   return [
-    ...(commands.length > 0 ? [{ kind: 'step' as const, name: keys.join('.'), where: from, commands }] : []),
+    ...(commands.length > 0
+      ? [
+          {
+            kind: 'step' as const,
+            name: keys.join('.'),
+            where: from,
+            commands,
+            ...(/^(?:release|release_command|preDeployCommand)$/.test(keys.at(-1) ?? '') && {
+              value: 'before a release',
+            }),
+          },
+        ]
+      : []),
     ...runs,
   ];
 }

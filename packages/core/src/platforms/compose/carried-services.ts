@@ -72,8 +72,15 @@ function indented(text: string, by: number): readonly string[] {
 }
 
 function serviceText(service: EarlierService, deployment: Deployment, missing: Set<string>): string {
-  const { image, settings, environment, mounts } = service;
+  const { image, settings, environment } = service;
   const { app } = deployment;
+  // A folder beside the earlier Compose file is there only as what the app has of it.
+  const mounts = service.mounts.filter(
+    (mount) =>
+      !/^[.~]/.test(mount.source) ||
+      isData(mount, service, deployment) ||
+      ofApp(mount, service, deployment) !== undefined,
+  );
   const known = new Map(app.secrets.map(({ variable, stored = variable }) => [variable, stored]));
   /** The value of a secret from `.env`, which has those of the app. */
   const secret = (name: string): string => {

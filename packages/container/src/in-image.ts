@@ -1,0 +1,61 @@
+import { posix } from 'node:path';
+import { commandWords, valueOf, type ContainerView } from 'litestream-generator-core';
+
+/** A copy of the Dockerfile: absolute where it ends, and where it begins if that is another stage. */
+interface Copy {
+  readonly source: string;
+  readonly target: string;
+  readonly ofStage: boolean;
+}
+
+/** Where a path of the checkout lies in the image, by what its stages copy; undefined where none of them copies it. */
+export function inImage(view: ContainerView, path: string): string | undefined {
+  const copies = copiesOf(view);
+  const own = best(
+    copies.filter(({ ofStage }) => !ofStage),
+    path,
+  );
+  if (own === undefined) return undefined;
+  // What a stage has of the checkout, the last one may copy on.
+  return (
+    best(
+      copies.filter(({ ofStage }) => ofStage),
+      own,
+    ) ?? own
+  );
+}
+
+/** The copy of the longest folder around the path; of two, the later one. */
+function best(copies: readonly Copy[], path: string): string | undefined {
+  const around = copies.filter(({ source }) => source === '' || path === source || isBelow(path, source));
+  const length = Math.max(...around.map(({ source }) => source.length));
+  const copy = around.findLast(({ source }) => source.length === length);
+  return copy && posix.join(copy.target, path.slice(copy.source.length));
+}
+
+function copiesOf(view: ContainerView): readonly Copy[] {
+  const { dockerfile, project } = view;
+  let folder = '/';
+  return (dockerfile?.needed ?? []).flatMap(({ keyword, text, flags }): readonly Copy[] => {
+    if (keyword === 'WORKDIR') folder = posix.resolve(folder, unquoted(valueOf(view, text)));
+    if (keyword !== 'COPY' && keyword !== 'ADD') return [];
+    const words = commandWords(valueOf(view, text));
+    const end = words.at(-1) ?? '';
+    const ofStage = flags.some((flag) => flag.startsWith('--from='));
+    return words.slice(0, -1).flatMap((word): readonly Copy[] => {
+      if (/[*?$]|:\/\//.test(word)) return [];
+      const source = ofStage ? posix.resolve('/', word) : posix.normalize(word).replace(/^\/|(?<=.)\/$|^\.$/g, '');
+      const isFile = !ofStage && project.files.includes(source);
+      const into = isFile && (end.endsWith('/') || words.length > 2);
+      return [{ source, target: posix.resolve(folder, end, into ? posix.basename(source) : ''), ofStage }];
+    });
+  });
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, '$2');
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { detect, memoryProject } from 'litestream-generator-core';
+import { container } from '../src/family.js';
+import { factsOf } from './facts-of.js';
+
+const image = { Dockerfile: 'FROM debian:12\nWORKDIR /shelf\nCOPY . .\n' };
+const shown = (files: Readonly<Record<string, string>>) => {
+  const { dataFolder, variables = [], appSecrets } = factsOf({ ...image, ...files });
+  return {
+    folder: dataFolder.value,
+    variables: variables.map(({ value }) => `${value.name}=${value.value}`),
+    secrets: appSecrets.map(({ value }) => value.variable),
+  };
+};
+
+test('a Compose file of a published image: what a database server and a cache beside it have is not the app’s', () => {
+  expect(
+    shown({
+      'docker-compose.yml':
+        'services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: [ SESSION_SECRET=long, CACHE_HOST=cache ]\n    volumes: [ "./store:/srv/store" ]\n' +
+        '  cache:\n    image: redis:7\n    volumes: [ "cache:/cache" ]\n  db:\n    image: postgres:16\n    environment: { POSTGRES_PASSWORD: x, POSTGRES_DB: shelf }\n' +
+        '    volumes: [ "pg:/var/lib/postgresql/data" ]\n',
+    }),
+  ).toEqual({ folder: '/srv/store', variables: ['CACHE_HOST=cache'], secrets: ['SESSION_SECRET'] });
+});
+
+test('a Compose file for another engine beside the one without it counts for nothing', () => {
+  const service = (environment: string) =>
+    `services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: ${environment}\n`;
+  const files = {
+    'docker-compose.yml': service('[ TZ=UTC ]'),
+    'docker-compose.mariadb.yml': service('[ DB_HOST=db, DB_PASSWORD=x ]'),
+  };
+  expect(shown(files)).toMatchObject({ variables: ['TZ=UTC'], secrets: [] });
+  expect(shown({ 'docker-compose.mariadb.yml': files['docker-compose.mariadb.yml'] }).variables).toEqual([
+    'DB_HOST=db',
+  ]);
+});
+
+test('a Compose file in which the app runs as people develop it has no other app either', () => {
+  expect(
+    shown({
+      'compose.yaml':
+        'services:\n  shelf.test:\n    build: .\n    volumes: [ ".:/shelf" ]\n  queue:\n    image: acme/beanstalk:1\n    environment: { QUEUE_PASSWORD: x }\n' +
+        '    volumes: [ "queue:/var/lib/queue" ]\n',
+    }),
+  ).toEqual({ folder: '/data', variables: [], secrets: [] });
+});
+
+test('what supervisord gives a program inside the image is nothing that the deployment sets', () => {
+  expect(
+    shown({ 'docker/supervisord.conf': '[program:web]\nenvironment=DEBUG=%(ENV_DEBUG)s,LEVEL="info"\n' }).variables,
+  ).toEqual([]);
+});
+
+test('what the app needs beside it in a Compose file that nothing deploys is offered as well', () => {
+  const compose =
+    'services:\n  shelf:\n    image: ghcr.io/acme/shelf\n    environment: [ "SEARCH=http://search:7700/index" ]\n    depends_on: [ cache ]\n' +
+    '  cache:\n    image: redis:7\n  search:\n    image: getmeili/meilisearch:v1\n  mailpit:\n    image: axllent/mailpit\n';
+  const names = (files: Readonly<Record<string, string>>) =>
+    factsOf({ ...image, ...files }).earlierServices?.map(({ name }) => name);
+  expect(names({ 'docker-compose.yml': compose })).toEqual(['cache', 'search']);
+  expect(names({ 'docker-compose.dev.yml': compose })).toBeUndefined();
+});
+
+test('of ready images beside each other the one of the project’s own name is the app', () => {
+  const compose =
+    'services:\n  agent:\n    image: acme/shelf-agent\n    environment: { AGENT_KEY: x }\n    ports: [ "45:45" ]\n' +
+    '  shelf:\n    image: acme/shelf:2\n    environment: { SHELF_KEY: x }\n    volumes: [ "./store:/store" ]\n';
+  const project = memoryProject(
+    { Dockerfile: 'FROM debian:12\nWORKDIR /srv\nCOPY . .\n', 'compose.yaml': compose },
+    'shelf',
+  );
+  const { appSecrets, dataFolder } = detect(project, [container]).facts;
+  expect([appSecrets.map(({ value }) => value.variable), dataFolder.value]).toEqual([['SHELF_KEY'], '/store']);
+});
+
+test('a port that another platform gives a program is no sure one', () => {
+  const unit = { 'agent.service': '[Service]\nExecStart=/opt/agent\nEnvironment="PORT=45876"\n' };
+  const port = (command: string) => {
+    const facts = factsOf({ Dockerfile: `FROM debian:12\n${command}`, ...unit }).port;
+    return `${facts.value}${facts.guessed ? ' ?' : ''}`;
+  };
+  expect(port('CMD ["/shelf", "serve", "--http=0.0.0.0:8090"]\n')).toBe('8090');
+  expect(port('CMD ["/shelf"]\n')).toBe('45876 ?');
+});
+
+test('a Dockerfile for development is a guess where it is the only one', () => {
+  expect(factsOf({ 'Dockerfile.dev': 'FROM debian:12\n' }).image).toMatchObject({ guessed: true });
+  expect(factsOf({ Dockerfile: 'FROM debian:12\n', 'Dockerfile.dev': 'FROM debian:12\n' }).image).toMatchObject({
+    value: { path: 'Dockerfile' },
+    guessed: false,
+  });
+});

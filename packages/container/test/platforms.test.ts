@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { factsOf } from './facts-of.js';
+
+test.each([
+  ['fly.toml', 'app = "a"\n[build]\n  image = "acme/notes:2"\n', 'acme/notes:2'],
+  ['render.yaml', 'services:\n  - type: web\n    image: { url: "docker.io/acme/notes:2" }\n', 'docker.io/acme/notes:2'],
+  ['config/deploy.yml', 'service: notes\nimage: acme/notes\n', 'acme/notes ?'],
+])('the ready image that %s runs', (path, text, expected) => {
+  const { image } = factsOf({ [path]: text });
+  expect(`${image.value.kind === 'published' ? image.value.image : ''}${image.guessed ? ' ?' : ''}`).toBe(expected);
+});
+
+const django = { Dockerfile: 'FROM python:3.13\nWORKDIR /srv\nCOPY . .\n', 'manage.py': '', 'site/settings.py': '' };
+
+test.each([
+  ['fly.toml', '[deploy]\n  release_command = "python manage.py migrate"\n', 'python manage.py migrate fly.toml:2'],
+  ['Procfile', 'release: ./manage.py migrate --noinput\nweb: gunicorn\n', './manage.py migrate --noinput Procfile:1'],
+  ['render.yaml', 'services:\n  - preDeployCommand: bin/rails db:prepare\n', 'bin/rails db:prepare render.yaml:2'],
+  ['fly.toml', '[deploy]\n  release_command = "cowsay"\n', 'python manage.py migrate --noinput manage.py ?'],
+])('what %s runs before each release migrates', (path, text, expected) => {
+  const { migrateCommand } = factsOf({ ...django, [path]: text });
+  expect(`${migrateCommand?.value} ${migrateCommand?.from}${migrateCommand?.guessed ? ' ?' : ''}`).toBe(expected);
+});
+
+test('a folder that the image keeps in a volume of its own is named, one around or in the data is not', () => {
+  const { uncovered } = factsOf({
+    Dockerfile:
+      'FROM debian:12\nWORKDIR /srv\nENV DB_FILE=/srv/store/db/n.sqlite\nVOLUME ["/srv/store/db", "/srv/media"]\nVOLUME /srv/store/db/old\n',
+  });
+  expect(uncovered.map(({ value, from }) => `${value.path} ${from}`)).toEqual(['/srv/media Dockerfile:4']);
+});
+
+test('of several Dockerfiles the one whose folder says SQLite, and all others are named', () => {
+  const app = (name: string, manifest: string) => ({
+    [`apps/${name}/Dockerfile`]: 'FROM node:24\n',
+    [`apps/${name}/package.json`]: manifest,
+  });
+  const { image } = factsOf({ ...app('aa', '{}'), ...app('bb', '{}'), ...app('cc', '{ "better-sqlite3": "12" }') });
+  expect(image.from).toBe('apps/cc/Dockerfile, though there are apps/aa/Dockerfile, apps/bb/Dockerfile as well');
+});
+
+test('a published image that goes on as the numbers of its variables says', () => {
+  const compose = (environment: string) =>
+    `services:\n  git:\n    image: gitea/gitea:1\n    environment: ${environment}\n    volumes: [ "./git:/data" ]\n`;
+  expect(factsOf({ 'compose.yaml': compose('{ USER_UID: 1001, USER_GID: 1002 }') }).user).toMatchObject({
+    value: { uid: 1001, gid: 1002 },
+    guessed: false,
+  });
+  expect(factsOf({ 'compose.yaml': compose('{ TZ: UTC }') }).user.value).toEqual({ uid: 1000, gid: 1000 });
+});
+
+test('a worker of the app’s image mounts the folder that the app does, beside the Compose file', () => {
+  const { earlierServices } = factsOf({
+    Dockerfile: 'FROM debian:12\nWORKDIR /srv\n',
+    'docker-compose.yml':
+      'services:\n  web:\n    build: .\n    environment: { VIRTUAL_HOST: a.example.org }\n    volumes: [ "./store:/srv/store" ]\n' +
+      '  jobs:\n    build: .\n    command: work\n    volumes: [ "./store:/srv/store", "./own:/own" ]\n',
+  });
+  expect(earlierServices?.map(({ mounts, leftOut }) => [mounts.map(({ target }) => target), leftOut])).toEqual([
+    [['/srv/store'], ['the mount ./own:/own']],
+  ]);
+});
