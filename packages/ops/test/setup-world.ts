@@ -102,7 +102,7 @@ else fail('gh does not know: ' + line);`,
 if (!state.loggedIn) fail('Unable to locate credentials');
 const what = args.slice(0, 2).join(' ');
 if (what === 'sts get-caller-identity') say('{}');
-else if (/^(s3api head|iam get|s3api get)/.test(what)) { if (!state.made.includes(what.replace(/head|get/, ''))) fail('not there', 254); }
+else if (/^(s3api head|iam get|s3api get)/.test(what)) { const makes = { 's3api head-bucket': 's3 mb' }[what] ?? what.replace(' get-', what === 'iam get-user' ? ' create-' : ' put-'); if (!state.made.includes(makes)) fail('not there', 254); }
 else if (what === 'iam create-access-key') say(JSON.stringify({ AccessKey: { AccessKeyId: texts.access, SecretAccessKey: texts.secret } }));
 else { state.made.push(what); save(); }`,
   az: `

@@ -22,6 +22,7 @@ const person: Typed = [
   [/optional|does your storage need/, []],
   [/Commit the generated files now|Push the branch/, true],
 ];
+const madeByAws = ['s3 mb', 's3api put-public-access-block', 'iam create-user', 'iam put-user-policy'];
 const shellValues = {
   AWS_S3_BUCKET: typedSecrets.bucket,
   AWS_ACCESS_KEY_ID: typedSecrets.access,
@@ -35,7 +36,7 @@ const changes = (calls: readonly Called[]): readonly string[] =>
   calls
     .map(({ program, args }) => `${program} ${args.join(' ')}`)
     .filter((line) =>
-      /^gh (secret|variable) set|^gh workflow run|host-setup|ssh-keygen -q|^(aws|az) .*\b(create|put-)/.test(line),
+      /^gh (secret|variable) set|^gh workflow run|host-setup|ssh-keygen -q|^(aws|az) .*\b(create|put-|mb )/.test(line),
     );
 
 /** No secret is in an argument, or in anything that was said. */
@@ -203,7 +204,7 @@ describe.skipIf(windows)('the provider makes the storage', () => {
     const world = setupWorld({ target });
     world.change({
       loggedIn: true,
-      made: ['s3api -bucket', 's3api -public-access-block', 'iam -user', 'iam -user-policy', 'group', 'storage'],
+      made: [...madeByAws, 'group', 'storage'],
     });
     await world.run(undefined, all, { DEPLOY_KNOWN_HOSTS: shellValues.DEPLOY_KNOWN_HOSTS });
     const run = changes(world.calls()).filter((line) => /^(aws|az) /.test(line));
@@ -275,6 +276,8 @@ describe.skipIf(windows)('--print', () => {
       await world.run(undefined, { host: 'localhost' }, values, { print });
       expect(world.calls()).toEqual([]);
       const text = world.said.join('\n');
+      for (const [name, value] of Object.entries(values))
+        if (/KEY|SECRET|PASSWORD/.test(name) && !name.endsWith('HOST_KEY')) expect(text).not.toContain(value);
       for (const { title } of steps) expect(text).toContain(title);
     }
   });
@@ -303,12 +306,7 @@ describe.skipIf(windows)('--print', () => {
       DEPLOY_KEY: readFileSync(keyFile, 'utf8').trim(),
       DEPLOY_KNOWN_HOSTS: readFileSync(`${keyFile}.known_hosts`, 'utf8').trim(),
     });
-    expect(made).toEqual([
-      's3api create-bucket',
-      's3api put-public-access-block',
-      'iam create-user',
-      'iam put-user-policy',
-    ]);
+    expect(made).toEqual(madeByAws);
     expect([prepared, runs.length]).toEqual([true, 1]);
     // And setup takes what they did for done.
     world.forget();

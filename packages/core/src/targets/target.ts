@@ -170,10 +170,10 @@ interface TargetData {
   /** How the provider's own program makes it. Left out where there is none, or none that can make credentials for it alone. */
   readonly maker?: StorageMaker;
   /**
-   * The permissions of `docs` as a policy that a person can paste at the provider, where it has one as JSON.
-   * @param place The value of the first secret, which names the bucket. @param id The deployment id.
+   * The permissions of `docs` as a policy that a person can paste at the provider, where it has one as JSON. `{NAME}` stands for the value
+   * of a secret, `{id}` for the deployment id.
    */
-  readonly policy?: (place: string, id: string) => object;
+  readonly policy?: object;
 }
 
 /** The targets as people are shown them. */

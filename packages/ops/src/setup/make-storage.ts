@@ -1,16 +1,26 @@
-import { targets, UserError, type MakerCommand, type StorageMaker } from 'litestream-generator-core';
+import {
+  makerCommands,
+  proposedName,
+  targets,
+  UserError,
+  type MakerCommand,
+  type StorageMaker,
+  type Target,
+} from 'litestream-generator-core';
 import { lastLine } from '../doctor/check.js';
 import { askLine, confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 
-/** How the storage is made by the provider's own program, where its target says so. */
-export function makerOf({ deployment }: SetupContext): StorageMaker | undefined {
-  return targets.find(({ id }) => id === deployment.storage.id)?.maker;
+/** The target of the deployment, with what only a person needs of it. */
+export function targetOf({ deployment }: SetupContext): Target {
+  const target = targets.find(({ id }) => id === deployment.storage.id);
+  if (target === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
+  return target;
 }
 
 /** Whether that program is here, and somebody is logged in. */
 export async function offersMaker(context: SetupContext): Promise<boolean> {
-  const maker = makerOf(context);
+  const { maker } = targetOf(context);
   if (maker === undefined || !isWholeNew(context)) return false;
   const { code } = await context.busy(`Looking for the ${maker.title}`, () =>
     context.provider(maker.program, maker.login),
@@ -28,21 +38,24 @@ const isWholeNew = ({ deployment, value }: SetupContext): boolean =>
  */
 export async function makeStorage(context: SetupContext): Promise<boolean> {
   const { deployment, terminal, values, wishes } = context;
-  const maker = makerOf(context);
+  const target = targetOf(context);
+  const { maker } = target;
   if (maker === undefined) return false;
   const agreed = wishes.agreed.has('storage');
   if (!agreed && !(await confirm(context, `Shall the ${maker.title} make the storage, with the login of this shell?`)))
     return false;
   const answers: Record<string, string> = {};
-  for (const { name, message, pattern, problem, ...question } of maker.questions)
+  for (const question of maker.questions) {
+    const { name, message, pattern, problem } = question;
     answers[name] = terminal.interactive
       ? await askLine(context, {
           message,
-          default: question.default(deployment.id),
+          default: proposedName(question, deployment.id),
           problem: (answer) => (new RegExp(pattern).test(answer) ? undefined : problem),
         })
-      : question.default(deployment.id);
-  const commands = maker.commands(answers, deployment.id);
+      : proposedName(question, deployment.id);
+  }
+  const commands = makerCommands(target, answers, deployment.id);
   terminal.say(['This will be done now:', ...commands.map(({ what }) => `  ${what}`)].join('\n'));
   if (!agreed && !(await confirm(context, 'Do it?'))) return false;
   for (const command of commands) await carryOut(context, maker, command);

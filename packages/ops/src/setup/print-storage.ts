@@ -1,6 +1,6 @@
-import { targets } from 'litestream-generator-core';
+import { makerCommands, policyText, proposedName, type Target } from 'litestream-generator-core';
 import type { SetupContext } from './context.js';
-import { makerOf } from './make-storage.js';
+import { targetOf } from './make-storage.js';
 import type { Shell } from './shell.js';
 
 /**
@@ -10,29 +10,43 @@ import type { Shell } from './shell.js';
  */
 export function printStorage(context: SetupContext, shell?: Shell): readonly string[] {
   const { deployment, value } = context;
-  const { id, docs, secrets } = deployment.storage;
-  const maker = makerOf(context);
-  const answers = Object.fromEntries(
-    (maker?.questions ?? []).map(({ name, ...question }) => [name, value(name) ?? question.default(deployment.id)]),
-  );
+  const { docs, secrets } = deployment.storage;
+  const target = targetOf(context);
+  const { maker } = target;
+  const known = secrets.flatMap(({ name }) => {
+    const text = value(name);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  const proposed = (maker?.questions ?? []).map((question) => [question.name, proposedName(question, deployment.id)]);
+  // Names alone: of credentials nothing is shown.
+  const names = Object.fromEntries([...proposed, ...known.filter(([name]) => isName(target, name))]) as Readonly<
+    Record<string, string>
+  >;
+  const anyName = Object.fromEntries(secrets.map(({ name }) => [name, deployment.id]));
   const remark = (text: string): string => (shell === undefined ? text : shell.comment(text));
   const commands =
     shell === undefined || maker === undefined
       ? []
       : [
           remark(`With the ${maker.title}, after: ${maker.advice}`),
-          ...maker.commands(answers, deployment.id).map(({ args }) => shell.command(maker.program, ...args)),
+          ...makerCommands(target, names, deployment.id).map(({ args }) => shell.command(maker.program, ...args)),
           remark('Or by hand at the provider:'),
         ];
-  const policy = targets.find((target) => target.id === id)?.policy;
-  const [place] = secrets;
-  const text = policy?.(value(place?.name ?? '') ?? answers[place?.name ?? ''] ?? deployment.id, deployment.id);
+  const policy = policyText(target, { ...anyName, ...names }, deployment.id);
   return [
     ...commands,
     ...docs.setup.map((line) => remark(`- ${line}`)),
     remark(`- These permissions are enough: ${docs.permissions}.`),
-    ...(text === undefined
+    ...(policy === undefined
       ? []
-      : [remark('- As a policy to paste, with the name of your bucket:'), remark(`  ${JSON.stringify(text)}`)]),
+      : [remark('- As a policy to paste, with the name of your bucket:'), remark(`  ${policy}`)]),
   ];
+}
+
+function isName({ identity, secrets, maker }: Target, name: string): boolean {
+  const use = secrets.find((secret) => secret.name === name)?.use;
+  return (
+    (maker?.questions ?? []).some((question) => question.name === name) ||
+    (use?.as === 'config' && identity.includes(use.variable))
+  );
 }

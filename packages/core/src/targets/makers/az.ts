@@ -10,7 +10,8 @@ const kind = [
   '--min-tls-version',
   'TLS1_2',
 ] as const;
-const asJson = ['--output', 'json'] as const;
+const location = ['--location', '{AZURE_LOCATION}'] as const;
+const account = ['{AZURE_STORAGEACCOUNT}', '--resource-group', '{AZURE_RESOURCE_GROUP}'] as const;
 
 /** The Azure CLI: a storage account for the backups alone, because the key of an account opens all of it, and a container. */
 export const azMaker: StorageMaker = {
@@ -22,61 +23,52 @@ export const azMaker: StorageMaker = {
     {
       name: 'AZURE_STORAGEACCOUNT',
       message: 'What should the new storage account be called?',
-      default: (id) => id.replaceAll('-', '').slice(-24),
+      default: '{short}',
       pattern: '^[a-z0-9]{3,24}$',
       problem: 'it must have 3 to 24 lower-case letters and digits',
     },
     {
       name: 'AZURE_CONTAINER',
       message: 'What should the container in it be called?',
-      default: () => 'litestream',
+      default: 'litestream',
       pattern: '^[a-z0-9](-?[a-z0-9]){2,62}$',
       problem: 'it must have 3 to 63 lower-case letters, digits or single hyphens',
     },
     {
       name: 'AZURE_RESOURCE_GROUP',
       message: 'In which resource group? It is created if it does not exist',
-      default: (id) => id,
+      default: '{id}',
       pattern: '^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$',
       problem: 'it must have at most 90 letters, digits, underscores, dots, hyphens or brackets',
     },
     {
       name: 'AZURE_LOCATION',
       message: 'In which Azure location?',
-      default: () => 'westeurope',
+      default: 'westeurope',
       pattern: '^[a-z0-9]+$',
       problem: 'it must be a location such as westeurope',
     },
   ],
-  commands: (answers) => {
-    const {
-      AZURE_STORAGEACCOUNT: account = '',
-      AZURE_CONTAINER: container = '',
-      AZURE_RESOURCE_GROUP: group = '',
-      AZURE_LOCATION: location = '',
-    } = answers;
-    const ofAccount = ['--name', account, '--resource-group', group];
-    return [
-      {
-        what: `Create the resource group ${group} in ${location}`,
-        args: ['group', 'create', '--name', group, '--location', location, '--output', 'none'],
-        unless: ['group', 'show', '--name', group, '--output', 'none'],
-      },
-      {
-        what: `Create the storage account ${account}, without public access`,
-        args: ['storage', 'account', 'create', ...ofAccount, '--location', location, ...kind, '--output', 'none'],
-        unless: ['storage', 'account', 'show', ...ofAccount, '--output', 'none'],
-      },
-      {
-        what: `Create the container ${container}`,
-        // On a container that exists it changes nothing.
-        args: ['storage', 'container', 'create', '--account-name', account, '--name', container, '--output', 'none'],
-      },
-      {
-        what: 'Read the key of the storage account',
-        args: ['storage', 'account', 'keys', 'list', '--account-name', account, '--resource-group', group, ...asJson],
-        gives: { AZURE_ACCOUNT_KEY: ['0', 'value'] },
-      },
-    ];
-  },
+  commands: [
+    {
+      what: 'Create the resource group {AZURE_RESOURCE_GROUP} in {AZURE_LOCATION}',
+      args: ['group', 'create', '--name', '{AZURE_RESOURCE_GROUP}', ...location, '--output', 'none'],
+      unless: ['group', 'show', '--name', '{AZURE_RESOURCE_GROUP}', '--output', 'none'],
+    },
+    {
+      what: 'Create the storage account {AZURE_STORAGEACCOUNT}, without public access',
+      args: ['storage', 'account', 'create', '--name', ...account, ...location, ...kind, '--output', 'none'],
+      unless: ['storage', 'account', 'show', '--name', ...account, '--output', 'none'],
+    },
+    {
+      what: 'Create the container {AZURE_CONTAINER}',
+      // On a container that exists it changes nothing.
+      args: ['storage', 'container', 'create', '--name', '{AZURE_CONTAINER}', '--account-name', ...account.slice(0, 1)],
+    },
+    {
+      what: 'Read the key of the storage account',
+      args: ['storage', 'account', 'keys', 'list', '--account-name', ...account, '--output', 'json'],
+      gives: { AZURE_ACCOUNT_KEY: ['0', 'value'] },
+    },
+  ],
 };

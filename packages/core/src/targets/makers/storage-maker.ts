@@ -3,16 +3,22 @@ export interface MakerQuestion {
   /** Name of the secret or variable that it becomes, or a name of its own: `AZURE_RESOURCE_GROUP`. */
   readonly name: string;
   readonly message: string;
-  /** What is proposed. @param id The deployment id: lower-case letters, digits and hyphens. */
-  default(id: string): string;
+  /**
+   * What is proposed. `{id}` stands for the deployment id, of lower-case letters, digits and hyphens; `{short}` for the last 24 letters and
+   * digits of it.
+   */
+  readonly default: string;
   /** Regular expression that a good answer matches, and what it should be like. */
   readonly pattern: string;
   readonly problem: string;
 }
 
-/** One command of the provider's own program. Its arguments hold no secret. */
+/**
+ * One command of the provider's own program. Its texts hold no secret. `{NAME}` stands for the answer to a question, `{id}` for the
+ * deployment id, `{policy}` for the target's policy as JSON.
+ */
 export interface MakerCommand {
-  /** What it does, as an imperative without a full stop: `Create the bucket my-backups`. */
+  /** What it does, as an imperative without a full stop: `Create the bucket {AWS_S3_BUCKET}`. */
   readonly what: string;
   readonly args: readonly string[];
   /** Arguments of a command that succeeds where this has been made already. Then it stays as it is. */
@@ -35,6 +41,6 @@ export interface StorageMaker {
   /** The command that logs in, for people. */
   readonly advice: string;
   readonly questions: readonly MakerQuestion[];
-  /** The commands in their order. @param answers One for each question, by its name. @param id The deployment id. */
-  commands(answers: Readonly<Record<string, string>>, id: string): readonly MakerCommand[];
+  /** In their order. */
+  readonly commands: readonly MakerCommand[];
 }

@@ -3,7 +3,7 @@ import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
 import { askLine, askValue, confirm } from '../ask.js';
 import type { SetupContext } from '../context.js';
-import { makeStorage, makerOf, offersMaker } from '../make-storage.js';
+import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
 import { printStorage } from '../print-storage.js';
 import { storageSecrets } from '../storage-secrets.js';
 import { defineStep } from '../step.js';
@@ -30,7 +30,7 @@ export const storage = defineStep({
   },
   explain: (context) => {
     const { title } = context.deployment.storage;
-    const maker = makerOf(context);
+    const { maker } = targetOf(context);
     return [
       `Needs a place in ${title} for the backups, and credentials that open nothing else.`,
       ...(maker === undefined
