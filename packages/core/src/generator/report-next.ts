@@ -49,7 +49,7 @@ export function reportNext({ deployment, before, plan, repeat, first }: Next): s
 /** One command leads through all of it. */
 function guided({ environment }: Deployment): string {
   const command = `npm create litestream@latest -- setup${environment === 'production' ? '' : ` --environment ${environment}`}`;
-  return `  ${command}\n  ${wrapWords('It goes through these steps with you, and asks before each. By hand:', 2)}`;
+  return `  ${command}\n  ${wrapWords('It leads to the first release, and asks before each step. By hand:', 2)}`;
 }
 
 type Step = readonly [string, ...(readonly string[])];

@@ -35,12 +35,23 @@ export function printStorage(context: SetupContext, shell?: Shell): readonly str
   const policy = policyText(target, { ...anyName, ...names }, deployment.id);
   return [
     ...commands,
+    ...(shell === undefined ? [] : keyCommands(context, shell)),
     ...docs.setup.map((line) => remark(`- ${line}`)),
     remark(`- These permissions are enough: ${docs.permissions}.`),
     ...(policy === undefined
       ? []
       : [remark('- As a policy to paste, with the name of your bucket:'), remark(`  ${policy}`)]),
   ];
+}
+
+/** Commands that make the files which are entered as secrets of the storage. */
+function keyCommands({ deployment, values }: SetupContext, shell: Shell): readonly string[] {
+  return deployment.storage.secrets.flatMap(({ name, use }) => {
+    const file = values.fileOf(name);
+    if (use.as !== 'file' || file === undefined) return [];
+    const words = use.make.split(' ').map((word) => (word === "''" ? '' : word.replace('{file}', file)));
+    return [shell.comment(`The key of the storage: ${use.advice}.`), shell.command(...words)];
+  });
 }
 
 function isName({ identity, secrets, maker }: Target, name: string): boolean {

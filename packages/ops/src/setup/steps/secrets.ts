@@ -1,6 +1,7 @@
 import { allSecrets, type RepositorySecret } from 'litestream-generator-core';
 import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
-import { askValue, confirm } from '../ask.js';
+import { confirm } from '../ask.js';
+import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
 import { makeEnvironment, setValue, whereArguments } from '../set-value.js';
 import type { Shell } from '../shell.js';
@@ -47,7 +48,7 @@ export const secrets = defineStep({
       context.terminal.say(`${changed.map(({ name }) => name).join(', ')}: stays as the repository has it.`);
     const wanted = [...(await lacking(context)), ...(replaced ? changed : [])];
     for (const secret of wanted.filter(({ optional }) => !optional))
-      if (context.value(secret.name) === undefined) context.values.set(secret.name, await askValue(context, secret));
+      if (context.value(secret.name) === undefined) await enterValue(context, secret);
     await askOptional(
       context,
       wanted.filter(({ optional, name }) => optional && context.value(name) === undefined),
@@ -90,7 +91,7 @@ async function askOptional(context: SetupContext, optional: readonly RepositoryS
     choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
   });
   for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
-    context.values.set(secret.name, await askValue(context, secret));
+    await enterValue(context, secret);
 }
 
 function print(context: SetupContext, shell: Shell): readonly string[] {

@@ -1,7 +1,8 @@
 import { UserError } from 'litestream-generator-core';
 import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
-import { askLine, askValue, confirm } from '../ask.js';
+import { confirm } from '../ask.js';
+import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
 import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
 import { printStorage } from '../print-storage.js';
@@ -32,7 +33,7 @@ export const storage = defineStep({
     const { title } = context.deployment.storage;
     const { maker } = targetOf(context);
     return [
-      `Needs a place in ${title} for the backups, and credentials that open nothing else.`,
+      `Needs a place for the backups (${title}), and credentials that open nothing else.`,
       ...(maker === undefined
         ? ['You create it at the provider, and this step asks for the values and tries them.']
         : [
@@ -47,7 +48,7 @@ export const storage = defineStep({
     }
     if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(printStorage(context).join('\n'));
     for (;;) {
-      for (const secret of (await storageSecrets(context)).missing) await enter(context, secret);
+      for (const secret of (await storageSecrets(context)).missing) await enterValue(context, secret);
       await enterOptional(context);
       const finding = await context.busy('Asking the storage', () => storage.check(context));
       if (finding.state !== 'bad') return;
@@ -60,23 +61,6 @@ export const storage = defineStep({
   print: (context, shell) => printStorage(context, shell),
 });
 
-type Missing = Awaited<ReturnType<typeof storageSecrets>>['missing'][number];
-
-/** A key is a file of several lines, which nobody types. */
-async function enter(context: SetupContext, secret: Missing): Promise<void> {
-  const file = context.values.fileOf(secret.name);
-  if (file === undefined) {
-    context.values.set(secret.name, await askValue(context, secret));
-    return;
-  }
-  const path = await askLine(context, {
-    message: `${secret.name}: in which file is it? ${secret.what} (${secret.where})\n `,
-    default: file,
-    problem: (typed) => (context.values.readable(typed) ? undefined : 'there is no such file, or it is empty'),
-  });
-  context.values.setFromFile(secret.name, path);
-}
-
 /** Those that few people need are asked for only if somebody says so. */
 async function enterOptional(context: SetupContext): Promise<void> {
   const { optional } = await storageSecrets(context);
@@ -88,5 +72,5 @@ async function enterOptional(context: SetupContext): Promise<void> {
     choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
   });
   for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
-    context.values.set(secret.name, await askValue(context, secret));
+    await enterValue(context, secret);
 }
