@@ -78,7 +78,10 @@ export async function play(lab) {
         SSH_AUTH_SOCK: agent,
       };
       const replies = repliesFor(domain, storage.values, checkout.folder);
-      const log = (/** @type {string} */ text) => void (transcript += text);
+      const log = (/** @type {string} */ text) => {
+        transcript += text;
+        lab.log(text);
+      };
       let transcript = '';
       const first = await atTerminal(command, { cwd: checkout.folder, env, replies, log });
       console.log(`      with setup: ${first.keys} keys, ${first.questions} questions, ${first.seconds.toFixed(0)} s`);
@@ -99,7 +102,8 @@ export async function play(lab) {
       ]);
 
       const before = gh.calls.length;
-      const again = await atTerminal(command, { cwd: checkout.folder, env, replies: [], log });
+      const again = await atTerminal(command, { cwd: checkout.folder, env, replies: [], log, seconds: 240 });
+      lab.log(`# what gh was asked then: ${JSON.stringify(gh.calls.slice(before).map(({ args }) => args))}\n`);
       expect([again.code, again.questions], 'exit code and questions of a second run').is([0, 0]);
       expect(
         gh.calls.slice(before).filter(({ args }) => ['set', 'run'].includes(args[1] ?? '') && args[0] !== 'run'),

@@ -136,6 +136,7 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what });
     const lab = {
       expect,
+      log,
       storage,
       registry,
       github,
