@@ -45,6 +45,57 @@ export const doctorCommand: Command = {
   ],
 };
 
+/** The guided way to the first release. */
+export const setupCommand: Command = {
+  name: 'setup',
+  description:
+    'Leads from the generated files to the first release: key, host, DNS, storage, secrets. Goes on where it stopped, ' +
+    'and asks before each step',
+  options: [
+    {
+      name: 'print',
+      type: Boolean,
+      description: 'Print the commands of all steps instead, and run nothing',
+    },
+    {
+      name: 'shell',
+      type: String,
+      value: 'sh|powershell',
+      description: 'Shell that --print writes for. Default: powershell on Windows, else sh',
+    },
+    {
+      name: 'host',
+      type: String,
+      value: '<address>',
+      description: 'Name or IP address of the host',
+    },
+    {
+      name: 'host-user',
+      type: String,
+      value: '<name>',
+      description: 'User of the host who prepares it: root, or one who may use sudo. Default: asked, else root',
+    },
+    {
+      name: 'agree',
+      type: String,
+      value: '<steps>',
+      description:
+        'Steps that are carried out without a question, with commas between: key, host, dns, storage, secrets, release, or all',
+    },
+    {
+      name: 'replace',
+      type: Boolean,
+      description: 'Replace secrets that the repository has already, where this run has new values of them',
+    },
+    {
+      name: 'environment',
+      type: String,
+      value: '<name>',
+      description: 'Environment of the checkout that is set up. Default: the first one',
+    },
+  ],
+};
+
 /** How a command writes files, as a run of the generator does. */
 const howToWrite = [
   {
@@ -117,6 +168,7 @@ export const removeCommand: Command = {
 export const commands: readonly Command[] = [
   rehearseCommand,
   doctorCommand,
+  setupCommand,
   upgradeCommand,
   switchCommand,
   removeCommand,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import {
   progressLine,
+  isStopped,
   questionsFor,
   remove,
   switchStorage,
@@ -17,6 +18,8 @@ import {
   type Family,
 } from 'litestream-generator-core';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** What a command is carried out with, besides its options. */
 export interface Surroundings {
   readonly families: readonly Family[];
@@ -29,6 +32,8 @@ export async function runCommand(name: string, run: CommandRun, surroundings: Su
       return runRehearse(run, surroundings);
     case 'doctor':
       return runDoctor(run, surroundings);
+    case 'setup':
+      return runSetup(run, surroundings);
     case 'upgrade':
       return runUpgrade(run, surroundings);
     case 'switch':
@@ -49,7 +54,6 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
   const { cameBack, rehearse, reportRehearsal } = await import('./rehearse/index.js');
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, stop);
   // Whoever read our words is gone (`rehearse | head`): without this Node would end on the spot, and leave everything behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
@@ -106,6 +110,41 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(problemText(error));
     return 1;
+  }
+}
+
+/**
+ * `setup`, as a process sees it.
+ * @returns the exit code: 0 the app is deployed, or the commands are printed; 1 a step has stopped, or answers are
+ *   missing and nothing was done; 130 interrupted
+ */
+async function runSetup({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
+  const { setUp, wishesOf, shellOf, stoppedSetupText } = await import('./setup/index.js');
+  const interrupted = new AbortController();
+  const stop = (): void => interrupted.abort();
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    await setUp({
+      folder,
+      families,
+      terminal,
+      signal: interrupted.signal,
+      of: text(options['environment']),
+      host: text(options['host']),
+      wishes: wishesOf(options),
+      ...(options['print'] === true && { print: shellOf(text(options['shell'])) }),
+    });
+    return 0;
+  } catch (error) {
+    if (interrupted.signal.aborted || isStopped(error)) {
+      process.stdout.write(`\n${stoppedSetupText}\n`);
+      return 130;
+    }
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(problemText(error));
+    return 1;
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
   }
 }
 

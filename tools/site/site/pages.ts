@@ -5,7 +5,7 @@ import { docs } from './repository.ts';
 
 /** Every page beside the first one, in the order of a reader. */
 const groups: readonly { readonly text: string; readonly pages: readonly string[]; readonly collapsed?: true }[] = [
-  { text: 'Begin', pages: ['playground', 'any-app', 'questions', 'prepare-a-host', 'doctor', 'rehearse'] },
+  { text: 'Begin', pages: ['playground', 'any-app', 'questions', 'setup', 'prepare-a-host', 'doctor', 'rehearse'] },
   {
     text: 'Storage',
     pages: ['s3', 'azure', 'gs', 'sftp', 'webdav', 'file'].map((name) => `targets/${name}`),

@@ -4,10 +4,13 @@ import { columns, wrapWords } from './wrap-words.js';
 /** A question as Inquirer (and Yeoman's adapter) understands it. */
 export interface Prompt {
   readonly name: string;
-  readonly type: 'input' | 'number' | 'confirm' | 'select' | 'checkbox';
+  /** `password` shows a star for each character. */
+  readonly type: 'input' | 'number' | 'confirm' | 'select' | 'checkbox' | 'password';
   readonly message: string;
   readonly choices?: readonly { readonly value: string; readonly name: string; readonly checked?: boolean }[];
   readonly default?: string | number | boolean | readonly string[];
+  /** What a `password` shows in place of each character. */
+  readonly mask?: string;
   readonly validate?: (value: unknown) => true | string;
 }
 

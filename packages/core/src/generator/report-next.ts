@@ -37,12 +37,19 @@ export function reportNext({ deployment, before, plan, repeat, first }: Next): s
     before === undefined ? [...firstSteps(deployment), [release]] : laterSteps(deployment, before, plan, release);
   return [
     pc.bold('Next'),
+    ...(before === undefined ? [guided(deployment)] : []),
     ...steps.map(([line, ...more], index) =>
       [`  ${index + 1}. ${line}`, ...more.map((command) => `       ${command}`)].join('\n'),
     ),
     '',
     `${pc.bold('To repeat this run')}  ${repeat}`,
   ].join('\n');
+}
+
+/** One command leads through all of it. */
+function guided({ environment }: Deployment): string {
+  const command = `npm create litestream@latest -- setup${environment === 'production' ? '' : ` --environment ${environment}`}`;
+  return `  ${command}\n  ${wrapWords('It leads to the first release, and asks before each step. By hand:', 2)}`;
 }
 
 type Step = readonly [string, ...(readonly string[])];

@@ -2,7 +2,7 @@ import type { Deployment } from '../deployment/deployment.js';
 import type { PlatformHalf } from '../deployment/platform-half.js';
 import type { PlatformSource } from '../questions/question.js';
 import type { GeneratedFile } from './generated-file.js';
-import type { SecretFiles } from './shared/secret-commands.js';
+import type { SecretFiles } from './shared/files-of-secrets.js';
 
 /** A file of a checkout that a plan changes, before and after; `undefined` is a file that is not there. */
 export interface ChangedFile {

@@ -8,3 +8,4 @@ export * from './question-table.js';
 export * from './questions-for.js';
 export * from './repeat-command.js';
 export * from './resolve-answers.js';
+export { hostNames } from './validate.js';

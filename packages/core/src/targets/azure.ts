@@ -1,4 +1,5 @@
 import { azureErrors } from './errors/azure-errors.js';
+import { azMaker } from './makers/az.js';
 import { defineTarget } from './target.js';
 
 /** Headers of the request that makes the rehearsal's container; they are signed as well. */
@@ -103,4 +104,5 @@ export const azure = defineTarget({
     permissions:
       'the account key, which may do everything in the account; there is no narrower key, hence an account of its own',
   },
+  maker: azMaker,
 });

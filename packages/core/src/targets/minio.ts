@@ -3,9 +3,12 @@ import { defineTarget } from './target.js';
 
 const [bucket, accessKey, secretKey, region, endpoint] = s3.secrets;
 
+// Nothing of Amazon's can make it.
+const { maker: _, ...asS3 } = s3;
+
 /** Any server of the S3 protocol that has no row of its own in `services/`: its address is entered. */
 export const minio = defineTarget({
-  ...s3,
+  ...asS3,
   id: 'minio',
   title: 'MinIO or another S3 server',
   order: 20,

@@ -1,5 +1,7 @@
 import { s3Errors } from './errors/s3-errors.js';
 import { s3Files } from './files-access.js';
+import { awsMaker } from './makers/aws.js';
+import { s3Policy } from './makers/s3-policy.js';
 import { defineTarget } from './target.js';
 
 /**
@@ -88,4 +90,6 @@ export const s3 = defineTarget({
     permissions:
       's3:ListBucket and s3:GetBucketLocation on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on its objects',
   },
+  maker: awsMaker,
+  policy: s3Policy,
 });

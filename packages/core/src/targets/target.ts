@@ -2,6 +2,7 @@ import type { Question } from '../questions/question.js';
 import type { Secret } from '../secret.js';
 import type { StorageErrors } from './errors/storage-errors.js';
 import type { FilesAccess } from './files-access.js';
+import type { StorageMaker } from './makers/storage-maker.js';
 
 /**
  * How Litestream gets to see a value (docs/architecture.md, "Secrets"):
@@ -166,6 +167,13 @@ interface TargetData {
   /** How it says what is wrong, and what to do then. Targets of one `type` say it alike. */
   readonly errors: StorageErrors;
   readonly docs: TargetDocs;
+  /** How the provider's own program makes it. Left out where there is none, or none that can make credentials for it alone. */
+  readonly maker?: StorageMaker;
+  /**
+   * The permissions of `docs` as a policy that a person can paste at the provider, where it has one as JSON. `{NAME}` stands for the value
+   * of a secret, `{id}` for the deployment id.
+   */
+  readonly policy?: object;
 }
 
 /** The targets as people are shown them. */

@@ -105,18 +105,18 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       if (code !== 0) throw new Error(`host-setup ended with ${code}:\n${words}`);
       return { hostKeys: output, words };
     };
+    /** What a host would have pulled from Docker Hub. @param {Pick<import('./machine.mjs').Machine, 'load'>} host */
+    const fill = (host) =>
+      host.load('litestream/litestream:0.5.18', 'nginxproxy/nginx-proxy:1.11.6', 'nginxproxy/acme-companion:2.8.2');
     /**
      * A fresh host: Docker, a user who may deploy, and what it would have pulled from Docker Hub.
-     * @param {{ bare?: boolean }} [options] `bare`: without Docker until then.
+     * @param {{ bare?: boolean, prepared?: boolean }} [options] `bare`: without Docker until then; `prepared`: false leaves it as the
+     *   provider hands it out, and `fill` loads the images later.
      */
-    const newHost = async ({ bare } = {}) => {
+    const newHost = async ({ bare, prepared = true } = {}) => {
       const host = await machine('host', room, bare);
-      const { words } = await prepare(host);
-      await host.load(
-        'litestream/litestream:0.5.18',
-        'nginxproxy/nginx-proxy:1.11.6',
-        'nginxproxy/acme-companion:2.8.2',
-      );
+      const { words } = prepared ? await prepare(host) : { words: '' };
+      if (prepared) await fill(host);
       network.name(domain, host.address);
       for (const one of [runner.machine, host]) await network.tell(one.run);
       return {
@@ -136,6 +136,7 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
       runner.run({ folder: checkout.folder, event: 'workflow_dispatch', values: await lab.values(), ...what });
     const lab = {
       expect,
+      log,
       storage,
       registry,
       github,
@@ -151,6 +152,8 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
         lab.host = site;
         return words;
       },
+      /** Loads what a host pulls, once it has Docker. */
+      fill: () => fill(lab.host),
       /** Runs host-setup on it once more. */
       prepareAgain: () => prepare(lab.host),
       /** The host and all that was on it are gone, and a new one stands at its name, with host keys of its own. */

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../deployment/deployment.js';
-import type { SecretFiles } from '../shared/secret-commands.js';
+import type { SecretFiles } from '../shared/files-of-secrets.js';
 
 /** The key for SSH, and what `host-setup` prints. */
 export function secretFiles({ id }: Deployment): SecretFiles {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../deployment/deployment.js';
-import type { SecretFiles } from '../shared/secret-commands.js';
+import type { SecretFiles } from '../shared/files-of-secrets.js';
 
 /** Where the guide has the kubeconfig of the account that deploys made, outside of the repository. */
 export function kubeConfigFile(id: string): string {

@@ -1,10 +1,6 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
-import { buildKeyFile } from '../../deployment/build-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { keyFiles } from './key-files.js';
-
-/** Files that the guide has made before they are entered, by the name of the secret. */
-export type SecretFiles = readonly (readonly [secret: string, file: string])[];
+import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 
 /**
  * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
@@ -32,11 +28,7 @@ export function setCommands(
   const { environment } = deployment;
   // `production` is the only environment of most repositories; their secrets are the repository's.
   const where = environment === 'production' ? '' : ` --env ${environment}`;
-  const files = new Map([
-    ...made,
-    ...keyFiles(deployment).map(({ name, file }) => [name, file] as const),
-    ...(deployment.app.buildAgent?.keys ?? []).map((name) => [name, buildKeyFile(name)] as const),
-  ]);
+  const files = filesOfSecrets(deployment, made);
   const typed = (kind: RepositorySecret['kind']) => {
     const names = secrets.filter((secret) => secret.kind === kind && !files.has(secret.name)).map(({ name }) => name);
     if (names.length < 2) return names.map((name) => `gh ${kind} set ${name}${where}`);

@@ -1,5 +1,5 @@
 import { ageOf } from '../age-of.js';
-import { bad, defineCheck, good, lastLine, unknown } from '../check.js';
+import { bad, defineCheck, good, lastLine, unknown, type CheckContext, type Finding } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 import { fingerprintsIn } from '../host-keys.js';
 
@@ -14,21 +14,12 @@ export const record = defineCheck({
   everywhere: true,
   async run(context) {
     const {
-      deployment: { id, releaseWorkflow },
+      deployment: { releaseWorkflow },
       value,
       quote,
     } = context;
-    const repository = await findRepository(context);
-    if ('state' in repository) return repository;
-    const newest = await newestOf(repository, id).catch((error: unknown) => {
-      if (error instanceof SyntaxError) return { refusal: 'its answer cannot be understood' };
-      throw error;
-    });
-    if ('refusal' in newest)
-      return unknown(
-        `gh may not read the deployments of ${repository.name}: ${quote(newest.refusal)}`,
-        'Log in as somebody who may: gh auth login',
-      );
+    const newest = await newestDeployment(context);
+    if ('state' in newest) return newest;
     if (newest.entry === undefined)
       return good('None yet: the next release counts as the first deployment, for which the storage may be empty');
     const { version, proven, hostKey, time } = newest.entry;
@@ -47,12 +38,31 @@ export const record = defineCheck({
   },
 });
 
-interface Entry {
+/** What the record has of a deployment. */
+export interface Entry {
   readonly version: string;
   readonly proven: string;
   /** Type and fingerprint, as ssh says them. */
   readonly hostKey: string;
   readonly time: Date;
+}
+
+/** The newest deployment that was proven, where there is one, or why that cannot be said. */
+export async function newestDeployment(
+  context: CheckContext,
+): Promise<{ readonly entry: Entry | undefined } | Finding> {
+  const repository = await findRepository(context);
+  if ('state' in repository) return repository;
+  const newest = await newestOf(repository, context.deployment.id).catch((error: unknown) => {
+    if (error instanceof SyntaxError) return { refusal: 'its answer cannot be understood' };
+    throw error;
+  });
+  return 'refusal' in newest
+    ? unknown(
+        `gh may not read the deployments of ${repository.name}: ${context.quote(newest.refusal)}`,
+        'Log in as somebody who may: gh auth login',
+      )
+    : newest;
 }
 
 /** As deploy.sh reads it: the newest deployment of our task that ended well. */

@@ -15,14 +15,12 @@ export const repositorySecrets = defineCheck({
     const { deployment } = context;
     const repository = await findRepository(context);
     if ('state' in repository) return repository;
-    const [secrets, variables] = await Promise.all([
-      names(repository, deployment.environment, 'secret'),
-      names(repository, deployment.environment, 'variable'),
-    ]);
-    if (secrets === undefined || variables === undefined)
+    const held = await heldNames(repository, deployment.environment);
+    if (held === undefined)
       return unknown('gh may not list the names of secrets here', 'Log in as somebody who may: gh auth login');
+    const { secret: secrets } = held;
     const required = allSecrets(deployment).filter(({ optional }) => !optional);
-    const missing = required.filter(({ name, kind }) => !(kind === 'variable' ? variables : secrets).has(name));
+    const missing = required.filter(({ name, kind }) => !held[kind].has(name));
     if (missing.length > 0)
       return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
     return good(
@@ -44,6 +42,18 @@ function toldOfMonitor(secrets: Names, several: boolean): string {
 interface Names {
   has(name: string): boolean;
   readonly ofEnvironment: ReadonlySet<string>;
+}
+
+/** Names of the secrets and variables that a repository has. */
+export type HeldNames = Readonly<Record<'secret' | 'variable', Names>>;
+
+/** What a repository has, as far as an environment sees it; undefined when it cannot be listed. */
+export async function heldNames(repository: Repository, environment: string): Promise<HeldNames | undefined> {
+  const [secret, variable] = await Promise.all([
+    names(repository, environment, 'secret'),
+    names(repository, environment, 'variable'),
+  ]);
+  return secret === undefined || variable === undefined ? undefined : { secret, variable };
 }
 
 /**

@@ -1,0 +1,65 @@
+import type { StorageMaker } from './storage-maker.js';
+
+const bucket = ['--bucket', '{AWS_S3_BUCKET}'] as const;
+const user = ['--user-name', 'litestream-{id}'] as const;
+const policy = [...user, '--policy-name', 'litestream'] as const;
+
+/** The AWS CLI: a bucket without public access, and a user with one policy and one access key. */
+export const awsMaker: StorageMaker = {
+  program: 'aws',
+  title: 'AWS CLI',
+  login: ['sts', 'get-caller-identity'],
+  advice: 'aws configure',
+  questions: [
+    {
+      name: 'AWS_S3_BUCKET',
+      message: 'What should the new bucket be called?',
+      default: '{id}',
+      pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+      problem: 'it must have 3 to 63 lower-case letters, digits, dots or hyphens',
+    },
+    {
+      name: 'AWS_REGION',
+      message: 'In which AWS region should it be?',
+      default: 'eu-central-1',
+      pattern: '^[a-z]{2}(-[a-z]+)+-[0-9]+$',
+      problem: 'it must be a region such as eu-central-1',
+    },
+  ],
+  commands: [
+    {
+      what: 'Create the bucket {AWS_S3_BUCKET} in {AWS_REGION}',
+      args: ['s3', 'mb', 's3://{AWS_S3_BUCKET}', '--region', '{AWS_REGION}'],
+      unless: ['s3api', 'head-bucket', ...bucket],
+    },
+    {
+      what: 'Block public access to the bucket',
+      args: [
+        's3api',
+        'put-public-access-block',
+        ...bucket,
+        '--public-access-block-configuration',
+        'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+      ],
+      unless: ['s3api', 'get-public-access-block', ...bucket],
+    },
+    {
+      what: 'Create the user litestream-{id}, who cannot log in to the console',
+      args: ['iam', 'create-user', ...user],
+      unless: ['iam', 'get-user', ...user],
+    },
+    {
+      what: 'Allow this user to read and write below {id}/ in the bucket, and nothing else',
+      args: ['iam', 'put-user-policy', ...policy, '--policy-document', '{policy}'],
+      unless: ['iam', 'get-user-policy', ...policy],
+    },
+    {
+      what: 'Create an access key for this user',
+      args: ['iam', 'create-access-key', ...user, '--output', 'json'],
+      gives: {
+        AWS_ACCESS_KEY_ID: ['AccessKey', 'AccessKeyId'],
+        AWS_SECRET_ACCESS_KEY: ['AccessKey', 'SecretAccessKey'],
+      },
+    },
+  ],
+};

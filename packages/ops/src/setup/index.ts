@@ -1,0 +1,2 @@
+export { setUp, type Setup } from './run-setup.js';
+export { shellOf, stoppedSetupText, wishesOf } from './wishes.js';

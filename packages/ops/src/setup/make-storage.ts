@@ -1,0 +1,96 @@
+import {
+  makerCommands,
+  proposedName,
+  targets,
+  UserError,
+  type MakerCommand,
+  type StorageMaker,
+  type Target,
+} from 'litestream-generator-core';
+import { lastLine } from '../doctor/check.js';
+import { askLine, confirm } from './ask.js';
+import type { SetupContext } from './context.js';
+
+/** The target of the deployment, with what only a person needs of it. */
+export function targetOf({ deployment }: SetupContext): Target {
+  const target = targets.find(({ id }) => id === deployment.storage.id);
+  if (target === undefined) throw new Error(`there is no target ${deployment.storage.id}`);
+  return target;
+}
+
+/** Whether that program is here, and somebody is logged in. */
+export async function offersMaker(context: SetupContext): Promise<boolean> {
+  const { maker } = targetOf(context);
+  if (maker === undefined || !isWholeNew(context)) return false;
+  const { code } = await context.busy(`Looking for the ${maker.title}`, () =>
+    context.provider(maker.program, maker.login),
+  );
+  return code === 0;
+}
+
+/** Makes nothing where the storage is known in part: then somebody has made it. */
+const isWholeNew = ({ deployment, value }: SetupContext): boolean =>
+  deployment.storage.secrets.every(({ name, optional }) => optional || value(name) === undefined);
+
+/**
+ * Makes it, after saying what will be made. What exists already stays as it is.
+ * @returns false when the person would rather do it by hand
+ */
+export async function makeStorage(context: SetupContext): Promise<boolean> {
+  const { deployment, terminal, values, wishes } = context;
+  const target = targetOf(context);
+  const { maker } = target;
+  if (maker === undefined) return false;
+  const agreed = wishes.agreed.has('storage');
+  if (!agreed && !(await confirm(context, `Shall the ${maker.title} make the storage, with the login of this shell?`)))
+    return false;
+  const answers: Record<string, string> = {};
+  for (const question of maker.questions) {
+    const { name, message, pattern, problem } = question;
+    answers[name] = terminal.interactive
+      ? await askLine(context, {
+          message,
+          default: proposedName(question, deployment.id),
+          problem: (answer) => (new RegExp(pattern).test(answer) ? undefined : problem),
+        })
+      : proposedName(question, deployment.id);
+  }
+  const commands = makerCommands(target, answers, deployment.id);
+  terminal.say(['This will be done now:', ...commands.map(({ what }) => `  ${what}`)].join('\n'));
+  if (!agreed && !(await confirm(context, 'Do it?'))) return false;
+  for (const command of commands) await carryOut(context, maker, command);
+  for (const [name, answer] of Object.entries(answers))
+    if (deployment.storage.secrets.some((secret) => secret.name === name)) values.set(name, answer);
+  return true;
+}
+
+async function carryOut(
+  context: SetupContext,
+  { program, advice }: StorageMaker,
+  command: MakerCommand,
+): Promise<void> {
+  const { what, args, unless, gives = {} } = command;
+  await context.busy(what, async (progress) => {
+    if (unless !== undefined && (await context.provider(program, unless)).code === 0)
+      return progress('exists already, and stays as it is');
+    const answer = await context.provider(program, args);
+    if (answer.code !== 0)
+      throw new UserError({
+        what: `${program} could not do this: ${what}. It says: ${context.quote(lastLine(answer))}`,
+        fix: `Correct the cause, or log in as somebody who may: ${advice}. Then run setup again: what was made stays.`,
+      });
+    for (const [name, keys] of Object.entries(gives)) context.values.set(name, found(answer.stdout, keys, program));
+  });
+}
+
+function found(text: string, keys: readonly string[], program: string): string {
+  const problem = { what: `The answer of ${program} cannot be understood.`, fix: 'Update it, and run setup again.' };
+  try {
+    let value: unknown = JSON.parse(text);
+    for (const key of keys) value = (value as Readonly<Record<string, unknown>>)[key];
+    if (typeof value === 'string' && value !== '') return value;
+  } catch {
+    // Its text may hold the secret, so it is not repeated.
+  }
+  throw new UserError(problem);
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from 'litestream-generator-core';
+import { lastLine } from '../doctor/check.js';
+import { inTemporaryFolder } from '../doctor/temporary-folder.js';
+import type { SetupContext } from './context.js';
+
+/** The public half of the key that deploys, as one line: read from beside it, else from the key itself. */
+export async function publicKeyOf(context: SetupContext): Promise<string> {
+  const file = `${context.values.fileOf('DEPLOY_KEY')}.pub`;
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : await derived(context);
+  const line = text.trim();
+  if (/^[\w@.-]+ [A-Za-z0-9+/=]+( [\w@. -]*)?$/.test(line)) return line;
+  throw new UserError({
+    what: `${file} holds no public key in one line.`,
+    fix: 'Make it again: ssh-keygen -y -f KEY > KEY.pub',
+  });
+}
+
+async function derived({ value, run, quote }: SetupContext): Promise<string> {
+  return inTemporaryFolder(async (folder) => {
+    const file = path.join(folder, 'key');
+    writeFileSync(file, `${(value('DEPLOY_KEY') ?? '').replaceAll('\r', '').trimEnd()}\n`, { mode: 0o600 });
+    const answer = await run('ssh-keygen', ['-y', '-P', '', '-f', file], { limit: 10 });
+    if (answer.code === 0) return answer.stdout;
+    throw new UserError({
+      what: `DEPLOY_KEY is no private key without a passphrase: ${quote(lastLine(answer))}`,
+      fix: 'Give another key, or leave DEPLOY_KEY out of the shell.',
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { UserError } from 'litestream-generator-core';
+import { lastLine } from '../doctor/check.js';
+import { committed } from '../doctor/checks/committed.js';
+import { confirm } from './ask.js';
+import type { SetupContext } from './context.js';
+
+/** Brings the generated files to GitHub, where they are not yet. Other changes are left alone. */
+export async function pushFiles(context: SetupContext): Promise<{ readonly commit: string; readonly branch: string }> {
+  const finding = await context.check(committed);
+  if (finding.state !== 'good') await commit(context, finding.what);
+  const branch = await git(context, 'rev-parse', '--abbrev-ref', 'HEAD');
+  const head = await git(context, 'rev-parse', 'HEAD');
+  const remote = await context.run('git', ['ls-remote', '--heads', 'origin', `refs/heads/${branch}`], {
+    folder: context.folder,
+    limit: 60,
+  });
+  if (remote.stdout.startsWith(head)) return { commit: head, branch };
+  await consent(context, `Push the branch ${branch} to origin?`, `git push --set-upstream origin ${branch}`);
+  await context.busy(`Pushing ${branch}`, () => git(context, 'push', '--set-upstream', 'origin', branch));
+  return { commit: head, branch };
+}
+
+/** Nothing but what the generator wrote, and what makes the next run possible. */
+async function commit(context: SetupContext, what: string): Promise<void> {
+  const files = [
+    ...context.plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path),
+    '.yo-rc.json',
+  ];
+  if (/gitignore|not installed|no git repository/.test(what))
+    throw new UserError({ what: `${what}.`, fix: 'Correct it, and run setup again.' });
+  await consent(context, `${what}. Commit the generated files now?`, 'git add --all && git commit');
+  await git(context, 'add', '--', ...files);
+  await git(context, 'commit', '--quiet', '--message', 'Deploy with Litestream', '--', ...files);
+}
+
+async function consent(context: SetupContext, question: string, command: string): Promise<void> {
+  if (context.wishes.agreed.has('release') || (await confirm(context, question))) return;
+  throw new UserError({ what: 'The release needs the files on GitHub.', fix: `${command}. Then run setup again.` });
+}
+
+async function git({ run, folder, quote }: SetupContext, ...args: readonly string[]): Promise<string> {
+  const answer = await run('git', args, { folder, limit: 120 });
+  if (answer.code === 0) return answer.stdout.trim();
+  throw new UserError({
+    what: `git ${args[0]} failed: ${quote(lastLine(answer))}`,
+    fix: 'Correct the cause, and run setup again.',
+  });
+}

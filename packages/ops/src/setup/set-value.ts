@@ -1,0 +1,38 @@
+import { UserError, type Deployment, type RepositorySecret } from 'litestream-generator-core';
+import { lastLine } from '../doctor/check.js';
+import type { Repository } from '../doctor/github.js';
+import type { SetupContext } from './context.js';
+
+/** `production` is the only environment of most repositories; its secrets are the repository's. */
+export function whereArguments({ environment }: Deployment): readonly string[] {
+  return environment === 'production' ? [] : ['--env', environment];
+}
+
+/** Sets a secret or variable. Its value is on standard input, where no list of processes shows it. */
+export async function setValue(
+  { run, folder, deployment, value, busy, quote }: SetupContext,
+  repository: Repository,
+  { name, kind }: RepositorySecret,
+): Promise<void> {
+  const args = [kind, 'set', name, ...whereArguments(deployment)];
+  const answer = await busy(`Setting ${name}`, () => run('gh', args, { folder, input: value(name) ?? '', limit: 30 }));
+  if (answer.code !== 0)
+    throw new UserError({
+      what: `gh could not set ${name} in ${repository.name}: ${quote(lastLine(answer))}`,
+      fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
+    });
+}
+
+/** Makes the environment where the repository does not have it. One that is there keeps its rules. */
+export async function makeEnvironment({ deployment }: SetupContext, { gh, name }: Repository): Promise<void> {
+  const { environment } = deployment;
+  if (environment === 'production') return;
+  const place = `repos/{owner}/{repo}/environments/${encodeURIComponent(environment)}`;
+  if ((await gh('api', '--silent', place)).code === 0) return;
+  const made = await gh('api', '--silent', '--method', 'PUT', place);
+  if (made.code !== 0)
+    throw new UserError({
+      what: `gh could not make the environment ${environment} in ${name}.`,
+      fix: `Make it in the settings of the repository, under Environments. Then run setup again.`,
+    });
+}

@@ -1,0 +1,87 @@
+/** A value that is not known yet: the reader gives it to a variable of the shell first. */
+export interface Unknown {
+  readonly variable: string;
+  readonly example: string;
+}
+
+/** One word of a command. */
+export type Word = string | Unknown | readonly (string | Unknown)[];
+
+/** How commands are written for a shell, so that they work as printed. */
+export interface Shell {
+  readonly id: 'sh' | 'powershell';
+  /** For people: `bash or zsh`. */
+  readonly title: string;
+  comment(text: string): string;
+  /** Gives a variable its value. */
+  assign(unknown: Unknown): string;
+  command(...words: readonly Word[]): string;
+  /** The same with a file on standard input, which is text. */
+  withInput(file: string, ...words: readonly Word[]): string;
+  /** Runs a command for each of several names, which are words; `{name}` stands for it. */
+  each(names: readonly string[], ...words: readonly string[]): string;
+}
+
+const bare = /^[\w./:=-]+$/;
+const parts = (word: Word): readonly (string | Unknown)[] =>
+  typeof word === 'object' && 'variable' in word ? [word] : [word].flat();
+
+const shWord = (word: Word): string => {
+  if (typeof word === 'string') return bare.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const inside = parts(word).map((part) =>
+    typeof part === 'string' ? part.replaceAll(/["$`\\]/g, String.raw`\$&`) : `\${${part.variable}}`,
+  );
+  return `"${inside.join('')}"`;
+};
+
+const sh: Shell = {
+  id: 'sh',
+  title: 'bash or zsh',
+  comment: (text) => `# ${text}`,
+  assign: ({ variable, example }) => `${variable}=${shWord(example)}`,
+  command: (...words) => words.map(shWord).join(' '),
+  withInput: (file, ...words) => `${words.map(shWord).join(' ')} < ${shWord(file)}`,
+  each: (names, ...words) =>
+    `for name in ${names.join(' ')}; do echo "$name:"; ` +
+    `${words.map((word) => (word === '{name}' ? '"$name"' : shWord(word))).join(' ')}; done`,
+};
+
+const psWord = (word: Word): string => {
+  if (typeof word === 'string') return bare.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
+  const inside = parts(word).map((part) =>
+    typeof part === 'string' ? part.replaceAll(/["$`]/g, '`$&') : `\${${part.variable}}`,
+  );
+  return `"${inside.join('')}"`;
+};
+
+/** Windows PowerShell drops empty arguments, and quotation marks in one; from 7.3 on neither is so. */
+const psCommand = (words: readonly Word[]): string => {
+  const quoted = words.filter((word): word is string => typeof word === 'string' && word.includes('"'));
+  const lines = quoted.flatMap((word, index) => [
+    `$text${index} = ${psWord(word)}`,
+    `if ($PSVersionTable.PSVersion -lt [version]'7.3') { $text${index} = $text${index}.Replace('"', '\\"') }`,
+  ]);
+  const inPlace = (word: Word): string =>
+    typeof word === 'string' && word.includes('"') ? `$text${quoted.indexOf(word)}` : psWord(word);
+  const empty = words.indexOf('');
+  const text =
+    empty === -1
+      ? words.map(inPlace).join(' ')
+      : [words[0], '--%', ...words.slice(1).map((word) => `"${String(word)}"`)].join(' ');
+  return [...lines, text].join('\n');
+};
+
+const powershell: Shell = {
+  id: 'powershell',
+  title: 'PowerShell',
+  comment: (text) => `# ${text}`,
+  assign: ({ variable, example }) => `$${variable} = ${psWord(example)}`,
+  command: (...words) => psCommand(words),
+  withInput: (file, ...words) => `Get-Content ${psWord(file)} | ${psCommand(words)}`,
+  each: (names, ...words) =>
+    `foreach ($name in ${names.map((name) => `'${name}'`).join(', ')}) { "\${name}:"; ` +
+    `${words.map((word) => (word === '{name}' ? '$name' : psWord(word))).join(' ')} }`,
+};
+
+/** The shells that commands are printed for, by their ids. */
+export const shells = { sh, powershell } as const;

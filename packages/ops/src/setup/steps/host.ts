@@ -1,0 +1,95 @@
+import { projectFiles } from 'litestream-generator-core';
+import { good, unknown } from '../../doctor/check.js';
+import { hostDocker } from '../../doctor/checks/host-docker.js';
+import { hostKey } from '../../doctor/checks/host-key.js';
+import { sshPort } from '../../doctor/ssh.js';
+import { askAddress } from '../ask-address.js';
+import { askLine } from '../ask.js';
+import type { SetupContext } from '../context.js';
+import { heldElsewhere } from '../held-elsewhere.js';
+import { hostWord, knownHostsFile } from '../places.js';
+import { prepareHost } from '../prepare-host.js';
+import type { Shell } from '../shell.js';
+import { defineStep } from '../step.js';
+import { trustedKeys } from '../trusted-keys.js';
+import { keyFile } from './key.js';
+
+/** Docker and the user that deploys, on the machine that the app will run on. */
+export const host = defineStep({
+  id: 'host',
+  title: 'Host',
+  platform: 'compose',
+  async check(context) {
+    const { secret } = context.deployment.host;
+    if (context.value('DEPLOY_KEY') === undefined && (await heldElsewhere(context)))
+      return good(`The repository has ${secret} and the key already; the next release tells whether they work`);
+    if (context.value(secret) === undefined || context.value('DEPLOY_KNOWN_HOSTS') === undefined)
+      return unknown(
+        context.value(secret) === undefined ? 'Its address is not known yet' : 'Its public keys are not known yet',
+        'This step asks for it, and prepares the host',
+      );
+    const known = await context.check(hostKey);
+    return known.state === 'good' ? context.check(hostDocker) : known;
+  },
+  async needs(context) {
+    const { secret } = context.deployment.host;
+    if (context.value(secret) === undefined)
+      return [
+        { name: secret, how: '--host ADDRESS' },
+        ...(context.value('DEPLOY_KNOWN_HOSTS') === undefined ? [theKeys] : []),
+      ];
+    return (await trustedKeys(context)).trusted ? [] : [theKeys];
+  },
+  explain: ({ wishes: { administrator } }) => [
+    `Connects to the host by SSH as ${administrator ?? 'root, or as another user who may become root'}, and runs`,
+    `${projectFiles.engine} host-setup there. It installs Docker where it is missing, and makes the user deployer, who may run`,
+    'Docker and so can become root. What is there stays. The host must be a machine with Debian or Ubuntu, whose ports 22, 80',
+    'and 443 are open.',
+  ],
+  async run(context) {
+    await askAddress(context);
+    const administrator = context.wishes.administrator ?? (await askAdministrator(context));
+    await prepareHost(context, administrator);
+  },
+  print: commands,
+});
+
+const theKeys = {
+  name: 'DEPLOY_KNOWN_HOSTS',
+  how: 'the lines of /etc/ssh/ssh_host_*_key.pub on the host, as an environment variable',
+};
+
+async function askAdministrator(context: SetupContext): Promise<string> {
+  return context.terminal.interactive
+    ? askLine(context, {
+        message: 'Which user can you log in as? (root, or one who may use sudo, such as ubuntu)',
+        default: 'root',
+        problem: (answer) => (/^[a-z_][\w.-]*$/i.test(answer) ? undefined : 'it must be the name of a user'),
+      })
+    : 'root';
+}
+
+/** PowerShell changes what passes through it, so the files are copied there. */
+function commands(context: SetupContext, shell: Shell): readonly string[] {
+  const { administrator = 'root' } = context.wishes;
+  const [publicKey, known] = [`${keyFile(context)}.pub`, knownHostsFile(context)];
+  const address = hostWord(context);
+  const login = [`${administrator}@`, address];
+  const port = sshPort((name) => context.value(name));
+  const sudo = administrator === 'root' ? '' : 'sudo ';
+  if (shell.id === 'sh') {
+    const start = shell.command('ssh', ...(port === '22' ? [] : ['-p', port]), login);
+    const file = shell.command(publicKey);
+    return [
+      `${start} ${sudo}bash -s -- host-setup "'$(cat ${file})'" < ${projectFiles.engine} > ${shell.command(known)}`,
+    ];
+  }
+  const run = `IFS=; ${sudo}bash litestream-setup.sh host-setup $(cat litestream-setup.pub)`;
+  const ssh = ['ssh', '-p', port, login] as const;
+  return [
+    shell.command('scp', '-P', port, projectFiles.engine, [...login, ':litestream-setup.sh']),
+    shell.command('scp', '-P', port, publicKey, [...login, ':litestream-setup.pub']),
+    `${shell.command(...ssh, run)} | Set-Content -Encoding ascii ${shell.command(known)}`,
+    shell.command(...ssh, 'rm litestream-setup.sh litestream-setup.pub'),
+  ];
+}

@@ -1,0 +1,64 @@
+import { UserError } from 'litestream-generator-core';
+import { bad } from '../../doctor/check.js';
+import { generatedFiles } from '../../doctor/checks/generated-files.js';
+import { newestDeployment, record } from '../../doctor/checks/record.js';
+import { workflows } from '../../doctor/checks/workflows.js';
+import type { SetupContext } from '../context.js';
+import { followRun } from '../follow-run.js';
+import { pushFiles } from '../push-files.js';
+import { startRun } from '../start-run.js';
+import { defineStep } from '../step.js';
+import { theRepository } from '../the-repository.js';
+
+/** The first release: from the commit to an app that answers. */
+export const release = defineStep({
+  id: 'release',
+  title: 'First release',
+  async check(context) {
+    const newest = await newestDeployment(context);
+    if ('state' in newest) return newest;
+    return newest.entry === undefined
+      ? bad('Nothing has been deployed yet', 'This step starts the first release')
+      : context.check(record);
+  },
+  needs: async () => [],
+  explain: ({ deployment: { releaseWorkflow } }) => [
+    `Commits the generated files and pushes them, where that is still to be done, starts ${releaseWorkflow} on GitHub, and follows`,
+    'it to its end. The app starts with empty databases. Where the storage has a backup, the release stops and says what to do.',
+  ],
+  async run(context) {
+    for (const check of [generatedFiles, workflows]) {
+      const finding = await context.check(check);
+      if (finding.state === 'bad') throw new UserError({ what: `${check.title}: ${finding.what}.`, fix: finding.fix });
+    }
+    const repository = await theRepository(context);
+    const pushed = await pushFiles(context);
+    const run = await startRun(context, repository, pushed);
+    const outcome = await followRun(context, repository, run);
+    if (outcome.succeeded) context.terminal.say(ended(context, outcome.address));
+    else
+      throw new UserError({
+        what: `The release ended with "${outcome.conclusion}"${outcome.words === '' ? '.' : `:\n${outcome.words}`}`,
+        fix: `Follow the last lines. Then run setup again, which starts the next release. All of it: ${outcome.address}`,
+      });
+  },
+  print: ({ deployment: { releaseWorkflow, environment, others } }, shell) => [
+    shell.command('git', 'add', '--all'),
+    shell.command('git', 'commit', '-m', 'Deploy with Litestream'),
+    shell.command('git', 'push'),
+    shell.command(
+      'gh',
+      'workflow',
+      'run',
+      releaseWorkflow,
+      ...(others.length === 0 ? [] : ['-f', `environment=${environment}`]),
+    ),
+    shell.comment('In the list that follows choose the newest run:'),
+    shell.command('gh', 'run', 'watch', '--exit-status'),
+  ],
+});
+
+function ended({ deployment: { host }, value }: SetupContext, address: string): string {
+  const [first = ''] = (host.domain || (value('DEPLOY_DOMAIN') ?? value(host.secret) ?? '')).split(',');
+  return first === '' ? `Deployed: ${address}` : `Deployed. The app answers at https://${first}\nThe run: ${address}`;
+}

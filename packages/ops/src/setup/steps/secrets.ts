@@ -1,0 +1,128 @@
+import { allSecrets, type RepositorySecret } from 'litestream-generator-core';
+import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
+import { confirm } from '../ask.js';
+import { enterValue } from '../enter-value.js';
+import type { SetupContext } from '../context.js';
+import { makeEnvironment, setValue, whereArguments } from '../set-value.js';
+import type { Shell } from '../shell.js';
+import { defineStep } from '../step.js';
+import { theRepository } from '../the-repository.js';
+
+/** What the workflows need from the repository's settings. */
+export const secrets = defineStep({
+  id: 'secrets',
+  title: 'Secrets',
+  async check(context) {
+    const finding = await context.check(repositorySecrets);
+    const changed = await replacements(context);
+    return finding.state === 'good' && changed.length > 0
+      ? {
+          state: 'unknown',
+          what: `The repository may have an earlier value of ${changed.map(({ name }) => name).join(', ')}`,
+          fix: 'This step replaces it if you agree',
+        }
+      : finding;
+  },
+  needs: async (context) =>
+    (await lacking(context))
+      .filter(({ name, optional }) => !optional && !willBeKnown(context, name))
+      .map(({ name, what }) => ({ name, how: `${what}, as an environment variable` })),
+  explain: ({ deployment: { environment } }) => [
+    `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
+      'that it lacks, with the GitHub CLI. Values go to it on standard input.',
+    'What the repository has already is not replaced without a question.',
+  ],
+  async run(context) {
+    const repository = await theRepository(context);
+    await makeEnvironment(context, repository);
+    const changed = await replacements(context);
+    const replaced =
+      changed.length === 0 ||
+      context.wishes.replace ||
+      (await confirm(
+        context,
+        `The repository has ${changed.map(({ name }) => name).join(', ')} already. Replace by the new value?`,
+        false,
+      ));
+    if (!replaced)
+      context.terminal.say(`${changed.map(({ name }) => name).join(', ')}: stays as the repository has it.`);
+    const wanted = [...(await lacking(context)), ...(replaced ? changed : [])];
+    for (const secret of wanted.filter(({ optional }) => !optional))
+      if (context.value(secret.name) === undefined) await enterValue(context, secret);
+    await askOptional(
+      context,
+      wanted.filter(({ optional, name }) => optional && context.value(name) === undefined),
+    );
+    for (const secret of wanted)
+      if (context.value(secret.name) !== undefined) await setValue(context, repository, secret);
+    context.forgetHeld();
+    for (const { name } of changed) context.values.settle(name);
+  },
+  print,
+});
+
+/** Values that steps before this one make. */
+function willBeKnown(context: SetupContext, name: string): boolean {
+  const { host, storage } = context.deployment;
+  const made = [host.secret, 'DEPLOY_KEY', 'DEPLOY_KNOWN_HOSTS', ...storage.secrets.map((secret) => secret.name)];
+  return made.includes(name) || context.value(name) !== undefined;
+}
+
+/** What the repository does not have. */
+async function lacking(context: SetupContext): Promise<readonly RepositorySecret[]> {
+  const held = await context.held();
+  return allSecrets(context.deployment).filter(({ name, kind }) => !(held?.[kind].has(name) ?? false));
+}
+
+/** What it has, and this run has a value for that was made or typed just now. */
+async function replacements(context: SetupContext): Promise<readonly RepositorySecret[]> {
+  const held = await context.held();
+  return allSecrets(context.deployment).filter(
+    ({ name, kind }) => context.values.isNew(name) && (held?.[kind].has(name) ?? false),
+  );
+}
+
+async function askOptional(context: SetupContext, optional: readonly RepositorySecret[]): Promise<void> {
+  if (optional.length === 0 || !context.terminal.interactive) return;
+  const { answer } = await context.terminal.prompt({
+    name: 'answer',
+    type: 'checkbox',
+    message: 'Which of these do you want to set as well? They are optional (Enter for none)',
+    choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
+  });
+  for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
+    await enterValue(context, secret);
+}
+
+function print(context: SetupContext, shell: Shell): readonly string[] {
+  const { deployment, values } = context;
+  const where = whereArguments(deployment);
+  const all = allSecrets(deployment);
+  const set = ({ name, kind }: RepositorySecret): readonly string[] => ['gh', kind, 'set', name, ...where];
+  const files = all.filter(({ name, optional }) => !optional && values.fileOf(name) !== undefined);
+  const known = all.filter((secret) => !files.includes(secret) && isPlainlyKnown(context, secret));
+  const typed = (kind: 'secret' | 'variable', optional: boolean): readonly string[] => {
+    const names = all
+      .filter((secret) => secret.kind === kind && secret.optional === optional && !known.includes(secret))
+      .filter(({ name }) => values.fileOf(name) === undefined)
+      .map(({ name }) => name);
+    return names.length === 0 ? [] : [shell.each(names, 'gh', kind, 'set', '{name}', ...where)];
+  };
+  const optional = [...typed('secret', true), ...typed('variable', true)];
+  return [
+    ...files.map((secret) => shell.withInput(values.fileOf(secret.name) ?? '', ...set(secret))),
+    ...known.map(
+      (secret) => `${shell.command('echo', context.value(secret.name) ?? '')} | ${shell.command(...set(secret))}`,
+    ),
+    ...typed('secret', false),
+    ...typed('variable', false),
+    ...(optional.length === 0 ? [] : [shell.comment('These are optional. Leave out the names that you do not need:')]),
+    ...optional,
+  ];
+}
+
+/** What may stand on a screen: no secret of a person. */
+function isPlainlyKnown(context: SetupContext, { name, kind }: RepositorySecret): boolean {
+  const open = kind === 'variable' || [context.deployment.host.secret, 'DEPLOY_USERNAME', 'DEPLOY_PORT'].includes(name);
+  return open && context.value(name) !== undefined;
+}

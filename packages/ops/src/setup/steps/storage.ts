@@ -1,0 +1,76 @@
+import { UserError } from 'litestream-generator-core';
+import { good, unknown } from '../../doctor/check.js';
+import { storage as storageCheck } from '../../doctor/checks/storage.js';
+import { confirm } from '../ask.js';
+import { enterValue } from '../enter-value.js';
+import type { SetupContext } from '../context.js';
+import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
+import { printStorage } from '../print-storage.js';
+import { storageSecrets } from '../storage-secrets.js';
+import { defineStep } from '../step.js';
+import { waitForStorage } from '../wait-for-storage.js';
+
+/** The place of the backups, and credentials that open nothing else. */
+export const storage = defineStep({
+  id: 'storage',
+  title: 'Storage',
+  async check(context) {
+    const { missing, held } = await storageSecrets(context);
+    if (missing.length === 0) return context.check(storageCheck);
+    return held
+      ? good('The repository has its values already; the next release tells whether they work')
+      : unknown(
+          `${missing.map(({ name }) => name).join(', ')} must be known first`,
+          'This step makes it, or asks for them',
+        );
+  },
+  async needs(context) {
+    const { missing } = await storageSecrets(context);
+    const made = context.wishes.agreed.has('storage') && (await offersMaker(context));
+    return made ? [] : missing.map(({ name, what }) => ({ name, how: `${what}, as an environment variable` }));
+  },
+  explain: (context) => {
+    const { title } = context.deployment.storage;
+    const { maker } = targetOf(context);
+    return [
+      `Needs a place for the backups (${title}), and credentials that open nothing else.`,
+      ...(maker === undefined
+        ? ['You create it at the provider, and this step asks for the values and tries them.']
+        : [
+            `If you agree, the ${maker.title} makes it. Otherwise you create it at the provider, and this step asks for the values.`,
+          ]),
+      'The values are tried with Litestream in Docker, where this machine has Docker. Nothing is written there.',
+    ];
+  },
+  async run(context) {
+    if (await offersMaker(context)) {
+      if (await makeStorage(context)) return waitForStorage(context);
+    }
+    if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(printStorage(context).join('\n'));
+    for (;;) {
+      for (const secret of (await storageSecrets(context)).missing) await enterValue(context, secret);
+      await enterOptional(context);
+      const finding = await context.busy('Asking the storage', () => storage.check(context));
+      if (finding.state !== 'bad') return;
+      context.terminal.say(`${finding.what}\n  → ${finding.fix}`);
+      if (!(await confirm(context, 'Enter the values again?')))
+        throw new UserError({ what: `${finding.what}.`, fix: finding.fix });
+      context.values.forget(context.deployment.storage.secrets.map(({ name }) => name));
+    }
+  },
+  print: (context, shell) => printStorage(context, shell),
+});
+
+/** Those that few people need are asked for only if somebody says so. */
+async function enterOptional(context: SetupContext): Promise<void> {
+  const { optional } = await storageSecrets(context);
+  if (optional.length === 0 || !context.terminal.interactive) return;
+  const { answer } = await context.terminal.prompt({
+    name: 'answer',
+    type: 'checkbox',
+    message: 'Which of these does your storage need? (Enter for none)',
+    choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
+  });
+  for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
+    await enterValue(context, secret);
+}

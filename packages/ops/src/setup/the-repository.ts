@@ -1,0 +1,13 @@
+import { UserError } from 'litestream-generator-core';
+import { findRepository, type Repository } from '../doctor/github.js';
+import type { SetupContext } from './context.js';
+
+/** The repository on GitHub. @throws UserError where `gh` does not get to it */
+export async function theRepository(context: SetupContext): Promise<Repository> {
+  const repository = await findRepository(context);
+  if (!('state' in repository)) return repository;
+  throw new UserError({
+    what: `${repository.what}.`,
+    fix: `${'fix' in repository ? repository.fix : ''}. Then run setup again: it goes on here. With --print it shows the commands instead.`,
+  });
+}

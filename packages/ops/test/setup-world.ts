@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Terminal } from 'litestream-generator-core';
+import { fingerprintsIn } from '../src/doctor/host-keys.js';
+import { setUp, wishesOf, type Setup } from '../src/setup/index.js';
+import { families, folderFor, generated } from './checkout.js';
+import { nodeStandIns } from './stand-ins.js';
+
+/** A call of a stand-in. */
+export interface Called {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+/** What the stand-ins know and remember. */
+export interface State {
+  prepared?: boolean;
+  refuseHost?: boolean;
+  refuseRelease?: boolean;
+  loggedIn?: boolean;
+  secrets: Record<string, string>;
+  variables: Record<string, string>;
+  made: string[];
+  runs: { id: number; commit: string; views: number }[];
+}
+
+const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjwLjnzMqMOpjDgTnuWXC8Pv2vPKnWFgmUmFxKLTFGk';
+/** What no argument and no sentence may hold. */
+export const secretTexts = {
+  key: 'Zq9xprivatekey',
+  access: 'Zq9xAKIAMADE',
+  secret: 'Zq9xmadesecret',
+  azure: 'Zq9xazure==',
+};
+
+/** One script for all of them: they read and write one state, and note each call. */
+const script = (name: string, folder: string) => `
+const fs = require('node:fs');
+const file = ${JSON.stringify(path.join(folder, 'state.json'))};
+const state = JSON.parse(fs.readFileSync(file, 'utf8'));
+const save = () => fs.writeFileSync(file, JSON.stringify(state));
+const line = args.join(' ');
+let input = '';
+try { input = fs.readFileSync(0, 'utf8'); } catch {}
+fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls.jsonl'))}, JSON.stringify({ program: ${JSON.stringify(name)}, args, input }) + '\\n');
+const say = (text) => process.stdout.write(text + '\\n');
+const fail = (text, code = 1) => { process.stderr.write(text + '\\n'); process.exit(code); };
+const after = (flag) => args[args.indexOf(flag) + 1];
+const hostKey = ${JSON.stringify(hostKey)};
+const fingerprint = ${JSON.stringify(fingerprintsIn(hostKey)[0])};
+const texts = ${JSON.stringify(secretTexts)};
+`;
+
+const programs: Readonly<Record<string, string>> = {
+  'ssh-keygen': `
+if (args[0] === '-F') process.exit(1);
+if (args[0] === '-y') {
+  const text = fs.readFileSync(after('-f'), 'utf8');
+  if (!text.includes(texts.key)) fail('Load key: error in libcrypto');
+  say('ssh-ed25519 AAAAC3Public deployer');
+} else {
+  if (args[args.indexOf('-N') + 1] !== '') fail('a passphrase');
+  fs.writeFileSync(after('-f'), '-----BEGIN OPENSSH PRIVATE KEY-----\\n' + texts.key + '\\n-----END OPENSSH PRIVATE KEY-----\\n', { flag: 'wx', mode: 0o600 });
+  fs.writeFileSync(after('-f') + '.pub', 'ssh-ed25519 AAAAC3Public deployer\\n');
+}`,
+  'ssh-keyscan': `say('x ' + hostKey);`,
+  ssh: `
+if (line.includes('host-setup')) {
+  if (state.refuseHost) fail('This is Alpine, not Debian or Ubuntu.', 3);
+  if (!input.startsWith('#!') || !input.includes('litestream-engine')) fail('no script');
+  state.prepared = true; save();
+  process.stderr.write('installing docker\\n');
+  say(hostKey + ' root@host');
+} else if (args[0] === '-F') {
+  if (!state.prepared) fail('Permission denied (publickey).', 255);
+  say('in\\n28.0.0\\n\\n2.30.0');
+}`,
+  docker: `say(JSON.stringify({ databases: [{ name: 'db.sqlite', newest: null }], problems: [] }));`,
+  gh: `
+const [kind, verb, name] = args;
+const places = { secret: state.secrets, variable: state.variables };
+if (line.startsWith('repo view')) say('me/shop');
+else if (verb === 'list' && places[kind]) say(args.includes('--env') ? '' : Object.keys(places[kind]).join('\\n'));
+else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
+else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
+else if (kind === 'api' && /statuses/.test(line)) say('success');
+else if (kind === 'api' && /deployments/.test(line)) {
+  if (state.runs.some(({ views }) => views > 0) && !state.refuseRelease) say(JSON.stringify({ id: 1, created_at: new Date().toISOString(), payload: { version: 'v1', proven: 'db.sqlite@1', host_key: fingerprint } }));
+}
+else if (line.startsWith('workflow run')) { state.runs.unshift({ id: 7 + state.runs.length, commit: 'abc', views: 0 }); save(); }
+else if (line.startsWith('run list')) say(JSON.stringify(state.runs.map(({ id, commit, views }) => ({ databaseId: id, headSha: commit, status: views > 0 ? 'completed' : 'queued' }))));
+else if (line.includes('--log-failed')) say('Deploy\\tPreflight\\t2026-01-01T00:00:00Z deploy: Port 80 is taken.');
+else if (line.startsWith('run view')) {
+  const run = state.runs.find(({ id }) => String(id) === args[2]);
+  run.views += 1; save();
+  say(JSON.stringify({ status: 'completed', conclusion: state.refuseRelease ? 'failure' : 'success', url: 'https://github.com/me/shop/actions/runs/7', jobs: [] }));
+} else if (line.startsWith('run watch')) {}
+else fail('gh does not know: ' + line);`,
+  aws: `
+if (!state.loggedIn) fail('Unable to locate credentials');
+const what = args.slice(0, 2).join(' ');
+if (what === 'sts get-caller-identity') say('{}');
+else if (/^(s3api head|iam get|s3api get)/.test(what)) { const makes = { 's3api head-bucket': 's3 mb' }[what] ?? what.replace(' get-', what === 'iam get-user' ? ' create-' : ' put-'); if (!state.made.includes(makes)) fail('not there', 254); }
+else if (what === 'iam create-access-key') say(JSON.stringify({ AccessKey: { AccessKeyId: texts.access, SecretAccessKey: texts.secret } }));
+else { state.made.push(what); save(); }`,
+  az: `
+if (!state.loggedIn) fail('Please run az login');
+if (/ show( |$)/.test(line) && !line.startsWith('account show')) { if (!state.made.includes(args[0])) fail('not found', 3); }
+else if (line.includes('keys list')) say(JSON.stringify([{ keyName: 'key1', value: texts.azure }]));
+else { state.made.push(args[0]); save(); }`,
+};
+
+/** What a person types, by words of the question. */
+export type Typed = readonly (readonly [question: RegExp, answer: string | boolean | readonly string[]])[];
+
+/** A person with a checkout, a machine with stand-ins, and what was said. */
+export function setupWorld(answers: Readonly<Record<string, unknown>>, without: readonly string[] = []) {
+  const folder = generated(answers);
+  const [state, home] = [folderFor('state'), folderFor('home')];
+  const names = Object.keys(programs).filter((name) => !without.includes(name));
+  const bin = nodeStandIns(Object.fromEntries(names.map((name) => [name, `${script(name, state)}${programs[name]}`])));
+  for (const name of ['git', 'sh', 'bash', 'cat']) {
+    const real = (process.env['PATH'] ?? '').split(path.delimiter).find((one) => existsSync(path.join(one, name)));
+    if (real !== undefined) symlinkSync(path.join(real, name), path.join(bin, name));
+  }
+  const initial: State = { secrets: {}, variables: {}, made: [], runs: [] };
+  writeFileSync(path.join(state, 'state.json'), JSON.stringify(initial));
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.com', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  const remote = path.join(folderFor('remote'), 'shop.git');
+  mkdirSync(remote, { recursive: true });
+  execFileSync('git', ['init', '--quiet', '--bare', remote]);
+  git('init', '--quiet', '--initial-branch', 'main');
+  git('config', 'user.name', 'Tester');
+  git('config', 'user.email', 'tester@example.com');
+  git('remote', 'add', 'origin', remote);
+  const said: string[] = [];
+  const asked: string[] = [];
+  return {
+    folder,
+    home,
+    bin,
+    said,
+    asked,
+    git,
+    state: (): State => JSON.parse(readFileSync(path.join(state, 'state.json'), 'utf8')) as State,
+    change: (change: Partial<State>): void =>
+      writeFileSync(
+        path.join(state, 'state.json'),
+        JSON.stringify({ ...(JSON.parse(readFileSync(path.join(state, 'state.json'), 'utf8')) as State), ...change }),
+      ),
+    calls: (): readonly Called[] => {
+      const file = path.join(state, 'calls.jsonl');
+      if (!existsSync(file)) return [];
+      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+      return lines.map((line) => JSON.parse(line) as Called);
+    },
+    /** Forgets what was said and called. */
+    forget(): void {
+      writeFileSync(path.join(state, 'calls.jsonl'), '');
+      said.splice(0);
+      asked.splice(0);
+    },
+    /**
+     * Runs setup.
+     * @param typed What a person answers; undefined is a run without a person.
+     * @param options Flags, by their names.
+     */
+    async run(
+      typed: Typed | undefined,
+      options: Readonly<Record<string, unknown>> = {},
+      values: Readonly<Record<string, string>> = {},
+      more: Partial<Setup> = {},
+    ): Promise<void> {
+      await setUp({
+        folder,
+        families,
+        home,
+        shell: { PATH: bin, HOME: home, ...values },
+        terminal: terminalOf(typed, said, asked),
+        signal: new AbortController().signal,
+        busy: (_, work) => work(() => undefined),
+        wishes: wishesOf(options),
+        ...(typeof options['host'] === 'string' && { host: options['host'] }),
+        ...more,
+      });
+    },
+  };
+}
+
+function terminalOf(typed: Typed | undefined, said: string[], asked: string[]): Terminal {
+  const answerTo = (message: string): string | boolean | readonly string[] => {
+    asked.push(message);
+    const found = typed?.find(([question]) => question.test(message));
+    if (found === undefined) throw new Error(`nobody said what to answer to: ${message}`);
+    return found[1];
+  };
+  return {
+    interactive: typed !== undefined,
+    say: (text) => said.push(text),
+    choose: async (message, choices) => {
+      const answer = answerTo(message);
+      const choice = choices.find(({ value }) => value === answer);
+      if (choice === undefined) throw new Error(`${String(answer)} is no choice of: ${message}`);
+      return choice.value;
+    },
+    prompt: async ({ name, message, validate, default: proposed }) => {
+      const answer = answerTo(message);
+      const value = answer === 'DEFAULT' ? proposed : answer;
+      const verdict = validate?.(value) ?? true;
+      if (verdict !== true) throw new Error(`${message}: ${verdict}`);
+      return { [name]: value };
+    },
+  };
+}
