@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { attempt } from '../../lib/command.mjs';
+import { generate } from '../../lib/checkout.mjs';
+import { expect } from '../../lib/expect.mjs';
+import { makePlace } from './place.mjs';
+import { startS3 } from './s3.mjs';
+
+/**
+ * What a scenario has: storages, places that deploy to the node, and times.
+ * @param {{ folder: string, digests: Record<string, string>, github: any, log: (text: string) => void }} options
+ */
+export function makeWorld({ folder, digests, github, log }) {
+  /** @type {{ name: string, took: number }[]} */
+  const steps = [];
+  /** @type {import('./place.mjs').Place[]} */
+  const places = [];
+  /** @type {import('./s3.mjs').S3[]} */
+  const storages = [];
+
+  return {
+    steps,
+    github,
+    folder,
+    log,
+    expect,
+
+    /** Runs one step of the scenario, and keeps how long it took. @template T @param {string} name @param {() => Promise<T>} play */
+    async step(name, play) {
+      const from = Date.now();
+      log(`\n### ${name}\n`);
+      const result = await play();
+      steps.push({ name, took: (Date.now() - from) / 1000 });
+      return result;
+    },
+
+    async storage() {
+      const storage = await startS3(path.join(folder, `storage-${storages.length + 1}`));
+      storages.push(storage);
+      return storage;
+    },
+
+    /** A checkout for which the guide's first steps are done. @param {readonly string[]} [flags] Further answers. */
+    async place(flags = []) {
+      const at = path.join(folder, `checkout-${places.length + 1}`);
+      const answers = { flags: ['--platform', 'kubernetes', ...flags] };
+      const checkout = await generate(at, 's3', ['app.db', 'jobs/jobs.db'], answers);
+      const place = makePlace({ checkout, digests, github, log });
+      places.push(place);
+      await place.prepare();
+      return place;
+    },
+
+    /** What the cluster says of every place, for the reader of a failure. */
+    async explain() {
+      for (const { id } of places)
+        for (const args of [
+          ['get', 'all,pvc,configmaps', '--output', 'wide'],
+          ['get', 'events', '--sort-by', '.metadata.creationTimestamp'],
+          ['describe', 'pods'],
+          ['logs', 'app-0', '--all-containers', '--prefix', '--tail', '40'],
+        ])
+          log(`$ kubectl -n ${id} ${args.join(' ')}\n${(await attempt('kubectl', ['-n', id, ...args])).output}\n`);
+    },
+
+    async remove() {
+      for (const place of places) await place.remove();
+      for (const storage of storages) await storage.remove();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof makeWorld>} World */
