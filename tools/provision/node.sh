@@ -22,22 +22,59 @@ outside() { # FOLDER COMMAND...
   done
   rm -rf "${1:?}"
   mkdir -p "$1"
-  local folder program rc=0
+  local folder program node rc=0
   folder=$(cd "$1" && pwd -P)
   shift
-  NODE_PLACE=network unshare --net --pid --ipc --uts --mount --propagation private --fork --kill-child --mount-proc \
-    "$here/node.sh" "$folder" "$@" || rc=$?
+  make_groups
+  # Who kills this script kills the first process of the namespaces, and the kernel then all others.
+  (
+    for group in "${groups[@]}"; do echo "$BASHPID" >"$group/cgroup.procs"; done
+    NODE_PLACE=network exec setpriv --pdeathsig KILL \
+      unshare --cgroup --net --pid --ipc --uts --mount --propagation private --fork --kill-child --mount-proc \
+      "$here/node.sh" "$folder" "$@"
+  ) <&0 &
+  node=$!
+  trap 'kill -KILL "$node" 2>/dev/null' INT TERM HUP
+  wait "$node" || rc=$?
+  trap - INT TERM HUP
   remove_groups
   rm -rf "$folder/containerd" "$folder/kubelet" "$folder/etcd"
   return "$rc"
 }
 
-# The kernel's control groups are the one thing that no namespace takes with it.
+# Control groups are the one thing that no namespace takes with it: a group of each hierarchy, below that of the caller. Where there is one
+# hierarchy alone, version 2, whose groups hold either processes or groups, the node's lie where containerd puts them.
+groups=()
+make_groups() {
+  local controllers group
+  while IFS=: read -r _ controllers group; do
+    group=/sys/fs/cgroup/${controllers#name=}$group/node-$$
+    if [ -z "$controllers" ] || ! mkdir "$group" 2>/dev/null; then continue; fi
+    groups+=("$group")
+    # A new group of cpuset has no processor.
+    for file in cpuset.cpus cpuset.mems; do
+      [ ! -e "$group/$file" ] || cat "${group%/*}/$file" >"$group/$file"
+    done
+  done </proc/self/cgroup
+}
 remove_groups() {
   local group
-  for group in /sys/fs/cgroup/*/"k8s-node-$$" /sys/fs/cgroup/"k8s-node-$$"; do
-    [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  for group in "${groups[@]}" /sys/fs/cgroup/k8s.io /sys/fs/cgroup/unified/k8s.io; do
+    for _ in 1 2 3 4 5; do
+      [ -d "$group" ] || break
+      find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.2
+    done
   done
+}
+# What runs in the node sees its own groups as the first ones.
+own_groups() {
+  local controllers mounted
+  while IFS=: read -r _ controllers _; do
+    mounted=/sys/fs/cgroup/${controllers#name=}
+    if [ -z "$controllers" ] || ! mountpoint -q "$mounted"; then continue; fi
+    umount "$mounted"
+    mount -t cgroup -o "${controllers/#name=/none,name=}" cgroup "$mounted"
+  done </proc/self/cgroup
 }
 
 # Process 1 of the namespaces. What mounts belongs to the node alone, in a place of its own.
@@ -55,7 +92,6 @@ in_network() { # FOLDER COMMAND...
   unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
   export PATH=$tools/kubernetes/bin:$tools/machine/usr/bin:$tools/kubernetes/debian/usr/bin:$PATH NODE_ADDRESS=$address
   export KUBECONFIG=$folder/admin CONTAINERD_ADDRESS=$folder/containerd/socket
-  # --fork would make it the parent of what it starts; plain, it is the node itself.
   NODE_PLACE=mounts unshare --mount --propagation private "$here/node.sh" "$folder" - >"$folder/log" 2>&1 &
   local node=$!
   until [ -e "$folder/up" ]; do
@@ -175,6 +211,7 @@ in_mounts() { # FOLDER
   mount --bind hosts /etc/hosts
   mount -t tmpfs tmpfs /run # of containerd's, which another one's must not be mixed with
   mkdir -p /run/containerd
+  own_groups
   certificates
   control_plane
   containers

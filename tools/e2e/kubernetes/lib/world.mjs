@@ -1,5 +1,6 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { attempt } from '../../lib/command.mjs';
+import { attempt, run } from '../../lib/command.mjs';
 import { generate } from '../../lib/checkout.mjs';
 import { expect } from '../../lib/expect.mjs';
 import { makePlace } from './place.mjs';
@@ -48,6 +49,52 @@ export function makeWorld({ folder, digests, github, log }) {
       places.push(place);
       await place.prepare();
       return place;
+    },
+
+    /**
+     * The same deployment in another cluster. That is played by another namespace: each has a uid of its own, which is what the record keeps.
+     * The namespace is named after the deployment id, so only the place of the backup stays what it was.
+     * @param {import('./place.mjs').Place} first
+     */
+    async otherCluster(first) {
+      const at = path.join(folder, `checkout-${places.length + 1}`);
+      const id = `${first.id}-2`;
+      cpSync(first.folder, at, { recursive: true });
+      for (const name of ['deploy.conf', 'kustomization.yaml', 'kubernetes-access.yaml', 'litestream.yml']) {
+        const file = path.join(at, '.deploy', name);
+        const text = readFileSync(file, 'utf8').replaceAll(first.id, id);
+        writeFileSync(file, text.replaceAll('path: "${DEPLOYMENT_ID}/', `path: "${first.id}/`));
+      }
+      const place = makePlace({ checkout: { folder: at, id }, digests, github, log });
+      places.push(place);
+      await place.prepare();
+      return place;
+    },
+
+    /**
+     * What Litestream alone restores, as the generated configuration says, and how long that takes.
+     * @param {import('./place.mjs').Place} place
+     * @param {import('./s3.mjs').S3} storage
+     * @param {string} name
+     * @param {string} sql
+     */
+    async rawRestore(place, storage, name, sql) {
+      const file = path.join(folder, 'raw.db');
+      rmSync(file, { force: true });
+      const { values } = storage;
+      const env = {
+        REPLICA_BUCKET: values.AWS_S3_BUCKET,
+        REPLICA_REGION: values.AWS_REGION,
+        REPLICA_ENDPOINT: values.AWS_ENDPOINT,
+        LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
+        LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
+        DEPLOYMENT_ID: place.id,
+      };
+      const config = path.join(place.folder, '.deploy/litestream.yml');
+      const from = Date.now();
+      await run('litestream', ['restore', '-config', config, '-o', file, `/data/${name}`], { env });
+      steps.push({ name: `for comparison: Litestream alone restores ${name}`, took: (Date.now() - from) / 1000 });
+      return run('sqlite3', ['-readonly', file, sql]);
     },
 
     /** What the cluster says of every place, for the reader of a failure. */
