@@ -160,6 +160,27 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     expect(initContainers[2]).not.toHaveProperty('startupProbe');
     expect(volumes.at(-1)).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-app-0' } });
     expect(said(job)).not.toContain('scale');
+    // A pod that has ended keeps the claim from being deleted.
+    const lines = said(job).split('\n');
+    expect(lines.findLastIndex((line) => line.startsWith('delete job restore'))).toBeGreaterThan(
+      lines.findLastIndex((line) => line.startsWith('logs job/restore')),
+    );
+  });
+
+  test('is no first deployment where a version has served, whatever the records say', async () => {
+    const set = job0.set('old');
+    const marked = { ...set, metadata: { ...set.metadata, annotations: { 'generator-litestream/served': 'yes' } } };
+    const steps = async (options: string) => {
+      const job = await after({ 'set.json': marked, ...ended({ restore: 4 }) }, options);
+      const { output } = await job.step('restore');
+      const [restore] = given(job, 'created').filter(({ kind }) => kind === 'Job');
+      return { output, command: restore?.spec.template.spec.initContainers[0].command?.slice(2) };
+    };
+    const refused = await steps("'--first-deploy'");
+    expect(refused.command).toEqual(['--settle', '--clock']);
+    expect(refused.output).toContain('so this is no first deployment');
+    const decided = await steps("'--first-deploy' '--adopt' 'local'");
+    expect(decided.command).toEqual(['--settle', '--first-deploy', '--adopt', 'local', '--clock']);
   });
 
   test('stops the app first, and migrates only what the storage has to its last write', async () => {
@@ -216,8 +237,9 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
   };
 
   test('waits until the pod is ready', async () => {
-    const { code, output } = await started({ 'set.json': job0.set('old'), 'pod.json': pod(true) });
+    const { code, output, job } = await started({ 'set.json': job0.set('old'), 'pod.json': pod(true) });
     expect(code).toBe(0);
+    expect(said(job)).toContain('annotate statefulset app generator-litestream/served=yes');
     expect(output).toMatch(/starting ghcr\.io\/acme\/shop@sha256:ab\n(?:.*\n)*downtime=\d+(?:\.\d+)?\n/);
   });
 

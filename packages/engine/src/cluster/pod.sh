@@ -25,7 +25,7 @@ pod_program='.set as $set | .pod as $pod |
     if $ready or $pod.metadata.deletionTimestamp then "waiting" else "stale" end
   elif $ready then "ready"
   elif ($of.restore | .state.terminated // .lastState.terminated | .exitCode // 0) != 0 then "refused"
-  elif ($of.app.restartCount // 0) >= 3 then "failed"
+  elif ($of.app.restartCount // 0) >= (if $of.app.state.running then 3 else 2 end) then "failed"
   elif $of.app.state.running then "started" else "waiting" end'
 
 # Waits until the pod of the StatefulSet as it is now answers. Says why it does not.

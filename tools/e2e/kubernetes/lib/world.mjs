@@ -18,12 +18,40 @@ export function makeWorld({ folder, digests, github, log }) {
   /** @type {import('./s3.mjs').S3[]} */
   const storages = [];
 
+  /** @param {{ folder: string, id: string }} checkout */
+  async function prepared(checkout) {
+    const place = makePlace({ checkout, digests, github, log });
+    places.push(place);
+    await place.prepare();
+    return place;
+  }
+
+  /** A checkout for which the guide's first steps are done; there may be files for another platform. @param {string} at */
+  async function placeIn(at) {
+    return prepared(await generate(at, 's3', ['app.db', 'jobs/jobs.db'], { flags: ['--platform', 'kubernetes'] }));
+  }
+
+  const newCheckout = () => path.join(folder, `checkout-${places.length + 1}`);
+
+  /** What the sidecar has in its environment. @param {string} id @param {import('./s3.mjs').S3} storage */
+  const environmentOf = (id, { values }) => ({
+    REPLICA_BUCKET: values.AWS_S3_BUCKET,
+    REPLICA_REGION: values.AWS_REGION,
+    REPLICA_ENDPOINT: values.AWS_ENDPOINT,
+    LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
+    LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
+    DEPLOYMENT_ID: id,
+  });
+
   return {
     steps,
     github,
     folder,
     log,
     expect,
+    placeIn,
+    environmentOf,
+    place: () => placeIn(newCheckout()),
 
     /** Runs one step of the scenario, and keeps how long it took. @template T @param {string} name @param {() => Promise<T>} play */
     async step(name, play) {
@@ -40,24 +68,13 @@ export function makeWorld({ folder, digests, github, log }) {
       return storage;
     },
 
-    /** A checkout for which the guide's first steps are done. @param {readonly string[]} [flags] Further answers. */
-    async place(flags = []) {
-      const at = path.join(folder, `checkout-${places.length + 1}`);
-      const answers = { flags: ['--platform', 'kubernetes', ...flags] };
-      const checkout = await generate(at, 's3', ['app.db', 'jobs/jobs.db'], answers);
-      const place = makePlace({ checkout, digests, github, log });
-      places.push(place);
-      await place.prepare();
-      return place;
-    },
-
     /**
      * The same deployment in another cluster. That is played by another namespace: each has a uid of its own, which is what the record keeps.
      * The namespace is named after the deployment id, so only the place of the backup stays what it was.
      * @param {import('./place.mjs').Place} first
      */
     async otherCluster(first) {
-      const at = path.join(folder, `checkout-${places.length + 1}`);
+      const at = newCheckout();
       const id = `${first.id}-2`;
       cpSync(first.folder, at, { recursive: true });
       for (const name of ['deploy.conf', 'kustomization.yaml', 'kubernetes-access.yaml', 'litestream.yml']) {
@@ -65,10 +82,9 @@ export function makeWorld({ folder, digests, github, log }) {
         const text = readFileSync(file, 'utf8').replaceAll(first.id, id);
         writeFileSync(file, text.replaceAll('path: "${DEPLOYMENT_ID}/', `path: "${first.id}/`));
       }
-      const place = makePlace({ checkout: { folder: at, id }, digests, github, log });
-      places.push(place);
-      await place.prepare();
-      return place;
+      // GitHub keeps the record by the deployment id.
+      for (const one of github.deployments) one.task = one.task.replace(first.id, id);
+      return prepared({ folder: at, id });
     },
 
     /**
@@ -81,18 +97,11 @@ export function makeWorld({ folder, digests, github, log }) {
     async rawRestore(place, storage, name, sql) {
       const file = path.join(folder, 'raw.db');
       rmSync(file, { force: true });
-      const { values } = storage;
-      const env = {
-        REPLICA_BUCKET: values.AWS_S3_BUCKET,
-        REPLICA_REGION: values.AWS_REGION,
-        REPLICA_ENDPOINT: values.AWS_ENDPOINT,
-        LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
-        LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
-        DEPLOYMENT_ID: place.id,
-      };
       const config = path.join(place.folder, '.deploy/litestream.yml');
       const from = Date.now();
-      await run('litestream', ['restore', '-config', config, '-o', file, `/data/${name}`], { env });
+      await run('litestream', ['restore', '-config', config, '-o', file, `/data/${name}`], {
+        env: environmentOf(place.id, storage),
+      });
       steps.push({ name: `for comparison: Litestream alone restores ${name}`, took: (Date.now() - from) / 1000 });
       return run('sqlite3', ['-readonly', file, sql]);
     },
