@@ -6,7 +6,7 @@ kubernetes() {
   local at=$tools/kubernetes/bin name commands=()
   mkdir -p "$at"
   for name in kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet; do
-    go version -m "$at/$name" 2>/dev/null | grep -qE "^[[:space:]]mod[[:space:]]k8s.io/kubernetes[[:space:]]v$KUBERNETES[[:space:]]" ||
+    go version -m "$at/$name" 2>/dev/null | grep -qE "^[[:space:]]mod[[:space:]]k8s.io/kubernetes[[:space:]]v${KUBERNETES}[[:space:]]" ||
       commands+=("k8s.io/kubernetes/cmd/$name")
   done
   [ -x "$at/pause" ] || (cd "$here/go/pause" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$at/pause" .)

@@ -41,6 +41,7 @@ export function makeWorld({ folder, digests, github, log }) {
     LITESTREAM_ACCESS_KEY_ID: values.AWS_ACCESS_KEY_ID,
     LITESTREAM_SECRET_ACCESS_KEY: values.AWS_SECRET_ACCESS_KEY,
     DEPLOYMENT_ID: id,
+    AWS_CA_BUNDLE: undefined, // of this machine: Litestream cannot use it
   });
 
   return {
