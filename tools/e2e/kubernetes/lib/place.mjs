@@ -168,20 +168,6 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
         one && (one.state.running ?? one.state.terminated ?? one.lastState.terminated ?? one.restartCount > 0),
       );
     },
-    /** What the sidecar says that does not replicate; the app must not become ready meanwhile. */
-    async staysDown() {
-      const words = await eventually('the sidecar refuses', 120, async () => {
-        const { output } = await kubectl.attempt('logs', 'app-0', '--all-containers', '--tail', '50');
-        return /replicates nothing|Neither the app nor its backup starts here/.test(output) && output;
-      });
-      await new Promise((resolve) => {
-        setTimeout(resolve, 10_000);
-      });
-      const pod = await kubectl.object('pod', 'app-0');
-      if (pod.status.containerStatuses?.some((/** @type {any} */ { ready }) => ready))
-        throw new Error('the app is ready all the same');
-      return String(words);
-    },
     remove: () => attempt('kubectl', ['delete', 'namespace', id, '--wait=false']),
   };
 }
