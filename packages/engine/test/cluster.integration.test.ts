@@ -214,6 +214,14 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     ]);
   });
 
+  test('has nothing to stop where the first version is refused', async () => {
+    const job = await after(ended({ restore: 4, 'set-aside': 0, migrate: 0 }), "'--proven' 'app.db@000000000000000a'");
+    const { code, output } = await job.step('restore');
+    expect(code).toBe(1);
+    expect(output).toContain('Not everything could be done, see above.');
+    expect(said(job)).not.toContain('wait --for delete');
+  });
+
   test('does nothing where there is nothing to do', async () => {
     const job = clusterJob([...clusterConf.filter((line) => !line.startsWith('migrate')), 'migrate=no']);
     await job.begin();

@@ -1,5 +1,5 @@
 // The suite on Kubernetes: npm run e2e:kubernetes [-- --scenario lost-volume]
-// Copies the images out of a Docker engine, then goes on in suite.mjs beside a node of its own (tools/provision/node.sh), which ends with it.
+// Copies the images out of a Docker engine, then goes on in suite.mjs, beside a node of its own (tools/provision/node.sh).
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -4,8 +4,8 @@
 # Writes what is left to do to the file "work": 0 nothing, 10 or 11 something that the app has to stop for.
 cluster_check() {
   local status=11
-  ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is no first deployment. To give up\
- what it had, and begin with empty databases: run the release by hand with adopt: local"
+  ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is no first deployment.\
+ To give up what it had, and begin with empty databases: run the release by hand with adopt: local"
   write_secrets
   write_manifests
   say 'asking the cluster about the objects'

@@ -1,8 +1,14 @@
 # shellcheck shell=bash
 # The one pod of the app: stopping it, and waiting until a version of it serves or says why it does not.
 
-# The app goes first, then the sidecar, which uploads the last write.
+# The app goes first, then the sidecar, which uploads the last write. Before a first version there is nothing to stop.
 stop_pod() {
+  local set
+  set=$(cluster_object statefulset app 2>error) || {
+    say "The cluster cannot be asked: $(tail -n 1 error)"
+    return 1
+  }
+  [[ -n $set ]] || return 0
   { k scale statefulset app --replicas 0 && k wait --for delete "pod/$cluster_pod" --timeout 10m; } >/dev/null 2>error || {
     say "The app cannot be stopped: $(tail -n 1 error)"
     return 1

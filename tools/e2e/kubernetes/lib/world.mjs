@@ -70,7 +70,7 @@ export function makeWorld({ folder, digests, github, log }) {
     },
 
     /**
-     * The same deployment in another cluster. That is played by another namespace: each has a uid of its own, which is what the record keeps.
+     * The same deployment in another cluster. That is played by another namespace: each has a uid of its own, which the record keeps.
      * The namespace is named after the deployment id, so only the place of the backup stays what it was.
      * @param {import('./place.mjs').Place} first
      */

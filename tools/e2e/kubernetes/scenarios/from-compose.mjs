@@ -18,9 +18,10 @@ export async function play({ step, expect, storage, placeIn, environmentOf, fold
   const data = path.join(folder, 'host');
   const config = path.join(folder, 'host.yml');
   const generated = readFileSync(path.join(at, '.deploy/litestream.yml'), 'utf8');
+  const place = (/** @type {string} */ inContainer) => `"${inContainer === 'tmp' ? folder : data}`;
   writeFileSync(
     config,
-    generated.replaceAll('"/data/', `"${data}/`).replaceAll('"/data"', `"${data}"`).replaceAll('"/tmp/', `"${folder}/`),
+    generated.replaceAll(/"\/(data|tmp)(?=["/])/g, (_, inContainer) => place(inContainer)),
   );
   mkdirSync(path.join(data, 'jobs'), { recursive: true });
   mkdirSync(path.join(data, 'requests'), { recursive: true });
@@ -36,28 +37,22 @@ export async function play({ step, expect, storage, placeIn, environmentOf, fold
       path.join(data, name),
       "insert into counter(note) select 'host' from generate_series(1, 120)",
     ]);
-  for (const name of databases)
-    await eventually('the backup', 30, async () => {
-      await run('litestream', [
-        'sync',
-        '-wait',
-        '-socket',
-        path.join(folder, 'litestream.sock'),
-        path.join(data, name),
-      ]);
-      return true;
-    });
+  /** @type {string[]} */
+  const proven = [];
+  for (const name of databases) {
+    const said = await eventually('the backup', 30, () =>
+      run('litestream', ['sync', '-wait', '-socket', path.join(folder, 'litestream.sock'), path.join(data, name)]),
+    );
+    const transaction = Number(/^replica_txid: (\d+)$/m.exec(said)?.[1]);
+    proven.push(`${name}@${transaction.toString(16).padStart(16, '0')}`);
+  }
   litestream.kill();
   github.deployments.push({
     id: 900,
     task: `litestream:${id}`,
     environment: 'production',
     ref: '1',
-    payload: {
-      host_key: 'ssh-ed25519 AAAA',
-      proven: databases.map((name) => `${name}@0000000000000002`).join(),
-      version: '1',
-    },
+    payload: { host_key: 'ssh-ed25519 AAAA', proven: proven.join(), version: '1' },
     states: ['success'],
   });
 

@@ -33,7 +33,7 @@ export async function play({ step, expect, folder }) {
         known.join('\n---\n').replace('restartPolicy: Always', 'restartPolcy: Always'),
       );
       expect([code, /unknown field|not declared in schema/.test(words)], `${name} with a mistyped key`).is([1, true]);
-      await run('kubectl', ['delete', '--wait=false', '--filename', access]);
+      await attempt('kubectl', ['delete', '--wait=false', '--filename', access]);
     });
 }
 
