@@ -31,3 +31,10 @@ group_earlier() {
   apt+=(gcc libc6-dev)
   builds+=(litestream_old)
 }
+
+# A cluster of one node, for the suite on Kubernetes: ten minutes of processor time the first time.
+group_kubernetes() {
+  apt+=(debian-archive-keyring iproute2 jq openssl curl runc util-linux)
+  builds+=(litestream versitygw kubernetes)
+  others+=(machine cluster)
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need: install.sh [validators] [e2e] [site] [earlier], the first three when none is named.
+# Installs what the tests need: install.sh [validators] [e2e] [site] [earlier] [kubernetes], the first three when none is named.
 # apt packages go to the system, everything else to <checkout>/.tools. What is there in the right version is skipped.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -14,7 +14,7 @@ done
 groups=("$@")
 [ ${#groups[@]} -gt 0 ] || groups=(validators e2e site)
 for group in "${groups[@]}"; do
-  declare -F "group_$group" >/dev/null || die "no group '$group'; there are: validators e2e site earlier"
+  declare -F "group_$group" >/dev/null || die "no group '$group'; there are: validators e2e site earlier kubernetes"
   "group_$group"
 done
 mapfile -t builds < <(printf '%s\n' "${builds[@]}" | awk 'NF && !seen[$0]++')

@@ -160,6 +160,26 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     expect(initContainers[2]).not.toHaveProperty('startupProbe');
     expect(volumes.at(-1)).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-app-0' } });
     expect(said(job)).not.toContain('scale');
+    // A pod that has ended keeps the claim from being deleted.
+    const lines = said(job).split('\n');
+    expect(lines.findLastIndex((line) => line.startsWith('delete job restore'))).toBeGreaterThan(
+      lines.findLastIndex((line) => line.startsWith('logs job/restore')),
+    );
+  });
+
+  test('is no first deployment where a version has served, whatever the records say', async () => {
+    const set = job0.set('old');
+    const marked = { ...set, metadata: { ...set.metadata, annotations: { 'generator-litestream/served': 'yes' } } };
+    const steps = async (options: string) => {
+      const job = await after({ 'set.json': marked, ...ended({ restore: 4 }) }, options);
+      await job.step('restore');
+      const [restore] = given(job, 'created').filter(({ kind }) => kind === 'Job');
+      return { command: restore?.spec.template.spec.initContainers[0].command?.slice(2) };
+    };
+    const refused = await steps("'--first-deploy'");
+    expect(refused.command).toEqual(['--settle', '--clock']);
+    const decided = await steps("'--first-deploy' '--adopt' 'local'");
+    expect(decided.command).toEqual(['--settle', '--first-deploy', '--adopt', 'local', '--clock']);
   });
 
   test('stops the app first, and migrates only what the storage has to its last write', async () => {
@@ -194,6 +214,14 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     ]);
   });
 
+  test('has nothing to stop where the first version is refused', async () => {
+    const job = await after(ended({ restore: 4, 'set-aside': 0, migrate: 0 }), "'--proven' 'app.db@000000000000000a'");
+    const { code, output } = await job.step('restore');
+    expect(code).toBe(1);
+    expect(output).toContain('Not everything could be done, see above.');
+    expect(said(job)).not.toContain('wait --for delete');
+  });
+
   test('does nothing where there is nothing to do', async () => {
     const job = clusterJob([...clusterConf.filter((line) => !line.startsWith('migrate')), 'migrate=no']);
     await job.begin();
@@ -216,8 +244,9 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
   };
 
   test('waits until the pod is ready', async () => {
-    const { code, output } = await started({ 'set.json': job0.set('old'), 'pod.json': pod(true) });
+    const { code, output, job } = await started({ 'set.json': job0.set('old'), 'pod.json': pod(true) });
     expect(code).toBe(0);
+    expect(said(job)).toContain('annotate statefulset app generator-litestream/served=yes');
     expect(output).toMatch(/starting ghcr\.io\/acme\/shop@sha256:ab\n(?:.*\n)*downtime=\d+(?:\.\d+)?\n/);
   });
 

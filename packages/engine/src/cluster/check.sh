@@ -4,6 +4,8 @@
 # Writes what is left to do to the file "work": 0 nothing, 10 or 11 something that the app has to stop for.
 cluster_check() {
   local status=11
+  ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is no first deployment.\
+ To give up what it had, and begin with empty databases: run the release by hand with adopt: local"
   write_secrets
   write_manifests
   say 'asking the cluster about the objects'
@@ -41,4 +43,16 @@ uses_these_values() {
   now=$(jq -c ".spec.template.spec.initContainers, .spec.template.spec.volumes | $names" <<<"${now:-null}")
   new=$(jq -c "map(select(.kind == \"StatefulSet\"))[0].spec.template.spec | .initContainers, .volumes | $names" manifests.json)
   [[ $now == "$new" ]]
+}
+
+# A version that served in this namespace is no first deployment, whatever the records say. Without that word, the restore check refuses to
+# begin with empty databases where both volume and backup are gone.
+leave_out_first_deploy() { # fails where there is nothing to leave out
+  local set one kept=()
+  [[ -n ${option[first_deploy]-} && -z ${option[adopt]-} ]] || return 1
+  set=$(cluster_object statefulset app) || cluster_stop 'The cluster cannot be asked.'
+  jq -e --arg name "$served_mark" '.metadata.annotations[$name]?' <<<"${set:-null}" >/dev/null || return 1
+  option[first_deploy]=''
+  for one in "${guard_options[@]}"; do [[ $one == --first-deploy ]] || kept+=("$one"); done
+  guard_options=("${kept[@]}")
 }

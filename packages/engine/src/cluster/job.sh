@@ -4,7 +4,7 @@
 
 # Runs steps one after another and shows what each said. Returns the exit code of the one that failed.
 run_job() { # NAME claim|empty STEP..., each as "NAME ARGUMENT..." in JSON; the step "migrate" is the app itself
-  local steps seconds=$(($(deploy_minutes) * 60))
+  local steps status=0 seconds=$(($(deploy_minutes) * 60))
   steps=$(printf '%s\n' "${@:3}" | jq -s .)
   [[ $2 != claim ]] || ensure_claim || return 1
   k delete job "$1" --ignore-not-found --cascade foreground >/dev/null 2>error || {
@@ -17,7 +17,10 @@ run_job() { # NAME claim|empty STEP..., each as "NAME ARGUMENT..." in JSON; the 
     say "The Job $1 cannot be made: $(plain_lines <error | tail -n 3)"
     return 1
   }
-  wait_job "$1"
+  wait_job "$1" || status=$?
+  # What it said was shown. Its pod would hold the claim as long as it is there, and a claim that is lost could not be replaced meanwhile.
+  [[ -z $job_ended ]] || k delete job "$1" --ignore-not-found --cascade foreground >/dev/null 2>&1 || true
+  return "$status"
 }
 
 # shellcheck disable=SC2016 # jq's variables
@@ -28,7 +31,7 @@ job_program='
     if $step == "migrate" then $app | del(.ports, .startupProbe, .readinessProbe, .livenessProbe) | .args = $arguments
     else $check | .command = ["/deploy/deploy.sh", "guard"] + $arguments end | .name = $step] as $containers |
   {apiVersion: "batch/v1", kind: "Job", metadata: {name: $name}, spec: {backoffLimit: 0, activeDeadlineSeconds: $seconds,
-    ttlSecondsAfterFinished: 86400, template: {spec: ($pod | del(.terminationGracePeriodSeconds) + {restartPolicy: "Never",
+    ttlSecondsAfterFinished: 600, template: {spec: ($pod | del(.terminationGracePeriodSeconds) + {restartPolicy: "Never",
       initContainers: $containers[:-1], containers: $containers[-1:], volumes: (.volumes + [{name: "data"} +
         if $volume == "claim" then {persistentVolumeClaim: {claimName: $claim}} else {emptyDir: {}} end])})}}}'
 
@@ -47,6 +50,8 @@ ensure_claim() {
   }
 }
 
+job_ended='' # whether the Job that was waited for has ended
+
 wait_job() { # NAME
   local answer state='' pod until=$((SECONDS + $(deploy_minutes) * 60 + 60))
   until [[ $state == @(succeeded|failed) ]]; do
@@ -63,6 +68,7 @@ wait_job() { # NAME
     fi
     [[ -n $state ]] || sleep 0.5
   done
+  job_ended=$state
   show_steps "$1" "$pod"
   [[ $state != succeeded ]] || return 0
   [[ $state == failed ]] || say "The Job $1 did not end in time. To see why: $(cluster_command "describe job $1")"

@@ -1,8 +1,14 @@
 # shellcheck shell=bash
 # The one pod of the app: stopping it, and waiting until a version of it serves or says why it does not.
 
-# The app goes first, then the sidecar, which uploads the last write.
+# The app goes first, then the sidecar, which uploads the last write. Before a first version there is nothing to stop.
 stop_pod() {
+  local set
+  set=$(cluster_object statefulset app 2>error) || {
+    say "The cluster cannot be asked: $(tail -n 1 error)"
+    return 1
+  }
+  [[ -n $set ]] || return 0
   { k scale statefulset app --replicas 0 && k wait --for delete "pod/$cluster_pod" --timeout 10m; } >/dev/null 2>error || {
     say "The app cannot be stopped: $(tail -n 1 error)"
     return 1
@@ -25,7 +31,7 @@ pod_program='.set as $set | .pod as $pod |
     if $ready or $pod.metadata.deletionTimestamp then "waiting" else "stale" end
   elif $ready then "ready"
   elif ($of.restore | .state.terminated // .lastState.terminated | .exitCode // 0) != 0 then "refused"
-  elif ($of.app.restartCount // 0) >= 3 then "failed"
+  elif ($of.app.restartCount // 0) >= (if $of.app.state.running then 3 else 2 end) then "failed"
   elif $of.app.state.running then "started" else "waiting" end'
 
 # Waits until the pod of the StatefulSet as it is now answers. Says why it does not.

@@ -6,6 +6,7 @@ cluster_restore() {
   work=$(<work)
   [[ ${conf[migrate]-} != yes || -n ${option[skip_migration]-} ]] || migrates=1
   read_manifests
+  leave_out_first_deploy || true
   keep_version_before
   if ((work == 0)) && [[ -z $migrates ]]; then
     say 'Nothing has to be restored or migrated.'

@@ -9,6 +9,8 @@ cluster_start() {
   say "starting $(app_image manifests.json)"
   apply_objects true
   wait_pod || roll_back_cluster 'The new version did not come up.'
+  k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
+    cluster_stop "That a version serves here could not be kept in the cluster: $(tail -n 1 error)"
   print_downtime
 }
 

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { attempt } from '../../lib/command.mjs';
+
+/**
+ * What the expressions of a workflow can name: `secrets.NAME`, `vars.NAME`, `inputs.NAME`, `needs.build.outputs.NAME` and so on.
+ * @typedef {Record<string, string>} Names
+ */
+
+/**
+ * Runs the steps of one job of a generated workflow, to the byte, in their order, on what stands in for a runner. Actions are left out:
+ * the checkout is there.
+ * @param {{ checkout: string, file: string, job: string, names: Names, environment: Record<string, string>, log: (text: string) => void,
+ *   beforeStep?: (name: string) => Promise<void> }} options
+ * @returns {Promise<{ code: number, output: string, summary: string, failed: string, seconds: number }>}
+ */
+export async function runJob({ checkout, file, job, names: given, environment, log, beforeStep }) {
+  const workflow = parse(readFileSync(path.join(checkout, '.github/workflows', file), 'utf8'));
+  const { env = {}, steps } = workflow.jobs[job];
+  const runner = mkdtempSync(path.join(tmpdir(), 'runner-'));
+  const files = { GITHUB_OUTPUT: 'output', GITHUB_ENV: 'env', GITHUB_STEP_SUMMARY: 'summary' };
+  const names = { ...given };
+  /** @type {Record<string, string>} */
+  let variables = {};
+  let output = '';
+  let failed = '';
+  const started = Date.now();
+  mkdirSync(path.join(runner, 'home'));
+  for (const [name, below] of Object.entries(files)) {
+    writeFileSync(path.join(runner, below), '');
+    environment = { ...environment, [name]: path.join(runner, below) };
+  }
+  try {
+    for (const step of steps) {
+      if (step.run === undefined || !wanted(step.if, failed, names)) continue;
+      await beforeStep?.(step.name);
+      const values = filled({ ...env, ...step.env }, names);
+      const { code, output: said } = await attempt('bash', ['-e', '-o', 'pipefail', '-c', step.run], {
+        cwd: checkout,
+        bare: true,
+        env: {
+          PATH: process.env['PATH'],
+          ...environment,
+          RUNNER_TEMP: runner,
+          HOME: path.join(runner, 'home'),
+          ...variables,
+          ...values,
+        },
+      });
+      log(`== ${step.name}\n${said}`);
+      output += said;
+      if (code !== 0 && failed === '') failed = step.name;
+      for (const [name, value] of assignments(path.join(runner, 'output')))
+        if (step.id) names[`steps.${step.id}.outputs.${name}`] = value;
+      variables = { ...variables, ...Object.fromEntries(assignments(path.join(runner, 'env'))) };
+    }
+    const summary = readFileSync(path.join(runner, 'summary'), 'utf8');
+    const seconds = (Date.now() - started) / 1000;
+    log(`== summary\n${summary}\n${failed === '' ? 'succeeded' : `failed in "${failed}"`}, ${seconds.toFixed(1)} s\n`);
+    return { code: failed === '' ? 0 : 1, output, summary, failed, seconds };
+  } finally {
+    rmSync(runner, { recursive: true, force: true });
+  }
+}
+
+/** @param {string | undefined} condition @param {string} failed @param {Names} names */
+function wanted(condition, failed, names) {
+  if (condition === 'always()') return true;
+  return failed === '' && (condition === undefined || fill(String(condition), names) !== '');
+}
+
+/** @param {Record<string, unknown>} values @param {Names} names */
+const filled = (values, names) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(String(value), names)]));
+
+/** Names, and `a || b` of them. @param {string} text @param {Names} names */
+const fill = (text, names) =>
+  text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression) => {
+    for (const one of expression.split('||')) {
+      const name = one.trim();
+      if (!/^[a-z]+(\.[\w-]+)+$/i.test(name)) throw new Error(`This stand-in for a runner does not know ${name}`);
+      if (names[name]) return names[name];
+    }
+    return '';
+  });
+
+/** `NAME=VALUE` lines. @param {string} file */
+const assignments = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const at = line.indexOf('=');
+      return at < 0 ? [] : [/** @type {const} */ ([line.slice(0, at), line.slice(at + 1)])];
+    });
