@@ -42,10 +42,15 @@ plan_turn() {
 
 # Numbers say it; the time is told for a person to recognise it by.
 lost_turn_text() { # TIME
-  printf 'At %s another host took over this deployment, or this one did, and an older copy of its disk was put back since' "$1"
+  printf 'At %s another %s took over this deployment, or this one did, and an older copy of its disk was put back since' \
+    "$1" "$(place_word)"
 }
 
 explain_lost_turn() { # TIME
+  ! is_cluster || {
+    problem "$(lost_turn_text "$1"). Neither the app nor its backup starts here." "$(lost_turn_next)"
+    return
+  }
   problem "$(lost_turn_text "$1"). Neither the app nor its backup starts here." \
     "If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup.\
  To run it on this host, stop it on the other one (./deploy.sh move there), then deploy here with --adopt backup,\

@@ -2,6 +2,11 @@
 # A sidecar that may not replicate: it says why, in its log and as its health, and keeps the databases shut until a person decides.
 
 refused_turn_text() {
+  ! is_cluster || {
+    printf '%s\n  -> %s\n' "$(lost_turn_text "$turn_lost"). This cluster replicates nothing, and the app cannot open its databases." \
+      "$(lost_turn_next)"
+    return
+  }
   printf '%s\n' "$(lost_turn_text "$turn_lost"). This host replicates nothing, and the app cannot open its databases." \
     '  -> If the app runs on another host now, remove it from this one; its data stays on the volume: ./deploy.sh remove --without-backup' \
     "  -> To run the app on this host, stop it on the other one (./deploy.sh move there), then type here:\
@@ -9,10 +14,12 @@ refused_turn_text() {
 }
 
 behind_text() {
-  printf 'This host has older data than the backup: %s. This host replicates nothing, and the app cannot open its databases.\n' \
+  local place
+  place=$(place_word)
+  printf "This $place has older data than the backup: %s. This $place replicates nothing, and the app cannot open its databases.\n" \
     "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
-  printf '%s\n' '  -> To restore the backup, and set aside the data of this host: ./deploy.sh deploy --adopt backup' \
-    "  -> To keep the data of this host, and begin the backup anew with it: ./deploy.sh deploy --adopt local;\
+  printf '%s\n' "  -> To restore the backup, and set aside the data of this $place: $(adopt_command backup)" \
+    "  -> To keep the data of this $place, and begin the backup anew with it: $(adopt_command local);\
  the history before stays in the storage"
 }
 

@@ -25,6 +25,6 @@ require_own_files() {
 replaced_text() { # DATABASE
   printf '%s is not backed up: another file was put in its place while the sidecar had it open. ' "$1"
   printf 'To take the file as it lies there, and begin its backup anew (the history before stays in the storage): %s. ' \
-    './deploy.sh deploy --adopt local'
-  printf 'To return to the backup: ./deploy.sh deploy --adopt backup'
+    "$(adopt_command local)"
+  printf 'To return to the backup: %s' "$(adopt_command backup)"
 }

@@ -30,3 +30,14 @@ status_command() {
 sidecar_log_command() {
   if is_cluster; then cluster_command "logs $cluster_pod -c litestream"; else printf 'docker compose logs litestream'; fi
 }
+
+# What a person does with a decision, and the word for where the app runs.
+adopt_command() { # local|backup
+  if is_cluster; then printf 'run the release by hand with adopt: %s' "$1"; else printf './deploy.sh deploy --adopt %s' "$1"; fi
+}
+lost_turn_next() {
+  printf "If the app runs elsewhere now, stop this one for good: %s; its data stays on the volume. To run it here, stop it there first,\
+ then %s; or adopt: local to keep the data of this volume" \
+    "$(cluster_command 'scale statefulset app --replicas 0')" "$(adopt_command backup)"
+}
+place_word() { if is_cluster; then printf cluster; else printf host; fi; }

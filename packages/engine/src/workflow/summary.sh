@@ -109,5 +109,9 @@ summary_next_step() { # OUTPUT
   else
     printf 'correct what is said above, then `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   fi
-  printf '\nWhat runs there now, on the host: `~/deploy/%s/deploy.sh status`. More in [.deploy/README.md](%s).\n' "${conf[id]}" "$guide"
+  if is_cluster; then
+    printf '\nWhat runs there now: `%s`. More in [.deploy/README.md](%s).\n' "$(cluster_command 'get pods')" "$guide"
+  else
+    printf '\nWhat runs there now, on the host: `~/deploy/%s/deploy.sh status`. More in [.deploy/README.md](%s).\n' "${conf[id]}" "$guide"
+  fi
 }
