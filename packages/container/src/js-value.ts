@@ -76,7 +76,8 @@ export function jsValue(view: ContainerView, code: string, at: Line, depth = 0):
 
 /** A variable with a default behind it, or the first of several that is known. */
 function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
-  const found = codes.map(next).find((value) => value !== undefined);
+  let found: Part;
+  for (const code of codes) if ((found = next(code))) break; // those behind it are not asked for: each may be as long a tree
   const variable = codes
     .flatMap((code) => VARIABLE.exec(code.trim())?.slice(1) ?? [])
     .find((name) => name !== undefined);
@@ -114,7 +115,9 @@ function named(view: ContainerView, text: string, at: Line, depth: number): Part
   if (name === undefined) return undefined;
   const lines = linesOf(view.project, at.from.replace(/:\d+$/, ''));
   const quoted = name.replaceAll('$', String.raw`\$`);
-  const assigns = new RegExp(String.raw`\b(?:const|let|var)\s+${quoted}\s*(?::\s*[\w |]+)?=\s*(?![>=])(.*)$`);
+  const assigns = new RegExp(
+    String.raw`\b(?:const|let|var)\s+${quoted}\s*(?::\s*[\w|]+(?: +[\w|]+)*\s*)?=\s*(?![>=])(.*)$`,
+  );
   const declares = new RegExp(String.raw`\bfunction\s+${quoted}\s*\(|\b(?:const|let)\s+${quoted}\s*=\s*\(\)`);
   // Of several of a name, the one above the use is meant.
   const use = lines.findIndex(({ from }) => from === at.from);

@@ -117,7 +117,9 @@ function named(view: ContainerView, text: string, at: Line, depth: number): Part
   const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
   if (name === undefined || /^\d/.test(name)) return undefined;
   const own = at.from.replace(/:\d+$/, '');
-  const assigns = new RegExp(String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]| ]+)?\s*=\s*([^=].*?)\s*(?:#.*)?$`);
+  const assigns = new RegExp(
+    String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*([^=].*?)\s*(?:#.*)?$`,
+  );
   for (const path of [own, ...(text.includes('.') || /^[A-Z_]+$/.test(name) ? pythonFiles(view) : [])]) {
     const line = findLine(view.project, path, assigns);
     if (!line) continue;

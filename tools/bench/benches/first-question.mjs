@@ -122,6 +122,12 @@ async function untilQuestion({ command, question }, home, registry, log) {
         clearTimeout(limit);
         resolve(performance.now() - start);
       });
+      terminal.on('error', (error) => {
+        clearTimeout(limit);
+        reject(
+          new Error(`This benchmark needs script of util-linux, which gives a program a terminal: ${error.message}`),
+        );
+      });
       terminal.on('exit', (code) => {
         clearTimeout(limit);
         reject(new Error(`${command} ended with ${code} before it asked: ${said}`));
@@ -130,10 +136,12 @@ async function untilQuestion({ command, question }, home, registry, log) {
   } finally {
     log(said);
     terminal.removeAllListeners('exit');
-    const ended = new Promise((resolve) => terminal.once('exit', resolve));
-    terminal.stdin.write('\u0003');
-    terminal.kill();
-    await ended;
+    if (terminal.pid !== undefined) {
+      const ended = new Promise((resolve) => terminal.once('exit', resolve));
+      terminal.stdin.write('\u0003');
+      terminal.kill();
+      await ended;
+    }
   }
 }
 

@@ -14,7 +14,7 @@ const LIBRARIES =
 const OPENS = /\b(?:(?:aio)?sqlite3?\.connect|Sqlite\w*Database|APSWDatabase|apsw\.Connection)\(\s*(.+)$/;
 /** Calls that take a URL, and names that hold one. */
 const URL =
-  /\b(?:create_(?:async_)?engine|async_engine_from_config|dataset\.connect|Database|connect)\(\s*(?:url\s*=\s*)?(.+)$|\b(?:SQLALCHEMY_)?(?:DATABASE|DB)_(?:URL|URI)\b["'\]]*\s*(?::\s*[\w.[\]| ]+)?=\s*([^=].*)$/i;
+  /\b(?:create_(?:async_)?engine|async_engine_from_config|dataset\.connect|Database|connect)\(\s*(?:url\s*=\s*)?(.+)$|\b(?:SQLALCHEMY_)?(?:DATABASE|DB)_(?:URL|URI)\b["'\]]*\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*([^=].*)$/i;
 const LITERAL = /[fF]?(["'])sqlite(?:\+\w+)?:\/\/.*?\1/;
 
 /** Python without Django: SQLAlchemy, SQLModel, Flask, peewee, aiosqlite and the module of the library itself. */

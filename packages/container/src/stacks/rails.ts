@@ -92,10 +92,7 @@ function connections(view: View, path: string): readonly YamlNode[] {
     path,
     (text) =>
       // A line of Ruby alone says nothing here; its place stays.
-      erb(
-        view,
-        text.replace(/<%(?!=)[^]*?%>/g, (code) => code.replace(/[^\n]/g, '')),
-      ).path,
+      erb(view, withoutRuby(text)).path,
   );
   if (!isYaml(file)) return [];
   const node = file.root.get(environmentOf(view));
@@ -104,6 +101,14 @@ function connections(view: View, path: string): readonly YamlNode[] {
   return several.length === 0
     ? [node]
     : [...several.filter(isPrimary), ...several.filter((one) => !isPrimary(one))].map(([, value]) => value);
+}
+
+/** Without the code that says nothing here, and with all its lines. One that is never closed stays. */
+function withoutRuby(text: string): string {
+  const end = text.lastIndexOf('%>') + 2;
+  return end < 2
+    ? text
+    : text.slice(0, end).replace(/<%(?!=)[^]*?%>/g, (code) => code.replace(/[^\n]/g, '')) + text.slice(end);
 }
 
 function holds(file: string): string {

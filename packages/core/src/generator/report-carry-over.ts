@@ -1,22 +1,18 @@
 import pc from 'picocolors';
 import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
 import type { Deployment } from '../deployment/deployment.js';
-import { projectFiles } from '../platforms/index.js';
 import { wrapWords } from './wrap-words.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 
-/**
- * What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none.
- * @param isWhole names each thing that is replaced as well; otherwise they are counted, because the guide that is written lists them
- */
-export function reportCarryOver(deployment: Deployment, isWhole: boolean): string {
+/** What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none. */
+export function reportCarryOver(deployment: Deployment): string {
   const { carryOver } = deployment;
   const { kept, replaced, lost } = carryOver;
   if (kept.length + replaced.length + lost.length === 0) return '';
   return [
     pc.bold('From the earlier deployment'),
     ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${wrapWords(listed(kept), 12)}`]),
-    ...(isWhole ? eachReplaced(deployment) : countReplaced(replaced)),
+    ...eachReplaced(deployment),
     ...lostGroups(deployment).flatMap(({ text, items }) => [
       ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
       `            ${wrapWords(text, 12)}`,
@@ -30,13 +26,6 @@ function eachReplaced({ carryOver }: Deployment): readonly string[] {
     `  ${pc.yellow('replaced')}  ${wrapWords(`by ${text}:`, 12)}`,
     `            ${pc.dim(wrapWords(listed(items), 12))}`,
   ]);
-}
-
-function countReplaced({ length }: readonly EarlierItem[]): readonly string[] {
-  if (length === 0) return [];
-  const count = length === 1 ? 'one setting or step' : `${length} settings and steps`;
-  const text = `${count}, by those of the new deployment: ${projectFiles.guide} has the list`;
-  return [`  ${pc.yellow('replaced')}  ${wrapWords(text, 12)}`];
 }
 
 function listed(items: readonly EarlierItem[]): string {

@@ -162,7 +162,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     root,
     whole.files.map(({ file }) => file.path),
   );
-  const carryOver = reportCarryOver(deployment, options.dryRun === true);
+  const carryOver = reportCarryOver(deployment);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole, deployment) ?? '';

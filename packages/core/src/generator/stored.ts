@@ -141,12 +141,12 @@ function problemsOf({
   return [
     ...(isObject(answers) && (project === undefined || typeof project === 'string')
       ? []
-      : [damaged('The answers are not object.')]),
+      : [damaged('The answers are not an object.')]),
     ...(isList(earlier, isEarlier) ? [] : [damaged('The list of earlier deployments is damaged.')]),
     ...(typeof earlierItems === 'string' && unpackItems(earlierItems) !== undefined
       ? []
       : [damaged('What the earlier deployment did ("earlierItems") is damaged.')]),
-    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are not object.')]),
+    ...(isObject(deployments) ? badIds(deployments) : [damaged('The deployment ids are not an object.')]),
     ...(isObject(environments) && Object.values(environments).every(isObject)
       ? []
       : [damaged('The answers of single environments ("environments") are damaged.')]),

@@ -53,7 +53,7 @@ const parser = new XMLParser({
 
 const cache = new WeakMap<Project, Map<string, MsbuildFile | undefined>>();
 
-/** Reads a csproj or props file; undefined when there is none or when it is not a XML. */
+/** Reads a csproj or props file; undefined when there is none or when it is not XML. */
 export function readMsbuild(project: Project, path: string): MsbuildFile | undefined {
   const files = cache.get(project) ?? new Map<string, MsbuildFile | undefined>();
   cache.set(project, files);

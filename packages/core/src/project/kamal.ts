@@ -94,7 +94,10 @@ function imageOf(node: YamlNode): string {
 
 /** Control blocks (`<% if … %>`) on lines of their own are not YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
 function withoutErbBlocks(text: string): string {
-  return text.replace(/^[ \t]*<%(?!=)[\s\S]*?%>[ \t]*$/gm, (block) => block.replace(/[^\n]/g, ''));
+  const end = text.lastIndexOf('%>') + 2;
+  if (end < 2) return text;
+  const blocks = /^[ \t]*<%(?!=)(?:(?!%>)[\s\S])*%>[ \t]*$/gm;
+  return text.slice(0, end).replace(blocks, (block) => block.replace(/[^\n]/g, '')) + text.slice(end);
 }
 
 /** A name of `env.secret`, behind it after a colon the one in `.kamal/secrets` where that is another. */

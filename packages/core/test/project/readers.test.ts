@@ -41,7 +41,7 @@ describe('csproj', () => {
     expect(file?.sdks).toEqual(['Microsoft.NET.Sdk.Web']);
   });
 
-  test('is undefined for what is not a XML', () => {
+  test('is undefined for what is not XML', () => {
     expect(readMsbuild(memoryProject({ 'a.csproj': 'nonsense <' }), 'a.csproj')).toBeUndefined();
     expect(readMsbuild(memoryProject({ 'a.csproj': '' }), 'a.csproj')).toBeUndefined();
   });

@@ -43,7 +43,7 @@ const statuses: Readonly<Record<string, number>> = {
   InternalError: 500,
 };
 
-/** Status whose words stand in for a code where the answer is not a XML. */
+/** Status whose words stand in for a code where the answer is not XML. */
 const words: Readonly<Record<string, number>> = {
   BadRequest: 400,
   Unauthorized: 401,

@@ -5,7 +5,7 @@ const busy =
 
 /**
  * How S3 says what is wrong, as the AWS SDK in Litestream prints it. The codes are those of the S3 API reference ("Error responses"), and
- * for an answer that is not a XML the words of its HTTP status.
+ * for an answer that is not XML, the words of its HTTP status.
  */
 export const s3Errors: StorageErrors = {
   operation: 'operation error S3: ([A-Za-z0-9]+), ',
