@@ -59,18 +59,23 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 /** The prompts that Yeoman has too, so that both ways in look alike; loaded when there is something to ask. */
 function openTerminal(): Terminal {
-  const ask = async ({ name, type, ...question }: Prompt): Promise<Record<string, unknown>> => {
+  const ask = async (
+    { name, type, ...question }: Prompt,
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, unknown>>> => {
     const prompts = await import('@inquirer/prompts');
-    const show = prompts[type] as (question: object) => Promise<unknown>;
-    return { [name]: await show(question) };
+    const show = prompts[type] as (question: object, context: object) => Promise<unknown>;
+    return { [name]: await show(question, signal === undefined ? {} : { signal }) };
   };
   return {
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     say: (text) => process.stdout.write(`${text}\n\n`),
     working: progressLine(),
     prompt: ask,
-    choose: async (message, choices) =>
-      (await ask({ name: 'chosen', type: 'select', message, choices }))['chosen'] as (typeof choices)[number]['value'],
+    choose: async (message, choices, signal) => {
+      const { chosen } = await ask({ name: 'chosen', type: 'select', message, choices }, signal);
+      return chosen as (typeof choices)[number]['value'];
+    },
   };
 }
 

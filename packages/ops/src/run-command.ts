@@ -137,6 +137,7 @@ async function runSetup({ folder, options, terminal }: CommandRun, { families }:
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted || isStopped(error)) {
+      process.stdin.pause(); // a question of Yeoman's would keep the process
       process.stdout.write(`\n${stoppedSetupText}\n`);
       return 130;
     }

@@ -43,7 +43,17 @@ const state = JSON.parse(fs.readFileSync(file, 'utf8'));
 const save = () => fs.writeFileSync(file, JSON.stringify(state));
 const line = args.join(' ');
 let input = '';
-try { input = fs.readFileSync(0, 'utf8'); } catch {}
+// Not by readFileSync: it fails with EAGAIN where the other end of the pipe is not closed yet.
+for (const piece = Buffer.alloc(1 << 20); ;) {
+  try {
+    const length = fs.readSync(0, piece);
+    if (length === 0) break;
+    input += piece.toString('utf8', 0, length);
+  } catch (error) {
+    if (error.code !== 'EAGAIN') break;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }
+}
 fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls.jsonl'))}, JSON.stringify({ program: ${JSON.stringify(name)}, args, input }) + '\\n');
 const say = (text) => process.stdout.write(text + '\\n');
 const fail = (text, code = 1) => { process.stderr.write(text + '\\n'); process.exit(code); };

@@ -64,6 +64,7 @@ describe.skipIf(windows)('at a terminal', () => {
   it('goes from the generated files to the first release, and has nothing left to do then', async () => {
     const world = setupWorld({ target: 's3' });
     await world.run(person);
+    expect(world.said.filter((text) => /^[✖–]/.test(text))).toEqual([]);
     const { secrets, variables, prepared, runs } = world.state();
     expect(prepared).toBe(true);
     expect(runs).toHaveLength(1);

@@ -8,10 +8,12 @@ export interface Terminal {
   say(text: string): unknown;
   /** Says what is being done for as long as it takes. Default: nothing is said. */
   readonly working?: Working;
+  /** @param signal takes the question back: it is then thrown as one that nobody answered */
   choose<T extends string>(
     message: string,
     choices: readonly { readonly value: T; readonly name: string }[],
+    signal?: AbortSignal,
   ): Promise<T>;
   /** Asks one question; its answer stands under its name. */
-  prompt(question: Prompt): Promise<Readonly<Record<string, unknown>>>;
+  prompt(question: Prompt, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
 }

@@ -9,6 +9,7 @@ import { busyLine } from './busy-line.js';
 import { setupContext, type Busy, type SetupContext, type Wishes } from './context.js';
 import { printSetup } from './print-setup.js';
 import { shells } from './shell.js';
+import { stoppable } from './stoppable.js';
 import type { Need, Step } from './step.js';
 
 /** How the way to the first release is gone. */
@@ -41,7 +42,8 @@ export interface Setup {
  * @throws UserError with everything that is missing, before the first step, where nobody can be asked; or with what stopped a step
  */
 export async function setUp(setup: Setup): Promise<void> {
-  const { folder, families, terminal, signal, wishes, shell = process.env, home = os.homedir() } = setup;
+  const { folder, families, signal, wishes, shell = process.env, home = os.homedir() } = setup;
+  const terminal = stoppable(setup.terminal, signal);
   const { deployment: loaded, plan } = loadDeployment(folder, families);
   const [deployment] = environmentsOf(loaded, setup.of);
   const busy = setup.busy ?? busyLine;

@@ -84,12 +84,18 @@ export async function startGh({ folder, repository, github, commit, start }) {
     path.join(folder, 'gh'),
     `#!${process.execPath}
 // A stand-in for the GitHub CLI: hands the call on, and says what comes back.
-const input = process.stdin.isTTY ? '' : require('node:fs').readFileSync(0, 'utf8');
-const body = JSON.stringify({ args: process.argv.slice(2), input });
-fetch('http://127.0.0.1:${port}/', { method: 'POST', body }).then((answer) => answer.json()).then(({ code, output }) => {
-  (code === 0 ? process.stdout : process.stderr).write(output);
-  process.exitCode = code;
-});
+// Not by readFileSync: it fails with EAGAIN where the other end of the pipe is not closed yet.
+const read = process.stdin.isTTY ? Promise.resolve('') : require('node:stream/consumers').text(process.stdin);
+read
+  .then((input) => {
+    const body = JSON.stringify({ args: process.argv.slice(2), input });
+    return fetch('http://127.0.0.1:${port}/', { method: 'POST', body });
+  })
+  .then((answer) => answer.json())
+  .then(({ code, output }) => {
+    (code === 0 ? process.stdout : process.stderr).write(output);
+    process.exitCode = code;
+  });
 `,
     { mode: 0o755 },
   );
