@@ -12,7 +12,7 @@ import { missingSsh, startSshServer } from './ssh-server.js';
 describe('ports 80 and 443', () => {
   it.each<[Knock, Knock, string, RegExp]>([
     ['open', 'open', 'good', /^Both answer$/],
-    ['refused', 'refused', 'good', /nothing listens yet/],
+    ['refused', 'refused', 'good', /nothing listens there until the first deployment/],
     ['silent', 'silent', 'bad', /^Port 80 and 443 of DEPLOY_API gives no answer: a firewall/],
     ['open', 'silent', 'bad', /^Port 443 of DEPLOY_API gives no answer/],
     ['open', 'refused', 'bad', /^Port 80 of DEPLOY_API answers, port 443 does not/],

@@ -32,7 +32,7 @@ const program = `
     cp \${0%/*}/tools/* "$bring"
     exit
   fi
-  root=$(mktemp -d) verb=$1
+  root=$(mktemp -d) asked=$1
   shift
   trap "rm -rf $root" EXIT
   . "$deploy/deploy.sh"
@@ -42,4 +42,4 @@ const program = `
   [[ -z \${tools_here-} ]] || tools=$tools_here
   mkdir "$data"
   sed -e "s|\\"/data/|\\"$data/|; s|\\"/run/keys/|\\"$keys/|" "$deploy/litestream.yml" >"$litestream_config"
-  "\${verb}_main" "$@"`;
+  "\${asked}_main" "$@"`;
