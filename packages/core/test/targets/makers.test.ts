@@ -24,6 +24,19 @@ describe.each(made)('the storage of $id', (target: Target) => {
     for (const name of given) expect(secrets.map((secret) => secret.name)).toContain(name);
   });
 
+  it('is data alone', () => {
+    expect(JSON.parse(JSON.stringify(maker))).toEqual(maker);
+  });
+
+  it('knows what was there already, where something is left out for that reason', () => {
+    for (const [index, { onlyIfNew, gives }] of commands.entries()) {
+      if (onlyIfNew !== true) continue;
+      expect(gives).toBeUndefined();
+      const before = commands.slice(0, index).findLast((command) => command.onlyIfNew !== true);
+      expect(before?.unless).toBeDefined();
+    }
+  });
+
   it('is told in sentences, and uses each answer', () => {
     const answers = Object.fromEntries(questions.map(({ name }) => [name, `answer-${name.toLowerCase()}`]));
     const filled = makerCommands(target, answers, id);
@@ -48,4 +61,10 @@ it('the policy of S3 stands in its page as well, and allows nothing outside of t
   const [, shown = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
   expect(JSON.parse(shown)).toEqual(JSON.parse(policy));
   expect(policy).not.toMatch(/"\*"|:::\*|s3:\*/);
+});
+
+it('AWS blocks the public access of a new bucket alone', () => {
+  const { maker } = targets.find((target) => target.id === 's3')!;
+  const block = maker!.commands.filter(({ args }) => args.includes('put-public-access-block'));
+  expect(block.map(({ onlyIfNew }) => onlyIfNew)).toEqual([true]);
 });

@@ -58,21 +58,26 @@ export async function makeStorage(context: SetupContext): Promise<boolean> {
   const commands = makerCommands(target, answers, deployment.id);
   terminal.say(['This will be done now:', ...commands.map(({ what }) => `  ${what}`)].join('\n'));
   if (!agreed && !(await confirm(context, 'Do it?'))) return false;
-  for (const command of commands) await carryOut(context, maker, command);
+  let isNew = true;
+  for (const command of commands)
+    if (isNew || command.onlyIfNew !== true) isNew = await carryOut(context, maker, command);
   for (const [name, answer] of Object.entries(answers))
     if (deployment.storage.secrets.some((secret) => secret.name === name)) values.set(name, answer);
   return true;
 }
 
+/** @returns false where it had been made already, and stays as it is */
 async function carryOut(
   context: SetupContext,
   { program, advice }: StorageMaker,
   command: MakerCommand,
-): Promise<void> {
+): Promise<boolean> {
   const { what, args, unless, gives = {} } = command;
-  await context.busy(what, async (progress) => {
-    if (unless !== undefined && (await context.provider(program, unless)).code === 0)
-      return progress('exists already, and stays as it is');
+  return context.busy(what, async (progress) => {
+    if (unless !== undefined && (await context.provider(program, unless)).code === 0) {
+      progress('exists already, and stays as it is');
+      return false;
+    }
     const answer = await context.provider(program, args);
     if (answer.code !== 0)
       throw new UserError({
@@ -80,6 +85,7 @@ async function carryOut(
         fix: `Correct the cause, or log in as somebody who may: ${advice}. Then run setup again: what was made stays.`,
       });
     for (const [name, keys] of Object.entries(gives)) context.values.set(name, found(answer.stdout, keys, program));
+    return true;
   });
 }
 

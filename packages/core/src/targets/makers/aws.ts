@@ -33,7 +33,7 @@ export const awsMaker: StorageMaker = {
       unless: ['s3api', 'head-bucket', ...bucket],
     },
     {
-      what: 'Block public access to the bucket',
+      what: 'Block public access to the bucket, if it is a new one',
       args: [
         's3api',
         'put-public-access-block',
@@ -41,7 +41,8 @@ export const awsMaker: StorageMaker = {
         '--public-access-block-configuration',
         'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
       ],
-      unless: ['s3api', 'get-public-access-block', ...bucket],
+      // A bucket that was there may serve a site.
+      onlyIfNew: true,
     },
     {
       what: 'Create the user litestream-{id}, who cannot log in to the console',
