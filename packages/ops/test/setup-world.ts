@@ -20,6 +20,9 @@ export interface State {
   refuseHost?: boolean;
   refuseRelease?: boolean;
   loggedIn?: boolean;
+  /** `gh` cannot set this one. */
+  refuseName?: string;
+  keys?: number;
   secrets: Record<string, string>;
   variables: Record<string, string>;
   made: string[];
@@ -83,6 +86,7 @@ const [kind, verb, name] = args;
 const places = { secret: state.secrets, variable: state.variables };
 if (line.startsWith('repo view')) say('me/shop');
 else if (verb === 'list' && places[kind]) say(args.includes('--env') ? '' : Object.keys(places[kind]).join('\\n'));
+else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
 else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
 else if (kind === 'api' && /statuses/.test(line)) say('success');
@@ -103,6 +107,7 @@ if (!state.loggedIn) fail('Unable to locate credentials');
 const what = args.slice(0, 2).join(' ');
 if (what === 'sts get-caller-identity') say('{}');
 else if (/^(s3api head|iam get|s3api get)/.test(what)) { const makes = { 's3api head-bucket': 's3 mb' }[what] ?? what.replace(' get-', what === 'iam get-user' ? ' create-' : ' put-'); if (!state.made.includes(makes)) fail('not there', 254); }
+else if (what === 'iam create-access-key' && state.keys >= 2) fail('An error occurred (LimitExceeded) when calling the CreateAccessKey operation: Cannot exceed quota for AccessKeysPerUser: 2', 254);
 else if (what === 'iam create-access-key') say(JSON.stringify({ AccessKey: { AccessKeyId: texts.access, SecretAccessKey: texts.secret } }));
 else { state.made.push(what); save(); }`,
   az: `

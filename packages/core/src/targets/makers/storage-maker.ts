@@ -27,6 +27,10 @@ export interface MakerCommand {
   readonly onlyIfNew?: boolean;
   /** Secrets of the target that stand in the JSON that it prints, each with the keys that lead there. */
   readonly gives?: Readonly<Record<string, readonly string[]>>;
+  /** What to do, as full sentences, where what it gave is lost. Left out where the next try gets the same again. */
+  readonly lost?: string;
+  /** What to do, as full sentences, where it is refused with one of these words. */
+  readonly refusals?: Readonly<Record<string, string>>;
 }
 
 /**
