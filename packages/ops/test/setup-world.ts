@@ -20,10 +20,17 @@ export interface State {
   refuseHost?: boolean;
   refuseRelease?: boolean;
   loggedIn?: boolean;
+  /** `gh` cannot set this one. */
+  refuseName?: string;
+  keys?: number;
   secrets: Record<string, string>;
   variables: Record<string, string>;
   made: string[];
-  runs: { id: number; commit: string; views: number }[];
+  runs: { id: number; commit: string; views: number; event?: string; over?: boolean }[];
+  /** How often `gh run list` fails from now on. */
+  refuseLists?: number;
+  /** Runs that others start while we start ours. */
+  startedByOthers?: State['runs'];
 }
 
 const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjwLjnzMqMOpjDgTnuWXC8Pv2vPKnWFgmUmFxKLTFGk';
@@ -93,14 +100,16 @@ const [kind, verb, name] = args;
 const places = { secret: state.secrets, variable: state.variables };
 if (line.startsWith('repo view')) say('me/shop');
 else if (verb === 'list' && places[kind]) say(args.includes('--env') ? '' : Object.keys(places[kind]).join('\\n'));
+else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
 else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
 else if (kind === 'api' && /statuses/.test(line)) say('success');
 else if (kind === 'api' && /deployments/.test(line)) {
   if (state.runs.some(({ views }) => views > 0) && !state.refuseRelease) say(JSON.stringify({ id: 1, created_at: new Date().toISOString(), payload: { version: 'v1', proven: 'db.sqlite@1', host_key: fingerprint } }));
 }
-else if (line.startsWith('workflow run')) { state.runs.unshift({ id: 7 + state.runs.length, commit: 'abc', views: 0 }); save(); }
-else if (line.startsWith('run list')) say(JSON.stringify(state.runs.map(({ id, commit, views }) => ({ databaseId: id, headSha: commit, status: views > 0 ? 'completed' : 'queued' }))));
+else if (line.startsWith('workflow run')) { const commit = require('node:child_process').execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim(); state.runs.unshift(...(state.startedByOthers ?? []), { id: 7 + state.runs.length, commit, views: 0, event: 'workflow_dispatch' }); save(); }
+else if (line.startsWith('run list') && state.refuseLists > 0) { state.refuseLists -= 1; save(); fail('HTTP 502'); }
+else if (line.startsWith('run list')) say(JSON.stringify(state.runs.map(({ id, commit, views, event, over }) => ({ databaseId: id, headSha: commit, event, status: over || views > 0 ? 'completed' : 'queued' }))));
 else if (line.includes('--log-failed')) say('Deploy\\tPreflight\\t2026-01-01T00:00:00Z deploy: Port 80 is taken.');
 else if (line.startsWith('run view')) {
   const run = state.runs.find(({ id }) => String(id) === args[2]);
@@ -113,6 +122,7 @@ if (!state.loggedIn) fail('Unable to locate credentials');
 const what = args.slice(0, 2).join(' ');
 if (what === 'sts get-caller-identity') say('{}');
 else if (/^(s3api head|iam get|s3api get)/.test(what)) { const makes = { 's3api head-bucket': 's3 mb' }[what] ?? what.replace(' get-', what === 'iam get-user' ? ' create-' : ' put-'); if (!state.made.includes(makes)) fail('not there', 254); }
+else if (what === 'iam create-access-key' && state.keys >= 2) fail('An error occurred (LimitExceeded) when calling the CreateAccessKey operation: Cannot exceed quota for AccessKeysPerUser: 2', 254);
 else if (what === 'iam create-access-key') say(JSON.stringify({ AccessKey: { AccessKeyId: texts.access, SecretAccessKey: texts.secret } }));
 else { state.made.push(what); save(); }`,
   az: `

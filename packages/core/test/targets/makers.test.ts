@@ -24,11 +24,25 @@ describe.each(made)('the storage of $id', (target: Target) => {
     for (const name of given) expect(secrets.map((secret) => secret.name)).toContain(name);
   });
 
+  it('is data alone', () => {
+    expect(JSON.parse(JSON.stringify(maker))).toEqual(maker);
+  });
+
+  it('knows what was there already, where something is left out for that reason', () => {
+    for (const [index, { onlyIfNew, gives }] of commands.entries()) {
+      if (onlyIfNew !== true) continue;
+      expect(gives).toBeUndefined();
+      const before = commands.slice(0, index).findLast((command) => command.onlyIfNew !== true);
+      expect(before?.unless).toBeDefined();
+    }
+  });
+
   it('is told in sentences, and uses each answer', () => {
     const answers = Object.fromEntries(questions.map(({ name }) => [name, `answer-${name.toLowerCase()}`]));
     const filled = makerCommands(target, answers, id);
-    for (const { what, args } of filled) {
+    for (const { what, args, lost = 'None.', refusals = {} } of filled) {
       expect(what).toMatch(/^[A-Z].*[^.]$/);
+      for (const text of [lost, ...Object.values(refusals)]) expect(text).toMatch(/^(?!.*\{\w+\})[A-Z].*\.$/);
       expect(args.every((arg) => arg !== '' && !/\{\w+\}/.test(arg))).toBe(true);
     }
     const all = filled.flatMap(({ args }) => args).join(' ');
@@ -48,4 +62,23 @@ it('the policy of S3 stands in its page as well, and allows nothing outside of t
   const [, shown = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
   expect(JSON.parse(shown)).toEqual(JSON.parse(policy));
   expect(policy).not.toMatch(/"\*"|:::\*|s3:\*/);
+});
+
+it('AWS blocks the public access of a new bucket alone', () => {
+  const { maker } = targets.find((target) => target.id === 's3')!;
+  const block = maker!.commands.filter(({ args }) => args.includes('put-public-access-block'));
+  expect(block.map(({ onlyIfNew }) => onlyIfNew)).toEqual([true]);
+});
+
+it('a second try at AWS corrects the policy, and knows what to do where there are two keys', () => {
+  const s3 = targets.find((target) => target.id === 's3')!;
+  const commands = makerCommands(s3, { AWS_S3_BUCKET: 'second', AWS_REGION: 'eu-central-1' }, id);
+  const policy = commands.find(({ args }) => args.includes('put-user-policy'));
+  expect(policy?.unless).toBeUndefined();
+  expect(policy?.args.at(-1)).toContain('arn:aws:s3:::second/');
+  const key = commands.find(({ args }) => args.includes('create-access-key'));
+  for (const text of [key?.refusals?.['LimitExceeded'], key?.lost]) {
+    expect(text).toContain(`aws iam list-access-keys --user-name litestream-${id}.`);
+    expect(text).toContain(`aws iam delete-access-key --user-name litestream-${id} --access-key-id ID.`);
+  }
 });

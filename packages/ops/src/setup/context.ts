@@ -7,6 +7,7 @@ import type { Check, CheckContext, Finding } from '../doctor/check.js';
 import { heldNames, type HeldNames } from '../doctor/checks/repository-secrets.js';
 import { findRepository } from '../doctor/github.js';
 import { runCheck } from '../doctor/run-check.js';
+import { openUnstored, type Unstored } from './unstored.js';
 import { openValues, type Values } from './values.js';
 
 /** How a person, or a script, wants it. */
@@ -28,6 +29,7 @@ export interface SetupContext extends CheckContext {
   readonly busy: Busy;
   readonly wishes: Wishes;
   readonly values: Values;
+  readonly unstored: Unstored;
   /** Runs a check of the doctor with all values that are known by now. */
   check(check: Check): Promise<Finding>;
   /** Runs a program that may ask the person itself, for a password; its words on standard error are shown as they come. */
@@ -68,6 +70,7 @@ export function setupContext(parts: Parts): SetupContext {
     busy,
     wishes,
     values,
+    unstored: openUnstored(),
     value: (name) => values.get(name),
     quote: (said) => today().quote(said),
     run: (...call) => today().run(...call),

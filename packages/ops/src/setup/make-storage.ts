@@ -10,6 +10,8 @@ import {
 import { lastLine } from '../doctor/check.js';
 import { askLine, confirm } from './ask.js';
 import type { SetupContext } from './context.js';
+import { theRepository } from './the-repository.js';
+import { unstoredText } from './unstored-text.js';
 
 /** The target of the deployment, with what only a person needs of it. */
 export function targetOf({ deployment }: SetupContext): Target {
@@ -44,6 +46,7 @@ export async function makeStorage(context: SetupContext): Promise<boolean> {
   const agreed = wishes.agreed.has('storage');
   if (!agreed && !(await confirm(context, `Shall the ${maker.title} make the storage, with the login of this shell?`)))
     return false;
+  await refuseUnstorable(context);
   const answers: Record<string, string> = {};
   for (const question of maker.questions) {
     const { name, message, pattern, problem } = question;
@@ -58,28 +61,55 @@ export async function makeStorage(context: SetupContext): Promise<boolean> {
   const commands = makerCommands(target, answers, deployment.id);
   terminal.say(['This will be done now:', ...commands.map(({ what }) => `  ${what}`)].join('\n'));
   if (!agreed && !(await confirm(context, 'Do it?'))) return false;
-  for (const command of commands) await carryOut(context, maker, command);
+  const done: MakerCommand[] = [];
+  const names = [...Object.keys(answers), ...commands.flatMap(({ gives = {} }) => Object.keys(gives))];
+  context.unstored.untilStored(
+    names.filter((name) => deployment.storage.secrets.some((secret) => secret.name === name)),
+    () => unstoredText(done, answers),
+  );
+  let isNew = true;
+  for (const command of commands) {
+    if (!isNew && command.onlyIfNew === true) continue;
+    isNew = await carryOut(context, maker, command);
+    if (isNew) done.push(command);
+  }
   for (const [name, answer] of Object.entries(answers))
     if (deployment.storage.secrets.some((secret) => secret.name === name)) values.set(name, answer);
   return true;
 }
 
+/** A key that is shown once must not be made where it cannot be stored. */
+async function refuseUnstorable(context: SetupContext): Promise<void> {
+  const { name } = await theRepository(context);
+  if ((await context.held()) === undefined)
+    throw new UserError({
+      what: `gh may not list the secrets of ${name}, so nothing is made whose key could not be stored there.`,
+      fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
+    });
+}
+
+/** @returns false where it had been made already, and stays as it is */
 async function carryOut(
   context: SetupContext,
   { program, advice }: StorageMaker,
   command: MakerCommand,
-): Promise<void> {
-  const { what, args, unless, gives = {} } = command;
-  await context.busy(what, async (progress) => {
-    if (unless !== undefined && (await context.provider(program, unless)).code === 0)
-      return progress('exists already, and stays as it is');
+): Promise<boolean> {
+  const { what, args, unless, gives = {}, refusals = {} } = command;
+  return context.busy(what, async (progress) => {
+    if (unless !== undefined && (await context.provider(program, unless)).code === 0) {
+      progress('exists already, and stays as it is');
+      return false;
+    }
     const answer = await context.provider(program, args);
-    if (answer.code !== 0)
+    if (answer.code !== 0) {
+      const [, known] = Object.entries(refusals).find(([word]) => answer.output.includes(word)) ?? [];
       throw new UserError({
         what: `${program} could not do this: ${what}. It says: ${context.quote(lastLine(answer))}`,
-        fix: `Correct the cause, or log in as somebody who may: ${advice}. Then run setup again: what was made stays.`,
+        fix: `${known ?? `Correct the cause, or log in as somebody who may: ${advice}.`} Then run setup again: what was made stays.`,
       });
+    }
     for (const [name, keys] of Object.entries(gives)) context.values.set(name, found(answer.stdout, keys, program));
+    return true;
   });
 }
 

@@ -29,7 +29,10 @@ export function printStorage(context: SetupContext, shell?: Shell): readonly str
       ? []
       : [
           remark(`With the ${maker.title}, after: ${maker.advice}`),
-          ...makerCommands(target, names, deployment.id).map(({ args }) => shell.command(maker.program, ...args)),
+          ...makerCommands(target, names, deployment.id).flatMap(({ what, args, onlyIfNew = false }) => [
+            ...(onlyIfNew ? [remark(what)] : []),
+            shell.command(maker.program, ...args),
+          ]),
           remark('Or by hand at the provider:'),
         ];
   const policy = policyText(target, { ...anyName, ...names }, deployment.id);

@@ -57,7 +57,11 @@ export async function setUp(setup: Setup): Promise<void> {
     return;
   }
   if (!terminal.interactive) await refuseUnanswered(context, steps);
-  for (const [index, step] of steps.entries()) await go(context, step, `${index + 1}/${steps.length} ${step.title}`);
+  try {
+    for (const [index, step] of steps.entries()) await go(context, step, `${index + 1}/${steps.length} ${step.title}`);
+  } finally {
+    for (const text of context.unstored.texts()) terminal.say(text);
+  }
   terminal.say(`${pc.green('✔')} Everything is set up. To look at it again at any time: ${again} doctor`);
 }
 

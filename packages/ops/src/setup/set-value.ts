@@ -10,7 +10,7 @@ export function whereArguments({ environment }: Deployment): readonly string[] {
 
 /** Sets a secret or variable. Its value is on standard input, where no list of processes shows it. */
 export async function setValue(
-  { run, folder, deployment, value, busy, quote }: SetupContext,
+  { run, folder, deployment, value, unstored, busy, quote }: SetupContext,
   repository: Repository,
   { name, kind }: RepositorySecret,
 ): Promise<void> {
@@ -21,6 +21,7 @@ export async function setValue(
       what: `gh could not set ${name} in ${repository.name}: ${quote(lastLine(answer))}`,
       fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
     });
+  unstored.stored(name);
 }
 
 /** Makes the environment where the repository does not have it. One that is there keeps its rules. */

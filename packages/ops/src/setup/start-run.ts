@@ -8,10 +8,15 @@ import type { SetupContext } from './context.js';
 interface Listed {
   readonly databaseId: number;
   readonly headSha: string;
+  readonly event: string;
   readonly status: string;
 }
 
-/** Starts the release, unless the push of this commit has done so. @returns the number of the run */
+/**
+ * Starts the release, unless the push of this commit has done so for certain. A run that somebody started may deploy an earlier version,
+ * and in a checkout of several environments another one of them; a second run waits for the first one.
+ * @returns the number of the run
+ */
 export async function startRun(
   context: SetupContext,
   repository: Repository,
@@ -19,9 +24,14 @@ export async function startRun(
 ): Promise<number> {
   const { deployment, quote, busy } = context;
   const { releaseWorkflow, environment, others } = deployment;
-  const before = await listRuns(repository, releaseWorkflow);
-  const running = before.find(({ headSha, status }) => headSha === commit && status !== 'completed');
-  if (running !== undefined) return running.databaseId;
+  const before = await earlierRuns(context, repository);
+  const running = before.find(
+    ({ headSha, event, status }) => headSha === commit && event === 'push' && status !== 'completed',
+  );
+  if (running !== undefined && others.length === 0) return running.databaseId;
+  const known = before.map(({ databaseId }) => databaseId);
+  const isOurs = ({ databaseId, event, headSha }: Listed): boolean =>
+    event === 'workflow_dispatch' && headSha === commit && !known.includes(databaseId);
   return busy(`Starting ${releaseWorkflow}`, async () => {
     const inputs = others.length === 0 ? [] : ['-f', `environment=${environment}`];
     const started = await repository.gh('workflow', 'run', releaseWorkflow, '--ref', branch, ...inputs);
@@ -31,8 +41,8 @@ export async function startRun(
         fix: `The workflow must be on the default branch of ${repository.name}: push it, and run setup again.`,
       });
     for (let tries = 0; tries < 30; tries += 1) {
-      const known = before.map(({ databaseId }) => databaseId);
-      const run = (await listRuns(repository, releaseWorkflow)).find(({ databaseId }) => !known.includes(databaseId));
+      const listed = await listRuns(repository, releaseWorkflow);
+      const run = 'refusal' in listed ? undefined : listed.find(isOurs);
       if (run !== undefined) return run.databaseId;
       await sleep(2000);
     }
@@ -43,12 +53,33 @@ export async function startRun(
   });
 }
 
-async function listRuns({ gh }: Repository, workflow: string): Promise<readonly Listed[]> {
-  const fields = 'databaseId,headSha,status';
+/** Without them an earlier run could be taken for the new one. GitHub knows a workflow some seconds after its first push. */
+async function earlierRuns(context: SetupContext, repository: Repository): Promise<readonly Listed[]> {
+  const { releaseWorkflow } = context.deployment;
+  return context.busy(`Looking for runs of ${releaseWorkflow}`, async () => {
+    for (let tries = 1; ; tries += 1) {
+      const listed = await listRuns(repository, releaseWorkflow);
+      if (!('refusal' in listed)) return listed;
+      if (tries === 6)
+        throw new UserError({
+          what: `gh could not list the runs of ${releaseWorkflow}: ${context.quote(listed.refusal)}`,
+          fix: `The workflow must be on the default branch of ${repository.name}. Look at it there, and run setup again.`,
+        });
+      await sleep(2000);
+    }
+  });
+}
+
+async function listRuns(
+  { gh }: Repository,
+  workflow: string,
+): Promise<readonly Listed[] | { readonly refusal: string }> {
+  const fields = 'databaseId,headSha,event,status';
   const answer = await gh('run', 'list', '--workflow', workflow, '--limit', '20', '--json', fields);
+  if (answer.code !== 0) return { refusal: lastLine(answer) };
   try {
-    return answer.code === 0 ? (JSON.parse(answer.stdout) as readonly Listed[]) : [];
+    return JSON.parse(answer.stdout) as readonly Listed[];
   } catch {
-    return [];
+    return { refusal: 'its answer cannot be understood' };
   }
 }

@@ -55,6 +55,7 @@ export async function startGh({ folder, repository, github, commit, start }) {
         state.runs.map(({ id, sha, done }) => ({
           databaseId: id,
           headSha: sha,
+          event: 'workflow_dispatch',
           status: done === undefined ? 'in_progress' : 'completed',
         })),
       );

@@ -2,7 +2,10 @@ import type { StorageMaker } from './storage-maker.js';
 
 const bucket = ['--bucket', '{AWS_S3_BUCKET}'] as const;
 const user = ['--user-name', 'litestream-{id}'] as const;
-const policy = [...user, '--policy-name', 'litestream'] as const;
+const cleanUp =
+  'See which keys there are: aws iam list-access-keys --user-name litestream-{id}. ' +
+  'When one was last used: aws iam get-access-key-last-used --access-key-id ID. ' +
+  'Delete one that is not used: aws iam delete-access-key --user-name litestream-{id} --access-key-id ID.';
 
 /** The AWS CLI: a bucket without public access, and a user with one policy and one access key. */
 export const awsMaker: StorageMaker = {
@@ -33,7 +36,7 @@ export const awsMaker: StorageMaker = {
       unless: ['s3api', 'head-bucket', ...bucket],
     },
     {
-      what: 'Block public access to the bucket',
+      what: 'Block public access to the bucket, if it is a new one',
       args: [
         's3api',
         'put-public-access-block',
@@ -41,7 +44,8 @@ export const awsMaker: StorageMaker = {
         '--public-access-block-configuration',
         'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
       ],
-      unless: ['s3api', 'get-public-access-block', ...bucket],
+      // A bucket that was there may serve a site.
+      onlyIfNew: true,
     },
     {
       what: 'Create the user litestream-{id}, who cannot log in to the console',
@@ -50,8 +54,8 @@ export const awsMaker: StorageMaker = {
     },
     {
       what: 'Allow this user to read and write below {id}/ in the bucket, and nothing else',
-      args: ['iam', 'put-user-policy', ...policy, '--policy-document', '{policy}'],
-      unless: ['iam', 'get-user-policy', ...policy],
+      // The user is ours, and the policy of an earlier try may name another bucket.
+      args: ['iam', 'put-user-policy', ...user, '--policy-name', 'litestream', '--policy-document', '{policy}'],
     },
     {
       what: 'Create an access key for this user',
@@ -59,6 +63,10 @@ export const awsMaker: StorageMaker = {
       gives: {
         AWS_ACCESS_KEY_ID: ['AccessKey', 'AccessKeyId'],
         AWS_SECRET_ACCESS_KEY: ['AccessKey', 'SecretAccessKey'],
+      },
+      lost: `AWS never shows this access key again, so the next try makes another one. ${cleanUp}`,
+      refusals: {
+        LimitExceeded: `A user of AWS can have two access keys, and this one has them. ${cleanUp}`,
       },
     },
   ],

@@ -13,11 +13,13 @@ export function proposedName({ default: text }: MakerQuestion, id: string): stri
 export function makerCommands(target: Target, answers: Answers, id: string): readonly MakerCommand[] {
   const values = { ...answers, id, policy: policyText(target, answers, id) ?? '' };
   const fill = (text: string): string => filled(text, values);
-  return (target.maker?.commands ?? []).map(({ what, args, unless, ...command }) => ({
+  return (target.maker?.commands ?? []).map(({ what, args, unless, lost, refusals, ...command }) => ({
     ...command,
     what: fill(what),
     args: args.map(fill),
     ...(unless && { unless: unless.map(fill) }),
+    ...(lost !== undefined && { lost: fill(lost) }),
+    ...(refusals && { refusals: Object.fromEntries(Object.entries(refusals).map(([said, fix]) => [said, fill(fix)])) }),
   }));
 }
 

@@ -23,8 +23,14 @@ export interface MakerCommand {
   readonly args: readonly string[];
   /** Arguments of a command that succeeds where this has been made already. Then it stays as it is. */
   readonly unless?: readonly string[];
+  /** Whether it belongs to what the command before it makes, and is left out where that one has found it made already. */
+  readonly onlyIfNew?: boolean;
   /** Secrets of the target that stand in the JSON that it prints, each with the keys that lead there. */
   readonly gives?: Readonly<Record<string, readonly string[]>>;
+  /** What to do, as full sentences, where what it gave is lost. Left out where the next try gets the same again. */
+  readonly lost?: string;
+  /** What to do, as full sentences, where it is refused with one of these words. */
+  readonly refusals?: Readonly<Record<string, string>>;
 }
 
 /**
