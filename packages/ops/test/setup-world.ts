@@ -20,6 +20,10 @@ export interface State {
   refuseHost?: boolean;
   refuseRelease?: boolean;
   loggedIn?: boolean;
+  /** How long GitHub lists no names. */
+  refuseList?: 'always' | 'until prepared';
+  /** Secrets of an environment other than production. */
+  ofEnvironment?: Record<string, string>;
   secrets: Record<string, string>;
   variables: Record<string, string>;
   made: string[];
@@ -82,7 +86,10 @@ if (line.includes('host-setup')) {
 const [kind, verb, name] = args;
 const places = { secret: state.secrets, variable: state.variables };
 if (line.startsWith('repo view')) say('me/shop');
-else if (verb === 'list' && places[kind]) say(args.includes('--env') ? '' : Object.keys(places[kind]).join('\\n'));
+else if (verb === 'list' && (state.refuseList === 'always' || (state.refuseList && !state.prepared))) fail('HTTP 502');
+else if (verb === 'list' && places[kind]) say(Object.keys(args.includes('--env') ? (kind === 'secret' && state.ofEnvironment) || {} : places[kind]).join('\\n'));
+else if (verb === 'set' && args.includes('--env')) { state.ofEnvironment[name] = input.trim(); save(); }
+else if (line.includes('environments/')) say('');
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
 else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
 else if (kind === 'api' && /statuses/.test(line)) say('success');

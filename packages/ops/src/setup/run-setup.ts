@@ -63,7 +63,6 @@ function setAddress({ values, deployment }: SetupContext, address: string): void
   const problem = addressProblem(address);
   if (problem !== undefined) throw new UserError({ what: `--host "${address}": ${problem}.`, fix: 'Correct it.' });
   values.set(deployment.host.secret, address);
-  values.settle(deployment.host.secret); // whether the repository has another one is not known
 }
 
 const again = 'npm create litestream@latest --';
