@@ -64,7 +64,10 @@ describe.skipIf(process.platform === 'win32')('the secrets of another environmen
     const file = path.join(world.folder, '.yo-rc.json');
     const production = /"production": ?"my-shop-abc234"/g;
     const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replaceAll(production, '"production":"my-shop-abc234","staging":"my-shop-staging-abc235"'));
+    writeFileSync(
+      file,
+      text.replaceAll(production, '"production":"my-shop-abc234","staging":"my-shop-staging-abc235"'),
+    );
     world.change({ secrets: theirs, ofEnvironment: {} });
     return world;
   };
@@ -72,7 +75,12 @@ describe.skipIf(process.platform === 'win32')('the secrets of another environmen
   it('are not those of production', async () => {
     const world = staging();
     const more = { of: 'staging', ...only('key', 'storage', 'secrets') };
-    await world.run([[/AWS_/, 'of-staging'], [/does your storage need/, []], ...person], { host: 'localhost' }, { DEPLOY_KNOWN_HOSTS: hostKeys }, more);
+    await world.run(
+      [[/AWS_/, 'of-staging'], [/does your storage need/, []], ...person],
+      { host: 'localhost' },
+      { DEPLOY_KNOWN_HOSTS: hostKeys },
+      more,
+    );
     const { secrets, ofEnvironment } = world.state();
     expect(secrets).toEqual(theirs);
     expect(Object.keys(ofEnvironment ?? {}).toSorted()).toEqual(Object.keys(theirs).toSorted());
@@ -83,7 +91,10 @@ describe.skipIf(process.platform === 'win32')('the secrets of another environmen
   it('follow the command that makes it', async () => {
     const world = staging();
     await world.run(undefined, {}, {}, { of: 'staging', print: 'sh', ...only('secrets') });
-    const lines = world.said.join('\n').split('\n').filter((line) => line.includes('gh '));
+    const lines = world.said
+      .join('\n')
+      .split('\n')
+      .filter((line) => line.includes('gh '));
     expect(lines[0]).toBe("gh api --silent --method PUT 'repos/{owner}/{repo}/environments/staging'");
   });
 });
