@@ -35,7 +35,7 @@ export interface SetupContext extends CheckContext {
   attached(program: string, args: readonly string[], call?: Pick<Call, 'input'>): Promise<Answer>;
   /** Runs the provider's program with the login of this shell. */
   provider(program: string, args: readonly string[]): Promise<Answer>;
-  /** Names that the repository has, or its environment where that is not production; undefined where `gh` cannot tell. An answer is kept. */
+  /** Names that the repository has, or its environment where that is not production; undefined, and not kept, where `gh` cannot tell. */
   held(): Promise<HeldNames | undefined>;
   /** Lets `held` ask again. */
   forgetHeld(): void;
