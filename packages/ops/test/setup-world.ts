@@ -128,7 +128,7 @@ export function setupWorld(answers: Readonly<Record<string, unknown>>, without: 
   const [state, home] = [folderFor('state'), folderFor('home')];
   const names = Object.keys(programs).filter((name) => !without.includes(name));
   const bin = nodeStandIns(Object.fromEntries(names.map((name) => [name, `${script(name, state)}${programs[name]}`])));
-  for (const name of ['git', 'sh', 'bash', 'cat']) {
+  for (const name of ['git', 'sh', 'bash', 'cat', 'mv']) {
     const real = (process.env['PATH'] ?? '').split(path.delimiter).find((one) => existsSync(path.join(one, name)));
     if (real !== undefined) symlinkSync(path.join(real, name), path.join(bin, name));
   }

@@ -75,7 +75,7 @@ export const secrets = defineStep({
     for (const secret of wanted)
       if (context.value(secret.name) !== undefined) await setValue(context, repository, secret);
     context.forgetHeld();
-    for (const { name } of changed) context.values.settle(name);
+    for (const { name } of [...changed, ...wanted]) context.values.settle(name);
   },
   print,
 });
