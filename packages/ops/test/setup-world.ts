@@ -23,6 +23,10 @@ export interface State {
   /** `gh` cannot set this one. */
   refuseName?: string;
   keys?: number;
+  /** How long GitHub lists no names. */
+  refuseList?: 'always' | 'until prepared';
+  /** Secrets of an environment other than production. */
+  ofEnvironment?: Record<string, string>;
   secrets: Record<string, string>;
   variables: Record<string, string>;
   made: string[];
@@ -99,8 +103,11 @@ if (line.includes('host-setup')) {
 const [kind, verb, name] = args;
 const places = { secret: state.secrets, variable: state.variables };
 if (line.startsWith('repo view')) say('me/shop');
-else if (verb === 'list' && places[kind]) say(args.includes('--env') ? '' : Object.keys(places[kind]).join('\\n'));
+else if (verb === 'list' && (state.refuseList === 'always' || (state.refuseList && !state.prepared))) fail('HTTP 502');
+else if (verb === 'list' && places[kind]) say(Object.keys(args.includes('--env') ? (kind === 'secret' && state.ofEnvironment) || {} : places[kind]).join('\\n'));
 else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
+else if (verb === 'set' && args.includes('--env')) { state.ofEnvironment[name] = input.trim(); save(); }
+else if (line.includes('environments/')) say('');
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }
 else if (kind === 'api' && /organization/.test(line)) fail('HTTP 404');
 else if (kind === 'api' && /statuses/.test(line)) say('success');
@@ -141,7 +148,7 @@ export function setupWorld(answers: Readonly<Record<string, unknown>>, without: 
   const [state, home] = [folderFor('state'), folderFor('home')];
   const names = Object.keys(programs).filter((name) => !without.includes(name));
   const bin = nodeStandIns(Object.fromEntries(names.map((name) => [name, `${script(name, state)}${programs[name]}`])));
-  for (const name of ['git', 'sh', 'bash', 'cat']) {
+  for (const name of ['git', 'sh', 'bash', 'cat', 'mv']) {
     const real = (process.env['PATH'] ?? '').split(path.delimiter).find((one) => existsSync(path.join(one, name)));
     if (real !== undefined) symlinkSync(path.join(real, name), path.join(bin, name));
   }

@@ -156,7 +156,7 @@ describe.skipIf(windows)('at a terminal', () => {
         ),
       ),
     });
-    await world.run(person);
+    await world.run([[/DEPLOY_API already\. Replace/, false], ...person]);
     expect(changes(world.calls())).toEqual(['gh workflow run release.yml --ref main']);
   });
 
@@ -312,7 +312,7 @@ describe.skipIf(windows)('--print', () => {
     expect([prepared, runs.length]).toEqual([true, 1]);
     // And setup takes what they did for done.
     world.forget();
-    await world.run(person, { host: 'localhost' });
+    await world.run([[/DEPLOY_API already\. Replace/, false], ...person], { host: 'localhost' });
     expect(changes(world.calls()).filter((line) => /ssh-keygen|host-setup|DEPLOY_KEY/.test(line))).toEqual([]);
   });
 });

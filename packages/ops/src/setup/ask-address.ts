@@ -13,7 +13,6 @@ export async function askAddress(context: SetupContext): Promise<void> {
     problem: addressProblem,
   });
   context.values.set(secret, address);
-  context.values.settle(secret); // whether the repository has another one is not known
 }
 
 /** What is wrong with an address: one that begins with a hyphen would be taken for an option of ssh. */

@@ -8,6 +8,7 @@ import { heldNames, type HeldNames } from '../doctor/checks/repository-secrets.j
 import { findRepository } from '../doctor/github.js';
 import { runCheck } from '../doctor/run-check.js';
 import { openUnstored, type Unstored } from './unstored.js';
+import { heldHere } from './held-here.js';
 import { openValues, type Values } from './values.js';
 
 /** How a person, or a script, wants it. */
@@ -36,7 +37,7 @@ export interface SetupContext extends CheckContext {
   attached(program: string, args: readonly string[], call?: Pick<Call, 'input'>): Promise<Answer>;
   /** Runs the provider's program with the login of this shell. */
   provider(program: string, args: readonly string[]): Promise<Answer>;
-  /** Names that the repository has; undefined where `gh` cannot tell. Asked once, until something was set. */
+  /** Names that the repository has, or its environment where that is not production; undefined, and not kept, where `gh` cannot tell. */
   held(): Promise<HeldNames | undefined>;
   /** Lets `held` ask again. */
   forgetHeld(): void;
@@ -60,7 +61,9 @@ export function setupContext(parts: Parts): SetupContext {
   let held: Promise<HeldNames | undefined> | undefined;
   const ask = async (): Promise<HeldNames | undefined> => {
     const repository = await findRepository(today());
-    return 'state' in repository ? undefined : heldNames(repository, deployment.environment);
+    if ('state' in repository) return undefined;
+    const names = await heldNames(repository, deployment.environment);
+    return names === undefined ? undefined : heldHere(names, deployment.environment);
   };
   return {
     folder,
@@ -78,7 +81,12 @@ export function setupContext(parts: Parts): SetupContext {
     attached: (program, args, call) => attached(program, args, { ...call, environment: withoutSecrets(parts) }, signal),
     provider: (program, args) =>
       runner(program, () => undefined, signal)(args, { environment: withoutSecrets(parts), limit: 180 }),
-    held: () => (held ??= ask()),
+    held: async () => {
+      const asked = (held ??= ask());
+      const answer = await asked;
+      if (answer === undefined && held === asked) held = undefined;
+      return answer;
+    },
     forgetHeld: () => (held = undefined),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { engine } from 'litestream-engine';
 import { UserError } from 'litestream-generator-core';
@@ -38,7 +38,7 @@ export async function prepareHost(context: SetupContext, administrator: string):
       fix: 'Find out which machine answers there before you go on.',
     });
   const file = knownHostsFile(context);
-  if (existsSync(file)) return; // the check has compared its keys with those of the host
+  if (context.values.readable(file)) return; // the check has compared its keys with those of the host
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, knownHosts(address, said.stdout), { mode: 0o600 });
   context.values.setFromFile('DEPLOY_KNOWN_HOSTS', file);

@@ -3,6 +3,7 @@ import { lastLine } from '../doctor/check.js';
 import { committed } from '../doctor/checks/committed.js';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
+import { shells, type Shell } from './shell.js';
 
 /** Brings the generated files to GitHub, where they are not yet. Other changes are left alone. */
 export async function pushFiles(context: SetupContext): Promise<{ readonly commit: string; readonly branch: string }> {
@@ -20,17 +21,27 @@ export async function pushFiles(context: SetupContext): Promise<{ readonly commi
   return { commit: head, branch };
 }
 
+const message = 'Deploy with Litestream';
+
 /** Nothing but what the generator wrote, and what makes the next run possible. */
+function filesToCommit({ plan }: SetupContext): readonly string[] {
+  return [...plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path), '.yo-rc.json'];
+}
+
+/** The commands that commit those files. */
+export function commitCommands(context: SetupContext, shell: Shell): readonly string[] {
+  const files = filesToCommit(context);
+  return [shell.command('git', 'add', '--', ...files), shell.command('git', 'commit', '-m', message, '--', ...files)];
+}
+
 async function commit(context: SetupContext, what: string): Promise<void> {
-  const files = [
-    ...context.plan.files.filter(({ before }) => before !== undefined).map(({ file }) => file.path),
-    '.yo-rc.json',
-  ];
+  const files = filesToCommit(context);
   if (/gitignore|not installed|no git repository/.test(what))
     throw new UserError({ what: `${what}.`, fix: 'Correct it, and run setup again.' });
-  await consent(context, `${what}. Commit the generated files now?`, 'git add --all && git commit');
+  const commands = commitCommands(context, process.platform === 'win32' ? shells.powershell : shells.sh);
+  await consent(context, `${what}. Commit the generated files now?`, commands.join('; '));
   await git(context, 'add', '--', ...files);
-  await git(context, 'commit', '--quiet', '--message', 'Deploy with Litestream', '--', ...files);
+  await git(context, 'commit', '--quiet', '--message', message, '--', ...files);
 }
 
 async function consent(context: SetupContext, question: string, command: string): Promise<void> {

@@ -39,7 +39,8 @@ export interface Setup {
 /**
  * Goes step by step from a generated deployment to the first release. A step whose check is good is left alone, so that a second run goes
  * on where the first one stopped.
- * @throws UserError with everything that is missing, before the first step, where nobody can be asked; or with what stopped a step
+ * @throws UserError with everything that is missing, before the first step, where nobody can be asked; with what stopped a step; or, at the
+ * end, with the steps that were left out
  */
 export async function setUp(setup: Setup): Promise<void> {
   const { folder, families, signal, wishes, shell = process.env, home = os.homedir() } = setup;
@@ -57,27 +58,39 @@ export async function setUp(setup: Setup): Promise<void> {
     return;
   }
   if (!terminal.interactive) await refuseUnanswered(context, steps);
+  const ended: { readonly id: string; readonly end: End }[] = [];
   try {
-    for (const [index, step] of steps.entries()) await go(context, step, `${index + 1}/${steps.length} ${step.title}`);
+    for (const [index, step] of steps.entries())
+      ended.push({ id: step.id, end: await go(context, step, `${index + 1}/${steps.length} ${step.title}`) });
   } finally {
     for (const text of context.unstored.texts()) terminal.say(text);
   }
-  terminal.say(`${pc.green('✔')} Everything is set up. To look at it again at any time: ${again} doctor`);
+  const named = (end: End): string => ended.flatMap((one) => (one.end === end ? [one.id] : [])).join(', ');
+  const [leftOut, unchecked] = [named('left out'), named('not checked')];
+  if (leftOut !== '') throw new UserError({ what: `Left out: ${leftOut}.`, fix: `To go on: ${again} setup` });
+  if (unchecked !== '') terminal.say(`Done, but it could not be checked from here: ${unchecked}.`);
+  const what = unchecked === '' ? 'Everything' : 'Everything else';
+  terminal.say(`${pc.green('✔')} ${what} is set up. To look at it again at any time: ${again} doctor`);
 }
 
 function setAddress({ values, deployment }: SetupContext, address: string): void {
   const problem = addressProblem(address);
   if (problem !== undefined) throw new UserError({ what: `--host "${address}": ${problem}.`, fix: 'Correct it.' });
   values.set(deployment.host.secret, address);
-  values.settle(deployment.host.secret); // whether the repository has another one is not known
 }
 
 const again = 'npm create litestream@latest --';
 
-async function go(context: SetupContext, step: Step, title: string): Promise<void> {
+/** How a step ended that did not stop the run. */
+type End = 'good' | 'left out' | 'not checked';
+
+async function go(context: SetupContext, step: Step, title: string): Promise<End> {
   const { terminal, wishes, busy } = context;
   const before = await busy(`${step.title}: looking`, () => step.check(context));
-  if (before.state === 'good') return void terminal.say(line(title, before));
+  if (before.state === 'good') {
+    terminal.say(line(title, before));
+    return 'good';
+  }
   terminal.say([pc.bold(title), ...step.explain(context).map((text) => `  ${text}`)].join('\n'));
   if (!wishes.agreed.has(step.id)) {
     const choice = await terminal.choose(`${step.title}: shall this be done now?`, [
@@ -86,17 +99,17 @@ async function go(context: SetupContext, step: Step, title: string): Promise<voi
       { value: 'skip', name: 'Leave it out for now' },
       { value: 'stop', name: 'Stop here' },
     ]);
-    if (choice === 'skip') return;
+    if (choice === 'skip') return 'left out';
     if (choice === 'stop')
       throw new UserError({ what: 'Stopped. What is done stays.', fix: `It goes on from here: ${again} setup` });
     if (choice === 'print') return byHand(context, step, title);
   }
   await step.run(context);
-  await conclude(context, step, title);
+  return conclude(context, step, title);
 }
 
 /** A person runs the commands in another window. */
-async function byHand(context: SetupContext, step: Step, title: string): Promise<void> {
+async function byHand(context: SetupContext, step: Step, title: string): Promise<End> {
   const { terminal } = context;
   const shell = process.platform === 'win32' ? shells.powershell : shells.sh;
   terminal.say(printSetup(context, [step], shell));
@@ -105,14 +118,16 @@ async function byHand(context: SetupContext, step: Step, title: string): Promise
     { value: 'skip', name: 'Go on without' },
   ]);
   context.forgetHeld();
-  if (choice === 'done') await conclude(context, step, title);
+  return choice === 'done' ? conclude(context, step, title) : 'left out';
 }
 
 /** What is bad afterwards ends the run; what cannot be seen from here does not. */
-async function conclude(context: SetupContext, step: Step, title: string): Promise<void> {
+async function conclude(context: SetupContext, step: Step, title: string): Promise<End> {
   const after = await context.busy(`${step.title}: checking`, () => step.check(context));
-  if (after.state !== 'bad' || step.lenient) return void context.terminal.say(line(title, after));
-  throw new UserError({ what: `${step.title}: ${after.what}`, fix: after.fix });
+  if (after.state === 'bad' && !step.lenient)
+    throw new UserError({ what: `${step.title}: ${after.what}`, fix: after.fix });
+  context.terminal.say(line(title, after));
+  return ({ good: 'good', bad: 'left out', unknown: 'not checked' } as const)[after.state];
 }
 
 function line(title: string, finding: Finding): string {

@@ -24,11 +24,16 @@ export async function setValue(
   unstored.stored(name);
 }
 
+/** The environment in the interface of GitHub. */
+export function environmentPlace({ environment }: Deployment): string {
+  return `repos/{owner}/{repo}/environments/${encodeURIComponent(environment)}`;
+}
+
 /** Makes the environment where the repository does not have it. One that is there keeps its rules. */
 export async function makeEnvironment({ deployment }: SetupContext, { gh, name }: Repository): Promise<void> {
   const { environment } = deployment;
   if (environment === 'production') return;
-  const place = `repos/{owner}/{repo}/environments/${encodeURIComponent(environment)}`;
+  const place = environmentPlace(deployment);
   if ((await gh('api', '--silent', place)).code === 0) return;
   const made = await gh('api', '--silent', '--method', 'PUT', place);
   if (made.code !== 0)

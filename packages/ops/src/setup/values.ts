@@ -17,7 +17,7 @@ export interface Values {
   readable(file: string): boolean;
   /** Says that the repository has this value now. */
   settle(name: string): void;
-  /** Forgets what was given in this run. */
+  /** Forgets values, wherever they came from: those of the shell and of files count no longer, because they were wrong. */
   forget(names: readonly string[]): void;
   /** Whether it was given or made in this run, and did not come from the shell or a file. */
   isNew(name: string): boolean;
@@ -51,6 +51,7 @@ export function openValues(
   const files = new Map([...filesOfSecrets(deployment, made)].map(([name, file]) => [name, inHome(file)]));
   const given = new Map<string, string>();
   const settled = new Set<string>();
+  const forgotten = new Set<string>();
   const read = (file: string): string | undefined =>
     existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8').trim() || undefined : undefined;
   const fromFiles = (): Record<string, string> =>
@@ -64,7 +65,11 @@ export function openValues(
       ...(address?.port !== undefined && { DEPLOY_PORT: address.port }),
     };
   };
-  const all = () => ({ ...defaults(), ...fromFiles(), ...fromShell, ...Object.fromEntries(given) });
+  const found = (): Record<string, string | undefined> =>
+    Object.fromEntries(
+      Object.entries({ ...defaults(), ...fromFiles(), ...fromShell }).filter(([name]) => !forgotten.has(name)),
+    );
+  const all = () => ({ ...found(), ...Object.fromEntries(given) });
   return {
     all,
     get: (name) => all()[name],
@@ -74,7 +79,12 @@ export function openValues(
     },
     setFromFile: (name, file) => void given.set(name, read(inHome(file)) ?? ''),
     readable: (file) => read(inHome(file)) !== undefined,
-    forget: (gone) => gone.forEach((name) => given.delete(name)),
+    forget(gone) {
+      for (const name of gone) {
+        given.delete(name);
+        forgotten.add(name);
+      }
+    },
     settle: (name) => void settled.add(name),
     isNew: (name) => given.has(name) && !settled.has(name),
     fileOf: (name) => files.get(name),

@@ -42,6 +42,8 @@ function toldOfMonitor(secrets: Names, several: boolean): string {
 interface Names {
   has(name: string): boolean;
   readonly ofEnvironment: ReadonlySet<string>;
+  /** Whether GitHub refused to list those of the environment, for another reason than that there is none. */
+  readonly environmentRefused: boolean;
 }
 
 /** Names of the secrets and variables that a repository has. */
@@ -71,5 +73,9 @@ async function names({ gh }: Repository, environment: string, kind: 'secret' | '
     new Set(code === 0 ? stdout.split('\n').map((line) => line.trim()) : []);
   const inEnvironment = listed(ofEnvironment);
   const all = [listed(own), inEnvironment, listed(ofOrganisation)];
-  return { has: (name) => all.some((one) => one.has(name)), ofEnvironment: inEnvironment };
+  return {
+    has: (name) => all.some((one) => one.has(name)),
+    ofEnvironment: inEnvironment,
+    environmentRefused: ofEnvironment.code !== 0 && !ofEnvironment.output.includes('HTTP 404'),
+  };
 }

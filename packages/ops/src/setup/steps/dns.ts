@@ -49,15 +49,24 @@ export const dns = defineStep({
       if (next === 'stop') throw new UserError({ what: `${finding.what}.`, fix: finding.fix });
     }
   },
-  print: (context, shell) => [
-    shell.comment(
-      `Add an A record for ${domains(context).join(', ') || 'the domain'} at your DNS provider, then look:`,
-    ),
-    ...domains(context)
-      .filter((name) => !name.startsWith('*'))
-      .map((name) => shell.command('nslookup', name)),
-  ],
+  print(context, shell) {
+    const names = domains(context);
+    const single = names.filter((name) => !name.startsWith('*'));
+    const record = `Add an A record for ${names.join(', ') || 'the domain of the app'} at your DNS provider`;
+    if (names.length === 0)
+      return [
+        shell.comment(`${record}. Write the domain here, then look:`),
+        shell.assign(unknownDomain),
+        shell.command('nslookup', unknownDomain),
+      ];
+    return [
+      shell.comment(`${record}${single.length === 0 ? '.' : ', then look:'}`),
+      ...single.map((name) => shell.command('nslookup', name)),
+    ];
+  },
 });
+
+const unknownDomain = { variable: 'DEPLOY_DOMAIN', example: 'app.example.com' };
 
 function domains({ deployment: { host }, value }: SetupContext): readonly string[] {
   const list = host.domain || (value('DEPLOY_DOMAIN') ?? value(host.secret) ?? '');

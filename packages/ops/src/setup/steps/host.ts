@@ -77,11 +77,13 @@ function commands(context: SetupContext, shell: Shell): readonly string[] {
   const login = [`${administrator}@`, address];
   const port = sshPort((name) => context.value(name));
   const sudo = administrator === 'root' ? '' : 'sudo ';
+  // A command that fails must not empty a good file.
+  const fresh = shell.command(`${known}.new`);
   if (shell.id === 'sh') {
     const start = shell.command('ssh', ...(port === '22' ? [] : ['-p', port]), login);
     const file = shell.command(publicKey);
     return [
-      `${start} ${sudo}bash -s -- host-setup "'$(cat ${file})'" < ${projectFiles.engine} > ${shell.command(known)}`,
+      `${start} ${sudo}bash -s -- host-setup "'$(cat ${file})'" < ${projectFiles.engine} > ${fresh} && mv ${fresh} ${shell.command(known)}`,
     ];
   }
   const run = `IFS=; ${sudo}bash litestream-setup.sh host-setup $(cat litestream-setup.pub)`;
@@ -89,7 +91,8 @@ function commands(context: SetupContext, shell: Shell): readonly string[] {
   return [
     shell.command('scp', '-P', port, projectFiles.engine, [...login, ':litestream-setup.sh']),
     shell.command('scp', '-P', port, publicKey, [...login, ':litestream-setup.pub']),
-    `${shell.command(...ssh, run)} | Set-Content -Encoding ascii ${shell.command(known)}`,
+    `${shell.command(...ssh, run)} | Set-Content -Encoding ascii ${fresh}`,
+    `if ($LASTEXITCODE -eq 0) { Move-Item -Force ${fresh} ${shell.command(known)} }`,
     shell.command(...ssh, 'rm litestream-setup.sh litestream-setup.pub'),
   ];
 }

@@ -5,7 +5,7 @@ import { newestDeployment, record } from '../../doctor/checks/record.js';
 import { workflows } from '../../doctor/checks/workflows.js';
 import type { SetupContext } from '../context.js';
 import { followRun } from '../follow-run.js';
-import { pushFiles } from '../push-files.js';
+import { commitCommands, pushFiles } from '../push-files.js';
 import { startRun } from '../start-run.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
@@ -42,20 +42,17 @@ export const release = defineStep({
         fix: `Follow the last lines. Then run setup again, which starts the next release. All of it: ${outcome.address}`,
       });
   },
-  print: ({ deployment: { releaseWorkflow, environment, others } }, shell) => [
-    shell.command('git', 'add', '--all'),
-    shell.command('git', 'commit', '-m', 'Deploy with Litestream'),
-    shell.command('git', 'push'),
-    shell.command(
-      'gh',
-      'workflow',
-      'run',
-      releaseWorkflow,
-      ...(others.length === 0 ? [] : ['-f', `environment=${environment}`]),
-    ),
-    shell.comment('In the list that follows choose the newest run:'),
-    shell.command('gh', 'run', 'watch', '--exit-status'),
-  ],
+  print(context, shell) {
+    const { releaseWorkflow, environment, others } = context.deployment;
+    const inputs = others.length === 0 ? [] : ['-f', `environment=${environment}`];
+    return [
+      ...commitCommands(context, shell),
+      shell.command('git', 'push'),
+      shell.command('gh', 'workflow', 'run', releaseWorkflow, ...inputs),
+      shell.comment('In the list that follows choose the newest run:'),
+      shell.command('gh', 'run', 'watch', '--exit-status'),
+    ];
+  },
 });
 
 function ended({ deployment: { host }, value }: SetupContext, address: string): string {

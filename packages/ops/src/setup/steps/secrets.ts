@@ -1,9 +1,10 @@
-import { allSecrets, type RepositorySecret } from 'litestream-generator-core';
+import { allSecrets, UserError, type RepositorySecret } from 'litestream-generator-core';
+import { bad, unknown } from '../../doctor/check.js';
 import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
 import { confirm } from '../ask.js';
 import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
-import { makeEnvironment, setValue, whereArguments } from '../set-value.js';
+import { environmentPlace, makeEnvironment, setValue, whereArguments } from '../set-value.js';
 import type { Shell } from '../shell.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
@@ -14,14 +15,23 @@ export const secrets = defineStep({
   title: 'Secrets',
   async check(context) {
     const finding = await context.check(repositorySecrets);
+    if (finding.state !== 'good') return finding;
+    if ((await context.held()) === undefined)
+      return unknown('gh does not list the names of the secrets here', 'Look at what it says: gh secret list');
+    // The doctor counts those of the repository as well, which are production's.
+    const missing = (await lacking(context)).filter(({ optional }) => !optional);
+    if (missing.length > 0)
+      return bad(
+        `The environment ${context.deployment.environment} lacks ${namesOf(missing)}`,
+        'This step sets what is missing',
+      );
     const changed = await replacements(context);
-    return finding.state === 'good' && changed.length > 0
-      ? {
-          state: 'unknown',
-          what: `The repository may have an earlier value of ${changed.map(({ name }) => name).join(', ')}`,
-          fix: 'This step replaces it if you agree',
-        }
-      : finding;
+    return changed.length === 0
+      ? finding
+      : unknown(
+          `The repository has ${namesOf(changed)}, perhaps with another value: GitHub shows none`,
+          'This step replaces it if you agree',
+        );
   },
   needs: async (context) =>
     (await lacking(context))
@@ -35,17 +45,26 @@ export const secrets = defineStep({
   async run(context) {
     const repository = await theRepository(context);
     await makeEnvironment(context, repository);
+    context.forgetHeld();
+    if ((await context.held()) === undefined)
+      throw new UserError({
+        what: `gh cannot list the names of the secrets and variables of ${repository.name}, so nothing was set.`,
+        fix: 'Look at what it says: gh secret list. Log in as somebody who may list them (gh auth login), and run setup again.',
+      });
     const changed = await replacements(context);
     const replaced =
       changed.length === 0 ||
       context.wishes.replace ||
       (await confirm(
         context,
-        `The repository has ${changed.map(({ name }) => name).join(', ')} already. Replace by the new value?`,
+        `GitHub does not show whether it is the same value. The repository has ${namesOf(changed)} already. ` +
+          'Replace by the new value?',
         false,
       ));
     if (!replaced)
-      context.terminal.say(`${changed.map(({ name }) => name).join(', ')}: stays as the repository has it.`);
+      context.terminal.say(
+        `${namesOf(changed)}: stays as the repository has it, perhaps with another value. --replace replaces it.`,
+      );
     const wanted = [...(await lacking(context)), ...(replaced ? changed : [])];
     for (const secret of wanted.filter(({ optional }) => !optional))
       if (context.value(secret.name) === undefined) await enterValue(context, secret);
@@ -56,10 +75,12 @@ export const secrets = defineStep({
     for (const secret of wanted)
       if (context.value(secret.name) !== undefined) await setValue(context, repository, secret);
     context.forgetHeld();
-    for (const { name } of [...wanted, ...changed]) context.values.settle(name);
+    for (const { name } of [...changed, ...wanted]) context.values.settle(name);
   },
   print,
 });
+
+const namesOf = (secrets: readonly RepositorySecret[]): string => secrets.map(({ name }) => name).join(', ');
 
 /** Values that steps before this one make. */
 function willBeKnown(context: SetupContext, name: string): boolean {
@@ -110,6 +131,9 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
   };
   const optional = [...typed('secret', true), ...typed('variable', true)];
   return [
+    ...(deployment.environment === 'production'
+      ? []
+      : [shell.command('gh', 'api', '--silent', '--method', 'PUT', environmentPlace(deployment))]),
     ...files.map((secret) => shell.withInput(values.fileOf(secret.name) ?? '', ...set(secret))),
     ...known.map(
       (secret) => `${shell.command('echo', context.value(secret.name) ?? '')} | ${shell.command(...set(secret))}`,
