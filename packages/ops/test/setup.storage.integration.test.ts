@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('what was made and is not in the r
   it('is told where a person leaves the next step out', async () => {
     const world = setupWorld({ target: 'azure' });
     world.change({ loggedIn: true });
-    await world.run(
+    const run = world.run(
       [
         [/Storage: shall/, 'do'],
         [/make the storage, with the login|^Do it\?$/, true],
@@ -81,6 +81,7 @@ describe.skipIf(process.platform === 'win32')('what was made and is not in the r
       {},
       only('storage', 'secrets'),
     );
+    await expect(run).rejects.toThrow('Left out: secrets.');
     const said = world.said.join('\n');
     expect(said).toContain('AZURE_STORAGEACCOUNT: chosen');
     expect(said).not.toContain(secretTexts.azure);
