@@ -20,6 +20,7 @@ const starters = [
   'play-docker.js',
   'run-steps.js',
   'scratch.js',
+  'setup-world.js',
   'ssh-server.js',
   'stand-ins.js',
   'started-command.js',
