@@ -3,19 +3,10 @@ import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { inImage } from './in-image.js';
 import { linesOf, type Line } from './lines.js';
+import { joined, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
-/** What a piece of JavaScript comes to. */
-export interface JsValue {
-  readonly text: string;
-  /** Where a variable or another line gives it, that place. */
-  readonly from?: string;
-  /** The variable of the container that decides it as a whole. */
-  readonly variable?: string;
-  readonly guessed: boolean;
-}
-
-type Part = JsValue | undefined;
+type Part = SourceValue | undefined;
 
 const VARIABLE =
   /^(?:process|import\.meta|Bun)\.env\.(\w+)$|^process\.env\[["'](\w+)["']\]$|^Deno\.env\.get\(\s*["'](\w+)["']\s*\)$/;
@@ -54,7 +45,7 @@ export function jsValue(view: ContainerView, code: string, at: Line, depth = 0):
         .split(/(\$\{[^{}]*\})/)
         .filter((part) => part !== '')
         .map((part) => (part.startsWith('${') ? next(part.slice(2, -1)) : { text: part, guessed: false })),
-      '',
+      concatenated,
     );
   const call = /^(?:\w+\.)?(join|resolve|dirname|String|fileURLToPath)\((.*)\)$/s.exec(text);
   if (call && isWhole(text, call[1] ?? '')) {
@@ -63,10 +54,10 @@ export function jsValue(view: ContainerView, code: string, at: Line, depth = 0):
       const only = next(inner[0] ?? '');
       return only && { ...only, text: posix.dirname(only.text) };
     }
-    return joined(inner.map(next), '/');
+    return joined(inner.map(next), pathOf);
   }
   const sum = split(text, /^\s*\+\s*/);
-  if (sum.length > 1) return joined(sum.map(next), '');
+  if (sum.length > 1) return joined(sum.map(next), concatenated);
   if (/^process\.cwd\(\)$/.test(text)) return { text: view.contentRoot, guessed: false };
   const place = fileOf(view, at);
   if (/^(?:__filename|import\.meta\.(?:url|filename))$/.test(text)) return place;
@@ -94,17 +85,17 @@ function guess(value: Part): Part {
   return value && { ...value, guessed: true };
 }
 
-function joined(values: readonly Part[], between: string): Part {
-  if (values.length === 0 || values.includes(undefined)) return undefined;
-  const known = values as readonly JsValue[];
-  const texts = known.map(({ text }) => text);
-  const text = between === '/' ? texts.reduce((path, part) => posix.join(path, part)) : texts.join('');
-  const [only] = known;
-  return known.length === 1 && only ? { ...only, text } : { text, guessed: known.some(({ guessed }) => guessed) };
+/** As `path.join` does it. */
+function pathOf(texts: readonly string[]): string {
+  return texts.reduce((path, part) => posix.join(path, part));
+}
+
+function concatenated(texts: readonly string[]): string {
+  return texts.join('');
 }
 
 /** Where the image has the file; what a compiler makes of it may lie elsewhere. */
-function fileOf(view: ContainerView, { from }: Line): JsValue {
+function fileOf(view: ContainerView, { from }: Line): SourceValue {
   const path = from.replace(/:\d+$/, '');
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: /\.tsx?$/.test(path) };
 }

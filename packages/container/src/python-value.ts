@@ -3,20 +3,10 @@ import type { ContainerView } from 'litestream-generator-core';
 import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
 import { filesMatching, findLine, type Line } from './lines.js';
+import { joined, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
-/** What a piece of Python comes to. */
-export interface PythonValue {
-  readonly text: string;
-  /** Where a variable gives it, that place. */
-  readonly from?: string;
-  /** The variable of the container that decides it as a whole. */
-  readonly variable?: string;
-  /** True where the container may have another value than the checkout says. */
-  readonly guessed: boolean;
-}
-
-type Part = PythonValue | undefined;
+type Part = SourceValue | undefined;
 
 /** Files that are no part of the running app. */
 const ASIDE =
@@ -38,7 +28,7 @@ export function pythonValue(view: ContainerView, code: string, at: Line, depth =
   const literal = /^([rRbBuU]?)(["'])((?:(?!\2)[^\\]|\\.)*)\2$/.exec(text);
   if (literal) return { text: literal[3] ?? '', guessed: false };
   const format = /^[fF](["'])(.*)\1$/.exec(text);
-  if (format) return joined(parts(format[2] ?? '', next), '');
+  if (format) return joined(parts(format[2] ?? '', next), concatenated);
   const either = split(text, /^\s+or\s+/);
   if (either.length > 1) return next(either[0] ?? '') ?? next(either.at(-1) ?? '');
   const environment = ENVIRONMENT.exec(text);
@@ -49,19 +39,19 @@ export function pythonValue(view: ContainerView, code: string, at: Line, depth =
   if (call && isWhole(text, call[1] ?? '')) {
     const inner = split(call[2] ?? '', /^\s*,\s*/);
     if (call[1] === 'dirname') return up(next(inner[0] ?? ''));
-    return joined(inner.filter((one) => one !== '').map(next), '/');
+    return joined(inner.filter((one) => one !== '').map(next), pathOf);
   }
   const sum = split(text, /^\s*\+\s*/);
-  if (sum.length > 1) return joined(sum.map(next), '');
+  if (sum.length > 1) return joined(sum.map(next), concatenated);
   const path = split(text, /^\s*\/\s*/);
-  if (path.length > 1) return joined(path.map(next), '/');
+  if (path.length > 1) return joined(path.map(next), pathOf);
   const method = /^(.*)\.(joinpath|resolve|absolute|as_posix|expanduser|parent|with_name)(?:\(([^()]*)\))?$/s.exec(
     text,
   );
   if (method) {
     const inner = next(method[1] ?? '');
     if (method[2] === 'parent') return up(inner);
-    return method[2] === 'joinpath' ? joined([inner, ...split(method[3] ?? '', /^\s*,\s*/).map(next)], '/') : inner;
+    return method[2] === 'joinpath' ? joined([inner, ...split(method[3] ?? '', /^\s*,\s*/).map(next)], pathOf) : inner;
   }
   if (text === '__file__') return ofFile(view, at);
   return named(view, text, at, depth);
@@ -90,16 +80,13 @@ function parts(text: string, next: (code: string) => Part): readonly Part[] {
     .map((part) => (part.startsWith('{') ? next(part.slice(1, -1)) : { text: part, guessed: false }));
 }
 
-function joined(values: readonly Part[], between: string): Part {
-  if (values.length === 0 || values.includes(undefined)) return undefined;
-  const known = values as readonly PythonValue[];
-  const texts = known.map(({ text }) => text);
-  const text =
-    between === '/'
-      ? texts.reduce((path, part) => (part.startsWith('/') ? part : posix.join(path, part)))
-      : texts.join('');
-  const [only] = known;
-  return known.length === 1 && only ? { ...only, text } : { text, guessed: known.some(({ guessed }) => guessed) };
+/** `os.path.join` and `/` of paths: a part that begins at the root begins anew. */
+function pathOf(texts: readonly string[]): string {
+  return texts.reduce((path, part) => (part.startsWith('/') ? part : posix.join(path, part)));
+}
+
+function concatenated(texts: readonly string[]): string {
+  return texts.join('');
 }
 
 function up(value: Part): Part {
@@ -107,7 +94,7 @@ function up(value: Part): Part {
 }
 
 /** Where the image has the file that says `__file__`. */
-function ofFile(view: ContainerView, { from }: Line): PythonValue {
+function ofFile(view: ContainerView, { from }: Line): SourceValue {
   const path = from.replace(/:\d+$/, '');
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: false };
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Terminal } from 'litestream-generator-core';
+import { UserError, type Terminal } from 'litestream-generator-core';
 import { fingerprintsIn } from '../src/doctor/host-keys.js';
 import { setUp, wishesOf, type Setup } from '../src/setup/index.js';
 import { families, folderFor, generated } from './checkout.js';
@@ -244,4 +244,14 @@ function terminalOf(typed: Typed | undefined, said: string[], asked: string[]): 
       return { [name]: value };
     },
   };
+}
+
+/** What stopped a run, with what to do. Fails where nothing did. */
+export async function problemsOf(run: Promise<void>): Promise<string> {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UserError)) throw error ?? new Error('it did not stop');
+  return error.problems.map(({ what, fix }) => `${what}\n→ ${fix}`).join('\n');
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { targets, UserError } from 'litestream-generator-core';
+import { targets } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { steps } from '../src/setup/all-steps.js';
-import { secretTexts, setupWorld, type Called, type Typed } from './setup-world.js';
+import { problemsOf, secretTexts, setupWorld, type Called, type Typed } from './setup-world.js';
 
 // What every step promises: it says what it will do, it does that once, it never shows a secret, and it undoes nothing.
 
@@ -43,15 +43,6 @@ const changes = (calls: readonly Called[]): readonly string[] =>
 function expectNoSecrets(world: ReturnType<typeof setupWorld>, secrets: readonly string[]): void {
   const visible = JSON.stringify([world.calls().map(({ args }) => args), world.said, world.asked]);
   for (const secret of secrets) expect(visible).not.toContain(secret);
-}
-
-async function problemsOf(run: Promise<void>): Promise<string> {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof UserError)) throw error ?? new Error('it did not stop');
-  return error.problems.map(({ what, fix }) => `${what}\n→ ${fix}`).join('\n');
 }
 
 it('every file is a step of its name, in the order of the way', () => {

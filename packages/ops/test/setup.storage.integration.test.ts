@@ -1,7 +1,6 @@
-import { UserError } from 'litestream-generator-core';
 import { describe, expect, it } from 'vitest';
 import { steps } from '../src/setup/all-steps.js';
-import { secretTexts, setupWorld } from './setup-world.js';
+import { problemsOf, secretTexts, setupWorld } from './setup-world.js';
 
 // What the provider's program makes, beyond what every step promises.
 
@@ -13,15 +12,6 @@ const all = { agree: 'all', host: 'localhost' };
 const only = (...ids: readonly string[]) => ({ steps: steps.filter(({ id }) => ids.includes(id)) });
 const linesOf = (world: ReturnType<typeof setupWorld>): readonly string[] =>
   world.calls().map(({ program, args }) => `${program} ${args.join(' ')}`);
-
-async function problemsOf(run: Promise<void>): Promise<string> {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof UserError)) throw error ?? new Error('it did not stop');
-  return error.problems.map(({ what, fix }) => `${what}\n→ ${fix}`).join('\n');
-}
 
 describe.skipIf(process.platform === 'win32')('a bucket of AWS', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { found, isYaml, readYaml, type Fact, type YamlNode } from 'litestream-generator-core';
+import { withoutErb, found, isYaml, readYaml, type Fact, type YamlNode } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -92,7 +92,7 @@ function connections(view: View, path: string): readonly YamlNode[] {
     path,
     (text) =>
       // A line of Ruby alone says nothing here; its place stays.
-      erb(view, withoutRuby(text)).path,
+      erb(view, withoutErb(text, /<%(?!=)[^]*?%>/g)).path,
   );
   if (!isYaml(file)) return [];
   const node = file.root.get(environmentOf(view));
@@ -101,14 +101,6 @@ function connections(view: View, path: string): readonly YamlNode[] {
   return several.length === 0
     ? [node]
     : [...several.filter(isPrimary), ...several.filter((one) => !isPrimary(one))].map(([, value]) => value);
-}
-
-/** Without the code that says nothing here, and with all its lines. One that is never closed stays. */
-function withoutRuby(text: string): string {
-  const end = text.lastIndexOf('%>') + 2;
-  return end < 2
-    ? text
-    : text.slice(0, end).replace(/<%(?!=)[^]*?%>/g, (code) => code.replace(/[^\n]/g, '')) + text.slice(end);
 }
 
 function holds(file: string): string {

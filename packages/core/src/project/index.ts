@@ -16,4 +16,5 @@ export * from './project.js';
 export * from './text.js';
 export * from './workflow.js';
 export * from './lines.js';
+export { withoutErb } from './erb.js';
 export { isYaml, readYaml, type YamlNode } from './yaml-file.js';

@@ -1,3 +1,4 @@
+import { withoutErb } from './erb.js';
 import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
@@ -92,12 +93,9 @@ function imageOf(node: YamlNode): string {
   return node.get('image').text ?? '';
 }
 
-/** Control blocks (`<% if … %>`) on lines of their own are not YAML; `<%= … %>` is a plain scalar. Lines keep their number. */
+/** Control blocks (`<% if … %>`) on lines of their own are not YAML; `<%= … %>` is a plain scalar. */
 function withoutErbBlocks(text: string): string {
-  const end = text.lastIndexOf('%>') + 2;
-  if (end < 2) return text;
-  const blocks = /^[ \t]*<%(?!=)(?:(?!%>)[\s\S])*%>[ \t]*$/gm;
-  return text.slice(0, end).replace(blocks, (block) => block.replace(/[^\n]/g, '')) + text.slice(end);
+  return withoutErb(text, /^[ \t]*<%(?!=)(?:(?!%>)[\s\S])*%>[ \t]*$/gm);
 }
 
 /** A name of `env.secret`, behind it after a colon the one in `.kamal/secrets` where that is another. */

@@ -2,6 +2,7 @@ import { allSecrets, UserError, type RepositorySecret } from 'litestream-generat
 import { bad, unknown } from '../../doctor/check.js';
 import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
 import { confirm } from '../ask.js';
+import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
 import { environmentPlace, makeEnvironment, setValue, whereArguments } from '../set-value.js';
@@ -68,9 +69,10 @@ export const secrets = defineStep({
     const wanted = [...(await lacking(context)), ...(replaced ? changed : [])];
     for (const secret of wanted.filter(({ optional }) => !optional))
       if (context.value(secret.name) === undefined) await enterValue(context, secret);
-    await askOptional(
+    await enterOptional(
       context,
       wanted.filter(({ optional, name }) => optional && context.value(name) === undefined),
+      'Which of these do you want to set as well? They are optional (Enter for none)',
     );
     for (const secret of wanted)
       if (context.value(secret.name) !== undefined) await setValue(context, repository, secret);
@@ -101,18 +103,6 @@ async function replacements(context: SetupContext): Promise<readonly RepositoryS
   return allSecrets(context.deployment).filter(
     ({ name, kind }) => context.values.isNew(name) && (held?.[kind].has(name) ?? false),
   );
-}
-
-async function askOptional(context: SetupContext, optional: readonly RepositorySecret[]): Promise<void> {
-  if (optional.length === 0 || !context.terminal.interactive) return;
-  const { answer } = await context.terminal.prompt({
-    name: 'answer',
-    type: 'checkbox',
-    message: 'Which of these do you want to set as well? They are optional (Enter for none)',
-    choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
-  });
-  for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
-    await enterValue(context, secret);
 }
 
 function print(context: SetupContext, shell: Shell): readonly string[] {

@@ -2,8 +2,8 @@ import { UserError } from 'litestream-generator-core';
 import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
 import { confirm } from '../ask.js';
+import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
-import type { SetupContext } from '../context.js';
 import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
 import { printStorage } from '../print-storage.js';
 import { storageSecrets } from '../storage-secrets.js';
@@ -49,7 +49,9 @@ export const storage = defineStep({
     if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(printStorage(context).join('\n'));
     for (;;) {
       for (const secret of (await storageSecrets(context)).missing) await enterValue(context, secret);
-      await enterOptional(context);
+      // Few people need these.
+      const { optional } = await storageSecrets(context);
+      await enterOptional(context, optional, 'Which of these does your storage need? (Enter for none)');
       const finding = await context.busy('Asking the storage', () => storage.check(context));
       if (finding.state !== 'bad') return;
       context.terminal.say(`${finding.what}\n  → ${finding.fix}`);
@@ -60,17 +62,3 @@ export const storage = defineStep({
   },
   print: (context, shell) => printStorage(context, shell),
 });
-
-/** Those that few people need are asked for only if somebody says so. */
-async function enterOptional(context: SetupContext): Promise<void> {
-  const { optional } = await storageSecrets(context);
-  if (optional.length === 0 || !context.terminal.interactive) return;
-  const { answer } = await context.terminal.prompt({
-    name: 'answer',
-    type: 'checkbox',
-    message: 'Which of these does your storage need? (Enter for none)',
-    choices: optional.map(({ name, what }) => ({ value: name, name: `${name}: ${what}` })),
-  });
-  for (const secret of optional.filter(({ name }) => (answer as readonly string[]).includes(name)))
-    await enterValue(context, secret);
-}
