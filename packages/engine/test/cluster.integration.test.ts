@@ -167,7 +167,7 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     );
   });
 
-  test('is no first deployment where a version has served, whatever the records say', async () => {
+  test('is not a first deployment where a version has served, whatever the records say', async () => {
     const set = job0.set('old');
     const marked = { ...set, metadata: { ...set.metadata, annotations: { 'generator-litestream/served': 'yes' } } };
     const steps = async (options: string) => {

@@ -197,7 +197,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
           expect([name, code, output]).toEqual([
             name,
             4,
-            expect.stringMatching(/is a link, or lies behind one, or is no file/),
+            expect.stringMatching(/is a link, or lies behind one, or is not a file/),
           ]);
         }
       }

@@ -133,7 +133,7 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     },
   );
 
-  test('in a cluster every start knows what was proven: an empty storage is no first deployment', async () => {
+  test('in a cluster every start knows what was proven: an empty storage is not a first deployment', async () => {
     const { code, output } = await restore({ storage: 'none', args: [], env: { RECORD_PROVEN: `app.db@${backup}` } });
     expect(code).toBe(4);
     expect(output).toContain('neither a database nor a backup');

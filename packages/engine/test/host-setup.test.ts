@@ -147,7 +147,7 @@ describe.skipIf(noShell)('sent over SSH', () => {
     });
     expect(code).toBe(3);
     expect(output).toMatch(
-      /host-setup: This machine is aarch64, and the image is built for x86_64\.\n {2}-> [^]*The argument is no public key of the type Ed25519 or ECDSA: it is missing\n/,
+      /host-setup: This machine is aarch64, and the image is built for x86_64\.\n {2}-> [^]*The argument is not a public key of the type Ed25519 or ECDSA: it is missing\n/,
     );
     expect(output).not.toContain('CHANGED');
   });

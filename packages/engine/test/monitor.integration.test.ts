@@ -137,7 +137,7 @@ describe.skipIf(noShell)('HEARTBEAT_URL', () => {
   });
 
   test.each(['not an address', 'ftp://x', 'http://127.0.0.1:1/x'])('is no cause to fail: %s', async (url) => {
-    expect(await tell(url, [[0]])).toMatch(/^(?:no answer|it is no address[^\n]*)\n$/);
+    expect(await tell(url, [[0]])).toMatch(/^(?:no answer|the address must begin[^\n]*)\n$/);
   });
 
   test('a monitor that never answers keeps nobody waiting', async () => {

@@ -82,7 +82,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
       'a certificate of its own',
       '308 https://app.example.com/up',
       '204 18',
-      'reached=https, with a certificate that nobody trusts yet',
+      'reached=https, with a certificate that is not trusted yet',
     ],
     [
       'no certificate',

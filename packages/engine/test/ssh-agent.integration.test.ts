@@ -37,7 +37,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh image agent', () => {
 
   test.each([
     ['nothing', '\n', 'No SSH key', 'is not set'],
-    ['a word', 'letmein', 'No SSH key', 'is no private key'],
+    ['a word', 'letmein', 'No SSH key', 'is not a private key'],
     ['half of one', one.replace(/\n[^-][^\n]*\n/, '\n'), 'SSH key refused', 'it is not whole, or it has a passphrase'],
   ])('stops at %s, without showing it', async (_, keys, title, reason) => {
     const { code, output } = await agentOf(keys);

@@ -40,7 +40,7 @@ export const minio = defineTarget({
       ...endpoint,
       what: 'Address of the S3 API, without the bucket; not that of its console',
       example: 'https://s3.example.com:9000',
-      where: 'Whoever runs the server',
+      where: 'The administrator of the server',
       optional: false,
       shape: {
         ...endpoint.shape,

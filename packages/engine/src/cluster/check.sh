@@ -4,7 +4,7 @@
 # Writes what is left to do to the file "work": 0 nothing, 10 or 11 something that the app has to stop for.
 cluster_check() {
   local status=11
-  ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is no first deployment.\
+  ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is not a first deployment.\
  To give up what it had, and begin with empty databases: run the release by hand with adopt: local"
   write_secrets
   write_manifests
@@ -45,7 +45,7 @@ uses_these_values() {
   [[ $now == "$new" ]]
 }
 
-# A version that served in this namespace is no first deployment, whatever the records say. Without that word, the restore check refuses to
+# A version that served in this namespace is not a first deployment, whatever the records say. Without that word, the restore check refuses to
 # begin with empty databases where both volume and backup are gone.
 leave_out_first_deploy() { # fails where there is nothing to leave out
   local set one kept=()

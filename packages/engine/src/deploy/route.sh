@@ -48,7 +48,7 @@ ask_proxy_at() { # NAME
       000) route='http, which leads to https, where there is no certificate yet' ;;
       [23]?? | "$app_status")
         route=https
-        ((trusted == 0)) || route='https, with a certificate that nobody trusts yet'
+        ((trusted == 0)) || route='https, with a certificate that is not trusted yet'
         ;;
       *) route_fault="the proxy answers $status on https" ;;
     esac

@@ -49,7 +49,7 @@ compare_manifest() { # FOLDER VARIABLE
   local record name hash size mtime count=0 bytes=0 wrong=() manifest=$1/.litestream-deployment/files-manifest
   local -A restored=()
   [[ -f $manifest && ! -L $manifest ]] || {
-    problem 'The backup of the files has no manifest, so nobody can say whether it is complete.' \
+    problem 'The backup of the files has no manifest, so it is not known whether it is complete.' \
       'The sidecar writes one into each backup: find out who else writes to the storage.'
     return 1
   }

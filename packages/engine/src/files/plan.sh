@@ -72,7 +72,7 @@ explain_files_refusal() { # REASON PROVEN-TXID
  with what is on the volume, deploy with --adopt local."
       ;;
     refuse-no-first-deploy)
-      problem "The storage already holds a backup of the files ($saved), so this is no first deploy." \
+      problem "The storage already holds a backup of the files ($saved), so this is not a first deployment." \
         "Deploy again without --first-deploy (or with --adopt backup) to restore it. If it belongs to another app: $own_id_text"
       ;;
     refuse-unknown-file)

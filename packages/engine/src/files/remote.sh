@@ -96,7 +96,7 @@ explain_files_error() { # [STATUS]
   case ${1-} in
     12)
       problem 'The backup of the files cannot be opened: FILES_PASSWORD is not the password with which it was begun.' \
-        'Enter the one of before as FILES_PASSWORD, then deploy again. Without it nobody can read that backup.'
+        'Set FILES_PASSWORD to the earlier password, then deploy again. Without that password the backup cannot be read.'
       return
       ;;
     124 | 137)

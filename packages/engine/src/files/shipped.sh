@@ -83,7 +83,7 @@ why_not_shipped() { # FOLDER KIND NAME
     printf 'databases come from the backup alone'
   elif [[ $2 == l ]]; then
     stays_inside "$1" "$3" || printf 'the link leads out of the data folder'
-  elif [[ $2 != f ]]; then printf 'it is no file'; fi
+  elif [[ $2 != f ]]; then printf 'it is not a file'; fi
 }
 
 # Other containers see the volume at another place than the app, so a link that leads out of it leads elsewhere there.

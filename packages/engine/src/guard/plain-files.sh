@@ -42,7 +42,7 @@ require_plain_files() { # DATABASE...
 require_plain_databases() { # DATABASE...
   local name
   for name; do
-    is_plain_database "$name" || problem "$name is a link, or lies behind one, or is no file: what it leads to may be anybody's." \
+    is_plain_database "$name" || problem "$name is a link, or lies behind one, or is not a file: what it leads to may be anybody's." \
       'Look into the volume what it is, put the file itself in its place, and deploy again.'
   done
   require_single_names "$@"

@@ -9,7 +9,7 @@ certificates=/etc/ssl/certs/ca-certificates.crt # of Debian's package ca-certifi
 http_call() { # METHOD ADDRESS BODY
   local LC_ALL=C pattern='^(https?)://(([^/?#@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^][/:?#@]+)(:([0-9]+))?([/?][^#]*)?(#.*)?$' host port path line
   [[ $2 =~ $pattern ]] || {
-    printf 'it is no address that begins with https:// or http://'
+    printf 'the address must begin with https:// or http://'
     return 1
   }
   local scheme=${BASH_REMATCH[1]} user=${BASH_REMATCH[3]} name=${BASH_REMATCH[4]} given=${BASH_REMATCH[6]}

@@ -12,7 +12,7 @@ setup_check() { # PUBLIC-KEY
   [[ $(uname -m) == x86_64 ]] || problem "This machine is $(uname -m), and the image is built for x86_64." \
     'Take a machine with an x86_64 processor.'
   [[ $1 =~ ^(ssh-ed25519|ecdsa-sha2-nistp[0-9]+)\ [A-Za-z0-9+/=]+(\ .*)?$ ]] ||
-    problem "The argument is no public key of the type Ed25519 or ECDSA: ${1:-it is missing}" \
+    problem "The argument is not a public key of the type Ed25519 or ECDSA: ${1:-it is missing}" \
       "Make one: ssh-keygen -t ed25519 -N '' -C deployer -f KEY. Then call host-setup as .deploy/README.md says under First deployment."
   compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null || problem 'There are no SSH host keys in /etc/ssh.' 'apt-get install openssh-server'
   free=$(($(df --output=avail -k / | tail -n 1) / 1024))

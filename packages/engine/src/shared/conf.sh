@@ -130,7 +130,7 @@ check_conf() { # FILE
 check_conf_names() { # FILE
   local name way variable entry variables
   for name in "${databases[@]}" "${patterns[@]}"; do
-    is_below "$name" || problem "$1: $name is no path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
+    is_below "$name" || problem "$1: $name is not a path below the data folder." 'Write it like database=app.db or pattern=jobs/jobs_*.db.'
   done
   for name in "${patterns[@]}"; do
     [[ $name == *[*]* && ${name%%[*?[]*} == */* ]] ||

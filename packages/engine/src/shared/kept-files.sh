@@ -9,7 +9,7 @@ check_conf_files() { # FILE
   local name
   for name in "${kept_files[@]}"; do
     [[ $name == . ]] || is_below "$name" ||
-      problem "$1: $name is no path below the data folder." 'Write it like file=uploads, or file=. for everything but the databases.'
+      problem "$1: $name is not a path below the data folder." 'Write it like file=uploads, or file=. for everything but the databases.'
   done
   ((${#files_remote[@]})) || problem "$1 names files to back up, and not how they reach the storage (files_remote)." \
     'Generate the files again: npm create litestream@latest'

@@ -16,7 +16,7 @@ start_agent() { # SSH_KEYS holds one private key or several
  Set a key without a passphrase: gh secret set NAME <file"
     count=$((count + 1)) key=''
   done <<<"$SSH_KEYS"
-  ((count > 0)) || refuse_key 'No SSH key' 'The secret with the SSH key of the build is no private key: one begins with -----BEGIN.'
+  ((count > 0)) || refuse_key 'No SSH key' 'The secret with the SSH key of the build is not a private key, which begins with -----BEGIN.'
   job_variable SSH_AUTH_SOCK "$SSH_AUTH_SOCK"
   job_variable SSH_AGENT_PID "$SSH_AGENT_PID"
 }

@@ -24,7 +24,7 @@ async function derived({ value, run, quote }: SetupContext): Promise<string> {
     const answer = await run('ssh-keygen', ['-y', '-P', '', '-f', file], { limit: 10 });
     if (answer.code === 0) return answer.stdout;
     throw new UserError({
-      what: `DEPLOY_KEY is no private key without a passphrase: ${quote(lastLine(answer))}`,
+      what: `DEPLOY_KEY is not a private key without a passphrase: ${quote(lastLine(answer))}`,
       fix: 'Give another key, or leave DEPLOY_KEY out of the shell.',
     });
   });

@@ -35,7 +35,7 @@ export async function play({ step, expect, storage, place, github }) {
     site.release(s3.values, { version: '2' }),
   );
   expect([forgotten.failed, forgotten.code], 'a release').is(['Restore and migrate', 1]);
-  expect(forgotten.output, 'the words').matches(/so this is no first deployment/);
+  expect(forgotten.output, 'the words').matches(/so this is not a first deployment/);
   await site.kubectl.run('scale', 'statefulset', 'app', '--replicas', '1');
   const words2 = await step('the pod is refused without any record', () => site.refusal());
   expect(words2, 'the words').matches(/There is no database app\.db on the volume, no backup/);

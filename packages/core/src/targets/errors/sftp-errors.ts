@@ -21,7 +21,7 @@ export const sftpErrors: StorageErrors = {
     {
       codes: ['unable to authenticate'],
       cause:
-        'The storage refuses the credentials: the user, the password or the key is wrong, or the server lets nobody in this way',
+        'The storage refuses the credentials: the user, the password or the key is wrong, or the server does not allow this kind of login',
       next: 'Check {secrets}, and try the same login from another machine: sftp -P PORT USER@HOST.',
     },
     {
