@@ -141,6 +141,14 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(without.output).not.toContain('neither a database nor a backup');
   });
 
+  test('in a cluster a refusal says what the options in its text are called there', async () => {
+    const lost = { storage: 'none', args: ['--proven', `app.db@${backup}`] };
+    const explained = 'are the inputs adopt and first_deploy of the release workflow';
+    const { code, output } = await restore(lost, [...conf, 'platform=kubernetes']);
+    expect([code, output]).toEqual([4, expect.stringContaining(explained)]);
+    expect((await restore(lost)).output).not.toContain(explained);
+  });
+
   test('names with a comma, an at sign or a percent sign are found in the record', async () => {
     const name = 'a,b@c%2C.db';
     const other = conf.map((line) => line.replace(/^database=.*/, `database=${name}`));

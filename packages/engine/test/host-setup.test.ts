@@ -24,7 +24,7 @@ describe.skipIf(noShell)('deploy.sh host-setup', () => {
     );
     expect(code).toBe(3);
     expect(output).toMatch(
-      /This machine is aarch64[^]*no public key of the type Ed25519 or ECDSA: ssh-rsa AAAA[^]*The disk has 1 MB free/,
+      /This machine is aarch64[^]*not a public key of the type Ed25519 or ECDSA: ssh-rsa AAAA[^]*The disk has 1 MB free/,
     );
     expect(output).not.toContain('CHANGED');
   });

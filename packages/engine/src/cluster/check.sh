@@ -45,8 +45,8 @@ uses_these_values() {
   [[ $now == "$new" ]]
 }
 
-# A version that served in this namespace is not a first deployment, whatever the records say. Without that word, the restore check refuses to
-# begin with empty databases where both volume and backup are gone.
+# Where a version has served in this namespace, no release is a first deployment, whatever the records say. Without --first-deploy, the
+# restore check refuses to begin with empty databases where both volume and backup are gone.
 leave_out_first_deploy() { # fails where there is nothing to leave out
   local set one kept=()
   [[ -n ${option[first_deploy]-} && -z ${option[adopt]-} ]] || return 1

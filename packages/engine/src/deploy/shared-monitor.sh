@@ -11,8 +11,8 @@ warn_of_shared_monitor() {
     [[ $folder != "$home" && -e $folder/compose.yaml && ! -e $folder/moved && ! -e $folder/removed ]] || continue
     value_of HEARTBEAT_URL "$folder" other
     [[ ${other%% *} == "$own" ]] || continue
-    printf '\nWARNING: %s calls the same HEARTBEAT_URL as %s on this host: while one of them calls, the failures of the other are not reported.\n' \
-      "${conf[id]}" "${folder##*/}"
+    printf '\nWARNING: %s calls the same HEARTBEAT_URL as %s on this host: while one of them calls, ' "${conf[id]}" "${folder##*/}"
+    printf 'the failures of the other are not reported.\n'
     printf '  -> Make a check of its own in the monitor, then: gh secret set HEARTBEAT_URL --env %s; and deploy\n' \
       "${conf[environment]-production}"
   done

@@ -113,7 +113,11 @@ guard_main() { # OPTION...
 }
 
 # Ends with this exit code if there are problems.
-guard_refuse() { report_problems restore >&2 || exit "$1"; } # EXIT-CODE
+guard_refuse() { # EXIT-CODE
+  report_problems restore >&2 && return
+  explain_options "${problems[*]}" >&2
+  exit "$1"
+}
 
 # One at a time: a start by hand runs this as well, in the middle of a deployment. The lock ends with the process.
 lock_volume() {
@@ -121,7 +125,7 @@ lock_volume() {
   [[ -z ${guard_option[check]} ]] || return 0
   flock -w 30 8 || {
     problem 'Another run of the restore check uses this volume.' \
-      'Wait for its end: in the folder of the deployment run ./deploy.sh, which waits, and then does what is left.'
+      "Wait for its end, then $(again_command), which does what is left."
     guard_refuse 4
   }
 }
@@ -135,8 +139,8 @@ require_settled_migration() {
   }
   [[ -z ${guard_option[check]} ]] || return 0
   problem 'A migration of the databases runs or was interrupted, so nothing may open them yet.' \
-    'In the folder of the deployment run ./deploy.sh: it waits for the end of the migration,\
- or returns the databases to what they were before it.'
+    "Wait for the end of a migration that runs, then $(again_command). That returns the databases to what they were\
+ before a migration that was interrupted."
   guard_refuse 4
 }
 

@@ -321,8 +321,8 @@ known_error() { # TYPE CODE
       error_next+=' bucket.'
       ;;
     'sftp/unable to authenticate')
-      error_cause='The storage refuses the credentials: the user, the password or the key is wrong, or the server does not allow this kind of login'
-      error_cause+=' this way'
+      error_cause='The storage refuses the credentials: the user, the password or the key is wrong, or the server does not allow'
+      error_cause+=' this kind of login'
       error_next='Check {secrets}, and try the same login from another machine: sftp -P PORT USER@HOST.'
       ;;
     'sftp/host key mismatch')

@@ -80,12 +80,16 @@ why_not_listed() { # NAME
 
 # "CAUSE\n  -> NEXT STEP"
 difference_text() { # KIND NAME [NUMBER]
-  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why
+  local name=$2 folder=${conf[data_folder]:-/data} add ignore back why compare='./deploy.sh compare' restart='docker compose restart app'
   why=$(why_not_listed "$name")
   add="npm create litestream@latest -- --database ${name@Q}" ignore=${name//[\\?]/*}
   ignore="npm create litestream@latest -- --ignore-database ${ignore@Q}"
   back='In the repository: gh workflow run recover.yml with the moment before this deployment;'
   back+=' on the host: ./deploy.sh --adopt backup --at TIME.'
+  ! is_cluster || {
+    back='Its backup from before this release: see "Back to a point in time" in docs/kubernetes.md of generator-litestream.'
+    compare='run the release again' restart=$(cluster_command 'rollout restart statefulset app')
+  }
   case $1 in
     volume)
       printf '%s is a SQLite database on the volume, and nothing backs it up.\n' "$name"
@@ -111,7 +115,7 @@ difference_text() { # KIND NAME [NUMBER]
       ;;
     deleted)
       printf '%s was deleted while the app has it open: what the app writes there is lost.\n' "$name"
-      printf '  -> Find out what deletes it, then restart the app: docker compose restart app'
+      printf '  -> Find out what deletes it, then restart the app: %s' "$restart"
       ;;
     absent)
       printf '%s is listed in deploy.conf, but the app has not made it. Its path may be wrong.\n' "$name"
@@ -133,6 +137,6 @@ difference_text() { # KIND NAME [NUMBER]
       printf '%s lost more than half of its size while the app started.\n' "$name"
       printf '  -> If that was not meant: %s' "$back"
       ;;
-    *) printf 'Not everything could be compared with the backup: %s.\n  -> Compare again: ./deploy.sh compare' "$name" ;;
+    *) printf 'Not everything could be compared with the backup: %s.\n  -> Compare again: %s' "$name" "$compare" ;;
   esac
 }

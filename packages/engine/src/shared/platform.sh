@@ -35,6 +35,16 @@ sidecar_log_command() {
 adopt_command() { # local|backup
   if is_cluster; then printf 'run the release by hand with adopt: %s' "$1"; else printf './deploy.sh deploy --adopt %s' "$1"; fi
 }
+again_command() {
+  if is_cluster; then printf 'run the release again'; else printf 'run in the folder of the deployment: ./deploy.sh'; fi
+}
+
+# The texts of the restore check name options of deploy.sh. In a cluster, nobody types them: the release workflow asks for them.
+explain_options() { # TEXT
+  is_cluster && [[ $1 == *' --adopt '* || $1 == *' --first-deploy'* ]] || return 0
+  printf '\n  -> In a cluster, --adopt and --first-deploy are the inputs adopt and first_deploy of the release workflow: run it by hand.\n'
+}
+
 lost_turn_next() {
   printf "If the app runs elsewhere now, stop this one for good: %s; its data stays on the volume. To run it here, stop it there first,\
  then %s; or adopt: local to keep the data of this volume" \
