@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * The generator as its next version: the packages of this repository with another pin of Litestream, a line more in the engine, and
- * versions of their own. Nothing of it is simulated: the engine is bundled again, and the command is the real one.
+ * versions of their own. Nothing of it is simulated: the engine and the command are bundled again.
  * @param {string} root the repository, built
  * @param {string} folder where the packages are copied to
  * @returns {string} path of the command
@@ -15,6 +15,7 @@ export function newerGenerator(root, folder) {
     recursive: true,
     filter: (path) => !/\/packages\/\w+\/(test|node_modules)$/.test(path),
   });
+  cpSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json')); // the bundler reads it
   const ours = new Map(readdirSync(packages).map((name) => [manifest(packages, name).name, join(packages, name)]));
   linkModules(join(root, 'node_modules'), join(folder, 'node_modules'), ours);
   for (const name of ['engine', 'core', 'create']) {
@@ -28,6 +29,7 @@ export function newerGenerator(root, folder) {
   );
   change(join(packages, 'engine/src/main.sh'), /\n(\w)/, '\n# A line of the next version.\n$1');
   execFileSync(process.execPath, ['build.mjs'], { cwd: join(packages, 'engine') });
+  execFileSync(process.execPath, ['bundle.mjs'], { cwd: join(packages, 'create') });
   return join(packages, 'create/bin/create-litestream.js');
 }
 
