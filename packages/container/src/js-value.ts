@@ -3,7 +3,7 @@ import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { inImage } from './in-image.js';
 import { linesOf, type Line } from './lines.js';
-import { joined, type SourceValue } from './source-value.js';
+import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -16,6 +16,10 @@ const VARIABLE =
  * file assigns or a function of it returns. Undefined where other code decides it.
  */
 export function jsValue(view: ContainerView, code: string, at: Line, depth = 0): Part {
+  return onceIn(view, JSON.stringify(['js', depth, at.from, code]), () => valueOf(view, code, at, depth));
+}
+
+function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
   const text = code.trim().replace(/\s+as\s+\w+$|!$/, '');
   if (text === '' || depth > 6) return undefined;
   const next = (inner: string): Part => jsValue(view, inner, at, depth + 1);

@@ -3,7 +3,7 @@ import type { ContainerView } from 'litestream-generator-core';
 import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
 import { filesMatching, findLine, type Line } from './lines.js';
-import { joined, type SourceValue } from './source-value.js';
+import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -22,6 +22,12 @@ export function pythonFiles({ project }: Pick<ContainerView, 'project'>): readon
  * and names that a file of the app assigns. Undefined where other code decides it.
  */
 export function pythonValue(view: ContainerView, code: string, at: Line, depth = 0): Part {
+  // A name means the same wherever it stands in a file.
+  const file = at.from.replace(/:\d+$/, '');
+  return onceIn(view, JSON.stringify(['python', depth, file, code]), () => valueOf(view, code, at, depth));
+}
+
+function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
   const text = unwrapped(code.trim());
   if (text === '' || depth > 6) return undefined;
   const next = (inner: string): Part => pythonValue(view, inner, at, depth + 1);

@@ -1,3 +1,5 @@
+import { MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+
 /** What a piece of source code comes to, in whatever language. */
 export interface SourceValue {
   readonly text: string;
@@ -9,14 +11,18 @@ export interface SourceValue {
   readonly guessed: boolean;
 }
 
-/** One value of several, put together as the language does it. Undefined where one of them is. */
+/** The value of each expression of a view, by the language, the place and the depth. */
+export const onceIn = remembered<SourceValue | undefined>();
+
+/** One value of several, put together as the language does it. Undefined where one of them is, or where it would be longer than any. */
 export function joined(
   values: readonly (SourceValue | undefined)[],
   together: (texts: readonly string[]) => string,
 ): SourceValue | undefined {
   const known = values.filter((value) => value !== undefined);
   const [only] = known;
-  if (only === undefined || known.length < values.length) return undefined;
+  const length = known.reduce((sum, { text }) => sum + text.length, 0);
+  if (only === undefined || known.length < values.length || length > MAX_VALUE_LENGTH) return undefined;
   const text = together(known.map((value) => value.text));
   return known.length === 1 ? { ...only, text } : { text, guessed: known.some(({ guessed }) => guessed) };
 }

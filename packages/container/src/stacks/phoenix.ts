@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { found, guessed } from 'litestream-generator-core';
+import { found, guessed, MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
 import { split } from '../expression.js';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -76,9 +76,14 @@ function assignment(
   return { code: code.trim(), from: line.from };
 }
 
+const once = remembered<string | undefined>();
+
 /** A text, `Path.join([folder, "app.db"])`, what a variable holds or its default, and names of the same file. */
 function elixirPath(view: View, code: string, from: string, depth = 0): string | undefined {
-  const text = code.trim();
+  return once(view, JSON.stringify([depth, from, code]), () => valueOf(view, code.trim(), from, depth));
+}
+
+function valueOf(view: View, text: string, from: string, depth: number): string | undefined {
   const next = (inner: string): string | undefined =>
     depth > 5 ? undefined : elixirPath(view, inner, from, depth + 1);
   const literal = /^"([^"#]*)"$/.exec(text)?.[1];
@@ -91,7 +96,9 @@ function elixirPath(view: View, code: string, from: string, depth = 0): string |
   const parts = /^Path\.(?:join|expand)\(\[?(.*?)\]?\)$/s.exec(text)?.[1];
   if (parts !== undefined) {
     const values = split(parts, /^\s*,\s*/).map(next);
-    return values.includes(undefined) ? undefined : posix.join(...(values as string[]));
+    return values.includes(undefined) || values.join('').length > MAX_VALUE_LENGTH
+      ? undefined
+      : posix.join(...(values as string[]));
   }
   const named = /^[a-z_]\w*$/.test(text) ? assignment(view, text, from) : undefined;
   return named && next(named.code);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -25,7 +26,10 @@ export const php: StackReader = (view): Stack | undefined => {
     const [, name, code] = /\bdefine\(\s*['"](\w+)['"]\s*,\s*(.+)\)\s*;/.exec(text) ?? [];
     return name === undefined || code === undefined ? [] : [{ name, code, from }];
   });
-  const valueOf = (code: string, from: string, depth = 0): string | undefined => {
+  const once = remembered<string | undefined>();
+  const valueOf = (code: string, from: string, depth = 0): string | undefined =>
+    once(lines, JSON.stringify([depth, from, code]), () => find(code, from, depth));
+  const find = (code: string, from: string, depth: number): string | undefined => {
     const [, variable, otherwise = ''] = /^getenv\(\s*['"](\w+)['"]\s*\)\s*\?:\s*(.+)$/.exec(code.trim()) ?? [];
     const set = variable === undefined ? undefined : variableOf(view, variable);
     if (set && !set.guessed) return set.value;
@@ -42,7 +46,8 @@ export const php: StackReader = (view): Stack | undefined => {
       if (literal !== undefined || constant === undefined || depth > 8) return literal;
       return valueOf(constant.code, constant.from, depth + 1);
     });
-    return values.includes(undefined) ? undefined : posix.normalize(values.join(''));
+    const whole = values.includes(undefined) ? undefined : values.join('');
+    return whole === undefined || whole.length > MAX_VALUE_LENGTH ? undefined : posix.normalize(whole);
   };
   const ofConstants = constants
     .filter(({ name }) => /DB|DATABASE|SQLITE/i.test(name))

@@ -1,4 +1,4 @@
-import { found } from 'litestream-generator-core';
+import { found, MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -30,7 +30,10 @@ export const spring: StackReader = (view): Stack | undefined => {
     const set = environment.find((variable) => isNameOf(variable.name, name))?.value;
     return set ?? properties.find((one) => isNameOf(one.name, name))?.value;
   };
-  const resolved = (text: string, depth = 0): string | undefined => {
+  const once = remembered<string | undefined>();
+  const resolved = (text: string, depth = 0): string | undefined =>
+    once(properties, `${depth} ${text}`, () => filled(text, depth));
+  const filled = (text: string, depth: number): string | undefined => {
     let known = depth < 10;
     const value = text.replaceAll(/\\?\$\{([\w.-]+)(?::([^}]*))?\}/g, (_, name: string, otherwise?: string) => {
       const inner = valueOf(name) ?? otherwise;
@@ -38,7 +41,7 @@ export const spring: StackReader = (view): Stack | undefined => {
       known &&= one !== undefined;
       return one ?? '';
     });
-    return known ? value : undefined;
+    return known && value.length <= MAX_VALUE_LENGTH ? value : undefined;
   };
   const databases = properties.flatMap(({ name, value, from }): readonly StackDatabase[] => {
     const variable = name.toUpperCase().replaceAll('-', '').replaceAll('.', '_');

@@ -1,4 +1,5 @@
 import type { Project } from './project.js';
+import { remembered } from './remembered.js';
 
 /** A target of a bake file. Values as they stand there, with the defaults of its variables in their places. */
 export interface BakeTarget {
@@ -84,14 +85,18 @@ interface Block {
   readonly line: number;
 }
 
+const once = remembered<Block['keys']>();
+
 function inherited(keys: Block['keys'], targets: readonly Block[], depth = 0): Block['keys'] {
   if (depth > 5) return {};
   return Object.assign(
     {},
-    ...listOf(keys['inherits']).map((name) => {
-      const parent = targets.find((one) => one.name === name)?.keys ?? {};
-      return { ...inherited(parent, targets, depth + 1), ...parent };
-    }),
+    ...listOf(keys['inherits']).map((name) =>
+      once(targets, `${depth} ${name}`, () => {
+        const parent = targets.find((one) => one.name === name)?.keys ?? {};
+        return { ...inherited(parent, targets, depth + 1), ...parent };
+      }),
+    ),
   ) as Block['keys'];
 }
 

@@ -1,3 +1,5 @@
+import { MAX_VALUE_LENGTH } from './limits.js';
+import { remembered } from './remembered.js';
 import { secretBehind, type Workflow } from './workflow.js';
 
 /** What a build may be given by an expression: secrets and variables of the repository, and what names the run's commit. */
@@ -17,11 +19,17 @@ const OF_THE_RUN: Readonly<Record<string, string>> = {
 /** Variables with the value that they have where a build is called. */
 export type BuildEnvironment = readonly Pick<Workflow, 'environment'>[];
 
+const once = remembered<string | undefined>();
+
 /**
  * The value that a build gets: literal text, in which only expressions are left that mean the same in another workflow. Undefined where
  * it comes from a step, a command or a variable that nothing sets.
  */
 export function buildValue(text: string, environment: BuildEnvironment, depth = 0): string | undefined {
+  return once(environment, `${depth} ${text}`, () => valueIn(text, environment, depth));
+}
+
+function valueIn(text: string, environment: BuildEnvironment, depth: number): string | undefined {
   if (depth > 5 || /[\r\n]|\$\(|`/.test(text)) return undefined;
   let known = true;
   const value = (name: string, otherwise?: string): string => {
@@ -39,7 +47,7 @@ export function buildValue(text: string, environment: BuildEnvironment, depth = 
       return name === undefined ? '' : value(name);
     },
   );
-  return known ? filled : undefined;
+  return known && filled.length <= MAX_VALUE_LENGTH ? filled : undefined;
 }
 
 /** Whether an expression means the same in another workflow. */

@@ -1,5 +1,6 @@
 import { isDevelopmentOnly } from './csharp-development.js';
 import { parameterAt } from './csharp-parameter.js';
+import { remembered } from './remembered.js';
 import { scopeOf } from './csharp-scope.js';
 import { trimSpan, type Span } from './csharp-shape.js';
 import type { CSharpSource } from './csharp.js';
@@ -23,7 +24,8 @@ const TYPES =
  * declared without a value, then a constant or a read-only property in another file.
  */
 export function lookupIn(sources: readonly CSharpSource[]): Lookup {
-  return (name, from) => {
+  const once = remembered<Declaration | undefined>();
+  const find: Lookup = (name, from) => {
     const own = sources.find(({ path }) => path === from.source.path);
     if (own && parameterAt(own, name, from.start)) return undefined;
     const all = own ? declarations(own, name) : [];
@@ -35,6 +37,7 @@ export function lookupIn(sources: readonly CSharpSource[]): Lookup {
     if (first) return { ...first, assigned: later };
     return elsewhere(sources, own, name);
   };
+  return (name, from) => once(sources, JSON.stringify([name, from.source.path, from.start]), () => find(name, from));
 }
 
 /** A constant wins over a property, and a property counts only where no other class has one of its name. */

@@ -1,3 +1,5 @@
+import { MAX_VALUE_LENGTH } from './limits.js';
+
 /** Stands in a text for a part that the source does not say. A private character: no path has it. */
 export const HOLE = '\uE000';
 
@@ -87,8 +89,11 @@ export function textFrom(
   code: string,
   at: string,
 ): CSharpValue {
+  if (parts.reduce((length, part) => length + part.text.length, 0) > MAX_VALUE_LENGTH)
+    return { kind: 'unknown', code, at };
   const text = join(parts.map((part) => part.text));
-  const origins = parts.flatMap((part) => part.origins);
+  const all = parts.flatMap((part) => part.origins);
+  const origins = [...new Map(all.map((origin) => [JSON.stringify(origin), origin])).values()];
   const rest = origins.length > 0 ? { origins } : {};
   if (parts.every(({ known }) => known)) {
     const special = parts.some((part) => part.special);

@@ -8,6 +8,7 @@ import { holeIn } from './csharp-hole.js';
 import { returnsOf } from './csharp-method.js';
 import type { CSharpSource } from './csharp.js';
 import { bareOf, closingBracket, codeOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
+import { remembered } from './remembered.js';
 import { HOLE, partOf, textFrom, type CSharpValue, type Read, type TextPart } from './csharp-text.js';
 
 export type { CSharpValue } from './csharp-text.js';
@@ -27,11 +28,19 @@ export interface Surroundings {
 
 const DEPTH = 16;
 
+const once = remembered<readonly CSharpValue[]>();
+
 /**
  * Values that an expression can have, the one that wins first: `a ?? b` gives those of `a`, then those of `b`.
  * Follows constants, variables, parameters, methods, concatenation, interpolation, `Path.Combine`, `?:` and the usual configuration calls.
  */
 export function evaluate(expression: Span, around: Surroundings, depth = 0): readonly CSharpValue[] {
+  const { source, start, end } = expression;
+  const key = JSON.stringify([depth, source.path, start, end, codeOf(expression)]);
+  return once(around, key, () => valuesOf(expression, around, depth));
+}
+
+function valuesOf(expression: Span, around: Surroundings, depth: number): readonly CSharpValue[] {
   const span = unwrap(expression);
   const code = codeOf(span).trim();
   const at = span.source.at(span.start);
@@ -41,9 +50,9 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
   const step = (part: Span): readonly CSharpValue[] => evaluate(part, around, depth + 1);
 
   const choices = splitTop(span, '??');
-  if (choices.length > 1) return choices.flatMap(step);
+  if (choices.length > 1) return unique(choices.flatMap(step));
   const ternary = splitTernary(span);
-  if (ternary) return ternary.flatMap(step);
+  if (ternary) return unique(ternary.flatMap(step));
   const sum = splitTop(span, '+');
   if (sum.length > 1)
     return [
@@ -69,6 +78,17 @@ export function constantText(expression: Span | undefined, around: Surroundings,
   if (!expression) return undefined;
   const part = partOf(evaluate(expression, around, depth), around.read);
   return part.known ? part.text : undefined;
+}
+
+/** Each value once, where it wins first. */
+function unique(values: readonly CSharpValue[]): readonly CSharpValue[] {
+  return [...new Map(values.map((value) => [`${value.kind} ${value.at} ${wordsOf(value)}`, value])).values()];
+}
+
+function wordsOf(value: CSharpValue): string {
+  if (value.kind === 'text') return value.text;
+  if (value.kind === 'unknown') return `${value.code} ${value.pattern ?? ''}`;
+  return value.kind === 'setting' ? value.key : value.name;
 }
 
 function concatenated(texts: readonly string[]): string {

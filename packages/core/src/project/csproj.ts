@@ -1,6 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
+import { MAX_VALUE_LENGTH } from './limits.js';
 import { folderOf, joinPath } from './paths.js';
 import type { Project } from './project.js';
+import { remembered } from './remembered.js';
 import { place, placeOf } from './text.js';
 
 /** An element's value and where it stands. */
@@ -110,12 +112,19 @@ function parse(project: Project, path: string): MsbuildFile | undefined {
   };
 }
 
+const once = remembered<string>();
+
 /** `$(SpaRoot)` by the file's own properties; the folder of the project is where a path begins anyhow. */
 function withProperties(text: string, properties: ReadonlyMap<string, Placed<string>>, depth = 0): string {
-  return text.replaceAll(/\$\((\w+)\)([\\/]?)/g, (all, name: string, slash: string) => {
-    if (/^(?:MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)$/i.test(name)) return '';
-    const value = properties.get(name.toLowerCase())?.value;
-    return value === undefined || depth > 5 ? all : withProperties(value, properties, depth + 1) + slash;
+  const fill = (): string =>
+    text.replaceAll(/\$\((\w+)\)([\\/]?)/g, (all, name: string, slash: string) => {
+      if (/^(?:MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)$/i.test(name)) return '';
+      const value = properties.get(name.toLowerCase())?.value;
+      return value === undefined || depth > 5 ? all : withProperties(value, properties, depth + 1) + slash;
+    });
+  return once(properties, `${depth} ${text}`, () => {
+    const filled = fill();
+    return filled.length > MAX_VALUE_LENGTH ? text : filled;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Dockerfile } from './dockerfile.js';
+import { MAX_VALUE_LENGTH } from './limits.js';
 
 /** A variable that the image sets. A `$` is left in the value where a build argument without a default decides it. */
 export interface ImageVariable {
@@ -44,8 +45,9 @@ export function envPairs(
   );
 }
 
+/** What would grow beyond any value, because variables hold others many times, stays as it is written. */
 function expand(text: string, valueOf: (name: string) => string): string {
-  return text.replace(
+  const expanded = text.replace(
     /'([^']*)'|\\(.)|"|\$\{(\w+)(?::?([-+])([^}]*))?\}|\$(\w+)/g,
     (_all, single?: string, escaped?: string, braced?: string, operator?: string, other = '', bare?: string) => {
       if (single !== undefined) return single;
@@ -58,4 +60,5 @@ function expand(text: string, valueOf: (name: string) => string): string {
       return value;
     },
   );
+  return expanded.length > Math.max(MAX_VALUE_LENGTH, text.length) ? text : expanded;
 }

@@ -13,6 +13,7 @@ export * from './memory-project.js';
 export * from './package-json.js';
 export * from './paths.js';
 export * from './project.js';
+export * from './remembered.js';
 export * from './text.js';
 export * from './workflow.js';
 export * from './lines.js';

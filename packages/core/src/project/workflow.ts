@@ -128,16 +128,12 @@ export function secretBehind(
   workflows: readonly Pick<Workflow, 'environment'>[],
   variable: string,
 ): string | undefined {
-  const follow = (
-    environment: Workflow['environment'],
-    name: string,
-    seen: ReadonlySet<string>,
-  ): string | undefined => {
+  const follow = (environment: Workflow['environment'], name: string, seen: Set<string>): string | undefined => {
     if (seen.has(name)) return undefined;
+    seen.add(name);
     for (const { value } of environment.filter((entry) => entry.name === name)) {
       const next = /^\$\{\{\s*env\.([A-Za-z_]\w*)\s*\}\}$/.exec(value.trim())?.[1];
-      const secret =
-        secretIn(value) ?? (next === undefined ? undefined : follow(environment, next, new Set([...seen, name])));
+      const secret = secretIn(value) ?? (next === undefined ? undefined : follow(environment, next, seen));
       if (secret !== undefined) return secret;
     }
     return undefined;

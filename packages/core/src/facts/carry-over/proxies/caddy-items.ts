@@ -1,4 +1,5 @@
 import type { Directive } from '../../../project/directives.js';
+import { remembered } from '../../../project/remembered.js';
 import type { EarlierItem } from '../earlier-item.js';
 import { noLimits } from './no-limits.js';
 import { isPublicName, isVariableName, redirectItem } from './redirect-item.js';
@@ -84,19 +85,23 @@ function ofSite(
   ];
 }
 
-/** With what is imported, and what stands in a route. */
+const once = remembered<readonly Directive[]>();
+
+/** With what is imported, and what stands in a route; each directive once. */
 function flat(
   block: readonly Directive[],
   snippets: ReadonlyMap<string | undefined, readonly Directive[]>,
   depth = 0,
 ): readonly Directive[] {
   if (depth > 5) return [];
-  return block.flatMap((one) => {
-    const [name, snippet] = one.words;
-    const inner =
-      name === 'import' ? snippets.get(snippet) : /^(?:handle|route)$/.test(name ?? '') ? one.block : undefined;
-    return inner === undefined ? [one] : flat(inner, snippets, depth + 1);
-  });
+  const all = (): readonly Directive[] =>
+    block.flatMap((one) => {
+      const [name, snippet] = one.words;
+      const inner =
+        name === 'import' ? snippets.get(snippet) : /^(?:handle|route)$/.test(name ?? '') ? one.block : undefined;
+      return inner === undefined ? [one] : flat(inner, snippets, depth + 1);
+    });
+  return once(block, String(depth), () => [...new Set(all())]);
 }
 
 function limitsOf({ words, block }: Directive, path: string): readonly EarlierItem[] {
