@@ -5,6 +5,7 @@ import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import { buildRules } from './account-rules-build.js';
 import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
+import { triggerRules } from './account-rules-triggers.js';
 
 const by = (text: string): Verdict => ({ by: text });
 
@@ -159,45 +160,7 @@ export const rules: readonly Rule[] = [
   { kinds: ['service'], value: /^migration$/, result: by('nothing, because the app registers no task of that name') },
   { kinds: ['service'], value: /^litestream$/, result: litestream },
   { kinds: ['service'], value: /^proxy$/, result: template },
-  // Triggers.
-  { kinds: ['trigger'], name: /^(?:a published release|by hand)$/, result: 'kept' },
-  { kinds: ['trigger'], name: /^push of the tag /, result: by('a published release, which makes the tag') },
-  {
-    kinds: ['trigger'],
-    name: /^push on (?:main|master)$/,
-    when: (_item, { releaseOnPush }) => releaseOnPush,
-    result: 'kept',
-  },
-  {
-    kinds: ['trigger'],
-    name: /^successful .* on (?:main|master)$/,
-    when: ({ name }, { releaseAfter = [] }) =>
-      name.replace(/^successful (.*) on \w+$/, '$1') === releaseAfter.join(', '),
-    result: 'kept',
-  },
-  {
-    kinds: ['trigger'],
-    name: /^successful .* on (?:main|master|any branch)$/,
-    when: ({ name }, { releaseAfter = [] }) =>
-      name
-        .replace(/^successful (.*) on [\w ]+$/, '$1')
-        .split(', ')
-        .some((one) => releaseAfter.includes(one)),
-    result: by('the successful run on main or master for which release.yml waits'),
-  },
-  {
-    kinds: ['trigger'],
-    name: /^successful .* on (?:main|master|any branch)$/,
-    value: /^builds$/,
-    when: (_item, { releaseOnPush }) => releaseOnPush,
-    result: by('the job "Build" of release.yml, for which the job "Deploy" waits'),
-  },
-  {
-    kinds: ['trigger'],
-    name: /^push on any branch$/,
-    when: (_item, { releaseOnPush }) => releaseOnPush,
-    result: by('each push to main or master'),
-  },
+  ...triggerRules,
   {
     kinds: ['setting'],
     value: /^kamal (?:proxy\.)?healthcheck\.path: /,

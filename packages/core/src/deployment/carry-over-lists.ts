@@ -42,6 +42,9 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
       'wait for another workflow with --release-after NAME, or deploy releases only with --no-release-on-push.',
     deployment,
   );
+  const branches =
+    'If a push to this branch should deploy, name all branches that do in one list: run the generator again with ' +
+    '--release-on-push --release-branches NAMES.';
   return grouped(
     lost.map((item) => ({
       item,
@@ -50,7 +53,9 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
           ? domains
           : item.kind === 'trigger' && item.name.startsWith('successful ')
             ? waits
-            : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
+            : item.kind === 'trigger' && /^push on (?!main$|master$|any branch$)/.test(item.name)
+              ? branches
+              : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
 }

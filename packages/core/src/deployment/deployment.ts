@@ -209,8 +209,10 @@ export interface Deployment {
   readonly limits: Limits;
   /** True when a new version starts beside the old one and takes over when it is healthy. Default false. */
   readonly handover: boolean;
-  /** True when a push to `main` or `master` deploys, besides releases and runs by hand. Default false. */
+  /** True when a push to a branch deploys, besides releases and runs by hand. Default false. */
   readonly releaseOnPush: boolean;
+  /** Branches of which a push does so, also as patterns, `release/**`. Default: `main` and `master`. */
+  readonly releaseBranches?: readonly string[];
   /** Names of the workflows that must succeed on the pushed commit first. Default: none, the push itself deploys. */
   readonly releaseAfter?: readonly string[];
   /** File name of the workflow that deploys, `release.yml`. */

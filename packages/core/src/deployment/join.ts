@@ -90,6 +90,7 @@ export function joinDeployment({
     },
     handover: answers['handover'] === true,
     releaseOnPush: answers['releaseOnPush'] === true,
+    ...releaseBranchesOf(answers),
     ...releaseAfterOf(answers),
     releaseWorkflow: text(answers, 'releaseWorkflow') || 'release.yml',
     metrics: answers['metrics'] === true,
@@ -125,11 +126,21 @@ function redirectsOf(answers: Answers): Pick<Deployment['host'], 'redirects'> {
 /** Where a push deploys at all, and waits. */
 function releaseAfterOf(answers: Answers): Pick<Deployment, 'releaseAfter'> {
   if (answers['releaseOnPush'] !== true) return {};
-  const names = text(answers, 'releaseAfter')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const names = namesIn(answers, 'releaseAfter');
   return names.length > 0 ? { releaseAfter: names } : {};
+}
+
+/** Where a push deploys at all, and of others than the usual ones. */
+function releaseBranchesOf(answers: Answers): Pick<Deployment, 'releaseBranches'> {
+  const names = answers['releaseOnPush'] === true ? namesIn(answers, 'releaseBranches') : [];
+  return names.length > 0 ? { releaseBranches: names } : {};
+}
+
+function namesIn(answers: Answers, name: string): readonly string[] {
+  return text(answers, name)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 }
 
 function ownAnswers(questions: readonly Question[], answers: Answers): Readonly<Record<string, AnswerValue>> {

@@ -5,7 +5,7 @@ import { findEarlierServices } from './earlier-services.js';
 import type { Fact } from './fact.js';
 import type { EarlierDeployment, Facts } from './facts.js';
 import { findOwnServices } from './own-services.js';
-import { findAwaited, findDeploysOnPush } from './push.js';
+import { findAwaited, findDeploysOnPush, findReleaseBranches } from './push.js';
 import { findReleaseWorkflow } from './release-workflow.js';
 
 /** What a checkout of any kind says about the deployments that it has today. */
@@ -14,12 +14,20 @@ export function findEarlierFacts(
   earlier: readonly Fact<EarlierDeployment>[],
 ): Pick<
   Facts,
-  'earlier' | 'deploysOnPush' | 'awaited' | 'earlierServices' | 'ownServices' | 'earlierItems' | 'releaseWorkflow'
+  | 'earlier'
+  | 'deploysOnPush'
+  | 'releaseBranches'
+  | 'awaited'
+  | 'earlierServices'
+  | 'ownServices'
+  | 'earlierItems'
+  | 'releaseWorkflow'
 > {
   return {
     earlier,
     ...present({
       deploysOnPush: findDeploysOnPush(checkout, earlier),
+      releaseBranches: findReleaseBranches(checkout, earlier),
       awaited: findAwaited(checkout, earlier),
       earlierServices: findEarlierServices(checkout, earlier),
       ownServices: findOwnServices(checkout),

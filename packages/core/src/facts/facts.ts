@@ -269,8 +269,10 @@ export interface Facts {
   readonly ui?: Fact<UiBuild>;
   readonly appSecrets: readonly Fact<AppSecret>[];
   readonly earlier: readonly Fact<EarlierDeployment>[];
-  /** Whether a push to the main branch deploys today; left out where no workflow deploys. */
+  /** Whether a push to a branch deploys today; left out where no workflow deploys. */
   readonly deploysOnPush?: Fact<boolean>;
+  /** Branches and patterns of which it does, where these are others than `main` and `master`. */
+  readonly releaseBranches?: Fact<readonly string[]>;
   /** Names of the workflows that must succeed before such a push deploys, and that stay; left out where there is none. */
   readonly awaited?: Fact<readonly string[]>;
   /** Services beside the app that they run; left out where there is none, or where the project has services of its own. */

@@ -32,7 +32,7 @@ function reaches({ folder, pattern }: PatternParts, other: string): boolean {
 }
 
 /** Whether some name fits both globs of `*` and plain text. */
-function globsMeet(one: string, other: string): boolean {
+export function globsMeet(one: string, other: string): boolean {
   return match(one, other, (a, b) => a === b || a === '*' || b === '*', true);
 }
 

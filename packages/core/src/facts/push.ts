@@ -3,23 +3,28 @@ import { isYaml, readYaml, textsOf, type YamlNode } from '../project/yaml-file.j
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import { onlyBuilds } from './carry-over/only-builds.js';
+import { deployedBranches, isMain, REACHES } from './deployed-branches.js';
 import type { EarlierDeployment } from './facts.js';
+import { globsMeet } from './name-glob.js';
 
-/** What reaches a host, or a service that runs the app. */
-const REACHES =
-  /\b(?:ssh|scp|rsync|kamal|kubectl|helm|flyctl|docker(?: |-)compose|webapps-deploy|ecs-deploy|caprover)\b/i;
-
-/** Whether a push to `main` or `master` deploys today, by itself or at the end of a chain of workflows. */
+/** Whether a push deploys today, by itself or at the end of a chain of workflows. */
 export function findDeploysOnPush(
   { project, workflows }: Checkout,
   earlier: readonly Fact<EarlierDeployment>[],
 ): Fact<boolean> | undefined {
   const deploying = deployingWorkflows(workflows, replacedFiles(earlier));
-  for (const { path } of deploying) {
-    const from = pushOf(project, path, new Set());
-    if (from !== undefined) return found(true, from);
-  }
+  const pushed = findPushed(project, deploying);
+  if (pushed !== undefined) return found(true, pushed.from);
   return deploying[0] === undefined ? undefined : found(false, deploying[0].path);
+}
+
+/** Branches and patterns of which a push deploys today; undefined where these are `main`, `master` or any. */
+export function findReleaseBranches(
+  { project, workflows }: Checkout,
+  earlier: readonly Fact<EarlierDeployment>[],
+): Fact<readonly string[]> | undefined {
+  const pushed = findPushed(project, deployingWorkflows(workflows, replacedFiles(earlier)));
+  return pushed === undefined || pushed.branches.every(isMain) ? undefined : found(pushed.branches, pushed.from);
 }
 
 /**
@@ -33,8 +38,9 @@ export function findAwaited(
 ): Fact<readonly string[]> | undefined {
   const replaced = replacedFiles(earlier);
   for (const { path } of deployingWorkflows(workflows, replaced)) {
-    if (pushOf(project, path, new Set()) === undefined) continue;
-    const names = awaitedOf({ project, replaced }, path, new Set());
+    const pushed = pushOf(project, path, new Set());
+    if (pushed === undefined) continue;
+    const names = awaitedOf({ project, replaced, branches: pushed.branches, known: new Map() }, path);
     const from = onOf(project, path)?.get('workflow_run').from;
     return names === undefined || names.length === 0 || from === undefined ? undefined : found(names, from);
   }
@@ -44,25 +50,34 @@ export function findAwaited(
 interface Chain {
   readonly project: Project;
   readonly replaced: ReadonlySet<string>;
+  /** Of which a push deploys; none for any. */
+  readonly branches: readonly string[];
+  /** What each workflow waits for, as far as it is known. */
+  readonly known: Map<string, readonly string[] | undefined>;
 }
 
-/** Nothing where a push starts this one itself; undefined where the chain cannot be followed safely. */
-function awaitedOf(chain: Chain, path: string, seen: ReadonlySet<string>): readonly string[] | undefined {
-  const { project, replaced } = chain;
+/** Nothing where a push starts this one itself; undefined where the chain cannot be followed safely, as where it leads back to itself. */
+function awaitedOf(chain: Chain, path: string): readonly string[] | undefined {
+  const { project, replaced, branches, known } = chain;
   const on = onOf(project, path);
-  if (on === undefined || seen.has(path)) return undefined;
-  if (startsOnPush(on)) return [];
+  if (on === undefined || known.has(path)) return known.get(path);
+  known.set(path, undefined);
+  if (startsOnPush(on, branches)) {
+    known.set(path, []);
+    return [];
+  }
   const after = on.get('workflow_run');
-  const found = takesMain(after) ? workflowsNamed(project, after) : [];
+  const found = takes(after, branches) ? workflowsNamed(project, after) : [];
   const names = found.map((other) => {
-    if (replaced.has(other) || onlyBuilds(project, other)) return awaitedOf(chain, other, new Set([...seen, path]));
+    if (replaced.has(other) || onlyBuilds(project, other)) return awaitedOf(chain, other);
     const name = nameOf(project, other);
     const events = onOf(project, other);
-    return name !== undefined && SAFE_NAME.test(name) && events && startsOnPush(events) ? [name] : undefined;
+    return name !== undefined && SAFE_NAME.test(name) && events && startsOnPush(events, branches) ? [name] : undefined;
   });
-  return names.length === 0 || names.includes(undefined)
-    ? undefined
-    : [...new Set(names.flatMap((some) => some ?? []))];
+  const all =
+    names.length === 0 || names.includes(undefined) ? undefined : [...new Set(names.flatMap((some) => some ?? []))];
+  known.set(path, all);
+  return all;
 }
 
 /** A name that needs no quoting, is not an expression, and can stand in a list. */
@@ -81,33 +96,71 @@ function onOf(project: Project, path: string): YamlNode | undefined {
   return isYaml(file) ? file.root.get('on') : undefined;
 }
 
-/** Whether each push to the main branch starts it. */
-function startsOnPush(on: YamlNode): boolean {
+/** Whether each push to one of the branches starts it. */
+function startsOnPush(on: YamlNode, branches: readonly string[]): boolean {
   if ([on, ...on.items].some(({ text }) => text === 'push')) return true;
   const push = on.entries.find(([event]) => event === 'push')?.[1];
-  return push !== undefined && takesMain(push);
+  return push !== undefined && takes(push, branches);
 }
 
-/** The place that says so; undefined where a push starts nothing. */
-function pushOf(project: Project, path: string, seen: ReadonlySet<string>): string | undefined {
+/** What a push starts: where that stands, and the branches; none for any. */
+interface Pushed {
+  readonly from: string;
+  readonly branches: readonly string[];
+}
+
+/** The push that deploys: to `main` or `master` if there is one, for those deploy what visitors use. */
+function findPushed(project: Project, deploying: Checkout['workflows']): Pushed | undefined {
+  const all = deploying.flatMap((workflow) => {
+    const pushed = pushOf(project, workflow.path, new Set());
+    return pushed === undefined
+      ? []
+      : [{ ...pushed, branches: deployedBranches(project, workflow.path, pushed.branches) }];
+  });
+  return all.find(({ branches }) => branches.length === 0 || branches.some(isMain)) ?? all[0];
+}
+
+/** Undefined where a push starts nothing. */
+function pushOf(project: Project, path: string, seen: Set<string>): Pushed | undefined {
   const file = readYaml(project, path);
   if (seen.has(path) || !isYaml(file)) return undefined;
+  seen.add(path);
   const on = file.root.get('on');
-  if ([on, ...on.items].some(({ text }) => text === 'push')) return on.from;
+  if ([on, ...on.items].some(({ text }) => text === 'push')) return { from: on.from, branches: [] };
   const push = on.entries.find(([event]) => event === 'push')?.[1];
-  if (push !== undefined && takesMain(push)) return push.from;
+  if (push !== undefined && isOfBranches(push)) return { from: push.from, branches: branchesOf(push) };
   const after = on.get('workflow_run');
-  if (!takesMain(after)) return undefined;
-  return workflowsNamed(project, after)
-    .map((other) => pushOf(project, other, new Set([...seen, path])))
-    .find((from) => from !== undefined);
+  const own = branchesOf(after);
+  for (const other of workflowsNamed(project, after)) {
+    const first = pushOf(project, other, seen);
+    const meet = own.length === 0 || first?.branches.length === 0 || first?.branches.some((one) => has(own, one));
+    if (first && meet === true) return { from: first.from, branches: own.length > 0 ? own : first.branches };
+  }
+  return undefined;
+}
+
+/** The branches and patterns that an event is for; none for any. */
+function branchesOf(event: YamlNode): readonly string[] {
+  const branches = textsOf(event.get('branches'));
+  return branches.some((branch) => /^\*\*?$/.test(branch)) ? [] : branches;
 }
 
 /** A push of tags alone is none of a branch. */
-function takesMain(event: YamlNode): boolean {
-  const branches = textsOf(event.get('branches'));
+function isOfBranches(event: YamlNode): boolean {
   const tags = event.get('tags').items.length > 0 || event.get('tags').text !== undefined;
-  return branches.length === 0 ? !tags : branches.some((branch) => /^(?:main|master|\*\*?)$/.test(branch));
+  return event.get('branches').entries.length + textsOf(event.get('branches')).length > 0 || !tags;
+}
+
+/** Whether an event is for one of the branches; for `main` or `master` where any is wanted. */
+function takes(event: YamlNode, wanted: readonly string[]): boolean {
+  const branches = branchesOf(event);
+  if (branches.length === 0) return isOfBranches(event);
+  return wanted.length === 0 ? branches.some(isMain) : wanted.some((one) => has(branches, one));
+}
+
+/** Whether some branch fits a branch or pattern and one of the others. */
+function has(patterns: readonly string[], branch: string): boolean {
+  return patterns.some((pattern) => globsMeet(pattern, branch));
 }
 
 /** The workflows that one waits for. */

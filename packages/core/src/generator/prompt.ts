@@ -99,7 +99,8 @@ function messageOf(question: Question, context: QuestionContext, hasBoxes: boole
     : [question.type === 'list' ? 'separate several with commas' : undefined, question.from?.(context)].filter(
         (note) => note !== undefined,
       );
-  const message = notes.length === 0 ? question.message : `${question.message} (${notes.join('; ')})`;
+  const asked = question.messageHere?.(context) ?? question.message;
+  const message = notes.length === 0 ? asked : `${asked} (${notes.join('; ')})`;
   // Choices explain themselves; what to type does not.
   const why = question.choices || question.default?.(context) !== undefined ? undefined : question.missing?.(context);
   const value = question.default?.(context);

@@ -34,6 +34,8 @@ export interface Question {
   readonly type: 'text' | 'number' | 'confirm' | 'select' | 'list';
   /** The prompt, ending in `?` or naming the thing asked for. */
   readonly message: string;
+  /** The prompt where the facts say more than `message` does. Default: `message`. */
+  readonly messageHere?: (context: QuestionContext) => string | undefined;
   /** One line for `--help` and the docs: what it sets, its unit, its default. */
   readonly help: string;
   /** Flag where it is not the kebab-cased name (`databases` → `database`). */

@@ -19,6 +19,7 @@ import {
   carryServicesQuestion,
   handoverQuestion,
   releaseAfterQuestion,
+  releaseBranchesQuestion,
   releaseOnPushQuestion,
   releaseWorkflowQuestion,
 } from './release-questions.js';
@@ -61,6 +62,7 @@ export function commonQuestions(
     uploadMegabytesQuestion,
     proxySecondsQuestion,
     releaseOnPushQuestion,
+    releaseBranchesQuestion,
     releaseAfterQuestion,
     releaseWorkflowQuestion,
     carryServicesQuestion,

@@ -21,12 +21,35 @@ export const releaseOnPushQuestion: Question = {
   name: 'releaseOnPush',
   type: 'confirm',
   message: 'Also deploy on every push to main or master?',
-  help: 'Deploy on every push to main or master, besides releases and by hand. Default: as it is today, else no',
+  messageHere: ({ facts }) =>
+    facts.releaseBranches && `Also deploy on every push to ${facts.releaseBranches.value.join(' or ')}?`,
+  help: 'Deploy on every push to main or master, or to --release-branches, besides releases and by hand. Default: as it is today, else no',
   // A later run does not see the workflow any more that ours has replaced.
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
   from: ({ facts }) => facts.deploysOnPush?.from,
   // What a run came to stays, and the flag changes it.
   ask: ({ last }) => last?.['releaseOnPush'] === undefined,
+};
+
+/** Which branches these are. */
+export const releaseBranchesQuestion: Question = {
+  name: 'releaseBranches',
+  type: 'text',
+  placeholder: '<name>',
+  message: 'Of which branches does a push deploy? Leave it empty for main and master',
+  help:
+    'Branch of which a push deploys, also as a pattern of GitHub like release/**. Separate several names with commas. ' +
+    'Default: as it is today, else main and master',
+  example: 'production',
+  when: ({ answers }) => answers['releaseOnPush'] === true,
+  // As with the push itself, a later run may not see it any more.
+  default: ({ facts, last }) => last?.['releaseBranches'] ?? facts.releaseBranches?.value.join(',') ?? '',
+  from: ({ facts }) => facts.releaseBranches?.from,
+  ask: () => false,
+  validate: matching(
+    /^(?:!?[\w./*?+[\]-]+(?:,\s*!?[\w./*?+[\]-]+)*)?$/,
+    'it must be the name of a branch, like production, or several with commas between them',
+  ),
 };
 
 /** Which workflows a push waits for. GitHub knows them by their names alone. */
@@ -36,7 +59,7 @@ export const releaseAfterQuestion: Question = {
   placeholder: '<name>',
   message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
   help:
-    'Name of the workflow that must succeed on a push to main or master before its commit is deployed. Separate several names with ' +
+    'Name of the workflow that must succeed on such a push before its commit is deployed. Separate several names with ' +
     'commas: each of these workflows deploys the commit when it succeeds. With an empty value a push deploys at once. ' +
     'Default: as it is today',
   example: 'Build',

@@ -108,6 +108,15 @@ test('a push that still deploys', () => {
   expect(list(item('trigger', 'push on next'), deployment)).toBe('lost');
 });
 
+test('a push to the branch that deploys today', () => {
+  const deployment = sampleDeployment({ releaseOnPush: true, releaseBranches: ['next'], releaseAfter: ['Build'] });
+  expect(list(item('trigger', 'push on next'), deployment)).toBe('kept');
+  expect(list(item('trigger', 'push on main'), deployment)).toBe('lost');
+  expect(list(item('trigger', 'push on any branch'), deployment)).toBe('replaced');
+  expect(list(item('trigger', 'successful Build on next'), deployment)).toBe('kept');
+  expect(list(item('trigger', 'successful Build on main'), deployment)).toBe('lost');
+});
+
 test('of a step that is lost, what is left of it', () => {
   const { lost } = account([item('step', 'a', { commands: ['docker push', 'curl'] })], sampleDeployment());
   expect(lost[0]?.commands).toEqual(['curl']);

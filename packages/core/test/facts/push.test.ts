@@ -10,7 +10,7 @@ const push = (files: Record<string, string>): boolean | undefined =>
 test.each<[string, Record<string, string>, boolean | undefined]>([
   ['a push to main', { release: file('push: { branches: [main] }') }, true],
   ['a push to any branch', { release: file('push:') }, true],
-  ['a push to another branch', { release: file('push: { branches: [next] }') }, false],
+  ['a push to another branch', { release: file('push: { branches: [next] }') }, true],
   ['a push of tags', { release: file("push: { tags: ['v*'] }") }, false],
   ['a release', { release: file('release: { types: [published] }') }, false],
   [
@@ -44,6 +44,56 @@ test.each<[string, Record<string, string>, boolean | undefined]>([
   ],
 ])('%s', (_what, files, expected) => {
   expect(push(files)).toBe(expected);
+});
+
+const job = (name: string, rest: string): string =>
+  `  ${name}:\n${rest.replaceAll(/^(?=.)/gm, '    ')}    steps:\n      - uses: appleboy/ssh-action@v1\n`;
+const branches = (on: string, ...jobs: readonly string[]): string | undefined =>
+  factsOf({
+    '.github/workflows/a.yml': `on:\n  ${on}\njobs:\n${jobs.join('') || job('a', '')}`,
+  }).releaseBranches?.value.join(', ');
+
+describe('the branches of which a push deploys', () => {
+  const both = 'push: { branches: [main, next] }';
+  test.each<[string, string | undefined, string | undefined]>([
+    ['main', branches('push: { branches: [main] }'), undefined],
+    ['any', branches('push:'), undefined],
+    ['all', branches("push: { branches: ['**'] }"), undefined],
+    ['another one', branches('push: { branches: [production] }'), 'production'],
+    ['a pattern', branches("push: { branches: ['release/**'] }"), 'release/**'],
+    ['main and another one', branches(both), 'main, next'],
+    ['what the condition of the job names', branches(both, job('a', "if: github.ref == 'refs/heads/next'\n")), 'next'],
+    ['main by a condition', branches(both, job('a', "if: ${{ contains(github.ref, 'main') }}\n")), undefined],
+    [
+      'main of two places',
+      branches(both, job('a', "if: github.ref_name == 'next'\n"), job('b', "if: github.ref_name == 'main'\n")),
+      undefined,
+    ],
+    [
+      'main where the branch says which place it is',
+      branches(both, job('a', "environment: ${{ github.ref == 'refs/heads/main' && 'production' || 'staging' }}\n")),
+      undefined,
+    ],
+    [
+      'a condition on a job that only tests',
+      branches(both, job('a', ''), "  b:\n    if: github.ref_name == 'main'\n    steps: [{ run: npm test }]\n"),
+      'main, next',
+    ],
+  ])('%s', (_what, found, expected) => {
+    expect(found).toBe(expected);
+  });
+
+  test('also behind another workflow', () => {
+    const facts = factsOf({
+      '.github/workflows/release.yml': file('workflow_run: { workflows: [Build], branches: [next] }'),
+      '.github/workflows/build.yml': 'name: Build\non: [push]\njobs: { a: { steps: [{ run: dotnet test }] } }\n',
+    });
+    expect([facts.releaseBranches?.value, facts.awaited?.value, facts.deploysOnPush?.value]).toEqual([
+      ['next'],
+      ['Build'],
+      true,
+    ]);
+  });
 });
 
 const awaited = (files: Record<string, string>): readonly string[] | undefined =>

@@ -14,6 +14,12 @@ it('says where the proposed answer is from', () => {
   expect(prompt('port').message).toMatch(/container\? \(\.NET images listen on 8080\)$/);
 });
 
+it('names the branches that deploy today', () => {
+  expect(prompt('releaseOnPush').message).toMatch(/push to main or master\?/);
+  const releaseBranches = { value: ['production'], from: 'a.yml:3', guessed: false };
+  expect(prompt('releaseOnPush', sampleFacts({ releaseBranches })).message).toMatch(/push to production\?/);
+});
+
 it('shows what was found as checkboxes, with a way to type more', () => {
   const databases = prompt('databases');
   expect(databases).toMatchObject({

@@ -160,6 +160,14 @@ test('a push to main or master, a migration and an earlier deployment bring what
   );
 });
 
+test('a push to other branches deploys where these are named', () => {
+  const branches = ['production', 'release/**', '1.x'];
+  const { workflow } = render({ releaseOnPush: true, releaseBranches: branches });
+  expect(workflow.on.push).toEqual({ branches });
+  const waiting = render({ releaseOnPush: true, releaseBranches: branches, releaseAfter: ['Build'] });
+  expect(waiting.workflow.on.workflow_run.branches).toEqual(branches);
+});
+
 test('settings that a secret changes are changed before the build, and the host never gets that secret', () => {
   const { step, workflow, text } = render({}, { patchedSettings: 'MyApp/appsettings.json' });
   expect(step('Apply the settings of production')).toMatchObject({

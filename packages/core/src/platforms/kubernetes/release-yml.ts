@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.js';
+import { releaseBranches } from '../../deployment/release-branches.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from '../shared/actions.js';
 import { buildSteps } from '../shared/build-steps.js';
@@ -8,7 +9,7 @@ import { whyPerEnvironment } from '../shared/public-hosts.js';
 import { waiting } from '../shared/release-after.js';
 import { renderTemplate } from '../shared/template.js';
 import { deployMinutes, migrateMinutes } from '../shared/times.js';
-import { environmentTexts } from '../shared/workflow-text.js';
+import { environmentTexts, yamlString } from '../shared/workflow-text.js';
 import { clusterValues } from './workflow-values.js';
 
 /** The release workflow: build → deploy. */
@@ -24,6 +25,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       perEnvironment: whyPerEnvironment(deployment),
       pages: app.pages !== undefined,
       releaseOnPush: deployment.releaseOnPush,
+      branches: releaseBranches(deployment).map(yamlString).join(', '),
       ...waiting(deployment),
       migrates: app.migrate !== undefined,
       minutes: Math.min(deployMinutes(deployment) + migrateMinutes(deployment), 360),

@@ -1,5 +1,6 @@
 import type { RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
+import { releaseBranches } from '../../deployment/release-branches.js';
 import type { EarlierDeployment } from '../../facts/facts.js';
 import { markdownCode } from '../../quoting/index.js';
 
@@ -40,9 +41,10 @@ export function days(count: number): string {
 }
 
 /** What a push does, behind "publish a release". */
-export function pushText({ releaseOnPush, releaseAfter }: Deployment): string {
+export function pushText(deployment: Deployment): string {
+  const { releaseOnPush, releaseAfter } = deployment;
   if (!releaseOnPush) return '';
-  const push = ', push to `main` or `master`';
+  const push = `, push to ${releaseBranches(deployment).map(markdownCode).join(' or ')}`;
   if (releaseAfter === undefined) return push;
   return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
 }
