@@ -1,4 +1,5 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
+import { isTest } from '../facts/carry-over/test-jobs.js';
 import type { CarryOver } from './carry-over.js';
 import type { Deployment } from './deployment.js';
 import { inWording } from './platform-half.js';
@@ -33,9 +34,10 @@ export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup
   return grouped(replaced.map((item) => ({ item, text: item.by })));
 }
 
-/** One group an advice. */
+/** One group an advice; what only served tests is one item. */
 export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
-  const { lost } = deployment.carryOver;
+  const tests = deployment.carryOver.lost.filter((item) => item.tests === true);
+  const lost = deployment.carryOver.lost.filter((item) => item.tests !== true);
   const domains = domainAdvice(deployment);
   const waits = inWorkflow(
     'A push no longer waits for this workflow. Run its checks in the job "Build" of release.yml before the image is built, ' +
@@ -45,7 +47,7 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const branches =
     'If a push to this branch should deploy, name all branches that do in one list: run the generator again with ' +
     '--release-on-push --release-branches NAMES.';
-  return grouped(
+  const groups = grouped(
     lost.map((item) => ({
       item,
       text:
@@ -58,7 +60,23 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
               : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
+  return [...groups, ...testGroup(tests)];
 }
+
+/** The tests that a deployment waited for, or that stood beside it. */
+function testGroup(items: readonly EarlierItem[]): readonly CarryOverGroup[] {
+  const commands = [...new Set(items.flatMap((item) => (item.commands ?? []).filter(isTest)))];
+  const [first] = items.filter((item) => item.commands?.some(isTest) === true);
+  if (first === undefined) return items.length === 0 ? [] : [{ text: OF_TESTS, items }];
+  const secrets = items.filter(({ kind }) => kind === 'secret').map(({ name }) => name);
+  const read = secrets.length === 0 ? '' : `, which alone read ${secrets.join(', ')}`;
+  return [{ text: OF_TESTS, items: [{ kind: 'step', name: `tests${read}`, where: first.where, commands }] }];
+}
+
+const OF_TESTS =
+  'No deployment waits for these tests any more. Keep them in a workflow of their own, such as .github/workflows/tests.yml ' +
+  'with the name Tests, started by each push, and run the generator again with --release-on-push --release-after Tests: a push is then ' +
+  'deployed when they have succeeded.';
 
 /** The list that serves the lost domains as well, ready to be typed. */
 function domainAdvice({ host, carryOver }: Deployment): string {

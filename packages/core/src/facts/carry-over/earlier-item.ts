@@ -31,13 +31,20 @@ export interface EarlierItem {
   readonly commands?: readonly string[];
   /** Of a part of a step: where that stands. */
   readonly step?: string;
+  /** True for what only serves tests, so that nothing is deployed by it. */
+  readonly tests?: true;
   /** Of a step that runs before the image is built, and that another workflow can run as it is. */
   readonly script?: BuildScript;
 }
 
-/** Each thing once, where it stands first. */
+/** Each thing once, where it stands first; outside of tests, if it stands there as well. */
 export function uniqueItems(items: readonly EarlierItem[]): readonly EarlierItem[] {
   const keyOf = ({ kind, name, commands = [] }: EarlierItem): string => JSON.stringify([kind, name, commands]);
   const keys = items.map(keyOf);
-  return items.filter((_item, index) => keys.indexOf(keys[index] as string) === index);
+  const firsts = new Map<string, number>();
+  for (const [index, key] of keys.entries()) {
+    const first = firsts.get(key);
+    if (first === undefined || (items[first]?.tests === true && items[index]?.tests !== true)) firsts.set(key, index);
+  }
+  return items.filter((_item, index) => firsts.get(keys[index] as string) === index);
 }

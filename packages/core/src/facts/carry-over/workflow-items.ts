@@ -7,6 +7,7 @@ import { buildItems } from './build-items.js';
 import type { EarlierItem } from './earlier-item.js';
 import { onlyBuilds } from './only-builds.js';
 import { stepItem } from './step-item.js';
+import { isTestJob, withTests } from './test-jobs.js';
 
 /** Keys of a job that only hold it together. */
 const STRUCTURE = new Set(['name', 'needs', 'if', 'steps', 'env', 'outputs', 'permissions', 'defaults', 'concurrency']);
@@ -18,13 +19,18 @@ export function workflowItems(project: Project, path: string): readonly EarlierI
   const { root, text } = file;
   const jobs = root.get('jobs').entries;
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
-  return [
+  const items = [
     ...triggers(project, root.get('on')),
     ...references(path, text, steps),
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
     ...jobs.flatMap(([name, job]) => jobItems(name, job)),
     ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, bringsFiles(root, name))),
   ];
+  return withTests(
+    items,
+    jobs,
+    (name, job) => callsTests(project, job) || (isTestJob(job) && !bringsFiles(root, name)),
+  );
 }
 
 /**
@@ -46,6 +52,13 @@ export function itemsBeforeBuild(project: Project, path: string, from: string): 
     ...needed.flatMap(([, one]) => stepItems(project, path, one, text, true)),
     ...own.filter((item) => item.kind === 'step' && line(item.where) < line(from)),
   ];
+}
+
+/** Whether a job calls a workflow of the checkout that only tests. */
+function callsTests(project: Project, job: YamlNode): boolean {
+  const called = job.get('uses').text;
+  const file = called?.startsWith('./') === true ? readYaml(project, called.slice(2)) : undefined;
+  return isYaml(file) && file.root.get('jobs').entries.every(([, one]) => isTestJob(one));
 }
 
 /** Whether a job makes files that a job which builds an image downloads: what it does belongs to the build. */
