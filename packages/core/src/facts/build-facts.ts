@@ -1,8 +1,11 @@
 import { present } from '../present.js';
-import { findBuildSettings, type BuildSettings } from './build-settings.js';
+import { commandWords } from '../project/dockerfile.js';
+import { folderOf } from '../project/paths.js';
+import { buildOf, findBuildSettings, type BuildSettings } from './build-settings.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { Checkout } from './checkout.js';
-import type { Facts, UiBuild } from './facts.js';
+import { guessed, type Fact } from './fact.js';
+import type { Facts, Uncopied, UiBuild } from './facts.js';
 import { findUncopied } from './uncopied.js';
 
 /**
@@ -16,8 +19,43 @@ export function findBuildFacts(
   ui?: UiBuild,
 ): BuildSettings & Pick<Facts, 'uncopied'> {
   const settings = findBuildSettings(checkout);
-  return {
-    ...settings,
-    ...present({ uncopied: findUncopied(checkout, settings.buildContext?.value ?? '.', items, ui) }),
-  };
+  const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', items, ui);
+  const own = settings.buildContext === undefined ? contextByCopies(checkout, uncopied, items, ui) : undefined;
+  return own === undefined ? { ...settings, ...present({ uncopied }) } : { ...settings, buildContext: own };
+}
+
+/**
+ * The Dockerfile's own folder, where no build of today says it: all that the Dockerfile copies or publishes lies there, and some of it is
+ * not in the root.
+ */
+function contextByCopies(
+  checkout: Checkout,
+  uncopied: readonly Fact<Uncopied>[],
+  items: readonly EarlierItem[],
+  ui?: UiBuild,
+): Fact<string> | undefined {
+  const { project, dockerfile } = checkout;
+  const folder = dockerfile === undefined ? '.' : folderOf(dockerfile.path);
+  if (dockerfile === undefined || folder === '.' || buildOf(project, dockerfile.path) !== undefined) return undefined;
+  const [first] = uncopied;
+  const from = first?.from ?? publishedBeside(checkout, folder);
+  if (from === undefined || findUncopied(checkout, folder, items, ui).length > 0) return undefined;
+  return guessed(folder, `${from}: what it names lies in ${folder}, and not in the root`);
+}
+
+/** Where `dotnet` is told of a project file that lies beside the Dockerfile, and not in the root. */
+function publishedBeside({ project, dockerfile }: Checkout, folder: string): string | undefined {
+  return dockerfile?.needed.find(
+    ({ keyword, text }) =>
+      keyword === 'RUN' &&
+      /\bdotnet\s/.test(text) &&
+      commandWords(text).some((word) => {
+        const path = word.replace(/^\.\//, '');
+        return (
+          /\.(?:\w+proj|slnx?)$/.test(path) &&
+          !project.files.includes(path) &&
+          project.files.includes(`${folder}/${path}`)
+        );
+      }),
+  )?.from;
 }

@@ -15,6 +15,7 @@ import { isHelper } from '../project/helper-images.js';
 import { contentRootOf, type ImageFacts } from './image.js';
 import { isLitestream } from './litestream-service.js';
 import { isOurs } from './ours.js';
+import { severalDockerfiles } from './several.js';
 
 /** What a person said of the image. */
 export interface ImageOptions {
@@ -22,22 +23,28 @@ export interface ImageOptions {
   readonly image?: string;
   /** Path of the Dockerfile. */
   readonly dockerfile?: string;
+  /** The one that the run before took, for where several are as likely. */
+  readonly dockerfileBefore?: string;
   /** Stage of it. */
   readonly target?: string;
+  /** True where a person can be asked: several that are as likely are then a question and no guess. Default: false. */
+  readonly asks?: boolean;
 }
 
 /**
  * How the image of an app that is no .NET project comes about: as a person says, else by its Dockerfile, else the one image that its
  * Compose file runs; undefined where the checkout has none of them.
  *
- * @throws UserError when the Dockerfile that a person names is not there
+ * @throws UserError when the Dockerfile that a person names is not there, or when several are as likely and somebody can be asked
  */
 export function findContainerImage(
   project: Project,
-  { image, dockerfile, target }: ImageOptions,
+  { image, dockerfile, dockerfileBefore, target, asks = false }: ImageOptions,
 ): ImageFacts | undefined {
   if (image !== undefined) return published(found({ kind: 'published', image }, `--image ${image}`));
-  const own = dockerfile === undefined ? ownDockerfile(project) : undefined;
+  const own = dockerfile === undefined ? ownDockerfile(project, dockerfileBefore) : undefined;
+  if (asks && own !== undefined && own.others.length > 0 && own.path !== dockerfileBefore)
+    throw severalDockerfiles([own.path, ...own.others], 'the app');
   const path = dockerfile ?? own?.path;
   const file = path === undefined ? undefined : readDockerfile(project, path, dockerfileOptions(project, path, target));
   if (path !== undefined && !file && dockerfile !== undefined) throw noDockerfile(project, path);
@@ -95,7 +102,10 @@ const ASIDE = /\b(?:dev|develop|development|tests?|ci|e2e|debug|devcontainer|doc
  * `Dockerfile` in the root before any other; what builds for development, tests and other machines comes last. One that Compose builds
  * comes before one that merely lies there.
  */
-function ownDockerfile(project: Project): { readonly path: string; readonly others: readonly string[] } | undefined {
+function ownDockerfile(
+  project: Project,
+  before?: string,
+): { readonly path: string; readonly others: readonly string[] } | undefined {
   const built = findCompose(project).flatMap((file) =>
     'error' in file || !isProduction(file.path) || file.services.some(isOfDevelopment)
       ? []
@@ -105,7 +115,7 @@ function ownDockerfile(project: Project): { readonly path: string; readonly othe
     (built.some((name) => name !== undefined && path.endsWith(name.replace(/^\.\//, ''))) ? 0 : 1) +
     (ASIDE.test(path) ? 10 : 0);
   const weight = (path: string): number => rank(path) * 100 + path.split('/').length * 3 + nameRank(nameOf(path));
-  const [path, ...others] = project.files
+  const all = project.files
     .filter(
       (path) =>
         /^(?:(?:Docker|Container)file(?:[._-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
@@ -119,7 +129,11 @@ function ownDockerfile(project: Project): { readonly path: string; readonly othe
         Number(opensSqlite(project, folderOf(b))) - Number(opensSqlite(project, folderOf(a))) ||
         a.length - b.length,
     );
-  return path === undefined ? undefined : { path, others: others.filter((other) => weight(other) === weight(path)) };
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const likely = all.filter((other) => weight(other) === weight(first));
+  const path = likely.find((one) => one === before) ?? first;
+  return { path, others: likely.filter((other) => other !== path) };
 }
 
 /** Whether what a folder is made of says SQLite: of several apps in one checkout that one has the database. */

@@ -49,7 +49,7 @@ export function detectDotnet<F extends Claimant>(
 ): Detection<F> {
   const host = findHost(project, options.host);
   const claimed = claim(project, host.value, families, options.family);
-  const imageFacts = findImage(project, host.value, options.target);
+  const imageFacts = findImage(project, host.value, options);
   const checkout = readCheckout(project, host.value, imageFacts, options);
   const dotnet = findDotnet(project, host.value);
   const ui = claimed.family.ui?.(project, host.value, claimed.template.value);

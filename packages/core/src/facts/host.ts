@@ -4,8 +4,12 @@ import { commandWords, readDockerfile } from '../project/dockerfile.js';
 import { nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { placeOf } from '../project/text.js';
+import { shellWord } from '../quoting/index.js';
+import { readBuilds } from './earlier-builds/index.js';
 import { found, type Fact } from './fact.js';
 import type { HostProject } from './facts.js';
+import { SeveralError } from './several.js';
+import { startsAssembly } from './starts-assembly.js';
 
 const WEB_SDK = 'microsoft.net.sdk.web';
 
@@ -24,6 +28,11 @@ export function findHost(project: Project, wanted?: string): Fact<HostProject> {
     return found(hostOf(project, only), placeOf(only.path, project.read(only.path) ?? '', /<Project\b/));
   if (candidates.length === 0) throw noHost(project);
   throw wanted !== undefined && only === undefined ? unknownHost(candidates, wanted) : severalHosts(chosen);
+}
+
+/** Every ASP.NET Core project of the checkout, tests aside. */
+export function webProjects(project: Project): readonly HostProject[] {
+  return candidatesOf(project).map((file) => hostOf(project, file));
 }
 
 /** True where the checkout has an ASP.NET Core project, tests aside. */
@@ -79,6 +88,13 @@ function choose(project: Project, candidates: readonly MsbuildFile[]): readonly 
   );
   const byDockerfile = candidates.filter((file) => started.has(assemblyOf(project, file)));
   if (byDockerfile.length === 1) return byDockerfile;
+  const deployed = readBuilds(project).flatMap((build) =>
+    build.deployed && build.file !== undefined ? (readDockerfile(project, build.file) ?? []) : [],
+  );
+  const byBuild = candidates.filter((file) =>
+    deployed.some((dockerfile) => startsAssembly(project, dockerfile, assemblyOf(project, file))),
+  );
+  if (byBuild.length === 1) return byBuild;
   const published = candidates.filter((file) => file.properties.get('publishprofile')?.value === 'DefaultContainer');
   return published.length === 1 ? published : candidates;
 }
@@ -117,21 +133,29 @@ function unknownHost(candidates: readonly MsbuildFile[], wanted: string): UserEr
     fix:
       candidates.length === 1
         ? 'Leave --project out: there is only this one.'
-        : `Name one of them: --project ${projectFlag(candidates)}`,
+        : `Name one of them: --project ${shellWord(projectFlag(candidates[0], candidates))}`,
   });
 }
 
-/** The first one's folder, or its path where that folder holds another one as well. */
-function projectFlag([first, ...others]: readonly MsbuildFile[]): string {
-  if (first === undefined) return '.';
-  return others.some(({ folder }) => folder === first.folder) ? first.path : first.folder;
+/** A project's folder, or its path where that folder holds another one as well. */
+function projectFlag(file: MsbuildFile | undefined, all: readonly MsbuildFile[]): string {
+  if (file === undefined) return '.';
+  return all.some((other) => other !== file && other.folder === file.folder) ? file.path : file.folder;
 }
 
 function severalHosts(candidates: readonly MsbuildFile[]): UserError {
-  return new UserError({
-    what:
-      `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ` +
-      `${candidates.map(({ path }) => path).join(', ')}.`,
-    fix: `Name it: --project ${projectFlag(candidates)}`,
-  });
+  const flags = candidates.map((file) => projectFlag(file, candidates));
+  return new SeveralError(
+    {
+      what:
+        `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ` +
+        `${candidates.map(({ path }) => path).join(', ')}.`,
+      fix: `Name it: ${flags.map((flag) => `--project ${shellWord(flag)}`).join(', or ')}`,
+    },
+    {
+      option: 'host',
+      question: 'Which project is deployed?',
+      choices: candidates.map(({ path }, index) => ({ value: flags[index] ?? path, name: path })),
+    },
+  );
 }

@@ -6,11 +6,14 @@ import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { buildOf, dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
+import type { ImageOptions } from './container-image.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { HostProject, ImageBuild } from './facts.js';
 import { publishRunsNpm } from './npm-build.js';
-import { startLines } from './image-user/index.js';
+import { webProjects } from './host.js';
 import { isOurs } from './ours.js';
+import { severalDockerfiles } from './several.js';
+import { startsAssembly } from './starts-assembly.js';
 
 /** How the image comes about, and the folder in it that relative paths start from. */
 export interface ImageFacts {
@@ -26,12 +29,17 @@ const CONTENT_ROOT = '/app';
 /**
  * Decides between the SDK's container publishing, the project's own Dockerfile and a supplied one.
  * Where both exist, the workflow that builds the image decides; without one it is a guess.
- * @param target stage of the Dockerfile that a person named. Default: as it is built today
+ * @param said what a person said of the Dockerfile. Default: nothing
+ * @throws SeveralError where several Dockerfiles could build one of several projects
  */
-export function findImage(project: Project, host: HostProject, target?: string): ImageFacts {
+export function findImage(
+  project: Project,
+  host: HostProject,
+  said: Pick<ImageOptions, 'target' | 'dockerfile' | 'dockerfileBefore'> = {},
+): ImageFacts {
   const csproj = readMsbuild(project, host.csproj);
   const sdk = csproj && sdkContainer(project, csproj);
-  const own = ownDockerfile(project, host, target);
+  const own = ownDockerfile(project, host, said);
   const dockerfile = own?.file;
   const workflows = findWorkflows(project).flatMap((file) =>
     'error' in file || isOurs(project, file.path) ? [] : [file],
@@ -99,28 +107,65 @@ const OTHER_PROGRAM =
  * host's assembly, itself or by a script of the checkout; else one on a .NET image; else one that is built and deployed today; else
  * one that nothing says otherwise of, as a guess. So there is never said to be none where there is one.
  */
-function ownDockerfile(project: Project, host: HostProject, target?: string): OwnDockerfile | undefined {
+function ownDockerfile(
+  project: Project,
+  host: HostProject,
+  { target, dockerfile, dockerfileBefore }: Parameters<typeof findImage>[2] = {},
+): OwnDockerfile | undefined {
+  const named =
+    dockerfile === undefined || isOurs(project, dockerfile)
+      ? undefined
+      : readDockerfile(project, dockerfile, dockerfileOptions(project, dockerfile, target));
+  if (named) return { file: named, sure: true };
+  const others = webProjects(project).filter(({ csproj }) => csproj !== host.csproj);
+  const starts = (file: Dockerfile, { assembly }: HostProject): boolean => startsAssembly(project, file, assembly);
   const files = project.files
     .filter((path) => /^(?:Dockerfile(?:\.\w+)?|\w+\.Dockerfile)$/i.test(nameOf(path)) && !isOurs(project, path))
     .filter((path) => !isAside(path) && !isOfAnotherProject(project, folderOf(path), host))
     .sort((a, b) => a.split('/').length - b.split('/').length || a.length - b.length)
-    .flatMap((path) => readDockerfile(project, path, dockerfileOptions(project, path, target)) ?? []);
-  const sure =
-    files.find((file) => startsHost(project, file, host)) ??
-    files.find(({ base }) => /(?:^|\/)dotnet\//.test(base.image)) ??
-    files.find((file) => buildOf(project, file.path)?.deployed === true && !OTHER_PROGRAM.test(file.base.image));
+    .flatMap((path) => readDockerfile(project, path, dockerfileOptions(project, path, target)) ?? [])
+    .filter(
+      (file) =>
+        starts(file, host) ||
+        !others.some((other) => starts(file, other) || (namesHost(file, other) && !namesHost(file, host))),
+    );
+  const own =
+    files.find((file) => starts(file, host)) ??
+    (others.length > 0 ? files.find((file) => namesHost(file, host)) : undefined);
+  if (own) return { file: own, sure: true };
+  const isDeployed = ({ path }: Dockerfile): boolean => buildOf(project, path)?.deployed === true;
+  const some = files.filter(({ base }) => !OTHER_PROGRAM.test(base.image));
+  const onDotnet = files.filter(({ base }) => /(?:^|\/)dotnet\//.test(base.image));
+  // Of one project the nearest is meant; of several each may be another one's.
+  if (others.length > 0) {
+    const all = onDotnet.length > 0 ? onDotnet : some;
+    const before = all.find(({ path }) => path === dockerfileBefore);
+    const deployed = all.filter(isDeployed);
+    const [only, ...rest] = deployed.length > 0 ? deployed : all;
+    if (before ?? (only && rest.length === 0)) return { file: (before ?? only) as Dockerfile, sure: true };
+    if (only)
+      throw severalDockerfiles(
+        [only, ...rest].map(({ path }) => path),
+        host.csproj,
+      );
+  }
+  const sure = onDotnet[0] ?? some.find(isDeployed);
   if (sure) return { file: sure, sure: true };
-  const likely = files.find(
-    (file) => !OTHER_PROGRAM.test(file.base.image) && !/\.(?:dev|development|tests?|debug)$/i.test(file.path),
-  );
+  const likely = some.find(({ path }) => !/\.(?:dev|development|tests?|debug)$/i.test(path));
   return likely && { file: likely, sure: false };
 }
 
-/** By a word of ENTRYPOINT or CMD, or by a line of the script that they start. */
-function startsHost(project: Project, dockerfile: Dockerfile, { assembly }: HostProject): boolean {
-  const names = [assembly, `${assembly}.dll`];
-  return startLines({ project, dockerfile, environment: [] }).some(({ text }) =>
-    commandWords(text).some((word) => names.includes(nameOf(word))),
+/** Whether an instruction copies, restores or publishes the project, or the Dockerfile lies in its folder. */
+function namesHost(dockerfile: Dockerfile, { folder, csproj }: HostProject): boolean {
+  if (folder !== '.' && isBelow(dockerfile.path, folder)) return true;
+  const names = [nameOf(csproj), ...(folder === '.' ? [] : [`${folder}/`, folder])];
+  return dockerfile.needed.some(({ text }) =>
+    commandWords(text).some((word) => {
+      const path = word.replace(/^(?:\.?\/)+/, '');
+      return names.some(
+        (name) => path === name || nameOf(path) === name || (name.endsWith('/') && path.startsWith(name)),
+      );
+    }),
   );
 }
 

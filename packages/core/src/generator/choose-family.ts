@@ -2,6 +2,7 @@ import { UserError } from '../errors.js';
 import { detect, type DetectOptions, type Detection } from '../facts/index.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
+import { chooseSeveral, type Chosen } from './choose-several.js';
 import type { Working } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,11 +16,11 @@ export async function chooseFamily(
   asked: DetectOptions,
   terminal: Terminal | undefined,
   working: Working,
-): Promise<Detection<Family>> {
+): Promise<Chosen<Detection<Family>>> {
   const reading = 'Reading how the app is built, and which databases it opens';
-  const detection = working(reading, () => detect(project, families, asked));
-  const { mismatch } = detection;
-  if (mismatch === undefined) return detection;
+  const first = await chooseSeveral((told) => working(reading, () => detect(project, families, told)), asked, terminal);
+  const { mismatch } = first.found;
+  if (mismatch === undefined) return first;
   const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
   if (!terminal?.interactive) {
     throw new UserError({
@@ -31,13 +32,11 @@ export async function chooseFamily(
     { value: mismatch.actual.id, name: `Continue with ${mismatch.actual.id}` },
     { value: mismatch.asked, name: `Continue with ${mismatch.asked} anyway` },
   ]);
-  return family === mismatch.actual.id
-    ? detection
-    : working(reading, () =>
-        detect(
-          project,
-          families.filter(({ id }) => id === family),
-          { ...asked, family },
-        ),
-      );
+  if (family === mismatch.actual.id) return first;
+  const only = families.filter(({ id }) => id === family);
+  return chooseSeveral(
+    (told) => working(reading, () => detect(project, only, told)),
+    { ...first.asked, family },
+    terminal,
+  );
 }

@@ -8,7 +8,7 @@ export function givenVariables(
   flags: Readonly<Record<string, unknown>>,
   stored: Partial<Answers>,
   last: Partial<Answers>,
-): Pick<DetectOptions, 'given' | 'remembered' | 'image' | 'dockerfile' | 'target'> {
+): Pick<DetectOptions, 'given' | 'remembered' | 'image' | 'dockerfile' | 'dockerfileBefore' | 'target'> {
   const list = (value: unknown): readonly string[] =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
   const out = [flags, stored].flatMap((from) => list(from['withoutVariables']));
@@ -31,7 +31,7 @@ function imageOf(
   flags: Readonly<Record<string, unknown>>,
   stored: Partial<Answers>,
   last: Partial<Answers>,
-): Pick<DetectOptions, 'image' | 'dockerfile' | 'target'> {
+): Pick<DetectOptions, 'image' | 'dockerfile' | 'dockerfileBefore' | 'target'> {
   const build = flags['imageBuild'] ?? (flags['image'] ? 'published' : flags['dockerfile'] ? 'dockerfile' : undefined);
   const said = (name: string): string | undefined => {
     const value = flags[name] ?? stored[name];
@@ -40,7 +40,9 @@ function imageOf(
   const [image, dockerfile] = [said('image'), said('dockerfile')];
   // The workflow that named it may be replaced since.
   const target = said('buildTarget') ?? (typeof last['buildTarget'] === 'string' ? last['buildTarget'] : undefined);
+  const before = last['imageBuild'] === 'dockerfile' ? last['dockerfile'] : undefined;
   return {
+    ...(typeof before === 'string' && { dockerfileBefore: before }),
     ...(image !== undefined && (build === undefined || build === 'published') && { image }),
     ...(target !== undefined && target !== '' && { target }),
     ...(dockerfile !== undefined && build !== 'published' && build !== 'supplied' && { dockerfile }),

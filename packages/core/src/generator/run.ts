@@ -110,12 +110,23 @@ export async function run(options: RunOptions): Promise<Plan> {
     ...(host !== undefined && { host }),
     ...givenVariables(options.flags, answersFor(stored, environment), stored.last.answers),
   };
-  const { facts, family } = recall(
-    await chooseFamily(project, families, asked, options.yes === true ? undefined : terminal, working),
-    stored,
+  const chosenFiles = await chooseFamily(
     project,
-    memory.git,
+    families,
+    asked,
+    options.yes === true ? undefined : terminal,
+    working,
   );
+  const { facts, family } = recall(chosenFiles.found, stored, project, memory.git);
+  // What a person chose at the terminal counts as typed.
+  const typed = {
+    ...options,
+    ...(chosenFiles.asked.host !== undefined && chosenFiles.asked.host !== host && { project: chosenFiles.asked.host }),
+    flags: {
+      ...options.flags,
+      ...(chosenFiles.asked.dockerfile !== asked.dockerfile && { dockerfile: chosenFiles.asked.dockerfile }),
+    },
+  };
   if (options.showFacts !== false) terminal.say(reportFacts(facts, family));
 
   const { target, ...replies } = await askAll({
@@ -123,7 +134,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     family,
     targets,
     platforms,
-    flags: options.flags,
+    flags: typed.flags,
     stored: answersFor(stored, environment),
     last: stored.last.answers,
     carriedOver: stored.version === undefined,
@@ -227,7 +238,7 @@ export async function run(options: RunOptions): Promise<Plan> {
         deployment: about,
         before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
         plan: settled,
-        repeat: repeatCommand(commandFor(options, family), questions, replies.chosen),
+        repeat: repeatCommand(commandFor(typed, family), questions, replies.chosen),
         first: deployment.environment,
       }),
   );

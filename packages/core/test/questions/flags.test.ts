@@ -83,6 +83,7 @@ describe('flags', () => {
       'upload-limit',
       'proxy-timeout',
       'release-on-push',
+      'release-branches',
       'release-after',
       'release-workflow',
       'carry-services',
