@@ -9,6 +9,11 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
   return [
     { kinds: ['setting'], value: /^other (?:pipeline|script)$/, result: { by: 'release.yml, which GitHub runs' } },
     { kinds: ['setting'], value: /^other settings$/, result: template },
+    {
+      kinds: ['setting'],
+      value: /^other emptyDir$/,
+      result: { by: 'nothing, because it was empty at each start: the container has room of its own' },
+    },
     { kinds: ['setting'], value: PLAIN, result: template },
     {
       kinds: ['setting'],

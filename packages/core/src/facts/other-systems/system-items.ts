@@ -4,6 +4,7 @@ import { buildItemsOfScript } from '../carry-over/build-items.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import type { FoundSystem } from './find-systems.js';
+import { kubernetesItems } from './kubernetes-items.js';
 import { dockerRunItems } from './docker-run-items.js';
 import { leavesOf, type Leaf } from './leaves.js';
 import { mountItems } from './mount-items.js';
@@ -30,6 +31,12 @@ export function systemItems(project: Project, system: FoundSystem): readonly Ear
     value: `other ${reads}`,
   };
   if (reads === 'named') return [whole];
+  if (reads === 'manifests') {
+    const items = kubernetesItems(project, system);
+    return items === undefined
+      ? [{ ...whole, value: 'other named' }]
+      : [{ ...whole, value: 'other settings' }, ...items];
+  }
   if (reads === 'script') return [whole, ...scriptItems(file, text)];
   const leaves = leavesOf(project, system);
   return [whole, ...leaves.flatMap((leaf) => (reads === 'pipeline' ? ofPipeline(leaf) : ofSettings(leaf, title)))];

@@ -1,0 +1,138 @@
+import { folderOf, isBelow } from '../../project/paths.js';
+import type { Project } from '../../project/project.js';
+import { documentsOf, containersIn } from '../../project/kubernetes-files.js';
+import type { YamlNode } from '../../project/yaml-file.js';
+import { isProduction } from '../app-services.js';
+import { environmentItem } from '../carry-over/environment-item.js';
+import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { kubernetesPodItems, podIn } from './kubernetes-pod-items.js';
+import type { FoundSystem } from './find-systems.js';
+
+const WORKLOAD = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Rollout)$/;
+/** What only holds the others together in a cluster. */
+const PLUMBING = /^(?:Namespace|ServiceAccount|Role|RoleBinding|Kustomization|Certificate|ClusterIssuer|Issuer|List)$/;
+const HOST_NAME = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
+
+/** What the manifests beside a workload say, object by object; undefined where the file is no YAML, as a template of Helm. */
+export function kubernetesItems(project: Project, { file }: FoundSystem): readonly EarlierItem[] | undefined {
+  const own = documentsOf(project, file);
+  if (own.length === 0) return undefined;
+  const folder = folderOf(file);
+  const files = project.files.filter(
+    (path) => path !== file && /\.ya?ml$/.test(path) && folder !== '.' && isBelow(path, folder) && isProduction(path),
+  );
+  const beside = files.flatMap((path) =>
+    documentsOf(project, path).filter((root) => textOf(root, 'apiVersion') !== ''),
+  );
+  const all = [...own, ...beside];
+  const app = appOf(all);
+  // Of several files with workloads each tells its own, and the first one what stands beside them.
+  const firstFile = [file, ...files]
+    .filter((path) => documentsOf(project, path).some((root) => WORKLOAD.test(textOf(root, 'kind'))))
+    .toSorted()[0];
+  const told = firstFile === file ? [...own, ...beside.filter((root) => !WORKLOAD.test(textOf(root, 'kind')))] : own;
+  return told.flatMap((root) => objectItems(root, all, root.from === app?.from));
+}
+
+/** The workload that runs the app: of several the first that listens, and no database server or the like. */
+function appOf(roots: readonly YamlNode[]): YamlNode | undefined {
+  const workloads = roots.filter((root) => WORKLOAD.test(textOf(root, 'kind')) && containersIn(root).length > 0);
+  return (
+    workloads.find((root) => containersIn(root).some((container) => container.get('ports').items.length > 0)) ??
+    workloads[0]
+  );
+}
+
+function objectItems(root: YamlNode, all: readonly YamlNode[], isApp: boolean): readonly EarlierItem[] {
+  const kind = textOf(root, 'kind');
+  const title = `${kind} ${root.get('metadata').get('name').text ?? ''}`.trim();
+  const { from } = root;
+  const plain = (name: string, where: string): EarlierItem => ({
+    kind: 'setting',
+    name,
+    where,
+    value: 'other settings',
+  });
+  if (kind === '' || PLUMBING.test(kind)) return kind === '' ? [] : [plain(title, from)];
+  if (WORKLOAD.test(kind) && isApp)
+    return [{ kind: 'service', name: title, where: from, value: 'app' }, ...kubernetesPodItems(root, all)];
+  if (WORKLOAD.test(kind) || kind === 'CronJob' || kind === 'Job') {
+    const image = podIn(root)?.get('containers').items[0]?.get('image').text;
+    return [
+      { kind: 'service', name: image === undefined ? title : `${title} (${image})`, where: from, value: 'other' },
+    ];
+  }
+  switch (kind) {
+    case 'Service':
+    case 'PersistentVolumeClaim':
+    case 'PersistentVolume':
+      return [plain(title, from)];
+    case 'Secret':
+      return ['data', 'stringData'].flatMap((key) =>
+        root
+          .get(key)
+          .entries.filter(([name]) => !isNamed(all, root.get('metadata').get('name').text, name))
+          .flatMap(([name, node]) => environmentItem(name, undefined, node.from)),
+      );
+    case 'ConfigMap':
+      // What the pod reads of it is told there.
+      return [plain(title, from)];
+    case 'Ingress':
+    case 'IngressRoute':
+    case 'HTTPRoute':
+      return ingressItems(root, title);
+    default:
+      return [{ kind: 'setting', name: title, where: from }];
+  }
+}
+
+/** Whether a variable of a container names this key of a Secret, and so stands for it. */
+function isNamed(all: readonly YamlNode[], secret: string | undefined, key: string): boolean {
+  return all
+    .flatMap((root) => containersIn(root).flatMap((container) => container.get('env').items))
+    .map((item) => item.get('valueFrom').get('secretKeyRef'))
+    .some((reference) => reference.get('name').text === secret && reference.get('key').text === key);
+}
+
+function ingressItems(root: YamlNode, title: string): readonly EarlierItem[] {
+  const spec = root.get('spec');
+  const rules = spec.get('rules').items.map((rule) => rule.get('host'));
+  const routes = spec.get('routes').items.map((route) => route.get('match'));
+  const names = [
+    ...[...rules, ...spec.get('hostnames').items].map((node) => [node.text ?? '', node.from] as const),
+    ...routes.flatMap((node) =>
+      [...(node.text ?? '').matchAll(/Host\(([^)]*)\)/g)].flatMap(([, hosts = '']) =>
+        [...hosts.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, name = '']) => [name, node.from] as const),
+      ),
+    ),
+  ];
+  return [
+    { kind: 'setting', name: title, where: root.from, value: 'other settings' },
+    ...names.flatMap(([name, where]): readonly EarlierItem[] =>
+      HOST_NAME.test(name) ? [{ kind: 'domain', name, where }] : [],
+    ),
+    ...root
+      .get('metadata')
+      .get('annotations')
+      .entries.flatMap(([name, node]) => annotationItems(name, node)),
+  ];
+}
+
+/** Limits in the words of nginx, which the deployment's own proxy knows as well; certificates; and what nothing here does. */
+function annotationItems(name: string, node: YamlNode): readonly EarlierItem[] {
+  const { text = '', from: where } = node;
+  const [, key] = /^nginx(?:\.ingress\.kubernetes|\.org)?\.?(?:io|org)?\/(.+)$/.exec(name) ?? [];
+  if (key === 'proxy-body-size' || key === 'client-max-body-size')
+    return [{ kind: 'setting', name: `client_max_body_size ${text}`, where }];
+  if (key === 'proxy-read-timeout' || key === 'proxy-send-timeout')
+    return [{ kind: 'time-out', name: `${key.replaceAll('-', '_')} ${text}`, where }];
+  if (
+    /^(?:cert-manager\.io\/|kubernetes\.io\/(?:ingress\.class|tls-acme)|acme\.)|\/(?:force-)?ssl-redirect$/.test(name)
+  )
+    return [{ kind: 'setting', name: `annotation ${name}`, where, value: 'other settings' }];
+  return [{ kind: 'setting', name: `annotation ${name}: ${text}`, where }];
+}
+
+function textOf(root: YamlNode, key: string): string {
+  return root.get(key).text ?? '';
+}

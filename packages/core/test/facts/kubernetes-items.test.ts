@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { account } from '../../src/deployment/account.js';
+import { sampleDeployment } from '../platforms/sample-deployment.js';
+import { factsOf } from './sample.js';
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  replicas: 1
+  template:
+    spec:
+      imagePullSecrets: [{ name: regcred }]
+      securityContext: { runAsUser: 1654, fsGroup: 1654 }
+      initContainers:
+        - { name: migrate, image: acme/shop, command: [dotnet, Shop.dll, --AppTasks=migrate] }
+      containers:
+        - name: shop
+          image: ghcr.io/acme/shop:1
+          ports: [{ containerPort: 8080 }]
+          env:
+            - { name: LC_ALL, value: de }
+            - { name: LOG, valueFrom: { configMapKeyRef: { name: shop, key: log } } }
+            - { name: SMTP_PASSWORD, valueFrom: { secretKeyRef: { name: mail, key: password } } }
+            - { name: POD, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
+          envFrom: [{ configMapRef: { name: shop } }, { secretRef: { name: elsewhere } }]
+          readinessProbe: { httpGet: { path: /up, port: 8080 } }
+          resources: { limits: { memory: 512Mi } }
+          volumeMounts:
+            - { name: data, mountPath: /app/App_Data/ }
+            - { name: files, mountPath: /app/files }
+            - { name: settings, mountPath: /app/appsettings.Production.json, subPath: a.json }
+            - { name: tmp, mountPath: /tmp }
+        - { name: backup, image: acme/backup }
+      volumes:
+        - { name: data, persistentVolumeClaim: { claimName: shop-data } }
+        - { name: files, hostPath: { path: /srv/files } }
+        - { name: settings, configMap: { name: settings } }
+        - { name: tmp, emptyDir: {} }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: shop }
+spec: { ports: [{ port: 80 }] }
+`;
+
+const beside = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: shop }
+data: { log: info, MODEL: small }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: mail }
+stringData: { password: hush }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations:
+    cert-manager.io/cluster-issuer: letsencrypt
+    nginx.ingress.kubernetes.io/proxy-body-size: 20m
+    nginx.ingress.kubernetes.io/proxy-read-timeout: "300"
+    nginx.ingress.kubernetes.io/auth-type: basic
+spec: { rules: [{ host: shop.example.net }] }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: mails }
+spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: { spec: { containers: [{ name: a, image: acme/mails }] } } } } }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: redis }
+spec: { template: { spec: { containers: [{ name: redis, image: 'redis:7', ports: [{ containerPort: 6379 }] }] } } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: shop }
+`;
+
+const files = { 'k8s/app.yaml': deployment, 'k8s/other/rest.yml': beside };
+
+test('manifests of Kubernetes are told object by object, and no value of a secret', () => {
+  const { earlierItems = [] } = factsOf(files);
+  const { app, host, ...rest } = sampleDeployment();
+  const { kept, replaced, lost } = account(earlierItems, {
+    ...rest,
+    app: { ...app, mounts: [{ source: 'files', target: '/app/files', from: 'k8s/app.yaml:31', volume: {} }] },
+    host: { ...host, domain: 'shop.example.net' },
+  });
+  const names = (items: typeof earlierItems) => items.map(({ kind, name }) => `${kind} ${name}`).toSorted();
+  expect(names(kept)).toEqual([
+    'domain shop.example.net',
+    'mount /srv/files at /app/files',
+    'setting client_max_body_size 20m',
+    'setting fsGroup: 1654',
+    'setting health check /up',
+    'setting runAsUser: 1654',
+    'time-out proxy_read_timeout 300',
+  ]);
+  expect(names(replaced)).toEqual([
+    'mount shop-data at /app/App_Data',
+    'secret regcred',
+    'service Deployment shop',
+    'setting ConfigMap shop',
+    'setting Ingress shop',
+    'setting Kubernetes: k8s/app.yaml',
+    'setting Kubernetes: k8s/other/rest.yml',
+    'setting POD from the cluster',
+    'setting Service shop',
+    'setting annotation cert-manager.io/cluster-issuer',
+    'setting containerPort: 8080',
+    'setting emptyDir at /tmp',
+    'setting image: ghcr.io/acme/shop:1',
+    'setting replicas: 1',
+  ]);
+  expect(names(lost)).toEqual([
+    'mount configMap settings at /app/appsettings.Production.json',
+    'secret SMTP_PASSWORD',
+    'service CronJob mails (acme/mails)',
+    'service StatefulSet redis (redis:7)',
+    'service backup (acme/backup)',
+    'setting HorizontalPodAutoscaler shop',
+    'setting annotation nginx.ingress.kubernetes.io/auth-type: basic',
+    'setting every variable of the Secret elsewhere',
+    'setting resources of the app',
+    'step migrate (acme/shop) before the app',
+    'variable LC_ALL',
+    'variable LOG',
+    'variable MODEL',
+    'variable log',
+  ]);
+  expect(JSON.stringify(earlierItems)).not.toContain('hush');
+});
+
+test('a template of Helm is only named', () => {
+  const chart =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  {{- include "a" . }}\n  name: {{ .Values.name }}\n';
+  const { earlierItems = [] } = factsOf({ 'chart/templates/app.yaml': chart });
+  expect(earlierItems.map(({ name, value }) => `${name} ${value}`)).toEqual([
+    'Kubernetes: chart/templates/app.yaml other named',
+  ]);
+});
