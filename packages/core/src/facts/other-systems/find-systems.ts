@@ -13,11 +13,16 @@ export interface FoundSystem extends System {
 const ELSEWHERE =
   /(?:^|\/)(?:node_modules|vendor|contrib|(?:[\w.]+[-_])?(?:examples?|samples?)(?:[-_][\w.-]+)?|tests?|fixtures?|docs?|\.deploy|\.kamal|\.github)\//i;
 
+/** Whether a file may say how the app runs, by its folder and its name. */
+export function isOfTheApp(file: string): boolean {
+  return !ELSEWHERE.test(file) && isProduction(file);
+}
+
 /** What else builds, deploys or runs this project, each file once. A script that a workflow of GitHub calls belongs to that one. */
 export function findSystems(project: Project, workflows: readonly string[] = []): readonly FoundSystem[] {
   const called = workflows.map((path) => project.read(path) ?? '').join('\n');
   return project.files.flatMap((file) => {
-    if (ELSEWHERE.test(file) || isOurs(project, file) || !isProduction(file)) return [];
+    if (!isOfTheApp(file) || isOurs(project, file)) return [];
     for (const system of systems.filter(({ path }) => path.test(file))) {
       const text = project.read(file) ?? '';
       if (system.says !== undefined && !system.says.test(text)) continue;

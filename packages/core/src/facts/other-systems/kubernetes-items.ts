@@ -1,37 +1,37 @@
-import { folderOf, isBelow } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { documentsOf, containersIn } from '../../project/kubernetes-files.js';
 import type { YamlNode } from '../../project/yaml-file.js';
-import { isProduction } from '../app-services.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { kubernetesPodItems, podIn } from './kubernetes-pod-items.js';
-import type { FoundSystem } from './find-systems.js';
+import { isOfTheApp, type FoundSystem } from './find-systems.js';
 
 const WORKLOAD = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Rollout)$/;
 /** What only holds the others together in a cluster. */
 const PLUMBING = /^(?:Namespace|ServiceAccount|Role|RoleBinding|Kustomization|Certificate|ClusterIssuer|Issuer|List)$/;
 const HOST_NAME = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 
-/** What the manifests beside a workload say, object by object; undefined where the file is no YAML, as a template of Helm. */
+/** What the manifests of a file say, object by object; undefined where the file is no YAML, as a template of Helm. */
 export function kubernetesItems(project: Project, { file }: FoundSystem): readonly EarlierItem[] | undefined {
   const own = documentsOf(project, file);
   if (own.length === 0) return undefined;
-  const folder = folderOf(file);
-  const files = project.files.filter(
-    (path) => path !== file && /\.ya?ml$/.test(path) && folder !== '.' && isBelow(path, folder) && isProduction(path),
+  const files = project.files
+    .filter((path) => /\.ya?ml$/.test(path) && isOfTheApp(path) && /^apiVersion:/m.test(project.read(path) ?? ''))
+    .map((path) => ({ path, roots: documentsOf(project, path) }));
+  const runs = files.filter(({ roots }) =>
+    roots.some((root) => /^(?:Deployment|StatefulSet)$/.test(textOf(root, 'kind'))),
   );
-  const beside = files.flatMap((path) =>
-    documentsOf(project, path).filter((root) => textOf(root, 'apiVersion') !== ''),
-  );
-  const all = [...own, ...beside];
+  const all = files.flatMap(({ roots }) => roots);
   const app = appOf(all);
-  // Of several files with workloads each tells its own, and the first one what stands beside them.
-  const firstFile = [file, ...files]
-    .filter((path) => documentsOf(project, path).some((root) => WORKLOAD.test(textOf(root, 'kind'))))
-    .toSorted()[0];
-  const told = firstFile === file ? [...own, ...beside.filter((root) => !WORKLOAD.test(textOf(root, 'kind')))] : own;
-  return told.flatMap((root) => objectItems(root, all, root.from === app?.from));
+  const isApp = (root: YamlNode): boolean =>
+    app !== undefined && textOf(root, 'kind') === textOf(app, 'kind') && nameOf(root) === nameOf(app);
+  // What stands in files without a workload is told with the first one that has one.
+  const beside = runs[0]?.path === file ? files.filter((one) => !runs.includes(one)).flatMap(({ roots }) => roots) : [];
+  return [...own, ...beside].flatMap((root) => objectItems(root, all, isApp(root)));
+}
+
+function nameOf(root: YamlNode): string | undefined {
+  return root.get('metadata').get('name').text;
 }
 
 /** The workload that runs the app: of several the first that listens, and no database server or the like. */
@@ -45,7 +45,7 @@ function appOf(roots: readonly YamlNode[]): YamlNode | undefined {
 
 function objectItems(root: YamlNode, all: readonly YamlNode[], isApp: boolean): readonly EarlierItem[] {
   const kind = textOf(root, 'kind');
-  const title = `${kind} ${root.get('metadata').get('name').text ?? ''}`.trim();
+  const title = `${kind} ${nameOf(root) ?? ''}`.trim();
   const { from } = root;
   const plain = (name: string, where: string): EarlierItem => ({
     kind: 'setting',
@@ -71,7 +71,7 @@ function objectItems(root: YamlNode, all: readonly YamlNode[], isApp: boolean): 
       return ['data', 'stringData'].flatMap((key) =>
         root
           .get(key)
-          .entries.filter(([name]) => !isNamed(all, root.get('metadata').get('name').text, name))
+          .entries.filter(([name]) => !isNamed(all, nameOf(root), name))
           .flatMap(([name, node]) => environmentItem(name, undefined, node.from)),
       );
     case 'ConfigMap':
