@@ -233,7 +233,7 @@ function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resol
           path: source.path,
           text: setting.value,
           from: setting.from,
-          unsure: unsure || setting.unsure === true,
+          unsure: unsure || setting.unsure === true || value.kind === 'unknown',
           origins: [...[...own, ...before].map((name) => ({ variable: name, value: setting.value })), ...parts],
           special: value.kind === 'text' && value.special === true,
           ...(source.encrypted ? { encrypted: true } : {}),

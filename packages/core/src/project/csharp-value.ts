@@ -6,6 +6,7 @@ import type { Lookup } from './csharp-declarations.js';
 import { namedFolder } from './csharp-folders.js';
 import { holeIn } from './csharp-hole.js';
 import { returnsOf } from './csharp-method.js';
+import { optionValues } from './csharp-options.js';
 import type { CSharpSource } from './csharp.js';
 import { bareOf, closingBracket, codeOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
 import { remembered } from './remembered.js';
@@ -41,6 +42,21 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
 }
 
 function valuesOf(expression: Span, around: Surroundings, depth: number): readonly CSharpValue[] {
+  const sources = around.sources ?? [];
+  const option = (guess: boolean): readonly CSharpValue[] | undefined =>
+    optionValues(
+      expression,
+      {
+        sources,
+        lookup: around.lookup,
+        constant: (part) => constantText(part, around, depth + 1),
+        evaluate: (part) => evaluate(part, around, depth + 1),
+        ...(around.read && { read: around.read }),
+      },
+      guess,
+    );
+  const bound = depth > DEPTH || sources.length === 0 ? undefined : option(false);
+  if (bound) return bound;
   const span = unwrap(expression);
   const code = codeOf(span).trim();
   const at = span.source.at(span.start);
@@ -64,13 +80,14 @@ function valuesOf(expression: Span, around: Surroundings, depth: number): readon
       ),
     ];
 
-  return (
+  const values =
     literal(span, around, depth) ??
     configuration(span, (part) => constantText(part, around, depth + 1), step) ??
     path(span, around, depth) ??
     builder(span, step) ??
-    named(span, around, depth) ?? [unknown]
-  );
+    named(span, around, depth);
+  const says = values?.some((value) => value.kind !== 'unknown' || value.pattern !== undefined) === true;
+  return (says ? values : undefined) ?? (sources.length > 0 ? option(true) : undefined) ?? values ?? [unknown];
 }
 
 /** The text of an expression that has exactly one constant value. */
