@@ -69,6 +69,14 @@ test('tests in the job that deploys are told apart from what it does besides', (
   expect(lost('', files)).toEqual(['curl', 'tests: npm test']);
 });
 
+test('what prepares for tests and for more is told', () => {
+  const files = {
+    '.github/workflows/deploy.yml':
+      "on: push\njobs:\n  a:\n    steps:\n      - run: npm ci\n      - run: npm test\n      - run: npx vite build\n      - run: ssh a@b 'docker compose up -d'\n",
+  };
+  expect(lost('', files)).toEqual(['npm ci', 'npx vite build', 'tests: npm test']);
+});
+
 test('a workflow that is called for its tests', () => {
   const files = { '.github/workflows/t.yml': 'on: workflow_call\njobs: { a: { steps: [{ run: dotnet test }] } }\n' };
   expect(lost('uses: ./.github/workflows/t.yml\n', files)).toEqual([

@@ -36,17 +36,23 @@ export function isTestJob(job: YamlNode): boolean {
   return commands.some(isTest) && !commands.some((command) => HANDS_ON.test(command));
 }
 
-/** Places of the steps that test, and of those before them that only prepare. */
+/** Places of the steps that test, and of those before them that prepare for nothing else. */
 export function testSteps(job: YamlNode): ReadonlySet<string> {
   const steps = job.get('steps').items.map((step) => ({ from: step.from, commands: commandsOf(step) }));
   const tests = ({ commands }: { readonly commands: readonly string[] }): boolean =>
     commands.some(isTest) && commands.every((one) => isTest(one) || PREPARES.test(one));
   const last = steps.findLastIndex(tests);
+  const later = new Set(steps.slice(last + 1).flatMap(({ commands }) => commands.map(programOf)));
+  const servesTests = (commands: readonly string[]): boolean =>
+    commands.every((one) => PREPARES.test(one) && !later.has(programOf(one)));
   return new Set(
-    steps
-      .filter((step, index) => tests(step) || (index < last && step.commands.every((one) => PREPARES.test(one))))
-      .map(({ from }) => from),
+    steps.filter((step, index) => tests(step) || (index < last && servesTests(step.commands))).map(({ from }) => from),
   );
+}
+
+/** `npm` of `npx vite build` as well. */
+function programOf(command: string): string {
+  return (command.split(' ', 1)[0] ?? '').replace(/^npx$/, 'npm');
 }
 
 /** The items of jobs that only test, said to be so, with what else stands in the lines of these jobs alone. */
