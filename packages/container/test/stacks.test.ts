@@ -110,6 +110,25 @@ test('Prisma: a relative file counts from the schema', () => {
   ]);
 });
 
+test('Prisma in a folder of its own: its own .env, and what the code takes where nothing sets the variable', () => {
+  const app = {
+    ...dockerfile('/app'),
+    'backend/package.json': '{ "scripts": { "prod": "prisma migrate deploy && node main" } }',
+    'backend/prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n',
+    'backend/prisma/migrations/1/migration.sql': '',
+  };
+  const env = { 'backend/prisma/.env': '# dev\nDATABASE_URL="file:../data/dev.db"\n' };
+  const code = {
+    'backend/src/constants.ts':
+      'export const DATABASE_URL =\n  process.env.DATABASE_URL ||\n  "file:../data/shop.db?connection_limit=1";\n',
+  };
+  expect(databasesOf(factsOf({ ...app, ...env, ...code }))).toEqual([
+    '/app/backend/data/dev.db backend/prisma/.env:2 ?',
+  ]);
+  expect(databasesOf(factsOf({ ...app, ...code }))).toEqual(['/app/backend/data/shop.db backend/src/constants.ts:2 ?']);
+  expect(factsOf({ ...app, ...code }).migratesAtStart?.from).toBe('backend/package.json:1');
+});
+
 test.each([
   [
     'Drizzle',

@@ -1,11 +1,39 @@
 import { posix } from 'node:path';
-import { found, guessed } from 'litestream-generator-core';
+import { found, guessed, isBelow, startLines, type Fact } from 'litestream-generator-core';
+import { firstArgument } from '../expression.js';
 import { inImage } from '../in-image.js';
+import { jsValue } from '../js-value.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackReader } from '../stack.js';
-import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
+
+type View = Parameters<StackReader>[0];
+
+/** Of the `.env` that Prisma reads by itself, beside the schema or above it. */
+function ofEnvFile({ project }: View, schema: string, variable: string): Fact<string> | undefined {
+  const pattern = new RegExp(String.raw`^\s*(?:export\s+)?${variable}=\s*(["']?)([^"'#\s]+)\1`);
+  for (let folder = posix.dirname(schema); folder !== '.'; folder = posix.dirname(folder)) {
+    const line = findLine(project, `${folder}/.env`, pattern);
+    if (line?.match[2] !== undefined) return guessed(line.match[2], line.from);
+  }
+  return undefined;
+}
+
+/** What the code takes where nothing sets the variable: `process.env.DATABASE_URL || "file:../data/app.db"`. */
+function ofCode(view: View, variable: string): Fact<string> | undefined {
+  const pattern = new RegExp(String.raw`\bprocess\.env\.${variable}\s*(?:\|\||\?\?)`);
+  for (const path of filesMatching(view.project, /\.[cm]?[jt]sx?$/)) {
+    const lines = linesOf(view.project, path);
+    const index = lines.findIndex(({ text }) => pattern.test(text));
+    const line = lines[index];
+    if (!line) continue;
+    const code = `${line.text} ${lines[index + 1]?.text ?? ''}`.replace(new RegExp(`^.*?(?=${pattern.source})`), '');
+    const value = jsValue(view, firstArgument(code), line);
+    if (value) return guessed(value.text, value.from ?? line.from);
+  }
+  return undefined;
+}
 
 /** Prisma: the datasource of its schema. A relative `file:` counts from the schema's folder. */
 export const prisma: StackReader = (view): Stack | undefined => {
@@ -21,13 +49,17 @@ export const prisma: StackReader = (view): Stack | undefined => {
   const sqlite = provider.match[1] === 'sqlite';
   const url = findLine(project, schema, /^\s*url\s*=\s*(?:env\("(\w+)"\)|"([^"]+)")/);
   const variable = url?.match[1] ?? (url ? undefined : 'DATABASE_URL');
-  const set = variable === undefined ? undefined : variableOf(view, variable);
+  const set =
+    variable === undefined
+      ? undefined
+      : (variableOf(view, variable) ?? ofEnvFile(view, schema, variable) ?? ofCode(view, variable));
   const text = set?.value ?? url?.match[2];
   const path = text === undefined ? undefined : sqlitePath(text);
   const migrates = startLines(view).find(({ text: line }) => /prisma\s+(?:migrate\s+deploy|db\s+push)/.test(line));
-  const inScripts = linesOf(project, 'package.json').find(({ text: line }) =>
-    /"(?:start|setup)\S*":.*prisma\s+migrate\s+deploy/.test(line),
-  );
+  const inScripts = filesMatching(project, /(?:^|\/)package\.json$/)
+    .filter((file) => isBelow(schema, posix.dirname(file)))
+    .flatMap((file) => linesOf(project, file))
+    .find(({ text: line }) => /"(?:start|setup|prod)\S*":.*prisma\s+migrate\s+deploy/.test(line));
   const at = migrates ?? inScripts;
   return {
     name: 'Prisma',

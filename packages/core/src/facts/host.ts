@@ -40,7 +40,16 @@ export function isWebProject(project: Project): boolean {
   return candidatesOf(project).length > 0;
 }
 
+/** What is built as a library starts nothing, where something else does. */
 function candidatesOf(project: Project): readonly MsbuildFile[] {
+  const all = webFiles(project);
+  const programs = all.filter(
+    (file) => msbuildProperty(project, file, 'OutputType')?.value.toLowerCase() !== 'library',
+  );
+  return programs.length > 0 ? programs : all;
+}
+
+function webFiles(project: Project): readonly MsbuildFile[] {
   return project.files
     .filter((path) => /\.(?:cs|fs|vb)proj$/i.test(path))
     .flatMap((path) => readMsbuild(project, path) ?? [])

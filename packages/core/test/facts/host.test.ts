@@ -26,6 +26,15 @@ describe('host', () => {
     expect(facts.dotnet).toEqual({ value: '10.0', from: 'src/Ünï "App"/Ünï App.csproj:3', guessed: false });
   });
 
+  test('is what starts, and no library of the same SDK', () => {
+    const library = csproj('<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>');
+    const files = { 'Shop/Shop.csproj': csproj(), 'Pages/Pages.csproj': library };
+    expect(detect(memoryProject(files), [anyFamily]).facts.host?.value.folder).toBe('Shop');
+    expect(detect(memoryProject({ 'Pages/Pages.csproj': library }), [anyFamily]).facts.host?.value.folder).toBe(
+      'Pages',
+    );
+  });
+
   test('without one, says what it looked at and what to do', () => {
     expect(() =>
       detect(memoryProject({ 'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk" />' }, 'shop'), [anyFamily]),
