@@ -115,5 +115,5 @@ test.each<[string, () => unknown]>([
 ])('%s: forty names that hold each other forty times are read in time', (_, find) => {
   const start = performance.now();
   find();
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(performance.now() - start).toBeLessThan(50_000);
 });
