@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { clusterConf, clusterJob, ended, pod, values, type KubeObject } from './cluster.js';
+import { clusterConf, clusterJob, ended, pod, readers, values, type KubeObject } from './cluster.js';
 import { missingTools } from './workflow-job.js';
 
 const skipped = missingTools.length > 0;
@@ -313,6 +313,76 @@ describe.skipIf(skipped)('deploy.sh cluster prove', () => {
     const { code, output, outputs } = await proved({ opened: 'difference=volume other.db\n' }, "'--first-deploy'");
     expect([code, outputs]).toEqual([1, '']);
     expect(output).toContain('other.db');
+  });
+});
+
+describe.skipIf(skipped)('pods that only read', () => {
+  const released = async (files: Record<string, unknown> = {}, others: readonly object[] = [readers()]) => {
+    const job = clusterJob();
+    await job.begin(...others);
+    await job.step('check');
+    job.put({ 'set.json': job0.set('old'), 'pod.json': pod(true), 'readers.json': readers(), ...files });
+    const start = await job.step('start');
+    const applied = given(job, 'applied')
+      .at(-1)
+      ?.items.map(({ kind }) => kind);
+    return { job, start, applied, ...(await job.step('prove')) };
+  };
+
+  test('come after the app and its proof, with the image of this release', async () => {
+    const { job, applied, code, output } = await released();
+    expect([code, applied]).toEqual([0, ['StatefulSet', 'Ingress']]);
+    expect(output).toContain('starting the readers');
+    const last = given(job, 'applied').at(-1);
+    expect(last?.items.map(({ kind }) => kind)).toEqual(['Deployment']);
+    expect(last?.items[0]?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:ab');
+  });
+
+  test('are waited for until those of before are gone', async () => {
+    const { job, code } = await released({
+      'readers.json': readers(1),
+      'after-apply': `! grep -q '"Deployment"' "$CLUSTER"/applied-*.json || printf '%s' '${JSON.stringify(readers())}' >"$CLUSTER/readers.json"`,
+    });
+    expect(code).toBe(0);
+    expect(said(job)).toContain('get deployment readers');
+  });
+
+  test('begin anew after a decision between volume and backup', async () => {
+    const job = clusterJob();
+    await job.begin(readers());
+    await job.step('check');
+    job.put({ 'set.json': job0.set('old'), 'pod.json': pod(true), 'readers.json': readers() });
+    await job.step('start');
+    expect(said(job)).not.toContain('rollout restart');
+    job.write('options', "'--adopt' 'local'");
+    await job.step('prove');
+    expect(said(job)).toContain('rollout restart deployment readers');
+  });
+
+  test('that do not come up fail the release, which keeps the app and its proof', async () => {
+    const { job, code, output, outputs } = await released({
+      'readers.json': readers(1),
+      'reader-pod.json': {
+        status: {
+          conditions: [{ type: 'Ready', status: 'False' }],
+          containerStatuses: [{ name: 'app', ready: false, restartCount: 3 }],
+        },
+      },
+      logs: 'attempt to write a readonly database',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('| attempt to write a readonly database');
+    expect(output).toContain('The new version of the app serves, and its backup is proven.');
+    expect(outputs).toMatch(/^proven=/);
+    expect(given(job, 'applied').some(({ metadata }) => metadata?.name === 'record')).toBe(true);
+  });
+
+  test('are removed where the files have none any more', async () => {
+    const { job, code, output } = await released({ left: 'deployment.apps/readers\nservice/readers\n' }, []);
+    expect(code).toBe(0);
+    expect(output).toContain('removing deployment.apps/readers');
+    expect(said(job)).toMatch(/^delete deployment\.apps\/readers .*\ndelete service\/readers /m);
+    expect(output).not.toContain('starting the readers');
   });
 });
 

@@ -69,6 +69,15 @@ const set = (image: string, storage = 'storage') => ({
   status: { observedGeneration: 1, updateRevision: 'r1' },
 });
 
+/** The Deployment of the readers: how many there should be, and as the cluster has it. */
+export const readers = (updated = 2) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'readers', generation: 1, labels: { 'generator-litestream/part': 'readers' } },
+  spec: { replicas: 2, template: { spec: { containers: [{ name: 'app', image: 'app' }] } } },
+  status: { observedGeneration: 1, replicas: 2, updatedReplicas: updated, availableReplicas: 2 },
+});
+
 const ingress = {
   kind: 'Ingress',
   metadata: { name: 'app' },
@@ -93,6 +102,9 @@ const usual = (folder: string): string => `
     apply*--dry-run*) cat >/dev/null; [ ! -e "$CLUSTER/refuses" ] || { cat "$CLUSTER/refuses" >&2; exit 1; } ;;
     apply*) cat >"$CLUSTER/applied-$(($(ls "$CLUSTER" | grep -c applied-) + 1)).json"; [ ! -e "$CLUSTER/after-apply" ] || . "$CLUSTER/after-apply" ;;
     'get job'*) cat "$CLUSTER/job.json" ;;
+    'get deployments'*) cat "$CLUSTER/left" 2>/dev/null ;;
+    'get deployment readers'*) cat "$CLUSTER/readers.json" 2>/dev/null ;;
+    'get pods -l app'*) printf '{"items":[%s]}' "$(cat "$CLUSTER/reader-pod.json" 2>/dev/null)" ;;
     'get pods'*) printf '{"items":[%s]}' "$(cat "$CLUSTER/job-pod.json" 2>/dev/null)" ;;
     'get statefulset app'*) cat "$CLUSTER/set.json" 2>/dev/null ;;
     'get pod app-0'*) cat "$CLUSTER/pod.json" 2>/dev/null ;;
@@ -159,9 +171,9 @@ export function clusterJob(conf: readonly string[] = clusterConf) {
     put,
     set,
     /** What the cluster is given before the first step. */
-    async begin(): Promise<void> {
+    async begin(...others: readonly object[]): Promise<void> {
       await job.run(['cluster', 'connect'], values, commands);
-      put({ 'rendered.json': [set('app'), ingress].map((one) => JSON.stringify(one)).join('\n'), said: '' });
+      put({ 'rendered.json': [set('app'), ingress, ...others].map((one) => JSON.stringify(one)).join('\n'), said: '' });
       job.write('options', '');
     },
     step: (name: string, env: Record<string, string> = {}) =>

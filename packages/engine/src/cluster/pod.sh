@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The one pod of the app: stopping it, and waiting until a version of it serves or says why it does not.
+# The one pod of the app: stopping it, and waiting until a version of it serves or says why it does not. The pods that only read follow it.
 
 # The app goes first, then the sidecar, which uploads the last write. Before a first version there is nothing to stop.
 stop_pod() {
@@ -60,5 +60,58 @@ wait_pod() {
   done
   say "The app does not answer on ${conf[health_path]}; the end of its log:"
   k logs "$cluster_pod" -c app --tail 20 2>/dev/null | quote_lines || true
+  return 1
+}
+
+# Objects of the pods that only read, which .deploy/kubernetes/readers.yaml has where there are any.
+is_of_readers='(.metadata.labels["generator-litestream/part"]? == "readers")'
+
+# After the app, so that no reader is newer than the data that it reads. Those of before go on until new ones are ready.
+start_readers() {
+  jq -e "any(.[]; $is_of_readers)" manifests.json >/dev/null || {
+    end_readers
+    return
+  }
+  say 'starting the readers'
+  apply_objects "$is_of_readers"
+  # After such a decision the storage may go on with another history under the same numbers, which a copy of before does not fit.
+  [[ -z ${option[adopt]-} ]] || k rollout restart deployment readers >/dev/null 2>error ||
+    say "They cannot be restarted: $(tail -n 1 error)"
+  wait_readers || {
+    say "The new version of the app serves, and its backup is proven. Its readers did not come up: those of before go on reading, if there\
+ are any. Correct that, then deploy again."
+    return 1
+  }
+}
+
+# Of an earlier version whose files had some.
+end_readers() {
+  local name
+  while IFS= read -r name; do
+    say "removing $name, because the files have no readers any more"
+    k delete "$name" --ignore-not-found >/dev/null 2>error || say "It cannot be removed: $(tail -n 1 error)"
+  done < <(k get deployments,services,poddisruptionbudgets -l generator-litestream/part=readers -o name 2>/dev/null || true)
+}
+
+# shellcheck disable=SC2016 # jq's variables
+readers_program='.set as $set | ($set.status // {}) as $is |
+  if $set == null or $is.observedGeneration != $set.metadata.generation then "waiting"
+  elif $is.updatedReplicas == $set.spec.replicas and $is.availableReplicas == $set.spec.replicas and $is.replicas == $set.spec.replicas
+  then "ready"
+  elif any(.pods.items[]?; any(.status.conditions[]?; .type == "Ready" and .status == "True") | not) and
+    any(.pods.items[]?.status.containerStatuses[]?; .ready == false and (.restartCount // 0) >= 3) then "failed" else "waiting" end'
+
+wait_readers() {
+  local set pods state until=$((SECONDS + $(deploy_minutes) * 60))
+  while ((SECONDS < until)); do
+    set=$(cluster_object deployment readers) && pods=$(k get pods -l app.kubernetes.io/name=readers -o json) || set='' pods=''
+    state=$(printf '{"set":%s,"pods":%s}' "${set:-null}" "${pods:-null}" | jq -r "$readers_program")
+    [[ $state != ready ]] || return 0
+    [[ $state != failed ]] || break
+    sleep 1
+  done
+  say 'The readers are not ready; the end of their logs:'
+  k logs deployment/readers -c follow --tail 10 2>/dev/null | plain_lines || true
+  k logs deployment/readers -c app --tail 20 2>/dev/null | quote_lines || true
   return 1
 }

@@ -13,6 +13,7 @@ cluster_prove() {
   emit "proven=$(counted_proof "$proof")"
   step_output proven "$(counted_proof "$proof")"
   step_output since "$(<since)"
+  start_readers || return
   echo deploy >finished
   prune_values
   say 'deployed'

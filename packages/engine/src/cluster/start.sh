@@ -7,7 +7,7 @@ cluster_start() {
   date -u +%Y-%m-%dT%H:%M:%SZ >since
   ! has_version_before || note_downtime
   say "starting $(app_image manifests.json)"
-  apply_objects true
+  apply_objects "$is_of_readers | not"
   wait_pod || roll_back_cluster 'The new version did not come up.'
   k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
     cluster_stop "That a version serves here could not be kept in the cluster: $(tail -n 1 error)"
