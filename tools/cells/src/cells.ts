@@ -15,7 +15,11 @@ export interface Cell {
 }
 
 /** What is said beside the defaults: what the template itself does not say, and an answer that brings a script of its own. */
-const said: Readonly<Record<string, Answers>> = { web: { databases: ['app.db'] }, 'blazor-vue': { handover: true } };
+const said: Readonly<Record<string, Answers>> = {
+  web: { databases: ['app.db'] },
+  blazor: { readers: 2 },
+  'blazor-vue': { handover: true },
+};
 
 /** Template that has a second environment: its front end is built for a public host. */
 const staged = 'nextjs';
@@ -69,6 +73,8 @@ export function renderCells(root: string): readonly Cell[] {
 
 /** Without the answers with which that platform can do nothing. */
 function understood(id: string, answers: Answers): Answers {
-  const { without = [] } = platforms.find((platform) => platform.id === id) ?? {};
+  const chosen = platforms.find((platform) => platform.id === id);
+  const others = platforms.filter((platform) => platform !== chosen).flatMap(({ questions }) => questions);
+  const without = [...(chosen?.without ?? []), ...others.map(({ name }) => name)];
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !without.includes(name)));
 }

@@ -61,6 +61,12 @@ const faults: readonly {
     to: 'restartPolcy: Always',
   },
   { of: /^kubeconform$/, file: '.deploy/kubernetes/kustomization.yaml', from: 'network.yaml', to: 'networks.yaml' },
+  {
+    of: /^kubeconform$/,
+    file: '.deploy/kubernetes/readers.yaml',
+    from: 'topologySpreadConstraints:',
+    to: 'topologySpreadConstraint:',
+  },
   { of: /^kubeconform$/, file: '.deploy/kubernetes-access.yaml', from: 'roleRef', to: 'roleReference' },
 ];
 

@@ -3,6 +3,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import { appEnvironment } from '../../src/platforms/kubernetes/app-environment.js';
 import { kubernetes } from '../../src/platforms/kubernetes/platform.js';
 import { renderKubernetes } from '../../src/platforms/kubernetes/render.js';
+import { platforms } from '../../src/platforms/index.js';
+import { resolve } from '../questions/resolve.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 /** An object of a cluster, as far as these tests read it. */
@@ -137,6 +139,103 @@ test.each([
   ['a: &a [*a]', undefined],
 ])('a file that is not ours has no environment: %s', (text, expected) => {
   expect(appEnvironment(text)).toBe(expected);
+});
+
+describe('readers', () => {
+  const readers = (count: number, changes: Parameters<typeof sampleDeployment>[0] = {}) =>
+    rendered({ ...changes, options: { readers: count } });
+  const text = readers(2)('.deploy/kubernetes/readers.yaml');
+  const [follow] = pod(text).initContainers;
+  const [container] = pod(text).containers;
+
+  test('are there on request alone, in the base and in what the account may do', () => {
+    const none = rendered();
+    expect(none('.deploy/kubernetes/readers.yaml')).toBe('');
+    expect(none('.deploy/kubernetes/kustomization.yaml')).not.toContain('readers.yaml');
+    expect(none('.deploy/kubernetes-access.yaml')).not.toContain('deployments');
+    expect(readers(1)('.deploy/kubernetes/kustomization.yaml')).toContain('readers.yaml');
+    expect(readers(1)('.deploy/kubernetes-access.yaml')).toContain('resources: [ deployments ]');
+  });
+
+  test('have a budget and different nodes where there are several', () => {
+    const kinds = (of: string) => objects(of).map(({ kind }) => kind);
+    expect(kinds(text)).toEqual(['Deployment', 'Service', 'PodDisruptionBudget']);
+    expect(text).toContain('topologySpreadConstraints');
+    const one = readers(1)('.deploy/kubernetes/readers.yaml');
+    expect(kinds(one)).toEqual(['Deployment', 'Service']);
+    expect(one).not.toContain('topologySpreadConstraints');
+  });
+
+  test('restore before the app starts, and go on beside it', () => {
+    expect([follow.name, follow.restartPolicy, follow.command]).toEqual([
+      'follow',
+      'Always',
+      ['/deploy/deploy.sh', 'cluster', 'follow', '5s'],
+    ]);
+    expect(follow).toHaveProperty('startupProbe');
+    expect(follow).toHaveProperty('readinessProbe');
+  });
+
+  test('give the app databases that it cannot write, and nothing of the storage', () => {
+    expect(container.volumeMounts).toEqual([{ name: 'data', mountPath: '/app/App_Data', readOnly: true }]);
+    expect(container.env.at(-1)).toEqual({ name: 'DATABASE_READ_ONLY', value: 'true' });
+    expect(JSON.stringify(container)).not.toMatch(/"storage"|REPLICA_|LITESTREAM_|copy/);
+    expect(pod(rendered()('.deploy/kubernetes/app.yaml')).containers[0].env).not.toContainEqual(container.env.at(-1));
+  });
+
+  test('say it in place of a variable of that name', () => {
+    const variables = [{ name: 'DATABASE_READ_ONLY', value: 'false' }];
+    const changed = pod(readers(1, { app: { ...app, variables } })('.deploy/kubernetes/readers.yaml'));
+    const named = changed.containers[0].env.filter((one) => JSON.stringify(one).includes('DATABASE_READ_ONLY'));
+    expect(named).toEqual([{ name: 'DATABASE_READ_ONLY', value: 'true' }]);
+  });
+
+  test('pass the standard "restricted", follower and app', () => {
+    for (const { securityContext } of [follow, container])
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
+    expect(follow.securityContext.runAsUser).not.toBe(container.securityContext.runAsUser);
+  });
+
+  test('are no pods of the app to its Service and its budget', () => {
+    const labels = (of: string) => [...of.matchAll(/app\.kubernetes\.io\/name: (\w+)/g)].map(([, name]) => name);
+    expect(new Set(labels(text))).toEqual(new Set(['readers']));
+  });
+
+  test('name what they do not have', () => {
+    expect(text).toContain('are not there: jobs/jobs_*.db.');
+    expect(readers(1, { patterns: [] })('.deploy/kubernetes/readers.yaml')).not.toContain('are not there');
+  });
+
+  test('are refused where no cluster runs the app', () => {
+    const invalid = (platform: string) =>
+      resolve({ platforms, flags: { target: 's3', platform, readers: 2 } }).invalid.map(({ what }) => what);
+    expect(invalid('kubernetes')).toEqual([]);
+    expect(invalid('compose')).toEqual(['--readers has no effect with the other answers of this run.']);
+  });
+
+  test('follow databases that have a name', () => {
+    const validate = kubernetes.questions.find(({ name }) => name === 'readers')?.validate;
+    const problem = (count: number, databases: readonly string[]) =>
+      validate?.(count, { answers: { databases } } as unknown as Parameters<typeof validate>[1]);
+    expect(problem(2, ['app.db', 'tenants/*.db'])).toBeUndefined();
+    expect(problem(2, ['tenants/*.db'])).toContain('name a database');
+    expect(problem(0, ['tenants/*.db'])).toBeUndefined();
+    expect(problem(-1, ['app.db'])).toContain('whole number');
+  });
+
+  test('are told when they change, and end with the files', () => {
+    expect(kubernetes.restarts([{ path: '.deploy/kubernetes/readers.yaml', before: 'a', after: 'b' }])[0]).toContain(
+      'The readers change with the next release',
+    );
+    const leaves = (count: number) =>
+      kubernetes.leaves([sampleDeployment({ platform: 'kubernetes', options: { readers: count } })]).join('\n');
+    expect(leaves(2)).toContain('delete deployment readers');
+    expect(leaves(0)).not.toContain('delete deployment');
+  });
 });
 
 test('says what the next deployment restarts', () => {

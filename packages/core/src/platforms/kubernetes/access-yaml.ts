@@ -3,10 +3,12 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { entry, inlineList, inlineMap, list, map } from '../shared/yaml-text.js';
 import { kubernetesFiles } from './paths.js';
+import { readersOf } from './readers-of.js';
 import { yamlDocuments } from './yaml-documents.js';
 
 /** What a person applies once: the namespace, and the account that deploys in it and nowhere else. */
-export function renderAccessYaml({ id, others, metrics }: Deployment): GeneratedFile {
+export function renderAccessYaml(deployment: Deployment): GeneratedFile {
+  const { id, others } = deployment;
   return {
     path: kubernetesFiles.access,
     purpose: 'the namespace and the account that deploys, applied once by hand',
@@ -25,7 +27,7 @@ export function renderAccessYaml({ id, others, metrics }: Deployment): Generated
             entry('annotations', inlineMap([entry('kubernetes.io/service-account.name', 'deployer')])),
           ),
         ] as const,
-        ['What it may do: everything that a release needs, in this namespace.', role(namespace, metrics)] as const,
+        ['What it may do: everything that a release needs, in this namespace.', role(namespace, deployment)] as const,
         ['', binding(namespace)] as const,
       ]),
     ),
@@ -62,7 +64,7 @@ function object(
 
 const all = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
-function role(namespace: string, metrics: boolean): YAMLMap {
+function role(namespace: string, deployment: Deployment): YAMLMap {
   const rule = (group: string, resources: readonly string[], verbs: readonly string[] = all) =>
     inlineMap([
       entry('apiGroups', inlineList([group])),
@@ -80,7 +82,8 @@ function role(namespace: string, metrics: boolean): YAMLMap {
         rule('batch', ['jobs', 'cronjobs']),
         rule('networking.k8s.io', ['ingresses', 'networkpolicies']),
         rule('policy', ['poddisruptionbudgets']),
-        ...(metrics ? [rule('monitoring.coreos.com', ['podmonitors'])] : []),
+        ...(readersOf(deployment) > 0 ? [rule('apps', ['deployments'])] : []),
+        ...(deployment.metrics ? [rule('monitoring.coreos.com', ['podmonitors'])] : []),
       ]),
     ),
   ]);

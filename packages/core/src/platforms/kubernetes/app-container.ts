@@ -5,13 +5,21 @@ import { entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../
 import { clusterNames } from './paths.js';
 import { fromSecret, security } from './pod-parts.js';
 
+/** Tells the app that it may only read. */
+export const readOnlyVariable = 'DATABASE_READ_ONLY';
+
+const READ_ONLY = 'The app must not migrate, and must write nothing: here the databases cannot be written.';
+
 /** Seconds between two questions whether the app is up, while it starts. */
 const startPeriod = 2;
 
-/** The app itself. It sees the data volume and its own values, and nothing of the backup. */
-export function appContainer(deployment: Deployment): YAMLMap {
+/** The app itself. It sees the data volume and its own values, and nothing of the backup. A reader cannot write to the volume. */
+export function appContainer(deployment: Deployment, reads = false): YAMLMap {
   const { app, limits } = deployment;
-  const environment = variables(deployment);
+  const environment = [
+    ...variables(deployment, reads),
+    ...(reads ? [map([entry('name', readOnlyVariable), entry('value', quoted('true'), READ_ONLY)])] : []),
+  ];
   return map([
     entry('name', clusterNames.app),
     entry('image', clusterNames.app, 'The release puts the digest of the image here.'),
@@ -39,7 +47,13 @@ export function appContainer(deployment: Deployment): YAMLMap {
       : [entry('securityContext', security(app.user, true))]),
     entry(
       'volumeMounts',
-      inlineList([inlineMap([entry('name', clusterNames.claim), entry('mountPath', app.dataFolder)])]),
+      inlineList([
+        inlineMap([
+          entry('name', clusterNames.claim),
+          entry('mountPath', app.dataFolder),
+          ...(reads ? [entry('readOnly', true)] : []),
+        ]),
+      ]),
     ),
   ]);
 }
@@ -63,7 +77,7 @@ function question({ app, host }: Deployment): readonly Entry[] {
   ];
 }
 
-function variables({ app, host }: Deployment): readonly YAMLMap[] {
+function variables({ app, host }: Deployment, reads: boolean): readonly YAMLMap[] {
   return [
     ...(app.dotnet === undefined
       ? []
@@ -76,9 +90,9 @@ function variables({ app, host }: Deployment): readonly YAMLMap[] {
     ),
     ...app.secrets.map(({ variable, stored = variable }) => fromSecret(variable, clusterNames.values, stored, true)),
     // Kubernetes expands $(NAME) in a value; a doubled $ is one that stays.
-    ...app.variables.map(({ name, value }) =>
-      map([entry('name', name), entry('value', quoted(value.replaceAll('$(', '$$$$(')))]),
-    ),
+    ...app.variables
+      .filter(({ name }) => !reads || name !== readOnlyVariable)
+      .map(({ name, value }) => map([entry('name', name), entry('value', quoted(value.replaceAll('$(', '$$$$(')))])),
   ];
 }
 

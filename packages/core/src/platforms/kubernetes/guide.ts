@@ -12,6 +12,7 @@ import { projectFiles } from '../shared/paths.js';
 import { secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
+import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
 
 /** The project's own guide: what is needed, every day, and the bad days. */
@@ -57,6 +58,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       processor: deployment.app.architecture === 'arm64' ? 'arm64' : 'amd64',
       migrates: deployment.app.migrate !== undefined,
       migratesAtStart: deployment.app.migratesAtStart === true,
+      readers: readersOf(deployment),
       days: days(limits.historyDays),
       remarks: remarks.map(markdownCell),
       uncovered: uncovered.map(({ path, holds, remedy }) => ({

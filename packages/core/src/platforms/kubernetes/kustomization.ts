@@ -4,16 +4,19 @@ import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from '../shared/paths.js';
 import { apart, entry, inlineMap, list, map, yamlText } from '../shared/yaml-text.js';
 import { clusterNames, environmentOverlay, kubernetesFiles } from './paths.js';
+import { readersOf } from './readers-of.js';
 
 const version = [entry('apiVersion', 'kustomize.config.k8s.io/v1beta1'), entry('kind', 'Kustomization')];
 
 /** The objects that every environment has. */
-export function renderBase({ app, metrics }: Deployment): GeneratedFile {
+export function renderBase(deployment: Deployment): GeneratedFile {
+  const { app, metrics } = deployment;
   const files = [
     kubernetesFiles.app,
     kubernetesFiles.network,
     kubernetesFiles.drill,
     ...(metrics ? [kubernetesFiles.monitor] : []),
+    ...(readersOf(deployment) > 0 ? [kubernetesFiles.readers] : []),
   ].map((file) => posix.basename(file));
   return {
     path: kubernetesFiles.base,

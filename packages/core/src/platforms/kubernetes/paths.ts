@@ -7,6 +7,7 @@ export const kubernetesFiles = {
   network: '.deploy/kubernetes/network.yaml',
   drill: '.deploy/kubernetes/restore-drill.yaml',
   monitor: '.deploy/kubernetes/pod-monitor.yaml',
+  readers: '.deploy/kubernetes/readers.yaml',
   /** Applied once, by a person: no part of a deployment. */
   access: '.deploy/kubernetes-access.yaml',
 } as const;
@@ -29,4 +30,5 @@ export const clusterNames = {
   record: 'record',
   certificate: 'certificate',
   drill: 'restore-drill',
+  readers: 'readers',
 } as const;

@@ -3,6 +3,7 @@ import { definePlatform } from '../platform.js';
 import { appEnvironment } from './app-environment.js';
 import { secretsForCluster } from './cluster-secrets.js';
 import { kubernetesFiles } from './paths.js';
+import { readersOf } from './readers-of.js';
 import { kubernetesQuestions, kubernetesWithout } from './questions.js';
 import { renderKubernetes } from './render.js';
 import { restarts } from './restarts.js';
@@ -30,14 +31,18 @@ export const kubernetes = definePlatform({
   restarts,
   appEnvironment: (read) => appEnvironment(read(kubernetesFiles.app)),
   leaves: (deployments) =>
-    deployments.flatMap(({ id, environment }) => [
-      '',
-      `${pc.bold(deployments.length === 1 ? 'In the cluster' : `In the cluster of ${environment}`)}: ` +
-        'the namespace with the app, its sidecar and the data volume. The first command stops the app and keeps the volume; ' +
-        'the second one deletes the databases as well:',
-      `  kubectl -n ${id} delete statefulset app`,
-      `  kubectl delete namespace ${id}`,
-    ]),
+    deployments.flatMap((deployment) => {
+      const { id, environment } = deployment;
+      return [
+        '',
+        `${pc.bold(deployments.length === 1 ? 'In the cluster' : `In the cluster of ${environment}`)}: ` +
+          'the namespace with the app, its sidecar and the data volume. The last command deletes the databases as well; ' +
+          'what stands before it stops what runs and keeps the volume:',
+        `  kubectl -n ${id} delete statefulset app`,
+        ...(readersOf(deployment) > 0 ? [`  kubectl -n ${id} delete deployment readers`] : []),
+        `  kubectl delete namespace ${id}`,
+      ];
+    }),
   ends: (id) =>
     `What runs in its cluster stays as well; to end it there: kubectl -n ${id} delete statefulset app, ` +
     `which keeps the data in the volume claim data-app-0.`,

@@ -90,17 +90,18 @@ export function storageValues({ storage }: Deployment, why: string, ...others: r
   ];
 }
 
-function mount(name: string, path: string, readOnly = false): Value {
+export function mount(name: string, path: string, readOnly = false): Value {
   return inlineMap([entry('name', name), entry('mountPath', path), ...(readOnly ? [entry('readOnly', true)] : [])]);
 }
 
-/** What restore and litestream see. */
-export function backupMounts(deployment: Deployment): Value {
+/** What restore and litestream see, and what else is mounted. */
+export function backupMounts(deployment: Deployment, ...others: readonly Value[]): Value {
   return list([
     mount(clusterNames.claim, inContainer.data),
     mount(clusterNames.config, inContainer.engine, true),
     mount('tmp', '/tmp'),
     ...(hasKeys(deployment) ? [mount('keys', inContainer.keys, true)] : []),
+    ...others,
   ]);
 }
 

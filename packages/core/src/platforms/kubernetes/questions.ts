@@ -1,4 +1,6 @@
+import { isPattern } from '../../questions/database-paths.js';
 import type { Question } from '../../questions/question.js';
+import { wholeNumber } from '../../questions/validate.js';
 
 /** A name as Kubernetes takes it, or nothing. */
 const name = /^(?:[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?)?$/;
@@ -54,6 +56,24 @@ export const kubernetesQuestions: readonly Question[] = [
     },
     'letsencrypt',
   ),
+  {
+    name: 'readers',
+    type: 'number',
+    message: 'How many pods that only read should there be?',
+    help: 'Pods that only read, each with a copy of the databases that is seconds behind; the app has to support it. Default: 0',
+    example: '2',
+    default: () => 0,
+    ask: () => false,
+    validate: (value, { answers }) => {
+      const databases = answers['databases'];
+      return (
+        wholeNumber(0, 50)(value) ??
+        (Number(value) > 0 && Array.isArray(databases) && databases.every((path) => isPattern(String(path)))
+          ? 'readers follow databases that are listed by name, and there are patterns alone: name a database, or leave this out'
+          : undefined)
+      );
+    },
+  },
 ];
 
 /** Common questions with which a cluster can do nothing, or nothing yet: docs/kubernetes.md says which. */

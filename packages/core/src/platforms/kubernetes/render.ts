@@ -15,6 +15,7 @@ import { renderDrillYaml } from './drill-yaml.js';
 import { renderGuide } from './guide.js';
 import { renderBase, renderOtherOverlay, renderOverlay } from './kustomization.js';
 import { renderPodMonitorYaml } from './pod-monitor-yaml.js';
+import { renderReadersYaml } from './readers-yaml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreDrillYml } from './restore-drill-yml.js';
 
@@ -26,6 +27,7 @@ const renderers: readonly Renderer[] = [
   renderNetworkYaml,
   renderDrillYaml,
   renderPodMonitorYaml,
+  renderReadersYaml,
   renderAccessYaml,
   renderLitestreamYml,
   (deployment) => renderDeployConf(deployment, [where(deployment), migration(deployment)]),

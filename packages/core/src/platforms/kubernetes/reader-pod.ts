@@ -1,0 +1,102 @@
+import type { YAMLMap } from 'yaml';
+import type { Deployment } from '../../deployment/deployment.js';
+import { inContainer } from '../shared/paths.js';
+import { apart, entry, inlineList, inlineMap, list, map, type Entry, type Value } from '../shared/yaml-text.js';
+import { appContainer } from './app-container.js';
+import { clusterNames } from './paths.js';
+import { backupMounts, backupVolumes, mount, security, storageValues } from './pod-parts.js';
+
+/** How long a reader may not know that its copy is as new as the storage, in seconds. */
+const lagSeconds = 60;
+
+/** What Litestream writes, which the app does not see. */
+const copies = 'copy';
+
+/** Neither root nor the user of the app. */
+const follower = { uid: 65_532, gid: 65_532 };
+
+/** A pod that only reads: the app, and beside it what keeps its databases new. `spread`: its labels, where there are several. */
+export function readerPod(deployment: Deployment, spread: Value | undefined): YAMLMap {
+  const empty = (name: string, why: string) => map([entry('name', name), entry('emptyDir', inlineMap([]), why)]);
+  return map([
+    entry('automountServiceAccountToken', false),
+    entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
+    entry('imagePullSecrets', inlineList([inlineMap([entry('name', clusterNames.registry)])])),
+    ...(spread === undefined
+      ? []
+      : [entry('topologySpreadConstraints', list([acrossNodes(spread)]), 'On different nodes, if there are enough.')]),
+    apart(entry('initContainers', list([follow(deployment)]), FOLLOW)),
+    apart(entry('containers', list([appContainer(deployment, true)]))),
+    apart(
+      entry(
+        'volumes',
+        list([
+          empty(clusterNames.claim, 'The databases that the app reads, beside them what SQLite needs for that.'),
+          empty(
+            copies,
+            'What Litestream keeps up to date. It takes as much room of the node as the databases, like the one above.',
+          ),
+          ...backupVolumes(deployment),
+        ]),
+      ),
+    ),
+  ]);
+}
+
+const FOLLOW = `Restores every database before the app starts, and keeps it up to date while the app runs.
+The app has neither its values nor its copy.`;
+
+function acrossNodes(labels: Value): Value {
+  return inlineMap([
+    entry('maxSkew', 1),
+    entry('topologyKey', 'kubernetes.io/hostname'),
+    entry('whenUnsatisfiable', 'ScheduleAnyway'),
+    entry('labelSelector', inlineMap([entry('matchLabels', labels)])),
+  ]);
+}
+
+function follow(deployment: Deployment): YAMLMap {
+  const { databases, limits, pins } = deployment;
+  return map([
+    entry('name', 'follow'),
+    entry('image', pins.litestream),
+    entry('restartPolicy', 'Always'),
+    entry('command', inlineList([inContainer.deploy, 'cluster', 'follow', '5s']), INTERVAL),
+    ...storageValues(deployment, 'Where the files among the values are.'),
+    ...probe('startupProbe', 2, Math.ceil((limits.restoreMinutes * 60 * databases.length) / 2)),
+    ...probe('readinessProbe', 5, 1),
+    entry('securityContext', security(follower, false)),
+    entry('volumeMounts', backupMounts(deployment, mount(copies, `/${copies}`))),
+  ]);
+}
+
+const INTERVAL = `How often it looks for something new. A look takes one request to the storage for each database,
+and nine where nothing is new.`;
+
+function probe(name: string, period: number, failures: number): readonly Entry[] {
+  return [
+    entry(
+      name,
+      map([
+        entry(
+          'exec',
+          inlineMap([
+            entry(
+              'command',
+              inlineList([
+                'sh',
+                '-c',
+                `test -n "$(find /${copies}/current -newermt '${lagSeconds} seconds ago' 2>/dev/null)"`,
+              ]),
+            ),
+          ]),
+        ),
+        entry('periodSeconds', period),
+        entry('failureThreshold', failures),
+      ]),
+      ...(name === 'readinessProbe'
+        ? [`Ready while its databases are known to be as new as the storage was within the last ${lagSeconds} seconds.`]
+        : []),
+    ),
+  ];
+}
