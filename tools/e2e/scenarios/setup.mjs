@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { attempt, run } from '../lib/command.mjs';
 import { root } from '../lib/engine.mjs';
-import { startGh } from '../lib/lab/gh.mjs';
+import { startNewcomer } from '../lib/lab/newcomer.mjs';
 import { atTerminal } from '../lib/lab/person.mjs';
 
 export const title =
@@ -13,111 +12,52 @@ export const smoke = false;
 
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
 
-/** @param {import('../lib/lab/lab.mjs').Lab & { folder: string }} lab */
+/** @param {import('../lib/lab/lab.mjs').Lab} lab */
 export async function play(lab) {
-  const { expect, checkout, storage, domain, github } = lab;
-  const own = path.join(path.dirname(checkout.folder), 'person');
-  const [home, bin] = [path.join(own, 'home'), path.join(own, 'bin')];
-  for (const folder of [home, bin]) mkdirSync(folder, { recursive: true });
-
-  // A server as a provider hands it out: root may log in with the person's own key, and there is nothing else.
-  await lab.loseHost({ bare: true, prepared: false });
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path.join(own, 'id')]);
-  await lab.host.run(
-    [
-      'bash',
-      '-c',
-      'mkdir -p -m 700 /root/.ssh; cat > /root/.ssh/authorized_keys; kill "$(cat /run/sshd.pid)"; sleep 0.5; ' +
-        '/usr/sbin/sshd -o PermitRootLogin=prohibit-password -f /opt/boot/sshd_config',
-    ],
-    { input: readFileSync(path.join(own, 'id.pub'), 'utf8') },
-  );
-  const agent = path.join(own, 'agent');
-  const { output: started } = await attempt('ssh-agent', ['-a', agent]);
-  const [, agentPid] = /SSH_AGENT_PID=(\d+)/.exec(started) ?? [];
+  const { expect, checkout, storage, domain } = lab;
+  const person = await startNewcomer(lab);
+  const { gh, home, env } = person;
   try {
-    await run('ssh-add', ['-q', path.join(own, 'id')], { env: { SSH_AUTH_SOCK: agent } });
-    await lab.commit(1);
-    const remote = path.join(own, 'shop.git');
-    const git = (/** @type {string[]} */ ...args) => run('git', args, { cwd: checkout.folder });
-    await run('git', ['init', '--quiet', '--bare', remote]);
-    await git('init', '--quiet', '--initial-branch', 'main');
-    await git('config', 'user.name', 'Tester');
-    await git('config', 'user.email', 'tester@example.com');
-    await git('remote', 'add', 'origin', remote);
-    await git('add', '--all');
-    await git('commit', '--quiet', '--message', 'The app');
-    const gh = await startGh({
-      folder: bin,
-      repository: 'acme/Shop',
-      github,
-      commit: () => git('rev-parse', 'HEAD'),
-      start: async (values) => {
-        await lab.fill();
-        return lab.run({ payload: { inputs: {} }, values });
-      },
-    });
-    try {
-      const hosts = path.join(own, 'hosts');
-      writeFileSync(hosts, `127.0.0.1 localhost\n${lab.host.address} ${domain}\n`);
-      // The name of the host is known to this process alone.
-      const inNetwork = [
-        'unshare',
-        '--mount',
-        '--propagation',
-        'private',
-        'sh',
-        '-c',
-        'mount --bind "$0" /etc/hosts && exec "$@"',
-      ];
-      const command = [...inNetwork, hosts, process.execPath, cli, 'setup'];
-      const env = {
-        ...process.env,
-        PATH: `${bin}${path.delimiter}${process.env.PATH}`,
-        HOME: home,
-        SSH_AUTH_SOCK: agent,
-      };
-      const replies = repliesFor(domain, storage.values, checkout.folder);
-      const log = (/** @type {string} */ text) => {
-        transcript += text;
-        lab.log(text);
-      };
-      let transcript = '';
-      const first = await atTerminal(command, { cwd: checkout.folder, env, replies, log });
-      console.log(`      with setup: ${first.keys} keys, ${first.questions} questions, ${first.seconds.toFixed(0)} s`);
-      expect(first.code, `exit code of setup, which said:\n${transcript.slice(-3000)}`).is(0);
-      expect(await lab.host.version(), 'the version that answers on the domain').is('1');
-      expect(Object.keys(await lab.host.rows()).length > 0, 'there are databases').is(true);
+    await person.rentHost();
+    person.pointDomain();
+    const command = [...person.inside, process.execPath, cli, 'setup'];
+    const replies = repliesFor(domain, storage.values, checkout.folder);
+    const log = (/** @type {string} */ text) => {
+      transcript += text;
+      lab.log(text);
+    };
+    let transcript = '';
+    const first = await atTerminal(command, { cwd: checkout.folder, env, replies, log });
+    console.log(`      with setup: ${first.keys} keys, ${first.questions} questions, ${first.seconds.toFixed(0)} s`);
+    expect(first.code, `exit code of setup, which said:\n${transcript.slice(-3000)}`).is(0);
+    expect(await lab.host.version(), 'the version that answers on the domain').is('1');
+    expect(Object.keys(await lab.host.rows()).length > 0, 'there are databases').is(true);
 
-      const secrets = Object.entries({ ...gh.secrets, ...secretsOf(storage.values) })
-        .filter(([name]) => /KEY$|SECRET|PASSWORD/.test(name) && !/HOST_KEY|KNOWN_HOSTS/.test(name))
-        .flatMap(([, value]) => value.split('\n').filter((line) => line.length > 20 || !value.includes('\n')));
-      const visible = JSON.stringify([gh.calls.map(({ args }) => args), transcript]);
-      for (const secret of secrets)
-        if (!secret.startsWith('-----')) expect(visible, 'arguments and screen').lacks(secret);
-      expect(readdirSync(path.join(home, '.ssh')).toSorted(), 'the files of the person').is([
-        checkout.id,
-        `${checkout.id}.known_hosts`,
-        `${checkout.id}.pub`,
-      ]);
+    const secrets = Object.entries({ ...gh.secrets, ...secretsOf(storage.values) })
+      .filter(([name]) => /KEY$|SECRET|PASSWORD/.test(name) && !/HOST_KEY|KNOWN_HOSTS/.test(name))
+      .flatMap(([, value]) => value.split('\n').filter((line) => line.length > 20 || !value.includes('\n')));
+    const visible = JSON.stringify([gh.calls.map(({ args }) => args), transcript]);
+    for (const secret of secrets)
+      if (!secret.startsWith('-----')) expect(visible, 'arguments and screen').lacks(secret);
+    expect(readdirSync(path.join(home, '.ssh')).toSorted(), 'the files of the person').is([
+      checkout.id,
+      `${checkout.id}.known_hosts`,
+      `${checkout.id}.pub`,
+    ]);
 
-      const before = gh.calls.length;
-      const again = await atTerminal(command, { cwd: checkout.folder, env, replies: [], log, seconds: 120 });
-      lab.log(`# what gh was asked then: ${JSON.stringify(gh.calls.slice(before).map(({ args }) => args))}\n`);
-      expect(again.code, `exit code of a second run, which said:\n${again.screen.slice(-3000)}`).is(0);
-      expect(again.screen, 'the screen of a second run').matches(/Everything is set up/);
-      expect(again.screen, 'the screen of a second run').lacks('shall this be done now?');
-      expect(
-        gh.calls.slice(before).filter(({ args }) => ['set', 'run'].includes(args[1] ?? '') && args[0] !== 'run'),
-        'what the second run changed',
-      ).is([]);
-      const guide = keysOfGuide(readFileSync(path.join(checkout.folder, '.deploy/README.md'), 'utf8'), storage.values);
-      console.log(`      by the guide, typed: ${guide} keys; a second run of setup: ${again.seconds.toFixed(0)} s`);
-    } finally {
-      gh.stop();
-    }
+    const before = gh.calls.length;
+    const again = await atTerminal(command, { cwd: checkout.folder, env, replies: [], log, seconds: 120 });
+    lab.log(`# what gh was asked then: ${JSON.stringify(gh.calls.slice(before).map(({ args }) => args))}\n`);
+    expect(again.code, `exit code of a second run, which said:\n${again.screen.slice(-3000)}`).is(0);
+    expect(again.screen, 'the screen of a second run').matches(/Everything is set up/);
+    expect(again.screen, 'the screen of a second run').lacks('shall this be done now?');
+    expect(
+      gh.calls.slice(before).filter(({ args }) => ['set', 'run'].includes(args[1] ?? '') && args[0] !== 'run'),
+      'what the second run changed',
+    ).is([]);
+    console.log(`      a second run of setup: ${again.seconds.toFixed(0)} s`);
   } finally {
-    if (agentPid !== undefined) process.kill(Number(agentPid));
+    person.close();
   }
 }
 
@@ -174,17 +114,3 @@ function isOfStorage(name, table, values) {
 /** @param {Record<string, string>} values */
 const secretsOf = (values) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => /KEY|SECRET|PASSWORD/.test(name)));
-
-/**
- * Keys that somebody presses who types the commands of the first deployment, and the values.
- * @param {string} guide @param {Record<string, string>} values
- */
-function keysOfGuide(guide, values) {
-  const [, section = ''] = /## First deployment\n([^]*?)\n## /.exec(guide) ?? [];
-  const blocks = [...section.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, text = '']) => text.split('\n'));
-  const lines = blocks.map((text) => text.trim()).filter((text) => text !== '' && !text.startsWith('#'));
-  const required = lines.filter((text) => !/LETSENCRYPT_EMAIL|DEPLOY_DOMAIN/.test(text));
-  const typed = [...required, 'gh workflow run release.yml', 'git add --all', 'git commit -m Deploy', 'git push'];
-  const entered = ['shop.example.com', 'deployer', ...Object.values(values)];
-  return [...typed, ...entered].reduce((sum, text) => sum + text.length + 1, 0);
-}

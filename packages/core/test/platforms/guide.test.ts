@@ -68,7 +68,8 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
   const { text } = renderGuide(deployment);
 
   test('the table has every secret, and one command sets each', () => {
-    const set = commands(text)
+    const [, first = ''] = text.split(/^## /m);
+    const set = commands(first)
       .filter((block) => block.includes('gh secret set'))
       .join('');
     for (const { name, kind, optional } of allSecrets(deployment)) {
@@ -149,6 +150,27 @@ test('a secret that is entered as a file is made where the command reads it', ()
   ).join('');
   expect(blocks).toContain("ssh-keygen -t ed25519 -N '' -C litestream -f ~/.ssh/blazor-k3x9q2-sftp\n");
   expect(blocks).toContain('gh secret set SFTP_KEY < ~/.ssh/blazor-k3x9q2-sftp\n');
+});
+
+test('the command for the host has the address of this project, or says which one to write', () => {
+  const domain = '*.example.org,shop.example.org';
+  const secrets = secretsForHost({ host: machine, others: [] }, { domain });
+  const known = guide({ host: { secret: 'DEPLOY_HOST', domain, secrets } });
+  expect(known).toContain('ssh root@shop.example.org bash');
+  expect(known).toContain('in your DNS: `*.example.org`, `shop.example.org`.');
+  expect(known).not.toContain('app.example.com');
+  expect(known).not.toContain('DEPLOY\\_DOMAIN');
+  expect(guide()).toMatch(
+    /Write the address of your host in place of `app\.example\.com`\.[^]*ssh root@app\.example\.com bash/,
+  );
+});
+
+test.each([
+  [{}, ' && git push && gh workflow run release.yml`.\n'],
+  [{ releaseOnPush: true }, ' && git push`.\n'],
+  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push && gh workflow run release.yml`.\n'],
+])('with %j the first release starts once', (changes, end) => {
+  expect(guide({ releaseOnPush: false, releaseAfter: undefined, ...changes })).toContain(end);
 });
 
 test('another environment keeps its secrets to itself', () => {

@@ -9,8 +9,8 @@ import { json } from 'node:stream/consumers';
  * A stand-in for the GitHub CLI: as far as `setup` and the doctor use it, with the lab's runner behind it. What is set stays as the values
  * of the repository; a workflow that is started runs on the lab's runner with them.
  * @param {{ folder: string, repository: string, github: import('./github.mjs').Github, commit: () => Promise<string>,
- *   start: (values: Record<string, string>) => Promise<import('./act.mjs').Run> }} options `folder`: for the program; `commit`: what was
- *   pushed last; `start`: runs the release.
+ *   start: (values: Record<string, string>, inputs: Record<string, string>) => Promise<import('./act.mjs').Run> }} options `folder`: for
+ *   the program; `commit`: what was pushed last; `start`: runs the release.
  */
 export async function startGh({ folder, repository, github, commit, start }) {
   const state = {
@@ -30,10 +30,15 @@ export async function startGh({ folder, repository, github, commit, start }) {
   const answer = async ({ args, input }) => {
     const line = args.join(' ');
     const kind = args[0] === 'secret' ? state.secrets : state.variables;
+    if (line === 'auth login') return lines(['✓ Logged in as acme']);
     if (line.startsWith('repo view')) return lines([repository]);
     if (/^(?:secret|variable) list/.test(line)) return lines(line.includes('--env') ? [] : Object.keys(kind));
     if (/^(?:secret|variable) set/.test(line)) {
       kind[args[2] ?? ''] = input.replace(/[\r\n]+$/, '');
+      return lines([]);
+    }
+    if (/^(?:secret|variable) delete/.test(line)) {
+      delete kind[args[2] ?? ''];
       return lines([]);
     }
     const [, number] = /^api repos\/\{owner\}\/\{repo\}\/deployments\/(\d+)\/statuses/.exec(line) ?? [];
@@ -45,9 +50,10 @@ export async function startGh({ folder, repository, github, commit, start }) {
         ),
       );
     if (line.startsWith('workflow run')) {
+      const inputs = Object.fromEntries([...line.matchAll(/ -f (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
       const run = { id: state.runs.length + 1, sha: await commit() };
       state.runs.unshift(run);
-      void start({ ...state.secrets, ...state.variables }).then((done) => Object.assign(run, { done }));
+      void start({ ...state.secrets, ...state.variables }, inputs).then((done) => Object.assign(run, { done }));
       return lines([]);
     }
     if (line.startsWith('run list'))
@@ -86,8 +92,25 @@ export async function startGh({ folder, repository, github, commit, start }) {
     `#!${process.execPath}
 // A stand-in for the GitHub CLI: hands the call on, and says what comes back.
 // Not by readFileSync: it fails with EAGAIN where the other end of the pipe is not closed yet.
-const read = process.stdin.isTTY ? Promise.resolve('') : require('node:stream/consumers').text(process.stdin);
-read
+const { text } = require('node:stream/consumers');
+const read = !process.stdin.isTTY ? text : process.argv[3] === 'set' ? ask : async () => '';
+function ask(terminal) {
+  process.stdout.write('? Paste your ' + process.argv[2] + ': ');
+  terminal.setRawMode(true);
+  return new Promise((resolve) => {
+    let typed = '';
+    terminal.on('data', (chunk) => {
+      typed += chunk;
+      const end = typed.search(/[\\r\\n]/);
+      if (end === -1) return;
+      terminal.setRawMode(false);
+      terminal.pause();
+      process.stdout.write('\\n');
+      resolve(typed.slice(0, end));
+    });
+  });
+}
+read(process.stdin)
   .then((input) => {
     const body = JSON.stringify({ args: process.argv.slice(2), input });
     return fetch('http://127.0.0.1:${port}/', { method: 'POST', body });

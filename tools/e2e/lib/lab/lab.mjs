@@ -178,11 +178,11 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
         ].map(([, name = '']) => name),
 
       /**
-       * The sample app as the repository builds it, pushed as one commit.
+       * The sample app as the repository builds it, in the checkout.
        * @param {1 | 2} version
        * @param {Record<string, string>} [environment]
        */
-      async commit(version, environment = {}) {
+      write(version, environment = {}) {
         const lines = Object.entries({ DATABASES: project.databases, ...environment }).map(
           ([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`,
         );
@@ -195,6 +195,11 @@ export async function makeLab(folder, target, log, { compose, room, project = bl
           : [];
         mkdirSync(path.dirname(file), { recursive: true });
         writeFileSync(file, `FROM sample-app:${version}\n${lines.join('')}${given.join('')}`);
+      },
+
+      /** The same, pushed as one commit. @param {1 | 2} version @param {Record<string, string>} [environment] */
+      async commit(version, environment) {
+        lab.write(version, environment);
         await runner.push(checkout.folder, `Version ${version}`);
       },
 

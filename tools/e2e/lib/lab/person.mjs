@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
+import { startAtTerminal } from './terminal.mjs';
 
 /** What a person does at a question: the keys, with `\r` for Enter. @typedef {readonly [question: RegExp, keys: string]} Reply */
 
@@ -13,12 +13,7 @@ import { stripVTControlCharacters } from 'node:util';
 export function atTerminal(command, { cwd, env, replies, log, seconds = 900 }) {
   return new Promise((resolve, reject) => {
     const started = Date.now();
-    const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
-    const child = spawn('script', ['-qefc', `stty cols 100 rows 40; exec ${quoted}`, '/dev/null'], {
-      cwd,
-      env: { ...env, TERM: 'xterm-256color', NO_COLOR: '1' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = startAtTerminal(command, { cwd, env });
     let [screen, fresh, next, keys, questions] = ['', '', 0, 0, 0];
     const late = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
     /** @type {NodeJS.Timeout | undefined} */

@@ -8,20 +8,20 @@ import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import { days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
 import { composeFiles } from './paths.js';
 import { secretFiles } from './secret-files.js';
-import { secretCommands } from '../shared/secret-commands.js';
+import { secretCommands, setCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { commentLine } from '../shared/yaml-text.js';
 
-/** Values that come about in the guide's steps 2 and 3. */
+/** Values that come about in the guide's steps 2 and 4. */
 const sshMade: Readonly<Record<string, string>> = {
-  DEPLOY_USERNAME: '`deployer`, created in step 3',
+  DEPLOY_USERNAME: '`deployer`, created in step 4',
   DEPLOY_KEY: 'Made in step 2',
-  DEPLOY_KNOWN_HOSTS: 'Made in step 3',
+  DEPLOY_KNOWN_HOSTS: 'Made in step 4',
 };
 
 /** The documentation as it was when this version was released. */
@@ -39,6 +39,8 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, earlierStorages, host, id, limits, remarks, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
   const keys = keyFiles(deployment);
+  const files = secretFiles(deployment);
+  const exampleHost = secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com';
   return {
     path: projectFiles.guide,
     purpose: "this project's secrets, first deploy, recovery",
@@ -58,8 +60,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         noDomain: `the value of the variable \`DEPLOY_DOMAIN\`; where it is not set, that of ${markdownCode(host.secret)}`,
       }),
       docs,
-      exampleHost: secrets.find(({ name }) => name === host.secret)?.example ?? 'app.example.com',
+      exampleHost,
       hostSecret: host.secret,
+      address: addressText(host.domain, exampleHost),
+      names: host.domain === '' ? '' : `: ${host.domain.split(',').map(markdownCode).join(', ')}`,
       folder: `deploy/${id}`,
       keyFile: `~/.ssh/${id}`,
       secrets: secrets.map((secret) => ({
@@ -69,9 +73,15 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         where: whereText(secret, keys),
       })),
       commands: {
-        required: secretCommands(deployment, secretFiles(deployment), false),
-        optional: secretCommands(deployment, secretFiles(deployment), true),
+        required: secretCommands(deployment, files, false),
+        optional: secretCommands(deployment, files, true),
+        newHost: setCommands(
+          deployment,
+          files,
+          secrets.filter(({ name }) => name === 'DEPLOY_KNOWN_HOSTS'),
+        ),
       },
+      start: firstReleaseText(deployment),
       onPush: pushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       handover: deployment.handover,
@@ -79,6 +89,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       others: deployment.others.map(({ name }) => ({ name, conf: `deploy.${name}.conf` })),
       processor: deployment.app.architecture === 'arm64' ? 'arm64' : 'x64',
       migrates: deployment.app.migrate !== undefined,
+      failedMigration: failedMigrationText(deployment),
       days: days(limits.historyDays),
       files: backedUpFiles(deployment).join(', '),
       remarks: remarks.map(markdownCell),
@@ -98,6 +109,21 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       placeholders: explained(earlier),
     }),
   };
+}
+
+/** Whose address the command for the host has. */
+function addressText(domain: string, address: string): string {
+  return domain === ''
+    ? `Write the address of your host in place of ${markdownCode(address)}.`
+    : `If the host has another address than ${markdownCode(address)}, write that one.`;
+}
+
+/** What a failed migration leaves behind, for the end of a line. */
+function failedMigrationText({ app, handover }: Deployment): string {
+  if (app.migrate === undefined) return '';
+  return handover
+    ? ' When a migration fails, the running version goes on with the databases as the migration left them.'
+    : ' When a migration fails, the databases from before the migration are put back as well.';
 }
 
 /** The files beside the databases that are backed up, by their paths in the container. */

@@ -52,10 +52,29 @@ const letsEncrypt: Secret = {
   optional: true,
 };
 
+/** The secret of the host where the domain is answered already: it is the machine's address and nothing else. */
+function machine(host: HostSecret, answered: string): HostSecret {
+  const name = answered.split(',').find((one) => one !== '' && !one.startsWith('*'));
+  if (name === undefined) return host;
+  return {
+    ...host,
+    what: 'Address of the host to deploy to: a name or an IP address, to which SSH connects',
+    example: name,
+    where: 'Your DNS, or the console of your provider',
+  };
+}
+
 /** Everything for reaching the host: where, who, under which name, then what the family adds. */
 export function secretsForHost(own: HostSecrets, answers: Answers, published = false): readonly HostSecret[] {
   return withOwnSecrets(
-    [own.host, ...ssh, domain, letsEncrypt, heartbeatSecret, ...(published ? registrySecrets : [])],
+    [
+      machine(own.host, String(answers['domain'] ?? '')),
+      ...ssh,
+      domain,
+      letsEncrypt,
+      heartbeatSecret,
+      ...(published ? registrySecrets : []),
+    ],
     own,
     answers,
   );

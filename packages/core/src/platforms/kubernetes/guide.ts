@@ -5,7 +5,7 @@ import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { days, earlierReplicas, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import { days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { keyFiles } from '../shared/key-files.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
@@ -49,6 +49,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         optional: secretCommands(deployment, secretFiles(deployment), true),
       },
       issuer: markdownCell(String(deployment.options['clusterIssuer'] ?? '')),
+      start: firstReleaseText(deployment),
       onPush: pushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       others: deployment.others.map(({ name }) => ({

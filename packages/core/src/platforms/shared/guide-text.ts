@@ -48,3 +48,14 @@ export function pushText(deployment: Deployment): string {
   if (releaseAfter === undefined) return push;
   return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
 }
+
+/** How the first release starts: the end of the command that pushes, and a sentence about it. */
+export function firstReleaseText(deployment: Deployment): { readonly command: string; readonly text: string } {
+  const { releaseOnPush, releaseAfter, releaseWorkflow } = deployment;
+  if (releaseOnPush && releaseAfter === undefined)
+    return { command: '', text: 'A push to `main` or `master` starts it.' };
+  return {
+    command: ` && gh workflow run ${releaseWorkflow}`,
+    text: 'A release that you publish on GitHub does the same as the last command.',
+  };
+}
