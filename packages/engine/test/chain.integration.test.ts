@@ -117,7 +117,7 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     expect(looks()).toEqual(['app.db', 'heartbeat.db', 'jobs.db', 'jobs.db']);
   });
 
-  test('of the heartbeat is looked at when it was written, and mended like the others', async () => {
+  test('of the heartbeat is checked after it was written, and repaired like the others', async () => {
     const host = sidecar();
     await host.make('app.db');
     await host.make('.litestream-deployment/heartbeat.db');

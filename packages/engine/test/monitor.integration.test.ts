@@ -98,7 +98,7 @@ describe.skipIf(noShell)('HEARTBEAT_URL', () => {
     expect(calls).toHaveLength(3);
   });
 
-  test('what mends itself is told at once', async () => {
+  test('a fault that the sidecar repairs by itself is reported at once', async () => {
     const { calls, url } = await monitor();
     await tell(`${url}/x/`, [[3, 'the backup of app.db lacks files']]);
     expect(calls.map(({ request }) => request)).toEqual(['POST /x/fail']);

@@ -45,7 +45,7 @@ export async function run({ targets, rounds, quick, log }) {
           const { down, took } = await downtime(stage.ours.app, stage.ours.network, () =>
             stage.deploy('sample-app:2', { values, fails: true }),
           );
-          if (fault) await storage.mend();
+          if (fault) await storage.bringBack();
           (running[name] ??= []).push(took);
           (downs[name] ??= []).push(down);
         }
@@ -59,7 +59,7 @@ export async function run({ targets, rounds, quick, log }) {
           await host.lose();
         }
         if (!quick && name !== 'silent' && target === targets[0]) theirs[name] = await end(before, name, stage);
-        if (fault) await storage.mend();
+        if (fault) await storage.bringBack();
       }
       for (const [name, what] of faults) {
         if (fresh[name] === undefined || running[name] === undefined) continue;

@@ -4,7 +4,7 @@ import type { Cell } from './cells.js';
 export interface Validator {
   /** As the table names it, `actionlint`. */
   readonly name: string;
-  /** Why it cannot run here, with the command that mends it; undefined when it can. */
+  /** Why it cannot run here, with the command that helps; undefined when it can. */
   readonly missing?: string;
   /** The platform whose files it reads. Default: every platform's. */
   readonly platform?: string;

@@ -44,7 +44,7 @@ export async function startFolder() {
         .filter((line) => line !== '').length,
     // The containers that run keep what they have mounted, as with a real drive.
     cut: async () => void (await run('umount', [mounted])),
-    mend: async () => void (await mount()),
+    bringBack: async () => void (await mount()),
     silence: no,
     revoke: no,
     reinstate: no,

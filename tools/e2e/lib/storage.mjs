@@ -18,7 +18,7 @@ import { servers, targets } from './servers.mjs';
  * @property {(below: string) => Promise<number>} lose Loses what lies below a path, where each object is a file of its own; says how many.
  * @property {() => Promise<void>} cut Stops the server.
  * @property {() => Promise<void>} silence Lets it take connections and never answer.
- * @property {() => Promise<void>} mend Starts it again.
+ * @property {() => Promise<void>} bringBack Starts it again.
  * @property {() => Promise<void>} revoke Takes other credentials from now on; what is stored stays.
  * @property {() => Promise<void>} reinstate Takes the ones of `values` again.
  * @property {() => Promise<string[]>} pieces Where each piece of a backup lies on the server's disk.
@@ -113,7 +113,7 @@ export async function startStorage(target, { length } = {}) {
     silence: async () => {
       await docker('pause', container);
     },
-    mend: async () => {
+    bringBack: async () => {
       await attempt('docker', ['unpause', container]);
       await docker('start', container);
       await healthy();

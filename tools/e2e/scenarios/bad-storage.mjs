@@ -35,10 +35,10 @@ export async function play({ host, storage, expect, app }) {
     await refused('under another path', gone, { prefix: 'elsewhere/' });
     await storage.cut();
     await refused('down', /cannot be reached: Connection refused/);
-    await storage.mend();
+    await storage.bringBack();
     await storage.silence();
     await refused('silent', /did not answer within/);
-    await storage.mend();
+    await storage.bringBack();
   };
 
   await all('on the running host', /had a backup, and now there is none/);

@@ -15,7 +15,7 @@ export async function play({ host, storage, expect, app }) {
   await host.red(/Nothing is replicated until the storage says what it has\. The app cannot write to its databases/);
   const written = await host.writeUnsent(1).then(() => 'it succeeded', String);
   expect(written === 'it succeeded', 'a write before the storage has answered').is(false);
-  await storage.mend();
+  await storage.bringBack();
   await host.green();
   await host.write(5);
 
@@ -24,7 +24,7 @@ export async function play({ host, storage, expect, app }) {
   await host.kill('litestream');
   await host.red(/Nothing is replicated until the storage says what it has/);
   await host.writeUnsent(3);
-  await storage.mend();
+  await storage.bringBack();
   await host.green();
 
   await host.lose();

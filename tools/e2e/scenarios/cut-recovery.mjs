@@ -19,7 +19,7 @@ export async function play({ host, storage, expect, app, moment }) {
   await going;
   await host.boot();
   expect(await host.appRuns(), 'the app runs after the reboot').is(false);
-  await storage.mend();
+  await storage.bringBack();
 
   // What a cut leaves while the files are moved: the mark, and a file that is no database yet.
   await host.onVolume(
@@ -29,7 +29,7 @@ export async function play({ host, storage, expect, app, moment }) {
   await storage.cut();
   await host.compose('up', '--detach').catch(() => undefined);
   expect(await host.appRuns(), 'the app runs on half a database').is(false);
-  await storage.mend();
+  await storage.bringBack();
   await host.compose('up', '--detach');
   await host.eventualRows();
   expect((await host.inspect())['app.db'], 'owner and integrity').is('1654:1654 ok');

@@ -54,7 +54,7 @@ export async function play({ host, storage, expect, app, moment }) {
     /cannot be reached[^]*-> Check the address/,
   );
   expect((await host.call('look', '--at', later)).code, 'exit code of a look without the storage').is(4);
-  await storage.mend();
+  await storage.bringBack();
 
   expect(await host.footprint(), 'containers and files').is(before);
   expect(await host.rows(), 'rows').is({ 'app.db': 60, 'jobs/jobs.db': 60 });

@@ -34,7 +34,7 @@ export async function play({ host, storage, expect, app }) {
       return monitor.calls.find(({ request }) => request === 'POST /ping/4e1c-secret/fail');
     });
     expect(told.body, 'what it says').matches(new RegExp(`^${host.id}: the storage cannot be read`));
-    await storage.mend();
+    await storage.bringBack();
     await host.green();
     await eventually('a call when it is well again', 70, async () => {
       await host.health();

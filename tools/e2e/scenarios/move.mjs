@@ -19,7 +19,7 @@ export async function play({ host, storage, expect, app }) {
   expect(unproven.code, 'exit code without the storage').is(1);
   expect(unproven.output, 'the message').matches(/The backup is not proven[^\n]*nothing was stopped/);
   expect((await host.rows())['app.db'], 'rows meanwhile').is(40);
-  await storage.mend();
+  await storage.bringBack();
   await host.green();
 
   // There and back, while nobody took over.

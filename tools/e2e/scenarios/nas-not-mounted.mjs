@@ -25,7 +25,7 @@ export async function play({ host, storage, expect, app }) {
   expect(wrong.code, 'exit code of one with a folder on the disk of the host').is(4);
   expect(wrong.output, 'the message').matches(/nothing is mounted there, and a backup there is lost with the host/);
   expect(await host.appExists(), 'the app was started').is(false);
-  await storage.mend();
+  await storage.bringBack();
 
   const first = await host.deploy({ values, image: app(1), options: ['--first-deploy'] });
   expect(first.code, 'exit code of the first deploy').is(0);
@@ -44,7 +44,7 @@ export async function play({ host, storage, expect, app }) {
   expect((await host.deploy({ values, image: app(2), options })).code, 'exit code of a deploy meanwhile').is(4);
   expect(empty(), 'what was written to the empty folder').is([]);
 
-  await storage.mend();
+  await storage.bringBack();
   await host.green();
   await host.write(5);
 
@@ -52,7 +52,7 @@ export async function play({ host, storage, expect, app }) {
   await storage.cut();
   expect((await host.deploy({ values, image: app(1), options })).code, 'exit code on a new host without it').is(4);
   expect(await host.appExists(), 'the app was started').is(false);
-  await storage.mend();
+  await storage.bringBack();
   expect((await host.deploy({ values, image: app(1), options })).code, 'exit code on a new host with it').is(0);
   expect((await host.rows())['app.db'], 'rows').is(15);
 }

@@ -13,7 +13,7 @@ export async function play({ host, storage, expect, app }) {
   await storage.cut();
   await host.writeUnsent(3);
   await host.powerCut();
-  await storage.mend();
+  await storage.bringBack();
   const back = await host.switchOff();
   const options = ['--proven', first.proven, '--skip-migration'];
   expect((await host.deploy({ values: storage.values, image: app(1), options })).code, 'exit code on the new host').is(

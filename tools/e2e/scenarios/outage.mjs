@@ -11,7 +11,7 @@ export async function play(world) {
   const { host, storage } = world;
   await playInterruption(world, {
     begin: () => storage.cut(),
-    end: () => storage.mend(),
+    end: () => storage.bringBack(),
     ready: async () => {
       await host.dockerSays('healthy');
       await host.green();

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const title =
-  'nginx-proxy does not lead to the app: red on a first deploy, which runs on until it is mended; later the version before serves again';
+  'nginx-proxy does not lead to the app: a first deploy is red, and its app runs on until the proxy works; later the version before serves again';
 export const world = 'lab';
 export const smoke = false;
 /** Nothing of it depends on the storage. */
@@ -35,7 +35,7 @@ export async function play(lab) {
 
   writeFileSync(file, right);
   await lab.commit(1);
-  expect((await lab.release('v2')).code, 'exit code when it is mended').is(0);
+  expect((await lab.release('v2')).code, 'exit code when the proxy leads there again').is(0);
   expect(await lab.host.version(), 'the version that answers on the domain').is('1');
   await lab.host.write(10);
 

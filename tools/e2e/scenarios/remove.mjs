@@ -40,7 +40,7 @@ export async function play({ host, storage, expect, app, another }) {
   );
   expect(await left(), 'what is there').is([true, true, true, true]);
   expect((await host.rows())['app.db'], 'rows meanwhile').is(20);
-  await storage.mend();
+  await storage.bringBack();
   await host.green();
 
   const removed = await host.call('remove', '--yes', 'E2E');

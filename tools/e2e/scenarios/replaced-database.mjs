@@ -3,7 +3,7 @@ import { eventually } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'another file in the place of a database while the sidecar runs: red says so, one command mends it';
+  'another file in the place of a database while the sidecar runs: red says so, one command begins a new backup';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
@@ -36,8 +36,8 @@ export async function play({ host, storage, expect, app }) {
     expect(await eventually(`red after ${way}`, 60, health), `health after ${way}`).matches(
       /app\.db is not backed up: another file was put in its place[^]*\.\/deploy\.sh deploy --adopt local/,
     );
-    const mended = await host.call('deploy', '--skip-migration', '--adopt', 'local');
-    expect(mended.code, `exit code with --adopt local after ${way}: ${mended.output}`).is(0);
+    const adopted = await host.call('deploy', '--skip-migration', '--adopt', 'local');
+    expect(adopted.code, `exit code with --adopt local after ${way}: ${adopted.output}`).is(0);
     await host.write(1);
     const there = (await host.rows())['app.db'] ?? 0;
     expect(there >= rows && there <= rows + 3, `${there} rows after ${way}, of ${rows}`).is(true);

@@ -2,7 +2,7 @@ import { eventually } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'another file in the place of a database of a pattern while the sidecar runs: red says so, one command mends it';
+  'another file in the place of a database of a pattern while the sidecar runs: red says so, one command begins a new backup';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ storage, expect, another, appWith }) {
@@ -30,8 +30,8 @@ export async function play({ storage, expect, another, appWith }) {
   expect(await eventually('red', 60, health), 'health').matches(
     /tenants\/acme\/app\.db is not backed up: another file was put in its place[^]*--adopt local/,
   );
-  const mended = await host.call('deploy', '--skip-migration', '--adopt', 'local');
-  expect(mended.code, `exit code with --adopt local: ${mended.output}`).is(0);
+  const adopted = await host.call('deploy', '--skip-migration', '--adopt', 'local');
+  expect(adopted.code, `exit code with --adopt local: ${adopted.output}`).is(0);
   await host.write(1);
   await host.green();
   const rows = await host.rows();

@@ -15,7 +15,7 @@ export async function play({ host, storage, expect, app }) {
   expect(await host.compose('logs', 'restore'), 'the message').matches(/The storage at .* cannot be reached/);
   expect(await host.appStarted(), 'the app was started').is(false);
 
-  await storage.mend();
+  await storage.bringBack();
   await host.compose('up', '--detach');
   expect(await host.eventualRows(), 'rows').is(before);
   expect(await host.inspect(), 'owner and integrity').is({ 'app.db': '1654:1654 ok', 'jobs/jobs.db': '1654:1654 ok' });

@@ -35,14 +35,14 @@ export async function play({ host, storage, expect, app, note }) {
     await host.dockerSays('unhealthy');
     note(`Docker calls the sidecar unhealthy: ${seconds(since)} s`);
     since = Date.now();
-    await storage.mend();
+    await storage.bringBack();
     await call('storage is back, the first call', /^GET/, since);
 
     since = Date.now();
     await storage.cut();
     await host.writeUnsent(1);
     await call('storage gone below a database that is written, the failure call', /^POST .*\/fail$/, since);
-    await storage.mend();
+    await storage.bringBack();
     await call('storage is back', /^GET/, Date.now());
 
     await host.compose('kill', 'litestream');

@@ -96,7 +96,7 @@ export async function play(lab) {
   });
   await lab.storage.cut();
   await fails('the storage is down', /cannot be reached/, { step: 'Preflight' });
-  await lab.storage.mend();
+  await lab.storage.bringBack();
 
   await lab.faults().compose('2.20.0', () =>
     fails('Compose is too old', /Docker Compose is 2\.20\.0, these files need 2\.26\.1 or newer/, {
@@ -108,6 +108,6 @@ export async function play(lab) {
     .fullDisk(() => fails('the disk is full', /has \d+ MB free, a \S+ needs 1024 MB/, { step: 'Preflight' }));
 
   const right = await lab.run(again);
-  expect(right.code, 'exit code when everything is mended').is(0);
+  expect(right.code, 'exit code when every fault is corrected').is(0);
   expect((await lab.host.rows())['app.db'], 'rows').is(10);
 }

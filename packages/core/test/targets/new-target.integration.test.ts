@@ -59,7 +59,7 @@ function contract(scratch: string): ReadonlyMap<string, string> {
   );
 }
 
-/** What fails, but for what another target has yet to mend. */
+/** The tests that fail, without those of other targets. */
 function failed(results: ReadonlyMap<string, string>): readonly string[] {
   const ofAnother = /^(?:packages\/core\/src\/targets|docs\/targets)\/(?!webdav\.)/;
   return [...results].flatMap(([title, status]) => (status === 'failed' && !ofAnother.test(title) ? [title] : []));
