@@ -6,7 +6,7 @@ import { original } from '../lib/partners.mjs';
 import { downtime } from '../lib/serving.mjs';
 import { makeStage } from '../lib/stage.mjs';
 
-export const title = 'A restore that cannot be';
+export const title = 'A restore that fails';
 export const about = `Seconds until \`deploy.sh\` ends with the cause, on a new host and over a running version, which serves on (*down*:
 seconds without an answer of it). The original's \`docker compose up\` on a new host: how it ends, and when; on the
 first target alone, because it takes minutes and is the same design on each.`;

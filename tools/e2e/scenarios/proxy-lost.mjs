@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const title =
-  'nginx-proxy does not lead to the app: a first deploy is red, and its app runs on until the proxy works; later the version before serves again';
+  'nginx-proxy does not lead to the app: a first deploy is red, and its app runs on until the proxy works; ' +
+  'later the version before serves again';
 export const world = 'lab';
 export const smoke = false;
 /** Nothing of it depends on the storage. */

@@ -26,9 +26,9 @@ export function appServices({
 const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|mssql|sqlserver|mongo(?:db)?)[/._-]/i;
 
 /**
- * A service that is built, has an image whose name comes from the release, or mounts the app's data is the app, else one that the proxy
- * leads to; and so is every one with its image (a migration, say).
- * Where none is any of that, each could be that is no helper, but none of a file in which the app runs as people develop it.
+ * The services that are the app: those that are built, that have an image whose name comes from the release, or that mount the app's data.
+ * If there are none, those that the proxy leads to. Other services with the same image, such as a migration, belong to them.
+ * If there are still none, every service that is not a known helper may be the app, unless the file is for development.
  */
 function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service) && !isOfDevelopment(service));

@@ -1,6 +1,6 @@
 import type { ContainerUser } from './facts.js';
 
-/** What a published .NET image does when nobody says otherwise. */
+/** The defaults of a published .NET image. */
 export interface BaseImage {
   readonly port: number;
   readonly user: ContainerUser;

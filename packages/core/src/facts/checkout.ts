@@ -20,7 +20,7 @@ import { settingsOf, variable } from './settings.js';
 /** The project, read once for all facts. */
 export interface Checkout {
   readonly project: Project;
-  /** Of an app that is no .NET project an empty one, as `csproj` is. */
+  /** Empty, like `csproj`, if the app is not a .NET project. */
   readonly host: HostProject;
   readonly csproj: MsbuildFile;
   /** C# of the host and of the projects that it references, the host's first. */
@@ -37,7 +37,7 @@ export interface Checkout {
   /** Folder in the container that relative paths start from, `/app`. */
   readonly contentRoot: string;
   readonly surroundings: Surroundings;
-  /** One for each file that exists and cannot be read as what it is. */
+  /** One for each file that exists, but whose content is not in the format of its name. */
   readonly unreadable: readonly Fact<string>[];
 }
 
@@ -112,7 +112,7 @@ export function isAside(path: string): boolean {
   );
 }
 
-/** Stands where there is no .NET project. */
+/** Takes the place of a .NET project where the checkout has none. */
 const noCsproj: MsbuildFile = {
   path: '',
   folder: '.',

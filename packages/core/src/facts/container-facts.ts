@@ -5,7 +5,7 @@ import type { Fact } from './fact.js';
 import type { OpenedPattern } from './opened-pattern.js';
 import type { ContainerUser, ImageBuild, SetVariable, UncoveredState, UnresolvedDatabase } from './facts.js';
 
-/** What a family may look at where there is no .NET project. */
+/** What a family may look at if the checkout has no .NET project. */
 export interface ContainerView {
   readonly project: Project;
   readonly image: Fact<ImageBuild>;

@@ -32,8 +32,8 @@ export interface ImageOptions {
 }
 
 /**
- * How the image of an app that is no .NET project comes about: as a person says, else by its Dockerfile, else the one image that its
- * Compose file runs; undefined where the checkout has none of them.
+ * Where the image of an app other than a .NET project comes from: what a person chose, else its Dockerfile, else the only image that its
+ * Compose file runs. Undefined if the checkout has none of these.
  *
  * @throws UserError when the Dockerfile that a person names is not there, or when several are as likely and somebody can be asked
  */

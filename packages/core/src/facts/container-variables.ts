@@ -12,8 +12,8 @@ export interface SetupVariables {
 }
 
 /**
- * Plain variables of the existing set-up, whether or not it deploys: of an app that is no .NET project, the Compose file is often all
- * that says how to run it. The new deployment sets them as well.
+ * Plain variables of the existing set-up, whether or not it deploys. Apps other than .NET projects often say only in a Compose file how to
+ * run them. The new deployment sets these variables as well.
  * @param known variables that the new deployment sets already
  */
 export function variablesOfSetup(checkout: Checkout, known: readonly Fact<SetVariable>[]): SetupVariables {

@@ -7,9 +7,8 @@ import { found, guessed, type Fact } from './fact.js';
 import { isProduction } from './app-services.js';
 
 /**
- * Folder in the container that becomes the volume. `App_Data` where a database lies in
- * it; else what the existing set-up mounts around a database,
- * else the folder of the first database. A database right in the content root cannot be mounted: the volume would hide the app.
+ * Folder in the container that becomes the volume: `App_Data` if it has a database, else what the existing set-up mounts around a
+ * database, else the folder of the first database. The content root itself is never the volume, because the volume would hide the app.
  */
 export function findDataFolder(
   checkout: Checkout,

@@ -98,7 +98,7 @@ function unknownJournal(from: string): Fact<string> {
   );
 }
 
-/** A database that is locked for one process cannot be read by Litestream's. */
+/** Litestream cannot read a database that another process has locked for itself alone. */
 function exclusive({ sources }: Checkout): readonly Fact<string>[] {
   return sources.flatMap((source) =>
     source.strings

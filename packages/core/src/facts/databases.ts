@@ -174,7 +174,7 @@ export function inContainer(path: string, contentRoot: string): string {
   return posix.resolve(contentRoot, path.replace(/^(?:~\/|\|DataDirectory\|[/\\]?)/i, ''));
 }
 
-/** Folder that the path counts from: `|DataDirectory|` is where the code puts it, else the app's folder; undefined where nobody knows. */
+/** Folder that a relative path starts from: the one that the code sets for `|DataDirectory|`, else the app's. Undefined if unknown. */
 function dataDirectory(checkout: Checkout, path: string): string | undefined {
   const { contentRoot, sources, surroundings } = checkout;
   if (!/^\|DataDirectory\|/i.test(path)) return path.startsWith('/') ? contentRoot : workingDirectory(checkout);
@@ -191,7 +191,7 @@ function dataDirectory(checkout: Checkout, path: string): string | undefined {
   return umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
 }
 
-/** Where the app starts, unless its code goes to another folder; undefined where nobody knows to which. */
+/** Folder in which the app works: where it starts, or where its code goes. Undefined if the code goes to an unknown folder. */
 function workingDirectory({ contentRoot, sources, surroundings }: Checkout): string | undefined {
   const [to] = sources.flatMap((source) => [
     ...findCalls(source, [String.raw`Directory\s*\.\s*SetCurrentDirectory`])

@@ -5,7 +5,7 @@ import type { DetectOptions, Detection } from './detection.js';
 import { detectDotnet } from './dotnet-project.js';
 
 /**
- * Looks at a checkout and says what it found and where. Pure: reads the project and nothing else.
+ * Finds the facts of a checkout, each with its place. Pure: it reads only the project.
  *
  * @throws UserError when there is neither an ASP.NET Core project nor an image for a family at hand, or when several could be the host.
  */

@@ -19,6 +19,6 @@ export interface DetectOptions extends ImageOptions {
   readonly host?: string;
   /** Variables that a person gives the app in this run: they decide before anything else. */
   readonly given?: readonly GivenVariable[];
-  /** Variables that the app got in earlier runs: they decide where the deployment's files say nothing else. */
+  /** Variables that the app got in earlier runs. They count if the files of the deployment do not set them. */
   readonly remembered?: readonly GivenVariable[];
 }

@@ -76,8 +76,8 @@ export function isCarriedKey(key: string): boolean {
 
 /**
  * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
- * Of an app that is no .NET project a Compose file is often all that says how to run it, whether or not it deploys: what the app needs
- * of the services there is among them. None where the project has services of its own already.
+ * Apps other than .NET projects often say only in a Compose file how to run them, so the services there that the app needs are included,
+ * whether or not the file deploys. The list is empty if the project has services of its own already.
  */
 export function findEarlierServices(
   checkout: Checkout,
@@ -142,7 +142,7 @@ function isUsable(image: string | undefined): boolean {
   return image !== undefined && !/[$<]/.test(image.replaceAll(/\$\{\w+:?-[^}$]*\}/g, ''));
 }
 
-/** A service of the app's image with a command of its own, which nobody reaches, beside one that is reached. */
+/** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
 export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
   const apps = appServices(checkout);
   const isReached = ({ environment, ports = [] }: ComposeService): boolean =>

@@ -16,7 +16,7 @@ const SET = /\.\s*(?:SetPassword|ChangePassword)\s*\(\s*[^)\s]|\bnew\s+SQLiteCon
 /** Users have passwords that are changed by calls of the same names: those count where a connection of these libraries is. */
 const OF_SQLITE = /\bSQLite(?:Async)?Connection(?:String)?\b|\bSystem\.Data\.SQLite\b/;
 
-/** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package that exists for nothing else. */
+/** Encryption that no connection string shows: a `PRAGMA key`, a password that is set in code, a package with no other purpose. */
 export function findEncrypted({ sources, csproj, packages }: Checkout): readonly Fact<EncryptedDatabase>[] {
   const inCode = sources.flatMap((source) =>
     [

@@ -81,7 +81,7 @@ const LOADS = [
   'AddDotEnv(?:File)?',
 ];
 
-/** The `.env` that a library reads as the app starts. Whether the image has it, and in this state, nobody knows. */
+/** The `.env` that a library reads when the app starts. It is unknown whether the image has this file with the same content. */
 function ofEnvFile({ sources, project, host }: Checkout): NonNullable<ReturnType<typeof readEnvFile>> {
   const calls = sources.flatMap((source) =>
     findCalls(source, LOADS).filter(({ start }) => !isDevelopmentOnly(source, start)),

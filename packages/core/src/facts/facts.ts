@@ -108,7 +108,7 @@ export interface BuildSecret {
 export interface Uncopied {
   /** As it stands there: `publish/`. */
   readonly source: string;
-  /** Step of today's workflow that makes it and that cannot be moved; undefined where none is known. */
+  /** Step of the existing workflow that makes it and cannot be moved to the new one. Undefined if none is known. */
   readonly maker?: string;
 }
 
@@ -209,7 +209,7 @@ export interface Facts {
   /** Id of the template, `blazor-vue`. */
   readonly template: Fact<string>;
   readonly appName: Fact<string>;
-  /** Left out, with `dotnet`, where the app is no .NET project. */
+  /** Left out, like `dotnet`, if the app is not a .NET project. */
   readonly host?: Fact<HostProject>;
   /** .NET version as in the target framework, `10.0`. */
   readonly dotnet?: Fact<string>;
@@ -230,7 +230,7 @@ export interface Facts {
   /** Plain variables that an existing set-up gives the app; left out where there is none. */
   readonly variables?: readonly Fact<SetVariable>[];
   readonly uncovered: readonly Fact<UncoveredState>[];
-  /** Other engines that the app uses in production (`PostgreSQL`), so that nobody believes they are covered. */
+  /** Other engines that the app uses in production (`PostgreSQL`). People are told that these are not backed up. */
   readonly otherEngines: readonly Fact<string>[];
   /** Folder inside the container that becomes the volume, `/app/App_Data`. */
   readonly dataFolder: Fact<string>;

@@ -109,7 +109,7 @@ function mountOf(item: YamlNode): ServiceMount | undefined {
   };
 }
 
-/** `data:/data` lies in a folder with the name of the container, in the home of the user: of root, where nobody else is named. */
+/** `data:/data` is a folder named like the container, in the home folder of the SSH user, which is root by default. */
 function directory(item: YamlNode, root: YamlNode, container: string): ServiceMount | undefined {
   const [source = '', target = ''] = (item.text ?? item.get('local').text ?? '').split(':');
   const user = root.get('ssh').get('user').text ?? 'root';

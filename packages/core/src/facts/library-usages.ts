@@ -90,7 +90,7 @@ function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {
     if (values.some((value) => opensFile(value))) return [usage(values, call.at, holds, call.name === 'SQLite')];
   }
   const [first] = call.args;
-  // A storage whose path is code that nobody can follow is open; a converter or a helper with SQLite in its name is nothing.
+  // A storage counts although its path is code that cannot be followed. A converter or helper with SQLite in its name does not.
   return first && /^(?:Use|Add)\w*(?:SQLite|Sqlite)(?:Storage|Cache)?$/.test(call.name) && !bareOf(first).includes('=>')
     ? [usage(evaluate(first, checkout.surroundings), call.at, holds)]
     : [];

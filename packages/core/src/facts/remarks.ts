@@ -24,7 +24,7 @@ export function findRemarks(
   ];
 }
 
-/** Secrets that hold settings may replace a connection string, and nobody can see it from here. */
+/** A secret that holds settings may replace a connection string, which the generator cannot see. */
 function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecret>[]): readonly Fact<string>[] {
   const handed = secrets.find(({ value }) => value.secret.startsWith('APPSETTINGS'));
   const patch = workflows.flatMap(({ text, path }) => {

@@ -4,7 +4,7 @@ import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { inContainer } from './databases.js';
 
-/** Where ServiceStack's virtual files lie: a folder of the container, a storage outside of it, its memory, or nobody knows. */
+/** Where ServiceStack's virtual files are: in a folder of the container, in a storage outside of it, in memory, or unknown. */
 export type FilesRoot = { readonly folder: string } | 'storage' | 'memory' | 'unknown';
 
 const KINDS = ['FileSystemVirtualFiles', '\\w*VirtualFiles'];

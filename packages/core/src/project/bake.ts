@@ -36,7 +36,7 @@ const NAMES = new Set([
   'no-cache',
 ]);
 
-/** Targets of the bake files that are built when nobody names one, or all where no group says which. */
+/** Targets of the bake files that are built by default: those of the group `default`, or all if there is no such group. */
 export function readBake(project: Project): readonly BakeTarget[] {
   return project.files.filter((path) => FILES.test(path)).flatMap((path) => ofFile(path, project.read(path) ?? ''));
 }

@@ -63,7 +63,7 @@ function variableValue(name: string, environment: BuildEnvironment, depth: numbe
   return text === undefined ? OF_THE_RUN[name] : buildValue(text, environment, depth + 1);
 }
 
-/** The secret of the repository that a value is, and nothing else. */
+/** The secret of the repository, if the whole value is that secret. */
 export function secretOfValue(value: string): string | undefined {
   const name = /^\$\{\{\s*(?:secrets\.([A-Za-z_]\w*)|(github\.token))\s*\}\}$/.exec(value.trim());
   return name?.[2] === undefined ? name?.[1] : 'GITHUB_TOKEN';

@@ -210,7 +210,7 @@ function named(span: Span, around: Surroundings, depth: number): readonly CSharp
   return later.length === 0 ? declared : reassigned(declared, later, around, depth);
 }
 
-/** A method gives one value; where it can give several, nobody knows which. */
+/** The value of a method that has only one. If it may return several, the value is unknown. */
 function returned(span: Span, name: string, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const all = returnsOf(around.sources ?? [], name, span).map((value) => evaluate(value, around, depth + 1));
   return all.length === 1 ? all[0] : undefined;

@@ -33,7 +33,7 @@ export function isIgnoredFolder(name: string): boolean {
   return IGNORED.has(name);
 }
 
-/** True for a folder of a tool or of dependencies, which nobody commits. */
+/** True for a folder of a tool or of dependencies, which is not committed. */
 export function isToolFolder(name: string): boolean {
   return /^(?:node_modules|TestResults|\.(?:git|hg|svn|vs|vscode|idea|nx|terraform))$/.test(name);
 }

@@ -84,7 +84,7 @@ function listFiles(root: string, maxFiles: number): Required<Pick<Project, 'file
   return { files: files.sort(), dataFiles: dataFiles.sort(), unseenFolders: unseenFolders.sort() };
 }
 
-/** Files right in `bin`: scripts of an app that is no .NET project. What .NET builds lies deeper. */
+/** Files directly in `bin` are scripts of an app, for example of a Rails app. The output of .NET lies in deeper folders. */
 function scriptsIn(root: string, folder: string): readonly string[] {
   return entriesOf(join(root, folder))
     .filter((entry) => !entry.isDirectory() && isFile(root, entry, `${folder}/${entry.name}`))

@@ -117,7 +117,7 @@ function described(all: readonly Word[]): readonly string[] {
   const rest = words.slice(1);
   const remote = elsewhere(program, rest);
   if (remote !== undefined) return [program, ...shellCommands(remote)].filter((text) => !/^(?:ba)?sh$/.test(text));
-  // What it runs in the app is a text; whether that migrates is no secret.
+  // Its command may be confidential, so only whether it migrates is kept.
   if (program === 'kamal' && rest[0]?.text === 'app' && rest[1]?.text === 'exec')
     return [rest.some(({ text }) => /migrat|\bdb:prepare\b/i.test(text)) ? 'kamal app exec migrate' : 'kamal app exec'];
   if (program === 'sed') return edited(rest);

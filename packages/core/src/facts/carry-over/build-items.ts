@@ -44,7 +44,7 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
 
 function item(key: string, text: string, where: string): EarlierItem {
   const single = key.replace(/^(build-arg|secret|platform|submodule)s$/, '$1');
-  // A value of an argument or a secret may be one that nobody is to read.
+  // The value of an argument or a secret may be confidential.
   const shown = /^(?:build-arg|secret|token|ssh-key)/.test(single)
     ? (/^[\w.-]+(?:=\w+(?=,|$))?/.exec(text)?.[0] ?? '')
     : text;

@@ -85,7 +85,7 @@ function serviceItems(
   ];
 }
 
-/** A file of the checkout is its variables; one that only the host has is a loss that nobody can see into. */
+/** The variables of a file in the checkout. A file that only the host has is listed as lost, because its content is unknown. */
 function envFile(project: Project, file: string, where: string): readonly EarlierItem[] {
   const path = joinPath(folderOf(where.replace(/:\d+$/, '')), file);
   const variables = path === undefined ? undefined : readEnvFile(project, path);
@@ -143,7 +143,7 @@ function settings(key: string, node: YamlNode, role: ServiceRole): readonly Earl
     where,
     value: `${role} ${key}: ${text}`,
   });
-  // Their arguments may hold a value that nobody is to read.
+  // Their arguments may be confidential.
   if (/^(?:command|entrypoint)$/.test(key)) return [one('', node.from)];
   if (node.text !== undefined) return [one(node.text, node.from)];
   if (node.items.length > 0)

@@ -120,7 +120,7 @@ function environmentItems(node: YamlNode): readonly EarlierItem[] {
   ];
 }
 
-/** What kamal-proxy lets through where nobody says anything: it buffers 1 GB, and what it does not buffer has no limit. */
+/** The upload limits of kamal-proxy without any setting: it buffers 1 GB, and has no limit for what it does not buffer. */
 function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
   const buffering = proxy.get('buffering');
   if (proxy.entries.length === 0 || buffering.get('max_request_body').text !== undefined) return [];

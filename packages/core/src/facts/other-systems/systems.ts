@@ -57,7 +57,7 @@ export const systems: readonly System[] = [
   { title: 'CapRover', path: /^captain-definition$/, reads: 'settings' },
   { title: 'Docker Swarm', path: /(?:^|\/)(?:docker-)?stack[\w.-]*\.ya?ml$/, says: /^services:/m, reads: 'settings' },
   { title: 'Podman', path: /\.container$/, says: /^\[Container\]/m, reads: 'settings' },
-  // What lies in /usr/sbin came with the system, and is no app.
+  // Programs in /usr/sbin belong to the system, and are not the app.
   { title: 'systemd', path: /\.service$/, says: /^ExecStart=[-@:+!]*(?!(?:\/usr)?\/sbin\/)/m, reads: 'settings' },
   {
     title: 'Ansible',

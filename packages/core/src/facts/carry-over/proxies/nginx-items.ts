@@ -2,7 +2,7 @@ import type { Directive } from '../../../project/directives.js';
 import type { EarlierItem } from '../earlier-item.js';
 import { isPublicName, isVariableName, redirectItem } from './redirect-item.js';
 
-/** What nginx-proxy does as well, or what nobody would miss; limits have a reader of their own. */
+/** Settings that nginx-proxy has as well, or whose loss changes nothing. Another reader takes the limits. */
 const PLUMBING =
   /^(?:listen|server_name|server_tokens|ssl_\w+|ssl|http2|proxy_\w+|include|access_log|error_log|gzip\w*|keepalive_\w+|sendfile|tcp_\w+|types|types_hash_\w+|default_type|log_format|charset|client_\w+|resolver\w*|upstream|map|return|rewrite|location|if|error_page|index|send_timeout|large_client_header_buffers|absolute_redirect|port_in_redirect|break|set)$/;
 

@@ -74,7 +74,7 @@ function readFiles(
   );
 }
 
-/** What labels of the app tell the proxy. Those that are for nobody known stay settings of the service. */
+/** What labels of the app tell the proxy. Those of an unknown proxy stay settings of the service. */
 export function labelItems(labels: readonly TraefikOption[]): readonly EarlierItem[] {
   const [caddy, others] = [
     labels.filter(({ name }) => /^caddy(?:_\d+)?(?:\.|$)/.test(name)),
