@@ -13,6 +13,11 @@ export interface Secret {
   /** True when the deployment works without it. Default: false. */
   readonly optional?: boolean;
   /**
+   * Name of the secret that this one works with and with no other: the access key of a secret key. GitHub shows no values, so two that do
+   * not match would look alike there. Therefore both are set together, or neither.
+   */
+  readonly belongsTo?: string;
+  /**
    * Answer to a question of the family or target that declares it, with which the
    * secret exists (`{ sftpAuth: 'password' }`). Default: always.
    */

@@ -106,6 +106,7 @@ if (line.startsWith('repo view')) say('me/shop');
 else if (verb === 'list' && (state.refuseList === 'always' || (state.refuseList && !state.prepared))) fail('HTTP 502');
 else if (verb === 'list' && places[kind]) say(Object.keys(args.includes('--env') ? (kind === 'secret' && state.ofEnvironment) || {} : places[kind]).join('\\n'));
 else if (verb === 'set' && name === state.refuseName) fail('HTTP 403');
+else if (verb === 'delete') { const place = args.includes('--env') ? state.ofEnvironment : places[kind]; if (!(name in place)) fail('HTTP 404'); delete place[name]; save(); }
 else if (verb === 'set' && args.includes('--env')) { state.ofEnvironment[name] = input.trim(); save(); }
 else if (line.includes('environments/')) say('');
 else if (verb === 'set') { if (args.length > 3) fail('unexpected'); places[kind][name] = input.replace(/[\\r\\n]+$/, ''); save(); }

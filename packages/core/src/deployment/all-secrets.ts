@@ -4,7 +4,7 @@ import { buildInputs } from './build-secrets.js';
 import { settingsPatchSecret } from './settings-patch.js';
 
 /** A value that somebody enters in the repository's settings, with what it is for. */
-export interface RepositorySecret extends Required<Omit<Secret, 'when'>> {
+export interface RepositorySecret extends Required<Omit<Secret, 'when' | 'belongsTo'>>, Pick<Secret, 'belongsTo'> {
   readonly for: 'host' | 'storage' | 'app' | 'build';
 }
 
@@ -101,8 +101,8 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
 }
 
 function complete(
-  { name, what, example, where, kind = 'secret', optional = false }: Secret,
+  { name, what, example, where, kind = 'secret', optional = false, belongsTo }: Secret,
   purpose: RepositorySecret['for'],
 ): RepositorySecret {
-  return { name, what, example, where, kind, optional, for: purpose };
+  return { name, what, example, where, kind, optional, for: purpose, ...(belongsTo !== undefined && { belongsTo }) };
 }

@@ -36,6 +36,7 @@ export const registrySecrets: readonly Secret[] = [
     where:
       'The registry of the image: on Docker Hub under "Personal access tokens"; for ghcr.io a token of GitHub with read:packages',
     optional: true,
+    belongsTo: 'REGISTRY_USERNAME',
   },
 ];
 

@@ -35,6 +35,7 @@ export const azure = defineTarget({
       what: 'Key of the storage account (the key itself, not the connection string)',
       example: 'AbCdEf0123…==',
       where: 'Azure portal → Storage accounts → the account → Access keys → key1 → Key',
+      belongsTo: 'AZURE_STORAGEACCOUNT',
       use: { as: 'env', variable: 'LITESTREAM_AZURE_ACCOUNT_KEY' },
       shape: { pattern: '?*==', problem: 'is not the key of a storage account: 88 characters that end in ==' },
     },

@@ -36,6 +36,7 @@ export const s3 = defineTarget({
       example: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
       where:
         'Shown once, when the access key is created: IAM console → Users → Security credentials → Create access key',
+      belongsTo: 'AWS_ACCESS_KEY_ID',
       use: { as: 'env', variable: 'LITESTREAM_SECRET_ACCESS_KEY' },
     },
     {

@@ -72,6 +72,7 @@ export const sftp = defineTarget({
       what: 'Public key of the server, so that nobody else can pose as it: the ECDSA one if it has one, else RSA, else ED25519',
       example: 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTY…',
       where: 'ssh-keyscan -t ecdsa -p 22 backup.example.com, compared with what the provider publishes',
+      belongsTo: 'SFTP_HOST',
       use: { as: 'config', key: 'host-key', variable: 'REPLICA_HOST_KEY' },
       shape: {
         pattern: '*?AAAA[BCE]*',
@@ -90,6 +91,7 @@ export const sftp = defineTarget({
       what: 'Password of that user',
       example: 'correct horse battery staple',
       where: 'The administrator of the SFTP server',
+      belongsTo: 'SFTP_USERNAME',
       use: { as: 'config', key: 'password', variable: 'REPLICA_PASSWORD' },
       when: { sftpAuth: 'password' },
     },
@@ -100,6 +102,7 @@ export const sftp = defineTarget({
       where:
         'ssh-keygen -t ed25519 -N "" -C litestream -f ~/.ssh/litestream; ' +
         'the public half goes into authorized_keys of SFTP_USERNAME on the server',
+      belongsTo: 'SFTP_USERNAME',
       use: {
         as: 'file',
         key: 'key-path',

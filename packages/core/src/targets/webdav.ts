@@ -38,6 +38,7 @@ export const webdav = defineTarget({
       what: 'Password of an app, made for this user',
       example: 'xxxxx-xxxxx-xxxxx-xxxxx-xxxxx',
       where: 'Nextcloud → Personal settings → Security → Devices and sessions',
+      belongsTo: 'WEBDAV_USERNAME',
       use: { as: 'config', key: 'webdav-password', variable: 'REPLICA_PASSWORD' },
     },
   ],

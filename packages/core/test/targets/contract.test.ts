@@ -75,6 +75,20 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
           expect(named, name).toContain(use.variable);
     });
 
+    it('pairs each secret with one of its own that is there whenever it is', () => {
+      for (const { belongsTo, optional = false, kind = 'secret' } of secrets) {
+        if (belongsTo === undefined) continue;
+        const other = secrets.find(({ name }) => name === belongsTo);
+        expect(other).toMatchObject({ name: belongsTo });
+        expect([other?.when, other?.belongsTo, other?.optional ?? false, other?.kind ?? 'secret']).toEqual([
+          undefined,
+          undefined,
+          optional,
+          kind,
+        ]);
+      }
+    });
+
     it('has an id that is a flag value and a title for people', () => {
       expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
       expect(target.title.trim()).toBe(target.title);

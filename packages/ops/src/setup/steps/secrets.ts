@@ -5,7 +5,8 @@ import { confirm } from '../ask.js';
 import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import type { SetupContext } from '../context.js';
-import { environmentPlace, makeEnvironment, setValue, whereArguments } from '../set-value.js';
+import { matching, setTogether, withMatching } from '../set-together.js';
+import { environmentPlace, makeEnvironment, whereArguments } from '../set-value.js';
 import type { Shell } from '../shell.js';
 import { defineStep } from '../step.js';
 import { theRepository } from '../the-repository.js';
@@ -36,12 +37,13 @@ export const secrets = defineStep({
   },
   needs: async (context) =>
     (await lacking(context))
-      .filter(({ name, optional }) => !optional && !willBeKnown(context, name))
+      .filter((secret) => (!secret.optional || isHalfKnown(context, secret)) && !willBeKnown(context, secret.name))
       .map(({ name, what }) => ({ name, how: `${what}, as an environment variable` })),
   explain: ({ deployment: { environment } }) => [
     `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
       'that it lacks, with the GitHub CLI. Values go to it on standard input.',
-    'What the repository has already is not replaced without a question.',
+    'What the repository has already is not replaced without a question. Where it has one half of a pair, such as an access key',
+    'without its secret key, both are set anew.',
   ],
   async run(context) {
     const repository = await theRepository(context);
@@ -66,16 +68,24 @@ export const secrets = defineStep({
       context.terminal.say(
         `${namesOf(changed)}: stays as the repository has it, perhaps with another value. --replace replaces it.`,
       );
-    const wanted = [...(await lacking(context)), ...(replaced ? changed : [])];
-    for (const secret of wanted.filter(({ optional }) => !optional))
-      if (context.value(secret.name) === undefined) await enterValue(context, secret);
+    const held = await context.held();
+    const missing = await lacking(context);
+    const halves = missing.filter(({ name, kind }) => held?.[kind].has(name));
+    if (halves.length > 0)
+      context.terminal.say(
+        `${namesOf(halves)}: is set anew. The repository has it without the value that must match it, and GitHub does not show it.`,
+      );
+    const wanted = [...missing, ...(replaced ? changed : [])];
+    const unknownOf = (some: readonly RepositorySecret[]) =>
+      some.filter(({ name }) => context.value(name) === undefined);
+    for (const secret of unknownOf(wanted.filter(({ optional }) => !optional))) await enterValue(context, secret);
     await enterOptional(
       context,
-      wanted.filter(({ optional, name }) => optional && context.value(name) === undefined),
+      unknownOf(wanted),
       'Which of these do you want to set as well? They are optional (Enter for none)',
     );
-    for (const secret of wanted)
-      if (context.value(secret.name) !== undefined) await setValue(context, repository, secret);
+    for (const secret of unknownOf(wanted)) if (isHalfKnown(context, secret)) await enterValue(context, secret);
+    await setTogether(context, repository, wanted);
     context.forgetHeld();
     for (const { name } of [...changed, ...wanted]) context.values.settle(name);
   },
@@ -91,17 +101,29 @@ function willBeKnown(context: SetupContext, name: string): boolean {
   return made.includes(name) || context.value(name) !== undefined;
 }
 
-/** What the repository does not have. */
-async function lacking(context: SetupContext): Promise<readonly RepositorySecret[]> {
-  const held = await context.held();
-  return allSecrets(context.deployment).filter(({ name, kind }) => !(held?.[kind].has(name) ?? false));
+/** Whether it has no value, and what it must match has one. */
+function isHalfKnown(context: SetupContext, secret: RepositorySecret): boolean {
+  const pair = matching(secret, allSecrets(context.deployment));
+  return context.value(secret.name) === undefined && pair.some(({ name }) => context.value(name) !== undefined);
 }
 
-/** What it has, and this run has a value for that was made or typed just now. */
-async function replacements(context: SetupContext): Promise<readonly RepositorySecret[]> {
+/** What the repository does not have, and what matches nothing but that. */
+async function lacking(context: SetupContext): Promise<readonly RepositorySecret[]> {
   const held = await context.held();
-  return allSecrets(context.deployment).filter(
-    ({ name, kind }) => context.values.isNew(name) && (held?.[kind].has(name) ?? false),
+  const all = allSecrets(context.deployment);
+  return withMatching(
+    all.filter(({ name, kind }) => !(held?.[kind].has(name) ?? false)),
+    all,
+  );
+}
+
+/** What it has, and this run has a value for that was made or typed just now, with what matches nothing but that. */
+async function replacements(context: SetupContext): Promise<readonly RepositorySecret[]> {
+  const [held, missing] = [await context.held(), await lacking(context)];
+  const all = allSecrets(context.deployment).filter((secret) => missing.every(({ name }) => name !== secret.name));
+  return withMatching(
+    all.filter(({ name, kind }) => context.values.isNew(name) && (held?.[kind].has(name) ?? false)),
+    all,
   );
 }
 
