@@ -222,6 +222,7 @@ if [[ -n $verb ]]; then run_container_verb; fi
 . "$parts/cluster/cluster.sh"
 . "$parts/cluster/connect.sh"
 . "$parts/cluster/drill.sh"
+. "$parts/cluster/follow.sh"
 . "$parts/cluster/job.sh"
 . "$parts/cluster/kubectl.sh"
 . "$parts/cluster/manifests.sh"

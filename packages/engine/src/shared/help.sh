@@ -35,6 +35,7 @@ On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < 
 In the containers:         guard, replicate, health, opened, unchanged, shipped
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
 With Kubernetes, there:    cluster connect, check, restore, start, prove, drill
+In the pod of a reader:    cluster follow, followed
 
 Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not
 proven or the proxy does not lead to it; 2 wrong usage; 3 the preflight found something wrong; 4 the restore check refused a database.

@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# In the pod of a reader, beside the app: Litestream follows the storage into a copy that nobody else opens, and SQLite's own online backup
+# brings every new state of it into the database that the app has open. The app cannot open that copy itself: Litestream writes to it below
+# SQLite, so that a connection that stays open goes on with pages of before, and one in WAL mode stops Litestream for good.
+
+copies=/copy                                                                             # "current" in it: when all were as new as the storage
+follow_question_seconds=15                                                               # between two questions what the storage has
+follow_patience_seconds=60                                                               # a transaction that has not arrived by then never will: the copy is made anew
+copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off') # safe mode has no online backup
+
+# Ends only where one of them ends, which is a fault; the container starts again then.
+cluster_follow() { # [INTERVAL OF LITESTREAM]
+  local number
+  trap 'exit 0' TERM INT
+  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+  rm -rf "${copies:?}"/*
+  for number in "${!databases[@]}"; do
+    follow_database "$number" "${databases[number]}" "${1:-1s}" &
+  done
+  wait -n || true
+  return 1
+}
+
+follow_database() { # NUMBER NAME INTERVAL
+  local number=$1 folder=$copies/$1 file=$data/$2 follower='' pause keeper='' published target asked had next rest begun
+  trap 'exit 0' TERM
+  trap 'kill -KILL "$follower" 2>/dev/null || true' EXIT
+  exec {pause}<> <(:) # to wait without a process
+  [[ -d ${file%/*} ]] || mkdir -p "${file%/*}"
+  while :; do
+    rm -rf "$folder"
+    mkdir "$folder"
+    published='' target='' asked=0 had='' next=0 rest=0 begun=$EPOCHSECONDS
+    litestream restore -config "$litestream_config" -f -follow-interval "$3" -integrity-check full -o "$folder/copy" "$file" \
+      > >(grep --line-buffered -v level=INFO | sed -u "s|^|$2: |") 2>&1 &
+    follower=$!
+    while kill -0 "$follower" 2>/dev/null && publish_copy && is_copy_usable "$2"; do read -rt 0.1 -u "$pause" || true; done
+    kill -KILL "$follower" 2>/dev/null || true # one that waits for SQLite's lock takes no other signal
+    wait "$follower" 2>/dev/null || true
+    read -rt 5 -u "$pause" || true
+  done
+}
+
+# Within one transaction on each side: Litestream waits, and whoever reads keeps the state that it began with. After a large database there
+# is a rest of nine times the time that it took.
+publish_copy() {
+  local seen='' to=${file//\\/\\\\} start=${EPOCHREALTIME//[.,]/}
+  ((start >= rest)) || return 0
+  [[ ! -e $folder/copy-txid ]] || read -r seen <"$folder/copy-txid" || true
+  [[ -n $seen && $seen != "$published" ]] || return 0
+  [[ -z $keeper ]] || is_wal_small || return 0
+  printf '.timeout 10000\nbegin;\nselect 1 from sqlite_schema limit 1;\n.backup "%s"\n' "${to//\"/\\\"}" |
+    "${copying_sqlite[@]}" "$folder/copy" >/dev/null 2>"$folder/error" || {
+    [[ $(<"$folder/error") == *locked* ]] || printf '%s: %s\n' "$file" "$(<"$folder/error")"
+    rest=$((start + 1000000))
+    return 0
+  }
+  published=$seen
+  [[ -n $keeper ]] || keep_open
+  # What was read last is what a checkpoint may bring into the file, for readers that cannot say themselves what they need.
+  printf 'select 1 from sqlite_schema limit 1;\npragma wal_checkpoint(truncate);\n' >&"$keeper"
+  rest=$((${EPOCHREALTIME//[.,]/} * 10 - start * 9))
+}
+
+# One connection of our own stays: a reader whose file system lets it write nothing needs the files beside the database.
+keep_open() {
+  "${copying_sqlite[@]}" "$file" 'pragma journal_mode = wal' >/dev/null
+  exec {keeper}> >(exec sqlite3 -init /dev/null -batch "$file" >/dev/null 2>&1)
+  printf '.filectrl persist_wal 1\n.timeout 5000\npragma wal_autocheckpoint = 0;\nselect 1 from sqlite_schema limit 1;\n' >&"$keeper"
+  until [[ -e $file-wal && -e $file-shm ]]; do read -rt 0.1 -u "$pause" || true; done
+}
+
+# As long as somebody reads a state of before, each new one is added to the file beside the database.
+is_wal_small() {
+  local bytes wal_bytes
+  { bytes=$(stat -c %s "$file") && wal_bytes=$(stat -c %s "$file-wal"); } || return
+  ((wal_bytes <= 2 * bytes + 16777216)) || {
+    printf 'pragma wal_checkpoint(truncate);\n' >&"$keeper"
+    rest=$((start + 1000000))
+    return 1
+  }
+}
+
+# Asks now and then what the storage has, and notes when that has arrived. Fails where it never will: the storage began a new history, or
+# deleted what would lead from this copy to the newest state, of which Litestream says nothing.
+is_copy_usable() { # NAME
+  local plan=''
+  if [[ -z $published ]]; then
+    ((EPOCHSECONDS - begun < conf[restore_minutes] * 60))
+  elif [[ -n $target ]]; then
+    if [[ $published < $target ]]; then
+      ((EPOCHSECONDS - asked < follow_patience_seconds)) || {
+        printf '%s: transaction %s did not arrive, so the copy is made anew\n' "$1" "$target"
+        return 1
+      }
+    else
+      target=''
+      touch -d "@$asked" "$folder.current"
+      note_current
+    fi
+  elif ((EPOCHSECONDS >= next)); then
+    next=$((EPOCHSECONDS + follow_question_seconds)) asked=$EPOCHSECONDS had=$published
+    plan=$(timeout -k 5 10 litestream restore -config "$litestream_config" -dry-run -json "$file" 2>/dev/null) || return 0
+    [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || return 0
+    target=${BASH_REMATCH[1]}
+    [[ ! $target < $had ]] || {
+      printf '%s: the storage has another history than this copy, which is made anew\n' "$1"
+      return 1
+    }
+  fi
+}
+
+# The time of the oldest, once there is one of each: the probe of the container reads it.
+note_current() {
+  local number oldest=''
+  for number in "${!databases[@]}"; do
+    [[ -e $copies/$number.current ]] || return 0
+    [[ -n $oldest && ! $copies/$number.current -ot $oldest ]] || oldest=$copies/$number.current
+  done
+  touch -r "$oldest" "$copies/current"
+}
+
+# For a person: how far behind the storage each database may be.
+cluster_followed() {
+  local number seconds
+  for number in "${!databases[@]}"; do
+    if [[ -e $copies/$number.current ]]; then
+      seconds=$((EPOCHSECONDS - $(stat -c %Y "$copies/$number.current")))
+      printf '%s: as new as the storage was %s seconds ago\n' "${databases[number]}" "$seconds"
+    else
+      printf '%s: not restored yet\n' "${databases[number]}"
+    fi
+  done
+}
