@@ -22,7 +22,7 @@ export async function play(lab) {
   const seen = watching.stop();
   expect(run.code, 'exit code').is(0);
   // What nobody looked at cannot leak.
-  for (const place of [/act workflow_dispatch|act release/, /deploy\.sh --detached/, /litestream replicate/])
+  for (const place of [/act workflow_dispatch|act release/, /deploy\.sh deploy --detached/, /litestream replicate/])
     expect(
       seen.some((line) => place.test(line)),
       `processes like ${place} were seen`,
