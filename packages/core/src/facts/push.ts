@@ -56,7 +56,10 @@ interface Chain {
   readonly known: Map<string, readonly string[] | undefined>;
 }
 
-/** The workflows that this one waits for: none if a push starts it itself, undefined if the chain cannot be followed safely or leads back. */
+/**
+ * The workflows that this one waits for: none if a push starts it itself, undefined if the chain cannot be followed safely, as where it
+ * leads back to itself.
+ */
 function awaitedOf(chain: Chain, path: string): readonly string[] | undefined {
   const { project, replaced, branches, known } = chain;
   const on = onOf(project, path);

@@ -3,10 +3,14 @@
 # brings every new state of it into the database that the app has open. The app cannot open that copy itself: Litestream writes to it below
 # SQLite, so that a connection that stays open goes on with pages of before, and one in WAL mode stops Litestream for good.
 
-copies=/copy                                                                             # "current" in it: when all were as new as the storage
-follow_question_seconds=15                                                               # between two questions what the storage has
-follow_patience_seconds=60                                                               # a transaction that has not arrived by then never will: the copy is made anew
-copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off') # safe mode has no online backup
+# "current" in it: when all were as new as the storage.
+copies=/copy
+# Between two questions what the storage has.
+follow_question_seconds=15
+# A transaction that has not arrived by then never will: the copy is made anew.
+follow_patience_seconds=60
+# Safe mode has no online backup.
+copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off')
 
 # Ends only where one of them ends, which is a fault; the container starts again then.
 cluster_follow() { # [INTERVAL OF LITESTREAM]
