@@ -9,7 +9,8 @@ copies=/copy
 follow_question_seconds=15
 # A transaction that has not arrived by then never will: the copy is made anew.
 follow_patience_seconds=60
-# Safe mode has no online backup.
+# Safe mode has no online backup. Nothing that stands in the database is executed: what this program reads are our own lines, and of the
+# database no more than its schema.
 copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off')
 
 # Ends only where one of them ends, which is a fault; the container starts again then.
@@ -68,8 +69,8 @@ publish_copy() {
 
 # One connection of our own stays: a reader whose file system lets it write nothing needs the files beside the database.
 keep_open() {
-  "${copying_sqlite[@]}" "$file" 'pragma journal_mode = wal' >/dev/null
-  exec {keeper}> >(exec sqlite3 -init /dev/null -batch "$file" >/dev/null 2>&1)
+  "${safe_sqlite[@]}" "$file" 'pragma journal_mode = wal' >/dev/null
+  exec {keeper}> >(exec sqlite3 -init /dev/null -batch -safe -cmd 'pragma trusted_schema = off' "$file" >/dev/null 2>&1)
   printf '.filectrl persist_wal 1\n.timeout 5000\npragma wal_autocheckpoint = 0;\nselect 1 from sqlite_schema limit 1;\n' >&"$keeper"
   until [[ -e $file-wal && -e $file-shm ]]; do read -rt 0.1 -u "$pause" || true; done
 }
