@@ -45,7 +45,7 @@ export async function play(lab) {
   const occupied = await run();
   expect(occupied.code, 'exit code of a first deploy on storage with data').is(1);
   expect(occupied.log, 'the message').matches(
-    /The storage already holds a backup of app\.db [^\n]*, so this is no first /,
+    /The storage already holds a backup of app\.db [^\n]*, so this is not a first /,
   );
   expect(await lab.host.containers(), 'what runs on the new host').is([]);
   expect(github.deployments.length, 'records').is(0);
