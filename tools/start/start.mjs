@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm start: the main job on a sample checkout, then the proof that it comes back; or on yours: npm start -- <folder> [flags]
+// npm start: generates the files of a sample project, then restores its data after a loss. On a project of yours, it is
+// `npm create litestream` from this clone, with all its commands: npm start -- <folder> [setup|doctor|rehearse] [flags]
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import os from 'node:os';
