@@ -168,4 +168,19 @@ describe('environments', () => {
       stderr: expect.stringContaining('belongs to the deployment other-abc234'),
     });
   });
+
+  it('one whose values were deleted comes back by the command that the engine prints', () => {
+    const project = new GitCheckout().first('--domain', 'app.example.com');
+    project.run('--environment', 'staging', '--domain', 'staging.example.com');
+    project.commit();
+    const id = project.memory.deployments['staging'];
+    project.remove('.deploy/deploy.staging.conf').commit();
+    expect(project.run().stdout).toContain(
+      '.deploy/deploy.staging.conf was deleted, so staging cannot be deployed. --environment staging brings it back, ' +
+        'and --without-environment staging takes the environment out.',
+    );
+    const [command = ''] = /-- (--environment staging)/.exec(deployed(project, 'staging'))?.slice(1) ?? [];
+    expect(project.run(...command.split(' '))).toMatchObject({ status: 0, stderr: '' });
+    expect(deployed(project, 'staging')).toBe(`${id} staging <staging.example.com>`);
+  });
 });

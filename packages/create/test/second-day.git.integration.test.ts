@@ -62,6 +62,24 @@ describe('two branches that both ran the generator', () => {
     expect(project.changed).toBe('');
   });
 
+  it('each of which added an environment: a file that was settled by one side is not taken for edited', () => {
+    const add = (name: string) => (project: GitCheckout) =>
+      project.run('--environment', name, '--domain', `${name}.example.com`);
+    const project = branches({ main: add('qa'), other: add('staging') });
+    stops(project, 'merge', 'other');
+    const others = project.git('diff', '--name-only', '--diff-filter=U').trim().split('\n');
+    for (const file of others.filter((one) => one !== '.yo-rc.json')) {
+      project.git('checkout', '--theirs', '--', file);
+      project.git('add', '--', file);
+    }
+    const { status, stdout, stderr } = project.run();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // The Dockerfile that we supplied is still ours.
+    expect(stdout).not.toMatch(/image build|leave/);
+    expect(project.read(release)).toContain('options: [production, qa, staging]');
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+  });
+
   it('where both made a deployment: the run stops, and the printed commands keep one of them', () => {
     const project = new GitCheckout();
     project.git('checkout', '--quiet', '-b', 'other');
@@ -130,6 +148,17 @@ describe('a clone', () => {
     expect(stdout).toMatch(/skip {2}\.github\/workflows\/recover\.yml/);
     expect(stderr).toMatch(/This clone is partial.*when its remote can be reached/);
   });
+});
+
+it('a repository with SHA-256 keeps edits and what was deleted, as any other', () => {
+  const project = new GitCheckout({ folder: checkout('jamstack/vue-ssg-today') });
+  project.git('init', '--quiet', '--initial-branch=main', '--object-format=sha256');
+  project.commit().first().append('.deploy/deploy.conf', '# mine\n').remove('.github/dependabot.yml').commit();
+  const { status, stdout, stderr } = project.run('--restore-timeout', '30');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/ merge +\.deploy\/deploy\.conf[^]* skip +\.github\/dependabot\.yml/);
+  expect(project.read('.deploy/deploy.conf')).toMatch(/^restore_minutes=30$[^]*^# mine$/m);
+  expect(project.commit().run().stdout).toContain('Nothing to do');
 });
 
 describe('a move', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GitCheckout } from './git-checkout.js';
 import { audit, dbs, program } from './second-database.js';
+import { served } from './started-command.js';
 
 describe('the memory', () => {
   it('holds what was chosen, and no default', () => {
@@ -71,7 +72,7 @@ describe('the memory', () => {
       .commit();
     const { status, stdout } = project.run('--force');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^ {2}port 80 → 8080, the supplied Dockerfile$/m);
+    expect(stdout).toMatch(/^ {2}port 80 → 8080, Dockerfile:\d+$/m);
     expect(stdout).toMatch(
       /^ {2}old\.db stays in the backup, although the code does not name it\..*--without-database old\.db$/m,
     );
@@ -112,5 +113,38 @@ describe('the memory', () => {
     project.write('.yo-rc.json', stored.replace('"appName": "my-shop"', '"appName": "their-shop"')).commit();
     expect(project.run().stdout).not.toContain('app name their-shop →');
     expect(project.memory.last.answers['appName']).toBe('their-shop');
+  });
+
+  it('that has a name twice, as where both sides of a merge were kept, is refused: one of the two would be dropped', () => {
+    const project = new GitCheckout().first('--port', '9000');
+    project.replace('.yo-rc.json', '"port": 9000', '"port": 9000, "port": 9001').commit();
+    for (const command of [['--yes'], ['upgrade'], ['doctor']]) {
+      const { status, stderr } = served(project.folder, ...command);
+      expect(status).toBe(1);
+      expect(stderr).toContain('"port" is in one object twice');
+    }
+  });
+
+  it('that answers what no question asks, such as one misspelt by hand, is said to', () => {
+    const project = new GitCheckout().first();
+    project.replace('.yo-rc.json', '"target": "s3",', '"target": "s3", "prot": 9000,').commit();
+    expect(project.run().stdout).toContain('"prot" among the answers in .yo-rc.json is the name of no question');
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+  });
+
+  it('lets the port and the user follow an edited Dockerfile that was supplied', () => {
+    const project = new GitCheckout().first();
+    project
+      .replace(
+        'Dockerfile',
+        'USER 1654:1654\nEXPOSE 8080',
+        'USER 1000:1000\nENV ASPNETCORE_URLS=http://+:5000\nEXPOSE 5000',
+      )
+      .commit();
+    const { stdout } = project.run('--force');
+    expect(stdout).toMatch(/port 8080 → 5000, Dockerfile:\d+\n +user 1654:1654 → 1000:1000, Dockerfile:\d+/);
+    expect(project.read('.deploy/deploy.conf')).toMatch(/^port=5000$[^]*^user=1000:1000$/m);
+    expect(project.read('Dockerfile')).toMatch(/^USER 1000:1000$/m);
+    expect(project.commit().run().stdout).toContain('Nothing to do');
   });
 });

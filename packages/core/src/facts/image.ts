@@ -20,6 +20,8 @@ export interface ImageFacts {
   readonly image: Fact<ImageBuild>;
   /** The Dockerfile that builds it, where there is one of the project's own. */
   readonly dockerfile?: Dockerfile;
+  /** The one that an earlier run supplied: a person may have edited it. */
+  readonly supplied?: Dockerfile;
   readonly contentRoot: string;
 }
 
@@ -79,8 +81,11 @@ export function findImage(
       `no Dockerfile, and publishing ${host.csproj} needs Node beside .NET, as the workflow's runner has it`,
       true,
     );
+  const path = suppliedPath(project);
+  const supplied = readDockerfile(project, path);
   return {
-    image: found<ImageBuild>({ kind: 'supplied', path: suppliedPath(project) }, 'no Dockerfile, no container profile'),
+    image: found<ImageBuild>({ kind: 'supplied', path }, 'no Dockerfile, no container profile'),
+    ...(supplied !== undefined && { supplied }),
     contentRoot: CONTENT_ROOT,
   };
 }

@@ -14,7 +14,8 @@ const REPLACED = [template, '.deploy/litestream.yml', '.github/workflows/release
 export function isOurs(project: Project, path: string): boolean {
   if (isSigned(project.read(path))) return true;
   const store = storeOf(project);
-  if (store === undefined) return REPLACED.includes(path) && templateIsOurs(project.read(template));
+  if (store === undefined)
+    return templateIsOurs(project.read(template)) && (REPLACED.includes(path) || isSupplied(project.read(path)));
   const { written } = store;
   if (typeof written === 'object' && written !== null) return Object.hasOwn(written, path);
   // 0.1.0 stored every answer at this place, and which files it wrote nowhere.
@@ -34,6 +35,11 @@ function isSigned(text = ''): boolean {
     'bash .deploy/deploy.sh remote deploy',
   ];
   return signs.some((sign) => text.includes(sign));
+}
+
+/** The first line of a Dockerfile that we supply. */
+function isSupplied(text = ''): boolean {
+  return /^# .* here, and only the result goes into the image\.\n/.test(text);
 }
 
 function templateIsOurs(text = ''): boolean {

@@ -13,10 +13,15 @@ import { settingsMatching } from './settings.js';
  * Port that the app listens on inside the container. Variables that ASP.NET Core reads win over `EXPOSE`, which only documents;
  * `ContainerPort` of the SDK is not read, because it changes nothing but that documentation.
  */
-export function findPort(checkout: Checkout, dotnet: string, { image, dockerfile }: ImageFacts): Fact<number> {
+export function findPort(
+  checkout: Checkout,
+  dotnet: string,
+  { image, dockerfile, supplied }: ImageFacts,
+): Fact<number> {
   const configured = configuredPort(checkout);
   if (configured) return configured;
-  if (image.value.kind === 'supplied') return found(8080, 'the supplied Dockerfile');
+  if (image.value.kind === 'supplied')
+    return (supplied && dockerfilePort(supplied)) ?? found(8080, 'the supplied Dockerfile');
   const declared = dockerfile ? dockerfilePort(dockerfile) : csprojPort(checkout);
   if (declared) return declared;
   const base = image.value.kind === 'sdk' ? baseOfSdk(checkout) : dockerfile?.base;

@@ -8,12 +8,15 @@ import type { ImageFacts } from './image.js';
 import { baseOfSdk } from './port.js';
 
 /** User that the app runs as. The image decides, not a `chown` in a workflow. */
-export function findUser(checkout: Checkout, dotnet: string, { image, dockerfile }: ImageFacts): Fact<ContainerUser> {
-  if (image.value.kind === 'supplied') return found(APP_USER, 'the supplied Dockerfile');
+export function findUser(
+  checkout: Checkout,
+  dotnet: string,
+  { image, dockerfile, supplied }: ImageFacts,
+): Fact<ContainerUser> {
+  if (image.value.kind === 'supplied') return lastUser(supplied) ?? found(APP_USER, 'the supplied Dockerfile');
   if (image.value.kind === 'sdk') return sdkUser(checkout, dotnet);
-  const users = (dockerfile?.instructions ?? []).filter(({ keyword }) => keyword === 'USER');
-  const last = users.at(-1);
-  if (last) return named(last.text, last.from, dockerfile?.instructions ?? []);
+  const last = lastUser(dockerfile);
+  if (last) return last;
   const base = dockerfile?.base;
   const known = base && knownBaseImage(base.image);
   if (known && base)
@@ -22,6 +25,12 @@ export function findUser(checkout: Checkout, dotnet: string, { image, dockerfile
     ROOT,
     `${base?.image ?? 'the base image'} is not known, and without USER an image usually runs as root`,
   );
+}
+
+function lastUser(dockerfile: ImageFacts['dockerfile']): Fact<ContainerUser> | undefined {
+  const instructions = dockerfile?.instructions ?? [];
+  const last = instructions.findLast(({ keyword }) => keyword === 'USER');
+  return last && named(last.text, last.from, instructions);
 }
 
 function sdkUser(checkout: Checkout, dotnet: string): Fact<ContainerUser> {

@@ -117,7 +117,13 @@ function writeNew(change: Change, text: string, mode: number | undefined, folder
   } finally {
     closeSync(file);
   }
-  chmodSync(change.fresh, mode ?? 0o644);
+  chmodSync(change.fresh, modeOf(change.target, mode));
+}
+
+/** A file keeps the rights that a person gave it; a program is executable in any case. */
+function modeOf(target: string, mode = 0o644): number {
+  const there = lstatSync(target, { throwIfNoEntry: false });
+  return there === undefined ? mode : (there.mode & 0o777) | (mode & 0o111);
 }
 
 /** Notes every folder that it makes, the outer one first. */

@@ -1,16 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { behindLinks, hiddenFiles } from './hidden-files.js';
+import { textsOfVersions, versionsOf } from './git-versions.js';
 
 /** What the generator asks git about a checkout. Reads only. */
 export interface Git {
-  /** Texts of blobs by id; those that git does not have are left out. */
-  texts(ids: readonly string[]): ReadonlyMap<string, string>;
+  /**
+   * Texts of blobs by id; those that git does not have are left out.
+   * @param paths where they were: a repository with SHA-256 finds them by their content. Default: nobody knows
+   */
+  texts(ids: readonly string[], paths?: readonly string[]): ReadonlyMap<string, string>;
   /**
    * Which of these paths hold something that is not committed: changed, staged, or not tracked.
    * @param isStagedToo false for those alone whose text git does not have, which it has of what is staged. Default: true
    */
   uncommitted(paths: readonly string[], isStagedToo?: boolean): readonly string[];
+  /** Which of these files git ignores, so that no commit takes them along. */
+  ignored(paths: readonly string[]): readonly string[];
+  /** Which of these files hold changes that git was told to overlook. */
+  overlooked(paths: readonly string[]): readonly string[];
   /** Files that git has not merged yet: it waits for a person to do so. */
   unmerged(): readonly string[];
   /** The texts of a file that git has not merged yet: what both sides began from, this side, and the other one. */
@@ -48,8 +57,10 @@ export function openGit(root: string): Git | undefined {
   };
   const listed = (args: readonly string[]): readonly string[] =>
     (git(args)?.toString() ?? '').split('\0').filter((line) => line !== '');
-  const [shallow, sparse = ''] =
-    git(['rev-parse', '--is-shallow-repository', '--git-path', 'info/sparse-checkout'])?.toString().split('\n') ?? [];
+  const [shallow, sparse = '', format] =
+    git(['rev-parse', '--is-shallow-repository', '--git-path', 'info/sparse-checkout', '--show-object-format'])
+      ?.toString()
+      .split('\n') ?? [];
   if (shallow === undefined) return undefined;
   let partial: boolean | undefined;
   const isPartial = (): boolean =>
@@ -78,8 +89,13 @@ export function openGit(root: string): Git | undefined {
     tracked: () =>
       new Map(listed(['ls-files', '--stage', '-z']).map((line) => [line.split(' ')[1] ?? '', pathOf(line)] as const)),
     movedTo: (path) => moved(git, path),
-    texts: (ids) =>
-      ids.length === 0 ? new Map() : blobs(git(['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0)),
+    texts: (ids, paths = []) => {
+      const read = (names: readonly string[]): ReadonlyMap<string, string> =>
+        names.length === 0
+          ? new Map()
+          : blobs(git(['cat-file', '--batch'], `${names.join('\n')}\n`) ?? Buffer.alloc(0));
+      return format === 'sha256' && paths.length > 0 ? textsOfVersions(read(versionsOf(git, paths)), ids) : read(ids);
+    },
     firstWith: (words, file) =>
       shallow === 'false'
         ? git(['log', '--reverse', '--format=%h', `-S${words}`, '--', file])
@@ -102,10 +118,11 @@ export function openGit(root: string): Git | undefined {
               '--untracked-files=all',
               '--no-renames',
               '--',
-              ...paths,
+              ...paths.map((file) => behindLinks(root, file)),
             ])?.toString() ?? '',
             isStagedToo,
           ),
+    ...hiddenFiles(root, git),
   };
 }
 

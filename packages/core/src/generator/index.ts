@@ -2,6 +2,7 @@ export * from './command.js';
 export * from './load-deployment.js';
 export { progressLine, unseen, type Working } from './progress-line.js';
 export type { Prompt } from './prompt.js';
+export { hasMarkers } from './refuse-unfinished.js';
 export * from './remove.js';
 export * from './run-options.js';
 export * from './run.js';

@@ -24,7 +24,7 @@ export function knownFiles(
       const text = packed === undefined ? undefined : unpackText(packed);
       if (text !== undefined && blobId(text) === id) return text;
       // One process for all of them, and none where nobody asks.
-      fromGit ??= git?.texts(ids) ?? new Map();
+      fromGit ??= git?.texts(ids, Object.keys(written)) ?? new Map();
       return fromGit.get(id);
     },
   };

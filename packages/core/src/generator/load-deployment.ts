@@ -14,6 +14,7 @@ import { openMemory } from './memory.js';
 import { recall } from './recall.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { rememberedDeployment } from './remembered-deployment.js';
+import { withMergedMemory } from './with-merged-memory.js';
 
 /** A deployment that an earlier run wrote, and how its files stand today. */
 export interface LoadedDeployment {
@@ -27,9 +28,10 @@ export interface LoadedDeployment {
  * @throws UserError when no run is stored there, or when its answers no longer hold
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
-  const { stored, known, git, read } = openMemory(root);
+  const memory = openMemory(root);
+  const { stored, known, git, read } = memory;
   refuseNothingGenerated(root, { stored });
-  const project = openProject(root);
+  const project = withMergedMemory(openProject(root), memory);
   const environment = environmentOf(stored, undefined);
   const { facts, family } = recall(
     detect(project, families, {

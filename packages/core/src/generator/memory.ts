@@ -33,7 +33,7 @@ export const readingMemory = 'Reading what the last run wrote';
 export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
   const read = (file: string): string | undefined => readText(root, file);
   const git = openGit(root);
-  const merged = mergedMemory(read(storePath), git);
+  const merged = mergedMemory(read, git);
   const stored = { ...readStored(merged?.text ?? read(storePath)), ...remember };
   return { stored, git, known: knownFiles(stored, git), ...(merged && { merged }), read };
 }

@@ -1,10 +1,13 @@
 import { UserError } from '../errors.js';
+import { blobId } from '../plan/blob-id.js';
 import { readObject } from '../plan/merge.js';
 import { shellWord } from '../quoting/index.js';
 import type { Git } from './git.js';
 import { joinMemories } from './join-memories.js';
 import { hasMarkers } from './refuse-unfinished.js';
 import { storeKey, storePath } from './stored.js';
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** The text of the file that remembers, where git stopped in the middle of it. */
 export interface MergedMemory {
@@ -15,10 +18,14 @@ export interface MergedMemory {
 
 /**
  * Joins what both sides of a merge remember, which git cannot: it compares lines. Undefined where the file holds no markers.
- * @param text of the file as it lies there
+ * @param read text of a file of the checkout as it lies there
  * @throws UserError where the sides are two deployments, or are not known any more
  */
-export function mergedMemory(text: string | undefined, git: Git | undefined): MergedMemory | undefined {
+export function mergedMemory(
+  read: (path: string) => string | undefined,
+  git: Git | undefined,
+): MergedMemory | undefined {
+  const text = read(storePath);
   if (text === undefined || !hasMarkers(text)) return undefined;
   const { base, ours, theirs } = git?.sides(storePath) ?? {};
   if (ours === undefined || theirs === undefined) {
@@ -33,7 +40,7 @@ export function mergedMemory(text: string | undefined, git: Git | undefined): Me
   refuseTwoDeployments(here, there, git);
   const { value, contradictions } = joinMemories(before ?? {}, here ?? {}, there ?? {});
   return {
-    text: `${JSON.stringify(value, undefined, 2)}\n`,
+    text: `${JSON.stringify(withSettled(value, [here, there], read), undefined, 2)}\n`,
     told: [
       `Git stopped merging ${storePath}, so what both sides remember was joined.`,
       ...(contradictions.length === 0
@@ -44,6 +51,25 @@ export function mergedMemory(text: string | undefined, git: Git | undefined): Me
       `Once this run has written it: git add -- ${storePath}`,
     ].join(' '),
   };
+}
+
+/** A file that a person settled by taking one side holds what that side wrote, so nobody edited it. */
+function withSettled(
+  value: Json,
+  sides: readonly (Json | undefined)[],
+  read: (path: string) => string | undefined,
+): Json {
+  const store = value[storeKey] as (Json & { readonly written?: Json }) | undefined;
+  const written = Object.entries(store?.written ?? {}).map(([path, id]) => {
+    const text = read(path);
+    const onDisk = text === undefined ? undefined : blobId(text);
+    return [path, sides.some((side) => writtenBy(side)[path] === onDisk) ? (onDisk ?? id) : id];
+  });
+  return store === undefined ? value : { ...value, [storeKey]: { ...store, written: Object.fromEntries(written) } };
+}
+
+function writtenBy(side: Json | undefined): Json {
+  return { ...(side?.[storeKey] as { readonly written?: Json } | undefined)?.written };
 }
 
 /** Each side made an id, so that each would have a backup of its own, and one of them would not go on. */

@@ -13,13 +13,14 @@ import { storePath } from './stored.js';
  */
 export function refuseUncommitted(git: Git | undefined, paths: readonly string[], inMerge = false): void {
   const others = inMerge ? paths.filter((path) => path !== storePath) : paths;
+  refuseHidden(git, others, ' To write anyway, add --allow-dirty.');
   const uncommitted = [...new Set(git?.uncommitted(others, !inMerge))];
   if (uncommitted.length === 0) return;
   const words = uncommitted.map(shellWord).join(' ');
   throw new UserError({
     what:
       'Nothing was written, because this run would change files that hold uncommitted ' +
-      `changes:\n${uncommitted.map((path) => `    ${path}`).join('\n')}`,
+      `changes:\n${listOf(uncommitted)}`,
     fix:
       `Commit them: git add -- ${words} && git commit -m "Deployment files". Or set them aside: ` +
       `git stash push --include-untracked -- ${words}. To write anyway, add --allow-dirty.`,
@@ -38,10 +39,34 @@ export function refuseDirty(root: string, git: Git | undefined, paths: readonly 
       fix: 'git status says why.',
     });
   }
+  refuseHidden(git, paths);
   const dirty = [...new Set([...(git?.changed() ?? []), ...(git?.uncommitted(paths) ?? [])])];
   if (dirty.length === 0) return;
   throw new UserError({
-    what: `Nothing was written, because these files hold changes that are not committed:\n${dirty.map((file) => `    ${file}`).join('\n')}`,
+    what: `Nothing was written, because these files hold changes that are not committed:\n${listOf(dirty)}`,
     fix: 'Commit them first: git add --all && git commit. Or set them aside: git stash push --include-untracked',
   });
+}
+
+/** `git status` is silent about these, and no commit has what stands in them. */
+function refuseHidden(git: Git | undefined, paths: readonly string[], otherwise = ''): void {
+  const [ignored, overlooked] = [git?.ignored(paths) ?? [], git?.overlooked(paths) ?? []];
+  if (ignored.length > 0) {
+    throw new UserError({
+      what: `Nothing was written, because git ignores these files, so no commit has what stands in them:\n${listOf(ignored)}`,
+      fix: `Commit them: git add --force -- ${ignored.map(shellWord).join(' ')} && git commit -m "Deployment files".${otherwise}`,
+    });
+  }
+  if (overlooked.length === 0) return;
+  const words = overlooked.map(shellWord).join(' ');
+  throw new UserError({
+    what: `Nothing was written, because these files hold changes that git was told to overlook:\n${listOf(overlooked)}`,
+    fix:
+      `Let git see them, and run this again: git update-index --no-skip-worktree -- ${words} && ` +
+      `git update-index --no-assume-unchanged -- ${words}.${otherwise}`,
+  });
+}
+
+function listOf(paths: readonly string[]): string {
+  return paths.map((path) => `    ${path}`).join('\n');
 }

@@ -17,6 +17,8 @@ import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { leftTarget } from './earlier-storages.js';
+import { ignoredHint } from './ignored-hint.js';
+import { lostEnvironments } from './lost-environments.js';
 import {
   answersFor,
   changedEnvironments,
@@ -30,12 +32,14 @@ import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
 import { refuseInterrupted } from './interrupted.js';
-import { openMemory, readingMemory, withMemory } from './memory.js';
+import { readingMemory, withMemory } from './memory.js';
+import { openMemoryFor } from './open-memory-for.js';
 import { unseen } from './progress-line.js';
 import { readBack } from './read-back.js';
 import { recall } from './recall.js';
 import { refuseInsideCheckout } from './refuse-inside-checkout.js';
 import { refuseOlder } from './refuse-older.js';
+import { refuseOtherStorage } from './refuse-other-storage.js';
 import { refuseUnfinished } from './refuse-unfinished.js';
 import { refuseUncommitted } from './refuse-uncommitted.js';
 import { rememberedDeployment } from './remembered-deployment.js';
@@ -48,6 +52,8 @@ import { coloured, settleConflicts } from './settle.js';
 import { recalled } from './store-path.js';
 import type { Stored } from './stored.js';
 import type { Terminal } from './terminal.js';
+import { unknownAnswers } from './unknown-answers.js';
+import { withMergedMemory } from './with-merged-memory.js';
 import { withMoved } from './with-moved.js';
 
 /** All that a run needs to know. */
@@ -91,7 +97,7 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
   const working = terminal.working ?? unseen;
-  const opened = working(readingMemory, () => openMemory(root, options.remember));
+  const opened = working(readingMemory, () => openMemoryFor(root, options.flags['environment'], options.remember));
   const { stored: known, told } = readBack(opened, families);
   const environment = environmentOf(known, options.flags['environment']);
   const stored =
@@ -103,7 +109,10 @@ export async function run(options: RunOptions): Promise<Plan> {
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(stored.written), memory.read);
   if (memory.merged !== undefined) terminal.say(memory.merged.told);
-  const project = working('Reading the names of the files', () => openProject(root));
+  const project = withMergedMemory(
+    working('Reading the names of the files', () => openProject(root)),
+    memory,
+  );
   const host = options.project ?? project.files.find((file) => file === stored.project);
   const asked = {
     ...(options.family !== undefined && { family: options.family }),
@@ -141,6 +150,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     yes: options.yes === true || !terminal.interactive,
     prompt: terminal.prompt,
   });
+  refuseOtherStorage(stored, target, memory.read);
   const found = findDeploymentId(environment, stored, memory.read);
   if (found.told !== undefined) terminal.say([found.told, ...(told === undefined ? [] : [told])].join(' '));
   const ids = deploymentIds(stored, environment, found, { files: project.files, read: memory.read }, () =>
@@ -161,6 +171,8 @@ export async function run(options: RunOptions): Promise<Plan> {
       options.withoutEnvironment,
       platformOf(deployment),
     ),
+    ...lostEnvironments(stored.written, others, memory.read),
+    ...unknownAnswers(stored, questions),
   ];
   const plan = working('Comparing the files with those in the folder', () =>
     withMoved(
@@ -209,6 +221,8 @@ export async function run(options: RunOptions): Promise<Plan> {
     outcome,
   );
   working('Writing the files', () => commitPlan(root, settled));
+  const hint = ignoredHint(memory.git, settled);
+  if (hint !== '') terminal.say(hint);
   /** As the run before left it, in one of the storages. */
   const before = (storage: Target): Deployment =>
     joinDeployment({

@@ -42,6 +42,8 @@ function indentOf(text: string): string {
 export function readObject(path: string, text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const twice = namedTwice(text);
+    if (twice !== undefined) throw new SyntaxError(`${twice} is in one object twice, and only one of the two can hold`);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw new SyntaxError('it holds no object');
   } catch (error) {
@@ -50,4 +52,18 @@ export function readObject(path: string, text: string): Record<string, unknown> 
       fix: `Correct ${path}, or restore it: git checkout -- ${path}`,
     });
   }
+}
+
+/** A key that an object of a JSON text has twice, as where both sides of a merge were kept: `JSON.parse` drops the first in silence. */
+function namedTwice(text: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, word, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (word !== undefined && colon !== undefined) {
+      if (open.at(-1)?.has(word) === true) return word;
+      open.at(-1)?.add(word);
+    }
+  }
+  return undefined;
 }

@@ -125,11 +125,16 @@ function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
-/** `tenants/<name>/app.db`, as people write what run time decides. A name that holds more than that may be the name of a file. */
+/**
+ * `tenants/<name>/app.db` or `log_[0-9].db`, as people write what run time decides. A name that holds more than that may be the name of a
+ * file.
+ */
 function placeholder(path: string): string | undefined {
   const pattern = path
     .split('/')
-    .map((part) => part.replace(/^([\w-]*)(?:<[\w -]+>|\{[\w -]+\})([\w-]*(?:\.\w+)?)$/, '$1*$2'))
+    .map((part) =>
+      part.replace(/^([\w-]*)(?:<[\w -]+>|\{[\w -]+\}|\[[\w^!-]*\w-\w[\w-]*\])([\w-]*(?:\.\w+)?)$/, '$1*$2'),
+    )
     .join('/');
   return pattern === path ? undefined : `write a * for the part of the name that is only known at run time: ${pattern}`;
 }

@@ -118,3 +118,16 @@ describe('what a run left that was killed while it wrote', () => {
 
   it('nothing: every run goes on', () => expect(refusal()).toBe(''));
 });
+
+it('a file keeps the rights that a person gave it, and a program is executable in any case', () => {
+  writeFileSync(path.join(root, 'private'), 'before\n', { mode: 0o600 });
+  writeFileSync(path.join(root, 'program'), 'before\n', { mode: 0o640 });
+  commitPlan(root, {
+    changes: [],
+    files: [
+      planned('private', 'updated', 'before\n', 'after\n'),
+      planned('program', 'updated', 'before\n', 'after\n', 0o755),
+    ],
+  });
+  expect(['private', 'program'].map((name) => statSync(path.join(root, name)).mode & 0o777)).toEqual([0o600, 0o751]);
+});

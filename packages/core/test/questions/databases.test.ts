@@ -17,6 +17,7 @@ describe('databases', () => {
     [['a\nb.db'], 'line breaks'],
     [['a\0b.db'], 'line breaks'],
     [['a,b.db'], 'a comma separates'],
+    [['mail/log_[0-9].db'], 'write a * for the part of the name that is only known at run time: mail/log_*.db'],
     [[' app.db'], 'a blank'],
     [['app.db-wal'], 'helper file of SQLite'],
     [['.litestream-deployment/x.db'], 'belongs to the deployment'],

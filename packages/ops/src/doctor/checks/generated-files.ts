@@ -1,4 +1,4 @@
-import { inState } from 'litestream-generator-core';
+import { hasMarkers, inState } from 'litestream-generator-core';
 import { bad, defineCheck, few, good, unknown } from '../check.js';
 
 /** Are the files there, and as the generator would write them now? */
@@ -16,6 +16,12 @@ export const generatedFiles = defineCheck({
       names('deleted'),
       names('conflict'),
     ];
+    const unfinished = few(plan.files.filter(({ before }) => hasMarkers(before)).map(({ file }) => file.path));
+    if (unfinished !== '')
+      return bad(
+        `A merge has not been finished in ${unfinished}`,
+        'Edit it, so that it holds what should stay and no line with <<<<<<<, ======= or >>>>>>>. Then commit it.',
+      );
     // A database that joins the backup is not in it yet.
     if (plan.changes.length > 0)
       return bad(`The project has changed since the generator ran: ${plan.changes.join(' ')}`, again);

@@ -1,0 +1,16 @@
+import type { Question } from '../questions/question.js';
+import { storePath, type Stored } from './stored.js';
+
+/** Answers that no question of this version asks for, such as one that was misspelt by hand: they do nothing. As sentences. */
+export function unknownAnswers(
+  { version, answers }: Pick<Stored, 'version' | 'answers'>,
+  questions: readonly Question[],
+): readonly string[] {
+  if (version === undefined) return [];
+  return Object.keys(answers)
+    .filter((name) => questions.every((question) => question.name !== name))
+    .map(
+      (name) =>
+        `"${name}" among the answers in ${storePath} is the name of no question, so it is left out from now on.`,
+    );
+}
