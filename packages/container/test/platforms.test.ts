@@ -37,6 +37,14 @@ test('of several Dockerfiles the one whose folder says SQLite, and all others ar
   });
   const { image } = factsOf({ ...app('aa', '{}'), ...app('bb', '{}'), ...app('cc', '{ "better-sqlite3": "12" }') });
   expect(image.from).toBe('apps/cc/Dockerfile, though there are apps/aa/Dockerfile, apps/bb/Dockerfile as well');
+  const inside = (name: string, manifest: string) => ({
+    [`${name}/docker/Dockerfile`]: 'FROM node:24\n',
+    [`${name}/package.json`]: manifest,
+  });
+  expect(factsOf({ ...inside('front', '{}'), ...inside('backend', '{ "sqlite3": "5" }') }).image.value).toEqual({
+    kind: 'dockerfile',
+    path: 'backend/docker/Dockerfile',
+  });
 });
 
 test('a published image that goes on as the numbers of its variables says', () => {

@@ -114,17 +114,31 @@ test('a Compose file that mounts the source is for development: it decides neith
   expect(variables ?? []).toEqual([]);
 });
 
-test('of two Dockerfiles alike the default one, and without it a guess', () => {
-  const named = (...names: readonly string[]) =>
-    factsOf(Object.fromEntries(names.map((name) => [`docker/${name}`, 'FROM debian:12\n']))).image;
+test('of two Dockerfiles alike the default one or the one that is built today, and without these an error that names both', () => {
+  const files = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [`docker/${name}`, 'FROM debian:12\n']));
+  const named = (...names: readonly string[]) => factsOf(files(...names)).image;
   expect(named('alpine.Dockerfile', 'default.Dockerfile')).toMatchObject({
     value: { path: 'docker/default.Dockerfile' },
     guessed: false,
   });
-  expect(named('alpine.Dockerfile', 'debian.Dockerfile')).toMatchObject({
-    guessed: true,
-    from: 'docker/alpine.Dockerfile, though there is docker/debian.Dockerfile as well',
+  const alike = files('alpine.Dockerfile', 'debian.Dockerfile');
+  expect(() => factsOf(alike)).toThrow(
+    /2 Dockerfiles[^\n]*: docker\/alpine\.Dockerfile, docker\/debian\.Dockerfile\.\n.*--dockerfile docker\/alpine\.Dockerfile, or --dockerfile docker\/debian\.Dockerfile/,
+  );
+  const debian = { value: { path: 'docker/debian.Dockerfile' }, guessed: false };
+  expect(factsOf(alike, { dockerfile: 'docker/debian.Dockerfile' }).image).toMatchObject(debian);
+  expect(factsOf(alike, { dockerfileBefore: 'docker/debian.Dockerfile' }).image.value).toEqual({
+    kind: 'dockerfile',
+    path: 'docker/debian.Dockerfile',
   });
+  const workflow = (push: boolean) => ({
+    '.github/workflows/a.yml': `on: push\njobs: { a: { steps: [{ uses: docker/build-push-action@v6, with: { file: docker/debian.Dockerfile, push: ${push} } }] } }\n`,
+  });
+  expect(factsOf({ ...alike, ...workflow(true) }).image).toMatchObject(debian);
+  expect(() => factsOf({ ...alike, ...workflow(false) })).toThrow(/2 Dockerfiles/);
+  const base = { ...files('base.Dockerfile', 'debian.Dockerfile') };
+  expect(factsOf(base).image).toMatchObject(debian);
 });
 
 test('a well-known image with databases that appear while it runs, and with files beside them', () => {
