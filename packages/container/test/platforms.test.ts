@@ -68,3 +68,19 @@ test('a worker of the app’s image mounts the folder that the app does, beside 
     [['/srv/store'], ['the mount ./own:/own']],
   ]);
 });
+
+test('a cluster says where the data lies, and its variables and secrets go on reaching the app', () => {
+  const { dataFolder, variables, appSecrets, databases } = factsOf({
+    Dockerfile: 'FROM python:3.13\nWORKDIR /srv\nCOPY . .\n',
+    'k8s/app.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template:\n    spec:\n      containers:\n        - image: acme/a\n' +
+      '          ports: [{ containerPort: 8000 }]\n          env:\n            - { name: DB_FILE, value: /store/a.sqlite3 }\n' +
+      '            - { name: API_KEY, valueFrom: { secretKeyRef: { name: a, key: api.key } } }\n' +
+      '          volumeMounts: [{ name: store, mountPath: /store }]\n      volumes: [{ name: store, persistentVolumeClaim: { claimName: a } }]\n',
+  });
+  expect([dataFolder.value, databases.map(({ value }) => value.path)]).toEqual(['/store', ['a.sqlite3']]);
+  expect(variables?.map(({ value }) => value)).toEqual([{ name: 'DB_FILE', value: '/store/a.sqlite3' }]);
+  expect(appSecrets.map(({ value }) => [value.secret, value.clusterSecret])).toEqual([
+    ['API_KEY', { name: 'a', key: 'api.key' }],
+  ]);
+});
