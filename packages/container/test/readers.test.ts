@@ -165,3 +165,21 @@ test('neither .NET nor a Dockerfile is said in those words', () => {
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(UserError);
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(/neither a \.NET project nor a Dockerfile/);
 });
+
+test('a script of Flask that is called manage.py is none of Django', () => {
+  const of = (text: string) => factsOf({ Dockerfile: 'FROM python:3.13\n', 'manage.py': text }).migrateCommand?.value;
+  expect(of('from flask.cli import FlaskGroup\n')).toBeUndefined();
+  expect(of('from django.core.management import execute_from_command_line\n')).toBe(
+    'python manage.py migrate --noinput',
+  );
+});
+
+test('a database in memory, and one of the tests, is none that the app keeps', () => {
+  const { unresolved } = factsOf({
+    Dockerfile: 'FROM golang:1.25\n',
+    'go.mod': 'require gorm.io/driver/sqlite v1.6.0\n',
+    'a.go': 'db := gorm.Open(sqlite.Open("file:"+name+"?mode=memory"))\nx := "/data/a.db"\n',
+    'utils/testing/db.go': 'db := gorm.Open(sqlite.Open(name))\n',
+  });
+  expect(unresolved?.map(({ value }) => value.file) ?? []).toEqual([]);
+});

@@ -72,7 +72,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
       ...services.flatMap(({ mounts }) => mounts),
       ...kubernetesMounts(checkout.project),
     ],
-    images: checkout.compose.flatMap((file) => file.services.flatMap(({ image: name }) => name ?? [])),
+    images: services.flatMap(({ image: name }) => name ?? []),
     ports: services.flatMap(({ ports = [] }) => ports),
   };
 }
