@@ -21,7 +21,9 @@ export function filesMatching(project: Project, pattern: RegExp): readonly strin
     .filter(
       (path) =>
         pattern.test(path) &&
-        !/(?:^|\/)(?:tests?|__tests__|spec|examples?|docs?|fixtures?|e2e|vendor|benchmarks?)\//i.test(path),
+        !/(?:^|\/)(?:tests?|testing|test-?utils?|__tests__|spec|examples?|docs?|fixtures?|e2e|vendor|benchmarks?)\//i.test(
+          path,
+        ),
     )
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
 }

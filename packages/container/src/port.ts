@@ -1,6 +1,7 @@
 import { found, guessed, type ContainerView, type Fact } from 'litestream-generator-core';
 import { startLines } from 'litestream-generator-core';
 import { valueOf } from 'litestream-generator-core';
+import { findLine } from './lines.js';
 
 /** Port that the app listens on: what it is started with, what it is told by PORT, EXPOSE, what the old set-up publishes. */
 export function findPort(view: ContainerView): Fact<number> | undefined {
@@ -9,7 +10,7 @@ export function findPort(view: ContainerView): Fact<number> | undefined {
     view.environment.find(({ name }) => name === 'PORT');
   const port = numeric(told?.value);
   if (told && port !== undefined && told.unsure !== true) return found(port, told.from);
-  const seen = exposed(view) ?? started(view) ?? published(view);
+  const seen = exposed(view) ?? started(view) ?? published(view) ?? ofFly(view);
   return seen ?? (told && port !== undefined ? guessed(port, told.from) : undefined);
 }
 
@@ -52,6 +53,15 @@ function published({ ports }: ContainerView): Fact<number> | undefined {
   const [first, ...others] = ports;
   if (!first) return undefined;
   return (others.some(({ port }) => port !== first.port) ? guessed : found)(first.port, first.from);
+}
+
+/** What Fly leads to; behind LiteFS, what its proxy leads to. */
+function ofFly({ project }: ContainerView): Fact<number> | undefined {
+  const internal = findLine(project, 'fly.toml', /^\s*internal_port\s*=\s*(\d+)/);
+  const behind = internal && findLine(project, 'litefs.yml', /^\s*target:\s*["']?[\w.]*:(\d+)/);
+  const line = behind ?? internal;
+  const port = numeric(line?.match[1]);
+  return line && port !== undefined ? found(port, line.from) : undefined;
 }
 
 function numeric(text: string | undefined): number | undefined {

@@ -37,6 +37,14 @@ test('of several Dockerfiles the one whose folder says SQLite, and all others ar
   });
   const { image } = factsOf({ ...app('aa', '{}'), ...app('bb', '{}'), ...app('cc', '{ "better-sqlite3": "12" }') });
   expect(image.from).toBe('apps/cc/Dockerfile, though there are apps/aa/Dockerfile, apps/bb/Dockerfile as well');
+  const inside = (name: string, manifest: string) => ({
+    [`${name}/docker/Dockerfile`]: 'FROM node:24\n',
+    [`${name}/package.json`]: manifest,
+  });
+  expect(factsOf({ ...inside('front', '{}'), ...inside('backend', '{ "sqlite3": "5" }') }).image.value).toEqual({
+    kind: 'dockerfile',
+    path: 'backend/docker/Dockerfile',
+  });
 });
 
 test('a published image that goes on as the numbers of its variables says', () => {
@@ -59,4 +67,76 @@ test('a worker of the app’s image mounts the folder that the app does, beside 
   expect(earlierServices?.map(({ mounts, leftOut }) => [mounts.map(({ target }) => target), leftOut])).toEqual([
     [['/srv/store'], ['the mount ./own:/own']],
   ]);
+});
+
+test('a cluster says where the data lies, and its variables and secrets go on reaching the app', () => {
+  const { dataFolder, variables, appSecrets, databases } = factsOf({
+    Dockerfile: 'FROM python:3.13\nWORKDIR /srv\nCOPY . .\n',
+    'k8s/app.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template:\n    spec:\n      containers:\n        - image: acme/a\n' +
+      '          ports: [{ containerPort: 8000 }]\n          env:\n            - { name: DB_FILE, value: /store/a.sqlite3 }\n' +
+      '            - { name: API_KEY, valueFrom: { secretKeyRef: { name: a, key: api.key } } }\n' +
+      '          volumeMounts: [{ name: store, mountPath: /store }]\n      volumes: [{ name: store, persistentVolumeClaim: { claimName: a } }]\n',
+  });
+  expect([dataFolder.value, databases.map(({ value }) => value.path)]).toEqual(['/store', ['a.sqlite3']]);
+  expect(variables?.map(({ value }) => value)).toEqual([{ name: 'DB_FILE', value: '/store/a.sqlite3' }]);
+  expect(appSecrets.map(({ value }) => [value.secret, value.clusterSecret])).toEqual([
+    ['API_KEY', { name: 'a', key: 'api.key' }],
+  ]);
+});
+
+test('the port that Fly leads to; behind LiteFS, the one that its proxy leads to', () => {
+  const fly = { Dockerfile: 'FROM debian:12\n', 'fly.toml': '[[services]]\n  internal_port = 3001\n' };
+  const port = (files: Record<string, string>) => {
+    const { value, from, guessed } = factsOf({ ...fly, ...files }).port;
+    return `${value} ${from}${guessed ? ' ?' : ''}`;
+  };
+  expect(port({})).toBe('3001 fly.toml:2');
+  expect(port({ 'litefs.yml': 'proxy:\n  addr: ":3001"\n  target: "localhost:3000"\n' })).toBe('3000 litefs.yml:3');
+  expect(port({ Dockerfile: 'FROM debian:12\nEXPOSE 80\n' })).toBe('80 Dockerfile:2');
+});
+
+test('the workers of PHP that a supervisor starts go on as the user of their pool', () => {
+  const { user, dropsRights } = factsOf({
+    Dockerfile:
+      'FROM alpine:3.24\nRUN apk add nginx php84-fpm\nADD . /srv\nADD docker/ /\nENTRYPOINT ["/entrypoint.sh"]\n',
+    'docker/entrypoint.sh': '#!/bin/bash\nexec /usr/bin/s6-svscan /etc/services.d\n',
+    'docker/etc/services.d/php/run': '#!/bin/execlineb -P\nphp-fpm84 -F\n',
+    'docker/etc/php84/php-fpm.conf': '[www]\nuser = nginx\ngroup = nginx\n',
+  });
+  expect(user).toMatchObject({ value: { uid: 100, gid: 101 }, guessed: true });
+  expect([user.from, dropsRights?.value]).toEqual([
+    'docker/etc/php84/php-fpm.conf:2: nginx is 100 in alpine:3.24',
+    true,
+  ]);
+});
+
+test('a stage that is chosen by the architecture of the builder', () => {
+  const { user } = factsOf({
+    Dockerfile:
+      'FROM alpine:3 AS build-amd64\nUSER 1234\nFROM alpine:3 AS build-arm64\nFROM build-${TARGETARCH} AS runner\nCMD ["/run"]\n',
+  });
+  expect(user.value.uid).toBe(1234);
+});
+
+test('a folder with what an interpreter runs is no data folder', () => {
+  const { dataFolder, databases, outside } = factsOf({
+    Dockerfile: 'FROM node:24\nWORKDIR /srv/back\nCOPY dist/ dist\nCMD ["node", "dist/main.js"]\n',
+    'package.json': '{ "dependencies": { "better-sqlite3": "12" } }',
+    'main.js': "import Database from 'better-sqlite3';\nnew Database('app.sqlite');\n",
+  });
+  expect([dataFolder.value, databases, outside?.map(({ value }) => value.file)]).toEqual([
+    '/data',
+    [],
+    ['/srv/back/app.sqlite'],
+  ]);
+});
+
+test('an app in a Compose file that is a template for others is none of this one', () => {
+  const { databases } = factsOf({
+    Dockerfile: 'FROM node:24\nWORKDIR /app\nVOLUME /app/data\n',
+    'compose.yaml': 'services: { stacks: { image: acme/stacks:1 } }\n',
+    'extra/templates/kuma/compose.yaml': 'services: { kuma: { image: "louislam/uptime-kuma:1" } }\n',
+  });
+  expect(databases).toEqual([]);
 });

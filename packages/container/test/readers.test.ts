@@ -114,17 +114,31 @@ test('a Compose file that mounts the source is for development: it decides neith
   expect(variables ?? []).toEqual([]);
 });
 
-test('of two Dockerfiles alike the default one, and without it a guess', () => {
-  const named = (...names: readonly string[]) =>
-    factsOf(Object.fromEntries(names.map((name) => [`docker/${name}`, 'FROM debian:12\n']))).image;
+test('of two Dockerfiles alike the default one or the one that is built today, and without these an error that names both', () => {
+  const files = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [`docker/${name}`, 'FROM debian:12\n']));
+  const named = (...names: readonly string[]) => factsOf(files(...names)).image;
   expect(named('alpine.Dockerfile', 'default.Dockerfile')).toMatchObject({
     value: { path: 'docker/default.Dockerfile' },
     guessed: false,
   });
-  expect(named('alpine.Dockerfile', 'debian.Dockerfile')).toMatchObject({
-    guessed: true,
-    from: 'docker/alpine.Dockerfile, though there is docker/debian.Dockerfile as well',
+  const alike = files('alpine.Dockerfile', 'debian.Dockerfile');
+  expect(() => factsOf(alike)).toThrow(
+    /2 Dockerfiles[^\n]*: docker\/alpine\.Dockerfile, docker\/debian\.Dockerfile\.\n.*--dockerfile docker\/alpine\.Dockerfile, or --dockerfile docker\/debian\.Dockerfile/,
+  );
+  const debian = { value: { path: 'docker/debian.Dockerfile' }, guessed: false };
+  expect(factsOf(alike, { dockerfile: 'docker/debian.Dockerfile' }).image).toMatchObject(debian);
+  expect(factsOf(alike, { dockerfileBefore: 'docker/debian.Dockerfile' }).image.value).toEqual({
+    kind: 'dockerfile',
+    path: 'docker/debian.Dockerfile',
   });
+  const workflow = (push: boolean) => ({
+    '.github/workflows/a.yml': `on: push\njobs: { a: { steps: [{ uses: docker/build-push-action@v6, with: { file: docker/debian.Dockerfile, push: ${push} } }] } }\n`,
+  });
+  expect(factsOf({ ...alike, ...workflow(true) }).image).toMatchObject(debian);
+  expect(() => factsOf({ ...alike, ...workflow(false) })).toThrow(/2 Dockerfiles/);
+  const base = { ...files('base.Dockerfile', 'debian.Dockerfile') };
+  expect(factsOf(base).image).toMatchObject(debian);
 });
 
 test('a well-known image with databases that appear while it runs, and with files beside them', () => {
@@ -150,4 +164,22 @@ test('an image that keeps its data elsewhere than its namesake is not taken for 
 test('neither .NET nor a Dockerfile is said in those words', () => {
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(UserError);
   expect(() => factsOf({ 'go.mod': 'module m\n' })).toThrow(/neither a \.NET project nor a Dockerfile/);
+});
+
+test('a script of Flask that is called manage.py is none of Django', () => {
+  const of = (text: string) => factsOf({ Dockerfile: 'FROM python:3.13\n', 'manage.py': text }).migrateCommand?.value;
+  expect(of('from flask.cli import FlaskGroup\n')).toBeUndefined();
+  expect(of('from django.core.management import execute_from_command_line\n')).toBe(
+    'python manage.py migrate --noinput',
+  );
+});
+
+test('a database in memory, and one of the tests, is none that the app keeps', () => {
+  const { unresolved } = factsOf({
+    Dockerfile: 'FROM golang:1.25\n',
+    'go.mod': 'require gorm.io/driver/sqlite v1.6.0\n',
+    'a.go': 'db := gorm.Open(sqlite.Open("file:"+name+"?mode=memory"))\nx := "/data/a.db"\n',
+    'utils/testing/db.go': 'db := gorm.Open(sqlite.Open(name))\n',
+  });
+  expect(unresolved?.map(({ value }) => value.file) ?? []).toEqual([]);
 });

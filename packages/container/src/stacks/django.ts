@@ -12,7 +12,10 @@ type View = Parameters<StackReader>[0];
 /** Django and what is built on it, such as Wagtail: the settings' `DATABASES`. */
 export const django: StackReader = (view): Stack | undefined => {
   const { project } = view;
-  const manage = filesMatching(project, /(?:^|\/)manage\.py$/)[0];
+  // Flask's own scripts go by that name as well.
+  const manage = filesMatching(project, /(?:^|\/)manage\.py$/).find((path) =>
+    /django|^\s*$/i.test(project.read(path) ?? ''),
+  );
   if (manage === undefined) return undefined;
   const settings = filesMatching(project, /(?:^|\/)settings(?:\.py|\/\w+\.py)$/).filter(
     (path) => !/(?:dev|development|local|test|tests)\.py$/.test(path),

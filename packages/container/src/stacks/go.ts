@@ -34,7 +34,7 @@ export const go: StackReader = (view): Stack | undefined => {
       const code = OPENS.exec(text)
         ?.slice(1)
         .find((part) => part !== undefined);
-      if (code === undefined || /^\s*\/\//.test(text) || /:memory:/.test(code)) continue;
+      if (code === undefined || /^\s*\/\//.test(text) || /:memory:|mode=memory/.test(code)) continue;
       const database = fromCode(view, code, from) ?? assigned(view, code, from);
       if (database) databases.push(database);
       else opens.push({ what: code.trim().slice(0, 80), from });

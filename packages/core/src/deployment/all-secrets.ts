@@ -76,6 +76,14 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       example: '…',
       where: '.kamal/secrets says where it came from until now',
     };
+  const inCluster = variables.find((variable) => variable.clusterSecret !== undefined)?.clusterSecret;
+  if (inCluster !== undefined)
+    return {
+      name,
+      what: `Given to the app as ${given}; until now the Secret ${inCluster.name} of the cluster had it`,
+      example: '…',
+      where: readSecret(inCluster),
+    };
   const clearIn = variables.find((variable) => variable.clearIn !== undefined)?.clearIn;
   if (clearIn !== undefined)
     return {
@@ -105,4 +113,10 @@ function complete(
   purpose: RepositorySecret['for'],
 ): RepositorySecret {
   return { name, what, example, where, kind, optional, for: purpose, ...(belongsTo !== undefined && { belongsTo }) };
+}
+
+/** How its value is read, where both names are as the cluster allows them. */
+function readSecret({ name, key }: NonNullable<AppVariable['clusterSecret']>): string {
+  if (!/^[\w.-]+$/.test(name) || !/^[\w.-]+$/.test(key)) return 'The Secret of the cluster';
+  return `kubectl get secret ${name} -o jsonpath='{.data.${key.replaceAll('.', String.raw`\.`)}}' | base64 -d`;
 }

@@ -42,21 +42,24 @@ export function nameAppVariables(
     kept.map(({ variable }) => variable),
     (name) => !inContainer.has(name) && !isReservedInEnvFile(name),
   );
-  const variables = kept.map(({ secret, variable, encoding, named, onHost, byHand, clearIn }): AppVariable => {
-    const name = inRepository.get(secret) ?? secret;
-    const stored = inEnvFile.get(variable);
-    return {
-      secret: name,
-      variable,
-      encoding,
-      ...(named === true && { named }),
-      ...(onHost === true && { onHost }),
-      ...(byHand === true && { byHand }),
-      ...(clearIn !== undefined && { clearIn }),
-      ...(stored !== undefined && { stored }),
-      ...(name !== secret && { formerly: secret }),
-    };
-  });
+  const variables = kept.map(
+    ({ secret, variable, encoding, named, onHost, byHand, clusterSecret, clearIn }): AppVariable => {
+      const name = inRepository.get(secret) ?? secret;
+      const stored = inEnvFile.get(variable);
+      return {
+        secret: name,
+        variable,
+        encoding,
+        ...(named === true && { named }),
+        ...(onHost === true && { onHost }),
+        ...(byHand === true && { byHand }),
+        ...(clusterSecret !== undefined && { clusterSecret }),
+        ...(clearIn !== undefined && { clearIn }),
+        ...(stored !== undefined && { stored }),
+        ...(name !== secret && { formerly: secret }),
+      };
+    },
+  );
   const renamed = new Map(
     variables.flatMap(({ secret, formerly }) => (formerly === undefined ? [] : [[secret, formerly] as const])),
   );

@@ -4,6 +4,7 @@ import type { Checkout } from './checkout.js';
 import { isInFile } from './environment.js';
 import { found, type Fact } from './fact.js';
 import type { AppSecret } from './facts.js';
+import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
 
 /** Variables of the old set-ups that are about the proxy, the registry or the deployment itself. */
 const NOT_THE_APPS =
@@ -16,7 +17,8 @@ const BAKED =
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a
- * Compose variable through the `.env` that the workflow writes. What only a `.env` on the host gives the app becomes a secret as well.
+ * Compose variable through the `.env` that the workflow writes. What only a `.env` on the host or a Secret of a cluster gives the app
+ * becomes a secret as well.
  * @param deploying files of the set-ups that deploy the project today
  */
 export function findAppSecrets(checkout: Checkout, deploying: readonly string[] = []): readonly Fact<AppSecret>[] {
@@ -40,6 +42,7 @@ export function findAppSecrets(checkout: Checkout, deploying: readonly string[] 
     ...variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from)),
     ...baked,
     ...onHost(checkout, deploying),
+    ...inCluster(checkout, deploying),
   ];
   return secrets.filter(
     ({ value }, index) => secrets.findIndex((other) => other.value.variable === value.variable) === index,
@@ -83,4 +86,15 @@ function onHost(checkout: Checkout, deploying: readonly string[]): readonly Fact
         return [found({ secret: source, variable: name, encoding: 'plain', onHost: true }, from)];
       }),
     );
+}
+
+/** What a Secret of the cluster gives the app. */
+function inCluster({ project }: Checkout, deploying: readonly string[]): readonly Fact<AppSecret>[] {
+  const { path, variables } = kubernetesVariables(project);
+  if (path === undefined || !deploying.includes(path)) return [];
+  return variables.flatMap(({ name, from, secret, clearIn }): readonly Fact<AppSecret>[] => {
+    if (secret === undefined || NOT_THE_APPS.test(name)) return [];
+    const where = clearIn === undefined ? { clusterSecret: secret } : { clearIn };
+    return [found({ secret: name, variable: name, encoding: 'plain', ...where }, from)];
+  });
 }

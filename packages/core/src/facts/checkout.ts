@@ -107,7 +107,7 @@ export function readCheckout(
 
 /** True for what examples, tests and documentation run: another stack than .NET has many of those beside its own. */
 export function isAside(path: string): boolean {
-  return /(?:^|\/)\.?(?:contrib|(?:[\w.]+[-_])?(?:examples?|samples?)(?:[-_][\w.-]+)?|tests?(?:[-_]\w+)*|[\w-]*[-_]tests?|spec|e2e|playwright|cypress|docs?|devcontainer|dev|benchmarks?)\//i.test(
+  return /(?:^|\/)\.?(?:contrib|(?:[\w.]+[-_])?(?:examples?|samples?)(?:[-_][\w.-]+)?|tests?(?:[-_]\w+)*|templates?|[\w-]*[-_]tests?|spec|e2e|playwright|cypress|docs?|devcontainer|dev|benchmarks?)\//i.test(
     path,
   );
 }

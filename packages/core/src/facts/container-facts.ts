@@ -17,7 +17,7 @@ export interface ContainerView {
   readonly environment: readonly ContainerVariable[];
   /** What the existing set-up mounts in the app's container. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
-  /** Images that the Compose files run, with their tags. */
+  /** Images of the app in the Compose files, with their tags. */
   readonly images: readonly string[];
   /** Ports of the app's container that the existing set-up publishes. */
   readonly ports: readonly { readonly port: number; readonly from: string }[];

@@ -3,6 +3,7 @@ import type { Checkout } from './checkout.js';
 import { environment, setVariables } from './environment.js';
 import type { Fact } from './fact.js';
 import type { AppSecret, SetVariable } from './facts.js';
+import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
 import { plainSecrets } from './plain-secrets.js';
 
 /** What becomes of the plain variables of an existing set-up. */
@@ -18,10 +19,12 @@ export interface SetupVariables {
  */
 export function variablesOfSetup(checkout: Checkout, known: readonly Fact<SetVariable>[]): SetupVariables {
   const all = environment(checkout);
+  const { path: workload } = kubernetesVariables(checkout.project);
   const files = [
     ...(checkout.kamal ? [checkout.kamal.path] : []),
     ...checkout.compose.map(({ path }) => path),
     ...platformFiles(checkout.project),
+    ...(workload === undefined ? [] : [workload]),
   ];
   return plainSecrets(
     setVariables(checkout, files).filter(

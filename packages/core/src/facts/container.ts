@@ -19,6 +19,7 @@ import type { AppSecret, Facts } from './facts.js';
 import { firstNamed } from './first-named.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
+import { kubernetesMounts } from './other-systems/kubernetes-mounts.js';
 import { findProgram } from './program.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
@@ -66,8 +67,12 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
     ...(dockerfile ? { dockerfile } : {}),
     contentRoot,
     environment: environment(checkout),
-    mounts: [...(checkout.kamal?.mounts ?? []), ...services.flatMap(({ mounts }) => mounts)],
-    images: checkout.compose.flatMap((file) => file.services.flatMap(({ image: name }) => name ?? [])),
+    mounts: [
+      ...(checkout.kamal?.mounts ?? []),
+      ...services.flatMap(({ mounts }) => mounts),
+      ...kubernetesMounts(checkout.project),
+    ],
+    images: services.flatMap(({ image: name }) => name ?? []),
     ports: services.flatMap(({ ports = [] }) => ports),
   };
 }

@@ -1,3 +1,4 @@
+import { callersOf } from '../project/called-workflows.js';
 import type { ComposeFile, ComposeService } from '../project/compose.js';
 import type { Kamal } from '../project/kamal.js';
 import type { Project } from '../project/project.js';
@@ -22,7 +23,8 @@ export function findEarlier(checkout: Checkout, dataFolder: string): readonly Fa
     ...checkout.compose.flatMap((file) => compose(checkout, file, holdsData)),
   ];
   const used = new Set(set.flatMap(({ value }) => value.files));
-  const workflows = checkout.workflows.filter(({ path, steps, text }) => !used.has(path) && deploys(steps, text));
+  const deploying = checkout.workflows.filter(({ path, steps, text }) => used.has(path) || deploys(steps, text));
+  const workflows = withCallers(checkout, deploying).filter(({ path }) => !used.has(path));
   const all = [...used, ...workflows.map(({ path }) => path)].filter((path) => path.startsWith('.github/'));
   return [
     ...set,
@@ -31,6 +33,14 @@ export function findEarlier(checkout: Checkout, dataFolder: string): readonly Fa
       .filter(({ file }) => !used.has(file))
       .map((system) => other(checkout, system, holdsData)),
   ];
+}
+
+/** The workflows, and those that call one of them: these say when it deploys. */
+function withCallers({ project, workflows }: Checkout, deploying: readonly Workflow[]): readonly Workflow[] {
+  const paths = new Set(deploying.map(({ path }) => path));
+  // A set hands out what is added while it is read.
+  for (const path of paths) for (const caller of callersOf(project, path)) paths.add(caller);
+  return workflows.filter(({ path }) => paths.has(path));
 }
 
 /** Another system; what it mounts into the data folder by `docker run` is its data on the host. */

@@ -10,6 +10,7 @@ import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
 import { startLines } from './image-user/start-script.js';
+import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
 
 /** A variable of the app's container. */
 export interface ContainerVariable {
@@ -43,6 +44,7 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
     ...(kamal?.clear.map(setup) ?? []),
     ...ofCompose(checkout),
     ...platformVariables(checkout.project).map((variable) => ({ ...setup(variable), unsure: true })),
+    ...ofCluster(checkout).map((variable) => ({ ...setup(variable), unsure: true })),
     ...csproj.items
       .filter(({ name }) => name === 'ContainerEnvironmentVariable')
       .map(({ include, metadata, from }) => kept({ name: include, value: metadata['Value'], from })),
@@ -55,6 +57,13 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
 /** Those that win over whatever an existing set-up says. */
 export function firstVariables(checkout: Checkout): readonly ContainerVariable[] {
   return [...exported(checkout, true), ...checkout.given.map(kept)];
+}
+
+/** What the manifests of Kubernetes give the app, where its workload is in one of the files. Default: in any. */
+function ofCluster({ project }: Checkout, files?: readonly string[]): readonly Omit<ContainerVariable, 'by'>[] {
+  const { path, variables } = kubernetesVariables(project);
+  if (files !== undefined && (path === undefined || !files.includes(path))) return [];
+  return variables.map(({ name, value, from }) => ({ name, value, from }));
 }
 
 function kept<T extends { readonly name: string }>(variable: T): T & { readonly by: 'kept' } {
@@ -107,6 +116,7 @@ export function setVariables(checkout: Checkout, files: readonly string[]): read
     ...(kamal && files.includes(kamal.path) ? kamal.clear : []),
     ...ofCompose(checkout, ({ from }) => files.includes(from.replace(/:\d+$/, ''))),
     ...platformVariables(checkout.project).filter(({ from }) => files.includes(from.replace(/:\d+$/, ''))),
+    ...ofCluster(checkout, files),
   ];
   return set
     .filter(({ name }, index) => set.findIndex((other) => other.name === name) === index && !OWN.test(name))

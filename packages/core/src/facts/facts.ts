@@ -198,6 +198,8 @@ export interface AppSecret {
   readonly onHost?: true;
   /** True when a person called what gave the value, such as Kamal: the repository has no secret of that name yet. */
   readonly byHand?: true;
+  /** The Secret of a cluster that held it until now: a new secret, without which the app is not deployed. */
+  readonly clusterSecret?: { readonly name: string; readonly key: string };
   /** Where its value stood in clear text until now, `compose.yaml:7`: a new secret, without which the app is not deployed. */
   readonly clearIn?: string;
 }

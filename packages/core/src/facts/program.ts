@@ -7,6 +7,11 @@ import { contentRootOf } from './image.js';
 const SYSTEM =
   /^\/(?:etc|usr|var|opt|home|srv)$|^\/usr\/local(?:\/\w+)?$|^\/(?:usr\/)?(?:s?bin|lib|lib64|share)(?:\/|$)|^\/(?:dev|proc|sys|run|boot)(?:\/|$)/;
 
+const PATH = /^(?:\/|\.\/)[\w./+-]+$/;
+
+/** What an interpreter is given to run: `node dist/main.js`, `java -jar app.jar`. */
+const CODE = /^[\w./+-]+\.(?:[cm]?js|ts|py|rb|php|jar|war|pl|exs?)$/;
+
 /** Databases and files of settings, which are arguments. */
 const NO_PROGRAM = /\.(?:db3?|sqlite3?|ya?ml|json5?|toml|ini|conf|cfg|config|env|properties)$/i;
 
@@ -22,8 +27,7 @@ export function findProgram(dockerfile: Dockerfile): readonly Fact<string>[] {
     instruction === undefined
       ? []
       : commandWords(instruction.text)
-          .slice(0, 2)
-          .filter((word) => /^(?:\/|\.\/)[\w./+-]+$/.test(word) && !NO_PROGRAM.test(word))
+          .filter((word, index) => (index < 2 && PATH.test(word) && !NO_PROGRAM.test(word)) || CODE.test(word))
           .map((word) => found(posix.resolve(root, word), instruction.from)),
   );
   let folder = '/';

@@ -1,3 +1,4 @@
+import { callersOf } from '../project/called-workflows.js';
 import type { Project } from '../project/project.js';
 import { isYaml, readYaml, textsOf, type YamlNode } from '../project/yaml-file.js';
 import type { Checkout } from './checkout.js';
@@ -37,7 +38,8 @@ export function findAwaited(
   earlier: readonly Fact<EarlierDeployment>[],
 ): Fact<readonly string[]> | undefined {
   const replaced = replacedFiles(earlier);
-  for (const { path } of deployingWorkflows(workflows, replaced)) {
+  const deploying = deployingWorkflows(workflows, replaced).map(({ path }) => path);
+  for (const path of [...deploying, ...deploying.flatMap((one) => callersOf(project, one))]) {
     const pushed = pushOf(project, path, new Set());
     if (pushed === undefined) continue;
     const names = awaitedOf({ project, replaced, branches: pushed.branches, known: new Map() }, path);
@@ -138,6 +140,10 @@ function pushOf(project: Project, path: string, seen: Set<string>): Pushed | und
     const first = pushOf(project, other, seen);
     const meet = own.length === 0 || first?.branches.length === 0 || first?.branches.some((one) => has(own, one));
     if (first && meet === true) return { from: first.from, branches: own.length > 0 ? own : first.branches };
+  }
+  for (const caller of callersOf(project, path)) {
+    const first = pushOf(project, caller, seen);
+    if (first) return first;
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export async function chooseSeveral<T>(
   const asks = terminal?.interactive === true;
   for (let told: DetectOptions = asked; ;) {
     try {
-      return { found: detect({ ...told, asks }), asked: told };
+      return { found: detect(told), asked: told };
     } catch (error) {
       if (!(error instanceof SeveralError) || !asks) throw error;
       const { option, question, choices } = error.several;

@@ -54,7 +54,7 @@ export function readDockerfile(
   const all = DockerfileParser.parse(text)
     .getInstructions()
     .map((instruction) => convert(path, instruction));
-  const defaults = new Map(given);
+  const defaults = new Map([...OF_BUILDER, ...given]);
   const openArguments: string[] = [];
   const stages: Stage[] = [];
   for (const instruction of all) {
@@ -85,11 +85,17 @@ export function readDockerfile(
     instructions: chain.flatMap(({ instructions }) => instructions),
     needed: stages.filter((stage) => needed.has(stage)).flatMap(({ instructions }) => instructions),
     defaults,
-    openArguments: [...new Set(openArguments)].filter(
-      (name) => !/^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/.test(name),
-    ),
+    openArguments: [...new Set(openArguments)],
   };
 }
+
+/** What a builder fills in by itself, for the image of the usual architecture. */
+const OF_BUILDER: readonly (readonly [string, string])[] = ['TARGET', 'BUILD'].flatMap((side) => [
+  [`${side}PLATFORM`, 'linux/amd64'] as const,
+  [`${side}OS`, 'linux'] as const,
+  [`${side}ARCH`, 'amd64'] as const,
+  [`${side}VARIANT`, ''] as const,
+]);
 
 function isNamed(name: string | undefined, wanted: string): boolean {
   return name !== undefined && name.toLowerCase() === wanted.toLowerCase();

@@ -1,6 +1,5 @@
 import type { Node } from 'jsonc-parser';
 import { jsonTree } from './json-tree.js';
-import { containersIn, documentsOf, MANIFESTS } from './kubernetes-files.js';
 import { linesOf } from './lines.js';
 import type { Project } from './project.js';
 import { valueOf } from './settings-file.js';
@@ -17,8 +16,8 @@ export interface PlatformVariable {
 type Reader = (project: Project, path: string) => readonly PlatformVariable[];
 
 /**
- * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, Kubernetes,
- * systemd, supervisord, and scripts that call `docker run`.
+ * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, systemd,
+ * supervisord, and scripts that call `docker run`.
  */
 const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^fly(?:\.production)?\.toml$/, read: (project, path) => toml(project, path, 'env') },
@@ -29,7 +28,6 @@ const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^heroku\.yml$/, read: (project, path) => mapped(project, path, ['setup', 'config']) },
   { of: /^app\.json$/, read: json },
   { of: /^Procfile$/, read: procfile },
-  { of: MANIFESTS, read: kubernetes },
   { of: /\.service$/, read: systemd },
   { of: /(?:^|\/)supervisord?[^/]*\.(?:conf|ini)$/, read: supervisor },
   { of: /^(?!\.deploy\/)(?!.*(?:\bdev|test|local)).*(?:deploy|prod|release|server).*\.sh$/i, read: dockerRuns },
@@ -118,19 +116,6 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
       value: valueOf(value),
       from,
     }));
-  });
-}
-
-/** Containers of a workload, and the maps that it takes variables from. */
-function kubernetes(project: Project, path: string): readonly PlatformVariable[] {
-  return documentsOf(project, path).flatMap((root) => {
-    if (root.get('kind').text === 'ConfigMap') return environmentOf(root.get('data'));
-    return containersIn(root).flatMap((container) =>
-      container.get('env').items.flatMap((item): readonly PlatformVariable[] => {
-        const name = item.get('name').text;
-        return name === undefined ? [] : [{ name, value: item.get('value').text, from: item.from }];
-      }),
-    );
   });
 }
 

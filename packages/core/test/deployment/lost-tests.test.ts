@@ -77,10 +77,24 @@ test('what prepares for tests and for more is told', () => {
   expect(lost('', files)).toEqual(['npm ci', 'npx vite build', 'tests: npm test']);
 });
 
-test('a workflow that is called for its tests', () => {
-  const files = { '.github/workflows/t.yml': 'on: workflow_call\njobs: { a: { steps: [{ run: dotnet test }] } }\n' };
-  expect(lost('uses: ./.github/workflows/t.yml\n', files)).toEqual([
+test('a workflow that is called for its tests is told by these', () => {
+  const files = {
+    '.github/workflows/t.yml':
+      'on: { workflow_call: { inputs: { script: { default: lint }, more: {} } } }\njobs:\n  a:\n    steps:\n' +
+      '      - run: dotnet test\n      - run: npm run ${{ inputs.script }}\n      - run: npm run ${{ inputs.more }}\n' +
+      '      - uses: codecov/codecov-action@v4\n        with: { token: "${{ secrets.TOKEN }}" }\n',
+  };
+  const calls =
+    'uses: ./.github/workflows/t.yml\nwith: { more: coverage }\nsecrets: { TOKEN: "${{ secrets.CODECOV_TOKEN }}" }\n';
+  expect(lost(calls, files)).toEqual([
+    'tests, which alone read CODECOV_TOKEN: dotnet test, npm run lint, npm run coverage, uses codecov/codecov-action',
+  ]);
+  // Where the checkout does not hold it, the call itself.
+  expect(lost(calls)).toEqual([
     'pull_request',
+    'CODECOV_TOKEN',
     './.github/workflows/t.yml: uses ./.github/workflows/t.yml',
+    'with of the job check',
+    'secrets of the job check',
   ]);
 });

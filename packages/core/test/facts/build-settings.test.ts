@@ -61,6 +61,18 @@ test.each<[string, Record<string, string>, string]>([
     'app | A=b c GITHUB_SHA=${{ github.sha }} X=${{ secrets.NPM }} | npm_token=NPM | arm64',
   ],
   [
+    'a command with what another one prints',
+    workflow(
+      '{ run: "docker build . --push --target app --build-arg TIME=$(date +%s) --build-arg A=`git log` --platform linux/arm64" }',
+    ),
+    'app |  | npm_token=NPM_TOKEN ? | arm64',
+  ],
+  [
+    'a Compose file of the tests',
+    { 'tests/setup/docker-compose.yml': 'services: { app: { build: { context: ../.., args: { TAGS: e2e } } } }\n' },
+    ' |  | npm_token=NPM_TOKEN ? debugger=DEBUGGER ? | ',
+  ],
+  [
     'a script',
     {
       'deploy.sh':

@@ -262,3 +262,78 @@ jobs:
     './stamp.sh (./stamp.sh)',
   ]);
 });
+
+describe('workflows that call each other', () => {
+  const called = {
+    '.github/workflows/deploy.yml': `on: { workflow_call: { inputs: { place: { required: true } } } }
+jobs:
+  go:
+    environment: \${{ inputs.place }}
+    steps:
+      - run: ./announce.sh \${{ inputs.place }}
+      - run: ssh a@b 'docker compose up -d'
+        env: { SMTP: "\${{ secrets.SMTP }}" }
+`,
+    '.github/workflows/main.yml': `on: { push: { branches: [main] } }
+jobs:
+  go:
+    uses: ./.github/workflows/deploy.yml
+    with: { place: live }
+    secrets: inherit
+`,
+  };
+
+  test('the one that calls says when it deploys, and the one that is called what it does', () => {
+    const { earlier, deploysOnPush } = factsOf(called);
+    expect(earlier.flatMap(({ value }) => value.files)).toEqual(Object.keys(called));
+    expect(deploysOnPush).toMatchObject({ value: true, from: '.github/workflows/main.yml:1' });
+    expect(items(called)).toEqual([
+      'trigger push on main @ .github/workflows/main.yml:1',
+      'secret SMTP @ .github/workflows/deploy.yml:8',
+      'setting environment of the job go @ .github/workflows/deploy.yml:4',
+      'step ./announce.sh live {./announce.sh live} @ .github/workflows/deploy.yml:6',
+      'step ssh {ssh; docker compose up} @ .github/workflows/deploy.yml:7',
+    ]);
+  });
+
+  test('what a called workflow makes for the build stays with it', () => {
+    const found = factsOf({
+      Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+      '.github/workflows/front.yml': `on: workflow_call
+jobs:
+  front:
+    steps:
+      - run: pnpm release
+        working-directory: web
+      - uses: actions/upload-artifact@v4
+        with: { name: dist, path: web/dist }
+`,
+      '.github/workflows/image.yml': `on: push
+jobs:
+  front:
+    uses: ./.github/workflows/front.yml
+  image:
+    needs: front
+    steps:
+      - uses: actions/download-artifact@v4
+      - uses: docker/build-push-action@v6
+        with: { push: true }
+`,
+    }).earlierItems;
+    expect(found?.map(({ name, script }) => `${name}${script === undefined ? '' : ` (${script.run})`}`)).toEqual([
+      'pnpm release (pnpm release)',
+      'uses actions/upload-artifact',
+      'uses actions/download-artifact',
+    ]);
+  });
+
+  test('two that call each other come to an end', () => {
+    const loop = {
+      '.github/workflows/a.yml':
+        "on: push\njobs: { a: { uses: ./.github/workflows/b.yml }, c: { steps: [{ run: ssh a@b 'docker compose up -d' }] } }\n",
+      '.github/workflows/b.yml': 'on: workflow_call\njobs: { b: { uses: ./.github/workflows/a.yml } }\n',
+    };
+    expect(factsOf(loop).deploysOnPush?.value).toBe(true);
+    expect(items(loop, 'trigger')).toEqual(['trigger push on any branch @ .github/workflows/a.yml:1']);
+  });
+});

@@ -135,11 +135,66 @@ test('manifests of Kubernetes are told object by object, and no value of a secre
   expect(JSON.stringify(earlierItems)).not.toContain('hush');
 });
 
-test('a template of Helm is only named', () => {
+test('plain values become variables of the app, and what a Secret holds becomes a secret of the repository', () => {
+  const { variables = [], appSecrets } = factsOf({
+    ...files,
+    'k8s/kustomization.yaml': 'configMapGenerator:\n  - name: made\n    literals: [COLOUR=blue, LC_ALL=en]\n',
+    'k8s/app.yaml': deployment
+      .replace(
+        'envFrom: [',
+        'envFrom: [{ configMapRef: { name: made } }, { secretRef: { name: mail }, prefix: MAIL_ }, ',
+      )
+      .replace('- { name: POD', '- { name: OWN_KEY, value: hush }\n            - { name: POD'),
+  });
+  expect(variables.map(({ value: { name, value }, from }) => `${name}=${value} ${from}`)).toEqual([
+    'LOG=info k8s/app.yaml:18',
+    'LC_ALL=de k8s/app.yaml:17',
+    'log=info k8s/other/rest.yml:4',
+    'MODEL=small k8s/other/rest.yml:4',
+    'COLOUR=blue k8s/kustomization.yaml:3',
+  ]);
+  expect(appSecrets.map(({ value: { secret, clusterSecret, clearIn } }) => [secret, clusterSecret ?? clearIn])).toEqual(
+    [
+      ['SMTP_PASSWORD', 'k8s/other/rest.yml:9'],
+      ['MAIL_password', 'k8s/other/rest.yml:9'],
+      ['OWN_KEY', 'k8s/app.yaml:20'],
+    ],
+  );
+  const alone = factsOf({ 'k8s/app.yaml': deployment }).appSecrets.map(({ value }) => value.clusterSecret);
+  expect(alone).toEqual([{ name: 'mail', key: 'password' }]);
+  expect(JSON.stringify([variables, appSecrets])).not.toContain('hush');
+});
+
+test('variables of another workload are none of the app', () => {
+  const other = deployment
+    .replaceAll('shop', 'jobs')
+    .replace('ports: [{ containerPort: 8080 }]', '')
+    .replace('value: de', 'value: en');
+  const { variables = [] } = factsOf({ 'k8s/a-jobs.yaml': other, 'k8s/app.yaml': deployment });
+  expect(variables.map(({ value: { name, value } }) => `${name}=${value}`)).toEqual(['LC_ALL=de']);
+});
+
+test('of a Helm chart the variables, secrets and domains in its values are told, and its templates are only named', () => {
   const chart =
     'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  {{- include "a" . }}\n  name: {{ .Values.name }}\n';
-  const { earlierItems = [] } = factsOf({ 'chart/templates/app.yaml': chart });
-  expect(earlierItems.map(({ name, value }) => `${name} ${value}`)).toEqual([
-    'Kubernetes: chart/templates/app.yaml other named',
+  const { earlierItems = [] } = factsOf({
+    'chart/templates/app.yaml': chart,
+    'chart/Chart.yaml': 'apiVersion: v2\nname: shop\n',
+    'chart/values.yaml':
+      'replicas: 1\nenv:\n  LC_ALL: de\n  nested: { a: b }\nshop:\n  extraEnvVars:\n    - { name: MODEL, value: small }\n' +
+      '    - { name: KEY, valueFrom: { secretKeyRef: { name: a, key: b } } }\nsecrets: { SMTP_PASSWORD: hush }\n' +
+      'ingress: { hosts: [{ host: shop.example.net }, { host: chart-example.local }] }\n',
+    'chart/values-production.yaml': 'env: { LC_ALL: en, ZONE: a }\n',
+  });
+  expect(earlierItems.map(({ kind, name, value }) => `${kind} ${name} ${value}`)).toEqual([
+    'setting a Helm chart: chart/Chart.yaml other named',
+    'variable LC_ALL undefined',
+    'variable MODEL undefined',
+    'secret KEY undefined',
+    'secret SMTP_PASSWORD undefined',
+    'domain shop.example.net undefined',
+    'variable ZONE undefined',
+    'setting Kubernetes: chart/templates/app.yaml other named',
   ]);
+  expect(JSON.stringify(earlierItems)).not.toContain('hush');
 });

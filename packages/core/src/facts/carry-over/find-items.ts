@@ -1,3 +1,4 @@
+import { callersOf, isOnlyCalled } from '../../project/called-workflows.js';
 import type { ComposeService } from '../../project/compose.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { appServices } from '../app-services.js';
@@ -29,6 +30,10 @@ export function findEarlierItems(
   const { project } = checkout;
   const files = [...new Set(earlier.flatMap(({ value }) => value.files))];
   const workflows = files.filter((path) => path.startsWith('.github/workflows/'));
+  // One that starts only where another one of them calls it is told with that one.
+  const starting = workflows.filter(
+    (path) => !isOnlyCalled(project, path) || !callersOf(project, path).some((caller) => workflows.includes(caller)),
+  );
   return uniqueItems([
     ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project) : []),
     ...checkout.compose
@@ -39,7 +44,7 @@ export function findEarlierItems(
           proxyOf: (name, node) => proxyOf(checkout, path, name, node),
         }),
       ),
-    ...workflows.flatMap((path) => workflowItems(project, path)),
+    ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),
     ...(workflows.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
     ...scriptItems(project, workflows),

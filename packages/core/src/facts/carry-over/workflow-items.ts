@@ -1,6 +1,7 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { Project } from '../../project/project.js';
-import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
+import { environmentOf, isYaml, readYaml, textsOf, type YamlFile, type YamlNode } from '../../project/yaml-file.js';
+import { calledWorkflow } from '../../project/called-workflows.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { buildScript, buildsImage } from './build-script.js';
 import { buildItems } from './build-items.js';
@@ -12,25 +13,54 @@ import { isTestJob, withTests } from './test-jobs.js';
 /** Keys of a job that only hold it together. */
 const STRUCTURE = new Set(['name', 'needs', 'if', 'steps', 'env', 'outputs', 'permissions', 'defaults', 'concurrency']);
 
-/** Everything that a workflow does: when it runs, with which secrets and variables, and each step. */
+/** Everything that a workflow does, and those of the checkout that it calls: when it runs, with which secrets and variables, each step. */
 export function workflowItems(project: Project, path: string): readonly EarlierItem[] {
   const file = readYaml(project, path);
-  if (!isYaml(file)) return [];
-  const { root, text } = file;
+  return isYaml(file) ? itemsOf(project, file, triggers(project, file.root.get('on'))) : [];
+}
+
+/** How many workflows call each other at most, as GitHub has it. */
+const DEEPEST = 10;
+
+/**
+ * @param starts what starts it; of one that is called nothing
+ * @param isBefore whether all of it belongs to a build that comes later
+ */
+function itemsOf(
+  project: Project,
+  { path, root, text }: YamlFile,
+  starts: readonly EarlierItem[] = [],
+  isBefore = false,
+  depth = 1,
+): readonly EarlierItem[] {
   const jobs = root.get('jobs').entries;
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
+  const called = jobs.flatMap(([name, job]) => {
+    const file = depth < DEEPEST ? calledWorkflow(project, job) : undefined;
+    return file === undefined ? [] : [{ name, file }];
+  });
+  const before = (name: string): boolean => isBefore || bringsFiles(project, root, name);
   const items = [
-    ...triggers(project, root.get('on')),
+    ...starts,
     ...references(path, text, steps),
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
-    ...jobs.flatMap(([name, job]) => jobItems(name, job)),
-    ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, bringsFiles(root, name))),
+    ...jobs.flatMap(([name, job]) =>
+      jobItems(
+        name,
+        job,
+        called.some((one) => one.name === name),
+      ),
+    ),
+    ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, before(name))),
   ];
-  return withTests(
-    items,
-    jobs,
-    (name, job) => callsTests(project, job) || (isTestJob(job) && !bringsFiles(root, name)),
-  );
+  return [
+    ...withTests(
+      items,
+      jobs,
+      (name, job) => callsTests(project, job) || (isTestJob(job) && !bringsFiles(project, root, name)),
+    ),
+    ...called.flatMap(({ name, file }) => itemsOf(project, file, [], before(name), depth + 1)),
+  ];
 }
 
 /**
@@ -45,36 +75,47 @@ export function itemsBeforeBuild(project: Project, path: string, from: string): 
   const jobs = root.get('jobs').entries;
   const [name, job] = jobs.find(([, one]) => one.get('steps').items.some((step) => step.from === from)) ?? [];
   if (name === undefined || job === undefined) return [];
-  const needed = jobs.filter(([other]) => bringsFiles(root, other, name));
+  const needed = jobs.filter(([other]) => bringsFiles(project, root, other, name));
   const own = stepItems(project, path, job, text);
   const line = (place: string): number => Number(/:(\d+)$/.exec(place)?.[1] ?? 0);
   return [
-    ...needed.flatMap(([, one]) => stepItems(project, path, one, text, true)),
+    ...needed.flatMap(([, one]) => {
+      const called = calledWorkflow(project, one);
+      return called === undefined
+        ? stepItems(project, path, one, text, true)
+        : itemsOf(project, called, [], true).filter(({ kind }) => kind === 'step');
+    }),
     ...own.filter((item) => item.kind === 'step' && line(item.where) < line(from)),
   ];
 }
 
 /** Whether a job calls a workflow of the checkout that only tests. */
 function callsTests(project: Project, job: YamlNode): boolean {
-  const called = job.get('uses').text;
-  const file = called?.startsWith('./') === true ? readYaml(project, called.slice(2)) : undefined;
-  return isYaml(file) && file.root.get('jobs').entries.every(([, one]) => isTestJob(one));
+  const file = calledWorkflow(project, job);
+  return file !== undefined && file.root.get('jobs').entries.every(([, one]) => isTestJob(one));
 }
 
 /** Whether a job makes files that a job which builds an image downloads: what it does belongs to the build. */
-function bringsFiles(root: YamlNode, name: string, of?: string): boolean {
+function bringsFiles(project: Project, root: YamlNode, name: string, of?: string): boolean {
   const uses = (job: YamlNode, action: string): boolean =>
-    job.get('steps').items.some((step) => step.get('uses').text?.startsWith(`actions/${action}-artifact@`) === true);
+    stepsOf(project, job).some((step) => step.get('uses').text?.startsWith(`actions/${action}-artifact@`) === true);
   const jobs = root.get('jobs');
   return (
     uses(jobs.get(name), 'upload') &&
     jobs.entries.some(
       ([other, job]) =>
-        (of === undefined ? job.get('steps').items.some(buildsImage) : other === of) &&
+        (of === undefined ? stepsOf(project, job).some(buildsImage) : other === of) &&
         uses(job, 'download') &&
         textsOf(job.get('needs')).includes(name),
     )
   );
+}
+
+/** The steps of a job, or of the workflow that it calls. */
+function stepsOf(project: Project, job: YamlNode): readonly YamlNode[] {
+  const called = calledWorkflow(project, job);
+  const jobs = called === undefined ? [job] : called.root.get('jobs').entries.map(([, one]) => one);
+  return jobs.flatMap((one) => one.get('steps').items);
 }
 
 /** The steps of a job, those before the build of the image with what is needed to run them elsewhere. */
@@ -207,9 +248,10 @@ function variables(env: YamlNode): readonly EarlierItem[] {
     .map(({ name, value = '', from }) => ({ kind: 'variable', name, value: `workflow ${value}`, where: from }));
 }
 
-function jobItems(name: string, job: YamlNode): readonly EarlierItem[] {
+/** @param isFollowed whether the job calls a workflow whose own items are told */
+function jobItems(name: string, job: YamlNode, isFollowed: boolean): readonly EarlierItem[] {
   return job.entries
-    .filter(([key]) => !STRUCTURE.has(key))
+    .filter(([key]) => !STRUCTURE.has(key) && !(isFollowed && /^(?:uses|with|secrets)$/.test(key)))
     .flatMap(([key, node]): readonly EarlierItem[] => {
       const where = node.from;
       if (key === 'services')

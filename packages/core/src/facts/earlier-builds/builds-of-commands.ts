@@ -17,6 +17,8 @@ export function buildsOfCommands(
 ): readonly Omit<EarlierBuild, 'deployed'>[] {
   const calls = script
     .replaceAll(/\\\r?\n\s*/g, ' ')
+    // What another command prints is one word, which nobody knows.
+    .replaceAll(/\$\([^()\n]*\)|`[^`\n]*`/g, '$()')
     .replaceAll(/\$\{\{\s*([^}]*?)\s*\}\}/g, '${{$1}}')
     .matchAll(/\bdocker\s+(?:buildx\s+|image\s+)?build\s+([^\n;&|]+)/g);
   return [...calls].map(([, text = '']) => {

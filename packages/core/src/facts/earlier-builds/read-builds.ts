@@ -8,6 +8,9 @@ import { buildsOfScripts } from './builds-of-scripts.js';
 import { buildsOfStep } from './builds-of-steps.js';
 import type { EarlierBuild } from './earlier-build.js';
 
+/** Folders whose builds are never deployed. */
+const OF_TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|fixtures?|\.devcontainer)\//i;
+
 /** Every build of an image in the checkout, those whose result is deployed first; none that an earlier run of this generator wrote. */
 export function readBuilds(project: Project): readonly EarlierBuild[] {
   const workflows = findWorkflows(project).flatMap((file) =>
@@ -20,5 +23,5 @@ export function readBuilds(project: Project): readonly EarlierBuild[] {
     ...buildsOfBake(project, workflows),
     ...buildsOfScripts(project),
   ];
-  return builds.toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
+  return builds.filter(({ from }) => !OF_TESTS.test(from)).toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
 }

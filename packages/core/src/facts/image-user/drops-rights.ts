@@ -59,7 +59,8 @@ function byServer(view: ImageView, lines: ReturnType<typeof startLines>): Droppe
   if (base === undefined) return undefined;
   const started = lines.find(({ text }) => /\bapache2(?:-foreground|ctl)?\b|\bphp-fpm[\d.]*\b/.test(text));
   const from = /(?:^|\/)php:[\w.-]*(?:apache|fpm)/.test(base.image) ? base.from : started?.from;
-  const user = knownUser(base.image, 'www-data');
+  const known = knownUser(base.image, 'www-data');
+  const user = known && { uid: known.uid, gid: known.gid };
   return from === undefined || user === undefined
     ? undefined
     : { user: guessed(user, `${from}: its workers run as www-data, which is ${user.uid} in ${base.image}`), from };

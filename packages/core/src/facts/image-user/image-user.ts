@@ -39,7 +39,10 @@ export function numberOf(view: ImageView, text: string, from: string): Fact<Cont
   const made = madeUser(view, name);
   if (made) return { ...made, from: made.from === from ? from : `${from}, ${made.from}` };
   const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
-  if (known) return found(known, `${from}: ${name} is ${known.uid} in ${view.dockerfile?.base.image}`);
+  if (known) {
+    const { uid, gid, unsure } = known;
+    return (unsure ? guessed : found)({ uid, gid }, `${from}: ${name} is ${uid} in ${view.dockerfile?.base.image}`);
+  }
   return guessed({ uid: 1000, gid: 1000 }, `${from} names the user ${name}, whose number is not known`);
 }
 

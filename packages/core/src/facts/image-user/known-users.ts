@@ -6,6 +6,7 @@ const OF_IMAGE: readonly {
   readonly user: string;
   readonly uid: number;
   readonly gid: number;
+  readonly unsure?: true;
 }[] = [
   { image: /(?:^|\/)node(?::|$)/, user: 'node', uid: 1000, gid: 1000 },
   { image: /(?:^|\/)bun(?::|$)/, user: 'bun', uid: 1000, gid: 1000 },
@@ -13,16 +14,19 @@ const OF_IMAGE: readonly {
   { image: /distroless\//, user: 'nonroot', uid: 65_532, gid: 65_532 },
   { image: /(?:static|chainguard)\b/, user: 'nonroot', uid: 65_532, gid: 65_532 },
   { image: /alpine/, user: 'www-data', uid: 82, gid: 82 },
+  { image: /(?:^|\/)nginx(?:-unprivileged)?(?::|$)/, user: 'nginx', uid: 101, gid: 101 },
+  // The first system user that a package of Alpine makes.
+  { image: /alpine/, user: 'nginx', uid: 100, gid: 101, unsure: true },
   { image: /alpine/, user: 'nobody', uid: 65_534, gid: 65_534 },
   { image: /./, user: 'www-data', uid: 33, gid: 33 },
   { image: /./, user: 'nobody', uid: 65_534, gid: 65_534 },
   { image: /./, user: 'root', uid: 0, gid: 0 },
 ];
 
-/** Number of a user that the base image brings; undefined where none of that name is known. */
-export function knownUser(image: string, name: string): ContainerUser | undefined {
+/** Number of a user that the base image brings, or a usual package on it; undefined where none of that name is known. */
+export function knownUser(image: string, name: string): (ContainerUser & { readonly unsure?: true }) | undefined {
   const known = OF_IMAGE.find((row) => row.user === name && row.image.test(image));
-  return known && { uid: known.uid, gid: known.gid };
+  return known && { uid: known.uid, gid: known.gid, ...(known.unsure && { unsure: true as const }) };
 }
 
 /** User that an image runs as when no Dockerfile says otherwise. */

@@ -33,5 +33,14 @@ function scripts({ project }: ImageView, started: readonly Line[]): readonly str
   const procfile = started.some(({ text }) => /\bboot\b|foreman|Procfile/.test(text)) ? ['Procfile'] : [];
   const first = [...files(named(started.map(({ text }) => text))), ...procfile];
   const second = files(named(first.map((path) => project.read(path) ?? ''))).filter((path) => !first.includes(path));
-  return [...first, ...second];
+  const texts = [...started.map(({ text }) => text), ...[...first, ...second].map((path) => project.read(path) ?? '')];
+  const services = texts.some((text) => /\b(?:s6-svscan|\/init)\b/.test(text))
+    ? project.files.filter((path) => /(?:^|\/)(?:services\.d|s6-rc\.d)\/[^/]+\/run$/.test(path))
+    : [];
+  // Its workers go on as the user that its settings name.
+  const isFpm = [...texts, ...services.map((path) => project.read(path) ?? '')].some((text) => /\bphp-fpm/.test(text));
+  const pools = isFpm
+    ? project.files.filter((path) => /(?:^|\/)(?:php-fpm\.conf|php-fpm\.d\/[^/]+\.conf)$/.test(path))
+    : [];
+  return [...first, ...second, ...services, ...pools].filter((path, index, all) => all.indexOf(path) === index);
 }

@@ -1,12 +1,12 @@
 import type { Project } from '../../project/project.js';
-import { documentsOf, containersIn } from '../../project/kubernetes-files.js';
+import { containersIn, documentsOf } from '../../project/kubernetes-files.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import { kubernetesPodItems, podIn } from './kubernetes-pod-items.js';
-import { isOfTheApp, type FoundSystem } from './find-systems.js';
+import type { FoundSystem } from './find-systems.js';
+import { kubernetesApp, manifestsOf, WORKLOAD } from './kubernetes-app.js';
 
-const WORKLOAD = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Rollout)$/;
 /** What only holds the others together in a cluster. */
 const PLUMBING = /^(?:Namespace|ServiceAccount|Role|RoleBinding|Kustomization|Certificate|ClusterIssuer|Issuer|List)$/;
 const HOST_NAME = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
@@ -15,14 +15,12 @@ const HOST_NAME = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 export function kubernetesItems(project: Project, { file }: FoundSystem): readonly EarlierItem[] | undefined {
   const own = documentsOf(project, file);
   if (own.length === 0) return undefined;
-  const files = project.files
-    .filter((path) => /\.ya?ml$/.test(path) && isOfTheApp(path) && /^apiVersion:/m.test(project.read(path) ?? ''))
-    .map((path) => ({ path, roots: documentsOf(project, path) }));
+  const files = manifestsOf(project);
   const runs = files.filter(({ roots }) =>
     roots.some((root) => /^(?:Deployment|StatefulSet)$/.test(textOf(root, 'kind'))),
   );
   const all = files.flatMap(({ roots }) => roots);
-  const app = appOf(all);
+  const app = kubernetesApp(project)?.root;
   const isApp = (root: YamlNode): boolean =>
     app !== undefined && textOf(root, 'kind') === textOf(app, 'kind') && nameOf(root) === nameOf(app);
   // What stands in files without a workload is told with the first one that has one.
@@ -32,15 +30,6 @@ export function kubernetesItems(project: Project, { file }: FoundSystem): readon
 
 function nameOf(root: YamlNode): string | undefined {
   return root.get('metadata').get('name').text;
-}
-
-/** The workload that runs the app: of several the first that listens, and no database server or the like. */
-function appOf(roots: readonly YamlNode[]): YamlNode | undefined {
-  const workloads = roots.filter((root) => WORKLOAD.test(textOf(root, 'kind')) && containersIn(root).length > 0);
-  return (
-    workloads.find((root) => containersIn(root).some((container) => container.get('ports').items.length > 0)) ??
-    workloads[0]
-  );
 }
 
 function objectItems(root: YamlNode, all: readonly YamlNode[], isApp: boolean): readonly EarlierItem[] {

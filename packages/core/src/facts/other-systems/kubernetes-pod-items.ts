@@ -3,6 +3,7 @@ import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { heldIn } from './kubernetes-variables.js';
 
 /** The pod that an object describes. */
 export function podIn(root: YamlNode): YamlNode | undefined {
@@ -87,19 +88,12 @@ function containerItems(
   ];
 }
 
-/** The objects of a kind and a name. */
-function objects(all: readonly YamlNode[], kind: string, name: string | undefined): readonly YamlNode[] {
-  return all.filter((root) => root.get('kind').text === kind && root.get('metadata').get('name').text === name);
-}
-
 function variableItems(item: YamlNode, all: readonly YamlNode[]): readonly EarlierItem[] {
   const name = item.get('name').text;
   if (name === undefined) return [];
   const from = item.get('valueFrom');
   const map = from.get('configMapKeyRef');
-  const [held] = objects(all, 'ConfigMap', map.get('name').text).map((root) =>
-    root.get('data').get(map.get('key').text ?? ''),
-  );
+  const held = heldIn(all, 'ConfigMap', map.get('name').text).find(([key]) => key === map.get('key').text)?.[1];
   if (from.get('fieldRef').entries.length > 0)
     return [{ kind: 'setting', name: `${name} from the cluster`, where: item.from, value: 'other settings' }];
   return environmentItem(name, item.get('value').text ?? held?.text, item.from);
@@ -111,9 +105,7 @@ function variablesFrom(item: YamlNode, all: readonly YamlNode[]): readonly Earli
   return (['ConfigMap', 'Secret'] as const).flatMap((kind): readonly EarlierItem[] => {
     const reference = item.get(kind === 'Secret' ? 'secretRef' : 'configMapRef').get('name');
     if (reference.text === undefined) return [];
-    const found = objects(all, kind, reference.text).flatMap((root) =>
-      ['data', 'stringData'].flatMap((key) => root.get(key).entries),
-    );
+    const found = heldIn(all, kind, reference.text);
     if (found.length === 0)
       return [{ kind: 'setting', name: `every variable of the ${kind} ${reference.text}`, where: reference.from }];
     return found.flatMap(([name, node]) =>

@@ -5,6 +5,7 @@ import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
 import type { FoundSystem } from './find-systems.js';
 import { kubernetesItems } from './kubernetes-items.js';
+import { chartItems } from './chart-items.js';
 import { dockerRunItems } from './docker-run-items.js';
 import { leavesOf, type Leaf } from './leaves.js';
 import { mountItems } from './mount-items.js';
@@ -37,6 +38,7 @@ export function systemItems(project: Project, system: FoundSystem): readonly Ear
       ? [{ ...whole, value: 'other named' }]
       : [{ ...whole, value: 'other settings' }, ...items];
   }
+  if (reads === 'chart') return [{ ...whole, value: 'other named' }, ...chartItems(project, system)];
   if (reads === 'script') return [whole, ...scriptItems(file, text)];
   const leaves = leavesOf(project, system);
   return [whole, ...leaves.flatMap((leaf) => (reads === 'pipeline' ? ofPipeline(leaf) : ofSettings(leaf, title)))];

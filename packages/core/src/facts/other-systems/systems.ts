@@ -6,9 +6,10 @@ export interface System {
   readonly says?: RegExp;
   /**
    * `pipeline`: steps that build and deploy. `settings`: what a platform or a machine is told, value by value. `script`: commands that
-   * somebody calls. `manifests`: objects of a cluster. `named`: it is told that there is one, and not what it says.
+   * somebody calls. `manifests`: objects of a cluster. `chart`: the values of a Helm chart that are variables, secrets and domains.
+   * `named`: it is told that there is one, and not what it says.
    */
-  readonly reads: 'pipeline' | 'settings' | 'script' | 'manifests' | 'named';
+  readonly reads: 'pipeline' | 'settings' | 'script' | 'manifests' | 'chart' | 'named';
 }
 
 /** What reaches another machine, or hands an image on. */
@@ -66,7 +67,7 @@ export const systems: readonly System[] = [
     reads: 'settings',
   },
   { title: 'Terraform', path: /\.tf$/, says: /^resource\s+"/m, reads: 'named' },
-  { title: 'a Helm chart', path: /(?:^|\/)Chart\.ya?ml$/, reads: 'named' },
+  { title: 'a Helm chart', path: /(?:^|\/)Chart\.ya?ml$/, reads: 'chart' },
   { title: 'Kubernetes', path: /\.ya?ml$/, says: /^kind:\s*(?:Deployment|StatefulSet)\b/m, reads: 'manifests' },
   {
     title: 'a script',

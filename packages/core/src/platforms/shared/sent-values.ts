@@ -36,12 +36,16 @@ export function sentValues({ app, host, storage }: Deployment): {
           named = false,
           onHost = false,
           byHand = false,
+          clusterSecret,
           clearIn,
         }): SentValue => ({
           name: secret,
           way: encoding,
           variable: stored,
-          need: formerly !== undefined || named || onHost || byHand || clearIn !== undefined ? 'required' : 'optional',
+          need:
+            [formerly, clusterSecret, clearIn].some((one) => one !== undefined) || named || onHost || byHand
+              ? 'required'
+              : 'optional',
         }),
       ),
     ],
