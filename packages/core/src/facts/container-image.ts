@@ -55,7 +55,7 @@ export function findContainerImage(
           ? own !== undefined && ASIDE.test(path)
             ? guessed<ImageBuild>(
                 { kind: 'dockerfile', path },
-                `${path}, the only one, though by its name it serves development`,
+                `${path}, the only one, although its name says that it is for development`,
               )
             : found<ImageBuild>({ kind: 'dockerfile', path }, path)
           : guessed<ImageBuild>(
@@ -178,8 +178,8 @@ function noDockerfile(project: Project, path: string): UserError {
     what: `There is no Dockerfile at ${path}${there.length > 0 ? `; the checkout has ${there.join(', ')}` : ''}.`,
     fix:
       there.length > 0
-        ? `Name one that is there: --dockerfile ${there[0]}`
-        : 'Name it as it lies below the root of the checkout, or deploy a published image with --image.',
+        ? `Name one that exists: --dockerfile ${there[0]}`
+        : 'Give its path from the root of the checkout, or deploy a published image with --image.',
   });
 }
 

@@ -17,7 +17,7 @@ export interface PlatformVariable {
 type Reader = (project: Project, path: string) => readonly PlatformVariable[];
 
 /**
- * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, Kubernetes,
+ * Files that say how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, Kubernetes,
  * systemd, supervisord, and scripts that call `docker run`.
  */
 const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [

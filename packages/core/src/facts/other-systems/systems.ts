@@ -5,8 +5,8 @@ export interface System {
   /** What the file has to say as well. */
   readonly says?: RegExp;
   /**
-   * `pipeline`: steps that build and deploy. `settings`: what a platform or a machine is told, value by value. `script`: commands that
-   * somebody calls. `manifests`: objects of a cluster. `named`: it is told that there is one, and not what it says.
+   * `pipeline`: steps that build and deploy. `settings`: values for a platform or a machine, read one by one. `script`: commands that
+   * somebody calls. `manifests`: objects of a cluster. `named`: reported without its content.
    */
   readonly reads: 'pipeline' | 'settings' | 'script' | 'manifests' | 'named';
 }
