@@ -38,7 +38,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const [condition, rest] = split(text, /^\s*\?(?![.?])\s*/);
   const branches = rest === undefined ? [] : split(rest, /^\s*:\s*/);
   if (branches.length === 2) {
-    // Of another condition than a variable nobody knows whether it holds.
+    // Whether another condition than a variable is true is not known.
     if (!VARIABLE.test((condition ?? '').trim())) return undefined;
     return next(condition ?? '') === undefined ? guess(next(branches[1] ?? '')) : next(branches[0] ?? '');
   }

@@ -45,7 +45,7 @@ const actual: Omit<KnownImage, 'name'> = {
   needs: ['.migrate', 'user-files/*.blob'],
 };
 
-/** Gitea, and Forgejo, which keeps its layout: what it cannot make anew. Indexes, sessions, queues and logs it can. */
+/** Gitea, and Forgejo, which has the same layout: what they cannot create again. They can create indexes, sessions, queues and logs. */
 const gitea: Omit<KnownImage, 'name'> = {
   port: 3000,
   folder: '/data',

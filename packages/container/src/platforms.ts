@@ -1,7 +1,7 @@
 import { found, type ContainerView, type Fact } from 'litestream-generator-core';
 import { linesOf } from './lines.js';
 
-/** Files in which other platforms are told how to run the app, and the key under which each asks for the path of its health check. */
+/** Files that tell other platforms how to run the app, and the key of the health check's path in each. */
 const FILES: readonly { readonly path: string; readonly key: RegExp }[] = [
   // Fly's tables of checks; the path of a server that stands in front of the app is none of the app's.
   { path: 'fly.toml', key: /^\s*path\s*=\s*["'](\/(?!litefs)[^"']*)["']/ },
@@ -23,7 +23,7 @@ export function healthOfPlatform({ project }: ContainerView): Fact<string> | und
   return undefined;
 }
 
-/** Files in which other platforms are told what to run before each release. */
+/** Files that tell other platforms what to run before each release. */
 const BEFORE: readonly { readonly path: string; readonly command: RegExp }[] = [
   { path: 'fly.toml', command: /^\s*release_command\s*=\s*["'](.+)["']/ },
   { path: 'render.yaml', command: /^\s*(?:-\s*)?preDeployCommand:\s*["']?(.+?)["']?\s*$/ },

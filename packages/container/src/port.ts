@@ -3,7 +3,7 @@ import { startLines } from 'litestream-generator-core';
 import { valueOf } from 'litestream-generator-core';
 import { findLine } from './lines.js';
 
-/** Port that the app listens on: what it is started with, what it is told by PORT, EXPOSE, what the old set-up publishes. */
+/** Port that the app listens on: from its command line, PORT, EXPOSE, or what the old set-up publishes. */
 export function findPort(view: ContainerView): Fact<number> | undefined {
   const told =
     view.environment.find(({ name }) => name === 'VIRTUAL_PORT') ??

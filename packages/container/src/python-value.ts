@@ -86,7 +86,7 @@ function parts(text: string, next: (code: string) => Part): readonly Part[] {
     .map((part) => (part.startsWith('{') ? next(part.slice(1, -1)) : { text: part, guessed: false }));
 }
 
-/** `os.path.join` and `/` of paths: a part that begins at the root begins anew. */
+/** `os.path.join` and `/` of paths: a part that begins at the root replaces everything before it. */
 function pathOf(texts: readonly string[]): string {
   return texts.reduce((path, part) => (part.startsWith('/') ? part : posix.join(path, part)));
 }

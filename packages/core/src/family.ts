@@ -62,7 +62,7 @@ export interface Family {
   /** Questions of its own. */
   readonly questions: readonly Question[];
   readonly hostSecrets: HostSecrets;
-  /** What a user of a project without any database is told. */
+  /** The message for a project without any database. */
   readonly withoutDatabase: string;
 }
 

@@ -39,7 +39,7 @@ function isInside(top: string, place: string): boolean {
   }
 }
 
-/** What a person is told of such a link. */
+/** The error about such a link. */
 export function linkProblem(root: string, { link, to }: LinkOut): Problem {
   return {
     what: `${link} is a link to ${to}, which is not in this checkout. Nothing is read or written through it.`,

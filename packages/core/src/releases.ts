@@ -35,15 +35,16 @@ export const releases: readonly Release[] = [
     changes: [
       'One program, .deploy/deploy.sh, takes the place of the scripts in .deploy/, ' +
         'and the values of your project stand in .deploy/deploy.conf.',
-      'A run remembers what it wrote: your edits are kept and merged, what you deleted stays deleted, and only what overlaps is asked.',
+      'A run remembers what it wrote: your edits are kept and merged, what you deleted stays deleted, ' +
+        'and you are asked about overlaps only.',
       'A database, a port or a user that has changed in the project is picked up by the next run, and shown.',
-      '--database adds to the databases of the backup instead of replacing the list; --without-database takes one out.',
+      '--database adds to the databases of the backup instead of replacing the list; --without-database removes one.',
       'Services of your own in .deploy/compose.override.yml and commands in .deploy/hooks/ are deployed.',
       'A release that proves fewer databases than the one before fails, unless its input drop_database names the missing one.',
       'Dependabot is configured for the actions, Litestream, the proxy and the base images.',
       'A secret of the app that has the name of a secret of the storage gets a name of its own: APP_ and the old name.',
       'Environments lie side by side in one checkout, no longer on a branch each: --environment adds one, ' +
-        '--without-environment takes one out.',
+        '--without-environment removes one.',
       'The commands upgrade, switch and remove are new.',
     ],
     unused: scriptsOf010.map((name) => `.deploy/${name}.sh`),

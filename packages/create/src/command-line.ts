@@ -26,7 +26,7 @@ export const ownOptions = [
   {
     name: 'skip-install',
     type: Boolean,
-    description: 'Has no effect, because nothing is installed; every Yeoman generator accepts it',
+    description: 'Has no effect, because nothing is installed; accepted as by every Yeoman generator',
   },
   { name: 'help', alias: 'h', type: Boolean, description: 'Show this text' },
   { name: 'version', type: Boolean, description: 'Show the version' },
@@ -70,8 +70,8 @@ export function parseCommandLine(
     throw new UserError({
       what: `"${positionals.join(' ')}" is neither a family nor a command.`,
       fix:
-        `Give one of ${known.join(', ')}, or none: it is found by looking at the project. Commands, ` +
-        `as the first word: ${commands.map(({ name }) => name).join(', ')}.`,
+        `Give one of ${known.join(', ')}, or leave it out: the generator detects the family. Commands, as the ` +
+        `first word: ${commands.map(({ name }) => name).join(', ')}.`,
     });
   }
   return { ...(family !== undefined && { family }), options: values };

@@ -27,7 +27,8 @@ export function flagProblems(typed: readonly TypedFlag[], known: Known): readonl
             fix: `Write ${rawName}, or --no-${name} to switch it off.`,
           };
     }
-    if (value === undefined) return { what: `${rawName} needs a value.`, fix: `Write it behind: ${rawName} <value>` };
+    if (value === undefined)
+      return { what: `${rawName} needs a value.`, fix: `Write the value after it: ${rawName} <value>` };
     return inlineValue || !value.startsWith('-')
       ? []
       : {

@@ -31,7 +31,7 @@ describe('environments', () => {
     expect(status).toBe(0);
     const staging = project.commit().memory.deployments['staging'];
     expect(staging).toMatch(/^my-shop-staging-[a-z0-9]{6}$/);
-    expect(stdout).toContain(`staging joins with a backup of its own, below ${staging}/ in the storage`);
+    expect(stdout).toContain(`The environment staging is added. Its backup is below ${staging}/ in the storage`);
     expect(stdout).toContain('gh secret set "$name" --env staging');
     project.git('checkout', '--quiet', 'main');
     project.git('merge', '--quiet', '--ff-only', 'staging');
@@ -80,7 +80,7 @@ describe('environments', () => {
     store['generator-litestream'].deployments = { production: 'my-shop-abc234', staging };
     project.write('.yo-rc.json', JSON.stringify(store, undefined, 2)).commit();
     const { stdout } = project.run();
-    expect(stdout).toContain('production and staging lie side by side from now on');
+    expect(stdout).toContain('production and staging are in one checkout from now on');
     expect(released(project)).toBe('my-shop-abc234 production <>');
     expect(deployed(project, 'staging')).toBe(`${staging} staging <staging.example.com>`);
     expect(project.commit().run().stdout).toContain('Nothing to do');

@@ -46,9 +46,7 @@ describe('two branches that both ran the generator', () => {
     }
     const { status: done, stdout, stderr: why } = project.run();
     expect({ done, why }).toEqual({ done: 0, why: '' });
-    expect(stdout).toMatch(
-      /what both sides remember was joined\. Both answered: domain: "\w+\.example\.com" here, "\w+/,
-    );
+    expect(stdout).toMatch(/this run joined the two versions\. Both answered: domain: "\w+\.example\.com" here, "\w+/);
     expect(project.memory.answers).toMatchObject({
       variables: ['A=1'],
       appSecrets: ['STRIPE_KEY'],
@@ -90,7 +88,7 @@ describe('two branches that both ran the generator', () => {
     const { status, stderr } = project.run();
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /both sides made a deployment for production: my-shop-\w+ and my-shop-\w+\. Each has a backup/,
+      /both branches created a deployment for production: my-shop-\w+ and my-shop-\w+\. Each has a backup/,
     );
     const [, command = ''] =
       new RegExp(`For ${id}: (git checkout --ours -- .*? && git add -- .*?)\\. For`).exec(stderr) ?? [];
@@ -115,7 +113,9 @@ it('a memory with markers that git knows nothing of is told how to come back', (
   project.write('.yo-rc.json', `<<<<<<< HEAD\n${project.read('.yo-rc.json')}=======\n{}\n>>>>>>> other\n`).commit();
   const { status, stderr } = project.run();
   expect(status).toBe(1);
-  expect(stderr).toMatch(/holds the markers of a merge .* git checkout <commit> -- \.yo-rc\.json restores it/s);
+  expect(stderr).toMatch(
+    /contains the markers of an unfinished merge.* git checkout <commit> -- \.yo-rc\.json restores it/s,
+  );
 });
 
 describe('a clone', () => {
@@ -146,7 +146,7 @@ describe('a clone', () => {
     const { status, stdout, stderr } = alone.run('--restore-timeout', '33');
     expect(status).toBe(1);
     expect(stdout).toMatch(/skip {2}\.github\/workflows\/recover\.yml/);
-    expect(stderr).toMatch(/This clone is partial.*when its remote can be reached/);
+    expect(stderr).toMatch(/This is a partial clone.*when the remote can be reached/);
   });
 });
 

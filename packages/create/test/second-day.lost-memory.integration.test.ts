@@ -61,7 +61,7 @@ describe('a lost .yo-rc.json', () => {
     const { status, stdout } = project.run(...sameAnswers, '--force');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /read back from \.deploy\/, because \.yo-rc\.json does not have them: STRIPE_KEY, APP_AWS_KEY, Price, db\.sqlite, a\.db, mail\/mail_\*\.db\./,
+      /read from the files in \.deploy\/, because \.yo-rc\.json does not have them: STRIPE_KEY, APP_AWS_KEY, Price, db\.sqlite, a\.db, mail\/mail_\*\.db\./,
     );
     expect(files.map((file) => project.read(file))).toEqual(before);
     expect(project.commit().run().stdout).toContain('Nothing to do');

@@ -21,7 +21,7 @@ describe('switch', () => {
     expect(project.memory.deployments).toEqual({ production: id });
     expect(stdout).toContain('Until step 4 has succeeded, AWS S3 keeps the backup');
     expect(stdout).toMatch(
-      /^ {2}2\. Set what is new.*\n +for name in AZURE_STORAGEACCOUNT AZURE_CONTAINER AZURE_ACCOUNT_KEY; do .*gh secret set "\$name"; done\n +Only what you need of these:\n +gh variable set AZURE_ENDPOINT\n/m,
+      /^ {2}2\. Set the new secrets.*\n +for name in AZURE_STORAGEACCOUNT AZURE_CONTAINER AZURE_ACCOUNT_KEY; do .*gh secret set "\$name"; done\n +Set only those of these that you need:\n +gh variable set AZURE_ENDPOINT\n/m,
     );
     expect(stdout).toMatch(/^ {2}4\. Release with the data of the host: gh workflow run release\.yml -f adopt=local$/m);
     expect(stdout).toContain(`  6. Keep AWS S3 until ${day(30)}:`);
@@ -39,7 +39,7 @@ describe('switch', () => {
     expect(project.commit().run().stdout).toContain('Nothing to do');
     const { stdout } = served(project.folder, 'remove');
     expect(stdout).toContain(
-      `The storage before, AWS S3, has the history up to ${day()} below the same path, until ${day(7)}.`,
+      `The previous storage, AWS S3, has the history up to ${day()} below the same path, and is needed until ${day(7)}.`,
     );
     expect(stdout).toMatch(/gh secret delete/);
     expect(stdout).toMatch(/AWS_S3_BUCKET/);

@@ -48,9 +48,7 @@ describe('upgrade', () => {
       '.deploy/docker-compose-template.yml': (text) => text.replace('VIRTUAL_PORT: "8080"', 'VIRTUAL_PORT: "80"'),
     });
     const { stdout } = upgrade(app);
-    expect(stdout).toContain(
-      'The sidecar goes on running at the next deployment: nothing that it is started with differs.',
-    );
+    expect(stdout).toContain('The sidecar keeps running at the next deployment, because none of its settings changes.');
     expect(stdout).toContain(
       'The app restarts at the next deployment, also when it is of the same version, ' +
         'because of its service in .deploy/docker-compose-template.yml.',
@@ -106,7 +104,7 @@ describe('upgrade', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Version 0.1.0 wrote the files, with a deploy.sh that names no version.');
     expect(stdout).toMatch(/^New in 0\.2\.0\n {2}One program, \.deploy\/deploy\.sh, /m);
-    expect(stdout).toContain('Remove what no version uses any more: git rm .deploy/restore.sh\n');
+    expect(stdout).toContain('Remove the files that no version uses any more: git rm .deploy/restore.sh\n');
     expect(project.memory.last.answers['restoreMinutes']).toBe(20);
     expect(upgrade(project.commit()).stdout).not.toContain('New in');
   });
@@ -145,8 +143,10 @@ describe('upgrade', () => {
     expect(project.read(compose)).toContain('VIRTUAL_PORT: "8080"');
     expect(project.read('.deploy/litestream.yml')).not.toMatch(/type: (?:old|mine)/);
     expect(stdout).toContain(`They are among these: ${show}.deploy/litestream.yml\n`);
-    expect(stdout).toContain('Remove what no version uses any more: git rm .deploy/restore.sh\n');
-    expect(stdout).toMatch(/You changed what no version uses any more: git diff \S+ HEAD -- \.deploy\/health\.sh\. /);
+    expect(stdout).toContain('Remove the files that no version uses any more: git rm .deploy/restore.sh\n');
+    expect(stdout).toMatch(
+      /You changed files that no version uses any more: git diff \S+ HEAD -- \.deploy\/health\.sh\. /,
+    );
     expect(project.has('.deploy/health.sh')).toBe(true);
   });
 

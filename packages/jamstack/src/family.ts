@@ -2,7 +2,7 @@ import { defineFamily, type Facts } from 'litestream-generator-core';
 import { recognise } from './recognise.js';
 import { ui } from './ui.js';
 
-/** The earlier deployment told the front end and the API of a CDN. */
+/** The earlier deployment passed a CDN to the front end and the API. */
 function givesCdn({ earlierItems = [] }: Facts): boolean {
   return earlierItems.some(({ kind, name }) => kind === 'secret' && name === 'DEPLOY_CDN');
 }
@@ -24,7 +24,7 @@ export const jamstack = defineFamily({
       type: 'confirm',
       message: 'Is the front end also served from another origin, a CDN?',
       help: "Whether a CDN (secret DEPLOY_CDN) serves the front end as well as the API's own image. Default: as it is today, else no",
-      // A later run does not see the workflow any more that ours has replaced.
+      // A later run no longer sees the workflow that was replaced.
       default: ({ facts, last }) => last?.['separateCdn'] ?? givesCdn(facts),
     },
   ],

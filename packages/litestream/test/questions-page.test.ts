@@ -30,8 +30,8 @@ prompt that differs from the default. Everything else follows the project, and t
 last run, for example "port 80 → 8080, Dockerfile:10".
 
 A flag that may be repeated adds to its list. \`--database\` adds to the databases that were found or named before, and only
-\`--without-database\` takes one out. It stays out in later runs, and the generator shows the input that the next deployment then
-needs. In the same way \`--env\` and \`--app-secret\` add, and \`--without-env\` and \`--without-app-secret\` take out.
+\`--without-database\` removes one. It stays removed in later runs, and the generator shows the input that the next deployment
+then needs. In the same way \`--env\` and \`--app-secret\` add, and \`--without-env\` and \`--without-app-secret\` remove.
 
 ## A second run
 
@@ -46,7 +46,7 @@ each run.
 | changed by you and by the new version, in different places | merged |
 | as a ServiceStack template published it, before the first run | replaced, because nobody edited it |
 | changed by both in the same place, or the last text is not known | a conflict: you choose your text, the new text, or both between markers |
-| deleted by you | stays deleted; to have it again, bring it back with git |
+| deleted by you | stays deleted; to restore it, use git |
 | no longer generated | removed, or kept if you changed it |
 
 On a conflict you are shown the difference and asked. In CI the run stops instead, before it writes the first file; pass
@@ -56,8 +56,8 @@ On a conflict you are shown the difference and asked. In CI the run stops instea
 If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-lost). To upgrade, to switch the storage
 or to remove the deployment, see [upgrade, switch and remove](second-run.md).
 
-\`--environment staging\` adds an environment with its own deployment id, and \`--without-environment staging\` takes it out. Each
-environment has its own \`--domain\`; all other answers hold for all environments. See [environments](environments.md).
+\`--environment staging\` adds an environment with its own deployment id, and \`--without-environment staging\` removes it. Each
+environment has its own \`--domain\`; all other answers apply to all environments. See [environments](environments.md).
 
 No question asks for a secret. Enter names of buckets, hosts and users, keys and passwords in the settings of the repository;
 the page of each storage lists them, such as [AWS S3](targets/s3.md#what-to-enter-in-the-repository).

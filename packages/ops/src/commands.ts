@@ -4,14 +4,14 @@ import { flagName, inOrder, targets, type Command } from 'litestream-generator-c
 export const rehearseCommand: Command = {
   name: 'rehearse',
   description:
-    'Loses the host on this machine, with the generated files, your image and a temporary storage server, ' +
-    'and shows that every row comes back',
+    'Rehearses the loss of the host on this machine, with the generated files, your image and a temporary ' +
+    'storage server, and shows that every row is restored',
   options: [
     {
       name: 'environment',
       type: String,
       value: '<name>',
-      description: 'Environment of the checkout that is rehearsed. Default: the first one',
+      description: 'Environment of the checkout to rehearse. Default: the first one',
     },
     {
       name: 'image',
@@ -23,7 +23,7 @@ export const rehearseCommand: Command = {
       name: 'server-image',
       type: String,
       value: '<reference>',
-      description: 'Image of the storage server, where the public one cannot be pulled',
+      description: 'Image of the storage server, if the public one cannot be pulled',
     },
   ],
 };
@@ -32,14 +32,14 @@ export const rehearseCommand: Command = {
 export const doctorCommand: Command = {
   name: 'doctor',
   description:
-    'Looks at the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
+    'Checks the files, the repository, the domain, the host and the storage before the first push, and changes nothing',
   options: [
     {
       name: 'environment',
       type: String,
       value: '<name>',
       description:
-        'Environment of the checkout that is looked at, with its values in the shell. Default: all, the first one with those values',
+        'Environment of the checkout to check with the values in the shell. Default: all environments, the first one with those values',
     },
     { name: 'json', type: Boolean, description: 'Write the report as JSON' },
   ],
@@ -49,8 +49,8 @@ export const doctorCommand: Command = {
 export const setupCommand: Command = {
   name: 'setup',
   description:
-    'Leads from the generated files to the first release: key, host, DNS, storage, secrets. Goes on where it stopped, ' +
-    'and asks before each step',
+    'Guides you from the generated files to the first release: key, host, DNS, storage, secrets. Asks before ' +
+    'each step, and continues where it stopped',
   options: [
     {
       name: 'print',
@@ -73,25 +73,25 @@ export const setupCommand: Command = {
       name: 'host-user',
       type: String,
       value: '<name>',
-      description: 'User of the host who prepares it: root, or one who may use sudo. Default: asked, else root',
+      description: 'User who prepares the host: root, or one who may use sudo. Default: asked, else root',
     },
     {
       name: 'agree',
       type: String,
       value: '<steps>',
       description:
-        'Steps that are carried out without a question, with commas between: key, host, dns, storage, secrets, release, or all',
+        'Steps to carry out without asking, separated by commas: key, host, dns, storage, secrets, release, or all',
     },
     {
       name: 'replace',
       type: Boolean,
-      description: 'Replace secrets that the repository has already, where this run has new values of them',
+      description: 'Replace secrets that the repository has already, if this run has new values for them',
     },
     {
       name: 'environment',
       type: String,
       value: '<name>',
-      description: 'Environment of the checkout that is set up. Default: the first one',
+      description: 'Environment of the checkout to set up. Default: the first one',
     },
   ],
 };
@@ -113,13 +113,13 @@ const howToWrite = [
 /** A newer version of the files. */
 export const upgradeCommand: Command = {
   name: 'upgrade',
-  description: 'Brings the files to this version with the answers of before, and says what is new and what restarts',
+  description:
+    'Upgrades the files to this version with the answers of the last run, and says what is new and what restarts',
   options: [
     {
       name: 'workflow',
       type: Boolean,
-      description:
-        'Write also a workflow that upgrades once a week and opens a pull request; --no-workflow takes it out again',
+      description: 'Also write a workflow that upgrades once a week and opens a pull request; --no-workflow removes it',
     },
     ...howToWrite,
     { name: 'allow-dirty', type: Boolean, description: 'Also write to files with uncommitted changes' },
@@ -130,7 +130,7 @@ export const upgradeCommand: Command = {
 export const switchCommand: Command = {
   name: 'switch',
   description:
-    'Writes the files for another storage, and prints the steps that lead there without a moment without a backup',
+    'Writes the files for another storage, and prints the steps of the switch, during which the app always has a backup',
   options: [
     {
       name: 'target',
@@ -156,7 +156,7 @@ export const switchCommand: Command = {
 export const removeCommand: Command = {
   name: 'remove',
   description:
-    'Takes the deployment out of this checkout, and names what is left on the host, in the storage and at GitHub',
+    'Removes the deployment from this checkout, and lists what is left on the host, in the storage and on GitHub',
   options: [
     { name: 'keep-edited', type: Boolean, description: 'Leave files that you edited where they are' },
     { name: 'force', type: Boolean, description: 'Delete files that you edited as well' },

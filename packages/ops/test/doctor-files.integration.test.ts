@@ -92,7 +92,7 @@ describe('workflows', () => {
       const folder = generated({ target: 's3' });
       expect(await find('workflows', folder)).toMatchObject({
         state: 'good',
-        what: expect.stringContaining('actionlint has no complaint'),
+        what: expect.stringContaining('actionlint found no problem'),
       });
       const file = path.join(folder, '.github/workflows/release.yml');
       writeFileSync(file, 'on: push\njobs:\n  a:\n    runs-in: nowhere\n    steps: [ { run: "true" } ]\n');

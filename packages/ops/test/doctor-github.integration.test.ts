@@ -40,7 +40,7 @@ esac
     });
     expect(await find('repository-secrets', folder, gh(all))).toMatchObject({
       state: 'good',
-      what: expect.stringContaining('without HEARTBEAT_URL nobody is told at once'),
+      what: expect.stringContaining('without HEARTBEAT_URL nobody is notified at once'),
     });
   });
 

@@ -52,7 +52,7 @@ it('without being asked about one it looks at all; the values of the shell are t
     '',
     expect.stringMatching(/ \(my-shop-staging-abc235\), staging, backed up to AWS S3$/),
     '✔ names  my-shop-staging-abc235 in staging, bucket not known',
-    expect.stringMatching(/^Its host and storage were not looked at\. .* doctor --environment staging$/),
+    expect.stringMatching(/^Its host and storage were not checked\. .* doctor --environment staging$/),
     '',
     '3 good, 0 to fix, 0 that could not be checked',
   ]);

@@ -27,24 +27,24 @@ describe.skipIf(process.platform === 'win32')('the end of setup', () => {
     const steps = [step('one', 'good'), step('two', 'good'), step('three', 'good'), step('four', 'bad', true)];
     const run = world.run(
       [
-        [/Step two: shall/, 'skip'],
-        [/Step three: shall/, 'print'],
+        [/Step two: do this/, 'skip'],
+        [/Step three: do this/, 'print'],
         [/Have you run them/, 'skip'],
-        [/shall this be done/, 'do'],
+        [/do this step now/, 'do'],
       ],
       {},
       {},
       { steps },
     );
     await expect(run).rejects.toMatchObject({
-      problems: [{ what: 'Left out: two, three, four.', fix: 'To go on: npm create litestream@latest -- setup' }],
+      problems: [{ what: 'Left out: two, three, four.', fix: 'To continue: npm create litestream@latest -- setup' }],
     });
     expect(world.said.join('\n')).not.toContain('Everything is set up');
   });
 
   it('names what could not be checked from here', async () => {
     const world = setupWorld({ target: 's3' });
-    const run = world.run([[/shall this be done/, 'do']], {}, {}, { steps: [step('one', 'unknown')] });
+    const run = world.run([[/do this step now/, 'do']], {}, {}, { steps: [step('one', 'unknown')] });
     await run;
     expect(world.said.join('\n')).toContain('Done, but it could not be checked from here: one.');
     expect(world.said.join('\n')).toContain('Everything else is set up');

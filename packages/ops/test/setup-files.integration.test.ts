@@ -11,7 +11,7 @@ import { setupWorld, type Typed } from './setup-world.js';
 
 const only = (...ids: readonly string[]) => ({ steps: steps.filter(({ id }) => ids.includes(id)) });
 const person: Typed = [
-  [/shall this be done now/, 'do'],
+  [/do this step now/, 'do'],
   [/Which user can you log in as/, 'DEFAULT'],
   [/keys of your host/, true],
 ];
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a printed command', () => {
     const world = setupWorld({ target: 's3' });
     await world.run(undefined, { host: '192.0.2.1' }, {}, { print: 'sh', ...only('dns') });
     expect(world.said.join('\n')).toMatch(
-      /here, then look:\nDEPLOY_DOMAIN=app\.example\.com\nnslookup "\$\{DEPLOY_DOMAIN\}"$/,
+      /here, then look it up:\nDEPLOY_DOMAIN=app\.example\.com\nnslookup "\$\{DEPLOY_DOMAIN\}"$/,
     );
   });
 });

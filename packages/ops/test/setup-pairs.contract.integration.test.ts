@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a pair that AWS makes', () => {
   const pair = { AWS_ACCESS_KEY_ID: secretTexts.access, AWS_SECRET_ACCESS_KEY: secretTexts.secret };
   const agreed: Typed = [
     [/already\. Replace/, false],
-    [/shall this be done now/, 'do'],
+    [/do this step now/, 'do'],
     [/make the storage, with the login|^Do it\?$/, true],
     [/new bucket|region/, 'DEFAULT'],
     [/optional/, []],

@@ -15,7 +15,7 @@ const theirs = Object.fromEntries(
 );
 const only = (...ids: readonly string[]) => ({ steps: steps.filter(({ id }) => ids.includes(id)) });
 const person: Typed = [
-  [/shall this be done now/, 'do'],
+  [/do this step now/, 'do'],
   [/Which user can you log in as/, 'DEFAULT'],
   [/optional/, []],
 ];

@@ -12,7 +12,7 @@ const windows = process.platform === 'win32';
 const typedSecrets = { access: 'Zq9xtypedaccess', secret: 'Zq9xtypedsecret', bucket: 'my-bucket' };
 /** A person who agrees to everything. */
 const person: Typed = [
-  [/shall this be done now/, 'do'],
+  [/do this step now/, 'do'],
   [/Which user can you log in as/, 'DEFAULT'],
   [/address of the host/, 'localhost'],
   [/keys of your host/, true],
@@ -101,7 +101,7 @@ describe.skipIf(windows)('at a terminal', () => {
     const world = setupWorld({ target: 's3' });
     const why = await problemsOf(
       world.run([
-        [/SSH key: shall/, 'print'],
+        [/SSH key: do this/, 'print'],
         [/Have you run them/, 'done'],
       ]),
     );

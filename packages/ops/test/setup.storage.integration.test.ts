@@ -61,11 +61,11 @@ describe.skipIf(process.platform === 'win32')('what was made and is not in the r
     world.change({ loggedIn: true });
     const run = world.run(
       [
-        [/Storage: shall/, 'do'],
+        [/Storage: do this/, 'do'],
         [/make the storage, with the login|^Do it\?$/, true],
         [/new storage account/, 'chosen'],
         [/container in it|resource group|location/, 'DEFAULT'],
-        [/Secrets: shall/, 'skip'],
+        [/Secrets: do this/, 'skip'],
       ],
       {},
       {},

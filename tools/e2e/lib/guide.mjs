@@ -23,7 +23,7 @@ export function readGuide(guide) {
  * @param {Step} step
  */
 export function addressToReplace({ text }) {
-  return /Write the address of your host in place of `([^`]+)`/.exec(text)?.[1];
+  return /Write the address of your host instead of `([^`]+)`/.exec(text)?.[1];
 }
 
 /** The names that a command sets in the repository. @param {string} line @returns {string[]} */

@@ -50,7 +50,7 @@ export async function play(lab) {
     lab.log(`# what gh was asked then: ${JSON.stringify(gh.calls.slice(before).map(({ args }) => args))}\n`);
     expect(again.code, `exit code of a second run, which said:\n${again.screen.slice(-3000)}`).is(0);
     expect(again.screen, 'the screen of a second run').matches(/Everything is set up/);
-    expect(again.screen, 'the screen of a second run').lacks('shall this be done now?');
+    expect(again.screen, 'the screen of a second run').lacks('do this step now?');
     expect(
       gh.calls.slice(before).filter(({ args }) => ['set', 'run'].includes(args[1] ?? '') && args[0] !== 'run'),
       'what the second run changed',
@@ -80,18 +80,18 @@ function repliesFor(domain, values, folder) {
   const ticks = optional.map(({ name }, index) => `${index === 0 ? '' : down}${values[name] === undefined ? '' : ' '}`);
   const enter = (/** @type {{ name: string }} */ { name }) => reply(new RegExp(`${name}: `), `${values[name]}\r`);
   return [
-    reply(/SSH key: shall this be done now/),
-    reply(/Host: shall this be done now/),
+    reply(/SSH key: do this step now/),
+    reply(/Host: do this step now/),
     reply(/address of the host/, `${domain}\r`),
     reply(/Which user can you log in as/),
     reply(/keys of your host/, 'y\r'),
-    reply(/Storage: shall this be done now/),
+    reply(/Storage: do this step now/),
     ...required.map(enter),
     ...(optional.length === 0 ? [] : [reply(/does your storage need/, `${ticks.join('')}\r`)]),
     ...chosen.map(enter),
-    reply(/Secrets: shall this be done now/),
+    reply(/Secrets: do this step now/),
     reply(/want to set as well/),
-    reply(/First release: shall this be done now/),
+    reply(/First release: do this step now/),
     reply(/Commit the generated files now/),
     reply(/Push the branch/),
   ];

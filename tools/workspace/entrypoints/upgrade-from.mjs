@@ -58,7 +58,7 @@ try {
     // Nothing is lost in silence: what is replaced stands in a command that shows it.
     assert.ok(kept || named(said, `git diff ${brought} HEAD -- `, file), `${title} is lost, and not named`);
   }
-  assert.match(said, /You changed what no version uses any more: git diff .* -- \.deploy\/health\.sh\./);
+  assert.match(said, /You changed files that no version uses any more: git diff .* -- \.deploy\/health\.sh\./);
   commit('Upgrade');
   assert.match(create('latest', 'upgrade'), /Nothing to do: /);
   assert.equal(git('status', '--porcelain'), '');

@@ -3,7 +3,7 @@ import type { Rule } from './account-rule.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
 
-/** What decides over the image. */
+/** What decides about the image. */
 export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],

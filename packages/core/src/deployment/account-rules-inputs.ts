@@ -1,6 +1,6 @@
 import type { Rule, Unaccounted } from './account-rule.js';
 
-const chosen = { by: 'an image for the processor of the host alone; --architecture chooses it' } as const;
+const chosen = { by: "an image for the host's processor only; --architecture chooses which one" } as const;
 
 const target = ({ app: { buildTarget } }: Unaccounted): string => buildTarget ?? '';
 const hasArgument = (name: string, { app: { buildArguments = [] } }: Unaccounted): boolean =>

@@ -12,7 +12,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
     {
       kinds: ['setting'],
       value: /^other emptyDir$/,
-      result: { by: 'nothing, because it was empty at each start: the container has room of its own' },
+      result: { by: 'nothing, because it was empty at each start; the container has temporary storage of its own' },
     },
     { kinds: ['setting'], value: PLAIN, result: template },
     {

@@ -25,7 +25,7 @@ export const stepRules: readonly Rule[] = [
     when: builds,
     result: build,
   },
-  // By itself it does nothing: what .NET does then is told by its own commands.
+  // By itself it does nothing: the commands that use .NET are reported separately.
   { kinds: step, name: /^uses actions\/setup-dotnet$/, when: builds, result: build },
   { kinds: step, name: /^dotnet (?:publish|restore|build)\b/, when: publishes, result: build },
   {
@@ -45,7 +45,7 @@ export const stepRules: readonly Rule[] = [
     when: (_item, { app: { steps = [] } }) => steps.length > 0,
     result: build,
   },
-  // By itself it does nothing: what npm does with it is told by its own commands.
+  // By itself it does nothing: the npm commands that use it are reported separately.
   { kinds: step, name: /^uses actions\/setup-node$/, when: builds, result: build },
   {
     kinds: step,
@@ -130,7 +130,7 @@ export const stepRules: readonly Rule[] = [
     name: /^docker(?: compose|-compose)(?: [\w./-]+\.ya?ml)*(?: (?:(?:pull|up|down|stop|start|restart|rm|ps|config|logs)\b.*|run\b.*migrat\S*))?$/,
     result: deploy,
   },
-  // Who writes the data, and whose it is, the restore check knows.
+  // The restore check decides who owns the data.
   { kinds: step, name: /^docker compose run --entrypoint (?:id|chown)$/, result: deploy },
   {
     kinds: step,

@@ -16,7 +16,7 @@ const isUsual = ({ releaseBranches: named }: Unaccounted): boolean => named === 
 /** What starts a deployment. */
 export const triggerRules: readonly Rule[] = [
   { kinds: trigger, name: /^(?:a published release|by hand)$/, result: 'kept' },
-  { kinds: trigger, name: /^push of the tag /, result: { by: 'a published release, which makes the tag' } },
+  { kinds: trigger, name: /^push of the tag /, result: { by: 'a published release, which creates the tag' } },
   {
     kinds: trigger,
     name: /^push on /,

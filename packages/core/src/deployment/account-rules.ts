@@ -148,12 +148,12 @@ export const rules: readonly Rule[] = [
     when: ({ name }, { ownServices = [] }) => ownServices.some((own) => own.name === name.replace(/ \(.*$/, '')),
     result: 'kept',
   },
-  // A role of the app there is an older version of it, and no part of this deployment.
+  // A role of the app on another host is an older version of it, and not part of this deployment.
   {
     kinds: ['service', 'mount', 'setting'],
     name: /^(?!.*\(a role of its own\))/,
     value: /^elsewhere$/,
-    result: by('nothing: it runs on as it is, on a host of its own'),
+    result: by('nothing: it keeps running as it is, on a host of its own'),
   },
   { kinds: ['service'], value: /^app$/, result: template },
   { kinds: ['service'], value: /^migration$/, when: (_item, { app }) => app.migrate !== undefined, result: template },

@@ -5,8 +5,8 @@ import { rules } from './account-rules.js';
 import type { CarryOver } from './carry-over.js';
 
 /**
- * Sorts each item of the earlier deployment by the first rule that names it. What no rule names is lost: so nothing is left out, and
- * something new in an old file is told until a rule says what becomes of it.
+ * Sorts each item of the earlier deployment by the first rule that fits. An item without a rule is lost, so nothing is left out, and
+ * something new in an old file is reported until a rule says what happens to it.
  */
 export function account(items: readonly EarlierItem[], deployment: Unaccounted): CarryOver {
   const judged = items.map((item) => ({ item, verdict: verdictOf(item, deployment) }));
@@ -19,7 +19,7 @@ export function account(items: readonly EarlierItem[], deployment: Unaccounted):
   };
 }
 
-/** A step or a script is done for only when each of its commands is. */
+/** A step or a script is replaced only if each of its commands is. */
 function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
   const { commands = [] } = item;
   const steps = deployment.app.steps ?? [];
@@ -38,7 +38,7 @@ function ofCommand(item: EarlierItem, command: string, deployment: Unaccounted):
   return verdict({ kind, name: command, where, commands, ...(value === undefined ? {} : { value }) }, deployment);
 }
 
-/** What is left of a step: the commands that nothing does any more. */
+/** The rest of a step: the commands that nothing replaces. */
 function open(item: EarlierItem, deployment: Unaccounted): EarlierItem {
   if (item.commands === undefined) return item;
   return { ...item, commands: item.commands.filter((one) => ofCommand(item, one, deployment) === undefined) };

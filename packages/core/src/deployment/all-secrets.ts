@@ -49,10 +49,10 @@ export function allSecrets({
   return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }
 
-/** One that got a new name is required: what worked by its old name must not be lost in silence. */
+/** A secret with a new name is required, because what worked under its old name must not be lost silently. */
 function ofApp(name: string, variables: readonly AppVariable[]): Secret {
   const given = variables
-    .map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', encoded as base64 on the way' : ''}`)
+    .map(({ variable, encoding }) => `${variable}${encoding === 'base64' ? ', base64-encoded in transit' : ''}`)
     .join(' and ');
   const formerly = variables.find((variable) => variable.formerly !== undefined)?.formerly;
   if (variables.some(({ named }) => named))
@@ -60,7 +60,7 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       name,
       what: `Given to the app as ${given}`,
       example: '…',
-      where: "Where the app's developers have it from",
+      where: "The app's developers",
     };
   if (variables.some(({ onHost }) => onHost))
     return {
@@ -72,9 +72,9 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
   if (variables.some(({ byHand }) => byHand))
     return {
       name,
-      what: `Given to the app as ${given}; until now only who called Kamal had it`,
+      what: `Given to the app as ${given}; until now only the person who ran Kamal had it`,
       example: '…',
-      where: '.kamal/secrets says where it came from until now',
+      where: '.kamal/secrets says where it came from',
     };
   const inCluster = variables.find((variable) => variable.clusterSecret !== undefined)?.clusterSecret;
   if (inCluster !== undefined)
@@ -88,9 +88,9 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
   if (clearIn !== undefined)
     return {
       name,
-      what: `Given to the app as ${given}; until now in clear text in ${clearIn}`,
+      what: `Given to the app as ${given}; until now it was in clear text in ${clearIn}`,
       example: '…',
-      where: 'Whoever issued it: take a new one, because the old one stays in the history of the repository',
+      where: 'The service that issued it. Create a new one, because the old one stays in the history of the repository',
     };
   return formerly === undefined
     ? {
@@ -102,9 +102,9 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
       }
     : {
         name,
-        what: `Given to the app as ${given}; until now in ${formerly}, which serves something else here`,
+        what: `Given to the app as ${given}; until now the app read it from ${formerly}, which has another purpose here`,
         example: '…',
-        where: `The value that the app had in ${formerly}, from whoever issued it; where the app needs none, any word will do`,
+        where: `The service that issued the value which the app had in ${formerly}. If the app does not need it, enter any word`,
       };
 }
 

@@ -107,13 +107,13 @@ function renamedRemark(
 ): string {
   const where = environment === 'production' ? '' : ` --env ${environment}`;
   const cause = target.secrets.some((secret) => secret.name === formerly)
-    ? `${formerly} in the repository is for ${target.title}, where the backup goes.`
+    ? `The repository secret ${formerly} belongs to ${target.title}, which stores the backup.`
     : host.some((secret) => secret.name === formerly)
-      ? `${formerly} in the repository is for reaching the host.`
-      : `The workflows cannot hand a repository secret named ${formerly} to the app.`;
+      ? `The repository secret ${formerly} is used to reach the host.`
+      : `The workflows cannot pass a repository secret named ${formerly} to the app.`;
   return (
     `${cause} The app gets its own value as ${variables.map(({ variable }) => variable).join(' and ')} ` +
     `from the repository secret ${name}, which is new.` +
-    ` Set it before the next deployment, because GitHub shows no secret again: gh secret set ${name}${where}`
+    ` Set it before the next deployment, because GitHub never shows the value of a secret: gh secret set ${name}${where}`
   );
 }

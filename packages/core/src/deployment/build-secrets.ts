@@ -19,7 +19,7 @@ export function buildInputs({
             name: source,
             what: `Mounted as ${id} while the image is built; it does not get into the image`,
             example: '…',
-            where: 'Keep the one that the repository has; else from whoever issued it',
+            where: 'Keep the one that the repository has. If it has none, the service that issued it',
           },
         ],
   );

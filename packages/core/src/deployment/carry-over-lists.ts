@@ -45,8 +45,8 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
     deployment,
   );
   const branches =
-    'If a push to this branch should deploy, name all branches that do in one list: run the generator again with ' +
-    '--release-on-push --release-branches NAMES.';
+    'If a push to this branch should deploy, run the generator again with --release-on-push --release-branches ' +
+    'NAMES, where NAMES lists all branches that deploy, separated by commas.';
   const groups = grouped(
     lost.map((item) => ({
       item,

@@ -47,7 +47,7 @@ export interface Storage {
 export interface AppVariable extends AppSecret {
   /** Name in `.env` on the host, where something else has the variable's name there. Default: `variable`. */
   readonly stored?: string;
-  /** Name of the repository secret until now, where that name serves something else in this deployment. */
+  /** Earlier name of the repository secret, if that name has another purpose in this deployment. */
   readonly formerly?: string;
 }
 
@@ -64,7 +64,7 @@ export interface App {
   readonly template: string;
   /** As the user writes it. */
   readonly name: string;
-  /** Undefined, as `dotnet` is, where the app is no .NET project. */
+  /** Undefined, like `dotnet`, for an app without .NET. */
   readonly host?: HostProject;
   readonly dotnet?: string;
   /** SDK that `global.json` asks for. Default: the newest of `dotnet`. */
@@ -92,7 +92,7 @@ export interface App {
   readonly port: number;
   /** The user that writes the files. */
   readonly user: ContainerUser;
-  /** Whether the container starts as the image says, as root, and goes on as `user` by itself. Default: it starts as `user`. */
+  /** Whether the container starts as root, as the image says, and switches to `user` by itself. Default: it starts as `user`. */
   readonly dropsRights?: true;
   /** Inside the container, `/app/App_Data`. */
   readonly dataFolder: string;
@@ -108,7 +108,7 @@ export interface App {
   readonly pages?: string;
   /** Settings that the secret APPSETTINGS_PATCH changes before the image is built, `MyApp/appsettings.json`. Default: none. */
   readonly patchedSettings?: string;
-  /** Mounts of the earlier deployment beside the data folder, which go on. Default: none. */
+  /** Mounts of the earlier deployment beside the data folder, which are kept. Default: none. */
   readonly mounts?: readonly KeptMount[];
   readonly secrets: readonly AppVariable[];
   /** Plain variables for the app and its migration, with their values. */
@@ -173,14 +173,14 @@ export interface OtherEnvironment {
   readonly domain: string;
 }
 
-/** A storage that the deployment had before: it alone has what was before the switch. */
+/** A storage that the deployment had before: only this storage has the states from before the switch. */
 export interface EarlierStorage {
   /** Id of its target, `s3`. */
   readonly target: string;
   readonly title: string;
   /** Day of the switch, `2026-05-31`. */
   readonly since: string;
-  /** Last day on which its history is promised. */
+  /** Last day on which its history is needed. */
   readonly until: string;
 }
 
@@ -203,7 +203,7 @@ export interface Deployment {
   readonly ignoredDatabases: readonly string[];
   readonly uncovered: readonly UncoveredState[];
   readonly storage: Storage;
-  /** Those whose history is still promised; empty where the storage was never switched. */
+  /** Earlier storages whose history is still needed; empty if the storage was never switched. */
   readonly earlierStorages: readonly EarlierStorage[];
   readonly host: Host;
   readonly limits: Limits;
@@ -229,11 +229,11 @@ export interface Deployment {
   readonly ownServices?: readonly OwnService[];
   /** The platform's words for texts about them, see `PlatformHalf.wording`. Default: none. */
   readonly wording?: readonly Wording[];
-  /** What becomes of each thing that they did. */
+  /** What happens to each part of them. */
   readonly carryOver: CarryOver;
   /** Where a database may be restored from while this deployment has no backup of it yet. */
   readonly earlierReplicas: readonly ReplicaToRestore[];
-  /** What a person has to know or do because both halves meet, as full sentences with the command. */
+  /** What a person has to know or do because of both halves together, as full sentences with the command. */
   readonly remarks: readonly string[];
   /** Own answers of family and target questions that rendering may need, by name. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;

@@ -21,9 +21,9 @@ export interface RemoteSetting {
 /** The password of the backup, a secret that every target has as soon as files are backed up. */
 export const filesPassword: TargetSecret = {
   name: 'FILES_PASSWORD',
-  what: 'Password with which the backup of the files beside the databases is encrypted; keep a copy, nobody can read it without',
+  what: 'Password that encrypts the backup of the files beside the databases; keep a copy, because nobody can read the backup without it',
   example: 'correct horse battery staple',
-  where: 'Made once, kept in a password manager, and never changed: openssl rand -base64 32',
+  where: 'Create it once, keep it in a password manager, and never change it: openssl rand -base64 32',
   use: { as: 'env', variable: 'RESTIC_PASSWORD' },
 };
 

@@ -6,7 +6,7 @@ import { chosenSecrets } from './chosen-secrets.js';
 /** The host's own secret, of a family that deploys one app under one domain. */
 export const deployHost: HostSecret = {
   name: 'DEPLOY_HOST',
-  what: 'Host to deploy to; the domain as well, unless the variable DEPLOY_DOMAIN is set',
+  what: 'Host to deploy to; also the domain, unless the variable DEPLOY_DOMAIN is set',
   example: 'app.example.com',
   where: 'Your DNS: a name that points to the host',
 };
@@ -14,7 +14,7 @@ export const deployHost: HostSecret = {
 /** A monitor of the backup, on every platform. */
 export const heartbeatSecret: Secret = {
   name: 'HEARTBEAT_URL',
-  what: 'Address of a monitor, called once a minute while the backup is well, and told the cause when it is not',
+  what: 'Address of a monitor. It is called once a minute while the backup works, and with the cause when the backup fails',
   example: 'https://hc-ping.com/4e1c…',
   where: 'healthchecks.io, Uptime Kuma or ntfy: see docs/monitoring.md in the documentation',
   optional: true,
@@ -31,7 +31,7 @@ export const registrySecrets: readonly Secret[] = [
   },
   {
     name: 'REGISTRY_PASSWORD',
-    what: 'Access token of that user, which may only read',
+    what: 'Access token of that user, with read permission only',
     example: 'dckr_pat_…',
     where:
       'The registry of the image: on Docker Hub under "Personal access tokens"; for ghcr.io a token of GitHub with read:packages',

@@ -13,7 +13,7 @@ export interface KeptMount {
 }
 
 /**
- * The mounts that go on: folders of the host and volumes by their name. What only the earlier Compose file's own folder on the host knows
+ * The mounts that are kept: folders of the host and volumes by their name. What is relative to the earlier Compose file's folder
  * becomes a new volume, so that what the app writes there outlives a deployment; a single file cannot be that.
  */
 export function keptMounts(
@@ -59,11 +59,11 @@ function keyFor(target: string, kept: readonly KeptMount[]): string {
   );
 }
 
-/** What lies there, for the guide's list of what no backup has. */
+/** Its content, for the guide's list of what is not backed up. */
 export function uncoveredMounts(mounts: readonly KeptMount[], id: string): readonly UncoveredState[] {
   return mounts.flatMap(({ source, target, volume, readOnly, from }): readonly UncoveredState[] => {
     if (readOnly) return [];
-    const holds = `what the app keeps there, mounted since the earlier deployment (${from})`;
+    const holds = `data that the app keeps there; the earlier deployment mounted it as well (${from})`;
     if (volume === undefined)
       return [{ path: target, holds, remedy: `copy the folder ${source} of the host yourself` }];
     if (volume.name !== undefined) return [{ path: target, holds, remedy: `copy the volume ${volume.name} yourself` }];
@@ -72,7 +72,7 @@ export function uncoveredMounts(mounts: readonly KeptMount[], id: string): reado
         path: target,
         holds,
         remedy:
-          `before the first release copy what is there today, FROM being the volume or folder of ${from} on the host: ` +
+          `before the first release, copy the existing data, where FROM is the volume or folder of ${from} on the host: ` +
           `docker run --rm -v FROM:/from:ro -v ${id}_${source}:/to alpine cp -a /from/. /to/`,
       },
     ];

@@ -4,7 +4,7 @@ import type { Unaccounted } from './account-rule.js';
 import type { App } from './deployment.js';
 
 /**
- * Steps of the earlier workflow before the build of the image that nothing else does: they are kept where they were, as far as they can
+ * Steps of the earlier workflow before the build of the image that nothing else replaces: they are kept in place, as far as they can
  * run in another workflow. Nothing is built for a published image, so nothing is kept for one.
  */
 export function keptSteps(items: readonly EarlierItem[], deployment: Unaccounted): Pick<App, 'steps'> {

@@ -12,7 +12,7 @@ export interface PlatformHalf {
    * the image.
    */
   hostSecrets(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[];
-  /** Texts about what becomes of an earlier deployment, and what they are here. Default: as they are for one host with Docker Compose. */
+  /** Texts about an earlier deployment, and their wording for this platform. Default: the wording for one host with Docker Compose. */
   readonly wording?: readonly Wording[];
 }
 

@@ -4,7 +4,7 @@ import type { Answers } from '../questions/question.js';
 import { list, text } from './answer-values.js';
 import { uncoveredMounts, type KeptMount } from './kept-mounts.js';
 
-/** What no backup has: files that were found and not chosen, and all further volumes, which the sidecar does not see. */
+/** What is not backed up: files that were found and not chosen, and all further volumes, which the sidecar does not see. */
 export function uncoveredOf(
   { uncovered }: Facts,
   answers: Answers,

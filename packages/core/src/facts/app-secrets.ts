@@ -72,7 +72,7 @@ function resolve(
  * host. A variable with a default is none of them.
  */
 function onHost(checkout: Checkout, deploying: readonly string[]): readonly Fact<AppSecret>[] {
-  // A workflow that writes the file anew at each deployment leaves nothing of anybody else's in it.
+  // A workflow that rewrites the file at each deployment removes everything that others wrote into it.
   if (checkout.workflows.some(({ text }) => />\s*["']?\S*\.env\b|envsubst/.test(text))) return [];
   const given = new Set(checkout.workflows.flatMap(({ environment }) => environment.map(({ name }) => name)));
   return appServices(checkout)

@@ -6,10 +6,10 @@ import { found, guessed } from './fact.js';
 import type { BuildAgent } from './facts.js';
 import { isOurs } from './ours.js';
 
-/** Where nothing says which secret has the key. */
+/** If it is not known which secret has the key. */
 const UNNAMED = 'BUILD_SSH_KEY';
 
-/** The SSH agent that the image is built with: what the Dockerfile mounts, and what the build of today is given. */
+/** The SSH agent that the image is built with: what the Dockerfile mounts, and what the present build passes. */
 export function findBuildAgent(
   project: Project,
   dockerfile: Dockerfile,

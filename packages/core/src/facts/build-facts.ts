@@ -25,7 +25,7 @@ export function findBuildFacts(
 }
 
 /**
- * The Dockerfile's own folder, where no build of today says it: all that the Dockerfile copies or publishes lies there, and some of it is
+ * The Dockerfile's own folder, if no present build names it: all that the Dockerfile copies or publishes lies there, and some of it is
  * not in the root.
  */
 function contextByCopies(
@@ -40,10 +40,10 @@ function contextByCopies(
   const [first] = uncopied;
   const from = first?.from ?? publishedBeside(checkout, folder);
   if (from === undefined || findUncopied(checkout, folder, items, ui).length > 0) return undefined;
-  return guessed(folder, `${from}: what it names lies in ${folder}, and not in the root`);
+  return guessed(folder, `${from}: the files that it names are in ${folder}, not in the root folder`);
 }
 
-/** Where `dotnet` is told of a project file that lies beside the Dockerfile, and not in the root. */
+/** Where `dotnet` is called with a project file that is beside the Dockerfile, and not in the root. */
 function publishedBeside({ project, dockerfile }: Checkout, folder: string): string | undefined {
   return dockerfile?.needed.find(
     ({ keyword, text }) =>

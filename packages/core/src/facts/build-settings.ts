@@ -29,7 +29,7 @@ export function buildOf(project: Project, path: string): EarlierBuild | undefine
   return readBuilds(project).find(({ file }) => file === path);
 }
 
-/** Which stage and values decide over the image: what a person says, else the build of today. */
+/** Which stage and values decide about the image: those that a person chose, otherwise those of the present build. */
 export function dockerfileOptions(project: Project, path: string, target?: string): DockerfileOptions {
   const build = buildOf(project, path);
   const wanted = target ?? targetOf(build);
@@ -71,7 +71,7 @@ export function findBuildSettings(checkout: Checkout): BuildSettings {
   };
 }
 
-/** Those that the build of today passes, and those that the Dockerfile mounts and nothing passes. */
+/** Those that the present build passes, and those that the Dockerfile mounts and nothing passes. */
 function secretsOf(dockerfile: Dockerfile, build: EarlierBuild | undefined): readonly Fact<BuildSecret>[] {
   const passed = build?.secrets ?? [];
   const mounted = dockerfile.needed.flatMap(({ flags, from }): readonly BuildInput[] =>
@@ -101,7 +101,7 @@ function secretNameFor(id: string): string {
   return /^(?:GITHUB_|\d|$)/.test(name) ? `BUILD_${name}` : name;
 }
 
-/** The architecture that the image is built for, where one file of today's deployment names a single one. */
+/** The architecture that the image is built for, if one file of the present deployment names a single one. */
 function architectureOf(checkout: Checkout, build: EarlierBuild | undefined): Fact<Architecture> | undefined {
   const named = (build?.platforms ?? []).flatMap((platform) => architectureIn(platform) ?? []);
   if (build && named.length > 0)
@@ -133,14 +133,14 @@ function architectureIn(text: string): Architecture | undefined {
   return /\bamd64\b|\bx64\b|\bx86_64\b/.test(text) ? 'amd64' : undefined;
 }
 
-/** Build arguments that a build of today gets from something that no other workflow has. */
+/** Build arguments that a present build gets from a source that no other workflow has. */
 export function buildRemarks({ project, dockerfile }: Checkout): readonly Fact<string>[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
   const unknown = (build?.arguments ?? []).filter(({ value }) => value === undefined);
   return unknown.map(({ name, from }) =>
     guessed(
-      `The build argument ${name} gets its value from where this deployment cannot look. ` +
-        `Where the Dockerfile needs it, run this again with --build-arg ${name}=value.`,
+      `This deployment cannot read the value of the build argument ${name}. If the Dockerfile needs it, run ` +
+        `this again with --build-arg ${name}=value.`,
       from,
     ),
   );

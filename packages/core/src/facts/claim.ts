@@ -75,7 +75,7 @@ function fallback<F extends Claimant>(host: HostProject, families: readonly F[],
     familyFact: guessed(family.id, `nothing in ${host.csproj} says which family it is`),
     template: guessed(family.templates[0]?.id ?? family.id, "the family's first template"),
     remark: guessed(
-      `Nothing in this project says ${family.title}, so it is taken for one because that was asked for.`,
+      `This project does not look like ${family.title}. It is handled as one you asked for it.`,
       host.csproj,
     ),
   };

@@ -106,8 +106,8 @@ function noDockerfile(project: Project, path: string): UserError {
     what: `There is no Dockerfile at ${path}${there.length > 0 ? `; the checkout has ${there.join(', ')}` : ''}.`,
     fix:
       there.length > 0
-        ? `Name one that is there: --dockerfile ${there[0]}`
-        : 'Name it as it lies below the root of the checkout, or deploy a published image with --image.',
+        ? `Name one that exists: --dockerfile ${there[0]}`
+        : 'Give its path from the root of the checkout, or deploy a published image with --image.',
   });
 }
 

@@ -28,7 +28,7 @@ import { storedBelow } from './stored.js';
 
 /**
  * Looks at a checkout without a .NET project, or at an image that somebody else publishes. Undefined where there is a .NET project and
- * no published image was named, and where no family at hand knows what is there.
+ * no published image was named, and if no available family recognises the checkout.
  */
 export function detectContainer<F extends Claimant>(
   project: Project,
@@ -117,7 +117,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     image,
     ...findBuildFacts(checkout, earlierFacts.earlierItems),
     ...present({ program: dockerfile && findProgram(dockerfile), dropsRights }),
-    migrations: found(false, 'nothing here names a command that migrates'),
+    migrations: found(false, 'no migration command was found'),
     ...present({ migrateCommand, migratesAtStart }),
     appSecrets,
     ...earlierFacts,

@@ -24,7 +24,7 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
       .filter(({ start }) => !isDevelopmentOnly(source, start))
       .map(({ name, at }) =>
         guessed(
-          `${name}() deletes the database, wherever it runs: at a start of the app every row is gone. Call ` +
+          `${name}() deletes the database: if it runs when the app starts, every row is lost. Call ` +
             'it in development only: if (app.Environment.IsDevelopment()).',
           at,
         ),
@@ -41,8 +41,8 @@ function deleted(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
           ? [
               guessed(
                 `${name} ${deletes ? 'deletes' : 'replaces'} the database ` +
-                  `${known?.file ?? text ?? codeOf(argument).trim()}: where that runs at a start ` +
-                  'of the app, every row is gone. Run it in development only: if (app.Environment.IsDevelopment()).',
+                  `${known?.file ?? text ?? codeOf(argument).trim()}: if that runs when the app starts, every ` +
+                  'row is lost. Run it in development only: if (app.Environment.IsDevelopment()).',
                 call.at,
               ),
             ]
@@ -84,16 +84,17 @@ function journal(checkout: Checkout, files: readonly OpenedFile[]): readonly Fac
 function otherJournal(mode: string, from: string): Fact<string> {
   return guessed(
     `The journal mode ${mode.toUpperCase()} takes the database out of WAL, which Litestream needs: ` +
-      'the next start fails with "database is locked". Say PRAGMA journal_mode=WAL there, or nothing: ' +
-      'the mode stays in the file.',
+      'the next start fails with "database is locked". Write PRAGMA journal_mode=WAL there, or remove the ' +
+      'statement: SQLite keeps the mode in the file.',
     from,
   );
 }
 
 function unknownJournal(from: string): Fact<string> {
   return guessed(
-    'A journal mode is set here, and the checkout does not say which: Litestream needs WAL, and with any other one the next start ' +
-      'fails with "database is locked". Let it be WAL in production, or say nothing: the mode stays in the file.',
+    'A journal mode is set here, and the checkout does not say which: Litestream needs WAL, and with any other ' +
+      'mode the next start fails with "database is locked". Set WAL in production, or remove the ' +
+      'statement: SQLite keeps the mode in the file.',
     from,
   );
 }
@@ -110,7 +111,7 @@ function exclusive({ sources }: Checkout): readonly Fact<string>[] {
       .map(({ start }) =>
         guessed(
           'PRAGMA locking_mode=EXCLUSIVE keeps every other process out of the database, Litestream as ' +
-            'well: nothing is backed up. Take it out.',
+            'well: nothing is backed up. Remove it.',
           source.at(start),
         ),
       ),

@@ -142,7 +142,7 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
       unresolvedAt(usage, {
         code: path,
         from,
-        why: 'the code sets the folder that it counts from to what run time alone knows',
+        why: 'the code sets the folder that relative paths start from, and its value is known only at run time',
       }),
     );
     return;

@@ -75,7 +75,7 @@ export function isCarriedKey(key: string): boolean {
 }
 
 /**
- * Services beside the app that the deployment of today runs and the new one lacks: those with an image, and workers of the app's own.
+ * Services beside the app that the present deployment runs and the new one lacks: those with an image, and workers of the app's own.
  * Apps other than .NET projects often say only in a Compose file how to run them, so the services there that the app needs are included,
  * whether or not the file deploys. The list is empty if the project has services of its own already.
  */

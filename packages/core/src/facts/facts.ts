@@ -243,7 +243,7 @@ export interface Facts {
   readonly buildTarget?: Fact<string>;
   /** Build arguments: literal text, and expressions for secrets and variables of the repository. Left out where there is none. */
   readonly buildArguments?: readonly Fact<SetVariable>[];
-  /** Secrets that the Dockerfile mounts; a guess where no build of today passes them. Left out where there is none. */
+  /** Secrets that the Dockerfile mounts; a guess if no present build passes them. Left out where there is none. */
   readonly buildSecrets?: readonly Fact<BuildSecret>[];
   /** The SSH agent that the image is built with. Left out where it needs none. */
   readonly buildAgent?: BuildAgent;

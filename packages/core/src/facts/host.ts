@@ -141,7 +141,7 @@ function unknownHost(candidates: readonly MsbuildFile[], wanted: string): UserEr
     what: `--project ${wanted} is none of the ASP.NET Core projects here: ${candidates.map(({ path }) => path).join(', ')}.`,
     fix:
       candidates.length === 1
-        ? 'Leave --project out: there is only this one.'
+        ? 'Leave --project out, because there is only this project.'
         : `Name one of them: --project ${shellWord(projectFlag(candidates[0], candidates))}`,
   });
 }
@@ -157,13 +157,13 @@ function severalHosts(candidates: readonly MsbuildFile[]): UserError {
   return new SeveralError(
     {
       what:
-        `There are ${candidates.length} ASP.NET Core projects, and nothing says which one is deployed: ` +
+        `There are ${candidates.length} ASP.NET Core projects, and it is not known which one to deploy: ` +
         `${candidates.map(({ path }) => path).join(', ')}.`,
-      fix: `Name it: ${flags.map((flag) => `--project ${shellWord(flag)}`).join(', or ')}`,
+      fix: `Choose one: ${flags.map((flag) => `--project ${shellWord(flag)}`).join(', or ')}`,
     },
     {
       option: 'host',
-      question: 'Which project is deployed?',
+      question: 'Which project should be deployed?',
       choices: candidates.map(({ path }, index) => ({ value: flags[index] ?? path, name: path })),
     },
   );

@@ -24,8 +24,8 @@ export function patternFrom(file: string, written: string, from: string): Opened
   if (!/[^*.]/.test(nameGlob({ pattern }).replace(/^.*\*/, '')))
     return {
       why:
-        'nothing says how its name ends, and without that a pattern would take in other files: let it ' +
-        'end in .db, and name it as in --database tenants/*.db',
+        'it is not known how its name ends, so a pattern would match other files too: let the name end in .db, ' +
+        'and add it, as in --database tenants/*.db',
     };
   if (/^\/?[^/]*(?:\/|$)/.exec(written)?.[0].includes(HOLE) && !posix.isAbsolute(written))
     return {

@@ -38,7 +38,7 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
   },
 ];
 
-/** Other database engines that the app uses in production. People are told that these are not backed up. */
+/** Other database engines that the app uses in production. The user is informed that these are not backed up. */
 export function findOtherEngines({ sources }: Checkout): readonly Fact<string>[] {
   return ENGINES.flatMap(({ engine, calls, dialect }) => {
     for (const source of sources) {

@@ -51,7 +51,7 @@ function configuredPort(checkout: Checkout): Fact<number> | undefined {
   return undefined;
 }
 
-/** Image that the SDK is told to build on. */
+/** Image that the SDK is configured to build on. */
 export function baseOfSdk({
   project,
   csproj,

@@ -16,7 +16,7 @@ export function findRemarks(
     ...missingEnvFiles(checkout).map(({ path, from }) =>
       guessed(
         `The checkout does not hold ${path}, which may contain a connection string. The new deployment ` +
-          'does not read that file: give the app what it needs of it by --env and --app-secret.',
+          'does not read that file: pass what the app needs from it with --env and --app-secret.',
         from,
       ),
     ),

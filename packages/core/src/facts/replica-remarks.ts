@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<string, string>> = {
   file: 'a folder of the host',
 };
 
-/** What people are told of each earlier backup: where it is, that it stays untouched, and what can restore it. */
+/** The remark about each earlier backup: where it is, that it stays unchanged, and what can restore it. */
 export function replicaRemarks(
   replicas: readonly Fact<EarlierReplica>[],
   databases: readonly Fact<DatabaseFile>[],
@@ -46,7 +46,8 @@ function restoring(replica: EarlierReplica): string {
   if (!ways.includes(OLD_LITESTREAM)) return 'The Litestream of the new deployment can restore it.';
   const old = `for that, a new host runs the image litestream/litestream:${OLD_LITESTREAM} once.`;
   return ways.includes('own')
-    ? `No tag says which Litestream writes it. What 0.3 wrote to ${title}, Litestream 0.5 cannot restore: ${old}`
+    ? 'The image has no tag, so the version of that Litestream is not known. ' +
+        `Litestream 0.5 cannot restore what 0.3 wrote to ${title}: ${old}`
     : `Litestream 0.5 cannot restore what 0.3 wrote to ${title}: ${old}`;
 }
 
@@ -54,5 +55,5 @@ function restoring(replica: EarlierReplica): string {
 function doubt({ database }: EarlierReplica, opened: readonly string[]): string {
   return opened.length === 0 || opened.includes(database)
     ? ''
-    : `The app opens ${opened.join(', ')} and no ${database}: look into that backup before you rely on it.`;
+    : `The app opens ${opened.join(', ')}, not ${database}: check that backup before you rely on it.`;
 }

@@ -1,14 +1,14 @@
 import { UserError, type Problem } from '../errors.js';
 
-/** Files of which a person has to choose one, where somebody can be asked. */
+/** Files of which a person has to choose one, if the run can ask. */
 export interface Several {
-  /** What detection is told of the choice. */
+  /** The option of detection that gets the choice. */
   readonly option: 'host' | 'dockerfile';
   readonly question: string;
   readonly choices: readonly { readonly value: string; readonly name: string }[];
 }
 
-/** Several files could be meant, and nothing says which one is. */
+/** Several files are possible, and it is not known which one is meant. */
 export class SeveralError extends UserError {
   readonly several: Several;
 
@@ -18,12 +18,12 @@ export class SeveralError extends UserError {
   }
 }
 
-/** The error for Dockerfiles of which nothing says which one is built. */
+/** The error for several Dockerfiles of which one has to be chosen. */
 export function severalDockerfiles(paths: readonly string[], builds: string): SeveralError {
   return new SeveralError(
     {
-      what: `There are ${paths.length} Dockerfiles, and nothing says which one builds ${builds}: ${paths.join(', ')}.`,
-      fix: `Name it: ${paths.map((path) => `--dockerfile ${path}`).join(', or ')}`,
+      what: `There are ${paths.length} Dockerfiles, and it is not known which one builds ${builds}: ${paths.join(', ')}.`,
+      fix: `Choose one: ${paths.map((path) => `--dockerfile ${path}`).join(', or ')}`,
     },
     {
       option: 'dockerfile',

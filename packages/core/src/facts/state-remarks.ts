@@ -18,8 +18,8 @@ export function hiddenByVolume(checkout: Checkout, dataFolder: string): readonly
 
 function hidden(what: string, folder: string, from: string): Fact<string> {
   return guessed(
-    `${what} into the image. A deployment copies to ${folder} on the data volume what is not there, once, but never a ` +
-      'database, and never over a file: what a later image changes in it does not arrive.',
+    `${what} into the image. A deployment copies the files that are missing in ${folder} on the data volume, once. It never ` +
+      'copies a database and never replaces a file, so what a later image changes in them does not reach the volume.',
     from,
   );
 }
@@ -123,8 +123,8 @@ function lostKeys({ sources }: Checkout): readonly Fact<string>[] {
   return first
     ? [
         guessed(
-          'The keys that sign cookies (ASP.NET Core Data Protection) are kept nowhere, so everybody is ' +
-            'signed out by each deployment. Keep them below the data folder: ' +
+          'The keys that sign cookies (ASP.NET Core Data Protection) are not stored, so each deployment signs ' +
+            'everybody out. Keep them below the data folder: ' +
             'builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo("App_Data")).',
           first.at,
         ),

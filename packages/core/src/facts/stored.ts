@@ -53,7 +53,7 @@ export function storedBelow(
         {
           from: entry.from,
           code: patternPath(entry),
-          why: `these files lie beside the other databases, and a pattern needs a folder of its own: keep them in ${folder}/tenants, say`,
+          why: `these files lie beside the other databases, and a pattern needs its own folder: keep them in ${folder}/tenants`,
         },
       ),
     );

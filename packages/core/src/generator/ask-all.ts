@@ -19,7 +19,7 @@ export interface Asking {
   readonly stored: Answers;
   readonly last: Answers | undefined;
   readonly carriedOver: boolean;
-  /** True when nobody is to be asked. */
+  /** True if the run must not ask. */
   readonly yes: boolean;
   prompt(question: Prompt): Promise<Readonly<Record<string, unknown>>>;
 }
@@ -51,7 +51,7 @@ export async function askAll(asking: Asking): Promise<{ answers: Answers; chosen
     }
     const answer = await ask(question, { facts: asking.facts, answers }, asking);
     given[question.name] = answer;
-    // What a person took out of a list that was proposed stays out.
+    // Entries that a person removed from a proposed list stay removed.
     if (question.opposite !== undefined)
       given[question.opposite] = [
         ...takenOut(answers, question, answer as readonly string[]),

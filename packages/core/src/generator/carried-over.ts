@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../questions/question.js';
 import type { Stored } from './stored.js';
 
-/** Answers of 0.1.0 that have a fact behind them: where the project says it today, today's fact counts. */
+/** Answers of 0.1.0 that correspond to a fact: if the project has the fact now, the fact counts. */
 const withFact: ReadonlySet<string> = new Set([
   'port',
   'user',
@@ -14,7 +14,7 @@ const withFact: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What 0.1.0 stored: every answer, chosen or not. Those with a fact behind them become what the last run came to; of the
+ * What 0.1.0 stored: every answer, chosen or not. Those that correspond to a fact become results of the last run; of the
  * others `resolveAnswers` keeps as chosen what differs from the default. The domain was never found, so a person chose it.
  */
 export function carriedOver(stored: Stored): Stored {

@@ -31,7 +31,7 @@ function changedProject({ stored, facts }: Since): readonly string[] {
     : [`project ${stored.project} → ${now}`];
 }
 
-/** `port 80 → 8080, MyApp/Dockerfile:10`. What a person typed is not news to them. */
+/** `port 80 → 8080, MyApp/Dockerfile:10`. Values that the person typed are not listed. */
 function changedAnswers({ stored, questions, facts, answers, chosen }: Since): readonly string[] {
   const last = stored.last.answers;
   return questions.flatMap((question) => {

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.js';
 
 /**
  * Detects with all families; if another family than the asked one recognises the project, says so and offers it.
- * @throws UserError when there is nobody to ask, naming the command that fits
+ * @throws UserError when nobody can be asked, with the command that fits
  */
 export async function chooseFamily(
   project: Project,
@@ -21,7 +21,7 @@ export async function chooseFamily(
   const first = await chooseSeveral((told) => working(reading, () => detect(project, families, told)), asked, terminal);
   const { mismatch } = first.found;
   if (mismatch === undefined) return first;
-  const what = `This is a ${mismatch.actual.id} project (${mismatch.from}), and ${mismatch.asked} was asked for.`;
+  const what = `You asked for ${mismatch.asked}, but this is a ${mismatch.actual.id} project (${mismatch.from}).`;
   if (!terminal?.interactive) {
     throw new UserError({
       what,

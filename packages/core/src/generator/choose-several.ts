@@ -2,14 +2,14 @@ import type { DetectOptions } from '../facts/index.js';
 import { SeveralError } from '../facts/several.js';
 import type { Terminal } from './terminal.js';
 
-/** What was found, and what detection was told for it, with what a person chose. */
+/** What was found, and the options of detection, with what a person chose. */
 export interface Chosen<T> {
   readonly found: T;
   readonly asked: DetectOptions;
 }
 
 /**
- * Detects, and lets a person choose where several files could be meant.
+ * Detects, and asks if several files are possible.
  * @throws SeveralError when there is nobody to ask
  */
 export async function chooseSeveral<T>(

@@ -17,7 +17,7 @@ import { leadsOut, linkProblem } from '../leads-out.js';
 import { changing, inState, type Plan, type PlannedFile } from '../plan/index.js';
 import { namesBeside, placeOf, refuseInterrupted } from './interrupted.js';
 
-/** They end a process at once, in the middle of its work, unless it listens. */
+/** These signals end a process at once, in the middle of its work, unless it handles them. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The files that carrying out a plan writes or removes. */
@@ -26,8 +26,8 @@ export function changedFiles(plan: Plan): readonly PlannedFile[] {
 }
 
 /**
- * Carries a plan out: all of it, or nothing. Every text is written to a new file first, and only then do files change their names, which
- * needs no room; so a disk that is full leaves everything as it was. It takes a moment, in which Ctrl-C waits.
+ * Carries a plan out completely or not at all. Every text is written to a new file first, and only then are the files renamed, which
+ * needs no space, so a full disk leaves everything as it was. Renaming takes a moment, during which Ctrl-C waits.
  * @throws UserError when a file could not be written, or is no longer as the plan found it; all of them are as they were, and nothing
  * else is left
  */
@@ -106,7 +106,7 @@ function changeOf(root: string, { file, before }: PlannedFile): Change {
   };
 }
 
-/** On the disk when this returns: some file systems tell of a full disk no earlier. */
+/** The text is on the disk when this returns, because some file systems report a full disk only then. */
 function writeNew(change: Change, text: string, mode: number | undefined, folders: string[]): void {
   makeFolder(path.dirname(change.target), folders);
   const file = openSync(change.fresh, 'wx');
@@ -144,7 +144,7 @@ function exchange(change: Change): void {
   if (found !== change.before) {
     throw new UserError({
       what: `Nothing was written, because ${change.path} was changed while this run was under way.`,
-      fix: 'Save the files that you edit, then run this again.',
+      fix: 'Save the files that you are editing, then run this again.',
     });
   }
   if (!change.written) return;
@@ -158,7 +158,7 @@ function undo({ target, fresh, old, written, setAside, placed }: Change): void {
   if (setAside) quietly(() => renameSync(old, target));
 }
 
-/** The first failure is the one to tell of. */
+/** The first failure is reported. */
 function quietly(action: () => void): void {
   try {
     action();

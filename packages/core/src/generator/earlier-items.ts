@@ -1,7 +1,7 @@
 import { uniqueItems, type EarlierItem } from '../facts/carry-over/earlier-item.js';
 import { packText, unpackText } from './packed-text.js';
 
-/** What earlier runs found, then what is found today: a run replaces files that said it, and people delete the others. */
+/** Items of earlier runs, then those that are found now: a run replaces the files that they were read from, and people delete others. */
 export function rememberedItems(packed: string, today: readonly EarlierItem[] = []): readonly EarlierItem[] {
   return uniqueItems([...itemsIn(packed), ...today]);
 }

@@ -10,7 +10,7 @@ export interface LeftStorage {
   readonly target: string;
   /** Day on which the files were switched to another one, `2026-05-31`. */
   readonly since: string;
-  /** Last day on which its history is promised. */
+  /** Last day on which its history is needed. */
   readonly until: string;
 }
 
@@ -20,7 +20,7 @@ export function leftTarget({ last }: Pick<Stored, 'last'>, now: string): Target 
   return before === now ? undefined : targets.find(({ id }) => id === before);
 }
 
-/** Storages before today's that still hold history: that of this run, if it leaves one, and those that the memory knows. */
+/** Earlier storages that still have history: that of this run, if it leaves one, and those that the memory knows. */
 export function earlierStorages(
   stored: Pick<Stored, 'last' | 'earlierStorages'>,
   answers: Answers,

@@ -7,10 +7,10 @@ import type { FoundId } from './find-deployment-id.js';
 import { storePath, type Stored } from './stored.js';
 import { releaseFile } from './release-file.js';
 
-/** Answers that each environment has for itself; all others hold for all. Those of the first one are kept among the others. */
+/** Answers that each environment has for itself; all others apply to all of them. Those of the first one are stored with the others. */
 type OwnAnswers = Stored['environments'][string];
 
-/** The environments of a checkout after a run, and the answers that hold for the first one, whose values stand in deploy.conf. */
+/** The environments of a checkout after a run, and the answers of the first one, whose values are in deploy.conf. */
 export interface Settled {
   readonly answers: Answers;
   readonly chosen: Answers;
@@ -42,7 +42,7 @@ function ownAnswers(stored: Stored, name: string): OwnAnswers {
   return domain === undefined ? {} : { domain };
 }
 
-/** What is remembered, as it holds for one environment. */
+/** The memory, as it applies to one environment. */
 export function answersFor(stored: Stored, name: string): Answers {
   if (
     name === ownerOf(stored) ||
@@ -116,7 +116,9 @@ export function deploymentIds(
         what:
           `${environmentConf(name)} belongs to the deployment ${id}, and ${storePath} says ${known} for ${name}. ` +
           'Continuing would mix up the backups of two deployments.',
-        fix: `Bring back the two that belong together: git log --oneline -- ${storePath} ${environmentConf(name)} shows their commits.`,
+        fix:
+          'Restore the two versions that belong together: ' +
+          `git log --oneline -- ${storePath} ${environmentConf(name)} shows their commits.`,
       });
     }
   }
@@ -138,9 +140,9 @@ export function withoutEnvironment(stored: Stored, name: string, about: string):
     throw new UserError({
       what:
         name === first
-          ? `The values of ${name} are those of ${projectFiles.conf}, and a release deploys it, so it cannot leave.`
+          ? `The environment ${name} cannot be removed, because its values are those of ${projectFiles.conf} and a release deploys it.`
           : `--environment and --without-environment both name ${name}.`,
-      fix: 'Name another one, or leave --without-environment out.',
+      fix: 'Name another environment, or leave --without-environment out.',
     });
   }
   const { [name]: _, ...environments } = stored.environments;
@@ -167,14 +169,14 @@ export function changedEnvironments(
       return before.length === 0
         ? []
         : [
-            `${name} joins with a backup of its own, below ${id}/ in the storage, ` +
-              `and ${environmentConf(name)} for what differs. ${deploys}`,
+            `The environment ${name} is added. Its backup is below ${id}/ in the storage, and ` +
+              `${environmentConf(name)} has the values that differ. ${deploys}`,
           ];
     return byBranch.some((one) => one.name === name)
       ? [
-          `${environment} and ${name} lie side by side from now on, no longer on a branch each: ` +
+          `${environment} and ${name} are in one checkout from now on, no longer on a branch each: ` +
             `${projectFiles.conf} has the values of ${environment}, ${environmentConf(name)} those of ${name}. ${deploys} ` +
-            'Where the other branch was answered a domain, give it again: --environment, --domain.',
+            'If the other branch has a domain of its own, give it again with --environment and --domain.',
         ]
       : [];
   });
@@ -184,9 +186,9 @@ export function changedEnvironments(
     ...(removed === undefined || id === undefined
       ? []
       : [
-          `${removed} leaves the checkout, and nothing else of it changes. ` +
-            `Its backup stays below ${id}/ in the storage. ${platform.ends(id)} ` +
-            `Its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
+          `The environment ${removed} is removed from the checkout, and nothing else of it changes. Its backup ` +
+            `stays below ${id}/ in the storage. ${platform.ends(id)} ` +
+            `To delete its environment on GitHub: gh api -X DELETE repos/{owner}/{repo}/environments/${removed}`,
         ]),
   ];
 }

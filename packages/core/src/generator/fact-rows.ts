@@ -38,7 +38,7 @@ export function factRows(facts: Facts, family: Family): readonly FactRow[] {
     ...buildRows(facts),
     row('port', facts.port, String),
     row('user', facts.user, ({ uid, gid }) => `${uid}:${gid}`),
-    ...(facts.dropsRights ? [row('starts as', facts.dropsRights, () => 'root, and goes on as that user')] : []),
+    ...(facts.dropsRights ? [row('starts as', facts.dropsRights, () => 'root, then switches to that user')] : []),
     row('health', facts.healthPath),
     ...migration(facts),
     ...(facts.ui
@@ -67,7 +67,7 @@ function row<T>(label: string, { value, from, guessed }: Fact<T>, show: (value: 
   return { label, value: show(value), from, guessed };
 }
 
-/** How the image is built, where that is not what everybody does. */
+/** How the image is built, if that is not the usual way. */
 function buildRows({
   buildTarget,
   buildArguments = [],
@@ -103,7 +103,7 @@ function uncovered({ uncovered, otherEngines }: Facts): string[] {
   ];
 }
 
-/** What stops being used is said before it happens: the files stay, their deployment does not. */
+/** Files that are no longer used are reported before the run: the files stay, but they no longer deploy. */
 function notes({ earlier, remarks }: Facts): string[] {
   return [
     ...earlier.filter(isCurrent).map(({ value }) => replacement(value)),
@@ -111,7 +111,7 @@ function notes({ earlier, remarks }: Facts): string[] {
   ];
 }
 
-/** An earlier run told of the others; their files are replaced since. */
+/** An earlier run reported the others; their files have been replaced since. */
 function isCurrent({ from }: Fact<EarlierDeployment>): boolean {
   return from !== recalled;
 }

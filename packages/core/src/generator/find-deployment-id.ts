@@ -4,19 +4,19 @@ import { yamlValue } from '../yaml-limits.js';
 import type { Stored } from './stored.js';
 import { storePath } from './stored.js';
 
-/** Files in `.deploy/` that nobody else writes. */
+/** Files in `.deploy/` that only the generator writes. */
 const traces = ['.deploy/deploy.conf', '.deploy/litestream.yml', '.deploy/restore.sh'];
 const template = '.deploy/docker-compose-template.yml';
 
 /** An id, and where it comes from when the memory does not have it. */
 export interface FoundId {
   readonly id: string | undefined;
-  /** Said to the person. */
+  /** A message for the person. */
   readonly told?: string;
 }
 
 /**
- * The id of this environment's deployment: from the memory, else from the files of ours that lie in the checkout. Undefined where there
+ * The id of this environment's deployment: from the memory, otherwise from the generated files in the checkout. Undefined if there
  * is neither, so that a new one may be made.
  * @throws UserError where the files belong to a deployment that the memory does not know, or do not say to which: a new id would
  * start an empty backup beside the old one
@@ -70,9 +70,9 @@ export function findDeploymentId(
   return {
     id: first,
     told:
-      `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups go on. ` +
-      'What was chosen in earlier runs is not known any more: give it again, ' +
-      `and look at the differences before you take a new text. Commit ${storePath} this time.`,
+      `${storePath} does not name the deployment, so its id is taken from ${place}: ${first}. Its backups ` +
+      `continue. The answers of earlier runs are lost: give them again, and check the differences before you ` +
+      `accept a new text. Commit ${storePath} this time.`,
   };
 }
 
@@ -87,7 +87,7 @@ function idsInFiles(
   ].filter(({ id }) => deploymentIdPattern.test(id));
 }
 
-/** Which environment a release workflow of ours deploys. */
+/** Which environment a generated release workflow deploys. */
 function environmentOf(text: string | undefined): string | undefined {
   const jobs = parsed(text ?? '')?.['jobs'];
   const named = Object.values(isObject(jobs) ? jobs : {}).map((job) =>
@@ -99,7 +99,7 @@ function environmentOf(text: string | undefined): string | undefined {
   return names[0];
 }
 
-/** The name of a template of ours: another one may have a name as well, and belongs to an earlier deployment. */
+/** The name in a generated template: another template may have a name as well, and belongs to an earlier deployment. */
 function nameOfTemplate(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const document = parsed(text);
@@ -113,7 +113,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** A Litestream file of an earlier deployment has no place of ours. */
+/** A Litestream file of an earlier deployment has other paths. */
 function isOurs(path: string, text: string | undefined): boolean {
   return (
     text !== undefined &&

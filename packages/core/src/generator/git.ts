@@ -22,11 +22,11 @@ export interface Git {
   overlooked(paths: readonly string[]): readonly string[];
   /** Files that git has not merged yet: it waits for a person to do so. */
   unmerged(): readonly string[];
-  /** The texts of a file that git has not merged yet: what both sides began from, this side, and the other one. */
+  /** The texts of a file that git has not merged yet: the common base, this side, and the other one. */
   sides(path: string): Partial<Readonly<Record<'base' | 'ours' | 'theirs', string>>>;
   /** Files that a sparse checkout leaves out. */
   leftOut(): readonly string[];
-  /** Where the blobs of the files that git tracks lie, by id. */
+  /** The paths of the blobs of the files that git tracks, by id. */
   tracked(): ReadonlyMap<string, string>;
   /** The path to which commits, or what is staged, moved a file; undefined where none did. */
   movedTo(path: string): string | undefined;
@@ -188,20 +188,20 @@ function moved(git: (args: readonly string[]) => Buffer | undefined, from: strin
   return name === from ? undefined : name;
 }
 
-/** Why edits that could be merged may be conflicts here, and what helps; undefined where every text is at hand. */
+/** Why edits that could be merged may be conflicts here, and what helps; undefined if every text is available. */
 export function whyTextsAreMissing(root: string, git: Git | undefined): string | undefined {
   if (git?.complete === true) return undefined;
   if (git?.partial === true)
     return (
-      'This clone is partial, so git has to fetch the texts that your edits began from: ' +
-      'run this again when its remote can be reached, and what does not overlap is merged then.'
+      'This is a partial clone, so git must fetch the original texts of the files that you edited. Run this ' +
+      'again when the remote can be reached: edits that do not overlap are then merged.'
     );
   if (git !== undefined)
     return (
-      'This clone is shallow, so the texts that your edits began from may be missing: ' +
-      'git fetch --unshallow brings them, and what does not overlap is merged then.'
+      'This is a shallow clone, so the original texts of the files that you edited may be missing. Fetch them ' +
+      'with git fetch --unshallow: edits that do not overlap are then merged.'
     );
   return existsSync(path.join(root, '.git'))
-    ? 'Git could not be asked for the texts that your edits began from: git status says why.'
+    ? 'Git could not read the original texts of the files that you edited. To see why: git status'
     : undefined;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
 import { shellWord } from '../quoting/index.js';
 
-/** The two names beside a file that a run needs while it writes: for the new text, and for what was there. */
+/** The two names beside a file that a run needs while it writes: for the new text, and for the earlier one. */
 export function namesBeside(target: string): { readonly fresh: string; readonly old: string } {
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.litestream`);
   return { fresh: `${beside}-new`, old: `${beside}-old` };
@@ -19,7 +19,7 @@ export function placeOf(root: string, file: string): string {
 /**
  * A run that was killed left files under those names, and a plan would take a file that is set aside for deleted.
  * @param files POSIX paths of the files that a run writes
- * @throws UserError with the commands that finish what the other run began
+ * @throws UserError with the commands that finish or undo the other run
  */
 export function refuseInterrupted(root: string, files: readonly string[]): void {
   const left = files
@@ -43,7 +43,7 @@ export function refuseInterrupted(root: string, files: readonly string[]): void 
       'Nothing was written, because another run is writing these files, or was stopped while it wrote them:\n' +
       left.map(({ file }) => `    ${file}`).join('\n'),
     fix:
-      `Wait for the other run. If there is none, ${isComplete ? 'delete what it left' : 'put back what was there'}, ` +
+      `Wait for the other run. If there is none, ${isComplete ? 'delete what it left' : 'restore the earlier files'}, ` +
       `in ${shellWord(root)}, and run this again: ${commands.join(' && ')}`,
   });
 }

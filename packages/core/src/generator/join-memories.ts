@@ -1,17 +1,17 @@
 import { compareVersions } from '../releases.js';
 
-/** What two sides of a merge remember, as one. */
+/** The memories of two sides of a merge, joined. */
 export interface JoinedMemory {
   readonly value: Readonly<Record<string, unknown>>;
-  /** Answers that both sides gave, each another one: the one of this side stands. */
+  /** Answers that both sides gave differently: the answer of this side is used. */
   readonly contradictions: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Joins what two branches remember three-way: what one side alone changed is taken from it, and lists keep what either side added.
- * @param base what both began from; empty where each made its own
+ * Joins what two branches remember three-way: a change on one side is taken, and lists keep the entries that either side added.
+ * @param base the common base; empty if each side created its own memory
  */
 export function joinMemories(base: Json, ours: Json, theirs: Json): JoinedMemory {
   const contradictions: string[] = [];

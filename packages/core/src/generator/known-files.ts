@@ -9,7 +9,7 @@ export function knownFiles(
   git: Git | undefined,
 ): Known {
   let fromGit: ReadonlyMap<string, string> | undefined;
-  // 0.1.0 noted what it was asked and not what it wrote.
+  // 0.1.0 stored the answers, but not what it wrote.
   const brought = version === undefined && project !== undefined ? broughtBy(git) : undefined;
   const ids = [...new Set(Object.values(written))];
   return {
@@ -20,17 +20,17 @@ export function knownFiles(
     text: (path) => {
       const [id, packed] = [written[path], texts[path]];
       if (id === undefined) return undefined;
-      // Where git merged two branches of the memory, the text of one may stand beside the id of the other: it is none to merge by.
+      // If git merged two branches of the memory, the text of one may be beside the id of the other; it cannot be used for a merge.
       const text = packed === undefined ? undefined : unpackText(packed);
       if (text !== undefined && blobId(text) === id) return text;
-      // One process for all of them, and none where nobody asks.
+      // One process for all of them, and none if nothing is asked.
       fromGit ??= git?.texts(ids, Object.keys(written)) ?? new Map();
       return fromGit.get(id);
     },
   };
 }
 
-/** The commit that brought the file that remembers, and with it the files that were written. */
+/** The commit that added `.yo-rc.json`, and with it the written files. */
 function broughtBy(git: Git | undefined): Brought | undefined {
   const commit = git?.firstWith(`"${storeKey}"`, storePath);
   if (git === undefined || commit === undefined) return undefined;

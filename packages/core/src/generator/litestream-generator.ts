@@ -35,7 +35,7 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
 
   return class extends Generator {
     constructor(...[args, options, features]: ConstructorParameters<typeof Generator>) {
-      // There is nothing to install, and no word to lose about a package.json that happens to be there.
+      // There is nothing to install, even if the folder has a package.json.
       super(args, options, { ...features, customInstallTask: true });
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
       this.description = 'Deploys an app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';

@@ -16,7 +16,7 @@ import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { rememberedDeployment } from './remembered-deployment.js';
 import { withMergedMemory } from './with-merged-memory.js';
 
-/** A deployment that an earlier run wrote, and how its files stand today. */
+/** A deployment that an earlier run wrote, and the present state of its files. */
 export interface LoadedDeployment {
   readonly deployment: Deployment;
   /** What the generator would do now, and what has changed since it ran. */
@@ -24,8 +24,8 @@ export interface LoadedDeployment {
 }
 
 /**
- * The deployment of a checkout in which the generator ran: its chosen answers and its id, with today's facts. Reads only.
- * @throws UserError when no run is stored there, or when its answers no longer hold
+ * The deployment of a checkout in which the generator ran: its chosen answers and its id, with the present facts. Reads only.
+ * @throws UserError when no run is stored there, or when its answers are no longer valid
  */
 export function loadDeployment(root: string, families: readonly Family[]): LoadedDeployment {
   const memory = openMemory(root);

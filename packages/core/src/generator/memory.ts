@@ -12,22 +12,22 @@ import { readStored, storedFile, storePath, type Stored } from './stored.js';
 import { version } from './versions.js';
 import { writtenFiles } from './written-files.js';
 
-/** A checkout as the last run left it, and what is there today. */
+/** A checkout as the last run left it, and its present state. */
 export interface Memory {
   readonly stored: Stored;
   readonly known: Known;
   /** Undefined where there is no git to ask. */
   readonly git: Git | undefined;
-  /** Where git stopped in the middle of the file that remembers: what both sides remember. */
+  /** If git reported a conflict in `.yo-rc.json`: the content of both sides. */
   readonly merged?: MergedMemory;
   read(path: string): string | undefined;
 }
 
-/** What a terminal shows meanwhile: git may have a long history to read. */
+/** The progress line, because git may have a long history to read. */
 export const readingMemory = 'Reading what the last run wrote';
 
 /**
- * @param remember what it is to hold besides
+ * @param remember further values to store
  * @throws UserError when the file that remembers is damaged
  */
 export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
@@ -49,7 +49,7 @@ export interface Outcome {
   readonly environments: Stored['environments'];
 }
 
-/** The plan with the file that remembers it: settle conflicts before, because it remembers how they were settled. */
+/** The plan with the file that remembers it: settle conflicts first, because the memory stores how they were settled. */
 export function withMemory(
   plan: Plan,
   { stored, known, merged, read }: Memory,
@@ -78,7 +78,7 @@ export function withMemory(
   return { ...plan, files: [...plan.files, ...remembered] };
 }
 
-/** What nobody chose and the code does not name is noted as such. */
+/** Databases that nobody chose and that the code does not name are marked as such. */
 function noted(databases: Deployment['databases'], chosen: Answers, facts: Facts): Stored['last']['databases'] {
   const named = (chosen['databases'] ?? []) as readonly string[];
   const unnamed = facts.databases.filter(({ from }) => from === stillBackedUp).map(({ value }) => value.path);

@@ -12,12 +12,12 @@ type Json = Readonly<Record<string, unknown>>;
 /** The text of the file that remembers, where git stopped in the middle of it. */
 export interface MergedMemory {
   readonly text: string;
-  /** Said to the person. */
+  /** A message for the person. */
   readonly told: string;
 }
 
 /**
- * Joins what both sides of a merge remember, which git cannot: it compares lines. Undefined where the file holds no markers.
+ * Joins the memories of both sides of a merge. Git cannot do this, because it compares lines. Undefined if the file has no markers.
  * @param read text of a file of the checkout as it lies there
  * @throws UserError where the sides are two deployments, or are not known any more
  */
@@ -30,9 +30,9 @@ export function mergedMemory(
   const { base, ours, theirs } = git?.sides(storePath) ?? {};
   if (ours === undefined || theirs === undefined) {
     throw new UserError({
-      what: `${storePath} holds the markers of a merge that was not finished, and git does not know its two sides any more.`,
+      what: `${storePath} contains the markers of an unfinished merge, and git no longer has its two versions.`,
       fix:
-        `Bring back the one of a commit: git log --oneline -- ${storePath} shows its commits, ` +
+        `Restore the version of a commit: git log --oneline -- ${storePath} shows its commits, ` +
         `and git checkout <commit> -- ${storePath} restores it. Then run this again.`,
     });
   }
@@ -42,11 +42,11 @@ export function mergedMemory(
   return {
     text: `${JSON.stringify(withSettled(value, [here, there], read), undefined, 2)}\n`,
     told: [
-      `Git stopped merging ${storePath}, so what both sides remember was joined.`,
+      `Git stopped merging ${storePath}, so this run joined the two versions.`,
       ...(contradictions.length === 0
         ? []
         : [
-            `Both answered: ${contradictions.join('; ')}. What is said here stands; give the other answer by its flag.`,
+            `Both answered: ${contradictions.join('; ')}. This run uses the answer named here; to use the other one, give its flag.`,
           ]),
       `Once this run has written it: git add -- ${storePath}`,
     ].join(' '),
@@ -72,7 +72,7 @@ function writtenBy(side: Json | undefined): Json {
   return { ...(side?.[storeKey] as { readonly written?: Json } | undefined)?.written };
 }
 
-/** Each side made an id, so that each would have a backup of its own, and one of them would not go on. */
+/** Each side created an id, so each would have its own backup, and one of the backups would not continue. */
 function refuseTwoDeployments(here: object | undefined, there: object | undefined, git: Git | undefined): void {
   const [ours, theirs] = [deploymentsOf(here), deploymentsOf(there)];
   const twice = Object.entries(ours).find(([name, id]) => theirs[name] !== undefined && theirs[name] !== id);
@@ -81,7 +81,7 @@ function refuseTwoDeployments(here: object | undefined, there: object | undefine
   const files = (git?.unmerged() ?? []).map(shellWord).join(' ');
   throw new UserError({
     what:
-      `Git stopped merging ${storePath}, because both sides made a deployment for ${name}: ` +
+      `Git stopped merging ${storePath}, because both branches created a deployment for ${name}: ` +
       `${id} and ${String(theirs[name])}. Each has a backup of its own.`,
     fix:
       'Keep the one that was released, and run this again. ' +

@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../platforms/generated-file.js';
 import type { Memory } from './memory.js';
 import { storedFile, storePath } from './stored.js';
 
-/** What taking the deployment out of a checkout does to its files; an edited one is a conflict. Pure. */
+/** The changes of the files when a deployment is removed from a checkout; an edited file is a conflict. Pure. */
 export function planRemoval({ stored, known, read }: Memory, rendered: readonly GeneratedFile[]): Plan {
   const files = Object.keys(stored.written)
     .toSorted()
@@ -26,7 +26,7 @@ export function planRemoval({ stored, known, read }: Memory, rendered: readonly 
     const after = takeOut({ ...file, text: last ?? file.text }, before, lines, stored.joined.includes(file.path));
     if (after === undefined) return { file, state: 'removed', before };
     return {
-      file: { ...file, purpose: 'our lines go, all others stay' },
+      file: { ...file, purpose: "the generator's lines are removed, all others stay" },
       state: after === before ? 'same' : 'merged',
       before,
       after,
@@ -34,7 +34,7 @@ export function planRemoval({ stored, known, read }: Memory, rendered: readonly 
   }
 }
 
-/** One that this version does not write; lines of ours in somebody else's file are known all the same. */
+/** A file that this version does not write; the generator's lines in somebody else's file are known nevertheless. */
 function notWritten(path: string, added: Memory['stored']['added']): GeneratedFile {
   return {
     path,

@@ -3,10 +3,10 @@ import pc from 'picocolors';
 /** The stream that a person may be watching. */
 type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'write' | 'columns'>;
 
-/** Carries out a piece of work, and says meanwhile what it is. */
+/** Carries out a piece of work, and shows meanwhile what it is. */
 export type Working = <T>(what: string, work: () => T) => T;
 
-/** For work that nobody watches. */
+/** For work without a progress line. */
 export const unseen: Working = (_, work) => work();
 
 /** Back to the start of the line, and clear it. */
@@ -20,7 +20,7 @@ const clearLine = '\r\u001B[2K';
 export function progressLine(output: Output = process.stdout, environment: NodeJS.ProcessEnv = process.env): Working {
   if (!output.isTTY || environment['TERM'] === 'dumb' || isSet(environment['CI'])) return unseen;
   return (what, work) => {
-    // A line that the terminal broke could not be cleared.
+    // A line that the terminal wrapped could not be cleared.
     output.write(pc.dim(`${what} …`.slice(0, (output.columns || 80) - 1)));
     const clear = (): boolean => output.write(clearLine);
     let result;

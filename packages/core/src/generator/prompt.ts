@@ -61,7 +61,7 @@ export function promptForMore(question: Question, ticked: readonly string[], con
   };
 }
 
-/** What was typed behind a checkbox list, entry by entry. */
+/** The entries that were typed after a checkbox list. */
 export function typedList(question: Question, typed: unknown): readonly string[] {
   return String(typed)
     .split(question.separator ?? ',')
@@ -93,7 +93,7 @@ function valueOf(entry: unknown): unknown {
 
 /** The question with all that helps to answer it: why nothing is proposed, how several are typed, where the default is from. */
 function messageOf(question: Question, context: QuestionContext, hasBoxes: boolean): string {
-  // Beside checkboxes the places would say twice what the list of what was found has said.
+  // With checkboxes, the places would repeat the list of what was found.
   const notes = hasBoxes
     ? []
     : [question.type === 'list' ? 'separate several with commas' : undefined, question.from?.(context)].filter(

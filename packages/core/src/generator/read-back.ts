@@ -14,7 +14,7 @@ export interface ReadBack {
 }
 
 /**
- * Where the memory is lost, what the app is given and what is backed up are read from the files that an earlier run wrote: without it
+ * If the memory is lost, the app's values and the databases are read from the files that an earlier run wrote; otherwise
  * they would be dropped. Values come from the template, and secrets are names only.
  */
 export function readBack({ stored, read }: Memory, families: readonly Family[]): ReadBack {
@@ -59,7 +59,7 @@ export function readBack({ stored, read }: Memory, families: readonly Family[]):
       },
     },
     ...(names.length > 0 && {
-      told: `These were read back from .deploy/, because ${storePath} does not have them: ${names.join(', ')}.`,
+      told: `These values were read from the files in .deploy/, because ${storePath} does not have them: ${names.join(', ')}.`,
     }),
   };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut, linkProblem } from '../leads-out.js';
 
-/** More than any file that the generator writes or joins, and less than what a machine has no memory for. Bytes. */
+/** In bytes: larger than any file that the generator writes or merges, and small enough for the memory of a machine. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -24,7 +24,7 @@ export function readText(root: string, file: string): string | undefined {
     const bytes = readFileSync(place);
     const text = bytes.toString('utf8');
     if (!Buffer.from(text, 'utf8').equals(bytes)) refuse('it is not UTF-8', `Save it as UTF-8: ${place}`);
-    if (text.includes('\0')) refuse('it holds bytes of no text', `Restore it, or move it away: ${place}`);
+    if (text.includes('\0')) refuse('it holds bytes that are not text', `Restore it, or move it away: ${place}`);
     return text;
   } catch (error) {
     if (error instanceof UserError) throw error;

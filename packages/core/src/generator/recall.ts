@@ -14,7 +14,7 @@ export const stillBackedUp = `${storePath}, backed up since an earlier run`;
 
 /**
  * Completes what was found with what an earlier run found.
- * @param git tells where a project of another name was moved to. Default: nobody knows
+ * @param git says where a project of another name was moved to. Default: not known
  * @throws UserError when that run was for another project of the checkout: two apps would share one backup
  */
 export function recall(detection: Detection<Family>, stored: Stored, project: Project, git?: Git): Detection<Family> {
@@ -65,7 +65,7 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
   };
 }
 
-/** What was found in files that are gone since, that hold our text by now, or that an earlier deployment left, and what is found today. */
+/** Facts from files that were deleted or replaced since, or that an earlier deployment left, and the facts that are found now. */
 function remembered<T>(
   before: readonly Fact<T>[],
   today: readonly Fact<T>[],
@@ -80,13 +80,13 @@ function remembered<T>(
       earlier.some((deployment) => deployment.files.includes(place))
     );
   };
-  // The file is still there, and what made sure of it may be replaced.
+  // The file still exists, but the file that made the fact certain may have been replaced.
   const wasSure = ({ value, from, guessed }: Fact<T>): boolean =>
     !guessed &&
     today.some((fact) => fact.guessed && fact.from === from && JSON.stringify(fact.value) === JSON.stringify(value));
   const kept = before.filter((fact) => isGone(fact) || wasSure(fact));
   const all = [...kept, ...today.filter(({ from }) => kept.every((other) => other.from !== from))];
-  // As the run before had them, so that nothing changes places.
+  // In the order of the previous run, so that nothing changes its place.
   const place = ({ value, from }: Fact<T>): number => {
     const at = before.findIndex((one) => one.from === from && JSON.stringify(one.value) === JSON.stringify(value));
     return at < 0 ? before.length : at;
@@ -95,8 +95,8 @@ function remembered<T>(
 }
 
 /**
- * What is remembered wins: the workflow that said where a value comes from may be replaced, while the file that names the variable is
- * still there, and says less.
+ * The memory wins: the workflow that said where a value comes from may have been replaced, while the file that
+ * names the variable still exists and says less.
  */
 function rememberedSecrets(
   remembered: readonly AppSecret[],

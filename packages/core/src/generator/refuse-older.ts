@@ -5,7 +5,7 @@ import type { Memory } from './memory.js';
 import { engineVersion, engineVersionOf, version } from './versions.js';
 
 /**
- * What an older version does not know it would take out of the files and of the memory.
+ * An older version would remove from the files and the memory what it does not know.
  * @throws UserError where a newer version wrote the files
  */
 export function refuseOlder({ stored, read }: Pick<Memory, 'stored' | 'read'>): void {

@@ -6,7 +6,7 @@ import type { Git } from './git.js';
 import { storePath } from './stored.js';
 
 /**
- * What is not committed cannot be had back.
+ * Uncommitted changes cannot be restored.
  * @param inMerge true while git merges the file that remembers: what is staged then are texts of both sides, and the run finishes that
  * file. Default: false
  * @throws UserError naming the files among those to be written that hold uncommitted changes
@@ -28,7 +28,7 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
 }
 
 /**
- * For what changes a whole deployment: it is to be a commit of its own, which `git revert` undoes.
+ * For commands that change a whole deployment: the change should be one commit, which `git revert` undoes.
  * @param paths files of the deployment; they have to be committed as well
  * @throws UserError where anything is not committed, or where git cannot say so
  */

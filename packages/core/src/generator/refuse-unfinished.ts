@@ -4,7 +4,7 @@ import type { Git } from './git.js';
 import { storePath } from './stored.js';
 
 /**
- * Facts and edits are read from the checkout as it lies there, so it has to be whole.
+ * Facts and edits are read from the checkout, so it has to be complete.
  * @param files POSIX paths of the files that a run writes
  * @throws UserError where git leaves files out, has not finished a merge, or where a merge left its markers in a file of the run
  */
@@ -35,7 +35,7 @@ export function refuseUnfinished(
   });
 }
 
-/** Whether a text holds the lines that git, or a run that was told to write both, puts around what overlaps. */
+/** Whether a text has the conflict markers that git, or a run that writes both versions, puts around overlapping lines. */
 export function hasMarkers(text = ''): boolean {
   return /^<{7} .*$[^]*^={7}\r?$[^]*^>{7} /m.test(text);
 }

@@ -35,7 +35,7 @@ export interface RemoveOptions {
 }
 
 /**
- * Takes the deployment out of a checkout, all of it or nothing, and says what is left elsewhere. Restores nothing.
+ * Removes the deployment from a checkout, completely or not at all, and says what is left elsewhere. Restores no earlier files.
  * @throws UserError with everything that stops it; nothing is changed then
  */
 export async function remove(options: RemoveOptions): Promise<void> {
@@ -54,7 +54,7 @@ export async function remove(options: RemoveOptions): Promise<void> {
   if (memory.stored.version === undefined) {
     throw new UserError({
       what: 'Version 0.1.0 wrote these files, and did not note which they are.',
-      fix: 'Bring them to this version first, and commit them: npm create litestream@latest -- upgrade',
+      fix: 'Upgrade them first, and commit the result: npm create litestream@latest -- upgrade',
     });
   }
   const { deployment, plan: today } = working('Reading the deployment in this folder', () =>
@@ -97,9 +97,9 @@ async function keeps(edited: readonly PlannedFile[], { terminal, force, keepEdit
   });
   if (!terminal.interactive) throw stopped;
   for (;;) {
-    const answer = await terminal.choose(`You edited ${names.join(', ')}. What should become of them?`, [
+    const answer = await terminal.choose(`You edited ${names.join(', ')}. What should happen to them?`, [
       { value: 'show', name: 'Show them first' },
-      { value: 'delete', name: 'Delete them; git has them' },
+      { value: 'delete', name: 'Delete them; git keeps the committed versions' },
       { value: 'keep', name: 'Keep them' },
       { value: 'stop', name: 'Stop, and remove nothing' },
     ]);
@@ -120,7 +120,7 @@ function settle(plan: Plan, keep: boolean): Plan {
   return { ...plan, files: plan.files.map(settled) };
 }
 
-/** An image that is still built from a Dockerfile needs what keeps secrets out of it. */
+/** An image that is still built from a Dockerfile needs the `.dockerignore` that keeps secrets out of it. */
 function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
   if (!('path' in image) || inState(plan, 'left').every(({ file }) => file.path !== image.path)) return plan;
   const stays = (planned: PlannedFile): PlannedFile => {
@@ -132,7 +132,7 @@ function withIgnored(plan: Plan, { app: { image } }: Deployment): Plan {
   return { ...plan, files: plan.files.map(stays) };
 }
 
-/** Git knows no folders: one that became empty is nobody's. */
+/** Git does not track folders, so an empty one is removed. */
 function removeEmptyFolders(root: string, file: string): void {
   for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder)) {
     const place = path.join(root, ...folder.split('/'));

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment.js';
 import { wrapWords } from './wrap-words.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 
-/** What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none. */
+/** What happens to each part of the earlier deployment, in three lists; empty if there was none. */
 export function reportCarryOver(deployment: Deployment): string {
   const { carryOver } = deployment;
   const { kept, replaced, lost } = carryOver;

@@ -6,7 +6,7 @@ import { columns, wrapWords } from './wrap-words.js';
 
 type Row = readonly [label: string, value: string, from: string];
 
-/** At a terminal, longer values do not decide where the places stand. */
+/** At a terminal, longer values do not move the column of the places. */
 const fewLetters = 30;
 
 /** Behind a value that is a guess. */

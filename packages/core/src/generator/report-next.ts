@@ -46,10 +46,10 @@ export function reportNext({ deployment, before, plan, repeat, first }: Next): s
   ].join('\n');
 }
 
-/** One command leads through all of it. */
+/** One command guides the person through all steps. */
 function guided({ environment }: Deployment): string {
   const command = `npm create litestream@latest -- setup${environment === 'production' ? '' : ` --environment ${environment}`}`;
-  return `  ${command}\n  ${wrapWords('It leads to the first release, and asks before each step. By hand:', 2)}`;
+  return `  ${command}\n  ${wrapWords('This command guides you to the first release, and asks before each step. To do it by hand:', 2)}`;
 }
 
 type Step = readonly [string, ...(readonly string[])];
@@ -65,7 +65,7 @@ function firstSteps(deployment: Deployment): readonly Step[] {
       ),
     ],
     [
-      'Set the secrets; the same page says where each comes from. In bash, here:',
+      'Set the secrets; the same page says where to get each one. In bash, in this folder:',
       ...secretCommands(deployment, platform.secretFiles(deployment), false),
     ],
     ['Commit the files and push them.'],
@@ -86,7 +86,7 @@ function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, rele
       ? []
       : [
           [
-            'Set the secrets that are new; .deploy/README.md says where each comes from. In bash, here:',
+            'Set the new secrets; .deploy/README.md says where to get each one. In bash, in this folder:',
             ...makes,
             ...setCommands(deployment, platformOf(deployment).secretFiles(deployment), added),
           ] satisfies Step,

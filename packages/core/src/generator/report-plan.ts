@@ -20,17 +20,17 @@ const labels: Readonly<Record<PlannedState, Label>> = {
 // Padded before they are coloured: the codes of a colour have a length, but no width.
 const longest = Math.max(...Object.values(labels).map(([word]) => word.length));
 
-/** Of a conflict about a file of which nothing was noted. */
+/** For a conflict about a file that is not in the memory. */
 const sinceBrought = {
   none: 'as it was first committed',
   merged: 'your edits are merged',
   overlapping: 'your edits overlap with the new text',
 };
 
-/** So many new files have a line each; of more, as on a first run, the names are what a person looks for. */
+/** Up to this number, each new file has its own line; more files, as on a first run, are summed up by folder. */
 const few = 4;
 
-/** Where there are many new files: those that only we have to do with. */
+/** If there are many new files: the files that only the generator uses. */
 function summedOf(files: readonly PlannedFile[]): readonly PlannedFile[] {
   const fresh = files.filter(
     ({ state, edits, movedTo, file }) =>
@@ -64,7 +64,7 @@ export function reportPlan({ changes, files }: Plan): string {
         : edits === undefined
           ? always
           : sinceBrought[edits];
-    // Lines that join a file are not edits of anybody.
+    // Lines that are merged into a file are not edits of a person.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     const start = `  ${paint(word.padStart(longest))}  `;
     const whole = longest + 4 + width + 2 + note.length;

@@ -23,14 +23,14 @@ export interface Removal {
 export function reportRemoval(removal: Removal): string {
   const { deployment, memory, project } = removal;
   const own = project.files.filter((path) => path.startsWith('.deploy/'));
-  // Before environments lay side by side, each had a branch: such a one has no file of values here.
+  // Before all environments were in one checkout, each had a branch; such an environment has no file of values here.
   const elsewhere = deployment.others.filter(({ name }) => memory.stored.written[environmentConf(name)] === undefined);
   const here = inEveryEnvironment({
     ...deployment,
     others: deployment.others.filter((one) => !elsewhere.includes(one)),
   });
   return [
-    pc.bold('Left, because it is not in this checkout'),
+    pc.bold('Not removed, because it is outside this checkout'),
     'Until you remove it, the app runs on, and its data and backup stay as they are.',
     ...platformOf(deployment).leaves(here),
     ...inStorage(here, deployment),
@@ -40,7 +40,7 @@ export function reportRemoval(removal: Removal): string {
       ? []
       : [
           '',
-          `Nothing of an earlier deployment is brought back. Git has its files: git log --diff-filter=DM -- ${memory.stored.earlier
+          `The files of the earlier deployment are not restored. Git has them: git log --diff-filter=DM -- ${memory.stored.earlier
             .flatMap(({ files }) => files)
             .slice(0, 3)
             .map(shellWord)
@@ -68,7 +68,8 @@ function inStorage(here: readonly Deployment[], { storage, earlierStorages }: De
       'when nobody needs the data any more.',
     ...earlierStorages.map(
       ({ title, since, until }) =>
-        `The storage before, ${title}, has the history up to ${since} below the same path, until ${until}. Delete it there as well.`,
+        `The previous storage, ${title}, has the history up to ${since} below the same path, ` +
+        `and is needed until ${until}. Delete that path there as well.`,
     ),
   ];
 }
@@ -125,7 +126,7 @@ function atGitHub(here: readonly Deployment[], { deployment, project }: Removal)
   ];
 }
 
-/** Those of today, of the storages before, and the one that the drill reads, each name once. */
+/** The present ones, those of the earlier storages, and the one that the drill reads, each name once. */
 function everySecret(deployment: Deployment): readonly Pick<Secret, 'name' | 'kind'>[] {
   const before = targets
     .filter(({ id }) => deployment.earlierStorages.some(({ target }) => target === id))

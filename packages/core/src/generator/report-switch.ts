@@ -15,7 +15,7 @@ export interface Switch {
   readonly project: Project;
 }
 
-/** The steps to the new storage, with commands. Until the fourth one has succeeded, the old storage is the one that counts. */
+/** The steps to the new storage, with commands. Until the fourth step has succeeded, the old storage is in use. */
 export function reportSwitch(change: Switch): string {
   const { before, after } = change;
   const [old, now] = [before.storage.title, after.storage.title];
@@ -35,10 +35,11 @@ export function reportSwitch(change: Switch): string {
       ...after.others.map(
         ({ name }) => `Then ${name}: gh workflow run ${after.releaseWorkflow} -f environment=${name} -f adopt=local`,
       ),
-      `The databases stay where they are, and a new backup begins in ${now}. Only when each database is proven to be there is it recorded.`,
+      `The databases stay where they are, and a new backup begins in ${now}. ` +
+        'The release is recorded only when each database is proven to be there.',
       `If the release fails, the version before runs on and replicates to ${old}.`,
     ],
-    ['See that it can be restored, once that release has succeeded: gh workflow run restore-drill.yml'],
+    ['When that release has succeeded, check that the backup can be restored: gh workflow run restore-drill.yml'],
     lastStep(change),
   ];
   return [
@@ -50,7 +51,7 @@ export function reportSwitch(change: Switch): string {
   ].join('\n');
 }
 
-/** A value is new where its name is, and where the name served something else until now. */
+/** A value is new if its name is new, or if the name had another purpose until now. */
 function newValues({ before, after }: Switch): readonly string[] {
   const known = allSecrets(before);
   const added = allSecrets(after).filter(
@@ -69,12 +70,12 @@ function newValues({ before, after }: Switch): readonly string[] {
     setCommands(one, platformOf(one).secretFiles(one), secrets);
   return [
     added.length === 0
-      ? 'No secret is new.'
-      : `Set what is new${all.length === 1 ? '' : ', for each environment'}; everything else stays. In bash:`,
+      ? 'No new secret is needed.'
+      : `Set the new secrets${all.length === 1 ? '' : ' of each environment'}; all others stay. In bash:`,
     ...indented(all.flatMap((one) => [...makes(one), ...commands(one, needed)])),
     ...(optional.length === 0
       ? []
-      : ['Only what you need of these:', ...indented(all.flatMap((one) => commands(one, optional)))]),
+      : ['Set only those of these that you need:', ...indented(all.flatMap((one) => commands(one, optional)))]),
     ...reused.map(
       ({ name, for: purpose }) =>
         `${name} had another meaning: from now on it is ${purpose === 'app' ? "the app's own" : 'for the storage'}, ` +
@@ -91,9 +92,9 @@ function lastStep({ before, after, project }: Switch): readonly string[] {
   const old: readonly RepositorySecret[] = allSecrets(before).filter(({ name }) => !names.has(name));
   const used = old.flatMap(({ name }) => usedElsewhere(name, project));
   return [
-    `Keep ${storage.title} until ${until}: what was before the switch can be restored from there alone. ` +
+    `Keep ${storage.title} until ${until}: states from before the switch can be restored only from there. ` +
       `Then delete the ${all.length === 1 ? 'path' : 'paths'} ${listed(all.map(({ id }) => `${id}/`))} in it, ` +
-      'and what nothing uses any more:',
+      'and the secrets that nothing uses any more:',
     ...all
       .flatMap(({ environment }) =>
         deleteCommands(

@@ -10,7 +10,7 @@ export const runOptions = [
   {
     name: 'without-environment',
     type: String,
-    description: 'GitHub environment that leaves the checkout; its backup, its host and the environment itself stay',
+    description: 'GitHub environment to remove from the checkout; its backup, its host and the environment itself stay',
   },
   {
     name: 'force',

@@ -67,9 +67,9 @@ export interface RunOptions {
   readonly project?: string;
   /** Answers as typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;
-  /** Environment that leaves the checkout. */
+  /** Environment to remove from the checkout. */
   readonly withoutEnvironment?: string;
-  /** True when nobody is to be asked. */
+  /** True if the run must not ask. */
   readonly yes?: boolean;
   /** Settles conflicts by the new text. */
   readonly force?: boolean;
@@ -79,9 +79,9 @@ export interface RunOptions {
   /** What was typed to get here, for the line that repeats the run. */
   readonly command: string;
   readonly terminal: Terminal;
-  /** What the memory is to hold besides, from this run on. Default: what it holds. */
+  /** Further values that the memory stores from this run on. Default: the present ones. */
   readonly remember?: Partial<Pick<Stored, 'upgradeWorkflow' | 'written'>>;
-  /** False keeps what was found to itself. Default: it is shown. */
+  /** False hides what was found. Default: it is shown. */
   readonly showFacts?: boolean;
   /** Said below the plan, whether it is carried out or not. Default: nothing. */
   readonly comment?: (plan: Plan, deployment: Deployment) => string;
@@ -195,7 +195,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       changedFiles(whole)
         .filter(({ state }) => state !== 'new')
         .map(coloured)
-        .join('\n') || 'No file that is there would change.',
+        .join('\n') || 'No existing file would change.',
     );
     terminal.say('This was a dry run. Nothing was written.');
     return whole;
@@ -203,7 +203,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const obstacles = unwritable(root, changedFiles(whole));
   if (obstacles.length > 0) throw new UserError(...obstacles);
   if (options.allowDirty !== true)
-    working('Asking git for changes that are not committed', () =>
+    working('Checking git for uncommitted changes', () =>
       refuseUncommitted(
         memory.git,
         changedFiles(whole).map(({ file }) => file.path),
@@ -223,7 +223,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   working('Writing the files', () => commitPlan(root, settled));
   const hint = ignoredHint(memory.git, settled);
   if (hint !== '') terminal.say(hint);
-  /** As the run before left it, in one of the storages. */
+  /** As the previous run left it, in one of the storages. */
   const before = (storage: Target): Deployment =>
     joinDeployment({
       facts: { ...facts, appSecrets: stored.app.secrets.map((value) => foundFact(value, recalled)) },

@@ -9,7 +9,7 @@ type Settled = Readonly<Record<string, keyof Choices>>;
 
 /**
  * Settles every conflict, or stops before anything is written.
- * @param hint what would let more of them be merged, as a sentence
+ * @param hint a sentence that says how more of them could be merged
  * @param force takes the new text for what overlaps, without asking
  * @returns the plan with the chosen texts
  * @throws UserError listing every conflict, when there is nobody to ask or the person stops
@@ -27,7 +27,7 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const all = (choice: keyof Choices): Settled => Object.fromEntries(names.map((name) => [name, choice]));
   if (hint !== '' && conflicts.some(({ edits }) => edits !== undefined)) terminal.say(hint);
   if (conflicts.every(({ edits }) => edits === 'none' || edits === 'merged')) return confirm(conflicts, terminal, hint);
-  // Of the others every choice leaves the same text.
+  // For the other files, every choice results in the same text.
   const overlapping = conflicts.filter(({ edits }) => edits === undefined || edits === 'overlapping');
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {

@@ -1,7 +1,7 @@
 import { inState, type Known, type Plan } from '../plan/index.js';
 import { shellWord } from '../quoting/index.js';
 
-/** Where 0.1.0 wrote the files: what `--force` keeps of a person's edits, as sentences; undefined where nobody knows. */
+/** If 0.1.0 wrote the files: which edits `--force` keeps, as sentences; undefined if this is not known. */
 export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefined {
   if (brought === undefined) return undefined;
   const lost = showOverlapping(plan, brought.commit);
@@ -11,7 +11,7 @@ export function whatForceKeeps(plan: Plan, { brought }: Known): string | undefin
       : `is kept, unless it overlaps with the new text and you take that or add --force. What you changed there: ${lost}`;
   return [
     'Version 0.1.0 did not note what it wrote. ' +
-      `Commit ${brought.commit} brought its files: what you changed since then ${kept}.`,
+      `Commit ${brought.commit} added these files: what you have changed since then ${kept}.`,
     'What you had changed before that commit cannot be told apart, and is replaced.',
   ].join(' ');
 }

@@ -19,11 +19,11 @@ export { storePath };
  */
 export const storeKey = 'generator-litestream';
 
-/** What the last run came to: it tells what has changed since, and stands where today's fact is a guess. Nobody chose it. */
+/** What the last run came to: it shows what has changed since, and is used if the present fact is a guess. Nobody chose it. */
 export interface LastRun {
   /** Every answer, defaults included. */
   readonly answers: Answers;
-  /** `unnamed`: the code named it once and no longer does, and that was told. */
+  /** `unnamed`: the code named it once and no longer does, and this was reported. */
   readonly databases: readonly (DatabaseFile & { readonly unnamed?: true })[];
   readonly patterns: readonly DatabasePattern[];
 }
@@ -49,7 +49,7 @@ export interface Stored {
   readonly earlier: readonly EarlierDeployment[];
   /** What those deployments did, item by item, packed in one line: `unpackItems`. Empty where there were none. */
   readonly earlierItems: string;
-  /** What the app was given by files that a run may have replaced since, or that were deleted: names, never values. */
+  /** The app's secrets from files that were replaced or deleted since: names, never values. */
   readonly app: { readonly secrets: readonly AppSecret[] };
   /** What such files said beside that. */
   readonly found: {
@@ -59,13 +59,13 @@ export interface Stored {
   readonly last: LastRun;
   /** Whether the workflow that upgrades the files is written: somebody asked for it. */
   readonly upgradeWorkflow: boolean;
-  /** Storages that the deployment had before, for as long as their history is promised. */
+  /** Storages that the deployment had before, as long as their history is needed. */
   readonly earlierStorages: readonly LeftStorage[];
   /** Git's blob id of what was rendered for each file, by path. */
   readonly written: Readonly<Record<string, string>>;
   /** Those of them that hold lines of somebody else's file as well. */
   readonly joined: readonly string[];
-  /** Lines that runs added to somebody else's file: those are ours to take out again. */
+  /** Lines that runs added to somebody else's file: the generator may remove these lines again. */
   readonly added: Readonly<Record<string, readonly string[]>>;
   /** What was rendered, packed, where git does not have that text, because the file holds edits of a person as well. */
   readonly texts: Readonly<Record<string, string>>;
@@ -90,7 +90,7 @@ const empty: Stored = {
 
 /**
  * Reads what an earlier run remembered; nothing where there is no file.
- * @throws UserError when the file is damaged: to ignore it would make a new id, and so a new, empty backup
+ * @throws UserError when the file is damaged: ignoring it would create a new id, and so a new, empty backup
  */
 export function readStored(text: string | undefined): Stored {
   const object = text === undefined ? {} : readObject(storePath, text);
@@ -234,7 +234,7 @@ function isInside(file: string): boolean {
   return !/^[/\\]|^[A-Za-z]:|\\/.test(file) && !file.split('/').some((part) => part === '..' || part === '.git');
 }
 
-/** They reach a command line: nothing but an id may. */
+/** They become part of a command line, so they must be ids. */
 function isBlobId(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value);
 }

@@ -22,7 +22,7 @@ export interface SwitchOptions {
 }
 
 /**
- * Writes the files for another storage, and prints the steps that lead there without a moment in which the app has no backup.
+ * Writes the files for another storage, and prints the steps of the switch, during which the app always has a backup.
  * @throws UserError with everything that stops it; nothing is written then
  */
 export async function switchStorage({
@@ -42,14 +42,14 @@ export async function switchStorage({
     .join('|');
   if (now === undefined)
     throw new UserError({
-      what: 'No storage was given to which the backups should go.',
+      what: 'No new storage for the backups was chosen.',
       fix: `Choose one: npm create litestream@latest -- switch --target ${others}`,
     });
   if (now === before) {
     throw new UserError({
       what: `The backups go to ${targets.find(({ id }) => id === now)?.title ?? String(now)} already.`,
       fix:
-        `Choose another storage: --target ${others}. To go to another place in this one, set its secrets, then: ` +
+        `Choose another storage: --target ${others}. To use another place in this storage, set its secrets, then: ` +
         `gh workflow run ${releaseFile(stored.last.answers)} -f adopt=local`,
     });
   }

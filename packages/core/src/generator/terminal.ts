@@ -6,9 +6,9 @@ export interface Terminal {
   /** False without a person: conflicts then stop the run. */
   readonly interactive: boolean;
   say(text: string): unknown;
-  /** Says what is being done for as long as it takes. Default: nothing is said. */
+  /** Shows what is being done while it is done. Default: shows nothing. */
   readonly working?: Working;
-  /** @param signal takes the question back: it is then thrown as one that nobody answered */
+  /** @param signal cancels the question, which then throws as if it was not answered */
   choose<T extends string>(
     message: string,
     choices: readonly { readonly value: T; readonly name: string }[],

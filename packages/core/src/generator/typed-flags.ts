@@ -15,7 +15,7 @@ export function typedFlags(
     const flag = flagName(question);
     const given = options[flag] ?? options[camelCase(flag)];
     const typed = question.type === 'text' || question.type === 'list' ? typedValues(flag, argv) : [];
-    // `env` is where Yeoman hands its environment to a generator as well: an option of that name is none of ours.
+    // Yeoman also passes its environment to a generator as `env`: such an option is not one of the flags.
     if (question.type === 'list') {
       if (typed.length > 0 || isTyped(given)) flags[question.name] = typed.length > 0 ? typed : given;
     } else if (given !== undefined) flags[question.name] = typed.at(-1) ?? given;

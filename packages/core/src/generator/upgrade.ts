@@ -23,12 +23,12 @@ export interface UpgradeOptions {
   readonly force?: boolean;
   readonly allowDirty?: boolean;
   readonly dryRun?: boolean;
-  /** True writes the workflow that upgrades once a week, false takes it out again. Default: as it is. */
+  /** True writes the workflow that upgrades once a week, false removes it. Default: as it is. */
   readonly workflow?: boolean;
 }
 
 /**
- * Brings the files of a checkout to this version, with the answers of before.
+ * Upgrades the files of a checkout to this version, with the answers of the last run.
  * @throws UserError with everything that stops it; nothing is written then
  */
 export async function upgrade({
@@ -97,7 +97,7 @@ function next(plan: Plan, memory: Memory): string {
     'Look at the differences: git diff',
     ...(overlapping === undefined
       ? []
-      : [`Bring back your lines that the new text took the place of. They are among these: ${overlapping}`]),
+      : [`Add your own lines again where the new text replaced them. They are among these: ${overlapping}`]),
     ...remove,
     'Commit them and push: git add --all && git commit -m "Upgrade the deployment files" && git push',
     `Publish a release on GitHub, or: gh workflow run ${releaseFile(memory.stored.last.answers)}`,
@@ -113,7 +113,7 @@ function unused({ stored, read }: Memory): readonly string[] {
   return files.filter((path) => read(path) !== undefined);
 }
 
-/** A script that a person edited stays, and is named apart from the others: its edits may be needed elsewhere. */
+/** A script that a person edited stays, and is listed separately: its edits may be needed elsewhere. */
 function removeUnused(memory: Memory): readonly string[] {
   const { brought } = memory.known;
   const leftovers = unused(memory);
@@ -124,11 +124,11 @@ function removeUnused(memory: Memory): readonly string[] {
   const words = (paths: readonly string[]): string => paths.map(shellWord).join(' ');
   const rest = leftovers.filter((path) => !edited.includes(path));
   return [
-    ...(rest.length === 0 ? [] : [`Remove what no version uses any more: git rm ${words(rest)}`]),
+    ...(rest.length === 0 ? [] : [`Remove the files that no version uses any more: git rm ${words(rest)}`]),
     ...(edited.length === 0 || brought === undefined
       ? []
       : [
-          `You changed what no version uses any more: ${showEdits(brought.commit, edited)}. Your own ` +
+          `You changed files that no version uses any more: ${showEdits(brought.commit, edited)}. Your own ` +
             'commands belong in .deploy/hooks/, your own services in .deploy/compose.override.yml. Then: git ' +
             `rm ${words(edited)}`,
         ]),

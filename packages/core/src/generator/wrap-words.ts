@@ -5,7 +5,7 @@ const least = 24;
 
 /** Columns of the terminal that shows the output; without one nothing is wrapped, so that scripts find whole lines. */
 export function columns(): number {
-  // A terminal that was never given a size has 0.
+  // A terminal without a known size reports 0.
   return process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY;
 }
 

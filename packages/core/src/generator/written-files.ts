@@ -2,7 +2,7 @@ import { blobId, sameText, withLf, type Known, type Plan, type PlannedFile } fro
 import { packText } from './packed-text.js';
 import type { Stored } from './stored.js';
 
-/** The memory of the files that a plan leaves, to be known in the next run. */
+/** The memory of the files after a plan, for the next run. */
 export function writtenFiles(
   plan: Plan,
   known: Known,
@@ -28,7 +28,7 @@ export function writtenFiles(
   };
 }
 
-/** What this run and those before added to a file of lines that is somebody else's. */
+/** The lines that this run and earlier ones added to somebody else's file. */
 function addedLines(
   { file, before = '', after = '' }: PlannedFile,
   { written, joined, text }: Known,
@@ -37,7 +37,7 @@ function addedLines(
   if (file.merge !== 'append-lines') return [];
   const linesOf = (text: string): readonly string[] => withLf(text).split('\n');
   const [there, now] = [linesOf(before), linesOf(after)];
-  // A file that was ours alone got lines of somebody else.
+  // A file that only the generator wrote got lines of somebody else.
   const wasOurs = written[file.path] !== undefined && !joined.includes(file.path);
   const known = earlier[file.path] ?? (wasOurs ? linesOf(text(file.path) ?? file.text) : []);
   return [

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { changing, type PlannedFile } from './planned-file.js';
 
-/** What a file would lose and gain, as a unified diff with three lines of context; empty when nothing changes. */
+/** The change of a file as a unified diff with three lines of context; empty when nothing changes. */
 export function difference({ file, state, before = '', after = '' }: PlannedFile): string {
   if (!(changing as readonly string[]).includes(state)) return '';
   const from = state === 'new' ? '/dev/null' : `a/${file.path}`;

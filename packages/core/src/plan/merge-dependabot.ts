@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /**
- * Adds the entries of `updates` that the file there lacks, behind its own; everything else stays as it is, to the byte.
+ * Adds the entries of `updates` that the file there lacks, behind its own; everything else stays exactly as it is.
  *
  * @throws UserError when the file there is no configuration of Dependabot's
  */
@@ -93,7 +93,7 @@ function splice(before: string, { items }: YAMLSeq, added: readonly string[]): s
   return before.slice(0, place) + withLineEnds((lineEnd < 0 ? '\n' : '') + text, before) + before.slice(place);
 }
 
-/** Where there is no list yet, or one on a single line, the list is written anew. */
+/** If there is no list yet, or one on a single line, the list is rewritten. */
 function append(document: Document, before: string, added: readonly string[]): string {
   const ours = parseDocument(`updates:\n${added.join('')}`).get('updates') as YAMLSeq;
   const updates = document.get('updates');

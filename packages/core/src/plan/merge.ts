@@ -4,8 +4,8 @@ import { withLineEndsOf } from './line-ends.js';
 import { addUpdates } from './merge-dependabot.js';
 
 /**
- * The text of a file that is already there, after ours has joined it.
- * @param last what joined it in the last run: lines of that which are gone were taken out by a person, and stay out
+ * The text of an existing file after the generated text was merged into it.
+ * @param last the text that the last run merged: lines of it that are missing now were removed by a person, and stay removed
  * @throws UserError when the file there is not what its name says
  */
 export function mergeText(file: GeneratedFile, before: string, last = ''): string {

@@ -23,12 +23,12 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text));
   const merged = mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return conflict(file, before, merged);
-  // A person may have done by hand what we would do now.
+  // A person may have made the same change by hand.
   if (sameText(merged.text, before)) return { file, state: 'kept', before, after: before };
   return { file, state: 'merged', before, after: withLineEndsOf(before, merged.text) };
 }
 
-/** Nothing proves what was written last, so a person decides; the commit that brought the file tells what their decision keeps. */
+/** It is not known what was written last, so a person decides; the commit that added the file shows which edits the decision keeps. */
 function withoutNote(file: GeneratedFile, before: string, { brought }: Known): PlannedFile {
   const base = brought?.text(file.path);
   if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
@@ -44,13 +44,13 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
   };
 }
 
-/** A file of a project template that nobody has edited holds no work of a person. */
+/** An unedited file of a project template has no edits to keep. */
 function isPublished({ path }: GeneratedFile, before: string, { published = publishedFiles }: Known): boolean {
   return published[path]?.includes(blobId(before)) ?? false;
 }
 
 function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete }: Known): boolean {
-  // Without the file that remembers there would be no memory at all.
+  // Without `.yo-rc.json` there would be no memory.
   if (written[path] === undefined || merge === 'json-keys') return false;
   return text(path) !== undefined || !complete;
 }

@@ -12,7 +12,7 @@ export interface Plan {
 }
 
 /**
- * Compares what was rendered with what is there and what was written last.
+ * Compares the rendered text with the present text and the text that was written last.
  * @param generated files, under the paths that they have where nothing is there yet
  * @param read text of a file by its POSIX path, undefined when there is none; line ends as on the disk
  * @param known what the last run left; default: nothing
@@ -51,7 +51,7 @@ export function inState(plan: Plan, ...states: readonly PlannedState[]): readonl
   return plan.files.filter(({ state }) => states.includes(state));
 }
 
-/** A file that the last run wrote and this one does not. One that a person had begun stays theirs. */
+/** A file that the last run wrote and this one does not. If a person created it, it stays. */
 function notWritten(
   path: string,
   before: string | undefined,

@@ -5,7 +5,7 @@ import type { Choices } from './three-way.js';
  * What a run does to a file:
  * - `new`: there is no such file, and it is created;
  * - `same`: it is there with this text;
- * - `updated`: it is as the last run wrote it, and gets the text of today;
+ * - `updated`: it is as the last run wrote it, and gets the new text;
  * - `replaced`: it is as a project template was published, so nobody edited it, and gets our text;
  * - `merged`: a person's lines and ours are joined, and nothing of either is lost;
  * - `kept`: only a person changed it since the last run, so it stays as it is;
@@ -13,7 +13,7 @@ import type { Choices } from './three-way.js';
  * - `removed`: it is as the last run wrote it, and is not written any more;
  * - `left`: it is not written any more, and a person changed it, so it stays;
  * - `handed`: it is not written any more, and the deployment still uses it, so it stays and is the person's from now on;
- * - `conflict`: it holds another text, and nobody can tell whose lines should win.
+ * - `conflict`: it has another text, and it is not known whose lines should be kept.
  */
 export type PlannedState =
   | 'new'
@@ -38,7 +38,7 @@ export const changing = [
   'conflict',
 ] as const satisfies readonly PlannedState[];
 
-/** A generated file beside what the disk holds today. */
+/** A generated file compared with the present file on the disk. */
 export interface PlannedFile {
   /** As it is rendered now; of a file that is not written any more the path alone, with an empty text. */
   readonly file: GeneratedFile;
@@ -47,13 +47,13 @@ export interface PlannedFile {
   readonly before?: string;
   /** Text that the run leaves on the disk; undefined when there is none. Of a conflict the new text. */
   readonly after?: string;
-  /** Of a file that stays deleted: where its text lies now, because a person moved it. Default: nobody knows. */
+  /** Of a file that stays deleted: where its text is now, because a person moved it. Default: not known. */
   readonly movedTo?: string;
   /** How a conflict can be settled. */
   readonly choices?: Choices;
   /**
    * Of a conflict about a file of which nothing was noted: what became of a person's edits since the commit that brought it. `merged`: each
-   * choice keeps them; `overlapping`: the new text keeps those that do not overlap. Default: nobody knows.
+   * choice keeps them; `overlapping`: the new text keeps those that do not overlap. Default: not known.
    */
   readonly edits?: 'none' | 'merged' | 'overlapping';
 }

@@ -4,7 +4,7 @@ import { withLf, withLineEndsOf } from './line-ends.js';
 import { readObject } from './merge.js';
 
 /**
- * The text of a file that ours had joined, after ours is taken out again; undefined where nothing else is in it.
+ * The text of a file without the lines that were merged into it; undefined if nothing else is in it.
  * @param added lines that runs added to it
  * @param isJoined whether somebody else began the file, who keeps it
  * @throws UserError when the file is not what its name says
@@ -37,7 +37,7 @@ function withoutKeys(file: GeneratedFile, before: string): string | undefined {
   return others.length === 0 ? undefined : `${JSON.stringify(Object.fromEntries(others), undefined, 2)}\n`;
 }
 
-/** Entries that are exactly ours; one that a person changed is theirs by now. */
+/** Entries that are exactly as generated; an entry that a person changed stays. */
 function withoutUpdates(ours: string, before: string, isJoined: boolean): string | undefined {
   const document = parseDocument(before);
   const updates = document.get('updates');

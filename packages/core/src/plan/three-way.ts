@@ -28,7 +28,7 @@ export function mergeThreeWay(disk: string, base: string, now: string): Merged {
     : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
 }
 
-/** What to choose from where nobody knows which side was edited: every difference is a conflict. */
+/** The choices if it is not known which side was edited: every difference is a conflict. */
 export function choicesWithoutBase(disk: string, now: string): Choices {
   const parts = diffComm(lines(disk), lines(now)).map((part): Part => {
     // The types say that each part has both sides; one that is common has neither.
@@ -55,7 +55,7 @@ function lines(text: string): string[] {
   return withLf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** A marker begins a line, also after a file whose last line has no end. */
+/** A marker is at the beginning of a line, also after a last line without a line end. */
 function ended(texts: readonly string[]): readonly string[] {
   return texts.map((line) => (line.endsWith('\n') ? line : `${line}\n`));
 }

@@ -19,6 +19,6 @@ export interface GeneratedFile {
   readonly merge?: 'append-lines' | 'json-keys' | 'dependabot-updates';
   /** Whether it is written once, where there is none, and is a person's own from then on. Default: no. */
   readonly once?: boolean;
-  /** Whether edits are never merged with a newer text: a program that was tested as a whole. A person decides then. Default: no. */
+  /** Whether edits are never merged with a newer text, because the program was tested as a whole; a person decides instead. Default: no. */
   readonly whole?: boolean;
 }

@@ -32,9 +32,9 @@ export interface Platform extends PlatformHalf, PlatformSource {
   restarts(changed: readonly ChangedFile[]): readonly string[];
   /** Variables of the app that an earlier run wrote, as they stand in its files; undefined where there are none of this platform. */
   appEnvironment(read: (path: string) => string | undefined): Readonly<Record<string, string>> | undefined;
-  /** What runs on when the files are gone, in each of these environments, with the commands that end it, as lines. */
+  /** What keeps running without the files, in each of these environments, with the commands that stop it, as lines. */
   leaves(deployments: readonly Deployment[]): readonly string[];
-  /** How what runs in an environment is ended, whose files leave the checkout: for the end of a sentence. */
+  /** How to stop what runs in an environment that is removed from the checkout: for the end of a sentence. */
   ends(deploymentId: string): string;
   /** Files that the guide has made before they are entered as secrets, by the name of the secret. Those of the storage are known. */
   secretFiles(deployment: Deployment): SecretFiles;

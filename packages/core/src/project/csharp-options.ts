@@ -36,7 +36,7 @@ const CHAIN = /^([\s\S]*?[\w)])((?:\s*[?!]*\s*\.\s*[A-Za-z_]\w*)+)\s*!?$/;
  */
 export function optionValues(span: Span, around: OptionSources, guess: boolean): readonly CSharpValue[] | undefined {
   const expression = trimSpan(span);
-  // A long text, which is blank here, is no chain, and would take minutes.
+  // A long text, which is blank here, is not a chain of calls, and parsing it would take minutes.
   const match = expression.end - expression.start > LONGEST ? null : CHAIN.exec(bareOf(expression));
   if (!match) return undefined;
   const [, first = '', rest = ''] = match;
@@ -250,7 +250,7 @@ function memberPath(type: string, names: readonly string[], { sources }: OptionS
   return owner;
 }
 
-/** Code that nobody looks at may have set another one. */
+/** Code that is not read here may have set another one. */
 function asGuess(value: CSharpValue, code: string): CSharpValue {
   if (value.kind !== 'text') return value;
   const { text, at, origins } = value;

@@ -1,4 +1,4 @@
-/** What one `litestream replicate` is told in its command line. */
+/** The arguments of one `litestream replicate`. */
 export interface Replication {
   /** Path of the database as that container sees it; undefined when a configuration says it. */
   readonly database?: string;

@@ -16,8 +16,8 @@ export interface PlatformVariable {
 type Reader = (project: Project, path: string) => readonly PlatformVariable[];
 
 /**
- * Files in which somebody is told how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, systemd,
- * supervisord, and scripts that call `docker run`.
+ * Files that say how to run the app: Fly, Nixpacks, Render, DigitalOcean, Google's App Engine, Heroku, systemd, supervisord, and
+ * scripts that call `docker run`.
  */
 const READERS: readonly { readonly of: RegExp; readonly read: Reader }[] = [
   { of: /^fly(?:\.production)?\.toml$/, read: (project, path) => toml(project, path, 'env') },

@@ -31,7 +31,7 @@ export function variablesProblem(value: AnswerValue, { facts, answers }: Questio
     if (entries.filter((other) => subjectOf(other) === name).length > 1)
       return `${name} is given twice: give it one value`;
     return !found.has(entry) && !out.includes(name) && secrets.some(({ variable }) => variable === name)
-      ? `${name} reaches the app as a secret of the repository: take that out in the same run, with --without-app-secret ${name}`
+      ? `${name} reaches the app as a secret of the repository: remove that in the same run, with --without-app-secret ${name}`
       : undefined;
   });
 }
@@ -144,10 +144,10 @@ function twice(entry: string, entries: readonly string[], plain: readonly string
   const { secret, variable } = secretOf(entry);
   const named = entries.map(secretOf);
   if (named.filter((other) => other.secret === secret).length > 1)
-    return `the secret ${secret} is given to two variables: the app can have it under one`;
+    return `the secret ${secret} is given to two variables: name only one`;
   if (named.filter((other) => other.variable === variable).length > 1)
-    return `the variable ${variable} is given two secrets: it can have one`;
+    return `the variable ${variable} is given two secrets: name only one`;
   return plain.includes(variable)
-    ? `${variable} is a plain variable of the app as well: take that out in the same run, with --without-env ${variable}`
+    ? `${variable} is a plain variable of the app as well: remove that in the same run, with --without-env ${variable}`
     : undefined;
 }

@@ -17,7 +17,7 @@ export function isPlainVariable(entry: string): boolean {
   return variableProblem(entry) === undefined;
 }
 
-/** Those that the existing set-up gives the app, and what the run before came to: that set-up may be gone. */
+/** Those that the existing set-up passes to the app, and the previous result, because that set-up may be gone. */
 function defaultVariables({ variables = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
   const today = variables.map(({ value: { name, value } }) => `${name}=${value}`).filter(isPlainVariable);
   return withLast(today, before);

@@ -14,7 +14,7 @@ export function buildSecretOf(entry: string): { readonly id: string; readonly so
 
 const byDockerfile = ({ answers }: QuestionContext): boolean => answers['imageBuild'] === 'dockerfile';
 
-/** Where nothing of today says which secret it is, what the run before came to stays. */
+/** If no present file says which secret it is, the result of the previous run stays. */
 function defaultSecrets({ buildSecrets = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
   const last = (before ?? []) as readonly string[];
   const today = buildSecrets.map(({ value: { id, source }, guessed }) => {

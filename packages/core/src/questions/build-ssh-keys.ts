@@ -30,7 +30,7 @@ export const buildSshKeysQuestions: readonly Question[] = [
     default: ({ facts: { buildAgent }, last }) => {
       const before = last?.['buildSshKeys'];
       const known = (before ?? []) as readonly string[];
-      // Where nothing of today says which secret it is, what the run before came to stays.
+      // If no present file says which secret it is, the result of the previous run stays.
       const today = (buildAgent?.keys ?? []).filter(({ guessed }) => !guessed || known.length === 0);
       return withLast(
         today.map(({ value }) => value),

@@ -56,8 +56,8 @@ export const environmentQuestion: Question = {
   type: 'text',
   message: 'Which GitHub environment do you deploy to?',
   help:
-    'GitHub environment; another one than before is added, with its own deployment id and so its own backups. ' +
-    'Default: production, or the first one that there is',
+    'GitHub environment. A new name adds an environment with its own deployment id and its own backups. ' +
+    'Default: production, or the first existing one',
   example: 'staging',
   default: () => 'production',
   ask: () => false,
@@ -87,8 +87,8 @@ export const startSecondsQuestion: Question = {
   flag: 'start-timeout',
   message: 'After how many seconds does the start of a new version count as failed?',
   help:
-    'Seconds in which a new version must answer, migrations at its own start included; after them the version before ' +
-    'serves again. Default: 60, and 180 where an app that is no .NET project migrates as it starts',
+    'Seconds in which a new version must answer, migrations at its own start included; after that, the ' +
+    'previous version serves again. Default: 60, or 180 for an app without .NET that migrates when it starts',
   example: '600',
   default: ({ facts, answers }) => (facts.dotnet === undefined && answers['migratesAtStart'] === true ? 180 : 60),
   ask: () => false,
@@ -107,7 +107,7 @@ export const historyDaysQuestion: Question = {
   validate: wholeNumber(1, 3650),
 };
 
-/** Whether Prometheus may read what Litestream measures. Off by default: most people are told by HEARTBEAT_URL. */
+/** Whether Prometheus may read what Litestream measures. Off by default, because HEARTBEAT_URL is enough for most people. */
 export const metricsQuestion: Question = {
   name: 'metrics',
   type: 'confirm',

@@ -67,8 +67,8 @@ export const corrections: readonly Question[] = [
     type: 'confirm',
     message: 'Does the image start as root and switch to that user by itself (gosu, su-exec, setpriv, PUID and PGID)?',
     help:
-      'Start the container as the image says, because its start script goes on as the user by itself. ' +
-      'Default: yes where the start script does so',
+      'Start the container as root, as its image says, because its start script switches to the user by ' +
+      'itself. Default: yes if the start script does so',
     when: ({ answers }) => answers['imageBuild'] === 'dockerfile' || answers['imageBuild'] === 'published',
     ...answeredBy(({ dropsRights }) => dropsRights, false),
   },
@@ -114,8 +114,8 @@ export const corrections: readonly Question[] = [
     type: 'confirm',
     message: 'Does the app migrate its databases when it starts?',
     help:
-      'Set a copy of the databases aside before each new version starts, which returns when that does not come up. ' +
-      'Default: yes where the code or the start script does so and no step of its own migrates',
+      'Set a copy of the databases aside before each new version starts, and return to it if the version does ' +
+      'not start. Default: yes if the code or the start script migrates and no separate step does',
     default: ({ facts }) => facts.migratesAtStart?.value ?? false,
     ask: () => false,
   },

@@ -52,7 +52,7 @@ export function databasesProblem(value: AnswerValue, { facts, answers }: Questio
   return all.length > 0 ? all.join('; ') : undefined;
 }
 
-/** What is wrong with a list of databases to leave out: one that nobody backs up is most likely misspelt. */
+/** What is wrong with a list of databases to leave out: a database that is not backed up is most likely misspelt. */
 export function unknownDatabasesProblem(
   value: AnswerValue,
   { facts, stored = {}, last = {} }: QuestionContext,
@@ -69,7 +69,7 @@ export function unknownDatabasesProblem(
   const unknown = (value as readonly string[]).filter((path) => !backedUp.includes(path));
   if (unknown.length === 0) return undefined;
   const shown = unknown.map((path) => JSON.stringify(path)).join(', ');
-  return `${shown} ${unknown.length === 1 ? 'is' : 'are'} not backed up; backed up is ${[...new Set(backedUp)].join(', ') || 'nothing'}`;
+  return `${shown} ${unknown.length === 1 ? 'is' : 'are'} not backed up; the backup has ${[...new Set(backedUp)].join(', ') || 'nothing'}`;
 }
 
 function pathOf({ folder, pattern }: PatternParts): string {

@@ -11,9 +11,9 @@ export const withoutDatabasesQuestion = withoutQuestion('databases', {
   placeholder: '<path>',
   message: 'Which SQLite databases should not be backed up?',
   help:
-    'SQLite file or pattern that is left out of the backup for good, although it was found or named ' +
-    'before, or the source file of one whose path is not known and that needs no backup; repeat the ' +
-    'flag for more. --database takes it in again',
+    'SQLite file or pattern to leave out of the backup, although it was found or named before. For a database ' +
+    'whose path is not known, give the source file that opens it. Repeat the flag for more; --database adds it ' +
+    'again',
   example: 'jobs/jobs.db',
   validate: unknownDatabasesProblem,
 });

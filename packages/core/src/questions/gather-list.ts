@@ -26,7 +26,7 @@ export interface Gathered {
   readonly problem?: string;
 }
 
-/** What a list comes to that flags add to: found, chosen before and typed now, without what is taken out. */
+/** The result of a list to which flags add: found, chosen before and typed now, without the removed entries. */
 export function gatherList(
   question: Question,
   { flag, opposite, oppositeQuestion, prompted, stored, fallback, without }: ListSources,
@@ -39,14 +39,14 @@ export function gatherList(
   const [typed = [], typedOpposite = [], whole = [], before = []] = lists.map((list) =>
     'value' in list ? (list.value as readonly string[]) : [],
   );
-  // A name without its value takes an entry out, and an entry with its value takes the name in again.
+  // A name without a value removes an entry, and an entry with a value adds the name again.
   const outAgain = typedOpposite.flatMap((entry) => namesOf(oppositeQuestion, entry));
   const both = typed.filter((entry) => namesOf(question, entry).some((name) => outAgain.includes(name)));
   if (both.length > 0)
     return {
       value: fallback,
       chosen: [],
-      problem: `${both.map((entry) => namesOf(question, entry)[0]).join(', ')} is both added and taken out`,
+      problem: `${both.map((entry) => namesOf(question, entry)[0]).join(', ')} is both added and removed`,
     };
   const out = new Set([...without, ...outAgain]);
   const left = (entries: readonly string[]): readonly string[] =>
@@ -66,7 +66,7 @@ function namesOf(question: Question | undefined, entry: string): readonly string
   return question?.subject === undefined ? [entry] : [question.subject(entry), subjectOf(entry)];
 }
 
-/** A new entry takes the place of the old ones about the same thing. One that is typed twice stays twice, to be refused. */
+/** A new entry replaces the old ones about the same thing. An entry that is typed twice stays twice, so that it is refused. */
 function add(question: Question, base: readonly string[], typed: readonly string[]): readonly string[] {
   const isAbout = (one: string, other: string): boolean => {
     const [names, others] = [namesOf(question, one), namesOf(question, other)];

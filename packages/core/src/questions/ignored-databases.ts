@@ -25,7 +25,7 @@ export const withoutIgnoredDatabasesQuestion = withoutQuestion('ignoredDatabases
   flag: 'without-ignore-database',
   placeholder: '<path>',
   message: 'Which ignored SQLite files should be reported again when they are not backed up?',
-  help: 'File or pattern that --ignore-database gave and that is named again where it is not backed up; repeat the flag for more',
+  help: 'File or pattern that --ignore-database gave, and that should be reported again when it is not backed up; repeat the flag for more',
   example: 'cache/*.db',
 });
 
@@ -34,6 +34,6 @@ function pathProblem(path: string): string | undefined {
   const problem = pathTextProblem(path);
   if (problem !== undefined) return problem;
   if (path.split('/').includes('..')) return 'write the path without ".."';
-  // Nothing would ever be named again.
+  // Otherwise nothing would ever be reported again.
   return /^[/*]+$/.test(path) ? 'it stands for every file: name the folder, as in cache/*' : undefined;
 }

@@ -73,7 +73,7 @@ export const imageQuestions: readonly Question[] = [
     help: "Folder that the Dockerfile is built in, from the project's root. Default: as it is built today, else the root",
     example: 'MyApp',
     when: ({ answers }) => answers['imageBuild'] === 'dockerfile',
-    // A later run does not see the workflow any more that ours has replaced.
+    // A later run no longer sees the workflow that was replaced.
     default: ({ facts, last }) => facts.buildContext?.value ?? last?.['buildContext'] ?? '.',
     from: ({ facts }) => facts.buildContext?.from,
     ask: () => false,

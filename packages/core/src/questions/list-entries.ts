@@ -5,7 +5,7 @@ export function subjectOf(entry: string): string {
   return entry.split('=', 1)[0] ?? '';
 }
 
-/** What is found today, and what the run before came to of everything else: what said it then may be gone since. */
+/** What is found now, and the previous result for everything else, because its source may be gone. */
 export function withLast(today: readonly string[], before: AnswerValue | undefined): readonly string[] {
   const kept = ((before ?? []) as readonly string[]).filter((entry) =>
     today.every((other) => subjectOf(other) !== subjectOf(entry)),

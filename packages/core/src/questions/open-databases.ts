@@ -4,7 +4,7 @@ import type { Fact } from '../facts/fact.js';
 import type { Facts, UnresolvedDatabase } from '../facts/facts.js';
 import type { AnswerValue } from './question.js';
 
-/** Databases without a known path that no answer is about: each needs one that was named, or a word that it needs none. */
+/** Databases without a known path that no answer covers: each needs a path, or the answer that it needs no backup. */
 export function openDatabases(
   { unresolved = [], databases, patterns }: Facts,
   value: AnswerValue | undefined,
@@ -37,13 +37,13 @@ export function unsettledDatabases(
   const why = / does not say(?: \([^)]*\))?: (.*?)\. Name it with/.exec(first.value.remark)?.[1];
   return {
     what:
-      `The app opens ${a} whose ${path} the checkout does not say (${places}), so nobody knows whether ` +
+      `The app opens ${a} whose ${path} the checkout does not say (${places}), so it is not known whether ` +
       `${open.length === 1 ? 'it is' : 'they are'} backed ` +
-      `up.${why === undefined ? '' : ` Of the first: ${why}.`}`,
+      `up.${why === undefined ? '' : ` About the first one: ${why}.`}`,
     fix:
       `Name each one by its path below ${facts.dataFolder.value}, as in --database app.db, or as in ` +
-      "--database 'tenants/*.db' for files that appear. Where it needs no backup, or is one that is " +
-      `named already: --without-database ${first.value.file}`,
+      "--database 'tenants/*.db' for files that appear while the app runs. If it needs no backup, or is named " +
+      `already: --without-database ${first.value.file}`,
   };
 }
 
@@ -60,7 +60,7 @@ export function outsideDatabases({ outside = [], dataFolder }: Facts): Problem |
   };
 }
 
-/** Why a name cannot be given that is known to lie elsewhere; undefined where none is. */
+/** Why a database that is known to be elsewhere cannot be named; undefined if there is none. */
 export function liesOutside(path: string, { outside = [], dataFolder }: Facts): string | undefined {
   const known = outside.find(({ value }) => value.file.endsWith(`/${path}`));
   if (!known) return undefined;
@@ -77,7 +77,7 @@ export function encryptedProblem(path: string, { encrypted = [] }: Facts): strin
   return (
     known &&
     `it is encrypted by a password (${known.from}), and Litestream cannot read it: the first ` +
-      "deployment would stop. Take the password out of the connection string and encrypt the host's " +
+      "deployment would stop. Remove the password from the connection string and encrypt the host's " +
       `disk, or leave it out with --without-database ${shellWord(path)}`
   );
 }
@@ -89,7 +89,7 @@ export function encryptionProblems({ encrypted = [] }: Facts, without: AnswerVal
     .map(
       ({ value, from }) =>
         `${from} encrypts SQLite databases (SQLCipher), and Litestream cannot read those: the first ` +
-        "deployment would stop. Take the encryption out and encrypt the host's disk; where none of the " +
+        "deployment would stop. Remove the encryption and encrypt the host's disk; where none of the " +
         `databases here is encrypted, say so with --without-database ${value.file}`,
     );
 }

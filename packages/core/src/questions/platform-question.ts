@@ -7,10 +7,10 @@ export function platformQuestion(platforms: readonly PlatformSource[]): Question
   return {
     name: 'platform',
     type: 'select',
-    message: 'What runs the app?',
-    help: `What runs the app. Default: as the checkout says, else ${platforms[0]?.id}`,
+    message: 'Which platform runs the app?',
+    help: `Platform that runs the app. Default: as the checkout says, else ${platforms[0]?.id}`,
     choices: platforms.map(({ id, title }) => ({ value: id, title })),
-    // A checkout that was deployed from before stays where it is: to move is a decision.
+    // A checkout that was deployed before stays on its platform, because a move is a decision.
     default: ({ last, ...context }) =>
       last?.['platform'] ?? (last === undefined ? found(context)?.id : undefined) ?? platforms[0]?.id,
     from: ({ last, ...context }) => (last === undefined ? found(context)?.evidence(context.facts) : undefined),

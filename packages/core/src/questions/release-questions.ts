@@ -1,17 +1,17 @@
 import type { Question } from './question.js';
 import { allOf, matching } from './validate.js';
 
-/** Whether two versions may overlap. Off by default: only the owner knows what two of them do to each other. */
+/** Whether two versions may run at the same time. Off by default, because only the owner knows whether that is safe. */
 export const handoverQuestion: Question = {
   name: 'handover',
   type: 'confirm',
   message:
-    'Start each new version beside the old one, so that no request fails? (for some seconds both run, ' +
-    'so background jobs may run twice, and a migration must leave what the old version can use)',
+    'Start each new version beside the old one, so that no request fails? (for some seconds both run: ' +
+    'background jobs may run twice, and after a migration the old version must still work)',
   help:
-    'Start a new version beside the old one, which leaves when the new one is healthy: no request fails. ' +
-    'For seconds both write to the same databases, background jobs may run twice, ' +
-    'and a migration must leave what the old version can use. Default: no',
+    'Start a new version beside the old one, and stop the old one when the new one is healthy: no request ' +
+    'fails. For some seconds both write to the same databases: background jobs may run twice, and after a ' +
+    'migration the old version must still work. Default: no',
   default: () => false,
   ask: () => false,
 };
@@ -24,10 +24,10 @@ export const releaseOnPushQuestion: Question = {
   messageHere: ({ facts }) =>
     facts.releaseBranches && `Also deploy on every push to ${facts.releaseBranches.value.join(' or ')}?`,
   help: 'Deploy on every push to main or master, or to --release-branches, besides releases and by hand. Default: as it is today, else no',
-  // A later run does not see the workflow any more that ours has replaced.
+  // A later run no longer sees the workflow that was replaced.
   default: ({ facts, last }) => last?.['releaseOnPush'] ?? facts.deploysOnPush?.value ?? false,
   from: ({ facts }) => facts.deploysOnPush?.from,
-  // What a run came to stays, and the flag changes it.
+  // The result of a run stays until the flag changes it.
   ask: ({ last }) => last?.['releaseOnPush'] === undefined,
 };
 
@@ -36,9 +36,9 @@ export const releaseBranchesQuestion: Question = {
   name: 'releaseBranches',
   type: 'text',
   placeholder: '<name>',
-  message: 'Of which branches does a push deploy? Leave it empty for main and master',
+  message: 'Which branches should be deployed when somebody pushes to them? Leave it empty for main and master',
   help:
-    'Branch of which a push deploys, also as a pattern of GitHub like release/**. Separate several names with commas. ' +
+    'Branch that is deployed when somebody pushes to it, or a pattern of GitHub such as release/**. Separate several names with commas. ' +
     'Default: as it is today, else main and master',
   example: 'production',
   when: ({ answers }) => answers['releaseOnPush'] === true,
@@ -48,7 +48,7 @@ export const releaseBranchesQuestion: Question = {
   ask: () => false,
   validate: matching(
     /^(?:!?[\w./*?+[\]-]+(?:,\s*!?[\w./*?+[\]-]+)*)?$/,
-    'it must be the name of a branch, like production, or several with commas between them',
+    'it must be the name of a branch, like production, or several names separated by commas',
   ),
 };
 
@@ -59,8 +59,9 @@ export const releaseAfterQuestion: Question = {
   placeholder: '<name>',
   message: 'Which workflow must succeed before a push deploys? Leave it empty for none',
   help:
-    'Name of the workflow that must succeed on such a push before its commit is deployed. Separate several names with ' +
-    'commas: each of these workflows deploys the commit when it succeeds. With an empty value a push deploys at once. ' +
+    'Name of the workflow that must succeed before a pushed commit is deployed. Separate several names with ' +
+    'commas: each of these workflows deploys the commit when it succeeds. With an empty value, a push deploys ' +
+    'at once. ' +
     'Default: as it is today',
   example: 'Build',
   when: ({ answers }) => answers['releaseOnPush'] === true,
@@ -71,7 +72,7 @@ export const releaseAfterQuestion: Question = {
   validate: matching(/^(?:[^,$\p{Cc}]+(?:,[^,$\p{Cc}]+)*)?$/u, 'it must be the name of a workflow, like Build'),
 };
 
-/** Whether services beside the app move. Once they have, their file is the project's own. */
+/** Whether the services beside the app are moved. After that, their file belongs to the project. */
 export const carryServicesQuestion: Question = {
   name: 'carryServices',
   type: 'confirm',
@@ -86,12 +87,12 @@ export const carryServicesQuestion: Question = {
   ask: () => false,
 };
 
-/** Name of the workflow that deploys. What a run came to stays: a workflow that changes its name loses its history. */
+/** Name of the workflow that deploys. The result of a run stays, because a workflow that changes its name loses its history. */
 export const releaseWorkflowQuestion: Question = {
   name: 'releaseWorkflow',
   type: 'text',
   message: 'What is the file name of the workflow that deploys?',
-  help: "File name of the workflow that deploys. Default: release.yml, or deploy.yml where release.yml is the project's own release",
+  help: 'File name of the workflow that deploys. Default: release.yml, or deploy.yml if the project has a release.yml of its own',
   example: 'deploy.yml',
   default: ({ facts, last }) => last?.['releaseWorkflow'] ?? facts.releaseWorkflow?.value ?? 'release.yml',
   from: ({ facts }) => facts.releaseWorkflow?.from,

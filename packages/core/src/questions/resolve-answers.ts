@@ -31,9 +31,9 @@ export interface Given {
   readonly last?: Answers;
   /** True for the memory of 0.1.0, which does not say what was chosen: what is the default counts as not chosen. */
   readonly carriedOver?: boolean;
-  /** True when nobody is to be asked. */
+  /** True if the run must not ask. */
   readonly yes: boolean;
-  /** True for a deployment that is only looked at: what a person has still to settle is left open then. Default: false. */
+  /** True if a deployment is only read: open questions then stay open. Default: false. */
   readonly asItIs?: boolean;
 }
 
@@ -48,9 +48,9 @@ export interface Resolved {
    * first, add it to `flags`, resolve again: the rest may change.
    */
   readonly open: readonly Question[];
-  /** Nothing to propose, and nobody to ask. */
+  /** There is no proposal, and nobody can be asked. */
   readonly missing: readonly Problem[];
-  /** A flag or a stored answer that cannot be. */
+  /** A flag or a stored answer that is not valid. */
   readonly invalid: readonly Problem[];
 }
 
@@ -58,7 +58,7 @@ export interface Resolved {
 const store = '.yo-rc.json';
 
 /**
- * Settles every question: flag, else prompt, else what was chosen before, else what the project says, else what the run before came to,
+ * Settles every question: the flag, else the prompt, else the earlier choice, else the project, else the result of the previous run,
  * else a guess. Pure, and reports all problems at once.
  */
 export function resolveAnswers(given: Given): Resolved {
@@ -128,7 +128,7 @@ export function resolveAnswers(given: Given): Resolved {
     const needed = answers[name] === undefined;
     const left = needed ? undefined : question.unsettled?.(answers[name] as AnswerValue, context);
     if (yes && left && !asItIs) missing.push(left);
-    // What the run before came to was asked then.
+    // The result of the previous run was asked then.
     const settled = !needed && last?.[name] !== undefined && question.sure !== undefined && same(last[name], fallback);
     if (!yes && (needed || left !== undefined || (!settled && (question.ask?.(context) ?? true))))
       open.push(same(fallback, question.default?.(context)) ? question : remembering(question, fallback));
@@ -144,7 +144,7 @@ export function resolveAnswers(given: Given): Resolved {
   return { answers, chosen, open, missing, invalid };
 }
 
-/** The default of today; while that is a guess, what the run before came to stays. */
+/** The present default; while it is a guess, the result of the previous run stays. */
 function defaultOf(question: Question, context: QuestionContext): AnswerValue | undefined {
   const last = context.last?.[question.name];
   if (last !== undefined && question.sure?.(context) === false && check(question, last, context).problem === undefined)
@@ -214,7 +214,7 @@ function refusedAnswer(question: Question, raw: unknown, problem: string): Probl
   };
 }
 
-/** A flag that the problem itself names is what helps: an entry of a list takes the place of the old one. */
+/** If the problem itself names a flag, that flag is the advice: an entry of a list replaces the old one. */
 function inProblem(problem: string): string | undefined {
   const flag = /--app-secret \S+=\w+/.exec(problem)?.[0];
   return flag === undefined
@@ -222,12 +222,12 @@ function inProblem(problem: string): string | undefined {
     : `First give it another name, and commit that: npm create litestream@latest -- ${flag}`;
 }
 
-/** An example of the flag would lead on where the problem itself says another way. */
+/** If the problem itself says what to do, an example of the flag would mislead. */
 function namesTheNextStep({ type }: Question, problem: string | undefined): string | undefined {
   return type === 'list' &&
     problem !== undefined &&
     /--(?:env|without-(?:env|app-secret|database)) |--app-secret \w+=|\bleave --database out/.test(problem)
-    ? 'Do what is said there, and run this again.'
+    ? 'Do what this message says, and run this again.'
     : undefined;
 }
 

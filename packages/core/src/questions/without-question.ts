@@ -1,10 +1,10 @@
 import type { Question } from './question.js';
 
-/** What a question that takes entries out of a list says of itself. */
+/** The declaration of a question that removes entries from a list. */
 type Words = Pick<Question, 'flag' | 'placeholder' | 'message' | 'help' | 'example' | 'when' | 'validate'>;
 
 /**
- * The question that takes entries out of the list `opposite` again, `withoutDatabases` for `databases`. It is never asked: only its flag
+ * The question that removes entries from the list `opposite`, `withoutDatabases` for `databases`. It is never asked: only its flag
  * answers it.
  */
 export function withoutQuestion(opposite: string, words: Words): Question {

@@ -21,7 +21,7 @@ export const gs = defineTarget({
       shape: {
         pattern: '?*',
         problem: 'is not the name of a bucket',
-        except: [{ pattern: '*[/:]*', problem: 'is not the name alone: leave out gs:// and what is behind the name' }],
+        except: [{ pattern: '*[/:]*', problem: 'is not the name alone: leave out gs:// and what follows the name' }],
       },
     },
     {

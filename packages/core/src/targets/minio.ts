@@ -48,11 +48,11 @@ export const minio = defineTarget({
           {
             pattern: 'http*://*/?*',
             problem:
-              'is not the address alone: take away what is behind the host and the port, the bucket has a place of its own, AWS_S3_BUCKET',
+              'is not the address alone: remove what follows the host and the port, and enter the bucket as AWS_S3_BUCKET',
           },
           {
             pattern: 'http*://${REPLICA_BUCKET}.*',
-            problem: 'is not the address alone: it begins with the bucket, which has a place of its own, AWS_S3_BUCKET',
+            problem: 'is not the address alone: it begins with the bucket, which belongs into AWS_S3_BUCKET',
           },
         ],
       },

@@ -119,7 +119,7 @@ function partsOf({ title, region, account }: S3Service): readonly TargetSecret[]
 function onlyRegion(title: string): TargetSecret {
   return {
     name: 'AWS_REGION',
-    what: `Region of ${title}, which has but one; leave it out`,
+    what: `The only region of ${title}; leave it out`,
     example: 'auto',
     where: 'Nowhere: delete it if the repository has it',
     kind: 'variable',

@@ -65,7 +65,7 @@ export interface Endpoint {
 }
 
 /**
- * What a text of a rehearsal's server may name in braces (`http://{host}:{port}`). The rehearsal fills it in, anew each time:
+ * What a text of a rehearsal's server may name in braces (`http://{host}:{port}`). Each rehearsal fills it in with new values:
  * - `host`, `port`: where the server is
  * - `user`: a name for whoever logs in, of lower-case letters
  * - `secret`: random text that needs no quoting; `base64`: 64 random bytes in Base64

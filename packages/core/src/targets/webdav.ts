@@ -21,9 +21,7 @@ export const webdav = defineTarget({
       shape: {
         pattern: 'http*://?*',
         problem: 'is not a URL: it begins with https://',
-        except: [
-          { pattern: '*://*@*', problem: 'is not the address alone: user and password have places of their own' },
-        ],
+        except: [{ pattern: '*://*@*', problem: 'is not the address alone: user and password are entered separately' }],
       },
     },
     {

@@ -160,13 +160,13 @@ describe('the app’s own key beside the storage’s', () => {
       { secret: `APP_${name}`, variable: name, encoding: 'plain', formerly: name },
     ]);
     expect(deployment.remarks).toEqual([
-      `${name} in the repository is for ${title}, where the backup goes. The app gets its own value as ${name} from the repository secret APP_${name}, which is new. Set it before the next deployment, because GitHub shows no secret again: gh secret set APP_${name} --env staging`,
+      `The repository secret ${name} belongs to ${title}, which stores the backup. The app gets its own value as ${name} from the repository secret APP_${name}, which is new. Set it before the next deployment, because GitHub never shows the value of a secret: gh secret set APP_${name} --env staging`,
     ]);
     expect(allSecrets(deployment).at(-1)).toMatchObject({
       name: `APP_${name}`,
       for: 'app',
       optional: false,
-      what: `Given to the app as ${name}; until now in ${name}, which serves something else here`,
+      what: `Given to the app as ${name}; until now the app read it from ${name}, which has another purpose here`,
     });
   });
 
@@ -195,7 +195,7 @@ describe('the app’s own key beside the storage’s', () => {
       allSecrets(join('s3', [plain('KEY', 'A'), { secret: 'KEY', variable: 'B', encoding: 'base64' }])).at(-1),
     ).toMatchObject({
       name: 'KEY',
-      what: 'Given to the app as A and B, encoded as base64 on the way, as in the earlier deployment',
+      what: 'Given to the app as A and B, base64-encoded in transit, as in the earlier deployment',
     });
   });
 });

@@ -30,7 +30,7 @@ describe('family', () => {
     expect(facts.family).toMatchObject({ value: 'b', guessed: true });
     expect(facts.template).toMatchObject({ value: 'b', guessed: true });
     expect(facts.remarks.map(({ value }) => value)).toEqual([
-      expect.stringContaining('Nothing in this project says b'),
+      expect.stringContaining('This project does not look like b'),
     ]);
     expect(mismatch).toBeUndefined();
   });

@@ -183,7 +183,7 @@ describe('what people are told', () => {
     withCode('o.UseSqlite("DataSource=App_Data/db.sqlite");', {
       [template]: sidecar(url, image === undefined ? {} : { image }),
     }).remarks.map(({ value }) => value);
-  const doubt = 'The app opens db.sqlite and no app.db: look into that backup before you rely on it.';
+  const doubt = 'The app opens db.sqlite, not app.db: check that backup before you rely on it.';
 
   test('that it is never written, what restores it, and that it may be the wrong file', () => {
     expect(told('s3://b/MyApp.sqlite')).toEqual([
@@ -196,7 +196,7 @@ describe('what people are told', () => {
       'The Litestream of the new deployment can restore it.',
     );
     expect(told('sftp://u:p@h/x')[0]).toContain(
-      'No tag says which Litestream writes it. What 0.3 wrote to SFTP, Litestream 0.5 cannot restore: for that',
+      'The image has no tag, so the version of that Litestream is not known. Litestream 0.5 cannot restore what 0.3 wrote to SFTP: for that',
     );
     expect(told('sftp://u:hunter2@h/x').join('')).not.toContain('hunter2');
   });

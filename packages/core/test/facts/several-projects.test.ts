@@ -87,7 +87,7 @@ test('at a terminal it is a choice', async () => {
   } as unknown as Terminal;
   const { found, asked } = await chooseSeveral((options) => find(unclear, options), {}, terminal);
   expect(questions).toEqual([
-    'Which project is deployed? Admin, Shop',
+    'Which project should be deployed? Admin, Shop',
     'Which Dockerfile builds Shop/Shop.csproj? docker/a/Dockerfile, docker/b/Dockerfile',
   ]);
   expect(asked).toEqual({ host: 'Shop', dockerfile: 'docker/b/Dockerfile' });

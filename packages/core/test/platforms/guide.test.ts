@@ -161,7 +161,7 @@ test('the command for the host has the address of this project, or says which on
   expect(known).not.toContain('app.example.com');
   expect(known).not.toContain('DEPLOY\\_DOMAIN');
   expect(guide()).toMatch(
-    /Write the address of your host in place of `app\.example\.com`\.[^]*ssh root@app\.example\.com bash/,
+    /Write the address of your host instead of `app\.example\.com`\.[^]*ssh root@app\.example\.com bash/,
   );
 });
 

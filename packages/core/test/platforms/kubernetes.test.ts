@@ -206,7 +206,7 @@ describe('readers', () => {
   });
 
   test('name what they do not have', () => {
-    expect(text).toContain('are not there: jobs/jobs_*.db.');
+    expect(text).toContain('are not included: jobs/jobs_*.db.');
     expect(readers(1, { patterns: [] })('.deploy/kubernetes/readers.yaml')).not.toContain('are not there');
   });
 
@@ -229,7 +229,7 @@ describe('readers', () => {
 
   test('are told when they change, and end with the files', () => {
     expect(kubernetes.restarts([{ path: '.deploy/kubernetes/readers.yaml', before: 'a', after: 'b' }])[0]).toContain(
-      'The readers change with the next release',
+      'The readers restart with the next release',
     );
     const leaves = (count: number) =>
       kubernetes.leaves([sampleDeployment({ platform: 'kubernetes', options: { readers: count } })]).join('\n');

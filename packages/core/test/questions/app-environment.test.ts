@@ -79,13 +79,13 @@ describe('what the app is given', () => {
 
   it('has one meaning for a variable: a plain value, or a secret', () => {
     expect(whatIsWrong({ variables: ['A=1'], appSecrets: ['B=A'] })).toEqual([
-      expect.stringContaining('take that out in the same run, with --without-env A'),
+      expect.stringContaining('remove that in the same run, with --without-env A'),
     ]);
     const facts = sampleFacts({
       appSecrets: [found({ secret: 'SMTP', variable: 'SMTP_HOST', encoding: 'plain' }, 'x')],
     });
     expect(whatIsWrong({ variables: ['SMTP_HOST=a'] }, facts)).toEqual([
-      expect.stringContaining('take that out in the same run, with --without-app-secret SMTP_HOST'),
+      expect.stringContaining('remove that in the same run, with --without-app-secret SMTP_HOST'),
     ]);
     expect(whatIsWrong({ variables: ['SMTP_HOST=a'], withoutAppSecrets: ['SMTP_HOST'] }, facts)).toEqual([]);
   });

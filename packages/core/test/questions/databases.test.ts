@@ -69,9 +69,9 @@ describe('databases', () => {
       expect.stringContaining('name at least one database'),
     ]);
     expect(whatIsWrong({ withoutDatabases: ['ap.db'] })).toEqual([
-      '--without-database is not valid: "ap.db" is not backed up; backed up is app.db, jobs/jobs.db, jobs/jobs_*.db.',
+      '--without-database is not valid: "ap.db" is not backed up; the backup has app.db, jobs/jobs.db, jobs/jobs_*.db.',
     ]);
-    expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and taken out');
+    expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and removed');
   });
 
   it('that may be lost are remembered, added to and taken out again', () => {

@@ -30,7 +30,7 @@ export async function bringFileTools(
     if (answer.missing) return undefined; // the question itself says so
     if (answer.code !== 0)
       return {
-        unable: `The files beside the databases cannot be asked for: ${name} cannot be had (${quote(lastLine(answer))})`,
+        unable: `The files beside the databases cannot be checked, because ${name} is not available (${quote(lastLine(answer))})`,
         fix: `Get its image first: docker pull ${image}`,
       };
   }

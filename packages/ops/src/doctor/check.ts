@@ -11,7 +11,7 @@ export interface CheckContext {
   /** Folder of the checkout. */
   readonly folder: string;
   readonly deployment: Deployment;
-  /** What the generator would write now, beside what is there. */
+  /** What the generator would write now, compared with the present files. */
   readonly plan: Plan;
   /** Value of a secret or variable of the repository, where this shell has one under its name. Never to be printed. */
   value(name: string): string | undefined;
@@ -61,6 +61,6 @@ export const withoutHost = (secret: string): Finding =>
 export function withValues(names: readonly string[]): string {
   return (
     `Give ${names.length === 1 ? 'it' : 'them'} for this one run: set ${names.join(', ')} in the environment, ` +
-    'and call the doctor again.'
+    'and run the doctor again.'
   );
 }

@@ -36,8 +36,8 @@ function linesOf({ deployment, diagnosed }: Diagnosis): readonly string[] {
 /** The shell has the values of one environment, and the host and the storage of another one need others. */
 function notSeen({ deployment: { environment } }: Diagnosis): readonly string[] {
   return [
-    '  Its host and storage were not looked at. ' +
-      `With its values in this shell: npm create litestream@latest -- doctor --environment ${environment}`,
+    '  Its host and storage were not checked. To check them, set its values in this shell and ' +
+      `run: npm create litestream@latest -- doctor --environment ${environment}`,
   ];
 }
 

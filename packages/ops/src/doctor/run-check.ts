@@ -18,7 +18,7 @@ export async function runCheck(check: Check, subject: Subject, signal?: AbortSig
         ),
       ),
     sleep(check.limit * 1000, undefined, { signal: ended }).then(() =>
-      unknown(`No answer within ${check.limit} s`, 'Try again; if it stays so, look at the network of this machine'),
+      unknown(`No answer within ${check.limit} s`, 'Try again; if it happens again, check the network of this machine'),
     ),
   ]).finally(() => late.abort());
   return redactFinding(finding, lastLook(subject));

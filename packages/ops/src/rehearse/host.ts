@@ -97,7 +97,8 @@ export function makeHost(options: HostOptions) {
       for (;;) {
         const answer = await inSidecar('/deploy/deploy.sh', 'health', '--prove');
         if (answer.code === 0) return answer.stdout.trim().split('\n').join(',');
-        if (Date.now() > until) throw new Error(`What was written does not get into the storage.\n${answer.output}`);
+        if (Date.now() > until)
+          throw new Error(`The rows that were written do not reach the storage.\n${answer.output}`);
         await sleep(500);
       }
     },
@@ -110,7 +111,7 @@ export function makeHost(options: HostOptions) {
       });
     },
 
-    /** As a machine goes: nothing is told to stop, and its disk goes too. */
+    /** As when a machine is lost: nothing is stopped first, and the disk is lost too. */
     async lose(): Promise<{ readonly containers: number; readonly volumes: number }> {
       const [containers, volumes] = await removeAll(docker, `com.docker.compose.project=${project}`);
       rmSync(home, { recursive: true, force: true });

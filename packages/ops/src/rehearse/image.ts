@@ -10,7 +10,7 @@ export interface Image {
   readonly title: string;
   /** Builds or fetches it. */
   make(): Promise<void>;
-  /** True when it goes away with the rehearsal. */
+  /** True if the rehearsal removes it at its end. */
   readonly ours: boolean;
 }
 

@@ -17,7 +17,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
 
   await runSteps([
     {
-      title: `Getting the images of Litestream and of what plays the storage (${standIn.title})`,
+      title: `Getting the images of Litestream and of the storage server (${standIn.title})`,
       async run() {
         await shell.make();
         await fetchImage(docker, litestream);
@@ -26,7 +26,7 @@ export async function play(stage: Stage): Promise<Rehearsed> {
     },
     { title: `Getting the app: ${image.title}`, run: () => image.make() },
     {
-      title: `Starting what plays the storage, ${deployment.storage.title}`,
+      title: `Starting the storage server in the place of ${deployment.storage.title}`,
       async run() {
         await must(docker, ['network', 'create', '--label', label, name]);
         await standIn.start();

@@ -67,7 +67,7 @@ export async function prepare({
   const [deployment] = environmentsOf(loadDeployment(folder, families).deployment, environment);
   if (deployment.platform !== 'compose') {
     throw new UserError({
-      what: 'A rehearsal plays a host with Docker Compose, and this deployment is for another platform.',
+      what: 'A rehearsal simulates a host with Docker Compose, and this deployment is for another platform.',
       fix: 'The step "Check" of a release asks the cluster and the storage without changing what runs: docs/kubernetes.md.',
     });
   }

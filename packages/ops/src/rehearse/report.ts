@@ -45,7 +45,7 @@ export function reportRehearsal(rehearsed: Rehearsed): string {
   const damaged = databases.filter((database) => !isWhole(database, owner)).length;
   return [
     `${pc.bold('Lost')}      ${lost.containers} containers and ` +
-      `${lost.volumes === 1 ? 'the volume' : `${lost.volumes} volumes`}; what was left is the storage (${storage})`,
+      `${lost.volumes === 1 ? 'the volume' : `${lost.volumes} volumes`}; only the storage was left (${storage})`,
     `${pc.bold('Restored')}  in ${seconds.restored.toFixed(1)} s; the app answered after ${seconds.answered.toFixed(1)} s`,
     table.toString(),
     cameBack(rehearsed)

@@ -59,7 +59,7 @@ function serverOf(
 function volumeOf({ secrets, folder: of }: Target, { docker, name, label, folder }: StandInOptions): StandIn {
   const volume = `${name}-storage`;
   return {
-    title: 'a volume of Docker',
+    title: 'a Docker volume',
     values: Object.fromEntries(
       secrets.flatMap(({ name: secret, use }) =>
         'variable' in use && use.variable === of?.variable ? [[secret, folder]] : [],

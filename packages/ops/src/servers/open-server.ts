@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { serverPlaceholders, type TargetServer } from 'litestream-generator-core';
 import { makeHostKey, makeLoginKey, type KeyPair } from './ssh-keys.js';
 
-/** A storage server for one rehearsal: what its container is given, and what the deployment is told of it. */
+/** A storage server for one rehearsal: what its container gets, and the values with which the deployment reaches it. */
 export interface OpenedServer {
   /** Environment of the server's container. */
   readonly environment: Readonly<Record<string, string>>;

@@ -40,7 +40,7 @@ export async function followRun(context: SetupContext, repository: Repository, r
         if (++refused > 24)
           throw new UserError({
             what: `gh cannot see the run any more: ${context.quote(seen.refusal)}`,
-            fix: `It goes on at GitHub. Look at it there: gh run watch ${run}. Setup can be run again at any time.`,
+            fix: `It continues on GitHub. Watch it there: gh run watch ${run}. Setup can be run again at any time.`,
           });
       } else {
         refused = 0;

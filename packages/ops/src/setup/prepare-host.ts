@@ -21,7 +21,7 @@ export async function prepareHost(context: SetupContext, administrator: string):
   const said = await inTemporaryFolder((folder) => {
     const known = path.join(folder, 'known_hosts');
     writeFileSync(known, confirmed.map((line) => `host ${line}\n`).join(''), { mode: 0o600 });
-    terminal.say('Preparing the host. Installing Docker takes a minute or two; the host says what it does:');
+    terminal.say('Preparing the host. Installing Docker takes a minute or two; its output follows:');
     const connection = connect(known, address.port, terminal.interactive);
     const sudo = administrator === 'root' ? '' : 'sudo -n ';
     const command = `${sudo}bash -s -- host-setup '${publicKey}'`;
@@ -64,21 +64,21 @@ function refused(
   administrator: string,
   said: Parameters<typeof lastLine>[0] & { readonly code: number },
 ): UserError {
-  const shown = process.stderr.isTTY && terminal.interactive ? 'See what it said above' : quote(lastLine(said));
+  const shown = process.stderr.isTTY && terminal.interactive ? 'see its output above' : quote(lastLine(said));
   if (said.code === 255)
     return new UserError({
       what: `The user ${administrator} cannot log in at the host: ${quote(lastLine(said))}`,
       fix:
         'Check the address, and that your own SSH key or password opens that user. ' +
-        'Another user who may use sudo: --host-user NAME.',
+        'To use another user with sudo: --host-user NAME.',
     });
   if (administrator !== 'root' && /sudo: /.test(said.output))
     return new UserError({
       what: `The user ${administrator} may not use sudo without a password: ${quote(lastLine(said))}`,
-      fix: 'Log in as root (--host-user root), or run the command of --print by hand.',
+      fix: 'Log in as root (--host-user root), or run the command that --print shows.',
     });
   return new UserError({
     what: `The host could not be prepared: ${shown}.`,
-    fix: 'Follow what the host said, and run setup again. What is there already stays.',
+    fix: 'Correct what the host reported, and run setup again. What is installed already stays.',
   });
 }

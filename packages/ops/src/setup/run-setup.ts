@@ -67,7 +67,7 @@ export async function setUp(setup: Setup): Promise<void> {
   }
   const named = (end: End): string => ended.flatMap((one) => (one.end === end ? [one.id] : [])).join(', ');
   const [leftOut, unchecked] = [named('left out'), named('not checked')];
-  if (leftOut !== '') throw new UserError({ what: `Left out: ${leftOut}.`, fix: `To go on: ${again} setup` });
+  if (leftOut !== '') throw new UserError({ what: `Left out: ${leftOut}.`, fix: `To continue: ${again} setup` });
   if (unchecked !== '') terminal.say(`Done, but it could not be checked from here: ${unchecked}.`);
   const what = unchecked === '' ? 'Everything' : 'Everything else';
   terminal.say(`${pc.green('✔')} ${what} is set up. To look at it again at any time: ${again} doctor`);
@@ -93,15 +93,15 @@ async function go(context: SetupContext, step: Step, title: string): Promise<End
   }
   terminal.say([pc.bold(title), ...step.explain(context).map((text) => `  ${text}`)].join('\n'));
   if (!wishes.agreed.has(step.id)) {
-    const choice = await terminal.choose(`${step.title}: shall this be done now?`, [
+    const choice = await terminal.choose(`${step.title}: do this step now?`, [
       { value: 'do', name: 'Do it' },
-      { value: 'print', name: 'Show the commands, which I run myself' },
-      { value: 'skip', name: 'Leave it out for now' },
+      { value: 'print', name: 'Show the commands, and I run them myself' },
+      { value: 'skip', name: 'Skip this step for now' },
       { value: 'stop', name: 'Stop here' },
     ]);
     if (choice === 'skip') return 'left out';
     if (choice === 'stop')
-      throw new UserError({ what: 'Stopped. What is done stays.', fix: `It goes on from here: ${again} setup` });
+      throw new UserError({ what: 'Stopped. What is done stays.', fix: `To continue from here: ${again} setup` });
     if (choice === 'print') return byHand(context, step, title);
   }
   await step.run(context);
@@ -114,8 +114,8 @@ async function byHand(context: SetupContext, step: Step, title: string): Promise
   const shell = process.platform === 'win32' ? shells.powershell : shells.sh;
   terminal.say(printSetup(context, [step], shell));
   const choice = await terminal.choose('Have you run them?', [
-    { value: 'done', name: 'Yes, look whether it worked' },
-    { value: 'skip', name: 'Go on without' },
+    { value: 'done', name: 'Yes, check the result' },
+    { value: 'skip', name: 'Skip this step for now' },
   ]);
   context.forgetHeld();
   return choice === 'done' ? conclude(context, step, title) : 'left out';

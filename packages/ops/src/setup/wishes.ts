@@ -6,7 +6,7 @@ import { shells } from './shell.js';
 /** What a person reads who stops at a question or with Ctrl-C. */
 export const stoppedSetupText = 'Stopped. What is done stays, and setup goes on from there the next time.';
 
-/** The wishes that the flags say. @throws UserError where a flag says what nobody knows */
+/** The wishes in the flags. @throws UserError if a flag has an unknown value */
 export function wishesOf(options: Readonly<Record<string, unknown>>): Wishes {
   const text = (...names: readonly string[]): string | undefined => {
     const value = names.map((name) => options[name]).find((one) => typeof one === 'string' && one !== '');

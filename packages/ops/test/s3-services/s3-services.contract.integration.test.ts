@@ -118,7 +118,7 @@ describe.skipIf(process.platform === 'win32')('a wrong value is refused with wha
   const minio = targets.find(({ id }) => id === 'minio') as Target;
   it.each([
     ['minio.example.com:9000', 'is not a URL'],
-    ['https://minio.example.com:9000/myapp-backups', 'take away what is behind the host'],
+    ['https://minio.example.com:9000/myapp-backups', 'remove what follows the host'],
     ['https://myapp-backups.minio.example.com', 'it begins with the bucket'],
   ])('minio %s', (wrong, why) => {
     for (const good of ['https://minio.example.com:9000', 'http://minio', 'https://minio.example.com/'])

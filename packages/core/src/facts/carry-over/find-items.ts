@@ -53,7 +53,7 @@ export function findEarlierItems(
   ]);
 }
 
-/** Steps of another workflow, where the build of today stands in one that deploys nothing, as one that publishes the image for others. */
+/** Steps of another workflow, if the present build is in one that does not deploy, such as one that publishes the image for others. */
 function beforeBuild({ project, dockerfile }: Checkout, deploying: readonly string[]): readonly EarlierItem[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
   const path = build?.from.replace(/:\d+$/, '') ?? '';

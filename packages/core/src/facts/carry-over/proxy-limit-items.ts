@@ -7,7 +7,7 @@ const NGINX =
 
 const DIRECTIVE = /\b(client_max_body_size|proxy_(?:read|send)_timeout)\s+(\d+)(ms|[kmgsh]?)\b/gi;
 
-/** The longest time that the proxy can be told. */
+/** The longest time that the proxy accepts. */
 const DAY = 86_400;
 
 const SIZES: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };

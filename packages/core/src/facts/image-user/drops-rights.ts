@@ -41,7 +41,7 @@ export function findDroppedRights(view: ImageView): Dropped | undefined {
     );
     return {
       user: user.includes('$')
-        ? guessed({ uid: 1000, gid: 1000 }, `${from} goes on as ${who}`)
+        ? guessed({ uid: 1000, gid: 1000 }, `${from} switches to ${who}`)
         : numberOf(view, user, from),
       from,
     };

@@ -13,7 +13,7 @@ export function lastUser(dockerfile: Dockerfile): { readonly text: string; reado
 /** User that the image starts as. */
 export function imageUser(view: ImageView): Fact<ContainerUser> {
   const { dockerfile } = view;
-  if (!dockerfile) return guessed({ uid: 0, gid: 0 }, 'without a Dockerfile nobody can see it');
+  if (!dockerfile) return guessed({ uid: 0, gid: 0 }, 'without a Dockerfile this cannot be determined');
   const user = lastUser(dockerfile);
   if (user) return numberOf(view, user.text, user.from);
   const usual = usualUser(dockerfile.base.image);
@@ -81,7 +81,7 @@ function madeUser(view: ImageView, name: string): Fact<ContainerUser> | undefine
       const system = /\s(?:-r|-S|--system)\b/.test(command);
       return guessed(
         system ? { uid: 999, gid: gid ?? 999 } : { uid: 1000, gid: gid ?? 1000 },
-        `${from} makes ${name} without a number`,
+        `${from} creates the user ${name} without a fixed number`,
       );
     }
   }

@@ -11,7 +11,7 @@ import { kubernetesApp, manifestsOf, WORKLOAD } from './kubernetes-app.js';
 const PLUMBING = /^(?:Namespace|ServiceAccount|Role|RoleBinding|Kustomization|Certificate|ClusterIssuer|Issuer|List)$/;
 const HOST_NAME = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 
-/** What the manifests of a file say, object by object; undefined where the file is no YAML, as a template of Helm. */
+/** The items of the manifests in a file, object by object; undefined if the file is not YAML, such as a Helm template. */
 export function kubernetesItems(project: Project, { file }: FoundSystem): readonly EarlierItem[] | undefined {
   const own = documentsOf(project, file);
   if (own.length === 0) return undefined;
@@ -23,7 +23,7 @@ export function kubernetesItems(project: Project, { file }: FoundSystem): readon
   const app = kubernetesApp(project)?.root;
   const isApp = (root: YamlNode): boolean =>
     app !== undefined && textOf(root, 'kind') === textOf(app, 'kind') && nameOf(root) === nameOf(app);
-  // What stands in files without a workload is told with the first one that has one.
+  // Items of files without a workload are reported with the first file that has one.
   const beside = runs[0]?.path === file ? files.filter((one) => !runs.includes(one)).flatMap(({ roots }) => roots) : [];
   return [...own, ...beside].flatMap((root) => objectItems(root, all, isApp(root)));
 }
@@ -64,7 +64,7 @@ function objectItems(root: YamlNode, all: readonly YamlNode[], isApp: boolean): 
           .flatMap(([name, node]) => environmentItem(name, undefined, node.from)),
       );
     case 'ConfigMap':
-      // What the pod reads of it is told there.
+      // What the pod reads of it is reported there.
       return [plain(title, from)];
     case 'Ingress':
     case 'IngressRoute':

@@ -114,7 +114,7 @@ function variablesFrom(item: YamlNode, all: readonly YamlNode[]): readonly Earli
   });
 }
 
-/** A volume of the cluster becomes one of the host; what the cluster makes anew at each start holds nothing. */
+/** A volume of the cluster becomes one of the host; a volume that the cluster creates at each start has no content. */
 function mountItems(item: YamlNode, pod: YamlNode, root: YamlNode): readonly EarlierItem[] {
   const { text: path, from: where } = item.get('mountPath');
   const target = path?.replace(/(?<=.)\/+$/, '');

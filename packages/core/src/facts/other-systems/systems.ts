@@ -5,9 +5,9 @@ export interface System {
   /** What the file has to say as well. */
   readonly says?: RegExp;
   /**
-   * `pipeline`: steps that build and deploy. `settings`: what a platform or a machine is told, value by value. `script`: commands that
+   * `pipeline`: steps that build and deploy. `settings`: values for a platform or a machine, read one by one. `script`: commands that
    * somebody calls. `manifests`: objects of a cluster. `chart`: the values of a Helm chart that are variables, secrets and domains.
-   * `named`: it is told that there is one, and not what it says.
+   * `named`: reported without its content.
    */
   readonly reads: 'pipeline' | 'settings' | 'script' | 'manifests' | 'chart' | 'named';
 }

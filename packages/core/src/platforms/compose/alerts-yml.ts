@@ -6,7 +6,7 @@ import { entry, inlineMap, list, map, quoted, yamlText } from '../shared/yaml-te
 /** The name that the scrape configuration has to give: the same in every environment, which the label `instance` tells apart. */
 const job = 'litestream';
 
-/** A rule: what is alerted, for how long it must hold, and what to tell a person. */
+/** A rule: the condition, how long it must last, and the text of the alert. */
 const rules: readonly (readonly [alert: string, expression: string, time: string, summary: string])[] = [
   [
     'LitestreamDown',

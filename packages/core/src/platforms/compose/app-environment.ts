@@ -1,6 +1,6 @@
 import { yamlValue } from '../../yaml-limits.js';
 
-/** Environment of the app in a template of ours; undefined for another one. */
+/** Environment of the app in a generated template; undefined for another one. */
 export function appEnvironment(text: string | undefined): Readonly<Record<string, string>> | undefined {
   try {
     const { services = {} } = yamlValue(text ?? '') as {

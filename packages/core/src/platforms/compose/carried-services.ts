@@ -52,7 +52,7 @@ export function renderCarriedServices(deployment: Deployment): GeneratedFile | u
   };
 }
 
-/** Where it stood, and what is not here. */
+/** Where the service came from, and what was not taken over. */
 function origin({ from, leftOut }: EarlierService): string {
   return [`from ${from}`, ...(leftOut.length > 0 ? [`not taken over: ${leftOut.join(', ')}`] : [])]
     .join('; ')
@@ -74,7 +74,7 @@ function indented(text: string, by: number): readonly string[] {
 function serviceText(service: EarlierService, deployment: Deployment, missing: Set<string>): string {
   const { image, settings, environment } = service;
   const { app } = deployment;
-  // A folder beside the earlier Compose file is there only as what the app has of it.
+  // A folder beside the earlier Compose file exists here only if the app mounts it as well.
   const mounts = service.mounts.filter(
     (mount) =>
       !/^[.~]/.test(mount.source) ||

@@ -31,7 +31,7 @@ export function appService(deployment: Deployment): YAMLMap {
         entry(
           'LETSENCRYPT_SINGLE_DOMAIN_CERTS',
           quoted('true'),
-          'Each domain has a certificate of its own, so that one that does not lead to this host yet blocks no other.',
+          'Each domain has its own certificate, so a domain that does not point to this host yet does not block the others.',
         ),
         ...(app.ui?.hostVariable === undefined
           ? []
@@ -121,7 +121,7 @@ function image({ app }: Deployment): readonly Entry[] {
     entry(
       'image',
       required('APP_IMAGE', redeploy),
-      ...(app.dropsRights ? [`It starts as root, and its own start script goes on as ${uid}:${gid}.`] : []),
+      ...(app.dropsRights ? [`It starts as root, and its start script switches to ${uid}:${gid}.`] : []),
     ),
     ...(app.dropsRights ? [] : [entry('user', quoted(`${uid}:${gid}`))]),
   ];

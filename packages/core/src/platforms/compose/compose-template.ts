@@ -35,9 +35,9 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
           entry(
             'restic',
             toolService(restic),
-            'Brings restic, which backs up the files beside the databases in restore and litestream.',
+            'Provides restic, which backs up the files beside the databases in restore and litestream.',
           ),
-          entry('rclone', toolService(rclone), 'Brings rclone, through which restic speaks to the storage.'),
+          entry('rclone', toolService(rclone), 'Provides rclone, through which restic reaches the storage.'),
         ]),
   ];
   const root = map([
@@ -47,7 +47,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       entry(
         'x-backup',
         backupFragment(deployment),
-        'What restore and litestream have in common. ./litestream holds deploy.sh, deploy.conf and litestream.yml.',
+        'The settings that restore and litestream share. ./litestream holds deploy.sh, deploy.conf and litestream.yml.',
       ),
     ),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),

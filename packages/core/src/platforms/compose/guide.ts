@@ -34,7 +34,7 @@ const placeholders: readonly (readonly [placeholder: string, meaning: string])[]
   [PLACEHOLDERS.project, "this repository's name in lower case, without dots"],
 ];
 
-/** The project's own guide: what was found, what is needed, every day, and the bad days. */
+/** The project's own guide: what was found, the first deployment, daily work and recovery. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, earlierStorages, host, id, limits, remarks, storage, uncovered } = deployment;
   const secrets = allSecrets(deployment);
@@ -114,7 +114,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
 /** Whose address the command for the host has. */
 function addressText(domain: string, address: string): string {
   return domain === ''
-    ? `Write the address of your host in place of ${markdownCode(address)}.`
+    ? `Write the address of your host instead of ${markdownCode(address)}.`
     : `If the host has another address than ${markdownCode(address)}, write that one.`;
 }
 
@@ -122,7 +122,7 @@ function addressText(domain: string, address: string): string {
 function failedMigrationText({ app, handover }: Deployment): string {
   if (app.migrate === undefined) return '';
   return handover
-    ? ' When a migration fails, the running version goes on with the databases as the migration left them.'
+    ? ' When a migration fails, the running version keeps running with the databases as the migration left them.'
     : ' When a migration fails, the databases from before the migration are put back as well.';
 }
 

@@ -7,7 +7,7 @@ import type { Secret } from '../../secret.js';
 const ssh: readonly Secret[] = [
   {
     name: 'DEPLOY_USERNAME',
-    what: 'User that deploys: may log in by key and run docker',
+    what: 'User for deployments, who may log in with a key and run docker',
     example: 'deployer',
     where: 'On the host: sudo adduser deployer && sudo usermod -aG docker deployer',
   },
@@ -36,7 +36,7 @@ const ssh: readonly Secret[] = [
 
 const domain: Secret = {
   name: 'DEPLOY_DOMAIN',
-  what: 'Domain under which the app answers, or several with commas between them; the SSH host when left out',
+  what: 'Domain of the app, or several separated by commas; the SSH host when left out',
   example: 'app.example.com',
   where: 'Your DNS: a name that points to the host',
   kind: 'variable',

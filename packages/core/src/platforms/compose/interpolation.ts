@@ -1,4 +1,4 @@
-/** Text that Compose shall take as it is: it interpolates `$` in every value of a Compose file. */
+/** Text that Compose must take as it is: it interpolates `$` in every value of a Compose file. */
 export function literal(text: string): string {
   return text.replaceAll('$', '$$$$');
 }

@@ -1,7 +1,7 @@
 /** Where the files of this platform lie in the project. */
 export const composeFiles = {
   compose: '.deploy/docker-compose-template.yml',
-  /** Not ours: written once at most. */
+  /** Belongs to the user: written once at most. */
   ownServices: '.deploy/compose.override.yml',
   alerts: '.deploy/alerts.yml',
   proxy: '.deploy/nginx-proxy-compose.yml',

@@ -21,7 +21,7 @@ export function restarts(changed: readonly ChangedFile[]): readonly string[] {
     sidecar.length > 0
       ? `The sidecar restarts at the next deployment, because of ${listed(sidecar)}. ` +
         'It uploads what is left before it stops, and the backup goes on where it was.'
-      : 'The sidecar goes on running at the next deployment: nothing that it is started with differs.',
+      : 'The sidecar keeps running at the next deployment, because none of its settings changes.',
     app.length > 0
       ? `The app restarts at the next deployment, also when it is of the same version, because of ${listed(app)}.`
       : 'The app restarts with the next release, as with every new image, and for no other reason.',

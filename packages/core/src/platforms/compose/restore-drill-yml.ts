@@ -12,7 +12,7 @@ export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
   const { environment, id, others, storage } = deployment;
   return {
     path: projectFiles.restoreDrill,
-    purpose: 'tries once a week whether every database can be restored',
+    purpose: 'checks once a week that every database can be restored',
     text: renderTemplate('restore-drill.yml', {
       id,
       uses,

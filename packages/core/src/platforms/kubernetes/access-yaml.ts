@@ -17,7 +17,7 @@ export function renderAccessYaml(deployment: Deployment): GeneratedFile {
         [index === 0 ? HEAD : '', object('v1', 'Namespace', namespace, undefined, [], LEVEL)] as const,
         ['The account that the workflows use.', object('v1', 'ServiceAccount', 'deployer', namespace, [])] as const,
         [
-          'Its token, which does not expire. Delete the Secret and apply this file again to have another one.',
+          'Its token, which does not expire. To replace it, delete the Secret and apply this file again.',
           object(
             'v1',
             'Secret',
@@ -35,7 +35,7 @@ export function renderAccessYaml(deployment: Deployment): GeneratedFile {
 }
 
 const HEAD = `Apply this once, as an administrator of the cluster: kubectl apply -f ${kubernetesFiles.access}
-No workflow applies it: the account could give itself more rights otherwise.`;
+No workflow applies it, because the account could then give itself more rights.`;
 
 const LEVEL = entry('labels', inlineMap([entry('pod-security.kubernetes.io/enforce', 'baseline')]));
 

@@ -8,9 +8,9 @@ import { fromSecret, security } from './pod-parts.js';
 /** Tells the app that it may only read. */
 export const readOnlyVariable = 'DATABASE_READ_ONLY';
 
-const READ_ONLY = 'The app must not migrate, and must write nothing: here the databases cannot be written.';
+const READ_ONLY = 'The app must not migrate and must not write, because the databases are read-only here.';
 
-/** Seconds between two questions whether the app is up, while it starts. */
+/** Seconds between two checks whether the app is up, while it starts. */
 const startPeriod = 2;
 
 /** The app itself. It sees the data volume and its own values, and nothing of the backup. A reader cannot write to the volume. */
@@ -41,7 +41,7 @@ export function appContainer(deployment: Deployment, reads = false): YAMLMap {
           entry(
             'securityContext',
             security(undefined, true),
-            `It starts as root, and its own start script goes on as ${app.user.uid}:${app.user.gid}: not "restricted".`,
+            `It starts as root, which "restricted" does not allow; its start script switches to ${app.user.uid}:${app.user.gid}.`,
           ),
         ]
       : [entry('securityContext', security(app.user, true))]),

@@ -21,7 +21,7 @@ interface Workload {
 const longest = 1_000_000;
 
 /**
- * Environment of the app in the manifest of ours; undefined for another one. A value from a Secret stands as a reference, as in the
+ * Environment of the app in the generated manifest; undefined for another one. A value from a Secret is a reference, as in the
  * Compose file.
  */
 export function appEnvironment(text: string | undefined): Readonly<Record<string, string>> | undefined {

@@ -6,7 +6,7 @@ import { clusterNames, kubernetesFiles } from './paths.js';
 import { appLabels, statefulSet } from './stateful-set.js';
 import { object, yamlDocuments } from './yaml-documents.js';
 
-/** The app with its backup, and what keeps a drained node from taking it away unseen. */
+/** The app with its backup, and the PodDisruptionBudget for a drained node. */
 export function renderAppYaml(deployment: Deployment): GeneratedFile {
   const { app, storage } = deployment;
   return {
@@ -18,7 +18,7 @@ export function renderAppYaml(deployment: Deployment): GeneratedFile {
         statefulSet(deployment),
       ],
       [
-        'A drained node may move the pod: the app stops, its last write is uploaded, and it starts elsewhere.',
+        'When a node is drained, the pod may move: the app stops, its last write is uploaded, and it starts on another node.',
         budget(),
       ],
     ]),
@@ -38,20 +38,23 @@ function budget(): YAMLMap {
   ]);
 }
 
-/** The way to the app, in the cluster and from outside. */
+/** The addresses of the app, in the cluster and from outside. */
 export function renderNetworkYaml(deployment: Deployment): GeneratedFile {
   return {
     path: kubernetesFiles.network,
     purpose: 'Service, Ingress and network policy of the app',
     text: yamlDocuments([
-      ['The way to the app inside the cluster.', service()],
+      ['The address of the app inside the cluster.', service()],
       [INGRESS, ingress(deployment)],
-      ['Nothing may connect to a pod of this namespace but to the port of the app.', policy(deployment)],
+      [
+        'Only the port of the app accepts connections; all others to the pods of this namespace are blocked.',
+        policy(deployment),
+      ],
     ]),
   };
 }
 
-const INGRESS = `The way from outside. Each release writes the domains here that deploy.conf or DEPLOY_DOMAIN has. Of the annotations,
+const INGRESS = `The entry from outside. Each release writes the domains of deploy.conf or DEPLOY_DOMAIN here. Of the annotations,
 cert-manager reads the first one, and ingress-nginx the others.`;
 
 function service(): YAMLMap {

@@ -7,7 +7,7 @@ import { clusterNames, kubernetesFiles } from './paths.js';
 import { backupVolumes, restoreContainer } from './pod-parts.js';
 import { object, yamlDocuments } from './yaml-documents.js';
 
-/** Restores everything once a week to a volume that goes away again. */
+/** Restores everything once a week to a temporary volume. */
 export function renderDrillYaml(deployment: Deployment): GeneratedFile {
   const container = restoreContainer(deployment);
   container.set('command', inlineList([inContainer.deploy, 'guard', '--heartbeat']));
@@ -26,7 +26,7 @@ export function renderDrillYaml(deployment: Deployment): GeneratedFile {
   ]);
   return {
     path: kubernetesFiles.drill,
-    purpose: 'tries once a week whether every database can be restored',
+    purpose: 'checks once a week that every database can be restored',
     text: yamlDocuments([
       [
         HEAD,
@@ -64,7 +64,7 @@ export function renderDrillYaml(deployment: Deployment): GeneratedFile {
   };
 }
 
-const HEAD = `Restores every database from the storage to a volume that goes away again, with a full integrity check, once a week.`;
+const HEAD = `Restores every database from the storage to a temporary volume, with a full integrity check, once a week.`;
 
 function scratch({ options }: Deployment) {
   const storageClass = String(options['storageClass'] ?? '');

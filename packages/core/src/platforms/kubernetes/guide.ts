@@ -15,7 +15,7 @@ import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
 
-/** The project's own guide: what is needed, every day, and the bad days. */
+/** The project's own guide: the first deployment, daily work and recovery. */
 export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, earlierStorages, id, limits, remarks, storage, uncovered } = deployment;
   const keys = keyFiles(deployment);

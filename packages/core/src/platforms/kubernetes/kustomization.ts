@@ -20,10 +20,10 @@ export function renderBase(deployment: Deployment): GeneratedFile {
   ].map((file) => posix.basename(file));
   return {
     path: kubernetesFiles.base,
-    purpose: 'lists what every environment has in the cluster',
+    purpose: 'lists the objects that every environment has in the cluster',
     text: yamlText(
       map([...version, entry('resources', list(files))]),
-      `What ${app.name} has in every environment. Objects of your own belong in a file of their own, listed here.`,
+      `The objects of ${app.name} in every environment. Put objects of your own into a file of their own, and list it here.`,
     ),
   };
 }
@@ -42,7 +42,7 @@ function overlay(path: string, environment: string, id: string): GeneratedFile {
   const files = [projectFiles.engine, projectFiles.conf, projectFiles.litestream].map((file) => posix.basename(file));
   return {
     path,
-    purpose: `what ${environment} is in the cluster`,
+    purpose: `the objects of ${environment} in the cluster`,
     text: yamlText(
       map([
         ...version,
@@ -52,7 +52,7 @@ function overlay(path: string, environment: string, id: string): GeneratedFile {
           entry(
             'configMapGenerator',
             list([map([entry('name', clusterNames.config), entry('files', list(files))])]),
-            'The engine, its values and what Litestream replicates. A change of them gives it another name, so that the pod restarts.',
+            'deploy.sh, its values and litestream.yml. A change gives the ConfigMap another name, so that the pod restarts.',
           ),
         ),
         entry(
@@ -60,10 +60,10 @@ function overlay(path: string, environment: string, id: string): GeneratedFile {
           inlineMap([
             entry('annotations', inlineMap([entry('argocd.argoproj.io/sync-options', 'ServerSideApply=true')])),
           ]),
-          'The engine is larger than what an apply on the client side can take.',
+          'deploy.sh is too large for a client-side apply.',
         ),
       ]),
-      `What the environment ${environment} is in the cluster. To see it: kubectl kustomize .deploy`,
+      `The objects of the environment ${environment} in the cluster. To see them: kubectl kustomize .deploy`,
     ),
   };
 }

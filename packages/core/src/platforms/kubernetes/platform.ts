@@ -36,8 +36,8 @@ export const kubernetes = definePlatform({
       return [
         '',
         `${pc.bold(deployments.length === 1 ? 'In the cluster' : `In the cluster of ${environment}`)}: ` +
-          'the namespace with the app, its sidecar and the data volume. The last command deletes the databases as well; ' +
-          'what stands before it stops what runs and keeps the volume:',
+          'the namespace with the app, its sidecar and the data volume. The last command also deletes the ' +
+          'databases; the commands before it stop the app and keep the volume:',
         `  kubectl -n ${id} delete statefulset app`,
         ...(readersOf(deployment) > 0 ? [`  kubectl -n ${id} delete deployment readers`] : []),
         `  kubectl delete namespace ${id}`,

@@ -74,7 +74,7 @@ export function restoreContainer(deployment: Deployment): YAMLMap {
 }
 
 const RECORD =
-  'What the last deployment proved to be in the storage. A lost volume and an empty storage do not count as a first deployment then.';
+  'What the last deployment proved to be in the storage. With it, a lost volume and an empty storage are not taken for a first deployment.';
 
 /** The storage's values, all of one Secret, and the places of the files among them. */
 export function storageValues({ storage }: Deployment, why: string, ...others: readonly YAMLMap[]): readonly Entry[] {
@@ -113,7 +113,7 @@ export function backupVolumes(deployment: Deployment): readonly Value[] {
       entry(
         'configMap',
         inlineMap([entry('name', clusterNames.config), entry('defaultMode', 0o555)]),
-        'deploy.sh has to be executable: 365 is 0555, which the versions of YAML do not read alike.',
+        'deploy.sh must be executable: 365 is the mode 0555 as a decimal number, because versions of YAML read 0555 differently.',
       ),
     ]),
     map([entry('name', 'tmp'), entry('emptyDir', inlineMap([entry('medium', 'Memory'), entry('sizeLimit', '64Mi')]))]),

@@ -16,12 +16,12 @@ function nameQuestion(words: Pick<Question, 'name' | 'message' | 'help' | 'examp
   };
 }
 
-/** What the cluster has that a checkout cannot say. None of it is asked: the cluster's defaults are right for most. */
+/** Properties of the cluster that are not in a checkout. None of them is asked, because the cluster's defaults are usually right. */
 export const kubernetesQuestions: readonly Question[] = [
   {
     name: 'volumeSize',
     type: 'text',
-    message: 'How large is the volume for the databases?',
+    message: 'How large should the volume for the databases be?',
     help: 'Size of the volume for the databases. Litestream needs room on it as well. Default: 10Gi',
     example: '50Gi',
     default: () => '10Gi',
@@ -32,7 +32,7 @@ export const kubernetesQuestions: readonly Question[] = [
   nameQuestion(
     {
       name: 'storageClass',
-      message: 'Which storage class has the volume (empty: the default of the cluster)?',
+      message: 'Which storage class should the volume have? (leave empty for the default of the cluster)',
       help: 'Storage class of that volume. It has to support ReadWriteOncePod. Default: that of the cluster',
       example: 'premium-rwo',
     },
@@ -41,7 +41,7 @@ export const kubernetesQuestions: readonly Question[] = [
   nameQuestion(
     {
       name: 'ingressClass',
-      message: 'Which class has the Ingress (empty: the default of the cluster)?',
+      message: 'Which class should the Ingress have? (leave empty for the default of the cluster)',
       help: 'Class of the Ingress that leads to the app. Default: that of the cluster',
       example: 'nginx',
     },
@@ -50,7 +50,7 @@ export const kubernetesQuestions: readonly Question[] = [
   nameQuestion(
     {
       name: 'clusterIssuer',
-      message: 'Which ClusterIssuer of cert-manager gives certificates (empty: none)?',
+      message: 'Which ClusterIssuer of cert-manager should issue the certificates? (leave empty for none)',
       help: 'ClusterIssuer of cert-manager for the certificate of the domain; empty means none. Default: letsencrypt',
       example: 'letsencrypt-prod',
     },
@@ -59,8 +59,8 @@ export const kubernetesQuestions: readonly Question[] = [
   {
     name: 'readers',
     type: 'number',
-    message: 'How many pods that only read should there be?',
-    help: 'Pods that only read, each with a copy of the databases that is seconds behind; the app has to support it. Default: 0',
+    message: 'How many read-only pods should run?',
+    help: 'Number of read-only pods, each with a copy of the databases that is some seconds behind; the app must support this. Default: 0',
     example: '2',
     default: () => 0,
     ask: () => false,
@@ -69,14 +69,14 @@ export const kubernetesQuestions: readonly Question[] = [
       return (
         wholeNumber(0, 50)(value) ??
         (Number(value) > 0 && Array.isArray(databases) && databases.every((path) => isPattern(String(path)))
-          ? 'readers follow databases that are listed by name, and there are patterns alone: name a database, or leave this out'
+          ? 'read-only pods need databases that are listed by name, and only patterns are listed: name a database, or leave this out'
           : undefined)
       );
     },
   },
 ];
 
-/** Common questions with which a cluster can do nothing, or nothing yet: docs/kubernetes.md says which. */
+/** Common questions that have no effect in a cluster, or none yet: see docs/kubernetes.md. */
 export const kubernetesWithout: readonly string[] = [
   'handover',
   'carryServices',

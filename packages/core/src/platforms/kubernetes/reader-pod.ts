@@ -6,7 +6,7 @@ import { appContainer } from './app-container.js';
 import { clusterNames } from './paths.js';
 import { backupMounts, backupVolumes, mount, security, storageValues } from './pod-parts.js';
 
-/** How long a reader may not know that its copy is as new as the storage, in seconds. */
+/** Seconds after which a reader is not ready any more if its copy is not known to be as new as the storage. */
 const lagSeconds = 60;
 
 /** What Litestream writes, which the app does not see. */
@@ -15,7 +15,7 @@ const copies = 'copy';
 /** Neither root nor the user of the app. */
 const follower = { uid: 65_532, gid: 65_532 };
 
-/** A pod that only reads: the app, and beside it what keeps its databases new. `spread`: its labels, where there are several. */
+/** A read-only pod: the app, and the sidecar that keeps its databases up to date. `spread`: its labels, if there are several pods. */
 export function readerPod(deployment: Deployment, spread: Value | undefined): YAMLMap {
   const empty = (name: string, why: string) => map([entry('name', name), entry('emptyDir', inlineMap([]), why)]);
   return map([
@@ -31,10 +31,10 @@ export function readerPod(deployment: Deployment, spread: Value | undefined): YA
       entry(
         'volumes',
         list([
-          empty(clusterNames.claim, 'The databases that the app reads, beside them what SQLite needs for that.'),
+          empty(clusterNames.claim, 'The databases that the app reads, and the files that SQLite needs beside them.'),
           empty(
             copies,
-            'What Litestream keeps up to date. It takes as much room of the node as the databases, like the one above.',
+            'The copy that Litestream keeps up to date. Like the volume above, it takes as much disk space of the node as the databases.',
           ),
           ...backupVolumes(deployment),
         ]),
@@ -62,7 +62,7 @@ function follow(deployment: Deployment): YAMLMap {
     entry('image', pins.litestream),
     entry('restartPolicy', 'Always'),
     entry('command', inlineList([inContainer.deploy, 'cluster', 'follow', '5s']), INTERVAL),
-    ...storageValues(deployment, 'Where the files among the values are.'),
+    ...storageValues(deployment, 'The folder of the values that are files.'),
     ...probe('startupProbe', 2, Math.ceil((limits.restoreMinutes * 60 * databases.length) / 2)),
     ...probe('readinessProbe', 5, 1),
     entry('securityContext', security(follower, false)),
@@ -70,7 +70,7 @@ function follow(deployment: Deployment): YAMLMap {
   ]);
 }
 
-const INTERVAL = `How often it looks for something new. A look takes one request to the storage for each database,
+const INTERVAL = `How often it checks for new data. A check takes one request to the storage for each database,
 and nine where nothing is new.`;
 
 function probe(name: string, period: number, failures: number): readonly Entry[] {

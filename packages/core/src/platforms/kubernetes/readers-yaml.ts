@@ -9,17 +9,17 @@ import { yamlDocuments } from './yaml-documents.js';
 
 const labels = (): Value => inlineMap([entry('app.kubernetes.io/name', clusterNames.readers)]);
 
-/** Pods that only read, on request: what they are, and the way to them. */
+/** The read-only pods and their Service, on request. */
 export function renderReadersYaml(deployment: Deployment): GeneratedFile | undefined {
   const count = readersOf(deployment);
   if (count === 0) return undefined;
   return {
     path: kubernetesFiles.readers,
-    purpose: 'pods that only read, each with a copy of the databases that is seconds behind',
+    purpose: 'the read-only pods, each with a copy of the databases that is some seconds behind',
     text: yamlDocuments([
       [head(deployment), readers(deployment, count)],
       [
-        `The way to them inside the cluster: http://${clusterNames.readers}. They are not behind the Ingress.`,
+        `Their address inside the cluster: http://${clusterNames.readers}. The Ingress does not lead to them.`,
         service(),
       ],
       ...(count > 1 ? [[BUDGET, budget()] as const] : []),
@@ -27,18 +27,18 @@ export function renderReadersYaml(deployment: Deployment): GeneratedFile | undef
   };
 }
 
-const BUDGET = 'A drained node takes away one of them at a time.';
+const BUDGET = 'When a node is drained, only one of them stops at a time.';
 
 function head({ app, patterns }: Deployment): string {
   const out = patterns.map(({ folder, pattern }) => `${folder}/${pattern}`);
   return [
-    `Pods of ${app.name} that only read. Each has a copy of the databases, which follows the storage and is some seconds behind the app.`,
-    'Every database is a state that there was, but two of them need not be of the same moment.',
-    ...(out.length === 0 ? [] : [`Files that appear while the app runs are not there: ${out.join(', ')}.`]),
+    `The read-only pods of ${app.name}. Each has a copy of the databases, which follows the storage and is some seconds behind the app.`,
+    'Each copy is a state that the database really had, but the copies of two databases may be of different moments.',
+    ...(out.length === 0 ? [] : [`Databases that appear while the app runs are not included: ${out.join(', ')}.`]),
   ].join('\n');
 }
 
-/** As others make their objects, with the label by which a release finds and removes them. */
+/** An object like the others, with the label by which a release finds and removes it. */
 function labelled(apiVersion: string, kind: string, spec: YAMLMap): YAMLMap {
   return map([
     entry('apiVersion', apiVersion),
@@ -59,12 +59,12 @@ function readers(deployment: Deployment, count: number): YAMLMap {
     'apps/v1',
     'Deployment',
     map([
-      entry('replicas', count, 'Each has a volume of its own, and asks the storage for itself.'),
+      entry('replicas', count, 'Each has its own volume and its own connection to the storage.'),
       entry('selector', inlineMap([entry('matchLabels', labels())])),
       entry(
         'strategy',
         inlineMap([entry('rollingUpdate', inlineMap([entry('maxUnavailable', 0), entry('maxSurge', 1)]))]),
-        'One of before ends when one of the new version is ready.',
+        'An old pod stops when a pod of the new version is ready.',
       ),
       entry(
         'template',

@@ -48,7 +48,7 @@ export function renderKubernetes(deployment: Deployment): GeneratedFile[] {
   return renderAll(deployment, renderers, others);
 }
 
-/** The engine takes Docker Compose where nothing is said. */
+/** Without this line, the engine assumes Docker Compose. */
 function where({ platform }: Deployment): Group {
   return ['# What runs the app.', [line('platform', platform)]];
 }

@@ -11,7 +11,7 @@ export function restarts(changed: readonly ChangedFile[]): readonly string[] {
   const causes = changed.map(({ path }) => path).filter((path) => ofPod.includes(path) || isEnvironmentConf(path));
   return [
     ...(changed.some(({ path }) => path === kubernetesFiles.readers)
-      ? [`The readers change with the next release, after the app, because of ${kubernetesFiles.readers}.`]
+      ? [`The readers restart with the next release, after the app, because of ${kubernetesFiles.readers}.`]
       : []),
     causes.length > 0
       ? `The pod restarts at the next deployment, app and sidecar together, because of ${listed(causes)}. ` +

@@ -8,19 +8,19 @@ import { clusterNames } from './paths.js';
 import { backupMounts, backupVolumes, fromSecret, restoreContainer, security, storageValues } from './pod-parts.js';
 import { object } from './yaml-documents.js';
 
-/** What stops a pod waits so long: ten seconds for the app, as Docker gives it, and then the sidecar's time. */
+/** The time for a pod to stop: ten seconds for the app, as with Docker, and then the sidecar's time. */
 const stopSeconds = sidecarTimes.stopGrace + 30;
 
 /** Marks every pod of this deployment that runs the app. */
 export const appLabels = (): Value => inlineMap([entry('app.kubernetes.io/name', clusterNames.app)]);
 
-/** The app with the restore check before it and the sidecar beside it: one pod at most, on one volume that one pod alone can have. */
+/** The app with the restore check before it and the sidecar beside it: at most one pod, on a volume that only one pod can mount. */
 export function statefulSet(deployment: Deployment): YAMLMap {
   return object('apps/v1', 'StatefulSet', clusterNames.app, [
     entry(
       'spec',
       map([
-        entry('replicas', 1, 'Never more: SQLite has one writing host.'),
+        entry('replicas', 1, 'Always one, because only one host may write to a SQLite database.'),
         entry('serviceName', clusterNames.app),
         entry('selector', inlineMap([entry('matchLabels', appLabels())])),
         entry(
@@ -39,13 +39,13 @@ function podSpec(deployment: Deployment): YAMLMap {
     entry(
       'terminationGracePeriodSeconds',
       stopSeconds,
-      'The app stops first, and has to do so by itself. Litestream then uploads the last write.',
+      'The app must stop by itself before this time is over. Litestream then uploads the last write.',
     ),
     entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
     entry(
       'imagePullSecrets',
       inlineList([inlineMap([entry('name', clusterNames.registry)])]),
-      'Where REGISTRY_PASSWORD is set; else there is none, and the image has to be public.',
+      'This Secret exists if REGISTRY_PASSWORD is set. Without it, the image must be public.',
     ),
     apart(entry('initContainers', list([restoreContainer(deployment), sidecar(deployment)]), INIT)),
     apart(entry('containers', list([appContainer(deployment)]))),
@@ -54,7 +54,7 @@ function podSpec(deployment: Deployment): YAMLMap {
 }
 
 const INIT = `The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.
-The second one runs on beside the app, as "restartPolicy: Always" says, and stops after it.`;
+The second container keeps running beside the app, because of "restartPolicy: Always", and stops after it.`;
 
 const MONITOR = 'HEARTBEAT_URL is called while the sidecar is healthy. Only the sidecar gets it.';
 
@@ -78,7 +78,7 @@ function sidecar(deployment: Deployment): YAMLMap {
         entry('timeoutSeconds', sidecarTimes.healthTimeout),
         entry('failureThreshold', 10),
       ]),
-      'The health check. Its log tells what is wrong; the app serves on, and the sidecar is not restarted for that.',
+      'The health check. Its log says what is wrong. The app keeps serving, and the sidecar is not restarted.',
     ),
     entry('securityContext', security(deployment.app.user, false)),
     entry('volumeMounts', backupMounts(deployment)),

@@ -1,6 +1,6 @@
 import type { Wording } from '../../deployment/platform-half.js';
 
-/** What an earlier deployment did, and what does it here. */
+/** Texts about an earlier deployment, and their wording for this platform. */
 export const wording: readonly Wording[] = [
   [
     'the new Compose template, with nginx-proxy and its certificates',

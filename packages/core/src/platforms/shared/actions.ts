@@ -15,7 +15,7 @@ const pinned = [
   { name: 'docker/setup-buildx-action', version: 'v4.3.0', sha: '37fe631027851001ddb9b187196cc803df7f5f0e' },
 ] as const satisfies readonly PinnedAction[];
 
-/** Name of an action that we have pinned. */
+/** Name of a pinned action. */
 export type ActionName = (typeof pinned)[number]['name'];
 
 /** What stands behind `uses:`, the version in a comment: `actions/checkout@3d3c42e… # v7.0.1`. */

@@ -32,7 +32,7 @@ export function renderDependabot({ app }: Deployment): GeneratedFile {
   };
 }
 
-const head = `# One pull request a week for each of these, with releases that are at least seven days old: a bad release is noticed by then.
+const head = `# One pull request a week for each of these. A release is proposed after seven days, so that a bad one is noticed before.
 version: 2
 updates:
 `;

@@ -49,7 +49,7 @@ function groups(deployment: Deployment): readonly Group[] {
   return [
     [
       '# Never change the id: it names the deployment where it runs, and its path in the storage. ' +
-        'An empty domain stands for DEPLOY_DOMAIN or the host.',
+        'If domain is empty, DEPLOY_DOMAIN or the host is used.',
       [
         line('id', id),
         line('name', app.name),
@@ -61,7 +61,7 @@ function groups(deployment: Deployment): readonly Group[] {
       ],
     ],
     [
-      '# The app: it is up when health_path answers on the port, within start_seconds. user is the UID:GID that writes the databases.',
+      '# The app: a new version must answer health_path on the port within start_seconds. user is the UID:GID that writes the databases.',
       [
         ...(app.image.kind === 'published' ? [line('image', app.image.image)] : []),
         line('port', app.port),
@@ -78,7 +78,8 @@ function groups(deployment: Deployment): readonly Group[] {
       [line('upload_megabytes', limits.uploadMegabytes), line('proxy_seconds', limits.proxySeconds)],
     ],
     [
-      '# Databases below the data folder: each is restored, replicated and proven. The restore of one may take restore_minutes.',
+      '# Databases below the data folder: each is restored, replicated and proven to be in the storage. ' +
+        'Restoring one may take restore_minutes.',
       [
         ...databases.map(({ path }) => line('database', path)),
         ...patterns.map(({ folder, pattern }) => line('pattern', `${folder}/${pattern}`)),
@@ -107,7 +108,7 @@ function groups(deployment: Deployment): readonly Group[] {
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
-      '# What the workflow hands over: secret or variable of the repository, format, name there, and whether it may be missing.\n' +
+      '# Values from the repository: secret or variable, format, name that the containers see, and whether it may be missing.\n' +
         '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. =VALUE is a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),
@@ -123,9 +124,9 @@ function storageGroup({ storage }: Deployment): Group {
   const { title, type, endpoint, folder, identity, secrets } = storage;
   return [
     folder === undefined
-      ? '# The storage: how Litestream speaks to it, its address, the variables that identify it, what their values must look like.'
+      ? '# The storage: its type, its address, the variables that identify it, and what their values must look like.'
       : '# The storage: a folder of the host, which a variable names. It has to be on another file system than the data, because a\n' +
-        '# backup on the same disk is lost with it: "storage_same_disk=yes" allows it all the same. What the values must look like.',
+        '# backup on the same disk is lost with it: "storage_same_disk=yes" allows that. storage_shape: what values must look like.',
     [
       line('storage', title),
       line('storage_type', type),

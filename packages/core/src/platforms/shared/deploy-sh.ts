@@ -2,7 +2,7 @@ import { engine } from 'litestream-engine';
 import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from './paths.js';
 
-/** The engine: the same bytes for every app of a version, committed so that a restore depends on nobody else. */
+/** The engine: the same bytes for every app of a version, committed so that a restore needs no download. */
 export function renderDeploySh(): GeneratedFile {
   return {
     path: projectFiles.engine,

@@ -59,7 +59,7 @@ function uiStage(
 function hosts(files: readonly string[], names: readonly string[]): readonly string[] {
   const edits = names.map((name) => `s|https://\\$${name}|\${${name}:+https://$${name}}|g`);
   return [
-    '# The sources name the host of the API literally. Without an argument the site calls the address that it comes from.',
+    '# The sources name the host of the API literally. Without this argument, the site calls the address that it was loaded from.',
     ...names.map((name) => `ARG ${name}`),
     `RUN sed -i "${edits.join('; ')}" ${files.map(shellWord).join(' ')}`,
   ];
@@ -76,7 +76,7 @@ function publishStage({ dotnet, host, ui, sdk, workloads = [] }: DotnetApp): rea
     ...(workloads.length === 0
       ? []
       : [
-          '# The compiler of WebAssembly is a program in Python.',
+          '# The WebAssembly compiler is written in Python.',
           'RUN apt-get update && apt-get install -y --no-install-recommends python3 && rm -rf /var/lib/apt/lists/*',
           `RUN dotnet workload install ${workloads.map(shellWord).join(' ')}`,
         ]),

@@ -2,7 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from './paths.js';
 
-/** What never enters the image build: results of other builds, secrets, and the data of the machine that builds. */
+/** Files that are left out of the image build: results of other builds, secrets, and the data of the machine that builds. */
 export function renderDockerignore({ app }: Deployment): GeneratedFile | undefined {
   if (app.image.kind !== 'supplied') return undefined;
   return {

@@ -2,7 +2,7 @@ import { buildKeyFile } from '../../deployment/build-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import { keyFiles } from './key-files.js';
 
-/** Files that the guide has made before they are entered, by the name of the secret. */
+/** Files that the guide creates before they are entered as secrets, by the name of the secret. */
 export type SecretFiles = readonly (readonly [secret: string, file: string])[];
 
 /**

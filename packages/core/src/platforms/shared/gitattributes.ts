@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from './paths.js';
 
-/** Keeps LF in what Linux runs, because Git on Windows would check it out with CRLF; and folds the engine in pull requests. */
+/** Keeps LF in files that Linux runs, because Git on Windows would check it out with CRLF; and folds the engine in pull requests. */
 export function renderGitattributes(): GeneratedFile {
   return {
     path: projectFiles.gitattributes,

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../deployment/deployment.js';
 
-/** Secrets of the storage that are entered as a file, where the guide puts it, and how it comes about. */
+/** Secrets of the storage that are entered as a file, with the path and the command that creates the file in the guide. */
 export function keyFiles({ id, storage }: Deployment) {
   return storage.secrets.flatMap(({ name, use }) => {
     if (use.as !== 'file') return [];

@@ -9,7 +9,7 @@ import { databasePath, heartbeatPath, inContainer, manifestPath, projectFiles, t
 import { sidecarTimes } from './times.js';
 import { aliasOf, anchored, apart, entry, inlineMap, list, map, yamlText, type Entry } from './yaml-text.js';
 
-/** What Litestream replicates and where to. Every key is one of 0.5.18's: it ignores others in silence. */
+/** What Litestream replicates and where to. Every key is known to Litestream 0.5.18, which silently ignores others. */
 export function renderLitestreamYml(deployment: Deployment): GeneratedFile {
   const { historyDays } = deployment.limits;
   const root = map([

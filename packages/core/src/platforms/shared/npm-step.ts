@@ -3,7 +3,7 @@ import type { App } from '../../deployment/deployment.js';
 import { shellWord } from '../../quoting/index.js';
 import { yamlString, type Variable } from './workflow-text.js';
 
-/** npm's part where the image is not built by a Dockerfile of ours, which does that itself. */
+/** npm's part, if the image is not built by the supplied Dockerfile, which runs npm itself. */
 export function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
   if (ui === undefined || image.kind === 'supplied') return undefined;
   const placeholders = ui.placeholders ?? [];

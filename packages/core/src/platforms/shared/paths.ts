@@ -29,7 +29,7 @@ export const inContainer = {
   folder: '/backup',
   /** The volume with restic and rclone, where files beside the databases are backed up. */
   tools: '/tools',
-  /** Says when the sidecar was well for the last time. */
+  /** Has the time of the sidecar's last successful health check. */
   heartbeat: '/data/.litestream-deployment/heartbeat.db',
   /** Names the databases that appear at run time. */
   manifest: '/data/.litestream-deployment/manifest.db',

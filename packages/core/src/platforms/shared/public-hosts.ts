@@ -13,7 +13,7 @@ export function whyPerEnvironment(deployment: Deployment): string | undefined {
     : undefined;
 }
 
-/** What the front end's build is told: under which names the app, and a front end elsewhere, will answer. */
+/** The values for the front end's build: under which names the app, and a front end elsewhere, will answer. */
 export function publicHosts(deployment: Deployment): readonly Variable[] {
   const {
     app: { ui },

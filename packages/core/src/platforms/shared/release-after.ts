@@ -7,15 +7,16 @@ const RUN = 'github.event.workflow_run';
 export const TESTED = `ref: "\${{ ${RUN}.head_sha }}"`;
 
 /**
- * When a run goes on that another workflow's end has started: that one succeeded, and a push to this repository had started it. The
- * branch alone says nothing, because a fork's branch may have the same name, and its code would be built with this repository's secrets.
+ * When a run continues that was started by the end of another workflow: that one succeeded, and a push to this repository had started it.
+ * The branch alone says nothing, because a fork's branch may have the same name, and its code would be built with this repository's
+ * secrets.
  */
 const CONDITION = [
   `github.event_name != 'workflow_run' || (${RUN}.conclusion == 'success' && ${RUN}.event == 'push'`,
   `&& ${RUN}.head_repository.full_name == github.repository)`,
 ] as const;
 
-/** Any other run. In the group of the deployments GitHub would cancel the one that waits there for its sake. */
+/** Any other run. In the group of the deployments, GitHub would cancel a waiting deployment because of it. */
 const REFUSED = `github.event_name == 'workflow_run' && (${RUN}.conclusion != 'success' || ${RUN}.event != 'push')`;
 
 /** What release.yml says where a push waits for other workflows, and where it does not. */

@@ -5,7 +5,7 @@ import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 /**
  * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
  *
- * Values of several lines come from the files that the guide makes before. All others are typed in, in one command:
+ * Values of several lines come from files that the guide creates before. All others are typed, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
  *
  * @param made files of the platform; those of the storage and of the build are known

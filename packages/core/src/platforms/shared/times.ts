@@ -11,19 +11,19 @@ export const sidecarTimes = {
   upload: 100,
   /** Litestream's final sync after SIGTERM; then it exits with 1 (`shutdown-timeout`, its default is 30). */
   shutdown: 25,
-  /** Docker's patience before SIGKILL: 5 above `shutdown`, so that Litestream says itself what went wrong. */
+  /** Time until Docker sends SIGKILL: 5 more than `shutdown`, so that Litestream can report itself what went wrong. */
   stopGrace: 30,
   /** More of it where files are backed up too: their last backup runs beside that upload. */
   filesStop: 60,
   /** Between two health checks. */
   healthInterval: 30,
-  /** For `litestream sync -wait -timeout` within one health check: answers take 0.02–0.08 s when all is well. */
+  /** For `litestream sync -wait -timeout` within one health check: answers normally take 0.02–0.08 s. */
   healthSync: 10,
   /** For a whole health check; above `healthSync`, because the check stops at the first database that fails. */
   healthTimeout: 20,
   /** In which a failing check does not count: the first snapshot of a large database takes a while to upload. */
   healthStart: 60,
-  /** How often Litestream compares storage with what it has: the only way to notice dead storage below an idle database. */
+  /** How often Litestream compares storage with what it has: the only way to notice that the storage of an idle database is gone. */
   validation: 300,
 } as const;
 
@@ -35,15 +35,15 @@ export const configLabel = 'generator-litestream.config-hash';
 
 /**
  * Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one, and so is every file of a pattern:
- * those are small and of a number that nobody knows here, hence the time of one for all. The rest is for the pull, the migration and a
- * queue on the host. GitHub ends any job after six hours; the host goes on alone.
+ * those are small and their number is not known here, hence the time of one database for all of them. The rest is for the pull, the
+ * migration and a queue on the host. GitHub ends any job after six hours; the host goes on alone.
  */
 export function deployMinutes({ databases, limits, patterns, storage }: Deployment): number {
   const parts = databases.length + patterns.length + (storage.files === undefined ? 0 : 1);
   return Math.min(limits.restoreMinutes * parts + 20, 360);
 }
 
-/** Minutes for a migration: rewriting a database takes no longer than getting it back. */
+/** Minutes for a migration: rewriting a database takes no longer than restoring it. */
 export function migrateMinutes({ databases, limits }: Deployment): number {
   return Math.min(limits.restoreMinutes * databases.length, 360);
 }

@@ -38,7 +38,7 @@ export function environmentTexts({ environment, id, others }: Deployment) {
       };
 }
 
-/** A YAML string in which GitHub finds no expression. */
+/** A YAML string that GitHub does not read as an expression. */
 export function yamlString(text: string): string {
   const bare = /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:null|true|false|yes|no|on|off|y|n)$/i.test(text);
   return bare ? text : JSON.stringify(text).replaceAll('${{', "${{ '${{' }}");

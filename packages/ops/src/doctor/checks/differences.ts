@@ -21,13 +21,15 @@ export const differences = defineCheck({
     const warnings = lines.filter((line) => line.startsWith('WARNING, since '));
     if (code === undefined || warnings.length === 0)
       return unknown(
-        `The host does not say it: ${quote(code === undefined ? lastLine(answer) : (lines.at(-2) ?? ''))}`,
-        `Deploy with the files of today, then on the host: ~/${program} compare`,
+        `The host could not compare: ${quote(code === undefined ? lastLine(answer) : (lines.at(-2) ?? ''))}`,
+        `Deploy the current files. Then, on the host: ~/${program} compare`,
       );
     const next = lines.find((line) => line.startsWith('  -> ')) ?? '';
     return bad(
       quote(warnings.map((line) => line.slice('WARNING, '.length)).join('; ')),
-      warnings.length === 1 ? quote(next.slice('  -> '.length)) : `On the host, with what to do: ~/${program} compare`,
+      warnings.length === 1
+        ? quote(next.slice('  -> '.length))
+        : `To see what to do, on the host: ~/${program} compare`,
     );
   },
 });

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { bad, defineCheck, good, unknown, withValues, type Finding } from '../check.js';
 
-/** Does each domain lead to the host? Without that the proxy gets no certificate for it. */
+/** Does each domain lead to the host? Otherwise the proxy gets no certificate for it. */
 export const domain = defineCheck({
   id: 'domain',
   platform: 'compose',
@@ -40,7 +40,8 @@ export const domain = defineCheck({
 
 async function look(name: string, called: string, server: string | undefined, secret: string): Promise<Finding> {
   const addresses = await resolve(name);
-  if (addresses === undefined) return unknown('No name server answers on this machine', 'Try again with a network');
+  if (addresses === undefined)
+    return unknown('No name server answers on this machine', 'Connect this machine to a network, and try again');
   if (addresses.length === 0)
     return bad(
       `The name of ${called} has no address`,
@@ -54,7 +55,7 @@ async function look(name: string, called: string, server: string | undefined, se
     ? good(`${called} leads to the host`)
     : bad(
         `${called} leads to another machine than ${secret}`,
-        `Point the A record of ${called} to the host; behind a CDN or load balancer that is as it should be`,
+        `Point the A record of ${called} to the host; if the app is behind a CDN or a load balancer, this is correct`,
       );
 }
 

@@ -32,7 +32,7 @@ export const repositorySecrets = defineCheck({
 /** What a monitor would not notice: without an address, and where several environments call one. */
 function toldOfMonitor(secrets: Names, several: boolean): string {
   if (!secrets.has('HEARTBEAT_URL'))
-    return '; without HEARTBEAT_URL nobody is told at once when the backup stops (docs/monitoring.md)';
+    return '; without HEARTBEAT_URL nobody is notified at once when the backup stops (docs/monitoring.md)';
   return several && !secrets.ofEnvironment.has('HEARTBEAT_URL')
     ? '; HEARTBEAT_URL is not a secret of this environment, so all of them call one address and hide each other (docs/monitoring.md)'
     : '';

@@ -15,7 +15,7 @@ export const workflows = defineCheck({
     const names = files.map(({ file }) => file.path);
     const lint = await run('actionlint', ['-no-color', ...names], { folder, limit: 30 });
     if (lint.missing) return ownJudgement(files);
-    if (lint.code === 0) return good(`actionlint has no complaint about ${names.join(', ')}`);
+    if (lint.code === 0) return good(`actionlint found no problem in ${names.join(', ')}`);
     const complaints = lint.output.split('\n').filter((line) => /^\S+:\d+:\d+: /.test(line));
     if (complaints.length === 0)
       return unknown(`actionlint does not work: ${quote(lastLine(lint))}`, 'actionlint -version');

@@ -55,12 +55,12 @@ export const dns = defineStep({
     const record = `Add an A record for ${names.join(', ') || 'the domain of the app'} at your DNS provider`;
     if (names.length === 0)
       return [
-        shell.comment(`${record}. Write the domain here, then look:`),
+        shell.comment(`${record}. Write the domain here, then look it up:`),
         shell.assign(unknownDomain),
         shell.command('nslookup', unknownDomain),
       ];
     return [
-      shell.comment(`${record}${single.length === 0 ? '.' : ', then look:'}`),
+      shell.comment(`${record}${single.length === 0 ? '.' : ', then look it up:'}`),
       ...single.map((name) => shell.command('nslookup', name)),
     ];
   },

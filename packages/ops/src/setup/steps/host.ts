@@ -22,7 +22,7 @@ export const host = defineStep({
   async check(context) {
     const { secret } = context.deployment.host;
     if (context.value('DEPLOY_KEY') === undefined && (await heldElsewhere(context)))
-      return good(`The repository has ${secret} and the key already; the next release tells whether they work`);
+      return good(`The repository has ${secret} and the key already; the next release shows whether they work`);
     if (context.value(secret) === undefined || context.value('DEPLOY_KNOWN_HOSTS') === undefined)
       return unknown(
         context.value(secret) === undefined ? 'Its address is not known yet' : 'Its public keys are not known yet',
@@ -43,7 +43,7 @@ export const host = defineStep({
   explain: ({ wishes: { administrator } }) => [
     `Connects to the host by SSH as ${administrator ?? 'root, or as another user who may become root'}, and runs`,
     `${projectFiles.engine} host-setup there. It installs Docker where it is missing, and makes the user deployer, who may run`,
-    'Docker and so can become root. What is there stays. The host must be a machine with Debian or Ubuntu, whose ports 22, 80',
+    'Docker and so can become root. What is installed already stays. The host must be a machine with Debian or Ubuntu, whose ports 22, 80',
     'and 443 are open.',
   ],
   async run(context) {

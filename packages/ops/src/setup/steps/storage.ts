@@ -18,7 +18,7 @@ export const storage = defineStep({
     const { missing, held } = await storageSecrets(context);
     if (missing.length === 0) return context.check(storageCheck);
     return held
-      ? good('The repository has its values already; the next release tells whether they work')
+      ? good('The repository has its values already; the next release shows whether they work')
       : unknown(
           `${missing.map(({ name }) => name).join(', ')} must be known first`,
           'This step makes it, or asks for them',

@@ -1,7 +1,7 @@
 import { proxyLimitOf } from '../proxy-limit-items.js';
 import type { EarlierItem } from '../earlier-item.js';
 
-/** What a proxy does that was told no limit: Caddy and Traefik let an upload of any size through, and wait for as long as it takes. */
+/** What a proxy does without a configured limit: Caddy and Traefik let an upload of any size through, and wait for as long as it takes. */
 export function noLimits(proxy: string, told: readonly EarlierItem[], where: string): readonly EarlierItem[] {
   const limits = told.map((item) => proxyLimitOf(item) ?? {});
   return [

@@ -7,7 +7,7 @@ const SAME_PATH = /^\/?(?:\$request_uri|\$uri\S*|\{uri\}|\$+\{?\d\}?|\{re(?:\.\w
  * A name that sends its visitors to another one: the name as a domain, because it needs a certificate, and the redirect. Nothing for one
  * that only leads to https. One that changes the path is a setting that nothing here does.
  * @param from the name that redirects, `www.shop.org`
- * @param to as the proxy is told, `https://shop.org{uri}`
+ * @param to as the proxy's configuration says, `https://shop.org{uri}`
  */
 export function redirectItem(from: string, to: string, where: string): readonly EarlierItem[] {
   const [, target = '', rest = ''] =
