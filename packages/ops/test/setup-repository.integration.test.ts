@@ -58,6 +58,26 @@ describe.skipIf(process.platform === 'win32')('the secrets of the repository', (
   });
 });
 
+describe.each(['sh', 'powershell'] as const)('the commands for the secrets that are printed for %s', (print) => {
+  it('ask for what is required alone, and replace nothing that the repository has', async () => {
+    const world = setupWorld({ target: 's3', appSecrets: ['SMTP_PASSWORD'] });
+    const file = path.join(world.folder, '.yo-rc.json');
+    const store = JSON.parse(readFileSync(file, 'utf8')) as { 'generator-litestream': Record<string, unknown> };
+    store['generator-litestream']['app'] = {
+      secrets: [{ secret: 'LICENSE_KEY', variable: 'LICENSE_KEY', encoding: 'plain' }],
+    };
+    writeFileSync(file, JSON.stringify(store));
+    await world.run(undefined, {}, {}, { print, ...only('secrets') });
+    const lines = world.said.join('\n').split('\n');
+    const live = lines.filter((line) => !line.startsWith('#')).join('\n');
+    expect(live).toMatch(/AWS_S3_BUCKET.*SMTP_PASSWORD/);
+    expect(live).not.toMatch(/DEPLOY_PORT|AWS_REGION|LICENSE_KEY/);
+    expect(lines).toContainEqual(expect.stringMatching(/^# for.*AWS_REGION/));
+    const [title] = lines.flatMap((line, index) => (/^# .*LICENSE_KEY/.test(line) ? [lines[index - 1]] : []));
+    expect(title).toContain('Only for what the repository does not have');
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('the secrets of another environment', () => {
   const staging = () => {
     const world = setupWorld({ target: 's3' });

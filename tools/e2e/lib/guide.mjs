@@ -74,7 +74,9 @@ function linesOf(block) {
     .map((line) => line.trim())
     .flatMap((line) => {
       if (line.startsWith('#')) optional ||= line.includes('optional');
-      return line === '' || line.startsWith('#') ? [] : [{ line, optional }];
+      // A person removes the mark from an optional command.
+      const command = optional ? line.replace(/^# (?=for |gh )/, '') : line;
+      return command === '' || command.startsWith('#') ? [] : [{ line: command, optional }];
     });
 }
 

@@ -39,6 +39,7 @@ export function allSecrets({
               example: '[{"op":"replace","path":"/a","value":1}]',
               where: 'Keep the one that the repository has',
               optional: true,
+              carriedOver: true,
             },
             'build',
           ),
@@ -99,6 +100,7 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
         example: '…',
         where: 'Keep the one that the repository has',
         optional: true,
+        carriedOver: true,
       }
     : {
         name,
@@ -109,10 +111,11 @@ function ofApp(name: string, variables: readonly AppVariable[]): Secret {
 }
 
 function complete(
-  { name, what, example, where, kind = 'secret', optional = false, belongsTo }: Secret,
+  { name, what, example, where, kind = 'secret', optional = false, carriedOver = false, belongsTo }: Secret,
   purpose: RepositorySecret['for'],
 ): RepositorySecret {
-  return { name, what, example, where, kind, optional, for: purpose, ...(belongsTo !== undefined && { belongsTo }) };
+  const known = { name, what, example, where, kind, optional, carriedOver, for: purpose };
+  return belongsTo === undefined ? known : { ...known, belongsTo };
 }
 
 /** How its value is read, where both names are as the cluster allows them. */

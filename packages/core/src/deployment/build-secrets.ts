@@ -20,6 +20,7 @@ export function buildInputs({
             what: `Mounted as ${id} while the image is built; it does not get into the image`,
             example: '…',
             where: 'Keep the one that the repository has. If it has none, the service that issued it',
+            carriedOver: true,
           },
         ],
   );
@@ -30,6 +31,7 @@ export function buildInputs({
     where:
       `Keep the one that the repository has; else ssh-keygen -t ed25519 -N "" -f ${buildKeyFile(name)}; ` +
       'the public half becomes a deploy key of the repository that the build fetches',
+    carriedOver: true,
   }));
   const values = [
     ...buildArguments.map(({ name, value }) => ({
@@ -48,6 +50,7 @@ export function buildInputs({
       where: 'Keep the one that the repository has',
       kind: kind === 'vars' ? 'variable' : 'secret',
       optional: true,
+      carriedOver: true,
     })),
   );
   const all = [...mounted, ...keys, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');

@@ -56,6 +56,8 @@ type Step = readonly [string, ...(readonly string[])];
 
 function firstSteps(deployment: Deployment): readonly Step[] {
   const platform = platformOf(deployment);
+  const files = platform.secretFiles(deployment);
+  const carriedOver = allSecrets(deployment).filter((secret) => secret.carriedOver && !secret.optional);
   return [
     [
       wrapWords(
@@ -66,8 +68,16 @@ function firstSteps(deployment: Deployment): readonly Step[] {
     ],
     [
       'Set the secrets; the same page says where to get each one. In bash, in this folder:',
-      ...secretCommands(deployment, platform.secretFiles(deployment), false),
+      ...secretCommands(deployment, files, false),
     ],
+    ...(carriedOver.length === 0
+      ? []
+      : [
+          [
+            'Only for what the repository does not have yet, because gh replaces without asking:',
+            ...setCommands(deployment, files, carriedOver),
+          ] satisfies Step,
+        ]),
     ['Commit the files and push them.'],
   ];
 }

@@ -72,7 +72,7 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
     const set = commands(first)
       .filter((block) => block.includes('gh secret set'))
       .join('');
-    for (const { name, kind, optional } of allSecrets(deployment)) {
+    for (const { name, kind, optional, carriedOver } of allSecrets(deployment)) {
       const remark = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])].join(', ');
       expect(text).toContain(`\n| \`${name}\`${remark && ` (${remark})`} | `);
       expect(
@@ -81,9 +81,19 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
             `gh ${kind} set ${name}(?: <|$)|for name in (?:\\w+ )*${name}(?: \\w+)*; do echo "\\$name:"; gh ${kind} set`,
             'gm',
           ),
-        ),
-      ).toHaveLength(1);
+        ) ?? [],
+      ).toHaveLength(carriedOver ? 0 : 1);
     }
+  });
+
+  test('what is pasted asks for no optional name, and replaces nothing that the repository has', () => {
+    const pasted = commands(text)
+      .filter((block) => block.includes('gh secret set'))
+      .flatMap((block) => block.split('\n').filter((line) => !line.startsWith('#')))
+      .join('\n');
+    for (const { name } of allSecrets(deployment).filter((secret) => secret.optional || secret.carriedOver))
+      expect(pasted).not.toMatch(new RegExp(`\\b${name}\\b`));
+    expect(text).toContain('Set `SERVICESTACK_LICENSE` only if the repository does not have it');
   });
 
   test('no command carries a value', () => {
@@ -100,7 +110,7 @@ test('what there is nothing to say about is not there', () => {
     storage: { ...storage, docs: targets[0]!.docs },
   });
   expect(text).not.toMatch(
-    /From the earlier|ignore_old_data|deployment before|migration|push to `main`|undefined|\n\n\n/i,
+    /## From the earlier|ignore_old_data|deployment before|migration|push to `main`|undefined|\n\n\n/i,
   );
   expect(text).not.toContain('| Path | What it is |');
 });

@@ -8,12 +8,12 @@ import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import { carriedOverText, days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
 import { composeFiles } from './paths.js';
 import { secretFiles } from './secret-files.js';
-import { secretCommands, setCommands } from '../shared/secret-commands.js';
+import { carriedOverNames, secretCommands, setCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { commentLine } from '../shared/yaml-text.js';
 
@@ -72,6 +72,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
       })),
+      carriedOver: carriedOverText(carriedOverNames(deployment)),
       commands: {
         required: secretCommands(deployment, files, false),
         optional: secretCommands(deployment, files, true),

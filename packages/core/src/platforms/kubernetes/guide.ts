@@ -5,11 +5,11 @@ import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import { carriedOverText, days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
 import { keyFiles } from '../shared/key-files.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
-import { secretCommands } from '../shared/secret-commands.js';
+import { carriedOverNames, secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
@@ -44,6 +44,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
       })),
+      carriedOver: carriedOverText(carriedOverNames(deployment)),
       commands: {
         required: secretCommands(deployment, secretFiles(deployment), false),
         optional: secretCommands(deployment, secretFiles(deployment), true),

@@ -3,7 +3,8 @@ import type { Deployment } from '../../deployment/deployment.js';
 import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 
 /**
- * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
+ * The commands that set the repository's secrets and variables, for bash with the GitHub CLI. None is for what is carried over: `gh`
+ * replaces without a question what the repository has.
  *
  * Values of several lines come from files that the guide creates before. All others are typed, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
@@ -15,8 +16,13 @@ export function secretCommands(deployment: Deployment, made: SecretFiles, option
   return setCommands(
     deployment,
     made,
-    allSecrets(deployment).filter((secret) => secret.optional === optional),
+    allSecrets(deployment).filter((secret) => secret.optional === optional && !secret.carriedOver),
   );
+}
+
+/** What the earlier deployment has, or may have, in the repository: no command that is pasted sets it. */
+export function carriedOverNames(deployment: Deployment): readonly string[] {
+  return allSecrets(deployment).flatMap(({ name, carriedOver }) => (carriedOver ? [name] : []));
 }
 
 /** The same for some of them. */

@@ -132,16 +132,25 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
   const where = whereArguments(deployment);
   const all = allSecrets(deployment);
   const set = ({ name, kind }: RepositorySecret): readonly string[] => ['gh', kind, 'set', name, ...where];
-  const files = all.filter(({ name, optional }) => !optional && values.fileOf(name) !== undefined);
+  const files = all.filter(
+    ({ name, optional, carriedOver }) => !optional && !carriedOver && values.fileOf(name) !== undefined,
+  );
   const known = all.filter((secret) => !files.includes(secret) && isPlainlyKnown(context, secret));
-  const typed = (kind: 'secret' | 'variable', optional: boolean): readonly string[] => {
-    const names = all
-      .filter((secret) => secret.kind === kind && secret.optional === optional && !known.includes(secret))
-      .filter(({ name }) => values.fileOf(name) === undefined)
-      .map(({ name }) => name);
-    return names.length === 0 ? [] : [shell.each(names, 'gh', kind, 'set', '{name}', ...where)];
-  };
-  const optional = [...typed('secret', true), ...typed('variable', true)];
+  const open = all.filter((secret) => !known.includes(secret) && !files.includes(secret));
+  const typed = (some: readonly RepositorySecret[]): readonly string[] => [
+    ...some.flatMap((secret) => {
+      const file = values.fileOf(secret.name);
+      return file === undefined ? [] : [shell.withInput(file, ...set(secret))];
+    }),
+    ...(['secret', 'variable'] as const).flatMap((kind) => {
+      const names = some
+        .filter((secret) => secret.kind === kind && values.fileOf(secret.name) === undefined)
+        .map(({ name }) => name);
+      return names.length === 0 ? [] : [shell.each(names, 'gh', kind, 'set', '{name}', ...where)];
+    }),
+  ];
+  const optional = typed(open.filter((secret) => secret.optional && !secret.carriedOver));
+  const carriedOver = typed(open.filter((secret) => secret.carriedOver));
   return [
     ...(deployment.environment === 'production'
       ? []
@@ -150,11 +159,19 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
     ...known.map(
       (secret) => `${shell.command('echo', context.value(secret.name) ?? '')} | ${shell.command(...set(secret))}`,
     ),
-    ...typed('secret', false),
-    ...typed('variable', false),
-    ...(optional.length === 0 ? [] : [shell.comment('These are optional. Leave out the names that you do not need:')]),
-    ...optional,
+    ...typed(open.filter((secret) => !secret.optional && !secret.carriedOver)),
+    ...shown(shell, 'These are optional. Remove the # from a line, and the names that you do not need:', optional),
+    ...shown(
+      shell,
+      'Only for what the repository does not have from the earlier deployment, because gh replaces without asking:',
+      carriedOver,
+    ),
   ];
+}
+
+/** Commands that run only after a person has removed the mark in front of them. */
+function shown(shell: Shell, title: string, commands: readonly string[]): readonly string[] {
+  return commands.length === 0 ? [] : [shell.comment(title), ...commands.map((command) => shell.comment(command))];
 }
 
 /** What may stand on a screen: no secret of a person. */
