@@ -128,7 +128,7 @@ test('the stage that is built decides over the facts, and so do its arguments', 
 
 test('an argument whose value nothing says is told', () => {
   const { remarks } = factsOf({ Dockerfile: dockerfile, ...action('build-args: "D=${{ steps.a.outputs.d }}"') });
-  expect(remarks.map(({ value }) => value).join()).toMatch(/build argument D .* --build-arg D=value/);
+  expect(remarks.map(({ value }) => value).join()).toMatch(/build argument D\..* --build-arg D=value/);
 });
 
 test.each([

@@ -73,7 +73,7 @@ describe('host', () => {
       /--project C is none of the ASP\.NET Core projects here: A\/A\.csproj, B\/B\.csproj\..*\n.*--project A/,
     );
     expect(() => hostOf({ 'A/A.csproj': csproj() }, 'C')).toThrow(
-      /--project C is none .*: A\/A\.csproj\.\n.*only this one/,
+      /--project C is none .*: A\/A\.csproj\.\n.*only this project/,
     );
     expect(() => hostOf({ 'A/A.csproj': csproj(), 'A/B.csproj': csproj(), 'C/C.csproj': csproj() }, 'A')).toThrow(
       /2 ASP\.NET Core projects.*: A\/A\.csproj, A\/B\.csproj\.\n.*--project A\/A\.csproj/,
