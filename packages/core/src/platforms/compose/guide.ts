@@ -8,7 +8,16 @@ import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { carriedOverText, days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import {
+  carriedOverText,
+  days,
+  earlierReplicas,
+  firstReleaseText,
+  inBrackets,
+  places,
+  pushText,
+  unused,
+} from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
 import { composeFiles } from './paths.js';

@@ -5,7 +5,16 @@ import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { guideFacts } from '../shared/guide-facts.js';
-import { carriedOverText, days, earlierReplicas, firstReleaseText, inBrackets, places, pushText, unused } from '../shared/guide-text.js';
+import {
+  carriedOverText,
+  days,
+  earlierReplicas,
+  firstReleaseText,
+  inBrackets,
+  places,
+  pushText,
+  unused,
+} from '../shared/guide-text.js';
 import { keyFiles } from '../shared/key-files.js';
 import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
