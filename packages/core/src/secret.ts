@@ -12,7 +12,7 @@ export interface Secret {
   readonly kind?: 'secret' | 'variable';
   /** True when the deployment works without it. Default: false. */
   readonly optional?: boolean;
-  /** True where the repository may have it already, from the earlier deployment: a command that is pasted must not replace it. Default: false. */
+  /** True if the repository may have it from the earlier deployment: a command that is pasted must not replace it. Default: false. */
   readonly carriedOver?: boolean;
   /**
    * Name of the secret that this one works with and with no other: the access key of a secret key. GitHub shows no values, so two that do

@@ -13,7 +13,8 @@ export function inBrackets({ kind, optional }: RepositorySecret): string {
 /** What a person need not enter, for the end of a line. */
 export function carriedOverText(names: readonly string[]): string {
   if (names.length === 0) return '';
-  return ` Set ${names.map(markdownCode).join(', ')} only if the repository does not have it from the earlier deployment: \`gh\` replaces without asking.`;
+  const listed = names.map(markdownCode).join(', ');
+  return ` Set ${listed} only if the repository does not have it from the earlier deployment: \`gh\` replaces without asking.`;
 }
 
 /** The earlier backups that nothing here can restore, by their place. */
