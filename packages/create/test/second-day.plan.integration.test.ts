@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkout } from './checkout.js';
 import { GitCheckout } from './git-checkout.js';
+import { served } from './started-command.js';
 
 const compose = '.deploy/docker-compose-template.yml';
 const workflow = '.github/workflows/release.yml';
@@ -155,6 +156,27 @@ describe('a checkout', () => {
     expect(project.read(workflow)).toBe(project.git('show', `HEAD:${workflow}`));
     expect(project.run('--domain', 'shop.example.com', '--allow-dirty').status).toBe(0);
     expect(project.read('.deploy/README.md')).toMatch(/shop\.example\.com[^]*\nmine\n$/);
+  });
+
+  it('whose first run was never committed: nothing says to stash its memory, which would give it another id', () => {
+    const project = new GitCheckout();
+    expect(project.run('--target', 's3').status).toBe(0);
+    const { status, stderr } = project.run('--target', 's3', '--restore-timeout', '30');
+    expect(status).toBe(1);
+    expect(stderr).toContain('    .yo-rc.json\n');
+    expect(stderr).toContain('git commit -m "Deployment files". To write anyway, add --allow-dirty.');
+    for (const command of [['switch', '--target', 'azure'], ['remove']]) {
+      const refused = served(project.folder, ...command);
+      expect(refused.status).toBe(1);
+      expect(refused.stderr).toContain('    .yo-rc.json\n');
+      expect(refused.stderr).not.toContain('stash');
+    }
+  });
+
+  it('with an edited deploy.sh: the run says that it is no longer the tested program', () => {
+    const project = new GitCheckout().first().append('.deploy/deploy.sh', '# mine\n').commit();
+    expect(project.run().stdout.replaceAll(/\s+/g, ' ')).toContain('it is no longer the program that was tested');
+    expect(project.read('.deploy/deploy.sh')).toMatch(/# mine\n$/);
   });
 
   it('with untracked files where it would write is not written to either', () => {

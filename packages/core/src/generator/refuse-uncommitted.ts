@@ -22,8 +22,8 @@ export function refuseUncommitted(git: Git | undefined, paths: readonly string[]
       'Nothing was written, because this run would change files that hold uncommitted ' +
       `changes:\n${listOf(uncommitted)}`,
     fix:
-      `Commit them: git add -- ${words} && git commit -m "Deployment files". Or set them aside: ` +
-      `git stash push --include-untracked -- ${words}. To write anyway, add --allow-dirty.`,
+      `Commit them: git add -- ${words} && git commit -m "Deployment files".` +
+      `${orStash(uncommitted, `git stash push --include-untracked -- ${words}`, '.')} To write anyway, add --allow-dirty.`,
   });
 }
 
@@ -44,8 +44,13 @@ export function refuseDirty(root: string, git: Git | undefined, paths: readonly 
   if (dirty.length === 0) return;
   throw new UserError({
     what: `Nothing was written, because these files hold changes that are not committed:\n${listOf(dirty)}`,
-    fix: 'Commit them first: git add --all && git commit. Or set them aside: git stash push --include-untracked',
+    fix: `Commit them first: git add --all && git commit.${orStash(dirty, 'git stash push --include-untracked')}`,
   });
+}
+
+/** Not of the memory: without it, the next run would give the deployment another id, and with that another backup. */
+function orStash(paths: readonly string[], command: string, end = ''): string {
+  return paths.includes(storePath) ? '' : ` Or set them aside: ${command}${end}`;
 }
 
 /** `git status` is silent about these, and no commit has what stands in them. */

@@ -61,9 +61,11 @@ export function reportPlan({ changes, files }: Plan): string {
     const why =
       movedTo !== undefined
         ? `you moved it to ${movedTo}, and no run changes it there`
-        : edits === undefined
-          ? always
-          : sinceBrought[edits];
+        : file.whole === true && state === 'kept'
+          ? 'you changed it, so it is no longer the program that was tested; the doctor prints the command that brings it back'
+          : edits === undefined
+            ? always
+            : sinceBrought[edits];
     // Lines that are merged into a file are not edits of a person.
     const note = why === undefined || file.merge !== undefined ? file.purpose : `${file.purpose} (${why})`;
     const start = `  ${paint(word.padStart(longest))}  `;

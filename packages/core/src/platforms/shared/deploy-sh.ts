@@ -9,6 +9,6 @@ export function renderDeploySh(): GeneratedFile {
     text: engine.text,
     mode: 0o755,
     whole: true,
-    purpose: `the program that deploys and restores, version ${engine.version}; never edited`,
+    purpose: `the program that deploys and restores, version ${engine.version}; do not edit it`,
   };
 }
