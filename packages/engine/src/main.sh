@@ -118,6 +118,7 @@ fi
 . "$parts/guard/guard.sh"
 . "$parts/guard/history.sh"
 . "$parts/guard/known-errors.sh"
+. "$parts/guard/known-files.sh"
 . "$parts/guard/manifest.sh"
 . "$parts/guard/markers.sh"
 . "$parts/guard/migration-copy.sh"
