@@ -125,6 +125,7 @@ fi
 . "$parts/guard/moved.sh"
 . "$parts/guard/old-replica.sh"
 . "$parts/guard/own-configs.sh"
+. "$parts/guard/own-places.sh"
 . "$parts/guard/owner.sh"
 . "$parts/guard/pass.sh"
 . "$parts/guard/pattern-files.sh"

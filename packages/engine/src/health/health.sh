@@ -85,7 +85,7 @@ check_health() { # [--sync | --prove [--restore]]
   done
   recall_seen "${present[@]}"
   sync_databases "$seconds" "${present[@]}"
-  note_known_files "${present[@]}" # before the marks: a note of before them would speak of another file
+  note_known_files "${present[@]}" || true # before the marks: a note of before them would speak of another file
   [[ -z $mode ]] || sync_files
   if [[ $mode == --prove ]]; then
     hear_restore_check
