@@ -3,7 +3,7 @@ import { eventually } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
-  'another file in the place of a database while the sidecar runs: red says so, one command begins a new backup';
+  'another file in the place of a database while the sidecar runs: red says so, a restart changes nothing, and both ways out work';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ host, storage, expect, app }) {
@@ -51,4 +51,19 @@ export async function play({ host, storage, expect, app }) {
     expect(back.code, `exit code on a new host after ${way}`).is(0);
     expect((await host.rows())['app.db'], `rows on a new host after ${way}`).is(there);
   }
+
+  // A start of the sidecar does not make it the newest backup, and neither does a deployment.
+  const before = (await host.rows())['app.db'];
+  await host.green();
+  await host.compose('stop', 'app', 'litestream');
+  await host.onVolume(
+    `${other(3)}; cp /tmp/other.db /data/o.db; chown 1654:1654 /data/o.db; mv /data/o.db /data/app.db; ${alone}`,
+  );
+  await host.compose('start', 'litestream');
+  await host.red(/another file than the one that was backed up[^]*--adopt backup/);
+  const refused = await host.call('deploy', '--skip-migration');
+  expect(refused.code, `exit code without --adopt: ${refused.output}`).is(4);
+  const returned = await host.call('deploy', '--skip-migration', '--adopt', 'backup');
+  expect(returned.code, `exit code with --adopt backup: ${returned.output}`).is(0);
+  expect((await host.rows())['app.db'], 'rows of the backup').is(before);
 }

@@ -91,6 +91,10 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
         "If the storage was changed on purpose, $keep. With --adopt backup, that backup is restored and the database set aside."
       ;;
     refuse-older)
+      ! is_another_file "$name" || {
+        problem "$name on the volume is older than its backup ($backup), or was made anew: it is not the file that was backed up." "$either"
+        return
+      }
       problem "$name on the volume is older (transaction ${local_txid:-none}) than its backup ($backup)." "$either"
       ;;
   esac

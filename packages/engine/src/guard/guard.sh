@@ -37,6 +37,7 @@ guard_main() { # OPTION...
   TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
   this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_own_project
+  require_own_places
   require_plain_files "${databases[@]}"
   guard_refuse 4
   lock_volume

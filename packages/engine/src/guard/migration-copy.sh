@@ -47,6 +47,7 @@ before_migration() {
   copy_below "$unfinished.new" -l "${folders[@]}" 2>/dev/null || copy_below "$unfinished.new" --remove-destination "${folders[@]}"
   printf '%s\n' "${names[@]}" >"$unfinished.new/.names"
   rm -rf "$(ahead)"
+  forget_known_files # a migration may replace a database by another file
   sync -f "$data"
   mv -T "$unfinished.new" "$unfinished"
 }
@@ -93,6 +94,7 @@ return_copy() {
   unfinished=$(migration_copy)
   find_names_in_copy names appeared
   note 'the last migration did not finish: the databases return to what they were before it'
+  forget_known_files
   if [[ ! -e $unfinished/.aside ]]; then
     for name in "${names[@]}" "${appeared[@]}"; do quarantine_database "$name"; done
     for name in "${appeared[@]}"; do remove_marker "$name"; done

@@ -21,7 +21,7 @@ move_into() { # FOLDER
   for ((first = 0; first < ${#to_move[@]}; first += at_once)); do mv -f -t "$1" "${to_move[@]:first:at_once}" || return; done
 }
 
-# Sets a variable to the newest transaction that Litestream has seen here.
+# Sets a variable to the newest transaction that Litestream has seen here; of another file than the one that it has seen, to nothing.
 find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
   local file newest='' metadata
   find_metadata "$data/$1" metadata
@@ -30,6 +30,7 @@ find_local_txid() { # DATABASE MARKER-WORD MARKER-TXID VARIABLE
     is_transaction "$file" || continue
     [[ ! $file > $newest ]] || newest=$file # hexadecimal and equally long, so text order is right
   done
+  if [[ $2 == proven && -n $newest ]] && is_another_file "$1"; then newest=''; fi
   # A restored file that Litestream has not seen yet.
   if [[ ! $newest > $3 && $2 == restored ]]; then newest=$3; fi
   printf -v "$4" %s "$newest"

@@ -85,6 +85,7 @@ check_health() { # [--sync | --prove [--restore]]
   done
   recall_seen "${present[@]}"
   sync_databases "$seconds" "${present[@]}"
+  note_known_files "${present[@]}" || true # before the marks: a note of before them would speak of another file
   [[ -z $mode ]] || sync_files
   if [[ $mode == --prove ]]; then
     hear_restore_check
@@ -147,7 +148,7 @@ read_sync() { # NUMBER
       health_fail "$name is not backed up: a file of the backup is damaged. Delete it in the storage,\
  its name ends this line, then deploy again: $damaged"
     fi
-    ! says_replaced "$answer" || health_fail "$(replaced_text "$name")"
+    ! says_replaced "$answer" || fail_replaced "$name"
     # It would go on after the newest file in the storage, and there is none any more.
     [[ $answer != *'open ltx file'*'no such file'* ]] || health_fail \
       "$name is not backed up: the storage lost what was uploaded. Move ${conf[id]}/$name/ away in the storage and deploy with\

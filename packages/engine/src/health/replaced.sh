@@ -18,8 +18,13 @@ require_own_files() {
     name=${name#"$data"/} name=${name% (deleted)} name=${name%-wal} name=${name%-shm}
     find_pattern "$name" of
     is_listed "$name" || [[ -n $of && -s $data/$name ]] || continue
-    health_fail "$(replaced_text "$name")"
+    fail_replaced "$name"
   done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$data/*(deleted)" -printf '%l\n' 2>/dev/null)
+}
+
+fail_replaced() { # DATABASE
+  note_replaced "$1" 2>/dev/null || true # as where the volume is full
+  health_fail "$(replaced_text "$1")"
 }
 
 replaced_text() { # DATABASE

@@ -62,7 +62,7 @@ databases_to_compare() {
 }
 
 compare_database() { # DATABASE
-  local held
+  local held here
   local -A marker=() backup=()
   ask_storage_by_name "$1" backup || return
   read_marker "$1" marker
@@ -74,5 +74,7 @@ compare_database() { # DATABASE
   }
   # Transactions are counted anew in each storage, so those of another one say nothing.
   [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
-  [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here ${held:-nothing}, in the storage ${backup[txid]} of ${backup[time]})")
+  here=${held:-nothing}
+  [[ -n $held ]] || ! is_another_file "$1" || here='another file than the one that was backed up'
+  [[ ! $held < ${backup[txid]} ]] || behind+=("$1 (here $here, in the storage ${backup[txid]} of ${backup[time]})")
 }
