@@ -11,6 +11,7 @@ cluster_check() {
   say 'asking the cluster about the objects'
   apply_objects true --dry-run=server --validate=strict
   apply_values
+  require_node
   if is_sidecar_running; then
     say 'asking the restore check'
     status=0
@@ -19,6 +20,16 @@ cluster_check() {
     ask_as_new_place
   fi
   printf '%s\n' "$status" >work
+}
+
+# A pod that should have ended long ago, and whose node does not say that it has: there may be a writer of which the cluster knows nothing.
+require_node() {
+  local pod node
+  pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster cannot be asked.'
+  node=$(jq -r 'select((.metadata.deletionTimestamp // empty | fromdate) + 30 < now) | .spec.nodeName // empty' <<<"${pod:-null}")
+  [[ -z $node ]] || cluster_stop "The pod $cluster_pod was told to end, and its node $node does not say that it has. The app may still\
+ write there, so no other one starts. Once you know that the node is off: kubectl delete node $node; then run the release again. If it\
+ comes back, wait for that."
 }
 
 require_no_refusal() { # EXIT-CODE
