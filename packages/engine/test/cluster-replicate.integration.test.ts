@@ -51,7 +51,13 @@ describe.skipIf(noShell !== undefined)('the sidecar of a cluster', () => {
     const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : '');
     return { at, read, ended, said: () => said, asked: () => read('asked').split('\n').length - 1 };
   }
-  const until = (condition: () => boolean) => expect.poll(condition, { timeout: 20_000 }).toBe(true);
+  async function until(condition: () => boolean): Promise<void> {
+    const end = Date.now() + 20_000;
+    while (!condition()) {
+      if (Date.now() > end) throw new Error('it did not come to that');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 
   test('goes on as long as it has the newest turn, and uploads the last write when it is told to end', async () => {
     const { read, ended, said, asked } = sidecar(second);

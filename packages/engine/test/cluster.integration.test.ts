@@ -108,20 +108,23 @@ describe.skipIf(skipped)('deploy.sh cluster check', () => {
     expect(said(job)).not.toContain('scale');
   });
 
-  test('stops where the node of the pod is lost, and says what to do', async () => {
+  test.each([
+    ['a pod that was told to end is still there', { deletionTimestamp: '2026-01-31T12:00:00Z' }, {}],
+    ['no command comes into the pod', {}, { 'node-lost': '' }],
+  ])('stops where the node is lost: %s', async (_, metadata, files) => {
     const job = clusterJob();
     await job.begin();
-    const deletionTimestamp = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
     job.put({
-      'pod.json': { ...pod(false), metadata: { deletionTimestamp }, spec: { nodeName: 'node1' } },
+      'pod.json': { ...pod(true), metadata, spec: { nodeName: 'node1' } },
       'set.json': job.set('old'),
+      ...files,
     });
     const { code, output } = await job.step('check');
     expect([code, output]).toEqual([
       1,
       expect.stringContaining('kubectl delete node node1; then run the release again'),
     ]);
-    expect(said(job)).not.toMatch(/^(?:exec|scale|delete)/m);
+    expect(said(job)).not.toMatch(/^(?:exec.*guard|scale|delete)/m);
   });
 
   test('asks the storage with new values as a new place would', async () => {

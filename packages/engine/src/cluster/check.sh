@@ -22,14 +22,19 @@ cluster_check() {
   printf '%s\n' "$status" >work
 }
 
-# A pod that should have ended long ago, and whose node does not say that it has: there may be a writer of which the cluster knows nothing.
+# Where the node of the pod does not answer, the app may still write there, of which the cluster knows nothing. A pod that was told to end
+# should have done so by then; into another one a command cannot be brought.
 require_node() {
   local pod node
   pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster cannot be asked.'
-  node=$(jq -r 'select((.metadata.deletionTimestamp // empty | fromdate) + 30 < now) | .spec.nodeName // empty' <<<"${pod:-null}")
-  [[ -z $node ]] || cluster_stop "The pod $cluster_pod was told to end, and its node $node does not say that it has. The app may still\
- write there, so no other one starts. Once you know that the node is off: kubectl delete node $node; then run the release again. If it\
- comes back, wait for that."
+  node=$(jq -r '.spec.nodeName // empty' <<<"${pod:-null}")
+  [[ -n $node ]] || return 0
+  if ! jq -e '(.metadata.deletionTimestamp // empty | fromdate) + 30 < now' <<<"$pod" >/dev/null; then
+    is_sidecar_running || return 0
+    ! (step_limit=30s && in_pod true) 2>error || return 0
+  fi
+  cluster_stop "The node $node, on which the pod $cluster_pod is, does not answer. The app may still write there, so no other one starts.\
+ Once you know that the node is off: kubectl delete node $node; then run the release again. If it comes back, wait for that."
 }
 
 require_no_refusal() { # EXIT-CODE
