@@ -11,9 +11,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 address=10.99.0.1
 name=node1
+pods=10.88.0
 
+# Within COMMAND, `NODE_PLACE=second node.sh FOLDER` starts a second node beside the first one, until it is ended.
 usage() { die "usage: ${BASH_SOURCE[0]} FOLDER COMMAND..."; }
-[ $# -ge 2 ] || usage
+[ $# -ge 2 ] || [ -n "${NODE_PLACE:-}" ] || usage
 
 outside() { # FOLDER COMMAND...
   [ "$(id -u)" = 0 ] || die 'a node needs root'
@@ -104,6 +106,30 @@ in_network() { # FOLDER COMMAND...
   "$@"
 }
 
+# Beside the first one, in its network and with its API server, but with a containerd and a kubelet of its own, until it is ended. COMMAND
+# of the first one starts it.
+second() { # FOLDER
+  local folder
+  folder=$(cd "$1" && pwd -P)
+  NODE_PLACE=second-mounts exec unshare --mount --propagation private "$here/node.sh" "$folder/second"
+}
+in_second_mounts() { # FOLDER
+  mkdir -p "$1"
+  cd "$1"
+  address=10.99.0.2 name=node2 pods=10.88.1
+  ip address add "$address/24" dev node 2>/dev/null || true
+  cp ../admin .
+  export CONTAINERD_ADDRESS=$PWD/containerd/socket
+  mount -t tmpfs tmpfs /run
+  mkdir -p /run/containerd
+  own_groups
+  containers
+  start_kubelet
+  within 120 node_ready
+  : >up
+  wait
+}
+
 certificates() {
   local options=(-newkey rsa:2048 -nodes -days 30)
   openssl req -x509 "${options[@]}" -subj /CN=authority -keyout authority.key -out authority.pem
@@ -167,8 +193,8 @@ state = "$PWD/containerd/state"
     conf_dir = "$PWD/cni"
 END
   cat >cni/10-node.conflist <<END
-{ "cniVersion": "1.0.0", "name": "node", "plugins": [{ "type": "bridge", "bridge": "pods", "isGateway": true, "ipMasq": false,
-  "ipam": { "type": "host-local", "dataDir": "$PWD/cni/data", "ranges": [[{ "subnet": "10.88.0.0/24" }]],
+{ "cniVersion": "1.0.0", "name": "node", "plugins": [{ "type": "bridge", "bridge": "pods-$name", "isGateway": true, "ipMasq": false,
+  "ipam": { "type": "host-local", "dataDir": "$PWD/cni/data", "ranges": [[{ "subnet": "$pods.0/24" }]],
     "routes": [{ "dst": "0.0.0.0/0" }] } }] }
 END
   containerd -c containerd/config.toml >containerd.log 2>&1 &
@@ -191,6 +217,8 @@ kubelet_config() {
   cat <<END
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
+address: $address
+healthzPort: 0
 containerRuntimeEndpoint: unix://$PWD/containerd/socket
 cgroupDriver: cgroupfs
 cgroupsPerQOS: false
@@ -204,6 +232,12 @@ resolvConf: /etc/resolv.conf
 END
 }
 
+start_kubelet() {
+  kubelet_config >kubelet.yaml
+  kubelet --config kubelet.yaml --kubeconfig admin --hostname-override "$name" --node-ip "$address" --root-dir "$PWD/kubelet" \
+    --cert-dir "$PWD" >kubelet.log 2>&1 &
+}
+
 in_mounts() { # FOLDER
   cd "$1"
   cp /etc/hosts hosts
@@ -215,9 +249,7 @@ in_mounts() { # FOLDER
   certificates
   control_plane
   containers
-  kubelet_config >kubelet.yaml
-  kubelet --config kubelet.yaml --kubeconfig admin --hostname-override "$name" --node-ip "$address" --root-dir "$PWD/kubelet" \
-    --cert-dir "$PWD" >kubelet.log 2>&1 &
+  start_kubelet
   within 120 node_ready
   : >up
   wait
@@ -227,4 +259,6 @@ case ${NODE_PLACE:-} in
   '') outside "$@" ;;
   network) in_network "$@" ;;
   mounts) in_mounts "$1" ;;
+  second) second "$1" ;;
+  second-mounts) in_second_mounts "$1" ;;
 esac

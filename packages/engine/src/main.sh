@@ -230,6 +230,7 @@ if [[ -n $verb ]]; then run_container_verb; fi
 . "$parts/cluster/manifests.sh"
 . "$parts/cluster/pod.sh"
 . "$parts/cluster/prove.sh"
+. "$parts/cluster/replicate.sh"
 . "$parts/cluster/restore.sh"
 . "$parts/cluster/start.sh"
 . "$parts/cluster/values.sh"

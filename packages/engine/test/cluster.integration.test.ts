@@ -108,6 +108,25 @@ describe.skipIf(skipped)('deploy.sh cluster check', () => {
     expect(said(job)).not.toContain('scale');
   });
 
+  test.each([
+    ['a pod that was told to end is still there', { deletionTimestamp: '2026-01-31T12:00:00Z' }, {}],
+    ['no command comes into the pod', {}, { 'node-lost': '' }],
+  ])('stops where the node is lost: %s', async (_, metadata, files) => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({
+      'pod.json': { ...pod(true), metadata, spec: { nodeName: 'node1' } },
+      'set.json': job.set('old'),
+      ...files,
+    });
+    const { code, output } = await job.step('check');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('kubectl delete node node1; then run the release again'),
+    ]);
+    expect(said(job)).not.toMatch(/^(?:exec.*guard|scale|delete)/m);
+  });
+
   test('asks the storage with new values as a new place would', async () => {
     const job = clusterJob();
     await job.begin();
@@ -326,12 +345,15 @@ describe.skipIf(skipped)('pods that only read', () => {
     const applied = given(job, 'applied')
       .at(-1)
       ?.items.map(({ kind }) => kind);
-    return { job, start, applied, ...(await job.step('prove')) };
+    const prove = await job.step('prove');
+    return { job, start, applied, prove, ...(await job.step('readers')) };
   };
 
-  test('come after the app and its proof, with the image of this release', async () => {
-    const { job, applied, code, output } = await released();
-    expect([code, applied]).toEqual([0, ['StatefulSet', 'Ingress']]);
+  test('come after the app, its proof and the record, with the image of this release', async () => {
+    const { job, applied, prove, code, output } = await released();
+    expect([prove.code, code, applied]).toEqual([0, 0, ['StatefulSet', 'Ingress']]);
+    expect(prove.output).not.toMatch(/readers|^deployed$/m);
+    expect(existsSync(path.join(job.folder, 'deploy/finished'))).toBe(true);
     expect(output).toContain('starting the readers');
     const last = given(job, 'applied').at(-1);
     expect(last?.items.map(({ kind }) => kind)).toEqual(['Deployment']);
@@ -356,13 +378,16 @@ describe.skipIf(skipped)('pods that only read', () => {
     expect(said(job)).not.toContain('rollout restart');
     job.write('options', "'--adopt' 'local'");
     await job.step('prove');
+    expect(said(job)).not.toContain('rollout restart');
+    await job.step('readers');
     expect(said(job)).toContain('rollout restart deployment readers');
   });
 
   test('that do not come up fail the release, which keeps the app and its proof', async () => {
-    const { job, code, output, outputs } = await released({
+    const { job, prove, code, output } = await released({
       'readers.json': readers(1),
       'reader-pod.json': {
+        metadata: { name: 'readers-new' },
         status: {
           conditions: [{ type: 'Ready', status: 'False' }],
           containerStatuses: [{ name: 'app', ready: false, restartCount: 3 }],
@@ -372,17 +397,18 @@ describe.skipIf(skipped)('pods that only read', () => {
     });
     expect(code).toBe(1);
     expect(output).toContain('| attempt to write a readonly database');
+    expect(said(job)).toMatch(/^logs readers-new -c app/m);
     expect(output).toContain('The new version of the app serves, and its backup is proven.');
-    expect(outputs).toMatch(/^proven=/);
+    expect([prove.code, prove.outputs]).toEqual([0, expect.stringMatching(/^proven=/)]);
+    expect(existsSync(path.join(job.folder, 'deploy/finished'))).toBe(false);
     expect(given(job, 'applied').some(({ metadata }) => metadata?.name === 'record')).toBe(true);
   });
 
   test('are removed where the files have none any more', async () => {
-    const { job, code, output } = await released({ left: 'deployment.apps/readers\nservice/readers\n' }, []);
-    expect(code).toBe(0);
-    expect(output).toContain('removing deployment.apps/readers');
+    const { job, prove } = await released({ left: 'deployment.apps/readers\nservice/readers\n' }, []);
+    expect([prove.code, prove.output]).toEqual([0, expect.stringContaining('removing deployment.apps/readers')]);
+    expect(prove.output).toMatch(/^(?:.* )?deployed$/m);
     expect(said(job)).toMatch(/^delete deployment\.apps\/readers .*\ndelete service\/readers /m);
-    expect(output).not.toContain('starting the readers');
   });
 });
 

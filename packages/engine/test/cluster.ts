@@ -110,6 +110,7 @@ const usual = (folder: string): string => `
     'get pod app-0'*) cat "$CLUSTER/pod.json" 2>/dev/null ;;
     'get pvc'*) : ;;
     'get secrets'*) printf '{"items":[]}' ;;
+    'exec app-0 -c litestream -- true') [ ! -e "$CLUSTER/node-lost" ] || exit 1 ;;
     exec*guard*) echo 'restore: app.db is kept'; exit "$(cat "$CLUSTER/guard" 2>/dev/null || echo 0)" ;;
     exec*prove*) printf 'app.db@000000000000000a\\njobs/jobs.db@000000000000000b\\n' ;;
     exec*opened*) cat "$CLUSTER/opened" 2>/dev/null ;;

@@ -15,7 +15,7 @@ if (missing) console.warn('skipped: a reader needs litestream and sqlite3');
 /** The engine in the follower's container, with shorter times. */
 const program = `
   . "$1"
-  data=$2/data copies=$2/copy litestream_config=$2/litestream.yml follow_question_seconds=1 follow_patience_seconds=3
+  data=$2/data copies=$2/copy litestream_config=$2/litestream.yml follow_question_seconds=\${QUESTION:-1} follow_patience_seconds=3
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "\${@:3}"`;
 
@@ -147,6 +147,26 @@ describe.skipIf(noShell !== undefined || missing)('a reader', () => {
     sqlite(at('writer/app.db'), 'update t set v = 5 where id = 1');
     replicate();
     await until(() => reads('app.db') === '5', 50);
+  });
+
+  test('begins anew where another history has overtaken its copy between two questions', async () => {
+    const writer = replicate();
+    process.env['QUESTION'] = '20';
+    follow();
+    delete process.env['QUESTION'];
+    await until(() => existsSync(at('copy/current')));
+    sqlite(at('writer/app.db'), 'update t set v = 1 where id = 1');
+    await until(() => reads('app.db') === '1');
+    end(writer);
+    for (const name of ['storage', 'writer/.app.db-litestream']) rmSync(at(name), { recursive: true, force: true });
+    // Pages that no later transaction has.
+    sqlite(at('writer/app.db'), 'update t set v = 1000 where id = 499');
+    replicate();
+    for (let value = 2; value < 12; value++) {
+      sqlite(at('writer/app.db'), `update t set v = ${value} where id = 1`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await until(() => reads('app.db') === '1011', 50);
   });
 
   test('is not current before every database is there', async () => {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../lib/engine.mjs';
 import { startGithub } from '../lib/lab/github.mjs';
 import { importImages, repository } from './lib/images.mjs';
+import { nodesBelow } from './lib/nodes.mjs';
 import { provideVolumes } from './lib/volumes.mjs';
 import { makeWorld } from './lib/world.mjs';
 
@@ -24,6 +25,7 @@ process.env.PATH = `${path.join(root, '.tools/bin')}:${process.env.PATH}`;
 
 const started = Date.now();
 const digests = await importImages(folder);
+const nodes = nodesBelow(folder);
 const stopVolumes = provideVolumes(path.join(folder, 'node/volumes'));
 console.log(`the images are on the node (${((Date.now() - started) / 1000).toFixed(0)} s)`);
 
@@ -40,6 +42,7 @@ for (const scenario of flags.scenario ?? all) {
   const world = makeWorld({
     folder: place,
     digests,
+    nodes,
     github: Object.assign(github, { url: 'http://127.0.0.1:443' }),
     log,
   });
@@ -61,6 +64,7 @@ for (const scenario of flags.scenario ?? all) {
     rows.push(`| ${scenario} | ${name} | ${took.toFixed(1)} |`);
     console.log(`    ${took.toFixed(1).padStart(6)} s  ${name}`);
   }
+  await nodes.resume();
   await world.remove();
   github.stop();
   rmSync(place, { recursive: true, force: true });

@@ -152,9 +152,17 @@ describe('readers', () => {
     const none = rendered();
     expect(none('.deploy/kubernetes/readers.yaml')).toBe('');
     expect(none('.deploy/kubernetes/kustomization.yaml')).not.toContain('readers.yaml');
-    expect(none('.deploy/kubernetes-access.yaml')).not.toContain('deployments');
+    expect(none('.github/workflows/release.yml')).not.toContain('readers');
     expect(readers(1)('.deploy/kubernetes/kustomization.yaml')).toContain('readers.yaml');
-    expect(readers(1)('.deploy/kubernetes-access.yaml')).toContain('resources: [ deployments ]');
+    expect(readers(1)('.github/workflows/release.yml')).toMatch(
+      /- name: Write the record[^]*deploy\.sh cluster readers[^]*- name: Summary/,
+    );
+  });
+
+  test('need no other rights of the account, which also removes them once the files have none', () => {
+    const access = rendered()('.deploy/kubernetes-access.yaml');
+    expect(access).toMatch(/resources: \[ statefulsets, .*deployments/);
+    expect(readers(1)('.deploy/kubernetes-access.yaml')).toBe(access);
   });
 
   test('have a budget and different nodes where there are several', () => {

@@ -11,6 +11,7 @@ cluster_check() {
   say 'asking the cluster about the objects'
   apply_objects true --dry-run=server --validate=strict
   apply_values
+  require_node
   if is_sidecar_running; then
     say 'asking the restore check'
     status=0
@@ -19,6 +20,21 @@ cluster_check() {
     ask_as_new_place
   fi
   printf '%s\n' "$status" >work
+}
+
+# Where the node of the pod does not answer, the app may still write there, of which the cluster knows nothing. A pod that was told to end
+# should have done so by then; into another one a command cannot be brought.
+require_node() {
+  local pod node
+  pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster cannot be asked.'
+  node=$(jq -r '.spec.nodeName // empty' <<<"${pod:-null}")
+  [[ -n $node ]] || return 0
+  if ! jq -e '(.metadata.deletionTimestamp // empty | fromdate) + 30 < now' <<<"$pod" >/dev/null; then
+    is_sidecar_running || return 0
+    ! (step_limit=30s && in_pod true) 2>error || return 0
+  fi
+  cluster_stop "The node $node, on which the pod $cluster_pod is, does not answer. The app may still write there, so no other one starts.\
+ Once you know that the node is off: kubectl delete node $node; then run the release again. If it comes back, wait for that."
 }
 
 require_no_refusal() { # EXIT-CODE

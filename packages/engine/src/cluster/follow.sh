@@ -27,7 +27,7 @@ cluster_follow() { # [INTERVAL OF LITESTREAM]
 }
 
 follow_database() { # NUMBER NAME INTERVAL
-  local number=$1 folder=$copies/$1 file=$data/$2 follower='' pause keeper='' published target asked had next rest begun
+  local number=$1 folder=$copies/$1 file=$data/$2 follower='' pause keeper='' published target asked had next rest newest begun
   trap 'exit 0' TERM
   trap 'kill -KILL "$follower" 2>/dev/null || true' EXIT
   exec {pause}<> <(:) # to wait without a process
@@ -35,7 +35,7 @@ follow_database() { # NUMBER NAME INTERVAL
   while :; do
     rm -rf "$folder"
     mkdir "$folder"
-    published='' target='' asked=0 had='' next=0 rest=0 begun=$EPOCHSECONDS
+    published='' target='' asked=0 had='' next=0 rest=0 newest='' begun=$EPOCHSECONDS
     litestream restore -config "$litestream_config" -f -follow-interval "$3" -integrity-check full -o "$folder/copy" "$file" \
       > >(grep --line-buffered -v level=INFO | sed -u "s|^|$2: |") 2>&1 &
     follower=$!
@@ -108,11 +108,21 @@ is_copy_usable() { # NAME
     plan=$(timeout -k 5 10 litestream restore -config "$litestream_config" -dry-run -json "$file" 2>/dev/null) || return 0
     [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || return 0
     target=${BASH_REMATCH[1]}
-    [[ ! $target < $had ]] || {
+    { [[ ! $target < $had ]] && is_same_history; } || {
       printf '%s: the storage has another history than this copy, which is made anew\n' "$1"
       return 1
     }
   fi
+}
+
+# A new history may have as many transactions by now. It shows in the file that was the newest one at the last question: its size or its
+# time is another one. Where that file is gone, as those of more than five minutes are after further writes, nothing is known.
+is_same_history() {
+  local list of=''
+  list=$(timeout -k 5 10 litestream ltx -config "$litestream_config" -level 0 "$file" 2>/dev/null | tr -s ' ' | tail -n +2) || return 0
+  [[ -z $newest ]] || of=$(grep -m 1 -F " ${newest:2:33} " <<<"$list") || true
+  [[ -z $of || $of == "$newest" ]] || return 1
+  newest=${list##*$'\n'}
 }
 
 # The time of the oldest, once there is one of each: the probe of the container reads it.

@@ -66,12 +66,12 @@ wait_pod() {
 # Objects of the pods that only read, which .deploy/kubernetes/readers.yaml has where there are any.
 is_of_readers='(.metadata.labels["generator-litestream/part"]? == "readers")'
 
-# After the app, so that no reader is newer than the data that it reads. Those of before go on until new ones are ready.
-start_readers() {
-  jq -e "any(.[]; $is_of_readers)" manifests.json >/dev/null || {
-    end_readers
-    return
-  }
+has_readers() { jq -e "any(.[]; $is_of_readers)" manifests.json >/dev/null; }
+
+# After the app, so that no reader is newer than the data that it reads, and after the record, which does not depend on them. Those of
+# before go on until new ones are ready, with the values of before.
+cluster_readers() {
+  read_manifests
   say 'starting the readers'
   apply_objects "$is_of_readers"
   # After such a decision the storage may go on with another history under the same numbers, which a copy of before does not fit.
@@ -82,6 +82,7 @@ start_readers() {
  are any. Correct that, then deploy again."
     return 1
   }
+  finish_release
 }
 
 # Of an earlier version whose files had some.
@@ -101,8 +102,12 @@ readers_program='.set as $set | ($set.status // {}) as $is |
   elif any(.pods.items[]?; any(.status.conditions[]?; .type == "Ready" and .status == "True") | not) and
     any(.pods.items[]?.status.containerStatuses[]?; .ready == false and (.restartCount // 0) >= 3) then "failed" else "waiting" end'
 
+# The one that is not ready, and of those the one that was started again most often: those of before are ready.
+failing_reader='[.items[]? | select(any(.status.conditions[]?; .type == "Ready" and .status == "True") | not)] |
+  sort_by([.status.containerStatuses[]?.restartCount // 0] | add // 0)[-1].metadata.name // empty'
+
 wait_readers() {
-  local set pods state until=$((SECONDS + $(deploy_minutes) * 60))
+  local set pods state one until=$((SECONDS + $(deploy_minutes) * 60))
   while ((SECONDS < until)); do
     set=$(cluster_object deployment readers) && pods=$(k get pods -l app.kubernetes.io/name=readers -o json) || set='' pods=''
     state=$(printf '{"set":%s,"pods":%s}' "${set:-null}" "${pods:-null}" | jq -r "$readers_program")
@@ -110,8 +115,9 @@ wait_readers() {
     [[ $state != failed ]] || break
     sleep 1
   done
-  say 'The readers are not ready; the end of their logs:'
-  k logs deployment/readers -c follow --tail 10 2>/dev/null | plain_lines || true
-  k logs deployment/readers -c app --tail 20 2>/dev/null | quote_lines || true
+  one=$(jq -r "$failing_reader" <<<"${pods:-null}") || one=''
+  say "The readers are not ready; the end of the logs of ${one:-one of them}:"
+  k logs "${one:-deployment/readers}" -c follow --tail 10 2>/dev/null | plain_lines || true
+  k logs "${one:-deployment/readers}" -c app --tail 20 2>/dev/null | quote_lines || true
   return 1
 }

@@ -13,7 +13,13 @@ cluster_prove() {
   emit "proven=$(counted_proof "$proof")"
   step_output proven "$(counted_proof "$proof")"
   step_output since "$(<since)"
-  start_readers || return
+  read_manifests
+  ! has_readers || return 0
+  end_readers
+  finish_release
+}
+
+finish_release() {
   echo deploy >finished
   prune_values
   say 'deployed'

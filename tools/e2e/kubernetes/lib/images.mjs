@@ -7,14 +7,15 @@ export const images = ['litestream/litestream:0.5.18', 'sample-app:1', 'sample-a
 /** Where GitHub would keep the app's image. */
 export const repository = 'acme/shop';
 
-const ctr = (/** @type {readonly string[]} */ ...args) => run('ctr', ['--namespace', 'k8s.io', 'images', ...args]);
-
 /**
- * Gives the node the images of an archive, the app's by its digest, as after a pull.
+ * Gives a node the images of an archive, the app's by its digest, as after a pull.
  * @param {string} folder
+ * @param {string} [address] Of its containerd, where it is not the first one.
  * @returns {Promise<Record<string, string>>} Digest of each version of the app.
  */
-export async function importImages(folder) {
+export async function importImages(folder, address = process.env['CONTAINERD_ADDRESS'] ?? '') {
+  const ctr = (/** @type {readonly string[]} */ ...args) =>
+    run('ctr', ['--address', address, '--namespace', 'k8s.io', 'images', ...args]);
   await ctr('import', '--snapshotter', 'native', path.join(folder, 'images.tar'));
   /** @type {Record<string, string>} */
   const digests = {};

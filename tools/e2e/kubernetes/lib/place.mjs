@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { attempt, eventually, run } from '../../lib/command.mjs';
 import { repository } from './images.mjs';
 import { kubectlIn } from './kubectl.mjs';
+import { readersOf } from './readers.mjs';
 import { runJob } from './workflow.mjs';
 
 const databases = ['app.db', 'jobs/jobs.db'];
@@ -19,17 +20,30 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
   const overlay = path.join(folder, '.deploy/kustomization.yaml');
   const generated = readFileSync(overlay, 'utf8');
 
-  /** Environment variables of the app, which a person would add to the files of `.deploy`. @param {Record<string, string>} variables */
-  function setVariables(variables) {
-    const operations = Object.entries(variables).map(([name, value]) => ({
-      op: 'add',
-      path: '/spec/template/spec/containers/0/env/-',
-      value: { name, value },
-    }));
-    const patch = { target: { kind: 'StatefulSet', name: 'app' }, patch: stringify(operations) };
-    writeFileSync(overlay, stringify({ ...parse(generated), patches: [patch] }));
+  const patchOf = (
+    /** @type {{ kind: string, name: string }} */ target,
+    /** @type {Record<string, string>} */ variables,
+  ) => ({
+    target,
+    patch: stringify(
+      Object.entries({ DATABASES: databases.join(), ...variables }).map(([name, value]) => ({
+        op: 'add',
+        path: '/spec/template/spec/containers/0/env/-',
+        value: { name, value },
+      })),
+    ),
+  });
+  /**
+   * Environment variables of the app, which a person would add to the files of `.deploy`.
+   * @param {Record<string, string>} [variables] @param {Record<string, string>} [ofReaders] More of them, of pods that only read.
+   */
+  function setVariables(variables = {}, ofReaders = {}) {
+    const patches = [patchOf({ kind: 'StatefulSet', name: 'app' }, variables)];
+    if (existsSync(path.join(folder, '.deploy/kubernetes/readers.yaml')))
+      patches.push(patchOf({ kind: 'Deployment', name: 'readers' }, { ...variables, ...ofReaders }));
+    writeFileSync(overlay, stringify({ ...parse(generated), patches }));
   }
-  setVariables({ DATABASES: databases.join() });
+  setVariables();
 
   const app = async (/** @type {string} */ route, /** @type {RequestInit} */ request = {}) => {
     const pod = await kubectl.object('pod', 'app-0');
@@ -46,8 +60,8 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
     kubectl,
     app,
     inSidecar,
-    /** @param {Record<string, string>} variables */
-    setVariables: (variables) => setVariables({ DATABASES: databases.join(), ...variables }),
+    setVariables,
+    readers: readersOf(kubectl),
 
     /** Steps 3 and 5 of the guide: the namespace, and the account that deploys, which is all that the releases have. */
     async prepare() {

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { attempt, run } from '../../lib/command.mjs';
 
 /**
- * Stands in for a storage class: makes a folder for each claim that waits, and removes it with the claim.
+ * Stands in for a storage class: makes a folder for each claim that waits, and removes it with the claim; one with the label
+ * keep=yes stays, as the disk of a node that is lost.
  * @param {string} folder
  */
 export function provideVolumes(folder) {
@@ -29,8 +30,9 @@ export function provideVolumes(folder) {
         await run('kubectl', ['create', '--filename', '-'], { input: JSON.stringify(volume(claim, at)) });
       },
     ),
-    watch(['persistentvolumes', columns('metadata.name,status.phase')], async ([name = '', phase]) => {
-      if (phase !== 'Released') return;
+    watch(['persistentvolumes', columns('metadata.name,status.phase,metadata.labels.keep')], async (fields) => {
+      const [name = '', phase, keep] = fields;
+      if (phase !== 'Released' || keep === 'yes') return;
       await attempt('kubectl', ['delete', 'persistentvolume', name, '--wait=false']);
       rmSync(path.join(folder, name), { recursive: true, force: true });
     }),

@@ -8,9 +8,10 @@ import { startS3 } from './s3.mjs';
 
 /**
  * What a scenario has: storages, places that deploy to the node, and times.
- * @param {{ folder: string, digests: Record<string, string>, github: any, log: (text: string) => void }} options
+ * @param {{ folder: string, digests: Record<string, string>, github: any, nodes: import('./nodes.mjs').Nodes,
+ *   log: (text: string) => void }} options
  */
-export function makeWorld({ folder, digests, github, log }) {
+export function makeWorld({ folder, digests, github, nodes, log }) {
   /** @type {{ name: string, took: number }[]} */
   const steps = [];
   /** @type {import('./place.mjs').Place[]} */
@@ -26,9 +27,10 @@ export function makeWorld({ folder, digests, github, log }) {
     return place;
   }
 
-  /** A checkout for which the guide's first steps are done; there may be files for another platform. @param {string} at */
-  async function placeIn(at) {
-    return prepared(await generate(at, 's3', ['app.db', 'jobs/jobs.db'], { flags: ['--platform', 'kubernetes'] }));
+  /** A checkout for which the guide's first steps are done; there may be files of before. @param {string} at @param {string[]} [answers] */
+  async function placeIn(at, answers = []) {
+    const flags = ['--platform', 'kubernetes', ...answers];
+    return prepared(await generate(at, 's3', ['app.db', 'jobs/jobs.db'], { flags }));
   }
 
   const newCheckout = () => path.join(folder, `checkout-${places.length + 1}`);
@@ -47,10 +49,12 @@ export function makeWorld({ folder, digests, github, log }) {
   return {
     steps,
     github,
+    nodes,
     folder,
     log,
     expect,
     placeIn,
+    newCheckout,
     environmentOf,
     place: () => placeIn(newCheckout()),
 
@@ -115,6 +119,7 @@ export function makeWorld({ folder, digests, github, log }) {
           ['get', 'events', '--sort-by', '.metadata.creationTimestamp'],
           ['describe', 'pods'],
           ['logs', 'app-0', '--all-containers', '--prefix', '--tail', '40'],
+          ['logs', '--selector', 'app.kubernetes.io/name=readers', '--all-containers', '--prefix', '--tail', '40'],
         ])
           log(`$ kubectl -n ${id} ${args.join(' ')}\n${(await attempt('kubectl', ['-n', id, ...args])).output}\n`);
     },

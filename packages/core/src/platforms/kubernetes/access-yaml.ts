@@ -3,7 +3,6 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { entry, inlineList, inlineMap, list, map } from '../shared/yaml-text.js';
 import { kubernetesFiles } from './paths.js';
-import { readersOf } from './readers-of.js';
 import { yamlDocuments } from './yaml-documents.js';
 
 /** What a person applies once: the namespace, and the account that deploys in it and nowhere else. */
@@ -78,11 +77,10 @@ function role(namespace: string, deployment: Deployment): YAMLMap {
         rule('', ['namespaces', 'events'], ['get', 'list']),
         rule('', ['configmaps', 'secrets', 'services', 'persistentvolumeclaims', 'pods']),
         rule('', ['pods/log', 'pods/exec'], ['get', 'create']),
-        rule('apps', ['statefulsets', 'statefulsets/scale']),
+        rule('apps', ['statefulsets', 'statefulsets/scale', 'deployments']),
         rule('batch', ['jobs', 'cronjobs']),
         rule('networking.k8s.io', ['ingresses', 'networkpolicies']),
         rule('policy', ['poddisruptionbudgets']),
-        ...(readersOf(deployment) > 0 ? [rule('apps', ['deployments'])] : []),
         ...(deployment.metrics ? [rule('monitoring.coreos.com', ['podmonitors'])] : []),
       ]),
     ),

@@ -10,6 +10,7 @@ import { waiting } from '../shared/release-after.js';
 import { renderTemplate } from '../shared/template.js';
 import { deployMinutes, migrateMinutes } from '../shared/times.js';
 import { environmentTexts, yamlString } from '../shared/workflow-text.js';
+import { readersOf } from './readers-of.js';
 import { clusterValues } from './workflow-values.js';
 
 /** The release workflow: build → deploy. */
@@ -28,6 +29,7 @@ export function renderReleaseYml(deployment: Deployment): GeneratedFile {
       branches: releaseBranches(deployment).map(yamlString).join(', '),
       ...waiting(deployment),
       migrates: app.migrate !== undefined,
+      readers: readersOf(deployment) > 0,
       minutes: Math.min(deployMinutes(deployment) + migrateMinutes(deployment), 360),
       published: app.image.kind === 'published',
       runner: app.architecture === 'arm64' && 'path' in app.image ? 'ubuntu-24.04-arm' : 'ubuntu-24.04',

@@ -64,7 +64,7 @@ function sidecar(deployment: Deployment): YAMLMap {
     entry('name', 'litestream'),
     entry('image', deployment.pins.litestream),
     entry('restartPolicy', 'Always'),
-    entry('command', inlineList([inContainer.deploy, 'replicate'])),
+    entry('command', inlineList([inContainer.deploy, 'cluster', 'replicate'])),
     ...storageValues(deployment, MONITOR, fromSecret('HEARTBEAT_URL', clusterNames.monitor, 'HEARTBEAT_URL', true)),
     ...(deployment.metrics
       ? [entry('ports', inlineList([inlineMap([entry('name', 'metrics'), entry('containerPort', 9090)])]))]
