@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Which file each listed database is: the health check notes its inode and its birth once the storage has what is in there. Litestream
-# counts the transactions of a database in a folder beside it, and that folder stays when the app deletes the database and makes it anew, or
-# when somebody puts another file in its place. So another file than the noted one has nothing of the backup, whatever that folder says.
+# Which file each listed database is: the health check notes its inode and its time of birth once the storage has its content. Litestream
+# counts the transactions of a database in a folder beside it, and that folder stays when the app deletes the database and creates it again,
+# or when somebody puts another file in its place. So a file other than the noted one has nothing of the backup, whatever that folder says.
 #
-# The note is one line "INODE BIRTH PATH" for each database, and "replaced 0 PATH" where the health check found that by what Litestream said.
-# It counts only where it was written: on a copy of the volume every file has another inode, and the transactions tell.
+# The note is one line "INODE BIRTH PATH" for each database, and "replaced 0 PATH" if Litestream reported to the health check that the file
+# was replaced. It counts only where it was written: on a copy of the volume every file has another inode, and the transactions decide.
 
 known_files_read=''                             # 1 once the note was read
 declare -A known_file_of=() standing_file_of=() # by path, "INODE BIRTH": as noted, and as it is now
@@ -27,8 +27,8 @@ is_known_here() {
   [[ -f $note && -f $note.of && ! -L $note && ! -L $note.of && $(<"$note.of") == "$(stat -c '%i %z' "$note")" ]]
 }
 
-# Whether another file than the noted one is there. Some file systems do not tell a birth. What Litestream said of a file counts only where a
-# person wants the backup in its place: a fault of the disk looks the same.
+# Whether another file than the noted one is there. Some file systems have no time of birth. What Litestream reported of a file counts only
+# if a person wants the backup in its place: a fault of the disk looks the same.
 is_another_file() { # DATABASE
   local path=$data/$1 known now
   read_known_files

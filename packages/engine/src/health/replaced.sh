@@ -22,7 +22,7 @@ require_own_files() {
   done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$data/*(deleted)" -printf '%l\n' 2>/dev/null)
 }
 
-fail_replaced() { # DATABASE
+fail_replaced() {                        # DATABASE
   note_replaced "$1" 2>/dev/null || true # as where the volume is full
   health_fail "$(replaced_text "$1")"
 }
