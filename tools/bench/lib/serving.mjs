@@ -7,7 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 const inspect = (name) => engine(`/containers/${name}/json`);
 
-/** Processor time in milliseconds, memory in bytes without the page cache, and when. @param {string} name */
+/**
+ * Processor time in milliseconds, memory in bytes, and when. The memory is what the processes hold themselves: the page cache, in which
+ * a file that was just read counts as "active", is given back as soon as anybody needs it.
+ * @param {string} name
+ */
 export async function stats(name) {
   const {
     read,
@@ -17,7 +21,7 @@ export async function stats(name) {
   return {
     at: Date.parse(read),
     cpu: cpu.cpu_usage.total_usage / 1e6,
-    memory: memory.usage - (memory.stats.total_inactive_file ?? memory.stats.inactive_file ?? 0),
+    memory: memory.stats.total_rss ?? memory.stats.anon, // of control groups version 1, of version 2
   };
 }
 
