@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ownCommand } from './own-command.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cli = path.join(root, 'packages/create/bin/create-litestream.js');
@@ -36,7 +37,7 @@ export function rehearseSample(checkout) {
   // Where the suite has made its own servers, nothing needs to be pulled.
   const local = `e2e-${answers.target}:1`;
   const server = docker(['image', 'inspect', local]) === undefined ? [] : ['--server-image', local];
-  console.log(`\n$ npm create litestream@latest -- rehearse --image ${image} ${server.join(' ')}\n`);
+  console.log(`\n$ ${[ownCommand, 'rehearse', '--image', image, ...server].join(' ')}\n`);
   const { status } = spawnSync(process.execPath, [cli, 'rehearse', '--image', image, ...server], {
     cwd: checkout,
     stdio: 'inherit',
