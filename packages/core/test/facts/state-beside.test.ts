@@ -54,6 +54,14 @@ describe('other paths below the data folder', () => {
     ).toEqual(['/app/App_Data/questions kept', '/app/App_Data/state.json kept', '/app/App_Data/cache kept']);
   });
 
+  test('whose parts are joined', () => {
+    expect(
+      uncovered(
+        'o.UseSqlite("App_Data/app.db");\nvar a = Path.Combine(env.ContentRootPath, "App_Data", "invoices");\nvar b = System.IO.Path.Join("App_Data/", $"export-{id}.csv");\nvar c = Path.Combine("App_Data", name); var d = string.Join("App_Data", "x"); var e = Path.Combine(other, "App_Data", "y");\nif (env.IsDevelopment()) X(Path.Combine("App_Data", "dev")); var f = Path.Combine("App_Data", "other.db");',
+      ),
+    ).toEqual(['/app/App_Data/invoices kept', '/app/App_Data/export-*.csv kept']);
+  });
+
   test('a folder of databases, an SQL text and the folder itself are none', () => {
     expect(
       uncovered(
