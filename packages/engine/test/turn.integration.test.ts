@@ -28,6 +28,24 @@ describe.skipIf(noShell)('whose turn it is', () => {
     expect([code, read(turns)]).toEqual([0, 'turns']);
   });
 
+  test('a new host takes its turn before anything says that it has the data: cut off between, it would refuse itself', async () => {
+    const { output } = await engineBash([
+      '-c',
+      `. ${engine}; data=$1 state=$1/state; conf[user]=0:0; planned=(app.db); action[app.db]=restore
+      for step in hand_over_volume make_folder begin_turn restore_databases stage_files await_turn guard_refuse apply_action \
+        own_databases apply_files forget_move prune_quarantine remove_unfinished leave_pass_if_compared; do
+        eval "$step() { :; }"
+      done
+      take_turn() { echo turn; }
+      put_in_place() { echo moved; }
+      write_markers() { echo "$1"; }
+      apply_plan`,
+      'bash',
+      scratch(),
+    ]);
+    expect(output.match(/^(?:turn|moved|restored)$/gm)).toEqual(['turn', 'moved', 'restored']);
+  });
+
   test('a new host takes its turn after those that the storage has', async () => {
     const { code, read, database } = await restore({ storage: backup, turn: '0000000000000003' });
     expect([code, database, read(turns)]).toEqual([0, 'restored', 'restored\nturn']);

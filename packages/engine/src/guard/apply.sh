@@ -22,6 +22,7 @@ apply_plan() {
   rm -rf "$state/earlier" # all that is taken from there is taken by now
   ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1
+  take_turn "$staging" # first: cut off behind the marks of what is restored, the next call would take it for another host's turn
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"
@@ -33,7 +34,6 @@ apply_plan() {
   for name in "${to_restore[@]}"; do
     printf 'restored=%s %s\n' "${guard_option[at]:-${backup_time_of[$name]}}" "$name" # for the workflow's summary
   done
-  take_turn "$staging"
   rm -rf "$staging" ${restored_folder:+"$restored_folder"}
   forget_move # what the storage has is here now
   prune_quarantine
