@@ -8,6 +8,10 @@ const USUAL = '/data';
 /** Files that keep an empty folder in Git, and data of the machine that develops. */
 const NO_CODE = /(?:^|\/)(?:\.git(?:ignore|keep|attributes)|\.keep|\.empty|README\.md)$|\.(?:db3?|sqlite3?)(?:-\w+)?$/i;
 
+/** What such a folder has may be handed out to visitors, or is for something else than data: no database is moved there. */
+const FOR_OTHERS =
+  /\/(?:uploads?|media|public|static|assets|attachments|images|downloads|music|movies|logs?|tmp|cache|ssl|certs?|plugins)$/i;
+
 /** Path in the container. */
 export function inContainer({ contentRoot }: ContainerView, path: string): string {
   return posix.resolve(contentRoot, path);
@@ -34,7 +38,7 @@ export function findDataFolder(
     if (!isCode(view, folder)) return (unsure ? guessed : found)(folder, from);
   }
   const [first, ...others] = places.filter(
-    ({ target }) => !isCode(view, target) && !/\.\w{2,4}$|docker\.sock$/.test(target),
+    ({ target }) => !isCode(view, target) && !/\.\w{2,4}$|docker\.sock$/.test(target) && !FOR_OTHERS.test(target),
   );
   if (first) return (files.length > 0 || others.length > 0 ? guessed : found)(first.target, first.from);
   return guessed(

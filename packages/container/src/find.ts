@@ -87,11 +87,22 @@ function databasesOf(
   stacks: readonly Stack[],
   row: KnownImage | undefined,
 ): readonly StackDatabase[] {
-  const first = stacks.find(({ databases }) => databases.length > 0)?.databases ?? [];
-  const others = (stacks.find(({ name }) => name === 'its variables')?.databases ?? []).filter(({ path }) =>
-    first.every((one) => inContainer(view, one.path) !== inContainer(view, path)),
+  const of = (stack: string): readonly StackDatabase[] => stacks.find(({ name }) => name === stack)?.databases ?? [];
+  const named = stacks.find(({ databases }) => databases.length > 0)?.databases ?? [];
+  const isSameFile = (one: StackDatabase, other: StackDatabase): boolean =>
+    posix.basename(one.path) === posix.basename(other.path);
+  // A setting of a tool for developers names the same file elsewhere: where a variable of the app has it, that one says.
+  const byVariable = [
+    ...of('its variables'),
+    ...of('its settings').filter((one) => one.moves && named.some((other) => !other.moves && isSameFile(one, other))),
+  ];
+  const first = named.filter(
+    (one) => byVariable.includes(one) || one.moves !== undefined || !byVariable.some((other) => isSameFile(one, other)),
   );
-  if (first.length > 0 || row === undefined) return [...first, ...others];
+  const others = byVariable.filter(({ path }, index) =>
+    [...first, ...byVariable.slice(0, index)].every((one) => inContainer(view, one.path) !== inContainer(view, path)),
+  );
+  if (first.length + others.length > 0 || row === undefined) return [...first, ...others];
   const from = `what is known of the image ${row.name}`;
   return row.databases.map((name) => ({
     path: posix.join(row.folder, name),

@@ -140,3 +140,30 @@ test('an app in a Compose file that is a template for others is none of this one
   });
   expect(databases).toEqual([]);
 });
+
+test('a variable of the image says more than the settings of a tool for developers', () => {
+  const { databases, dataFolder, outside } = factsOf({
+    Dockerfile: 'FROM node:24\nWORKDIR /app\nENV DATABASE_URL=file:./app-data/db/db.sqlite\nCMD ["pnpm", "start"]\n',
+    'drizzle.config.ts': "export default {\n  dialect: 'sqlite',\n  dbCredentials: { url: 'file:./db.sqlite' },\n};\n",
+    'package.json': '{ "dependencies": { "drizzle-orm": "1" } }',
+  });
+  expect(databases.map(({ value, from }) => `${dataFolder.value}/${value.path} ${from}`)).toEqual([
+    '/app/app-data/db/db.sqlite Dockerfile:3',
+  ]);
+  expect(outside).toBeUndefined();
+});
+
+test('no database is moved to a folder that may be handed out to visitors', () => {
+  const { dataFolder, variables } = factsOf({
+    Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nVOLUME /app/uploads\n',
+    'knexfile.ts': "export default { client: 'sqlite3', connection: { filename: './a.sqlite' } };\n".replaceAll(
+      '{ ',
+      '{\n',
+    ),
+    '.env.example': 'DB_FILE=./a.sqlite\n',
+  });
+  expect([dataFolder.value, variables?.map(({ value }) => value)]).toEqual([
+    '/data',
+    [{ name: 'DB_FILE', value: '/data/a.sqlite' }],
+  ]);
+});

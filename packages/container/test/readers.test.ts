@@ -183,3 +183,12 @@ test('a database in memory, and one of the tests, is none that the app keeps', (
   });
   expect(unresolved?.map(({ value }) => value.file) ?? []).toEqual([]);
 });
+
+test('a knexfile for development alone migrates nothing in production', () => {
+  const of = (section: string) =>
+    factsOf({
+      Dockerfile: 'FROM node:24\n',
+      'knexfile.js': `module.exports = {\n  ${section}: {\n    client: 'sqlite3',\n    connection: { filename: '/data/a.db' },\n  },\n};\n`,
+    }).migrateCommand?.value;
+  expect([of('development'), of('production')]).toEqual([undefined, 'npx knex migrate:latest']);
+});

@@ -11,6 +11,9 @@ export const knex: StackReader = (view): Stack | undefined => {
     config === undefined ? undefined : findLine(project, config, /\bclient\s*:\s*["'](?:better-)?sqlite3["']/);
   if (config === undefined || !client) return undefined;
   const lines = linesOf(project, config);
+  const has = (section: string): boolean =>
+    lines.some(({ text }) => new RegExp(String.raw`^\s*${section}\s*:`).test(text));
+  const forDevelopment = has('development') && !has('production');
   const production = Math.max(
     0,
     lines.findIndex(({ text }) => /^\s*production\s*:/.test(text)),
@@ -22,6 +25,6 @@ export const knex: StackReader = (view): Stack | undefined => {
     from: client.from,
     databases: opened ? [opened] : [],
     ...(opened ? {} : { opens: [{ what: 'filename', from: (name ?? client).from }] }),
-    migrateCommand: guessed('npx knex migrate:latest', config),
+    ...(forDevelopment ? {} : { migrateCommand: guessed('npx knex migrate:latest', config) }),
   };
 };

@@ -7,6 +7,7 @@ import type { AppSecret, Facts } from '../../src/facts/facts.js';
 import type { HostSecret } from '../../src/family.js';
 import { renderCompose } from '../../src/platforms/compose/render.js';
 import { resolveAnswers } from '../../src/questions/index.js';
+import { sentValues } from '../../src/platforms/shared/sent-values.js';
 import { compose } from '../../src/platforms/compose/platform.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
@@ -198,4 +199,20 @@ describe('the app’s own key beside the storage’s', () => {
       what: 'Given to the app as A and B, base64-encoded in transit, as in the earlier deployment',
     });
   });
+});
+
+it('a secret of a cluster is required, and the guide says how to read it', () => {
+  const deployment = join('s3', [{ ...plain('SMTP_PASSWORD'), clusterSecret: { name: 'mail', key: 'pass.word' } }]);
+  expect(allSecrets(deployment).find(({ name }) => name === 'SMTP_PASSWORD')).toMatchObject({
+    what: 'Given to the app as SMTP_PASSWORD; until now the Secret mail of the cluster had it',
+    where: "kubectl get secret mail -o jsonpath='{.data.pass\\.word}' | base64 -d",
+  });
+  expect(sentValues(deployment).app).toContainEqual({
+    name: 'SMTP_PASSWORD',
+    way: 'plain',
+    variable: 'SMTP_PASSWORD',
+    need: 'required',
+  });
+  const odd = join('s3', [{ ...plain('A'), clusterSecret: { name: '$(x)', key: "'" } }]);
+  expect(allSecrets(odd).find(({ name }) => name === 'A')?.where).toBe('The Secret of the cluster');
 });

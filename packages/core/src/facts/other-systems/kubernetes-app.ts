@@ -7,6 +7,10 @@ import { isOfTheApp } from './find-systems.js';
 /** Objects that run containers. */
 export const WORKLOAD = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Rollout)$/;
 
+/** Many a file of other things has a `kind` of its own. */
+const MANIFEST =
+  /^(?:apiVersion|configMapGenerator|secretGenerator):|^kind:\s*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Rollout|ConfigMap|Secret)\b/m;
+
 /** A file of manifests with its objects. */
 export interface Manifests {
   readonly path: string;
@@ -31,10 +35,7 @@ export function manifestsOf(project: Project): readonly Manifests[] {
   const files = project.files
     .filter(
       (path) =>
-        /\.ya?ml$/.test(path) &&
-        isOfTheApp(path) &&
-        !isOurs(project, path) &&
-        /^(?:apiVersion|kind|configMapGenerator):/m.test(project.read(path) ?? ''),
+        /\.ya?ml$/.test(path) && isOfTheApp(path) && !isOurs(project, path) && MANIFEST.test(project.read(path) ?? ''),
     )
     .map((path) => ({ path, roots: documentsOf(project, path) }));
   known.set(project, files);

@@ -21,8 +21,17 @@ export interface KubernetesVariables {
   readonly variables: readonly KubernetesVariable[];
 }
 
+/** Each variable that a fact rests on asks for all of them. */
+const known = new WeakMap<Project, KubernetesVariables>();
+
 /** The variables of the app's container in the manifests; without a workload those of every map. */
 export function kubernetesVariables(project: Project): KubernetesVariables {
+  const found = known.get(project) ?? readVariables(project);
+  known.set(project, found);
+  return found;
+}
+
+function readVariables(project: Project): KubernetesVariables {
   const app = kubernetesApp(project);
   const roots = manifestsOf(project).flatMap((file) => file.roots);
   const own = app?.container.get('env').items.flatMap((item) => ofItem(item, roots)) ?? [];
