@@ -155,7 +155,7 @@ describe('the memory', () => {
     expect(stdout).toContain(
       'The address of the host is the secret DEPLOY_HOST from now on, and no longer DEPLOY_API: set it before the next release.',
     );
-    expect(stdout).toMatch(/Set the secrets that are new; .*\n +gh secret set DEPLOY_HOST\n/);
+    expect(stdout).toMatch(/^ +gh secret set DEPLOY_HOST$/m);
     expect(project.commit().run().stdout).toContain('Nothing to do');
   });
 });
