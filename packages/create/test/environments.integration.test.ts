@@ -183,4 +183,20 @@ describe('environments', () => {
     expect(project.run(...command.split(' '))).toMatchObject({ status: 0, stderr: '' });
     expect(deployed(project, 'staging')).toBe(`${id} staging <staging.example.com>`);
   });
+
+  it('one that was copied by hand with the id of another never gets the backup of that', () => {
+    const project = new GitCheckout().first('--domain', 'app.example.com');
+    project.write('.deploy/deploy.staging.conf', project.read('.deploy/deploy.conf')).commit();
+    for (const flags of [[], ['--environment', 'staging'], ['--environment', 'staging', '--force']]) {
+      const { status, stderr } = project.run(...flags);
+      expect(status).toBe(1);
+      expect(stderr).toContain('.deploy/deploy.staging.conf has the id of production');
+    }
+    project.remove('.deploy/deploy.staging.conf').commit();
+    expect(project.run('--environment', 'staging').status).toBe(0);
+    const { production = '', staging } = project.memory.deployments;
+    expect(staging).not.toBe(production);
+    project.replace('.yo-rc.json', `"staging": "${staging}"`, `"staging": "${production}"`).commit();
+    expect(project.run().stderr).toContain(`Two environments have the deployment id ${production}`);
+  });
 });

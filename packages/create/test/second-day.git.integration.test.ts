@@ -106,6 +106,7 @@ it.each([[[]], [['--force']]])('markers that were committed are not edit: %j', (
   expect(status).toBe(1);
   expect(stderr).toMatch(/has not been finished in these files:\n {4}\.deploy\/deploy\.conf\n {2}→ Edit them/);
   expect(project.changed).toBe('');
+  expect(served(project.folder, 'doctor').stdout).toContain('A merge has not been finished in .deploy/deploy.conf');
 });
 
 it('a memory with markers that git knows nothing of is told how to come back', () => {

@@ -147,4 +147,15 @@ describe('the memory', () => {
     expect(project.read('Dockerfile')).toMatch(/^USER 1000:1000$/m);
     expect(project.commit().run().stdout).toContain('Nothing to do');
   });
+
+  it('tells of another secret for the host, where the front end is gone', () => {
+    const project = new GitCheckout().first().remove('ui').commit();
+    const { status, stdout } = project.run();
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      'The address of the host is the secret DEPLOY_HOST from now on, and no longer DEPLOY_API: set it before the next release.',
+    );
+    expect(stdout).toMatch(/^ +gh secret set DEPLOY_HOST$/m);
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+  });
 });

@@ -66,7 +66,7 @@ describe('switch', () => {
     expect(switchTo(project, '--target', 's3')).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(
-        /^✖ The backups go to AWS S3 already\.\n {2}→ Choose another storage: --target azure\|\S+\|sftp\|\S+\. To go/,
+        /^✖ The backups go to AWS S3 already\.\n {2}→ Choose another storage: --target azure\|\S+\|sftp\|\S+\. To use/,
       ),
     });
     expect(switchTo(project)).toMatchObject({

@@ -31,6 +31,7 @@ const docker = (cases: string) => `
 /** A host, with the files uploaded as the workflow does it. */
 async function preflight({
   cases = '',
+  commands = {},
   args = [],
   sent = values,
   without = '',
@@ -38,6 +39,7 @@ async function preflight({
   storage,
 }: {
   cases?: string;
+  commands?: Record<string, string>;
   args?: string[];
   sent?: Record<string, string>;
   without?: string;
@@ -51,6 +53,7 @@ async function preflight({
   const PATH = fakeCommands(home, {
     docker: docker(cases),
     timeout: 'while [[ $1 == -* ]]; do shift; done; shift; exec "$@"',
+    ...commands,
   });
   const call = (...options: string[]) =>
     engineBash([path.join(folder, 'deploy.sh'), ...options], { input: sending(sent), env: { PATH, HOME: home } });
@@ -87,6 +90,16 @@ describe.skipIf(noShell)('deploy.sh', () => {
       /litestream\.yml was not uploaded[^]*APP_DOMAIN is missing[^]*Docker Compose is 2\.20\.3[^]*apt-get install docker-compose-plugin/,
     );
     expect(output.match(/^ {2}-> /gm)).toHaveLength(3);
+  });
+
+  test.each([
+    [1023, 3, /^deploy: \S+ has 1023 MB free, a deployment needs 1024 MB\.?\n[^]*docker system df/m],
+    [1024, 0, /^$/],
+  ])("%d MB free on Docker's disk", async (free, expected, said) => {
+    const df = `printf 'Avail\\n%s\\n' ${free * 1024}`;
+    const { code, output } = await preflight({ args: ['--ignore-old-data'], commands: { df } });
+    expect(output).toMatch(said);
+    expect(code).toBe(expected);
   });
 
   test('what is missing does not hide what is wrong with the host', async () => {

@@ -111,6 +111,17 @@ export function deploymentIds(
   );
   for (const [name, id] of Object.entries(inFiles)) {
     const known = stored.deployments[name];
+    const [twin] = Object.entries(stored.deployments).find(([other, its]) => other !== name && its === id) ?? [];
+    if (twin !== undefined) {
+      throw new UserError({
+        what:
+          `${environmentConf(name)} has the id of ${twin}, ${id}: two environments with one id would write to one backup, ` +
+          'and destroy it.',
+        fix:
+          `Delete it, and let the generator make an id for ${name}: rm ${environmentConf(name)} && ` +
+          `npm create litestream@latest -- --environment ${name}`,
+      });
+    }
     if (known !== undefined && known !== id) {
       throw new UserError({
         what:

@@ -17,6 +17,7 @@ import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { leftTarget } from './earlier-storages.js';
+import { changedHostSecret, familyBefore, hostSecretOf } from './host-secret.js';
 import { ignoredHint } from './ignored-hint.js';
 import { lostEnvironments } from './lost-environments.js';
 import {
@@ -161,6 +162,7 @@ export async function run(options: RunOptions): Promise<Plan> {
   const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
 
   const questions = questionsFor(families, targets, platforms);
+  const hostSecret = hostSecretOf(memory.read);
   const outcome = { answers, chosen, deployment, environments, facts };
   const changes = [
     ...changesSince({ stored, questions, ...outcome }),
@@ -171,6 +173,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       options.withoutEnvironment,
       platformOf(deployment),
     ),
+    ...changedHostSecret(hostSecret, deployment.host.secret),
     ...lostEnvironments(stored.written, others, memory.read),
     ...unknownAnswers(stored, questions),
   ];
@@ -233,7 +236,7 @@ export async function run(options: RunOptions): Promise<Plan> {
         environment: deployment.environment,
         domain: deployment.host.domain,
       },
-      family,
+      family: familyBefore(families, family, hostSecret),
       target: storage,
       platform: platformOf(deployment),
       id,

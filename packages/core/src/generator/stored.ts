@@ -189,6 +189,9 @@ function packed(texts: unknown): unknown {
 }
 
 function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
+  const twice = Object.entries(deployments).find(([, id], index) => Object.values(deployments).indexOf(id) < index);
+  if (twice !== undefined)
+    return [damaged(`Two environments have the deployment id ${String(twice[1])}, and so would write to one backup.`)];
   return Object.entries(deployments)
     .filter(([, id]) => typeof id !== 'string' || !deploymentIdPattern.test(id))
     .map(([environment, id]) =>

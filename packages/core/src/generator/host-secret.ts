@@ -1,0 +1,23 @@
+import type { Family } from '../family.js';
+import { projectFiles } from '../platforms/index.js';
+
+/** The secret with the address of the host, as the files of the last run name it; undefined where they name none. */
+export function hostSecretOf(read: (path: string) => string | undefined): string | undefined {
+  return /^host_secret=(\w+)\r?$/m.exec(read(projectFiles.conf) ?? '')?.[1];
+}
+
+/** The family of the last run as far as it says how the host is called: an app that lost its front end is of another one since. */
+export function familyBefore(families: readonly Family[], now: Family, secret: string | undefined): Family {
+  return secret === undefined || now.hostSecrets.host.name === secret
+    ? now
+    : (families.find(({ hostSecrets }) => hostSecrets.host.name === secret) ?? now);
+}
+
+/** A line of the plan where the address is looked for in another secret from now on. */
+export function changedHostSecret(before: string | undefined, now: string): readonly string[] {
+  return before === undefined || before === now
+    ? []
+    : [
+        `The address of the host is the secret ${now} from now on, and no longer ${before}: set it before the next release.`,
+      ];
+}
