@@ -40,7 +40,7 @@ function withTable(text, targets) {
       .trimStart(),
   );
   return `${before}${begin}
-These services have a target of their own, which knows the address, the region that requests are signed for, and whether the bucket is part
+Each of these services has its own target, which knows the address, the region for the signature of requests, and whether the bucket is part
 of the path or of the host name:
 
 | Service | Choose it with | Address | Region | Bucket in the |

@@ -176,8 +176,8 @@ describe('environments', () => {
     const id = project.memory.deployments['staging'];
     project.remove('.deploy/deploy.staging.conf').commit();
     expect(project.run().stdout).toContain(
-      '.deploy/deploy.staging.conf was deleted, so staging cannot be deployed. --environment staging brings it back, ' +
-        'and --without-environment staging takes the environment out.',
+      '.deploy/deploy.staging.conf was deleted, so staging cannot be deployed. --environment staging restores ' +
+        'the file, and --without-environment staging removes the environment.',
     );
     const [command = ''] = /-- (--environment staging)/.exec(deployed(project, 'staging'))?.slice(1) ?? [];
     expect(project.run(...command.split(' '))).toMatchObject({ status: 0, stderr: '' });

@@ -18,8 +18,8 @@ describe('what git status is silent about', () => {
     project.write('.gitignore', '*.conf\n.yo-rc.json\n').commit();
     const { stdout } = project.run('--target', 's3', '--app-name', 'My Shop');
     expect(stdout).toContain(
-      'Git ignores .deploy/deploy.conf, .yo-rc.json, so a commit leaves them out. Without them nothing is deployed, ' +
-        'and the next run knows nothing of this one. Add them once: git add --force -- .deploy/deploy.conf .yo-rc.json\n',
+      'Git ignores .deploy/deploy.conf, .yo-rc.json, so a commit leaves them out. Without these files nothing ' +
+        'can be deployed, and the next run does not know of this one. Add them once: git add --force -- .deploy/deploy.conf .yo-rc.json\n',
     );
     project.git('add', '--all');
     project.git('commit', '--quiet', '--message', 'without them');
@@ -31,9 +31,7 @@ describe('what git status is silent about', () => {
     ]) {
       const { status, stderr } = served(project.folder, ...command);
       expect(status).toBe(1);
-      expect(stderr).toMatch(
-        /git ignores these files, so no commit has what stands in them:\n {4}\.deploy\/deploy\.conf/,
-      );
+      expect(stderr).toMatch(/git ignores these files, so no commit has their content:\n {4}\.deploy\/deploy\.conf/);
       expect(project.read(conf)).toBe(before);
     }
     type(project, project.run('--restore-timeout', '30').stderr, /git add --force -- .* -m "[^"]*"/);
@@ -48,7 +46,7 @@ describe('what git status is silent about', () => {
     expect(project.changed).toBe('');
     const { status, stderr } = served(project.folder, 'remove', '--force');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/changes that git was told to overlook:\n {4}\.deploy\/deploy\.conf\n/);
+    expect(stderr).toMatch(/changes that git is configured to overlook:\n {4}\.deploy\/deploy\.conf\n/);
     expect(project.run('--restore-timeout', '30').status).toBe(1);
     expect(project.read(conf)).toContain('# only here');
     type(project, stderr, /git update-index .* -- \S+(?=\.)/);

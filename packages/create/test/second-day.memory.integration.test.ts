@@ -128,7 +128,7 @@ describe('the memory', () => {
   it('that answers what no question asks, such as one misspelt by hand, is said to', () => {
     const project = new GitCheckout().first();
     project.replace('.yo-rc.json', '"target": "s3",', '"target": "s3", "prot": 9000,').commit();
-    expect(project.run().stdout).toContain('"prot" among the answers in .yo-rc.json is the name of no question');
+    expect(project.run().stdout).toContain('"prot" among the answers in .yo-rc.json is not the name of a question');
     expect(project.commit().run().stdout).toContain('Nothing to do');
   });
 

@@ -18,7 +18,7 @@ describe('files for one storage, and a memory of another', () => {
       const { status, stderr } = project.run(...flags);
       expect(status).toBe(1);
       expect(stderr).toMatch(
-        /deploy\.conf is for .*, and \.yo-rc\.json says .*: a switch of the storage was carried out,/,
+        /deploy\.conf is for .*, and \.yo-rc\.json says .*: a switch of the storage was applied to,/,
       );
     }
     const [command = ''] = /git checkout <commit> -- \S+ \S+ \S+/.exec(project.run().stderr) ?? [];

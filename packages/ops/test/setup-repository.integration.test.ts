@@ -74,7 +74,7 @@ describe.each(['sh', 'powershell'] as const)('the commands for the secrets that 
     expect(live).not.toMatch(/DEPLOY_PORT|AWS_REGION|LICENSE_KEY/);
     expect(lines).toContainEqual(expect.stringMatching(/^# for.*AWS_REGION/));
     const [title] = lines.flatMap((line, index) => (/^# .*LICENSE_KEY/.test(line) ? [lines[index - 1]] : []));
-    expect(title).toContain('Only for what the repository does not have');
+    expect(title).toContain('Set only what the repository does not have');
   });
 });
 

@@ -54,7 +54,7 @@ function factOf(path: string, others: readonly string[]): Fact<ImageBuild> {
       `${path}, though there ${others.length > 1 ? 'are' : 'is'} ${others.slice(0, 6).join(', ')} as well`,
     );
   return ASIDE.test(path)
-    ? guessed(build, `${path}, the only one, though by its name it serves development`)
+    ? guessed(build, `${path}, the only one, although its name says that it is for development`)
     : found(build, path);
 }
 

@@ -7,7 +7,7 @@ export function ignoredHint(git: Git | undefined, plan: Plan): string {
   const ignored = git?.ignored(plan.files.map(({ file }) => file.path)) ?? [];
   if (ignored.length === 0) return '';
   return (
-    `Git ignores ${ignored.join(', ')}, so a commit leaves them out. Without them nothing is deployed, and the next run knows ` +
-    `nothing of this one. Add them once: git add --force -- ${ignored.map(shellWord).join(' ')}`
+    `Git ignores ${ignored.join(', ')}, so a commit leaves them out. Without these files nothing can be ` +
+    `deployed, and the next run does not know of this one. Add them once: git add --force -- ${ignored.map(shellWord).join(' ')}`
   );
 }

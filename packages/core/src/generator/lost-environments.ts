@@ -12,7 +12,7 @@ export function lostEnvironments(
     .filter(({ name }) => written[environmentConf(name)] !== undefined && read(environmentConf(name)) === undefined)
     .map(
       ({ name }) =>
-        `${environmentConf(name)} was deleted, so ${name} cannot be deployed. --environment ${name} brings it back, ` +
-        `and --without-environment ${name} takes the environment out.`,
+        `${environmentConf(name)} was deleted, so ${name} cannot be deployed. --environment ${name} restores ` +
+        `the file, and --without-environment ${name} removes the environment.`,
     );
 }

@@ -24,9 +24,9 @@ export function refuseOtherStorage(
     throw new UserError({
       what:
         `${projectFiles.conf} is for ${onDisk.title}, and ${storePath} says ${remembered.title}: ` +
-        'a switch of the storage was carried out, or taken back, in a part of the files only.',
+        'a switch of the storage was applied to, or reverted in, only some of the files.',
       fix:
-        `Bring all of them back as they were in one commit: git log --oneline -- ${files} shows its commits, and ` +
+        `Restore all of them from one commit: git log --oneline -- ${files} shows its commits, and ` +
         `git checkout <commit> -- .deploy .github ${storePath} restores them. Then switch: ` +
         'npm create litestream@latest -- switch --target <storage>',
     });
@@ -35,7 +35,7 @@ export function refuseOtherStorage(
   throw new UserError({
     what:
       `${storePath} is lost, and the files in the checkout are for ${onDisk.title}, not for ${target.title}: ` +
-      'the backup would begin in another place, and nobody would be told how the old one goes on.',
+      'the backup would begin in another place, without the steps that keep the old one until then.',
     fix:
       `Run this for the storage of the files first: --target ${onDisk.id}. Then switch: ` +
       `npm create litestream@latest -- switch --target ${target.id}`,

@@ -58,14 +58,14 @@ function refuseHidden(git: Git | undefined, paths: readonly string[], otherwise 
   const [ignored, overlooked] = [git?.ignored(paths) ?? [], git?.overlooked(paths) ?? []];
   if (ignored.length > 0) {
     throw new UserError({
-      what: `Nothing was written, because git ignores these files, so no commit has what stands in them:\n${listOf(ignored)}`,
+      what: `Nothing was written, because git ignores these files, so no commit has their content:\n${listOf(ignored)}`,
       fix: `Commit them: git add --force -- ${ignored.map(shellWord).join(' ')} && git commit -m "Deployment files".${otherwise}`,
     });
   }
   if (overlooked.length === 0) return;
   const words = overlooked.map(shellWord).join(' ');
   throw new UserError({
-    what: `Nothing was written, because these files hold changes that git was told to overlook:\n${listOf(overlooked)}`,
+    what: `Nothing was written, because these files have changes that git is configured to overlook:\n${listOf(overlooked)}`,
     fix:
       `Let git see them, and run this again: git update-index --no-skip-worktree -- ${words} && ` +
       `git update-index --no-assume-unchanged -- ${words}.${otherwise}`,

@@ -74,7 +74,7 @@ function firstSteps(deployment: Deployment): readonly Step[] {
       ? []
       : [
           [
-            'Only for what the repository does not have yet, because gh replaces without asking:',
+            'Set only what the repository does not have yet, because gh replaces a value without asking:',
             ...setCommands(deployment, files, carriedOver),
           ] satisfies Step,
         ]),

@@ -62,7 +62,7 @@ export function reportPlan({ changes, files }: Plan): string {
       movedTo !== undefined
         ? `you moved it to ${movedTo}, and no run changes it there`
         : file.whole === true && state === 'kept'
-          ? 'you changed it, so it is no longer the program that was tested; the doctor prints the command that brings it back'
+          ? 'you changed it, so it is no longer the program that was tested; the doctor prints the command that restores it'
           : edits === undefined
             ? always
             : sinceBrought[edits];

@@ -9,8 +9,5 @@ export function unknownAnswers(
   if (version === undefined) return [];
   return Object.keys(answers)
     .filter((name) => questions.every((question) => question.name !== name))
-    .map(
-      (name) =>
-        `"${name}" among the answers in ${storePath} is the name of no question, so it is left out from now on.`,
-    );
+    .map((name) => `"${name}" among the answers in ${storePath} is not the name of a question, so it is removed.`);
 }

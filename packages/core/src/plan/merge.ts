@@ -43,7 +43,8 @@ export function readObject(path: string, text: string): Record<string, unknown> 
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const twice = namedTwice(text);
-    if (twice !== undefined) throw new SyntaxError(`${twice} is in one object twice, and only one of the two can hold`);
+    if (twice !== undefined)
+      throw new SyntaxError(`${twice} is in one object twice, and only one of the two can count`);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
     throw new SyntaxError('it holds no object');
   } catch (error) {

@@ -29,7 +29,7 @@ export const generatedFiles = defineCheck({
     if (deleted !== '')
       return unknown(
         `Deleted since the generator ran: ${deleted}`,
-        'If that was not meant: git log --diff-filter=D -- <file> shows the commit, and git checkout <commit>^ -- <file> brings it back',
+        'If that was not meant: git log --diff-filter=D -- <file> shows the commit, and git checkout <commit>^ -- <file> restores it',
       );
     if (edited !== '')
       return unknown(`Edited, or written by another version: ${edited}`, `See what differs: ${again} --dry-run`);

@@ -163,7 +163,7 @@ function print(context: SetupContext, shell: Shell): readonly string[] {
     ...shown(shell, 'These are optional. Remove the # from a line, and the names that you do not need:', optional),
     ...shown(
       shell,
-      'Only for what the repository does not have from the earlier deployment, because gh replaces without asking:',
+      'Set only what the repository does not have from the earlier deployment, because gh replaces a value without asking:',
       carriedOver,
     ),
   ];
