@@ -1,10 +1,13 @@
 import pc from 'picocolors';
 import { allSecrets, type Deployment } from '../deployment/index.js';
+import { afterText, pushText } from '../deployment/push-text.js';
 import { platformOf } from '../platforms/index.js';
 import { keyFiles } from '../platforms/shared/key-files.js';
 import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
+import { shellWord } from '../quoting/index.js';
+import type { LeftWorkflow } from './left-workflows.js';
 import { wrapWords } from './wrap-words.js';
 import { storePath } from './stored.js';
 
@@ -15,6 +18,10 @@ export interface Next {
   /** The same as the run before left it; undefined where this is the first one for that environment. */
   readonly before: Deployment | undefined;
   readonly plan: Plan;
+  /** Workflows of an earlier deployment that go on running. */
+  readonly left: readonly LeftWorkflow[];
+  /** False where the folder is no git repository yet. */
+  readonly isRepository: boolean;
   /** The command that repeats the run without questions. */
   readonly repeat: string;
   /** The environment that a release deploys. */
@@ -22,19 +29,17 @@ export interface Next {
 }
 
 /** What a person does after a run. */
-export function reportNext({ deployment, before, plan, repeat, first }: Next): string {
+export function reportNext({ deployment, before, plan, left, isRepository, repeat, first }: Next): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
     return own.length === 0
       ? 'Nothing to do: every file is as it should be.'
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
-  const release =
-    deployment.environment === first
-      ? `Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`
-      : `Deploy it: gh workflow run ${deployment.releaseWorkflow} -f environment=${deployment.environment}`;
   const steps =
-    before === undefined ? [...firstSteps(deployment), [release]] : laterSteps(deployment, before, plan, release);
+    before === undefined
+      ? firstSteps(deployment, first, left, isRepository)
+      : laterSteps(deployment, before, plan, first);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -54,11 +59,54 @@ function guided({ environment }: Deployment): string {
 
 type Step = readonly [string, ...(readonly string[])];
 
-function firstSteps(deployment: Deployment): readonly Step[] {
+/**
+ * The push, and what starts the release: one of the two, because a second release would follow on the first one.
+ * @param command what commits and pushes, where it is printed
+ */
+function releaseSteps(deployment: Deployment, first: string, what: string, command = ''): readonly Step[] {
+  const { environment, releaseWorkflow } = deployment;
+  const push = environment === first ? pushText(deployment) : undefined;
+  const printed = command === '' ? '.' : `: ${command}`;
+  if (push !== undefined)
+    return [
+      [
+        wrapWords(`Commit the files and push them ${push}: this starts ${what}${afterText(deployment)}.`, 5),
+        ...(command === '' ? [] : [command]),
+      ],
+    ];
+  return [
+    [`Commit the files and push them${printed}`],
+    [
+      environment === first
+        ? `Publish a release on GitHub, or: gh workflow run ${releaseWorkflow}`
+        : `Deploy it: gh workflow run ${releaseWorkflow} -f environment=${environment}`,
+    ],
+  ];
+}
+
+function deletions(left: readonly LeftWorkflow[]): readonly Step[] {
+  if (left.length === 0) return [];
+  return [
+    [
+      left.length > 1
+        ? 'Delete the workflows of the earlier deployment, which go on running:'
+        : 'Delete the workflow of the earlier deployment, which goes on running:',
+      ...left.flatMap(({ path, does }) => [wrapWords(`It ${does}.`, 7), `git rm ${shellWord(path)}`]),
+    ],
+  ];
+}
+
+function firstSteps(
+  deployment: Deployment,
+  first: string,
+  left: readonly LeftWorkflow[],
+  isRepository: boolean,
+): readonly Step[] {
   const platform = platformOf(deployment);
   const files = platform.secretFiles(deployment);
   const carriedOver = allSecrets(deployment).filter((secret) => secret.carriedOver && !secret.optional);
   return [
+    ...(isRepository ? [] : [repositoryStep(deployment)]),
     [
       wrapWords(
         `Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands in their order, under "First deployment". ` +
@@ -78,12 +126,27 @@ function firstSteps(deployment: Deployment): readonly Step[] {
             ...setCommands(deployment, files, carriedOver),
           ] satisfies Step,
         ]),
-    ['Commit the files and push them.'],
+    ...deletions(left),
+    ...releaseSteps(deployment, first, 'the first release', isRepository ? '' : firstPush),
+  ];
+}
+
+const commit = 'git add --all && git commit -m "Update the deployment files" && git push';
+
+const firstPush = 'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
+
+/** What makes the folder a repository on GitHub, which the secrets and the release need. */
+function repositoryStep({ app }: Deployment): Step {
+  const name = app.name.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'app';
+  return [
+    'This folder is not a git repository yet. Make it one, with a repository on GitHub:',
+    'git init --initial-branch=main',
+    `gh repo create ${name} --private --source=.`,
   ];
 }
 
 /** What is set up already is not set up again. */
-function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, release: string): readonly Step[] {
+function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, first: string): readonly Step[] {
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
   const makes = keyFiles(deployment)
@@ -101,7 +164,8 @@ function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, rele
             ...setCommands(deployment, platformOf(deployment).secretFiles(deployment), added),
           ] satisfies Step,
         ]),
-    ['Commit the files and push them: git add --all && git commit -m "Update the deployment files" && git push'],
-    ...(isReleased ? [[release] satisfies Step] : []),
+    ...(isReleased
+      ? releaseSteps(deployment, first, 'a release', commit)
+      : [[`Commit the files and push them: ${commit}`] satisfies Step]),
   ];
 }

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
-import { planFiles, type Plan } from '../plan/index.js';
+import { changing, inState, planFiles, type Plan } from '../plan/index.js';
 import { unwritable } from '../plan/unwritable.js';
-import { neededFiles, platformOf, platforms, renderDeployment } from '../platforms/index.js';
+import { neededFiles, platformOf, platforms, projectFiles, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/open-project.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import type { Answers } from '../questions/question.js';
@@ -28,11 +30,13 @@ import {
   settleEnvironments,
   withoutEnvironment,
 } from './environments.js';
+import { editedValues } from './edited-values.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
 import { refuseInterrupted } from './interrupted.js';
+import { leftWorkflows } from './left-workflows.js';
 import { readingMemory, withMemory } from './memory.js';
 import { openMemoryFor } from './open-memory-for.js';
 import { unseen } from './progress-line.js';
@@ -98,7 +102,9 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
   const working = terminal.working ?? unseen;
-  const opened = working(readingMemory, () => openMemoryFor(root, options.flags['environment'], options.remember));
+  const opened = working(readingMemory(root), () =>
+    openMemoryFor(root, options.flags['environment'], options.remember),
+  );
   const { stored: known, told } = readBack(opened, families);
   const environment = environmentOf(known, options.flags['environment']);
   const stored =
@@ -159,7 +165,15 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
+  const deployment = rememberedDeployment(stored, {
+    facts,
+    answers,
+    family,
+    target,
+    id,
+    others,
+    inEffect: editedValues(memory.read(projectFiles.conf), stored.last.answers),
+  });
 
   const questions = questionsFor(families, targets, platforms);
   const hostSecret = hostSecretOf(memory.read);
@@ -188,7 +202,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     root,
     whole.files.map(({ file }) => file.path),
   );
-  const carryOver = reportCarryOver(deployment);
+  const carryOver = reportCarryOver(deployment, inState(whole, ...changing).length === 0);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole, deployment) ?? '';
@@ -255,6 +269,8 @@ export async function run(options: RunOptions): Promise<Plan> {
         deployment: about,
         before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
         plan: settled,
+        left: leftWorkflows(deployment, project),
+        isRepository: existsSync(path.join(root, '.git')),
         repeat: repeatCommand(commandFor(typed, family), questions, replies.chosen),
         first: deployment.environment,
       }),

@@ -115,6 +115,30 @@ test('what there is nothing to say about is not there', () => {
   expect(text).not.toContain('| Path | What it is |');
 });
 
+test.each([
+  [{}, 'A release that you publish'],
+  [{ releaseOnPush: true, releaseBranches: ['live'] }, 'A push to `live` starts it.'],
+  [
+    { releaseOnPush: true, releaseAfter: ['Build'] },
+    'A push to `main` or `master` starts it when `Build` has succeeded on that commit.',
+  ],
+])('the first release is started once', (changes, sentence) => {
+  const [, step = ''] = /^6\. ([^]*?)^\|/m.exec(guide(changes)) ?? [];
+  expect(step).toContain(sentence);
+  expect(step.includes('gh workflow run')).toBe(!('releaseOnPush' in changes));
+});
+
+test('where Kamal deployed, the guide says who holds the ports of the host', () => {
+  const text = guide();
+  expect(text).toContain('[stop it there first](#from-the-earlier-deployment)');
+  expect(text).toMatch(
+    /docker stop \$\(docker ps -q --filter label=service=SERVICE\) kamal-proxy[^]*`config\/deploy\.yml`/,
+  );
+  expect(text).toContain('plan for half an hour');
+  const other = guide({ earlier: full.earlier!.map((one) => ({ ...one, kind: 'compose' as const })) });
+  expect(other).not.toMatch(/kamal-proxy|stop it there first/);
+});
+
 test('names the old data, and how it is taken over', () => {
   const text = guide();
   // The command that copies it is printed by the release, which knows what really is there.
@@ -178,7 +202,7 @@ test('the command for the host has the address of this project, or says which on
 test.each([
   [{}, ' && git push && gh workflow run release.yml`.\n'],
   [{ releaseOnPush: true }, ' && git push`.\n'],
-  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push && gh workflow run release.yml`.\n'],
+  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push`.\n'],
 ])('with %j the first release starts once', (changes, end) => {
   expect(guide({ releaseOnPush: false, releaseAfter: undefined, ...changes })).toContain(end);
 });
