@@ -37,6 +37,14 @@ export function nodesBelow(folder) {
       await kubelet('STOP');
       await eventually('the loss of node1', 180, async () => !(await isReady('node1')));
     },
+    /** The first process of a sidecar on the first node. @param {any} pod @param {string} container */
+    async processOf(pod, container) {
+      const { containerID } = pod.status.initContainerStatuses.find(
+        (/** @type {any} */ { name }) => name === container,
+      );
+      const tasks = await run('ctr', ['--namespace', 'k8s.io', 'task', 'list']);
+      return new RegExp(`^${containerID.replace('containerd://', '')}\\s+(\\d+)`, 'm').exec(tasks)?.[1];
+    },
     /** As before: the first node is there, and nothing more comes to the second one. */
     async resume() {
       if (!second) return;

@@ -53,15 +53,16 @@ export async function play({ step, expect, storage, place, nodes, rawRestore, lo
   await step('a second pod that a person forces: until it is ready', () => site.ready(uid));
   expect((await pods())[0][1], 'its node').is('node2');
   expect((await site.rows())['app.db'], 'its rows').is(35);
-  // The kubelet stands still, and so its logs are read where containerd writes them.
-  const words = `/var/log/pods/${site.id}_app-0_${uid}/litestream/0.log`;
-  await step('until the sidecar on the lost node stops replicating and shuts the databases', () =>
+  // The kubelet stands still, and the other one removes the logs of pods that it does not know.
+  const sidecar = await nodes.processOf(old, 'litestream');
+  const words = await step('until the sidecar on the lost node stops replicating and shuts the databases', () =>
     eventually('the refusal on the lost node', 180, async () =>
-      /Another place took over.*\n[^]*the app cannot open its databases/.test(readFileSync(words, 'utf8')),
+      readFileSync(`/proc/${sidecar}/root/tmp/refused`, 'utf8'),
     ),
   );
+  expect(words, 'the words').matches(/took over this deployment[^]*the app cannot open its databases/);
   const { status, text } = await write(1);
-  expect([status, text], 'a write on the lost node').matches(/^500,.*(?:locked|busy)/i);
+  expect([status, text], 'a write on the lost node').matches(/^500,.*(?:locked|locking protocol)/);
   await site.write(7);
   log(`rows in the second pod: ${JSON.stringify(await site.rows())}\n`);
   const rows = await rawRestore(site, s3, 'app.db', 'select count(*) from counter');
