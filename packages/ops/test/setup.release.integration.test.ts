@@ -65,4 +65,26 @@ describe.skipIf(process.platform === 'win32')('the run that setup follows', () =
     await world.run(undefined, agreed, {}, release);
     expect([started(world), followed(world)]).toEqual([starts, [follows]]);
   });
+
+  it.each([
+    { releaseOnPush: true, event: 'push' },
+    { releaseOnPush: true, releaseAfter: 'Build', event: 'workflow_run' },
+  ])('is the one that the push starts, which is not started a second time: $event', async ({ event, ...answers }) => {
+    const world = setupWorld({ target: 's3', ...answers });
+    world.change({ pushStarts: event });
+    await world.run(undefined, agreed, {}, release);
+    expect([started(world), followed(world)]).toEqual([0, ['50']]);
+  });
+
+  it.each(['sh', 'powershell'] as const)(
+    'is not started by the commands for %s where the push starts it',
+    async (print) => {
+      const world = setupWorld({ target: 's3', releaseOnPush: true });
+      await world.run(undefined, agreed, {}, { print, ...release });
+      const lines = world.said.join('\n').split('\n');
+      expect(lines).toContain('git push');
+      expect(lines.filter((line) => line.startsWith('gh workflow run'))).toEqual([]);
+      expect(lines).toContain('# A push to main or master starts the release. Only if you pushed another branch:');
+    },
+  );
 });

@@ -10,3 +10,5 @@ export * from './join.js';
 export * from './pins.js';
 export type { PlatformHalf } from './platform-half.js';
 export * from './storage.js';
+export { afterText, pushText } from './push-text.js';
+export { releaseBranches } from './release-branches.js';

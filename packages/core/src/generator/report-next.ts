@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { allSecrets, type Deployment } from '../deployment/index.js';
+import { afterText, pushText } from '../deployment/push-text.js';
 import { platformOf } from '../platforms/index.js';
 import { keyFiles } from '../platforms/shared/key-files.js';
 import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
@@ -29,12 +30,7 @@ export function reportNext({ deployment, before, plan, repeat, first }: Next): s
       ? 'Nothing to do: every file is as it should be.'
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
-  const release =
-    deployment.environment === first
-      ? `Publish a release on GitHub, or: gh workflow run ${deployment.releaseWorkflow}`
-      : `Deploy it: gh workflow run ${deployment.releaseWorkflow} -f environment=${deployment.environment}`;
-  const steps =
-    before === undefined ? [...firstSteps(deployment), [release]] : laterSteps(deployment, before, plan, release);
+  const steps = before === undefined ? firstSteps(deployment, first) : laterSteps(deployment, before, plan, first);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -54,7 +50,32 @@ function guided({ environment }: Deployment): string {
 
 type Step = readonly [string, ...(readonly string[])];
 
-function firstSteps(deployment: Deployment): readonly Step[] {
+/**
+ * The push, and what starts the release: one of the two, because a second release would follow on the first one.
+ * @param command what commits and pushes, where it is printed
+ */
+function releaseSteps(deployment: Deployment, first: string, what: string, command = ''): readonly Step[] {
+  const { environment, releaseWorkflow } = deployment;
+  const push = environment === first ? pushText(deployment) : undefined;
+  const printed = command === '' ? '.' : `: ${command}`;
+  if (push !== undefined)
+    return [
+      [
+        wrapWords(`Commit the files and push them ${push}: this starts ${what}${afterText(deployment)}.`, 5),
+        ...(command === '' ? [] : [command]),
+      ],
+    ];
+  return [
+    [`Commit the files and push them${printed}`],
+    [
+      environment === first
+        ? `Publish a release on GitHub, or: gh workflow run ${releaseWorkflow}`
+        : `Deploy it: gh workflow run ${releaseWorkflow} -f environment=${environment}`,
+    ],
+  ];
+}
+
+function firstSteps(deployment: Deployment, first: string): readonly Step[] {
   const platform = platformOf(deployment);
   const files = platform.secretFiles(deployment);
   const carriedOver = allSecrets(deployment).filter((secret) => secret.carriedOver && !secret.optional);
@@ -78,12 +99,14 @@ function firstSteps(deployment: Deployment): readonly Step[] {
             ...setCommands(deployment, files, carriedOver),
           ] satisfies Step,
         ]),
-    ['Commit the files and push them.'],
+    ...releaseSteps(deployment, first, 'the first release'),
   ];
 }
 
+const commit = 'git add --all && git commit -m "Update the deployment files" && git push';
+
 /** What is set up already is not set up again. */
-function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, release: string): readonly Step[] {
+function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, first: string): readonly Step[] {
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
   const makes = keyFiles(deployment)
@@ -101,7 +124,8 @@ function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, rele
             ...setCommands(deployment, platformOf(deployment).secretFiles(deployment), added),
           ] satisfies Step,
         ]),
-    ['Commit the files and push them: git add --all && git commit -m "Update the deployment files" && git push'],
-    ...(isReleased ? [[release] satisfies Step] : []),
+    ...(isReleased
+      ? releaseSteps(deployment, first, 'a release', commit)
+      : [[`Commit the files and push them: ${commit}`] satisfies Step]),
   ];
 }

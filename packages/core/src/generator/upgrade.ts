@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { afterText, pushText, type Deployment } from '../deployment/index.js';
 import type { Family } from '../family.js';
 import { changing, inState, sameText, type Plan } from '../plan/index.js';
 import { platformOf, projectFiles } from '../platforms/index.js';
@@ -59,7 +60,7 @@ export async function upgrade({
     }),
     command: 'npm create litestream@latest -- upgrade',
     comment: (plan, deployment) => heading('What restarts', effectsOf(plan, platformOf(deployment))),
-    next: (plan) => next(plan, memory),
+    next: (plan, deployment) => next(plan, memory, deployment),
   });
 }
 
@@ -82,7 +83,9 @@ function versions({ stored, read }: Memory): string {
   ].join('\n\n');
 }
 
-function next(plan: Plan, memory: Memory): string {
+function next(plan: Plan, memory: Memory, deployment: Deployment): string {
+  const push = pushText(deployment);
+  const commit = 'git add --all && git commit -m "Upgrade the deployment files" && git push';
   const { brought } = memory.known;
   const remove = removeUnused(memory);
   const overlapping = brought === undefined ? undefined : showOverlapping(plan, brought.commit);
@@ -99,8 +102,12 @@ function next(plan: Plan, memory: Memory): string {
       ? []
       : [`Add your own lines again where the new text replaced them. They are among these: ${overlapping}`]),
     ...remove,
-    'Commit them and push: git add --all && git commit -m "Upgrade the deployment files" && git push',
-    `Publish a release on GitHub, or: gh workflow run ${releaseFile(memory.stored.last.answers)}`,
+    ...(push === undefined
+      ? [
+          `Commit them and push: ${commit}`,
+          `Publish a release on GitHub, or: gh workflow run ${releaseFile(memory.stored.last.answers)}`,
+        ]
+      : [`Commit them and push ${push}, which starts a release${afterText(deployment)}: ${commit}`]),
   ];
   return [pc.bold('Next'), ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
 }

@@ -115,6 +115,19 @@ test('what there is nothing to say about is not there', () => {
   expect(text).not.toContain('| Path | What it is |');
 });
 
+test.each([
+  [{}, 'A release that you publish'],
+  [{ releaseOnPush: true, releaseBranches: ['live'] }, 'A push to `live` starts it.'],
+  [
+    { releaseOnPush: true, releaseAfter: ['Build'] },
+    'A push to `main` or `master` starts it when `Build` has succeeded on that commit.',
+  ],
+])('the first release is started once', (changes, sentence) => {
+  const [, step = ''] = /^6\. ([^]*?)^\|/m.exec(guide(changes)) ?? [];
+  expect(step).toContain(sentence);
+  expect(step.includes('gh workflow run')).toBe(!('releaseOnPush' in changes));
+});
+
 test('names the old data, and how it is taken over', () => {
   const text = guide();
   // The command that copies it is printed by the release, which knows what really is there.
@@ -178,7 +191,7 @@ test('the command for the host has the address of this project, or says which on
 test.each([
   [{}, ' && git push && gh workflow run release.yml`.\n'],
   [{ releaseOnPush: true }, ' && git push`.\n'],
-  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push && gh workflow run release.yml`.\n'],
+  [{ releaseOnPush: true, releaseAfter: ['Build'] }, ' && git push`.\n'],
 ])('with %j the first release starts once', (changes, end) => {
   expect(guide({ releaseOnPush: false, releaseAfter: undefined, ...changes })).toContain(end);
 });

@@ -5,8 +5,15 @@ import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 import { shells, type Shell } from './shell.js';
 
+/** The commit that is on GitHub, and whether this run has brought it there: a push may start a release. */
+export interface Pushed {
+  readonly commit: string;
+  readonly branch: string;
+  readonly now: boolean;
+}
+
 /** Brings the generated files to GitHub, where they are not yet. Other changes are left alone. */
-export async function pushFiles(context: SetupContext): Promise<{ readonly commit: string; readonly branch: string }> {
+export async function pushFiles(context: SetupContext): Promise<Pushed> {
   const finding = await context.check(committed);
   if (finding.state !== 'good') await commit(context, finding.what);
   const branch = await git(context, 'rev-parse', '--abbrev-ref', 'HEAD');
@@ -15,10 +22,10 @@ export async function pushFiles(context: SetupContext): Promise<{ readonly commi
     folder: context.folder,
     limit: 60,
   });
-  if (remote.stdout.startsWith(head)) return { commit: head, branch };
+  if (remote.stdout.startsWith(head)) return { commit: head, branch, now: false };
   await consent(context, `Push the branch ${branch} to origin?`, `git push --set-upstream origin ${branch}`);
   await context.busy(`Pushing ${branch}`, () => git(context, 'push', '--set-upstream', 'origin', branch));
-  return { commit: head, branch };
+  return { commit: head, branch, now: true };
 }
 
 const message = 'Deploy with Litestream';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from 'litestream-generator-core';
+import { releaseBranches, UserError } from 'litestream-generator-core';
 import { lastLine } from '../doctor/check.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
+import type { Pushed } from './push-files.js';
 
 /** A run of the release workflow, as `gh run list` gives it. */
 interface Listed {
@@ -20,15 +21,19 @@ interface Listed {
 export async function startRun(
   context: SetupContext,
   repository: Repository,
-  { commit, branch }: { readonly commit: string; readonly branch: string },
+  { commit, branch, now }: Pushed,
 ): Promise<number> {
   const { deployment, quote, busy } = context;
   const { releaseWorkflow, environment, others } = deployment;
   const before = await earlierRuns(context, repository);
-  const running = before.find(
-    ({ headSha, event, status }) => headSha === commit && event === 'push' && status !== 'completed',
-  );
+  const ofPush = ({ headSha, event }: Listed): boolean =>
+    headSha === commit && (event === 'push' || event === 'workflow_run');
+  const running = before.find((run) => ofPush(run) && (now || run.status !== 'completed'));
   if (running !== undefined && others.length === 0) return running.databaseId;
+  if (now && others.length === 0 && deployment.releaseOnPush && releaseBranches(deployment).includes(branch)) {
+    const run = await runOfPush(context, repository, ofPush);
+    if (run !== undefined) return run.databaseId;
+  }
   const known = before.map(({ databaseId }) => databaseId);
   const isOurs = ({ databaseId, event, headSha }: Listed): boolean =>
     event === 'workflow_dispatch' && headSha === commit && !known.includes(databaseId);
@@ -49,6 +54,37 @@ export async function startRun(
     throw new UserError({
       what: `${releaseWorkflow} was started, and GitHub does not list the run after a minute.`,
       fix: `Look at it there: gh run list --workflow ${releaseWorkflow}`,
+    });
+  });
+}
+
+/**
+ * GitHub lists a run some seconds after the push, and one that waits for another workflow when that has ended.
+ * @returns undefined where the push has started none: GitHub may not have known the workflow yet
+ * @throws UserError where the other workflow does not end in time: its success would start a second release
+ */
+async function runOfPush(
+  context: SetupContext,
+  repository: Repository,
+  ofPush: (run: Listed) => boolean,
+): Promise<Listed | undefined> {
+  const { releaseAfter, releaseWorkflow } = context.deployment;
+  const waits =
+    releaseAfter === undefined
+      ? 'Waiting for the release that the push starts'
+      : `Waiting until ${releaseAfter.join(' or ')} has succeeded`;
+  return context.busy(waits, async () => {
+    const [pause, tries] = releaseAfter === undefined ? [2000, 15] : [10_000, 180];
+    for (let count = 0; count < tries; count += 1) {
+      const listed = await listRuns(repository, releaseWorkflow);
+      const run = 'refusal' in listed ? undefined : listed.find(ofPush);
+      if (run !== undefined) return run;
+      await sleep(pause);
+    }
+    if (releaseAfter === undefined) return undefined;
+    throw new UserError({
+      what: `${releaseWorkflow} has not started for half an hour, because it waits until ${releaseAfter.join(' or ')} has succeeded.`,
+      fix: 'Look at why it has not: gh run list. When it has succeeded, run setup again.',
     });
   });
 }

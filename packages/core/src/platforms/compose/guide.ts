@@ -14,8 +14,8 @@ import {
   earlierReplicas,
   firstReleaseText,
   inBrackets,
+  onPushText,
   places,
-  pushText,
   unused,
 } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
@@ -92,7 +92,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         ),
       },
       start: firstReleaseText(deployment),
-      onPush: pushText(deployment),
+      onPush: onPushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       handover: deployment.handover,
       environment: deployment.environment,

@@ -11,8 +11,8 @@ import {
   earlierReplicas,
   firstReleaseText,
   inBrackets,
+  onPushText,
   places,
-  pushText,
   unused,
 } from '../shared/guide-text.js';
 import { keyFiles } from '../shared/key-files.js';
@@ -60,7 +60,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       },
       issuer: markdownCell(String(deployment.options['clusterIssuer'] ?? '')),
       start: firstReleaseText(deployment),
-      onPush: pushText(deployment),
+      onPush: onPushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,
       others: deployment.others.map(({ name }) => ({
         name,

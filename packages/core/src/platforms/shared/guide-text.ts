@@ -1,6 +1,6 @@
 import type { RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { releaseBranches } from '../../deployment/release-branches.js';
+import { afterText, pushText } from '../../deployment/push-text.js';
 import type { EarlierDeployment } from '../../facts/facts.js';
 import { markdownCode } from '../../quoting/index.js';
 
@@ -48,21 +48,20 @@ export function days(count: number): string {
 }
 
 /** What a push does, behind "publish a release". */
-export function pushText(deployment: Deployment): string {
-  const { releaseOnPush, releaseAfter } = deployment;
-  if (!releaseOnPush) return '';
-  const push = `, push to ${releaseBranches(deployment).map(markdownCode).join(' or ')}`;
-  if (releaseAfter === undefined) return push;
-  return `${push} (deployed when ${releaseAfter.map(markdownCode).join(' or ')} has succeeded on that commit)`;
+export function onPushText(deployment: Deployment): string {
+  const push = pushText(deployment, markdownCode);
+  if (push === undefined) return '';
+  const after = afterText(deployment, markdownCode);
+  return after === '' ? `, push ${push}` : `, push ${push} (deployed${after})`;
 }
 
-/** How the first release starts: the end of the command that pushes, and a sentence about it. */
+/** How the first release starts: the end of the command that pushes, and a sentence about it. It is started once. */
 export function firstReleaseText(deployment: Deployment): { readonly command: string; readonly text: string } {
-  const { releaseOnPush, releaseAfter, releaseWorkflow } = deployment;
-  if (releaseOnPush && releaseAfter === undefined)
-    return { command: '', text: 'A push to `main` or `master` starts it.' };
+  const push = pushText(deployment, markdownCode);
+  if (push !== undefined)
+    return { command: '', text: `A push ${push} starts it${afterText(deployment, markdownCode)}.` };
   return {
-    command: ` && gh workflow run ${releaseWorkflow}`,
+    command: ` && gh workflow run ${deployment.releaseWorkflow}`,
     text: 'A release that you publish on GitHub does the same as the last command.',
   };
 }

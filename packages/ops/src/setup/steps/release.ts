@@ -1,4 +1,4 @@
-import { UserError } from 'litestream-generator-core';
+import { afterText, pushText, UserError } from 'litestream-generator-core';
 import { bad } from '../../doctor/check.js';
 import { generatedFiles } from '../../doctor/checks/generated-files.js';
 import { newestDeployment, record } from '../../doctor/checks/record.js';
@@ -22,8 +22,11 @@ export const release = defineStep({
       : context.check(record);
   },
   needs: async () => [],
-  explain: ({ deployment: { releaseWorkflow } }) => [
-    `Commits the generated files and pushes them, where that is still to be done, starts ${releaseWorkflow} on GitHub, and follows`,
+  explain: ({ deployment }) => [
+    'Commits the generated files and pushes them, where that is still to be done. ' +
+      (pushText(deployment) === undefined
+        ? `Starts ${deployment.releaseWorkflow} on GitHub, and follows`
+        : `Follows the release that the push starts${afterText(deployment)}, or starts ${deployment.releaseWorkflow}, and follows`),
     'it to its end. The app starts with empty databases. Where the storage has a backup, the release stops and says what to do.',
   ],
   async run(context) {
@@ -45,10 +48,19 @@ export const release = defineStep({
   print(context, shell) {
     const { releaseWorkflow, environment, others } = context.deployment;
     const inputs = others.length === 0 ? [] : ['-f', `environment=${environment}`];
+    const start = shell.command('gh', 'workflow', 'run', releaseWorkflow, ...inputs);
+    const push = others.length === 0 ? pushText(context.deployment) : undefined;
     return [
       ...commitCommands(context, shell),
       shell.command('git', 'push'),
-      shell.command('gh', 'workflow', 'run', releaseWorkflow, ...inputs),
+      ...(push === undefined
+        ? [start]
+        : [
+            shell.comment(
+              `A push ${push} starts the release${afterText(context.deployment)}. Only if you pushed another branch:`,
+            ),
+            shell.comment(start),
+          ]),
       shell.comment('In the list that follows choose the newest run:'),
       shell.command('gh', 'run', 'watch', '--exit-status'),
     ];
