@@ -121,6 +121,8 @@ function replacement({ title, files }: EarlierDeployment): string {
     files,
     platforms.flatMap((platform) => platform.files),
   );
+  const running = unused.filter((file) => file.startsWith('.github/workflows/'));
+  const idle = unused.filter((file) => !running.includes(file));
   return [
     files.some((file) => file.startsWith('.github/workflows/'))
       ? `${title} deploys this project today.`
@@ -128,7 +130,12 @@ function replacement({ title, files }: EarlierDeployment): string {
     ...(files.length > unused.length
       ? [`This run would replace ${files.filter((file) => !unused.includes(file)).join(', ')}.`]
       : []),
-    ...(unused.length > 0 ? [`Afterwards nothing uses ${unused.join(', ')}.`] : []),
+    ...(idle.length > 0 ? [`Afterwards nothing uses ${idle.join(', ')}.`] : []),
+    ...(running.length > 0
+      ? [
+          `${running.join(', ')} ${running.length > 1 ? 'go' : 'goes'} on running until somebody deletes ${running.length > 1 ? 'them' : 'it'}.`,
+        ]
+      : []),
   ].join(' ');
 }
 

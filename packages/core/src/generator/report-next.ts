@@ -6,6 +6,8 @@ import { keyFiles } from '../platforms/shared/key-files.js';
 import { secretCommands, setCommands } from '../platforms/shared/secret-commands.js';
 import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
+import { shellWord } from '../quoting/index.js';
+import type { LeftWorkflow } from './left-workflows.js';
 import { wrapWords } from './wrap-words.js';
 import { storePath } from './stored.js';
 
@@ -16,6 +18,8 @@ export interface Next {
   /** The same as the run before left it; undefined where this is the first one for that environment. */
   readonly before: Deployment | undefined;
   readonly plan: Plan;
+  /** Workflows of an earlier deployment that go on running. */
+  readonly left: readonly LeftWorkflow[];
   /** The command that repeats the run without questions. */
   readonly repeat: string;
   /** The environment that a release deploys. */
@@ -23,14 +27,15 @@ export interface Next {
 }
 
 /** What a person does after a run. */
-export function reportNext({ deployment, before, plan, repeat, first }: Next): string {
+export function reportNext({ deployment, before, plan, left, repeat, first }: Next): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
     return own.length === 0
       ? 'Nothing to do: every file is as it should be.'
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
-  const steps = before === undefined ? firstSteps(deployment, first) : laterSteps(deployment, before, plan, first);
+  const steps =
+    before === undefined ? firstSteps(deployment, first, left) : laterSteps(deployment, before, plan, first);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -75,7 +80,19 @@ function releaseSteps(deployment: Deployment, first: string, what: string, comma
   ];
 }
 
-function firstSteps(deployment: Deployment, first: string): readonly Step[] {
+function deletions(left: readonly LeftWorkflow[]): readonly Step[] {
+  if (left.length === 0) return [];
+  return [
+    [
+      left.length > 1
+        ? 'Delete the workflows of the earlier deployment, which go on running:'
+        : 'Delete the workflow of the earlier deployment, which goes on running:',
+      ...left.flatMap(({ path, does }) => [wrapWords(`It ${does}.`, 7), `git rm ${shellWord(path)}`]),
+    ],
+  ];
+}
+
+function firstSteps(deployment: Deployment, first: string, left: readonly LeftWorkflow[]): readonly Step[] {
   const platform = platformOf(deployment);
   const files = platform.secretFiles(deployment);
   const carriedOver = allSecrets(deployment).filter((secret) => secret.carriedOver && !secret.optional);
@@ -99,6 +116,7 @@ function firstSteps(deployment: Deployment, first: string): readonly Step[] {
             ...setCommands(deployment, files, carriedOver),
           ] satisfies Step,
         ]),
+    ...deletions(left),
     ...releaseSteps(deployment, first, 'the first release'),
   ];
 }

@@ -32,6 +32,7 @@ import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
 import { refuseInterrupted } from './interrupted.js';
+import { leftWorkflows } from './left-workflows.js';
 import { readingMemory, withMemory } from './memory.js';
 import { openMemoryFor } from './open-memory-for.js';
 import { unseen } from './progress-line.js';
@@ -252,6 +253,7 @@ export async function run(options: RunOptions): Promise<Plan> {
         deployment: about,
         before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
         plan: settled,
+        left: leftWorkflows(deployment, project),
         repeat: repeatCommand(commandFor(typed, family), questions, replies.chosen),
         first: deployment.environment,
       }),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { reportNext } from '../../src/generator/report-next.js';
 import type { Plan } from '../../src/plan/index.js';
+import { leftWorkflows } from '../../src/generator/left-workflows.js';
+import { memoryProject } from '../../src/project/memory-project.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 
 const file = { path: '.deploy/deploy.conf', purpose: 'values', text: 'a' };
@@ -9,7 +11,10 @@ const plan: Plan = { files: [{ file, state: 'new', after: 'a' }], changes: [] } 
 
 function next(changes: Partial<Deployment>, before?: Deployment): string {
   const deployment = sampleDeployment(changes);
-  return reportNext({ deployment, before, plan, repeat: 'yo litestream', first: 'production' }).replaceAll(/\s+/g, ' ');
+  return reportNext({ deployment, before, plan, left: [], repeat: 'yo litestream', first: 'production' }).replaceAll(
+    /\s+/g,
+    ' ',
+  );
 }
 
 test.each([
@@ -31,4 +36,39 @@ test('where no push deploys, and for another environment, a command starts it', 
   expect(next({ releaseOnPush: true, environment: 'staging' })).toContain(
     'gh workflow run release.yml -f environment=staging',
   );
+});
+
+const container = '.github/workflows/build-container.yml';
+const tests = '.github/workflows/tests.yml';
+const earlier = [
+  { kind: 'kamal' as const, title: 'Kamal', files: ['config/deploy.yml', container, tests], volumes: [], folders: [] },
+];
+const project = memoryProject({
+  'config/deploy.yml': 'service: shop',
+  [tests]: 'name: Tests\non: push\njobs: {}',
+  [container]: `name: Build Container
+on:
+  workflow_run: { workflows: [Build], types: [completed] }
+  workflow_dispatch:
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    # \${{ secrets.OLD }}
+    steps:
+      - run: dotnet publish -p:ContainerRepository=shop -p:ContainerEnvironmentVariable="KEY=\${{ secrets.LICENSE }}"
+        env: { TOKEN: "\${{ secrets.GITHUB_TOKEN }}" }
+`,
+});
+
+test('a workflow of the earlier deployment that goes on running is a step of its own, with what it does', () => {
+  const deployment = sampleDeployment({ earlier, releaseOnPush: true, releaseAfter: ['Tests'] });
+  const left = leftWorkflows(deployment, project);
+  // The release waits for the other one.
+  expect(left.map(({ path }) => path)).toEqual([container]);
+  const text = reportNext({ deployment, before: undefined, plan, left, repeat: '', first: 'production' });
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'It runs after each successful Build, pushes an image and reads the secret LICENSE. ' +
+      `git rm ${container} 4. Commit`,
+  );
+  expect(leftWorkflows(deployment, memoryProject({}))).toEqual([]);
 });
