@@ -13,5 +13,5 @@ export interface Rule {
   readonly name?: RegExp;
   readonly value?: RegExp;
   readonly when?: (item: EarlierItem, deployment: Unaccounted) => boolean;
-  readonly result: Verdict;
+  readonly result: Verdict | ((item: EarlierItem, deployment: Unaccounted) => Verdict);
 }

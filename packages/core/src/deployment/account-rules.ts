@@ -1,10 +1,10 @@
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { allSecrets } from './all-secrets.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
-import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import { buildRules } from './account-rules-build.js';
 import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
+import { valueRules } from './account-rules-values.js';
 import { triggerRules } from './account-rules-triggers.js';
 
 const by = (text: string): Verdict => ({ by: text });
@@ -103,18 +103,7 @@ export const rules: readonly Rule[] = [
     result: 'kept',
   },
   { kinds: ['setting'], value: /^proxy labels$/, result: template },
-  // What the proxy lets through.
-  {
-    kinds: ['setting', 'time-out'],
-    when: (item, { limits }) => {
-      const limit = proxyLimitOf(item);
-      if (limit === undefined) return false;
-      if ('seconds' in limit) return limit.seconds <= limits.proxySeconds;
-      const megabytes = limits.uploadMegabytes;
-      return megabytes === 0 || (limit.bytes > 0 && limit.bytes <= megabytes * 1024 ** 2);
-    },
-    result: 'kept',
-  },
+  ...valueRules,
   {
     kinds: ['setting'],
     value: /^kamal proxy\.buffering\.(?:requests|responses): true$|^kamal proxy\.buffering\.memory: /,
@@ -161,12 +150,6 @@ export const rules: readonly Rule[] = [
   { kinds: ['service'], value: /^litestream$/, result: litestream },
   { kinds: ['service'], value: /^proxy$/, result: template },
   ...triggerRules,
-  {
-    kinds: ['setting'],
-    value: /^kamal (?:proxy\.)?healthcheck\.path: /,
-    when: ({ value = '' }, { app }) => value.endsWith(` ${app.healthPath}`),
-    result: 'kept',
-  },
   // Settings.
   { kinds: ['setting'], name: /^input version /, result: 'kept' },
   { kinds: ['setting'], name: /^the host$/, result: secrets },
@@ -196,18 +179,6 @@ export const rules: readonly Rule[] = [
   { kinds: ['setting'], value: /^kamal registry\.server: /, result: build },
   { kinds: ['setting'], value: /^kamal registry\.(?:username|password): /, result: secrets },
   { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
-  {
-    kinds: ['setting'],
-    value: /^kamal proxy\.app_port: /,
-    when: ({ value }, { app }) => value === `kamal proxy.app_port: ${app.port}`,
-    result: 'kept',
-  },
-  {
-    kinds: ['setting'],
-    value: /^kamal proxy\.healthcheck\.path: /,
-    when: ({ value }, { app }) => value === `kamal proxy.healthcheck.path: ${app.healthPath}`,
-    result: 'kept',
-  },
   { kinds: ['setting'], value: /^kamal proxy\.healthcheck\.(?:interval|timeout)\b/, result: deploy },
   { kinds: ['setting'], value: /^kamal ssh\.user\b/, result: secrets },
   { kinds: ['setting'], value: /^kamal ssh\.port\b/, result: secrets },

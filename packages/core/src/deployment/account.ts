@@ -52,7 +52,7 @@ function verdict(item: EarlierItem, deployment: Unaccounted): Verdict | undefine
     if (name !== undefined && !name.test(item.name)) continue;
     if (value !== undefined && !value.test(item.value ?? '')) continue;
     if (when !== undefined && !when(item, deployment)) continue;
-    return result;
+    return typeof result === 'function' ? result(item, deployment) : result;
   }
   return undefined;
 }

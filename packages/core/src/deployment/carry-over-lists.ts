@@ -47,6 +47,7 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const branches =
     'If a push to this branch should deploy, run the generator again with --release-on-push --release-branches ' +
     'NAMES, where NAMES lists all branches that deploy, separated by commas.';
+  const deploys = 'If a push should deploy, run the generator again with --release-on-push.';
   const groups = grouped(
     lost.map((item) => ({
       item,
@@ -57,7 +58,9 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
             ? waits
             : item.kind === 'trigger' && /^push on (?!main$|master$|any branch$)/.test(item.name)
               ? branches
-              : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
+              : item.kind === 'trigger' && item.name.startsWith('push on ')
+                ? deploys
+                : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
   return [...groups, ...testGroup(tests)];

@@ -36,6 +36,8 @@ export interface Halves {
   readonly upgradeWorkflow?: boolean;
   /** Storages that the deployment had before. Default: none. */
   readonly earlierStorages?: readonly EarlierStorage[];
+  /** What deploy.conf has in the place of an answer, by the question's name: it decides over what is kept. Default: nothing. */
+  readonly inEffect?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Joins both halves, the only place that knows both. What was answered wins over what was found. */
@@ -49,6 +51,7 @@ export function joinDeployment({
   others = [],
   upgradeWorkflow = false,
   earlierStorages = [],
+  inEffect = {},
 }: Halves): Deployment {
   const environment = text(answers, 'environment');
   const hostSecrets = platform.hostSecrets(
@@ -104,7 +107,7 @@ export function joinDeployment({
   };
   const items = facts.earlierItems ?? [];
   const whole = { ...deployment, app: { ...deployment.app, ...keptSteps(items, deployment) } };
-  const carryOver = account(items, whole);
+  const carryOver = account(items, asInEffect(whole, inEffect));
   return frozenCopy({
     ...whole,
     ...(platform.wording !== undefined && { wording: platform.wording }),
@@ -113,6 +116,22 @@ export function joinDeployment({
       replaced: carryOver.replaced.map((item) => ({ ...item, by: inWording(item.by, platform.wording) })),
     },
   });
+}
+
+/** The deployment as it runs where a person has edited deploy.conf. */
+function asInEffect(deployment: Unaccounted, inEffect: NonNullable<Halves['inEffect']>): Unaccounted {
+  const { app, host, limits } = deployment;
+  const number = (name: string, otherwise: number): number => Number(inEffect[name] ?? otherwise);
+  return {
+    ...deployment,
+    app: { ...app, port: number('port', app.port), healthPath: inEffect['healthPath'] ?? app.healthPath },
+    host: { ...host, domain: inEffect['domain'] ?? host.domain },
+    limits: {
+      ...limits,
+      uploadMegabytes: number('uploadMegabytes', limits.uploadMegabytes),
+      proxySeconds: number('proxySeconds', limits.proxySeconds),
+    },
+  };
 }
 
 /** Names that only lead to the main one. */

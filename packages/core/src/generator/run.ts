@@ -5,7 +5,7 @@ import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { planFiles, type Plan } from '../plan/index.js';
 import { unwritable } from '../plan/unwritable.js';
-import { neededFiles, platformOf, platforms, renderDeployment } from '../platforms/index.js';
+import { neededFiles, platformOf, platforms, projectFiles, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/open-project.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
 import type { Answers } from '../questions/question.js';
@@ -27,6 +27,7 @@ import {
   settleEnvironments,
   withoutEnvironment,
 } from './environments.js';
+import { editedValues } from './edited-values.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { givenVariables } from './given-variables.js';
 import { whyTextsAreMissing } from './git.js';
@@ -159,7 +160,15 @@ export async function run(options: RunOptions): Promise<Plan> {
   );
   const settledEnvironments = settleEnvironments(stored, environment, replies, ids);
   const { answers, chosen, id, others, environments } = settledEnvironments;
-  const deployment = rememberedDeployment(stored, { facts, answers, family, target, id, others });
+  const deployment = rememberedDeployment(stored, {
+    facts,
+    answers,
+    family,
+    target,
+    id,
+    others,
+    inEffect: editedValues(memory.read(projectFiles.conf), stored.last.answers),
+  });
 
   const questions = questionsFor(families, targets, platforms);
   const outcome = { answers, chosen, deployment, environments, facts };

@@ -33,13 +33,13 @@ test.each<[string, EarlierItem, string]>([
   ['a second domain', item('domain', 'www.example.org.uk'), 'lost'],
   ['a push that deploys no more', item('trigger', 'push on main'), 'lost'],
   ['a time-out that the proxy has', item('time-out', 'proxy.response_timeout: 300'), 'kept'],
-  ['a longer one', item('time-out', 'proxy.response_timeout: 3600'), 'lost'],
-  ["nginx's own words for it", item('time-out', 'proxy_read_timeout 6m'), 'lost'],
+  ['a longer one', item('time-out', 'proxy.response_timeout: 3600'), 'replaced'],
+  ["nginx's own words for it", item('time-out', 'proxy_read_timeout 6m'), 'replaced'],
   ['an upload that the proxy lets through', item('setting', 'client_max_body_size 50m'), 'kept'],
-  ['a larger one', item('setting', 'client_max_body_size 2g'), 'lost'],
+  ['a larger one', item('setting', 'client_max_body_size 2g'), 'replaced'],
   ["Kamal's words for it", item('setting', 'proxy.buffering.max_request_body: 40_000_000'), 'kept'],
-  ['no limit at all', item('setting', 'client_max_body_size 0'), 'lost'],
-  ['uploads that the proxy before let through', item('setting', 'uploads of any size through Caddy'), 'lost'],
+  ['no limit at all', item('setting', 'client_max_body_size 0'), 'replaced'],
+  ['uploads that the proxy before let through', item('setting', 'uploads of any size through Caddy'), 'replaced'],
   ['a redirect that nothing does', item('redirect', 'www.shop.org to shop.org', { value: 'shop.org' }), 'lost'],
   ['a folder of another service', item('mount', 'd at /app/App_Data of redis', { value: '/app/App_Data' }), 'lost'],
   ['a name that the host knows', item('domain', '${SHOP_DOMAIN}'), 'replaced'],
@@ -64,7 +64,7 @@ test.each<[string, EarlierItem, string]>([
   ['a chart', item('setting', 'a Helm chart: Chart.yaml', { value: 'other named' }), 'lost'],
   ['a region', item('setting', 'primary_region: fra', { value: 'other primary_region' }), 'lost'],
   ['a health check that is asked', item('setting', 'health check /up', { value: 'health /up' }), 'kept'],
-  ['a health check that nobody asks', item('setting', 'health check /z', { value: 'health /z' }), 'lost'],
+  ['a health check that nobody asks', item('setting', 'health check /z', { value: 'health /z' }), 'replaced'],
   [
     'the app, which a script runs',
     item('script', 'a', { commands: ['docker pull a/b', 'docker run a/b'] }),
@@ -179,4 +179,24 @@ test('what a platform ran before a release is kept where the new deployment migr
   expect(list(step, { ...sample, app })).toBe('lost');
   expect(list(step, { ...sample, app: { ...app, migrate: ['python', 'manage.py', 'migrate'] } })).toBe('kept');
   expect(list(step, { ...sample, app: { ...app, migratesAtStart: true } })).toBe('kept');
+});
+
+test.each([
+  [
+    item('setting', 'uploads of 1 GB through kamal-proxy'),
+    /^the limit of 100 MB .*--upload-limit, or upload_megabytes in/,
+  ],
+  [item('time-out', 'proxy_read_timeout 2h'), /^the time-out of 300 seconds .*--proxy-timeout, or proxy_seconds in/],
+  [
+    item('setting', 'health check /z', { value: 'health /z' }),
+    /^the health path \/up .*--health-path, or health_path in/,
+  ],
+  [
+    item('setting', 'proxy.app_port: 3000', { value: 'kamal proxy.app_port: 3000' }),
+    /^the port 8080 .*--port, or port in/,
+  ],
+])('what was answered otherwise is replaced by that answer, and is no loss', (one, by) => {
+  expect(account([one], sampleDeployment()).replaced.map((replaced) => replaced.by)).toEqual([
+    expect.stringMatching(by),
+  ]);
 });

@@ -8,7 +8,11 @@ import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
 
 const id = 'my-app-k7x2qp';
 
-function join(flags: Record<string, unknown>, facts: Facts = sampleFacts()) {
+function join(
+  flags: Record<string, unknown>,
+  facts: Facts = sampleFacts(),
+  inEffect: Readonly<Record<string, string>> = {},
+) {
   const { answers, missing, invalid } = resolveAnswers({
     facts,
     family: sampleFamily,
@@ -20,8 +24,21 @@ function join(flags: Record<string, unknown>, facts: Facts = sampleFacts()) {
   expect([...missing, ...invalid]).toEqual([]);
   const target = targets.find((one) => one.id === answers['target']);
   if (target === undefined) throw new Error('no target');
-  return joinDeployment({ facts, answers, family: sampleFamily, target, platform: compose, id });
+  return joinDeployment({ facts, answers, family: sampleFamily, target, platform: compose, id, inEffect });
 }
+
+it('judges what is kept by the answer, and by deploy.conf where a person has edited that', () => {
+  const facts: Facts = {
+    ...sampleFacts(),
+    earlierItems: [{ kind: 'setting', name: 'uploads of 1 GB through kamal-proxy', where: 'config/deploy.yml:1' }],
+  };
+  const byOf = (flags: Record<string, unknown>, inEffect = {}) =>
+    join({ target: 's3', ...flags }, facts, inEffect).carryOver.replaced.map(({ by }) => by.slice(0, 30));
+  expect(byOf({})).toEqual([]);
+  expect(byOf({ uploadMegabytes: 20 })).toEqual(['the limit of 20 MB for an uplo']);
+  expect(byOf({}, { uploadMegabytes: '50' })).toEqual(['the limit of 50 MB for an uplo']);
+  expect(byOf({ uploadMegabytes: 20 }, { uploadMegabytes: '2000' })).toEqual([]);
+});
 
 describe.each(targets.map((target) => target.id))('joined with %s', (target) => {
   const deployment = join({ target });

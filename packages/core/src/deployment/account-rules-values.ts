@@ -1,0 +1,42 @@
+import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import type { Rule, Unaccounted, Verdict } from './account-rule.js';
+
+/** What has an answer and a line of deploy.conf here: another value than the earlier one is somebody's choice, and no loss. */
+export const valueRules: readonly Rule[] = [
+  {
+    kinds: ['setting', 'time-out'],
+    when: (item) => proxyLimitOf(item) !== undefined,
+    result: ofLimit,
+  },
+  {
+    kinds: ['setting'],
+    value: /^(?:kamal (?:proxy\.)?healthcheck\.path:|health) \S+$/,
+    result: ({ value = '' }, { app }) =>
+      value.endsWith(` ${app.healthPath}`)
+        ? 'kept'
+        : chosen(`the health path ${app.healthPath}`, 'health-path', 'health_path'),
+  },
+  {
+    kinds: ['setting'],
+    value: /^kamal proxy\.app_port: \S+$/,
+    result: ({ value }, { app }) =>
+      value === `kamal proxy.app_port: ${app.port}` ? 'kept' : chosen(`the port ${app.port}`, 'port', 'port'),
+  },
+];
+
+function ofLimit(item: EarlierItem, { limits: { uploadMegabytes, proxySeconds } }: Unaccounted): Verdict {
+  const limit = proxyLimitOf(item);
+  if (limit === undefined) throw new Error(`no limit: ${item.name}`);
+  if ('seconds' in limit)
+    return limit.seconds <= proxySeconds
+      ? 'kept'
+      : chosen(`the time-out of ${proxySeconds} seconds`, 'proxy-timeout', 'proxy_seconds');
+  return uploadMegabytes === 0 || (limit.bytes > 0 && limit.bytes <= uploadMegabytes * 1024 ** 2)
+    ? 'kept'
+    : chosen(`the limit of ${uploadMegabytes} MB for an upload`, 'upload-limit', 'upload_megabytes');
+}
+
+function chosen(what: string, flag: string, name: string): Verdict {
+  return { by: `${what} (--${flag}, or ${name} in .deploy/deploy.conf)` };
+}
