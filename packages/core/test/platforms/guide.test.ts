@@ -128,6 +128,17 @@ test.each([
   expect(step.includes('gh workflow run')).toBe(!('releaseOnPush' in changes));
 });
 
+test('where Kamal deployed, the guide says who holds the ports of the host', () => {
+  const text = guide();
+  expect(text).toContain('[stop it there first](#from-the-earlier-deployment)');
+  expect(text).toMatch(
+    /docker stop \$\(docker ps -q --filter label=service=SERVICE\) kamal-proxy[^]*`config\/deploy\.yml`/,
+  );
+  expect(text).toContain('plan for half an hour');
+  const other = guide({ earlier: full.earlier!.map((one) => ({ ...one, kind: 'compose' as const })) });
+  expect(other).not.toMatch(/kamal-proxy|stop it there first/);
+});
+
 test('names the old data, and how it is taken over', () => {
   const text = guide();
   // The command that copies it is printed by the release, which knows what really is there.

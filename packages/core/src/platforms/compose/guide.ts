@@ -16,6 +16,7 @@ import {
   inBrackets,
   onPushText,
   places,
+  portsText,
   unused,
 } from '../shared/guide-text.js';
 import { leftBehind } from '../shared/left-behind.js';
@@ -81,6 +82,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         example: markdownCode(secret.example),
         where: whereText(secret, keys),
       })),
+      stop: earlier.some((one) => portsText(one) !== ''),
       carriedOver: carriedOverText(carriedOverNames(deployment)),
       commands: {
         required: secretCommands(deployment, files, false),
@@ -108,9 +110,10 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         holds: markdownCell(holds),
         remedy: markdownCell(remedy),
       })),
-      earlier: earlier.map(({ title, files }) => ({
-        title: markdownCell(title),
-        ...unused(leftBehind(files, Object.values(composeFiles))),
+      earlier: earlier.map((one) => ({
+        title: markdownCell(one.title),
+        ports: portsText(one),
+        ...unused(leftBehind(one.files, Object.values(composeFiles))),
       })),
       carryOver: carryOverLists(deployment),
       sources: places(earlier).map((place) => markdownCode(place)),
