@@ -1,6 +1,7 @@
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { AppSecret, EarlierReplica } from './facts.js';
+import { deployedBelowRoot } from './below-root.js';
 import { findSidecars } from './litestream-sidecars.js';
 import { missingEnvFiles } from './environment.js';
 
@@ -12,6 +13,7 @@ export function findRemarks(
 ): readonly Fact<string>[] {
   return [
     ...checkout.unreadable,
+    ...deployedBelowRoot(checkout),
     ...unseenSettings(checkout, secrets),
     ...missingEnvFiles(checkout).map(({ path, from }) =>
       guessed(
