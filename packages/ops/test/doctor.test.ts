@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters as plain } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { loadDeployment } from 'litestream-generator-core';
 import { ageOf } from '../src/doctor/age-of.js';
 import { checks } from '../src/doctor/all-checks.js';
 import { diagnose } from '../src/doctor/diagnose.js';
@@ -52,3 +53,30 @@ describe('the report', () => {
     );
   });
 });
+
+it('the report has one line for checks that could not be made for one reason', () => {
+  const unknown = { state: 'unknown', what: 'this needs gh', fix: 'Install it' } as const;
+  const check = (title: string) => ({ id: title, title });
+  const deployment = sampleOf();
+  const text = plain(
+    reportDiagnosis([
+      {
+        deployment,
+        diagnosed: [
+          { check: check('Record'), finding: unknown },
+          { check: check('Domain'), finding: { state: 'good', what: 'fine' } },
+          { check: check('Secrets'), finding: unknown },
+          { check: check('Host'), finding: { ...unknown, what: 'this needs ssh' } },
+        ],
+      },
+    ]),
+  );
+  expect(text.match(/this needs gh/g)).toHaveLength(1);
+  expect(text).toMatch(/^– Record, Secrets\n +this needs gh\n +→ Install it\n✔ Domain +fine\n– Host +this needs ssh$/m);
+  expect(text).toContain('1 good, 0 to fix, 3 that could not be checked');
+});
+
+function sampleOf() {
+  const folder = generated({ target: 's3' });
+  return loadDeployment(folder, families).deployment;
+}

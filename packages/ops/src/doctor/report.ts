@@ -22,15 +22,31 @@ export function reportDiagnosis(diagnoses: readonly Diagnosis[]): string {
 
 function linesOf({ deployment, diagnosed }: Diagnosis): readonly string[] {
   const width = Math.max(...diagnosed.map(({ check }) => check.title.length));
+  const alike = (one: Finding): readonly string[] =>
+    diagnosed.flatMap(({ check, finding }) => (isAlike(one, finding) ? [check.title] : []));
   return [
     `${pc.bold(deployment.app.name)} (${deployment.id}), ${deployment.environment}, backed up to ${deployment.storage.title}`,
-    ...diagnosed.map(({ check, finding }) =>
-      [
+    ...diagnosed.flatMap(({ check, finding }) => {
+      const titles = alike(finding);
+      if (titles.length > 1) {
+        if (titles[0] !== check.title || finding.state === 'good') return [];
+        return [
+          `${marks[finding.state]} ${pc.bold(titles.join(', '))}`,
+          `  ${' '.repeat(width)}  ${finding.what}`,
+          `  ${' '.repeat(width)}  → ${finding.fix}`,
+        ];
+      }
+      return [
         `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${finding.what}`,
         ...(finding.state === 'good' ? [] : [`  ${' '.repeat(width)}  → ${finding.fix}`]),
-      ].join('\n'),
-    ),
+      ];
+    }),
   ];
+}
+
+/** Whether two checks could not be made for one reason: a program is missing, say. That is one line. */
+function isAlike(one: Finding, other: Finding): boolean {
+  return one.state === 'unknown' && other.state === 'unknown' && one.what === other.what && one.fix === other.fix;
 }
 
 /** The shell has the values of one environment, and the host and the storage of another one need others. */
