@@ -82,3 +82,12 @@ describe('the values', () => {
     expect(values.get('AWS_S3_BUCKET')).toBe('right');
   });
 });
+
+it('what is printed above the commands is true of the commands', async () => {
+  const world = setupWorld({ target: 's3' });
+  await world.run(undefined, {}, {}, { print: 'sh', ...only('key', 'storage', 'secrets') });
+  const text = world.said.join('\n');
+  expect(text).not.toMatch(/If you agree|this step asks|No file is overwritten|without a question/);
+  expect(text).toMatch(/ssh-keygen asks before it overwrites/);
+  expect(text).toMatch(/It replaces without asking what the repository has already/);
+});

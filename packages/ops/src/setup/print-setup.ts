@@ -13,7 +13,7 @@ export function printSetup(context: SetupContext, steps: readonly Step[], shell:
     ...steps.flatMap((step, index) => [
       '',
       shell.comment(steps.length === 1 ? step.title : `${index + 1}. ${step.title}`),
-      ...step.explain(context).map((text) => shell.comment(text)),
+      ...(step.explainPrinted ?? step.explain)(context).map((text) => shell.comment(text)),
       ...step.print(context, shell),
     ]),
   ].join('\n');

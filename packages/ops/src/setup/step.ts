@@ -26,6 +26,8 @@ export interface Step {
   needs(context: SetupContext): Promise<readonly Need[]>;
   /** What it is about to do, as full sentences. */
   explain(context: SetupContext): readonly string[];
+  /** The same for the commands that are printed, which ask nothing. Default: as above. */
+  explainPrinted?(context: SetupContext): readonly string[];
   /** Does it. What it cannot do is thrown, as a UserError with the next step. */
   run(context: SetupContext): Promise<void>;
   /** The commands that do the same by hand, as lines for this shell. Runs nothing. */

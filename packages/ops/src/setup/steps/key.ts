@@ -36,6 +36,10 @@ export const key = defineStep({
     `Makes an SSH key for the user that deploys: ${keyFile(context)}, outside of the repository and without a passphrase.`,
     'No file is overwritten.',
   ],
+  explainPrinted: (context) => [
+    `Makes an SSH key for the user that deploys: ${keyFile(context)}, outside of the repository and without a passphrase.`,
+    'Where that file exists, ssh-keygen asks before it overwrites it: answer no, and keep the key that is there.',
+  ],
   async run(context) {
     const file = keyFile(context);
     const inside = path.relative(context.folder, file);

@@ -45,6 +45,11 @@ export const secrets = defineStep({
     'What the repository has already is not replaced without a question. Where it has one half of a pair, such as an access key',
     'without its secret key, both are set anew.',
   ],
+  explainPrinted: ({ deployment: { environment } }) => [
+    `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
+      'with the GitHub CLI, which asks for each value that does not come from a file.',
+    'It replaces without asking what the repository has already under these names: leave out what is to stay.',
+  ],
   async run(context) {
     const repository = await theRepository(context);
     await makeEnvironment(context, repository);

@@ -42,6 +42,10 @@ export const storage = defineStep({
       'The values are tried with Litestream in Docker, where this machine has Docker. Nothing is written there.',
     ];
   },
+  explainPrinted: ({ deployment: { storage: place } }) => [
+    `Makes a place for the backups (${place.title}), and credentials that open nothing else.`,
+    'What these commands print or you note at the provider is entered in the step for the secrets.',
+  ],
   async run(context) {
     if (await offersMaker(context)) {
       if (await makeStorage(context)) return waitForStorage(context);
