@@ -122,7 +122,7 @@ function noHost(project: Project): UserError {
       what: `There is neither a .NET project nor a Dockerfile in ${project.name}, so nothing here says how the app is built.`,
       fix:
         'Change into the root folder of the checkout and run it again. To deploy an image that somebody publishes: ' +
-        'yo litestream:container --image ghcr.io/you/app:1. To build one here, write a Dockerfile first.',
+        'npm create litestream@latest -- container --image ghcr.io/you/app:1. To build one here, write a Dockerfile first.',
     });
   }
   const looked = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`;
@@ -132,7 +132,8 @@ function noHost(project: Project): UserError {
       ` (looked at ${looked}).`,
     fix:
       'Change into the root folder of the checkout, the one with the solution file (.slnx or .sln), and run it again. An app of ' +
-      'another kind needs a Dockerfile, or an image that is published: yo litestream:container --image ghcr.io/you/app:1',
+      'another kind needs a Dockerfile, or an image that is published: ' +
+      'npm create litestream@latest -- container --image ghcr.io/you/app:1',
   });
 }
 
