@@ -76,7 +76,7 @@ describe('the plan of a second run', () => {
     const { status, stderr } = project.run('--env', 'PROBE=b', '--target', 'azure');
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /already exist with other content:\n {4}\.deploy\/docker-compose-template\.yml\n {4}\.deploy\/litestream\.yml\n/,
+      /you and the generator changed the same lines in\n {4}\.deploy\/docker-compose-template\.yml\n {4}\.deploy\/litestream\.yml\n/,
     );
     expect(project.changed).toBe('');
     expect(project.run('--env', 'PROBE=b', '--target', 'azure', '--force').status).toBe(0);

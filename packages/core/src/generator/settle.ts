@@ -101,10 +101,17 @@ export function coloured(file: PlannedFile): string {
 }
 
 function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
+  const unknown = conflicts.filter(({ sameLines }) => sameLines !== true);
+  const edited = conflicts.filter((file) => !unknown.includes(file));
+  const named = (cause: string, files: readonly PlannedFile[]): readonly string[] =>
+    files.length === 0 ? [] : [`${cause}\n${files.map(({ file }) => `    ${file.path}`).join('\n')}`];
   return {
     what:
-      'Nothing was written, because these files already exist with other content:' +
-      `\n${conflicts.map(({ file }) => `    ${file.path}`).join('\n')}`,
+      'Nothing was written, because ' +
+      [
+        ...named('you and the generator changed the same lines in', edited),
+        ...named('these files already exist with other content:', unknown),
+      ].join('\n  and '),
     fix:
       'Run with --dry-run to see the differences. At a terminal you are asked about them; in CI, pass --force ' +
       `to overwrite, or move your files away.${hint === '' ? '' : ` ${hint}`}`,

@@ -22,7 +22,7 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   if (base === undefined) return withoutNote(file, before, known);
   if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text));
   const merged = mergeThreeWay(before, base, file.text);
-  if (!('text' in merged)) return conflict(file, before, merged);
+  if (!('text' in merged)) return { ...conflict(file, before, merged), sameLines: true };
   // A person may have made the same change by hand.
   if (sameText(merged.text, before)) return { file, state: 'kept', before, after: before };
   return { file, state: 'merged', before, after: withLineEndsOf(before, merged.text) };
@@ -36,7 +36,7 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
     file.whole === true && !sameText(before, base)
       ? choicesWithoutBase(before, file.text)
       : mergeThreeWay(before, base, file.text);
-  if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping' };
+  if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping', sameLines: true };
   const { text } = merged;
   return {
     ...conflict(file, before, { yours: text, new: text, both: text }),

@@ -56,3 +56,22 @@ describe('files of which nothing was noted', () => {
     );
   });
 });
+
+it('without a terminal, says of each file why it is in the way', async () => {
+  const terminal: Terminal = { ...answering().terminal, interactive: false };
+  const known: Known = {
+    written: {},
+    joined: [],
+    complete: true,
+    text: (path) => (path === 'a' ? '1\n2\n' : undefined),
+  };
+  const files = ['a', 'b'].map((path) => ({ path, text: '1\nnew\n', purpose: 'test' }));
+  const error: unknown = await settleConflicts(
+    planFiles(files, () => '1\nmine\n', known),
+    terminal,
+    false,
+  ).catch((thrown: unknown) => thrown);
+  expect(String(error)).toContain(
+    'because you and the generator changed the same lines in\n    a\n  and these files already exist with other content:\n    b',
+  );
+});
