@@ -7,6 +7,7 @@ import {
   targets,
   typedFlags,
   isStopped,
+  pageSize,
   progressLine,
   stoppedText,
   UserError,
@@ -73,7 +74,10 @@ function openTerminal(): Terminal {
     working: progressLine(),
     prompt: ask,
     choose: async (message, choices, signal) => {
-      const { chosen } = await ask({ name: 'chosen', type: 'select', message, choices }, signal);
+      const { chosen } = await ask(
+        { name: 'chosen', type: 'select', message, choices, pageSize: pageSize(choices.length) },
+        signal,
+      );
       return chosen as (typeof choices)[number]['value'];
     },
   };

@@ -1,5 +1,6 @@
 export * from './command.js';
 export * from './load-deployment.js';
+export { pageSize } from './wrap-words.js';
 export { progressLine, unseen, type Working } from './progress-line.js';
 export type { Prompt } from './prompt.js';
 export { hasMarkers } from './refuse-unfinished.js';

@@ -1,5 +1,5 @@
 import type { AnswerValue, Question, QuestionContext } from '../questions/question.js';
-import { columns, wrapWords } from './wrap-words.js';
+import { columns, pageSize, wrapWords } from './wrap-words.js';
 
 /** A question as Inquirer (and Yeoman's adapter) understands it. */
 export interface Prompt {
@@ -8,6 +8,10 @@ export interface Prompt {
   readonly type: 'input' | 'number' | 'confirm' | 'select' | 'checkbox' | 'password';
   readonly message: string;
   readonly choices?: readonly { readonly value: string; readonly name: string; readonly checked?: boolean }[];
+  /** How many choices are shown at once; the others have to be scrolled to. */
+  readonly pageSize?: number;
+  /** Keys of a `checkbox`; null takes one away. */
+  readonly shortcuts?: { readonly all: null; readonly invert: null };
   readonly default?: string | number | boolean | readonly string[];
   /** What a `password` shows in place of each character. */
   readonly mask?: string;
@@ -32,6 +36,9 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
         ...known.map((value) => ({ value, name: value, checked: proposed.includes(value) })),
         { value: anotherOne, name: 'Another one (you type it next)', checked: false },
       ],
+      pageSize: pageSize(known.length + 1),
+      // They would tick the last entry as well, which is no value.
+      shortcuts: { all: null, invert: null },
       default: proposed,
       validate,
     };
@@ -45,6 +52,7 @@ export function promptFor(question: Question, context: QuestionContext): Prompt 
         value,
         name: hint === undefined ? title : `${title} (${hint})`,
       })),
+      pageSize: pageSize(question.choices.length),
     }),
     ...(fallback !== undefined && { default: typeof fallback === 'object' ? fallback.join(', ') : fallback }),
     validate,

@@ -18,3 +18,11 @@ export function wrapWords(text: string, hanging: number, width = columns()): str
   const room = Math.max(least, width - hanging);
   return wrapAnsi(text, room, { hard: false, trim: true }).replaceAll('\n', `\n${' '.repeat(hanging)}`);
 }
+
+/** Lines beside the choices: the question, and what helps to answer it. */
+const beside = 5;
+
+/** How many choices are shown at once: all of them where the terminal is high enough. */
+export function pageSize(choices: number, rows = process.stdout.rows || 24): number {
+  return Math.min(choices, Math.max(7, rows - beside));
+}

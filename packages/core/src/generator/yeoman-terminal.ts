@@ -1,5 +1,6 @@
 import type Generator from 'yeoman-generator';
 import { progressLine } from './progress-line.js';
+import { pageSize } from './wrap-words.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -17,7 +18,9 @@ export function yeomanTerminal(
     working: progressLine(),
     prompt: async (question) => generator.prompt([question] as never),
     choose: async (message, choices) => {
-      const { chosen } = await generator.prompt([{ name: 'chosen', type: 'select', message, choices } as never]);
+      const { chosen } = await generator.prompt([
+        { name: 'chosen', type: 'select', message, choices, pageSize: pageSize(choices.length) } as never,
+      ]);
       return chosen as (typeof choices)[number]['value'];
     },
   };

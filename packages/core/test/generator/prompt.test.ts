@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerFrom, promptFor } from '../../src/generator/prompt.js';
+import { pageSize } from '../../src/generator/wrap-words.js';
 import { questionsFor } from '../../src/questions/index.js';
 import { targets } from '../../src/targets/index.js';
 import { sampleFacts, sampleFamily } from '../questions/sample-facts.js';
@@ -68,4 +69,12 @@ it('keeps commas in the value of a variable, typed and proposed', () => {
   expect(answerFrom(variables, 'A=x,y, B=2', context)).toEqual(['A=x,y', 'B=2']);
   const before = ['A=x,y', 'OPTIONS=a=1,b=2'];
   expect(answerFrom({ ...variables, default: () => before }, before.join(', '), context)).toEqual(before);
+});
+
+it('shows all choices where the terminal is high enough, and lets no key tick what is no value', () => {
+  expect([pageSize(17, 50), pageSize(17, 24), pageSize(17, 16), pageSize(17, 8), pageSize(3, 50)]).toEqual([
+    17, 17, 11, 7, 3,
+  ]);
+  expect(prompt('target').pageSize).toBe(pageSize(targets.length));
+  expect(prompt('databases')).toMatchObject({ pageSize: 3, shortcuts: { all: null, invert: null } });
 });
