@@ -23,8 +23,10 @@ export interface Memory {
   read(path: string): string | undefined;
 }
 
-/** The progress line, because git may have a long history to read. */
-export const readingMemory = 'Reading what the last run wrote';
+/** What a terminal shows meanwhile: git may have a long history to read. On a first run there is nothing of a run before. */
+export function readingMemory(root: string): string {
+  return readText(root, storePath) === undefined ? 'Asking git about this folder' : 'Reading what the last run wrote';
+}
 
 /**
  * @param remember further values to store

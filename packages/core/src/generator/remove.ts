@@ -41,7 +41,7 @@ export interface RemoveOptions {
 export async function remove(options: RemoveOptions): Promise<void> {
   const { root, families, terminal } = options;
   const working = terminal.working ?? unseen;
-  const memory = working(readingMemory, () => openMemory(root));
+  const memory = working(readingMemory(root), () => openMemory(root));
   refuseNothingGenerated(root, memory);
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(memory.stored.written), memory.read);

@@ -1,23 +1,31 @@
 import pc from 'picocolors';
 import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
 import type { Deployment } from '../deployment/deployment.js';
+import { projectFiles } from '../platforms/shared/paths.js';
 import { wrapWords } from './wrap-words.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 
-/** What happens to each part of the earlier deployment, in three lists; empty if there was none. */
-export function reportCarryOver(deployment: Deployment): string {
+/**
+ * What becomes of each thing that the earlier deployment did, in three lists; nothing where there was none.
+ * @param again whether the files of an earlier run have the lists: then they are counted, and only what is lost is listed
+ */
+export function reportCarryOver(deployment: Deployment, again = false): string {
   const { carryOver } = deployment;
   const { kept, replaced, lost } = carryOver;
   if (kept.length + replaced.length + lost.length === 0) return '';
   return [
     pc.bold('From the earlier deployment'),
-    ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${wrapWords(listed(kept), 12)}`]),
-    ...eachReplaced(deployment),
+    ...(again
+      ? [`  ${kept.length} kept, ${replaced.length} replaced, ${lost.length} lost: ${projectFiles.guide} lists them.`]
+      : [
+          ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${wrapWords(listed(kept), 12)}`]),
+          ...eachReplaced(deployment),
+        ]),
     ...lostGroups(deployment).flatMap(({ text, items }) => [
       ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
       `            ${wrapWords(text, 12)}`,
     ]),
-    ...(lost.length === 0 ? [`  ${pc.red('lost')}      nothing`] : []),
+    ...(lost.length === 0 && !again ? [`  ${pc.red('lost')}      nothing`] : []),
   ].join('\n');
 }
 

@@ -20,6 +20,8 @@ export interface Next {
   readonly plan: Plan;
   /** Workflows of an earlier deployment that go on running. */
   readonly left: readonly LeftWorkflow[];
+  /** False where the folder is no git repository yet. */
+  readonly isRepository: boolean;
   /** The command that repeats the run without questions. */
   readonly repeat: string;
   /** The environment that a release deploys. */
@@ -27,7 +29,7 @@ export interface Next {
 }
 
 /** What a person does after a run. */
-export function reportNext({ deployment, before, plan, left, repeat, first }: Next): string {
+export function reportNext({ deployment, before, plan, left, isRepository, repeat, first }: Next): string {
   if (inState(plan, ...changing).length === 0) {
     const own = inState(plan, 'kept', 'deleted').map(({ file }) => file.path);
     return own.length === 0
@@ -35,7 +37,9 @@ export function reportNext({ deployment, before, plan, left, repeat, first }: Ne
       : `Nothing to do: every file is as it should be, or as you changed it (${own.join(', ')}).`;
   }
   const steps =
-    before === undefined ? firstSteps(deployment, first, left) : laterSteps(deployment, before, plan, first);
+    before === undefined
+      ? firstSteps(deployment, first, left, isRepository)
+      : laterSteps(deployment, before, plan, first);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -92,11 +96,17 @@ function deletions(left: readonly LeftWorkflow[]): readonly Step[] {
   ];
 }
 
-function firstSteps(deployment: Deployment, first: string, left: readonly LeftWorkflow[]): readonly Step[] {
+function firstSteps(
+  deployment: Deployment,
+  first: string,
+  left: readonly LeftWorkflow[],
+  isRepository: boolean,
+): readonly Step[] {
   const platform = platformOf(deployment);
   const files = platform.secretFiles(deployment);
   const carriedOver = allSecrets(deployment).filter((secret) => secret.carriedOver && !secret.optional);
   return [
+    ...(isRepository ? [] : [repositoryStep(deployment)]),
     [
       wrapWords(
         `Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands in their order, under "First deployment". ` +
@@ -117,11 +127,23 @@ function firstSteps(deployment: Deployment, first: string, left: readonly LeftWo
           ] satisfies Step,
         ]),
     ...deletions(left),
-    ...releaseSteps(deployment, first, 'the first release'),
+    ...releaseSteps(deployment, first, 'the first release', isRepository ? '' : firstPush),
   ];
 }
 
 const commit = 'git add --all && git commit -m "Update the deployment files" && git push';
+
+const firstPush = 'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
+
+/** What makes the folder a repository on GitHub, which the secrets and the release need. */
+function repositoryStep({ app }: Deployment): Step {
+  const name = app.name.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'app';
+  return [
+    'This folder is not a git repository yet. Make it one, with a repository on GitHub:',
+    'git init --initial-branch=main',
+    `gh repo create ${name} --private --source=.`,
+  ];
+}
 
 /** What is set up already is not set up again. */
 function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, first: string): readonly Step[] {

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
 import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
-import { planFiles, type Plan } from '../plan/index.js';
+import { changing, inState, planFiles, type Plan } from '../plan/index.js';
 import { unwritable } from '../plan/unwritable.js';
 import { neededFiles, platformOf, platforms, projectFiles, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/open-project.js';
@@ -99,7 +101,9 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<Plan> {
   const { root, families, terminal } = options;
   const working = terminal.working ?? unseen;
-  const opened = working(readingMemory, () => openMemoryFor(root, options.flags['environment'], options.remember));
+  const opened = working(readingMemory(root), () =>
+    openMemoryFor(root, options.flags['environment'], options.remember),
+  );
   const { stored: known, told } = readBack(opened, families);
   const environment = environmentOf(known, options.flags['environment']);
   const stored =
@@ -195,7 +199,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     root,
     whole.files.map(({ file }) => file.path),
   );
-  const carryOver = reportCarryOver(deployment);
+  const carryOver = reportCarryOver(deployment, inState(whole, ...changing).length === 0);
   if (carryOver !== '' && options.showFacts !== false) terminal.say(carryOver);
   terminal.say(reportPlan(whole));
   const comment = options.comment?.(whole, deployment) ?? '';
@@ -263,6 +267,7 @@ export async function run(options: RunOptions): Promise<Plan> {
         before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
         plan: settled,
         left: leftWorkflows(deployment, project),
+        isRepository: existsSync(path.join(root, '.git')),
         repeat: repeatCommand(commandFor(typed, family), questions, replies.chosen),
         first: deployment.environment,
       }),

@@ -41,7 +41,7 @@ export async function upgrade({
   allowDirty = false,
   dryRun = false,
 }: UpgradeOptions): Promise<void> {
-  const memory = (terminal.working ?? unseen)(readingMemory, () => openMemory(root));
+  const memory = (terminal.working ?? unseen)(readingMemory(root), () => openMemory(root));
   refuseNothingGenerated(root, memory);
   refuseOlder(memory);
   terminal.say(versions(memory));

@@ -11,10 +11,15 @@ const plan: Plan = { files: [{ file, state: 'new', after: 'a' }], changes: [] } 
 
 function next(changes: Partial<Deployment>, before?: Deployment): string {
   const deployment = sampleDeployment(changes);
-  return reportNext({ deployment, before, plan, left: [], repeat: 'yo litestream', first: 'production' }).replaceAll(
-    /\s+/g,
-    ' ',
-  );
+  return reportNext({
+    deployment,
+    before,
+    plan,
+    left: [],
+    isRepository: true,
+    repeat: 'yo litestream',
+    first: 'production',
+  }).replaceAll(/\s+/g, ' ');
 }
 
 test.each([
@@ -65,10 +70,37 @@ test('a workflow of the earlier deployment that goes on running is a step of its
   const left = leftWorkflows(deployment, project);
   // The release waits for the other one.
   expect(left.map(({ path }) => path)).toEqual([container]);
-  const text = reportNext({ deployment, before: undefined, plan, left, repeat: '', first: 'production' });
+  const text = reportNext({
+    deployment,
+    before: undefined,
+    plan,
+    left,
+    isRepository: true,
+    repeat: '',
+    first: 'production',
+  });
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     'It runs after each successful Build, pushes an image and reads the secret LICENSE. ' +
       `git rm ${container} 4. Commit`,
   );
   expect(leftWorkflows(deployment, memoryProject({}))).toEqual([]);
+});
+
+test('a folder that is no git repository becomes one first, by commands that work', () => {
+  const deployment = sampleDeployment({ app: { ...sampleDeployment().app, name: 'My Shop!' } });
+  const text = reportNext({
+    deployment,
+    before: undefined,
+    plan,
+    left: [],
+    isRepository: false,
+    repeat: '',
+    first: 'production',
+  }).replaceAll(/\s+/g, ' ');
+  expect(text).toContain(
+    '1. This folder is not a git repository yet. Make it one, with a repository on GitHub: ' +
+      'git init --initial-branch=main gh repo create My-Shop --private --source=. 2. Prepare',
+  );
+  expect(text).toContain('git push --set-upstream origin main');
+  expect(next({})).not.toMatch(/git init|set-upstream/);
 });
