@@ -133,7 +133,8 @@ function replacement({ title, files }: EarlierDeployment): string {
     ...(idle.length > 0 ? [`Afterwards nothing uses ${idle.join(', ')}.`] : []),
     ...(running.length > 0
       ? [
-          `${running.join(', ')} ${running.length > 1 ? 'go' : 'goes'} on running until somebody deletes ${running.length > 1 ? 'them' : 'it'}.`,
+          `${running.join(', ')} ${running.length > 1 ? 'go' : 'goes'} on running until somebody deletes ` +
+            `${running.length > 1 ? 'them' : 'it'}.`,
         ]
       : []),
   ].join(' ');

@@ -48,7 +48,8 @@ export function portsText({ kind, files }: EarlierDeployment): string {
   const file = files.find((one) => /(?:^|\/)config\/deploy\.ya?ml$/.test(one)) ?? 'config/deploy.yml';
   return (
     " Kamal's proxy holds ports 80 and 443. To deploy to the same host, stop it and the app there before the first release: " +
-    `\`docker stop $(docker ps -q --filter label=service=SERVICE) kamal-proxy\`, with the \`service\` of ${markdownCode(file)} for SERVICE. ` +
+    `\`docker stop $(docker ps -q --filter label=service=SERVICE) kamal-proxy\`, ` +
+    `with the \`service\` of ${markdownCode(file)} for SERVICE. ` +
     'Every app behind that proxy is down from then on, and this one until its data is copied and a release has succeeded: ' +
     'plan for half an hour. `docker start` with the same names goes back.'
   );
