@@ -146,6 +146,8 @@ describe.skipIf(noShell)('deploy.sh', () => {
       cases: `'ps --quiet --filter network='*) ;; 'ps --filter publish=80 '*) echo 'kamal-proxy (basecamp/kamal-proxy)' ;;`,
     });
     expect(output).toContain('Port 80 is taken by kamal-proxy (basecamp/kamal-proxy)');
+    expect(output).toContain('docker stop kamal-proxy');
+    expect(output).not.toContain('docker network connect');
   });
 
   test("data of an earlier deployment, by the repository's name in any case, with the command that takes it over", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '../lib/command.mjs';
+import { docker, eventually } from '../lib/command.mjs';
 
 export const smoke = false;
 export const title =
@@ -59,7 +59,11 @@ export async function play({ host, storage, expect, app }) {
   await host.onVolume(
     `${other(3)}; cp /tmp/other.db /data/o.db; chown 1654:1654 /data/o.db; mv /data/o.db /data/app.db; ${alone}`,
   );
-  await host.compose('start', 'litestream');
+  const byHand = await host.compose('start', 'litestream').then(String, String);
+  expect(byHand, 'Compose, which asks the restore check first').matches(
+    /"restore" didn't complete successfully: exit 4/,
+  );
+  await docker('start', (await docker('ps', '--all', '--quiet', '--filter', `name=${host.id}-litestream-1`)).trim());
   await host.red(/another file than the one that was backed up[^]*--adopt backup/);
   const refused = await host.call('deploy', '--skip-migration');
   expect(refused.code, `exit code without --adopt: ${refused.output}`).is(4);

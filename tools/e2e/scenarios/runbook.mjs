@@ -19,6 +19,8 @@ const example = '2026-01-31T12:00:00Z';
 const notRun = {
   'gh workflow run recover.yml':
     'asks GitHub, which is not reached from here; the scenarios of recover.yml run that workflow',
+  'gh secret set DEPLOY_KNOWN_HOSTS': 'asks GitHub; the scenario `guide` types it',
+  'gh workflow run release.yml': 'asks GitHub; the scenario `guide` types it',
 };
 const runHere = (/** @type {string} */ line) => !Object.keys(notRun).some((beginning) => line.startsWith(beginning));
 

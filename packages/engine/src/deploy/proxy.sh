@@ -6,16 +6,21 @@ has_proxy() { [[ ${conf[proxy]-} != no ]]; }
 
 # The proxy of this host, or the ports for it.
 check_proxy() {
-  local holder port
+  local holder port stop
   read_answer proxy_container "$proxy_answers"
   read_answer proxy_images "$pin_answers"
   has_proxy && [[ -z $proxy_container ]] || return 0
   for port in 80 443; do
     holder=$(docker ps --filter "publish=$port" --format '{{.Names}} ({{.Image}})' | head -n 1)
     if [[ -z $holder ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then holder='a program outside of Docker'; fi
-    [[ -z $holder ]] || problem "Port $port is taken by $holder, and the proxy needs it." \
-      "Stop it. If it is a proxy that is to stay, let it join the network: docker network create nginx-proxy;\
- docker network connect nginx-proxy NAME"
+    [[ -n $holder ]] || continue
+    if [[ $holder == *kamal-proxy* ]]; then
+      stop='This is the proxy of Kamal, which cannot serve this deployment. Stop it, and the app behind it: docker stop kamal-proxy'
+    else
+      stop='Stop it. If it is a proxy that is to stay, let it join the network: docker network create nginx-proxy;'
+      stop+=' docker network connect nginx-proxy NAME'
+    fi
+    problem "Port $port is taken by $holder, and the proxy needs it." "$stop"
   done
 }
 

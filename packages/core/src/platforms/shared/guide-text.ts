@@ -14,7 +14,8 @@ export function inBrackets({ kind, optional }: RepositorySecret): string {
 export function carriedOverText(names: readonly string[]): string {
   if (names.length === 0) return '';
   const listed = names.map(markdownCode).join(', ');
-  return ` Set ${listed} only if the repository does not have it from the earlier deployment: \`gh\` replaces without asking.`;
+  const them = names.length > 1 ? 'them' : 'it';
+  return ` Set ${listed} only if the repository does not have ${them} from the earlier deployment: \`gh\` replaces without asking.`;
 }
 
 /** The earlier backups that nothing here can restore, by their place. */

@@ -3,24 +3,24 @@ import type { Deployment } from '../../deployment/deployment.js';
 import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
 
 /**
- * The commands that set the repository's secrets and variables, for bash with the GitHub CLI. None is for what is carried over: `gh`
- * replaces without a question what the repository has.
+ * The commands that set the repository's secrets and variables, for bash with the GitHub CLI.
  *
  * Values of several lines come from files that the guide creates before. All others are typed, in one command:
  * of several commands that are pasted together, the second would be taken for the first one's answer.
  *
  * @param made files of the platform; those of the storage and of the build are known
- * @param optional Those that may be left out, or those that may not.
+ * @param optional Those that may be left out, or those that may not. What is carried over counts as optional: `gh` replaces without a
+ * question what the repository has.
  */
 export function secretCommands(deployment: Deployment, made: SecretFiles, optional: boolean): readonly string[] {
   return setCommands(
     deployment,
     made,
-    allSecrets(deployment).filter((secret) => secret.optional === optional && !secret.carriedOver),
+    allSecrets(deployment).filter((secret) => (secret.optional || secret.carriedOver) === optional),
   );
 }
 
-/** What the earlier deployment has, or may have, in the repository: no command that is pasted sets it. */
+/** What the repository has, or may have, from the earlier deployment. */
 export function carriedOverNames(deployment: Deployment): readonly string[] {
   return allSecrets(deployment).flatMap(({ name, carriedOver }) => (carriedOver ? [name] : []));
 }
