@@ -72,7 +72,7 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
     const set = commands(first)
       .filter((block) => block.includes('gh secret set'))
       .join('');
-    for (const { name, kind, optional, carriedOver } of allSecrets(deployment)) {
+    for (const { name, kind, optional } of allSecrets(deployment)) {
       const remark = [...(kind === 'variable' ? ['variable'] : []), ...(optional ? ['optional'] : [])].join(', ');
       expect(text).toContain(`\n| \`${name}\`${remark && ` (${remark})`} | `);
       expect(
@@ -82,7 +82,7 @@ describe.each(targets)('for $id', ({ id, title, type, secrets, endpoint, identit
             'gm',
           ),
         ) ?? [],
-      ).toHaveLength(carriedOver ? 0 : 1);
+      ).toHaveLength(1);
     }
   });
 
