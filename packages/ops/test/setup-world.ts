@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters as plain } from 'node:util';
 import { UserError, type Terminal } from 'litestream-generator-core';
 import { fingerprintsIn } from '../src/doctor/host-keys.js';
 import { setUp, wishesOf, type Setup } from '../src/setup/index.js';
@@ -240,7 +241,7 @@ function terminalOf(typed: Typed | undefined, said: string[], asked: string[]): 
   };
   return {
     interactive: typed !== undefined,
-    say: (text) => said.push(text),
+    say: (text) => said.push(plain(text)), // nx asks for colours
     choose: async (message, choices) => {
       const answer = answerTo(message);
       const choice = choices.find(({ value }) => value === answer);
