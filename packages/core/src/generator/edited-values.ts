@@ -1,3 +1,4 @@
+import { confValue } from '../platforms/shared/conf-value.js';
 import type { Answers } from '../questions/question.js';
 
 /** Values of deploy.conf that a question asks for as well, by the question's name. */
@@ -19,7 +20,7 @@ export type EditedValues = Readonly<Partial<Record<keyof typeof VALUES, string>>
  */
 export function editedValues(conf: string | undefined, last: Answers): EditedValues {
   const entries = Object.entries(VALUES).flatMap(([question, name]) => {
-    const value = new RegExp(String.raw`^${name}=([^\r\n]*)`, 'm').exec(conf ?? '')?.[1]?.trim();
+    const value = confValue(conf, name)?.trim();
     return value === undefined || last[question] === undefined || value === String(last[question])
       ? []
       : [[question, value]];

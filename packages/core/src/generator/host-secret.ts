@@ -1,9 +1,10 @@
 import type { Family } from '../family.js';
 import { projectFiles } from '../platforms/index.js';
+import { confValue } from '../platforms/shared/conf-value.js';
 
 /** The secret with the address of the host, as the files of the last run name it; undefined where they name none. */
 export function hostSecretOf(read: (path: string) => string | undefined): string | undefined {
-  return /^host_secret=(\w+)\r?$/m.exec(read(projectFiles.conf) ?? '')?.[1];
+  return confValue(read(projectFiles.conf), 'host_secret');
 }
 
 /** The family of the last run as far as it says how the host is called: an app that lost its front end is of another one since. */

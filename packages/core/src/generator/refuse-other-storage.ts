@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { projectFiles } from '../platforms/index.js';
+import { confValue } from '../platforms/shared/conf-value.js';
 import { targets } from '../targets/registry.js';
 import type { Target } from '../targets/target.js';
 import { storePath, type Stored } from './stored.js';
@@ -15,7 +16,7 @@ export function refuseOtherStorage(
   target: Target,
   read: (path: string) => string | undefined,
 ): void {
-  const title = /^storage=(.*?)\r?$/m.exec(read(projectFiles.conf) ?? '')?.[1];
+  const title = confValue(read(projectFiles.conf), 'storage');
   const onDisk = targets.find((one) => one.title === title);
   const remembered = targets.find(({ id }) => id === last.answers['target']);
   if (onDisk === undefined) return;

@@ -1,0 +1,9 @@
+/**
+ * A value of deploy.conf as it stands in the file, edits of a person among it.
+ * @param conf text of the file; undefined where there is none
+ * @param name of the line, in small letters: `host_secret`
+ * @returns undefined where no line has this name
+ */
+export function confValue(conf: string | undefined, name: string): string | undefined {
+  return new RegExp(String.raw`^${name}=([^\r\n]*)\r?$`, 'm').exec(conf ?? '')?.[1];
+}
