@@ -1,10 +1,8 @@
 import { blobId } from '../plan/blob-id.js';
-
-/** Runs git with these arguments; undefined where it fails. */
-type Ask = (args: readonly string[]) => Buffer | undefined;
+import type { AskGit } from './ask-git.js';
 
 /** Ids of every text that commits, or what is staged, had at these places, in a repository with SHA-256. */
-export function versionsOf(git: Ask, paths: readonly string[]): readonly string[] {
+export function versionsOf(git: AskGit, paths: readonly string[]): readonly string[] {
   const commits = ['log', '--all', '--format=', '--raw', '-m', '-z', '--no-abbrev', '--no-renames', '--diff-filter=d'];
   const staged = ['ls-files', '--stage', '-z'];
   const output = [commits, staged].map((words) => git(['--literal-pathspecs', ...words, '--', ...paths])?.toString());

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { linesOf, type AskGit } from './ask-git.js';
 import { behindLinks, hiddenFiles } from './hidden-files.js';
 import { textsOfVersions, versionsOf } from './git-versions.js';
 
@@ -45,7 +46,7 @@ export interface Git {
 /** Git in this folder; undefined where it is not a checkout, or where git is not installed or refuses to read it. */
 export function openGit(root: string): Git | undefined {
   if (!existsSync(path.join(root, '.git'))) return undefined;
-  const git = (args: readonly string[], input = ''): Buffer | undefined => {
+  const git: AskGit = (args, input = '') => {
     const { status, stdout } = spawnSync('git', args, {
       cwd: root,
       input,
@@ -55,8 +56,7 @@ export function openGit(root: string): Git | undefined {
     });
     return status === 0 ? stdout : undefined;
   };
-  const listed = (args: readonly string[]): readonly string[] =>
-    (git(args)?.toString() ?? '').split('\0').filter((line) => line !== '');
+  const listed = (args: readonly string[]): readonly string[] => linesOf(git(args));
   const [shallow, sparse = '', format] =
     git(['rev-parse', '--is-shallow-repository', '--git-path', 'info/sparse-checkout', '--show-object-format'])
       ?.toString()
@@ -169,7 +169,7 @@ function pathOf(line: string): string {
 }
 
 /** Follows a file through the commits that moved it, a few at most. */
-function moved(git: (args: readonly string[]) => Buffer | undefined, from: string): string | undefined {
+function moved(git: AskGit, from: string): string | undefined {
   let name = from;
   const renames = ['--find-renames', '--name-status', '--diff-filter=R', '-z'];
   const target = (output: Buffer | undefined): string | undefined => {

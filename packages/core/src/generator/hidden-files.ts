@@ -1,8 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-
-/** Runs git with these arguments and this input; undefined where it fails. */
-type Ask = (args: readonly string[], input?: string) => Buffer | undefined;
+import { linesOf, type AskGit } from './ask-git.js';
 
 /** Names are no patterns; `git check-ignore` takes them so by itself. */
 const literal = ['--literal-pathspecs'];
@@ -15,9 +13,8 @@ export function behindLinks(root: string, file: string): string {
 }
 
 /** What `git status` does not tell of files: those that it ignores, and those whose changes it was told to overlook. */
-export function hiddenFiles(root: string, git: Ask) {
-  const listed = (args: readonly string[], input?: string): readonly string[] =>
-    (git(args, input)?.toString() ?? '').split('\0').filter((line) => line !== '');
+export function hiddenFiles(root: string, git: AskGit) {
+  const listed = (args: readonly string[], input?: string): readonly string[] => linesOf(git(args, input));
   const places = (files: readonly string[]): readonly string[] =>
     files.filter((file) => existsSync(path.join(root, ...file.split('/')))).map((file) => behindLinks(root, file));
   return {
