@@ -7,6 +7,7 @@ export { hasMarkers } from './refuse-unfinished.js';
 export * from './remove.js';
 export * from './run-options.js';
 export * from './run.js';
+export * from './run-request.js';
 export { isStopped, stoppedText } from './stopped.js';
 export * from './switch-storage.js';
 export * from './terminal.js';

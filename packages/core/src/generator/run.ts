@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { inEnvironment, joinDeployment, makeDeploymentId, type Deployment } from '../deployment/index.js';
+import { inEnvironment, makeDeploymentId, type Deployment } from '../deployment/index.js';
 import { UserError } from '../errors.js';
-import { found as foundFact } from '../facts/index.js';
 import type { Family } from '../family.js';
 import { changing, inState, planFiles, type Plan } from '../plan/index.js';
 import { unwritable } from '../plan/unwritable.js';
 import { neededFiles, platformOf, platforms, projectFiles, renderDeployment } from '../platforms/index.js';
 import { openProject } from '../project/open-project.js';
 import { questionsFor, repeatCommand } from '../questions/index.js';
-import type { Answers } from '../questions/question.js';
 import { shellWord } from '../quoting/index.js';
 import { targets } from '../targets/registry.js';
 import type { Target } from '../targets/target.js';
@@ -18,8 +16,9 @@ import { askAll } from './ask-all.js';
 import { changesSince } from './changes-since.js';
 import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
+import { deploymentBefore } from './deployment-before.js';
 import { leftTarget } from './earlier-storages.js';
-import { changedHostSecret, familyBefore, hostSecretOf } from './host-secret.js';
+import { changedHostSecret, hostSecretOf } from './host-secret.js';
 import { ignoredHint } from './ignored-hint.js';
 import { lostEnvironments } from './lost-environments.js';
 import {
@@ -54,45 +53,10 @@ import { reportNext } from './report-next.js';
 import { reportPlan } from './report-plan.js';
 import { reportSwitch } from './report-switch.js';
 import { coloured, settleConflicts } from './settle.js';
-import { recalled } from './store-path.js';
-import type { Stored } from './stored.js';
-import type { Terminal } from './terminal.js';
+import type { RunOptions } from './run-request.js';
 import { unknownAnswers } from './unknown-answers.js';
 import { withMergedMemory } from './with-merged-memory.js';
 import { withMoved } from './with-moved.js';
-
-/** All that a run needs to know. */
-export interface RunOptions {
-  /** Folder of the project. */
-  readonly root: string;
-  readonly families: readonly Family[];
-  /** Id of the family that was asked for; undefined lets detection choose. */
-  readonly family?: string;
-  /** Folder or csproj of the web project, where the checkout has several. */
-  readonly project?: string;
-  /** Answers as typed, by question name. */
-  readonly flags: Readonly<Record<string, unknown>>;
-  /** Environment to remove from the checkout. */
-  readonly withoutEnvironment?: string;
-  /** True if the run must not ask. */
-  readonly yes?: boolean;
-  /** Settles conflicts by the new text. */
-  readonly force?: boolean;
-  readonly allowDirty?: boolean;
-  /** Shows what would be written, and writes nothing. */
-  readonly dryRun?: boolean;
-  /** What was typed to get here, for the line that repeats the run. */
-  readonly command: string;
-  readonly terminal: Terminal;
-  /** Further values that the memory stores from this run on. Default: the present ones. */
-  readonly remember?: Partial<Pick<Stored, 'upgradeWorkflow' | 'written'>>;
-  /** False hides what was found. Default: it is shown. */
-  readonly showFacts?: boolean;
-  /** Said below the plan, whether it is carried out or not. Default: nothing. */
-  readonly comment?: (plan: Plan, deployment: Deployment) => string;
-  /** The last words. Default: what to do after a first run. */
-  readonly next?: (plan: Plan, deployment: Deployment) => string;
-}
 
 /**
  * The generator: project → facts → answers → deployment → files → plan → disk.
@@ -240,34 +204,21 @@ export async function run(options: RunOptions): Promise<Plan> {
   working('Writing the files', () => commitPlan(root, settled));
   const hint = ignoredHint(memory.git, settled);
   if (hint !== '') terminal.say(hint);
-  /** As the previous run left it, in one of the storages. */
   const before = (storage: Target): Deployment =>
-    joinDeployment({
-      facts: { ...facts, appSecrets: stored.app.secrets.map((value) => foundFact(value, recalled)) },
-      answers: {
-        ...withEmptyLists(answers),
-        ...stored.last.answers,
-        environment: deployment.environment,
-        domain: deployment.host.domain,
-      },
-      family: familyBefore(families, family, hostSecret),
-      target: storage,
-      platform: platformOf(deployment),
-      id,
-      others,
-    });
+    deploymentBefore(storage, { deployment, facts, answers, stored, families, family, hostSecret });
   const left = leftTarget(stored, target.id);
   if (left !== undefined) {
     terminal.say(reportSwitch({ before: before(left), after: deployment, project: openProject(root) }));
     return settled;
   }
   const hasRun = stored.version !== undefined && opened.stored.deployments[environment] !== undefined;
+  const earlier = hasRun ? before(target) : undefined;
   const about = inEnvironment(deployment, environment) ?? deployment;
   terminal.say(
     options.next?.(settled, deployment) ??
       reportNext({
         deployment: about,
-        before: hasRun ? (inEnvironment(before(target), environment) ?? before(target)) : undefined,
+        before: earlier && (inEnvironment(earlier, environment) ?? earlier),
         plan: settled,
         left: leftWorkflows(deployment, project),
         isRepository: existsSync(path.join(root, '.git')),
@@ -276,11 +227,6 @@ export async function run(options: RunOptions): Promise<Plan> {
       }),
   );
   return settled;
-}
-
-/** The memory leaves empty lists out, and does not have the answers to newer questions. */
-function withEmptyLists(answers: Answers): Answers {
-  return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
 }
 
 /** Another family than the asked one may have been agreed upon. */
