@@ -231,18 +231,27 @@ test('secrets that only lead to the host or to the registry are not secrets of t
   ]);
 });
 
-test('what a workflow does before the build of an image that it publishes, and a job whose files that build takes', () => {
-  const found = factsOf({
-    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
-    '.github/workflows/image.yml': `on: push
-jobs:
-  front:
+/** A job that builds a front end and hands it on. */
+const frontJob = `  front:
     steps:
       - run: pnpm release
         working-directory: web
       - uses: actions/upload-artifact@v4
         with: { name: dist, path: web/dist }
-  test:
+`;
+
+/** What an earlier deployment of an image has, with the commands of its steps. */
+const itemsOfImage = (workflows: Readonly<Record<string, string>>): readonly string[] | undefined =>
+  factsOf({
+    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+    ...workflows,
+  }).earlierItems?.map(({ name, script }) => `${name}${script === undefined ? '' : ` (${script.run})`}`);
+
+test('what a workflow does before the build of an image that it publishes, and a job whose files that build takes', () => {
+  const found = itemsOfImage({
+    '.github/workflows/image.yml': `on: push
+jobs:
+${frontJob}  test:
     steps:
       - run: npm test
   image:
@@ -254,8 +263,8 @@ jobs:
         with: { push: true }
       - run: ./announce.sh
 `,
-  }).earlierItems;
-  expect(found?.map(({ name, script }) => `${name}${script === undefined ? '' : ` (${script.run})`}`)).toEqual([
+  });
+  expect(found).toEqual([
     'pnpm release (pnpm release)',
     'uses actions/upload-artifact',
     'uses actions/download-artifact',
@@ -297,17 +306,10 @@ jobs:
   });
 
   test('what a called workflow makes for the build stays with it', () => {
-    const found = factsOf({
-      Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "MyApp.dll"]\n',
+    const found = itemsOfImage({
       '.github/workflows/front.yml': `on: workflow_call
 jobs:
-  front:
-    steps:
-      - run: pnpm release
-        working-directory: web
-      - uses: actions/upload-artifact@v4
-        with: { name: dist, path: web/dist }
-`,
+${frontJob}`,
       '.github/workflows/image.yml': `on: push
 jobs:
   front:
@@ -319,8 +321,8 @@ jobs:
       - uses: docker/build-push-action@v6
         with: { push: true }
 `,
-    }).earlierItems;
-    expect(found?.map(({ name, script }) => `${name}${script === undefined ? '' : ` (${script.run})`}`)).toEqual([
+    });
+    expect(found).toEqual([
       'pnpm release (pnpm release)',
       'uses actions/upload-artifact',
       'uses actions/download-artifact',
