@@ -22,8 +22,8 @@ cluster_check() {
   printf '%s\n' "$status" >work
 }
 
-# Where the node of the pod does not answer, the app may still write there, of which the cluster knows nothing. A pod that was told to end
-# should have done so by then; into another one a command cannot be brought.
+# If the node of the pod does not answer, the app may still write there without the cluster's knowledge. There are two signs of that: a pod
+# that should have ended half a minute ago is still listed, or no command can be run in the pod.
 require_node() {
   local pod node
   pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster cannot be asked.'
@@ -33,8 +33,8 @@ require_node() {
     is_sidecar_running || return 0
     ! (step_limit=30s && in_pod true) 2>error || return 0
   fi
-  cluster_stop "The node $node, on which the pod $cluster_pod is, does not answer. The app may still write there, so no other one starts.\
- Once you know that the node is off: kubectl delete node $node; then run the release again. If it comes back, wait for that."
+  cluster_stop "The node $node, on which the pod $cluster_pod is, does not answer. The app may still write there, so no other pod is\
+ started. If you know that the node is off: kubectl delete node $node; then run the release again. Otherwise wait until it is back."
 }
 
 require_no_refusal() { # EXIT-CODE

@@ -115,8 +115,8 @@ is_copy_usable() { # NAME
   fi
 }
 
-# A new history may have as many transactions by now. It shows in the file that was the newest one at the last question: its size or its
-# time is another one. Where that file is gone, as those of more than five minutes are after further writes, nothing is known.
+# A new history may have as many transactions by now. It is recognized by the file that was the newest one at the last question: that file
+# has another size or time. If the file no longer exists, nothing is known: after further writes, files older than five minutes are deleted.
 is_same_history() {
   local list of=''
   list=$(timeout -k 5 10 litestream ltx -config "$litestream_config" -level 0 "$file" 2>/dev/null | tr -s ' ' | tail -n +2) || return 0

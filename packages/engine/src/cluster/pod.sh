@@ -68,8 +68,8 @@ is_of_readers='(.metadata.labels["generator-litestream/part"]? == "readers")'
 
 has_readers() { jq -e "any(.[]; $is_of_readers)" manifests.json >/dev/null; }
 
-# After the app, so that no reader is newer than the data that it reads, and after the record, which does not depend on them. Those of
-# before go on until new ones are ready, with the values of before.
+# After the app, so that no reader is newer than the data that it reads, and after the record, which does not depend on them. The old
+# readers continue with the old values until new ones are ready.
 cluster_readers() {
   read_manifests
   say 'starting the readers'
@@ -102,7 +102,7 @@ readers_program='.set as $set | ($set.status // {}) as $is |
   elif any(.pods.items[]?; any(.status.conditions[]?; .type == "Ready" and .status == "True") | not) and
     any(.pods.items[]?.status.containerStatuses[]?; .ready == false and (.restartCount // 0) >= 3) then "failed" else "waiting" end'
 
-# The one that is not ready, and of those the one that was started again most often: those of before are ready.
+# The pod that is not ready; of several the one that was restarted most often. The old readers are ready.
 failing_reader='[.items[]? | select(any(.status.conditions[]?; .type == "Ready" and .status == "True") | not)] |
   sort_by([.status.containerStatuses[]?.restartCount // 0] | add // 0)[-1].metadata.name // empty'
 

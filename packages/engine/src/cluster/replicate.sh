@@ -5,7 +5,8 @@
 turn_question_seconds=30
 replicating=(bash "$0" replicate)
 
-# As the first process of the container. Replication that is started again refuses, says why, and shuts the databases, as after a reboot.
+# As the first process of the container. When replication is started again, it refuses, says why, and blocks the databases, as after a
+# reboot.
 cluster_replicate() {
   local child='' question='' ended status
   # A signal ends the waiting below: Litestream then uploads the last write, and that is waited for.

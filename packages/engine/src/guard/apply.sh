@@ -22,7 +22,7 @@ apply_plan() {
   rm -rf "$state/earlier" # all that is taken from there is taken by now
   ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1
-  take_turn "$staging" # first: cut off behind the marks of what is restored, the next call would take it for another host's turn
+  take_turn "$staging" # before the marks say "restored": a run that was cut off between the two would take the turn for another host's
   for name in "${planned[@]}"; do
     [[ ${action[$name]-} != @(restore|import) ]] || restored=1
     apply_action "$name" "${action[$name]-}" "$staging"

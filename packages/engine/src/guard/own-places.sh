@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Two databases in one place of the storage: Litestream uploads both there without a word, every question about either is answered well, and
-# what comes back is the one for both. People edit litestream.yml, and a copied entry is soon one path too few.
+# Two databases must not have the same place in the storage. Litestream would upload both there without an error, the health check and the
+# proof would succeed, and a restore would give one of them for both. It happens when somebody copies an entry of litestream.yml.
 
 require_own_places() {
   local place

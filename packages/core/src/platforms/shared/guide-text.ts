@@ -52,7 +52,7 @@ export function portsText({ kind, files }: EarlierDeployment): string {
     `\`docker stop $(docker ps -q --filter label=service=SERVICE) kamal-proxy\`, ` +
     `with the \`service\` of ${markdownCode(file)} for SERVICE. ` +
     'Every app behind that proxy is down from then on, and this one until its data is copied and a release has succeeded: ' +
-    'plan for half an hour. `docker start` with the same names goes back.'
+    'plan for half an hour. To go back, run `docker start` with the same names.'
   );
 }
 
