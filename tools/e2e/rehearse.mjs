@@ -90,7 +90,7 @@ try {
     writeFileSync(conf, before);
     expect(code, output).is(1);
     expect(output, 'the cause').matches(
-      /deploy\.sh deploy ended with 1:[^]*jobs\/jobs\.db is a SQLite database on the volume, and nothing backs it up/,
+      /deploy\.sh deploy ended with 1:[^]*jobs\/jobs\.db is a SQLite database on the volume that is not backed up/,
     );
   });
   await check(`${target}: an app that does not come up`, async () => {

@@ -148,7 +148,7 @@ test('a well-known image with databases that appear while it runs, and with file
   expect(facts.uncovered.every(({ value }) => value.needed)).toBe(true);
 });
 
-test('what Gitea and n8n cannot make anew is named, and what their databases need is needed', () => {
+test('what Gitea and n8n cannot create again is named, and what their databases need is needed', () => {
   const of = (image: string) => factsOf({}, { image }).uncovered.map(({ value }) => value);
   const needed = (image: string) => of(image).flatMap(({ path, needed: is }) => (is ? [path] : []));
   expect(needed('gitea/gitea:1.25')).toEqual(['/data/git', '/data/gitea/conf']);

@@ -138,7 +138,7 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     host.put('seen', 'what the storage said earlier\n');
     const { code, output } = await host.health();
     expect(code).toBe(1);
-    expect(host.read('seen')).toBe(''); // the other databases are asked about anew
+    expect(host.read('seen')).toBe(''); // the other databases are asked about again
     expect(output).toContain(`the backup of app.db lacks files: ${words}`);
     expect(output).toContain('A new snapshot is being made');
     await host.done();
@@ -178,7 +178,7 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     await host.done();
     const tries = () => host.calls().filter((call) => call.startsWith('replicate')).length;
     expect((await host.health()).output).toMatch(
-      /No new snapshot could be made: no space\. To begin the backup anew, move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local/,
+      /No new snapshot could be made: no space\. To begin a new backup, move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local/,
     );
     expect(tries()).toBe(1);
     expect(host.calls().at(-2)).not.toMatch(/^stop/); // the sidecar has the database again

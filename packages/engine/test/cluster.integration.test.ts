@@ -280,7 +280,7 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
     });
     expect(code).toBe(1);
     expect(output).toContain('restore: app.db had a backup');
-    expect(output).toContain('There is no earlier version to go back to: the app is stopped, and its volume stays.');
+    expect(output).toContain('There is no earlier version to return to. The app is stopped, and its volume is kept.');
   });
 
   test('puts the version before back, and says what keeps it from serving', async () => {
@@ -292,7 +292,7 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
     expect(code).toBe(1);
     expect(output).toContain('| boom');
     expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
-    expect(output).toContain('The version before does not serve either, for what is said above.');
+    expect(output).toContain('The earlier version does not serve either. The cause is above.');
   });
 
   test('tells an image that cannot be pulled from an app that does not answer', async () => {
@@ -369,7 +369,7 @@ describe.skipIf(skipped)('pods that only read', () => {
     expect(said(job)).toContain('get deployment readers');
   });
 
-  test('begin anew after a decision between volume and backup', async () => {
+  test('begin again after a decision between volume and backup', async () => {
     const job = clusterJob();
     await job.begin(readers());
     await job.step('check');

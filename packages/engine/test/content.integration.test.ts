@@ -71,7 +71,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
         expect([args[0], code, output]).toEqual([
           args[0],
           4,
-          expect.stringContaining('jobs/jobs_1.db is a link, or lies behind one'),
+          expect.stringContaining('jobs/jobs_1.db is a symbolic link, lies behind one'),
         ]);
       }
     },
@@ -85,7 +85,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
     );
     replace('data/other', 'folder link');
     const { code, output } = await call('guard', ['--adopt', 'backup']);
-    expect([code, output]).toEqual([4, expect.stringContaining('other/x.db is a link, or lies behind one')]);
+    expect([code, output]).toEqual([4, expect.stringContaining('other/x.db is a symbolic link, lies behind one')]);
     expect(readdirSync(at('data/jobs'))).toEqual([]);
     expect(existsSync(at('data/app.db'))).toBe(false);
     replace('data/other', 'folder');
@@ -197,7 +197,7 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
           expect([name, code, output]).toEqual([
             name,
             4,
-            expect.stringMatching(/is a link, or lies behind one, or is not a file/),
+            expect.stringMatching(/is a symbolic link, lies behind one, or is no regular file/),
           ]);
         }
       }

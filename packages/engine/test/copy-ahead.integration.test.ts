@@ -91,7 +91,7 @@ describe.skipIf(noShell ?? noSqlite)('guard, a copy that begins while the app se
     expect((await failedMigration(host)).inode).toBe(ino);
   });
 
-  test('is made anew where the -wal began anew, and of that -wal only what counts is copied', async () => {
+  test('is created again where the -wal began again, and of that -wal only what counts is copied', async () => {
     const host = await open();
     await host.litestream.ask('commit;');
     await host.app.ask('update t set v = randomblob(4000);'); // a -wal that is large from now on
@@ -105,7 +105,7 @@ describe.skipIf(noShell ?? noSqlite)('guard, a copy that begins while the app se
     expect(wal).toBeLessThan(100_000);
   });
 
-  test('is made anew where another file is in the place of the database, and where a link leads to what was copied', async () => {
+  test('is created again where another file is in the place of the database, and where a link leads to what was copied', async () => {
     for (const change of [
       ({ file }: { file: string }) => spawnSync('sh', ['-c', 'cp "$0" "$0.new" && mv "$0.new" "$0"', file]),
       ({ at }: { at: (name: string) => string }) => {

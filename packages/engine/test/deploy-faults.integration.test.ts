@@ -21,12 +21,12 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     ]);
   });
 
-  test('a failed migration: its copy returns, then the version before serves', async () => {
+  test('a failed migration: its copy returns, then the earlier version serves', async () => {
     const { deploy, env } = await host();
     const { code, output, calls } = await deploy({ cases: failing, sent: { ...values, APP_IMAGE: 'app:2' } });
     expect(code).toBe(1);
     expect(output).toMatch(
-      /The databases are what they were before it[^]*The migration failed[^]*The version before serves again: app:1/,
+      /The databases are what they were before it[^]*The migration failed[^]*The earlier version serves again: app:1/,
     );
     // Whatever became of the command that ran it.
     expect(calls.slice(at(calls, '--name blazor-k3x9q2-migrate'), at(calls, 'restore --return-copy'))).toContain(
@@ -176,7 +176,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
       if (image !== 'app:1') await deploy({ sent: { ...values, APP_IMAGE: image } });
       const { code, output } = await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, commands });
       expect(code).toBe(1);
-      expect(output).toContain(`The version before serves again: ${image}`);
+      expect(output).toContain(`The earlier version serves again: ${image}`);
       expect(env()).toContain(`APP_IMAGE="${image}"`);
     }
   });
@@ -202,7 +202,7 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(readdirSync(path.join(home, 'keys'))).toEqual(['sftp']);
   });
 
-  test('by hand, an edited file starts the sidecar anew', async () => {
+  test('by hand, an edited file starts the sidecar again', async () => {
     const { byHand, home, env, read } = await host();
     const hash = () => /^CONFIG_HASH="(\w+)-(\w+)"$/m.exec(env());
     const before = hash();

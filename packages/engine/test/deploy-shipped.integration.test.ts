@@ -57,7 +57,7 @@ describe.skipIf(noShell)('what the image ships in the data folder, at a deployme
       /cannot be read: no space left/,
     ],
     ['cannot be copied', shipping('a', 'exit 1'), /could not be copied to the data volume/],
-  ])('what %s: the version before serves again', async (_, cases, words) => {
+  ])('what %s: the earlier version serves again', async (_, cases, words) => {
     const { deploy } = await host();
     const { code, output } = await deploy({ sent: second, cases });
     expect(code).toBe(1);

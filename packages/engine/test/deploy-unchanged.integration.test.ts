@@ -158,7 +158,7 @@ describe.skipIf(noShell)(
         cases: `'exec '*' unchanged '*) printf 'app: 503\\napp=0\\nguard=0\\n'; sleep 30 ;; 'exec '*/dev/tcp/*) echo 503 ;; ${running}`,
         args: ['--skip-migration'],
       });
-      expect([code, output.includes('The version before does not answer either')]).toEqual([1, true]);
+      expect([code, output.includes('The earlier version does not answer either')]).toEqual([1, true]);
       expect(Date.now() - started).toBeLessThan(25_000);
     });
 

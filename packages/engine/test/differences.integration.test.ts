@@ -65,6 +65,6 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     const cases = `'diff '*) echo 'no such container' >&2; exit 1 ;;\n${finding()}`;
     const { code, output } = await deploy({ cases, args: ['--first-deploy'], commands: fast });
     expect(code).toBe(1);
-    expect(output).toContain('Not everything could be compared with the backup: no such container.');
+    expect(output).toContain('Some files could not be compared with the backup: no such container.');
   });
 });

@@ -100,7 +100,9 @@ describe.skipIf(noShell)('the backup of the files', { timeout: 60_000 }, () => {
     note(`failed ${now} no room\n`);
     expect((await host.health('--report')).output).toMatch(/the files are not backed up: no room/);
     note(`ok ${now - 6000}\n`);
-    expect((await host.health('--report')).output).toMatch(/last looked at 100 minutes ago: their backup has stopped/);
+    expect((await host.health('--report')).output).toMatch(
+      /the backup of the files last ran 100 minutes ago and has stopped/,
+    );
   });
 });
 

@@ -68,8 +68,7 @@ const sidecar = (folder: string, at: (name: string) => string) =>
     { seconds: 20 },
   );
 
-const gone =
-  /The folder \/mnt\/nas\/litestream holds no backup of this deployment: what should be mounted there is not/;
+const gone = /The folder \/mnt\/nas\/litestream has no backup of this deployment: the disk is not mounted there/;
 const backup = '0000000000000005';
 
 describe.skipIf(noShell)('a storage that is a folder of the host', { timeout: 60_000 }, () => {
@@ -89,7 +88,7 @@ describe.skipIf(noShell)('a storage that is a folder of the host', { timeout: 60
     expect(readFileSync(mark, 'utf8'), 'it stays').toBe(made);
   });
 
-  test('a host that lost its data and its mount does not start anew', async () => {
+  test('a host that lost its data and its mount does not start again', async () => {
     const { guard, storage, forget, at } = host();
     await guard('--first-deploy');
     rmSync(at('data'), { recursive: true });
@@ -148,11 +147,11 @@ describe.skipIf(noShell)('a storage that is a folder of the host', { timeout: 60
     expect(output).toMatch(/The user 1654:1654 of the app cannot write to the folder[^]*sudo chown -R 1654:1654/);
   });
 
-  test('a sidecar without the folder replicates nothing, says why, and ends so that Docker mounts it anew', async () => {
+  test('a sidecar without the folder replicates nothing, says why, and ends so that Docker mounts it again', async () => {
     const { folder, at } = host();
     const { code, output } = await sidecar(folder, at);
     expect(output).toMatch(
-      /Nothing is replicated until the storage says what it has\.[^]*holds no backup of this deployment/,
+      /Nothing is replicated until the storage says what it has\.[^]*has no backup of this deployment/,
     );
     expect([code, existsSync(at('calls'))]).toEqual([1, false]);
   });
@@ -178,7 +177,7 @@ describe.skipIf(noShell)('a storage that is a folder of the host', { timeout: 60
     forget();
     const { code, output } = await verb('health');
     expect(code).not.toBe(0);
-    expect(output).toContain('the folder /mnt/nas/litestream on the host holds no backup of this deployment any more');
+    expect(output).toContain('the folder /mnt/nas/litestream on the host has no backup of this deployment any more');
     expect(marked()).toBe(before);
   });
 });

@@ -98,7 +98,7 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect([(await call('--adopt', 'backup')).code, read('jobs/jobs_4.db')]).toEqual([0, 'new']);
   });
 
-  test('the list of databases did not exist then either: it begins anew, and the next call brings nothing back', async () => {
+  test('the list of databases did not exist then either: it begins again, and the next call brings nothing back', async () => {
     const past = ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'];
     const { code, call, output, data, folder, read } = await restore(
       { storage: backup, names: 'jobs/jobs_2026.db\n', args: [] },

@@ -135,7 +135,7 @@ describe.skipIf(noShell)('health', () => {
       /Delete it in the storage.*: 000000000000000a-000000000000000b\.ltx\n$/,
     ],
     [
-      'the storage lost everything, and Litestream began anew since',
+      'the storage lost everything, and Litestream began again since',
       ({ put }) =>
         put('replicated', 'Error: sync failed: open ltx file /x.ltx: open /x.ltx: no such file or directory\n'),
       /lost what was uploaded\. Move blazor-k3x9q2\/app\.db\/ away in the storage and deploy with --adopt local\n$/,

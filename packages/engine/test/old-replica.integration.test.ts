@@ -51,7 +51,7 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     expect([read('app.db'), read('.litestream-deployment/app.db.proven')]).toEqual([undefined, undefined]);
   });
 
-  test('is taken with a full check, for the app, and its own backup begins anew', async () => {
+  test('is taken with a full check, for the app, and a new backup of its own begins', async () => {
     const { call, restored, read, earlier } = await newHost();
     await call('--ask-earlier');
     restored(1);

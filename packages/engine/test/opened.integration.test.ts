@@ -163,7 +163,7 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     expect(await opened(['--app'], '', open)).toEqual(['difference=deleted gone.db']);
   });
 
-  test('a database that was made anew, or lost more than half, while the app started', async () => {
+  test('a database that was created again, or lost more than half, while the app started', async () => {
     const { put, opened } = place(['database=jobs.db', 'database=grown.db', 'pattern=tenants/*.db']);
     for (const one of ['jobs', 'grown', 'tenants/a-b']) put(`data/${one}.db`, database({ pages: 9 }));
     const standing = await opened(['--stand']);

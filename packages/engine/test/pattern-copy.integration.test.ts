@@ -124,7 +124,7 @@ describe.skipIf(noShell ?? noSqlite)('files of a pattern, around a migration', {
     expect([code, existsSync(at(`${own}/migration/app.db`))], output).toEqual([4, true]);
   });
 
-  test('begin their backup anew with --adopt local', async () => {
+  test('begin a new backup with --adopt local', async () => {
     const { at, guard, all } = volume();
     const before = all();
     const { code, output } = await guard(['--adopt', 'local']);

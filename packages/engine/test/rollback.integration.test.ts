@@ -20,7 +20,7 @@ function twoKeys(home: string): (folder: string) => string {
 }
 
 describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
-  test('the version before runs again on the data of today, and the newer one is the one before', async () => {
+  test('the version before runs again on the current data, and the newer one is the one before', async () => {
     const { deploy, byHand, env, read } = await host();
     await deploy({ sent: second });
     const { code, output, calls } = await byHand(['rollback']);
@@ -37,7 +37,7 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     const { byHand, env } = await host();
     const { code, output, calls } = await byHand(['rollback']);
     expect([code, calls.filter(Boolean)]).toEqual([1, []]);
-    expect(output).toMatch(/There is no earlier version to go back to\.\n {2}-> /);
+    expect(output).toMatch(/There is no earlier version to return to\.\n {2}-> /);
     expect(env()).toContain('APP_IMAGE="app:1"');
   });
 

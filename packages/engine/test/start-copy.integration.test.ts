@@ -48,7 +48,7 @@ describe.skipIf(noShell)('an app that migrates at its own start', { timeout: 60_
       /The app has not stopped: it is still busy \(97\.31% of a processor\) after[^]*--start-timeout/,
     );
     expect(output).toMatch(/app\.db holds the lock of a migration \(__EFMigrationsLock\)[^]*Remove the lock/);
-    expect(output).toMatch(/The version before serves again: app:1/);
+    expect(output).toMatch(/The earlier version serves again: app:1/);
     expect(env()).toContain('APP_IMAGE="app:1"');
   });
 

@@ -87,7 +87,7 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
     const log = `${all}difference=volume 2026-05-01T00:00:00Z it's.db\n${tenants}`;
     const { output, summary } = await run(log, 'deploy');
     expect(summary).toContain("WARNING, since 2026-05-01T00:00:00Z: it's.db is a SQLite database on the volume");
-    expect(summary).toContain('tenants/*.db stands for 4 SQLite databases on the volume, and nothing backs them up.');
+    expect(summary).toContain('tenants/*.db matches 4 SQLite databases on the volume that are not backed up.');
     expect(summary).toContain("-> Add them: npm create litestream@latest -- --database 'tenants/*.db'");
     expect(summary).not.toContain('tenants/1.db');
     expect(output).toContain('::warning title=Not backed up::5 differences');

@@ -31,12 +31,12 @@ it('every target with a user and a password, or a key and its secret, has a pair
 const different = pairs.filter(({ halves }, index) => pairs.findIndex((one) => one.halves[1] === halves[1]) === index);
 
 describe.skipIf(process.platform === 'win32').each(different)('$target: $halves', ({ target, halves, values }) => {
-  it.each([0, 1])('is set anew where the repository has half %i of it', async (half) => {
+  it.each([0, 1])('is set again where the repository has half %i of it', async (half) => {
     const world = setupWorld({ target }, ['docker']);
     world.change({ secrets: { [halves[half] ?? '']: 'of an earlier try' } });
     await world.run(undefined, all, { ...host, ...values }, only('secrets'));
     expect(world.state().secrets).toMatchObject({ [halves[0]]: values[halves[0]], [halves[1]]: values[halves[1]] });
-    expect(world.said.join('\n')).toContain(`${halves[half]}: is set anew.`);
+    expect(world.said.join('\n')).toContain(`${halves[half]}: is set again.`);
   });
 });
 
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a pair that AWS makes', () => {
       const why = await problemsOf(world.run(undefined, { ...all, replace: true }, host, only('storage', 'secrets')));
       expect(why).toContain(`gh could not set ${refuseName}`);
       const names = Object.keys(pair).filter((name) => name in world.state().secrets);
-      expect(names, 'half a pair, which the next run sets anew').toEqual(['AWS_ACCESS_KEY_ID']);
+      expect(names, 'half a pair, which the next run sets again').toEqual(['AWS_ACCESS_KEY_ID']);
       world.change({ refuseName: '' });
       await world.run(undefined, all, host, only('storage', 'secrets'));
       expect(world.state().secrets).toMatchObject(pair);

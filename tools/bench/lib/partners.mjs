@@ -15,7 +15,7 @@ import { removeAll } from '../../e2e/lib/engine.mjs';
  */
 
 /**
- * The design that this project replaces, written anew from its description: the restore is the health check of the
+ * The design that this project replaces, written again from its description: the restore is the health check of the
  * sidecar, which the app waits for. Two of its faults are corrected, because with them there would be nothing to
  * measure: Litestream is pinned, and everything runs as root (the restored file would be root's, and the app could not
  * open it). The storage's address stands in a file instead of a URL, which cannot hold that of a server for tests.

@@ -36,7 +36,7 @@ export async function startFolder() {
     wrong: values,
     open: true,
     nowhere: undefined,
-    lost: /holds no backup of this deployment: what should be mounted there is not, or was emptied/,
+    lost: /has no backup of this deployment: the disk is not mounted there, or it was emptied/,
     empty: async () => void (await run('find', [folder, '-mindepth', '1', '-delete'])),
     lose: async (below) =>
       (await run('find', [folder, '-path', `*/${below}/*`, '-type', 'f', '-print', '-delete']))

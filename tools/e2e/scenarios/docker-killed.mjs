@@ -1,7 +1,7 @@
 import { eventually } from '../lib/command.mjs';
 
 export const title =
-  'dockerd is killed, and started anew, while the app writes, then the power fails: no gap in the backup, and no row is lost';
+  'dockerd is killed, and started again, while the app writes, then the power fails: no gap in the backup, and no row is lost';
 export const world = 'lab';
 export const smoke = false;
 

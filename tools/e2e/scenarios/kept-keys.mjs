@@ -1,5 +1,5 @@
 export const title =
-  'three deploys with one key: the sidecar runs on, and never loses its key file; a migration and a reboot start it anew, with the key';
+  'three deploys with one key: the sidecar runs on, and never loses its key file; a migration and a reboot start it again, with the key';
 /** The one target with a key file, whichever are asked for. */
 export const targets = ['sftp-key'];
 

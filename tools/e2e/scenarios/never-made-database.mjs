@@ -1,5 +1,5 @@
 export const title =
-  'a listed database that the app never makes: a first deployment is no success, and one that the start of the app makes anew is named';
+  'a listed database that the app never makes: a first deployment is no success, and one that the app creates again at its start is named';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -14,7 +14,7 @@ export async function play({ host, storage, expect, appWith, write }) {
   const nothing = await deploy('../../tmp/shop.db', ['--first-deploy']);
   expect([nothing.code, nothing.proven], 'where nothing that is listed appears').is([1, '']);
   for (const told of [
-    /app\.db is listed in deploy\.conf, but the app has not made it\. Its path may be wrong\./,
+    /app\.db is listed in deploy\.conf, but the app has not created it\. Its path may be wrong\./,
     /\/tmp\/shop\.db is a SQLite database outside the volume/,
   ])
     expect(nothing.output, 'what it says').matches(told);
@@ -22,7 +22,7 @@ export async function play({ host, storage, expect, appWith, write }) {
   const half = await deploy('app.db', ['--first-deploy']);
   expect([half.code, half.proven], 'where one of two appears').is([1, '']);
   expect(half.output, 'what it says').matches(
-    /jobs\/jobs\.db is listed in deploy\.conf, but the app has not made it\. Its path may be wrong\.[^]*failed=compare/,
+    /jobs\/jobs\.db is listed in deploy\.conf, but the app has not created it\. Its path may be wrong\.[^]*failed=compare/,
   );
   expect((await host.version()).trim(), 'the version that serves').is('1');
 
@@ -42,6 +42,6 @@ export async function play({ host, storage, expect, appWith, write }) {
 `,
   );
   const wiped = await deploy('app.db,jobs/jobs.db', ['--proven', both.proven]);
-  expect(wiped.output, 'what it says').matches(/app\.db was made anew while the app started/);
-  expect(wiped.output, 'the other one').is(wiped.output.replace('jobs/jobs.db was made anew', ''));
+  expect(wiped.output, 'what it says').matches(/app\.db was deleted and created again while the app started/);
+  expect(wiped.output, 'the other one').is(wiped.output.replace('jobs/jobs.db was deleted and created again', ''));
 }

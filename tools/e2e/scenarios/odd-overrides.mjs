@@ -45,7 +45,7 @@ export async function play({ host, storage, expect, app, write }) {
   const first = await deploy(1, '--first-deploy');
   expect(first.code, 'exit code of a first deployment with a service that fails').is(1);
   expect(first.output, 'the message').matches(
-    /the service broken does not run[^]*There is no earlier version to go back to[^]*^failed=start$/m,
+    /the service broken does not run[^]*There is no earlier version to return to[^]*^failed=start$/m,
   );
   expect([await host.appRuns(), await host.since('broken'), await host.since('cache')], 'what runs').is([
     false,

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 export const title =
   'nginx-proxy does not lead to the app: a first deploy is red, and its app runs on until the proxy works; ' +
-  'later the version before serves again';
+  'later the earlier version serves again';
 export const world = 'lab';
 export const smoke = false;
 /** Nothing of it depends on the storage. */

@@ -1,5 +1,5 @@
 export const title =
-  './deploy.sh rollback: the version before serves on the data of today; once more, and the newer one is back';
+  './deploy.sh rollback: the earlier version serves on the current data; once more, and the newer one is back';
 export const smoke = false;
 
 /** @param {import('../lib/world.mjs').World} world */
@@ -12,7 +12,7 @@ export async function play({ host, storage, expect, app }) {
   ).is(0);
   const lonely = await host.call('rollback');
   expect(lonely.code, 'exit code where there is no version before').is(1);
-  expect(lonely.output, 'the message').matches(/There is no earlier version to go back to/);
+  expect(lonely.output, 'the message').matches(/There is no earlier version to return to/);
   await host.write(10);
   expect((await host.deploy({ values: storage.values, image: app(2) })).code, 'exit code of the second').is(0);
   await host.write(5);

@@ -17,7 +17,7 @@ export async function play({ host, storage, expect, appWith, regenerate }) {
   expect(first.code, 'exit code of the first deployment').is(1);
   expect(first.proven, 'its proof, which nobody shall record').is('');
   for (const told of [
-    /shop\/orders is a SQLite database on the volume, and nothing backs it up\.\n {2}-> Add it: npm create litestream@latest -- --database 'shop\/orders'/,
+    /shop\/orders is a SQLite database on the volume that is not backed up\.\n {2}-> Add it: npm create litestream@latest -- --database 'shop\/orders'/,
     /cache\/pages\.db is a SQLite database on the volume/,
     /\/tmp\/outside\.db is a SQLite database outside the volume: it is lost with the next deployment\./,
     /^difference=volume \S+ shop\/orders$/m,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 export const title =
-  'the workflow stops with one message, the version before serves on, and nothing is left behind: values, host, registry, storage';
+  'the workflow stops with one message, the earlier version serves on, and nothing is left behind: values, host, registry, storage';
 export const world = 'lab';
 export const smoke = false;
 /** Room on the host's disk for Docker, in megabytes: few enough to be filled. */

@@ -1,5 +1,5 @@
 export const title =
-  'a release that fails on the host: its migration, its start, its pull; the version before serves again, on the same rows';
+  'a release that fails on the host: its migration, its start, its pull; the earlier version serves again, on the same rows';
 export const world = 'lab';
 export const smoke = false;
 

@@ -1,4 +1,4 @@
-/** Random numbers that begin anew with each call, so that an id does not change while somebody types. */
+/** Random numbers that begin again with each call, so that an id does not change while somebody types. */
 export function randomNumbers(count = 16): () => (below: number) => number {
   const numbers = crypto.getRandomValues(new Uint32Array(count));
   return () => {

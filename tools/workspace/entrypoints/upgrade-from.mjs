@@ -70,7 +70,7 @@ try {
 
 /**
  * Builds and publishes the packages of a commit.
- * @param {string} [after] version that is published already: the packages are released anew where they still have it
+ * @param {string} [after] version that is published already: the packages are released again where they still have it
  * @returns {string} version of create-litestream
  */
 function publish(name, ref, after) {

@@ -4,7 +4,7 @@ import { factsOf, withCode } from './sample.js';
 
 const template = '.deploy/docker-compose-template.yml';
 
-/** The original mix's Compose file, written anew: the sidecar with this URL. */
+/** The original mix's Compose file, written again: the sidecar with this URL. */
 const sidecar = (url: string, { image = 'litestream/litestream', file = '/data/app.db' } = {}): string => `services:
   \${APP_NAME}:
     image: ghcr.io/\${IMAGE_REPO}:\${RELEASE_VERSION}

@@ -310,7 +310,7 @@ describe.each(targets.map((target) => [`packages/core/src/targets/${fileOf(targe
       expect(knock.send.includes('{signature}')).toBe(knock.sign !== undefined);
       for (const [name, value] of Object.entries({ ...environment, ...values })) {
         if (/KEY$|SECRET|PASSWORD|TOKEN/.test(name) && !/PUBLIC/.test(name))
-          expect(open(value), `${name} is made anew each time`).not.toEqual([]);
+          expect(open(value), `${name} is created again each time`).not.toEqual([]);
       }
       for (const name of Object.keys(sidecar))
         expect(variables(secrets), `${name} is the target's own already`).not.toContain(name);

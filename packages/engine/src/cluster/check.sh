@@ -26,7 +26,7 @@ cluster_check() {
 # that should have ended half a minute ago is still listed, or no command can be run in the pod.
 require_node() {
   local pod node
-  pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster cannot be asked.'
+  pod=$(cluster_object pod "$cluster_pod") || cluster_stop 'The cluster does not answer.'
   node=$(jq -r '.spec.nodeName // empty' <<<"${pod:-null}")
   [[ -n $node ]] || return 0
   if ! jq -e '(.metadata.deletionTimestamp // empty | fromdate) + 30 < now' <<<"$pod" >/dev/null; then
@@ -66,7 +66,7 @@ uses_these_values() {
 leave_out_first_deploy() { # fails where there is nothing to leave out
   local set one kept=()
   [[ -n ${option[first_deploy]-} && -z ${option[adopt]-} ]] || return 1
-  set=$(cluster_object statefulset app) || cluster_stop 'The cluster cannot be asked.'
+  set=$(cluster_object statefulset app) || cluster_stop 'The cluster does not answer.'
   jq -e --arg name "$served_mark" '.metadata.annotations[$name]?' <<<"${set:-null}" >/dev/null || return 1
   option[first_deploy]=''
   for one in "${guard_options[@]}"; do [[ $one == --first-deploy ]] || kept+=("$one"); done

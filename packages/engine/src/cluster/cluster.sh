@@ -45,5 +45,5 @@ cluster_step() { # NAME
 
 # Of an earlier step.
 read_manifests() {
-  [[ -s manifests.json ]] || cluster_stop 'The step before did not come to its end. Run the whole job again.'
+  [[ -s manifests.json ]] || cluster_stop 'An earlier step of this job did not finish. Run the whole job again.'
 }

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
 # In the pod of a reader, beside the app: Litestream follows the storage into a copy that nobody else opens, and SQLite's own online backup
 # brings every new state of it into the database that the app has open. The app cannot open that copy itself: Litestream writes to it below
-# SQLite, so that a connection that stays open goes on with pages of before, and one in WAL mode stops Litestream for good.
+# SQLite, so that a connection that stays open goes on with old pages, and one in WAL mode stops Litestream for good.
 
 # "current" in it: when all were as new as the storage.
 copies=/copy
-# Between two questions what the storage has.
+# Pause between two questions to the storage.
 follow_question_seconds=15
-# A transaction that has not arrived by then never will: the copy is made anew.
+# A transaction that has not arrived by then is not expected any more: the copy is created again.
 follow_patience_seconds=60
 # Safe mode has no online backup. Nothing that stands in the database is executed: what this program reads are our own lines, and of the
 # database no more than its schema.
 copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off')
 
-# Ends only where one of them ends, which is a fault; the container starts again then.
+# Runs for ever. If the follower of one database ends, which is a fault, this ends too, and the container is restarted.
 cluster_follow() { # [INTERVAL OF LITESTREAM]
   local number
   trap 'exit 0' TERM INT
@@ -62,12 +62,12 @@ publish_copy() {
   }
   published=$seen
   [[ -n $keeper ]] || keep_open
-  # What was read last is what a checkpoint may bring into the file, for readers that cannot say themselves what they need.
+  # A checkpoint may bring the state into the file that this connection read last. Some readers cannot say themselves which state they need.
   printf 'select 1 from sqlite_schema limit 1;\npragma wal_checkpoint(truncate);\n' >&"$keeper"
   rest=$((${EPOCHREALTIME//[.,]/} * 10 - start * 9))
 }
 
-# One connection of our own stays: a reader whose file system lets it write nothing needs the files beside the database.
+# One connection of our own stays open, because a reader on a read-only file system needs the -wal and -shm files to exist.
 keep_open() {
   "${safe_sqlite[@]}" "$file" 'pragma journal_mode = wal' >/dev/null
   exec {keeper}> >(exec sqlite3 -init /dev/null -batch -safe -cmd 'pragma trusted_schema = off' "$file" >/dev/null 2>&1)
@@ -75,7 +75,7 @@ keep_open() {
   until [[ -e $file-wal && -e $file-shm ]]; do read -rt 0.1 -u "$pause" || true; done
 }
 
-# As long as somebody reads a state of before, each new one is added to the file beside the database.
+# As long as a reader still uses an older state, each new state is appended to the -wal file.
 is_wal_small() {
   local bytes wal_bytes
   { bytes=$(stat -c %s "$file") && wal_bytes=$(stat -c %s "$file-wal"); } || return
@@ -86,8 +86,8 @@ is_wal_small() {
   }
 }
 
-# Asks now and then what the storage has, and notes when that has arrived. Fails where it never will: the storage began a new history, or
-# deleted what would lead from this copy to the newest state, of which Litestream says nothing.
+# Asks the storage for its newest transaction from time to time, and notes when the copy has it. Fails where the copy can never have it: the
+# storage began a new history, or deleted files between this copy and the newest state. Litestream reports neither.
 is_copy_usable() { # NAME
   local plan=''
   if [[ -z $published ]]; then
@@ -95,7 +95,7 @@ is_copy_usable() { # NAME
   elif [[ -n $target ]]; then
     if [[ $published < $target ]]; then
       ((EPOCHSECONDS - asked < follow_patience_seconds)) || {
-        printf '%s: transaction %s did not arrive, so the copy is made anew\n' "$1" "$target"
+        printf '%s: transaction %s did not arrive, so the copy is created again\n' "$1" "$target"
         return 1
       }
     else
@@ -109,7 +109,7 @@ is_copy_usable() { # NAME
     [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || return 0
     target=${BASH_REMATCH[1]}
     { [[ ! $target < $had ]] && is_same_history; } || {
-      printf '%s: the storage has another history than this copy, which is made anew\n' "$1"
+      printf '%s: the storage has another history than this copy, which is created again\n' "$1"
       return 1
     }
   fi
@@ -125,7 +125,7 @@ is_same_history() {
   newest=${list##*$'\n'}
 }
 
-# The time of the oldest, once there is one of each: the probe of the container reads it.
+# Prints the oldest of the times, once every database has one. The probe of the container reads it.
 note_current() {
   local number oldest=''
   for number in "${!databases[@]}"; do
@@ -135,13 +135,13 @@ note_current() {
   touch -r "$oldest" "$copies/current"
 }
 
-# For a person: how far behind the storage each database may be.
+# Prints for a person how far each database may be behind the storage.
 cluster_followed() {
   local number seconds
   for number in "${!databases[@]}"; do
     if [[ -e $copies/$number.current ]]; then
       seconds=$((EPOCHSECONDS - $(stat -c %Y "$copies/$number.current")))
-      printf '%s: as new as the storage was %s seconds ago\n' "${databases[number]}" "$seconds"
+      printf '%s: has everything that the storage had %s seconds ago\n' "${databases[number]}" "$seconds"
     else
       printf '%s: not restored yet\n' "${databases[number]}"
     fi

@@ -1,24 +1,24 @@
 # shellcheck shell=bash
 # A Job of the deployment's own pod: the restore check, the migration. It is derived from the StatefulSet, so that it runs with the same
-# image, values, rights and volumes, and no second description can differ from the first. One try each: what refuses says so once.
+# image, values, rights and volumes, and no second description can differ from the first. Each has one try, so a refusal appears once.
 
-# Runs steps one after another and shows what each said. Returns the exit code of the one that failed.
+# Runs steps one after another and shows the output of each. Returns the exit code of the one that failed.
 run_job() { # NAME claim|empty STEP..., each as "NAME ARGUMENT..." in JSON; the step "migrate" is the app itself
   local steps status=0 seconds=$(($(deploy_minutes) * 60))
   steps=$(printf '%s\n' "${@:3}" | jq -s .)
   [[ $2 != claim ]] || ensure_claim || return 1
   k delete job "$1" --ignore-not-found --cascade foreground >/dev/null 2>error || {
-    say "The Job $1 of before cannot be deleted: $(tail -n 1 error)"
+    say "The earlier Job $1 cannot be deleted: $(tail -n 1 error)"
     return 1
   }
   # shellcheck disable=SC2016 # jq's variables
   jq --arg name "$1" --arg volume "$2" --arg claim "$cluster_claim" --argjson seconds "$seconds" --argjson steps "$steps" \
     "$job_program" manifests.json | k create -f - >/dev/null 2>error || {
-    say "The Job $1 cannot be made: $(plain_lines <error | tail -n 3)"
+    say "The Job $1 cannot be created: $(plain_lines <error | tail -n 3)"
     return 1
   }
   wait_job "$1" || status=$?
-  # What it said was shown. Its pod would hold the claim as long as it is there, and a claim that is lost could not be replaced meanwhile.
+  # Its output has been shown. As long as its pod exists, it holds the claim, and a claim that was lost could not be replaced.
   [[ -z $job_ended ]] || k delete job "$1" --ignore-not-found --cascade foreground >/dev/null 2>&1 || true
   return "$status"
 }
@@ -45,7 +45,7 @@ ensure_claim() {
     jq --arg name "$cluster_claim" 'map(select(.kind == "StatefulSet"))[0] | {apiVersion: "v1", kind: "PersistentVolumeClaim",
       metadata: {name: $name, labels: .spec.selector.matchLabels}, spec: .spec.volumeClaimTemplates[0].spec}' manifests.json |
     k create -f - >/dev/null 2>error || {
-    say "The volume claim $cluster_claim cannot be made: $(tail -n 1 error)"
+    say "The volume claim $cluster_claim cannot be created: $(tail -n 1 error)"
     return 1
   }
 }
@@ -76,7 +76,7 @@ wait_job() { # NAME
     .state.terminated.exitCode // 0 | select(. != 0)][0] // 1' <<<"$pod")"
 }
 
-# What will not get better by waiting; tells it.
+# Whether a container has a fault that waiting does not cure; prints that fault.
 cannot_start() { # POD
   local why
   why=$(jq -r '[(.status.initContainerStatuses, .status.containerStatuses)[]? | .state.waiting | select(.reason? |
@@ -88,7 +88,7 @@ cannot_start() { # POD
     '  -> If the image is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD; then run the release again'
 }
 
-# What each step said, in their order. The app's own words are quoted.
+# The output of each step, in their order. The output of the app is quoted.
 show_steps() { # JOB POD
   local name
   while IFS= read -r name; do

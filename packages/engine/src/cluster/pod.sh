@@ -5,7 +5,7 @@
 stop_pod() {
   local set
   set=$(cluster_object statefulset app 2>error) || {
-    say "The cluster cannot be asked: $(tail -n 1 error)"
+    say "The cluster did not answer, or refused: $(tail -n 1 error)"
     return 1
   }
   [[ -n $set ]] || return 0
@@ -78,7 +78,7 @@ cluster_readers() {
   [[ -z ${option[adopt]-} ]] || k rollout restart deployment readers >/dev/null 2>error ||
     say "They cannot be restarted: $(tail -n 1 error)"
   wait_readers || {
-    say "The new version of the app serves, and its backup is proven. Its readers did not come up: those of before go on reading, if there\
+    say "The new version of the app serves, and its backup is proven. Its readers did not become ready: the earlier readers go on, if there\
  are any. Correct that, then deploy again."
     return 1
   }

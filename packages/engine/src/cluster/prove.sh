@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# The proof at the end, and what the cluster keeps of it. The restore check of every pod reads it: a volume that is lost and a storage that
-# is empty is then no first deployment.
+# Proves the backup at the end of a release, and stores the result in the cluster. The restore check of every pod reads that record: a lost
+# volume together with an empty storage is then not taken for a first deployment.
 
 cluster_prove() {
   say 'proving the backup'
   prove_backup || {
-    say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
+    say 'The new version serves, but its backup is not proven. Correct the cause that is shown above, then deploy again.'
     return 1
   }
   compare_in_cluster || return
-  keep_record_in_cluster || cluster_stop "What is proven could not be kept in the cluster: $(tail -n 1 error)"
+  keep_record_in_cluster || cluster_stop "The record of the proven databases could not be stored in the cluster: $(tail -n 1 error)"
   emit "proven=$(counted_proof "$proof")"
   step_output proven "$(counted_proof "$proof")"
   step_output since "$(<since)"
@@ -25,7 +25,7 @@ finish_release() {
   say 'deployed'
 }
 
-# The sidecar sees the volume. What the app writes into its own container, nobody compares here.
+# The sidecar sees the volume only. What the app writes into its own container is not compared here.
 compare_in_cluster() {
   local one now
   TZ=UTC0 printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
@@ -38,7 +38,7 @@ compare_in_cluster() {
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
     [[ $one == empty' '* ]] || {
-      say 'The new version serves, but its backup does not have all that the app writes, see above. Correct that, then deploy again.'
+      say 'The new version serves, but the app writes data that is not backed up, as shown above. Correct that, then deploy again.'
       return 1
     }
   done
@@ -51,7 +51,7 @@ keep_record_in_cluster() {
     k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error
 }
 
-# What a person decided for this run counts more than what was proven before: the next proof makes the record anew.
+# What a person decided for this run counts more than what was proven before: the next proof writes a new record.
 forget_record() {
   [[ -z ${option[adopt]-} && ${#dropped_databases[@]} == 0 ]] || k delete configmap record --ignore-not-found >/dev/null 2>&1 || true
 }

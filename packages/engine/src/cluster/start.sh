@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Starts the new version, and the one before again where the new one does not come up.
+# Starts the new version, and starts the earlier version again where the new one does not become ready.
 
 cluster_start() {
   read_manifests
@@ -10,13 +10,13 @@ cluster_start() {
   apply_objects "$is_of_readers | not"
   wait_pod || roll_back_cluster 'The new version did not come up.'
   k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
-    cluster_stop "That a version serves here could not be kept in the cluster: $(tail -n 1 error)"
+    cluster_stop "The record that a version serves here could not be stored in the cluster: $(tail -n 1 error)"
   print_downtime
 }
 
 # Keeps the StatefulSet as it was before anything is changed: the version to go back to.
 keep_version_before() {
-  cluster_object statefulset app >before 2>error || cluster_stop "The cluster cannot be asked: $(tail -n 1 error)"
+  cluster_object statefulset app >before 2>error || cluster_stop "The cluster did not answer, or refused: $(tail -n 1 error)"
   [[ -s before ]] || echo '{}' >before
 }
 
@@ -26,14 +26,15 @@ app_image() { # FILE with objects
   jq -r '[.. | objects | select(.name? == "app") | .image? | strings][0] // empty' "$1"
 }
 
-# From here on the app may not answer.
+# From here on, the app may not answer requests.
 note_downtime() { [[ -e down_since ]] || date +%s.%N >down_since; }
 print_downtime() {
   [[ ! -e down_since ]] || printf 'downtime=%s\n' "$(jq -n --arg now "$(date +%s.%N)" --rawfile since down_since \
     '(($now | tonumber) - ($since | rtrimstr("\n") | tonumber)) * 100 | round / 100')"
 }
 
-# The old code on the same data: what was written meanwhile stays. After a migration that failed, on what was there before it.
+# Starts the earlier version on the same data, so that what was written since stays. After a failed migration, it starts on the data from
+# before the migration.
 roll_back_cluster() { # WHY; ends the step
   say "$1"
   begin_stage 'roll back'
@@ -44,13 +45,13 @@ roll_back_cluster() { # WHY; ends the step
   fi
   if ! has_version_before; then
     k scale statefulset app --replicas 0 >/dev/null 2>&1 || true
-    cluster_stop 'There is no earlier version to go back to: the app is stopped, and its volume stays.'
+    cluster_stop 'There is no earlier version to return to. The app is stopped, and its volume is kept.'
   fi
   jq 'del(.status, .metadata.managedFields, .metadata.resourceVersion, .metadata.uid, .metadata.generation, .metadata.creationTimestamp) |
     .spec.replicas = 1' before |
     k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error ||
-    cluster_stop "The version before cannot be put back: $(plain_lines <error | tail -n 3)"
-  wait_pod || cluster_stop "The version before does not serve either, for what is said above."
+    cluster_stop "The earlier version cannot be started again: $(plain_lines <error | tail -n 3)"
+  wait_pod || cluster_stop "The earlier version does not serve either. The cause is above."
   print_downtime
-  cluster_stop "The version before serves again: $(app_image before)"
+  cluster_stop "The earlier version serves again: $(app_image before)"
 }

@@ -97,7 +97,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   say 'proving the backup'
   { finish_upload && prove_backup; } || {
     require_no_difference || true # it may say why
-    say 'The new version serves, but its backup is not proven, see above. Correct that, then deploy again.'
+    say 'The new version serves, but its backup is not proven. Correct the cause that is shown above, then deploy again.'
     return 1
   }
   prune_image "$1"

@@ -66,7 +66,7 @@ require_no_difference() {
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
     [[ $one == @(recreated|shrunk|empty)' '* ]] || {
-      say 'The new version serves, but its backup does not have all that the app writes, see above. Correct that, then deploy again.'
+      say 'The new version serves, but the app writes data that is not backed up, as shown above. Correct that, then deploy again.'
       return 1
     }
   done
@@ -88,5 +88,5 @@ show_differences() {
   printf 'Everything that the app writes with SQLite is backed up.\n'
 }
 
-# How the databases stand before the app starts anew; where no sidecar runs yet, that is not known.
+# How the databases stand before the app starts again; where no sidecar runs yet, that is not known.
 remember_standing() { standing=$(in_sidecar /deploy/deploy.sh opened --stand 2>/dev/null) || standing=''; }

@@ -5,7 +5,7 @@
 handover_from='' handover_to=''           # containers of the old and the new version; without an old one the app restarts
 joined_proxy=''                           # 1 once the new one is on the proxy's network
 handover_proxy=''                         # the proxy's container
-proxy_file=/etc/nginx/conf.d/default.conf # in it; docker-gen writes it anew when a container comes or goes
+proxy_file=/etc/nginx/conf.d/default.conf # in it; docker-gen writes it again when a container comes or goes
 
 # Running ones, the newest first.
 app_containers() { # OPTION-OF-DOCKER-PS...
@@ -85,7 +85,7 @@ take_over() {
 }
 
 # Marks one as down in the proxy and the other as up: what is on its way to the first still comes back, and nothing new
-# goes there. Every other line stays as it is, and whatever comes or goes next makes docker-gen write the file anew.
+# goes there. Every other line stays as it is, and whatever comes or goes next makes docker-gen write the file again.
 switch_traffic() { # AWAY-FROM TO
   local _ from to
   from=$(proxy_address "$1") to=$(proxy_address "$2")
@@ -95,7 +95,7 @@ switch_traffic() { # AWAY-FROM TO
       sed -i "s/^\( *server $0\);/\1 down;/; s/^\( *server $1\) down;/\1;/" "$2" && nginx -t -q && nginx -s reload && exit
       cp /tmp/before "$2"; exit 1' "$from" "$to" "$proxy_file" || return
     sleep 1
-    proxy_routes_to "$1" || return 0 # else it was written anew meanwhile
+    proxy_routes_to "$1" || return 0 # else it was written again meanwhile
   done
   return 1
 }

@@ -23,7 +23,7 @@ install_files() {
   rm -f "$home/installing"
 }
 
-# The folder stays: a sidecar that is not started anew has it mounted. Where it has these very keys already, they stay as well: those that
+# The folder stays: a sidecar that is not started again has it mounted. Where it has these very keys already, they stay as well: those that
 # came belong to whoever deploys, because the restore check, which hands them over, was asked in the sidecar.
 install_keys() {
   [[ -z $sidecar_unchanged ]] || return 0
@@ -47,18 +47,18 @@ redeploy_installed() { # VERB OPTION...
   [[ -z ${option[image]-} ]] || use_image "${option[image]}" "$copy"
   # What was deployed by an earlier version has no such line.
   [[ -n $(value_of DEPLOYMENT_ID "$copy") ]] || env_line DEPLOYMENT_ID "${conf[id]}" >>"$copy/.env"
-  # A mounted file may have been edited: then the sidecar starts anew.
+  # A mounted file may have been edited: then the sidecar starts again.
   files_hash "$copy" hash
   sed -i "s|^\(CONFIG_HASH=\"[0-9a-f]*\)-.*|\1-$hash\"|" "$copy/.env"
   exec bash "$copy/deploy.sh" "$@" </dev/null
 }
 
-# The version in previous/, on the data of today. Its own program deploys it, and what runs now becomes the one before.
+# The version in previous/, on the current data. Its own program deploys it, and what runs now becomes the one before.
 redeploy_previous() { # OPTION...
   local copy file deploy_version='Deploy the version that you want, in a clone of the repository: gh workflow run release.yml -f version=V'
   [[ -z ${option[image]-} ]] || host_usage 'rollback has no option --image'
   if [[ ! -e $home/previous/compose.yaml ]]; then
-    problem 'There is no earlier version to go back to.' "$deploy_version"
+    problem 'There is no earlier version to return to.' "$deploy_version"
   elif same_version "$home" "$home/previous"; then
     problem 'The earlier version is the one that runs: the last deployment was rolled back.' "$deploy_version"
   fi

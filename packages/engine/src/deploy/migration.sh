@@ -39,7 +39,7 @@ migrate_beside() {
   record_rollback_point now
   if run_migration; then return; fi
   end_migration || true
-  say 'The version before never stopped, and the databases are as the migration left them.'
+  say 'The earlier version never stopped, and the databases are as the migration left them.'
   say "  -> To go back to before it, without what was written since: ./deploy.sh --adopt backup --at $rollback_point"
   return 1
 }

@@ -27,7 +27,7 @@ prove_backup() {
     say "these databases are not proven to be in the storage: $missing"
     say "  -> To see why: $(status_command); and the log of the sidecar: $(sidecar_log_command)"
     [[ $missing != *[*?]* ]] ||
-      say "  -> If the app itself deleted them, deploy again with --drop-database and the pattern: it is counted anew then"
+      say "  -> If the app itself deleted them, deploy again with --drop-database and the pattern: its files are then counted again"
     return 1
   fi
   proof=${lines//$'\n'/,}

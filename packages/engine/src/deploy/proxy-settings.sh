@@ -2,7 +2,7 @@
 # What nginx-proxy does for this app alone: how large an upload may be, how long an answer may take, and which of its names only lead to the
 # main one. nginx's own 1 MB and 60 seconds are less than most apps allow.
 
-# Each deployment that changes something writes them anew, and so does one that has just started the proxy.
+# Each deployment that changes something writes them again, and so does one that has just started the proxy.
 set_proxy() {
   local names wanted=''
   has_proxy || return 0

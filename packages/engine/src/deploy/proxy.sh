@@ -36,7 +36,7 @@ list_proxy_images() {
     --format '{{.Label "com.docker.compose.service"}} {{.Image}}'
 }
 
-# Before anything is changed: an image that cannot be had must not be found out when the version before has gone.
+# Before anything is changed: an image that cannot be had must not be found out when the earlier version has gone.
 fetch_proxy_images() {
   local output
   has_proxy || return 0

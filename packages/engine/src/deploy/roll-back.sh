@@ -21,10 +21,10 @@ roll_back() { # WHY
   elif [[ ! -e $earlier ]]; then
     mapfile -t services < <(other_services "$home" || true)
     compose_in "$home" stop app "${services[@]}" >/dev/null 2>&1 || true
-    say 'There is no earlier version to go back to: the app is stopped, its data and the sidecar stay.'
-  # Litestream counted anew in the other storage; here a number that is as high would join two histories into one.
+    say 'There is no earlier version to return to. The app is stopped; its data and the sidecar are kept.'
+  # Litestream counted from 1 in the other storage; here a number that is as high would join two histories into one.
   elif [[ $storage_tried != "$(storage_address "$home")" ]] && ! { stop_writers litestream && restore_in "$home" --adopt local; }; then
-    say 'The storage of the version before cannot be used any more, see above, so the app stays stopped. Correct that, then deploy again.'
+    say 'The storage of the earlier version cannot be used any more, see above, so the app stays stopped. Correct that, then deploy again.'
   else
     serve_earlier_version "$services_tried"
   fi
@@ -57,14 +57,14 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   remove_services "$home" "$1" "${services[*]}"
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
   if ! wait_healthy; then
-    say 'The version before does not answer either. To see why: docker compose logs app'
+    say 'The earlier version does not answer either. To see why: docker compose logs app'
     name_slow_start
     return
   fi
   make_restore_container
   [[ -z $routed_before ]] || wait_for_route
   downtime_end
-  say "The version before serves again: $(value_of APP_IMAGE "$home")"
+  say "The earlier version serves again: $(value_of APP_IMAGE "$home")"
 }
 
 # The variables that name the storage of the version in a folder, with their values. Its keys and passwords may differ: it is the

@@ -10,7 +10,8 @@ bring_tools() { # FOLDER [COMPOSE-ARGUMENT...]
   has_files && [[ -z $tools_ready ]] || return 0
   for service in restic rclone; do
     output=$(compose_in "$1" "${@:2}" run --rm --no-deps -T "$service" 2>&1) || {
-      printf 'The program %s, which backs up the files beside the databases, cannot be had: %s\n' "$service" "$(tail -n 1 <<<"$output")"
+      printf 'The program %s, which backs up the files beside the databases, could not be downloaded: %s\n' \
+        "$service" "$(tail -n 1 <<<"$output")"
       printf '  -> Check that this host can pull its image: docker pull %s\n' "$(service_image "$1/compose.yaml" "$service")"
       return 4
     }

@@ -139,7 +139,7 @@ env_line() { # NAME VALUE
   printf '%s="%s"\n' "$1" "$value"
 }
 
-# Both set a variable. It changes when the sidecar has to start anew: the storage's values, and every file that is mounted into it.
+# Both set a variable. It changes when the sidecar has to start again: the storage's values, and every file that is mounted into it.
 secrets_hash() { # FOLDER VARIABLE
   local entry way variable sum names='HEARTBEAT_URL|LITESTREAM_[A-Z0-9_]*|REPLICA_[A-Z0-9_]*'
   for entry in "${storage_values[@]}"; do

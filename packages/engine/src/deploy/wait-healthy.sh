@@ -33,7 +33,7 @@ wait_healthy() {
       return 0
     }
     # Docker starts it again and again: that will not end well, and meanwhile nobody is served.
-    before=${before:-$(restarts)} # of a container that was not made anew
+    before=${before:-$(restarts)} # of a container that was not created again
     (($(restarts) - before < 5)) || break
     sleep 0.2
   done

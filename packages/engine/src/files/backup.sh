@@ -64,7 +64,7 @@ begin_backup() { # MARKER-WORD
   if [[ -n $place_is_empty ]]; then
     [[ $1 == fresh ]] || {
       problem 'The storage no longer has the backup of the files.' \
-        'Find out who deletes there. To begin the backup anew from this host: ./deploy.sh --adopt local'
+        'Find out who deletes there. To begin a new backup from this host: ./deploy.sh --adopt local'
       return 1
     }
     restic_run "$files_ask_seconds" init --no-cache >"$work/error" 2>&1 || status=$?
@@ -123,7 +123,7 @@ check_newest() { # TXID
   ask_files backup || return
   [[ ${backup[txid]} == "$1" ]] || {
     problem "The newest backup of the files is of ${backup[time]:-no time at all}, and not the one that was made last." \
-      'Find out who deletes in the storage, or whether another host backs up there. To begin anew: ./deploy.sh --adopt local'
+      'Find out who deletes in the storage, or whether another host backs up there. To begin a new backup: ./deploy.sh --adopt local'
     return 1
   }
   done_now files-checked

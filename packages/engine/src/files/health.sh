@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the health check says of the files. The loop leaves a note after each look; one that is old means that it no longer runs.
+# The health check of the files beside the databases. The loop writes a note after each pass; an old note means that the loop has stopped.
 
 files_late_seconds=900 # beyond a backup that runs right now: how old the note may be
 
@@ -17,7 +17,7 @@ check_files() {
   [[ $word == ok ]] || health_fail "the files are not backed up: $text"
   age=$(($(date +%s) - moment))
   ((age <= files_late_seconds + conf[restore_minutes] * 60)) ||
-    health_fail "the files were last looked at $((age / 60)) minutes ago: their backup has stopped;\
+    health_fail "the backup of the files last ran $((age / 60)) minutes ago and has stopped;\
  restart it: docker compose restart litestream"
 }
 
@@ -34,12 +34,12 @@ prove_files() {
   local -A marker=() backup=()
   has_files || return 0
   exec {lock}>"$files_work/lock"
-  flock -w $((conf[restore_minutes] * 60)) "$lock" || health_fail 'the backup of the files does not come to an end'
+  flock -w $((conf[restore_minutes] * 60)) "$lock" || health_fail 'the backup of the files did not finish in time'
   read_marker "$files_name" marker
   problems=()
   ask_files backup || health_fail "${problems[0]//$'\n'/ }"
   [[ ${backup[txid]} == "${marker[txid]}" ]] ||
-    health_fail "the storage has the files of ${backup[time]:-no time at all}, and not those that were backed up last"
+    health_fail "the newest backup of the files in the storage is of ${backup[time]:-no known time}, and not the one that was made last"
   exec {lock}>&-
   printf '%s@%s\n' "$files_name" "${marker[txid]}"
 }
@@ -51,9 +51,9 @@ report_files() {
   has_files || return 0
   read_marker "$files_name" marker
   if [[ ${marker[word]} == proven ]]; then
-    printf 'The files beside the databases: last backup %s, looked at %s.\n' \
+    printf 'Files beside the databases: last backup %s, last checked %s.\n' \
       "$(date -u -d "@$(txid_moment "${marker[txid]}")" +%FT%TZ)" "$(files_looked_at)"
-  else printf 'The files beside the databases were not backed up yet.\n'; fi
+  else printf 'The files beside the databases have not been backed up yet.\n'; fi
   not_pruned=$(recall files-not-pruned)
   [[ -z $not_pruned ]] || printf 'Old backups of the files are not deleted, so the storage grows: %s\n' "$not_pruned"
 }

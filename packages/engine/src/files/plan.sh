@@ -68,7 +68,7 @@ explain_files_refusal() { # REASON PROVEN-TXID
       ;;
     refuse-both-gone | refuse-backup-gone)
       problem 'The files beside the databases had a backup, and now there is none in the storage.' \
-        "Check that ${conf[backup_secrets]} name the right storage, and whether somebody deleted objects there. To begin the backup anew\
+        "Check that ${conf[backup_secrets]} name the right storage, and whether somebody deleted objects there. To begin a new backup\
  with what is on the volume, deploy with --adopt local."
       ;;
     refuse-no-first-deploy)

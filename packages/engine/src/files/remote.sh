@@ -100,12 +100,12 @@ explain_files_error() { # [STATUS]
       return
       ;;
     124 | 137)
-      problem 'The storage did not answer in time about the backup of the files.' \
+      problem 'The storage did not answer in time when it was asked for the backup of the files.' \
         "Check the address in ${conf[backup_secrets]}, and that this host may connect there."
       return
       ;;
   esac
   text=$(grep -vE '^(rclone: *)?$|^\{"message_type":"(status|summary)"' "$work/error" | tail -n 3 | paste -sd ' ') || text=''
-  problem "The backup of the files cannot be used: ${text:-no word of why}" \
+  problem "The backup of the files cannot be used: ${text:-it printed no reason}" \
     "Check ${conf[backup_secrets]}, and whether the storage answers; then run ./deploy.sh status."
 }

@@ -75,7 +75,7 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
       mkdir -p "${file%/*}"
       mv -T "$3/$name" "$file"
       write_marker "$name" fresh
-      ;; # its backup begins anew, in our own place
+      ;; # its backup begins again, in our own place
     renew) reset_replica "$name" ;;
     remove) remove_database "$name" ;;
     empty) empty_database "$name" ;;
@@ -86,7 +86,7 @@ apply_action() { # DATABASE ACTION STAGING-FOLDER
   esac
 }
 
-# What did not exist at a point in time goes. The list of databases begins anew: were it gone, it would come back, with all that it names.
+# What did not exist at a point in time goes. The list of databases begins again: were it gone, it would come back, with all that it names.
 remove_database() { # DATABASE
   quarantine_database "$1"
   remove_marker "$1"
@@ -106,7 +106,7 @@ empty_database() { # DATABASE
   write_marker "$1" restored "${backup_txid_of[$1]}"
 }
 
-# Keeps the database without its metadata, so that its backup begins anew with a snapshot.
+# Keeps the database without its metadata, so that its backup begins again with a snapshot.
 reset_replica() { # DATABASE
   local metadata
   find_metadata "$data/$1" metadata

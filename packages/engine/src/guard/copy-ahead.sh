@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Copies the databases while the app still serves, so that only a little is left to copy once it has stopped. What SQLite writes into a
 # file meanwhile comes from its -wal, so the copied file and the -wal of later are the database of later, as long as that -wal did not
-# begin anew. Then it has another header, and the database is copied again, with the app stopped.
+# begin again. Then it has another header, and the database is copied again, with the app stopped.
 
 large_bytes=262144 # below that, hundreds of files are copied in less time than it takes to find out what may be left out
 

@@ -2,7 +2,7 @@
 # What to do with a database, as one table: what lies on the volume, what its marker and the deployment record say, what the storage
 # has, and what the person who deploys allowed for this run.
 
-# Prints keep, restore, fresh, renew (keep, but start its backup anew) or refuse-REASON. The first line that fits counts.
+# Prints keep, restore, fresh, renew (keep, but start its backup again) or refuse-REASON. The first line that fits counts.
 #   VOLUME   odd (no file), file, none (or empty)
 #   MARKER   none (or that of another deployment), fresh (never backed up), restoring (a restore was cut off), ours
 #   RECORD   recorded: an earlier deployment proved a backup; new
@@ -92,7 +92,8 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
       ;;
     refuse-older)
       ! is_another_file "$name" || {
-        problem "$name on the volume is older than its backup ($backup), or was made anew: it is not the file that was backed up." "$either"
+        problem "$name on the volume is older than its backup ($backup), or was created again: it is not the file that was backed up." \
+          "$either"
         return
       }
       problem "$name on the volume is older (transaction ${local_txid:-none}) than its backup ($backup)." "$either"

@@ -25,7 +25,7 @@ reach_folder() {
   is_apart || return
   if ! read_folder_mark >/dev/null; then
     [[ -n ${guard_option[first_deploy]-} || ${guard_option[adopt]-} == local ]] || {
-      problem "The folder $(folder_on_host) holds no backup of this deployment: what should be mounted there is not, or was emptied." \
+      problem "The folder $(folder_on_host) has no backup of this deployment: the disk is not mounted there, or it was emptied." \
         "Mount the network drive or the disk on the host (findmnt -T $(folder_on_host)), then deploy again. If this is the first\
  deployment, deploy again with --first-deploy. To begin a backup in another folder, deploy with --adopt local."
       return 1
@@ -89,7 +89,7 @@ try_folder() {
   }
 }
 
-# Whether a database was in another folder. The restore check lets nobody begin in a new one who did not say so.
+# Whether a database was backed up in another folder. The restore check does not start in a new folder without being told to.
 is_other_folder() { # MARKER
   local -n of_database=$1
   is_folder_storage && [[ ${of_database[word]} == @(proven|restored) && ${of_database[storage]} != "$this_storage" ]]
@@ -101,5 +101,5 @@ folder_refuses() {
 }
 
 folder_gone_text() {
-  printf 'the folder %s on the host holds no backup of this deployment any more, or gives no answer' "$(folder_on_host)"
+  printf 'the folder %s on the host has no backup of this deployment any more, or gives no answer' "$(folder_on_host)"
 }

@@ -111,7 +111,7 @@ known_error() { # TYPE CODE
     'abs/ContainerBeingDeleted')
       error_cause='The container is being deleted'
       error_next='Find out who deleted it. Within its time of soft delete it can be brought back; else wait a minute, and create'
-      error_next+=' it anew.'
+      error_next+=' it again.'
       ;;
     'abs/ContainerDisabled')
       error_cause='The container was disabled by whoever runs the account'
@@ -327,7 +327,7 @@ known_error() { # TYPE CODE
       ;;
     'sftp/host key mismatch')
       error_cause='The server shows another host key than the one that is expected'
-      error_next='Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it:'
+      error_next='Find out why. If the server was set up again, get its new key as .deploy/README.md says, and store it:'
       error_next+=' {REPLICA_HOST_KEY}.'
       ;;
     'sftp/no common algorithm')

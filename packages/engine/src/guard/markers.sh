@@ -2,7 +2,7 @@
 # Markers: one line for each database, in our own folder on the volume. It says which deployment the file belongs to, how far that
 # came (fresh, restoring, restored, proven), the transaction, and the storage: "ID WORD TXID STORAGE".
 
-this_storage='' # storage_id of this run: transactions are counted anew in each storage, so the same number elsewhere is other data
+this_storage='' # storage_id of this run: transactions are counted from 1 in each storage, so the same number elsewhere is other data
 
 # Sets [word], [txid] and [storage]; empty where there is no marker or it is another deployment's.
 read_marker() { # DATABASE VARIABLE

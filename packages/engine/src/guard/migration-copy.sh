@@ -37,7 +37,7 @@ before_migration() {
       mkdir -p "${copy%/*}"
       copy_wal "$path" "$copy"
     elif [[ -e $path-wal ]]; then files+=("$name-wal"); fi
-    # Not the -shm, which SQLite makes anew: this one is about a database that has more of the -wal than the copy may have.
+    # Not the -shm, which SQLite makes again: this one is about a database that has more of the -wal than the copy may have.
     [[ ! -e $path-journal ]] || files+=("$name-journal")
     find_metadata "$path" metadata
     [[ ! -e $metadata ]] || folders+=("${metadata#"$data"/}")

@@ -24,7 +24,7 @@ is_our_note() { # NAME
 identity_of() { stat -c '%d %i %z' "$state/$1" && cat /proc/sys/kernel/random/boot_id; } # NAME
 
 # The restore check leaves one where all that is on the volume was compared. It asks about a file of a pattern only where that is to be
-# restored or begins anew; of the others the sidecar knows, once it has compared them since the host booted.
+# restored or begins again; of the others the sidecar knows, once it has compared them since the host booted.
 leave_pass_if_compared() {
   local name of_patterns=()
   drop_pass

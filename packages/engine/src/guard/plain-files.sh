@@ -22,7 +22,7 @@ is_plain_database() { # NAME
 
 is_own_folder() { [[ -d $state && ! -L $state ]]; }
 
-# Adds a problem for what may not be touched. What was set aside is the app's own, and is only ever moved.
+# Adds a problem for each entry that may not be touched. What was set aside belongs to the app, and is only ever moved.
 require_plain_files() { # DATABASE...
   local path odd=0
   if [[ -L $state || -e $state && ! -d $state ]]; then
@@ -42,7 +42,7 @@ require_plain_files() { # DATABASE...
 require_plain_databases() { # DATABASE...
   local name
   for name; do
-    is_plain_database "$name" || problem "$name is a link, or lies behind one, or is not a file: what it leads to may be anybody's." \
+    is_plain_database "$name" || problem "$name is a symbolic link, lies behind one, or is no regular file, so it may lead to other data." \
       'Look into the volume what it is, put the file itself in its place, and deploy again.'
   done
   require_single_names "$@"
@@ -65,11 +65,11 @@ require_single_names() { # DATABASE...
 }
 
 odd_problem() { # PATH
-  problem "$1 on the volume is neither a file nor a folder; nothing of ours puts that there, and it is not followed." \
+  problem "$1 on the volume is neither a file nor a folder. The deployment creates no such entry, so it is not followed." \
     'Find out what the app does there, delete it, and deploy again.'
 }
 
-# Writes a file of ours anew. Whatever lies in its place goes, and is not opened. Two health checks may write the same one at once.
+# Writes a file of ours again. Whatever lies in its place goes, and is not opened. Two health checks may write the same one at once.
 write_own() { # FILE; the text is standard input
   local - new=$1.new.$BASHPID.$RANDOM
   set -o noclobber

@@ -3,7 +3,7 @@
 # another point in time; and whether the storage has as many as the record counts.
 
 # A person has decided which side is right, so the files of a pattern on the volume are compared as well. With local the backup of each
-# begins anew: a copy from before a migration may have returned. With backup those of which the storage has nothing stay.
+# begins again: a copy from before a migration may have returned. With backup those of which the storage has nothing stay.
 plan_files_on_volume() {
   local name files=() questions=()
   find_pattern_files files

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What names the storage in the markers on the volume.
 
-# Names the storage without its secrets. Transactions are counted anew in each storage: the same number elsewhere is other data.
+# Names the storage without its secrets. Transactions are counted from 1 in each storage: the same number elsewhere is other data.
 # Fails where the storage is a folder that is not there.
 storage_id() {
   local name text='' folder_text='' sum

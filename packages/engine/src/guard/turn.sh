@@ -15,7 +15,7 @@ held_turn() {
   local held
   local -A marker=()
   read_marker "$turn_database" marker
-  [[ ${marker[storage]} == "$this_storage" ]] || return 0 # counted anew elsewhere
+  [[ ${marker[storage]} == "$this_storage" ]] || return 0 # counted again elsewhere
   find_local_txid "$turn_database" "${marker[word]}" "${marker[txid]}" held
   if [[ ${marker[txid]} =~ ^[0-9a-f]{16}$ && ! $held > ${marker[txid]} ]]; then held=${marker[txid]}; fi
   printf %s "$held"

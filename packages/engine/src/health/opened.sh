@@ -150,7 +150,7 @@ list_standing() {
   ((${#files[@]} == 0)) || find "${files[@]}" -maxdepth 0 -printf 'stood=%i-%B@ %s %p\n'
 }
 
-# A database that the app made anew, or that lost more than half of its pages, while it started.
+# A database that the app created again, or that lost more than half of its pages, while it started.
 compare_standing() { # ID SIZE PATH...
   local id size path one
   local -A id_before=() size_before=()

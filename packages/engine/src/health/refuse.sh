@@ -19,7 +19,7 @@ behind_text() {
   printf "This $place has older data than the backup: %s. This $place replicates nothing, and the app cannot open its databases.\n" \
     "$(printf '%s\n' "${behind[@]}" | paste -sd ,)"
   printf '%s\n' "  -> To restore the backup, and set aside the data of this $place: $(adopt_command backup)" \
-    "  -> To keep the data of this $place, and begin the backup anew with it: $(adopt_command local);\
+    "  -> To keep the data of this $place, and begin a new backup with it: $(adopt_command local);\
  the history before stays in the storage"
 }
 

@@ -11,7 +11,7 @@ renew_backup() { # DATABASE HOLE
   file=$(file_name "$name") anew="move ${conf[id]}/$name/ away in the storage and deploy with --adopt local"
   cause="the backup of $name lacks files: $2. Look for what deletes objects in the storage, such as a lifecycle rule"
   is_due "renew-$file" "$renew_again_seconds" ||
-    health_loud "$cause. No new snapshot could be made: $(recall "failed-$file"). To begin the backup anew, $anew"
+    health_loud "$cause. No new snapshot could be made: $(recall "failed-$file"). To begin a new backup, $anew"
   done_now "renew-$file"
   single_config "$name" >"$health_state/renew.yml" ||
     health_loud "$cause. litestream.yml was changed so that no new snapshot can be made of it alone: $anew"

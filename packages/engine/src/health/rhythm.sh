@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the health check does less often than it runs, and what it remembers. It is kept in the container only: a sidecar that starts anew
+# What the health check does less often than it runs, and what it remembers. It is kept in the container only: a sidecar that starts again
 # knows nothing, and does everything once.
 
 # Whether something was not done within so many seconds.

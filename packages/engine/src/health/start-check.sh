@@ -72,7 +72,7 @@ compare_database() { # DATABASE
       'Mount what was there before. To begin a backup in this folder, deploy with --adopt local.'
     return 1
   }
-  # Transactions are counted anew in each storage, so those of another one say nothing.
+  # Transactions are counted from 1 in each storage, so those of another one say nothing.
   [[ -z ${marker[storage]} || ${marker[storage]} == "$this_storage" ]] || held=''
   here=${held:-nothing}
   [[ -n $held ]] || ! is_another_file "$1" || here='another file than the one that was backed up'

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# What a difference between the backup and what the app writes means, in words: on the host, in the summary of a run and in the drill.
+# Describes a difference between the backup and what the app writes: on the host, in the summary of a run and in the restore drill.
 #   volume     a database on the volume that no list or pattern has        deleted    the app has it open, and its file is gone
-#   layer      one in the app's container, which goes with it              absent     listed, and the app has not made it
+#   layer      one in the app's container, deleted with it                 absent     listed, and the app has not created it
 #   mount      one in another volume or folder of the host                 journal    listed, and not in WAL mode
-#   recreated  listed, and made anew by the app's start                    shrunk     listed, and lost more than half in the app's start
+#   recreated  listed, and created again by the app's start                    shrunk     listed, and lost more than half in the app's start
 #   empty      a pattern, no file fits it, and no database is listed       unseen     something that could not be looked at
 
 is_incomplete() { [[ $1 == @(volume|layer|mount) ]]; } # KIND; whether a new host would lack something
 
 declare -A may_be_listed=() # by pattern: yes or no; there may be hundreds of files and few patterns
 
-# A paragraph for each difference, but one for all that one pattern could stand for: those that nobody named may be hundreds.
+# Prints a paragraph for each difference, but only one for all files that one pattern would match: there may be hundreds of them.
 print_differences() { # "KIND SINCE NAME"...
   local one kind since name group groups
   local -A many=()
@@ -34,7 +34,7 @@ print_differences() { # "KIND SINCE NAME"...
 }
 
 # The patterns that a file on the volume could belong to: as one of its folder, or as one of many folders. None for a file that lies in no
-# folder of its own, and none that would take in what is listed already.
+# folder of its own, and none that would match what is listed already.
 find_groups() { # "KIND SINCE NAME" ARRAY
   local name=${1#* } folder group possible=()
   local -n found_groups=$2
@@ -51,7 +51,7 @@ find_groups() { # "KIND SINCE NAME" ARRAY
   done
 }
 
-# Whether a pattern would take in a database that is listed, or files of another pattern: two entries may not replicate one file.
+# Whether a pattern would match a listed database, or files of another pattern. Two entries may not replicate one file.
 meets_listed() { # PATTERN
   local one folder other
   folder=$(pattern_folder "$1")/
@@ -92,51 +92,51 @@ difference_text() { # KIND NAME [NUMBER]
   }
   case $1 in
     volume)
-      printf '%s is a SQLite database on the volume, and nothing backs it up.\n' "$name"
+      printf '%s is a SQLite database on the volume that is not backed up.\n' "$name"
       if [[ -n $why ]]; then
         printf '  -> %s: let the app give it another one, and add that with --database.' "$why"
         printf ' If it may be lost, as a cache may: %s' "$ignore"
       else printf '  -> Add it: %s, then commit and deploy. If it may be lost, as a cache may: %s' "$add" "$ignore"; fi
       ;;
     volumes)
-      printf '%s stands for %d SQLite databases on the volume, and nothing backs them up.\n' "$name" "$3"
+      printf '%s matches %d SQLite databases on the volume that are not backed up.\n' "$name" "$3"
       if [[ $name == *'*' ]]; then
-        printf '  -> A pattern needs names that end alike: let the app end them in .db, and add those: %s' "${add%\'}.db'"
+        printf '  -> A pattern needs names with one ending. Change the app so that the names end in .db, then add them: %s' "${add%\'}.db'"
         printf ', then commit and deploy. If they may be lost, as a cache may: %s' "$ignore"
       else printf '  -> Add them: %s, then commit and deploy. If they may be lost, as a cache may: %s' "$add" "$ignore"; fi
       ;;
     layer)
-      printf '%s is a SQLite database outside the volume: it is lost with the next deployment.\n' "$name"
+      printf '%s is a SQLite database outside the volume. The next deployment deletes it.\n' "$name"
       printf '  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$folder" "$ignore"
       ;;
     mount)
-      printf '%s is a SQLite database outside the volume %s, and nothing backs it up.\n' "$name" "$folder"
+      printf '%s is a SQLite database outside the volume %s, and it is not backed up.\n' "$name" "$folder"
       printf '  -> Let the app keep it below %s, and add it with --database. If it may be lost: %s' "$folder" "$ignore"
       ;;
     deleted)
-      printf '%s was deleted while the app has it open: what the app writes there is lost.\n' "$name"
+      printf '%s was deleted while the app has it open. What the app writes there is lost.\n' "$name"
       printf '  -> Find out what deletes it, then restart the app: %s' "$restart"
       ;;
     absent)
-      printf '%s is listed in deploy.conf, but the app has not made it. Its path may be wrong.\n' "$name"
-      printf '  -> Correct it with --database and --without-database %s. If the app makes it later, deploy again then' "${name@Q}"
+      printf '%s is listed in deploy.conf, but the app has not created it. Its path may be wrong.\n' "$name"
+      printf '  -> Correct it with --database and --without-database %s. If the app creates it later, deploy again after that' "${name@Q}"
       ;;
     empty)
       printf 'No file fits %s yet, so there is no database to back up. The pattern may be wrong.\n' "$name"
-      printf '  -> If the app makes them later, nothing. To correct it: --database and --without-database %s' "${name@Q}"
+      printf '  -> If the app creates the files later, do nothing. To correct the pattern: --database and --without-database %s' "${name@Q}"
       ;;
     journal)
-      printf '%s is not in WAL mode any more: the app sets another journal mode, and nothing it writes now is backed up.\n' "$name"
+      printf '%s is no longer in WAL mode: the app sets another journal mode, and what it writes now is not backed up.\n' "$name"
       printf '  -> Remove PRAGMA journal_mode from the app, or set WAL there; then deploy'
       ;;
     recreated)
-      printf '%s was made anew while the app started: what was in it before is in the backup only.\n' "$name"
+      printf '%s was deleted and created again while the app started. What was in it before is only in the backup.\n' "$name"
       printf '  -> Remove EnsureDeleted or whatever deletes the file from the start of the app. %s' "$back"
       ;;
     shrunk)
       printf '%s lost more than half of its size while the app started.\n' "$name"
       printf '  -> If that was not meant: %s' "$back"
       ;;
-    *) printf 'Not everything could be compared with the backup: %s.\n  -> Compare again: %s' "$name" "$compare" ;;
+    *) printf 'Some files could not be compared with the backup: %s.\n  -> Compare again: %s' "$name" "$compare" ;;
   esac
 }

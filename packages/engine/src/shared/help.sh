@@ -12,7 +12,7 @@ On the host, in the folder of the deployment:
   deploy.sh compare             shows what the app writes with SQLite and nothing backs up; exit code 1 where there is something
   deploy.sh backups             shows what the storage has of each database, and how far back it goes
   deploy.sh look --at TIME      restores every database as it was at that time to new files; the app and its data stay as they are
-  deploy.sh rollback            returns to the version before this one, on the data of today
+  deploy.sh rollback            returns to the version before this one, on the current data
   deploy.sh move [--undo]       leaves this host: the app stops, its last write is proven in the storage, and nothing starts here again
   deploy.sh remove --yes NAME   removes the app NAME from this host; its data stays, unless --with-data is given
 
@@ -37,7 +37,7 @@ In the workflows:          check-secrets, connect, record, remote, summary, dril
 With Kubernetes, there:    cluster connect, check, restore, start, prove, drill
 In the pod of a reader:    cluster follow, followed
 
-Exit codes: 0 done; 1 failed: nothing was changed, or the version before serves again, or the new one serves and its backup is not
+Exit codes: 0 done; 1 failed: nothing was changed, or the earlier version serves again, or the new one serves and its backup is not
 proven or the proxy does not lead to it; 2 wrong usage; 3 the preflight found something wrong; 4 the restore check refused a database.
 END
 }

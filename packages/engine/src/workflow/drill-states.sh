@@ -15,7 +15,7 @@ drill_state_text() { # dead|damaged|incomplete|unlisted|unreadable, or failure
       ;;
     damaged)
       printf '**Damaged**: if the host were lost now, a database could not be restored, because its backup cannot be read. Restore a '
-      printf 'point in time before the damage, or begin the backup anew from the host while it has the data.'
+      printf 'point in time before the damage, or begin a new backup from the host while it has the data.'
       ;;
     incomplete)
       printf '**Incomplete**: if the host were lost now, a database would not come back: an earlier deployment proved it to be in the '
@@ -42,7 +42,7 @@ cluster_drill_text() { # STATE
       ;;
     damaged)
       printf '**Damaged**: if the volume were lost now, a database could not be restored, because its backup cannot be read. Restore a '
-      printf 'point in time before the damage, or begin the backup anew from the volume: run the release with adopt=local.'
+      printf 'point in time before the damage, or begin a new backup from the volume: run the release with adopt=local.'
       ;;
     incomplete)
       printf '**Incomplete**: if the volume were lost now, a database would not come back: an earlier deployment proved it to be in the '

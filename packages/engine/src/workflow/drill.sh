@@ -63,7 +63,7 @@ explain_drill() { # STATUS OUTPUT
     "The backup is incomplete: the storage lacks $names, or a part of it, that an earlier deployment proved to be there, see above."
   case $1 in
     3) drill_stop unreadable 'The secrets of the storage are not complete, see above.' ;;
-    5) drill_stop unreadable 'The programs that restore the files could not be had, see above.' ;;
+    5) drill_stop unreadable 'The programs that restore the files could not be downloaded, see above.' ;;
     255) drill_stop unreadable 'The host, which alone reads the storage, cannot be reached, see above.' ;;
   esac
   drill_stop unreadable 'On a new host not every database could be restored, see above.'

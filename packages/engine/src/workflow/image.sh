@@ -59,7 +59,7 @@ image_login() {
   registry=$(registry_of "${IMAGE:?}")
   output=$(docker login --username "${REGISTRY_USERNAME-}" --password-stdin "$registry" 2>&1 <<<"$REGISTRY_PASSWORD") ||
     workflow_stop 'Login refused' "$registry refuses the login of ${REGISTRY_USERNAME:-nobody}: $(tail -n 1 <<<"$output").\
- Set it anew: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD"
+ Set it again: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD"
 }
 
 image_remedy() {

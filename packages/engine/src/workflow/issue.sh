@@ -9,7 +9,7 @@ issue_main() {
     'The issue could not be written. Switch issues on in the settings of this repository, then run the job again.'
 }
 
-# Called where a failed command does not stop the script, so each passes its failure on.
+# Called where a failed command does not stop the script, so each command passes its failure on.
 keep_issue() { # RUN
   local number title="The restore drill of ${conf[id]} fails"
   number=$(find_issue "$title" "The backup of ${conf[id]} cannot be restored") || return # its title until 0.2.0
@@ -49,7 +49,7 @@ open_issue() { # TITLE RUN
 
 $(drill_state_text "$RESULT")
 
-The last lines of the run say more, and so does .deploy/README.md. When that is done: \`gh workflow run restore-drill.yml\`.
+The last lines of the run and .deploy/README.md say more. When that is done: \`gh workflow run restore-drill.yml\`.
 The next success closes this issue."
   jq -n --arg title "$1" --arg body "$body" '{title: $title, body: $body}' | github_api issues --data @- >/dev/null
 }

@@ -27,8 +27,8 @@ record_newest() {
 record_read() {
   fetch_newest_record
   if [[ -s record && $(record_field host_key "$(<record)") != "$(<host_key)" && ${OLD_HOST_STOPPED-} != true ]]; then
-    ! is_cluster || workflow_stop 'Another cluster' "This namespace is not the one of the last deployment, or it was made anew. Two places\
- would spoil one backup: stop the app in the old one, then run the release by hand with old_host_stopped."
+    ! is_cluster || workflow_stop 'Another cluster' "This namespace is not the one of the last deployment, or it was created again.\
+ Two places would spoil one backup: stop the app in the old one, then run the release by hand with old_host_stopped."
     workflow_stop 'Another host' "This host is not the one of the last deployment. Two hosts would spoil one backup:\
  stop the app on the old one, then run the release by hand with old_host_stopped."
   fi

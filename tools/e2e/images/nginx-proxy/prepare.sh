@@ -6,7 +6,7 @@ root=$1/root
 rm -rf "$root"/usr/share/{doc,man,info,locale} "$root/etc/nginx"
 mkdir -p "$root"/etc/nginx/{certs,vhost.d,conf.d} "$root"/usr/share/nginx/html "$root"/var/lib/nginx "$root"/usr/local/bin "$root/app"
 cp "$TOOLS/machine/usr/bin/docker" "$SOURCE/entrypoint" "$root/usr/local/bin"
-# As nginx-proxy is told to write its file anew: /app/docker-entrypoint.sh docker-gen TEMPLATE FILE
+# As nginx-proxy is told to write its file again: /app/docker-entrypoint.sh docker-gen TEMPLATE FILE
 ln -s entrypoint "$root/usr/local/bin/docker-gen"
 printf '#!/bin/sh\nexec "$@"\n' >"$root/app/docker-entrypoint.sh"
 chmod +x "$root/app/docker-entrypoint.sh"

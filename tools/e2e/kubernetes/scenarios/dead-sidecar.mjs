@@ -12,7 +12,7 @@ export async function play({ step, expect, storage, place }) {
     site.release(values, { inputs: { first_deploy: 'true' } }),
   );
   expect(unlisted.failed, 'the step that failed').is('Prove the backup');
-  expect(unlisted.output, 'the words').matches(/extra\.db[^]*does not have all that the app writes/);
+  expect(unlisted.output, 'the words').matches(/extra\.db[^]*the app writes data that is not backed up/);
   site.setVariables();
   const listed = await step('the corrected release', () =>
     site.release(values, { inputs: { skip_migration: 'true' } }),

@@ -1,4 +1,5 @@
-export const title = 'the migration fails half-way: the version before serves again on the data of before';
+export const title =
+  'the migration fails half-way: the earlier version serves again on the data from before the migration';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ step, expect, storage, place }) {
@@ -12,7 +13,7 @@ export async function play({ step, expect, storage, place }) {
   site.setVariables({ FAIL_MIGRATION: '1' });
   const failing = await step('the migration fails, and all is as before', () => site.release(values, { version: '2' }));
   expect(failing.failed, 'the step that failed').is('Restore and migrate');
-  expect(failing.output, 'the words').matches(/FAIL_MIGRATION=1: failed half-way[^]*The version before serves again/);
+  expect(failing.output, 'the words').matches(/FAIL_MIGRATION=1: failed half-way[^]*The earlier version serves again/);
   expect(await site.version(), 'the version that serves').is('1');
   expect(await site.rows(), 'rows').is(before);
   expect(await site.query('select group_concat(version) from migrations'), 'migrations').is('1');

@@ -35,7 +35,7 @@ export async function play({ step, expect, storage, placeIn, newCheckout, github
   for (const { text } of await readers.ask('/count', {}, [one]))
     expect(JSON.parse(text), 'rows of a reader whose follower was killed').is({ 'app.db': 20, 'jobs/jobs.db': 20 });
   await site.writeOnly(5);
-  await step('a killed follower begins anew, and both readers see further rows', () => readers.see(25));
+  await step('a killed follower begins again, and both readers see further rows', () => readers.see(25));
 
   // Empty, and then another history: the numbers of its transactions begin again.
   await s3.empty();

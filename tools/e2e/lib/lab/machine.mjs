@@ -172,7 +172,7 @@ export async function startMachine({
       const before = await runIn(['cat', '/run/docker.pid']);
       await runIn(['kill', `-${signal}`, before]);
       await eventually(
-        `Docker on ${name} started anew`,
+        `Docker on ${name} started again`,
         60,
         async () => (await runIn(['cat', '/run/docker.pid'])) !== before,
       );

@@ -55,7 +55,7 @@ export const azureErrors: StorageErrors = {
     {
       codes: ['ContainerBeingDeleted'],
       cause: 'The container is being deleted',
-      next: 'Find out who deleted it. Within its time of soft delete it can be brought back; else wait a minute, and create it anew.',
+      next: 'Find out who deleted it. Within its time of soft delete it can be brought back; else wait a minute, and create it again.',
     },
     {
       codes: ['ContainerDisabled'],

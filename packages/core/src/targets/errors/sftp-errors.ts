@@ -27,7 +27,7 @@ export const sftpErrors: StorageErrors = {
     {
       codes: ['host key mismatch'],
       cause: 'The server shows another host key than the one that is expected',
-      next: 'Find out why. If the server was set up anew, get its new key as .deploy/README.md says, and store it: {REPLICA_HOST_KEY}.',
+      next: 'Find out why. If the server was set up again, get its new key as .deploy/README.md says, and store it: {REPLICA_HOST_KEY}.',
     },
     {
       codes: ['no common algorithm'],

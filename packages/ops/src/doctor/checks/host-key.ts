@@ -32,7 +32,7 @@ export const hostKey = defineCheck({
         ? good('The server answers with a key of DEPLOY_KNOWN_HOSTS')
         : bad(
             'The server answers with other keys than those of DEPLOY_KNOWN_HOSTS',
-            'Find out why. If the host was set up anew: cat /etc/ssh/ssh_host_*_key.pub on it, and set the secret',
+            'Find out why. If the host was set up again: cat /etc/ssh/ssh_host_*_key.pub on it, and set the secret',
           );
     }
     const own = await run('ssh-keygen', ['-F', port === '22' ? host : `[${host}]:${port}`], { limit: 10 });

@@ -43,7 +43,7 @@ export const secrets = defineStep({
     `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
       'that it lacks, with the GitHub CLI. Values go to it on standard input.',
     'What the repository has already is not replaced without a question. Where it has one half of a pair, such as an access key',
-    'without its secret key, both are set anew.',
+    'without its secret key, both are set again.',
   ],
   explainPrinted: ({ deployment: { environment } }) => [
     `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
@@ -78,7 +78,7 @@ export const secrets = defineStep({
     const halves = missing.filter(({ name, kind }) => held?.[kind].has(name));
     if (halves.length > 0)
       context.terminal.say(
-        `${namesOf(halves)}: is set anew. The repository has it without the value that must match it, and GitHub does not show it.`,
+        `${namesOf(halves)}: is set again. The repository has it without the value that must match it, and GitHub does not show it.`,
       );
     const wanted = [...missing, ...(replaced ? changed : [])];
     const unknownOf = (some: readonly RepositorySecret[]) =>
