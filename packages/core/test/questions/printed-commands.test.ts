@@ -22,7 +22,7 @@ test.skipIf(noShell).each<[string, readonly string[], RegExp]>([
   ['a quote and a blank', ["my 'own'.db"], /Add it: /],
   ['files with an ending', many((one) => `tenants/${one}.db`), /Add them: .*'tenants\/\*\.db'/],
   ['a folder each', many((one) => `tenants/${one}/app.db`), /Add them: .*'tenants\/\*\/app\.db'/],
-  ['files without an ending', many((one) => `raw/${one}`), /end them in \.db, and add those: .*'raw\/\*\.db'/],
+  ['files without an ending', many((one) => `raw/${one}`), /names end in \.db, then add them: .*'raw\/\*\.db'/],
   ['files beside listed ones', many((one) => `jobs/${one}.db`), /'jobs\/3\.db'/],
   ['folders beside listed ones', many((one) => `jobs/${one}/jobs.db`), /'jobs\/3\/jobs\.db'/],
   ['brackets', many((one) => `a[b]/${one}.db`), /'a\[b\]\/3\.db'/],
