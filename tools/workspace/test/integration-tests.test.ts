@@ -37,10 +37,8 @@ const kept = [
   'packages/core/test/quoting/quoting.test.ts', // a shell reads what is quoted for it
   'packages/core/test/targets/contract.test.ts', // each target
   'packages/engine/test/conf.test.ts', // deploy.conf
-  'packages/engine/test/deploy.test.ts', // a deployment that goes well, and all that the preflight refuses
   'packages/engine/test/errors.test.ts', // what the storages say
   'packages/engine/test/guard-decisions.test.ts', // the table of the restore check
-  'packages/engine/test/guard.test.ts', // that it restores, keeps or refuses
 ];
 
 const tests = ['packages', 'tools'].flatMap((folder) =>
