@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -72,6 +73,13 @@ function carryOut(root: string, plan: Plan): void {
     });
   }
   for (const { old } of changes) quietly(() => rmSync(old, { force: true }));
+  for (const change of changes) if (!change.written) quietly(() => removeDeadLink(root, change.path));
+}
+
+/** A link to a file that was removed leads nowhere, and would be all that is left of the file. */
+function removeDeadLink(root: string, file: string): void {
+  const link = path.join(root, ...file.split('/'));
+  if (!existsSync(link) && lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true) rmSync(link);
 }
 
 /** A file of the plan, and the two names beside it that it needs on the way. */

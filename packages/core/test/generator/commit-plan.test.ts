@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -47,6 +48,16 @@ it('writes, removes, and sets modes', () => {
   expect(readdirSync(root).sort()).toEqual(['edited', 'new']);
   expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe('after\n');
   if (process.platform !== 'win32') expect(statSync(path.join(root, 'new/run.sh')).mode & 0o777).toBe(0o755);
+});
+
+it.skipIf(process.platform === 'win32')('removes a link with the file that it leads to, and no other link', () => {
+  renameSync(path.join(root, 'old.sh'), path.join(root, 'real.sh'));
+  symlinkSync('real.sh', path.join(root, 'old.sh'));
+  renameSync(path.join(root, 'edited'), path.join(root, 'text'));
+  symlinkSync('text', path.join(root, 'edited'));
+  commitPlan(root, plan());
+  expect(readdirSync(root).sort()).toEqual(['edited', 'new', 'text']);
+  expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe('after\n');
 });
 
 it('puts everything back when one file cannot be written', () => {
