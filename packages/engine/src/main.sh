@@ -227,6 +227,7 @@ if [[ -n $verb ]]; then run_container_verb; fi
 . "$parts/cluster/follow.sh"
 . "$parts/cluster/job.sh"
 . "$parts/cluster/kubectl.sh"
+. "$parts/cluster/look.sh"
 . "$parts/cluster/manifests.sh"
 . "$parts/cluster/pod.sh"
 . "$parts/cluster/prove.sh"

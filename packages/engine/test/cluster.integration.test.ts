@@ -179,6 +179,7 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     expect(initContainers[2]).not.toHaveProperty('startupProbe');
     expect(volumes.at(-1)).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-app-0' } });
     expect(said(job)).not.toContain('scale');
+    expect(existsSync(path.join(job.folder, 'deploy/since'))).toBe(false);
     // A pod that has ended keeps the claim from being deleted.
     const lines = said(job).split('\n');
     expect(lines.findLastIndex((line) => line.startsWith('delete job restore'))).toBeGreaterThan(
@@ -210,6 +211,7 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     const lines = said(job);
     expect(lines.indexOf('scale statefulset app --replicas 0')).toBeGreaterThan(-1);
     expect(lines.indexOf('wait --for delete pod/app-0')).toBeGreaterThan(lines.indexOf('scale'));
+    expect(job.read('since')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
     const { initContainers } = (given(job, 'created').at(-1) as KubeObject).spec.template.spec;
     expect(initContainers[1].command?.slice(2)).toEqual(['--stored', '--proven', 'app.db@000000000000000a']);
   });
@@ -251,6 +253,49 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
   });
 });
 
+describe.skipIf(skipped)('deploy.sh cluster look', () => {
+  const looked = async (code: number) => {
+    const job = clusterJob();
+    await job.begin();
+    job.put({
+      'pod.json': pod(true),
+      'set.json': job.set('old'),
+      ...ended({ look: code }),
+      logs: 'restore: app.db, checked',
+    });
+    job.write('options', "'--adopt' 'backup' '--at' '2026-01-31T12:00:00Z' '--start-empty' 'jobs/jobs.db'");
+    await job.step('check');
+    return { job, ...(await job.step('look')) };
+  };
+
+  test('restores to a volume of its own, which goes with the Job, and leaves alone what runs', async () => {
+    const { job, code, output } = await looked(0);
+    expect([code, output]).toEqual([0, expect.stringContaining('restore: app.db, checked')]);
+    const look = given(job, 'created').find(({ metadata }) => metadata.name === 'look');
+    expect(look?.spec.template.spec.containers[0].command?.slice(2)).toEqual([
+      '--adopt',
+      'backup',
+      '--at',
+      '2026-01-31T12:00:00Z',
+      '--start-empty',
+      'jobs/jobs.db',
+      '--clock',
+    ]);
+    expect(look?.spec.template.spec.volumes.at(-1)).toEqual({
+      name: 'data',
+      ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } },
+    });
+    expect(said(job)).not.toMatch(/^(?:scale|delete (?!job look))/m);
+    expect(job.read('finished')).toBe('look\n');
+  });
+
+  test('fails where something cannot be restored', async () => {
+    const { job, code, output } = await looked(4);
+    expect([code, output]).toEqual([1, expect.stringContaining('cannot be restored to that point in time')]);
+    expect(existsSync(path.join(job.folder, 'deploy/finished'))).toBe(false);
+  });
+});
+
 const job0 = clusterJob();
 
 describe.skipIf(skipped)('deploy.sh cluster start', () => {
@@ -267,6 +312,31 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
     expect(code).toBe(0);
     expect(said(job)).toContain('annotate statefulset app generator-litestream/served=yes');
     expect(output).toMatch(/starting ghcr\.io\/acme\/shop@sha256:ab\n(?:.*\n)*downtime=\d+(?:\.\d+)?\n/);
+  });
+
+  test.each([
+    [
+      'the pod of this version, where that replaced the one before',
+      '2999-01-31T12:00:00Z',
+      '',
+      '2999-01-31T12:00:01Z\n',
+    ],
+    [
+      'the time at which the app was stopped before',
+      '2999-01-31T12:00:00Z',
+      '2026-05-31T12:00:00Z\n',
+      '2026-05-31T12:00:00Z\n',
+    ],
+  ])('takes for the moment to go back to: %s', async (_, creationTimestamp, since, expected) => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    const { metadata, status } = pod(true);
+    job.put({ 'set.json': job0.set('old'), 'pod.json': { metadata: { ...metadata, creationTimestamp }, status } });
+    if (since !== '') job.write('since', since);
+    expect(await job.step('start')).toMatchObject({ code: 0 });
+    expect(job.read('since')).toBe(expected);
+    expect((await job.step('prove')).output).toContain(`return_to=${expected}`);
   });
 
   test('shows the restore check, and says that nothing is there to go back to', async () => {

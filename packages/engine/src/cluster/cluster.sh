@@ -2,7 +2,7 @@
 # The steps of the workflows where the deployment runs in Kubernetes. Files in the workspace carry on from step to step: values, options,
 # secrets.json, names.json, manifests.json, work, before (the version to go back to), migrating, since, log.
 
-cluster_main() { # access|connect|check|restore|start|prove|readers|drill; replicate in the pod of the app; follow|followed in a reader
+cluster_main() { # access|connect|check|look|restore|start|prove|readers|drill; replicate in the pod of the app; follow|followed in a reader
   is_cluster || cluster_usage 'deploy.conf does not say platform=kubernetes'
   step_limit=$(deploy_minutes)m
   case ${1-} in
@@ -18,11 +18,11 @@ cluster_main() { # access|connect|check|restore|start|prove|readers|drill; repli
       enter_workspace
       "cluster_$1"
       ;;
-    check | restore | start | prove | readers)
+    check | look | restore | start | prove | readers)
       enter_workspace
       cluster_step "$1" 2>&1 | tee -a log
       ;;
-    *) cluster_usage "cluster access, connect, check, restore, start, prove, readers, drill, replicate, follow or followed,\
+    *) cluster_usage "cluster access, connect, check, look, restore, start, prove, readers, drill, replicate, follow or followed,\
  not \"${1-}\"" ;;
   esac
 }

@@ -3,7 +3,7 @@
 # image, values, rights and volumes, and no second description can differ from the first. Each has one try, so a refusal appears once.
 
 # Runs steps one after another and shows the output of each. Returns the exit code of the one that failed.
-run_job() { # NAME claim|empty STEP..., each as "NAME ARGUMENT..." in JSON; the step "migrate" is the app itself
+run_job() { # NAME claim|empty|temporary STEP..., each as "NAME ARGUMENT..." in JSON; the step "migrate" is the app itself
   local steps status=0 seconds=$(($(deploy_minutes) * 60))
   steps=$(printf '%s\n' "${@:3}" | jq -s .)
   [[ $2 != claim ]] || ensure_claim || return 1
@@ -25,7 +25,7 @@ run_job() { # NAME claim|empty STEP..., each as "NAME ARGUMENT..." in JSON; the 
 
 # shellcheck disable=SC2016 # jq's variables
 job_program='
-  map(select(.kind == "StatefulSet"))[0].spec.template.spec as $pod |
+  map(select(.kind == "StatefulSet"))[0].spec as $set | $set.template.spec as $pod |
   ($pod.initContainers[] | select(.name == "restore")) as $check | ($pod.containers[] | select(.name == "app")) as $app |
   [$steps[] | .[0] as $step | .[1:] as $arguments |
     if $step == "migrate" then $app | del(.ports, .startupProbe, .readinessProbe, .livenessProbe) | .args = $arguments
@@ -33,7 +33,10 @@ job_program='
   {apiVersion: "batch/v1", kind: "Job", metadata: {name: $name}, spec: {backoffLimit: 0, activeDeadlineSeconds: $seconds,
     ttlSecondsAfterFinished: 600, template: {spec: ($pod | del(.terminationGracePeriodSeconds) + {restartPolicy: "Never",
       initContainers: $containers[:-1], containers: $containers[-1:], volumes: (.volumes + [{name: "data"} +
-        if $volume == "claim" then {persistentVolumeClaim: {claimName: $claim}} else {emptyDir: {}} end])})}}}'
+        if $volume == "claim" then {persistentVolumeClaim: {claimName: $claim}}
+        elif $volume == "temporary" then
+          {ephemeral: {volumeClaimTemplate: {spec: ($set.volumeClaimTemplates[0].spec | .accessModes = ["ReadWriteOnce"])}}}
+        else {emptyDir: {}} end])})}}}'
 
 # A step of a Job. The full stop is there because jq drops a NUL at the end.
 step() { { printf '%s\0' "$@" && printf .; } | jq -Rsc 'split("\u0000")[:-1]'; } # NAME ARGUMENT...

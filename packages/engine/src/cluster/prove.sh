@@ -13,6 +13,7 @@ cluster_prove() {
   emit "proven=$(counted_proof "$proof")"
   step_output proven "$(counted_proof "$proof")"
   step_output since "$(<since)"
+  ! has_version_before || emit "return_to=$(<since)"
   read_manifests
   ! has_readers || return 0
   end_readers

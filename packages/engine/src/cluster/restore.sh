@@ -17,6 +17,7 @@ cluster_restore() {
     say 'stopping the app'
     note_downtime
     stop_pod || roll_back_cluster 'Nothing was replaced.'
+    date -u -d '1 second' +%Y-%m-%dT%H:%M:%SZ >since # not before the last write: times in the storage have fractions
   fi
   steps=("$(step restore --settle "${guard_options[@]}")")
   if [[ -n $migrates ]]; then

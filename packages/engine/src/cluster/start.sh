@@ -2,16 +2,25 @@
 # Starts the new version, and starts the earlier version again where the new one does not become ready.
 
 cluster_start() {
+  local stopped_before=''
   read_manifests
   [[ -e before ]] || keep_version_before
-  date -u +%Y-%m-%dT%H:%M:%SZ >since
+  if [[ -e since ]]; then stopped_before=1; else date -u +%Y-%m-%dT%H:%M:%SZ >since; fi
   ! has_version_before || note_downtime
   say "starting $(app_image manifests.json)"
   apply_objects "$is_of_readers | not"
   wait_pod || roll_back_cluster 'The new version did not come up.'
+  [[ -n $stopped_before ]] || note_takeover
   k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
     cluster_stop "The record that a version serves here could not be stored in the cluster: $(tail -n 1 error)"
   print_downtime
+}
+
+# Where this step stopped the app: the pod of this version was created after the last write of the earlier pod.
+note_takeover() {
+  local created
+  created=$(cluster_object pod "$cluster_pod" | jq -r '.metadata.creationTimestamp // empty') || created=''
+  [[ -z $created || ! $created > $(<since) ]] || date -u -d "$created + 1 second" +%Y-%m-%dT%H:%M:%SZ >since
 }
 
 # Keeps the StatefulSet as it was before anything is changed: the version to go back to.

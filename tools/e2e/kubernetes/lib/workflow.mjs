@@ -68,7 +68,13 @@ export async function runJob({ checkout, file, job, names: given, environment, l
 /** @param {string | undefined} condition @param {string} failed @param {Names} names */
 function wanted(condition, failed, names) {
   if (condition === 'always()') return true;
-  return failed === '' && (condition === undefined || fill(String(condition), names) !== '');
+  return failed === '' && (condition === undefined || isTrue(String(condition), names));
+}
+
+/** A name, `!name`, or names with `||`. @param {string} condition @param {Names} names */
+function isTrue(condition, names) {
+  const negated = condition.replace(/^\$\{\{\s*!/, '${{');
+  return ['', 'false'].includes(fill(negated, names)) === (negated !== condition);
 }
 
 /** @param {Record<string, unknown>} values @param {Names} names */

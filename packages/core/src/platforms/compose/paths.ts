@@ -5,7 +5,6 @@ export const composeFiles = {
   ownServices: '.deploy/compose.override.yml',
   alerts: '.deploy/alerts.yml',
   proxy: '.deploy/nginx-proxy-compose.yml',
-  recover: '.github/workflows/recover.yml',
 } as const;
 
 /** Folder on the host, beside compose.yaml, that the containers see as `/deploy`. */

@@ -2,7 +2,7 @@ import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { uses } from '../shared/actions.js';
 import { connectSteps } from './host-steps.js';
-import { composeFiles } from './paths.js';
+import { projectFiles } from '../shared/paths.js';
 import { renderTemplate } from '../shared/template.js';
 import { deployMinutes } from '../shared/times.js';
 import { environmentTexts, yamlString } from '../shared/workflow-text.js';
@@ -11,7 +11,7 @@ import { environmentTexts, yamlString } from '../shared/workflow-text.js';
 export function renderRecoverYml(deployment: Deployment): GeneratedFile {
   const { app } = deployment;
   return {
-    path: composeFiles.recover,
+    path: projectFiles.recover,
     purpose: 'goes back to a point in time or a version, started by hand',
     text: renderTemplate('recover.yml', {
       uses,

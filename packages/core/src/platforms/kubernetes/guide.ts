@@ -1,6 +1,6 @@
 import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
-import { markdownCell, markdownCode } from '../../quoting/index.js';
+import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
@@ -20,6 +20,7 @@ import { leftBehind } from '../shared/left-behind.js';
 import { projectFiles } from '../shared/paths.js';
 import { carriedOverNames, secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
+import { commentLine } from '../shared/yaml-text.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
@@ -34,6 +35,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
     text: renderTemplate('guide-kubernetes.md', {
       id,
       name: markdownCell(deployment.app.name),
+      nameWord: shellWord(commentLine(deployment.app.name)),
       docs: docsAddress,
       storage: {
         id: storage.id,

@@ -16,6 +16,7 @@ import { renderGuide } from './guide.js';
 import { renderBase, renderOtherOverlay, renderOverlay } from './kustomization.js';
 import { renderPodMonitorYaml } from './pod-monitor-yaml.js';
 import { renderReadersYaml } from './readers-yaml.js';
+import { renderRecoverYml } from './recover-yml.js';
 import { renderReleaseYml } from './release-yml.js';
 import { renderRestoreDrillYml } from './restore-drill-yml.js';
 
@@ -34,6 +35,7 @@ const renderers: readonly Renderer[] = [
   renderDeploySh,
   renderGuide,
   renderReleaseYml,
+  renderRecoverYml,
   renderRestoreDrillYml,
   renderUpgradeYml,
   renderDependabot,

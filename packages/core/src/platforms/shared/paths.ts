@@ -6,6 +6,7 @@ export const projectFiles = {
   guide: '.deploy/README.md',
   /** Its usual name; the answers may say another one. */
   workflow: '.github/workflows/release.yml',
+  recover: '.github/workflows/recover.yml',
   restoreDrill: '.github/workflows/restore-drill.yml',
   upgrade: '.github/workflows/upgrade.yml',
   dependabot: '.github/dependabot.yml',
