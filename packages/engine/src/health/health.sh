@@ -142,7 +142,8 @@ read_sync() { # NUMBER
   local name=${sync_names[$1]} answer damaged txid
   answer=$(<"$work/sync-$1") || true
   if [[ -e $work/sync-$1.failed ]]; then
-    # Litestream goes on after the newest of its files, and fetches that from the storage where it has none: this does not recover by itself.
+    # Litestream goes on after the newest of its files, and fetches that from the storage where it has none. So this stays until a person
+    # removes what is damaged.
     if [[ $answer == *'ltx file corrupted'* ]]; then
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$name is not backed up: Litestream's copy of the newest file of the backup${damaged:+, $damaged,} is damaged on this\
