@@ -16,7 +16,7 @@ const program = `
   . "$1"
   data=$2/data state=$2/data/.litestream-deployment keys=$2/keys litestream_config=$2/litestream.yml look_folder=$2/look refusal=$2/refused
   health_state=$2/health chain_look_seconds=60 seen_file=$2/seen new_files_seen=$2/new-files metrics=\${METRICS:-127.0.0.1:1}
-  tools=$2/tools files_work=$2/files files_note=$2/files/note files_errors=$2/files-errors
+  query_seconds=6 tools=$2/tools files_work=$2/files files_note=$2/files/note files_errors=$2/files-errors
   [[ ! -e $2/mountinfo ]] || mounts=$2/mountinfo
   seconds_since_boot() { local seconds; read -r seconds _ </proc/uptime; printf %d "$((\${seconds%.*} + ${runsFor}))"; }
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2

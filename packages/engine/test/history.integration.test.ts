@@ -25,6 +25,18 @@ describe.skipIf(noShell)('guard, what the backup holds', { timeout: 30_000 }, ()
     expect(readdirSync(data).toSorted()).toEqual(before);
   });
 
+  test('--backups: a backup of the future is no negative number of seconds old', async () => {
+    const { call, folder } = await restore({
+      storage: backup,
+      args: ['--check'],
+      env: { BACKUP_TIME: '2999-05-31T12:00:00Z' },
+    });
+    fakeCommands(folder, history);
+    expect((await call('--backups')).output).toMatch(
+      /newest {8}2999-05-31T12:00:00Z, \d+ days later than now: this clock is behind, or that of the host which wrote it was ahead, trans/,
+    );
+  });
+
   test('--backups --json: the same for a program, or what is wrong', async () => {
     const { call, folder } = await restore({ storage: 'none', args: ['--check'] });
     fakeCommands(folder, history);

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { conf } from './guard-host.js';
@@ -63,6 +63,15 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     put('data/.app.db-litestream/ltx/0/looks.ltx');
     expect(await opened()).toEqual([]);
     expect(await opened([]), 'in the sidecar').toEqual([]);
+  });
+
+  test('of a large file no more than its beginning is read, whatever that is: zeros, or a header without an end', async () => {
+    const { put, opened } = place(['database=header.db']);
+    truncateSync(put('data/zeros.img', ''), 8 * 1024 ** 3);
+    put('data/header.db', Buffer.concat([Buffer.from('SQLite format 3'), Buffer.alloc(64 * 1024 ** 2 + 497, 'x')]));
+    const start = Date.now();
+    expect(await opened([])).toEqual(['difference=journal header.db']);
+    expect(Date.now() - start).toBeLessThan(20_000);
   });
 
   test('files with the header of SQLite on the volume, whatever they are called', async () => {

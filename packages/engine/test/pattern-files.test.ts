@@ -20,16 +20,20 @@ describe.skipIf(noShell)('files of a pattern', () => {
     const files = ['logs/1.db', 'logs/main.db', 'logs/.2.db', 'logs/3.txt', 'tenants/a/app.db', 'tenants/b c/app.db'];
     for (const name of [...files, 'tenants/.d/app.db', 'raw/x', 'raw/x-wal', 'raw/x-shm', 'elsewhere/app.db'])
       writeFileSync(path.join(folder, name), '');
+    // With what Litestream and the mark add, a name may have no more than 255 bytes.
+    for (const length of [217, 218]) writeFileSync(path.join(folder, 'logs', `${'x'.repeat(length)}.db`), '');
     symlinkSync('1.db', path.join(folder, 'logs/4.db'));
     symlinkSync('nowhere', path.join(folder, 'logs/5.db'));
     symlinkSync('../elsewhere', path.join(folder, 'tenants/link'));
     const script = `find_pattern_files found odd; printf '%s\\n' "\${found[@]}"; printf '! %.40s\\n' "\${odd[@]}"`;
     expect((await call(script, { folder, databases: ['logs/main.db'], patterns })).split('\n')).toEqual([
       'logs/1.db',
+      `logs/${'x'.repeat(217)}.db`,
       'tenants/a/app.db',
       'raw/x',
       '! logs/4.db cannot be backed up: it is a l',
       '! logs/5.db cannot be backed up: it is a l',
+      `! logs/${'x'.repeat(35)}`,
       '! tenants/b c/app.db cannot be backed up: ',
       '! tenants/link/app.db cannot be backed up:',
       '',

@@ -18,7 +18,7 @@ apply_plan() {
   restore_databases "$staging" "${names[@]}"
   for name in "${planned[@]}"; do [[ ${action[$name]-} != import ]] || import_database "$name" "$staging"; done
   stage_files
-  await_turn
+  await_turn "$staging"
   rm -rf "$state/earlier" # all that is taken from there is taken by now
   ((${#problems[@]} == 0)) || rm -rf "$staging" "$state/files-staging"
   guard_refuse 1
@@ -91,7 +91,7 @@ remove_database() { # DATABASE
   quarantine_database "$1"
   remove_marker "$1"
   [[ $1 == "$(manifest_name)" ]] || return 0
-  as_app "${safe_sqlite[@]}" "$data/$1" 'create table files(path text primary key) without rowid'
+  ask_sqlite "$data/$1" 'create table files(path text primary key) without rowid'
   write_marker "$1" restored "${backup_txid_of[$1]}"
 }
 
@@ -102,7 +102,7 @@ empty_database() { # DATABASE
   folder=${folder%/*}
   [[ -d $folder ]] || mkdir -p "$folder"
   own_databases "$1"
-  as_app "${safe_sqlite[@]}" "$data/$1" 'pragma journal_mode = wal' >/dev/null # that alone makes the file
+  ask_sqlite "$data/$1" 'pragma journal_mode = wal' >/dev/null # that alone makes the file
   write_marker "$1" restored "${backup_txid_of[$1]}"
 }
 

@@ -53,7 +53,9 @@ ask_ahead_of_planned() {
 
 ago() { # TIME
   local seconds=$(($(date +%s) - $(date -d "$1" +%s)))
-  if ((seconds < 120)); then
+  if ((seconds < -clock_seconds)); then
+    printf '%s later than now: this clock is behind, or that of the host which wrote it was ahead' "$(span "$((-seconds))")"
+  elif ((seconds < 120)); then
     printf '%d seconds ago' "$seconds"
   elif ((seconds < 7200)); then
     printf '%d minutes ago' $((seconds / 60))

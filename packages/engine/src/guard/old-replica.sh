@@ -50,7 +50,7 @@ import_old_replica() { # DATABASE FILE
       return
     }
     [[ -f ${config%.yml}.db && ! -L ${config%.yml}.db && -s ${config%.yml}.db ]] || continue
-    result=$(read_database "${config%.yml}.db" 'pragma integrity_check' 2>&1) || true
+    result=$(query_seconds=$((conf[restore_minutes] * 60)) read_database "${config%.yml}.db" 'pragma integrity_check' 2>&1) || true
     if [[ $result == ok ]]; then
       mv -T "${config%.yml}.db" "$2"
       note "$1: $(imported_text "$path"), by Litestream 0.3.13; its integrity is checked, and nothing is written there"

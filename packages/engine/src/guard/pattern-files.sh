@@ -17,9 +17,9 @@ find_pattern_files() { # ARRAY [ARRAY]
       name=${file#"$data"/}
       [[ (-f $file || -L $file) && $name != *-@(wal|shm|journal) && -z ${taken["$name"]-} ]] || continue
       taken["$name"]=1
-      if ! is_file_name "$name"; then
-        odd_pattern_files+=("$name cannot be backed up: its name holds more than letters, digits, dots and dashes, or begins with a\
- dot. Let the app give it another name, or move it out of the folder of $pattern")
+      if ! is_file_name "$name" || [[ /$name =~ /[^/]{221} ]]; then
+        odd_pattern_files+=("$name cannot be backed up: its name holds more than letters, digits, dots and dashes, begins with a dot, or\
+ is longer than 220 characters. Let the app give it another name, or move it out of the folder of $pattern")
       elif ! is_plain "$name"; then
         odd_pattern_files+=("$name cannot be backed up: it is a link, or lies behind one. Put the file itself in its place, or delete it")
       else pattern_files+=("$name"); fi

@@ -24,6 +24,11 @@ is_own_folder() { [[ -d $state && ! -L $state ]]; }
 
 # Adds a problem for each entry that may not be touched. What was set aside belongs to the app, and is only ever moved.
 require_plain_files() { # DATABASE...
+  require_plain_state
+  require_plain_databases "$@"
+}
+
+require_plain_state() {
   local path odd=0
   if [[ -L $state || -e $state && ! -d $state ]]; then
     odd_problem "$state"
@@ -36,7 +41,6 @@ require_plain_files() { # DATABASE...
       ! -type f ! -type d -print0)
     for path in "$state"/aside "$state"/aside/* "$state"/migration; do [[ ! -e $path || -d $path ]] || odd_problem "$path"; done
   fi
-  require_plain_databases "$@"
 }
 
 require_plain_databases() { # DATABASE...

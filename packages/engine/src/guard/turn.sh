@@ -68,12 +68,23 @@ begin_turn() { # STAGING-FOLDER
   turn_restore=$!
 }
 
-await_turn() {
+await_turn() { # STAGING-FOLDER
   [[ -n $turn_restore ]] || return 0
-  wait "$turn_restore" || {
+  if wait "$turn_restore"; then
+    add_turn "$1/$turn_database" "The sidecar does not write it that way: find out who else writes to the storage, which\
+ ${conf[backup_secrets]} name. To begin a new count, move ${conf[id]}/$turn_database/ away there, and deploy again."
+  else
     mv "$work/turn.error" "$work/error"
     explain_error "$turn_database"
-  }
+  fi
+}
+
+# It comes from the storage, or lies where the app can write.
+add_turn() { # FILE NEXT-STEP
+  ask_sqlite -cmd '.timeout 5000' "$1" \
+    'create table if not exists turns(number integer primary key, host text not null);
+    insert into turns(host) values(lower(hex(randomblob(8))))' >/dev/null 2>"$work/error" ||
+    problem "No turn can be added to $turn_database, which counts the hosts: $(tail -n 1 "$work/error" | cut -c 1-300)" "$2"
 }
 
 take_turn() { # STAGING-FOLDER
@@ -81,10 +92,12 @@ take_turn() { # STAGING-FOLDER
   [[ -n $turn_action ]] || return 0
   held=$(held_turn)
   if [[ $turn_action == restore || -z $turn_backup_txid ]]; then quarantine_database "$turn_database"; fi
-  if [[ $turn_action == restore ]]; then mv -T "$1/$turn_database" "$file" && held=$turn_backup_txid; fi
-  as_app "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
-    'create table if not exists turns(number integer primary key, host text not null);
-    insert into turns(host) values(lower(hex(randomblob(8))))'
+  if [[ $turn_action == restore ]]; then
+    mv -T "$1/$turn_database" "$file" && held=$turn_backup_txid
+  else
+    add_turn "$file" "The app can write there, and something did: find out what. Then delete that file on the volume, and deploy again."
+    guard_refuse 1
+  fi
   own_databases "$turn_database"
   # Proven again once the storage has the new row.
   if [[ -n $turn_backup_txid ]]; then write_marker "$turn_database" restored "$held"; else write_marker "$turn_database" fresh; fi

@@ -142,11 +142,13 @@ read_sync() { # NUMBER
   local name=${sync_names[$1]} answer damaged txid
   answer=$(<"$work/sync-$1") || true
   if [[ -e $work/sync-$1.failed ]]; then
-    # Litestream takes its own position from the newest file in the storage, so this one does not recover by itself.
+    # Litestream goes on after the newest of its files, and fetches that from the storage where it has none. So this stays until a person
+    # removes what is damaged.
     if [[ $answer == *'ltx file corrupted'* ]]; then
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
-      health_fail "$name is not backed up: a file of the backup is damaged. Delete it in the storage,\
- its name ends this line, then deploy again: $damaged"
+      health_fail "$name is not backed up: Litestream's copy of the newest file of the backup${damaged:+, $damaged,} is damaged on this\
+ volume, as by a loss of power; the database itself is not concerned. To make a new copy: $(adopt_command local). If this message comes\
+ back, the file in the storage is damaged as well: move ${conf[id]}/$name/ away there, and do the same again; a new backup begins"
     fi
     ! says_replaced "$answer" || fail_replaced "$name"
     # It would go on after the newest file in the storage, and there is none any more.

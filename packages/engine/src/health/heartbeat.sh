@@ -20,7 +20,7 @@ forget_heartbeat() {
 beat() {
   has_heartbeat || return 0
   is_due heartbeat "$heartbeat_seconds" || return 0
-  "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$heartbeat_database" "
+  ask_sqlite -cmd '.timeout 5000' "$data/$heartbeat_database" "
     create table if not exists heartbeat(id integer primary key check (id = 1), at text not null);
     insert into heartbeat values(1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) on conflict (id) do update set at = excluded.at" ||
     health_fail 'the heartbeat cannot be written, see the line before'

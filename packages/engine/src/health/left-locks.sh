@@ -14,7 +14,7 @@ print_left_locks() {
   for name in "${databases[@]}"; do
     if [[ ! -s $data/$name ]] || ! is_plain_database "$name"; then continue; fi
     for table in "${!lock_held[@]}"; do
-      [[ -n $(timeout 10 "${safe_sqlite[@]}" -readonly "$data/$name" "${lock_held[$table]}" 2>/dev/null) ]] || continue
+      [[ -n $(query_seconds=10 ask_sqlite -readonly "$data/$name" "${lock_held[$table]}" 2>/dev/null) ]] || continue
       printf '%s|%s|docker compose exec litestream sqlite3 %s %s\n' \
         "$name" "$table" "$(quoted_word "$data/$name")" "$(quoted_word "${lock_freed[$table]}")"
     done

@@ -17,7 +17,7 @@ record_new_files() { # ARRAY
   {
     printf 'create table if not exists files(path text primary key) without rowid;\n'
     ((${#found_files[@]} == 0)) || printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
-  } | "${safe_sqlite[@]}" -cmd '.timeout 5000' "$data/$(manifest_name)" ||
+  } | ask_sqlite -cmd '.timeout 5000' "$data/$(manifest_name)" ||
     health_fail 'the list of databases cannot be written, see the line before'
   {
     stat -c '%d %i' "$data/$(manifest_name)"

@@ -29,7 +29,7 @@ take_snapshot() { # DATABASE FILE-NAME
   local file=$data/$1 answer status=0
   flock 8
   answer=$({
-    "${safe_sqlite[@]}" -cmd '.timeout 5000' "$file" \
+    ask_sqlite -cmd '.timeout 5000' "$file" \
       'insert into _litestream_seq (id, seq) values (1, 1) on conflict (id) do update set seq = seq + 1' &&
       litestream sync -wait -timeout 60 -socket "$socket" "$file" &&
       litestream stop -timeout 60 -socket "$socket" "$file" &&

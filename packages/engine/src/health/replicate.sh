@@ -9,6 +9,8 @@ replicate_main() {
   ! is_other_project || health_fail "$(other_project_text). $(other_project_next)"
   is_own_folder || health_fail \
     'The volume is not the one that was deployed to, so nothing is backed up from it: stop the app and deploy again.'
+  require_plain_state
+  ((${#problems[@]} == 0)) || health_fail "${problems[0]}"
   moved_file left
   [[ -z $left ]] || health_fail \
     "$(moved_text "$left"), so nothing is backed up from here. To come back to it: ./deploy.sh move --undo"

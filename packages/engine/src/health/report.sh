@@ -29,6 +29,6 @@ report_health() {
 local_heartbeat() {
   local at='' file=$data/$heartbeat_database
   [[ ! -s $file ]] ||
-    at=$(heartbeat_time < <("${safe_sqlite[@]}" -readonly -cmd '.timeout 5000' "$file" 'select at from heartbeat' 2>/dev/null))
+    at=$(heartbeat_time < <(ask_sqlite -readonly -cmd '.timeout 5000' "$file" 'select at from heartbeat' 2>/dev/null))
   printf %s "${at:-none yet}"
 }

@@ -5,7 +5,8 @@
 # Whether a file begins as a database of SQLite does. One that is encrypted, or that holds no page yet, does not.
 is_sqlite() { # FILE
   local begin=''
-  { IFS= read -r -N 15 begin <"$1"; } 2>/dev/null || return 1
+  # Up to the first zero: -N would pass over all the zeros of a large file.
+  { IFS= read -r -d '' -n 15 begin <"$1"; } 2>/dev/null || return 1
   [[ $begin == 'SQLite format 3' ]]
 }
 
@@ -13,7 +14,7 @@ is_sqlite() { # FILE
 # they end what is read at once, and count as one byte.
 is_wal() { # FILE
   local LC_ALL=C part read=0
-  while IFS= read -r -d '' part; do
+  while IFS= read -r -d '' -n 19 part; do
     if ((read <= 18 && 18 < read + ${#part})); then
       [[ ${part:18-read:1} == $'\002' ]]
       return

@@ -56,6 +56,9 @@ export const hostileName = (random: Random): string =>
     .toString()
     .replace(/^\.{0,2}$/, 'x');
 
+/** A query of SQLite that ends only where its memory or its time does. */
+export const endless = 'with recursive r(x) as (select 1 union all select x + 1 from r) select x from r';
+
 /** What may be in a database, as statements for the program sqlite3. In each, a query or an insert of ours would run something. */
 export const hostileSchemas: readonly [string, ...string[]] = [
   `create view files(path) as select edit('x', '${command}; true')`,
@@ -75,6 +78,11 @@ export const hostileSchemas: readonly [string, ...string[]] = [
   `create table files(path blob); insert into files values(x'1b5b324a'), (zeroblob(9)), (null), (1.5);`,
   `create virtual table files using fts5(path); insert into files values('.shell ${command}');`,
   `create table files(path text); insert into files values('.shell ${command}');`,
+  `create view files(path) as ${endless};`,
+  `create table files(path text primary key) without rowid; create table turns(number integer primary key, host text);
+   create trigger t before insert on files begin select max(x) from (${endless}); end;
+   create trigger u after insert on turns begin select max(x) from (${endless}); end;`,
+  `create view files(path) as select hex(zeroblob(400000000));`,
 ];
 
 /** What Litestream could answer about a database, where the storage says so. */
