@@ -19,7 +19,7 @@ async function guard(
 ) {
   const one = await restore({ storage: 'none', ...given, args: ['--backups'] }, [
     ...conf,
-    ...lines.map((line) => `earlier_replica=${line}`),
+    ...lines.map((line) => (line.startsWith('database=') ? line : `earlier_replica=${line}`)),
   ]);
   writeFileSync(path.join(one.folder, 'litestream.yml'), ymlOf(first));
   writeFileSync(path.join(one.folder, 'storage.earlier'), earlier);
@@ -158,6 +158,21 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
       args: ['--first-deploy'],
     });
     expect([code, read('app.db')], output).toEqual([0, undefined]);
+  });
+
+  test('one of a second database that starts empty is named as well, where the first one has its backup', async () => {
+    const one = await guard(['database=jobs.db', 'jobs.db unusable s3 a.sqlite in elsewhere'], {
+      file: 'x',
+      mark: mine,
+      local: backup,
+      storage: backup,
+      args: ['--backups'],
+    });
+    writeFileSync(path.join(one.folder, 'never-uploaded'), 'jobs.db\n');
+    expect(await one.call('--first-deploy')).toMatchObject({
+      code: 4,
+      output: expect.stringMatching(/at a\.sqlite in elsewhere \(s3\), perhaps of jobs\.db/),
+    });
   });
 
   test('a line of deploy.conf may name a database with blanks and percent signs', async () => {
