@@ -69,7 +69,10 @@ const decisions: readonly (readonly [facts: string, decision: string])[] = [
 
 test.skipIf(noShell)('the table decides about a database', async () => {
   const { output } = await engineBash(
-    ['-c', `. ${engine}; while read -r -a facts; do printf '%s: %s\\n' "\${facts[*]}" "$(decide "\${facts[@]}")"; done`],
+    [
+      '-c',
+      `. ${engine}; while read -r -a facts; do printf '%s: %s\\n' "\${facts[*]}" "$(decide "\${facts[@]}")"; done`,
+    ],
     { input: decisions.map(([facts]) => `${facts}\n`).join('') },
   );
   expect(output.trim().split('\n')).toEqual(decisions.map((decision) => decision.join(': ')));

@@ -99,7 +99,11 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     ['damaged', 'echo damaged=app.db; exit 1', /The backup is damaged: app\.db cannot be restored/],
     ['incomplete', 'echo lost=app.db; exit 4', /The backup is incomplete: the storage lacks app\.db/],
     ['incomplete', `echo '${restored(0).replace('app.db', 'jobs.db')}'; ${beat(0)}`, /app\.db was in the backup/],
-    ['incomplete', `echo '${restored(0)}'; echo lost=jobs.db; exit 4`, /The backup is incomplete: the storage lacks jobs\.db/],
+    [
+      'incomplete',
+      `echo '${restored(0)}'; echo lost=jobs.db; exit 4`,
+      /The backup is incomplete: the storage lacks jobs\.db/,
+    ],
     ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /not every database could be restored/],
     ['unreadable', `echo '${restored(0)}'; ${beat(0)}; exit 4`, /not every database could be restored/],
     ['unreadable', 'exit 5', /The programs that restore the files could not be had/],

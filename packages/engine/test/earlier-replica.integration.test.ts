@@ -121,7 +121,11 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
 
   test.each([
     ['takes too long', 124, /Restoring app\.db from earlier\/place [^]* took longer than 10 minutes/],
-    ['takes too long and has to be killed', 137, /Restoring app\.db from earlier\/place [^]* took longer than 10 minutes/],
+    [
+      'takes too long and has to be killed',
+      137,
+      /Restoring app\.db from earlier\/place [^]* took longer than 10 minutes/,
+    ],
     ['succeeds, and nothing is restored', 0, /keeps a backup of app\.db at earlier\/place [^]*, and it cannot be read/],
   ])('a restore that %s is no empty place, also on a first deployment', async (_, status, message) => {
     const one = await guard(own, { earlier: backup, args: ['--backups'] });

@@ -56,7 +56,9 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     await call('--ask-earlier');
     restored(1);
     const { code, output } = await call('--settle', '--earlier-asked');
-    expect(output).toContain('app.db: restored from /old/a\\ $b "c".sqlite, where an earlier Litestream kept its backup');
+    expect(output).toContain(
+      'app.db: restored from /old/a\\ $b "c".sqlite, where an earlier Litestream kept its backup',
+    );
     expect([code, read('app.db'), read('app.db-wal')]).toEqual([0, 'of 0.3', undefined]);
     expect(read('.litestream-deployment/app.db.proven')).toMatch(new RegExp(`^${id} fresh - `));
     expect(existsSync(earlier)).toBe(false);

@@ -20,7 +20,11 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     const url = new URL(request.url ?? '', 'http://github');
     const [, id] = /\/deployments\/(\d+)\/statuses$/.exec(url.pathname) ?? [];
     if (id !== undefined)
-      return answer((payloads[Number(id) - 1] as { states?: string[] }).states?.map((state) => ({ state })) ?? [{ state: 'success' }]);
+      return answer(
+        (payloads[Number(id) - 1] as { states?: string[] }).states?.map((state) => ({ state })) ?? [
+          { state: 'success' },
+        ],
+      );
     const first = (Number(url.searchParams.get('page')) - 1) * 100;
     return answer(payloads.map((payload, index) => ({ id: index + 1, payload })).slice(first, first + 100));
   });

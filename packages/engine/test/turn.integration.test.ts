@@ -111,7 +111,11 @@ describe.skipIf(noShell)('whose turn it is', () => {
 
   test.each([
     ['this storage has none', { turn: 'none', turnMark: known }, 'turn'],
-    ['another storage counted', { turn: '0000000000000002', turnMark: known, markedStorage: 'f'.repeat(16) }, 'restored\nturn'],
+    [
+      'another storage counted',
+      { turn: '0000000000000002', turnMark: known, markedStorage: 'f'.repeat(16) },
+      'restored\nturn',
+    ],
     ['the storage has more', { turn: '0000000000000004', turnMark: known }, 'restored\nturn'],
   ])('what this host counted is set aside, with all that lies beside it, where %s', async (_, given, counted) => {
     const { call, data, folder, read } = await restore({ ...inStorage, ...given, args: ['--backups'] });
@@ -136,7 +140,13 @@ describe.skipIf(noShell)('whose turn it is', () => {
     ['', 11, 11],
     ['', 0, 0],
   ])('asked beforehand, where the turn is to "%s" and the rest has code %i: %i', async (action, code, expected) => {
-    const { output } = await engineBash(['-c', `. ${engine}; turn_action=$1; turn_left "$2"`, 'bash', action, `${code}`]);
+    const { output } = await engineBash([
+      '-c',
+      `. ${engine}; turn_action=$1; turn_left "$2"`,
+      'bash',
+      action,
+      `${code}`,
+    ]);
     expect(output).toBe(`${expected}`);
   });
 });

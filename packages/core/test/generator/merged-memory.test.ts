@@ -24,7 +24,9 @@ it('joins the two versions where git stopped, and does nothing elsewhere', () =>
 
 it('refuses two deployments of one environment: each has a backup of its own', () => {
   const deployment = (id: string, name = 'production') => ({ deployments: { [name]: id } });
-  expect(() => merged(deployment('a-1'), deployment('a-2'))).toThrow(/both branches created a deployment for production/);
+  expect(() => merged(deployment('a-1'), deployment('a-2'))).toThrow(
+    /both branches created a deployment for production/,
+  );
   expect(merged(deployment('a-1'), deployment('a-1'))?.text).toContain('"production": "a-1"');
   expect(merged(deployment('a-1'), deployment('a-2', 'staging'))?.text).toContain('"staging": "a-2"');
 });

@@ -35,7 +35,9 @@ it("takes its own lines out of somebody else's file", () => {
   expect(removal(disk, { written, joined: ['f'] }, rendered), 'which these are is not known').toEqual([
     ['f', 'same', disk.f],
   ]);
-  expect(removal({ f: 'ours\nboth\nmine\n' }, { written }, rendered), 'it was ours').toEqual([['f', 'merged', 'mine\n']]);
+  expect(removal({ f: 'ours\nboth\nmine\n' }, { written }, rendered), 'it was ours').toEqual([
+    ['f', 'merged', 'mine\n'],
+  ]);
   expect(removal({ f: 'both\nours\n' }, { written }, rendered), 'nothing else is in it').toEqual([
     ['f', 'removed', undefined],
   ]);
@@ -48,5 +50,7 @@ it('takes its key out of the file that remembers', () => {
   expect(removal({ '.yo-rc.json': '{"generator-litestream":{},"mine":1}' }, {})).toEqual([
     ['.yo-rc.json', 'merged', '{\n  "mine": 1\n}\n'],
   ]);
-  expect(removal({ '.yo-rc.json': '{"generator-litestream":{}}' }, {})).toEqual([['.yo-rc.json', 'removed', undefined]]);
+  expect(removal({ '.yo-rc.json': '{"generator-litestream":{}}' }, {})).toEqual([
+    ['.yo-rc.json', 'removed', undefined],
+  ]);
 });

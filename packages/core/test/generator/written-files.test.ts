@@ -25,12 +25,20 @@ function after(
   known: Known = nothingKnown,
   before: Parameters<typeof writtenFiles>[2] = { texts: {}, added: {} },
 ) {
-  return writtenFiles(planFiles(files, (path) => disk[path], known), known, before);
+  return writtenFiles(
+    planFiles(files, (path) => disk[path], known),
+    known,
+    before,
+  );
 }
 
 describe('the memory of the written files', () => {
   it('has what was written, and neither what is removed nor the memory itself', () => {
-    const files = [file('a', 'a\n'), file('.yo-rc.json', '{}', { merge: 'json-keys' }), file('o', 'o\n', { once: true })];
+    const files = [
+      file('a', 'a\n'),
+      file('.yo-rc.json', '{}', { merge: 'json-keys' }),
+      file('o', 'o\n', { once: true }),
+    ];
     const disk = { gone: 'g\n', edited: 'mine\n' };
     expect(after(files, disk, knownOf({ gone: 'g\n', edited: 'e\n' }))).toEqual({
       written: { a: blobId('a\n') },
@@ -57,7 +65,9 @@ describe('the memory of the written files', () => {
     expect(after([file('a', 'A\nb\nc\n')], edited, again).texts, 'git has it').toEqual({});
     const lost = { ...again, text: () => undefined };
     expect(Object.keys(after([file('a', 'A\nb\nc\n')], edited, lost).texts), 'nobody has it').toEqual(['a']);
-    expect(after([file('a', 'A\nb\nc\n')], edited, { ...lost, complete: false }).texts, 'another clone has it').toEqual({});
+    expect(after([file('a', 'A\nb\nc\n')], edited, { ...lost, complete: false }).texts, 'another clone has it').toEqual(
+      {},
+    );
   });
 
   it("has the lines that runs added to somebody else's file, and no others", () => {
@@ -65,7 +75,10 @@ describe('the memory of the written files', () => {
     const first = after(lines('ours\nboth\n'), { f: 'mine\nboth\n' });
     expect([first.joined, first.added]).toEqual([['f'], { f: ['ours'] }]);
     const known = knownOf({ f: 'ours\nboth\n' }, { joined: ['f'] });
-    const more = after(lines('ours\nboth\nmore\n'), { f: 'mine\nboth\nours\n' }, known, { texts: {}, added: first.added });
+    const more = after(lines('ours\nboth\nmore\n'), { f: 'mine\nboth\nours\n' }, known, {
+      texts: {},
+      added: first.added,
+    });
     expect(more.added).toEqual({ f: ['ours', 'more'] });
     expect(
       after(lines('ours\nboth\n'), { f: 'mine\nboth\n' }, known, { texts: {}, added: first.added }).added,

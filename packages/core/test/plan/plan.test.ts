@@ -194,9 +194,7 @@ describe('planFiles with what was written last', () => {
   });
 
   it('puts each marker at the beginning of a line, where the last line has no end', () => {
-    expect(one('a\nmine', 'a\nb', 'a\nnew')?.choices?.both).toBe(
-      'a\n<<<<<<< yours\nmine\n=======\nnew\n>>>>>>> new\n',
-    );
+    expect(one('a\nmine', 'a\nb', 'a\nnew')?.choices?.both).toBe('a\n<<<<<<< yours\nmine\n=======\nnew\n>>>>>>> new\n');
   });
 
   it.each([

@@ -27,7 +27,8 @@ it('takes out its key, and leaves those of others', () => {
 });
 
 it('takes out entries as they were generated, and leaves those that a person wrote or changed', () => {
-  const entry = (name: string, days = 'weekly') => `  - package-ecosystem: ${name}\n    schedule: { interval: ${days} }\n`;
+  const entry = (name: string, days = 'weekly') =>
+    `  - package-ecosystem: ${name}\n    schedule: { interval: ${days} }\n`;
   const ours = file(`version: 2\nupdates:\n${entry('docker')}`, 'dependabot-updates');
   const of = (...entries: string[]) => `version: 2\nupdates:\n${entries.join('')}`;
   expect(takeOut(ours, of(entry('npm'), entry('docker')), [], true)).toBe(of(entry('npm')));
