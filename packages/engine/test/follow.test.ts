@@ -62,11 +62,12 @@ describe.skipIf(noShell)('the copy of a reader', () => {
     ['the storage has less', plan(4), list(row(4, 100)), 'another history'],
     ['the newest file of before has another size', plan(9), list(row(5, 101), row(9, 50)), 'another history'],
     ['the newest file of before is deleted by now', plan(9), list(row(9, 50)), 'usable'],
-    ['the storage does not answer', '', '', 'usable'],
+    ['the storage says nothing', '', '', 'usable'],
+    ['the storage cannot be asked', undefined, '', 'usable'],
   ])('is compared with what the storage has: %s', async (_, answer, files, expected) => {
     const { output } = await follower(
       `published=${tx(5)}; newest='${row(5, 100).replaceAll(/ +/g, ' ')}'; usable; echo "asked $((now - asked))"; usable >/dev/null`,
-      { plan: answer, list: files },
+      { list: files, ...(answer !== undefined && { plan: answer }) },
     );
     expect(output).toContain(expected);
     expect(output).toMatch(expected === 'usable' ? /^usable\nasked [01]\n/ : /unusable/);
@@ -76,18 +77,18 @@ describe.skipIf(noShell)('the copy of a reader', () => {
     const given = { plan: plan(5), list: list(row(5, 100)) };
     const { folder } = await follower(`published=${tx(5)} next=$((now + 15)); usable`, given);
     expect(() => readFileSync(path.join(folder, 'asked'))).toThrow();
-    const due = await follower(`published=${tx(5)}; usable; echo "$target $((next - now))"`, given);
-    expect(due.output).toMatch(new RegExp(`^usable\n${tx(5)} 1[56]\n$`));
+    const due = await follower(`published=${tx(5)}; usable; echo "$target $((next - now))"; echo "$newest"`, given);
+    expect(due.output).toMatch(new RegExp(`^usable\n${tx(5)} 1[56]\n0 ${tx(5)} ${tx(5)} 100 `));
   });
 
   test.each([
     ['0.current', '1.current'],
     ['1.current', '0.current'],
   ])('is as new as the oldest, %s', async (older, newer) => {
-    const { folder } = await follower(
-      `touch -d @1000000 "$1/${older}"; note_current; [[ ! -e $1/current ]] && echo; touch -d @2000000 "$1/${newer}"; note_current`,
+    const { folder, output } = await follower(
+      `touch -d @1000000 "$1/${older}"; note_current; [[ -e $1/current ]] || echo not yet; touch -d @2000000 "$1/${newer}"; note_current`,
     );
-    expect(statSync(path.join(folder, 'current')).mtimeMs).toBe(1_000_000_000);
+    expect([output, statSync(path.join(folder, 'current')).mtimeMs]).toEqual(['not yet\n', 1_000_000_000]);
   });
 
   test('tells how far behind each may be', async () => {
