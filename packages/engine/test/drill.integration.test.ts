@@ -106,7 +106,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     ],
     ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /not every database could be restored/],
     ['unreadable', `echo '${restored(0)}'; ${beat(0)}; exit 4`, /not every database could be restored/],
-    ['unreadable', 'exit 5', /The programs that restore the files could not be had/],
+    ['unreadable', 'exit 5', /The programs that restore the files could not be downloaded/],
     ['unreadable', 'exit 255', /The host, which alone reads the storage, cannot be reached/],
     ['unreadable', `echo 'restored=yesterday app.db'; ${beat(0)}`, /printed no time for the newest change/],
   ])('tells what is wrong: %s', async (state, docker, message) => {
