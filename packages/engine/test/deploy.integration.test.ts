@@ -117,6 +117,21 @@ describe.skipIf(noShell)('deploy.sh', () => {
     expect(readdirSync(path.join(home, 'incoming')), 'what was refused is not kept').toEqual([]);
   });
 
+  test.each([
+    ['2.4.1', 3],
+    ['v2.26.0', 3],
+    ['v2.26.1', 0],
+    ['2.100.0', 0],
+    ['5.0.0', 0],
+  ])('Docker Compose %s: exit code %i', async (compose, expected) => {
+    const { code, output } = await preflight({
+      args: ['--ignore-old-data'],
+      cases: `'info --format'*) echo '${compose}|["name=seccomp"]|/|x86_64' ;;`,
+    });
+    expect(code, output).toBe(expected);
+    expect(output.includes(`these files need 2.26.1 or newer`)).toBe(expected !== 0);
+  });
+
   test('no Compose at all', async () => {
     expect((await preflight({ cases: `'info --format'*) echo '|[]|/' ;;` })).output).toContain(
       'Docker Compose is none',

@@ -90,12 +90,25 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     `echo heartbeat=${new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19)}Z`;
   test.each([
     ['dead', `echo '${restored(0)}'; ${beat(3)}`, /The sidecar is dead: [^\n]* 3 hours ago/],
+    ['dead', `echo '${restored(0)}'; ${beat(1.1)}`, /The sidecar is dead: [^\n]* 1 hours ago/],
+    ['dead', `echo '${restored(0)}'; ${beat(5)}; ${beat(4)}`, /The sidecar is dead: [^\n]* 4 hours ago/],
+    ['dead', `echo '${restored(0)}'; ${beat(-0.3)}`, /which is in the future/],
+    ['dead', `echo '${restored(31.1)}'`, /newest change in the backup is 31 days old/],
     ['dead', `echo '${restored(40)}'`, /newest change in the backup is 40 days old, and there is no heartbeat/],
     ['dead', `echo '${restored(0)}'; ${beat(-1)}`, /which is in the future: the clock of the host is wrong/],
     ['damaged', 'echo damaged=app.db; exit 1', /The backup is damaged: app\.db cannot be restored/],
     ['incomplete', 'echo lost=app.db; exit 4', /The backup is incomplete: the storage lacks app\.db/],
     ['incomplete', `echo '${restored(0).replace('app.db', 'jobs.db')}'; ${beat(0)}`, /app\.db was in the backup/],
+    [
+      'incomplete',
+      `echo '${restored(0)}'; echo lost=jobs.db; exit 4`,
+      /The backup is incomplete: the storage lacks jobs\.db/,
+    ],
     ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /not every database could be restored/],
+    ['unreadable', `echo '${restored(0)}'; ${beat(0)}; exit 4`, /not every database could be restored/],
+    ['unreadable', 'exit 5', /The programs that restore the files could not be downloaded/],
+    ['unreadable', 'exit 255', /The host, which alone reads the storage, cannot be reached/],
+    ['unreadable', `echo 'restored=yesterday app.db'; ${beat(0)}`, /printed no time for the newest change/],
   ])('tells what is wrong: %s', async (state, docker, message) => {
     const { code, output, outputs } = await drill(docker);
     expect([code, outputs]).toEqual([1, `result=${state}\n`]);
@@ -111,6 +124,13 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     const { code, output, outputs } = await drill(`${docker.join('; ')}; ${beat(0)}`, storage, proven);
     expect([code, outputs]).toEqual(expected);
     expect(output).toMatch(message);
+  });
+
+  test("the deployment's own databases need not come back, and an age of 30 days is none, whatever is not set", async () => {
+    const { MAX_AGE_DAYS: _, ...unset } = storage;
+    const proven = 'app.db@01,.litestream-deployment/manifest.db@02';
+    expect(await drill(`echo '${restored(30.1)}'`, unset, proven)).toMatchObject({ code: 0, outputs: '' });
+    expect(await drill(`echo '${restored(31.1)}'`, unset, proven)).toMatchObject({ code: 1, outputs: 'result=dead\n' });
   });
 
   test('a clock that is a few minutes ahead is no reason', async () => {

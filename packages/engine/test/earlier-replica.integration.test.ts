@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backup, conf, id, mine, restore, type Case } from './guard-host.js';
-import { noShell } from './shell.js';
+import { backup, conf, fakes, id, mine, restore, user, type Case } from './guard-host.js';
+import { engine, engineBash, fakeCommands, noShell } from './shell.js';
 
 const ymlOf = (first: string): string =>
   `dbs:\n  - path: "/data/app.db"\n    replica: &storage\n      type: s3\n      path: "${first}/app.db"\n`;
@@ -19,7 +19,7 @@ async function guard(
 ) {
   const one = await restore({ storage: 'none', ...given, args: ['--backups'] }, [
     ...conf,
-    ...lines.map((line) => `earlier_replica=${line}`),
+    ...lines.map((line) => (line.startsWith('database=') ? line : `earlier_replica=${line}`)),
   ]);
   writeFileSync(path.join(one.folder, 'litestream.yml'), ymlOf(first));
   writeFileSync(path.join(one.folder, 'storage.earlier'), earlier);
@@ -117,6 +117,75 @@ describe.skipIf(noShell)('the place of an earlier Litestream', { timeout: 30_000
       code: 0,
       output: expect.stringContaining('earlier/place MyApp.sqlite'),
     });
+  });
+
+  test.each([
+    ['takes too long', 124, /Restoring app\.db from earlier\/place [^]* took longer than 10 minutes/],
+    [
+      'takes too long and has to be killed',
+      137,
+      /Restoring app\.db from earlier\/place [^]* took longer than 10 minutes/,
+    ],
+    ['succeeds, and nothing is restored', 0, /keeps a backup of app\.db at earlier\/place [^]*, and it cannot be read/],
+  ])('a restore that %s is no empty place, also on a first deployment', async (_, status, message) => {
+    const one = await guard(own, { earlier: backup, args: ['--backups'] });
+    fakeCommands(one.folder, {
+      timeout: `case "$*" in *earlier.yml*) exit ${status} ;; esac; [ "$1" != -k ] || shift 2; shift; exec "$@"`,
+    });
+    const { code, output } = await one.call('--first-deploy');
+    expect([code, one.read('app.db'), one.read('.litestream-deployment/app.db.proven')], output).toEqual([
+      1,
+      undefined,
+      undefined,
+    ]);
+    expect(output).toMatch(message);
+  });
+
+  test('it is restored as the app, and has a limit', async () => {
+    const one = await guard(own, { earlier: backup, args: ['--backups'] });
+    fakeCommands(one.folder, { setpriv: `echo "$*" >>'${one.folder}/as'; ${fakes.setpriv}` });
+    expect(await one.call()).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(one.folder, 'as'), 'utf8')).toMatch(
+      new RegExp(`--reuid=${user.uid} [^\\n]* -- timeout -k 5 10m litestream restore -config [^ ]*/earlier\\.yml `),
+    );
+  });
+
+  test('a litestream.yml whose last line has no end has the place as well', async () => {
+    const one = await guard(own, { earlier: backup, args: ['--backups'] });
+    writeFileSync(path.join(one.folder, 'litestream.yml'), ymlOf('${DEPLOYMENT_ID}').trimEnd());
+    expect(await one.call()).toMatchObject({ code: 0, output: expect.stringContaining('restored from earlier/place') });
+  });
+
+  test('the backup of a database that the app does not have is never restored as another one', async () => {
+    const { code, output, read } = await guard(['other.db own s3 earlier/place'], {
+      earlier: backup,
+      args: ['--first-deploy'],
+    });
+    expect([code, read('app.db')], output).toEqual([0, undefined]);
+  });
+
+  test('one of a second database that starts empty is named as well, where the first one has its backup', async () => {
+    const one = await guard(['database=jobs.db', 'jobs.db unusable s3 a.sqlite in elsewhere'], {
+      file: 'x',
+      mark: mine,
+      local: backup,
+      storage: backup,
+      args: ['--backups'],
+    });
+    writeFileSync(path.join(one.folder, 'never-uploaded'), 'jobs.db\n');
+    expect(await one.call('--first-deploy')).toMatchObject({
+      code: 4,
+      output: expect.stringMatching(/at a\.sqlite in elsewhere \(s3\), perhaps of jobs\.db/),
+    });
+  });
+
+  test('a line of deploy.conf may name a database with blanks and percent signs', async () => {
+    const { output } = await engineBash([
+      '-c',
+      `. ${engine}; declare -A place=(); read_earlier_replica 'a%20b%2520.db own s3 of a place' place; declare -p place`,
+    ]);
+    expect(output).toContain('[database]="a b%20.db"');
+    expect(output).toContain('[path]="of a place"');
   });
 
   test.each([

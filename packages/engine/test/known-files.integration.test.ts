@@ -73,6 +73,27 @@ describe.skipIf(noShell)('another file in the place of a database that was backe
     expect(existsSync(path.join(migrated.data, '.litestream-deployment/known-files'))).toBe(false);
   });
 
+  test.each([
+    ['the same file', '%i %W %n', 'no'],
+    ['another inode', '1 %W %n', 'yes'],
+    ['the same inode, born at another time', '%i 7 %n', 'yes'],
+    ['the same inode on a file system that has no time of birth', '%i 0 %n', 'no'],
+    ['another database', '1 7 %n.other', 'no'],
+  ])('compared with a note of %s: another file? %s', async (_, format, another) => {
+    const host = await restore({ ...kept, args: ['--backups'] });
+    const compare = (change = '') =>
+      call(
+        host.data,
+        `stat -c '${format}' "$data/app.db" | keep_known_files; ${change} if is_another_file app.db; then echo yes; else echo no; fi`,
+      );
+    expect((await compare()).output).toBe(`${another}\n`);
+    expect((await compare(': >"$data/app.db";')).output, 'an empty file is restored anyway').toBe('no\n');
+    expect((await compare('mv "$state/known-files" "$state/n"; ln -s n "$state/known-files";')).output, 'a link').toBe(
+      'no\n',
+    );
+    expect((await compare('rm "$state/known-files.of";')).output, 'half of it').toBe('no\n');
+  });
+
   test('what Litestream said of a file counts where a person wants the backup in its place, until all is well again', async () => {
     const host = await noted();
     expect((await call(host.data, 'fail_replaced app.db')).output).toContain('another file was put in its place');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backup, conf, id, restore } from './guard-host.js';
@@ -19,7 +19,7 @@ const yml = `dbs:
 `;
 
 /** A new host whose deploy.conf has these lines; the host's own part is played by `restored`. */
-async function newHost(lines: readonly string[] = ['app.db 0.3.13 sftp /old/a $b "c".sqlite'], config = yml) {
+async function newHost(lines: readonly string[] = ['app.db 0.3.13 sftp /old/a\\ $b "c".sqlite'], config = yml) {
   const one = await restore({ storage: 'none', args: ['--backups'] }, [
     ...conf,
     ...lines.map((line) => `earlier_replica=${line}`),
@@ -43,7 +43,7 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     expect(config(1)).toBe(`dbs:
   - path: "/data/app.db"
     replicas:
-      - path: "/old/a \\u0024b \\"c\\".sqlite"
+      - path: "/old/a\\\\ \\u0024b \\"c\\".sqlite"
         type: sftp
         host: "\${REPLICA_HOST}:\${REPLICA_PORT}"
         host-key: "\${REPLICA_HOST_KEY}"
@@ -56,7 +56,9 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     await call('--ask-earlier');
     restored(1);
     const { code, output } = await call('--settle', '--earlier-asked');
-    expect(output).toContain('app.db: restored from /old/a $b "c".sqlite, where an earlier Litestream kept its backup');
+    expect(output).toContain(
+      'app.db: restored from /old/a\\ $b "c".sqlite, where an earlier Litestream kept its backup',
+    );
     expect([code, read('app.db'), read('app.db-wal')]).toEqual([0, 'of 0.3', undefined]);
     expect(read('.litestream-deployment/app.db.proven')).toMatch(new RegExp(`^${id} fresh - `));
     expect(existsSync(earlier)).toBe(false);
@@ -89,6 +91,18 @@ describe.skipIf(noShell)('a backup that Litestream 0.3.13 alone restores', { tim
     expect([code, read('app.db'), read('.litestream-deployment/app.db.proven')]).toEqual([1, undefined, undefined]);
     expect(output).toContain('the database in it is damaged: row 7 missing from index');
     expect(existsSync(earlier)).toBe(false);
+  });
+
+  test.each([
+    ['an empty file', (file: string) => writeFileSync(file, ''), 1],
+    ['a link', (file: string) => symlinkSync('../../other', file), 4],
+  ])('is not there where %s lies in its place', async (_, put, code) => {
+    const { call, data, earlier, read } = await newHost();
+    await call('--ask-earlier');
+    writeFileSync(path.join(data, 'other'), 'of somebody else');
+    put(path.join(earlier, '1.db'));
+    expect(await call('--earlier-asked')).toMatchObject({ code });
+    expect([read('app.db'), read('other')]).toEqual([undefined, 'of somebody else']);
   });
 
   test('is not there: an empty database on a first deployment alone', async () => {

@@ -7,7 +7,7 @@ import { confLines, missingTools, workflowJob } from './workflow-job.js';
 describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
   let payloads: object[] = [];
   let written: object[] = [];
-  /** GitHub's API for deployments, newest first; all of them succeeded. */
+  /** GitHub's API for deployments, newest first, a hundred on a page; all of them succeeded but those whose payload says otherwise. */
   const server = createServer(async (request, response) => {
     const answer = (body: unknown): void => {
       response.writeHead(200).end(JSON.stringify(body));
@@ -17,8 +17,16 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
       written.push((await json(request)) as object);
       return answer({ id: 99 });
     }
-    if (request.url?.endsWith('/statuses')) return answer([{ state: 'success' }]);
-    return answer(payloads.map((payload, index) => ({ id: index + 1, payload })));
+    const url = new URL(request.url ?? '', 'http://github');
+    const [, id] = /\/deployments\/(\d+)\/statuses$/.exec(url.pathname) ?? [];
+    if (id !== undefined)
+      return answer(
+        (payloads[Number(id) - 1] as { states?: string[] }).states?.map((state) => ({ state })) ?? [
+          { state: 'success' },
+        ],
+      );
+    const first = (Number(url.searchParams.get('page')) - 1) * 100;
+    return answer(payloads.map((payload, index) => ({ id: index + 1, payload })).slice(first, first + 100));
   });
   let GITHUB_API_URL = '';
   beforeAll(async () => {
@@ -185,6 +193,66 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     const { code, output, variables } = await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'blazor' });
     expect([code, variables]).toEqual([1, '']);
     expect(output).toContain("enter the app's name as app: Blazor");
+  });
+
+  test.each([
+    ['failed', ['failure']],
+    ['never ended', []],
+    ['says something like it', ['unsuccessful', 'success-later']],
+  ])('a deployment that %s is no record', async (_, states) => {
+    const one = job({ host_key: 'two', proven: 'app.db@09', states }, known('app.db@01'));
+    expect(await one.record('read')).toMatchObject({ code: 0 });
+    expect(one.read('options')).toBe("'--proven' 'app.db@01'\n");
+  });
+
+  test('the newest record may stand behind a hundred deployments that failed', async () => {
+    const failed = Array.from({ length: 100 }, () => ({ states: ['failure'] }));
+    const one = job(...failed, known('app.db@01'));
+    expect(await one.record('newest')).toMatchObject({ code: 0, outputs: 'deployed=yes\n' });
+    const none = job(...failed);
+    expect(await none.record('newest')).toMatchObject({ code: 0, outputs: '' });
+  });
+
+  test('a record that cannot be read is none that is missing: nothing is done', async () => {
+    const { code, output } = await job(known('app.db@01')).record('read', { GITHUB_TOKEN: 'other' });
+    expect([code, output.includes('The record of earlier deployments cannot be read')], output).toEqual([1, true]);
+  });
+
+  const two = [
+    { version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' },
+    { version: 'v1', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' },
+  ];
+  test.each([
+    ['2026-01-01T12:00:00Z', 'v1', '2026-01-01T12:00:00Z'],
+    ['2026-01-02T00:00:00Z', 'v1', '2026-01-02T00:00:00Z'],
+    ['2026-01-02T00:00:01Z', 'v2', '2026-01-02T00:00:01Z'],
+  ])('the version that held at %s is %s', async (TO, version, moment) => {
+    const { code, variables } = await job(...two).record('find', { TO, DRY_RUN: 'true' });
+    expect([code, variables]).toEqual([0, `VERSION=${version}\nDIGEST=sha256:${version.slice(1)}\nAT=${moment}\n`]);
+  });
+
+  test.each([
+    ['what runs now', 'v2', /v2 is what runs now/],
+    ['a version that was never deployed', 'v3', /No deployment is recorded for v3/],
+    ['a moment before all of them', '2026-01-01T00:00:00Z', /No deployment is recorded for 2026-01-01/],
+    ['a moment to come', '2999-01-01T00:00:00Z', /2999-01-01T00:00:00Z is in the future/],
+  ])('there is nothing to go back to: %s', async (_, TO, message) => {
+    const { code, output, variables } = await job(...two).record('find', { TO, DRY_RUN: 'true' });
+    expect([code, variables], output).toEqual([1, '']);
+    expect(output).toMatch(message);
+  });
+
+  test.each([
+    ['version', 'v1; curl x'],
+    ['digest', 'sha256:1 --privileged'],
+    ['since', 'yesterday'],
+  ])('a field %s that no deployment writes is not used', async (name, value) => {
+    const { code, output, variables } = await job({ ...two[0], [name]: value }, two[1] ?? {}).record('find', {
+      TO: 'v1',
+      DRY_RUN: 'true',
+    });
+    expect([code, variables]).toEqual([1, '']);
+    expect(output).toContain(`has a field ${name} that no deployment writes`);
   });
 
   test('what the app writes and a new host would not get back stands in the record, for the drill', async () => {

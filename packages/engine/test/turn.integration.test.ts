@@ -1,7 +1,8 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backup, id, mine, restore } from './guard-host.js';
-
-import { engine, engineBash, noShell, scratch } from './shell.js';
+import { address, backup, conf, fakes, id, mine, restore, user } from './guard-host.js';
+import { engine, engineBash, fakeCommands, noShell, scratch } from './shell.js';
 
 const known = `${id} proven 0000000000000003`;
 const inStorage = { file: 'data', mark: mine, local: backup, storage: backup };
@@ -81,6 +82,72 @@ describe.skipIf(noShell)('whose turn it is', () => {
   test('a count that cannot be restored replaces nothing', async () => {
     const { code, database } = await restore({ storage: backup, turn: 'ltx validation failed' });
     expect([code, database]).toEqual([4, undefined]);
+  });
+
+  test.each(['damaged', 'broken'])('a count whose backup is found %s while it is restored', async (how) => {
+    const { call, folder, read } = await restore({ storage: backup, turn: '0000000000000003', args: ['--check'] });
+    writeFileSync(path.join(folder, `storage.turn.${how}`), '');
+    expect(await call()).toMatchObject({ code: 1, output: expect.stringMatching(/^damaged=.*turn\.db$/m) as string });
+    expect([read('app.db'), read(turns), read(mark)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ['restored', { storage: backup }, []],
+    ['restored from an earlier place', { storage: 'none' }, ['earlier_replica=app.db own s3 earlier/place']],
+  ])('a running deployment whose data is %s takes a turn as well', async (_, given, lines) => {
+    const { call, folder, read } = await restore(
+      { ...given, turn: '0000000000000003', turnMark: known, args: ['--backups'] },
+      [...conf, ...lines],
+    );
+    writeFileSync(path.join(folder, 'storage.earlier'), backup);
+    writeFileSync(
+      path.join(folder, 'litestream.yml'),
+      `dbs:\n  - path: "/data/${turns}"\n  - path: "/data/app.db"\n    replica:\n      path: "${id}/app.db"\n`,
+    );
+    expect(await call('--check')).toMatchObject({ code: 11 });
+    const { code, output } = await call();
+    expect([code, read('app.db'), read(turns)], output).toEqual([0, 'restored', 'turns\nturn']);
+  });
+
+  test.each([
+    ['this storage has none', { turn: 'none', turnMark: known }, 'turn'],
+    [
+      'another storage counted',
+      { turn: '0000000000000002', turnMark: known, markedStorage: 'f'.repeat(16) },
+      'restored\nturn',
+    ],
+    ['the storage has more', { turn: '0000000000000004', turnMark: known }, 'restored\nturn'],
+  ])('what this host counted is set aside, with all that lies beside it, where %s', async (_, given, counted) => {
+    const { call, data, folder, read } = await restore({ ...inStorage, ...given, args: ['--backups'] });
+    const metadata = '.litestream-deployment/.turn.db-litestream';
+    mkdirSync(path.join(data, metadata));
+    writeFileSync(path.join(data, `${turns}-wal`), 'of the old one');
+    fakeCommands(folder, { setpriv: `echo "$*" >>'${folder}/as'; ${fakes.setpriv}` });
+    const { code, output } = await call('--adopt', 'local');
+    expect([code, read(turns)], output).toEqual([0, counted]);
+    expect([existsSync(path.join(data, metadata)), read(`${turns}-wal`)]).toEqual([false, undefined]);
+    expect(readdirSync(path.join(data, '.litestream-deployment/aside'))).not.toEqual([]);
+    expect(readFileSync(path.join(folder, 'as'), 'utf8')).toMatch(
+      new RegExp(`--reuid=${user.uid} [^\n]*sqlite3 [^\n]*${turns}`),
+    );
+    expect(read(mark)).toContain(address());
+  });
+
+  test.each([
+    ['restore', 0, 11],
+    ['begin', 0, 10],
+    ['begin', 11, 11],
+    ['', 11, 11],
+    ['', 0, 0],
+  ])('asked beforehand, where the turn is to "%s" and the rest has code %i: %i', async (action, code, expected) => {
+    const { output } = await engineBash([
+      '-c',
+      `. ${engine}; turn_action=$1; turn_left "$2"`,
+      'bash',
+      action,
+      `${code}`,
+    ]);
+    expect(output).toBe(`${expected}`);
   });
 });
 

@@ -169,6 +169,76 @@ describe('planFiles with what was written last', () => {
     expect(files[0] && difference(files[0])).toMatch(/^--- a\/a\n\+\+\+ \/dev\/null/);
   });
 
+  it('keeps a file in which a person made the same change as the generator, and others', () => {
+    expect(one('A\nb\nc\nmine\n', 'a\nb\nc\n', 'A\nb\nc\n')).toMatchObject({ state: 'kept', after: 'A\nb\nc\nmine\n' });
+  });
+
+  it('takes a change that both made for no conflict', () => {
+    expect(one('A\nb\nc\nd\nmine\n', 'a\nb\nc\nd\n', 'A\nb\nc\nd\n')?.state).toBe('kept');
+    expect(one('A\nb\nc\nd\nmine\n', 'a\nb\nc\nd\n', 'A\nb\nC\nd\n')).toMatchObject({
+      state: 'merged',
+      after: 'A\nb\nC\nd\nmine\n',
+    });
+  });
+
+  it('writes every result with the line ends of the disk', () => {
+    expect(one('a\r\nb\r\nc\r\nmine\r\n', 'a\nb\nc\n', 'A\nb\nc\n')?.after).toBe('A\r\nb\r\nc\r\nmine\r\n');
+    expect(one('mine\r\n', 'l\n', 'n\n')).toMatchObject({
+      after: 'n\r\n',
+      choices: {
+        yours: 'mine\r\n',
+        new: 'n\r\n',
+        both: '<<<<<<< yours\r\nmine\r\n=======\r\nn\r\n>>>>>>> new\r\n',
+      },
+    });
+  });
+
+  it('puts each marker at the beginning of a line, where the last line has no end', () => {
+    expect(one('a\nmine', 'a\nb', 'a\nnew')?.choices?.both).toBe('a\n<<<<<<< yours\nmine\n=======\nnew\n>>>>>>> new\n');
+  });
+
+  it.each([
+    ['unedited since', 'a\nb\nc\n', {}, 'none', ['A\nb\nc\n', 'A\nb\nc\n']],
+    ['a program, unedited since', 'a\nb\nc\n', { whole: true }, 'none', ['A\nb\nc\n', 'A\nb\nc\n']],
+    ['edited elsewhere', 'a\nb\nc\nmine\n', {}, 'merged', ['A\nb\nc\nmine\n', 'A\nb\nc\nmine\n']],
+    ['edited in the same lines', 'mine\nb\nc\n', {}, 'overlapping', ['mine\nb\nc\n', 'A\nb\nc\n']],
+    ['an edited program', 'a\nb\nc\nmine\n', { whole: true }, 'overlapping', ['a\nb\nc\nmine\n', 'A\nb\nc\n']],
+  ])('without a note, asks by the commit that brought the file: %s', (_, disk, more, edits, [yours, now]) => {
+    const brought = { commit: 'abc', text: (path: string) => (path === 'f' ? 'a\nb\nc\n' : undefined) };
+    const [planned] = planFiles([file('f', 'A\nb\nc\n', more)], () => disk, { ...known({}), brought }).files;
+    expect(planned).toMatchObject({ state: 'conflict', edits, after: now, choices: { yours, new: now } });
+    expect(planned?.sameLines).toBe(edits === 'overlapping' ? true : undefined);
+    expect(one('mine\n', undefined, 'n\n', { brought: { ...brought, text: () => undefined } })).toMatchObject({
+      state: 'conflict',
+      choices: { yours: 'mine\n' },
+    });
+  });
+
+  it('leaves to a person what it does not write any more and the deployment still uses', () => {
+    const { files } = planFiles([], () => 'a\n', known({ a: 'a\n', b: 'a\n' }), [], ['a']);
+    expect(files.map(({ file, state }) => [file.path, state])).toEqual([
+      ['a', 'handed'],
+      ['b', 'removed'],
+    ]);
+  });
+
+  it('takes the other path of a file where that one is there alone', () => {
+    const paths = (...there: string[]) =>
+      planFiles([file('a.yml', 'x\n', { otherPath: 'a.yaml' })], (path) => (there.includes(path) ? 'x\n' : undefined))
+        .files.map(({ file, state }) => [file.path, state])
+        .flat();
+    expect(paths('a.yaml')).toEqual(['a.yaml', 'same']);
+    expect(paths('a.yml', 'a.yaml')).toEqual(['a.yml', 'same']);
+    expect(paths()).toEqual(['a.yml', 'new']);
+  });
+
+  it('drops its own lines of before from a joined file that nobody else touched', () => {
+    const lines = (disk: string) =>
+      planFiles([file('f', 'a\nc\n', { merge: 'append-lines' })], () => disk, known({ f: 'a\nb\n' })).files[0];
+    expect(lines('a\nb\n')).toMatchObject({ state: 'updated', after: 'a\nc\n' });
+    expect(lines('mine\na\nb\n')?.after).toContain('mine\n');
+  });
+
   it('gives texts the id that git gives them', () => {
     expect(blobId('hello\r\n')).toBe('ce013625030ba8dba906f756967f9e9ca394464a');
   });
