@@ -147,7 +147,7 @@ read_sync() { # NUMBER
     if [[ $answer == *'ltx file corrupted'* ]]; then
       damaged=$(grep -o '[0-9a-f]*-[0-9a-f]*\.ltx' <<<"$answer" | tail -n 1) || true
       health_fail "$name is not backed up: Litestream's copy of the newest file of the backup${damaged:+, $damaged,} is damaged on this\
- volume, as by a loss of power; the database itself is not concerned. To make a new copy: $(adopt_command local). If this message comes\
+ volume, as by a loss of power; the database itself is not affected. To make a new copy: $(adopt_command local). If this message comes\
  back, the file in the storage is damaged as well: move ${conf[id]}/$name/ away there, and do the same again; a new backup begins"
     fi
     ! says_replaced "$answer" || fail_replaced "$name"
