@@ -80,7 +80,7 @@ export async function play({ host, storage, expect, app, appWith, regenerate, fo
     expect(drill.code, 'exit code of the drill').is(0);
     expect(drill.summary, 'its summary').matches(/files beside the databases \(3 files/);
   }
-  expect((await host.call('status')).output, 'status').matches(/The files beside the databases: last backup 20/);
+  expect((await host.call('status')).output, 'status').matches(/Files beside the databases: last backup 20/);
   expect((await host.call('backups')).output, 'backups').matches(/files beside the databases\n {2}newest +20/);
 
   const back = await deploy('--proven', again.proven, '--adopt', 'backup', '--at', then);
