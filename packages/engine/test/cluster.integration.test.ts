@@ -235,6 +235,19 @@ describe.skipIf(skipped)('deploy.sh cluster restore', () => {
     ]);
   });
 
+  test.each([
+    ['nothing was replaced', 4, 'restore: app.db did not exist then', false],
+    ['it was replaced', 1, 'restored=2026-05-31T12:00:00Z app.db\n', true],
+  ])('a point in time: of what time the data is, where %s', async (_, restore, logs, expected) => {
+    const files = { ...ended({ restore }), logs, guard: '11' };
+    const job = await after(
+      { 'pod.json': pod(true), 'set.json': job0.set('ghcr.io/acme/shop@sha256:old', 'storage-x'), ...files },
+      "'--adopt' 'backup' '--at' '2026-05-31T12:00:00Z' '--skip-migration'",
+    );
+    const { code, output } = await job.step('restore');
+    expect([code, output.includes('as they were at 2026-05-31T12:00:00Z')]).toEqual([1, expected]);
+  });
+
   test('has nothing to stop where the first version is refused', async () => {
     const job = await after(ended({ restore: 4, 'set-aside': 0, migrate: 0 }), "'--proven' 'app.db@000000000000000a'");
     const { code, output } = await job.step('restore');
@@ -363,6 +376,23 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
     expect(output).toContain('| boom');
     expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
     expect(output).toContain('The earlier version does not serve either. The cause is above.');
+  });
+
+  test('says of what time the data is, where this version went back with its data', async () => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    job.put({
+      'set.json': job0.set('ghcr.io/acme/shop@sha256:old'),
+      'pod.json': pod(false, { app: { restartCount: 3 } }),
+    });
+    job.write('since', '2026-06-01T12:00:00Z\n');
+    job.write('options', "'--adopt' 'backup' '--at' '2026-05-31T12:00:00Z'");
+    const { code, output } = await job.step('start');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('gh workflow run recover.yml -f to=2026-06-01T12:00:00Z'),
+    ]);
   });
 
   test('tells an image that cannot be pulled from an app that does not answer', async () => {

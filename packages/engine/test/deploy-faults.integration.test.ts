@@ -36,6 +36,19 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(env()).toContain('APP_IMAGE="app:1"');
   });
 
+  test('a version that went back in time and does not start: of what time the data is that the earlier one serves', async () => {
+    const { deploy } = await host();
+    const { code, output } = await deploy({
+      args: ['--adopt', 'backup', '--at', '2026-05-31T23:59:00Z'],
+      cases: `*' restore --check '*) exit 11 ;; ${failing}`,
+      sent: { ...values, APP_IMAGE: 'app:2' },
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /as they were at 2026-05-31T23:59:00Z\.[^]*--adopt backup --at 20\d\d-[^]*The earlier version serves again: app:1/,
+    );
+  });
+
   test('a failed migration whose copy cannot be returned: nothing starts, and that is said', async () => {
     const { deploy } = await host();
     const { code, output, calls } = await deploy({ cases: `${failing} *' restore --return-copy') exit 1 ;;` });

@@ -19,7 +19,7 @@ export async function play({ host, storage, expect, appWith, regenerate }) {
   for (const told of [
     /shop\/orders is a SQLite database on the volume that is not backed up\.\n {2}-> Add it: npm create litestream@latest -- --database 'shop\/orders'/,
     /cache\/pages\.db is a SQLite database on the volume/,
-    /\/tmp\/outside\.db is a SQLite database outside the volume: it is lost with the next deployment\./,
+    /\/tmp\/outside\.db is a SQLite database outside the volume. The next deployment deletes it\./,
     /^difference=volume \S+ shop\/orders$/m,
     /^failed=compare$/m,
   ])

@@ -27,8 +27,11 @@ cluster_restore() {
   fi
   if [[ -n $migrates ]]; then say 'restoring and migrating'; else say 'restoring'; fi
   forget_record
-  run_job restore claim "${steps[@]}" || status=$?
-  ((status == 0)) || roll_back_cluster 'Not everything could be done, see above.'
+  run_job restore claim "${steps[@]}" | tee restored || status=$?
+  ((status == 0)) || {
+    grep -q '^restored=' restored || option[at]='' # nothing was replaced
+    roll_back_cluster 'Not everything could be done, see above.'
+  }
   rm -f migrating
   if [[ -n $migrates ]]; then
     emit migration=done

@@ -60,6 +60,7 @@ roll_back_cluster() { # WHY; ends the step
     .spec.replicas = 1' before |
     k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error ||
     cluster_stop "The earlier version cannot be started again: $(plain_lines <error | tail -n 3)"
+  say_data_is_older "gh workflow run recover.yml $(environment_input)-f to=$(cat since)"
   wait_pod || cluster_stop "The earlier version does not serve either. The cause is above."
   print_downtime
   cluster_stop "The earlier version serves again: $(app_image before)"

@@ -62,6 +62,13 @@ record_rollback_point() { # AS-DATE-READS-IT
   emit "return_to=$rollback_point"
 }
 
+# A version that goes back in time with its data, and does not start, leaves that data to the version before.
+say_data_is_older() { # COMMAND-THAT-GOES-FORWARD
+  [[ -n ${option[at]-} ]] || return 0
+  say "The databases are as they were at ${option[at]}. What was written after that is only in the backup."
+  say "  -> To go forward again: $1"
+}
+
 print_report() { # EXIT-CODE
   local last=$current_stage
   begin_stage ''

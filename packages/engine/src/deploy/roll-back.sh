@@ -56,6 +56,7 @@ serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
   mapfile -t services < <(other_services "$home")
   remove_services "$home" "$1" "${services[*]}"
   compose_in "$home" up -d --no-deps litestream "${services[@]}" app || true
+  say_data_is_older "./deploy.sh --adopt backup --at $rollback_point"
   if ! wait_healthy; then
     say 'The earlier version does not answer either. To see why: docker compose logs app'
     name_slow_start
