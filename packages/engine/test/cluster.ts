@@ -100,7 +100,8 @@ const usual = (folder: string): string => `
     'create --dry-run'*) cat "$CLUSTER/rendered.json" ;;
     create*) cat >"$CLUSTER/created-$(($(ls "$CLUSTER" | grep -c created-) + 1)).json" ;;
     apply*--dry-run*) cat >/dev/null; [ ! -e "$CLUSTER/refuses" ] || { cat "$CLUSTER/refuses" >&2; exit 1; } ;;
-    apply*) cat >"$CLUSTER/applied-$(($(ls "$CLUSTER" | grep -c applied-) + 1)).json"; [ ! -e "$CLUSTER/after-apply" ] || . "$CLUSTER/after-apply" ;;
+    apply*) [ ! -e "$CLUSTER/refuses-once" ] || { cat "$CLUSTER/refuses-once" >&2; rm "$CLUSTER/refuses-once"; exit 1; }
+      cat >"$CLUSTER/applied-$(($(ls "$CLUSTER" | grep -c applied-) + 1)).json"; [ ! -e "$CLUSTER/after-apply" ] || . "$CLUSTER/after-apply" ;;
     'get job'*) cat "$CLUSTER/job.json" ;;
     'get deployments'*) cat "$CLUSTER/left" 2>/dev/null ;;
     'get deployment readers'*) cat "$CLUSTER/readers.json" 2>/dev/null ;;

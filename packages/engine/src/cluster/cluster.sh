@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # The steps of the workflows where the deployment runs in Kubernetes. Files in the workspace carry on from step to step: values, options,
-# secrets.json, names.json, manifests.json, work, before (the version to go back to), migrating, since, log.
+# secrets.json, names.json, manifests.json, work, before (the version to go back to), migrating, start_copied, since, log.
 
-cluster_main() { # access|connect|check|look|restore|start|prove|readers|drill; replicate in the pod of the app; follow|followed in a reader
+# access|connect|check|look|restore|start|prove|readers|drill; replicate|keep-copy|take-copy|drop-copy in the pod of the app or in a Job of
+# it; follow|followed in a reader
+cluster_main() {
   is_cluster || cluster_usage 'deploy.conf does not say platform=kubernetes'
   step_limit=$(deploy_minutes)m
   case ${1-} in
@@ -10,8 +12,8 @@ cluster_main() { # access|connect|check|look|restore|start|prove|readers|drill; 
       cluster_access
       return
       ;;
-    replicate | follow | followed)
-      "cluster_$1" "${@:2}"
+    replicate | keep-copy | take-copy | drop-copy | follow | followed)
+      "cluster_${1//-/_}" "${@:2}"
       return
       ;;
     connect | drill)
@@ -22,8 +24,8 @@ cluster_main() { # access|connect|check|look|restore|start|prove|readers|drill; 
       enter_workspace
       cluster_step "$1" 2>&1 | tee -a log
       ;;
-    *) cluster_usage "cluster access, connect, check, look, restore, start, prove, readers, drill, replicate, follow or followed,\
- not \"${1-}\"" ;;
+    *) cluster_usage "cluster access, connect, check, look, restore, start, prove, readers, drill, replicate, keep-copy,\
+ take-copy, drop-copy, follow or followed, not \"${1-}\"" ;;
   esac
 }
 

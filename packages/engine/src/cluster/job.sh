@@ -29,7 +29,8 @@ job_program='
   ($pod.initContainers[] | select(.name == "restore")) as $check | ($pod.containers[] | select(.name == "app")) as $app |
   [$steps[] | .[0] as $step | .[1:] as $arguments |
     if $step == "migrate" then $app | del(.ports, .startupProbe, .readinessProbe, .livenessProbe) | .args = $arguments
-    else $check | .command = ["/deploy/deploy.sh", "guard"] + $arguments end | .name = $step] as $containers |
+    else $check | .command = ["/deploy/deploy.sh"] + (if $arguments[0] == "cluster" then [] else ["guard"] end) + $arguments end |
+    .name = $step] as $containers |
   {apiVersion: "batch/v1", kind: "Job", metadata: {name: $name}, spec: {backoffLimit: 0, activeDeadlineSeconds: $seconds,
     ttlSecondsAfterFinished: 600, template: {spec: ($pod | del(.terminationGracePeriodSeconds) + {restartPolicy: "Never",
       initContainers: $containers[:-1], containers: $containers[-1:], volumes: (.volumes + [{name: "data"} +

@@ -8,8 +8,9 @@ cluster_start() {
   if [[ -e since ]]; then stopped_before=1; else date -u +%Y-%m-%dT%H:%M:%SZ >since; fi
   ! has_version_before || note_downtime
   say "starting $(app_image manifests.json)"
-  apply_objects "$is_of_readers | not"
+  (apply_objects "$is_of_readers | not") || roll_back_cluster 'The new version could not be started, see above.'
   wait_pod || roll_back_cluster 'The new version did not come up.'
+  drop_start_copy_in_pod
   [[ -n $stopped_before ]] || note_takeover
   k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
     cluster_stop "The record that a version serves here could not be stored in the cluster: $(tail -n 1 error)"
@@ -21,6 +22,14 @@ note_takeover() {
   local created
   created=$(cluster_object pod "$cluster_pod" | jq -r '.metadata.creationTimestamp // empty') || created=''
   [[ -z $created || ! $created > $(<since) ]] || date -u -d "$created + 1 second" +%Y-%m-%dT%H:%M:%SZ >since
+}
+
+# It is not needed any more, because the new version serves. A release that was cut off may have left it.
+drop_start_copy_in_pod() {
+  [[ ${conf[migrate]-} == start ]] || return 0
+  in_pod /deploy/deploy.sh cluster drop-copy >/dev/null 2>error ||
+    cluster_stop "The new version serves, but the copy from before its start could not be deleted: $(tail -n 1 error)"
+  rm -f start_copied
 }
 
 # Keeps the StatefulSet as it was before anything is changed: the version to go back to.
@@ -42,13 +51,19 @@ print_downtime() {
     '(($now | tonumber) - ($since | rtrimstr("\n") | tonumber)) * 100 | round / 100')"
 }
 
-# Starts the earlier version on the same data, so that what was written since stays. After a failed migration, it starts on the data from
-# before the migration.
+# Starts the earlier version on the same data, so that what was written since stays. After a failed migration, also one at the start of the
+# app, it starts on the data from before the migration. If that was at the start, the storage has more than the copy, so the copy begins a
+# backup of its own there.
 roll_back_cluster() { # WHY; ends the step
+  local steps=()
   say "$1"
   begin_stage 'roll back'
-  if [[ -e migrating ]]; then
-    { stop_pod && run_job return-copy claim "$(step return --return-copy)"; } || cluster_stop \
+  [[ ! -e migrating ]] || steps=("$(step return --return-copy)")
+  [[ ! -e start_copied ]] ||
+    steps=("$(step take-copy cluster take-copy)" "$(step return --return-copy)" "$(step begin-backup --adopt local)")
+  if ((${#steps[@]})); then
+    say 'returning the databases to what they were before'
+    { stop_pod && run_job return-copy claim "${steps[@]}"; } || cluster_stop \
       "The databases could not be returned to what they were before the migration, see above. The app stays stopped, and the copy is safe\
  on the volume. Correct the cause, then deploy again."
   fi

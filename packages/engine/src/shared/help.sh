@@ -35,7 +35,7 @@ On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < 
 In the containers:         guard, replicate, health, opened, unchanged, shipped
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
 With Kubernetes, there:    cluster connect, check, look, restore, start, prove, readers, drill
-In the pod of the app:     cluster replicate
+In the pod of the app:     cluster replicate, keep-copy, take-copy, drop-copy
 In the pod of a reader:    cluster follow, followed
 
 Exit codes: 0 done; 1 failed: nothing was changed, or the earlier version serves again, or the new one serves and its backup is not
