@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conf } from './guard-host.js';
@@ -16,6 +16,7 @@ if (missing) console.warn('skipped: a reader needs litestream and sqlite3');
 const program = `
   . "$1"
   data=$2/data copies=$2/copy litestream_config=$2/litestream.yml follow_question_seconds=\${QUESTION:-1} follow_patience_seconds=3
+  [[ -z \${SLOW-} ]] || copying_sqlite=(bash -c 'sleep 0.6; exec "$@"' slow "\${copying_sqlite[@]}")
   read_conf "$2/deploy.conf" || report_problems deploy.conf || exit 2
   "\${@:3}"`;
 
@@ -74,7 +75,8 @@ describe.skipIf(noShell !== undefined || missing)('a reader', () => {
       }),
     );
   const replicate = () => start('litestream', 'replicate', '-config', at('writer.yml'));
-  const follow = () => start('bash', '-c', program, 'deploy.sh', engine, folder, 'cluster_follow', '100ms');
+  const follow = (...before: readonly string[]) =>
+    start('env', ...before, 'bash', '-c', program, 'deploy.sh', engine, folder, 'cluster_follow', '100ms');
   const followed = () =>
     execFileSync('bash', ['-c', program, 'deploy.sh', engine, folder, 'cluster_followed'], {
       encoding: 'utf8',
@@ -170,6 +172,22 @@ describe.skipIf(noShell !== undefined || missing)('a reader', () => {
     }
     await until(() => reads('app.db') === '1011', 50);
   });
+
+  test('goes on with its copy where each new state takes long to reach the app, and is known to be as new', async () => {
+    replicate();
+    follow('SLOW=1'); // a rest of more than five seconds, and Litestream's patience is three
+    await until(() => existsSync(at('copy/current')));
+    const [copy, current] = ['copy/0', 'copy/current'].map((name) => statSync(at(name)));
+    const end = Date.now() + 15_000;
+    while (Date.now() < end) {
+      sqlite(at('writer/app.db'), 'update t set v = v + 1');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(statSync(at('copy/0')).ino).toBe(copy?.ino);
+    expect(statSync(at('copy/0')).birthtimeMs).toBe(copy?.birthtimeMs);
+    expect(statSync(at('copy/current')).mtimeMs).toBeGreaterThan((current?.mtimeMs ?? 0) + 3000);
+    await until(() => reads('app.db') === sqlite(at('writer/app.db'), 'select sum(v) from t'));
+  }, 60_000);
 
   test('is not current before every database is there', async () => {
     follow();

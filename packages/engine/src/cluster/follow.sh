@@ -7,8 +7,11 @@
 copies=/copy
 # Pause between two questions to the storage.
 follow_question_seconds=15
-# A transaction that has not arrived by then is not expected any more: the copy is created again.
+# A transaction that has not arrived in the copy by then is not expected any more: the copy is created again.
 follow_patience_seconds=60
+# The longest rest after a database was copied. Two times the copying and the rest are less than the minute after which the readiness probe
+# takes a reader for one that does not follow.
+follow_rest_seconds=15
 # Safe mode has no online backup. Nothing that stands in the database is executed: what this program reads are our own lines, and of the
 # database no more than its schema.
 copying_sqlite=(sqlite3 -init /dev/null -batch -bail -cmd 'pragma trusted_schema = off')
@@ -47,9 +50,9 @@ follow_database() { # NUMBER NAME INTERVAL
 }
 
 # Within one transaction on each side: Litestream waits, and whoever reads keeps the state that it began with. After a large database there
-# is a rest of nine times the time that it took.
+# is a rest of nine times the time that it took, and no more than a quarter of a minute.
 publish_copy() {
-  local seen='' to=${file//\\/\\\\} start=${EPOCHREALTIME//[.,]/}
+  local seen='' to=${file//\\/\\\\} start=${EPOCHREALTIME//[.,]/} now
   ((start >= rest)) || return 0
   [[ ! -e $folder/copy-txid ]] || read -r seen <"$folder/copy-txid" || true
   [[ -n $seen && $seen != "$published" ]] || return 0
@@ -64,7 +67,8 @@ publish_copy() {
   [[ -n $keeper ]] || keep_open
   # A checkpoint may bring the state into the file that this connection read last. Some readers cannot say themselves which state they need.
   printf 'select 1 from sqlite_schema limit 1;\npragma wal_checkpoint(truncate);\n' >&"$keeper"
-  rest=$((${EPOCHREALTIME//[.,]/} * 10 - start * 9))
+  now=${EPOCHREALTIME//[.,]/} rest=$(((now - start) * 9))
+  rest=$((now + (rest < follow_rest_seconds * 1000000 ? rest : follow_rest_seconds * 1000000)))
 }
 
 # One connection of our own stays open, because a reader on a read-only file system needs the -wal and -shm files to exist.
@@ -93,15 +97,13 @@ is_copy_usable() { # NAME
   if [[ -z $published ]]; then
     ((EPOCHSECONDS - begun < conf[restore_minutes] * 60))
   elif [[ -n $target ]]; then
-    if [[ $published < $target ]]; then
-      ((EPOCHSECONDS - asked < follow_patience_seconds)) || {
-        printf '%s: transaction %s did not arrive, so the copy is created again\n' "$1" "$target"
-        return 1
-      }
-    else
+    if [[ ! $published < $target ]]; then
       target=''
       touch -d "@$asked" "$folder.current"
       note_current
+    elif ((EPOCHSECONDS - asked >= follow_patience_seconds)) && ! is_arrived; then
+      printf '%s: transaction %s did not arrive, so the copy is created again\n' "$1" "$target"
+      return 1
     fi
   elif ((EPOCHSECONDS >= next)); then
     next=$((EPOCHSECONDS + follow_question_seconds)) asked=$EPOCHSECONDS had=$published
@@ -113,6 +115,13 @@ is_copy_usable() { # NAME
       return 1
     }
   fi
+}
+
+# Whether the copy has what the storage had, and only its way into the database of the app takes longer. If that failed, it has not.
+is_arrived() {
+  local arrived=''
+  [[ ! -e $folder/copy-txid ]] || read -r arrived <"$folder/copy-txid" || true
+  [[ -n $arrived && ! $arrived < $target && ! -s $folder/error ]]
 }
 
 # A new history may have as many transactions by now. It is recognized by the file that was the newest one at the last question: that file
