@@ -75,7 +75,8 @@ wait_job() { # NAME
   job_ended=$state
   show_steps "$1" "$pod"
   [[ $state != succeeded ]] || return 0
-  [[ $state == failed ]] || say "The Job $1 did not end in time. To see why: $(cluster_command "describe job $1")"
+  [[ $state == failed ]] || is_unscheduled "$pod" ||
+    say "The Job $1 did not end in time. To see why: $(cluster_command "describe job $1")"
   return "$(jq '[(.status.initContainerStatuses, .status.containerStatuses)[]? |
     .state.terminated.exitCode // 0 | select(. != 0)][0] // 1' <<<"$pod")"
 }
@@ -90,6 +91,16 @@ cannot_start() { # POD
   say "A container cannot start: ${why:0:500}"
   [[ $why != *Image* ]] || say \
     '  -> If the image is private: gh secret set REGISTRY_USERNAME, gh secret set REGISTRY_PASSWORD; then run the release again'
+}
+
+# Whether no node takes the pod; says why. A volume that is being created, or a node, may be the reason for some minutes.
+is_unscheduled() { # POD
+  local why
+  why=$(jq -r '[.status.conditions[]? | select(.type == "PodScheduled" and .status == "False") | .message][0] // empty' <<<"$1")
+  [[ -n $why ]] || return 1
+  say "No node of the cluster takes the pod: ${why:0:500}"
+  [[ $why != *'node affinity/selector'* ]] || say "  -> The image is built for one processor, which nodeSelector in\
+ .deploy/kubernetes names. Build it for that of the nodes: npm create litestream@latest -- --architecture arm64 (or amd64)"
 }
 
 # The output of each step, in their order. The output of the app is quoted.

@@ -58,6 +58,7 @@ wait_pod() {
     if [[ -n $pod ]] && cannot_start "$pod"; then return 1; fi
     sleep 1
   done
+  ! is_unscheduled "${pod:-null}" || return 1
   say "The app does not answer on ${conf[health_path]}; the end of its log:"
   k logs "$cluster_pod" -c app --tail 20 2>/dev/null | quote_lines || true
   return 1

@@ -14,6 +14,13 @@ export function fromSecret(variable: string, secret: string, key: string, option
   return map([entry('name', variable), entry('valueFrom', inlineMap([entry('secretKeyRef', reference)]))]);
 }
 
+/** The nodes on which the app can run. Which processors a published image has is known to its registry alone. */
+export function processor({ app }: Deployment): readonly Entry[] {
+  if (app.image.kind === 'published') return [];
+  const selector = inlineMap([entry('kubernetes.io/arch', app.architecture ?? 'amd64')]);
+  return [entry('nodeSelector', selector, 'The image is built for this processor.')];
+}
+
 /** What a container may do. As a user other than root it passes the Pod Security Standard "restricted". */
 export function security(user: { readonly uid: number; readonly gid: number } | undefined, writes: boolean): YAMLMap {
   return map([

@@ -4,7 +4,7 @@ import { inContainer } from '../shared/paths.js';
 import { apart, entry, inlineList, inlineMap, list, map, type Entry, type Value } from '../shared/yaml-text.js';
 import { appContainer } from './app-container.js';
 import { clusterNames } from './paths.js';
-import { backupMounts, backupVolumes, mount, security, storageValues } from './pod-parts.js';
+import { backupMounts, backupVolumes, mount, processor, security, storageValues } from './pod-parts.js';
 
 /** Seconds after which a reader is not ready any more if its copy is not known to be as new as the storage. */
 const lagSeconds = 60;
@@ -20,6 +20,7 @@ export function readerPod(deployment: Deployment, spread: Value | undefined): YA
   const empty = (name: string, why: string) => map([entry('name', name), entry('emptyDir', inlineMap([]), why)]);
   return map([
     entry('automountServiceAccountToken', false),
+    ...processor(deployment),
     entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
     entry('imagePullSecrets', inlineList([inlineMap([entry('name', clusterNames.registry)])])),
     ...(spread === undefined

@@ -5,7 +5,15 @@ import { sidecarTimes } from '../shared/times.js';
 import { apart, entry, inlineList, inlineMap, list, map, type Value } from '../shared/yaml-text.js';
 import { appContainer } from './app-container.js';
 import { clusterNames } from './paths.js';
-import { backupMounts, backupVolumes, fromSecret, restoreContainer, security, storageValues } from './pod-parts.js';
+import {
+  backupMounts,
+  backupVolumes,
+  fromSecret,
+  processor,
+  restoreContainer,
+  security,
+  storageValues,
+} from './pod-parts.js';
 import { object } from './yaml-documents.js';
 
 /** The time for a pod to stop: ten seconds for the app, as with Docker, and then the sidecar's time. */
@@ -36,6 +44,7 @@ export function statefulSet(deployment: Deployment): YAMLMap {
 function podSpec(deployment: Deployment): YAMLMap {
   return map([
     entry('automountServiceAccountToken', false),
+    ...processor(deployment),
     entry(
       'terminationGracePeriodSeconds',
       stopSeconds,
