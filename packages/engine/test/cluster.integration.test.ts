@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clusterConf, clusterJob, ended, pod, readers, values, type KubeObject } from './cluster.js';
+import { engine, engineBash } from './shell.js';
 import { missingTools } from './workflow-job.js';
 
 const skipped = missingTools.length > 0;
@@ -85,6 +86,18 @@ describe.skipIf(skipped)('deploy.sh cluster check', () => {
     expect(rules.map(({ host }) => host)).toEqual(['shop.example.org', 'www.example.org']);
     expect(tls[0].hosts).toEqual(['shop.example.org', 'www.example.org']);
     expect(`${output}${said(job)}${manifests}`).not.toContain('hush');
+  });
+
+  test('gives the domains to the route of a Gateway, and to no other one', async () => {
+    const route = (name: string) => ({ kind: 'HTTPRoute', metadata: { name }, spec: { hostnames: ['a.invalid'] } });
+    const job = clusterJob();
+    await job.begin(route('app'), route('of-their-own'));
+    expect(await job.step('check')).toMatchObject({ code: 0 });
+    const all = JSON.parse(job.read('manifests.json')) as ReturnType<typeof route>[];
+    expect(all.filter(({ kind }) => kind === 'HTTPRoute').map(({ spec }) => spec.hostnames)).toEqual([
+      ['shop.example.org', 'www.example.org'],
+      ['a.invalid'],
+    ]);
   });
 
   test('stops with the words of the cluster, before anything is applied', async () => {
@@ -475,6 +488,20 @@ describe.skipIf(skipped)('deploy.sh cluster start', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/no room in etcd[^]*The earlier version serves again: ghcr\.io\/acme\/shop@sha256:old/);
     expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
+  });
+
+  test('says why no node takes a pod', async () => {
+    const told = (message: string) => {
+      const status = { conditions: [{ type: 'PodScheduled', status: message === '' ? 'True' : 'False', message }] };
+      return engineBash(['-c', `. ${engine}; is_unscheduled "$1"`, 'deploy.sh', JSON.stringify({ status })]);
+    };
+    expect(await told('')).toEqual({ code: 1, output: '' });
+    const { code, output } = await told(
+      "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.",
+    );
+    expect(code).toBe(0);
+    expect(output).toMatch(/No node of the cluster takes the pod: 0\/1 nodes[^]*--architecture arm64 \(or amd64\)/);
+    expect((await told('0/1 nodes are available: 1 Insufficient memory.')).output).not.toContain('--architecture');
   });
 
   test('tells an image that cannot be pulled from an app that does not answer', async () => {

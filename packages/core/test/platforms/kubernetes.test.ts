@@ -25,6 +25,7 @@ interface KubeObject {
 }
 
 interface PodSpec {
+  readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly terminationGracePeriodSeconds: number;
   readonly initContainers: readonly [Container, Container, Container];
   readonly containers: readonly [Container];
@@ -72,6 +73,17 @@ describe('the pod', () => {
     const [container] = pod(text).containers;
     expect(JSON.stringify(container)).not.toMatch(/"storage"|REPLICA_|LITESTREAM_/);
     expect(container.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/app/App_Data']);
+  });
+
+  test('runs on nodes with the processor that its image is built for, and a published image on any', () => {
+    const selectors = (changes: Partial<typeof app>) =>
+      ['app', 'readers'].map((name) => {
+        const of = rendered({ app: { ...app, ...changes }, options: { readers: 1 } });
+        return pod(of(`.deploy/kubernetes/${name}.yaml`)).nodeSelector?.['kubernetes.io/arch'];
+      });
+    expect(selectors({})).toEqual(['amd64', 'amd64']);
+    expect(selectors({ architecture: 'arm64' })).toEqual(['arm64', 'arm64']);
+    expect(selectors({ image: { kind: 'published', image: 'docker.io/acme/shop:1' } })).toEqual([undefined, undefined]);
   });
 
   test('has root in the restore check alone', () => {
@@ -125,6 +137,39 @@ test('the Ingress has every domain, and a certificate where an issuer was named'
   expect(ingress('').spec).not.toHaveProperty('tls');
   expect(ingress('letsencrypt').spec.tls[0].hosts).toEqual(['a.example.org', 'b.example.org']);
   expect(ingress('letsencrypt').spec.rules.map(({ host: name }) => name)).toEqual(['a.example.org', 'b.example.org']);
+});
+
+test('a Gateway that was named leads to the app in place of an Ingress, and the account may write its route', () => {
+  const domain = 'a.example.org,b.example.org';
+  const of = rendered({
+    host: { ...host, domain },
+    options: { gateway: 'infra/public', clusterIssuer: 'letsencrypt' },
+  });
+  const kinds = objects(of('.deploy/kubernetes/network.yaml')).map(({ kind }) => kind);
+  expect(kinds).toEqual(['Service', 'HTTPRoute', 'NetworkPolicy']);
+  expect(objects(of('.deploy/kubernetes/network.yaml'))[1].spec).toEqual({
+    parentRefs: [{ name: 'public', namespace: 'infra' }],
+    hostnames: ['a.example.org', 'b.example.org'],
+    rules: [{ backendRefs: [{ name: 'app', port: 80 }] }],
+  });
+  expect(of('.deploy/kubernetes-access.yaml')).toContain('httproutes');
+  expect(rendered()('.deploy/kubernetes-access.yaml')).not.toContain('httproutes');
+  expect(of('.deploy/README.md')).toMatch(/the Gateway `infra\/public`[^]*each domain to the Gateway\*\*/);
+  expect(of('.deploy/README.md')).not.toContain('cert-manager');
+});
+
+test.each([
+  ['', undefined],
+  ['infra/public', undefined],
+  ['public', 'infra/public'],
+  ['infra/public/https', 'infra/public'],
+  ['Infra/public', 'infra/public'],
+  ['infra/', 'infra/public'],
+])('the Gateway "%s" is a namespace and a name, or none', (value, problem) => {
+  const question = kubernetes.questions.find(({ name }) => name === 'gateway');
+  const said = question?.validate?.(value, {} as never);
+  if (problem === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(problem);
 });
 
 test('the migration is known to the engine word by word', () => {

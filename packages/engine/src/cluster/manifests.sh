@@ -31,8 +31,11 @@ manifest_program='
       (if .secret | type == "object" then .secret.secretName |= named else . end) |
       (if .imagePullSecrets | type == "array" then .imagePullSecrets |= map(.name |= named) else . end)
     end) |
-    if .kind == "Ingress" and $domains != "" then ($domains | split(",") | map(gsub("[[:space:]]"; ""))) as $hosts |
+    ($domains | split(",") | map(gsub("[[:space:]]"; ""))) as $hosts |
+    if $domains == "" then .
+    elif .kind == "Ingress" then
       .spec.rules[0].http as $http | .spec.rules = [$hosts[] | {host: ., http: $http}] | (.spec.tls // [])[].hosts = $hosts
+    elif .kind == "HTTPRoute" and .metadata.name == "app" then .spec.hostnames = $hosts
     else . end]'
 
 # Writes objects of some kinds to the cluster. On the side of the server, because the engine is larger than what the other way can take.

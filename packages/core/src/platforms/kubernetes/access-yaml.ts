@@ -2,6 +2,7 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
 import { entry, inlineList, inlineMap, list, map } from '../shared/yaml-text.js';
+import { gatewayOf } from './entrance.js';
 import { kubernetesFiles } from './paths.js';
 import { yamlDocuments } from './yaml-documents.js';
 
@@ -81,6 +82,7 @@ function role(namespace: string, deployment: Deployment): YAMLMap {
         rule('batch', ['jobs', 'cronjobs']),
         rule('networking.k8s.io', ['ingresses', 'networkpolicies']),
         rule('policy', ['poddisruptionbudgets']),
+        ...(gatewayOf(deployment) === undefined ? [] : [rule('gateway.networking.k8s.io', ['httproutes'])]),
         ...(deployment.metrics ? [rule('monitoring.coreos.com', ['podmonitors'])] : []),
       ]),
     ),

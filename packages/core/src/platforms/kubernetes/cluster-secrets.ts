@@ -14,7 +14,7 @@ const domain: Secret = {
   name: 'DEPLOY_DOMAIN',
   what: 'Domain under which the app answers, or several with commas between them',
   example: 'app.example.com',
-  where: 'Your DNS: a name that points to the Ingress of the cluster',
+  where: 'Your DNS: a name that points to the Ingress controller or Gateway of the cluster',
   kind: 'variable',
   optional: true,
   when: { domain: '' },
@@ -25,7 +25,7 @@ function domainSecret(host: HostSecret): HostSecret {
   return {
     ...host,
     what: 'Domain under which the app answers, where neither deploy.conf nor the variable DEPLOY_DOMAIN has one',
-    where: 'Your DNS: a name that points to the Ingress of the cluster',
+    where: 'Your DNS: a name that points to the Ingress controller or Gateway of the cluster',
     ...(host.reaches === undefined && { optional: true }),
   };
 }

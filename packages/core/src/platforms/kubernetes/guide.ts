@@ -21,6 +21,7 @@ import { projectFiles } from '../shared/paths.js';
 import { carriedOverNames, secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { commentLine } from '../shared/yaml-text.js';
+import { gatewayOf } from './entrance.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
@@ -29,6 +30,7 @@ import { kubeConfigFile, secretFiles } from './secret-files.js';
 export function renderGuide(deployment: Deployment): GeneratedFile {
   const { earlier, earlierStorages, id, limits, remarks, storage, uncovered } = deployment;
   const keys = keyFiles(deployment);
+  const gateway = gatewayOf(deployment);
   return {
     path: projectFiles.guide,
     purpose: "this project's secrets, first deploy, recovery",
@@ -60,7 +62,8 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         required: secretCommands(deployment, secretFiles(deployment), false),
         optional: secretCommands(deployment, secretFiles(deployment), true),
       },
-      issuer: markdownCell(String(deployment.options['clusterIssuer'] ?? '')),
+      gateway: gateway === undefined ? '' : markdownCode(gateway),
+      issuer: gateway === undefined ? markdownCell(String(deployment.options['clusterIssuer'] ?? '')) : '',
       start: firstReleaseText(deployment),
       onPush: onPushText(deployment),
       releaseWorkflow: deployment.releaseWorkflow,

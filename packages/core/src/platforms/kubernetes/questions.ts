@@ -57,6 +57,19 @@ export const kubernetesQuestions: readonly Question[] = [
     'letsencrypt',
   ),
   {
+    name: 'gateway',
+    type: 'text',
+    message: 'Which Gateway should lead to the app, as namespace/name? (leave empty for an Ingress)',
+    help: 'Gateway (Gateway API) that leads to the app, as namespace/name; then there is no Ingress. Default: none',
+    example: 'infra/public',
+    default: () => '',
+    ask: () => false,
+    validate: (value) =>
+      /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?)?$/.test(String(value))
+        ? undefined
+        : 'It takes the namespace and the name of a Gateway: infra/public.',
+  },
+  {
     name: 'readers',
     type: 'number',
     message: 'How many read-only pods should run?',
