@@ -166,6 +166,7 @@ control_plane() {
     --tls-cert-file server.pem --tls-private-key-file server.key --service-account-key-file accounts.key \
     --service-account-signing-key-file accounts.key --service-account-issuer https://node.invalid --token-auth-file tokens \
     --authorization-mode RBAC --service-cluster-ip-range 10.97.0.0/16 --allow-privileged --endpoint-reconciler-type none \
+    --kubelet-preferred-address-types InternalIP \
     >apiserver.log 2>&1 &
   within 300 kubectl get --raw /readyz
   kube-controller-manager --kubeconfig admin --service-account-private-key-file accounts.key --root-ca-file authority.pem \

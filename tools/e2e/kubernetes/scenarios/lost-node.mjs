@@ -52,7 +52,7 @@ export async function play({ step, expect, storage, place, nodes, rawRestore, lo
   log('# forced\n');
   await step('a second pod that a person forces: until it is ready', () => site.ready(uid));
   expect((await pods())[0][1], 'its node').is('node2');
-  expect((await site.rows())['app.db'], 'its rows').is(35);
+  expect(await site.rows(), 'its rows').is({ 'app.db': 35, 'jobs/jobs.db': 35 });
   // The kubelet stands still, and the other one removes the logs of pods that it does not know.
   const sidecar = await nodes.processOf(old, 'litestream');
   const words = await step('until the sidecar on the lost node stops replicating and shuts the databases', () =>
@@ -64,10 +64,13 @@ export async function play({ step, expect, storage, place, nodes, rawRestore, lo
   const { status, text } = await write(1);
   expect([status, text], 'a write on the lost node').matches(/^500,.*(?:locked|locking protocol)/);
   await site.write(7);
-  log(`rows in the second pod: ${JSON.stringify(await site.rows())}\n`);
-  const rows = await rawRestore(site, s3, 'app.db', 'select count(*) from counter');
-  expect(rows, 'rows in the storage').is(String((await site.rows())['app.db']));
+  const all = { 'app.db': 42, 'jobs/jobs.db': 42 };
+  expect(await site.rows(), 'rows in the second pod').is(all);
+  for (const [name, rows] of Object.entries(all))
+    expect(await rawRestore(site, s3, name, 'select count(*) from counter'), `rows of ${name} in the storage`).is(
+      String(rows),
+    );
   const lost = await site.loseVolume();
   await step('from a lost volume to Ready', () => site.ready(lost));
-  expect((await site.rows())['app.db'], 'rows').is(42);
+  expect(await site.rows(), 'rows').is(all);
 }
