@@ -23,24 +23,27 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
   const patchOf = (
     /** @type {{ kind: string, name: string }} */ target,
     /** @type {Record<string, string>} */ variables,
+    /** @type {readonly string[]} */ args,
   ) => ({
     target,
-    patch: stringify(
-      Object.entries({ DATABASES: databases.join(), ...variables }).map(([name, value]) => ({
+    patch: stringify([
+      ...Object.entries({ DATABASES: databases.join(), ...variables }).map(([name, value]) => ({
         op: 'add',
         path: '/spec/template/spec/containers/0/env/-',
         value: { name, value },
       })),
-    ),
+      ...(args.length === 0 ? [] : [{ op: 'add', path: '/spec/template/spec/containers/0/args', value: args }]),
+    ]),
   });
   /**
    * Environment variables of the app, which a person would add to the files of `.deploy`.
    * @param {Record<string, string>} [variables] @param {Record<string, string>} [ofReaders] More of them, of pods that only read.
+   * @param {readonly string[]} [args] Arguments of the app that writes.
    */
-  function setVariables(variables = {}, ofReaders = {}) {
-    const patches = [patchOf({ kind: 'StatefulSet', name: 'app' }, variables)];
+  function setVariables(variables = {}, ofReaders = {}, args = []) {
+    const patches = [patchOf({ kind: 'StatefulSet', name: 'app' }, variables, args)];
     if (existsSync(path.join(folder, '.deploy/kubernetes/readers.yaml')))
-      patches.push(patchOf({ kind: 'Deployment', name: 'readers' }, { ...variables, ...ofReaders }));
+      patches.push(patchOf({ kind: 'Deployment', name: 'readers' }, { ...variables, ...ofReaders }, []));
     writeFileSync(overlay, stringify({ ...parse(generated), patches }));
   }
   setVariables();
