@@ -10,7 +10,7 @@ export async function play({ step, expect, storage, place }) {
 
   const good = await step('the drill', () => site.workflow('restore-drill.yml', 'drill', s3.values));
   expect(good.failed, 'the step that failed').is('');
-  expect(good.output, 'the words').matches(/app\.db/);
+  expect(good.output, 'the words').matches(/restored=\S+ app\.db\n[^]*restored=\S+ jobs\/jobs\.db\n/);
 
   await s3.empty();
   const bad = await step('the drill on an empty storage', () => site.workflow('restore-drill.yml', 'drill', s3.values));

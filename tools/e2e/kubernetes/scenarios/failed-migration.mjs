@@ -33,5 +33,6 @@ export async function play({ step, expect, storage, place }) {
 
   const lost = await site.loseVolume();
   await step('from the lost volume to Ready', () => site.ready(lost));
-  expect((await site.rows())['app.db'], 'rows').is(23);
+  expect(await site.rows(), 'rows').is({ 'app.db': 23, 'jobs/jobs.db': 23 });
+  expect(await site.query('select group_concat(version) from migrations'), 'migrations').is('1,2');
 }

@@ -12,8 +12,10 @@ export async function play({ step, expect, storage, place, rawRestore }) {
   await site.writeOnly(7);
   await step('the pod ends', () => site.kubectl.run('delete', 'pod', 'app-0'));
   await site.kubectl.run('scale', 'statefulset', 'app', '--replicas', '0');
-  const rows = await rawRestore(site, s3, 'app.db', 'select count(*) from counter');
-  expect(rows, 'rows that Litestream alone restores').is('17');
+  for (const name of ['app.db', 'jobs/jobs.db']) {
+    const rows = await rawRestore(site, s3, name, 'select count(*) from counter');
+    expect(rows, `rows of ${name} that Litestream alone restores`).is('17');
+  }
   await site.kubectl.run('scale', 'statefulset', 'app', '--replicas', '1');
   await site.ready();
 

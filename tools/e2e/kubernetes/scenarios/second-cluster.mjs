@@ -19,15 +19,15 @@ export async function play({ step, expect, storage, place, otherCluster }) {
     next.release(values, { inputs: { old_host_stopped: 'true' } }),
   );
   expect(moved.failed, 'the step that failed').is('');
-  expect((await next.rows())['app.db'], 'rows').is(30);
+  expect(await next.rows(), 'rows').is({ 'app.db': 30, 'jobs/jobs.db': 30 });
   await next.write(5);
 
   await old.kubectl.run('scale', 'statefulset', 'app', '--replicas', '1');
   const words = await step('the old place is started again', () => old.refusal());
   expect(words, 'the words').matches(/is older .* than its backup|took over this deployment/);
   expect(await old.appRan(), 'whether the app of the old place ran').is(false);
-  expect((await next.rows())['app.db'], 'rows').is(35);
+  expect(await next.rows(), 'rows').is({ 'app.db': 35, 'jobs/jobs.db': 35 });
   const lost = await next.loseVolume();
   await next.ready(lost);
-  expect((await next.rows())['app.db'], 'rows of the backup').is(35);
+  expect(await next.rows(), 'rows of the backup').is({ 'app.db': 35, 'jobs/jobs.db': 35 });
 }
