@@ -3,6 +3,11 @@
 # run on: its pod writes and replicates, and no probe is asked any more, because the kubelet does that.
 
 turn_question_seconds=30
+# How long a place that was replaced may take to notice that, and to stop.
+turn_patience_seconds=60
+# What another place wrote into the backup, a file for each database: when that was noticed first, and then the files of the storage.
+others_files=/tmp/files-of-another-place
+others_at_once=8 # databases that are looked at after each question, in turn: each look is a request
 replicating=(bash "$0" replicate)
 
 # As the first process of the container. When replication is started again, it refuses, says why, and blocks the databases, as after a
@@ -24,27 +29,91 @@ cluster_replicate() {
     [[ ${ended-} != "$child" ]] || exit "$status"
     [[ ${ended-} == "$question" ]] || continue
     question=''
-    ((status == 0)) || continue
-    echo 'Another place took over this deployment, so replication stops here.'
+    case $status in
+      0) echo 'Another place took over this deployment, so replication stops here.' ;;
+      "$mixed_backup") echo 'Another place wrote to the backup of this one, so the backup begins again with a new snapshot.' ;;
+      *) continue ;;
+    esac
     kill -KILL "$child" 2>/dev/null || true # it would upload what is left otherwise
     wait "$child" 2>/dev/null || true
+    ((status == 0)) || begin_backups_again
     "${replicating[@]}" &
     child=$!
   done
 }
 
-# After a while, and only where it is not known already. Succeeds where another place has it.
+mixed_backup=3 # status of the question below
+
+# After a while, and only where it is not known already. Succeeds where another place has it. The status is another one where this place has
+# it, and the backup has files of the place before.
 ask_whose_turn() {
   trap - EXIT
   sleep "$turn_question_seconds"
-  [[ ! -e $refusal ]] && is_turn_lost
+  [[ ! -e $refusal ]] && counts_turns && [[ -s $data/$turn_database ]] && this_storage=$(storage_id) || return 1
+  ! is_turn_lost || return 0
+  ! find_others_files || return "$mixed_backup"
+  return 1
 }
 
 # One request for the newest file of the database of turns, which Litestream never deletes. Without an answer nothing is known.
 is_turn_lost() {
   local newest
-  counts_turns && [[ -s $data/$turn_database ]] && this_storage=$(storage_id) || return
   newest=$(timeout -k 5 20 litestream ltx -config "$litestream_config" -level 0 "$data/$turn_database" 2>/dev/null | tail -n 1) || return
   read -r _ _ newest _ <<<"$newest"
   [[ $newest =~ ^[0-9a-f]{16}$ ]] && [[ $(held_turn) < $newest ]]
+}
+
+# The place before may have written until it noticed that it was replaced, under the numbers that this place gave to its own transactions:
+# what is restored would be a mixture of both, or older than what is here. Succeeds once that is so, and the place before has had the
+# time to stop. Files of a pattern are not looked at.
+find_others_files() {
+  local number name file now before since noticed=0 ready=0 count=${#databases[@]}
+  mkdir -p "$others_files"
+  for ((number = 0; number < count && number < others_at_once; number++)); do
+    name=${databases[(EPOCHSECONDS / 30 * others_at_once + number) % count]}
+    file=$others_files/${name//\//%2F} since='' before=''
+    now=$(files_of_another_place "$name") || continue
+    [[ ! -e $file ]] || { read -r since && before=$(cat); } <"$file" || true
+    [[ -n $since$now ]] || continue
+    noticed=$((noticed + 1))
+    # None that was not there at the last question.
+    if [[ -n $since ]] && ! grep -qvxF -e "$before" <<<"$now" && ((EPOCHSECONDS - since >= turn_patience_seconds)); then
+      ready=$((ready + 1))
+    fi
+    printf '%s\n' "${since:-$EPOCHSECONDS}" "$now" >"$file"
+  done
+  ((noticed > 0 && ready == noticed))
+}
+
+# Prints the files of the storage that this place cannot have written: of later transactions than it has, or of another size than its own.
+files_of_another_place() { # DATABASE
+  local list folder held min max bytes own
+  local -A marker=()
+  list=$(timeout -k 5 20 litestream ltx -config "$litestream_config" -level 0 "$data/$1" 2>/dev/null) || return
+  read_marker "$1" marker
+  [[ ${marker[storage]} == "$this_storage" ]] || return # counted anew elsewhere
+  find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
+  [[ -n $held ]] || return # also where somebody put another file in its place, about which a person decides
+  find_metadata "$data/$1" folder
+  while read -r _ min max bytes _; do
+    is_transaction "$max" || continue
+    own=$folder/ltx/0/$min-$max.ltx
+    if [[ $max > $held ]] || { [[ -e $own ]] && [[ $(stat -c %s "$own") != "$bytes" ]]; }; then printf '%s %s\n' "$max" "$bytes"; fi
+  done <<<"$list"
+}
+
+# As after `--adopt local`: without its own folder, Litestream continues after the newest file of the storage, whoever wrote that, with all
+# of the database.
+begin_backups_again() {
+  local file name plan folder
+  this_storage=$(storage_id) || return 0
+  for file in "$others_files"/*; do
+    name=${file##*/} name=${name//%2F//}
+    rm -f "$file" # where the storage cannot say what it has, all this is noticed again
+    plan=$(timeout -k 5 30 litestream restore -config "$litestream_config" -dry-run -json "$data/$name" 2>/dev/null) || continue
+    [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || continue
+    write_marker "$name" restored "${BASH_REMATCH[1]}" # first: it says how far the backup is, when that folder is gone
+    find_metadata "$data/$name" folder
+    rm -rf "$folder"
+  done
 }
