@@ -209,6 +209,22 @@ describe.skipIf(noShell)('health', () => {
     expect(marker()).toContain(' 000000000000000a ');
   });
 
+  test('a backup to which another place writes is no proof, although it has more than was uploaded here', async () => {
+    const { health, put } = sidecar();
+    put('data/.app.db-litestream/ltx/0/000000000000000a-000000000000000a.ltx', 'x');
+    expect((await health()).code).toBe(0); // from now on the marker names the storage
+    put('backup', '0000000000000012');
+    const words =
+      /app\.db: the storage has transaction 0000000000000012, which was not written here\. Another host writes/;
+    const proved = await health('--prove');
+    expect([proved.code, proved.output]).toEqual([3, expect.stringMatching(words)]);
+    put('health/chain-app.db', '0'); // looked at long ago
+    const checked = await health();
+    expect([checked.code, checked.output]).toEqual([1, expect.stringMatching(words)]);
+    put('data/.app.db-litestream/ltx/0/0000000000000012-0000000000000012.ltx', 'x');
+    expect(await health('--prove')).toMatchObject({ code: 0 });
+  });
+
   test('--prove --restore restores to a file that goes away again', async () => {
     const { health, put, calls, folder } = sidecar();
     expect((await health('--prove', '--restore')).code).toBe(0);

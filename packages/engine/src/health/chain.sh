@@ -28,6 +28,7 @@ check_chains() { # DATABASE...
     case $status in
       1) require_chain "$name" ;; # again, because files come and go
       2) health_fail "the storage cannot be read ($name): $hole" ;;
+      3) health_loud "$(elsewhere_text "$name" "$hole")" ;;
     esac
     done_now "chain-$(file_name "$name")"
   done
@@ -72,10 +73,12 @@ require_chain() { # DATABASE
   case $status in
     1) renew_backup "$1" "$hole" ;;
     2) health_fail "the storage cannot be read ($1): $hole" ;;
+    3) health_loud "$(elsewhere_text "$1" "$hole")" ;;
   esac
 }
 
-# Returns 1 where files are missing and 2 where the storage cannot be asked, with the words in the variable hole of its caller.
+# Returns 1 where files are missing and 2 where the storage cannot be asked, with the words in the variable hole of its caller; 3 where the
+# storage has a transaction that was not written here, which is in hole then.
 find_hole() {                                                       # DATABASE TXID
   local status=0 config=$litestream_config file=$work/hole-$BASHPID # several look at once
   local -A backup=()
@@ -91,6 +94,10 @@ find_hole() {                                                       # DATABASE T
       return 2
     }
     [[ ${backup[txid]} < $2 ]] || {
+      ! is_from_elsewhere "$1" "${backup[txid]}" || {
+        hole=${backup[txid]}
+        return 3
+      }
       note_seen "$1" "$2" "${backup[txid]}"
       return 0
     }

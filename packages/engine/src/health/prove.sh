@@ -60,7 +60,7 @@ prove_numbered() { # NUMBER
   read_restore_plan "$file.plan" backup || return
   txid=${backup[txid]}
   printf '%s\n' "$txid" >"$file"
-  [[ ! $txid < ${uploaded[$name]} ]] || return
+  [[ ! $txid < ${uploaded[$name]} ]] && ! is_from_elsewhere "$name" "$txid" || return
   note_seen "$name" "${uploaded[$name]}" "$txid"
 }
 
@@ -71,6 +71,23 @@ read_proof() { # NUMBER
   [[ -n $txid ]] || health_fail "$name: cannot understand what Litestream says of the backup"
   [[ ! $txid < ${uploaded[$name]} ]] ||
     health_fail "$name: the storage ends at transaction $txid, but ${uploaded[$name]} was uploaded"
+  ! is_from_elsewhere "$name" "$txid" || health_loud "$(elsewhere_text "$name" "$txid")"
+}
+
+# Whether the storage has a transaction that was not written from this volume. The storage was asked before, and Litestream writes each
+# transaction to the volume before it uploads it.
+is_from_elsewhere() { # DATABASE TXID-IN-THE-STORAGE
+  local held
+  local -A marker=()
+  read_marker "$1" marker
+  find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
+  [[ -n $held && ${marker[storage]} == "$this_storage" && $held < $2 && ${uploaded[$1]-} < $2 ]]
+}
+
+elsewhere_text() { # DATABASE TXID-IN-THE-STORAGE
+  printf '%s: the storage has transaction %s, which was not written here. ' "$1" "$2"
+  printf 'Another %s writes to this backup, so a restore would not return what is here. ' "$(place_word)"
+  printf 'Stop it there, then begin the backup again with the data that is here: %s' "$(adopt_command local)"
 }
 
 # A marker that says the same already stays as it is.
