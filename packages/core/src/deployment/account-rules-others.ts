@@ -1,4 +1,5 @@
 import type { Rule, Verdict } from './account-rule.js';
+import { inConf } from './kept-place.js';
 
 /** Values that tell another system what the app is called, what it is made from, and that it runs. */
 const PLAIN =
@@ -19,7 +20,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
       kinds: ['setting'],
       value: /^health \//,
       when: ({ value }, { app: { healthPath } }) => value === `health ${healthPath}`,
-      result: 'kept',
+      result: (_item, { app: { healthPath } }) => inConf('health_path', healthPath),
     },
     { kinds: ['step'], name: /^task Docker@/, result: build },
     {

@@ -1,6 +1,7 @@
 import { nameOf } from '../project/paths.js';
 import { installedWorkloads } from './workloads.js';
 import type { Rule, Unaccounted } from './account-rule.js';
+import { inConf, inRelease } from './kept-place.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
 const deploy = { by: 'the job "Deploy" of release.yml, and deploy.sh on the host' } as const;
@@ -104,7 +105,7 @@ export const stepRules: readonly Rule[] = [
     kinds: ['setting'],
     name: /^GitHub Pages from /,
     when: (_item, { app }) => app.pages !== undefined,
-    result: 'kept',
+    result: inRelease('Publish the site to GitHub Pages', 'FOLDER'),
   },
   // What a platform ran before each release.
   {
@@ -112,7 +113,7 @@ export const stepRules: readonly Rule[] = [
     name: /\bmigrat|\bdb:(?:prepare|migrate)\b/,
     when: ({ value = '' }, { app }) =>
       value === 'before a release' && (app.migrate !== undefined || app.migratesAtStart === true),
-    result: 'kept',
+    result: (_item, { app }) => inConf('migrate', app.migrate === undefined ? 'start' : 'yes'),
   },
   // Reaching the host, and what was done there.
   {
