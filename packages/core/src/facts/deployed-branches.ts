@@ -1,5 +1,6 @@
 import type { Project } from '../project/project.js';
-import { isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { isWorkflow, readWorkflow } from '../project/composite-actions.js';
+import type { YamlNode } from '../project/yaml-file.js';
 import { globsMeet } from './name-glob.js';
 
 /** What reaches a host, or a service that runs the app. */
@@ -19,8 +20,8 @@ const ASIDE = /^\s*(?:#|(?:-\s+)?if:|cancel-in-progress:|group:|push:)/;
  * @param branches those that start it; none for any
  */
 export function deployedBranches(project: Project, path: string, branches: readonly string[]): readonly string[] {
-  const file = readYaml(project, path);
-  if (!isYaml(file)) return branches;
+  const file = readWorkflow(project, path);
+  if (!isWorkflow(file)) return branches;
   const lines = file.text.split('\n');
   const jobs = file.root
     .get('jobs')

@@ -46,7 +46,9 @@ export function buildScript(
   const defaults = job.get('defaults').get('run');
   const shell = step.get('shell').text ?? defaults.get('shell').text ?? 'bash';
   const condition = step.get('if').text ?? 'success()';
-  if (run === undefined || DEPLOYS.test(run) || !/^(?:ba)?sh$/.test(shell)) return undefined;
+  // The folder of an action is another one in another workflow.
+  if (run === undefined || /GITHUB_ACTION_PATH/.test(run)) return undefined;
+  if (DEPLOYS.test(run) || !/^(?:ba)?sh$/.test(shell)) return undefined;
   if (!/^(?:\$\{\{\s*)?success\(\)(?:\s*\}\})?$/.test(condition)) return undefined;
   const wanted = step.get('working-directory').text ?? defaults.get('working-directory').text ?? '.';
   const folder = /[$\\~]|^\//.test(wanted) ? undefined : joinPath('.', wanted);
