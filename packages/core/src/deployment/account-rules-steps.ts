@@ -159,7 +159,7 @@ export const stepRules: readonly Rule[] = [
   { kinds: step, name: /^sed -i service label/, result: deploy },
   {
     kinds: step,
-    name: /^sed -i (?:config\/deploy\.ya?ml|(?:\.deploy\/)?(?:docker-)?compose[\w.-]*\.ya?ml)$/,
+    name: /^sed -i (?:(?:\S+\/)?config\/deploy\.ya?ml|(?:\.deploy\/)?(?:docker-)?compose[\w.-]*\.ya?ml)$/,
     result: deploy,
   },
 ];

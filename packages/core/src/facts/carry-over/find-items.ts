@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isWorkflow, readWorkflow } from '../../project/composite-actions.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { callersOf, isOnlyCalled } from '../../project/called-workflows.js';
@@ -42,7 +43,7 @@ export function findEarlierItems(
   });
   const calling = [...new Set([...workflows, ...actions])];
   return uniqueItems([
-    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project) : []),
+    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project, checkout.kamal?.folder ?? '.') : []),
     ...checkout.compose
       .filter(({ path }) => files.includes(path))
       .flatMap(({ path }) =>
@@ -54,7 +55,7 @@ export function findEarlierItems(
     ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),
     ...(calling.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
-    ...scriptItems(project, calling),
+    ...scriptItems(project, posix.join(checkout.kamal?.folder ?? '.', '.kamal/hooks/'), calling),
     ...(files.length > 0 ? proxyLimitItems(project, files) : []),
     ...findSystems(project, calling).flatMap((system) => systemItems(project, system)),
   ]);

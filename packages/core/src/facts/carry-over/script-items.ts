@@ -5,9 +5,10 @@ import type { EarlierItem } from './earlier-item.js';
 
 /**
  * Scripts of a deployment: Kamal's hooks, those in `.deploy/`, and those that its workflows call.
+ * @param hooks folder of Kamal's hooks
  * @param workflows their paths, and those of the actions of the checkout that they use
  */
-export function scriptItems(project: Project, workflows: readonly string[]): readonly EarlierItem[] {
+export function scriptItems(project: Project, hooks: string, workflows: readonly string[]): readonly EarlierItem[] {
   const isOfAction = (path: string): boolean =>
     workflows.some((one) => folderOf(one) === folderOf(path) && ACTION.test(one));
   const texts = workflows.map((path) => ({ path, lines: (project.read(path) ?? '').split('\n') }));
@@ -15,7 +16,7 @@ export function scriptItems(project: Project, workflows: readonly string[]): rea
     .filter((path) => !path.endsWith('.sample') && (!path.startsWith('.github/') || isOfAction(path)))
     .flatMap((path): readonly EarlierItem[] => {
       const caller = isScript(path) ? callerOf(path, texts) : undefined;
-      if (caller === undefined && !path.startsWith('.kamal/hooks/')) return [];
+      if (caller === undefined && !path.startsWith(hooks)) return [];
       const commands = /\.(?:sh|bash)$|hooks\/[\w-]+$/.test(path) ? shellCommands(project.read(path) ?? '') : [];
       return [{ kind: 'script', name: path, where: caller ?? `${path}:1`, commands }];
     });
