@@ -16,7 +16,7 @@ const ASIDE = /^\s*(?:#|(?:-\s+)?if:|cancel-in-progress:|group:|push:)/;
 
 /**
  * Of the branches that start a workflow, those that it deploys: where the jobs and steps that reach a host have conditions, the branches
- * that these name. Where a job is for another place on each branch, the one of `main` or `master` counts.
+ * that these name. Where a job or a step is for another place on each branch, the one of `main` or `master` counts.
  * @param branches those that start it; none for any
  */
 export function deployedBranches(project: Project, path: string, branches: readonly string[]): readonly string[] {
@@ -27,7 +27,7 @@ export function deployedBranches(project: Project, path: string, branches: reado
     .get('jobs')
     .entries.map(([, job]) => job)
     .filter((job) => job.get('steps').items.some(reachesHost));
-  const named = jobs.map((job) => branchesIn(job));
+  const named = jobs.flatMap(placesIn);
   const main = named.find((names) => names.some(isMain));
   const asked = (main ?? named.find((names) => names.length > 0) ?? []).filter(
     (name) => branches.length === 0 || branches.some((branch) => globsMeet(branch, name)),
@@ -39,12 +39,16 @@ export function deployedBranches(project: Project, path: string, branches: reado
   return decides && production.length > 0 ? production : branches;
 }
 
-function branchesIn(job: YamlNode): readonly string[] {
+/** The branches that each place is for to which a job deploys: steps with conditions of their own are for different places. */
+function placesIn(job: YamlNode): readonly (readonly string[])[] {
   const steps = job.get('steps').items.filter(reachesHost);
-  const conditions = [job, ...steps].map((node) => node.get('if').text ?? '');
-  return [
-    ...new Set(conditions.flatMap((condition) => [...condition.matchAll(NAMED)].map(([, name = '']) => name))),
-  ].filter((name) => !name.startsWith('refs/'));
+  const own = steps.map(branchesIn).filter((names) => names.length > 0);
+  return own.length > 0 ? own : [branchesIn(job)];
+}
+
+function branchesIn(node: YamlNode): readonly string[] {
+  const names = [...(node.get('if').text ?? '').matchAll(NAMED)].map(([, name = '']) => name);
+  return [...new Set(names)].filter((name) => !name.startsWith('refs/'));
 }
 
 function reachesHost(step: YamlNode): boolean {
