@@ -16,6 +16,15 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
       result: { by: 'nothing, because it was empty at each start; the container has temporary storage of its own' },
     },
     { kinds: ['setting'], value: PLAIN, result: template },
+    // When and how often the app is asked whether it is well.
+    {
+      kinds: ['setting'],
+      value:
+        /^other check (?:interval|timeout|grace_period|restart_limit|method|protocol|type|port|tls_skip_verify|\w*(?:Seconds|Threshold))$/,
+      result: deploy,
+    },
+    { kinds: ['setting'], name: /\bports\.handlers: /, value: /^other handlers$/, result: template },
+    { kinds: ['setting'], name: /\bauto_rollback: true$/, value: /^other auto_rollback$/, result: deploy },
     {
       kinds: ['setting'],
       value: /^health \//,

@@ -22,7 +22,7 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push|bake)-action)$/,
+    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push|bake)-action|crazy-max\/ghaction-github-runtime)$/,
     when: builds,
     result: build,
   },
@@ -148,6 +148,12 @@ export const stepRules: readonly Rule[] = [
     kinds: step,
     name: /^git (?:pull|fetch|checkout|reset|clone)\b/,
     when: ({ commands = [] }) => commands.some((one) => /^(?:uses appleboy\/ssh-action$|ssh\b)/.test(one)),
+    result: deploy,
+  },
+  // What the deployment itself consists of; anything else reaches the host no more.
+  {
+    kinds: step,
+    name: /^copy (?:[.*]?$|(?:\S*\/)?\.(?:deploy|env)\b|\$$|(?:publish|dist|build|out|output|bin|target|release|artifacts?)(?:\/|$)|\S*(?:compose|Dockerfile|litestream|nginx|Caddyfile|traefik|proxy)\S*$|\S+\.(?:sh|tar|tgz|gz|zip)$)/i,
     result: deploy,
   },
   { kinds: step, name: /^write known_hosts$|\.ssh\/(?:known_hosts|id_\w+|config)$/, result: deploy },

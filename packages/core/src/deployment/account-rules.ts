@@ -199,6 +199,11 @@ export const rules: readonly Rule[] = [
   { kinds: ['setting'], value: /^kamal registry\.(?:username|password): /, result: secrets },
   { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
   { kinds: ['setting'], value: /^kamal proxy\.healthcheck\.(?:interval|timeout)\b/, result: deploy },
+  {
+    kinds: ['setting'],
+    value: /^kamal aliases\./,
+    result: by('docker compose in the folder of the deployment on the host, for what a person typed'),
+  },
   { kinds: ['setting'], value: /^kamal ssh\.user\b/, result: secrets },
   { kinds: ['setting'], value: /^kamal ssh\.port\b/, result: secrets },
   {

@@ -13,6 +13,7 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
   const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
   const commands = [
     ...(uses === undefined ? [] : [`uses ${uses}${pulledFrom(step, workflow)}`]),
+    ...copied(step),
     ...scripts
       .flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow)))
       .map((command) => (runsOwnImage(command, workflow) ? 'docker run' : command)),
@@ -33,6 +34,17 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       ? []
       : [{ kind: 'setting' as const, name: `GitHub Pages from ${pages.text}`, where: pages.from, value: pages.text }]),
   ];
+}
+
+/** Files that a step copies to the host, with a dollar in the place of what the run decides. */
+function copied(step: YamlNode): readonly string[] {
+  if (step.get('uses').text?.startsWith('appleboy/scp-action@') !== true) return [];
+  return (step.get('with').get('source').text ?? '')
+    .replaceAll(/\$\{\{[\s\S]*?\}\}/g, '$')
+    .split(/[,\n]/)
+    .map((path) => path.trim().replace(/^\.\/(?=.)/, ''))
+    .filter((path) => path !== '')
+    .map((path) => `copy ${path}`);
 }
 
 /** The registry of a login that nothing is pushed to: base images come from there. */
