@@ -26,7 +26,7 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       kind: 'step',
       name: step.get('name').text ?? (commands[0] as string),
       where: step.from,
-      ...(folder === undefined ? {} : { value: folder }),
+      ...(folder === undefined ? nodeOf(step) : { value: folder }),
       commands,
       ...(script === undefined ? {} : { script }),
     },
@@ -34,6 +34,13 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       ? []
       : [{ kind: 'setting' as const, name: `GitHub Pages from ${pages.text}`, where: pages.from, value: pages.text }]),
   ];
+}
+
+/** `node 24`: the version that later steps are run with. */
+function nodeOf(step: YamlNode): Pick<EarlierItem, 'value'> {
+  if (step.get('uses').text?.startsWith('actions/setup-node@') !== true) return {};
+  const version = /^v?(\d+)(?:\.|$)/.exec(step.get('with').get('node-version').text ?? '')?.[1];
+  return version === undefined ? {} : { value: `node ${version}` };
 }
 
 /** Files that a step copies to the host, with a dollar in the place of what the run decides. */

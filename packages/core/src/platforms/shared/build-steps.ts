@@ -32,7 +32,7 @@ export function buildSteps(deployment: Deployment): string {
       (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
     workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
     agent: app.buildAgent?.keys ?? [],
-    npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
+    npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: app.stepsNode ?? USUAL_NODE, commands: [], variables: [] }),
     steps: (app.steps ?? []).map(keptStep),
     sdk: app.image.kind === 'sdk' &&
       app.host !== undefined && {
