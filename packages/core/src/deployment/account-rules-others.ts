@@ -24,6 +24,7 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
       result: deploy,
     },
     { kinds: ['setting'], name: /\bports\.handlers: /, value: /^other handlers$/, result: template },
+    { kinds: ['setting'], name: /\bprocesses: \[ ?"app" ?\]$/, value: /^other processes$/, result: template },
     { kinds: ['setting'], name: /\bauto_rollback: true$/, value: /^other auto_rollback$/, result: deploy },
     {
       kinds: ['setting'],

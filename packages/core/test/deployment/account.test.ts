@@ -61,6 +61,7 @@ test.each<[string, EarlierItem, string]>([
     'replaced',
   ],
   ['how often Fly asks', item('setting', 'checks.interval: 1s', { value: 'other check interval' }), 'replaced'],
+  ['the only process', item('setting', 'services.processes: ["app"]', { value: 'other processes' }), 'replaced'],
   ['another interval', item('setting', 'jobs.interval: 1s', { value: 'other interval' }), 'lost'],
   ['a pull elsewhere', item('step', 'a', { commands: ['git pull'] }), 'lost'],
   ['another time-out', item('time-out', 'boot.wait_timeout: 20'), 'lost'],
