@@ -152,6 +152,7 @@ test.each([
   expect(steps.map((step) => step.run)).toEqual([run, release]);
   const text = renderReleaseYml({ ...deployment, app: { ...deployment.app, steps, stepsNode: stepsNode ?? 0 } }).text;
   expect(text).toContain('node-version: 24,');
+  expect(/run: npm install --global \S+ # zizmor: ignore\[adhoc-packages\]\n/.test(text)).toBe(run.startsWith('npm'));
   expect(unpackItems(packItems(items, ''))).toEqual(items);
 });
 
