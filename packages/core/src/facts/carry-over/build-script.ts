@@ -14,24 +14,16 @@ export interface BuildScript {
   readonly provides?: string;
 }
 
-/** Actions that install a program which npm has as well, and their input for its version. */
-const SET_UPS: Readonly<Record<string, readonly [program: string, version: string]>> = {
-  'pnpm/action-setup': ['pnpm', 'version'],
-  'oven-sh/setup-bun': ['bun', 'bun-version'],
-};
-
-/** The action as a script; undefined where it does more, or where a file says the version. */
+/** The action that installs pnpm, as a script; undefined where it does more, or where a file says the version. */
 function setUp(step: YamlNode): BuildScript | undefined {
-  const [program, input] = SET_UPS[step.get('uses').text?.replace(/@.*$/, '') ?? ''] ?? [];
+  if (step.get('uses').text?.startsWith('pnpm/action-setup@') !== true) return undefined;
   const inputs = step.get('with').entries.filter(([name]) => !/^(?:cache|dest)/.test(name));
-  if (program === undefined || inputs.some(([name]) => name !== input)) return undefined;
+  if (inputs.some(([name]) => name !== 'version')) return undefined;
   const version = inputs[0]?.[1].text;
   if (version !== undefined && !/^(?:latest|\d[\w.-]*)$/.test(version)) return undefined;
-  const run =
-    version === undefined && program === 'pnpm'
-      ? 'corepack enable' // package.json says the version
-      : `npm install --global ${program}${version === undefined ? '' : `@${version}`}`;
-  return { run, env: [], provides: program };
+  // Without a version, package.json says it.
+  const prepare = version === undefined ? '' : ` && corepack prepare pnpm@${version} --activate`;
+  return { run: `corepack enable${prepare}`, env: [], provides: 'pnpm' };
 }
 
 /** Commands and actions by which an image comes about, or by which the checkout leaves for the host that builds it. */

@@ -65,10 +65,7 @@ function runs({ steps = [] }: App, program: RegExp): boolean {
 
 /** A step of the earlier workflow, with its script quoted as YAML. */
 function keptStep({ name, run, folder, env }: BuildStep) {
-  // A runner has neither, and no lock file is for them. One line, because an auditor's remark is a comment of YAML.
-  const installs = /^npm install --global (?:pnpm|bun)\S*$/.test(run);
-  const isBlock =
-    !installs && /^\S/.test(run) && !/[\r\t\0]/.test(run) && !run.split('\n').some((line) => /\s$/.test(line));
+  const isBlock = /^\S/.test(run) && !/[\r\t\0]/.test(run) && !run.split('\n').some((line) => /\s$/.test(line));
   return {
     name: yamlString(name.split('\n', 1)[0] ?? ''),
     folder: folder !== undefined && yamlString(folder),
@@ -77,6 +74,6 @@ function keptStep({ name, run, folder, env }: BuildStep) {
       value: value.includes('${{') ? JSON.stringify(value) : yamlString(value),
     })),
     lines: isBlock ? run.split('\n') : undefined,
-    text: installs ? `${run} # zizmor: ignore[adhoc-packages]` : JSON.stringify(run),
+    text: JSON.stringify(run),
   };
 }
