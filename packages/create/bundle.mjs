@@ -44,6 +44,8 @@ const bundle = await rolldown({
   // An UMD file asks for its parts by a `require` that no bundler sees, as jsonc-parser's does.
   resolve: { mainFields: ['module', 'main'] },
   plugins: [placesOfFiles],
+  // It warns of time as well, which a busy machine lacks.
+  checks: { pluginTimings: false },
   onLog(level, log) {
     const isOurs = !/[\\/]node_modules[\\/]/.test(log.message); // rolldown passes these over itself where they lie below this folder
     if (level === 'warn' && isOurs) throw new Error(log.message);

@@ -77,7 +77,7 @@ export const checkouts = [
   { repository: 'fosrl/pangolin', what: 'Node, Drizzle' },
   { repository: 'karakeep-app/karakeep', what: 'Node, Drizzle', refused: /the checkout does not say/ },
   { repository: 'sysadminsmedia/homebox', what: 'Go, ent' },
-  { repository: 'henrygd/beszel', what: 'Go, PocketBase' },
+  { repository: 'henrygd/beszel', what: 'Go, PocketBase', flags: ['--dockerfile', 'internal/dockerfile_hub'] },
   { repository: 'thomiceli/opengist', what: 'Go, GORM', refused: /the checkout does not say/ },
   { repository: 'lldap/lldap', what: 'Rust, SeaORM' },
   { repository: 'ellite/Wallos', what: 'PHP' },
@@ -102,7 +102,7 @@ export const checkouts = [
   { repository: 'szabodanika/microbin', what: 'Rust, rusqlite', flags: ['--database', 'database.sqlite'] },
   { repository: 'scsibug/nostr-rs-relay', what: 'Rust, rusqlite', flags: ['--database', 'nostr.db'] },
   { repository: 'kellnr/kellnr', what: 'Rust, SeaORM', refused: /the checkout does not say/ },
-  { repository: 'rogerfar/rdt-client', what: '.NET', refused: /the checkout does not say/ },
+  { repository: 'rogerfar/rdt-client', what: '.NET' },
   { repository: 'Ombi-app/Ombi', what: '.NET', refused: /the checkout does not say/ },
   { repository: 'jasontaylordev/CleanArchitecture', what: '.NET', refused: /outside the data folder/ },
   {

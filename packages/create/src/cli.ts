@@ -6,6 +6,7 @@ import {
   platforms,
   targets,
   typedFlags,
+  fitPrompt,
   isStopped,
   pageSize,
   progressLine,
@@ -60,10 +61,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 /** The prompts that Yeoman has too, so that both ways in look alike; loaded when there is something to ask. */
 function openTerminal(): Terminal {
-  const ask = async (
-    { name, type, ...question }: Prompt,
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, unknown>>> => {
+  const ask = async (prompt: Prompt, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> => {
+    const { name, type, ...question } = fitPrompt(prompt);
     const prompts = await import('@inquirer/prompts');
     const show = prompts[type] as (question: object, context: object) => Promise<unknown>;
     return { [name]: await show(question, signal === undefined ? {} : { signal }) };

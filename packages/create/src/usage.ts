@@ -1,9 +1,11 @@
 import {
+  columns,
   commonQuestions,
   flagExample,
   flagUsage,
   platforms,
   targets,
+  wrapWords,
   type Command,
   type Family,
   type Question,
@@ -12,8 +14,11 @@ import { ownOptions } from './command-line.js';
 
 type Row = readonly [flag: string, help: string];
 
-/** The text of `--help`, from the same declarations as prompts and flags: those of every target, and of these families. */
-export function usage(families: readonly Family[], commands: readonly Command[]): string {
+/**
+ * The text of `--help`, from the same declarations as prompts and flags: those of every target, and of these families.
+ * @param width columns of the terminal
+ */
+export function usage(families: readonly Family[], commands: readonly Command[], width = columns()): string {
   const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
     ['Families', families.map(({ id, templates }) => [id, templates.map(({ title }) => title).join(', ')])],
     ['Flags', commonQuestions(families, targets, platforms).map(rowOf)],
@@ -26,26 +31,42 @@ export function usage(families: readonly Family[], commands: readonly Command[])
   return [
     'Usage: create-litestream [family] [flags]',
     '',
-    'Writes a deployment for the project in the current folder: Docker Compose, Litestream, a release workflow.',
-    'A flag without a value is switched off by --no- in front, as in --no-migrations.',
-    ...aligned(groups),
+    ...[
+      'Writes a deployment for the project in the current folder: Docker Compose, Litestream, a release workflow.',
+      'A flag without a value is switched off by --no- in front, as in --no-migrations.',
+    ].map((line) => wrapWords(line, 0, width)),
+    ...aligned(groups, width),
   ].join('\n');
 }
 
 /** The text of `<command> --help`. */
-export function commandUsage({ name, description, options }: Command): string {
+export function commandUsage({ name, description, options }: Command, width = columns()): string {
   const rows = options.map((option): Row => [`--${option.name} ${option.value ?? ''}`.trimEnd(), option.description]);
-  return [`Usage: create-litestream ${name} [flags]`, '', `${description}.`, ...aligned([['Flags', rows]])].join('\n');
+  return [
+    `Usage: create-litestream ${name} [flags]`,
+    '',
+    wrapWords(`${description}.`, 0, width),
+    ...aligned([['Flags', rows]], width),
+  ].join('\n');
 }
 
-function aligned(groups: readonly (readonly [title: string, rows: readonly Row[]])[]): readonly string[] {
+function aligned(
+  groups: readonly (readonly [title: string, rows: readonly Row[]])[],
+  width: number,
+): readonly string[] {
   const shown = groups.filter(([, rows]) => rows.length > 0);
-  const width = Math.max(...shown.flatMap(([, rows]) => rows.map(([flag]) => flag.length)));
-  return shown.flatMap(([title, rows]) => [
-    '',
-    title,
-    ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
-  ]);
+  const longest = Math.max(...shown.flatMap(([, rows]) => rows.map(([flag]) => flag.length)));
+  const column = Math.min(longest, Math.max(LEAST, Math.floor(width / 3)));
+  return shown.flatMap(([title, rows]) => ['', title, ...rows.map(([flag, help]) => row(flag, help, column, width))]);
+}
+
+/** Narrower than this, most flags would stand in lines of their own. */
+const LEAST = 24;
+
+/** A flag and its help; a flag that is longer than the column has its help in the next line. */
+function row(flag: string, help: string, column: number, width: number): string {
+  const text = wrapWords(help, column + 4, width);
+  return flag.length > column ? `  ${flag}\n${' '.repeat(column + 4)}${text}` : `  ${flag.padEnd(column)}  ${text}`;
 }
 
 function rowOf(question: Question): Row {

@@ -5,11 +5,12 @@ import {
   detect,
   joinDeployment,
   openProject,
-  platformFor,
+  platforms,
   resolveAnswers,
   targets,
   type CarryOver,
   type Facts,
+  type GeneratedFile,
 } from 'litestream-generator-core';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -25,14 +26,23 @@ const fixtures = families
       .map(({ name }) => [name, path.join(folder, name)] as const),
   );
 
-function accountOf(folder: string): { readonly facts: Facts; readonly carryOver: CarryOver } {
+function accountOf(
+  folder: string,
+  platform: (typeof platforms)[number],
+): { readonly facts: Facts; readonly carryOver: CarryOver; readonly files: readonly GeneratedFile[] } {
   const { facts, family } = detect(openProject(folder), families);
-  const { answers } = resolveAnswers({ facts, family, targets, flags: { target: 's3' }, stored: {}, yes: true });
+  const { answers } = resolveAnswers({
+    facts,
+    family,
+    targets,
+    flags: { target: 's3', platform: platform.id },
+    stored: {},
+    yes: true,
+  });
   const target = targets.find(({ id }) => id === 's3');
   if (target === undefined) throw new Error('there is no S3 target');
-  const platform = platformFor(answers);
-  const { carryOver } = joinDeployment({ facts, answers, family, target, platform, id: 'app-k3x9q2' });
-  return { facts, carryOver };
+  const deployment = joinDeployment({ facts, answers, family, target, platform, id: 'app-k3x9q2' });
+  return { facts, carryOver: deployment.carryOver, files: platform.render(deployment) };
 }
 
 /** Everything in the files that deploy, found in another way than by the readers: the values of each node, by what holds it. */
@@ -67,8 +77,22 @@ interface Tree {
   readonly env?: { readonly secret?: readonly string[]; readonly clear?: object };
 }
 
-describe.each(fixtures)('%s', (_name, folder) => {
-  const { facts, carryOver } = accountOf(folder);
+const cases = fixtures.flatMap(([name, folder]) => platforms.map((platform) => ({ name, folder, platform })));
+
+/** Whether a file has each part of the setting, and the name of what has one there. */
+function stands(
+  { kind, name, at }: CarryOver['kept'][number],
+  files: readonly GeneratedFile[],
+  folder: string,
+): boolean {
+  const own = path.join(folder, at.file);
+  const text = files.find((file) => file.path === at.file)?.text ?? (existsSync(own) ? readFileSync(own, 'utf8') : '');
+  const named = /^(?:secret|variable|service)$/.test(kind) ? [at.as ?? name] : at.as === undefined ? [] : [at.as];
+  return at.setting.length > 0 && [...at.setting, ...named].every((part) => text.includes(part));
+}
+
+describe.each(cases)('$name on $platform.id', ({ folder, platform }) => {
+  const { facts, carryOver, files } = accountOf(folder, platform);
   const { kept, replaced, lost } = carryOver;
   const all = [...kept, ...replaced, ...lost];
 
@@ -80,6 +104,10 @@ describe.each(fixtures)('%s', (_name, folder) => {
   test('what the files of the earlier deployment name is in one of them', () => {
     const text = all.map(({ name, commands = [] }) => [name, ...commands].join('\n')).join('\n');
     expect(named(facts, folder).filter((name) => !text.includes(name))).toEqual([]);
+  });
+
+  test('what is kept stands in the place that is named', () => {
+    expect(kept.filter((item) => !stands(item, files, folder))).toEqual([]);
   });
 
   test('what takes the place of something is said', () => {

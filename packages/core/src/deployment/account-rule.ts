@@ -1,8 +1,9 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
 import type { Deployment } from './deployment.js';
+import type { KeptPlace } from './kept-place.js';
 
-/** What a deployment does for an item: keeps it, or does the same by something else. */
-export type Verdict = 'kept' | { readonly by: string };
+/** What a deployment does for an item: keeps it in some place, or does the same by something else. */
+export type Verdict = KeptPlace | { readonly by: string };
 
 /** The deployment before its account is known. */
 export type Unaccounted = Omit<Deployment, 'carryOver'>;

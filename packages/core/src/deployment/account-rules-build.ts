@@ -1,5 +1,7 @@
 import { inputRules } from './account-rules-inputs.js';
 import type { Rule } from './account-rule.js';
+import { inBuild, inCheckout, inRelease, ofSecret } from './kept-place.js';
+import { needsDotnet } from './needs-dotnet.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
 
@@ -7,28 +9,36 @@ const build = { by: 'the job "Build" of release.yml' } as const;
 export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],
-    name: /^(?:context \.\/?|submodule false|lfs false)$/,
-    result: 'kept',
+    name: /^context \.\/?$/,
+    when: (_item, { app }) => app.buildContext === undefined,
+    result: (_item, { app: { image } }) => ('path' in image ? inBuild('context') : inCheckout()),
   },
+  { kinds: ['build'], name: /^(?:submodule|lfs) false$/, result: inCheckout() },
   ...inputRules,
   {
     kinds: ['build'],
-    name: /^lfs true$|^submodule (?:true|recursive)$/,
-    when: (_item, { app }) => app.checkout !== undefined,
-    result: 'kept',
+    name: /^lfs true$/,
+    when: (_item, { app }) => app.checkout?.lfs === true,
+    result: inCheckout('lfs'),
+  },
+  {
+    kinds: ['build'],
+    name: /^submodule (?:true|recursive)$/,
+    when: (_item, { app }) => app.checkout?.submodules !== undefined,
+    result: inCheckout('submodules'),
   },
   {
     kinds: ['build'],
     name: /^context /,
     when: ({ value = '' }, { app }) => value.replace(/^\.\/|\/$/g, '') === app.buildContext,
-    result: 'kept',
+    result: inBuild('context'),
   },
   {
     kinds: ['build'],
     name: /^file /,
     when: ({ value = '' }, { app: { buildContext, image } }) =>
       image.kind === 'dockerfile' && `${buildContext}/${value.replace(/^\.\//, '')}` === image.path,
-    result: 'kept',
+    result: inBuild('file'),
   },
   { kinds: ['build'], value: /^kamal builder\.(?:cache|local|remote|driver)/, result: build },
   {
@@ -36,7 +46,7 @@ export const buildRules: readonly Rule[] = [
     name: /^file /,
     when: ({ value = '' }, { app: { image } }) =>
       image.kind === 'dockerfile' && value.replace(/^\.\//, '') === image.path,
-    result: 'kept',
+    result: inBuild('file'),
   },
   {
     kinds: ['build'],
@@ -54,7 +64,10 @@ export const buildRules: readonly Rule[] = [
     kinds: ['build'],
     name: /^global-json-file /,
     when: ({ value = '' }, { app }) => app.sdk !== undefined && value.replace(/^\.\//, '') === 'global.json',
-    result: 'kept',
+    result: (_item, { app }) =>
+      needsDotnet(app)
+        ? inRelease('Set up .NET', 'global-json-file')
+        : { by: 'the SDK of the image in which the Dockerfile builds' },
   },
   // The SDK ignores it: the port of its images is the one of the base image.
   {
@@ -70,6 +83,6 @@ export const buildRules: readonly Rule[] = [
     when: ({ value = '' }, { app }) =>
       app.secrets.some(({ variable }) => value.startsWith(`${variable}=`)) ||
       app.variables.some(({ name }) => value.startsWith(`${name}=`)),
-    result: 'kept',
+    result: ({ value = '' }, deployment) => ofSecret(value.split('=', 1)[0] ?? '', deployment),
   },
 ];

@@ -1,4 +1,5 @@
 import type { Rule, Verdict } from './account-rule.js';
+import { inConf } from './kept-place.js';
 
 /** Values that tell another system what the app is called, what it is made from, and that it runs. */
 const PLAIN =
@@ -15,11 +16,21 @@ export function otherRules(build: Verdict, deploy: Verdict, template: Verdict, s
       result: { by: 'nothing, because it was empty at each start; the container has temporary storage of its own' },
     },
     { kinds: ['setting'], value: PLAIN, result: template },
+    // When and how often the app is asked whether it is well.
+    {
+      kinds: ['setting'],
+      value:
+        /^other check (?:interval|timeout|grace_period|restart_limit|method|protocol|type|port|tls_skip_verify|\w*(?:Seconds|Threshold))$/,
+      result: deploy,
+    },
+    { kinds: ['setting'], name: /\bports\.handlers: /, value: /^other handlers$/, result: template },
+    { kinds: ['setting'], name: /\bprocesses: \[ ?"app" ?\]$/, value: /^other processes$/, result: template },
+    { kinds: ['setting'], name: /\bauto_rollback: true$/, value: /^other auto_rollback$/, result: deploy },
     {
       kinds: ['setting'],
       value: /^health \//,
       when: ({ value }, { app: { healthPath } }) => value === `health ${healthPath}`,
-      result: 'kept',
+      result: (_item, { app: { healthPath } }) => inConf('health_path', healthPath),
     },
     { kinds: ['step'], name: /^task Docker@/, result: build },
     {

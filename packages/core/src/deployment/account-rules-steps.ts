@@ -1,6 +1,7 @@
 import { nameOf } from '../project/paths.js';
 import { installedWorkloads } from './workloads.js';
 import type { Rule, Unaccounted } from './account-rule.js';
+import { inConf, inRelease } from './kept-place.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
 const deploy = { by: 'the job "Deploy" of release.yml, and deploy.sh on the host' } as const;
@@ -21,7 +22,7 @@ export const stepRules: readonly Rule[] = [
   },
   {
     kinds: step,
-    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push|bake)-action)$/,
+    name: /^uses (?:actions\/cache|docker\/(?:setup-buildx|setup-qemu|metadata|build-push|bake)-action|crazy-max\/ghaction-github-runtime)$/,
     when: builds,
     result: build,
   },
@@ -104,7 +105,7 @@ export const stepRules: readonly Rule[] = [
     kinds: ['setting'],
     name: /^GitHub Pages from /,
     when: (_item, { app }) => app.pages !== undefined,
-    result: 'kept',
+    result: inRelease('Publish the site to GitHub Pages', 'FOLDER'),
   },
   // What a platform ran before each release.
   {
@@ -112,7 +113,7 @@ export const stepRules: readonly Rule[] = [
     name: /\bmigrat|\bdb:(?:prepare|migrate)\b/,
     when: ({ value = '' }, { app }) =>
       value === 'before a release' && (app.migrate !== undefined || app.migratesAtStart === true),
-    result: 'kept',
+    result: (_item, { app }) => inConf('migrate', app.migrate === undefined ? 'start' : 'yes'),
   },
   // Reaching the host, and what was done there.
   {
@@ -149,6 +150,12 @@ export const stepRules: readonly Rule[] = [
     when: ({ commands = [] }) => commands.some((one) => /^(?:uses appleboy\/ssh-action$|ssh\b)/.test(one)),
     result: deploy,
   },
+  // What the deployment itself consists of; anything else reaches the host no more.
+  {
+    kinds: step,
+    name: /^copy (?:[.*]?$|(?:\S*\/)?\.(?:deploy|env)\b|\$$|(?:publish|dist|build|out|output|bin|target|release|artifacts?)(?:\/|$)|\S*(?:compose|Dockerfile|litestream|nginx|Caddyfile|traefik|proxy)\S*$|\S+\.(?:sh|tar|tgz|gz|zip)$)/i,
+    result: deploy,
+  },
   { kinds: step, name: /^write known_hosts$|\.ssh\/(?:known_hosts|id_\w+|config)$/, result: deploy },
   {
     kinds: step,
@@ -158,7 +165,7 @@ export const stepRules: readonly Rule[] = [
   { kinds: step, name: /^sed -i service label/, result: deploy },
   {
     kinds: step,
-    name: /^sed -i (?:config\/deploy\.ya?ml|(?:\.deploy\/)?(?:docker-)?compose[\w.-]*\.ya?ml)$/,
+    name: /^sed -i (?:(?:\S+\/)?config\/deploy\.ya?ml|(?:\.deploy\/)?(?:docker-)?compose[\w.-]*\.ya?ml)$/,
     result: deploy,
   },
 ];

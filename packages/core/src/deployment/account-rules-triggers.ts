@@ -1,4 +1,5 @@
 import type { Rule, Unaccounted } from './account-rule.js';
+import { inRelease } from './kept-place.js';
 import { releaseBranches } from './release-branches.js';
 
 const trigger: Rule['kinds'] = ['trigger'];
@@ -15,20 +16,21 @@ const isUsual = ({ releaseBranches: named }: Unaccounted): boolean => named === 
 
 /** What starts a deployment. */
 export const triggerRules: readonly Rule[] = [
-  { kinds: trigger, name: /^(?:a published release|by hand)$/, result: 'kept' },
+  { kinds: trigger, name: /^a published release$/, result: inRelease('on', 'release') },
+  { kinds: trigger, name: /^by hand$/, result: inRelease('on', 'workflow_dispatch') },
   { kinds: trigger, name: /^push of the tag /, result: { by: 'a published release, which creates the tag' } },
   {
     kinds: trigger,
     name: /^push on /,
     when: (item, deployment) => deployment.releaseOnPush && isReleased(item, deployment),
-    result: 'kept',
+    result: (_item, { releaseAfter }) => inRelease('on', releaseAfter === undefined ? 'push' : 'workflow_run'),
   },
   {
     kinds: trigger,
     name: /^successful /,
     when: (item, deployment) =>
       isReleased(item, deployment) && workflowsOf(item.name) === (deployment.releaseAfter ?? []).join(', '),
-    result: 'kept',
+    result: inRelease('on', 'workflow_run'),
   },
   {
     kinds: trigger,

@@ -1,6 +1,7 @@
 import { proxyLimitOf } from '../facts/carry-over/proxy-limit-items.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
+import { inConf } from './kept-place.js';
 
 /** What has an answer and a line of deploy.conf here: another value than the earlier one is somebody's choice, and no loss. */
 export const valueRules: readonly Rule[] = [
@@ -14,14 +15,16 @@ export const valueRules: readonly Rule[] = [
     value: /^(?:kamal (?:proxy\.)?healthcheck\.path:|health) \S+$/,
     result: ({ value = '' }, { app }) =>
       value.endsWith(` ${app.healthPath}`)
-        ? 'kept'
+        ? inConf('health_path', app.healthPath)
         : chosen(`the health path ${app.healthPath}`, 'health-path', 'health_path'),
   },
   {
     kinds: ['setting'],
     value: /^kamal proxy\.app_port: \S+$/,
     result: ({ value }, { app }) =>
-      value === `kamal proxy.app_port: ${app.port}` ? 'kept' : chosen(`the port ${app.port}`, 'port', 'port'),
+      value === `kamal proxy.app_port: ${app.port}`
+        ? inConf('port', app.port)
+        : chosen(`the port ${app.port}`, 'port', 'port'),
   },
 ];
 
@@ -30,10 +33,10 @@ function ofLimit(item: EarlierItem, { limits: { uploadMegabytes, proxySeconds } 
   if (limit === undefined) throw new Error(`no limit: ${item.name}`);
   if ('seconds' in limit)
     return limit.seconds <= proxySeconds
-      ? 'kept'
+      ? inConf('proxy_seconds', proxySeconds)
       : chosen(`the time-out of ${proxySeconds} seconds`, 'proxy-timeout', 'proxy_seconds');
   return uploadMegabytes === 0 || (limit.bytes > 0 && limit.bytes <= uploadMegabytes * 1024 ** 2)
-    ? 'kept'
+    ? inConf('upload_megabytes', uploadMegabytes)
     : chosen(`the limit of ${uploadMegabytes} MB for an upload`, 'upload-limit', 'upload_megabytes');
 }
 

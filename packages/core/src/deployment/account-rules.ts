@@ -2,9 +2,11 @@ import type { Rule, Unaccounted, Verdict } from './account-rule.js';
 import { allSecrets } from './all-secrets.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { buildRules } from './account-rules-build.js';
+import { inBuildSecrets } from './account-rules-inputs.js';
 import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
 import { valueRules } from './account-rules-values.js';
+import { inConf, inEnvironment, inRelease, inServices, inVolumes, ofSecret } from './kept-place.js';
 import { triggerRules } from './account-rules-triggers.js';
 
 const by = (text: string): Verdict => ({ by: text });
@@ -26,6 +28,10 @@ const { data, deploy, build, litestream, secrets, template, unread } = REPLACEME
 const PLUMBING =
   /^(?:DOCKER_\w+|COMPOSE_\w+|DOTNET_(?:VERSION|NOLOGO|CLI_\w+|SKIP_\w+)|NUGET_\w+|NODE_VERSION|CI|REGISTRY\w*|IMAGE\w*|TAG\w*|VERSION|APP_NAME|SERVICE|REPO\w*|KAMAL_\w+|APPTOKEN|USERNAME|RELEASE_VERSION|HOST_DOMAIN)$/i;
 
+/** The secret in `B of the repository`. */
+const ofRepository = (name: string): string => name.replace(/ of the repository$/, '');
+/** `APPSETTINGS_JSON` reaches the app as `APPSETTINGS_JSON_BASE64`. */
+const withoutEncoding = (name: string): string => name.replace(/_BASE64$/, '');
 const secretNames = (deployment: Unaccounted): readonly string[] => allSecrets(deployment).map(({ name }) => name);
 
 /** The rules, those of one kind together. */
@@ -37,21 +43,20 @@ export const rules: readonly Rule[] = [
     when: ({ name }, { app }) =>
       app.secrets.some(({ secret, variable, formerly }) => [secret, variable, formerly].includes(name)) ||
       app.variables.some((variable) => variable.name === name),
-    result: 'kept',
+    result: ({ name }, deployment) => ofSecret(name, deployment),
   },
   {
     kinds: ['secret'],
     when: ({ name }, deployment) => secretNames(deployment).includes(name),
-    result: 'kept',
+    result: ({ name }, deployment) => ofSecret(name, deployment),
   },
   {
     kinds: ['secret'],
     when: ({ name }, deployment) => {
-      // `APPSETTINGS_JSON` reaches the app as `APPSETTINGS_JSON_BASE64`.
-      const plain = name.replace(/_BASE64$/, '');
+      const plain = withoutEncoding(name);
       return deployment.app.secrets.some(({ secret }) => secret === plain);
     },
-    result: 'kept',
+    result: ({ name }, deployment) => ofSecret(withoutEncoding(name), deployment),
   },
   {
     kinds: ['secret', 'domain'],
@@ -62,8 +67,8 @@ export const rules: readonly Rule[] = [
   {
     kinds: ['variable'],
     name: / of the repository$/,
-    when: ({ name }, deployment) => secretNames(deployment).includes(name.replace(/ of the repository$/, '')),
-    result: 'kept',
+    when: ({ name }, deployment) => secretNames(deployment).includes(ofRepository(name)),
+    result: ({ name }, deployment) => ofSecret(ofRepository(name), deployment),
   },
   {
     kinds: ['secret'],
@@ -74,7 +79,7 @@ export const rules: readonly Rule[] = [
     kinds: ['secret'],
     value: /^secret of the build /,
     when: ({ name }, { app: { buildSecrets = [] } }) => buildSecrets.some(({ id }) => id === name),
-    result: 'kept',
+    result: ({ name }, deployment) => inBuildSecrets(name, deployment),
   },
   { kinds: ['secret'], value: /^the earlier Litestream's$/, result: litestream },
   { kinds: ['secret'], value: /^read by nothing$/, result: unread },
@@ -90,17 +95,25 @@ export const rules: readonly Rule[] = [
     value: /^Production$/,
     result: template,
   },
-  { kinds: ['variable', 'secret'], when: ({ name }, { app }) => name === app.ui?.hostVariable, result: 'kept' },
+  {
+    kinds: ['variable', 'secret'],
+    when: ({ name }, { app }) => name === app.ui?.hostVariable,
+    result: inEnvironment(),
+  },
   { kinds: ['variable'], name: PLUMBING, result: build },
   // Domains.
   { kinds: ['domain'], when: ({ name }) => isVariableName(name), result: secrets },
-  { kinds: ['domain'], when: ({ name }, { host }) => host.domain.split(',').includes(name), result: 'kept' },
+  {
+    kinds: ['domain'],
+    when: ({ name }, { host }) => host.domain.split(',').includes(name),
+    result: (_item, { host }) => inConf('domain', host.domain),
+  },
   { kinds: ['domain'], name: /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i, result: secrets },
   {
     kinds: ['redirect'],
     when: ({ name, value }, { host: { domain, redirects = [] } }) =>
       value === domain.split(',', 1)[0] && redirects.includes(name.split(' ', 1)[0] ?? ''),
-    result: 'kept',
+    result: (_item, { host: { redirects = [] } }) => inConf('redirect_domains', redirects.join(',')),
   },
   { kinds: ['setting'], value: /^proxy labels$/, result: template },
   ...valueRules,
@@ -115,7 +128,7 @@ export const rules: readonly Rule[] = [
     kinds: ['mount'],
     when: ({ name, value }, { ownServices = [] }) =>
       ownServices.some(({ name: own, targets }) => name.endsWith(` of ${own}`) && targets.includes(value ?? '')),
-    result: 'kept',
+    result: ({ name, value = '' }) => ({ ...inServices(name.replace(/^.* of /, ''), 'volumes'), as: value }),
   },
   {
     kinds: ['mount'],
@@ -128,14 +141,20 @@ export const rules: readonly Rule[] = [
     kinds: ['mount'],
     when: ({ mount }, { app }) =>
       mount !== undefined && (app.mounts ?? []).some(({ target }) => target === mount.target),
-    result: 'kept',
+    result: ({ mount }, { app }) =>
+      inVolumes(
+        (app.mounts ?? [])
+          .filter(({ target }) => target === mount?.target)
+          .map(({ source, target }) => `${source}:${target}`)
+          .join(),
+      ),
   },
   // Services.
   {
     kinds: ['service'],
     value: /^other$/,
     when: ({ name }, { ownServices = [] }) => ownServices.some((own) => own.name === name.replace(/ \(.*$/, '')),
-    result: 'kept',
+    result: ({ name }) => ({ ...inServices(), as: name.replace(/ \(.*$/, '') }),
   },
   // A role of the app on another host is an older version of it, and not part of this deployment.
   {
@@ -151,7 +170,7 @@ export const rules: readonly Rule[] = [
   { kinds: ['service'], value: /^proxy$/, result: template },
   ...triggerRules,
   // Settings.
-  { kinds: ['setting'], name: /^input version /, result: 'kept' },
+  { kinds: ['setting'], name: /^input version /, result: inRelease('on', 'workflow_dispatch', 'version') },
   { kinds: ['setting'], name: /^the host$/, result: secrets },
   {
     kinds: ['setting'],
@@ -165,7 +184,7 @@ export const rules: readonly Rule[] = [
     kinds: ['setting'],
     value: /^\w+ user: \d/,
     when: ({ value }, { app }) => value?.replace(/^\w+ user: /, '').split(':')[0] === String(app.user.uid),
-    result: 'kept',
+    result: (_item, { app: { user } }) => inConf('user', `${user.uid}:${user.gid}`),
   },
   { kinds: ['setting'], value: /^runs-on: ubuntu-[\w.]+(?:-arm)?$/, result: build },
   { kinds: ['setting'], value: /^timeout-minutes:/, result: build },
@@ -173,13 +192,18 @@ export const rules: readonly Rule[] = [
     kinds: ['setting'],
     value: /^environment: /,
     when: ({ value }, { environment }) => value === `environment: ${environment}`,
-    result: 'kept',
+    result: (_item, { environment }) => inConf('environment', environment),
   },
   { kinds: ['setting'], value: /^kamal (?:service|image|minimum_version|require_destination)\b/, result: build },
   { kinds: ['setting'], value: /^kamal registry\.server: /, result: build },
   { kinds: ['setting'], value: /^kamal registry\.(?:username|password): /, result: secrets },
   { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
   { kinds: ['setting'], value: /^kamal proxy\.healthcheck\.(?:interval|timeout)\b/, result: deploy },
+  {
+    kinds: ['setting'],
+    value: /^kamal aliases\./,
+    result: by('docker compose in the folder of the deployment on the host, for what a person typed'),
+  },
   { kinds: ['setting'], value: /^kamal ssh\.user\b/, result: secrets },
   { kinds: ['setting'], value: /^kamal ssh\.port\b/, result: secrets },
   {

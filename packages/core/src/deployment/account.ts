@@ -3,6 +3,7 @@ import type { Unaccounted, Verdict } from './account-rule.js';
 import { inWorkflow } from './workflow-words.js';
 import { rules } from './account-rules.js';
 import type { CarryOver } from './carry-over.js';
+import { inRelease, type KeptPlace } from './kept-place.js';
 
 /**
  * Sorts each item of the earlier deployment by the first rule that fits. An item without a rule is lost, so nothing is left out, and
@@ -11,9 +12,11 @@ import type { CarryOver } from './carry-over.js';
 export function account(items: readonly EarlierItem[], deployment: Unaccounted): CarryOver {
   const judged = items.map((item) => ({ item, verdict: verdictOf(item, deployment) }));
   return {
-    kept: judged.flatMap(({ item, verdict }) => (verdict === 'kept' ? [item] : [])),
+    kept: judged.flatMap(({ item, verdict }) =>
+      isPlace(verdict) ? [{ ...item, at: placed(verdict, deployment) }] : [],
+    ),
     replaced: judged.flatMap(({ item, verdict }) =>
-      typeof verdict === 'object' ? [{ ...item, by: inWorkflow(verdict.by, deployment) }] : [],
+      verdict !== undefined && 'by' in verdict ? [{ ...item, by: inWorkflow(verdict.by, deployment) }] : [],
     ),
     lost: judged.flatMap(({ item, verdict }) => (verdict === undefined ? [open(item, deployment)] : [])),
   };
@@ -22,15 +25,23 @@ export function account(items: readonly EarlierItem[], deployment: Unaccounted):
 /** A step or a script is replaced only if each of its commands is. */
 function verdictOf(item: EarlierItem, deployment: Unaccounted): Verdict | undefined {
   const { commands = [] } = item;
-  const steps = deployment.app.steps ?? [];
-  if (item.kind === 'step' && steps.some(({ where, name }) => where === item.where && name === item.name))
-    return 'kept';
-  if (item.step !== undefined && steps.some(({ where }) => where === item.step)) return 'kept';
+  const step = (deployment.app.steps ?? []).find(({ where, name }) =>
+    item.kind === 'step' ? where === item.where && name === item.name : where === item.step,
+  );
+  if (step !== undefined) return { ...inRelease('steps'), as: step.name };
   if (commands.length === 0) return verdict(item, deployment);
   const each = commands.map((command) => ofCommand(item, command, deployment));
   if (each.some((one) => one === undefined)) return undefined;
-  const by = [...new Set(each.flatMap((one) => (typeof one === 'object' ? [one.by] : [])))];
-  return by.length === 0 ? 'kept' : { by: by[0] as string };
+  return each.find((one) => !isPlace(one)) ?? each[0];
+}
+
+/** The workflow that releases may have another name. */
+function placed(place: KeptPlace, deployment: Unaccounted): KeptPlace {
+  return { ...place, file: inWorkflow(place.file, deployment) };
+}
+
+function isPlace(verdict: Verdict | undefined): verdict is KeptPlace {
+  return verdict !== undefined && 'file' in verdict;
 }
 
 function ofCommand(item: EarlierItem, command: string, deployment: Unaccounted): Verdict | undefined {

@@ -11,8 +11,11 @@ import { keptMounts } from './kept-mounts.js';
 import { settingsPatchOf } from './settings-patch.js';
 import { workloadsOf } from './workloads.js';
 
-/** The app of a deployment, without the steps that its workflow keeps. */
-export function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): App {
+/**
+ * The app of a deployment, without the steps that its workflow keeps.
+ * @param runsBeside whether the platform mounts anything beside the data folder
+ */
+export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], runsBeside: boolean): App {
   const items = facts.earlierItems ?? [];
   const published = answers['imageBuild'] === 'published';
   const context = published ? '' : text(answers, 'buildContext');
@@ -22,7 +25,7 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets']): 
   const pages = published || answers['imageBuild'] === 'supplied' ? undefined : pagesOf(items);
   const workloads = facts.host ? workloadsOf(items, facts.workload?.value) : [];
   const mounts = keptMounts(
-    items,
+    runsBeside ? items : [],
     text(answers, 'dataFolder'),
     facts.earlier.flatMap(({ value }) => value.folders),
   );

@@ -1,6 +1,6 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
 import { isTest } from '../facts/carry-over/test-jobs.js';
-import type { CarryOver } from './carry-over.js';
+import type { CarryOver, KeptItem } from './carry-over.js';
 import type { Deployment } from './deployment.js';
 import { inWording } from './platform-half.js';
 import { inWorkflow } from './workflow-words.js';
@@ -10,6 +10,14 @@ export interface CarryOverGroup {
   /** What takes their place, or what a person can do about a loss; empty for what is kept. */
   readonly text: string;
   readonly items: readonly EarlierItem[];
+}
+
+/** Items that are kept in one place. */
+export interface KeptGroup {
+  readonly file: string;
+  /** `app_value`, `on: push` */
+  readonly setting: string;
+  readonly items: readonly KeptItem[];
 }
 
 /** What a person does where the deployment does nothing, by the kind of thing that is lost. */
@@ -28,6 +36,16 @@ const ADVICE: Readonly<Record<EarlierItemKind, string>> = {
   script: 'If you need it, call it in the job "Build" in release.yml, or from .deploy/hooks.',
   setting: 'If you need it, add it to .deploy/compose.override.yml or to release.yml.',
 };
+
+/** One group a place, in the order in which they first appear. */
+export function keptGroups({ kept }: CarryOver): readonly KeptGroup[] {
+  const files = [...new Set(kept.map(({ at }) => at.file))];
+  return files.flatMap((file) =>
+    grouped(kept.filter(({ at }) => at.file === file).map((item) => ({ item, text: item.at.setting.join(': ') }))).map(
+      ({ text, items }) => ({ file: shortPlace(file), setting: text, items }),
+    ),
+  );
+}
 
 /** One group a replacement, in the order in which they first appear. */
 export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup[] {
@@ -90,7 +108,9 @@ function domainAdvice({ host, carryOver }: Deployment): string {
     : `${ADVICE.domain}: run the generator again with --domain ${list}`;
 }
 
-function grouped(entries: readonly { readonly item: EarlierItem; readonly text: string }[]): readonly CarryOverGroup[] {
+function grouped<T>(
+  entries: readonly { readonly item: T; readonly text: string }[],
+): readonly { readonly text: string; readonly items: readonly T[] }[] {
   return [...new Set(entries.map(({ text }) => text))].map((text) => ({
     text,
     items: entries.filter((entry) => entry.text === text).map(({ item }) => item),
@@ -114,5 +134,14 @@ export function itemTitle({ kind, name, commands = [] }: EarlierItem): {
 
 /** `release.yml:12`: the folder of workflows is known. */
 export function itemPlace({ where }: EarlierItem): string {
-  return where.replace(/^\.github\/workflows\//, '');
+  return shortPlace(where);
+}
+
+/** The name that it has in its place, where that is another one. */
+export function nameThere({ name, at }: KeptItem): string | undefined {
+  return at.as === name ? undefined : at.as;
+}
+
+function shortPlace(place: string): string {
+  return place.replace(/^\.github\/workflows\//, '');
 }

@@ -87,6 +87,8 @@ export interface App {
   readonly architecture?: Architecture;
   /** Steps of the earlier workflow that run before the image is built, as they were. Default: none. */
   readonly steps?: readonly BuildStep[];
+  /** The version of Node that these ran with. Default: none is known. */
+  readonly stepsNode?: number;
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
   readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;

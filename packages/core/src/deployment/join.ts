@@ -65,7 +65,7 @@ export function joinDeployment({
     target,
     ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
-  const app = appOf(facts, answers, variables);
+  const app = appOf(facts, answers, variables, platform.runsBeside);
   const deployment: Unaccounted = {
     platform: platform.id,
     id,
@@ -100,7 +100,7 @@ export function joinDeployment({
     pins,
     upgradeWorkflow,
     earlier: facts.earlier.map(({ value }) => value),
-    ...servicesOf(facts, answers),
+    ...(platform.runsBeside && servicesOf(facts, answers)),
     earlierReplicas: earlierReplicasOf(facts, target, list(answers, 'databases')),
     remarks: [...remarks, ...remarksOf(facts, answers)],
     options: ownAnswers([...family.questions, ...target.questions, ...platform.questions], answers),
@@ -113,6 +113,7 @@ export function joinDeployment({
     ...(platform.wording !== undefined && { wording: platform.wording }),
     carryOver: {
       ...carryOver,
+      kept: carryOver.kept.map(({ at, ...item }) => ({ ...item, at: platform.placeOf?.(at) ?? at })),
       replaced: carryOver.replaced.map((item) => ({ ...item, by: inWording(item.by, platform.wording) })),
     },
   });

@@ -1,5 +1,6 @@
 import type { HostSecret, HostSecrets } from '../family.js';
 import type { Answers, Question } from '../questions/question.js';
+import type { KeptPlace } from './kept-place.js';
 
 /** A platform, as far as joining is concerned: what it needs to be reached. */
 export interface PlatformHalf {
@@ -14,6 +15,10 @@ export interface PlatformHalf {
   hostSecrets(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[];
   /** Texts about an earlier deployment, and their wording for this platform. Default: the wording for one host with Docker Compose. */
   readonly wording?: readonly Wording[];
+  /** Whether it runs services beside the app, and mounts what an earlier deployment mounted beside the data folder. */
+  readonly runsBeside: boolean;
+  /** Where something stands here that Docker Compose has in such a place. Default: in the same place. */
+  placeOf?(place: KeptPlace): KeptPlace;
 }
 
 /** A text, and what takes its place. */

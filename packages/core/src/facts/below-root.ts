@@ -10,9 +10,9 @@ const FILES: readonly { readonly title: string; readonly path: RegExp; readonly 
   ...systems.filter(({ path }) => path.source.startsWith('^') && path.source !== '^Jenkinsfile$'),
 ];
 
-/** Set-ups that deploy from a folder below the root: nothing of them is read, so each is named. */
-export function deployedBelowRoot({ project, compose }: Checkout): readonly Fact<string>[] {
-  const read = new Set(compose.map(({ path }) => path));
+/** Set-ups that deploy from a folder below the root and of which nothing is read, so that each is named. */
+export function deployedBelowRoot({ project, compose, kamal }: Checkout): readonly Fact<string>[] {
+  const read = new Set([...compose.map(({ path }) => path), ...(kamal === undefined ? [] : [kamal.path])]);
   return project.files.flatMap((file) => {
     if (!isOfTheApp(file) || read.has(file)) return [];
     // Every folder of the path may be the one that it deploys from.

@@ -6,7 +6,7 @@ import { scanCSharp, type CSharpSource } from '../project/csharp.js';
 import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
 import type { Dockerfile } from '../project/dockerfile.js';
 import { readKamal, type Kamal } from '../project/kamal.js';
-import { isBelow } from '../project/paths.js';
+import { folderOf, isBelow } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { APP_USER, knownBaseImage } from './base-images.js';
@@ -14,6 +14,7 @@ import { guessed, type Fact } from './fact.js';
 import type { HostProject } from './facts.js';
 import { isTestProject } from './host.js';
 import type { ImageFacts } from './image.js';
+import { kamalFolder } from './kamal-folder.js';
 import { isOurs } from './ours.js';
 import { settingsOf, variable } from './settings.js';
 
@@ -68,7 +69,13 @@ export function readCheckout(
   const allCompose = findCompose(project).filter(({ path }) => host !== undefined || !isAside(path));
   const compose = allCompose.filter((file) => !isOurs(project, file.path));
   const workflows = findWorkflows(project).filter((file) => !isOurs(project, file.path));
-  const kamal = readKamal(project);
+  const kamal = readKamal(
+    project,
+    kamalFolder(project, [
+      ...(host === undefined ? [] : [host.folder]),
+      ...(dockerfile === undefined ? [] : [folderOf(dockerfile.path)]),
+    ]),
+  );
   const broken = [...compose, ...workflows, ...(kamal ? [kamal] : [])].flatMap((file) =>
     'error' in file ? [file] : [],
   );

@@ -2,6 +2,7 @@ import { UserError } from '../errors.js';
 import { findCompose } from '../project/compose.js';
 import { readDockerfile } from '../project/dockerfile.js';
 import { readKamalYaml } from '../project/kamal.js';
+import { isHelper } from '../project/helper-images.js';
 import { linesOf } from '../project/lines.js';
 import { nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
@@ -11,8 +12,8 @@ import { dockerfileOptions } from './build-settings.js';
 import { isAside } from './checkout.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { ImageBuild } from './facts.js';
-import { isHelper } from '../project/helper-images.js';
 import { contentRootOf, type ImageFacts } from './image.js';
+import { kamalFolders } from './kamal-folder.js';
 import { isLitestream } from './litestream-service.js';
 import { isOurs } from './ours.js';
 import { ownDockerfile } from './own-dockerfile.js';
@@ -70,7 +71,8 @@ function platformImage(project: Project): Fact<ImageBuild> | undefined {
         .find(({ text }) => text !== undefined)
     : undefined;
   if (url?.text !== undefined) return found<ImageBuild>({ kind: 'published', image: url.text }, url.from);
-  const kamal = readKamalYaml(project);
+  const [folder, another] = kamalFolders(project);
+  const kamal = another === undefined ? readKamalYaml(project, folder) : undefined;
   const image = isYaml(kamal) ? kamal.root.get('image') : undefined;
   return image?.text === undefined || /[$<\s]/.test(image.text)
     ? undefined

@@ -1,5 +1,6 @@
 import type { Project } from '../project/project.js';
-import { isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { isWorkflow, readWorkflow } from '../project/composite-actions.js';
+import type { YamlNode } from '../project/yaml-file.js';
 import { globsMeet } from './name-glob.js';
 
 /** What reaches a host, or a service that runs the app. */
@@ -15,18 +16,18 @@ const ASIDE = /^\s*(?:#|(?:-\s+)?if:|cancel-in-progress:|group:|push:)/;
 
 /**
  * Of the branches that start a workflow, those that it deploys: where the jobs and steps that reach a host have conditions, the branches
- * that these name. Where a job is for another place on each branch, the one of `main` or `master` counts.
+ * that these name. Where a job or a step is for another place on each branch, the one of `main` or `master` counts.
  * @param branches those that start it; none for any
  */
 export function deployedBranches(project: Project, path: string, branches: readonly string[]): readonly string[] {
-  const file = readYaml(project, path);
-  if (!isYaml(file)) return branches;
+  const file = readWorkflow(project, path);
+  if (!isWorkflow(file)) return branches;
   const lines = file.text.split('\n');
   const jobs = file.root
     .get('jobs')
     .entries.map(([, job]) => job)
     .filter((job) => job.get('steps').items.some(reachesHost));
-  const named = jobs.map((job) => branchesIn(job));
+  const named = jobs.flatMap(placesIn);
   const main = named.find((names) => names.some(isMain));
   const asked = (main ?? named.find((names) => names.length > 0) ?? []).filter(
     (name) => branches.length === 0 || branches.some((branch) => globsMeet(branch, name)),
@@ -38,12 +39,16 @@ export function deployedBranches(project: Project, path: string, branches: reado
   return decides && production.length > 0 ? production : branches;
 }
 
-function branchesIn(job: YamlNode): readonly string[] {
+/** The branches that each place is for to which a job deploys: steps with conditions of their own are for different places. */
+function placesIn(job: YamlNode): readonly (readonly string[])[] {
   const steps = job.get('steps').items.filter(reachesHost);
-  const conditions = [job, ...steps].map((node) => node.get('if').text ?? '');
-  return [
-    ...new Set(conditions.flatMap((condition) => [...condition.matchAll(NAMED)].map(([, name = '']) => name))),
-  ].filter((name) => !name.startsWith('refs/'));
+  const own = steps.map(branchesIn).filter((names) => names.length > 0);
+  return own.length > 0 ? own : [branchesIn(job)];
+}
+
+function branchesIn(node: YamlNode): readonly string[] {
+  const names = [...(node.get('if').text ?? '').matchAll(NAMED)].map(([, name = '']) => name);
+  return [...new Set(names)].filter((name) => !name.startsWith('refs/'));
 }
 
 function reachesHost(step: YamlNode): boolean {

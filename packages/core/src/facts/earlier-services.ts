@@ -87,7 +87,9 @@ export function findEarlierServices(
   if (project.files.includes(ownServicesFile)) return [];
   const files = new Set(earlier.flatMap(({ value }) => value.files));
   const all = [
-    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalServices(project).filter(isNamed) : []),
+    ...(earlier.some(({ value }) => value.kind === 'kamal')
+      ? kamalServices(project, checkout.kamal?.folder ?? '.').filter(isNamed)
+      : []),
     ...compose.filter(({ path }) => files.has(path)).flatMap((file) => ofFile(checkout, project, file)),
     ...(checkout.csproj.path === ''
       ? compose.filter(({ path }) => !files.has(path)).flatMap((file) => neededIn(checkout, project, file))

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { callersOf } from '../project/called-workflows.js';
 import type { ComposeFile, ComposeService } from '../project/compose.js';
 import type { Kamal } from '../project/kamal.js';
@@ -84,7 +85,9 @@ function kamal(checkout: Checkout, setup: Kamal, holdsData: HoldsData): Fact<Ear
       title: `Kamal (${setup.path})`,
       files: [
         setup.path,
-        ...checkout.project.files.filter((path) => path.startsWith('.kamal/') && !path.endsWith('.sample')),
+        ...checkout.project.files.filter(
+          (path) => path.startsWith(posix.join(setup.folder, '.kamal/')) && !path.endsWith('.sample'),
+        ),
         ...workflows.map(({ path }) => path),
       ],
       volumes: all.filter((source) => !source.includes('/')),

@@ -11,8 +11,8 @@ const READ = ['image', 'cmd', 'env', 'volumes', 'directories', 'service', 'regis
 const PLACE = ['host', 'hosts', 'role', 'roles', 'tag', 'tags'];
 
 /** Accessories of a Kamal set-up, and its roles beside the web, as services: those on the host of the app. */
-export function kamalServices(project: Project): readonly EarlierService[] {
-  const file = readKamalYaml(project);
+export function kamalServices(project: Project, folder: string): readonly EarlierService[] {
+  const file = readKamalYaml(project, folder);
   if (!isYaml(file)) return [];
   const { root } = file;
   const accessories = root.get('accessories').entries.flatMap(([name, node]): readonly EarlierService[] => {

@@ -1,6 +1,5 @@
 import type { Question, QuestionContext } from '../questions/question.js';
 import { anotherOne, answerFrom, promptFor, promptForMore, typedList, type Prompt } from './prompt.js';
-import { wrapWords } from './wrap-words.js';
 
 type Ask = (prompt: Prompt) => Promise<Readonly<Record<string, unknown>>>;
 
@@ -18,7 +17,7 @@ export async function askList(question: Question, context: QuestionContext, ask:
     const all = [...answer, ...more];
     const out = proposed.filter((entry) => !all.includes(entry));
     if (out.length === 0 || question.confirmLeavingOut === undefined) return all;
-    const message = wrapWords(question.confirmLeavingOut(out), 2);
+    const message = question.confirmLeavingOut(out);
     const { sure } = await ask({ name: 'sure', type: 'confirm', message, default: false });
     if (sure === true) return all;
   }

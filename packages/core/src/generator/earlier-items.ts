@@ -42,10 +42,15 @@ function isItem(value: unknown): value is EarlierItem {
 }
 
 function isScript(value: unknown): boolean {
-  const script = value as { readonly run?: unknown; readonly folder?: unknown; readonly env?: unknown } | null;
+  const script = value as {
+    readonly run?: unknown;
+    readonly folder?: unknown;
+    readonly env?: unknown;
+    readonly provides?: unknown;
+  } | null;
   return (
     typeof script?.run === 'string' &&
-    (script.folder === undefined || typeof script.folder === 'string') &&
+    [script.folder, script.provides].every((part) => part === undefined || typeof part === 'string') &&
     Array.isArray(script.env) &&
     script.env.every((one: unknown) => {
       const variable = one as { readonly name?: unknown; readonly value?: unknown } | null;

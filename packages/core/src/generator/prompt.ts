@@ -1,5 +1,5 @@
 import type { AnswerValue, Question, QuestionContext } from '../questions/question.js';
-import { columns, pageSize, wrapWords } from './wrap-words.js';
+import { pageSize } from './wrap-words.js';
 
 /** A question as Inquirer (and Yeoman's adapter) understands it. */
 export interface Prompt {
@@ -7,7 +7,13 @@ export interface Prompt {
   /** `password` shows a star for each character. */
   readonly type: 'input' | 'number' | 'confirm' | 'select' | 'checkbox' | 'password';
   readonly message: string;
-  readonly choices?: readonly { readonly value: string; readonly name: string; readonly checked?: boolean }[];
+  readonly choices?: readonly {
+    readonly value: string;
+    readonly name: string;
+    readonly checked?: boolean;
+    /** What is shown of it behind the answer. Default: its name. */
+    readonly short?: string;
+  }[];
   /** How many choices are shown at once; the others have to be scrolled to. */
   readonly pageSize?: number;
   /** Keys of a `checkbox`; null takes one away. */
@@ -114,9 +120,7 @@ function messageOf(question: Question, context: QuestionContext, hasBoxes: boole
   const value = question.default?.(context);
   const open = (value === undefined ? undefined : question.unsettled?.(value, context)) ?? why;
   const said = typeof open === 'object' ? `${open.what} ${open.fix}` : open;
-  // Behind the last word Inquirer shows the default.
-  const shown = value === undefined || hasBoxes || question.choices ? 0 : String(value).length + 3;
-  return wrapWords(said === undefined ? message : `${said}\n${message}`, 2, Math.max(40, columns() - shown));
+  return said === undefined ? message : `${said}\n${message}`;
 }
 
 /** What a person typed or ticked, as the question's value. */

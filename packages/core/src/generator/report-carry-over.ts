@@ -1,5 +1,12 @@
 import pc from 'picocolors';
-import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../deployment/carry-over-lists.js';
+import {
+  itemPlace,
+  itemTitle,
+  keptGroups,
+  lostGroups,
+  nameThere,
+  replacedGroups,
+} from '../deployment/carry-over-lists.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { projectFiles } from '../platforms/shared/paths.js';
 import { wrapWords } from './wrap-words.js';
@@ -17,16 +24,26 @@ export function reportCarryOver(deployment: Deployment, again = false): string {
     pc.bold('From the earlier deployment'),
     ...(again
       ? [`  ${kept.length} kept, ${replaced.length} replaced, ${lost.length} lost: ${projectFiles.guide} lists them.`]
-      : [
-          ...(kept.length === 0 ? [] : [`  ${pc.green('kept')}      ${wrapWords(listed(kept), 12)}`]),
-          ...eachReplaced(deployment),
-        ]),
+      : [...eachKept(deployment), ...eachReplaced(deployment)]),
     ...lostGroups(deployment).flatMap(({ text, items }) => [
       ...items.map((item) => `  ${pc.red('lost')}      ${shown(item)}  ${pc.dim(itemPlace(item))}`),
       `            ${wrapWords(text, 12)}`,
     ]),
     ...(lost.length === 0 && !again ? [`  ${pc.red('lost')}      nothing`] : []),
   ].join('\n');
+}
+
+function eachKept({ carryOver }: Deployment): readonly string[] {
+  return keptGroups(carryOver).flatMap(({ file, setting, items }) => {
+    const each = items.map((item) => {
+      const there = nameThere(item);
+      return `${shown(item, false)} (${itemPlace(item)})${there === undefined ? '' : ` as ${there}`}`;
+    });
+    return [
+      `  ${pc.green('kept')}      ${wrapWords(`in ${file}, ${setting}:`, 12)}`,
+      `            ${pc.dim(wrapWords(each.join(', '), 12))}`,
+    ];
+  });
 }
 
 function eachReplaced({ carryOver }: Deployment): readonly string[] {

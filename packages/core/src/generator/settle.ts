@@ -2,7 +2,6 @@ import pc from 'picocolors';
 import { type Problem, UserError } from '../errors.js';
 import { projectFiles } from '../platforms/index.js';
 import { difference, inState, type Choices, type Plan, type PlannedFile } from '../plan/index.js';
-import { wrapWords } from './wrap-words.js';
 import type { Terminal } from './terminal.js';
 
 type Settled = Readonly<Record<string, keyof Choices>>;
@@ -32,7 +31,7 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {
     const action = await terminal.choose(
-      wrapWords(`You and the generator changed the same lines in ${where}. Which should be kept?`, 2),
+      `You and the generator changed the same lines in ${where}. Which should be kept?`,
       [
         { value: 'show', name: 'Show the differences first' },
         { value: 'yours', name: 'Keep mine' },

@@ -1,4 +1,5 @@
 import type Generator from 'yeoman-generator';
+import { fitPrompt } from './fit-prompt.js';
 import { progressLine } from './progress-line.js';
 import { pageSize } from './wrap-words.js';
 import type { Terminal } from './terminal.js';
@@ -16,11 +17,11 @@ export function yeomanTerminal(
     // Not by Yeoman's log, which writes to standard error: this is the command's result.
     say: (text) => process.stdout.write(`${text}\n\n`),
     working: progressLine(),
-    prompt: async (question) => generator.prompt([question] as never),
+    prompt: async (question) => generator.prompt([fitPrompt(question)] as never),
     choose: async (message, choices) => {
       const { chosen } = await generator.prompt([
-        { name: 'chosen', type: 'select', message, choices, pageSize: pageSize(choices.length) } as never,
-      ]);
+        fitPrompt({ name: 'chosen', type: 'select', message, choices, pageSize: pageSize(choices.length) }),
+      ] as never);
       return chosen as (typeof choices)[number]['value'];
     },
   };

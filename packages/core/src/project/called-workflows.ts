@@ -1,5 +1,6 @@
 import type { Project } from './project.js';
-import { isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
+import { withActions, type WorkflowFile } from './composite-actions.js';
+import { isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
 const FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
@@ -7,7 +8,7 @@ const FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
  * The workflow of the checkout that a job calls, with the inputs and secrets that the job hands to it in the places that read them.
  * Undefined where the job calls none, or one of another repository.
  */
-export function calledWorkflow(project: Project, job: YamlNode): YamlFile | undefined {
+export function calledWorkflow(project: Project, job: YamlNode): WorkflowFile | undefined {
   const path = calledPath(job);
   const plain = path === undefined ? undefined : readYaml(project, path);
   if (path === undefined || !isYaml(plain)) return undefined;
@@ -26,7 +27,7 @@ export function calledWorkflow(project: Project, job: YamlNode): YamlFile | unde
         return own === undefined ? all : `secrets.${own}`;
       }),
   );
-  return isYaml(filled) ? filled : plain;
+  return withActions(project, isYaml(filled) ? filled : plain);
 }
 
 /** Values of one line each. */

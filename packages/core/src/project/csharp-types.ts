@@ -1,5 +1,6 @@
 import { closingBracket, type Span } from './csharp-shape.js';
 import type { CSharpSource } from './csharp.js';
+import { remembered } from './remembered.js';
 
 /** A class, record or struct: what is in its braces and its parameters. */
 export interface CSharpType extends Span {
@@ -32,12 +33,21 @@ export function memberNamed({ source, start, end }: CSharpType, name: string): C
   return match ? { type: lastWord(match[1] as string), start: start + match.index } : undefined;
 }
 
+/** A type with a member of some type, and the name of that member. */
+interface Holder {
+  readonly type: string;
+  readonly member: string;
+}
+
+const holders = remembered<readonly Holder[]>();
+
 /** Types with a member of a type, and the name of that member: what holds the settings of others. */
-export function holdersOf(
-  sources: readonly CSharpSource[],
-  type: string,
-): readonly { readonly type: string; readonly member: string }[] {
-  const pattern = new RegExp(`\\b(?:[\\w.]+\\.)?${type}\\??\\s+(\\w+)\\s*(?:\\{\\s*get\\b|[,)])`, 'g');
+export function holdersOf(sources: readonly CSharpSource[], type: string): readonly Holder[] {
+  return holders(sources, type, () => findHolders(sources, type));
+}
+
+function findHolders(sources: readonly CSharpSource[], type: string): readonly Holder[] {
+  const pattern = new RegExp(`\\b${type}\\??\\s+(\\w+)\\s*(?:\\{\\s*get\\b|[,)])`, 'g');
   return sources.flatMap((source) =>
     [...source.bare.matchAll(pattern)].flatMap(({ index, 1: member = '' }) => {
       const owner = [...source.bare.slice(0, index).matchAll(/\b(?:class|record|struct)\s+(?:struct\s+)?(\w+)/g)].at(

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { withoutErb } from './erb.js';
 import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
@@ -6,6 +7,8 @@ import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from '.
 /** A Kamal set-up: `config/deploy.yml` with its ERB left in place, and `.kamal/secrets`. */
 export interface Kamal {
   readonly path: string;
+  /** The folder that Kamal is called in. */
+  readonly folder: string;
   readonly service?: { readonly value: string; readonly from: string };
   /** Path that its proxy asks whether the app is well. */
   readonly healthPath?: { readonly value: string; readonly from: string };
@@ -26,9 +29,12 @@ export interface Kamal {
 
 const PATHS = ['config/deploy.yml', 'config/deploy.yaml'];
 
-/** Reads the Kamal set-up; undefined when there is none, `error` when it does not parse. */
-export function readKamal(project: Project): Kamal | { readonly path: string; readonly error: string } | undefined {
-  const file = readKamalYaml(project);
+/** Reads the Kamal set-up of a folder; undefined when there is none, `error` when it does not parse. */
+export function readKamal(
+  project: Project,
+  folder = '.',
+): Kamal | { readonly path: string; readonly error: string } | undefined {
+  const file = readKamalYaml(project, folder);
   if (!isYaml(file)) return file;
   const { root } = file;
   const env = root.get('env');
@@ -38,6 +44,7 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
   const health = root.get('proxy').get('healthcheck').get('path');
   return {
     path: file.path,
+    folder,
     ...(health.text !== undefined && /^\/[^\s{}*%<]*$/.test(health.text)
       ? { healthPath: { value: health.text, from: health.from } }
       : {}),
@@ -60,15 +67,18 @@ export function readKamal(project: Project): Kamal | { readonly path: string; re
       environment: clearOf(node.get('env')),
       mounts: [...mountsOf(node.get('volumes')), ...mountsOf(node.get('files'))],
     })),
-    sources: kamalSecretSources(project),
+    sources: kamalSecretSources(project, folder),
   };
 }
 
 /** The file as YAML, with its ERB left in place; undefined where there is none. */
 export function readKamalYaml(
   project: Project,
+  folder = '.',
 ): YamlFile | { readonly path: string; readonly error: string } | undefined {
-  const path = PATHS.find((candidate) => project.files.includes(candidate));
+  const path = PATHS.map((candidate) => posix.join(folder, candidate)).find((candidate) =>
+    project.files.includes(candidate),
+  );
   return path === undefined ? undefined : readYaml(project, path, withoutErbBlocks);
 }
 
@@ -104,9 +114,16 @@ export function kamalSecretNames(text: string): { readonly name: string; readonl
   return { name, key };
 }
 
+/** The files that say where its secrets come from. */
+export function kamalSecretFiles(folder: string): readonly string[] {
+  return ['.kamal/secrets', '.kamal/secrets-common'].map((path) => posix.join(folder, path));
+}
+
 /** `NAME=$OTHER` lines of `.kamal/secrets`. */
-export function kamalSecretSources(project: Project): ReadonlyMap<string, string> {
-  const text = ['.kamal/secrets', '.kamal/secrets-common'].map((path) => project.read(path) ?? '').join('\n');
+export function kamalSecretSources(project: Project, folder = '.'): ReadonlyMap<string, string> {
+  const text = kamalSecretFiles(folder)
+    .map((path) => project.read(path) ?? '')
+    .join('\n');
   return new Map(
     [...text.matchAll(/^([A-Za-z_]\w*)=\$\{?([A-Za-z_]\w*)\}?\s*$/gm)].map(([, name, source]) => [
       name as string,

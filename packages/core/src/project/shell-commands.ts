@@ -13,6 +13,9 @@ const NONE = /^(?:fi|done|esac|for|case|function|\}|select|in)$/;
 /** Programs that change nothing outside of the script, or only make room for what another one does. */
 const PLUMBING =
   /^(?:echo|printf|cat|tee|cd|set|export|test|\[|\[\[|\]\]|true|false|:|exit|return|grep|cut|tr|find|sleep|head|tail|wc|awk|jq|base64|mkdir|touch|chmod|rm|ls|pwd|read|local|unset|date|mktemp|umask|trap|shift|sort|uniq|basename|dirname|id|whoami|which|break|continue|sed)$/;
+/** Commands of programs that only say something. */
+const READS =
+  /^(?:git (?:rev-parse|describe|show|log|status|diff|ls-files|rev-list|symbolic-ref|merge-base)\b|git branch --show-current|pnpm store path\b|(?:npm|pnpm|yarn) config get\b|yarn cache dir\b|go env\b)/;
 /** Where a workflow keeps what later steps read, and what is thrown away. */
 const PASSED_ON = /^(?:\$\{?GITHUB_\w+\}?|\/dev\/\w+|&\d)$|(?:^|\/)\.env$/;
 
@@ -129,6 +132,8 @@ function described(all: readonly Word[]): readonly string[] {
   if (entrypoint !== undefined) return [`docker compose run --entrypoint ${entrypoint}`];
   if (PLUMBING.test(program)) return written(rest).map((file) => `write ${file}`);
   if (/^\$|^[<>-]/.test(program)) return [];
+  if (READS.test([program, ...rest.map(({ text }) => text)].join(' ')))
+    return written(rest).map((file) => `write ${file}`);
   return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];
 }
 

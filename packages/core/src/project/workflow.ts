@@ -1,5 +1,6 @@
 import type { Project } from './project.js';
-import { environmentOf, isYaml, readYaml, type YamlNode } from './yaml-file.js';
+import { isWorkflow, readWorkflow, wholeText } from './composite-actions.js';
+import { environmentOf, type YamlNode } from './yaml-file.js';
 
 /** A step of a workflow's job. */
 export interface WorkflowStep {
@@ -24,33 +25,34 @@ export interface WorkflowStep {
 /** A GitHub Actions workflow: a source of facts, never of steps to copy. */
 export interface Workflow {
   readonly path: string;
+  /** Its text, then those of the composite actions of the checkout that it uses. */
   readonly text: string;
   readonly steps: readonly WorkflowStep[];
   /** Variables set in `env:` at any level or appended to `$GITHUB_ENV` or an `.env` file, with their value and place. */
   readonly environment: readonly { readonly name: string; readonly value: string; readonly from: string }[];
 }
 
-/** All workflows that parse, and the errors of those that do not. */
+/** All workflows that parse, with the steps of their composite actions, and the errors of those that do not. */
 export function findWorkflows(
   project: Project,
 ): readonly (Workflow | { readonly path: string; readonly error: string })[] {
   return project.files
     .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
     .flatMap((path) => {
-      const file = readYaml(project, path);
-      if (!isYaml(file)) return file ?? [];
+      const file = readWorkflow(project, path);
+      if (!isWorkflow(file)) return file ?? [];
       const jobs = file.root.get('jobs').entries.map(([, job]) => job);
       const steps = jobs.flatMap((job) => job.get('steps').items);
       const declared = [file.root, ...jobs, ...steps].flatMap((node) => environmentOf(node.get('env')));
       return {
         path,
-        text: file.text,
+        text: wholeText(file),
         steps: file.root
           .get('jobs')
           .entries.flatMap(([name, job]) => job.get('steps').items.map((node) => step(node, name, job))),
         environment: [
           ...declared.flatMap(({ name, value, from }) => (value === undefined ? [] : [{ name, value, from }])),
-          ...echoed(path, file.text),
+          ...[file, ...file.actions].flatMap((one) => echoed(one.path, one.text)),
         ],
       };
     });

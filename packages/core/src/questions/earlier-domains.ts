@@ -6,7 +6,7 @@ import { hostName } from './validate.js';
 /** What samples call the host of an app. */
 const SAMPLE = /^(?:(?:www|app|my-?app|api)\.)?example\.(?:com|org|net)$/i;
 
-const KAMAL = /^config\/deploy\.ya?ml:/;
+const KAMAL = /(?:^|\/)config\/deploy\.ya?ml:/;
 
 /**
  * The domains of an earlier deployment, as its files say them, those that only lead to another one last. Empty where one of them is only

@@ -139,3 +139,42 @@ test('in the workflow it stands before the build, in its folder, and is skipped 
   expect(all[6]).toMatchObject({ env: { ON: 'yes' }, run: '  dotnet publish -o out' });
   expect(parse(text).jobs.build.environment).toBe('production');
 });
+
+const node = { uses: 'actions/setup-node@v6', with: { 'node-version': '24', cache: 'pnpm' } };
+
+test.each([
+  [
+    { uses: 'pnpm/action-setup@v4', with: { version: '11.0.1' } },
+    'corepack enable && corepack prepare pnpm@11.0.1 --activate',
+    'pnpm release',
+  ],
+  [{ uses: 'pnpm/action-setup@v4' }, 'corepack enable', 'pnpm release'],
+])('what installs a program for a step that is kept is kept as well: %o', (action, run, release) => {
+  const items = itemsOf(node, action, { run: release });
+  const { steps = [], stepsNode } = keptSteps(items, deployment);
+  expect(steps.map((step) => step.run)).toEqual([run, release]);
+  const text = renderReleaseYml({ ...deployment, app: { ...deployment.app, steps, stepsNode: stepsNode ?? 0 } }).text;
+  expect(text).toContain('node-version: 24,');
+  expect(unpackItems(packItems(items, ''))).toEqual(items);
+});
+
+test('a program that no kept step calls is not installed', () => {
+  expect(kept({ uses: 'pnpm/action-setup@v4' }, { run: 'make site' }).map(({ run }) => run)).toEqual(['make site']);
+  expect(kept({ uses: 'pnpm/action-setup@v4', with: { run_install: 'true' } }, { run: 'pnpm x' })).toHaveLength(1);
+});
+
+test('a step that only reads values for others is none', () => {
+  const read =
+    'echo "commit=$(git rev-parse HEAD)" >> $GITHUB_OUTPUT\necho "store=$(pnpm store path)" >> $GITHUB_OUTPUT';
+  expect(itemsOf({ name: 'Read', run: read }).filter(({ name }) => name === 'Read')).toEqual([]);
+  expect(kept({ name: 'Write', run: 'git describe > version.txt' })).toHaveLength(1);
+});
+
+test("shellcheck's remark counts for each line, and files of the run need none", () => {
+  const [first, second] = kept(
+    { run: 'make a >> $GITHUB_STEP_SUMMARY\nmake b >> ${GITHUB_STEP_SUMMARY}' },
+    { run: 'make ${{ vars.A }}\nmake ${{ vars.B }}' },
+  );
+  expect(first?.run).toBe('make a >> "$GITHUB_STEP_SUMMARY"\nmake b >> "${GITHUB_STEP_SUMMARY}"');
+  expect(second?.run).toBe('# shellcheck disable=SC2086\n{\nmake ${A}\nmake ${B}\n}');
+});

@@ -64,6 +64,14 @@ describe('what an earlier workflow does', () => {
     ]);
   });
 
+  test('what a step copies to the host', () => {
+    const copy =
+      '      - uses: appleboy/scp-action@v1\n        with: { source: "./App_Data/seed/*, .deploy/${{ github.sha }}.yml" }\n';
+    expect(items(deploy(copy), 'step')[0]).toBe(
+      'step uses appleboy/scp-action {uses appleboy/scp-action; copy App_Data/seed/*; copy .deploy/$.yml} @ .github/workflows/release.yml:6',
+    );
+  });
+
   test('each step that does something, by its commands', () => {
     expect(
       items(deploy('      - name: Patch\n        run: x patch a.json\n      - run: echo a >> $GITHUB_ENV\n'), 'step'),

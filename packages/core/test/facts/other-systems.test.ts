@@ -54,7 +54,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     {
       'fly.toml':
         'app = "shop"\n[env]\n  LOG = "info"\n[mounts]\n  source = "d"\n  destination = "/app/App_Data"\n[processes]\n  web = "a"\n  worker = "b"\n' +
-        '[[http_service.checks]]\n  path = "/healthz"\n[deploy]\n  release_command = "node migrate.js"\n',
+        '[[http_service.checks]]\n  path = "/healthz"\n  interval = "10s"\n  headers = { }\n[deploy]\n  release_command = "node migrate.js"\n',
     },
     [
       'setting app: shop',
@@ -64,6 +64,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
       'service web (Fly)',
       'service worker (Fly)',
       'setting health check /healthz',
+      'setting http_service.checks.interval: 10s',
       'step node migrate.js',
     ],
   ],

@@ -48,6 +48,8 @@ test.each<[string, Record<string, string>, boolean | undefined]>([
 
 const job = (name: string, rest: string): string =>
   `  ${name}:\n${rest.replaceAll(/^(?=.)/gm, '    ')}    steps:\n      - uses: appleboy/ssh-action@v1\n`;
+const stepsFor = (...names: readonly string[]): string =>
+  `  a:\n    steps:\n${names.map((name) => `      - { if: "github.ref_name == '${name}'", run: flyctl deploy }\n`).join('')}`;
 const branches = (on: string, ...jobs: readonly string[]): string | undefined =>
   factsOf({
     '.github/workflows/a.yml': `on:\n  ${on}\njobs:\n${jobs.join('') || job('a', '')}`,
@@ -69,6 +71,8 @@ describe('the branches of which a push deploys', () => {
       branches(both, job('a', "if: github.ref_name == 'next'\n"), job('b', "if: github.ref_name == 'main'\n")),
       undefined,
     ],
+    ['main of two steps', branches(both, stepsFor('next', 'main')), undefined],
+    ['both of one step', branches(both, stepsFor("main' || github.ref_name == 'next")), 'main, next'],
     [
       'main where the branch says which place it is',
       branches(both, job('a', "environment: ${{ github.ref == 'refs/heads/main' && 'production' || 'staging' }}\n")),

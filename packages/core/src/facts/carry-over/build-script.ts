@@ -10,6 +10,20 @@ export interface BuildScript {
   readonly folder?: string;
   /** Values are literal, or expressions for secrets and variables of the repository. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** The program that it installs and does nothing else, so that only steps which call that need it. */
+  readonly provides?: string;
+}
+
+/** The action that installs pnpm, as a script; undefined where it does more, or where a file says the version. */
+function setUp(step: YamlNode): BuildScript | undefined {
+  if (step.get('uses').text?.startsWith('pnpm/action-setup@') !== true) return undefined;
+  const inputs = step.get('with').entries.filter(([name]) => !/^(?:cache|dest)/.test(name));
+  if (inputs.some(([name]) => name !== 'version')) return undefined;
+  const version = inputs[0]?.[1].text;
+  if (version !== undefined && !/^(?:latest|\d[\w.-]*)$/.test(version)) return undefined;
+  // Without a version, package.json says it.
+  const prepare = version === undefined ? '' : ` && corepack prepare pnpm@${version} --activate`;
+  return { run: `corepack enable${prepare}`, env: [], provides: 'pnpm' };
 }
 
 /** Commands and actions by which an image comes about, or by which the checkout leaves for the host that builds it. */
@@ -46,7 +60,10 @@ export function buildScript(
   const defaults = job.get('defaults').get('run');
   const shell = step.get('shell').text ?? defaults.get('shell').text ?? 'bash';
   const condition = step.get('if').text ?? 'success()';
-  if (run === undefined || DEPLOYS.test(run) || !/^(?:ba)?sh$/.test(shell)) return undefined;
+  // The folder of an action is another one in another workflow.
+  if (run === undefined) return setUp(step);
+  if (/GITHUB_ACTION_PATH/.test(run)) return undefined;
+  if (DEPLOYS.test(run) || !/^(?:ba)?sh$/.test(shell)) return undefined;
   if (!/^(?:\$\{\{\s*)?success\(\)(?:\s*\}\})?$/.test(condition)) return undefined;
   const wanted = step.get('working-directory').text ?? defaults.get('working-directory').text ?? '.';
   const folder = /[$\\~]|^\//.test(wanted) ? undefined : joinPath('.', wanted);
@@ -62,9 +79,10 @@ export function buildScript(
     else env.set(name, value);
   };
   for (const { name, value } of own) give(name, value);
-  let splits = />\s*\$\{?GITHUB_/.test(run);
-  const script = run.replaceAll(/\$\{\{\s*([\s\S]*?)\s*\}\}/g, (all, expression: string, at: number) => {
-    const before = run.slice(run.lastIndexOf('\n', at) + 1, at);
+  let splits = false;
+  const quoted = run.replaceAll(/(>\s*)(\$\{?GITHUB_\w+\}?)(?=\s|$)/g, '$1"$2"');
+  const script = quoted.replaceAll(/\$\{\{\s*([\s\S]*?)\s*\}\}/g, (all, expression: string, at: number) => {
+    const before = quoted.slice(quoted.lastIndexOf('\n', at) + 1, at);
     if ((before.match(/'/g) ?? []).length % 2 === 1 && (before.match(/"/g) ?? []).length % 2 === 0) movable = false;
     if ((before.match(/"/g) ?? []).length % 2 === 0 && !/<<-?\s*\w/.test(run)) splits = true;
     const set = OF_THE_RUN[expression];
@@ -79,8 +97,14 @@ export function buildScript(
   if (!movable) return undefined;
   return {
     // The value stood there as it is, and may be several words.
-    run: `${splits ? '# shellcheck disable=SC2086\n' : ''}${script.trimEnd()}`,
+    run: splits ? unchecked(script.trimEnd()) : script.trimEnd(),
     ...(folder === '.' ? {} : { folder }),
     env: [...env].map(([name, value]) => ({ name, value })),
   };
+}
+
+/** A remark for shellcheck counts for one command: for several, these are one. */
+function unchecked(script: string): string {
+  const remark = '# shellcheck disable=SC2086\n';
+  return script.includes('\n') ? `${remark}{\n${script}\n}` : `${remark}${script}`;
 }

@@ -1,3 +1,6 @@
+import { posix } from 'node:path';
+import { isWorkflow, readWorkflow } from '../../project/composite-actions.js';
+import { findWorkflows } from '../../project/workflow.js';
 import { callersOf, isOnlyCalled } from '../../project/called-workflows.js';
 import type { ComposeService } from '../../project/compose.js';
 import type { YamlNode } from '../../project/yaml-file.js';
@@ -34,8 +37,13 @@ export function findEarlierItems(
   const starting = workflows.filter(
     (path) => !isOnlyCalled(project, path) || !callersOf(project, path).some((caller) => workflows.includes(caller)),
   );
+  const actions = workflows.flatMap((path) => {
+    const file = readWorkflow(project, path);
+    return isWorkflow(file) ? file.actions.map((action) => action.path) : [];
+  });
+  const calling = [...new Set([...workflows, ...actions])];
   return uniqueItems([
-    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project) : []),
+    ...(earlier.some(({ value }) => value.kind === 'kamal') ? kamalItems(project, checkout.kamal?.folder ?? '.') : []),
     ...checkout.compose
       .filter(({ path }) => files.includes(path))
       .flatMap(({ path }) =>
@@ -46,18 +54,20 @@ export function findEarlierItems(
       ),
     ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),
-    ...(workflows.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
-    ...scriptItems(project, workflows),
+    ...(calling.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
+    ...scriptItems(project, posix.join(checkout.kamal?.folder ?? '.', '.kamal/hooks/'), calling),
     ...(files.length > 0 ? proxyLimitItems(project, files) : []),
-    ...findSystems(project, workflows).flatMap((system) => systemItems(project, system)),
+    ...findSystems(project, calling).flatMap((system) => systemItems(project, system)),
   ]);
 }
 
 /** Steps of another workflow, if the present build is in one that does not deploy, such as one that publishes the image for others. */
 function beforeBuild({ project, dockerfile }: Checkout, deploying: readonly string[]): readonly EarlierItem[] {
   const build = dockerfile && buildOf(project, dockerfile.path);
-  const path = build?.from.replace(/:\d+$/, '') ?? '';
-  if (build?.deployed !== true || !path.startsWith('.github/') || deploying.includes(path)) return [];
+  if (build?.deployed !== true) return [];
+  const workflows = findWorkflows(project).flatMap((file) => ('error' in file ? [] : [file]));
+  const path = workflows.find(({ steps }) => steps.some(({ from }) => from === build.from))?.path;
+  if (path === undefined || deploying.includes(path)) return [];
   return itemsBeforeBuild(project, path, build.from);
 }
 

@@ -1,5 +1,7 @@
-import { kamalSecretNames, readKamalYaml } from '../../project/kamal.js';
+import { posix } from 'node:path';
+import { kamalSecretFiles, kamalSecretNames, readKamalYaml } from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
+import { isBelow } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
 import { isBesideApp } from '../kamal-services.js';
@@ -129,28 +131,33 @@ function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
 }
 
 /** Everything that a Kamal set-up says, with its secrets and hooks. */
-export function kamalItems(project: Project): readonly EarlierItem[] {
-  const file = readKamalYaml(project);
+export function kamalItems(project: Project, folder: string): readonly EarlierItem[] {
+  const file = readKamalYaml(project, folder);
   if (!isYaml(file)) return [];
   return [
-    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node)),
-    ...['.kamal/secrets', '.kamal/secrets-common'].flatMap((path) =>
-      secrets(path, project.read(path) ?? '', file.root, othersText(project)),
+    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node, folder)),
+    ...kamalSecretFiles(folder).flatMap((path) =>
+      secrets(path, project.read(path) ?? '', file.root, othersText(project, folder)),
     ),
   ];
 }
 
 /** Everything else that may read `.kamal/secrets`: other configurations, with their ERB, and hooks. */
-function othersText(project: Project): string {
+function othersText(project: Project, folder: string): string {
   return project.files
-    .filter((path) => /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(path) && !path.endsWith('.sample'))
+    .filter(
+      (path) =>
+        isBelow(path, folder) &&
+        /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(posix.relative(folder, path)) &&
+        !path.endsWith('.sample'),
+    )
     .map((path) => (project.read(path) ?? '').replaceAll(/^\s*#.*$/gm, ''))
     .join('\n');
 }
 
 /** Each value by its path, `builder.arch: amd64`. */
-function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
-  if (node.entries.length > 0) return node.entries.flatMap(([name, value]) => leaves(`${key}.${name}`, value));
+function leaves(key: string, node: YamlNode, folder = '.'): readonly EarlierItem[] {
+  if (node.entries.length > 0) return node.entries.flatMap(([name, value]) => leaves(`${key}.${name}`, value, folder));
   const text = node.text ?? node.items.flatMap((item) => item.text ?? []).join(', ');
   const build = key.startsWith('builder.');
   return [
@@ -158,7 +165,8 @@ function leaves(key: string, node: YamlNode): readonly EarlierItem[] {
       kind: build ? 'build' : /timeout/.test(key) ? 'time-out' : 'setting',
       name: text === '' ? key : `${key}: ${text}`,
       where: node.from,
-      value: `kamal ${key}: ${text}`,
+      // Paths count from the folder that Kamal is called in.
+      value: `kamal ${key}: ${/^builder\.(?:context|dockerfile)$/.test(key) ? posix.join(folder, text) : text}`,
     },
   ];
 }

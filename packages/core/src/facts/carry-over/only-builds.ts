@@ -1,4 +1,4 @@
-import { isYaml, readYaml } from '../../project/yaml-file.js';
+import { isWorkflow, readWorkflow, wholeText } from '../../project/composite-actions.js';
 import type { Project } from '../../project/project.js';
 
 const BUILDS = /docker\s+(?:buildx\s+)?build\b|build-push-action|dotnet\s+publish\b|kamal build/;
@@ -7,8 +7,8 @@ const TESTS =
 
 /** A workflow that makes the image and tests nothing: one that waits for it waits for the build alone. */
 export function onlyBuilds(project: Project, path: string): boolean {
-  const file = readYaml(project, path);
-  if (!isYaml(file)) return false;
-  const text = file.text.replaceAll(/^\s*#.*$/gm, '');
+  const file = readWorkflow(project, path);
+  if (!isWorkflow(file)) return false;
+  const text = wholeText(file).replaceAll(/^\s*#.*$/gm, '');
   return BUILDS.test(text) && !TESTS.test(text);
 }

@@ -13,6 +13,7 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
   const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
   const commands = [
     ...(uses === undefined ? [] : [`uses ${uses}${pulledFrom(step, workflow)}`]),
+    ...copied(step),
     ...scripts
       .flatMap(({ text }) => shellCommands(withoutDeadBranches(text ?? '', workflow)))
       .map((command) => (runsOwnImage(command, workflow) ? 'docker run' : command)),
@@ -25,7 +26,7 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       kind: 'step',
       name: step.get('name').text ?? (commands[0] as string),
       where: step.from,
-      ...(folder === undefined ? {} : { value: folder }),
+      ...(folder === undefined ? nodeOf(step) : { value: folder }),
       commands,
       ...(script === undefined ? {} : { script }),
     },
@@ -33,6 +34,24 @@ export function stepItem(step: YamlNode, workflow: string, script?: BuildScript)
       ? []
       : [{ kind: 'setting' as const, name: `GitHub Pages from ${pages.text}`, where: pages.from, value: pages.text }]),
   ];
+}
+
+/** `node 24`: the version that later steps are run with. */
+function nodeOf(step: YamlNode): Pick<EarlierItem, 'value'> {
+  if (step.get('uses').text?.startsWith('actions/setup-node@') !== true) return {};
+  const version = /^v?(\d+)(?:\.|$)/.exec(step.get('with').get('node-version').text ?? '')?.[1];
+  return version === undefined ? {} : { value: `node ${version}` };
+}
+
+/** Files that a step copies to the host, with a dollar in the place of what the run decides. */
+function copied(step: YamlNode): readonly string[] {
+  if (step.get('uses').text?.startsWith('appleboy/scp-action@') !== true) return [];
+  return (step.get('with').get('source').text ?? '')
+    .replaceAll(/\$\{\{[\s\S]*?\}\}/g, '$')
+    .split(/[,\n]/)
+    .map((path) => path.trim().replace(/^\.\/(?=.)/, ''))
+    .filter((path) => path !== '')
+    .map((path) => `copy ${path}`);
 }
 
 /** The registry of a login that nothing is pushed to: base images come from there. */

@@ -63,10 +63,15 @@ export function withTests(
 ): readonly EarlierItem[] {
   const lines = jobs.map(([, job]) => lineOf(job.from));
   const steps = new Set(jobs.flatMap(([, job]) => [...testSteps(job)]));
+  const [path = ''] = jobs.map(([, job]) => fileOf(job.from));
+  /** The job that a line stands in; of an action, all jobs that use it. */
+  const jobsAt = (where: string): typeof jobs =>
+    fileOf(where) === path
+      ? jobs.slice(0, lines.findLastIndex((line) => line <= lineOf(where)) + 1).slice(-1)
+      : jobs.filter(([, job]) => job.get('steps').items.some(({ from }) => fileOf(from) === fileOf(where)));
   const inTests = (where: string): boolean => {
-    const index = lines.findLastIndex((line) => line <= lineOf(where));
-    const [name, job] = jobs[index] ?? [];
-    return name !== undefined && job !== undefined && isTesting(name, job);
+    const some = jobsAt(where);
+    return some.length > 0 && some.every(([name, job]) => isTesting(name, job));
   };
   const places = (item: EarlierItem): readonly string[] =>
     items.filter(({ kind, name }) => kind === item.kind && name === item.name).map(({ where }) => where);
@@ -80,6 +85,10 @@ export function withTests(
           : inTests(item.where) || steps.has(item.step ?? item.where);
     return serves ? { ...item, tests: true as const } : item;
   });
+}
+
+function fileOf(where: string): string {
+  return where.replace(/:\d+$/, '');
 }
 
 function lineOf(where: string): number {

@@ -1,6 +1,7 @@
 import { shellCommands } from '../../project/shell-commands.js';
 import type { Project } from '../../project/project.js';
-import { environmentOf, isYaml, readYaml, textsOf, type YamlFile, type YamlNode } from '../../project/yaml-file.js';
+import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
+import { isWorkflow, readWorkflow, wholeText, type WorkflowFile } from '../../project/composite-actions.js';
 import { calledWorkflow } from '../../project/called-workflows.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { buildScript, buildsImage } from './build-script.js';
@@ -15,8 +16,8 @@ const STRUCTURE = new Set(['name', 'needs', 'if', 'steps', 'env', 'outputs', 'pe
 
 /** Everything that a workflow does, and those of the checkout that it calls: when it runs, with which secrets and variables, each step. */
 export function workflowItems(project: Project, path: string): readonly EarlierItem[] {
-  const file = readYaml(project, path);
-  return isYaml(file) ? itemsOf(project, file, triggers(project, file.root.get('on'))) : [];
+  const file = readWorkflow(project, path);
+  return isWorkflow(file) ? itemsOf(project, file, triggers(project, file.root.get('on'))) : [];
 }
 
 /** How many workflows call each other at most, as GitHub has it. */
@@ -28,21 +29,25 @@ const DEEPEST = 10;
  */
 function itemsOf(
   project: Project,
-  { path, root, text }: YamlFile,
+  file: WorkflowFile,
   starts: readonly EarlierItem[] = [],
   isBefore = false,
   depth = 1,
 ): readonly EarlierItem[] {
+  const { path, root } = file;
+  const text = wholeText(file);
   const jobs = root.get('jobs').entries;
   const steps = jobs.flatMap(([, job]) => job.get('steps').items);
   const called = jobs.flatMap(([name, job]) => {
-    const file = depth < DEEPEST ? calledWorkflow(project, job) : undefined;
-    return file === undefined ? [] : [{ name, file }];
+    const other = depth < DEEPEST ? calledWorkflow(project, job) : undefined;
+    return other === undefined ? [] : [{ name, job, file: other }];
   });
+  const calls = [...file.calls, ...called.map(({ job }) => job)];
+  const { used, handed } = references(file, steps, calls);
   const before = (name: string): boolean => isBefore || bringsFiles(project, root, name);
   const items = [
     ...starts,
-    ...references(path, text, steps),
+    ...used,
     ...[root, ...jobs.map(([, job]) => job), ...steps].flatMap((node) => variables(node.get('env'))),
     ...jobs.flatMap(([name, job]) =>
       jobItems(
@@ -53,14 +58,19 @@ function itemsOf(
     ),
     ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, before(name))),
   ];
-  return [
-    ...withTests(
-      items,
-      jobs,
-      (name, job) => callsTests(project, job) || (isTestJob(job) && !bringsFiles(project, root, name)),
-    ),
-    ...called.flatMap(({ name, file }) => itemsOf(project, file, [], before(name), depth + 1)),
+  const own = withTests(
+    [...items, ...handed],
+    jobs,
+    (name, job) => callsTests(project, job) || (isTestJob(job) && !bringsFiles(project, root, name)),
+  );
+  const told = [
+    ...own.slice(0, items.length),
+    ...called.flatMap(({ name, file: other }) => itemsOf(project, other, [], before(name), depth + 1)),
   ];
+  // What is handed on is told where it is read, if anything reads it.
+  const isTold = (item: EarlierItem): boolean =>
+    told.some(({ kind, name }) => kind === item.kind && name === item.name);
+  return [...told, ...own.slice(items.length).filter((item) => !isTold(item))];
 }
 
 /**
@@ -69,15 +79,16 @@ function itemsOf(
  * @param from place of the step that builds
  */
 export function itemsBeforeBuild(project: Project, path: string, from: string): readonly EarlierItem[] {
-  const file = readYaml(project, path);
-  if (!isYaml(file)) return [];
-  const { root, text } = file;
+  const file = readWorkflow(project, path);
+  if (!isWorkflow(file)) return [];
+  const { root } = file;
+  const text = wholeText(file);
   const jobs = root.get('jobs').entries;
   const [name, job] = jobs.find(([, one]) => one.get('steps').items.some((step) => step.from === from)) ?? [];
   if (name === undefined || job === undefined) return [];
   const needed = jobs.filter(([other]) => bringsFiles(project, root, other, name));
   const own = stepItems(project, path, job, text);
-  const line = (place: string): number => Number(/:(\d+)$/.exec(place)?.[1] ?? 0);
+  const steps = job.get('steps').items.map((step) => step.from);
   return [
     ...needed.flatMap(([, one]) => {
       const called = calledWorkflow(project, one);
@@ -85,7 +96,7 @@ export function itemsBeforeBuild(project: Project, path: string, from: string): 
         ? stepItems(project, path, one, text, true)
         : itemsOf(project, called, [], true).filter(({ kind }) => kind === 'step');
     }),
-    ...own.filter((item) => item.kind === 'step' && line(item.where) < line(from)),
+    ...own.filter((item) => item.kind === 'step' && steps.indexOf(item.where) < steps.indexOf(from)),
   ];
 }
 
@@ -198,8 +209,15 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
   });
 }
 
-/** Secrets and variables of the repository, wherever an expression names them. */
-function references(path: string, text: string, steps: readonly YamlNode[]): readonly EarlierItem[] {
+/**
+ * Secrets and variables of the repository, wherever an expression names them.
+ * @param calls jobs and steps that hand them on, to workflows and actions whose own references count
+ */
+function references(
+  { path, text, actions }: WorkflowFile,
+  steps: readonly YamlNode[],
+  calls: readonly YamlNode[],
+): { readonly used: readonly EarlierItem[]; readonly handed: readonly EarlierItem[] } {
   const placesOf = (some: readonly YamlNode[], key: string): ReadonlySet<string> =>
     new Set(some.flatMap((step) => step.get(key).entries.map(([, { from }]) => from)));
   const way = placesOf(
@@ -209,21 +227,44 @@ function references(path: string, text: string, steps: readonly YamlNode[]): rea
   // With the token of the registry the host logs in as well.
   const login = placesOf(steps.filter(logsIn), 'with');
   const remote = placesOf(steps.filter(reachesHost), 'env');
-  const all = text.split('\n').flatMap((line, index) =>
+  const whole = text.split('\n').map((line, index) => ({ text: line, from: `${path}:${index + 1}` }));
+  const all = [...whole, ...actions.flatMap(({ root }) => scalars(root.get('runs')))].flatMap(({ text: line, from }) =>
     /^\s*#/.test(line)
       ? []
       : [...line.matchAll(/\b(secrets|vars)\.([A-Za-z_]\w*)/g)].map(([, kind, name]): EarlierItem => ({
           kind: kind === 'vars' ? 'variable' : 'secret',
           name: kind === 'vars' ? `${name} of the repository` : (name as string),
-          where: `${path}:${index + 1}`,
+          where: from,
         })),
   );
+  const hands = new Set([...placesOf(calls, 'with'), ...placesOf(calls, 'secrets')]);
+  const used = all.filter(({ where }) => !hands.has(where));
+  const handed = all.filter(({ where }) => hands.has(where));
   const isWay = (item: EarlierItem): boolean => {
-    const places = all.filter(({ name }) => name === item.name).map(({ where }) => where);
+    const places = used.filter(({ name }) => name === item.name).map(({ where }) => where);
     const isLogin = places.some((where) => login.has(where));
     return places.every((where) => way.has(where) || (isLogin && remote.has(where)));
   };
-  return all.map((item) => (item.kind === 'secret' && isWay(item) ? { ...item, value: 'the way to the host' } : item));
+  return {
+    used: used.map((item) =>
+      item.kind === 'secret' && isWay(item) ? { ...item, value: 'the way to the host' } : item,
+    ),
+    handed,
+  };
+}
+
+/** Each text of a node, with its place. */
+function scalars({
+  text,
+  from,
+  entries,
+  items,
+}: YamlNode): readonly { readonly text: string; readonly from: string }[] {
+  return [
+    ...(text === undefined ? [] : [{ text, from }]),
+    ...entries.flatMap(([, one]) => scalars(one)),
+    ...items.flatMap(scalars),
+  ];
 }
 
 /** Whether it logs in where the image goes to: to GitHub's registry, for which each run has a token of its own. */

@@ -123,7 +123,17 @@ function ofSettings(leaf: Leaf, title: string): readonly EarlierItem[] {
     return [{ kind: 'service', name: `what runs at ${text} (${title})`, where: from, value: 'other' }];
   if (last.startsWith('Exec')) return unitItems(leaf);
   if (COMMANDS.test(last)) return commandItems(leaf);
-  return [{ kind: 'setting', name: `${keys.join('.')}: ${text}`, where: from, value: `other ${last}` }];
+  // An empty list says nothing.
+  if (/^(?:\[\s*\]|\{\s*\})$/.test(text)) return [];
+  const ofCheck = keys.slice(0, -1).some((key) => /check/i.test(key));
+  return [
+    {
+      kind: 'setting',
+      name: `${keys.join('.')}: ${text}`,
+      where: from,
+      value: `other ${ofCheck ? 'check ' : ''}${last}`,
+    },
+  ];
 }
 
 /** A unit of systemd that runs the app in a container is the app. */

@@ -19,6 +19,7 @@ export const compose = definePlatform({
   refuses: () => undefined,
   files: Object.values(composeFiles),
   hostSecrets: secretsForHost,
+  runsBeside: true,
   render: renderCompose,
   prepares: ({ storage }) => `the storage (${storage.title}), an SSH key, the host and the domain`,
   restarts,

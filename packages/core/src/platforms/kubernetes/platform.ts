@@ -3,6 +3,7 @@ import { definePlatform } from '../platform.js';
 import { appEnvironment } from './app-environment.js';
 import { secretsForCluster } from './cluster-secrets.js';
 import { kubernetesFiles } from './paths.js';
+import { placeOf } from './place-of.js';
 import { readersOf } from './readers-of.js';
 import { kubernetesQuestions, kubernetesWithout } from './questions.js';
 import { renderKubernetes } from './render.js';
@@ -26,6 +27,9 @@ export const kubernetes = definePlatform({
   files: Object.values(kubernetesFiles),
   hostSecrets: secretsForCluster,
   wording,
+  // There is one pod, with one volume for the databases.
+  runsBeside: false,
+  placeOf,
   render: renderKubernetes,
   prepares: ({ storage }) => `the storage (${storage.title}), a namespace of the cluster and the domain`,
   restarts,

@@ -1,4 +1,5 @@
 import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
+import { needsDotnet } from '../../deployment/needs-dotnet.js';
 import { shellWord } from '../../quoting/index.js';
 import { uses } from './actions.js';
 import { dockerBuild } from './docker-build.js';
@@ -31,7 +32,7 @@ export function buildSteps(deployment: Deployment): string {
       (app.sdk === undefined ? `dotnet-version: ${yamlString(`${app.dotnet}.x`)}` : 'global-json-file: global.json'),
     workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
     agent: app.buildAgent?.keys ?? [],
-    npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: USUAL_NODE, commands: [], variables: [] }),
+    npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: app.stepsNode ?? USUAL_NODE, commands: [], variables: [] }),
     steps: (app.steps ?? []).map(keptStep),
     sdk: app.image.kind === 'sdk' &&
       app.host !== undefined && {
@@ -53,19 +54,13 @@ function versionOf(deployment: Deployment): { readonly text: string; readonly pe
   return { text: `inputs.version || github.event.release.tag_name || ${commit}`, perEnvironment };
 }
 
-/** Programs of Node, and .NET's. */
+/** Programs of Node. */
 const NODE = /\b(?:node|npm|npx|pnpm|yarn|corepack)\s/;
-const DOTNET = /\bdotnet\s/;
 /** Where no front end of the project says another one. */
 const USUAL_NODE = 22;
 
 function runs({ steps = [] }: App, program: RegExp): boolean {
   return steps.some(({ run }) => program.test(run));
-}
-
-/** .NET publishes the image, or a step that stays calls it. */
-function needsDotnet(app: App): boolean {
-  return app.dotnet !== undefined && (app.image.kind === 'sdk' || runs(app, DOTNET));
 }
 
 /** A step of the earlier workflow, with its script quoted as YAML. */

@@ -1,4 +1,11 @@
-import { itemPlace, itemTitle, lostGroups, replacedGroups } from '../../deployment/carry-over-lists.js';
+import {
+  itemPlace,
+  itemTitle,
+  keptGroups,
+  lostGroups,
+  nameThere,
+  replacedGroups,
+} from '../../deployment/carry-over-lists.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { EarlierItem } from '../../facts/carry-over/earlier-item.js';
 import { markdownCell, markdownCode } from '../../quoting/index.js';
@@ -12,7 +19,15 @@ export function carryOverLists(deployment: Deployment) {
       kept.length + replaced.length + lost.length === 0
         ? ''
         : `Of the earlier deployment, ${things(kept)} kept, ${things(replaced)} replaced, and ${things(lost)} lost`,
-    kept: kept.length === 0 ? 'nothing' : names(kept),
+    kept:
+      kept.length === 0
+        ? ': nothing'
+        : keptGroups(carryOver)
+            .map(
+              ({ file, setting, items }) =>
+                ` in ${markdownCode(file)}, ${markdownCode(setting)}: ${names(items, nameThere)}`,
+            )
+            .join('.<br>Kept'),
     replaced: replacedGroups(carryOver)
       .map(({ text, items }) => `by ${markdownCell(text)}: ${names(items)}`)
       .join('.<br>Replaced '),
@@ -33,14 +48,24 @@ function lostItem(item: EarlierItem): string {
   return `${kind} ${markdownCode(name)} (${markdownCell(itemPlace(item))})`;
 }
 
-/** By kind: `secrets A, B; step C`. */
-function names(items: readonly EarlierItem[]): string {
+/**
+ * By kind: `secrets A, B as C; step D`.
+ * @param there another name that an item has now
+ */
+function names<T extends EarlierItem>(
+  items: readonly T[],
+  there: (item: T) => string | undefined = () => undefined,
+): string {
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   return kinds
     .map((kind) => {
       const own = items.filter((item) => item.kind === kind);
       const title = itemTitle({ ...(own[0] as EarlierItem), commands: [] }).kind;
-      return `${title}${own.length > 1 ? 's' : ''} ${own.map(({ name }) => markdownCode(name)).join(', ')}`;
+      const each = own.map((item) => {
+        const other = there(item);
+        return `${markdownCode(item.name)}${other === undefined ? '' : ` as ${markdownCode(other)}`}`;
+      });
+      return `${title}${own.length > 1 ? 's' : ''} ${each.join(', ')}`;
     })
     .join('; ');
 }

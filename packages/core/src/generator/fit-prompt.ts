@@ -1,0 +1,47 @@
+import type { Prompt } from './prompt.js';
+import { columns, pageSize, wrapWords } from './wrap-words.js';
+
+/** What Inquirer puts in front of each line of a choice. */
+const BESIDE_CHOICE = { select: 2, checkbox: 3 } as const;
+
+/**
+ * A prompt whose lines break between words: Inquirer breaks at the last column, in the middle of a word.
+ * @param width columns of the terminal
+ */
+export function fitPrompt(prompt: Prompt, width = columns()): Prompt {
+  if (!Number.isFinite(width)) return prompt;
+  const { message, choices, validate } = prompt;
+  return {
+    ...prompt,
+    message: wrapWords(message, 2, Math.max(40, width - shownBehind(prompt))),
+    ...(choices && fitChoices(prompt, choices, width)),
+    ...(validate && {
+      validate: (value: unknown) => {
+        const problem = validate(value);
+        return problem === true ? true : wrapWords(problem, 2, width);
+      },
+    }),
+  };
+}
+
+/** Characters that Inquirer shows behind the last word of a message: the default, or which keys mean what. */
+function shownBehind({ type, default: value }: Prompt): number {
+  if (type === 'confirm') return ' (Y/n) '.length;
+  return value === undefined || type === 'select' || type === 'checkbox' ? 0 : String(value).length + 3;
+}
+
+/** Behind the answer a choice has its whole name, in one line. */
+function fitChoices(
+  { type, pageSize: size }: Prompt,
+  choices: NonNullable<Prompt['choices']>,
+  width: number,
+): Pick<Prompt, 'choices' | 'pageSize'> {
+  const hanging = type === 'checkbox' ? BESIDE_CHOICE.checkbox : BESIDE_CHOICE.select;
+  const fitted = choices.map((choice) => ({
+    ...choice,
+    name: wrapWords(choice.name, hanging, width),
+    short: choice.short ?? choice.name,
+  }));
+  const lines = fitted.reduce((sum, { name }) => sum + name.split('\n').length, 0);
+  return { choices: fitted, ...(size !== undefined && { pageSize: pageSize(lines) }) };
+}
