@@ -206,7 +206,8 @@ describe('what decides a connection', () => {
   });
 
   test('a method that reads a variable, beside the database of a library, which is not taken for the main one', () => {
-    const code = 'services.AddHangfire(c => c.UseSQLiteStorage("/app/data/jobs.db"));\no.UseSqlite(Store.Connection());';
+    const code =
+      'services.AddHangfire(c => c.UseSQLiteStorage("/app/data/jobs.db"));\no.UseSqlite(Store.Connection());';
     const store =
       'static class Store { public static string Connection() { return $"Data Source={Environment.GetEnvironmentVariable("SHOP_DB") ?? "/app/data/shop.db"}"; } }';
     const facts = withCode(code, { 'MyApp/Store.cs': store });
