@@ -117,21 +117,6 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     expect(looks()).toEqual(['app.db', 'heartbeat.db', 'jobs.db', 'jobs.db']);
   });
 
-  test('three health checks at once do not disturb each other', async () => {
-    const host = sidecar(monthly);
-    await host.make('app.db');
-    host.put('data/jobs/x', '');
-    await host.make('jobs/jobs_2026.db');
-    const well = await Promise.all([host.health(), host.health(), host.health()]);
-    expect(well).toEqual([0, 0, 0].map((code) => ({ code, output: '' })));
-    const names = `sqlite3 '${host.data}/.litestream-deployment/manifest.db' 'select path from files'`;
-    expect((await bash(['-c', names])).output).toBe('jobs/jobs_2026.db\n');
-    const marks = ['app.db', 'jobs/jobs_2026.db'].map((name) =>
-      host.read(`data/.litestream-deployment/${name}.proven`),
-    );
-    for (const mark of marks) expect(mark).toMatch(/^blazor-k3x9q2 proven 000000000000000a \S+\n$/);
-  });
-
   test('of the heartbeat is checked after it was written, and repaired like the others', async () => {
     const host = sidecar();
     await host.make('app.db');

@@ -147,7 +147,11 @@ describe.skipIf(noShell)('health', () => {
     ],
     [
       'another file, or one with another page size, is in the place of the database',
-      ({ put }) => put('replicated', 'Error: sync failed: verify: unaligned wal offset: 4152\n'),
+      ({ put }) =>
+        put(
+          'replicated',
+          'Error: sync failed: sync: new wal reader with offset: unaligned wal offset 16512 for page size 8192\n',
+        ),
       /^app\.db is not backed up: another file was put in its place[^]*deploy --adopt local[^]*--adopt backup/,
     ],
     [
