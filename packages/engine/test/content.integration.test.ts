@@ -105,6 +105,22 @@ describe.skipIf(noShell ?? noSqlite)('what the storage or the app gives', { time
     expect(readdirSync(at('data')).filter((name) => name.startsWith('x'))).toEqual(['x']);
   });
 
+  test('three health checks at once write each name once into the list of databases', async () => {
+    const { folder, at, put } = volume('');
+    for (const name of ['1', '2']) put(`data/jobs/jobs_${name}.db`, 'x');
+    const script = `. "$1"; data=$2/data state=$2/data/.litestream-deployment new_files_seen=$2/names.$$
+      read_conf "$2/deploy.conf"; make_work_folder; record_new_files found; printf '%s\\n' "\${found[@]}"`;
+    const check = () => bash(['-c', script, 'deploy.sh', engine, folder]);
+    const written = { code: 0, output: 'jobs/jobs_1.db\njobs/jobs_2.db\n' };
+    expect(await Promise.all([check(), check(), check()])).toEqual([written, written, written]);
+    const { output } = await bash([
+      '-c',
+      'sqlite3 "$0" "pragma integrity_check; select path from files"',
+      at('data/.litestream-deployment/manifest.db'),
+    ]);
+    expect(output).toBe(`ok\n${written.output}`);
+  });
+
   test('a trigger in the database that counts the hosts runs nothing, and is named', async () => {
     const trigger = `create table turns(number integer primary key, host text);
       create trigger t after insert on turns begin select writefile('ran', 'x'); end;`;

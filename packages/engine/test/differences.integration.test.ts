@@ -30,6 +30,24 @@ describe.skipIf(noShell)('what the app writes and nothing backs up', { timeout: 
     expect([compared.code, compared.output.includes('shop.db is a SQLite database on the volume')]).toEqual([1, true]);
   });
 
+  test.each([
+    ['absent jobs/jobs.db', 1, 'is listed in deploy.conf, but the app has not created it'],
+    ['journal app.db', 1, 'is no longer in WAL mode'],
+    ['layer /tmp/blog.db', 1, 'is a SQLite database outside the volume. The next deployment deletes it'],
+    ['mount /mnt/blog.db', 1, 'is a SQLite database outside the volume /app/App_Data'],
+    ['deleted app.db', 1, 'was deleted while the app has it open'],
+    ['unseen x', 1, 'could not be compared'],
+    ['empty jobs/jobs_*.db', 0, 'so there is no database to back up'],
+    ['recreated app.db', 0, 'was deleted and created again while the app started'],
+    ['shrunk app.db', 0, 'lost more than half of its size while the app started'],
+  ])('a first deployment with "%s" has the exit code %i, and names it', async (difference, expected, words) => {
+    const { deploy } = emptyHost();
+    const { code, output } = await deploy({ cases: finding(difference), args: ['--first-deploy'], commands: fast });
+    expect([code, output.includes('failed=compare')], output).toEqual([expected, expected === 1]);
+    expect(output).toMatch(new RegExp(`^WARNING, since \\S+Z: [^\n]*${words.replaceAll('.', '\\.')}`, 'm'));
+    expect(output).toMatch(new RegExp(`^difference=${difference.split(' ')[0]} \\S+Z `, 'm'));
+  });
+
   test('a later one warns, and says since when', async () => {
     const { deploy, read } = await host();
     const first = await deploy({ sent: second, cases: finding('layer /tmp/blog.db') });

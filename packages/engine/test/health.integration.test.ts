@@ -146,6 +146,20 @@ describe.skipIf(noShell)('health', () => {
       /newest file of the backup is damaged on this volume/,
     ],
     [
+      'another file, or one with another page size, is in the place of the database',
+      ({ put }) =>
+        put(
+          'replicated',
+          'Error: sync failed: sync: new wal reader with offset: unaligned wal offset 16512 for page size 8192\n',
+        ),
+      /^app\.db is not backed up: another file was put in its place[^]*deploy --adopt local[^]*--adopt backup/,
+    ],
+    [
+      'another file is in the place of the database, which SQLite cannot read',
+      ({ put }) => put('replicated', 'Error: sync failed: disk I/O error (522)\n'),
+      /^app\.db is not backed up: another file was put in its place[^]*deploy --adopt local[^]*--adopt backup/,
+    ],
+    [
       'Litestream says something else',
       ({ put, folder }) => {
         put('x', '');

@@ -30,7 +30,7 @@ describe.skipIf(skipped)('deploy.sh remote', () => {
   const ssh = 'cd "$HOST" && exec bash -c "${@: -1}"';
   const program = (lines: string) => `echo "called $*"; cat; ${lines}\n`;
 
-  function job(lines = '') {
+  function job(lines = '', login = '') {
     const one = workflowJob();
     const host = path.join(one.folder, 'host');
     mkdirSync(host);
@@ -41,9 +41,9 @@ describe.skipIf(skipped)('deploy.sh remote', () => {
         ['remote', ...args],
         { HOST: host, HOST_PROGRAM: program(lines), ...env },
         {
-          ssh,
-          // The upload is a real one; what the host runs of it is played.
-          tar: `case "$*" in -xf*) /bin/tar "$@" && printf %s "$HOST_PROGRAM" >"\${@: -1}/deploy.sh" ;; *) exec /bin/tar "$@" ;; esac`,
+          ssh: `${login}\n${ssh}`,
+          // The upload is a real one; what the host runs of it is played. A home may be mounted without the right to execute.
+          tar: `case "$*" in -xf*) /bin/tar "$@" && printf %s "$HOST_PROGRAM" >"\${@: -1}/deploy.sh" && chmod 600 "\${@: -1}/deploy.sh" ;; *) exec /bin/tar "$@" ;; esac`,
         },
       );
     const uploads = () => readdirSync(path.join(host, 'deploy/blazor-k3x9q2/incoming'));
@@ -88,6 +88,16 @@ describe.skipIf(skipped)('deploy.sh remote', () => {
     expect((await job('echo proven=app.db@01').send(['deploy'])).outputs).toMatch(
       /^proven=app\.db@01\nsince=20\d\d-[-\dT:]+Z\n$/,
     );
+  });
+
+  test('a login shell that prints text is no answer of the host', async () => {
+    const one = job(
+      'echo return_to=2026-03-01T00:00:00Z; echo proven=app.db@01',
+      String.raw`printf 'Welcome!\n proven=no@02\nproven: no\n'; echo 'stty: no terminal' >&2`,
+    );
+    const { code, outputs, output } = await one.send(['deploy']);
+    expect([code, outputs], output).toEqual([0, 'proven=app.db@01\nsince=2026-03-01T00:00:00Z\n']);
+    expect(one.uploads()).toEqual(['7-1']);
   });
 
   test('fails with the host, and leaves no outputs', async () => {

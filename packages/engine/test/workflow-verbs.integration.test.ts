@@ -12,6 +12,20 @@ describe.skipIf(skipped)('deploy.sh image', () => {
     expect(outputs).toBe('name=acme/shop\nversion=feature-a-b_1.0\nimage=ghcr.io/acme/shop:feature-a-b_1.0\n');
   });
 
+  test.each([
+    ['v1;touch ran', 'v1-touch-ran'],
+    ['$(touch ran)', '--touch-ran-'],
+    ['`touch ran`', '-touch-ran-'],
+    [`v1'"|&>ran`, 'v1-----ran'],
+    ['v1 :latest@x/../y', 'v1--latest-x-..-y'],
+    ['vé\nimage=other', 'v--image-other'],
+  ])('a tag %j of Git is a name and nothing else', async (VERSION, version) => {
+    const job = workflowJob();
+    const { code, outputs } = await job.run(['image', 'name'], { VERSION, LC_ALL: 'C.UTF-8' });
+    expect([code, outputs]).toEqual([0, `name=acme/shop\nversion=${version}\nimage=ghcr.io/acme/shop:${version}\n`]);
+    expect(existsSync(path.join(job.folder, 'ran'))).toBe(false);
+  });
+
   test('names the first domain, for what is built for one host', async () => {
     const host = async (lines: string[], APP_DOMAIN: string) =>
       /^host=(.*)$/m.exec(

@@ -205,6 +205,23 @@ describe('what decides a connection', () => {
     expect(open(facts)).toEqual([]);
   });
 
+  test('a method that reads a variable, beside the database of a library, which is not taken for the main one', () => {
+    const code =
+      'services.AddHangfire(c => c.UseSQLiteStorage("/app/data/jobs.db"));\no.UseSqlite(Store.Connection());';
+    const store =
+      'static class Store { public static string Connection() { return $"Data Source={Environment.GetEnvironmentVariable("SHOP_DB") ?? "/app/data/shop.db"}"; } }';
+    const facts = withCode(code, { 'MyApp/Store.cs': store });
+    expect(facts.databases.map(({ value: { path, holds } }) => `${path}: ${holds}`)).toEqual([
+      "shop.db: the app's database",
+      'jobs.db: background jobs',
+    ]);
+    expect(facts.dataFolder.value).toBe('/app/data');
+    const image = 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nWORKDIR /app\nENV SHOP_DB=/app/data/other.db\n';
+    expect(databases(withCode(code, { 'MyApp/Store.cs': store, Dockerfile: image }))).toContainEqual(
+      expect.stringMatching(/^other\.db /),
+    );
+  });
+
   test('the only call gives a parameter its value', () => {
     const facts = withCode(
       'static void AddStore(this IServiceCollection s, string file) => s.AddDbContext<X>(o => o.UseSqlite($"Data Source=App_Data/{file}"));\nbuilder.Services.AddStore("store.db");',

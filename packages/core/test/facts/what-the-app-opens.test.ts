@@ -104,6 +104,11 @@ describe('a database outside the volume', () => {
       '/home/app/.config/o.db: Move it below /app/App_Data by the path "App_Data/o.db" in MyApp/Configure.Db.cs:1 (where that folder is missing, .NET opens /app/o.db instead)',
     ],
     [
+      'a special folder, in a property that the constructor sets',
+      'class B { public string File { get; } public B() { var f = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData); File = System.IO.Path.Join(f, "o.db"); } void C() => o.UseSqlite($"Data Source={File}"); }',
+      '/home/app/.local/share/o.db: Move it below /app/App_Data by the path "App_Data/o.db" in MyApp/Configure.Db.cs:1 (where that folder is missing, .NET opens /app/o.db instead)',
+    ],
+    [
       'the temporary folder',
       'o.UseSqlite(Path.Combine(Path.GetTempPath(), "o.db"));',
       '/tmp/o.db: Move it below /app/App_Data by the path "App_Data/o.db" in MyApp/Configure.Db.cs:1 (where that folder is missing, .NET opens /app/o.db instead)',

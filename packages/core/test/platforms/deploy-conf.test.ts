@@ -62,6 +62,12 @@ describe.skipIf(!bashHere)('the engine reads back', () => {
     ]);
   });
 
+  test('the time that a new version has to start', () => {
+    const { limits } = sampleDeployment();
+    const slow = sampleDeployment({ limits: { ...limits, startSeconds: 300 } });
+    expect(read(slow, 'printf %s "${conf[start_seconds]}"')).toBe('300');
+  });
+
   test('what may be lost', () => {
     const deployment = sampleDeployment({ ignoredDatabases: ['cache/*.db', '/tmp/a b.db'] });
     expect(read(deployment, `printf '%s|' "\${ignored_databases[@]}"`)).toBe('cache/*.db|/tmp/a b.db|');

@@ -5,6 +5,7 @@ import { allSecrets } from '../../src/deployment/all-secrets.js';
 import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
 import { renderGuide } from '../../src/platforms/compose/guide.js';
+import { renderGuide as renderClusterGuide } from '../../src/platforms/kubernetes/guide.js';
 import { composeFiles } from '../../src/platforms/compose/paths.js';
 import { projectFiles } from '../../src/platforms/shared/paths.js';
 import { targets } from '../../src/targets/index.js';
@@ -52,6 +53,17 @@ test('files that are backed up are named where the backup ends', () => {
   const files = { paths: ['uploads', '.'], remote: [], root: '' };
   expect(guide({ storage: { ...storage, files } })).toContain('the files in `/app/App_Data/uploads`, `/app/App_Data`.');
   expect(guide()).toContain('Litestream replicates SQLite databases and nothing else.');
+});
+
+test.each([
+  ['a host', renderGuide],
+  ['a cluster', renderClusterGuide],
+])('what a run remarks on stays in the guide, and so does what is not backed up: %s', (_, render) => {
+  const remarks = ['EnsureDeleted() deletes the database. (MyApp/Program.cs:7)', 'a | b'];
+  const platform = render === renderGuide ? 'compose' : 'kubernetes';
+  const { text } = render(sampleDeployment({ ...full, platform, remarks }));
+  expect(text).toMatch(/^- EnsureDeleted\(\) deletes the database\. \(MyApp\/Program\.cs:7\)\n- a \\\| b$/m);
+  expect(text).toContain('\n| `/app/App_Data/chat` | chat history | Copy it yourself |\n');
 });
 
 test('every link to the documentation is to that of this version', () => {
