@@ -33,4 +33,20 @@ describe.skipIf(missing)('a host in another language', { timeout: 120_000 }, () 
     );
     expect([code, output]).toEqual([0, 'stage=restore 2.75\nstage=start 0.00\n']);
   });
+
+  test('Turkish, where I and i are different letters: data of an earlier deployment is found in any case', async () => {
+    const { output } = await on(
+      'tr_TR',
+      `shopt -s nocasematch; [[ I != i ]] || exit 9; shopt -u nocasematch
+      here=$PWD home=$PWD/home; conf[id]=invoices-k3x9q2; mkdir -p srv/Invoices home; echo x >srv/Invoices/app.db
+      echo 'APP_IMAGE="ghcr.io/acme/invoices@sha256:0"' >.env
+      earlier_volumes=('{repository}-mydb') earlier_folders=("$PWD/srv/{service}")
+      docker() { [[ $1 != volume ]] || echo Invoices-mydb; }
+      litestream_image() { echo litestream; }; check_earlier_containers() { :; }; problem() { echo "\${1##*/}"; }
+      check_earlier_data`,
+    );
+    expect(output).toBe(
+      'Volume Invoices-mydb holds data of an earlier deployment.\nInvoices holds data of an earlier deployment.\n',
+    );
+  });
 });

@@ -8,7 +8,7 @@ told_sources='' # "|volume||folder|" that the report already names
 looks_for_earlier_data() { [[ ! -e $home/compose.yaml && -z ${option[ignore_old_data]-} ]]; }
 
 check_earlier_data() {
-  local pattern volume folder users
+  local pattern volume folder users LC_ALL=C # names are compared in any case; to a host in Turkish, I and i are different letters
   looks_for_earlier_data || return 0
   ! is_taken_over || return 0
   check_earlier_containers
