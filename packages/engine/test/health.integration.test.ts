@@ -214,13 +214,28 @@ describe.skipIf(noShell)('health', () => {
     const { health, marker, put, calls } = sidecar();
     expect(await health('--prove')).toEqual({ code: 0, output: 'app.db@000000000000000a\n' });
     expect(calls()).toHaveLength(2);
+    put('replicated', '11');
+    put('backup', '000000000000000b');
+    expect(await health('--prove')).toEqual({ code: 0, output: 'app.db@000000000000000b\n' });
+    expect(marker()).toContain(' proven 000000000000000b ');
+    put('replicated', '10');
     put('backup', '0000000000000009');
     expect((await health('--prove')).output).toMatch(
       /the storage ends at transaction 0000000000000009, but 000000000000000a was uploaded/,
     );
     put('backup', 'the storage is gone');
     expect(await health('--prove')).toEqual({ code: 1, output: 'app.db cannot be restored: the storage is gone\n' });
-    expect(marker()).toContain(' 000000000000000a ');
+    expect(marker(), 'what was proven before').toContain(' 000000000000000b ');
+  });
+
+  test('--prove prints a name as the record holds it, where a proof of several is one line', async () => {
+    const names = ['a%b.db', 'a,b.db', 'a@b.db'];
+    const { health, put } = sidecar([...conf, ...names.map((name) => `database=${name}`)]);
+    for (const name of names) put(`data/${name}`, 'x');
+    const { output } = await health('--prove');
+    expect(output.trim().split('\n')).toEqual(
+      ['app.db', 'a%25b.db', 'a%2Cb.db', 'a%40b.db'].map((name) => `${name}@000000000000000a`),
+    );
   });
 
   test('a backup to which another place writes is no proof, although it has more than was uploaded here', async () => {
@@ -248,6 +263,17 @@ describe.skipIf(noShell)('health', () => {
       /serves, but its backup cannot be restored: integrity check failed; move blazor-k3x9q2\/app\.db\/ away/,
     );
     expect(existsSync(path.join(folder, 'data/.litestream-deployment/proof'))).toBe(false);
+  });
+
+  test('--prove --restore gives up after the time that a restore may take', async () => {
+    const { health, folder } = sidecar();
+    fakeCommands(folder, {
+      timeout: 'while (($#)); do case $1 in 600) exit 124 ;; -k) shift 2 ;; *) shift; exec "$@" ;; esac; done',
+    });
+    expect(await health('--prove', '--restore')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^app\.db serves, but its backup cannot be restored/),
+    });
   });
 
   test('--prove --restore restores several side by side, one at a time where they need the room, and names what fails', async () => {
@@ -343,6 +369,14 @@ describe.skipIf(noShell)('health', () => {
       forget();
       await health('--prove');
       expect(asked('restore')).toBe(20);
+    });
+
+    test('--prove --restore restores all of them, whatever the storage said a moment before', async () => {
+      const { health, settled, forget, calls } = idle();
+      await settled();
+      forget();
+      expect(await health('--prove', '--restore')).toMatchObject({ code: 0 });
+      expect(calls().filter((call) => call.includes('-integrity-check quick'))).toHaveLength(22); // with app.db and the manifest
     });
 
     test('files that changed without a transaction are asked about at Litestream, and not at the storage', async () => {
