@@ -214,18 +214,26 @@ describe.skipIf(noShell)('health', () => {
     const { health, marker, put, calls } = sidecar();
     expect(await health('--prove')).toEqual({ code: 0, output: 'app.db@000000000000000a\n' });
     expect(calls()).toHaveLength(2);
-    put('replicated', '11');
-    put('backup', '000000000000000b');
-    expect(await health('--prove')).toEqual({ code: 0, output: 'app.db@000000000000000b\n' });
-    expect(marker()).toContain(' proven 000000000000000b ');
-    put('replicated', '10');
     put('backup', '0000000000000009');
     expect((await health('--prove')).output).toMatch(
       /the storage ends at transaction 0000000000000009, but 000000000000000a was uploaded/,
     );
     put('backup', 'the storage is gone');
     expect(await health('--prove')).toEqual({ code: 1, output: 'app.db cannot be restored: the storage is gone\n' });
-    expect(marker(), 'what was proven before').toContain(' 000000000000000b ');
+    expect(marker()).toContain(' 000000000000000a ');
+  });
+
+  test('--prove names an answer that has no transaction', async () => {
+    const { health, put } = sidecar();
+    put('backup', '0000');
+    expect((await health('--prove')).output).toBe('app.db: cannot understand what Litestream says of the backup\n');
+  });
+
+  test('--prove marks the newest transaction that is proven', async () => {
+    const { health, marker, put } = sidecar();
+    put('data/.litestream-deployment/app.db.proven', `${id} proven 0000000000000005 ${await storage()}\n`);
+    expect(await health('--prove')).toMatchObject({ code: 0 });
+    expect(marker()).toContain(' proven 000000000000000a ');
   });
 
   test('--prove prints a name as the record holds it, where a proof of several is one line', async () => {
@@ -265,15 +273,15 @@ describe.skipIf(noShell)('health', () => {
     expect(existsSync(path.join(folder, 'data/.litestream-deployment/proof'))).toBe(false);
   });
 
-  test('--prove --restore gives up after the time that a restore may take', async () => {
+  test.each([
+    ['the question', ['--prove'], 60, /^app\.db cannot be restored|^app\.db: cannot understand/],
+    ['the restore', ['--prove', '--restore'], 600, /^app\.db serves, but its backup cannot be restored/],
+  ])('--prove gives up %s after the time for it', async (_, options, seconds, message) => {
     const { health, folder } = sidecar();
     fakeCommands(folder, {
-      timeout: 'while (($#)); do case $1 in 600) exit 124 ;; -k) shift 2 ;; *) shift; exec "$@" ;; esac; done',
+      timeout: `while (($#)); do case $1 in ${seconds}) exit 124 ;; -k) shift 2 ;; *) shift; exec "$@" ;; esac; done`,
     });
-    expect(await health('--prove', '--restore')).toMatchObject({
-      code: 1,
-      output: expect.stringMatching(/^app\.db serves, but its backup cannot be restored/),
-    });
+    expect(await health(...options)).toMatchObject({ code: 1, output: expect.stringMatching(message) });
   });
 
   test('--prove --restore restores several side by side, one at a time where they need the room, and names what fails', async () => {

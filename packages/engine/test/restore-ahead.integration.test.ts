@@ -124,6 +124,7 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }],
     ['its answer has no transaction', { json: '/txid/d' }],
     ['it fails after all', { fails: '' }],
+    ['both say what is no transaction', { log: 's/txid=[0-9]*/txid=x/', json: 's/0000000000000005/x/' }],
     ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }],
     ['they are larger than half of what is free on the disk', { bytes: '3000000' }],
   ])('where %s, they are asked about and restored in the usual way', async (_, put) => {
@@ -154,14 +155,13 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     const { code, state } = await lostHost({
       commands: {
         chown: `printf '%s\\n' "$@" >>"$STORAGE.owned"`,
-        setpriv: `echo "$*" >>"$STORAGE.dropped"; ${fakes.setpriv}`,
+        setpriv: `echo "$(grep -c /restored "$STORAGE.owned") $*" >>"$STORAGE.dropped"; ${fakes.setpriv}`,
       },
     });
     const lines = (name: string) => readFileSync(path.join(state, '../..', name), 'utf8').split('\n');
     const owned = lines('storage.owned');
-    expect(
-      lines('storage.dropped').filter((call) => / restore .*-json/.test(call) && !/-dry-run/.test(call)),
-    ).toHaveLength(3);
+    const restores = lines('storage.dropped').filter((call) => / restore .*-json/.test(call) && !/-dry-run/.test(call));
+    expect(restores.map((call) => Number(call.split(' ')[0]) > 0)).toEqual([true, true, true]);
     expect([code, owned]).toEqual([
       0,
       expect.arrayContaining([path.join(state, 'restored'), path.join(state, 'restored/tenants')]),
@@ -199,6 +199,16 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     expect([code, asked]).toEqual([4, ['app.db', 'tenants/a.db']]);
     expect(output).toContain('tenants/a.db had a backup, and now there is neither a database nor a backup.');
     expect(readdirSync(data)).toEqual([]);
+  });
+
+  test.each([
+    ['has no backup', { put: { none: 'tenants/0.db' } }, true],
+    ['is not named in litestream.yml as usual', {}, false],
+  ])('one that %s stops none of those that are more than are restored at once', async (_, given, named) => {
+    const listed = ['app.db', ...Array.from({ length: 10 }, (_, index) => `tenants/${index}.db`)];
+    const entries = listed.filter((name) => named || name !== 'tenants/0.db');
+    const { asked, ahead } = await lostHost({ ...given, listed, entries });
+    expect([asked.toSorted(), ahead]).toEqual([['app.db', 'tenants/0.db'], named ? 10 : 9]);
   });
 
   test.each([
