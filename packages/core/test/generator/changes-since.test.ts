@@ -12,6 +12,9 @@ const file = (path: string) => ({ path, holds: 'a database of the app' });
 const logs = { folder: 'logs', pattern: '*.db', holds: 'databases of the app' };
 const secret = (name: string) => ({ variable: `${name}_OF_APP`, secret: name, encoding: 'plain' as const });
 
+/** A memory as 0.1.0 wrote it: answers, and neither a version nor what they came to. */
+const first = { version: undefined, answers: { port: 80, databases: ['app.db'] } };
+
 interface Given {
   /** The memory of the last run, beside its answers. */
   readonly memory?: object;
@@ -94,7 +97,7 @@ describe('the databases of the backup', () => {
   it('whose patterns 0.1.0 did not store are not new', () => {
     const facts = { patterns: [found(logs, 'c.cs:3')] };
     expect(lines({ facts, patterns: [logs] })).toEqual(['logs/*.db joins the backup, c.cs:3.']);
-    expect(lines({ facts, patterns: [logs], memory: { version: undefined } })).toEqual([]);
+    expect(lines({ facts, patterns: [logs], memory: first })).toEqual([]);
   });
 });
 
@@ -115,7 +118,7 @@ describe("the app's secrets", () => {
   });
 
   it('are not compared with the memory of 0.1.0, which has none', () => {
-    expect(lines({ facts, memory: { version: undefined }, secrets: ['NEW'] })).toEqual([]);
+    expect(lines({ facts, memory: first, secrets: ['NEW'] })).toEqual([]);
   });
 });
 
