@@ -223,6 +223,29 @@ describe.skipIf(noShell)('health', () => {
     expect(marker()).toContain(' 000000000000000a ');
   });
 
+  test('--prove names an answer that has no transaction', async () => {
+    const { health, put } = sidecar();
+    put('backup', '0000');
+    expect((await health('--prove')).output).toBe('app.db: cannot understand what Litestream says of the backup\n');
+  });
+
+  test('--prove marks the newest transaction that is proven', async () => {
+    const { health, marker, put } = sidecar();
+    put('data/.litestream-deployment/app.db.proven', `${id} proven 0000000000000005 ${await storage()}\n`);
+    expect(await health('--prove')).toMatchObject({ code: 0 });
+    expect(marker()).toContain(' proven 000000000000000a ');
+  });
+
+  test('--prove prints a name as the record holds it, where a proof of several is one line', async () => {
+    const names = ['a%b.db', 'a,b.db', 'a@b.db'];
+    const { health, put } = sidecar([...conf, ...names.map((name) => `database=${name}`)]);
+    for (const name of names) put(`data/${name}`, 'x');
+    const { output } = await health('--prove');
+    expect(output.trim().split('\n')).toEqual(
+      ['app.db', 'a%25b.db', 'a%2Cb.db', 'a%40b.db'].map((name) => `${name}@000000000000000a`),
+    );
+  });
+
   test('a backup to which another place writes is no proof, although it has more than was uploaded here', async () => {
     const { health, put } = sidecar();
     put('data/.app.db-litestream/ltx/0/000000000000000a-000000000000000a.ltx', 'x');
@@ -248,6 +271,17 @@ describe.skipIf(noShell)('health', () => {
       /serves, but its backup cannot be restored: integrity check failed; move blazor-k3x9q2\/app\.db\/ away/,
     );
     expect(existsSync(path.join(folder, 'data/.litestream-deployment/proof'))).toBe(false);
+  });
+
+  test.each([
+    ['the question', ['--prove'], 60, /^app\.db cannot be restored|^app\.db: cannot understand/],
+    ['the restore', ['--prove', '--restore'], 600, /^app\.db serves, but its backup cannot be restored/],
+  ])('--prove gives up %s after the time for it', async (_, options, seconds, message) => {
+    const { health, folder } = sidecar();
+    fakeCommands(folder, {
+      timeout: `while (($#)); do case $1 in ${seconds}) exit 124 ;; -k) shift 2 ;; *) shift; exec "$@" ;; esac; done`,
+    });
+    expect(await health(...options)).toMatchObject({ code: 1, output: expect.stringMatching(message) });
   });
 
   test('--prove --restore restores several side by side, one at a time where they need the room, and names what fails', async () => {
@@ -343,6 +377,14 @@ describe.skipIf(noShell)('health', () => {
       forget();
       await health('--prove');
       expect(asked('restore')).toBe(20);
+    });
+
+    test('--prove --restore restores all of them, whatever the storage said a moment before', async () => {
+      const { health, settled, forget, calls } = idle();
+      await settled();
+      forget();
+      expect(await health('--prove', '--restore')).toMatchObject({ code: 0 });
+      expect(calls().filter((call) => call.includes('-integrity-check quick'))).toHaveLength(22); // with app.db and the manifest
     });
 
     test('files that changed without a transaction are asked about at Litestream, and not at the storage', async () => {

@@ -53,6 +53,41 @@ describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () =>
     expect(existsSync(path.join(data, '.litestream-deployment/migration'))).toBe(false);
   });
 
+  test('returns what lay beside the database as well: its -wal, and the journal of an unfinished transaction', async () => {
+    const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    writeFileSync(path.join(data, 'app.db-journal'), 'undo');
+    expect((await call('--before-migration')).code).toBe(0);
+    for (const name of ['app.db', 'app.db-wal', 'app.db-journal']) writeFileSync(path.join(data, name), 'half-way');
+    expect((await call('--return-copy')).code).toBe(0);
+    const returned = ['app.db', 'app.db-wal', 'app.db-journal'].map((name) =>
+      readFileSync(path.join(data, name), 'utf8'),
+    );
+    expect(returned).toEqual(['before', 'wal', 'undo']);
+  });
+
+  test('the files of Litestream are copied where the file system gives no file a second name', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    fakeCommands(folder, { cp: '/bin/cp "$@"; [[ " $* " != *" -l "* ]]' });
+    expect((await call('--before-migration')).code).toBe(0);
+    const copied = path.join(
+      data,
+      '.litestream-deployment/migration/.app.db-litestream/ltx/0',
+      `${backup}-${backup}.ltx`,
+    );
+    expect(statSync(copied).nlink).toBe(1);
+  });
+
+  test('the copy is on the disk before it counts, and what is known of the files no longer does', async () => {
+    const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
+    const state = path.join(data, '.litestream-deployment');
+    writeFileSync(path.join(state, 'known-files'), '');
+    fakeCommands(folder, { sync: `ls -A '${state}' >>'${folder}/synced'; cat '${state}/migration.new/.names'` });
+    const { code, output } = await call('--before-migration');
+    expect([code, output]).toEqual([0, 'app.db\n']);
+    expect(readFileSync(path.join(folder, 'synced'), 'utf8').split('\n')).not.toContain('migration');
+    expect(existsSync(path.join(state, 'known-files'))).toBe(false);
+  });
+
   test('drops the copy of one that did', async () => {
     const { call, data } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
     await call('--before-migration');

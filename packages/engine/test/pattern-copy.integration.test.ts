@@ -124,6 +124,14 @@ describe.skipIf(noShell ?? noSqlite)('files of a pattern, around a migration', {
     expect([code, existsSync(at(`${own}/migration/app.db`))], output).toEqual([4, true]);
   });
 
+  test('a list in the copy that is a link is refused', async () => {
+    const { at, replace, guard } = volume();
+    await guard(['--before-migration']);
+    replace(`${own}/migration/.names`, 'link');
+    const { code, output } = await guard(['--return-copy']);
+    expect([code, existsSync(at(`${own}/migration/app.db`))], output).toEqual([4, true]);
+  });
+
   test('begin a new backup with --adopt local', async () => {
     const { at, guard, all } = volume();
     const before = all();

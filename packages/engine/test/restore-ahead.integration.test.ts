@@ -15,10 +15,13 @@ const litestream = (folder: string) => `
   [[ ! -e '${folder}/none' || $name != *"$(cat '${folder}/none')" ]] || { echo 'time=T level=INFO msg=x' >&2; echo 'Error: no matching backup files available' >&2; exit 1; }
   [[ $all != *-dry-run* ]] || { echo ${backup}; exit; }
   grep -q 'level: debug' "$config" && log=1
+  [[ ! -e $out ]] || { echo 'Error: cannot restore, output path already exists' >&2; exit 1; }
+  ! grep -qxF "\${name##*/data/}" '${folder}/no-log' 2>/dev/null || log=
   [[ -z $log ]] || echo 'time=T level=DEBUG msg="restore plan" db=x n=2 txid=${backup} timestamp=2026-05-30T11:00:00.000Z' | sed "$(cat '${folder}/log' 2>/dev/null)" >&2
   head -c "$(cat '${folder}/bytes' 2>/dev/null || echo 9)" /dev/zero | tr '\\0' x >"$out" || { rm -f "$out"; echo "Error: decode database: write page 1: write $out: file too large" >&2; exit 1; }
   [[ ! -e '${folder}/broken' || $all != *'check full'*"$(cat '${folder}/broken')" ]] || { rm -f "$out"; echo 'Error: post-restore integrity check: integrity check failed: row 7 missing' >&2; exit 1; }
-  [[ -z $json ]] || printf '{\\n  "db_path": "%s",\\n  "replica": "s3",\\n  "txid": "${backup}",\\n  "integrity_check": "full"\\n}\\n' "$out" | sed "$(cat '${folder}/json' 2>/dev/null)"`;
+  [[ -z $json ]] || printf '{\\n  "db_path": "%s",\\n  "replica": "s3",\\n  "txid": "${backup}",\\n  "integrity_check": "full"\\n}\\n' "$out" | sed "$(cat '${folder}/json' 2>/dev/null)"
+  [[ -z $json || ! -e '${folder}/fails' ]]`;
 
 const names = ['app.db', 'tenants/a.db', 'tenants/b.db', 'other.db'];
 
@@ -120,6 +123,8 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     ['its log says nothing of the plan', { log: 'd' }],
     ['its answer has another transaction than its log', { json: 's/0000000000000005/0000000000000004/' }],
     ['its answer has no transaction', { json: '/txid/d' }],
+    ['it fails after all', { fails: '' }],
+    ['both say what is no transaction', { log: 's/txid=[0-9]*/txid=x/', json: 's/0000000000000005/x/' }],
     ['its log has no time', { log: 's/2026-05-30T11:00:00.000Z/soon/' }],
     ['they are larger than half of what is free on the disk', { bytes: '3000000' }],
   ])('where %s, they are asked about and restored in the usual way', async (_, put) => {
@@ -132,6 +137,45 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     expect([asked.toSorted(), usual]).toEqual([names.toSorted(), 4]);
     expect(output).toContain('restored=2026-05-31T12:00:00Z tenants/a.db\n');
     expect(read('tenants/b.db')?.length).toBe('bytes' in put ? 3000000 : 9);
+  });
+
+  test('what its log says of one counts for that one alone', async () => {
+    const { code, asked, usual } = await lostHost({ put: { 'no-log': 'tenants/b.db\n' } });
+    expect([code, asked.toSorted(), usual]).toEqual([0, ['app.db', 'tenants/b.db'], 2]);
+  });
+
+  test('what a call that was cut off left there is no restored database', async () => {
+    const { code, ahead, usual, read } = await lostHost({
+      put: { 'data/.litestream-deployment/restored/tenants/a.db': 'half' },
+    });
+    expect([code, ahead, usual, read('tenants/a.db')]).toEqual([0, 3, 1, 'x'.repeat(9)]);
+  });
+
+  test("is restored by the app's user, to folders of that user", async () => {
+    const { code, state } = await lostHost({
+      commands: {
+        chown: `printf '%s\\n' "$@" >>"$STORAGE.owned"`,
+        setpriv: `echo "$(grep -c /restored "$STORAGE.owned") $*" >>"$STORAGE.dropped"; ${fakes.setpriv}`,
+      },
+    });
+    const lines = (name: string) => readFileSync(path.join(state, '../..', name), 'utf8').split('\n');
+    const owned = lines('storage.owned');
+    const restores = lines('storage.dropped').filter((call) => / restore .*-json/.test(call) && !/-dry-run/.test(call));
+    expect(restores.map((call) => Number(call.split(' ')[0]) > 0)).toEqual([true, true, true]);
+    expect([code, owned]).toEqual([
+      0,
+      expect.arrayContaining([path.join(state, 'restored'), path.join(state, 'restored/tenants')]),
+    ]);
+  });
+
+  test('has the time of a restore, and no more', async () => {
+    const { code, ahead, output } = await lostHost({
+      commands: {
+        timeout: 'while (($#)); do case $1 in 10m) exit 124 ;; -k) shift 2 ;; *) shift; exec "$@" ;; esac; done',
+      },
+    });
+    expect([code, ahead]).toEqual([1, 0]);
+    expect(output).toContain('took longer than 10 minutes');
   });
 
   test('where the disk is nearly full, nothing is restored before its size is known', async () => {
@@ -155,6 +199,16 @@ describe.skipIf(noShell)('a host that has lost its databases', { timeout: 60_000
     expect([code, asked]).toEqual([4, ['app.db', 'tenants/a.db']]);
     expect(output).toContain('tenants/a.db had a backup, and now there is neither a database nor a backup.');
     expect(readdirSync(data)).toEqual([]);
+  });
+
+  test.each([
+    ['has no backup', { put: { none: 'tenants/0.db' } }, true],
+    ['is not named in litestream.yml as usual', {}, false],
+  ])('one that %s stops none of those that are more than are restored at once', async (_, given, named) => {
+    const listed = ['app.db', ...Array.from({ length: 10 }, (_, index) => `tenants/${index}.db`)];
+    const entries = listed.filter((name) => named || name !== 'tenants/0.db');
+    const { asked, ahead } = await lostHost({ ...given, listed, entries });
+    expect([asked.toSorted(), ahead]).toEqual([['app.db', 'tenants/0.db'], named ? 10 : 9]);
   });
 
   test.each([

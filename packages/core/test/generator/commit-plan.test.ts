@@ -12,7 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commitPlan } from '../../src/generator/commit-plan.js';
+import { changedFiles, commitPlan } from '../../src/generator/commit-plan.js';
 import { refuseInterrupted } from '../../src/generator/interrupted.js';
 import type { Plan, PlannedFile } from '../../src/plan/index.js';
 
@@ -50,6 +50,21 @@ it('writes, removes, and sets modes', () => {
   if (process.platform !== 'win32') expect(statSync(path.join(root, 'new/run.sh')).mode & 0o777).toBe(0o755);
 });
 
+it('does not count a file whose text stays as it is', () => {
+  const all = plan(planned('same', 'updated', 'x', 'x'));
+  expect(changedFiles(all).map(({ file }) => file.path)).toEqual(['edited', 'old.sh', 'new/run.sh']);
+});
+
+it.skipIf(process.platform === 'win32')('writes nothing where a link leads out of the checkout', () => {
+  const outside = mkdtempSync(path.join(os.tmpdir(), 'outside-'));
+  writeFileSync(path.join(outside, 'theirs'), 'theirs\n');
+  symlinkSync(path.join(outside, 'theirs'), path.join(root, 'linked'));
+  expect(() => commitPlan(root, plan(planned('linked', 'updated', 'theirs\n', 'ours\n')))).toThrow(/linked/);
+  expect(readFileSync(path.join(outside, 'theirs'), 'utf8')).toBe('theirs\n');
+  expect(readdirSync(root).sort()).toEqual(['edited', 'linked', 'old.sh']);
+  rmSync(outside, { recursive: true });
+});
+
 it.skipIf(process.platform === 'win32')('removes a link with the file that it leads to, and no other link', () => {
   renameSync(path.join(root, 'old.sh'), path.join(root, 'real.sh'));
   symlinkSync('real.sh', path.join(root, 'old.sh'));
@@ -62,13 +77,14 @@ it.skipIf(process.platform === 'win32')('removes a link with the file that it le
 
 it('puts everything back when one file cannot be written', () => {
   mkdirSync(path.join(root, 'folder'));
-  expect(() => commitPlan(root, plan(planned('folder', 'new', undefined, 'x')))).toThrow(
+  const deep = planned('a/b/c', 'new', undefined, 'x');
+  expect(() => commitPlan(root, plan(deep, planned('folder', 'new', undefined, 'x')))).toThrow(
     /folder could not be written \(EISDIR\), so everything is as it was before this run/,
   );
   expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe('before\n');
   expect(readFileSync(path.join(root, 'old.sh'), 'utf8')).toBe('old\n');
   if (process.platform !== 'win32') expect(statSync(path.join(root, 'old.sh')).mode & 0o777).toBe(0o755);
-  expect(readdirSync(root)).not.toContain('run.sh');
+  expect(readdirSync(root).sort()).toEqual(['edited', 'folder', 'old.sh']);
 });
 
 it('stops where a file is no longer as the plan found it, and leaves what was written meanwhile', () => {
@@ -83,7 +99,9 @@ it('stops where a file is no longer as the plan found it, and leaves what was wr
     writeFileSync(path.join(root, 'old.sh'), 'old\n');
     change();
     const before = readdirSync(root, { recursive: true });
-    expect(() => commitPlan(root, plan())).toThrow(`${name} was changed while this run was under way`);
+    expect(() => commitPlan(root, plan())).toThrow(
+      new RegExp(`^Nothing was written, because ${name} was changed while this run was under way`),
+    );
     expect(readdirSync(root, { recursive: true })).toEqual(before);
     expect(readFileSync(path.join(root, 'edited'), 'utf8')).toBe(name === 'edited' ? 'in an editor\n' : 'before\n');
   }
