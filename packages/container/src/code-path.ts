@@ -28,9 +28,16 @@ export function fromCode(
   const rest = match ? code.replace(match[0], '').replace(/^["')\]]+/, '') : code;
   const parts = [...rest.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, part = '']) => part);
   // A folder in front that the code computes is most likely the app's own.
-  const joined = parts.length > 1 && /join|resolve|path\./i.test(rest) ? parts.join('/') : parts[0];
+  const joins = /join|resolve|path\./i.test(rest);
+  const joined = parts.length > 1 && joins ? parts.join('/') : parts[0];
   const path = joined === undefined ? undefined : sqlitePath(joined);
   return path === undefined
     ? undefined
-    : { path, holds, from, guessed: variable !== undefined || parts.length > 1, ...moves };
+    : {
+        path,
+        holds,
+        from,
+        guessed: variable !== undefined || parts.length > 1 || (joins && !path.startsWith('/')),
+        ...moves,
+      };
 }

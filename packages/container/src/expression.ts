@@ -62,3 +62,9 @@ export function wholeStatement(lines: readonly Line[], index: number): string {
 function isOpen(text: string): boolean {
   return (text.match(/[([{]/g) ?? []).length > (text.match(/[)\]}]/g) ?? []).length;
 }
+
+/** Whether an expression puts the name of a file together from a part that it does not know: `"data/" + tenant + ".db"`. */
+export function namesSeveral(code: string): boolean {
+  const hole = String.raw`(?:\$?\{[^{}]*\}|#\{[^{}]*\}|%[sdv]|\$\w+|["'\`]\s*[+.]\s*\$?[\w.()]+\s*[+.]\s*["'\`])`;
+  return new RegExp(String.raw`${hole}[\w.-]*\.(?:db3?|sqlite3?)\b`).test(code);
+}

@@ -21,6 +21,7 @@ import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
 import { healthOfPlatform, migrationOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
+import { pragmas } from './pragmas.js';
 import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
@@ -41,6 +42,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
   const { databases, variables, elsewhere } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
+  const said = pragmas(view);
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
@@ -55,7 +57,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     appName: findAppName(view),
     databases,
     ...(ofRow ? { patterns: patternsOf(row) } : {}),
-    unresolved: [...(own.length > 0 ? [] : (first('opens') ?? [])), ...beside.opens, ...elsewhere].map(unresolvedAt),
+    unresolved: [...opensOf(stacks, own.length > 0), ...beside.opens, ...elsewhere].map(unresolvedAt),
     dataFolder,
     port: findPort(view) ?? first('port') ?? guessed(8080, 'no EXPOSE, and no PORT'),
     user: dropped?.user ?? imageUser(view),
@@ -74,9 +76,18 @@ export function findContainer(view: ContainerView): ContainerFacts {
       ...otherVolumes(view, dataFolder.value),
     ],
     otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
+    ...(said.encrypted.length > 0 ? { encrypted: said.encrypted } : {}),
     secrets,
-    remarks: [litefsRemark(view), proposedSecrets(view, secrets)].flatMap((remark) => remark ?? []),
+    remarks: [litefsRemark(view), proposedSecrets(view, secrets), ...said.remarks].flatMap((remark) => remark ?? []),
   };
+}
+
+/** Beside known databases only those that are surely others: an expression that names a file of its own. */
+function opensOf(stacks: readonly Stack[], known: boolean): NonNullable<Stack['opens']> {
+  if (!known) return stacks.find(({ opens }) => opens !== undefined)?.opens ?? [];
+  return stacks
+    .flatMap(({ opens = [] }) => opens.filter(({ several }) => several === true))
+    .filter(({ from }, index, all) => all.findIndex((one) => one.from === from) === index);
 }
 
 const unseenStart = guessed(true, 'nobody can see it without the code, and a copy is the safe side');

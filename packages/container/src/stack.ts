@@ -11,6 +11,14 @@ export interface StackDatabase {
   readonly moves?: { readonly variable: string; readonly value: (path: string) => string };
 }
 
+/** A place that opens a database whose path cannot be read. */
+export interface OpenPlace {
+  readonly what: string;
+  readonly from: string;
+  /** True where the expression makes the names of several files, as for tenants: these are other ones than those that are known. */
+  readonly several?: true;
+}
+
 /** What one stack says of the app. */
 export interface Stack {
   /** `Rails` */
@@ -19,7 +27,7 @@ export interface Stack {
   /** In the order main, jobs, others; empty where it says of none. */
   readonly databases: readonly StackDatabase[];
   /** Where it opens a database whose path cannot be read. */
-  readonly opens?: readonly { readonly what: string; readonly from: string }[];
+  readonly opens?: readonly OpenPlace[];
   readonly port?: Fact<number>;
   readonly healthPath?: Fact<string>;
   readonly migrateCommand?: Fact<string>;

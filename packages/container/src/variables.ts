@@ -4,6 +4,7 @@ import { findLine } from './lines.js';
 /** Files with the variables that a project proposes, the one that counts first. */
 export const PROPOSED = [
   '.env.production',
+  '.env.prod',
   '.env',
   '.env.example',
   '.env.sample',

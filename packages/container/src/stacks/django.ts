@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { found, guessed, type Fact } from 'litestream-generator-core';
+import { firstArgument } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
+import { pythonValue } from '../python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';
@@ -20,18 +22,30 @@ export const django: StackReader = (view): Stack | undefined => {
   const settings = filesMatching(project, /(?:^|\/)settings(?:\.py|\/\w+\.py)$/).filter(
     (path) => !/(?:dev|development|local|test|tests)\.py$/.test(path),
   );
-  const lines = settings.flatMap((path) => linesOf(project, path)).filter(({ text }) => !/^\s*#/.test(text));
+  const used = settingsModule(view, settings);
+  // What the module in use says itself wins over what it imports.
+  const says = used !== undefined && findLine(project, used, /^\s*DATABASES\s*=/) !== undefined;
+  const lines = (
+    says
+      ? [used, ...settings.filter((path) => path !== used && !findLine(project, path, /^\s*DATABASES\s*=/))]
+      : settings
+  )
+    .flatMap((path) => linesOf(project, path))
+    .filter(({ text }) => !/^\s*#/.test(text));
   const migrates = startLines(view).find(({ text }) => /\bmigrate\b/.test(text) && !/makemigrations/.test(text));
   const media = lines.find(({ text }) => /^\s*MEDIA_ROOT\s*=/.test(text));
   const folder = media && pathOf(view, media.text.replace(/^[^=]*=\s*/, ''), media).path;
   const secret = lines.find(({ text }) =>
     /SECRET_KEY\b.*(?:environ\[|(?:environ\.get|getenv|\benv)\(["']\w+["']\s*\))/.test(text),
   );
+  const named = databases(view, lines);
+  const engine = lines.find(({ text }) => /django\.db\.backends\.sqlite3|["']sqlite:\/\//.test(text));
   const name = /["'](\w*SECRET_KEY)["']/.exec(secret?.text ?? '')?.[1];
   return {
     name: 'Django',
     from: manage,
-    databases: [...databases(view, lines), ...besides(view, lines)],
+    databases: [...named, ...besides(view, lines)],
+    ...(named.length === 0 && engine ? { opens: [{ what: 'DATABASES', from: engine.from }] } : {}),
     ...(migrates
       ? { migratesAtStart: found(true, migrates.from) }
       : { migrateCommand: guessed(`python ${manage} migrate --noinput`, manage) }),
@@ -43,9 +57,23 @@ export const django: StackReader = (view): Stack | undefined => {
   };
 };
 
+/** The file of `DJANGO_SETTINGS_MODULE`, as the container or the server's entry has it. */
+function settingsModule(view: View, settings: readonly string[]): string | undefined {
+  const { project } = view;
+  const named = filesMatching(project, /(?:^|\/)[aw]sgi\.py$/)
+    .map((path) => findLine(project, path, /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/)?.match[1])
+    .find((one) => one !== undefined);
+  const module = variableOf(view, 'DJANGO_SETTINGS_MODULE')?.value ?? named;
+  return module === undefined
+    ? undefined
+    : settings.find((path) => `/${path}`.endsWith(`/${module.replaceAll('.', '/')}.py`));
+}
+
 function databases(view: View, lines: readonly Line[]): readonly StackDatabase[] {
   const urls = lines.flatMap((line): readonly StackDatabase[] => {
-    const url = /["'](sqlite3?:\/\/[^"']*)["']/.exec(line.text)?.[1];
+    const [, written, format] =
+      /((?<![fF])["']sqlite3?:\/\/[^"']*["'])|([fF]["']sqlite3?:\/\/[^"']*["'])/.exec(line.text) ?? [];
+    const url = written?.slice(1, -1) ?? (format === undefined ? undefined : pythonValue(view, format, line)?.text);
     const variable = /\b(?:dj_database_url|env)\b.*?["']([A-Z]\w*)["']/.exec(line.text)?.[1] ?? 'DATABASE_URL';
     const set = variableOf(view, variable);
     const path = sqlitePath(set?.value ?? url ?? '');
@@ -63,13 +91,16 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
   if (urls.length > 0) return urls.slice(0, 1);
   return lines.flatMap((line, index): readonly StackDatabase[] => {
     if (!/ENGINE.*sqlite3/.test(line.text)) return [];
-    const around = lines
-      .slice(Math.max(0, index - 6), index + 8)
-      .filter(({ from }) => fileOf(from) === fileOf(line.from));
-    const name = around.find(({ text }) => /["']NAME["']\s*:/.test(text));
+    const name = nameOf(lines, index);
     if (!name) return [];
-    const { path, variable, sure } = pathOf(view, name.text.replace(/^.*?["']NAME["']\s*:\s*/, ''), name);
-    if (path === undefined) return [];
+    const code = name.text.replace(/^.*?["']NAME["']\s*:\s*/, '');
+    const value = pythonValue(view, firstArgument(code), name);
+    const { path, variable, sure } = value
+      ? { path: value.text, variable: value.variable, sure: !value.guessed }
+      : /^\s*[fF]["']/.test(code)
+        ? { sure: false }
+        : pathOf(view, code, name);
+    if (path === undefined || path === '' || path.includes(':memory:')) return [];
     return [
       {
         path,
@@ -80,6 +111,23 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
       },
     ];
   });
+}
+
+/** The line with the name of the database whose engine is at an index: the same one, or one of its block. */
+function nameOf(lines: readonly Line[], index: number): Line | undefined {
+  const isName = ({ text }: Line): boolean => /["']NAME["']\s*:/.test(text);
+  const isOther = ({ text, from }: Line): boolean =>
+    /["']ENGINE["']\s*:/.test(text) || fileOf(from) !== fileOf(lines[index]?.from ?? '');
+  const own = lines[index];
+  if (own && isName(own)) return own;
+  const until = (some: readonly Line[]): readonly Line[] => {
+    const end = some.findIndex(isOther);
+    return end < 0 ? some : some.slice(0, end);
+  };
+  const after = until(lines.slice(index + 1, index + 8));
+  const before = until(lines.slice(Math.max(0, index - 6), index).toReversed());
+  const closes = after.findIndex(({ text }) => /^\s*\}/.test(text));
+  return (closes < 0 ? after : after.slice(0, closes)).find(isName) ?? before.find(isName);
 }
 
 /** A file of another library that the settings name, such as the queue of Huey: `"filename": os.path.join(BASE_DIR, "tasks.db")`. */

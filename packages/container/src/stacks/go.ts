@@ -1,5 +1,7 @@
 import { findLine, filesMatching, linesOf } from '../lines.js';
-import type { Stack, StackDatabase, StackReader } from '../stack.js';
+import { firstArgument } from '../expression.js';
+import { openPlace, openPlaces } from '../open-places.js';
+import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 import { fromCode } from '../code-path.js';
 import { sqlitePath } from '../sqlite-path.js';
 import { variableOf } from '../variables.js';
@@ -28,16 +30,16 @@ export const go: StackReader = (view): Stack | undefined => {
       .find((line) => line !== undefined);
   if (!driver) return undefined;
   const databases: StackDatabase[] = [];
-  const opens: { what: string; from: string }[] = [];
+  const opens: OpenPlace[] = [];
   for (const path of filesMatching(project, /(?<!_test)\.go$/)) {
     for (const { text, from } of linesOf(project, path)) {
       const code = OPENS.exec(text)
         ?.slice(1)
         .find((part) => part !== undefined);
       if (code === undefined || /^\s*\/\//.test(text) || /:memory:|mode=memory/.test(code)) continue;
-      const database = fromCode(view, code, from) ?? assigned(view, code, from);
+      const database = fromCode(view, withNames(view, firstArgument(code), from), from) ?? assigned(view, code, from);
       if (database) databases.push(database);
-      else opens.push({ what: code.trim().slice(0, 80), from });
+      else opens.push(openPlace(code, from));
     }
   }
   if (databases.length === 0) databases.push(...onlyLiteral(view));
@@ -45,11 +47,20 @@ export const go: StackReader = (view): Stack | undefined => {
     name: 'Go',
     from: driver.from,
     databases,
-    ...(databases.length === 0
-      ? { opens: opens.length > 0 ? opens.slice(0, 1) : [{ what: driver.match[1] ?? '', from: driver.from }] }
-      : {}),
+    ...openPlaces(databases, opens.length > 0 ? opens : [{ what: driver.match[1] ?? '', from: driver.from }]),
   };
 };
+
+/** `filepath.Join(dir, "app.db")` with the text that the file gives `dir`. */
+function withNames(view: View, code: string, from: string): string {
+  if (!/\bJoin\(/.test(code)) return code;
+  const lines = linesOf(view.project, from.replace(/:\d+$/, ''));
+  return code.replaceAll(/(?<=[(,]\s*)[A-Za-z_]\w*(?=\s*[,)])/g, (name) => {
+    const gives = new RegExp(String.raw`(?:^|\s)${name}\s*(?:string\s*)?:?=\s*("[^"]*")\s*$`);
+    const texts = lines.flatMap(({ text }) => gives.exec(text)?.[1] ?? []);
+    return texts.length === 1 ? (texts[0] ?? name) : name;
+  });
+}
 
 /** A name that the same file gives a value: a variable of the container, and a path where that is empty. */
 function assigned(view: View, code: string, from: string): StackDatabase | undefined {

@@ -2,13 +2,15 @@ import { firstArgument } from '../expression.js';
 import { jsDatabase } from '../js-database.js';
 import { wholeExpression } from '../js-value.js';
 import { findLine, filesMatching, linesOf } from '../lines.js';
-import type { Stack, StackDatabase, StackReader } from '../stack.js';
+import { openPlace, openPlaces } from '../open-places.js';
+import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 
 /** Calls of Node's, Bun's and Deno's SQLite libraries that open a file. */
 const OPENS =
-  /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite)\s*\(\s*(.+)|\b(?:createClient|drizzle)\s*\(\s*\{?\s*(?:url\s*:\s*)?(.*file:.+)|\bopen\s*\(\s*\{\s*filename\s*:\s*(.+)|^\s*(?:storage|database)\s*:\s*(.+)/;
+  /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite)\s*\(\s*(.+)|\b(?:createClient|drizzle)\s*\(\s*\{?\s*(?:url\s*:\s*)?(.*file:.+)|\bopen\s*\(\s*\{\s*filename\s*:\s*(.+)|^\s*(?:storage|database)\s*:\s*(.+)|sqlite.*[{,]\s*(?:storage|database)\s*:\s*(.+)/;
 
-const LIBRARIES = /"(?:better-sqlite3|sqlite3|sqlite|@libsql\/client|node-sqlite3-wasm|sequelize|typeorm)"\s*:/;
+const LIBRARIES =
+  /"(?:better-sqlite3(?:-multiple-ciphers)?|@journeyapps\/sqlcipher|sqlite3|sqlite|@libsql\/client|node-sqlite3-wasm|sequelize|typeorm)"\s*:/;
 
 /** Node with a SQLite library: the code that opens a file. */
 export const node: StackReader = (view): Stack | undefined => {
@@ -25,7 +27,7 @@ export const node: StackReader = (view): Stack | undefined => {
   const at = library ?? builtIn;
   if (!at) return undefined;
   const opened: StackDatabase[] = [];
-  const opens: { what: string; from: string }[] = [];
+  const opens: OpenPlace[] = [];
   for (const lines of sources.map((path) => linesOf(project, path)))
     for (const [index, { text, from }] of lines.entries()) {
       if (/^\s*(?:\/\/|\*)/.test(text) || !OPENS.test(text)) continue;
@@ -36,18 +38,13 @@ export const node: StackReader = (view): Stack | undefined => {
       const database = jsDatabase(view, code, { text, from });
       if (database === undefined) {
         // A key alone may belong to anything.
-        if (!/^\s*(?:storage|database|filename)\b/.test(text))
-          opens.push({ what: firstArgument(code).trim().slice(0, 80), from });
+        if (!/^\s*(?:storage|database|filename)\b/.test(text)) opens.push(openPlace(firstArgument(code), from));
       } else if (opened.every(({ path }) => path !== database.path)) opened.push(database);
     }
   return {
     name: 'Node',
     from: at.from,
     databases: opened,
-    ...(opened.length === 0 &&
-    (library === undefined || !/sequelize|typeorm/.test(library.match[0])) &&
-    opens.length > 0
-      ? { opens: opens.slice(0, 1) }
-      : {}),
+    ...(library === undefined || !/sequelize|typeorm/.test(library.match[0]) ? openPlaces(opened, opens) : {}),
   };
 };

@@ -3,6 +3,7 @@ import { firstArgument, wholeStatement } from '../expression.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
 import { pythonFiles, pythonValue } from '../python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
+import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 
 type View = Parameters<StackReader>[0];
@@ -35,14 +36,14 @@ export const python: StackReader = (view): Stack | undefined => {
   const databases = opened
     .flatMap(({ database }) => database ?? [])
     .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
-  const [open] = opened.filter(({ database }) => database === undefined);
+  const opens = opened.filter(({ database }) => database === undefined).map(({ what, from }) => openPlace(what, from));
   const alembic = project.files.includes('alembic.ini');
   const migrates = startLines(view).find(({ text }) => /\balembic\b.*\bupgrade\b|\bflask\s+db\s+upgrade\b/.test(text));
   return {
     name: 'Python',
     from: at.from,
     databases,
-    ...(databases.length === 0 && open ? { opens: [{ what: open.what.slice(0, 80), from: open.from }] } : {}),
+    ...openPlaces(databases, opens),
     ...(migrates
       ? { migratesAtStart: guessed(true, migrates.from) }
       : alembic && databases.length > 0

@@ -1,7 +1,7 @@
 import { withoutErb, found, isYaml, readYaml, type Fact, type YamlNode } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
-import type { Stack, StackDatabase, StackReader } from '../stack.js';
+import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';
 import { variableOf } from '../variables.js';
 
@@ -26,10 +26,18 @@ export const rails: StackReader = (view): Stack | undefined => {
   });
   const master = project.files.includes('config/credentials.yml.enc');
   const other = otherEngine(view);
+  const known = databases(view);
+  const open = connections(view, CONFIGURATION).flatMap((node): readonly OpenPlace[] => {
+    const { text: what, from } = node.get('database');
+    return /sqlite/.test(node.get('adapter').text ?? '') && what !== undefined && !what.includes(':memory:')
+      ? [{ what: what.slice(0, 80), from }]
+      : [];
+  });
   return {
     name: 'Rails',
     from: gem.from,
-    databases: databases(view),
+    databases: known,
+    ...(known.length === 0 && open.length > 0 ? { opens: open } : {}),
     ...(path === undefined || up === undefined ? {} : { healthPath: found(`/${path}`, up.from) }),
     ...(prepare
       ? { migratesAtStart: found(true, prepare.from) }
@@ -81,6 +89,9 @@ function databasesIn(view: View, path: string): readonly StackDatabase[] {
   return all.filter(({ path: file }, index) => all.findIndex((one) => one.path === file) === index);
 }
 
+/** Settings of one connection that have names and values below them. */
+const SETTINGS = /^(?:pragmas|variables|extensions|default_transaction_mode)$/;
+
 function lineAt({ project }: View, from: string): string {
   return linesOf(project, from.replace(/:\d+$/, '')).find((line) => line.from === from)?.text ?? '';
 }
@@ -96,7 +107,7 @@ function connections(view: View, path: string): readonly YamlNode[] {
   );
   if (!isYaml(file)) return [];
   const node = file.root.get(environmentOf(view));
-  const several = node.entries.filter(([, value]) => value.entries.length > 0);
+  const several = node.entries.filter(([name, { entries }]) => entries.length > 0 && !SETTINGS.test(name));
   const isPrimary = ([name]: (typeof several)[number]): boolean => name === 'primary';
   return several.length === 0
     ? [node]
@@ -122,7 +133,9 @@ function erb(view: View, value: string): { readonly path: string; readonly varia
       return variableOf(view, env[1])?.value ?? env[2]?.trim() ?? all;
     }
     if (/^Rails\.env$/.test(code)) return environmentOf(view);
-    return /Rails\.root\.join\(["']([^"']+)["']\)/.exec(code)?.[1] ?? all;
+    const [, parts = ''] = /^Rails\.root\.join\(((?:\s*["'][^"']+["']\s*,?)+)\)(?:\.to_s)?$/.exec(code) ?? [];
+    const joined = [...parts.matchAll(/["']([^"']+)["']/g)].map(([, part = '']) => part).join('/');
+    return joined === '' ? all : joined;
   });
   return { path: path.replace(/^["']|["']$/g, ''), ...(variable === undefined ? {} : { variable }) };
 }

@@ -3,7 +3,14 @@ import type { Project } from '../project/project.js';
 import type { ContainerVariable } from './environment.js';
 import type { Fact } from './fact.js';
 import type { OpenedPattern } from './opened-pattern.js';
-import type { ContainerUser, ImageBuild, SetVariable, UncoveredState, UnresolvedDatabase } from './facts.js';
+import type {
+  ContainerUser,
+  EncryptedDatabase,
+  ImageBuild,
+  SetVariable,
+  UncoveredState,
+  UnresolvedDatabase,
+} from './facts.js';
 
 /** What a family may look at if the checkout has no .NET project. */
 export interface ContainerView {
@@ -57,5 +64,7 @@ export interface ContainerFacts {
   readonly secrets: readonly Fact<string>[];
   readonly uncovered: readonly Fact<UncoveredState>[];
   readonly otherEngines: readonly Fact<string>[];
+  /** Where the code encrypts databases; left out where it does not. */
+  readonly encrypted?: readonly Fact<EncryptedDatabase>[];
   readonly remarks: readonly Fact<string>[];
 }

@@ -8,7 +8,7 @@ import { statementsOf } from './sql-texts.js';
 const PACKAGES = /sqlcipher|sqlite3mc|sqlite3multipleciphers|zetetic/i;
 
 /** A key for the connection's database, or for one that is attached. An empty one means none. */
-const KEY = /^\s*pragma\s+(?:hexkey|key|rekey)\s*=|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
+const KEY = /^\s*pragma\s+(?:[^\s=(]+\.)?(?:hexkey|key|rekey)\s*[=(]|\battach\s[^;]*\sas\s+\S+\s+key\s+(?!''|"")/i;
 
 /** The calls of System.Data.SQLite and sqlite-net that do it. */
 const SET = /\.\s*(?:SetPassword|ChangePassword)\s*\(\s*[^)\s]|\bnew\s+SQLiteConnectionString\s*\([^;]*?\bkey\s*:/g;
@@ -28,6 +28,7 @@ export function findEncrypted({ sources, csproj, packages }: Checkout): readonly
         )
         .map(({ start }) => start),
       ...(OF_SQLITE.test(source.bare) ? [...source.bare.matchAll(SET)].map(({ index }) => index) : []),
+      ...later(source.bare),
       ...[...source.bare.matchAll(/\bS[qQ][lL]ite\w*[bB]uilder\b[^;]*?\bPassword\s*=(?!=)/gi)].map(
         ({ index }) => index,
       ),
@@ -39,4 +40,14 @@ export function findEncrypted({ sources, csproj, packages }: Checkout): readonly
   const reference = csproj.items.find(({ name, include }) => name === 'PackageReference' && PACKAGES.test(include));
   if (reference) return [found({ file: csproj.path }, reference.from)];
   return [...packages].some((name) => PACKAGES.test(name)) ? [found({ file: csproj.path }, csproj.path)] : [];
+}
+
+/** `builder.Password = …`, of a builder that is declared in the file. */
+function later(bare: string): readonly number[] {
+  const declared =
+    /\bS[qQ][lL]iteConnectionStringBuilder\s+(\w+)\s*=|\b(\w+)\s*=\s*new\s+(?:\w+\s*\.\s*)*S[qQ][lL]iteConnectionStringBuilder\b/g;
+  const names = [...bare.matchAll(declared)].map(([, typed, inferred]) => typed ?? inferred);
+  return names.flatMap((name) =>
+    [...bare.matchAll(new RegExp(`\\b${name}\\s*\\.\\s*(?:Hex)?Password\\s*=(?!=)`, 'g'))].map(({ index }) => index),
+  );
 }

@@ -1,6 +1,7 @@
 import { folderOf, joinPath } from '../project/paths.js';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls } from '../project/csharp-shape.js';
+import { commandWords } from '../project/dockerfile.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
 import { platformVariables } from '../project/platform-variables.js';
@@ -73,16 +74,41 @@ function kept<T extends { readonly name: string }>(variable: T): T & { readonly 
 /** What the start script of the image exports: a text wins over every variable, a default for one counts where nothing sets it. */
 function exported({ project, dockerfile }: Checkout, plain: boolean): readonly ContainerVariable[] {
   if (!dockerfile) return [];
-  return startLines({ project, dockerfile, environment: [] }).flatMap(
-    ({ text, from }): readonly ContainerVariable[] => {
-      const [, name, double, single, bare] =
-        /^\s*export\s+([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s;&|]*))/.exec(text) ?? [];
+  return startLines({ project, dockerfile, environment: [] }).flatMap(({ text, from }) =>
+    assignments(shellText(text)).flatMap((assignment): readonly ContainerVariable[] => {
+      const [, name = '', double, single, bare] = ASSIGNMENT.exec(assignment) ?? [];
       const value = double ?? single ?? bare ?? '';
       const fallback = /^\$\{\w+:?-([^}]*)\}$/.exec(value)?.[1];
-      if (name === undefined || (fallback === undefined) !== plain) return [];
+      if ((fallback === undefined) !== plain) return [];
       return [{ name, value: fallback ?? value, from, by: 'kept' }];
-    },
+    }),
   );
+}
+
+const ONE = String.raw`[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;&|]*)`;
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(.*))$/;
+/** `export A=b`, and `A=b dotnet …` or `env A=b dotnet …`. */
+const SETS = new RegExp(
+  String.raw`(?:^|[;&|]|\bCMD\b)\s*(?:export\s+(${ONE}(?:\s+${ONE})*)|(?:exec\s+)?(?:(?:\/\S*\/)?env\s+)?((?:${ONE}\s+)+)(?:exec\s+)?(?:\S*\/)?(?:dotnet|\w+\.dll)\b)`,
+  'g',
+);
+
+/** Assignments that reach the app, the one that counts first. */
+function assignments(text: string): readonly string[] {
+  return [...text.matchAll(SETS)]
+    .flatMap(([, exports = '', before = '']) =>
+      [...(exports + before).matchAll(new RegExp(ONE, 'g'))].map(([one]) => one),
+    )
+    .toReversed();
+}
+
+/** The words of `["sh", "-c", "…"]` and `["env", "A=b", "dotnet"]` as a shell's line. */
+function shellText(text: string): string {
+  if (!text.trimStart().startsWith('[')) return text;
+  const words = commandWords(text);
+  const [program = '', option, line = ''] = words;
+  if (/(?:^|\/)(?:ba|da|a)?sh$/.test(program) && option === '-c') return line;
+  return /(?:^|\/)env$/.test(program) ? words.map((word) => word.replace(/^(\w+)=(.*)$/s, '$1="$2"')).join(' ') : '';
 }
 
 const LOADS = [
@@ -152,9 +178,8 @@ function ofCompose(
     .filter(counts)
     .flatMap((service) => {
       const around = read(checkout, service.from, '.env') ?? [];
-      const files = (service.envFiles ?? [])
-        .toReversed()
-        .flatMap(({ path }) => read(checkout, service.from, path) ?? []);
+      // The last file wins, and in it the last line.
+      const files = (service.envFiles ?? []).flatMap(({ path }) => read(checkout, service.from, path) ?? []);
       return [...service.environment, ...files.toReversed()].map((variable): ContainerVariable => ({
         ...variable,
         ...interpolated(variable.value, around),

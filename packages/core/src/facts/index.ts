@@ -3,6 +3,7 @@ export { backUpAsWell } from './below-data.js';
 export * from './carry-over/earlier-item.js';
 export * from './claim.js';
 export * from './container-facts.js';
+export { otherJournal } from './database-remarks.js';
 export * from './detect.js';
 export * from './detection.js';
 export type { ContainerVariable } from './environment.js';

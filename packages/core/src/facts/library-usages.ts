@@ -28,6 +28,9 @@ const DEFAULTS: readonly {
 /** Calls that open a file of any engine, which another word in them names. */
 const ANY_ENGINE = ['UseConnectionString', 'ConnectionConfig', 'WithGlobalConnectionString'];
 
+/** Static calls of a type with SQLite in its name, `SqliteMemoryStore.ConnectAsync(path)`. */
+const OF_A_TYPE = '\\w*S[qQ][lL]ite\\w*(?:Store|Storage|Database|Cache|Factory)\\s*\\.\\s*\\w+';
+
 /** Calls whose first argument is the name of a connection string. */
 const NAMED = /^Add(?:Keyed)?Sqlite(?:Connection|DbContext)$/;
 
@@ -46,7 +49,7 @@ export function libraryUsages(checkout: Checkout): readonly SqliteUsage[] {
 
 function byCall(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) =>
-    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', 'UsingFile', 'AddElmah', ...ANY_ENGINE])
+    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', OF_A_TYPE, 'UsingFile', 'AddElmah', ...ANY_ENGINE])
       .filter((call) => counts(source, call))
       .filter((call) => !ANY_ENGINE.includes(call.name) || namesSqlite(call))
       .flatMap((call): readonly SqliteUsage[] => {
@@ -83,7 +86,7 @@ function namesSqlite({ args, initialiser, source, start }: Call): boolean {
 }
 
 function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {
-  const holds = holdsOf(call.name);
+  const holds = holdsOf(checkout, call.name);
   const spans = [...call.args.filter((arg) => !bareOf(arg).includes('=>')), ...memberSpans(call)];
   for (const span of spans) {
     const values = evaluate(span, checkout.surroundings);
@@ -120,8 +123,10 @@ function memberSpans(call: Call): readonly Span[] {
   );
 }
 
-function holdsOf(name: string): string | undefined {
-  if (/^(?:UseSQLiteStorage|UseMicrosoftSQLite|UseSQLite)$/.test(name)) return JOBS;
+function holdsOf({ sources }: Checkout, name: string): string | undefined {
+  if (/^(?:UseSQLiteStorage|UseMicrosoftSQLite)$/.test(name)) return JOBS;
+  // Quartz has a call of a name that other libraries have as well.
+  if (name === 'UseSQLite' && sources.some(({ bare }) => /\bUsePersistentStore\b/.test(bare))) return JOBS;
   if (/^SQLite$|ErrorLog|Elmah/.test(name)) return LOGS;
   return /Cache/.test(name) ? CACHE : undefined;
 }

@@ -1,10 +1,12 @@
 import { parseSqlite } from '../project/connection-string.js';
-import { findCalls } from '../project/csharp-shape.js';
+import { isOtherBranch } from '../project/csharp-branch.js';
+import { closingBracket, findCalls, type Call } from '../project/csharp-shape.js';
 import { HOLE, type CSharpValue } from '../project/csharp-text.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
 import { settingsOf } from './settings.js';
+import { isFallback } from './configured-context.js';
 import { counts, type SqliteUsage } from './sqlite-usage.js';
 import { sumOf } from './sql-texts.js';
 
@@ -26,6 +28,7 @@ function literals(checkout: Checkout, source: CSharpSource): readonly SqliteUsag
   return source.strings
     .filter(({ parts: [first] }) => typeof first === 'string' && /^\s*(?:data ?source|filename)\s*=/i.test(first))
     .filter(({ start, end }) => counts(source, { start }) && !isAside(source, start, end))
+    .filter(({ start }) => !isFallback(checkout, source, start) && !isOtherBranch(source, start))
     .flatMap(({ start, end }): readonly SqliteUsage[] => {
       const [value] = evaluate(sumOf({ source, start, end }), checkout.surroundings);
       const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
@@ -51,7 +54,7 @@ const OTHER_ENGINE = /mysql|mariadb|sqlserver|postgres|npgsql|oracle|firebird|du
 
 function reads(checkout: Checkout, source: CSharpSource): readonly SqliteUsage[] {
   return findCalls(source, ['GetConnectionString', 'GetRequiredConnectionString'])
-    .filter((call) => counts(source, call))
+    .filter((call) => counts(source, call) && !isFallback(checkout, source, call.start) && !isChanged(call))
     .flatMap(({ args: [first], at }): readonly SqliteUsage[] => {
       const name = constantText(first, checkout.surroundings);
       if (name === undefined) return [];
@@ -60,6 +63,22 @@ function reads(checkout: Checkout, source: CSharpSource): readonly SqliteUsage[]
       const opened = set?.kind === 'value' ? parseSqlite(set.value) : undefined;
       return opened?.kind === 'file' && FILE.test(opened.path) ? [usage({ kind: 'setting', key, at }, at)] : [];
     });
+}
+
+/** Whether what was read is not what is opened: a part of it is replaced, or it goes into a longer text. */
+function isChanged({ source, start }: Call): boolean {
+  const { bare } = source;
+  const close = closingBracket(bare, bare.indexOf('(', start));
+  if (/^[\s!?]*\.\s*(?!Trim|ToString)/.test(bare.slice(close + 1, close + 40))) return true;
+  const before = bare.slice(Math.max(0, start - 200), start);
+  if (/\b(?:\w*Builder|Format|ExpandEnvironmentVariables|Concat|Combine)\s*\(\s*[\w.\s?!]*$/.test(before)) return true;
+  const name = /\b([A-Za-z_]\w*)\s*=\s*[\w.\s?!]*$/.exec(before)?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(
+      `\\b(?:\\w*Builder|Format|ExpandEnvironmentVariables|Concat|Combine)\\s*\\(\\s*${name}\\b|\\b${name}\\s*[!?]*\\.\\s*Replace\\s*\\(`,
+    ).test(bare)
+  );
 }
 
 function usage(value: CSharpValue, at: string): SqliteUsage {

@@ -13,6 +13,7 @@ import type { CSharpSource } from '../project/csharp.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import type { Checkout } from './checkout.js';
+import { isFallback } from './configured-context.js';
 
 /** A place in the code that opens a SQLite database. */
 export interface SqliteUsage {
@@ -40,11 +41,14 @@ const ANOTHERS =
 export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) => [
     ...findCalls(source, REGISTRATIONS)
-      .filter((call) => counts(source, call))
+      .filter((call) => counts(source, call) && !isFallback(checkout, source, call.start))
       .flatMap((call) => registration(checkout, call)),
     ...findCalls(source, ['SqliteConnection', 'SQLiteConnection'])
       .filter((call) => call.args.length > 0 && counts(source, call) && isNew(source, call.start))
       .filter(({ args }) => !ANOTHERS.test(args[0] ? bareOf(args[0]) : ''))
+      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+    ...findCalls(source, ['OpenDbConnectionString(?:Async)?'])
+      .filter((call) => call.args.length > 0 && counts(source, call) && hasSqliteDialect(checkout))
       .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
     ...targetTyped(source)
       .filter((call) => counts(source, call))
@@ -119,6 +123,10 @@ function usage(
   rest: Omit<SqliteUsage, 'values' | 'at'>,
 ): SqliteUsage {
   return { values: span ? evaluate(span, checkout.surroundings) : [], at: call.at, ...rest };
+}
+
+function hasSqliteDialect(checkout: Checkout): boolean {
+  return checkout.sources.some(({ bare }) => /\bSqlite\w*Dialect\b/.test(bare)) || hasOnlySqlite(checkout);
 }
 
 /** Without a dialect in sight, the package that is referenced is the only one that can be meant. */

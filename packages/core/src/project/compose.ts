@@ -1,4 +1,5 @@
-import { nameOf } from './paths.js';
+import { posix } from 'node:path';
+import { folderOf, joinPath, nameOf } from './paths.js';
 import type { Project } from './project.js';
 import { shellWords } from './shell-words.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
@@ -58,7 +59,7 @@ function readCompose(
   path: string,
 ): ComposeFile | { readonly path: string; readonly error: string } | undefined {
   const file = readYaml(project, path);
-  return isYaml(file) ? compose(file) : file;
+  return isYaml(file) ? compose(file, project) : file;
 }
 
 /** All Compose files of the project, in path order; broken ones with their error. */
@@ -70,14 +71,49 @@ export function findCompose(
     .flatMap((path) => readCompose(project, path) ?? []);
 }
 
-function compose({ path, text, root }: YamlFile): ComposeFile {
-  const project = root.get('name').text;
+function compose({ path, text, root }: YamlFile, project: Project): ComposeFile {
+  const name = root.get('name').text;
+  const around: Around = { project, path, depth: 0 };
   return {
     path,
     text,
-    services: root.get('services').entries.map(([name, node]) => service(name, node, root)),
+    services: root
+      .get('services')
+      .entries.map(([name, node]) => extended(service(name, node, root), node, root, around)),
     volumes: new Map(root.get('volumes').entries.map(([name, node]) => [name, node.get('name').text] as const)),
-    ...(project === undefined ? {} : { project }),
+    ...(name === undefined ? {} : { project: name }),
+  };
+}
+
+interface Around {
+  readonly project: Project;
+  readonly path: string;
+  readonly depth: number;
+}
+
+/** With what it takes from the service that it extends, of this file or another one. */
+function extended(own: ComposeService, node: YamlNode, root: YamlNode, around: Around): ComposeService {
+  const extend = node.get('extends');
+  const name = extend.text ?? extend.get('service').text;
+  if (name === undefined || around.depth > 4) return own;
+  const path = joinPath(folderOf(around.path), extend.get('file').text ?? nameOf(around.path));
+  const file = path === undefined || path === around.path ? undefined : readYaml(around.project, path);
+  if (path === undefined || (path !== around.path && !isYaml(file))) return own;
+  const other = isYaml(file) ? file.root : root;
+  const base = other.get('services').get(name);
+  const given = extended(service(name, base, other), base, other, { ...around, path, depth: around.depth + 1 });
+  const up = posix.relative(folderOf(around.path), folderOf(path));
+  return {
+    ...given,
+    ...own,
+    builds: own.builds || given.builds,
+    environment: [...own.environment, ...given.environment],
+    envFiles: [
+      ...(given.envFiles ?? []).map((one) => ({ ...one, path: posix.join(up, one.path) })),
+      ...(own.envFiles ?? []),
+    ],
+    mounts: [...own.mounts, ...given.mounts.filter(({ target }) => own.mounts.every((one) => one.target !== target))],
+    ports: [...(own.ports ?? []), ...(given.ports ?? [])],
   };
 }
 

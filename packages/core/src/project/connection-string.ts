@@ -25,7 +25,9 @@ export function parseSqlite(text: string): SqliteSource | undefined {
   const journal = settings.get('journal mode') ?? settings.get('journalmode') ?? settings.get('journal_mode');
   return {
     ...opened,
-    ...((settings.get('password') ?? settings.get('pwd') ?? '') === '' ? {} : { encrypted: true }),
+    ...((settings.get('password') ?? settings.get('pwd') ?? settings.get('hexpassword') ?? '') === ''
+      ? {}
+      : { encrypted: true }),
     ...(journal === undefined || journal === '' ? {} : { journal: journal.toUpperCase() }),
   };
 }

@@ -1,4 +1,4 @@
-import { bareOf, findCalls, memberOf, trimSpan, type Span } from './csharp-shape.js';
+import { bareOf, closingBracket, findCalls, memberOf, trimSpan, type Call, type Span } from './csharp-shape.js';
 import type { CSharpValue } from './csharp-text.js';
 
 /** `new SqliteConnectionStringBuilder { DataSource = … }`, and a `FileInfo` or `DirectoryInfo`. */
@@ -12,13 +12,13 @@ export function builder(span: Span, step: (part: Span) => readonly CSharpValue[]
     'SqliteConnection',
     'SQLiteConnection',
   ]).find(({ start }) => start > span.start && start < span.end);
-  if (!call) return undefined;
+  if (!call || !isAll(span, call)) return undefined;
   const member = memberOf(call.initialiser, 'DataSource');
   const value = member ?? call.args[0];
   if (!value) return undefined;
   const password = memberOf(call.initialiser, 'Password');
   const quoted = (text: string): string =>
-    `Data Source="${text.replaceAll('"', '""')}"${password ? ';Password=given' : ''}`;
+    `Data Source="${text.replaceAll('"', '""')}"${password ? ';Password=given' : ''}${inMemory(memberOf(call.initialiser, 'Mode'))}`;
   return step(value).map((found) => {
     if (!member) return found;
     if (found.kind === 'text') return { ...found, text: quoted(found.text) };
@@ -26,6 +26,22 @@ export function builder(span: Span, step: (part: Span) => readonly CSharpValue[]
       ? { ...found, pattern: quoted(found.pattern) }
       : found;
   });
+}
+
+/** Whether the expression ends where the creation does: `new DirectoryInfo(path).Parent` is another folder. */
+function isAll({ source, start, end }: Span, call: Call): boolean {
+  const open = source.bare.slice(call.start).search(/[({]/) + call.start;
+  const close = call.initialiser
+    ? source.bare.indexOf('}', call.initialiser.end)
+    : source.bare[open] === undefined
+      ? end
+      : closingBracket(source.bare, open);
+  return /^new\s+(?:\w+\s*\.\s*)*$/.test(source.bare.slice(start, call.start)) && close === end - 1;
+}
+
+/** `Mode = SqliteOpenMode.Memory` */
+function inMemory(mode: Span | undefined): string {
+  return mode && /\bMemory$/.test(bareOf(mode).trim()) ? ';Mode=Memory' : '';
 }
 
 /** `name = …` of a builder that was declared before: `b.DataSource = "x"`. */
@@ -42,7 +58,7 @@ export function filledIn(
   };
   const source = assigned('DataSource');
   if (!source) return undefined;
-  const password = assigned('Password') ? ';Password=given' : '';
+  const password = `${assigned('Password') ? ';Password=given' : ''}${inMemory(assigned('Mode'))}`;
   return step(source).map((found) =>
     found.kind === 'text' ? { ...found, text: `Data Source="${found.text.replaceAll('"', '""')}"${password}` } : found,
   );

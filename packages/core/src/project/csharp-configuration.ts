@@ -5,6 +5,8 @@ const CALL =
   /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue(?:\s*<\s*string\??\s*>)?|GetString|GetRequiredString)\s*\([^()]*\)$/;
 const INDEX =
   /(?:[Cc]onfig(?:uration)?|\bAppSettings|\bappSettings|\bSection\s*\([^()]*\)|GetSection\s*\([^()]*\))\s*\[[^\][]*\]$/;
+/** What a section itself holds. */
+const OWN = /\.\s*(?:Value|Get\s*<\s*string\??\s*>\s*\(\s*\))$/;
 const SECTION = /\.\s*Get(?:Required)?Section\s*\([^()]*\)\s*\??$/;
 
 /**
@@ -35,6 +37,11 @@ export function configuration(
     const outer = prefix(section.index);
     return name === undefined || outer === undefined ? undefined : `${outer}${name}:`;
   };
+  const own = OWN.exec(bare);
+  if (own) {
+    const key = prefix(own.index);
+    return key === undefined || key === '' ? undefined : [{ kind: 'setting', key: key.slice(0, -1), at }];
+  }
   const call = CALL.exec(bare);
   if (call) {
     const open = span.start + call.index + call[0].indexOf('(');

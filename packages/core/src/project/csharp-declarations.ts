@@ -68,28 +68,39 @@ interface Found extends Declaration {
 
 function declarations(source: CSharpSource, name: string): readonly Found[] {
   const pattern = new RegExp(`\\b${TYPES}\\s+${name}\\s*(\\{[^{}]*\\}\\s*)?(=(?![=>])|=>)\\s*`, 'g');
-  return [...source.bare.matchAll(pattern)].map((match) => {
-    const start = match.index + match[0].length;
-    const before =
-      /(?:\b(?:public|private|internal|protected|static|readonly|const|required|virtual|override)\s+)*$/.exec(
-        source.bare.slice(Math.max(0, match.index - 120), match.index),
-      )?.[0];
-    const accessors = match[1];
-    const arrow = match[2] === '=>';
-    const fixed = /\bconst\b/.test(before ?? '') || /\bstatic\s+readonly\b/.test(before ?? '');
-    const open = accessors === undefined && !arrow && /\b(?:public|internal)\b/.test(before ?? '');
-    const settable =
-      accessors === undefined
-        ? open && !fixed && !/\breadonly\b/.test(before ?? '')
-        : /\b(?:set|init)\b/.test(accessors);
-    return {
-      ...trimSpan({ source, start, end: statementEnd(source.bare, start) }),
-      scope: scopeOf(source, match.index),
-      member: arrow || accessors !== undefined || (before ?? '') !== '',
-      fixed: fixed || (/\bstatic\b/.test(before ?? '') && !settable),
-      ...(settable ? { settable } : {}),
-    };
-  });
+  return [...source.bare.matchAll(pattern)]
+    .filter(({ index }) => !isParameter(source.bare, index))
+    .map((match) => {
+      const start = match.index + match[0].length;
+      const before =
+        /(?:\b(?:public|private|internal|protected|static|readonly|const|required|virtual|override)\s+)*$/.exec(
+          source.bare.slice(Math.max(0, match.index - 120), match.index),
+        )?.[0];
+      const accessors = match[1];
+      const arrow = match[2] === '=>';
+      const fixed = /\bconst\b/.test(before ?? '') || /\bstatic\s+readonly\b/.test(before ?? '');
+      const open = accessors === undefined && !arrow && /\b(?:public|internal)\b/.test(before ?? '');
+      const settable =
+        accessors === undefined
+          ? open && !fixed && !/\breadonly\b/.test(before ?? '')
+          : /\b(?:set|init)\b/.test(accessors);
+      return {
+        ...trimSpan({ source, start, end: statementEnd(source.bare, start) }),
+        scope: scopeOf(source, match.index),
+        member: arrow || accessors !== undefined || (before ?? '') !== '',
+        fixed: fixed || (/\bstatic\b/.test(before ?? '') && !settable),
+        ...(settable ? { settable } : {}),
+      };
+    });
+}
+
+/** What a call leaves out has that value, and what it gives has another one. */
+function isParameter(bare: string, index: number): boolean {
+  const before = bare.slice(Math.max(0, index - 60), index);
+  return (
+    /[(,]\s*(?:\[[^\]]*\]\s*)*(?:this|in|ref|out|params|scoped)?\s*$/.test(before) &&
+    !/\b(?:using|for|fixed)\s*\(\s*$/.test(before)
+  );
 }
 
 /** Statements `name = …;` of a file, after a declaration where there is one. */

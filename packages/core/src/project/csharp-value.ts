@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { argumentsOf } from './csharp-arguments.js';
 import { builder, filledIn } from './csharp-builder.js';
+import { composed } from './csharp-composed.js';
+import { choiceOf, eitherOf } from './csharp-choice.js';
 import { configuration } from './csharp-configuration.js';
 import type { Lookup } from './csharp-declarations.js';
 import { namedFolder } from './csharp-folders.js';
@@ -67,8 +69,9 @@ function valuesOf(expression: Span, around: Surroundings, depth: number): readon
 
   const choices = splitTop(span, '??');
   if (choices.length > 1) return unique(choices.flatMap(step));
-  const ternary = splitTernary(span);
-  if (ternary) return unique(ternary.flatMap(step));
+  const choice = choiceOf(span);
+  if (choice?.known === true) return unique(choice.values.flatMap(step));
+  if (choice) return eitherOf(unique(choice.values.flatMap(step)), unknown);
   const sum = splitTop(span, '+');
   if (sum.length > 1)
     return [
@@ -84,6 +87,7 @@ function valuesOf(expression: Span, around: Surroundings, depth: number): readon
     literal(span, around, depth) ??
     configuration(span, (part) => constantText(part, around, depth + 1), step) ??
     path(span, around, depth) ??
+    composed(span, (part) => partOf(step(part), around.read)) ??
     builder(span, step) ??
     named(span, around, depth);
   const says = values?.some((value) => value.kind !== 'unknown' || value.pattern !== undefined) === true;
@@ -132,19 +136,6 @@ function unwrap(expression: Span): Span {
   }
 }
 
-/** `condition ? a : b` in the order of likelihood in production. */
-function splitTernary(span: Span): readonly Span[] | undefined {
-  const [condition, ...rest] = splitTop(span, '?');
-  const last = rest.at(-1);
-  if (!condition || rest.length !== 1 || !last || /^[.[]/.test(bareOf(last))) return undefined;
-  const [yes, no] = splitTop(last, ':');
-  if (!yes || !no) return undefined;
-  const test = bareOf(condition);
-  if (/IsDevelopment\s*\(/.test(test)) return /^\s*!/.test(test) ? [yes] : [no];
-  if (/IsNullOr(?:Empty|WhiteSpace)/.test(test)) return /^\s*!/.test(test) ? [yes, no] : [no, yes];
-  return [yes, no];
-}
-
 function literal(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const found = span.source.strings.find(({ start, end }) => start === span.start && end === span.end);
   if (!found) return undefined;
@@ -165,13 +156,15 @@ function path(span: Span, around: Surroundings, depth: number): readonly CSharpV
   const part = (inside: Span): TextPart => partOf(evaluate(inside, around, depth + 1), around.read);
   const folder = namedFolder(span, around, around.lookup);
   if (folder) return [{ kind: 'text', text: folder.folder, at, ...(folder.special ? { special: true } : {}) }];
-  const combine = /^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(?:Combine|Join|GetFullPath)\s*\(/.exec(bare);
+  const combine = /^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(Combine|Join|GetFullPath)\s*\(/.exec(bare);
   if (combine) {
     const open = span.start + combine[0].length - 1;
     const close = closingBracket(span.source.bare, open);
     if (close !== span.end - 1) return undefined;
     const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map(part);
-    return [textFrom(parts, combined, codeOf(span), at)];
+    // The second argument of `GetFullPath` is the folder that the first one counts from.
+    const ordered = combine[1] === 'GetFullPath' ? parts.toReversed() : parts;
+    return [textFrom(ordered, combine[1] === 'Join' ? joined : combined, codeOf(span), at)];
   }
   const mapped = /\s*\.\s*(Map\w*Path|CombineWith)\s*\([^()]*\)$/.exec(bare);
   if (!mapped) return undefined;
@@ -188,10 +181,20 @@ function combined(texts: readonly string[]): string {
   return texts.reduce((path, part) => (posix.isAbsolute(part) ? part : posix.join(path, part)), '');
 }
 
+/** Unlike `Combine`, it takes no part for the beginning of a new path. */
+function joined(texts: readonly string[]): string {
+  const parts = texts.filter((text) => text !== '');
+  return parts.length === 0 ? '' : posix.join(...parts);
+}
+
 function named(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
   const bare = bareOf(span).trim();
   const at = span.source.at(span.start);
   if (/^[Ss]tring\s*\.\s*Empty$/.test(bare)) return [{ kind: 'text', text: '', at }];
+  if (/^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(?:Alt)?DirectorySeparatorChar$/.test(bare))
+    return [{ kind: 'text', text: '/', at }];
+  const character = /^'(?:\\(?=[\\'"]))?(.)'$/.exec(codeOf(span).trim())?.[1];
+  if (character !== undefined) return [{ kind: 'text', text: character, at }];
   const nameOf = /^nameof\s*\(\s*(?:[\w.]*\.)?(\w+)\s*\)$/.exec(bare);
   if (nameOf) return [{ kind: 'text', text: nameOf[1] ?? '', at }];
   const method = /^(?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*)\s*\(/.exec(bare);

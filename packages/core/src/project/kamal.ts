@@ -49,7 +49,7 @@ export function readKamal(
       ? { healthPath: { value: health.text, from: health.from } }
       : {}),
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
-    clear: merged([...clearOf(env), ...clearOf(web)]),
+    clear: merged([...clearOf(env), ...clearOf(web), ...destinations(project)]),
     secret: merged(
       [env, web].flatMap((node) =>
         (isNested(node) ? node.get('secret').items : []).flatMap(({ text, from }) =>
@@ -69,6 +69,18 @@ export function readKamal(
     })),
     sources: kamalSecretSources(project, folder),
   };
+}
+
+/** Variables of `config/deploy.production.yml`, else of the only destination. Of several, any may be the one, so that none has a value. */
+function destinations(project: Project): Kamal['clear'] {
+  const paths = project.files.filter((path) => /^config\/deploy\.[\w-]+\.ya?ml$/.test(path));
+  const production = paths.filter((path) => /\.production\./.test(path));
+  const used = production.length > 0 ? production : paths;
+  return used.flatMap((path) => {
+    const file = readYaml(project, path, withoutErbBlocks);
+    const clear = isYaml(file) ? clearOf(file.root.get('env')) : [];
+    return used.length === 1 ? clear : clear.map((one) => ({ ...one, value: undefined }));
+  });
 }
 
 /** The file as YAML, with its ERB left in place; undefined where there is none. */
