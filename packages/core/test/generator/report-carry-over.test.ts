@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { reportCarryOver } from '../../src/generator/report-carry-over.js';
 import { carryOverLists } from '../../src/platforms/shared/guide-carry-over.js';
@@ -22,7 +23,7 @@ test('a run that changes nothing counts what the guide lists, and lists what is 
 
 test('what is kept is listed by the place where it stands now', () => {
   const deployment = sampleDeployment({ carryOver });
-  expect(reportCarryOver(deployment)).toMatch(
+  expect(stripVTControlCharacters(reportCarryOver(deployment))).toMatch(
     /in \.deploy\/deploy\.conf, app_value:\n *secret A \(a\.yml:1\), secret B \(a\.yml:1\) as APP_B\n.*in release\.yml, on: push:\n *secret F/,
   );
   expect(carryOverLists(deployment).kept).toBe(

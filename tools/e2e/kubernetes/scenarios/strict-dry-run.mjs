@@ -27,7 +27,7 @@ export async function play({ step, expect, folder }) {
         'image: ghcr.io/acme/shop@sha256:00',
       );
       // The node has no Prometheus operator, and so does not know this kind.
-      const known = objects.split('\n---\n').filter((object) => !/^kind: PodMonitor$/m.test(object));
+      const known = objects.split('\n---\n').filter((object) => !/^kind: (?:PodMonitor|HTTPRoute)$/m.test(object));
       expect(await dryRun(known.join('\n---\n')), name).is([0, '']);
       const [code, words] = await dryRun(
         known.join('\n---\n').replace('restartPolicy: Always', 'restartPolcy: Always'),
