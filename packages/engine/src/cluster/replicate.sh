@@ -91,7 +91,7 @@ files_of_another_place() { # DATABASE
   local -A marker=()
   list=$(timeout -k 5 20 litestream ltx -config "$litestream_config" -level 0 "$data/$1" 2>/dev/null) || return
   read_marker "$1" marker
-  [[ ${marker[storage]} == "$this_storage" ]] || return # counted anew elsewhere
+  [[ ${marker[storage]} == "$this_storage" ]] || return # counted from 1 elsewhere
   find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
   [[ -n $held ]] || return # also where somebody put another file in its place, about which a person decides
   find_metadata "$data/$1" folder
