@@ -22,7 +22,10 @@ interface Part {
 /** Joins a person's edits of `base` with ours. LF line ends. */
 export function mergeThreeWay(disk: string, base: string, now: string): Merged {
   // Lines, and not words: the library splits at blanks unless it is given lists.
-  const parts: readonly Part[] = diff3Merge(lines(disk), lines(base), lines(now), { excludeFalseConflicts: true });
+  const { begin, rest, end } = withoutEqualEnds([lines(disk), lines(base), lines(now)]);
+  const [a, o, b] = rest as [string[], string[], string[]];
+  const merged: readonly Part[] = diff3Merge(a, o, b, { excludeFalseConflicts: true });
+  const parts = [{ ok: begin }, ...merged, { ok: end }];
   return parts.some(({ conflict }) => conflict !== undefined)
     ? choicesOf(parts)
     : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
@@ -30,12 +33,33 @@ export function mergeThreeWay(disk: string, base: string, now: string): Merged {
 
 /** The choices if it is not known which side was edited: every difference is a conflict. */
 export function choicesWithoutBase(disk: string, now: string): Choices {
-  const parts = diffComm(lines(disk), lines(now)).map((part): Part => {
+  const { begin, rest, end } = withoutEqualEnds([lines(disk), lines(now)]);
+  const [a, b] = rest as [string[], string[]];
+  const parts = diffComm(a, b).map((part): Part => {
     // The types say that each part has both sides; one that is common has neither.
     const { common, buffer1, buffer2 } = part as unknown as { common?: string[]; buffer1: string[]; buffer2: string[] };
     return common === undefined ? { conflict: { a: buffer1, b: buffer2 } } : { ok: common };
   });
-  return choicesOf(parts);
+  return choicesOf([{ ok: begin }, ...parts, { ok: end }]);
+}
+
+/** The time of a comparison grows with the square of equal lines, which a long file such as deploy.sh has many of. Most edits are small. */
+function withoutEqualEnds(texts: readonly (readonly string[])[]): {
+  readonly begin: readonly string[];
+  readonly rest: readonly (readonly string[])[];
+  readonly end: readonly string[];
+} {
+  const [first = []] = texts;
+  const shortest = Math.min(...texts.map(({ length }) => length));
+  let begin = 0;
+  while (begin < shortest && texts.every((text) => text[begin] === first[begin])) begin++;
+  let end = 0;
+  while (begin + end < shortest && texts.every((text) => text.at(-1 - end) === first.at(-1 - end))) end++;
+  return {
+    begin: first.slice(0, begin),
+    rest: texts.map((text) => text.slice(begin, text.length - end)),
+    end: first.slice(first.length - end),
+  };
 }
 
 function choicesOf(parts: readonly Part[]): Choices {
