@@ -20,7 +20,7 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
     return { file, state: 'replaced', before, after: withLineEndsOf(before, file.text) };
   const base = known.text(file.path);
   if (base === undefined) return withoutNote(file, before, known);
-  if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text));
+  if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text, true));
   const merged = mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return { ...conflict(file, before, merged), sameLines: true };
   // A person may have made the same change by hand.
@@ -31,10 +31,10 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
 /** It is not known what was written last, so a person decides; the commit that added the file shows which edits the decision keeps. */
 function withoutNote(file: GeneratedFile, before: string, { brought }: Known): PlannedFile {
   const base = brought?.text(file.path);
-  if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text));
+  if (base === undefined) return conflict(file, before, choicesWithoutBase(before, file.text, file.whole));
   const merged =
     file.whole === true && !sameText(before, base)
-      ? choicesWithoutBase(before, file.text)
+      ? choicesWithoutBase(before, file.text, true)
       : mergeThreeWay(before, base, file.text);
   if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping', sameLines: true };
   const { text } = merged;

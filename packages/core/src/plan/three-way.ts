@@ -31,10 +31,14 @@ export function mergeThreeWay(disk: string, base: string, now: string): Merged {
     : { text: parts.flatMap(({ ok = [] }) => ok).join('') };
 }
 
-/** The choices if it is not known which side was edited: every difference is a conflict. */
-export function choicesWithoutBase(disk: string, now: string): Choices {
+/**
+ * The choices if it is not known which side was edited: every difference is a conflict.
+ * @param whole one conflict from the first difference to the last one; default: no
+ */
+export function choicesWithoutBase(disk: string, now: string, whole = false): Choices {
   const { begin, rest, end } = withoutEqualEnds([lines(disk), lines(now)]);
   const [a, b] = rest as [string[], string[]];
+  if (whole) return choicesOf([{ ok: begin }, { conflict: { a, b } }, { ok: end }]);
   const parts = diffComm(a, b).map((part): Part => {
     // The types say that each part has both sides; one that is common has neither.
     const { common, buffer1, buffer2 } = part as unknown as { common?: string[]; buffer1: string[]; buffer2: string[] };

@@ -15,6 +15,11 @@ test('one edited line of a long program is compared at once', { timeout: 2000 },
   expect(mergeThreeWay(edited, long, now)).toEqual({ text: edited.replace('line 3\n', 'new\n') });
 });
 
+test('two versions of a long program are one conflict', { timeout: 2000 }, () => {
+  const [yours, now] = [`line 99\n${long}end\n`, `${long}line 98\nend\n`];
+  expect(choicesWithoutBase(yours, now, true)).toMatchObject({ yours, new: now });
+});
+
 test.each([
   ['at the beginning', 'b\nc\n', 'a\nb\nc\n', 'a\nb\nc\nd\n', 'b\nc\nd\n'],
   ['at the end', 'a\nb\n', 'a\nb\nc\n', 'x\na\nb\nc\n', 'x\na\nb\n'],
