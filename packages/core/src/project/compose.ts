@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { folderOf, joinPath, nameOf } from './paths.js';
+import { folderOf, joinPath, nameOf, relativePath } from './paths.js';
 import type { Project } from './project.js';
 import { shellWords } from './shell-words.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
@@ -102,7 +102,7 @@ function extended(own: ComposeService, node: YamlNode, root: YamlNode, around: A
   const other = isYaml(file) ? file.root : root;
   const base = other.get('services').get(name);
   const given = extended(service(name, base, other), base, other, { ...around, path, depth: around.depth + 1 });
-  const up = posix.relative(folderOf(around.path), folderOf(path));
+  const up = relativePath(folderOf(around.path), folderOf(path));
   return {
     ...given,
     ...own,

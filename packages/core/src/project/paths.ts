@@ -20,3 +20,8 @@ export function joinPath(folder: string, path: string): string | undefined {
 export function isBelow(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
+
+/** The way from a folder of the checkout to a place in it. Node's own function asks where the process runs, and a browser has no process. */
+export function relativePath(from: string, to: string): string {
+  return posix.relative(posix.join('/', from), posix.join('/', to));
+}

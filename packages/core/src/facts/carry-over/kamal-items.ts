@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { kamalSecretFiles, kamalSecretNames, readKamalYaml } from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
-import { isBelow } from '../../project/paths.js';
+import { isBelow, relativePath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
 import { isBesideApp } from '../kamal-services.js';
@@ -148,7 +148,7 @@ function othersText(project: Project, folder: string): string {
     .filter(
       (path) =>
         isBelow(path, folder) &&
-        /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(posix.relative(folder, path)) &&
+        /^config\/deploy[\w.-]*\.ya?ml$|^\.kamal\/hooks\//.test(relativePath(folder, path)) &&
         !path.endsWith('.sample'),
     )
     .map((path) => (project.read(path) ?? '').replaceAll(/^\s*#.*$/gm, ''))

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { App } from '../../deployment/deployment.js';
+import { relativePath } from '../../project/paths.js';
 import { shellWord } from '../../quoting/index.js';
 import { yamlString, type Variable } from './workflow-text.js';
 
@@ -11,22 +12,22 @@ export function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
     ui.output !== undefined &&
     host !== undefined &&
     image.kind === 'sdk' &&
-    posix.relative(ui.folder, posix.join(host.folder, 'wwwroot'));
+    relativePath(ui.folder, posix.join(host.folder, 'wwwroot'));
   const commands = [
     ...names
       .filter(({ name }) => placeholders.length > 0 && name !== ui.hostVariable)
       .map(
         ({ name }) =>
-          `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(posix.relative(ui.folder, file))).join(' ')}`,
+          `sed -i "s|\\$${name}|$${name}|g" ${placeholders.map((file) => shellWord(relativePath(ui.folder, file))).join(' ')}`,
       ),
     ...(ui.install === undefined ? [] : [ui.install]),
     ...(ui.others ?? []).map(
-      ({ folder, install }) => `(cd ${shellWord(posix.relative(ui.folder, folder) || '.')} && ${install})`,
+      ({ folder, install }) => `(cd ${shellWord(relativePath(ui.folder, folder) || '.')} && ${install})`,
     ),
     ...(ui.build === undefined ? [] : [ui.build]),
     ...(wwwroot && ui.output !== undefined
       ? [
-          `mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${posix.relative(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`,
+          `mkdir -p ${shellWord(wwwroot)} && cp -R ${shellWord(`${relativePath(ui.folder, ui.output)}/.`)} ${shellWord(wwwroot)}`,
         ]
       : []),
     ...(ui.after ?? []),
