@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { detect, openProject } from 'litestream-generator-core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { families } from '../src/families.js';
+
+afterEach(() => vi.restoreAllMocks());
 
 const packages = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const fixtures = families.flatMap(({ id }) => {
@@ -19,7 +21,12 @@ describe.each(fixtures)('$name', ({ id, name, folder }) => {
   const project = openProject(folder);
 
   test('is claimed by its family, as its template', () => {
+    // Detection also runs in a browser, which has no process.
+    vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw new Error('process.cwd was called');
+    });
     const { facts, family } = detect(project, families);
+    vi.restoreAllMocks();
     expect([family.id, facts.template.value]).toEqual([id, name.replace(/-(?:today|earlier|e\d\w?)$/, '')]);
   });
 

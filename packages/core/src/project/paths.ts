@@ -21,7 +21,7 @@ export function isBelow(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
-/** The way from a folder of the checkout to a place in it. Node's own function asks where the process runs, and a browser has no process. */
+/** The way from a folder of the checkout to a place in it. Node's own function needs the folder of the process, which a browser has not. */
 export function relativePath(from: string, to: string): string {
   return posix.relative(posix.join('/', from), posix.join('/', to));
 }
