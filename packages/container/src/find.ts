@@ -10,6 +10,7 @@ import {
   type SetVariable,
   type UncoveredState,
   type UnresolvedDatabase,
+  fileOfPlace,
 } from 'litestream-generator-core';
 import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
@@ -218,7 +219,7 @@ function isSet({ environment }: ContainerView, name: string): boolean {
 }
 
 function unresolvedAt({ what, from }: { readonly what: string; readonly from: string }): Fact<UnresolvedDatabase> {
-  const file = from.replace(/:\d+$/, '');
+  const file = fileOfPlace(from);
   return guessed(
     {
       what,

@@ -1,3 +1,4 @@
+import { fileOfPlace } from 'litestream-generator-core';
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
@@ -100,7 +101,7 @@ function concatenated(texts: readonly string[]): string {
 
 /** Where the image has the file; what a compiler makes of it may lie elsewhere. */
 function fileOf(view: ContainerView, { from }: Line): SourceValue {
-  const path = from.replace(/:\d+$/, '');
+  const path = fileOfPlace(from);
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: /\.tsx?$/.test(path) };
 }
 
@@ -108,7 +109,7 @@ function fileOf(view: ContainerView, { from }: Line): SourceValue {
 function named(view: ContainerView, text: string, at: Line, depth: number): Part {
   const [, name, call] = /^([A-Za-z_$][\w$]*)(\(\))?$/.exec(text) ?? [];
   if (name === undefined) return undefined;
-  const lines = linesOf(view.project, at.from.replace(/:\d+$/, ''));
+  const lines = linesOf(view.project, fileOfPlace(at.from));
   const quoted = name.replaceAll('$', String.raw`\$`);
   const assigns = new RegExp(
     String.raw`\b(?:const|let|var)\s+${quoted}\s*(?::\s*[\w|]+(?: +[\w|]+)*\s*)?=\s*(?![>=])(.*)$`,

@@ -1,4 +1,11 @@
-import { found, otherJournal, type ContainerView, type EncryptedDatabase, type Fact } from 'litestream-generator-core';
+import {
+  found,
+  otherJournal,
+  type ContainerView,
+  type EncryptedDatabase,
+  type Fact,
+  fileOfPlace,
+} from 'litestream-generator-core';
 import { filesMatching, linesOf, type Line } from './lines.js';
 
 const SOURCES =
@@ -33,7 +40,7 @@ export function pragmas({ project }: Pick<ContainerView, 'project'>): {
       const mode = /journal/i.test(text) ? JOURNAL.exec(text)?.[1] : undefined;
       return mode === undefined ? [] : [otherJournal(mode, from)];
     }),
-    encrypted: encrypted.slice(0, 1).map(({ from }) => found({ file: from.replace(/:\d+$/, '') }, from)),
+    encrypted: encrypted.slice(0, 1).map(({ from }) => found({ file: fileOfPlace(from) }, from)),
   };
 }
 

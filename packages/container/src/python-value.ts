@@ -1,3 +1,4 @@
+import { fileOfPlace } from 'litestream-generator-core';
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
 import { isWhole, split } from './expression.js';
@@ -23,7 +24,7 @@ export function pythonFiles({ project }: Pick<ContainerView, 'project'>): readon
  */
 export function pythonValue(view: ContainerView, code: string, at: Line, depth = 0): Part {
   // A name means the same wherever it stands in a file.
-  const file = at.from.replace(/:\d+$/, '');
+  const file = fileOfPlace(at.from);
   return onceIn(view, JSON.stringify(['python', depth, file, code]), () => valueOf(view, code, at, depth));
 }
 
@@ -101,7 +102,7 @@ function up(value: Part): Part {
 
 /** Where the image has the file that says `__file__`. */
 function ofFile(view: ContainerView, { from }: Line): SourceValue {
-  const path = from.replace(/:\d+$/, '');
+  const path = fileOfPlace(from);
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: false };
 }
 
@@ -109,7 +110,7 @@ function ofFile(view: ContainerView, { from }: Line): SourceValue {
 function named(view: ContainerView, text: string, at: Line, depth: number): Part {
   const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
   if (name === undefined || /^\d/.test(name)) return undefined;
-  const own = at.from.replace(/:\d+$/, '');
+  const own = fileOfPlace(at.from);
   const assigns = new RegExp(
     String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*([^=].*?)\s*(?:#.*)?$`,
   );

@@ -1,3 +1,4 @@
+import { fileOfPlace } from 'litestream-generator-core';
 import { filesMatching, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -56,7 +57,7 @@ function setting(
 
 /** The variable that wins over a setting: itself in a `.env`, and by the rule of Spring and Quarkus in an `application` file. */
 function variableFor(key: string, from: string): string | undefined {
-  const file = from.replace(/:\d+$/, '');
+  const file = fileOfPlace(from);
   if (PROPOSED.includes(file)) return /^[A-Z_][A-Z0-9_]*$/.test(key) ? key : undefined;
   return /(?:^|\/)application(?:-\w+)?\.properties$/i.test(file)
     ? key.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()

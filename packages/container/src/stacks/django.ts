@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { found, guessed, type Fact } from 'litestream-generator-core';
+import { found, guessed, type Fact, fileOfPlace } from 'litestream-generator-core';
 import { firstArgument } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
@@ -117,7 +117,7 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
 function nameOf(lines: readonly Line[], index: number): Line | undefined {
   const isName = ({ text }: Line): boolean => /["']NAME["']\s*:/.test(text);
   const isOther = ({ text, from }: Line): boolean =>
-    /["']ENGINE["']\s*:/.test(text) || fileOf(from) !== fileOf(lines[index]?.from ?? '');
+    /["']ENGINE["']\s*:/.test(text) || fileOfPlace(from) !== fileOfPlace(lines[index]?.from ?? '');
   const own = lines[index];
   if (own && isName(own)) return own;
   const until = (some: readonly Line[]): readonly Line[] => {
@@ -158,7 +158,7 @@ function pathOf(
   const parts = [...rest.matchAll(/["']([^"']+)["']/g)].map(([, part = '']) => part);
   if (parts.length === 0) return { sure: false };
   const base = /\b([A-Z_]*(?:DIR|ROOT|PATH))\b/.exec(rest)?.[1];
-  const folder = base === undefined ? '' : baseFolder(view, base, fileOf(from));
+  const folder = base === undefined ? '' : baseFolder(view, base, fileOfPlace(from));
   if (folder === undefined) return { sure: false };
   return { path: posix.join(folder, ...parts), sure: true, ...(variable === undefined ? {} : { variable }) };
 }
@@ -174,7 +174,7 @@ function baseFolder(view: View, name: string, file: string): string | undefined 
       .find((one) => one !== undefined);
   if (!line) return undefined;
   const code = line.match[1] ?? '';
-  const place = fileOf(line.from);
+  const place = fileOfPlace(line.from);
   if (/\b(?:PROJECT_DIR)\b/.test(code) && name !== 'PROJECT_DIR') {
     const project_ = baseFolder(view, 'PROJECT_DIR', place);
     return project_ === undefined ? undefined : posix.join(project_, '..');
@@ -182,10 +182,6 @@ function baseFolder(view: View, name: string, file: string): string | undefined 
   const ups = (code.match(/\.parent\b|\bdirname\(/g) ?? []).length;
   if (ups === 0 || !code.includes('__file__')) return undefined;
   return posix.join(inImage(view, place) ?? posix.join(contentRoot, place), ...Array.from({ length: ups }, () => '..'));
-}
-
-function fileOf(from: string): string {
-  return from.replace(/:\d+$/, '');
 }
 
 /** Another engine in the settings, where SQLite is only what stands in for it. */

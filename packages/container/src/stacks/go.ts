@@ -1,3 +1,4 @@
+import { fileOfPlace } from 'litestream-generator-core';
 import { findLine, filesMatching, linesOf } from '../lines.js';
 import { firstArgument } from '../expression.js';
 import { openPlace, openPlaces } from '../open-places.js';
@@ -54,7 +55,7 @@ export const go: StackReader = (view): Stack | undefined => {
 /** `filepath.Join(dir, "app.db")` with the text that the file gives `dir`. */
 function withNames(view: View, code: string, from: string): string {
   if (!/\bJoin\(/.test(code)) return code;
-  const lines = linesOf(view.project, from.replace(/:\d+$/, ''));
+  const lines = linesOf(view.project, fileOfPlace(from));
   return code.replaceAll(/(?<=[(,]\s*)[A-Za-z_]\w*(?=\s*[,)])/g, (name) => {
     const gives = new RegExp(String.raw`(?:^|\s)${name}\s*(?:string\s*)?:?=\s*("[^"]*")\s*$`);
     const texts = lines.flatMap(({ text }) => gives.exec(text)?.[1] ?? []);
@@ -67,7 +68,7 @@ function assigned(view: View, code: string, from: string): StackDatabase | undef
   const name = /^\s*([a-z]\w*)\s*[,)]/.exec(code)?.[1];
   if (name === undefined) return undefined;
   const gives = new RegExp(String.raw`(?:^|\s)${name}\s*(?:string\s*)?:?=\s*([^=].*)$`);
-  const lines = linesOf(view.project, from.replace(/:\d+$/, '')).flatMap((line) => {
+  const lines = linesOf(view.project, fileOfPlace(from)).flatMap((line) => {
     const value = gives.exec(line.text)?.[1];
     return value === undefined || /:memory:/.test(value) ? [] : [{ value, from: line.from }];
   });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { found, guessed, MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+import { found, guessed, MAX_VALUE_LENGTH, remembered, fileOfPlace } from 'litestream-generator-core';
 import { split } from '../expression.js';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -68,9 +68,9 @@ function assignment(
   name: string,
   from: string,
 ): { readonly code: string; readonly from: string } | undefined {
-  const line = findLine(view.project, from.replace(/:\d+$/, ''), new RegExp(String.raw`^\s*${name}\s*=(?!=)\s*(.*)$`));
+  const line = findLine(view.project, fileOfPlace(from), new RegExp(String.raw`^\s*${name}\s*=(?!=)\s*(.*)$`));
   if (!line) return undefined;
-  const lines = linesOf(view.project, from.replace(/:\d+$/, ''));
+  const lines = linesOf(view.project, fileOfPlace(from));
   const index = lines.findIndex((one) => one.from === line.from);
   const code = line.match[1] === '' ? (lines[index + 1]?.text ?? '') : (line.match[1] ?? '');
   return { code: code.trim(), from: line.from };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+import { MAX_VALUE_LENGTH, remembered, fileOfPlace } from 'litestream-generator-core';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -36,9 +36,9 @@ export const php: StackReader = (view): Stack | undefined => {
     const parts = (variable === undefined ? code : otherwise).matchAll(/'[^']*'|"[^"]*"|[^.'"\s()]+(?:\([^)]*\))?/g);
     const values = [...parts].map(([text]): string | undefined => {
       if (text === 'DIRECTORY_SEPARATOR') return '/';
-      if (text === '__DIR__') return posix.dirname(from.replace(/:\d+$/, ''));
+      if (text === '__DIR__') return posix.dirname(fileOfPlace(from));
       if (/^dirname\(\s*__(?:FILE|DIR)__\s*\)$/.test(text)) {
-        const folder = posix.dirname(from.replace(/:\d+$/, ''));
+        const folder = posix.dirname(fileOfPlace(from));
         return text.includes('__DIR__') ? posix.dirname(folder) : folder;
       }
       const literal = /^(['"])([^'"$]*)\1$/.exec(text)?.[2];
@@ -58,7 +58,7 @@ export const php: StackReader = (view): Stack | undefined => {
       return path === undefined ? [] : [{ path: placed(view, path), holds: "the app's database", from, ...moves }];
     });
   const assigned = (name: string, from: string): string | undefined =>
-    findLine(view.project, from.replace(/:\d+$/, ''), new RegExp(String.raw`^\s*\$${name}\s*=\s*([^;]+);`))?.match[1];
+    findLine(view.project, fileOfPlace(from), new RegExp(String.raw`^\s*\$${name}\s*=\s*([^;]+);`))?.match[1];
   const opened = lines.flatMap(({ text, from }): readonly StackDatabase[] => {
     const code = OPENS.exec(text)?.[2]?.replace(/\s*\)+\s*$/, '');
     const name = /^\$(\w+)$/.exec(code ?? '')?.[1];
@@ -66,7 +66,7 @@ export const php: StackReader = (view): Stack | undefined => {
     const path = said === undefined ? undefined : sqlitePath(valueOf(said, from) ?? '');
     if (path === undefined) return [];
     // A path that leads up counts from the script itself.
-    const own = path.startsWith('..') ? posix.join(posix.dirname(from.replace(/:\d+$/, '')), path) : path;
+    const own = path.startsWith('..') ? posix.join(posix.dirname(fileOfPlace(from)), path) : path;
     return [{ path: placed(view, own), holds: "the app's database", from, guessed: true }];
   });
   const databases = ofConstants.length > 0 ? ofConstants.slice(0, 1) : opened.slice(0, 1);

@@ -1,4 +1,4 @@
-import { withoutErb, found, isYaml, readYaml, type Fact, type YamlNode } from 'litestream-generator-core';
+import { withoutErb, found, isYaml, readYaml, type Fact, type YamlNode, fileOfPlace } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
@@ -93,7 +93,7 @@ function databasesIn(view: View, path: string): readonly StackDatabase[] {
 const SETTINGS = /^(?:pragmas|variables|extensions|default_transaction_mode)$/;
 
 function lineAt({ project }: View, from: string): string {
-  return linesOf(project, from.replace(/:\d+$/, '')).find((line) => line.from === from)?.text ?? '';
+  return linesOf(project, fileOfPlace(from)).find((line) => line.from === from)?.text ?? '';
 }
 
 /** The connections of the environment that runs, in the order of the file, the primary one first. */

@@ -1,3 +1,4 @@
+import { fileOfPlace } from '../project/paths.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import { account } from './account.js';
@@ -25,9 +26,9 @@ function calls(run: string, program: string): boolean {
 
 /** The version of Node that the workflow of the steps installed. */
 function nodeOf(items: readonly EarlierItem[], steps: NonNullable<App['steps']>): Pick<App, 'stepsNode'> {
-  const files = new Set(steps.map(({ where }) => where.replace(/:\d+$/, '')));
+  const files = new Set(steps.map(({ where }) => fileOfPlace(where)));
   const versions = items.flatMap(({ kind, value, where }) =>
-    kind === 'step' && files.has(where.replace(/:\d+$/, '')) ? Number(/^node (\d+)$/.exec(value ?? '')?.[1] ?? 0) : [],
+    kind === 'step' && files.has(fileOfPlace(where)) ? Number(/^node (\d+)$/.exec(value ?? '')?.[1] ?? 0) : [],
   );
   const node = Math.max(0, ...versions);
   return node === 0 ? {} : { stepsNode: node };

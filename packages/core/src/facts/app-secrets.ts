@@ -1,3 +1,4 @@
+import { fileOfPlace } from '../project/paths.js';
 import { secretBehind } from '../project/workflow.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
@@ -76,7 +77,7 @@ function onHost(checkout: Checkout, deploying: readonly string[]): readonly Fact
   if (checkout.workflows.some(({ text }) => />\s*["']?\S*\.env\b|envsubst/.test(text))) return [];
   const given = new Set(checkout.workflows.flatMap(({ environment }) => environment.map(({ name }) => name)));
   return appServices(checkout)
-    .filter(({ from }) => deploying.includes(from.replace(/:\d+$/, '')))
+    .filter(({ from }) => deploying.includes(fileOfPlace(from)))
     .flatMap((service) =>
       service.environment.flatMap(({ name, value, from }): readonly Fact<AppSecret>[] => {
         const source = value === undefined ? name : /^\$\{?(\w+)(?::?\?[^}]*)?\}?$/.exec(value)?.[1];

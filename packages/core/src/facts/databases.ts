@@ -1,3 +1,4 @@
+import { fileOfPlace } from '../project/paths.js';
 import { posix } from 'node:path';
 import { findCalls } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
@@ -110,7 +111,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
 
 /** Whether there is a question about the file already: a text in it is most likely what that one is about. */
 function asksOf({ unresolved }: Collected, { at }: SqliteUsage): boolean {
-  return unresolved.some(({ value }) => value.file === at.replace(/:\d+$/, ''));
+  return unresolved.some(({ value }) => value.file === fileOfPlace(at));
 }
 
 function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Resolved & { kind: 'file' }): void {

@@ -1,4 +1,4 @@
-import { folderOf, joinPath } from '../project/paths.js';
+import { folderOf, joinPath, fileOfPlace } from '../project/paths.js';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { commandWords } from '../project/dockerfile.js';
@@ -140,8 +140,8 @@ export function setVariables(checkout: Checkout, files: readonly string[]): read
   const { kamal } = checkout;
   const set = [
     ...(kamal && files.includes(kamal.path) ? kamal.clear : []),
-    ...ofCompose(checkout, ({ from }) => files.includes(from.replace(/:\d+$/, ''))),
-    ...platformVariables(checkout.project).filter(({ from }) => files.includes(from.replace(/:\d+$/, ''))),
+    ...ofCompose(checkout, ({ from }) => files.includes(fileOfPlace(from))),
+    ...platformVariables(checkout.project).filter(({ from }) => files.includes(fileOfPlace(from))),
     ...ofCluster(checkout, files),
   ];
   return set
@@ -189,7 +189,7 @@ function ofCompose(
 }
 
 function read({ project }: Checkout, from: string, path: string): ReturnType<typeof readEnvFile> {
-  const file = joinPath(folderOf(from.replace(/:\d+$/, '')), path);
+  const file = joinPath(folderOf(fileOfPlace(from)), path);
   return file === undefined ? undefined : readEnvFile(project, file);
 }
 

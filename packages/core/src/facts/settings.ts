@@ -3,7 +3,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { isIgnored } from '../project/gitignore.js';
 import { findCalls } from '../project/csharp-shape.js';
 import { configMapFile } from '../project/kubernetes-files.js';
-import { folderOf, joinPath } from '../project/paths.js';
+import { folderOf, joinPath, fileOfPlace } from '../project/paths.js';
 import { readSettingsFile, type Settings } from '../project/settings-file.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
@@ -178,7 +178,7 @@ function mountedAt(checkout: Checkout, name: string): SettingsFile | undefined {
     const mounted = mount ?? config;
     if (!mounted) continue;
     const source = mount?.source ?? config?.file;
-    const path = source === undefined ? undefined : joinPath(folderOf(from.replace(/:\d+$/, '')), source);
+    const path = source === undefined ? undefined : joinPath(folderOf(fileOfPlace(from)), source);
     return { mounted: mounted.from, ...(path !== undefined && checkout.project.files.includes(path) && { path }) };
   }
   // Kamal mounts what lies on the host.

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isBelow } from '../project/paths.js';
+import { isBelow, fileOfPlace } from '../project/paths.js';
 import type { OpenedFile } from './databases.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { DatabaseFile, DatabasePattern, EncryptedDatabase, OutsideDatabase, UnresolvedDatabase } from './facts.js';
@@ -76,7 +76,7 @@ export function storedBelow(
     unresolved,
     encrypted: files
       .filter(({ file, encrypted }) => encrypted && inside(file))
-      .map(({ file, from }) => found({ path: posix.relative(folder, file), file: from.replace(/:\d+$/, '') }, from)),
+      .map(({ file, from }) => found({ path: posix.relative(folder, file), file: fileOfPlace(from) }, from)),
     remarks: [
       ...outside.map(({ value, from }) =>
         guessed(

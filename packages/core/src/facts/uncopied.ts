@@ -1,5 +1,5 @@
 import { isIgnoredFolder } from '../project/ignored.js';
-import { isBelow, joinPath } from '../project/paths.js';
+import { isBelow, joinPath, fileOfPlace } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { commandWords } from '../project/dockerfile.js';
 import { findWorkflows } from '../project/workflow.js';
@@ -127,5 +127,5 @@ function makerOf(project: Project, source: string, items: readonly EarlierItem[]
   const maker = findWorkflows(project)
     .flatMap((file) => ('error' in file ? [] : file.steps))
     .find(({ run = '' }) => makes(run) && !/\bdocker\s+(?:buildx\s+)?build\b/.test(run));
-  return maker !== undefined && isOurs(project, maker.from.replace(/:\d+$/, '')) ? 'kept' : maker?.from;
+  return maker !== undefined && isOurs(project, fileOfPlace(maker.from)) ? 'kept' : maker?.from;
 }

@@ -1,3 +1,4 @@
+import { fileOfPlace } from '../project/paths.js';
 import type { Fact } from './fact.js';
 import { guessed } from './fact.js';
 import type { UnresolvedDatabase } from './facts.js';
@@ -8,7 +9,7 @@ export function unresolvedAt(
   usage: Pick<SqliteUsage, 'at'>,
   { from, code, why }: { readonly from: string; readonly code?: string; readonly why?: string },
 ): Fact<UnresolvedDatabase> {
-  const file = usage.at.replace(/:\d+$/, '');
+  const file = fileOfPlace(usage.at);
   const what = (code ?? '').replaceAll(/\s+/g, ' ').trim();
   const shown = what === '' ? '' : ` (${what.slice(0, 120)})`;
   return guessed(

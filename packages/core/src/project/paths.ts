@@ -5,6 +5,11 @@ export function folderOf(path: string): string {
   return posix.dirname(path);
 }
 
+/** The file of a place such as `src/app.ts:12`. */
+export function fileOfPlace(place: string): string {
+  return place.replace(/:\d+$/, '');
+}
+
 /** Last element of a project path. */
 export function nameOf(path: string): string {
   return posix.basename(path);

@@ -1,6 +1,6 @@
 import { labelsOf, shortMount } from '../../project/compose.js';
 import { readEnvFile } from '../../project/env-file.js';
-import { folderOf, joinPath } from '../../project/paths.js';
+import { folderOf, joinPath, fileOfPlace } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { environmentOf, isYaml, readYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -87,7 +87,7 @@ function serviceItems(
 
 /** The variables of a file in the checkout. A file that only the host has is listed as lost, because its content is unknown. */
 function envFile(project: Project, file: string, where: string): readonly EarlierItem[] {
-  const path = joinPath(folderOf(where.replace(/:\d+$/, '')), file);
+  const path = joinPath(folderOf(fileOfPlace(where)), file);
   const variables = path === undefined ? undefined : readEnvFile(project, path);
   return (
     variables?.flatMap(({ name, value, from }) => environmentItem(name, value, from)) ?? [

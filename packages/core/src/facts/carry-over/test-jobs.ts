@@ -1,3 +1,4 @@
+import { fileOfPlace } from '../../project/paths.js';
 import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -63,12 +64,12 @@ export function withTests(
 ): readonly EarlierItem[] {
   const lines = jobs.map(([, job]) => lineOf(job.from));
   const steps = new Set(jobs.flatMap(([, job]) => [...testSteps(job)]));
-  const [path = ''] = jobs.map(([, job]) => fileOf(job.from));
+  const [path = ''] = jobs.map(([, job]) => fileOfPlace(job.from));
   /** The job that a line stands in; of an action, all jobs that use it. */
   const jobsAt = (where: string): typeof jobs =>
-    fileOf(where) === path
+    fileOfPlace(where) === path
       ? jobs.slice(0, lines.findLastIndex((line) => line <= lineOf(where)) + 1).slice(-1)
-      : jobs.filter(([, job]) => job.get('steps').items.some(({ from }) => fileOf(from) === fileOf(where)));
+      : jobs.filter(([, job]) => job.get('steps').items.some(({ from }) => fileOfPlace(from) === fileOfPlace(where)));
   const inTests = (where: string): boolean => {
     const some = jobsAt(where);
     return some.length > 0 && some.every(([name, job]) => isTesting(name, job));
@@ -85,10 +86,6 @@ export function withTests(
           : inTests(item.where) || steps.has(item.step ?? item.where);
     return serves ? { ...item, tests: true as const } : item;
   });
-}
-
-function fileOf(where: string): string {
-  return where.replace(/:\d+$/, '');
 }
 
 function lineOf(where: string): number {

@@ -1,6 +1,6 @@
 import { labelsOf, type ComposeService } from '../../../project/compose.js';
 import { readDirectives } from '../../../project/directives.js';
-import { folderOf, joinPath, nameOf } from '../../../project/paths.js';
+import { folderOf, joinPath, nameOf, fileOfPlace } from '../../../project/paths.js';
 import type { Project } from '../../../project/project.js';
 import { isYaml, readYaml, type YamlNode } from '../../../project/yaml-file.js';
 import type { EarlierItem } from '../earlier-item.js';
@@ -85,7 +85,7 @@ export function labelItems(labels: readonly TraefikOption[]): readonly EarlierIt
     ...traefikItems(others),
     ...(first === undefined
       ? []
-      : caddyItems(caddyLabels(caddy), first.from.replace(/:\d+$/, ''), () => true).map((item) => ({
+      : caddyItems(caddyLabels(caddy), fileOfPlace(first.from), () => true).map((item) => ({
           ...item,
           where: first.from,
         }))),
