@@ -1,16 +1,12 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conf } from './guard-host.js';
+import { lacks, PATH } from './real-tools.js';
 import { engine, noShell, scratch } from './shell.js';
 
-const tools = path.resolve(import.meta.dirname, '../../../.tools/bin');
-const PATH = `${tools}:${process.env['PATH']}`;
-const missing = ['litestream', 'sqlite3'].some(
-  (name) => spawnSync('sh', ['-c', `command -v ${name}`], { env: { ...process.env, PATH } }).status !== 0,
-);
-if (missing) console.warn('skipped: two places that write need litestream and sqlite3');
+const missing = lacks(['litestream', 'sqlite3'], 'two places that write need litestream and sqlite3');
 
 /** The sidecar of the place whose turn it is, with shorter times. */
 const program = `
@@ -122,7 +118,8 @@ describe.skipIf(noShell !== undefined || missing)('a backup into which the place
 
   test.each([
     ['later transactions than the new one has', 0, 12],
-    ['over what the new one had uploaded', 8, 2],
+    // More than Litestream has joined to larger files when it started: those are what it restores.
+    ['over what the new one had uploaded', 8, 6],
   ])(
     'begins again once that has stopped: it wrote %s',
     async (_, uploaded, writes) => {

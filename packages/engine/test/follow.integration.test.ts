@@ -1,16 +1,12 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conf } from './guard-host.js';
+import { lacks, PATH } from './real-tools.js';
 import { engine, noShell, scratch } from './shell.js';
 
-const tools = path.resolve(import.meta.dirname, '../../../.tools/bin');
-const PATH = `${tools}:${process.env['PATH']}`;
-const missing = ['litestream', 'sqlite3'].some(
-  (name) => spawnSync('sh', ['-c', `command -v ${name}`], { env: { ...process.env, PATH } }).status !== 0,
-);
-if (missing) console.warn('skipped: a reader needs litestream and sqlite3');
+const missing = lacks(['litestream', 'sqlite3'], 'a reader needs litestream and sqlite3');
 
 /** The engine in the follower's container, with shorter times. */
 const program = `
