@@ -220,6 +220,7 @@ if [[ -n $verb ]]; then run_container_verb; fi
 . "$parts/workflow/summary.sh"
 . "$parts/workflow/workspace.sh"
 . "$parts/cluster/access.sh"
+. "$parts/cluster/ask-storage.sh"
 . "$parts/cluster/check.sh"
 . "$parts/cluster/cluster.sh"
 . "$parts/cluster/connect.sh"

@@ -93,7 +93,6 @@ is_wal_small() {
 # Asks the storage for its newest transaction from time to time, and notes when the copy has it. Fails where the copy can never have it: the
 # storage began a new history, or deleted files between this copy and the newest state. Litestream reports neither.
 is_copy_usable() { # NAME
-  local plan=''
   if [[ -z $published ]]; then
     ((EPOCHSECONDS - begun < conf[restore_minutes] * 60))
   elif [[ -n $target ]]; then
@@ -107,9 +106,10 @@ is_copy_usable() { # NAME
     fi
   elif ((EPOCHSECONDS >= next)); then
     next=$((EPOCHSECONDS + follow_question_seconds)) asked=$EPOCHSECONDS had=$published
-    plan=$(timeout -k 5 10 litestream restore -config "$litestream_config" -dry-run -json "$file" 2>/dev/null) || return 0
-    [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || return 0
-    target=${BASH_REMATCH[1]}
+    target=$(newest_restorable 10 "$file") || {
+      target=''
+      return 0
+    }
     { [[ ! $target < $had ]] && is_same_history; } || {
       printf '%s: the storage has another history than this copy, which is created again\n' "$1"
       return 1
@@ -128,7 +128,7 @@ is_arrived() {
 # has another size or time. If the file no longer exists, nothing is known: after further writes, files older than five minutes are deleted.
 is_same_history() {
   local list of=''
-  list=$(timeout -k 5 10 litestream ltx -config "$litestream_config" -level 0 "$file" 2>/dev/null | tr -s ' ' | tail -n +2) || return 0
+  list=$(recent_files 10 "$file" | tr -s ' ' | tail -n +2) || return 0
   [[ -z $newest ]] || of=$(grep -m 1 -F " ${newest:2:33} " <<<"$list") || true
   [[ -z $of || $of == "$newest" ]] || return 1
   newest=${list##*$'\n'}

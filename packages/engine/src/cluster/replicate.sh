@@ -58,7 +58,7 @@ ask_whose_turn() {
 # One request for the newest file of the database of turns, which Litestream never deletes. Without an answer nothing is known.
 is_turn_lost() {
   local newest
-  newest=$(timeout -k 5 20 litestream ltx -config "$litestream_config" -level 0 "$data/$turn_database" 2>/dev/null | tail -n 1) || return
+  newest=$(recent_files 20 "$data/$turn_database" | tail -n 1) || return
   read -r _ _ newest _ <<<"$newest"
   [[ $newest =~ ^[0-9a-f]{16}$ ]] && [[ $(held_turn) < $newest ]]
 }
@@ -89,7 +89,7 @@ find_others_files() {
 files_of_another_place() { # DATABASE
   local list folder held min max bytes own
   local -A marker=()
-  list=$(timeout -k 5 20 litestream ltx -config "$litestream_config" -level 0 "$data/$1" 2>/dev/null) || return
+  list=$(recent_files 20 "$data/$1") || return
   read_marker "$1" marker
   [[ ${marker[storage]} == "$this_storage" ]] || return # counted from 1 elsewhere
   find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
@@ -105,14 +105,13 @@ files_of_another_place() { # DATABASE
 # As after `--adopt local`: without its own folder, Litestream continues after the newest file of the storage, whoever wrote that, with all
 # of the database.
 begin_backups_again() {
-  local file name plan folder
+  local file name newest folder
   this_storage=$(storage_id) || return 0
   for file in "$others_files"/*; do
     name=${file##*/} name=${name//%2F//}
     rm -f "$file" # where the storage cannot say what it has, all this is noticed again
-    plan=$(timeout -k 5 30 litestream restore -config "$litestream_config" -dry-run -json "$data/$name" 2>/dev/null) || continue
-    [[ $plan =~ \"max_txid\":\ \"([0-9a-f]{16})\" ]] || continue
-    write_marker "$name" restored "${BASH_REMATCH[1]}" # first: it says how far the backup is, when that folder is gone
+    newest=$(newest_restorable 30 "$data/$name") || continue
+    write_marker "$name" restored "$newest" # first: it says how far the backup is, when that folder is gone
     find_metadata "$data/$name" folder
     rm -rf "$folder"
   done
