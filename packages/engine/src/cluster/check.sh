@@ -42,7 +42,7 @@ require_no_refusal() { # EXIT-CODE
     cluster_stop 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.'
 }
 
-# The sidecar that runs has the values and files of before. With new ones, an empty place is tried as well: could it restore everything?
+# The sidecar that runs has the earlier values and files. With new ones, an empty place is tried as well: could it restore everything?
 ask_as_new_place() {
   local status=0
   [[ -z ${option[adopt]-} ]] || return 0

@@ -75,7 +75,7 @@ cluster_readers() {
   read_manifests
   say 'starting the readers'
   apply_objects "$is_of_readers"
-  # After such a decision the storage may go on with another history under the same numbers, which a copy of before does not fit.
+  # After such a decision the storage may go on with another history under the same numbers, which an earlier copy does not fit.
   [[ -z ${option[adopt]-} ]] || k rollout restart deployment readers >/dev/null 2>error ||
     say "They cannot be restarted: $(tail -n 1 error)"
   wait_readers || {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The values of a run as Secrets. Each Secret is named after its content, so that a new value makes a new Secret: what runs keeps the old
-# one until the new version serves, and a return to the version before is a return to its values. They reach the cluster on standard input.
+# one until the new version serves, and a return to the earlier version is a return to its values. They reach the cluster on standard input.
 
 # Of the values of this step; writes "secrets.json", and "names.json" with the name that each Secret has this time.
 write_secrets() {

@@ -2,7 +2,7 @@
 # The order of a deployment. Each step says itself what went wrong; what follows from that is decided here.
 
 new_image='' # what is deployed
-# How the proxy led to the version before, and by which names.
+# How the proxy led to the earlier version, and by which names.
 route_before='' routed_before=''
 # 1 where containers run although nothing is installed: the folder that the sidecar has mounted was deleted, which Compose does not see.
 sidecar_anew=''

@@ -33,7 +33,7 @@ install_keys() {
   find "$here/keys" -type f -exec mv -f -t "$home/keys" {} +
 }
 
-# Back to the version before: its keys belong to the app's user, so they can be moved but not copied.
+# Back to the earlier version: its keys belong to the app's user, so they can be moved but not copied.
 take_previous_keys() {
   [[ -L $here/keys && $here/keys -ef $home/previous/keys ]] || return 0
   rm "$here/keys" && mv "$home/previous/keys" "$here/keys"

@@ -55,17 +55,17 @@ downtime_end() {
   emit "downtime=$took"
 }
 
-# The moment to go back to, in whole seconds: what the version before had written.
+# The moment to go back to, in whole seconds: what the earlier version had written.
 record_rollback_point() { # AS-DATE-READS-IT
   [[ -z $rollback_point && (-n $earlier_installed || $restore_status == 11) ]] || return 0
   rollback_point=$(date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ)
   emit "return_to=$rollback_point"
 }
 
-# A version that goes back in time with its data, and does not start, leaves that data to the version before.
+# A version that goes back in time with its data, and does not start, leaves that data to the earlier version.
 say_data_is_older() { # COMMAND-THAT-GOES-FORWARD
   [[ -n ${option[at]-} ]] || return 0
-  say "The databases are as they were at ${option[at]}. What was written after that is only in the backup."
+  say "The databases are as they were at ${option[at]}. What was written after that is set aside on the volume, and stays in the backup."
   say "  -> To go forward again: $1"
 }
 

@@ -38,15 +38,15 @@ user_changes() {
   [[ -n ${user%$'\r'} && ${user%$'\r'} != "${conf[user]}" ]]
 }
 
-# To the user of the version before, where the new one has another.
+# To the user of the earlier version, where the new one has another.
 hand_back_volume() {
   [[ -n $files_installed ]] && user_changes || return 0
   { stop_writers litestream && restore_in "$home"; } ||
-    say 'The files on the volume could not be handed back to the user of the version before, see above.'
+    say 'The files on the volume could not be handed back to the user of the earlier version, see above.'
 }
 
 put_back_files() {
-  exchange_files cp "$home/previous" "$home" || say 'The files of the version before could not all be put back, see above.'
+  exchange_files cp "$home/previous" "$home" || say 'The files of the earlier version could not all be put back, see above.'
   if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
   rm -f "$home/installing"
 }

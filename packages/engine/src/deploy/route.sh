@@ -84,7 +84,7 @@ wait_for_route() {
   done
 }
 
-# Fails where the proxy led to the version before by a name, and no longer does. Else another one may be set up by hand later, and what
+# Fails where the proxy led to the earlier version by a name, and no longer does. Else another one may be set up by hand later, and what
 # is missing is said at the end; nginx-proxy leads to the app by itself, or something is wrong.
 verify_route() {
   has_proxy || return 0

@@ -2,7 +2,7 @@
 # The manifest: the SHA-256, size and time of every file of a snapshot. It is backed up with them, so that a restore can be compared with
 # what lay on the host, without believing restic.
 
-# Prints "SHA256 SIZE MTIME PATH" and a zero byte for each file of a list, in the order of the bytes. What the manifest of before has of a
+# Prints "SHA256 SIZE MTIME PATH" and a zero byte for each file of a list, in the order of the bytes. What the earlier manifest has of a
 # file whose size, times and inode are the same is taken from there, so only what changed is read.
 make_manifest() { # LIST [LIST-OF-BEFORE MANIFEST-OF-BEFORE]
   local record file times size mtime

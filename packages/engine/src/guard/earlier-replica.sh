@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The place where a Litestream of before this deployment kept a backup: a database that would start empty on a new host is restored from
+# The place where an earlier Litestream kept a backup: a database that would start empty on a new host is restored from
 # there. It is only ever read: what Litestream 0.5 writes beside the files of 0.3 would hide them.
 
 declare -A earlier_paths=() # places in the storage by the name of the database, one a line, in the order to try
