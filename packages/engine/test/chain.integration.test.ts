@@ -11,7 +11,7 @@ const litestream = `
   for name; do :; done
   case $1 in
     sync) echo '{"replica_txid": 10}' ;;
-    replicate) cp "$3" "$FOLDER/used.yml"; [ ! -e "$FOLDER/cannot" ] || { echo 'no space'; exit 1; }; rm -f "$FOLDER"/answer-* ;;
+    replicate) cp "$3" "$FOLDER/used.yml"; [ ! -e "$FOLDER/slow" ] || sleep 3; [ ! -e "$FOLDER/cannot" ] || { echo 'no space'; exit 1; }; rm -f "$FOLDER"/answer-* ;;
     restore)
       answer=$FOLDER/answer-\${name##*/}
       [ ! -e "$answer" ] || { cat "$answer" >&2; exit 1; }
@@ -150,6 +150,34 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     ]);
     expect((await host.health()).code).toBe(0);
     expect((await host.health('--report')).output).toMatch(/At 20\S+ the backup lacked files of app\.db: /);
+  });
+
+  test('two checks that find the same hole at once make one snapshot', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('answer-app.db', 'no matching backup files available');
+    host.put('slow', '');
+    const both = await Promise.all([host.health(), host.health()]);
+    expect(both.map(({ output }) => output).toSorted()).toEqual([
+      expect.stringContaining('A new snapshot is being made; points in time'),
+      expect.stringContaining('Another check is making a new snapshot'),
+    ]);
+    expect((await host.health()).output).toBe('the backup of app.db lacked files, and a new snapshot is being made\n');
+    await host.done();
+    expect(host.calls().filter((call) => call.startsWith('replicate'))).toHaveLength(1);
+  });
+
+  test('files that are missing again soon after a new snapshot are not called a failed one', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    for (const words of [
+      'A new snapshot is being made',
+      'A new snapshot was made less than 15 minutes ago, and files are missing again',
+    ]) {
+      host.put('answer-app.db', 'no matching backup files available');
+      expect((await host.health()).output).toContain(words);
+      await host.done();
+    }
   });
 
   test('a storage that cannot be asked lacks nothing', async () => {

@@ -5,7 +5,7 @@ new_image='' # what is deployed
 # How the proxy led to the earlier version, and by which names.
 route_before='' routed_before=''
 # 1 where containers run although nothing is installed: the folder that the sidecar has mounted was deleted, which Compose does not see.
-sidecar_anew=''
+recreate_sidecar=''
 
 carry_out() {
   local oldest_image restored=0 migrates=''
@@ -21,7 +21,7 @@ carry_out() {
       route_before=$route routed_before=$routed
     }
   elif [[ -n $project_containers ]]; then
-    sidecar_anew=1
+    recreate_sidecar=1
   fi
   begin_stage pull
   [[ -n $app_unchanged ]] || {

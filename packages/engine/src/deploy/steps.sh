@@ -29,10 +29,10 @@ guard_databases() {
 }
 
 start_sidecar() {
-  local anew=()
+  local recreate=()
   [[ -z $app_unchanged ]] || return 0 # nothing is about to happen; the proof at the end asks the same
-  [[ -z $sidecar_anew ]] || anew=(--force-recreate)
-  [[ -n $sidecar_unchanged ]] || compose_in "$home" up -d --no-deps "${anew[@]}" litestream || return
+  [[ -z $recreate_sidecar ]] || recreate=(--force-recreate)
+  [[ -n $sidecar_unchanged ]] || compose_in "$home" up -d --no-deps "${recreate[@]}" litestream || return
   wait_sidecar_syncs
 }
 

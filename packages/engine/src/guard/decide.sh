@@ -56,7 +56,7 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
   local secrets=${conf[backup_secrets]} name=$2 local_txid=$3 proven_txid=$4 txid=${backup_txid_of[$2]}
   local backup="transaction $txid of ${backup_time_of[$2]}"
   local check="check that $secrets name the right storage, and whether somebody deleted objects there"
-  local keep='deploy again with --adopt local to keep the database on the volume and begin its backup anew'
+  local keep='deploy again with --adopt local to keep the database on the volume and begin a new backup of it'
   local either="Deploy again with --adopt backup to restore the backup and set the database on the volume aside. Or $keep."
   [[ $1 != @(refuse-lost|refuse-both-gone) ]] || printf 'lost=%s\n' "$name" # for the restore drill
   case $1 in

@@ -61,7 +61,7 @@ look_at_chain() { # NUMBER
   return "$status"
 }
 
-# Fails when the storage lacks files of a database, and begins to mend that.
+# Fails when the storage lacks files of a database, and begins a new snapshot then.
 require_chain() { # DATABASE
   local hole='' status=0
   find_hole "$1" "${uploaded[$1]-}" || status=$?

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A file that somebody put in the place of a database while Litestream has that open: Litestream goes on with
-# what it knew, and nothing of ours mends that by itself.
+# what it knew, and no part of this program corrects that by itself.
 
 # What Litestream says of such a file, once it notices.
 says_replaced() { # LITESTREAM'S-ANSWER

@@ -25,4 +25,4 @@ recall() { [[ ! -e $health_state/$1 ]] || cat "$health_state/$1"; } # NAME
 file_name() { printf %s "${1//\//%2F}"; } # DATABASE
 
 # To whoever reads the sidecar's log: what the health check itself prints, Docker keeps for its last five runs only.
-say_in_log() { printf '%s\n' "$1" >/proc/1/fd/1 2>/dev/null || true; } # TEXT
+say_in_log() { { printf '%s\n' "$1" >/proc/1/fd/1; } 2>/dev/null || true; } # TEXT
