@@ -63,7 +63,6 @@ migrates_at_start_here() {
 # In a Job, after the restore check has made the copy. The copy of a release that was cut off may be all that is left of the data of that
 # time, so it is set aside like every other file.
 cluster_keep_copy() {
-  TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
   quarantine "$start_copy"
   own_tree "$state/migration" # the sidecar deletes it
   mv -T "$state/migration" "$start_copy"

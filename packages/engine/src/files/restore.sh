@@ -76,9 +76,11 @@ place_files() { # FROM TO
 
 # What a restore replaces: every file that would be backed up.
 set_files_aside() {
-  local to=$state/aside/$quarantine_name list=$work/aside
+  local to list=$work/aside
   select_files | sed -z 's/^[^\t]*\t//' >"$list"
   [[ -s $list ]] || return 0
+  [[ -n $aside_folder ]] || begin_aside_folder
+  to=$aside_folder
   mkdir -p "$to"
   own "$to"
   chmod 0644 "$list"

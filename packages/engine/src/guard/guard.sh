@@ -34,7 +34,6 @@ guard_main() { # OPTION...
   read_guard_options "$@"
   mode=${guard_option[mode]} check=${guard_option[check]}
   make_work_folder
-  TZ=UTC0 printf -v quarantine_name '%(%Y%m%dT%H%M%SZ)T' -1
   this_storage=$(storage_id) || this_storage='' # no marker names a storage without a name
   require_own_project
   require_own_places

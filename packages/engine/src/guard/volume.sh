@@ -2,8 +2,8 @@
 # The files of a database on the volume: whose they are, and moving them away. Nothing is deleted but our own copies and, much later,
 # what was set aside.
 
-at_once=500        # paths that a program is given, of which there may be thousands
-quarantine_name='' # the time of this run: the folder for everything that it sets aside
+at_once=500     # paths that a program is given, of which there may be thousands
+aside_folder='' # for everything that this run sets aside
 
 own() { chown -h "${conf[user]}" "$@"; } # PATH...
 make_folder() {
@@ -48,12 +48,23 @@ quarantine() { # PATH...
   local path name to
   for path in "$@"; do
     [[ -e $path || -L $path ]] || continue
-    name=${path#"$data"/} to=$state/aside/$quarantine_name
+    name=${path#"$data"/}
+    [[ -n $aside_folder && ! -e $aside_folder/$name && ! -L $aside_folder/$name ]] || begin_aside_folder
+    to=$aside_folder
     [[ $name != */* ]] || to+=/${name%/*}
     [[ -d $to ]] || mkdir -p "$to"
     mv "$path" "$to/"
     note "set aside: $name, now in $to"
   done
+}
+
+# Named after its time, and a new one in any case: two runs may begin in the same second, one run may set the same name aside twice, and
+# neither may replace what was set aside before.
+begin_aside_folder() {
+  local time number=1
+  TZ=UTC0 printf -v time '%(%Y%m%dT%H%M%SZ)T' -1
+  aside_folder=$state/aside/$time
+  while [[ -e $aside_folder || -L $aside_folder ]]; do aside_folder=$state/aside/$time-$((++number)); done
 }
 
 quarantine_database() { # DATABASE
