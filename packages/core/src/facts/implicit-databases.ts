@@ -66,17 +66,19 @@ function settings(
   call: Call,
   byDefault: string,
 ): { readonly folder: string; readonly unsure: boolean } {
-  const own = memberOf(call.initialiser, 'DbDir');
-  const folder = own && constantText(own, checkout.surroundings);
+  const isUnknown = (name: string): boolean =>
+    memberOf(call.initialiser, name) !== undefined && text(checkout, call, name) === undefined;
   const format = memberOf(call.initialiser, 'DbMonthFile');
   return {
-    folder: inContainer(folder ?? byDefault, checkout.contentRoot),
-    unsure: (own !== undefined && folder === undefined) || format !== undefined,
+    folder: inContainer(text(checkout, call, 'DbDir') ?? byDefault, checkout.contentRoot),
+    unsure: isUnknown('DbDir') || isUnknown('DbFile') || format !== undefined,
   };
 }
 
+/** The path that a member is set to; nothing where it is not set, is known only at run time, or has control characters. */
 function text({ surroundings }: Checkout, call: Call, name: string): string | undefined {
-  return constantText(memberOf(call.initialiser, name), surroundings);
+  const set = constantText(memberOf(call.initialiser, name), surroundings);
+  return set === undefined || /\p{Cc}/u.test(set) ? undefined : set;
 }
 
 function monthly(folder: string, pattern: string, holds: string, { at }: Call, unsure: boolean): OpenedPattern {

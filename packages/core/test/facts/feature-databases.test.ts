@@ -24,6 +24,16 @@ describe('databases that a feature opens by itself', () => {
     ]);
   });
 
+  test.each([
+    ['DbFile = Secret()', 'jobs/jobs.db', 'jobs'],
+    ['DbDir = "App_Data/jo\\0bs"', 'jobs/jobs.db', 'jobs'],
+    ['DbFile = "jo\\nbs.db"', 'jobs/jobs.db', 'jobs'],
+  ])('what cannot be known, or is no path, is a guess: %s', (given, file, folder) => {
+    const facts = withCode(`new BackgroundsJobFeature { ${given} };`);
+    expect(databases(facts)).toEqual([`${file} @ MyApp/Configure.Db.cs:1 ?`]);
+    expect(shown(facts.patterns, (one) => one.folder)).toEqual([`${folder} @ MyApp/Configure.Db.cs:1 ?`]);
+  });
+
   test('a cast, a declaration and the features that use the main database are none', () => {
     const facts = withCode(
       'var l = (SqliteRequestLogger)logger;\nvoid A(BackgroundsJobFeature f) {}\nnew DatabaseJobFeature();\nnew DbRequestLogger();',
