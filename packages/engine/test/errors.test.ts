@@ -52,6 +52,8 @@ const damage = [
   'Error: cannot calc restore plan: non-contiguous ltx files: have up to 0000000000000002 but next file starts at 0000000000000004\n',
   'Error: post-restore integrity check: integrity check failed: row 7 missing from index\n',
   'Error: post-restore integrity check: integrity check: database disk image is malformed (11)\n',
+  'Error: post-restore integrity check: integrity check: database disk image is malformed (267)\n',
+  'Error: post-restore integrity check: integrity check: file is not a database (26)\n',
 ];
 
 describe.skipIf(noShell)('an error of the storage', () => {
@@ -149,6 +151,18 @@ ERROR CODE: AuthorizationFailure
     expect((await explain(printed, {}, of('abs'))).health).toMatch(
       /^The storage refuses the credentials or this host: .*sync failed: .*ERROR CODE: AuthorizationFailure - .* -> Allow this host under/,
     );
+  });
+
+  test.each([
+    'unable to open database file (14)',
+    'disk I/O error (522)',
+    'out of memory (7)',
+    'database or disk is full (13)',
+  ])('is one of this host where SQLite could not check what was restored: %s', async (words) => {
+    const { problem, health } = await explain(`Error: post-restore integrity check: integrity check: ${words}\n`);
+    expect(problem).toMatch(/The restored file could not be checked on this host: .*\n {2}-> .*df -i/);
+    expect(problem).toContain(words);
+    expect(problem + health).not.toContain('damaged');
   });
 
   test('is one of room only where this host has none', async () => {

@@ -9,7 +9,11 @@ describe.skipIf(noShell)('guard, around a migration', { timeout: 30_000 }, () =>
     const { call, data, folder } = await restore({ file: 'before', mark: mine, local: backup, storage: backup });
     expect((await call('--before-migration')).code).toBe(0);
     writeFileSync(path.join(data, 'app.db'), 'half-way');
-    expect((await call('--check')).code).toBe(11);
+    const check = await call('--check');
+    expect(check.code).toBe(11);
+    expect(check.output).toMatch(
+      /^restore: a migration of the databases runs or was interrupted.*deploy again: that returns/m,
+    );
     const byHand = await call();
     expect(byHand.code).toBe(4);
     expect(byHand.output).toMatch(/A migration of the databases runs or was interrupted[^]*\.\/deploy\.sh/);

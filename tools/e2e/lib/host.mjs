@@ -66,7 +66,7 @@ export function makeHost({ folder, checkout: { folder: checkout, id }, databases
       // As sshd does it when the connection breaks; 0 means never.
       const result = await attempt(
         'timeout',
-        ['--signal=HUP', String(cutAfter), path.join(upload, 'deploy.sh'), command, ...options],
+        ['--signal=HUP', String(cutAfter), 'bash', path.join(upload, 'deploy.sh'), command, ...options],
         { input },
       );
       log(

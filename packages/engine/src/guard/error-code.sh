@@ -44,6 +44,14 @@ says_no_room() { # MESSAGE
 says_damage() { # MESSAGE
   local unread='(reopen|reading) ltx file|ltx stream read stalled|context (canceled|deadline)'
   local found='(^|: )(decode database: (decode header|decode page [0-9]+|unexpected (error|page|pgno)|close (decoder|reader)|cannot decode)'
-  found+='|non-contiguous ltx files: |invalid ltx file: level=|ltx file corrupted|post-restore integrity check: )'
-  [[ $1 =~ $found && ! $1 =~ $unread ]]
+  found+='|non-contiguous ltx files: |invalid ltx file: level=|ltx file corrupted|post-restore integrity check: integrity check failed: )'
+  [[ $1 =~ $found && ! $1 =~ $unread ]] || { is_unchecked "$1" && is_damage_of_sqlite "$1"; }
+}
+
+# The check of a restored file ended with an error of SQLite, which may be one of this host: no inode is free, or no memory.
+is_unchecked() { [[ $1 =~ (^|: )'post-restore integrity check: integrity check: ' ]]; } # MESSAGE
+
+# SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), also as the lowest byte of an extended code. Source: https://sqlite.org/rescode.html
+is_damage_of_sqlite() { # MESSAGE
+  [[ $1 =~ \(([0-9]{1,6})\)$ ]] && ((BASH_REMATCH[1] % 256 == 11 || BASH_REMATCH[1] % 256 == 26))
 }

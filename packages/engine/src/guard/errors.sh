@@ -54,6 +54,9 @@ explain_output() { # OUTPUT
     error_cause=no_room
   elif says_damage "$message"; then
     error_cause=damaged
+  elif is_unchecked "$message"; then
+    error_cause='The restored file could not be checked on this host'
+    error_next='Look for free space and free inodes on the disk of the data volume (df -h, df -i), and for free memory, and deploy again.'
   elif find_error network "$message"; then name_values; fi
 }
 

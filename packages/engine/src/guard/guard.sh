@@ -137,7 +137,11 @@ require_settled_migration() {
     return_copy
     return
   }
-  [[ -z ${guard_option[check]} ]] || return 0
+  [[ -z ${guard_option[check]} ]] || {
+    note 'a migration of the databases runs or was interrupted, and nothing else may open them until it has ended. Where no deployment' \
+      'runs, deploy again: that returns the databases to what they were before the migration'
+    return 0
+  }
   problem 'A migration of the databases runs or was interrupted, so nothing may open them yet.' \
     "Wait for the end of a migration that runs, then $(again_command). That returns the databases to what they were\
  before a migration that was interrupted."

@@ -121,8 +121,8 @@ export function faults({ folder, id, home, volume, project, log, service, deploy
       );
     },
 
-    /** The data volume on a disk of its own, before anything is there. @param {number} megabytes */
-    async smallDisk(megabytes) {
+    /** The data volume on a disk of its own, before anything is there. @param {number} megabytes @param {{ files?: number }} [how] */
+    async smallDisk(megabytes, { files } = {}) {
       const mine = ['--label', `com.docker.compose.project=${id}`];
       await docker(
         'volume',
@@ -135,7 +135,7 @@ export function faults({ folder, id, home, volume, project, log, service, deploy
         '--opt',
         'device=tmpfs',
         '--opt',
-        `o=size=${megabytes}m`,
+        `o=size=${megabytes}m${files === undefined ? '' : `,nr_inodes=${files}`}`,
         volume,
       );
       // Such a disk is gone when nothing uses it.
