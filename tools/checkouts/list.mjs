@@ -64,7 +64,11 @@ export const checkouts = [
     refused: /copies ntfy/, // its release tool puts the program there
   },
   { repository: 'tailscale/golink', what: 'Go' },
-  { repository: 'simonw/datasette', what: 'Python', flags: ['--database', 'app.db', '--data-folder', '/mnt'] },
+  {
+    repository: 'simonw/datasette',
+    what: 'Python',
+    flags: ['--database', 'app.db', '--data-folder', '/mnt', '--without-database', 'datasette/app.py'],
+  },
   { repository: 'advplyr/audiobookshelf', what: 'Node' },
   { repository: 'basecamp/fizzy', what: 'Rails' },
   { repository: 'rubyevents/rubyevents', what: 'Rails' },
