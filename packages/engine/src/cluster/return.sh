@@ -25,8 +25,8 @@ hold_running() {
 }
 
 end_cut_off_step() {
-  local process
-  until flock --nonblock running true; do
+  local process until=$((SECONDS + 60))
+  until flock --nonblock running true || ((SECONDS >= until)); do
     while IFS= read -r process; do kill -KILL "${process//[!0-9]/}" 2>/dev/null || true; done < <(
       find /proc/[0-9]*/fd -maxdepth 1 -lname "$(pwd -P)/running" -printf '%h\n' 2>/dev/null | sort -u
     )
