@@ -30,7 +30,11 @@ describe.skipIf(noShell !== undefined)('the copy from before a start, on the vol
     expect(await run('keep')).toMatchObject({ code: 0 });
     expect([list(), read('before-start')]).toEqual([['before-start'], 'before']);
     expect(await run('take')).toMatchObject({ code: 0 });
-    expect([list(), read('migration')]).toEqual([['migration'], 'before']);
+    expect([list(), read('migration')]).toEqual([['before-start.taken', 'migration'], 'before']);
+    // Again, because the run was cut off; and not for a later version.
+    expect([await run('take'), read('migration')]).toMatchObject([{ code: 0 }, 'before']);
+    expect(await run('keep')).toMatchObject({ code: 0 });
+    expect(list()).toEqual(['before-start']);
   });
 
   test('is deleted once the new version serves, also what is left of an earlier try', async () => {

@@ -1,23 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { clusterConf, clusterJob, ended, pod, readers, values, type KubeObject } from './cluster.js';
-import { engine, engineBash } from './shell.js';
+import { clusterConf, clusterJob, ended, given, pod, readers, said, values, type KubeObject } from './cluster.js';
+import { engine, engineBash, scratch } from './shell.js';
 import { missingTools } from './workflow-job.js';
 
 const skipped = missingTools.length > 0;
-
-/** What the cluster was given, in order: objects that were applied or created. */
-function given(job: ReturnType<typeof clusterJob>, kind: 'applied' | 'created'): KubeObject[] {
-  const folder = path.join(job.folder, 'cluster');
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${kind}-`))
-    .toSorted((a, b) => Number(a.replaceAll(/\D/g, '')) - Number(b.replaceAll(/\D/g, '')))
-    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as KubeObject);
-}
-
-const said = (job: ReturnType<typeof clusterJob>): string =>
-  readFileSync(path.join(job.folder, 'cluster/said'), 'utf8');
 
 describe.skipIf(skipped)('deploy.sh cluster connect', () => {
   test('knows the namespace of this cluster, and keeps the kubeconfig out of every argument', async () => {
@@ -119,6 +107,40 @@ describe.skipIf(skipped)('deploy.sh cluster check', () => {
     expect(output).toContain('restore: app.db is kept');
     expect(output).toContain('Nothing was changed, and what runs goes on.');
     expect(said(job)).not.toContain('scale');
+  });
+
+  test('stops at a listed database that lies on the volume and is unknown, while what runs goes on', async () => {
+    const checked = async (options: string) => {
+      const job = clusterJob();
+      await job.begin();
+      job.put({ 'pod.json': pod(true), 'set.json': job.set('old'), unknown: 'jobs/jobs.db\n', ...ended({ check: 0 }) });
+      job.write('options', options);
+      return { job, ...(await job.step('check')) };
+    };
+    const { job, code, output } = await checked("'--proven' 'app.db@000000000000000a'");
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /jobs\/jobs\.db is on the volume[^]*adopt: local[^]*mv -n \/data\/jobs\/jobs\.db [^]*what runs goes on/,
+    );
+    expect(said(job)).toMatch(
+      /-- bash -c [^]*deploy\.sh \/data \/data\/\.litestream-deployment blazor-k3x9q2 app\.db jobs\/jobs\.db/,
+    );
+    expect(said(job)).not.toMatch(/^(?:scale|create -f)/m);
+    expect((await checked("'--adopt' 'local'")).code).toBe(0);
+  });
+
+  test('takes for unknown what has no marker of this deployment', async () => {
+    const folder = scratch();
+    mkdirSync(path.join(folder, 'state'));
+    for (const name of ['ours.db', 'theirs.db', 'unmarked.db', 'state/empty.db'])
+      writeFileSync(path.join(folder, name), 'x');
+    writeFileSync(path.join(folder, 'empty.db'), '');
+    writeFileSync(path.join(folder, 'state/ours.db.proven'), 'blazor-k3x9q2 proven 1 s\n');
+    writeFileSync(path.join(folder, 'state/theirs.db.proven'), 'other-1 proven 1 s\n');
+    const names = ['ours.db', 'theirs.db', 'unmarked.db', 'empty.db', 'absent.db'];
+    const program = `. ${engine}; bash -c "$unknown_program" deploy.sh "$@"`;
+    const args = ['-c', program, 'deploy.sh', folder, path.join(folder, 'state'), 'blazor-k3x9q2', ...names];
+    expect(await engineBash(args)).toEqual({ code: 0, output: 'theirs.db\nunmarked.db\n' });
   });
 
   test.each([

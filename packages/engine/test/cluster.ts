@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { confLines, workflowJob } from './workflow-job.js';
 
@@ -102,7 +102,7 @@ const usual = (folder: string): string => `
     apply*--dry-run*) cat >/dev/null; [ ! -e "$CLUSTER/refuses" ] || { cat "$CLUSTER/refuses" >&2; exit 1; } ;;
     apply*) [ ! -e "$CLUSTER/refuses-once" ] || { cat "$CLUSTER/refuses-once" >&2; rm "$CLUSTER/refuses-once"; exit 1; }
       cat >"$CLUSTER/applied-$(($(ls "$CLUSTER" | grep -c applied-) + 1)).json"; [ ! -e "$CLUSTER/after-apply" ] || . "$CLUSTER/after-apply" ;;
-    'get job'*) cat "$CLUSTER/job.json" ;;
+    'get job'*) cat "$CLUSTER/job-$3.json" 2>/dev/null || cat "$CLUSTER/job.json" 2>/dev/null ;;
     'get deployments'*) cat "$CLUSTER/left" 2>/dev/null ;;
     'get deployment readers'*) cat "$CLUSTER/readers.json" 2>/dev/null ;;
     'get pods -l app'*) printf '{"items":[%s]}' "$(cat "$CLUSTER/reader-pod.json" 2>/dev/null)" ;;
@@ -112,6 +112,7 @@ const usual = (folder: string): string => `
     'get pvc'*) : ;;
     'get secrets'*) printf '{"items":[]}' ;;
     'exec app-0 -c litestream -- true') [ ! -e "$CLUSTER/node-lost" ] || exit 1 ;;
+    'exec app-0 -c litestream -- bash -c '*) cat "$CLUSTER/unknown" 2>/dev/null ;;
     exec*guard*) echo 'restore: app.db is kept'; exit "$(cat "$CLUSTER/guard" 2>/dev/null || echo 0)" ;;
     exec*prove*) printf 'app.db@000000000000000a\\njobs/jobs.db@000000000000000b\\n' ;;
     exec*opened*) cat "$CLUSTER/opened" 2>/dev/null ;;
@@ -182,3 +183,15 @@ export function clusterJob(conf: readonly string[] = clusterConf) {
       job.run(['cluster', name], { ...values, ...env }, commands),
   };
 }
+
+/** What the cluster was given, in order: objects that were applied or created. */
+export function given(job: ReturnType<typeof clusterJob>, kind: 'applied' | 'created'): KubeObject[] {
+  const folder = path.join(job.folder, 'cluster');
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`))
+    .toSorted((a, b) => Number(a.replaceAll(/\D/g, '')) - Number(b.replaceAll(/\D/g, '')))
+    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as KubeObject);
+}
+
+export const said = (job: ReturnType<typeof clusterJob>): string =>
+  readFileSync(path.join(job.folder, 'cluster/said'), 'utf8');

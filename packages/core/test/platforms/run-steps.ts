@@ -28,7 +28,8 @@ export type Context = Readonly<Record<string, string>>;
 
 /**
  * Runs the `run:` steps of a job with bash, as a runner does, and leaves `uses:` out. Knows of expressions no more than
- * names, `&&`, `||`, and strings, and of conditions no more than `always()`, a name, and its negation.
+ * names, `&&`, `||`, and strings, and of conditions no more than `always()`, `!success()`, a
+ * name, and its negation.
  */
 export async function runSteps(
   steps: readonly Step[],
@@ -48,7 +49,9 @@ export async function runSteps(
   let log = '';
   let failed: string | undefined;
   for (const step of steps) {
-    if (step.run === undefined || (failed !== undefined && step.if !== 'always()')) continue;
+    const afterFailure = step.if === '${{ !success() }}';
+    if (step.run === undefined || (failed !== undefined && step.if !== 'always()' && !afterFailure)) continue;
+    if (failed === undefined && afterFailure) continue;
     const [, not, name = ''] = /^\$\{\{ (!?)([\w.]+) \}\}$/.exec(step.if ?? '') ?? [];
     if (name !== '' && ['', 'false'].includes(known[name] ?? '') === (not === '')) continue;
     known['job.status'] = failed === undefined ? 'success' : 'failure';

@@ -12,11 +12,13 @@ cluster_check() {
   apply_objects true --dry-run=server --validate=strict
   apply_values
   require_node
+  say_stopped
   if is_sidecar_running; then
     say 'asking the restore check'
     status=0
     in_pod /deploy/deploy.sh guard --check --seen "${guard_options[@]}" 2>&1 || status=$?
     require_no_refusal "$status"
+    require_known_databases
     ask_as_new_place
   fi
   printf '%s\n' "$status" >work
@@ -37,10 +39,46 @@ require_node() {
  started. If you know that the node is off: kubectl delete node $node; then run the release again. Otherwise wait until it is back."
 }
 
+# For whoever finds no pod: an earlier run did not come to its end.
+say_stopped() {
+  local run
+  run=$(stopped_by "$(cluster_object statefulset app)") || run=''
+  [[ -z $run ]] || say "The app is stopped since the run $run, which did not start a version. This run continues from there."
+}
+
 require_no_refusal() { # EXIT-CODE
   (($1 == 0 || $1 == 10 || $1 == 11)) ||
     cluster_stop 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.'
 }
+
+# The sidecar that runs has the earlier list of databases. A database that is listed now for the first time, and lies on the volume already,
+# is a person's decision: the restore check of the new pod would refuse it, when the earlier version has stopped.
+require_known_databases() {
+  local name unknown
+  [[ -z ${option[adopt]-}${option[first_deploy]-} ]] || return 0
+  unknown=$(in_pod bash -c "$unknown_program" deploy.sh "$data" "$state" "${conf[id]}" "${databases[@]}") ||
+    cluster_stop 'The sidecar does not say which databases are on the volume. Nothing was changed, and what runs goes on.'
+  [[ -n $unknown ]] || return 0
+  while IFS= read -r name; do
+    say "$name is on the volume, has no backup of this deployment, and nothing says that it belongs to it."
+    say "  -> If it is the right data, run the release by hand with adopt: local, which keeps what is on the volume and begins its backup."
+    say "  -> If not, let the app close it, and move it out of the way: $(cluster_command "exec $cluster_pod -c litestream")\
+ -- mv -n $data/$name $data/$name.old"
+  done <<<"$unknown"
+  cluster_stop 'Nothing was changed, and what runs goes on.'
+}
+
+# Prints the databases that are on the volume without a marker of this deployment. The engine in the pod may be older than this question.
+# shellcheck disable=SC2016 # for the shell in the pod
+unknown_program='
+  data=$1 state=$2 id=$3
+  shift 3
+  for name; do
+    [[ -s $data/$name ]] || continue
+    whose=""
+    [[ ! -f $state/$name.proven ]] || read -r whose _ <"$state/$name.proven" || :
+    [[ $whose == "$id" ]] || printf "%s\n" "$name"
+  done'
 
 # The sidecar that runs has the earlier values and files. With new ones, an empty place is tried as well: could it restore everything?
 ask_as_new_place() {

@@ -9,6 +9,7 @@ stop_pod() {
     return 1
   }
   [[ -n $set ]] || return 0
+  mark_stopped
   { k scale statefulset app --replicas 0 && k wait --for delete "pod/$cluster_pod" --timeout 10m; } >/dev/null 2>error || {
     say "The app cannot be stopped: $(tail -n 1 error)"
     return 1

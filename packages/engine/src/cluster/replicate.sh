@@ -7,7 +7,8 @@ turn_question_seconds=30
 turn_patience_seconds=60
 # What another place wrote into the backup, a file for each database: when that was noticed first, and then the files of the storage.
 others_files=/tmp/files-of-another-place
-others_at_once=8 # databases that are looked at after each question, in turn: each look is a request
+others_configs=/tmp/configs-of-files # for files of a pattern
+others_at_once=8                     # databases that are looked at after each question, in turn: each look is a request
 replicating=(bash "$0" replicate)
 
 # As the first process of the container. When replication is started again, it refuses, says why, and blocks the databases, as after a
@@ -65,12 +66,14 @@ is_turn_lost() {
 
 # The place before may have written until it noticed that it was replaced, under the numbers that this place gave to its own transactions:
 # what is restored would be a mixture of both, or older than what is here. Succeeds once that is so, and the place before has had the
-# time to stop. Files of a pattern are not looked at.
+# time to stop.
 find_others_files() {
-  local number name file now before since noticed=0 ready=0 count=${#databases[@]}
+  local number name file now before since noticed=0 ready=0 names count
+  find_replicated names
+  count=${#names[@]}
   mkdir -p "$others_files"
   for ((number = 0; number < count && number < others_at_once; number++)); do
-    name=${databases[(EPOCHSECONDS / 30 * others_at_once + number) % count]}
+    name=${names[(EPOCHSECONDS / 30 * others_at_once + number) % count]}
     file=$others_files/${name//\//%2F} since='' before=''
     now=$(files_of_another_place "$name") || continue
     [[ ! -e $file ]] || { read -r since && before=$(cat); } <"$file" || true
@@ -85,11 +88,28 @@ find_others_files() {
   ((noticed > 0 && ready == noticed))
 }
 
+# Sets an array to all that has a backup: what is listed, the files of a pattern, and the database that names those.
+find_replicated() { # ARRAY
+  local manifest of_patterns
+  local -n replicated=$1
+  manifest_name manifest
+  find_pattern_files of_patterns
+  # shellcheck disable=SC2034 # the caller's array
+  replicated=("${databases[@]}" ${manifest:+"$manifest"} "${of_patterns[@]}")
+}
+
+# Does something with the entry of litestream.yml for a database: a file of a pattern has none of its own there, so one is made.
+with_entry_of() { # DATABASE COMMAND...
+  local entry work=$others_configs
+  config_by_name "$1" entry || return
+  litestream_config=$entry "${@:2}"
+}
+
 # Prints the files of the storage that this place cannot have written: of later transactions than it has, or of another size than its own.
 files_of_another_place() { # DATABASE
   local list folder held min max bytes own
   local -A marker=()
-  list=$(recent_files 20 "$data/$1") || return
+  list=$(with_entry_of "$1" recent_files 20 "$data/$1") || return
   read_marker "$1" marker
   [[ ${marker[storage]} == "$this_storage" ]] || return # counted from 1 elsewhere
   find_local_txid "$1" "${marker[word]}" "${marker[txid]}" held
@@ -110,7 +130,7 @@ begin_backups_again() {
   for file in "$others_files"/*; do
     name=${file##*/} name=${name//%2F//}
     rm -f "$file" # where the storage cannot say what it has, all this is noticed again
-    newest=$(newest_restorable 30 "$data/$name") || continue
+    newest=$(with_entry_of "$name" newest_restorable 30 "$data/$name") || continue
     write_marker "$name" restored "$newest" # first: it says how far the backup is, when that folder is gone
     find_metadata "$data/$name" folder
     rm -rf "$folder"

@@ -14,6 +14,7 @@ cluster_restore() {
     [[ ${conf[migrate]-} != yes ]] || emit migration=skipped
     return
   fi
+  begin_change restore
   if has_version_before; then
     say 'stopping the app'
     note_downtime
@@ -63,6 +64,7 @@ migrates_at_start_here() {
 # In a Job, after the restore check has made the copy. The copy of a release that was cut off may be all that is left of the data of that
 # time, so it is set aside like every other file.
 cluster_keep_copy() {
+  rm -f "$start_copy.taken"
   quarantine "$start_copy"
   own_tree "$state/migration" # the sidecar deletes it
   mv -T "$state/migration" "$start_copy"
@@ -70,16 +72,18 @@ cluster_keep_copy() {
 
 # In a Job: from here on it is the copy of a migration that failed, which the restore check returns.
 cluster_take_copy() {
-  [[ -d $start_copy ]] || {
+  if [[ -d $start_copy ]]; then
+    : >"$start_copy.taken"
+    mv -T "$start_copy" "$state/migration"
+  elif [[ ! -e $start_copy.taken ]]; then # by a run that was cut off
     echo 'The copy from before the start of the new version is not on the volume.' >&2
     return 1
-  }
-  mv -T "$start_copy" "$state/migration"
+  fi
 }
 
 # In the sidecar: the new version answers, and from here on its data counts.
 cluster_drop_copy() {
-  rm -rf "$start_copy.done"
+  rm -rf "$start_copy.done" "$start_copy.taken"
   [[ ! -d $start_copy ]] || mv -T "$start_copy" "$start_copy.done" # at once: half a copy is never returned
   rm -rf "$start_copy.done"
 }

@@ -7,12 +7,14 @@ cluster_start() {
   [[ -e before ]] || keep_version_before
   if [[ -e since ]]; then stopped_before=1; else date -u +%Y-%m-%dT%H:%M:%SZ >since; fi
   ! has_version_before || note_downtime
+  begin_change start
   say "starting $(app_image manifests.json)"
   (apply_objects "$is_of_readers | not") || roll_back_cluster 'The new version could not be started, see above.'
   wait_pod || roll_back_cluster 'The new version did not come up.'
+  end_change
   drop_start_copy_in_pod
   [[ -n $stopped_before ]] || note_takeover
-  k annotate statefulset app "$served_mark=yes" --overwrite >/dev/null 2>error ||
+  k annotate statefulset app "$served_mark=yes" "$stopped_mark-" --overwrite >/dev/null 2>error ||
     cluster_stop "The record that a version serves here could not be stored in the cluster: $(tail -n 1 error)"
   print_downtime
 }
@@ -57,26 +59,38 @@ print_downtime() {
 roll_back_cluster() { # WHY; ends the step
   local steps=()
   say "$1"
+  failed_stage=${failed_stage:-$current_stage}
   begin_stage 'roll back'
   [[ ! -e migrating ]] || steps=("$(step return --return-copy)")
   [[ ! -e start_copied ]] ||
     steps=("$(step take-copy cluster take-copy)" "$(step return --return-copy)" "$(step begin-backup --adopt local)")
   if ((${#steps[@]})); then
     say 'returning the databases to what they were before'
-    { stop_pod && run_job return-copy claim "${steps[@]}"; } || cluster_stop \
+    { stop_pod && run_job return-copy claim "${steps[@]}"; } || stay_stopped \
       "The databases could not be returned to what they were before the migration, see above. The app stays stopped, and the copy is safe\
  on the volume. Correct the cause, then deploy again."
   fi
   if ! has_version_before; then
     k scale statefulset app --replicas 0 >/dev/null 2>&1 || true
-    cluster_stop 'There is no earlier version to return to. The app is stopped, and its volume is kept.'
+    stay_stopped 'There is no earlier version to return to. The app is stopped, and its volume is kept.'
   fi
   jq 'del(.status, .metadata.managedFields, .metadata.resourceVersion, .metadata.uid, .metadata.generation, .metadata.creationTimestamp) |
     .spec.replicas = 1' before |
     k apply --server-side --force-conflicts --field-manager generator-litestream -f - >/dev/null 2>error ||
     cluster_stop "The earlier version cannot be started again: $(plain_lines <error | tail -n 3)"
+  forget_stopped
   say_data_is_older "gh workflow run recover.yml $(environment_input)-f to=$(cat since)"
-  wait_pod || cluster_stop "The earlier version does not serve either. The cause is above."
+  wait_pod || {
+    end_change
+    cluster_stop "The earlier version does not serve either. The cause is above."
+  }
+  end_change
   print_downtime
   cluster_stop "The earlier version serves again: $(app_image before)"
+}
+
+# The app stays stopped until a person has decided: no later step of this run starts anything.
+stay_stopped() { # TEXT; ends the step
+  end_change
+  cluster_stop "$1"
 }

@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import { cluster } from './checks/cluster.js';
 import { committed } from './checks/committed.js';
 import { differences } from './checks/differences.js';
 import { domain } from './checks/domain.js';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   ports,
   hostKey,
   hostDocker,
+  cluster,
   differences,
   storage,
 ];

@@ -78,17 +78,19 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
     /**
      * A run of the release workflow, from the digest of an image on.
      * @param {Record<string, string>} values Secrets and variables of the repository.
-     * @param {{ version?: string, inputs?: Record<string, string>, beforeStep?: (name: string) => Promise<void> }} [how]
+     * @param {{ version?: string, inputs?: Record<string, string>, beforeStep?: (name: string) => Promise<void>,
+     *   cutOff?: import('./workflow.mjs').CutOff }} [how]
      */
-    release(values, { version = '1', inputs = {}, beforeStep } = {}) {
-      return this.workflow('release.yml', 'deploy', values, { version, inputs, beforeStep });
+    release(values, { version = '1', inputs = {}, beforeStep, cutOff } = {}) {
+      return this.workflow('release.yml', 'deploy', values, { version, inputs, beforeStep, cutOff });
     },
 
     /**
      * @param {string} file @param {string} job @param {Record<string, string>} values
-     * @param {{ version?: string, inputs?: Record<string, string>, event?: string, beforeStep?: (name: string) => Promise<void> }} [how]
+     * @param {{ version?: string, inputs?: Record<string, string>, event?: string, beforeStep?: (name: string) => Promise<void>,
+     *   cutOff?: import('./workflow.mjs').CutOff }} [how]
      */
-    workflow(file, job, values, { version = '1', inputs = {}, event = 'workflow_dispatch', beforeStep } = {}) {
+    workflow(file, job, values, { version = '1', inputs = {}, event = 'workflow_dispatch', beforeStep, cutOff } = {}) {
       log(
         `# ${file}, version ${version}${Object.entries(inputs)
           .map(([name, value]) => `, ${name}: ${value}`)
@@ -102,6 +104,7 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
         file,
         job,
         beforeStep,
+        cutOff,
         log,
         names: {
           ...prefixed('secrets', all),
@@ -126,6 +129,8 @@ export function makePlace({ checkout: { folder, id }, digests, github, log }) {
       });
     },
 
+    /** What the guide has for a person who asks what runs. */
+    status: () => attempt('bash', [path.join(folder, '.deploy/deploy.sh'), 'cluster', 'status']),
     /** The version that serves. */
     version: async () => (await app('/version')).trim(),
     /** Rows of each database, as the app sees them. @returns {Promise<Record<string, number>>} */

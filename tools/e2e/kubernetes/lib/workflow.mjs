@@ -1,8 +1,8 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { attempt } from '../../lib/command.mjs';
 
 /**
  * What the expressions of a workflow can name: `secrets.NAME`, `vars.NAME`, `inputs.NAME`, `needs.build.outputs.NAME` and so on.
@@ -10,13 +10,18 @@ import { attempt } from '../../lib/command.mjs';
  */
 
 /**
+ * How a run ends early: in which step, when, and whether the run is cancelled or its runner is lost.
+ * @typedef {{ step: string, when: () => Promise<unknown>, runner?: 'cancels' | 'dies' }} CutOff
+ */
+
+/**
  * Runs the steps of one job of a generated workflow, to the byte, in their order, on what stands in for a runner. Actions are left out:
  * the checkout is there.
  * @param {{ checkout: string, file: string, job: string, names: Names, environment: Record<string, string>, log: (text: string) => void,
- *   beforeStep?: (name: string) => Promise<void> }} options
+ *   beforeStep?: (name: string) => Promise<void>, cutOff?: CutOff }} options
  * @returns {Promise<{ code: number, output: string, summary: string, failed: string, seconds: number }>}
  */
-export async function runJob({ checkout, file, job, names: given, environment, log, beforeStep }) {
+export async function runJob({ checkout, file, job, names: given, environment, log, beforeStep, cutOff }) {
   const workflow = parse(readFileSync(path.join(checkout, '.github/workflows', file), 'utf8'));
   const { env = {}, steps } = workflow.jobs[job];
   const runner = mkdtempSync(path.join(tmpdir(), 'runner-'));
@@ -37,9 +42,10 @@ export async function runJob({ checkout, file, job, names: given, environment, l
       if (step.run === undefined || !wanted(step.if, failed, names)) continue;
       await beforeStep?.(step.name);
       const values = filled({ ...env, ...step.env }, names);
-      const { code, output: said } = await attempt('bash', ['-e', '-o', 'pipefail', '-c', step.run], {
+      const script = path.join(runner, 'script.sh'); // a runner gives its shell a file too, and the command is no first process then
+      writeFileSync(script, `${step.run}\n`);
+      const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
         cwd: checkout,
-        bare: true,
         env: {
           PATH: process.env['PATH'],
           ...environment,
@@ -48,10 +54,16 @@ export async function runJob({ checkout, file, job, names: given, environment, l
           ...variables,
           ...values,
         },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
       });
+      const cut = cutOff?.step === step.name ? cutOff : undefined;
+      const { code, output: said } = await (cut ? endEarly(child, cut) : ended(child));
       log(`== ${step.name}\n${said}`);
       output += said;
-      if (code !== 0 && failed === '') failed = step.name;
+      if (cut) log(`# the step was cut off: the runner ${cut.runner ?? 'cancels'}\n`);
+      if ((cut || code !== 0) && failed === '') failed = step.name;
+      if (cut?.runner === 'dies') break;
       for (const [name, value] of assignments(path.join(runner, 'output')))
         if (step.id) names[`steps.${step.id}.outputs.${name}`] = value;
       variables = { ...variables, ...Object.fromEntries(assignments(path.join(runner, 'env'))) };
@@ -61,13 +73,52 @@ export async function runJob({ checkout, file, job, names: given, environment, l
     log(`== summary\n${summary}\n${failed === '' ? 'succeeded' : `failed in "${failed}"`}, ${seconds.toFixed(1)} s\n`);
     return { code: failed === '' ? 0 : 1, output, summary, failed, seconds };
   } finally {
-    rmSync(runner, { recursive: true, force: true });
+    rmSync(runner, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * The first process of a step, until it has ended. What it left may go on, and holds its output open.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function ended(child) {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString();
+    });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('exit', (code, signal) => {
+      if (signal !== null) resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/**
+ * As GitHub's runner cancels a step: SIGINT to the first process, after 7.5 seconds SIGTERM, and to all below it only if that does not end
+ * the first one. A runner that dies takes all with it.
+ * @param {import('node:child_process').ChildProcess} child @param {CutOff} cutOff
+ */
+async function endEarly(child, { when, runner = 'cancels' }) {
+  const end = ended(child);
+  await when();
+  if (runner === 'dies') process.kill(-(child.pid ?? Number.NaN), 'SIGKILL');
+  else {
+    child.kill('SIGINT');
+    const stop = setTimeout(() => child.kill('SIGTERM'), 7500);
+    await end;
+    clearTimeout(stop);
+  }
+  return end;
 }
 
 /** @param {string | undefined} condition @param {string} failed @param {Names} names */
 function wanted(condition, failed, names) {
   if (condition === 'always()') return true;
+  if (condition === '${{ !success() }}') return failed !== '';
   return failed === '' && (condition === undefined || isTrue(String(condition), names));
 }
 

@@ -21,13 +21,15 @@ export async function play({ step, expect, storage, placeIn, newCheckout, rawRes
   // The file is on the volume, and a version has served: that it is the right one is a person's decision.
   const site = await placeIn(at, ['--database', 'extra.db']);
   site.setVariables(writesThree);
-  const undecided = await step('the database is listed: the release is refused, and the version before serves', () =>
+  const served = await site.podUid();
+  const undecided = await step('the database is listed: the release is refused before the app stops', () =>
     site.release(values, { inputs: { skip_migration: 'true' } }),
   );
-  expect(undecided.failed, 'the step that failed').is('Start');
+  expect(undecided.failed, 'the step that failed').is('Check');
   expect(undecided.output, 'the words').matches(
-    /extra\.db is on the volume, has no backup[^]*adopt[^]*The earlier version serves again/,
+    /extra\.db is on the volume, has no backup[^]*adopt: local[^]*mv -n [^]*what runs goes on/,
   );
+  expect(await site.podUid(), 'the pod').is(served);
   const listed = await step('the same with adopt: local', () =>
     site.release(values, { inputs: { adopt: 'local', skip_migration: 'true' } }),
   );
