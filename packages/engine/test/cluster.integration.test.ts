@@ -393,15 +393,16 @@ describe.skipIf(skipped)('an app that migrates at its own start', () => {
     const { job } = await restored();
     job.put({
       'pod.json': pod(false, { app: { restartCount: 3 } }),
-      ...ended({ 'take-copy': 0, return: 0, 'begin-backup': 0 }),
+      ...ended({ 'take-copy': 0, return: 0, 'begin-backup': 0, 'drop-copy': 0 }),
     });
     expect(await job.step('start')).toMatchObject({ code: 1 });
     expect(steps(jobs(job).at(-1))).toEqual([
       ['take-copy', 'cluster', 'take-copy'],
       ['return', 'guard', '--return-copy'],
       ['begin-backup', 'guard', '--adopt', 'local'],
+      ['drop-copy', 'cluster', 'drop-copy'],
     ]);
-    expect(said(job)).not.toContain('drop-copy');
+    expect(said(job)).not.toContain('exec app-0 -c litestream -- /deploy/deploy.sh cluster drop-copy');
     expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('old');
   });
 

@@ -63,12 +63,14 @@ roll_back_cluster() { # WHY; ends the step
   begin_stage 'roll back'
   [[ ! -e migrating ]] || steps=("$(step return --return-copy)")
   [[ ! -e start_copied ]] ||
-    steps=("$(step take-copy cluster take-copy)" "$(step return --return-copy)" "$(step begin-backup --adopt local)")
+    steps=("$(step take-copy cluster take-copy)" "$(step return --return-copy)" "$(step begin-backup --adopt local)"
+      "$(step drop-copy cluster drop-copy)")
   if ((${#steps[@]})); then
     say 'returning the databases to what they were before'
     { stop_pod && run_job return-copy claim "${steps[@]}"; } || stay_stopped \
       "The databases could not be returned to what they were before the migration, see above. The app stays stopped, and the copy is safe\
  on the volume. Correct the cause, then deploy again."
+    rm -f migrating start_copied # a second call finds nothing to return
   fi
   if ! has_version_before; then
     k scale statefulset app --replicas 0 >/dev/null 2>&1 || true

@@ -31,10 +31,11 @@ Options of one run, which are stored nowhere:
   --foreground            ends when its caller ends; without it a deployment goes on when the connection is cut
 
 For Kubernetes:            deploy.sh cluster access   prints the kubeconfig of the account that deploys, for the secret KUBE_CONFIG
+                           deploy.sh cluster status   says whether the app serves, and why not
 On a fresh host, as root:  ssh root@HOST bash -s -- host-setup "'PUBLIC KEY'" < .deploy/deploy.sh
 In the containers:         guard, replicate, health, opened, unchanged, shipped
 In the workflows:          check-secrets, connect, record, remote, summary, drill, issue, image, clean
-With Kubernetes, there:    cluster connect, check, look, restore, start, prove, readers, drill
+With Kubernetes, there:    cluster connect, check, look, restore, start, prove, readers, return, drill
 In the pod of the app:     cluster replicate, keep-copy, take-copy, drop-copy
 In the pod of a reader:    cluster follow, followed
 

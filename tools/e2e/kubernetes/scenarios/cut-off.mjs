@@ -63,7 +63,8 @@ export async function play({ step, expect, storage, place }) {
   expect(again.output, 'the words').matches(/The app is stopped since the run/);
   expect(await site.version(), 'the version that serves').is('2');
   expect(await site.rows(), 'rows').is({ 'app.db': 23, 'jobs/jobs.db': 23 });
-  expect(await migrations(), 'migrations').is('1,2');
+  // The sample app notes each migration that it runs. The first one had succeeded when its version was cancelled, and what it did stays.
+  expect(await migrations(), 'migrations').is('1,2,2');
   const set = await site.kubectl.object('statefulset', 'app');
   expect(Object.keys(set.metadata.annotations).join(), 'the annotations').lacks('stopped-by');
 }
