@@ -70,12 +70,15 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
       compose: compose.replace('  migrate:', '  worker:\n    image: w\n  migrate:'),
     });
     const worker = `*' config --services') printf '%s\\n' app litestream worker ;; *' restore --leave'*) exit 4 ;;`;
-    const { code, output, calls } = await byHand(['move'], { cases: `${worker} *' up -d app '*) exit 1 ;;` });
+    const { code, output, calls } = await byHand(['move'], {
+      cases: `${worker} *' up -d app '*) exit 1 ;; 'exec '*/dev/tcp/*) (($(grep -c /dev/tcp/ "$HOME/calls") < 2)) || printf 200 ;;`,
+    });
     expect([code, calls.filter((call) => call.endsWith(' up -d app litestream worker'))]).toEqual([
       1,
       [expect.any(String)],
     ]);
     expect(output).toContain('The app serves again.');
+    expect(calls.some((call) => call.startsWith('inspect ') && call.endsWith(' blazor-k3x9q2-app-1'))).toBe(true);
   });
 
   test.each([
