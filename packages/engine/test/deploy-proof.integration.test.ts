@@ -114,16 +114,20 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
     expect([code, output]).toEqual([0, expect.stringContaining('proven=app.db@0000000000000004\n')]);
   });
 
+  const closed = 'app.db is not backed up: dial unix /tmp/litestream.sock: connect: no such file or directory';
+  const answers = (first: string) =>
+    `'exec '*--prove) if (($(grep -c -- '--prove$' "$HOME/calls") == 1)); then ${first}; fi; echo app.db@0000000000000003 ;;`;
+
   test('a sidecar that starts late is asked once more', async () => {
     const { deploy } = await host();
-    const closed = 'app.db is not backed up: dial unix /tmp/litestream.sock: connect: no such file or directory';
-    const answers = (first: string) =>
-      `'exec '*--prove) if (($(grep -c -- '--prove$' "$HOME/calls") == 1)); then ${first}; fi; echo app.db@0000000000000003 ;;`;
     const late = await deploy({ sent: second, cases: answers(`echo '${closed}'; exit 1`), commands: fast });
     expect([late.code, late.output.includes('proven=app.db@0000000000000003')]).toEqual([0, true]);
     const broken = await deploy({ sent: values, cases: answers(`echo 'no room'; exit 1`), commands: fast });
     expect([broken.code, broken.output.includes('failed=prove')]).toEqual([1, true]);
-    // Whatever it says, one that does not listen was not ready, and is waited for.
+  });
+
+  test('a sidecar that does not listen was not ready, whatever it says, and is waited for', async () => {
+    const { deploy } = await host();
     const after = `sed '1,/--prove$/d' "$HOME/calls" | grep -c ' test -S '`;
     const starting = `'exec '*' test -S '*) ! grep -q -- '--prove$' "$HOME/calls" || (($(${after}) > 2)) ;;`;
     const silent = await deploy({ sent: second, cases: `${starting} ${answers('exit 1')}`, commands: fast });
@@ -132,6 +136,10 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
       0,
       ['--prove', 'test', 'test', 'test', '--prove'],
     ]);
+  });
+
+  test('a sidecar that is never ready is asked twice, and heard', async () => {
+    const { deploy } = await host();
     const never = await deploy({ sent: values, cases: `'exec '*--prove) echo '${closed}'; exit 1 ;;`, commands: fast });
     expect([never.code, never.calls.filter((call) => call.endsWith('--prove')).length]).toEqual([1, 2]);
     expect(never.output).toContain(closed);
