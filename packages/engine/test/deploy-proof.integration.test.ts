@@ -138,6 +138,17 @@ describe.skipIf(noShell)('what earlier deployments proved', { timeout: 60_000 },
     ]);
   });
 
+  test('what a sidecar says that stops at the last question is no proof', async () => {
+    const { deploy } = emptyHost();
+    const cases = `'exec '*--prove) (($(grep -c -- '--prove$' "$HOME/calls") < 20)) || { echo '${closed}'; exit 1; }; echo app.db@0000000000000001 ;;`;
+    const { code, output } = await deploy({ cases, args: ['--first-deploy'], commands: fast });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('these databases are not proven to be in the storage: app.db jobs/jobs.db\n'),
+    ]);
+    expect(output).not.toContain('proven=');
+  });
+
   test('a sidecar that is never ready is asked twice, and heard', async () => {
     const { deploy } = await host();
     const never = await deploy({ sent: values, cases: `'exec '*--prove) echo '${closed}'; exit 1 ;;`, commands: fast });
