@@ -180,6 +180,67 @@ describe.skipIf(noShell)('the chain of a backup', () => {
     }
   });
 
+  test('a new snapshot begins with a transaction of its own, within the time of a restore; then all is due again', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    const timeout = `echo "$*" >>"$FOLDER/limits"; [ "$1" != -k ] || shift 2; case $1 in -*) shift ;; esac; shift; "$@"`;
+    fakeCommands(host.folder, { litestream, timeout });
+    for (const number of ['1', '2']) {
+      for (const name of ['chain-jobs%2Fjobs.db', 'gap-app.db', 'failed-app.db']) host.put(`health/${name}`, '1');
+      host.put('health/renew-app.db', '');
+      host.put('answer-app.db', 'no matching backup files available');
+      await host.health();
+      await host.done();
+      const { output } = await bash(['-c', `sqlite3 '${host.data}/app.db' 'select seq from _litestream_seq'`]);
+      expect(output.trim()).toBe(number);
+      for (const name of ['chain-jobs%2Fjobs.db', 'gap-app.db', 'failed-app.db'])
+        expect([name, host.read(`health/${name}`)]).toEqual([name, '']);
+    }
+    expect(host.read('limits')).toMatch(/^-k 5 600 litestream replicate /m);
+  });
+
+  test('a new snapshot that was cut off: the sidecar has the database again', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('health/renewing', 'app.db\n');
+    expect((await host.health()).code).toBe(0);
+    expect(host.calls()[0]).toMatch(/^start -timeout 10 -socket \S+ \S+\/data\/app\.db$/);
+    expect(host.read('health/renewing')).toBe('');
+  });
+
+  test.each([
+    ['made', 'true', ['The backup of app.db has a new snapshot, and can be restored again.']],
+    ['not made', 'echo no space; false', []],
+  ])(
+    'the log of the sidecar says that a new snapshot begins, and its end where it was %s',
+    async (_, replicate, end) => {
+      const { folder, make, read } = sidecar();
+      await make('app.db');
+      await bash(
+        [
+          '-c',
+          `. ${engine}; data=$1/data state=$1 health_state=$1/health seen_file=$1/seen litestream_config=$1/litestream.yml
+        read_conf "$1/deploy.conf"; say_in_log() { printf '%s\\n' "$1" >>"$FOLDER/log"; }; health_loud() { :; }
+        renew_backup app.db 'no snapshot is there'; wait`,
+          'bash',
+          folder,
+        ],
+        {
+          env: {
+            PATH: fakeCommands(folder, { litestream: `[ $1 != replicate ] || { ${replicate}; }` }),
+            FOLDER: folder,
+          },
+        },
+      );
+      expect(read('log').trim().split('\n')).toEqual([
+        expect.stringMatching(
+          /^the backup of app\.db lacks files: no snapshot is there\..*A new snapshot is being made\.$/,
+        ),
+        ...end,
+      ]);
+    },
+  );
+
   test('a storage that cannot be asked lacks nothing', async () => {
     const host = sidecar();
     await host.make('app.db');

@@ -52,9 +52,13 @@ const stops = (calls: string[]) =>
 
 describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () => {
   test('the new version is asked off the proxy, joins it, and the old one leaves last', async () => {
-    const { deploy } = await served();
+    const { deploy, read } = await served();
     const { code, output, calls, apps, conf, env } = await deploy();
     expect([code, apps, conf]).toEqual([0, [name(2)], serving(2)]);
+    expect(read('started')).toBe(''); // what runs is what the files say
+    // The one that serves is not created again, and a container that ran one command for a person is no version of the app.
+    expect(at(calls, ' up --no-start --no-deps --no-recreate --scale app=2 app')).toBeGreaterThan(-1);
+    expect(calls.filter((call) => /^ps .*service=app/.test(call) && !call.includes('oneoff=False'))).toEqual([]);
     expect(stops(calls)).toEqual([`start ${name(2)}`, `stop ${name(1)}`, `rm --force ${name(1)}`]);
     const order = [
       'deploy.sh health --sync',
@@ -95,6 +99,23 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
       expect(output).toContain('which two cannot share, so the app restarts');
     },
   );
+
+  test('an old one that cannot be removed is named, and left to the next deployment', async () => {
+    const { deploy } = await served();
+    const { code, output } = await deploy({ cases: `'rm --force ${name(1)}') exit 1 ;;` });
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining(`${name(1)} could not be removed; the next deployment`),
+    ]);
+  });
+
+  test('where the app has no migration of its own, --skip-migration changes nothing; the proxy is found by its port as well', async () => {
+    const { deploy } = await served();
+    const uploads = { ...handedOver, conf: handedOver.conf.map((line) => line.replace('migrate=yes', 'migrate=no')) };
+    const cases = `'ps --filter network=nginx-proxy --filter label='*) ;; 'ps --filter network=nginx-proxy --filter publish=80 '*) echo the-proxy ;;`;
+    const { code, apps } = await deploy({ uploads, cases, args: ['--skip-migration'] });
+    expect([code, apps]).toEqual([0, [name(2)]]);
+  });
 
   test('one that does not answer is removed before the proxy ever led to it', async () => {
     const { deploy } = await served();
@@ -150,6 +171,11 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     [
       'an option of the run',
       { args: ['--skip-migration'] },
+      'with --adopt or --skip-migration no new version starts beside the old one',
+    ],
+    [
+      'another option of the run',
+      { args: ['--adopt', 'local'] },
       'with --adopt or --skip-migration no new version starts beside the old one',
     ],
     [

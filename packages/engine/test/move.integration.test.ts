@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { at, host, values } from './deploy-host.js';
+import { at, host, sample, values } from './deploy-host.js';
+import { compose, conf } from './deploy-sample.js';
 import { backup, id, mine, restore, run } from './guard-host.js';
-import { fakeCommands, noShell, scratch } from './shell.js';
+import { bash, fakeCommands, noShell, scratch } from './shell.js';
 
 const mark = `2026-05-31T12:00:00Z\napp.db@${backup}`;
 /** Docker, where the storage has everything when the restore check asks at the end. */
@@ -30,6 +31,7 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
       /gh secret set DEPLOY_HOST --body NEW-HOST[^]*-f old_host_stopped=true[^]*deploy\.sh deploy --skip-migration --proven 'app\.db@0{15}5'/,
     );
     expect(read('litestream/moved')).toBe(`${mark}\n`);
+    expect(statSync(path.join(home, 'litestream/moved')).mode & 0o777).toBe(0o644); // the containers read it as another user
     expect(readlinkSync(path.join(home, 'moved'))).toBe('litestream/moved');
   });
 
@@ -61,6 +63,73 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
       expect(at(calls, 'up -d app litestream')).toBeGreaterThan(at(calls, ' stop app'));
     },
   );
+
+  test("the services of the user's own serve again as well, and what does not start does not hide that", async () => {
+    const { byHand } = await host({
+      ...sample,
+      compose: compose.replace('  migrate:', '  worker:\n    image: w\n  migrate:'),
+    });
+    const worker = `*' config --services') printf '%s\\n' app litestream worker ;; *' restore --leave'*) exit 4 ;;`;
+    const { code, output, calls } = await byHand(['move'], {
+      cases: `${worker} *' up -d app '*) exit 1 ;; 'exec '*/dev/tcp/*) (($(grep -c /dev/tcp/ "$HOME/calls") < 2)) || printf 200 ;;`,
+    });
+    expect([code, calls.filter((call) => call.endsWith(' up -d app litestream worker'))]).toEqual([
+      1,
+      [expect.any(String)],
+    ]);
+    expect(output).toContain('The app serves again.');
+    expect(calls.some((call) => call.startsWith('inspect ') && call.endsWith(' blazor-k3x9q2-app-1'))).toBe(true);
+  });
+
+  test.each([
+    [
+      'the containers cannot be removed',
+      `*' down --remove-orphans') exit 1 ;;`,
+      'their containers could not be removed',
+    ],
+    ['the mark cannot be noted', '', 'that could not be noted in the folder of the deployment'],
+  ])('where %s, that is said, and nothing of a new host', async (_, cases, words) => {
+    const { byHand, home } = await host();
+    if (cases === '') mkdirSync(path.join(home, 'litestream/moved.new'));
+    const { code, output, calls } = await byHand(['move'], { cases: `${cases} ${proven}` });
+    expect([code, starts(calls.slice(at(calls, '--leave')))]).toEqual([1, []]);
+    expect([output.includes(words), output.includes('On the new host')]).toEqual([true, false]);
+    expect(at(calls, 'down --remove-orphans') === -1).toBe(cases === '');
+  });
+
+  test('the commands are those of its environment, keys and databases, without what stays here', async () => {
+    const lines = conf({ startSeconds: 5, databases: ["it's.db"] }).map((line) =>
+      line.replace('environment=production', 'environment=staging'),
+    );
+    const { byHand, home } = await host({ ...sample, conf: lines });
+    mkdirSync(path.join(home, 'keys'));
+    const left = `2026-05-31T12:00:00Z' "it's.db@${backup}" 'jobs/jobs_1.db@${backup}' 'jobs/jobs_2.db@${backup}`;
+    const { code, output } = await byHand(['move'], {
+      cases: `*' restore --leave --proven '*) printf '%s\\n' '${left}' ;; ${proven}`,
+    });
+    const record = `it's.db@${backup},jobs/jobs_*.db@2`;
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^proven=${record.replace('*', String.raw`\*`)}$`, 'm')),
+    ]);
+    expect(output).toContain('gh secret set DEPLOY_HOST --env staging --body NEW-HOST\n');
+    expect(output).toContain('gh secret set DEPLOY_KNOWN_HOSTS --env staging\n');
+    expect(output).toMatch(/old_host_stopped=true # [^\n]* -f environment=staging\n/);
+    expect(output).toMatch(
+      /ssh OLD-HOST "sudo tar -C \S+ --exclude=\.\/incoming [^\n]*'\*moved'[^\n]*\| ssh NEW-HOST "[^\n]*sudo tar /,
+    );
+    // What two shells make of it, the one here and the one there.
+    const [, typed = ''] = /^ {2}ssh NEW-HOST ('cd .*)$/m.exec(output) ?? [];
+    const words = await bash(['-c', `set -- ${typed}; eval "printf '%s\\n' \${1#*./deploy.sh}"`]);
+    expect(words.output).toBe(`deploy\n--skip-migration\n--proven\n${record}\n`);
+  });
+
+  test.each([[['move']], [['move', '--undo']]])('while another run has the host, nothing happens: %j', async (args) => {
+    const { byHand } = await host();
+    const { code, output, calls } = await byHand(args, { commands: { flock: 'exit 1' } });
+    expect([code, calls.filter(Boolean)]).toEqual([1, []]);
+    expect(output).toContain('another deployment runs on this host: waiting for its end');
+  });
 
   test('cut off after the mark on the volume: the next call finishes it, and starts nothing', async () => {
     const { byHand, read } = await host();

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { host, values } from './deploy-host.js';
+import { at, host, sample, values } from './deploy-host.js';
+import { conf } from './deploy-sample.js';
 import { noShell } from './shell.js';
 
 const failing = `*' up -d --no-deps app') exit 1 ;;`; // the new version does not start
@@ -31,6 +32,17 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     expect(read('previous/.env')).toContain('APP_IMAGE="app:2"');
     expect(await byHand(['rollback'])).toMatchObject({ code: 0 });
     expect(env()).toContain('APP_IMAGE="app:2"');
+  });
+
+  test('its options are those of a deployment, apart from the image', async () => {
+    const { deploy, byHand } = await host();
+    expect(await byHand(['rollback', '--image', 'app:3'])).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('rollback has no option --image') as string,
+    });
+    await deploy({ sent: second });
+    const { code, calls } = await byHand(['rollback', '--proven', 'app.db@0000000000000001']);
+    expect([code, at(calls, 'restore --check --proven app.db@0000000000000001') > -1]).toEqual([0, true]);
   });
 
   test('there is none', async () => {
@@ -72,5 +84,62 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     expect([key('keys'), key('previous/keys')]).toEqual(['two', 'one']);
     expect(existsSync(path.join(home, 'installing'))).toBe(false);
     rmSync(path.join(home, 'keys'), { recursive: true });
+  });
+});
+
+describe.skipIf(noShell)('a new version that does not start', { timeout: 60_000 }, () => {
+  const other = {
+    ...sample,
+    conf: conf({ startSeconds: 5 }).map((line) => line.replace(/^user=.*/, 'user=1000:1000')),
+  };
+  /** From the failure on. */
+  const after = (calls: string[]) => calls.slice(at(calls, ' up -d --no-deps app'));
+
+  test('and runs as another user: the volume goes back to the user of the earlier one before that serves', async () => {
+    const { deploy } = await host();
+    const cases = failing;
+    const { code, output, calls } = await deploy({ uploads: other, sent: second, cases, args: ['--skip-migration'] });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/The earlier version serves again: app:1[^]*^failed=start$/m),
+    ]);
+    const order = [
+      ' stop app litestream',
+      ' restore',
+      ' up -d --no-deps litestream app',
+      ' up --no-start --no-deps restore',
+    ];
+    const places = order.map((words) => after(calls).findIndex((call) => call.endsWith(words)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    const same = await deploy({ sent: second, cases: failing, args: ['--skip-migration'] });
+    expect(after(same.calls).filter((call) => call.endsWith(' restore') && call.includes(' run '))).toEqual([]);
+  });
+
+  test('nor does the earlier one: that is said, with what keeps it busy', async () => {
+    const { deploy } = await host();
+    const cases = `${failing} 'exec '*/dev/tcp/*) ;; 'stats '*) echo 150.0% ;;`;
+    const { code, output } = await deploy({ sent: second, cases, args: ['--skip-migration'] });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/The earlier version does not answer either[^]*it is still busy \(150\.0% of a processor/),
+    ]);
+    expect(output).not.toContain('serves again');
+  });
+
+  test('and has another storage: where that of the earlier one cannot be used any more, the app stays stopped', async () => {
+    const { deploy } = await host();
+    const cases = `${failing} *' restore --adopt local') exit 4 ;;`;
+    const sent = { ...second, AWS_S3_BUCKET: 'other' };
+    const { code, output, calls } = await deploy({ sent, cases, args: ['--skip-migration'] });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining(
+        'The storage of the earlier version cannot be used any more, see above, so the app stays stopped.',
+      ),
+    ]);
+    expect(at(after(calls), ' stop app litestream')).toBeGreaterThan(-1);
+    expect(at(after(calls), ' stop app litestream')).toBeLessThan(at(after(calls), ' restore --adopt local'));
+    expect(after(calls).filter((call) => call.endsWith(' up -d --no-deps litestream app'))).toEqual([]);
   });
 });

@@ -209,4 +209,14 @@ describe('what was named', () => {
     ]);
     expect(join({ target: 's3', withoutAppSecrets: ['SERVICESTACK_LICENSE'] }).app.secrets).toEqual([]);
   });
+
+  it('is there once where it was found as well, and what is known of it stays known', () => {
+    const { databases, patterns } = join({ target: 's3', databases: ['jobs/jobs_*.db', 'other.db'] });
+    expect(patterns).toEqual([{ folder: 'jobs', pattern: 'jobs_*.db', holds: 'background jobs by month' }]);
+    expect(databases).toEqual([
+      { path: 'app.db', holds: 'the app’s database' },
+      { path: 'jobs/jobs.db', holds: 'background jobs' },
+      { path: 'other.db', holds: 'a database of the app' },
+    ]);
+  });
 });

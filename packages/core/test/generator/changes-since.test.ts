@@ -24,10 +24,22 @@ interface Given {
   readonly databases?: readonly string[];
   readonly patterns?: readonly (typeof logs)[];
   readonly secrets?: readonly string[];
+  readonly questions?: readonly object[];
+  readonly answers?: Answers;
 }
 
 /** The lines of a plan, where the last run backed up app.db and nothing else. */
-function lines({ memory, last, facts = {}, chosen = {}, databases = ['app.db'], patterns = [], secrets = [] }: Given) {
+function lines({
+  memory,
+  last,
+  facts = {},
+  chosen = {},
+  databases = ['app.db'],
+  patterns = [],
+  secrets = [],
+  questions = [],
+  answers = {},
+}: Given) {
   const stored = readStored(
     JSON.stringify({
       'generator-litestream': {
@@ -39,9 +51,9 @@ function lines({ memory, last, facts = {}, chosen = {}, databases = ['app.db'], 
   );
   return changesSince({
     stored,
-    questions: [],
+    questions,
     facts: sampleFacts({ databases: [found(file('app.db'), 'a.cs:1')], ...facts }),
-    answers: {},
+    answers,
     chosen,
     deployment: {
       databases: databases.map(file),
@@ -51,6 +63,27 @@ function lines({ memory, last, facts = {}, chosen = {}, databases = ['app.db'], 
     },
   } as unknown as Since);
 }
+
+describe('an answer that follows the facts', () => {
+  const question = (name: string, type = 'text', from?: string) => ({ name, type, ...(from && { from: () => from }) });
+  const told = (questions: readonly object[], before: object, answers: Answers, chosen: Answers = {}) =>
+    lines({ last: { answers: before }, questions, answers, chosen });
+
+  it('is named with its place where it changed', () => {
+    expect(told([question('healthPath', 'text', 'a.cs:1')], { healthPath: '/up' }, { healthPath: '/ok' })).toEqual([
+      'health path /up → /ok, a.cs:1',
+    ]);
+    expect(told([question('port')], { port: 80 }, { port: 8080 })).toEqual(['port 80 → 8080']);
+  });
+
+  it('is not named where a person chose it, where it is the same, and where it is a list', () => {
+    expect(told([question('port')], { port: 80 }, { port: 8080 }, { port: 8080 })).toEqual([]);
+    expect(told([question('port')], { port: 80 }, { port: '80' })).toEqual([]);
+    expect(told([question('variables', 'list')], { variables: ['A=1'] }, { variables: ['A=2'] })).toEqual([]);
+    expect(told([question('port')], { other: 1 }, { port: 80 })).toEqual([]);
+    expect(told([question('port')], { port: 80 }, {})).toEqual([]);
+  });
+});
 
 describe('the databases of the backup', () => {
   it('that are those of the last run need no word, and neither does a first run', () => {

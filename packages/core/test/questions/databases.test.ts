@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { found } from '../../src/facts/fact.js';
+import { APPEARING } from '../../src/facts/opened-pattern.js';
+import { databasesQuestion } from '../../src/questions/databases.js';
+import type { QuestionContext } from '../../src/questions/question.js';
 import { resolve, whatIsWrong } from './resolve.js';
-import { sampleFacts } from './sample-facts.js';
+import { sampleFacts, sampleFamily } from './sample-facts.js';
 
 describe('databases', () => {
   it.each([
@@ -19,6 +23,15 @@ describe('databases', () => {
     [['a,b.db'], 'a comma separates'],
     [['mail/log_[0-9].db'], 'write a * for the part of the name that is only known at run time: mail/log_*.db'],
     [[' app.db'], 'a blank'],
+    [['app.db '], 'a blank'],
+    [['/'], 'count the path from the data folder: app.db'],
+    [['a#b.db'], 'Litestream cannot open a path with #, ?'],
+    [['a?b.db'], 'Litestream cannot open a path with #, ?'],
+    [['a%2fb.db'], 'Litestream cannot open a path with #, ?'],
+    [['a%2Fb.db'], 'Litestream cannot open a path with #, ?'],
+    [['app.db-shm'], 'helper file of SQLite'],
+    [['app.db-journal'], 'helper file of SQLite'],
+    [['a'.repeat(241)], 'longer than 240 bytes'],
     [['app.db-wal'], 'helper file of SQLite'],
     [['.litestream-deployment/x.db'], 'belongs to the deployment'],
     [['é'.repeat(121)], 'longer than 240 bytes'],
@@ -27,6 +40,22 @@ describe('databases', () => {
     [['jobs/jobs_2026-11.db'], 'replicated already, as one of jobs/jobs_*.db'],
   ])('refuses %j', (databases, reason) => {
     expect(whatIsWrong({ databases })).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each([
+    [['a'.repeat(240)]],
+    [['100%.db', '50%of.db']],
+    [['mine/.litestream-deployment/x.db']], // the deployment's folder is that of the data folder alone
+    [['app.db', 'app.db2', 'app.db-2/b.db']],
+    [['jobs/jobs_*.db']], // found already
+  ])('accepts %j', (databases) => {
+    expect(whatIsWrong({ databases })).toEqual([]);
+  });
+
+  it('names a file in another one only where that is one', () => {
+    expect(whatIsWrong({ databases: ['app.db', 'app.db/'] })).toEqual([
+      '--database is not valid: "app.db/": write the path of a file, without doubled slashes or one at the end.',
+    ]);
   });
 
   it('and all that is wrong with them is said at once, by path', () => {
@@ -74,6 +103,20 @@ describe('databases', () => {
     expect(whatIsWrong({ databases: ['b.db'], withoutDatabases: ['b.db'] })[0]).toContain('both added and removed');
   });
 
+  it('may be taken out where any run knew them, and where nothing is known, that is said', () => {
+    const memory = { stored: { databases: ['b.db'], withoutDatabases: ['c.db'] }, last: { databases: ['d.db'] } };
+    const invalid = (withoutDatabases: readonly string[], changes = {}) =>
+      resolve({ flags: { target: 's3', withoutDatabases }, ...changes }).invalid.map(({ what }) => what);
+    expect(invalid(['b.db', 'c.db', 'd.db'], memory)).toEqual([]);
+    const facts = sampleFacts({ databases: [], patterns: [] });
+    expect(invalid(['x.db', 'y.db'], { facts })[0]).toBe(
+      '--without-database is not valid: "x.db", "y.db" are not backed up; the backup has nothing.',
+    );
+    expect(invalid(['x.db'], { stored: { databases: ['app.db'] }, last: { databases: ['app.db'] } })).toEqual([
+      '--without-database is not valid: "x.db" is not backed up; the backup has app.db, jobs/jobs.db, jobs/jobs_*.db.',
+    ]);
+  });
+
   it('that may be lost are remembered, added to and taken out again', () => {
     const stored = { target: 's3', ignoredDatabases: ['cache/*.db'] };
     expect(resolve({ stored }).answers).toMatchObject({ ignoredDatabases: ['cache/*.db'] });
@@ -108,6 +151,7 @@ describe('databases', () => {
     ],
     ['*/app.db', 'as in tenants/*/app.db'],
     ['tenants/**/app.db', 'write one * for each folder: tenants/*/app.db'],
+    ['tenants/**/**/app.db', 'write one * for each folder: tenants/*/*/app.db'],
     ['tenants/*/*', 'nothing says how the name of these files ends'],
     ['tenants/[ab]/*.db', 'a pattern cannot hold brackets'],
     ['tenants/<name>/app.db', 'write a * for the part of the name that is only known at run time: tenants/*/app.db'],
@@ -143,5 +187,63 @@ describe('databases', () => {
 
   it('a pattern that was found gives way to a wider one once it is taken out', () => {
     expect(whatIsWrong({ databases: ['jobs/*_*.db'], withoutDatabases: ['jobs/jobs_*.db'] })).toEqual([]);
+  });
+});
+
+describe('the question about databases', () => {
+  const question = databasesQuestion([
+    { ...sampleFamily, id: 'other', withoutDatabase: 'This is another family.' },
+    sampleFamily,
+  ]);
+  const context = (changes: Parameters<typeof sampleFacts>[0] = {}, answers = {}): QuestionContext => ({
+    facts: sampleFacts(changes),
+    answers,
+  });
+  const logs = (holds: string) => found({ folder: 'logs', pattern: '*.db', holds }, 'c.cs:3');
+
+  it('proposes files, and patterns where there are none, though not those that a library makes', () => {
+    const patterns = [
+      logs('background jobs by month'),
+      { ...logs(APPEARING), value: { folder: 'a', pattern: 'b*.db', holds: APPEARING } },
+    ];
+    const [one] = sampleFacts().databases;
+    expect(question.default?.(context({ databases: [one!], patterns }))).toEqual(['app.db']);
+    expect(question.default?.(context({ databases: [], patterns }))).toEqual(['a/b*.db']);
+    expect(question.default?.(context({ databases: [], patterns: patterns.slice(0, 1) }))).toBeUndefined();
+  });
+
+  it('says where they were found', () => {
+    expect(question.from?.(context())).toBe('MyApp/Configure.Db.cs:15, MyApp/Configure.BackgroundJobs.cs:20');
+    expect(question.from?.(context({ databases: [] }))).toBeUndefined();
+  });
+
+  it('asks back by name where some shall be left out', () => {
+    expect(question.confirmLeavingOut?.(['a.db'])).toBe(
+      'Without a backup, a.db will be lost with the host. Leave it out?',
+    );
+    expect(question.confirmLeavingOut?.(['a.db', 'b.db'])).toBe(
+      'Without a backup, a.db, b.db will be lost with the host. Leave them out?',
+    );
+  });
+
+  it('says why there is none: another engine, each named once, or else what the family says', () => {
+    const missing = question.missing as (context: QuestionContext) => unknown;
+    const engines = ['PostgreSQL', 'MySQL', 'PostgreSQL'].map((name) => found(name, 'a.cs:1'));
+    expect(missing(context({ otherEngines: engines }))).toMatch(
+      /^This app uses PostgreSQL and MySQL, which Litestream/,
+    );
+    expect(missing(context())).toBe(sampleFamily.withoutDatabase);
+    expect(missing(context({ family: found('unknown', 'a') }))).toBe('No SQLite database was found in this project.');
+  });
+
+  it('is settled for a place that is left out, and says which other ones an answer stands for', () => {
+    const open = (file: string) => found({ what: 'Next()', file, remark: 'r' }, `${file}:1`);
+    const unresolved = [open('a.cs'), open('b.cs'), open('c.cs')];
+    const left = context({ unresolved, databases: [], patterns: [] }, { withoutDatabases: ['a.cs'] });
+    expect(question.settles?.([], left)).toEqual(['b.cs', 'c.cs']);
+    expect(question.settles?.(['vault.db'], left)).toEqual(['c.cs']);
+    expect((question.missing as (context: QuestionContext) => unknown)(left)).toMatchObject({
+      what: expect.stringContaining('(b.cs:1: Next(); c.cs:1: Next())') as string,
+    });
   });
 });

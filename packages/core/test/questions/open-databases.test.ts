@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { remarksOf } from '../../src/deployment/remarks-of.js';
 import type { FamilySource } from '../../src/questions/question.js';
 import { resolveAnswers } from '../../src/questions/resolve-answers.js';
+import { found } from '../../src/facts/fact.js';
+import { stillBackedUp } from '../../src/generator/recall.js';
+import {
+  encryptedProblem,
+  liesOutside,
+  openDatabases,
+  outsideDatabases,
+  unsettledDatabases,
+} from '../../src/questions/open-databases.js';
 import { withCode } from '../facts/sample.js';
+import { sampleFacts } from './sample-facts.js';
 
 const family: FamilySource = { id: 'any', title: 'Any', questions: [], withoutDatabase: 'None was found.' };
 const target = { id: 'here', title: 'Here', questions: [] };
@@ -146,4 +156,62 @@ describe('variables that a path rests on', () => {
   test('stay when the set-up that gave them is gone', () => {
     expect(resolved(code, {}, { last: { variables: [own] } }).answers['variables']).toEqual([own]);
   });
+});
+
+describe('of several places without a path', () => {
+  const open = (file: string, what = 'Next()', remark = 'r') => found({ what, file, remark }, `${file}:1`);
+  const database = (path: string, from: string) => found({ path, holds: 'data' }, from);
+  const logs = (from: string) => found({ folder: 'logs', pattern: '*.db', holds: 'data' }, from);
+  const unresolved = [open('a.cs'), open('b.cs')];
+  const files = (...[facts, value]: [Parameters<typeof sampleFacts>[0], readonly string[]]) =>
+    openDatabases(sampleFacts({ unresolved, databases: [], patterns: [], ...facts }), value, undefined).map(
+      (fact) => fact.value.file,
+    );
+
+  test('one is settled by each name that the code does not have, also by those of earlier runs', () => {
+    expect(files({ databases: [database('app.db', 'x.cs:1')] }, ['app.db'])).toEqual(['a.cs', 'b.cs']);
+    expect(files({ databases: [database('app.db', stillBackedUp)] }, ['app.db'])).toEqual(['b.cs']);
+    expect(files({ patterns: [logs('x.cs:1')] }, ['logs/*.db'])).toEqual(['a.cs', 'b.cs']);
+    expect(files({ patterns: [logs(stillBackedUp)] }, [])).toEqual(['b.cs']);
+  });
+
+  test('all are named, in the plural, with the reason of the first one', () => {
+    const remark = 'a.cs does not say (1): it is made up at run time. Name it with --database';
+    const facts = sampleFacts({ unresolved: [open('a.cs', '', remark), open('b.cs')] });
+    expect(unsettledDatabases(facts, [], undefined)?.what).toBe(
+      'The app opens 2 SQLite databases whose paths the checkout does not say (a.cs:1; b.cs:1: Next()), so it is not known ' +
+        'whether they are backed up. About the first one: it is made up at run time.',
+    );
+    expect(unsettledDatabases(sampleFacts({ unresolved: [open('b.cs')] }), [], undefined)?.what).toBe(
+      'The app opens a SQLite database whose path the checkout does not say (b.cs:1: Next()), so it is not known ' +
+        'whether it is backed up.',
+    );
+  });
+});
+
+test('each database outside of the data folder is named with its place and how to move it', () => {
+  const outside = ['orders', 'shop'].map((name) =>
+    found({ file: `/app/${name}.db`, move: `Move ${name}` }, `${name}.cs:1`),
+  );
+  const facts = sampleFacts({ outside });
+  expect(outsideDatabases(facts)).toEqual({
+    what:
+      'The app opens /app/orders.db (orders.cs:1), /app/shop.db (shop.cs:1), outside the data folder /app/App_Data, ' +
+      'which alone is kept: it would be lost with every deployment.',
+    fix: 'Move orders. Move shop, and run this again.',
+  });
+  expect(liesOutside('ders.db', facts)).toBeUndefined();
+  expect(liesOutside('shop.db', facts)).toContain('/app/shop.db');
+});
+
+test('an encrypted database is left out by a command that a shell reads as it stands', () => {
+  const encrypted = [found({ path: 'my safe.db', file: 'a.cs' }, 'a.cs:1'), found({ file: 'b.cs' }, 'b.cs:1')];
+  const facts = sampleFacts({ encrypted });
+  expect(encryptedProblem('my safe.db', facts)).toMatch(/--without-database "my safe\.db"$/);
+  expect(encryptedProblem('other.db', facts)).toBeUndefined();
+});
+
+test('another engine is remarked on', () => {
+  const facts = sampleFacts({ otherEngines: [found('PostgreSQL', 'a.cs:1')] });
+  expect(remarksOf(facts, {})).toEqual(['PostgreSQL is used by the app (a.cs:1). Litestream replicates SQLite only.']);
 });

@@ -12,7 +12,7 @@ prove_backup() {
     [[ -n $missing ]] || break
     lines=$(in_sidecar /deploy/deploy.sh health --prove ${option[at]:+--restore}) || {
       if [[ -z $waited ]] && sidecar_was_not_ready "$lines"; then
-        waited=1
+        waited=1 lines='' # what it said is no proof
         wait_sidecar_listens
         continue
       fi
