@@ -46,12 +46,12 @@ export function jsSettings(view: ContainerView, path: string): JsOpened {
     if (aside && produces) return [];
     const branch = jsBranch(view, lines, row, match.index);
     if (branch === 'other') return [];
-    const found = opensIn(view, piecesIn(around), line);
+    const found = opensIn(view, piecesIn(around));
     const own = found.length === 0 && match[0].includes('connector') ? [openPlace(line.text, line.from)] : found;
     return engine.guessed || aside || branch === 'unknown' ? asGuesses(own) : own;
   });
   const sections = placesOf(lines, SECTION).flatMap(({ line, row, match }) =>
-    isAside(line.text.slice(0, match.index)) ? [] : opensIn(view, piecesIn({ lines, row, column: match.index }), line),
+    isAside(line.text.slice(0, match.index)) ? [] : opensIn(view, piecesIn({ lines, row, column: match.index })),
   );
   return opensOf([...opened, ...asGuesses(sections)]);
 }
@@ -81,7 +81,7 @@ function engineOf(view: ContainerView, code: string, at: Line): { readonly guess
 }
 
 /** The file that the members of an object name; an open question where they do not say, nothing where they leave it to the memory. */
-export function opensIn(view: ContainerView, pieces: readonly Code[], at: Line, sure = false): readonly Place[] {
+export function opensIn(view: ContainerView, pieces: readonly Code[], sure = false): readonly Place[] {
   const members = membersOf(pieces);
   const [code] = PATHS.flatMap((name) => members.get(name) ?? []);
   if (code) return opensBy(view, code, true);
@@ -89,7 +89,7 @@ export function opensIn(view: ContainerView, pieces: readonly Code[], at: Line, 
   if (weak) return opensBy(view, weak).filter((one) => sure || 'path' in one || /\bfile:|sqlite/.test(one.what));
   const spread = pieces.find(({ text }) => text.startsWith('...'));
   const base = spread && objectNamed(after(spread, 3));
-  if (base) return opensIn(view, base, at);
+  if (base) return opensIn(view, base, sure);
   return spread ? [openPlace(spread.text, spread.at.from)] : [];
 }
 
@@ -97,7 +97,7 @@ export function opensIn(view: ContainerView, pieces: readonly Code[], at: Line, 
 export function opensBy(view: ContainerView, code: Code, sure = false): readonly Place[] {
   const text = code.text.replace(/^\(\)\s*=>\s*\(?\s*(?=\{)/, '');
   const inner = text.startsWith('{') ? piecesIn(after(code, code.text.length - text.length)) : objectNamed(code);
-  if (inner) return opensIn(view, inner, code.at, sure);
+  if (inner) return opensIn(view, inner, sure);
   // An instance is opened where it is made.
   if (/:memory:|^["'`]["'`]$|^new\s/.test(code.text)) return [];
   const database = jsDatabase(view, code.text, code.at);

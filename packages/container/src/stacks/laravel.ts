@@ -49,7 +49,7 @@ export const laravel: StackReader = (view): Stack | undefined => {
     ],
     secrets: [found('APP_KEY', composer.from)],
     ...(other
-      ? { otherEngines: [guessed(/^pgsql/.test(connection.text) ? 'PostgreSQL' : 'MySQL', composer.from)] }
+      ? { otherEngines: [guessed(connection.text.startsWith('pgsql') ? 'PostgreSQL' : 'MySQL', composer.from)] }
       : {}),
   };
 };

@@ -18,6 +18,9 @@ const OPENS =
 const CONSTANT =
   /\bdefine\(\s*['"]\w*(?:DB|DATABASE|SQLITE)\w*['"]\s*,\s*|\bconst\s+\w*(?:DB|DATABASE|SQLITE)\w*\s*=\s*/i;
 
+/** A constant may hold the path of anything; names of database servers are none. */
+const FILE = /\.(?:db3?|sqlite3?|s3db)$/i;
+
 /** PHP without a framework: arrays of settings, a constant that names the file, and what PDO and SQLite3 open. */
 export const php: StackReader = (view): Stack | undefined => {
   const { project } = view;
@@ -39,7 +42,7 @@ export const php: StackReader = (view): Stack | undefined => {
   const opens: OpenPlace[] = [];
   const add = ({ code, ...at }: Line & { readonly code: string }, isOpened: boolean): void => {
     const database = phpDatabase(view, code, at);
-    if (database)
+    if (database && (isOpened || FILE.test(database.path)))
       databases.push({ ...database, ...placed(view, database), guessed: isOpened || database.guessed === true });
     // A text of a connection may be one of any engine.
     else if (isOpened && !/:memory:/.test(code) && /sqlite/i.test(at.text)) opens.push(openPlace(code, at.from));
@@ -49,7 +52,7 @@ export const php: StackReader = (view): Stack | undefined => {
     databases.push(...settings.databases);
     opens.push(...settings.opens);
   }
-  for (const one of found(CONSTANT)) if (/\.(?:db3?|sqlite3?)\b/i.test(one.code)) add(one, false);
+  for (const one of found(CONSTANT)) add(one, false);
   const sure = databases.length;
   for (const one of found(OPENS)) add(one, true);
   const all = sure > 0 ? databases.slice(0, 1) : different(databases);
