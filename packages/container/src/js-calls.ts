@@ -33,7 +33,7 @@ export function jsCalls(view: ContainerView, path: string, calls: readonly JsCal
     // An open question has the place of the call itself.
     const own = (empty ? [openPlace(first.text, line.from)] : all).flatMap((one): readonly Place[] => {
       if ('path' in one) return [one];
-      return sqlite || /\bfile:|sqlite/.test(one.what) ? [{ ...one, from: line.from }] : [];
+      return sqlite || /\b(?:file|sqlite):/.test(one.what) ? [{ ...one, from: line.from }] : [];
     });
     return branch === 'unknown' ? asGuesses(own) : own;
   });

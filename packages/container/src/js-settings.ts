@@ -1,4 +1,4 @@
-import type { ContainerView } from 'litestream-generator-core';
+import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
 import { firstArgument } from './expression.js';
 import { jsBranch } from './js-branch.js';
 import { jsDatabase } from './js-database.js';
@@ -15,7 +15,7 @@ export interface JsOpened {
   readonly opens: readonly OpenPlace[];
 }
 
-const ENGINE = /(?<![\w.$-])["']?(?:type|dialect|client|driver|connector)["']?\s*:\s*/g;
+const ENGINE = /(?<![\w.$-])["']?(?:type|dialect|client|driver|connector|provider)["']?\s*:\s*/g;
 const SQLITE = /^(?:better-|node-|bun-)?sqlite3?$|^(?:sqljs|libsql|node-sqlite3-wasm)$/;
 /** A section that has the name of the engine, of which a setting chooses one. */
 const SECTION = /(?<![\w.$-])["']?(?:better-)?sqlite3?["']?\s*:\s*(?=\{)/g;
@@ -77,7 +77,16 @@ function engineOf(view: ContainerView, code: string, at: Line): { readonly guess
     return { guessed: false };
   const value = jsValue(view, code, at);
   if (value) return SQLITE.test(value.text) ? { guessed: value.guessed || value.variable !== undefined } : undefined;
-  return /["'](?:better-)?sqlite3?["']/.test(code) ? { guessed: true } : undefined;
+  if (/["'](?:better-)?sqlite3?["']/.test(code)) return { guessed: true };
+  // A dialect that comes from a library, `const Dialect = require('knex/lib/dialects/sqlite3')`.
+  const name = /^[A-Za-z]\w*$/.exec(code.trim())?.[0];
+  const brings =
+    name === undefined
+      ? undefined
+      : new RegExp(String.raw`\b(?:import|const)\b.*\b${name}\b.*["'][^"']*sqlite[^"']*["']`, 'i');
+  return brings && sourceLines(view.project, fileOfPlace(at.from)).some(({ text }) => brings.test(text))
+    ? { guessed: true }
+    : undefined;
 }
 
 /** The file that the members of an object name; an open question where they do not say, nothing where they leave it to the memory. */
@@ -86,7 +95,7 @@ export function opensIn(view: ContainerView, pieces: readonly Code[], sure = fal
   const [code] = PATHS.flatMap((name) => members.get(name) ?? []);
   if (code) return opensBy(view, code, true);
   const [weak] = WEAK.flatMap((name) => members.get(name) ?? []);
-  if (weak) return opensBy(view, weak).filter((one) => sure || 'path' in one || /\bfile:|sqlite/.test(one.what));
+  if (weak) return opensBy(view, weak).filter((one) => sure || 'path' in one || /\b(?:file|sqlite):/.test(one.what));
   const spread = pieces.find(({ text }) => text.startsWith('...'));
   const base = spread && objectNamed(after(spread, 3));
   if (base) return opensIn(view, base, sure);

@@ -39,6 +39,17 @@ describe('an object of settings, however it is laid out', () => {
       ['/app/data/m.db src/db.js:3'],
     ],
     ['what only other code knows', "new Sequelize({ dialect: 'sqlite', storage: o.path });", ['open src/db.js:1']],
+    [
+      'a dialect that comes from a library',
+      "const Dialect = require('knex/lib/dialects/sqlite3');\nknex({ client: Dialect, connection: { filename: 'data/k.db' } });",
+      ['/app/data/k.db src/db.js:2 ?'],
+    ],
+    [
+      'a provider',
+      "config({\n  db: {\n    provider: 'sqlite',\n    url: 'file:./data/k.db',\n  },\n});",
+      ['/app/data/k.db src/db.js:4'],
+    ],
+    ['a list of choices', "const all = [{ type: 'sqlite', label: 'SQLite', path: '/new/sqlite' }];", []],
     ['memory', "new Sequelize({ dialect: 'sqlite', storage: ':memory:' });", []],
     ['another engine', "new DataSource({ type: 'postgres', database: 'data/t.db' });", []],
     [

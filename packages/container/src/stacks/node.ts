@@ -15,10 +15,11 @@ const CALLS: readonly JsCall[] = [
 ];
 
 const LIBRARIES =
-  /"(?:(?:@[\w-]+\/)?[\w-]*sqlite[\w-]*|@journeyapps\/sqlcipher|@libsql\/client|sequelize|typeorm|knex|drizzle-orm|kysely)"\s*:/;
+  /"(?:(?:@[\w-]+\/)?[\w-]*sqlite[\w-]*|@journeyapps\/sqlcipher|@libsql\/client|sequelize|typeorm|knex|drizzle-orm|kysely|@keystone-6\/core)"\s*:/;
 
 /** Files of settings that a library reads by itself. */
-const SETTINGS = /(?:^|\/)(?:config\/(?:config|database)|ormconfig|database|config\.production)\.json$/;
+const SETTINGS =
+  /(?:^|\/)(?:config\/(?:config|database|default|production)|ormconfig|database|config\.production)\.json$/;
 
 /** What the code opens, in calls and by objects of settings. */
 export function jsCode(view: View): JsOpened {
