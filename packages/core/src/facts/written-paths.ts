@@ -17,23 +17,29 @@ const WRITES: readonly { readonly call: string; readonly index: number; readonly
   { call: 'PhysicalFileProvider', index: 0 },
 ];
 
+/** Calls that are followed. */
+const MAX_CALLS = 40;
+
 /** What only passes, or what no one would miss. */
 const PASSING = /(?:^|\/)(?:te?mp|logs?|\.?cache|proc|dev|run)(?:\/|$)|\.(?:log|pid|lock|db|sqlite3?)(?:-\w+)?$/i;
 
 /** Folders and files that the code writes to, without what only run time knows of their names. */
 export function writtenPaths(checkout: Checkout): readonly NamedPath[] {
   const { sources, contentRoot } = checkout;
-  return sources
+  const calls = sources
+    .filter(({ bare }) => /\b(?:Directory|File|FileStream|PhysicalFileProvider)\b/.test(bare))
     .flatMap((source) =>
       WRITES.flatMap(({ call, index, also }) =>
         findCalls(source, [call])
-          .filter(
-            ({ start, args }) =>
-              !isDevelopmentOnly(source, start) && (!also || args.some((arg) => also.test(codeOf(arg)))),
-          )
-          .flatMap((one) => placeOf(checkout, one, index)),
+          .filter(({ args }) => !also || args.some((arg) => also.test(codeOf(arg))))
+          .filter(({ start }) => !isDevelopmentOnly(source, start))
+          .map((one) => ({ one, index })),
       ),
-    )
+    );
+  // Each is followed through the whole code: a program with more of them handles files of any place.
+  return calls
+    .slice(0, MAX_CALLS)
+    .flatMap(({ one, index }) => placeOf(checkout, one, index))
     .filter(({ path }) => path !== '/' && path !== contentRoot && path !== posix.join(contentRoot, 'wwwroot'))
     .filter(({ path }) => !PASSING.test(path));
 }
