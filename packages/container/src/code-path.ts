@@ -31,13 +31,16 @@ export function fromCode(
   const joins = /join|resolve|path\./i.test(rest);
   const joined = parts.length > 1 && joins ? parts.join('/') : parts[0];
   const path = joined === undefined ? undefined : sqlitePath(joined);
+  // What a call makes of a text, only its code knows.
+  const call = /([\w$]+)!?\s*\(\s*$/.exec(rest.slice(0, Math.max(0, rest.search(/["'`]/))))?.[1];
+  const computed = call !== undefined && !/join|resolve|path|from|^new$|^str(?:ing)?$|^file$|env|open|url/i.test(call);
   return path === undefined
     ? undefined
     : {
         path,
         holds,
         from,
-        guessed: variable !== undefined || parts.length > 1 || (joins && !path.startsWith('/')),
+        guessed: computed || variable !== undefined || parts.length > 1 || (joins && !path.startsWith('/')),
         ...moves,
       };
 }

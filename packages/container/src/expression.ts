@@ -52,12 +52,16 @@ export function firstArgument(code: string): string {
   return code;
 }
 
-/** A line with those that its brackets go on to. */
+/** A line with those that its brackets, or a backslash at its end, go on to. */
 export function wholeStatement(lines: readonly Line[], index: number): string {
   let whole = lines[index]?.text ?? '';
-  for (let next = index + 1; next < index + 8 && isOpen(whole); next++) whole += ` ${(lines[next]?.text ?? '').trim()}`;
+  for (let next = index + 1; next < index + 8 && (isOpen(whole) || GOES_ON.test(whole)); next++)
+    whole = `${whole.replace(GOES_ON, '')} ${(lines[next]?.text ?? '').trim()}`;
   return whole;
 }
+
+/** The backslash that ends a line of Python whose statement goes on. */
+const GOES_ON = /\\\s*$/;
 
 function isOpen(text: string): boolean {
   return (text.match(/[([{]/g) ?? []).length > (text.match(/[)\]}]/g) ?? []).length;

@@ -27,6 +27,7 @@ import { proposedSecrets } from './proposed-secrets.js';
 import type { Stack, StackDatabase } from './stack.js';
 import { stackReaders } from './stacks/index.js';
 import { isOfSetup, variableOf } from './variables.js';
+import { writtenFiles } from './written-files.js';
 
 /** What can be known of an app by its image, its Compose file and the files of its stack. */
 export function findContainer(view: ContainerView): ContainerFacts {
@@ -36,7 +37,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const stacks = stackReaders.flatMap((read) => read(view) ?? []);
   const row = knownApp(view);
   const beside = attached(view);
-  const own = databasesOf(view, stacks, row);
+  const own = databasesOf(view, stacks, row).map((one) => (mayMove(view, one) ? { ...one, guessed: true } : one));
   const named = [...own, ...beside.databases];
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
   const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
@@ -44,6 +45,11 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const { databases, variables, elsewhere } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);
   const said = pragmas(view);
+  const written = writtenFiles(
+    view,
+    dataFolder.value,
+    databases.map(({ file }) => file),
+  ).filter(({ path }) => kept.every((one) => !isAround(inContainer(view, one.path), path)));
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
   const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
@@ -74,6 +80,7 @@ export function findContainer(view: ContainerView): ContainerFacts {
     uncovered: [
       ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...(ofRow ? filesOf(row) : []),
+      ...(ofRow ? [] : written).map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...otherVolumes(view, dataFolder.value),
     ],
     otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
@@ -81,6 +88,11 @@ export function findContainer(view: ContainerView): ContainerFacts {
     secrets,
     remarks: [litefsRemark(view), proposedSecrets(view, secrets), ...said.remarks].flatMap((remark) => remark ?? []),
   };
+}
+
+/** Whether a file that the checkout does not hold may set the variable that decides where a database lies. */
+function mayMove(view: ContainerView, { moves }: StackDatabase): boolean {
+  return moves !== undefined && (view.unseenFiles ?? []).length > 0 && !isOfSetup(view, moves.variable);
 }
 
 /** Beside known databases only those that are surely others: an expression that names a file of its own. */
@@ -194,6 +206,10 @@ function otherVolumes(view: ContainerView, folder: string): readonly Fact<Uncove
     .map(({ target, from }) =>
       uncovered(view, folder, target, 'files that the image keeps in a volume of its own', from),
     );
+}
+
+function isAround(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`);
 }
 
 function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {

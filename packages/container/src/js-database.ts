@@ -14,7 +14,7 @@ export function jsDatabase(
   variableValue?: (to: string) => string,
 ): StackDatabase | undefined {
   const value = jsValue(view, firstArgument(code), at);
-  const path = value && sqlitePath(value.text);
+  const path = value && sqlitePath(value.text, 'absolute');
   if (value === undefined || path === undefined) return fromCode(view, code, at.from, variableValue);
   const { variable } = value;
   const front = value.text.slice(0, value.text.length - path.length);

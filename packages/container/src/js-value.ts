@@ -1,16 +1,24 @@
 import { fileOfPlace } from 'litestream-generator-core';
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
-import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
+import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
-import { linesOf, type Line } from './lines.js';
+import { holdsInProduction } from './js-branch.js';
+import { meantBy } from './js-names.js';
+import type { Line } from './lines.js';
 import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
 
+/** How many steps an expression may be away from what it comes to. */
+const DEPTH = 12;
+
 const VARIABLE =
-  /^(?:process|import\.meta|Bun)\.env\.(\w+)$|^process\.env\[["'](\w+)["']\]$|^Deno\.env\.get\(\s*["'](\w+)["']\s*\)$/;
+  /^(?:(?:process|import\.meta|Bun)\.)?env\.([A-Za-z]\w*)$|^process\.env\[["'](\w+)["']\]$|^(?:[\w.]+\.get(?:OrThrow)?(?:<\w+>)?|env)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*\)$/;
+
+/** A reader of settings that is given a default, `config.get('DB_PATH', 'data/app.db')`. */
+const WITH_DEFAULT = /^(?:[\w.]+\.get(?:<\w+>)?|env(?:\.\w+)?)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*,\s*(.+)\)$/s;
 
 /**
  * The value of an expression: texts, templates, `+`, `path.join`, what the environment gives or else the default, and names that the same
@@ -22,7 +30,7 @@ export function jsValue(view: ContainerView, code: string, at: Line, depth = 0):
 
 function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
   const text = code.trim().replace(/\s+as\s+\w+$|!$/, '');
-  if (text === '' || depth > 6) return undefined;
+  if (text === '' || depth > DEPTH) return undefined;
   const next = (inner: string): Part => jsValue(view, inner, at, depth + 1);
   if (/^\(.*\)$/s.test(text) && isWhole(text, '')) return next(text.slice(1, -1));
   const literal = /^(["'])((?:(?!\1)[^\\]|\\.)*)\1$/.exec(text) ?? /^(`)([^`$]*)`$/.exec(text);
@@ -34,12 +42,16 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
     const set = variableOf(view, variable);
     return set && { text: set.value, from: set.from, variable, guessed: set.guessed };
   }
+  const [, read, byDefault] = WITH_DEFAULT.exec(text) ?? [];
+  if (read !== undefined) return eitherOf([`process.env.${read}`, byDefault ?? ''], next);
   const either = split(text, /^\s*(?:\?\?|\|\|)\s*/);
   if (either.length > 1) return eitherOf(either, next);
   const [condition, rest] = split(text, /^\s*\?(?![.?])\s*/);
   const branches = rest === undefined ? [] : split(rest, /^\s*:\s*/);
   if (branches.length === 2) {
     // Whether another condition than a variable is true is not known.
+    const holds = holdsInProduction(view, condition ?? '', at);
+    if (holds !== undefined) return next(branches[holds ? 0 : 1] ?? '');
     if (!VARIABLE.test((condition ?? '').trim())) return undefined;
     return next(condition ?? '') === undefined ? guess(next(branches[1] ?? '')) : next(branches[0] ?? '');
   }
@@ -105,50 +117,11 @@ function fileOf(view: ContainerView, { from }: Line): SourceValue {
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: /\.tsx?$/.test(path) };
 }
 
-/** `const name = …`, or what `name()` returns. */
+/** What the first meaning of a name comes to that is known. */
 function named(view: ContainerView, text: string, at: Line, depth: number): Part {
-  const [, name, call] = /^([A-Za-z_$][\w$]*)(\(\))?$/.exec(text) ?? [];
-  if (name === undefined) return undefined;
-  const lines = linesOf(view.project, fileOfPlace(at.from));
-  const quoted = name.replaceAll('$', String.raw`\$`);
-  const assigns = new RegExp(
-    String.raw`\b(?:const|let|var)\s+${quoted}\s*(?::\s*[\w|]+(?: +[\w|]+)*\s*)?=\s*(?![>=])(.*)$`,
-  );
-  const declares = new RegExp(String.raw`\bfunction\s+${quoted}\s*\(|\b(?:const|let)\s+${quoted}\s*=\s*\(\)`);
-  // Of several of a name, the one above the use is meant.
-  const use = lines.findIndex(({ from }) => from === at.from);
-  const wanted = call === undefined ? assigns : declares;
-  const above = lines.slice(0, Math.max(use, 0)).findLastIndex((line) => wanted.test(line.text));
-  const index = above < 0 ? lines.findIndex((line) => wanted.test(line.text)) : above;
-  if (index < 0) return undefined;
-  const start = lines[index] ?? at;
-  if (call === undefined) {
-    const whole = assigns.exec(wholeExpression(lines, index))?.[1] ?? '';
-    const value = jsValue(view, firstArgument(whole), start, depth + 1);
-    return value && { ...value, from: value.from ?? start.from };
-  }
-  const end = lines.slice(index + 1).findIndex((line) => line.text.startsWith('}'));
-  const body = lines.slice(index, end < 0 ? index + 30 : index + 1 + end);
-  for (const [offset, line] of body.entries()) {
-    const returned = /\breturn\s+(.+)$/.exec(line.text)?.[1];
-    const value =
-      returned === undefined
-        ? undefined
-        : jsValue(
-            view,
-            firstArgument(wholeExpression(lines, index + offset).replace(/^.*?\breturn\s+/, '')),
-            line,
-            depth + 1,
-          );
-    if (value) return { ...value, from: value.from ?? line.from };
+  for (const meant of meantBy(view, text, at)) {
+    const value = jsValue(view, meant.code, meant.at, depth + 1);
+    if (value) return { ...value, from: value.from ?? meant.at.from };
   }
   return undefined;
-}
-
-/** With the lines on which an operator or a bracket goes on. */
-export function wholeExpression(lines: readonly Line[], index: number): string {
-  let whole = wholeStatement(lines, index);
-  for (let next = index + 1; next < index + 6 && /^\s*(?:\?|:|\+|\|\||\.)/.test(lines[next]?.text ?? ''); next++)
-    if (!whole.includes((lines[next]?.text ?? '').trim())) whole += ` ${(lines[next]?.text ?? '').trim()}`;
-  return /[=(,+?]\s*$/.test(whole) ? `${whole} ${(lines[index + 1]?.text ?? '').trim()}` : whole;
 }

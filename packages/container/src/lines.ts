@@ -1,6 +1,25 @@
-import { linesOf, type Project } from 'litestream-generator-core';
+import { linesOf, type Line, type Project } from 'litestream-generator-core';
 
 export { linesOf, type Line } from 'litestream-generator-core';
+
+/** A line that people write is no longer than this; what a program made has no end. */
+const MAX_LINE = 1000;
+/** Places of a kind that are followed in one file: nobody writes more of them. */
+export const MAX_PLACES = 100;
+
+const known = new WeakMap<Project, Map<string, { readonly text: string; readonly lines: readonly Line[] }>>();
+
+/** Lines of a file of source code; one that is longer than any that people write is empty. */
+export function sourceLines(project: Project, path: string): readonly Line[] {
+  const text = project.read(path) ?? '';
+  const files = known.get(project) ?? new Map<string, { readonly text: string; readonly lines: readonly Line[] }>();
+  known.set(project, files);
+  const found = files.get(path);
+  if (found?.text === text) return found.lines;
+  const lines = linesOf(project, path).map((line) => (line.text.length > MAX_LINE ? { ...line, text: '' } : line));
+  files.set(path, { text, lines });
+  return lines;
+}
 
 /** First line of a file that matches, with what the pattern caught. */
 export function findLine(

@@ -1,9 +1,10 @@
 import { fileOfPlace } from 'litestream-generator-core';
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
-import { isWhole, split } from './expression.js';
+import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { inImage } from './in-image.js';
-import { filesMatching, findLine, type Line } from './lines.js';
+import { filesMatching, findLine, sourceLines, type Line } from './lines.js';
+import { pythonFormat } from './python-format.js';
 import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
@@ -18,9 +19,12 @@ export function pythonFiles({ project }: Pick<ContainerView, 'project'>): readon
   return filesMatching(project, /\.py$/).filter((path) => !ASIDE.test(path));
 }
 
+/** How many steps an expression may be away from what it comes to. */
+const DEPTH = 14;
+
 /**
- * The value of an expression: literals, f-strings, `+`, `/` of paths, `os.path.join`, what the environment gives or else the default,
- * and names that a file of the app assigns. Undefined where other code decides it.
+ * The value of an expression: literals, texts that are filled in, `+`, paths and their methods, `os.path.join`, what the environment gives
+ * or else the default, and names that a file of the app assigns. Undefined where other code decides it.
  */
 export function pythonValue(view: ContainerView, code: string, at: Line, depth = 0): Part {
   // A name means the same wherever it stands in a file.
@@ -30,14 +34,18 @@ export function pythonValue(view: ContainerView, code: string, at: Line, depth =
 
 function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
   const text = unwrapped(code.trim());
-  if (text === '' || depth > 6) return undefined;
+  if (text === '' || depth > DEPTH) return undefined;
   const next = (inner: string): Part => pythonValue(view, inner, at, depth + 1);
   const literal = /^([rRbBuU]?)(["'])((?:(?!\2)[^\\]|\\.)*)\2$/.exec(text);
   if (literal) return { text: literal[3] ?? '', guessed: false };
   const format = /^[fF](["'])(.*)\1$/.exec(text);
   if (format) return joined(parts(format[2] ?? '', next), concatenated);
   const either = split(text, /^\s+or\s+/);
-  if (either.length > 1) return next(either[0] ?? '') ?? next(either.at(-1) ?? '');
+  if (either.length > 1) return eitherOf(either, next);
+  const [, yes, condition, no] = /^(.+?)\s+if\s+(.+?)\s+else\s+(.+)$/s.exec(text) ?? [];
+  if (condition !== undefined) return branch(view, condition, next(yes ?? ''), next(no ?? ''));
+  const filled = pythonFormat(text, next);
+  if (filled) return joined(filled, concatenated);
   const environment = ENVIRONMENT.exec(text);
   if (environment) return ofVariable(view, environment[1] ?? '', environment[2], next);
   const call = /^(?:os\.path\.)?(join|abspath|normpath|realpath|expanduser|Path|PurePath|str|dirname)\((.*)\)$/s.exec(
@@ -52,15 +60,17 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (sum.length > 1) return joined(sum.map(next), concatenated);
   const path = split(text, /^\s*\/\s*/);
   if (path.length > 1) return joined(path.map(next), pathOf);
-  const method = /^(.*)\.(joinpath|resolve|absolute|as_posix|expanduser|parent|with_name)(?:\(([^()]*)\))?$/s.exec(
-    text,
-  );
-  if (method) {
-    const inner = next(method[1] ?? '');
-    if (method[2] === 'parent') return up(inner);
-    return method[2] === 'joinpath' ? joined([inner, ...split(method[3] ?? '', /^\s*,\s*/).map(next)], pathOf) : inner;
-  }
+  const method =
+    /^(.*)\.(joinpath|resolve|absolute|as_posix|expanduser|parent|with_name|with_suffix)(?:\(([^()]*)\))?$/s.exec(text);
+  if (method) return ofMethod(next(method[1] ?? ''), method[2] ?? '', split(method[3] ?? '', /^\s*,\s*/).map(next));
+  const [, file, level] = /^(.*)\.parents\[(\d)\]$/s.exec(text) ?? [];
+  if (file !== undefined) return up(next(file), Number(level) + 1);
   if (text === '__file__') return ofFile(view, at);
+  if (/^(?:Path\.cwd|os\.getcwd)\(\)$/.test(text)) return { text: view.contentRoot, guessed: false };
+  // Flask keeps what belongs to an installation in a folder of this name.
+  if (/^\w+\.instance_path$/.test(text)) return { text: posix.join(view.contentRoot, 'instance'), guessed: true };
+  const key = /^(?:\w+\.)*config(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/.exec(text)?.[1];
+  if (key !== undefined) return setting(view, key, depth);
   return named(view, text, at, depth);
 }
 
@@ -79,12 +89,40 @@ function ofVariable(
   return value && { ...value, variable: name };
 }
 
+/** The first of several that is known; a variable that nothing sets may still be set. */
+function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
+  let value: Part;
+  for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
+  const variable = codes.flatMap((code) => ENVIRONMENT.exec(code.trim())?.[1] ?? [])[0];
+  return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
+}
+
+/** By a condition that asks for a variable of the container; whether another one is true is not known. */
+function branch(view: ContainerView, condition: string, yes: Part, no: Part): Part {
+  const variable = /^(?:os\.)?(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["'].*[)\]]$/.exec(condition)?.[1];
+  const name = variable ?? /^["'](\w+)["']\s+in\s+os\.environ$/.exec(condition)?.[1];
+  if (name === undefined) return undefined;
+  return variableOf(view, name) === undefined ? no && { ...no, guessed: true } : yes;
+}
+
 /** `{name}` in the text of an f-string, and what stands between. */
 function parts(text: string, next: (code: string) => Part): readonly Part[] {
   return text
     .split(/(\{[^{}]*\})/)
     .filter((part) => part !== '')
-    .map((part) => (part.startsWith('{') ? next(part.slice(1, -1)) : { text: part, guessed: false }));
+    .map((part) =>
+      part.startsWith('{') ? next(part.slice(1, -1).replace(/![rsa]$/, '')) : { text: part, guessed: false },
+    );
+}
+
+/** What a method of a path comes to. */
+function ofMethod(path: Part, method: string, given: readonly Part[]): Part {
+  const [first] = given;
+  if (method === 'parent') return up(path);
+  if (method === 'joinpath') return joined([path, ...given], pathOf);
+  if (method === 'with_name') return joined([up(path), first], pathOf);
+  if (method === 'with_suffix') return joined([path, first], ([own = '', end = '']) => own.replace(/\.\w+$/, '') + end);
+  return path;
 }
 
 /** `os.path.join` and `/` of paths: a part that begins at the root replaces everything before it. */
@@ -96,8 +134,9 @@ function concatenated(texts: readonly string[]): string {
   return texts.join('');
 }
 
-function up(value: Part): Part {
-  return value && { ...value, text: posix.dirname(value.text) };
+function up(value: Part, times = 1): Part {
+  const ups = Array.from({ length: times }, () => '..');
+  return value && { ...value, text: posix.join(value.text, ...ups) };
 }
 
 /** Where the image has the file that says `__file__`. */
@@ -111,18 +150,45 @@ function named(view: ContainerView, text: string, at: Line, depth: number): Part
   const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
   if (name === undefined || /^\d/.test(name)) return undefined;
   const own = fileOfPlace(at.from);
-  const assigns = new RegExp(
-    String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*([^=].*?)\s*(?:#.*)?$`,
-  );
+  const assigns = new RegExp(String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*(?!=)`);
   for (const path of [own, ...(text.includes('.') || /^[A-Z_]+$/.test(name) ? pythonFiles(view) : [])]) {
     const line = findLine(view.project, path, assigns);
     if (!line) continue;
-    const value = pythonValue(view, line.match[1] ?? '', { text: line.match.input, from: line.from }, depth + 1);
+    const value = pythonValue(view, assigned(view, path, line), { text: line.match.input, from: line.from }, depth + 1);
     if (value === undefined) continue;
     const variable = /^\s+[a-z]\w*\s*:/.test(line.match.input) ? fieldVariable(view, path, name) : undefined;
     const set = variable === undefined ? undefined : variableOf(view, variable);
     if (set && variable !== undefined) return { text: set.value, from: set.from, variable, guessed: set.guessed };
-    return { ...value, from: value.from ?? line.from, ...(variable !== undefined && { variable }) };
+    const guessed = value.guessed || isSeveral(view, path, assigns);
+    return { ...value, guessed, from: value.from ?? line.from, ...(variable !== undefined && { variable }) };
+  }
+  return undefined;
+}
+
+/** Whether a file gives a name different values: which of these lines runs last is not known. */
+function isSeveral({ project }: ContainerView, path: string, assigns: RegExp): boolean {
+  const lines = sourceLines(project, path).filter(({ text }) => assigns.test(text));
+  return new Set(lines.map(({ text }) => text.trim())).size > 1;
+}
+
+/** What stands behind the head of a statement, with the lines that it goes on to. */
+function assigned({ project }: ContainerView, path: string, { match, from }: NonNullable<ReturnType<typeof findLine>>) {
+  const lines = sourceLines(project, path);
+  const index = lines.findIndex((one) => one.from === from);
+  return firstArgument(wholeStatement(lines, index).slice(match.index + match[0].length));
+}
+
+/** `config["NAME"] = …`, `from_mapping(NAME=…)` or the field of a class, as Flask reads its settings. */
+function setting(view: ContainerView, name: string, depth: number): Part {
+  const sets = new RegExp(
+    String.raw`(?:\[["']${name}["']\]\s*|(?:^|[\s(,])${name}\s*)=\s*(?!=)|["']${name}["']\s*:\s*`,
+  );
+  for (const path of pythonFiles(view)) {
+    const line = findLine(view.project, path, sets);
+    if (!line) continue;
+    const at = { text: line.match.input, from: line.from };
+    const value = pythonValue(view, assigned(view, path, line), at, depth + 1);
+    if (value) return { ...value, from: value.from ?? line.from };
   }
   return undefined;
 }

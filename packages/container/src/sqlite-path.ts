@@ -23,7 +23,8 @@ export function sqlitePath(text: string, slashes: 'relative' | 'absolute' = 'rel
     path === '' ||
     path.endsWith('/') ||
     path.includes(':memory:') ||
-    /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path)
+    /^(?:https?|wss?|postgres\w*|mysql|redis):/.test(path) ||
+    /^libsql:\/\/[^/]/.test(bare)
   )
     return undefined;
   return url || bare.startsWith('file:') ? clean(path) : FILE.test(path) ? clean(path) : undefined;

@@ -1,9 +1,10 @@
 import { found } from 'litestream-generator-core';
+import { jsSettings } from '../js-settings.js';
 import { filesMatching, findLine } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
-import { jsDatabase } from '../js-database.js';
+import { jsCode } from './node.js';
 
-/** Drizzle: `dialect: 'sqlite'` and `dbCredentials.url` of its configuration. */
+/** Drizzle: what the code opens; where that does not say, `dbCredentials.url` of the configuration, which only its tools read. */
 export const drizzle: StackReader = (view): Stack | undefined => {
   const { project } = view;
   const config = filesMatching(project, /(?:^|\/)drizzle\.config\.[cm]?[jt]s$/)[0];
@@ -15,18 +16,19 @@ export const drizzle: StackReader = (view): Stack | undefined => {
   );
   if (!dialect) return undefined;
   const sqlite = /sqlite|libsql|turso/.test(dialect.match[1] ?? '');
-  const url = findLine(project, config, /\burl\s*:\s*(.+?),?\s*$/);
-  const opened =
-    sqlite && url
-      ? jsDatabase(view, url.match[1] ?? '', { text: url.match.input, from: url.from }, (to) => `file:${to}`)
-      : undefined;
-  return {
-    name: 'Drizzle',
-    from: dialect.from,
-    databases: opened ? [opened] : [],
-    ...(sqlite && !opened ? { opens: [{ what: url?.match[1] ?? 'dbCredentials', from: (url ?? dialect).from }] } : {}),
-    ...(sqlite
-      ? {}
-      : { otherEngines: [found(/mysql/.test(dialect.match[1] ?? '') ? 'MySQL' : 'PostgreSQL', dialect.from)] }),
-  };
+  if (!sqlite)
+    return {
+      name: 'Drizzle',
+      from: dialect.from,
+      databases: [],
+      otherEngines: [found(/mysql/.test(dialect.match[1] ?? '') ? 'MySQL' : 'PostgreSQL', dialect.from)],
+    };
+  const code = jsCode(view);
+  const tools = jsSettings(view, config);
+  const databases =
+    code.databases.length > 0
+      ? code.databases
+      : tools.databases.map((one) => (code.opens.length > 0 ? { ...one, guessed: true } : one));
+  const opens = [...tools.opens, ...code.opens, { what: 'dbCredentials', from: dialect.from }].slice(0, 1);
+  return { name: 'Drizzle', from: dialect.from, databases, ...(databases.length === 0 ? { opens } : {}) };
 };

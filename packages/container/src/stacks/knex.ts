@@ -1,30 +1,29 @@
-import { guessed } from 'litestream-generator-core';
+import { found, guessed } from 'litestream-generator-core';
+import { jsSettings } from '../js-settings.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
-import { jsDatabase } from '../js-database.js';
 
-/** Knex: the `filename` of a `sqlite3` or `better-sqlite3` client, that of `production` before any other. */
+/** Knex: the connection of a `sqlite3` or `better-sqlite3` client in its `knexfile`, that of `production` before any other. */
 export const knex: StackReader = (view): Stack | undefined => {
   const { project } = view;
   const config = filesMatching(project, /(?:^|\/)knexfile\.[cm]?[jt]s$/)[0];
   const client =
-    config === undefined ? undefined : findLine(project, config, /\bclient\s*:\s*["'](?:better-)?sqlite3["']/);
+    config === undefined ? undefined : findLine(project, config, /\bclient\s*:.*["'](?:better-)?sqlite3["']/);
   if (config === undefined || !client) return undefined;
-  const lines = linesOf(project, config);
   const has = (section: string): boolean =>
-    lines.some(({ text }) => new RegExp(String.raw`^\s*${section}\s*:`).test(text));
-  const forDevelopment = has('development') && !has('production');
-  const production = Math.max(
-    0,
-    lines.findIndex(({ text }) => /^\s*production\s*:/.test(text)),
-  );
-  const name = [...lines.slice(production), ...lines].find(({ text }) => /\bfilename\s*:/.test(text));
-  const opened = name && jsDatabase(view, name.text.replace(/^.*?filename\s*:\s*/, ''), name);
+    linesOf(project, config).some(({ text }) => new RegExp(String.raw`(?:^|[\s{,])${section}\s*:`).test(text));
+  const { databases, opens } = jsSettings(view, config);
+  const other = findLine(project, config, /\bclient\s*:\s*["'](pg|postgres(?:ql)?|mysql2?)["']/);
+  const known = databases.length + opens.length > 0;
   return {
     name: 'Knex',
     from: client.from,
-    databases: opened ? [opened] : [],
-    ...(opened ? {} : { opens: [{ what: 'filename', from: (name ?? client).from }] }),
-    ...(forDevelopment ? {} : { migrateCommand: guessed('npx knex migrate:latest', config) }),
+    databases,
+    ...(databases.length === 0 && opens.length > 0 ? { opens } : {}),
+    ...(known || other ? {} : { opens: [{ what: 'filename', from: client.from }] }),
+    ...(known || !other
+      ? {}
+      : { otherEngines: [found(/mysql/.test(other.match[1] ?? '') ? 'MySQL' : 'PostgreSQL', other.from)] }),
+    ...(has('development') && !has('production') ? {} : { migrateCommand: guessed('npx knex migrate:latest', config) }),
   };
 };

@@ -1,80 +1,72 @@
 import { posix } from 'node:path';
-import { MAX_VALUE_LENGTH, remembered, fileOfPlace } from 'litestream-generator-core';
+import { fileOfPlace } from 'litestream-generator-core';
+import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
-import { filesMatching, findLine, linesOf } from '../lines.js';
-import { sqlitePath } from '../sqlite-path.js';
-import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { variableOf } from '../variables.js';
+import { filesMatching, MAX_PLACES, sourceLines, type Line } from '../lines.js';
+import { openPlace, openPlaces } from '../open-places.js';
+import { phpDatabase } from '../php-database.js';
+import { phpSettings } from '../php-settings.js';
+import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 
-/** A constant: the code that it is made of, and where. */
-interface Constant {
-  readonly name: string;
-  readonly code: string;
-  readonly from: string;
-}
+type View = Parameters<StackReader>[0];
 
-/** What opens a file: the code of its path, without `sqlite:` where that is a text of its own. */
-const OPENS = /new\s+\\?(?:PDO\(\s*(?=['"]sqlite:[^'"])|PDO\(\s*(['"])sqlite:\1\s*\.\s*|SQLite3\(\s*)([^,;]+)/;
+/** What opens a file, or holds the text that a later line opens: the code of its path begins behind it. */
+const OPENS =
+  /\bnew\s+\\?(?:\w+\\)*(?:PDO|SQLite3|Pdo\\Sqlite)\(\s*(?=sprintf\(|["']sqlite:|\$|\w+::|[A-Z_]+\b)|\bnew\s+\\?SQLite3\(\s*|\bPDO::connect\(\s*|(?:^|[=,]|(?<!sprintf)\(|=>|\?\?|\?:|\breturn)\s*(?=(?:sprintf\(\s*)?["']sqlite:)/;
 
-/** PHP without a framework: a constant that names the file, `define('DB_FILENAME', DATA_DIR.'/db.sqlite')`, or what PDO opens. */
+/** A constant that names the file, `define('DB_FILENAME', …)` or `const DB_PATH = …`. */
+const CONSTANT =
+  /\bdefine\(\s*['"]\w*(?:DB|DATABASE|SQLITE)\w*['"]\s*,\s*|\bconst\s+\w*(?:DB|DATABASE|SQLITE)\w*\s*=\s*/i;
+
+/** A constant may hold the path of anything; names of database servers are none. */
+const FILE = /\.(?:db3?|sqlite3?|s3db)$/i;
+
+/** PHP without a framework: arrays of settings, a constant that names the file, and what PDO and SQLite3 open. */
 export const php: StackReader = (view): Stack | undefined => {
   const { project } = view;
-  const lines = filesMatching(project, /\.php$/).flatMap((path) =>
-    linesOf(project, path).filter(({ text }) => /\bdefine\(|\bsqlite/i.test(text) && !/^\s*(?:\/\/|\*|#)/.test(text)),
-  );
-  const constants = lines.flatMap(({ text, from }): readonly Constant[] => {
-    const [, name, code] = /\bdefine\(\s*['"](\w+)['"]\s*,\s*(.+)\)\s*;/.exec(text) ?? [];
-    return name === undefined || code === undefined ? [] : [{ name, code, from }];
-  });
-  const once = remembered<string | undefined>();
-  const valueOf = (code: string, from: string, depth = 0): string | undefined =>
-    once(lines, JSON.stringify([depth, from, code]), () => find(code, from, depth));
-  const find = (code: string, from: string, depth: number): string | undefined => {
-    const [, variable, otherwise = ''] = /^getenv\(\s*['"](\w+)['"]\s*\)\s*\?:\s*(.+)$/.exec(code.trim()) ?? [];
-    const set = variable === undefined ? undefined : variableOf(view, variable);
-    if (set && !set.guessed) return set.value;
-    const parts = (variable === undefined ? code : otherwise).matchAll(/'[^']*'|"[^"]*"|[^.'"\s()]+(?:\([^)]*\))?/g);
-    const values = [...parts].map(([text]): string | undefined => {
-      if (text === 'DIRECTORY_SEPARATOR') return '/';
-      if (text === '__DIR__') return posix.dirname(fileOfPlace(from));
-      if (/^dirname\(\s*__(?:FILE|DIR)__\s*\)$/.test(text)) {
-        const folder = posix.dirname(fileOfPlace(from));
-        return text.includes('__DIR__') ? posix.dirname(folder) : folder;
-      }
-      const literal = /^(['"])([^'"$]*)\1$/.exec(text)?.[2];
-      const constant = constants.find(({ name }) => name === text);
-      if (literal !== undefined || constant === undefined || depth > 8) return literal;
-      return valueOf(constant.code, constant.from, depth + 1);
+  // These frameworks have readers of their own.
+  if (project.files.includes('artisan') || project.files.includes('config/bundles.php')) return undefined;
+  const files = filesMatching(project, /\.php$/);
+  const found = (pattern: RegExp): readonly (Line & { readonly code: string })[] =>
+    files.flatMap((path) => {
+      const lines = sourceLines(project, path);
+      const places = lines.flatMap((line, index) => {
+        const match = /^\s*(?:\/\/|\*|#)/.test(line.text) ? null : pattern.exec(line.text);
+        return match ? [{ line, index, end: match.index + match[0].length }] : [];
+      });
+      return places
+        .slice(0, MAX_PLACES)
+        .map(({ line, index, end }) => ({ ...line, code: firstArgument(wholeStatement(lines, index).slice(end)) }));
     });
-    const whole = values.includes(undefined) ? undefined : values.join('');
-    return whole === undefined || whole.length > MAX_VALUE_LENGTH ? undefined : posix.normalize(whole);
+  const databases: StackDatabase[] = [];
+  const opens: OpenPlace[] = [];
+  const add = ({ code, ...at }: Line & { readonly code: string }, isOpened: boolean): void => {
+    const database = phpDatabase(view, code, at);
+    if (database && (isOpened || FILE.test(database.path)))
+      databases.push({ ...database, ...placed(view, database), guessed: isOpened || database.guessed === true });
+    // A text of a connection may be one of any engine.
+    else if (isOpened && !/:memory:/.test(code) && /sqlite/i.test(at.text)) opens.push(openPlace(code, at.from));
   };
-  const ofConstants = constants
-    .filter(({ name }) => /DB|DATABASE|SQLITE/i.test(name))
-    .flatMap(({ code, from }): readonly StackDatabase[] => {
-      const path = sqlitePath(valueOf(code, from) ?? '');
-      const variable = /getenv\(\s*['"](\w+)['"]/.exec(code)?.[1];
-      const moves = variable === undefined ? {} : { moves: { variable, value: (to: string) => to } };
-      return path === undefined ? [] : [{ path: placed(view, path), holds: "the app's database", from, ...moves }];
-    });
-  const assigned = (name: string, from: string): string | undefined =>
-    findLine(view.project, fileOfPlace(from), new RegExp(String.raw`^\s*\$${name}\s*=\s*([^;]+);`))?.match[1];
-  const opened = lines.flatMap(({ text, from }): readonly StackDatabase[] => {
-    const code = OPENS.exec(text)?.[2]?.replace(/\s*\)+\s*$/, '');
-    const name = /^\$(\w+)$/.exec(code ?? '')?.[1];
-    const said = name === undefined ? code : assigned(name, from);
-    const path = said === undefined ? undefined : sqlitePath(valueOf(said, from) ?? '');
-    if (path === undefined) return [];
-    // A path that leads up counts from the script itself.
-    const own = path.startsWith('..') ? posix.join(posix.dirname(fileOfPlace(from)), path) : path;
-    return [{ path: placed(view, own), holds: "the app's database", from, guessed: true }];
-  });
-  const databases = ofConstants.length > 0 ? ofConstants.slice(0, 1) : opened.slice(0, 1);
-  const [first] = databases;
-  return first === undefined ? undefined : { name: 'PHP', from: first.from, databases };
+  for (const path of files) {
+    const settings = phpSettings(view, path);
+    databases.push(...settings.databases);
+    opens.push(...settings.opens);
+  }
+  for (const one of found(CONSTANT)) add(one, false);
+  const sure = databases.length;
+  for (const one of found(OPENS)) add(one, true);
+  const all = sure > 0 ? databases.slice(0, 1) : different(databases);
+  const first = all[0] ?? opens[0];
+  return first === undefined ? undefined : { name: 'PHP', from: first.from, databases: all, ...openPlaces(all, opens) };
 };
 
-/** A path of the checkout where the image has it: PHP counts from the file, and a web server's image from elsewhere. */
-function placed(view: Parameters<StackReader>[0], path: string): string {
-  return path.startsWith('/') ? path : (inImage(view, path) ?? path);
+function different(databases: readonly StackDatabase[]): readonly StackDatabase[] {
+  return databases.filter(({ path }, index) => databases.findIndex((one) => one.path === path) === index);
+}
+
+/** A path of the checkout where the image has it: one that leads up counts from the script itself. */
+function placed(view: View, { path, from }: StackDatabase): Pick<StackDatabase, 'path'> {
+  if (path.startsWith('/')) return { path };
+  const own = path.startsWith('..') ? posix.join(posix.dirname(fileOfPlace(from)), path) : path;
+  return { path: inImage(view, own) ?? own };
 }

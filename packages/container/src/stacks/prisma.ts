@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import { found, guessed, isBelow, startLines, type Fact } from 'litestream-generator-core';
 import { firstArgument } from '../expression.js';
 import { inImage } from '../in-image.js';
+import { jsCalls, type JsCall } from '../js-calls.js';
+import { opensOf, type JsOpened } from '../js-settings.js';
 import { jsValue } from '../js-value.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -35,6 +37,27 @@ function ofCode(view: View, variable: string): Fact<string> | undefined {
   return undefined;
 }
 
+/** A driver of JavaScript, which opens the file itself. */
+const ADAPTER: JsCall = {
+  call: /\bnew\s+Prisma(?:BetterSqlite3|BetterSQLite3|LibSql|LibSQL|Bun\w*|Node\w*)\w*\s*\(/,
+  sqlite: true,
+};
+
+/** What such a driver is given, of which a relative path counts from the folder that the app works in; undefined without one. */
+function ofAdapter(view: View): JsOpened | undefined {
+  const paths = filesMatching(view.project, /\.[cm]?[jt]sx?$/).filter(
+    (path) => !/(?:^|\/)(?:scripts|prisma)\//.test(path) && findLine(view.project, path, ADAPTER.call),
+  );
+  return paths.length === 0
+    ? undefined
+    : opensOf(
+        paths.flatMap((path) => {
+          const { databases, opens } = jsCalls(view, path, [ADAPTER]);
+          return [...databases, ...opens];
+        }),
+      );
+}
+
 /** Prisma: the datasource of its schema. A relative `file:` counts from the schema's folder. */
 export const prisma: StackReader = (view): Stack | undefined => {
   const { project } = view;
@@ -61,22 +84,27 @@ export const prisma: StackReader = (view): Stack | undefined => {
     .flatMap((file) => linesOf(project, file))
     .find(({ text: line }) => /"(?:start|setup|prod)\S*":.*prisma\s+migrate\s+deploy/.test(line));
   const at = migrates ?? inScripts;
+  const adapter = sqlite ? ofAdapter(view) : undefined;
+  const given = adapter?.databases ?? [];
+  const open = given.length === 0 ? (adapter?.opens ?? []) : [];
+  const folder = adapter ? '' : posix.dirname(inImage(view, schema) ?? schema);
   return {
     name: 'Prisma',
     from: provider.from,
     databases:
-      !sqlite || path === undefined
-        ? []
+      !sqlite || given.length + open.length > 0 || path === undefined
+        ? given
         : [
             {
-              path: path.startsWith('/') ? path : posix.join(posix.dirname(inImage(view, schema) ?? schema), path),
+              path: path.startsWith('/') ? path : posix.join(folder, path),
               holds: "the app's database",
               from: set?.from ?? url?.from ?? provider.from,
               guessed: set?.guessed ?? false,
               ...(variable === undefined ? {} : { moves: { variable, value: (to: string) => `file:${to}` } }),
             },
           ],
-    ...(sqlite && path === undefined
+    ...(open.length > 0 ? { opens: open } : {}),
+    ...(sqlite && path === undefined && given.length + open.length === 0
       ? { opens: [{ what: variable ?? 'datasource', from: url?.from ?? provider.from }] }
       : {}),
     ...(at

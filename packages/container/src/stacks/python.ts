@@ -1,6 +1,6 @@
-import { guessed, startLines } from 'litestream-generator-core';
+import { fileOfPlace, guessed, startLines } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from '../expression.js';
-import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
+import { filesMatching, findLine, sourceLines, type Line } from '../lines.js';
 import { pythonFiles, pythonValue } from '../python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import { openPlace, openPlaces } from '../open-places.js';
@@ -33,9 +33,11 @@ export const python: StackReader = (view): Stack | undefined => {
     files.map((path) => findLine(project, path, /^\s*(?:import|from)\s+sqlite3\b/)).find((line) => line !== undefined);
   if (!at) return undefined;
   const opened = files.flatMap((path) => statements(view, path)).flatMap((line) => opensIn(view, line));
-  const databases = opened
-    .flatMap(({ database }) => database ?? [])
-    .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
+  const named = opened.flatMap(({ database }) => database ?? []);
+  const running = named.filter(({ from }) => !isOfDevelopment(view, from));
+  const databases = (running.length > 0 ? running : named.map((one) => ({ ...one, guessed: true }))).filter(
+    ({ path }, index, all) => all.findIndex((one) => one.path === path) === index,
+  );
   const opens = opened.filter(({ database }) => database === undefined).map(({ what, from }) => openPlace(what, from));
   const alembic = project.files.includes('alembic.ini');
   const migrates = startLines(view).find(({ text }) => /\balembic\b.*\bupgrade\b|\bflask\s+db\s+upgrade\b/.test(text));
@@ -52,9 +54,18 @@ export const python: StackReader = (view): Stack | undefined => {
   };
 };
 
+/** Whether a place lies in a class of settings for people who develop or test, as Flask's `DevelopmentConfig`. */
+function isOfDevelopment({ project }: View, from: string): boolean {
+  const lines = sourceLines(project, fileOfPlace(from));
+  const index = lines.findIndex((line) => line.from === from);
+  if (!/^\s/.test(lines[index]?.text ?? '')) return false;
+  const owner = lines.slice(0, index).findLast(({ text }) => /^\S/.test(text) && !/^[#)\]}]/.test(text));
+  return /^class\s+\w*(?:Dev|Test|Local|Debug)/.test(owner?.text ?? '');
+}
+
 /** Lines of code, each joined with those that its brackets go on to; without comments and texts of documentation. */
 function statements({ project }: View, path: string): readonly Line[] {
-  const lines = linesOf(project, path);
+  const lines = sourceLines(project, path);
   return lines.flatMap(({ text, from }, index): readonly Line[] => {
     if (/^\s*(?:#|"""|''')/.test(text) || !/sqlite|database|engine|connect/i.test(text)) return [];
     return [{ text: wholeStatement(lines, index), from }];

@@ -22,6 +22,8 @@ export interface ContainerView {
   readonly contentRoot: string;
   /** Variables of the app's container, the one that wins first. */
   readonly environment: readonly ContainerVariable[];
+  /** Files with variables that the existing set-up reads and the checkout does not hold. Default: none. */
+  readonly unseenFiles?: readonly { readonly path: string; readonly from: string }[];
   /** What the existing set-up mounts in the app's container. */
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
   /** Images of the app in the Compose files, with their tags. */

@@ -13,7 +13,7 @@ import { findEarlier } from './earlier.js';
 import { findBuildFacts } from './build-facts.js';
 import { buildRemarks } from './build-settings.js';
 import { variablesOfSetup } from './container-variables.js';
-import { environment } from './environment.js';
+import { environment, missingEnvFiles } from './environment.js';
 import { found, guessed } from './fact.js';
 import type { AppSecret, Facts } from './facts.js';
 import { firstNamed } from './first-named.js';
@@ -67,6 +67,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
     ...(dockerfile ? { dockerfile } : {}),
     contentRoot,
     environment: environment(checkout),
+    unseenFiles: missingEnvFiles(checkout),
     mounts: [
       ...(checkout.kamal?.mounts ?? []),
       ...services.flatMap(({ mounts }) => mounts),

@@ -8,6 +8,7 @@ import { parseSqlite } from '../project/connection-string.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
 import { inContainer } from './databases.js';
+import { settingsMatching } from './settings.js';
 
 /** A folder or file below the data folder that the code names. */
 export interface NamedPath {
@@ -16,7 +17,7 @@ export interface NamedPath {
   readonly from: string;
 }
 
-/** Paths below the data folder that the code names, in one literal or in several that are joined, and that are not databases. */
+/** Paths below the data folder that the code or a setting names, in one text or in several that are joined, and that are not databases. */
 export function dataLiterals(checkout: Checkout, dataFolder: string): readonly NamedPath[] {
   const { sources, surroundings, contentRoot } = checkout;
   const relative = posix.relative(contentRoot, dataFolder);
@@ -36,7 +37,10 @@ export function dataLiterals(checkout: Checkout, dataFolder: string): readonly N
       from: source.at(start),
     })),
   );
-  return named
+  const bound = settingsMatching(checkout, /^(?!connectionstrings:)/)
+    .map(({ value, from }) => ({ text: value.replace(/^(?:~\/|\.\/)/, ''), from }))
+    .filter(({ text }) => prefixes.some((prefix) => text.startsWith(prefix) && text.length > prefix.length));
+  return [...named, ...bound]
     .filter(({ text }) => !/[\p{Cc};<>|]|\s{2}/u.test(text.replaceAll(HOLE, '')))
     .map(({ text, from }) => ({ path: inContainer(text.replaceAll(HOLE, '*'), contentRoot), from }))
     .filter(({ path }) => path !== dataFolder && isBelow(path, dataFolder) && !isDatabase(path))

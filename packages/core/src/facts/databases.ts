@@ -6,9 +6,11 @@ import { parseSqlite } from '../project/connection-string.js';
 import { HOLE, variableName, type CSharpValue, type Origin } from '../project/csharp-text.js';
 import type { Checkout } from './checkout.js';
 import { attachUsages } from './attached.js';
+import { maySetUnseen } from './environment.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
 import { looseUsages } from './loose-connections.js';
+import { looseFiles } from './loose-files.js';
 import { libraryUsages } from './library-usages.js';
 import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
@@ -77,7 +79,7 @@ interface Collected {
 export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   const into: Collected = { files: new Map(), patterns: [], unresolved: [], variables: [], remarks: [] };
   const known = [...findSqliteUsages(checkout), ...libraryUsages(checkout), ...attachUsages(checkout)];
-  for (const usage of [...known, ...looseUsages(checkout)]) {
+  for (const usage of [...known, ...looseUsages(checkout), ...looseFiles(checkout)]) {
     const resolved = resolve(checkout, usage, into);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
@@ -229,12 +231,17 @@ function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resol
         carryParts(checkout, value, into);
         const parts = value.kind === 'text' || value.kind === 'unknown' ? (value.origins ?? []) : [];
         const own = value.kind === 'setting' || value.kind === 'variable' ? [variableName(value)] : [];
+        const names = [...own, ...before, ...parts.map((part) => part.variable)];
         return {
           kind: 'file',
           path: source.path,
           text: setting.value,
           from: setting.from,
-          unsure: unsure || setting.unsure === true || value.kind === 'unknown',
+          unsure:
+            unsure ||
+            setting.unsure === true ||
+            value.kind === 'unknown' ||
+            names.some((name) => maySetUnseen(checkout, name)),
           origins: [...[...own, ...before].map((name) => ({ variable: name, value: setting.value })), ...parts],
           special: value.kind === 'text' && value.special === true,
           ...(source.encrypted ? { encrypted: true } : {}),

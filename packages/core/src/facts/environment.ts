@@ -11,6 +11,7 @@ import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
 import { startLines } from './image-user/start-script.js';
+import { overrideServices } from './override-services.js';
 import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
 
 /** A variable of the app's container. */
@@ -43,6 +44,7 @@ export function environment(checkout: Checkout): readonly ContainerVariable[] {
     ...firstVariables(checkout),
     ...(kamal?.secret.map(({ name, from }) => setup({ name, value: undefined, from })) ?? []),
     ...(kamal?.clear.map(setup) ?? []),
+    ...ofServices(checkout, overrideServices(checkout)).map((variable) => ({ ...variable, unsure: true })),
     ...ofCompose(checkout),
     ...platformVariables(checkout.project).map((variable) => ({ ...setup(variable), unsure: true })),
     ...ofCluster(checkout).map((variable) => ({ ...setup(variable), unsure: true })),
@@ -163,6 +165,14 @@ export function isInFile(checkout: Checkout, from: string, name: string): boolea
   return (read(checkout, from, '.env') ?? []).some((one) => one.name === name);
 }
 
+/** Whether one of these files, which the checkout does not hold, may set the variable: nothing that wins over them does. */
+export function maySetUnseen(checkout: Checkout, name: string): boolean {
+  if (missingEnvFiles(checkout).length === 0) return false;
+  const wanted = name.toLowerCase();
+  const firm = [...firstVariables(checkout), ...environment(checkout).filter(({ by }) => by === 'setup')];
+  return firm.every((one) => one.name.replaceAll(':', '__').toLowerCase() !== wanted);
+}
+
 /** Files with variables that Compose reads and the checkout does not hold. */
 export function missingEnvFiles(checkout: Checkout): readonly { readonly path: string; readonly from: string }[] {
   return appServices(checkout).flatMap(({ from, envFiles = [] }) =>
@@ -174,18 +184,20 @@ function ofCompose(
   checkout: Checkout,
   counts: (service: ComposeService) => boolean = () => true,
 ): readonly ContainerVariable[] {
-  return appServices(checkout)
-    .filter(counts)
-    .flatMap((service) => {
-      const around = read(checkout, service.from, '.env') ?? [];
-      // The last file wins, and in it the last line.
-      const files = (service.envFiles ?? []).flatMap(({ path }) => read(checkout, service.from, path) ?? []);
-      return [...service.environment, ...files.toReversed()].map((variable): ContainerVariable => ({
-        ...variable,
-        ...interpolated(variable.value, around),
-        by: 'setup',
-      }));
-    });
+  return ofServices(checkout, appServices(checkout).filter(counts));
+}
+
+function ofServices(checkout: Checkout, services: readonly ComposeService[]): readonly ContainerVariable[] {
+  return services.flatMap((service) => {
+    const around = read(checkout, service.from, '.env') ?? [];
+    // The last file wins, and in it the last line.
+    const files = (service.envFiles ?? []).flatMap(({ path }) => read(checkout, service.from, path) ?? []);
+    return [...service.environment, ...files.toReversed()].map((variable): ContainerVariable => ({
+      ...variable,
+      ...interpolated(variable.value, around),
+      by: 'setup',
+    }));
+  });
 }
 
 function read({ project }: Checkout, from: string, path: string): ReturnType<typeof readEnvFile> {

@@ -5,6 +5,7 @@ import { HOLE, type CSharpValue } from '../project/csharp-text.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
+import { providerChoice } from './chosen-provider.js';
 import { settingsOf } from './settings.js';
 import { isFallback } from './configured-context.js';
 import { counts, type SqliteUsage } from './sqlite-usage.js';
@@ -29,6 +30,7 @@ function literals(checkout: Checkout, source: CSharpSource): readonly SqliteUsag
     .filter(({ parts: [first] }) => typeof first === 'string' && /^\s*(?:data ?source|filename)\s*=/i.test(first))
     .filter(({ start, end }) => counts(source, { start }) && !isAside(source, start, end))
     .filter(({ start }) => !isFallback(checkout, source, start) && !isOtherBranch(source, start))
+    .filter(({ start }) => providerChoice(checkout, source, start) !== 'other')
     .flatMap(({ start, end }): readonly SqliteUsage[] => {
       const [value] = evaluate(sumOf({ source, start, end }), checkout.surroundings);
       const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
@@ -55,6 +57,7 @@ const OTHER_ENGINE = /mysql|mariadb|sqlserver|postgres|npgsql|oracle|firebird|du
 function reads(checkout: Checkout, source: CSharpSource): readonly SqliteUsage[] {
   return findCalls(source, ['GetConnectionString', 'GetRequiredConnectionString'])
     .filter((call) => counts(source, call) && !isFallback(checkout, source, call.start) && !isChanged(call))
+    .filter(({ start }) => providerChoice(checkout, source, start) !== 'other')
     .flatMap(({ args: [first], at }): readonly SqliteUsage[] => {
       const name = constantText(first, checkout.surroundings);
       if (name === undefined) return [];

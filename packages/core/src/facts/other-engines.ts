@@ -1,6 +1,7 @@
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import type { Checkout } from './checkout.js';
+import { providerChoice } from './chosen-provider.js';
 import { found, type Fact } from './fact.js';
 
 /** Provider calls by engine. Words in comments, strings and workflows do not count. */
@@ -39,10 +40,12 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
 ];
 
 /** Other database engines that the app uses in production. The user is informed that these are not backed up. */
-export function findOtherEngines({ sources }: Checkout): readonly Fact<string>[] {
+export function findOtherEngines(checkout: Checkout): readonly Fact<string>[] {
+  const { sources } = checkout;
   return ENGINES.flatMap(({ engine, calls, dialect }) => {
     for (const source of sources) {
-      const live = ({ start }: Call): boolean => !isDevelopmentOnly(source, start);
+      const live = ({ start }: Call): boolean =>
+        !isDevelopmentOnly(source, start) && providerChoice(checkout, source, start) !== 'other';
       const direct = findCalls(source, calls).find((call) => live(call) && call.args.length > 0);
       const byDialect =
         dialect &&

@@ -13,6 +13,7 @@ import type { CSharpSource } from '../project/csharp.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import type { Checkout } from './checkout.js';
+import { providerChoice } from './chosen-provider.js';
 import { isFallback } from './configured-context.js';
 
 /** A place in the code that opens a SQLite database. */
@@ -39,20 +40,24 @@ const ANOTHERS =
 
 /** Every place outside development-only code where a SQLite database is registered or opened. */
 export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
+  const chosen = (call: Call, usages: readonly SqliteUsage[]): readonly SqliteUsage[] => {
+    const choice = providerChoice(checkout, call.source, call.start);
+    return choice === 'other' ? [] : choice === 'taken' ? usages : usages.map((one) => ({ ...one, sure: false }));
+  };
   return checkout.sources.flatMap((source) => [
     ...findCalls(source, REGISTRATIONS)
       .filter((call) => counts(source, call) && !isFallback(checkout, source, call.start))
-      .flatMap((call) => registration(checkout, call)),
+      .flatMap((call) => chosen(call, registration(checkout, call))),
     ...findCalls(source, ['SqliteConnection', 'SQLiteConnection'])
       .filter((call) => call.args.length > 0 && counts(source, call) && isNew(source, call.start))
       .filter(({ args }) => !ANOTHERS.test(args[0] ? bareOf(args[0]) : ''))
-      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
     ...findCalls(source, ['OpenDbConnectionString(?:Async)?'])
       .filter((call) => call.args.length > 0 && counts(source, call) && hasSqliteDialect(checkout))
-      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
     ...targetTyped(source)
       .filter((call) => counts(source, call))
-      .map((call) => usage(checkout, call, call.args[0], { registered: false, sure: true })),
+      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow } from '../project/paths.js';
+import { appServices } from './app-services.js';
 import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
 import { dataLiterals } from './data-literals.js';
@@ -10,6 +11,7 @@ import { inContainer } from './databases.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { UncoveredState } from './facts.js';
 import { below, filesRoot } from './virtual-files.js';
+import { writtenPaths } from './written-paths.js';
 
 const KEEP = 'keep it below App_Data, or in object storage';
 const OUTSIDE = `it lies outside the volume and is lost with every deployment: ${KEEP}`;
@@ -43,10 +45,11 @@ export function findUncovered(
     ...feature('PdfFeature', 'pdf', 'PDF templates'),
     ...calls('UploadLocation').flatMap((call) => upload(checkout, call, remedy)),
   ];
-  const named = literals(checkout, dataFolder, databases).filter(({ value }) =>
-    known.every((other) => !isBelow(value.path, other.value.path) && !isBelow(other.value.path, value.path)),
-  );
-  return [...known, ...named].filter(
+  const isOther = ({ value }: Fact<UncoveredState>, others: readonly Fact<UncoveredState>[]): boolean =>
+    others.every((other) => !isBelow(value.path, other.value.path) && !isBelow(other.value.path, value.path));
+  const named = literals(checkout, dataFolder, databases).filter((one) => isOther(one, known));
+  const written = writes(checkout, dataFolder, databases, remedy).filter((one) => isOther(one, [...known, ...named]));
+  return [...known, ...named, ...written].filter(
     ({ value }, index, all) => all.findIndex((other) => other.value.path === value.path) === index,
   );
 }
@@ -120,4 +123,34 @@ function literals(
         from,
       );
     });
+}
+
+/** What the code writes to, each folder once: most of it lies outside the volume. */
+function writes(
+  checkout: Checkout,
+  dataFolder: string,
+  databases: readonly string[],
+  remedy: Remedy,
+): readonly Fact<UncoveredState>[] {
+  const { kamal } = checkout;
+  const mounts = [...(kamal?.mounts ?? []), ...appServices(checkout).flatMap((service) => service.mounts)];
+  // What the existing set-up mounts is the matter of its mounts.
+  const isMounted = (path: string): boolean =>
+    mounts.some(({ target }) => isBelow(path, target.replace(/(?<=.)\/+$/, '')) && !isBelow(dataFolder, target));
+  const paths = writtenPaths(checkout)
+    .filter(({ path }) => !isMounted(path))
+    .filter(({ path }) => path !== dataFolder && databases.every((database) => !isBelow(database, path)))
+    .toSorted((one, other) => one.path.length - other.path.length);
+  return paths
+    .filter(({ path }, index) => !paths.slice(0, index).some((one) => isBelow(path, one.path)))
+    .map(({ path, from }) =>
+      guessed(
+        {
+          path,
+          holds: /upload|image|avatar|media|attach/i.test(path) ? 'uploads' : 'files that the code writes',
+          remedy: remedy(path),
+        },
+        from,
+      ),
+    );
 }

@@ -2,11 +2,11 @@ import { bareOf, closingBracket, splitTop, type Span } from './csharp-shape.js';
 import type { CSharpValue } from './csharp-text.js';
 
 const CALL =
-  /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue(?:\s*<\s*string\??\s*>)?|GetString|GetRequiredString)\s*\([^()]*\)$/;
+  /\.?\b(GetConnectionString|GetRequiredConnectionString|GetEnvironmentVariable|GetValue(?:\s*<\s*[\w.]+\??\s*>)?|GetString|GetRequiredString)\s*\([^()]*\)$/;
 const INDEX =
   /(?:[Cc]onfig(?:uration)?|\bAppSettings|\bappSettings|\bSection\s*\([^()]*\)|GetSection\s*\([^()]*\))\s*\[[^\][]*\]$/;
 /** What a section itself holds. */
-const OWN = /\.\s*(?:Value|Get\s*<\s*string\??\s*>\s*\(\s*\))$/;
+const OWN = /\.\s*(?:Value|Get\s*<\s*(?:string|bool|Boolean)\??\s*>\s*\(\s*\))$/;
 const SECTION = /\.\s*Get(?:Required)?Section\s*\([^()]*\)\s*\??$/;
 
 /**

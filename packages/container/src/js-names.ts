@@ -1,0 +1,114 @@
+import { posix } from 'node:path';
+import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
+import { firstArgument, wholeStatement } from './expression.js';
+import { sourceLines, type Line } from './lines.js';
+import { membersOf, piecesIn } from './members.js';
+
+/** The code that a name stands for, and where. */
+interface Meant {
+  readonly code: string;
+  readonly at: Line;
+}
+
+/**
+ * What a name of JavaScript may stand for: what its file assigns, a variable of the environment that it takes apart, what a function
+ * returns, a member of an object, or any of these in a module of the project that it comes from.
+ */
+export function meantBy(view: ContainerView, text: string, at: Line, depth = 0): readonly Meant[] {
+  const [, name, member, call] = /^([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?(\(\))?$/.exec(text) ?? [];
+  if (name === undefined || depth > 4) return [];
+  const lines = sourceLines(view.project, fileOfPlace(at.from));
+  const quoted = name.replaceAll('$', String.raw`\$`);
+  const own =
+    member !== undefined
+      ? ofObject(lines, quoted, member)
+      : call === undefined
+        ? assigned(lines, quoted, at)
+        : returned(lines, quoted, at);
+  if (own.length > 0) return own;
+  const from = moduleOf(view, quoted, lines, fileOfPlace(at.from));
+  if (from === undefined) return [];
+  const inner = `${from.name}${member === undefined ? '' : `.${member}`}${call ?? ''}`;
+  return meantBy(view, inner, { text: '', from: `${from.path}:1` }, depth + 1);
+}
+
+/** `const name = …`; of several of a name, the one above the use is meant. `const { name = … } = process.env` as well. */
+function assigned(lines: readonly Line[], name: string, at: Line): readonly Meant[] {
+  const assigns = new RegExp(
+    String.raw`\b(?:const|let|var)\s+${name}\s*(?::\s*[\w|]+(?: +[\w|]+)*\s*)?=\s*(?![>=])(.*)$`,
+  );
+  const index = nearest(lines, assigns, at);
+  const start = lines[index];
+  if (start) return [{ code: firstArgument(assigns.exec(wholeExpression(lines, index))?.[1] ?? ''), at: start }];
+  const taken = new RegExp(String.raw`\{[^}]*\b${name}\b\s*(?:=\s*([^,}]+))?[^}]*\}\s*=\s*process\.env\b`);
+  return lines.flatMap((line) => {
+    const match = taken.exec(line.text);
+    return match ? [{ code: `process.env.${name}${match[1] === undefined ? '' : ` ?? ${match[1]}`}`, at: line }] : [];
+  });
+}
+
+/** What the `return` lines of a function say. */
+function returned(lines: readonly Line[], name: string, at: Line): readonly Meant[] {
+  const index = nearest(
+    lines,
+    new RegExp(String.raw`\bfunction\s+${name}\s*\(|\b(?:const|let)\s+${name}\s*=\s*\(\)`),
+    at,
+  );
+  if (index < 0) return [];
+  const end = lines.slice(index + 1).findIndex((line) => line.text.startsWith('}'));
+  const body = lines.slice(index, end < 0 ? index + 30 : index + 1 + end);
+  return body.flatMap((line, offset) =>
+    /\breturn\s+.+$/.test(line.text)
+      ? [{ code: firstArgument(wholeExpression(lines, index + offset).replace(/^.*?\breturn\s+/, '')), at: line }]
+      : [],
+  );
+}
+
+/** A member of `const name = { … }`, or of what a module exports as a whole. */
+function ofObject(lines: readonly Line[], name: string, member: string): readonly Meant[] {
+  const gives = new RegExp(
+    String.raw`(?:\b(?:const|let|var)\s+${name}\b[^=]*=|\b(?:module\.)?exports\s*=|\bexport\s+default)\s*(?:\w+\()?(?=\{)`,
+  );
+  const row = lines.findIndex((line) => gives.test(line.text));
+  const match = gives.exec(lines[row]?.text ?? '');
+  const code = match && membersOf(piecesIn({ lines, row, column: match.index + match[0].length })).get(member);
+  return code ? [{ code: code.text, at: code.at }] : [];
+}
+
+/** The line above the use that matches, else the first one. */
+function nearest(lines: readonly Line[], wanted: RegExp, at: Line): number {
+  const use = lines.findIndex(({ from }) => from === at.from);
+  const above = lines.slice(0, Math.max(use, 0)).findLastIndex((line) => wanted.test(line.text));
+  return above < 0 ? lines.findIndex((line) => wanted.test(line.text)) : above;
+}
+
+/** The module of the project that a name comes from, and its name there. */
+function moduleOf(
+  { project }: ContainerView,
+  name: string,
+  lines: readonly Line[],
+  file: string,
+): { readonly path: string; readonly name: string } | undefined {
+  const brings = new RegExp(
+    String.raw`\b(?:import|const|let|var)\s+(?:\{[^}]*?(?:\b(\w+)\s*(?:\bas\b|:)\s*)?\b${name}\b[^}]*\}|(?:\*\s+as\s+)?${name})\s*(?:from\s*|=\s*require\(\s*)["'](\.[^"']*)["']`,
+  );
+  for (const { text } of lines) {
+    const [all, other, source] = brings.exec(text) ?? [];
+    if (all === undefined || source === undefined) continue;
+    const base = posix.join(posix.dirname(file), source);
+    const bare = base.replace(/\.[cm]?js$/, '');
+    const path = ['', '.ts', '.js', '.mjs', '.cjs', '.tsx', '.mts', '/index.ts', '/index.js']
+      .flatMap((end) => [`${base}${end}`, `${bare}${end}`])
+      .find((one) => project.files.includes(one));
+    return path === undefined ? undefined : { path, name: other ?? name };
+  }
+  return undefined;
+}
+
+/** With the lines on which an operator or a bracket goes on. */
+export function wholeExpression(lines: readonly Line[], index: number): string {
+  let whole = wholeStatement(lines, index);
+  for (let next = index + 1; next < index + 6 && /^\s*(?:\?|:|\+|\|\||\.)/.test(lines[next]?.text ?? ''); next++)
+    if (!whole.includes((lines[next]?.text ?? '').trim())) whole += ` ${(lines[next]?.text ?? '').trim()}`;
+  return /[=(,+?]\s*$/.test(whole) ? `${whole} ${(lines[index + 1]?.text ?? '').trim()}` : whole;
+}

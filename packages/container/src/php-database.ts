@@ -1,0 +1,29 @@
+import type { ContainerView } from 'litestream-generator-core';
+import { phpValue } from './php-value.js';
+import type { Line } from './lines.js';
+import { sqlitePath } from './sqlite-path.js';
+import type { StackDatabase } from './stack.js';
+
+/** The database that an expression of PHP names; undefined where other code decides it. */
+export function phpDatabase(view: ContainerView, code: string, at: Line): StackDatabase | undefined {
+  const value = phpValue(view, code, at);
+  const path = value && phpPath(value.text);
+  if (value === undefined || path === undefined) return undefined;
+  const { variable } = value;
+  const front = value.text.slice(0, value.text.length - path.length);
+  return {
+    path,
+    holds: "the app's database",
+    from: value.from ?? at.from,
+    guessed: value.guessed,
+    ...(variable !== undefined && value.text.endsWith(path)
+      ? { moves: { variable, value: (to: string) => `${front.replace(/(?:\.\/)+$/, '')}${to}` } }
+      : {}),
+  };
+}
+
+/** The path of a DSN of PDO, or one that stands alone, whatever it ends in. */
+function phpPath(text: string): string | undefined {
+  const path = sqlitePath(text.replace(/^sqlite3?:\/{2,}/, 'sqlite:/'), 'absolute');
+  return path ?? (/^(?:[\w.-]*\/)+[\w.-]*\w$/.test(text) ? text : undefined);
+}
