@@ -10,6 +10,7 @@ import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
 import { environment, firstVariables, type ContainerVariable } from './environment.js';
 import type { SetVariable } from './facts.js';
+import { remembered } from '../project/remembered.js';
 import { setInCode } from './set-in-code.js';
 
 /**
@@ -203,9 +204,13 @@ function mountAround(
 
 /** Prefixes of `AddEnvironmentVariables("SHOP_")`. */
 function prefixes({ sources }: Checkout): readonly string[] {
-  return sources.flatMap(({ code }) =>
-    [...code.matchAll(/\bAddEnvironmentVariables\s*\(\s*(?:prefix\s*:\s*)?"([^"]+)"/g)].map(
-      ([, prefix]) => prefix as string,
+  return given(sources, '', () =>
+    sources.flatMap(({ code }) =>
+      [...code.matchAll(/\bAddEnvironmentVariables\s*\(\s*(?:prefix\s*:\s*)?"([^"]+)"/g)].map(
+        ([, prefix]) => prefix as string,
+      ),
     ),
   );
 }
+
+const given = remembered<readonly string[]>();

@@ -25,6 +25,7 @@ const TYPES =
  */
 export function lookupIn(sources: readonly CSharpSource[]): Lookup {
   const once = remembered<Declaration | undefined>();
+  const others = remembered<Declaration | undefined>();
   const find: Lookup = (name, from) => {
     const own = sources.find(({ path }) => path === from.source.path);
     if (own && parameterAt(own, name, from.start)) return undefined;
@@ -35,7 +36,7 @@ export function lookupIn(sources: readonly CSharpSource[]): Lookup {
     if (own && declared) return { ...declared, assigned: assignments(own, name, declared) };
     const [first, ...later] = own ? assignments(own, name) : [];
     if (first) return { ...first, assigned: later };
-    return elsewhere(sources, own, name);
+    return others(sources, JSON.stringify([name, own?.path]), () => elsewhere(sources, own, name));
   };
   return (name, from) => once(sources, JSON.stringify([name, from.source.path, from.start]), () => find(name, from));
 }
@@ -46,11 +47,11 @@ function elsewhere(
   own: CSharpSource | undefined,
   name: string,
 ): Declaration | undefined {
-  const others = sources.filter((source) => source !== own);
-  const found = others.flatMap((source) => declarations(source, name));
+  const bearing = sources.filter(({ bare }) => bare.includes(name)); // a search for a text is many times quicker than one for a pattern
+  const found = bearing.filter((source) => source !== own).flatMap((source) => declarations(source, name));
   const constant = found.find(({ fixed }) => fixed);
   if (constant) return constant;
-  const bearers = sources.flatMap((source) => [
+  const bearers = bearing.flatMap((source) => [
     ...source.bare.matchAll(new RegExp(`\\bstring\\??\\s+${name}\\s*(?:\\{|=>|=(?!=)|;)`, 'g')),
   ]);
   const member = found.find((one) => one.member);

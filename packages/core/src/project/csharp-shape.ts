@@ -1,4 +1,5 @@
 import type { CSharpSource } from './csharp.js';
+import { remembered } from './remembered.js';
 
 /** A stretch of C# source. */
 export interface Span {
@@ -79,8 +80,14 @@ export interface Call {
   readonly at: string;
 }
 
-/** All calls of the named methods, and all `new` of the named types. */
+const calls = remembered<readonly Call[]>();
+
+/** All calls of the named methods, and all `new` of the named types. Many readers ask for the same ones, of thousands of files. */
 export function findCalls(source: CSharpSource, names: readonly string[]): readonly Call[] {
+  return calls(source, names.join('|'), () => callsIn(source, names));
+}
+
+function callsIn(source: CSharpSource, names: readonly string[]): readonly Call[] {
   const pattern = new RegExp(
     `(?<![\\w])(${names.join('|')})\\s*(?:<[^<>;(){}]*(?:<[^<>;(){}]*>[^<>;(){}]*)*>)?\\s*([({])`,
     'g',
