@@ -64,7 +64,7 @@ roll_back_cluster() { # WHY; ends the step
   [[ ! -e migrating ]] || steps=("$(step return --return-copy)")
   [[ ! -e start_copied ]] ||
     steps=("$(step take-copy cluster take-copy)" "$(step return --return-copy)" "$(step begin-backup --adopt local)"
-      "$(step drop-copy cluster drop-copy)")
+    "$(step drop-copy cluster drop-copy)")
   if ((${#steps[@]})); then
     say 'returning the databases to what they were before'
     { stop_pod && run_job return-copy claim "${steps[@]}"; } || stay_stopped \
