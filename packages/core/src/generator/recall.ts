@@ -5,6 +5,7 @@ import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
 import { rememberedItems } from './earlier-items.js';
+import { outsideMounts } from './outside-mounts.js';
 import type { Git } from './git.js';
 import { recalled, storePath } from './store-path.js';
 import type { Stored } from './stored.js';
@@ -46,6 +47,7 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
       ...facts,
       earlier: [...earlier, ...since],
       ...(items.length > 0 ? { earlierItems: items } : {}),
+      uncovered: outsideMounts(facts.uncovered, items, facts.dataFolder.value),
       databases: joined(
         stored.last.databases.map(({ unnamed: _, ...database }) => database),
         facts.databases,
