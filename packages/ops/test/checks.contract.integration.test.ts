@@ -4,6 +4,7 @@ import path from 'node:path';
 import { targets, type Target } from 'litestream-generator-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checks } from '../src/doctor/all-checks.js';
+import type { Check } from '../src/doctor/check.js';
 import { diagnose } from '../src/doctor/diagnose.js';
 import { families, folderFor, generated } from './checkout.js';
 import { nodeStandIns, standIns } from './stand-ins.js';
@@ -56,6 +57,9 @@ it('every file is a check of its name, and every check is in the report', () => 
 });
 
 const folder = generated({ target: 's3' });
+const inCluster = generated({ target: 's3', platform: 'kubernetes' });
+/** A deployment on the platform that the check is about. */
+const folderOf = ({ platform }: Check): string => (platform === 'kubernetes' ? inCluster : folder);
 
 describe('on a machine without any of the programs, and without values', () => {
   const environment = { PATH: folderFor('empty') };
@@ -67,7 +71,7 @@ describe('on a machine without any of the programs, and without values', () => {
         {
           diagnosed: [first],
         },
-      ] = await diagnose({ folder, families, environment, checks: [check] });
+      ] = await diagnose({ folder: folderOf(check), families, environment, checks: [check] });
       const finding = first?.finding;
       expect(finding?.what).toMatch(/^\S/);
       expect(finding?.what).not.toContain('The check itself failed');
@@ -91,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('on a machine where every program 
       {
         diagnosed: [first],
       },
-    ] = await diagnose({ folder, families, environment, checks: [{ ...check, limit: 1 }] });
+    ] = await diagnose({ folder: folderOf(check), families, environment, checks: [{ ...check, limit: 1 }] });
     expect(Date.now() - started).toBeLessThan(10_000);
     expect(first?.finding.what).not.toContain('The check itself failed');
   });
