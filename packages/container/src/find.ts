@@ -11,6 +11,7 @@ import {
   type UncoveredState,
   type UnresolvedDatabase,
   fileOfPlace,
+  isBelow,
 } from 'litestream-generator-core';
 import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
@@ -40,7 +41,8 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const own = databasesOf(view, stacks, row).map((one) => (mayMove(view, one) ? { ...one, guessed: true } : one));
   const named = [...own, ...beside.databases];
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
-  const ofRow = row !== undefined && stacks.every(({ databases }) => databases.length === 0);
+  // What the code says counts, where it is something else than what is known of the image.
+  const ofRow = row !== undefined && named.every(({ path }) => isBelow(inContainer(view, path), row.folder));
   const dataFolder = ofRow ? folderOf(view, row) : findDataFolder(view, named, kept);
   const { databases, variables, elsewhere } = placed(view, named, dataFolder);
   const dropped = findDroppedRights(view);

@@ -6,15 +6,20 @@ interface Copy {
   readonly source: string;
   readonly target: string;
   readonly ofStage: boolean;
+  /** Of the last stage, which is the image, or of one that it is built on. */
+  readonly isLast: boolean;
 }
 
 /** Where a path of the checkout lies in the image, by what its stages copy; undefined where none of them copies it. */
 export function inImage(view: ContainerView, path: string): string | undefined {
   const copies = copiesOf(view);
-  const own = best(
-    copies.filter(({ ofStage }) => !ofStage),
+  const ofCheckout = copies.filter(({ ofStage }) => !ofStage);
+  const last = best(
+    ofCheckout.filter(({ isLast }) => isLast),
     path,
   );
+  if (last !== undefined) return last;
+  const own = best(ofCheckout, path);
   if (own === undefined) return undefined;
   // What a stage has of the checkout, the last one may copy on.
   return (
@@ -36,7 +41,9 @@ function best(copies: readonly Copy[], path: string): string | undefined {
 function copiesOf(view: ContainerView): readonly Copy[] {
   const { dockerfile, project } = view;
   let folder = '/';
-  return (dockerfile?.needed ?? []).flatMap(({ keyword, text, flags }): readonly Copy[] => {
+  const ofImage = new Set(dockerfile?.instructions);
+  return (dockerfile?.needed ?? []).flatMap((instruction): readonly Copy[] => {
+    const { keyword, text, flags } = instruction;
     if (keyword === 'WORKDIR') folder = posix.resolve(folder, unquoted(valueOf(view, text)));
     if (keyword !== 'COPY' && keyword !== 'ADD') return [];
     const words = commandWords(valueOf(view, text));
@@ -47,7 +54,14 @@ function copiesOf(view: ContainerView): readonly Copy[] {
       const source = ofStage ? posix.resolve('/', word) : posix.normalize(word).replace(/^\/|(?<=.)\/$|^\.$/g, '');
       const isFile = !ofStage && project.files.includes(source);
       const into = isFile && (end.endsWith('/') || words.length > 2);
-      return [{ source, target: posix.resolve(folder, end, into ? posix.basename(source) : ''), ofStage }];
+      return [
+        {
+          source,
+          target: posix.resolve(folder, end, into ? posix.basename(source) : ''),
+          ofStage,
+          isLast: ofImage.has(instruction),
+        },
+      ];
     });
   });
 }

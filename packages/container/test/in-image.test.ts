@@ -16,6 +16,12 @@ test.each([
     'WORKDIR /build\nCOPY server /build/src\nFROM debian:12\nWORKDIR /run-here\nCOPY --from=0 /build/src /opt/site\n',
     '/opt/site/store',
   ],
+  [
+    'a file that an earlier stage needs as well',
+    '',
+    'WORKDIR /build\nCOPY site ./site\nFROM debian:12\nWORKDIR /srv\nCOPY . .\nCOPY --from=0 /build/assets ./assets\n',
+    '/srv/store',
+  ],
   ['nothing copied by name', '', 'WORKDIR /app\nRUN git clone https://example.org/x .\n', '/app/store'],
 ])('Django: a path that counts from a source file follows it into the image: %s', (_, folder, lines, expected) => {
   expect(databasesOf(factsOf({ Dockerfile: `FROM debian:12\n${lines}`, ...inFolder(folder) }))).toEqual([

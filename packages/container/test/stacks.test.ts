@@ -249,6 +249,19 @@ test('the checkout of an app that the table knows: its database is proposed', ()
   expect(databasesOf(facts)).toEqual(['/app/data/kuma.db what is known of the image louislam/uptime-kuma ?']);
 });
 
+test('a known app whose code names the file that is known of its image: the folder is what is known', () => {
+  const facts = factsOf({
+    Dockerfile: 'FROM php:8.5-alpine\nWORKDIR /etc/shlink\nCOPY . .\n',
+    'docker-compose.yml': 'services:\n  shlink:\n    image: shlinkio/shlink\n    build: .\n',
+    'config/entity-manager.php': "<?php\nreturn ['driver' => 'pdo_sqlite', 'path' => 'data/database.sqlite'];\n",
+    'data/infra/php.ini': 'memory_limit = 1G\n',
+  });
+  expect([facts.dataFolder.value, ...databasesOf(facts)]).toEqual([
+    '/etc/shlink/data',
+    '/etc/shlink/data/database.sqlite config/entity-manager.php:2',
+  ]);
+});
+
 test('what tests and examples run says nothing of the app', () => {
   const compose = 'services:\n  app:\n    image: x\n    environment: { DB_PATH: /test/x.db, PUID: "1000" }\n';
   const facts = factsOf({
