@@ -204,19 +204,19 @@ function placed(
 /** Folders that the image keeps in volumes of their own, beside the data. */
 function otherVolumes(view: ContainerView, folder: string): readonly Fact<UncoveredState>[] {
   return declaredVolumes(view)
-    .filter(({ target }) => !`${target}/`.startsWith(`${folder}/`) && !`${folder}/`.startsWith(`${target}/`))
+    .filter(({ target }) => !isAround(folder, target))
     .map(({ target, from }) =>
       uncovered(view, folder, target, 'files that the image keeps in a volume of its own', from),
     );
 }
 
 function isAround(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`);
+  return isBelow(path, folder) || isBelow(folder, path);
 }
 
 function uncovered({ contentRoot }: ContainerView, folder: string, path: string, holds: string, from: string) {
   const place = posix.resolve(contentRoot, path);
-  const kept = place === folder || place.startsWith(`${folder}/`);
+  const kept = isBelow(place, folder);
   return found(
     {
       path: place,

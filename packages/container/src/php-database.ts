@@ -3,23 +3,14 @@ import { phpValue } from './php-value.js';
 import type { Line } from './lines.js';
 import { sqlitePath } from './sqlite-path.js';
 import type { StackDatabase } from './stack.js';
+import { valueDatabase } from './value-database.js';
 
 /** The database that an expression of PHP names; undefined where other code decides it. */
 export function phpDatabase(view: ContainerView, code: string, at: Line): StackDatabase | undefined {
   const value = phpValue(view, code, at);
   const path = value && phpPath(value.text);
   if (value === undefined || path === undefined) return undefined;
-  const { variable } = value;
-  const front = value.text.slice(0, value.text.length - path.length);
-  return {
-    path,
-    holds: "the app's database",
-    from: value.from ?? at.from,
-    guessed: value.guessed,
-    ...(variable !== undefined && value.text.endsWith(path)
-      ? { moves: { variable, value: (to: string) => `${front.replace(/(?:\.\/)+$/, '')}${to}` } }
-      : {}),
-  };
+  return valueDatabase(value, path, at);
 }
 
 /** The path of a DSN of PDO, or one that stands alone, whatever it ends in. */

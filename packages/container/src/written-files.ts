@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ContainerView } from 'litestream-generator-core';
+import { isBelow, outermost, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { jsValue } from './js-value.js';
 import { filesMatching, MAX_PLACES, sourceLines, type Line } from './lines.js';
@@ -52,7 +52,7 @@ const LANGUAGES: readonly {
   },
 ];
 
-/** What a build makes, what only passes, and what no one would miss. */
+/** The output of a build, and temporary files, logs and caches. */
 const PASSING =
   /(?:^|\/)(?:tmp|temp|logs?|\.?cache|dist|build|out|node_modules|coverage|\.next|\.nuxt|__pycache__|proc|dev|run)(?:\/|$)|\.(?:log|pid|lock|sock)$/i;
 /** Folders outside of the data whose content is surely the app's. */
@@ -72,20 +72,15 @@ export function writtenFiles(
   )
     .map((one) => ({ ...one, path: posix.resolve(view.contentRoot, one.path) }))
     .filter(({ path }) => path !== view.contentRoot && path !== '/' && !PASSING.test(path))
-    .filter(({ path }) =>
-      databases.every((file) => file !== path && !file.startsWith(`${path}/`) && !isSidecar(path, file)),
-    )
-    // What the existing set-up mounts is the matter of its mounts.
+    .filter(({ path }) => databases.every((file) => !isBelow(file, path) && !isSidecar(path, file)))
+    // Places below a mount of the existing set-up are left out: the mounts of an earlier deployment are named with it.
     .filter(({ path }) =>
       view.mounts.every(
-        ({ target }) => !`${path}/`.startsWith(`${target.replace(/\/+$/, '')}/`) || path.startsWith(`${dataFolder}/`),
+        ({ target }) => !isBelow(path, target.replace(/\/+$/, '')) || path.startsWith(`${dataFolder}/`),
       ),
     )
-    .filter(({ path }) => path.startsWith(`${dataFolder}/`) || (path !== dataFolder && KEPT.test(path)));
-  const roots = all.toSorted((one, other) => one.path.length - other.path.length);
-  return roots.filter(
-    ({ path }, index) => !roots.slice(0, index).some((one) => path === one.path || path.startsWith(`${one.path}/`)),
-  );
+    .filter(({ path }) => path !== dataFolder && (isBelow(path, dataFolder) || KEPT.test(path)));
+  return outermost(all);
 }
 
 /** `app.db-wal` and the like, and another database. */

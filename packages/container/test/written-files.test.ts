@@ -73,7 +73,7 @@ describe('files that the code writes', () => {
     expect(beside(files)).toEqual(expected);
   });
 
-  test('what the set-up mounts is the matter of its mounts', () => {
+  test('a place below a mount of the existing set-up is left out', () => {
     const compose =
       'services:\n  app:\n    build: .\n    volumes: [ "up:/app/uploads", "data:/app/data" ]\nvolumes: { up: , data: }\n';
     expect(beside({ ...node("multer({ dest: 'uploads/' });"), 'compose.yml': compose })).toEqual([]);

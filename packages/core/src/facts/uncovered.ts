@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
-import { isBelow } from '../project/paths.js';
+import { isBelow, outermost } from '../project/paths.js';
 import { appServices } from './app-services.js';
 import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
@@ -134,23 +134,20 @@ function writes(
 ): readonly Fact<UncoveredState>[] {
   const { kamal } = checkout;
   const mounts = [...(kamal?.mounts ?? []), ...appServices(checkout).flatMap((service) => service.mounts)];
-  // What the existing set-up mounts is the matter of its mounts.
+  // Places below a mount of the existing set-up are left out: the mounts of an earlier deployment are named with it.
   const isMounted = (path: string): boolean =>
     mounts.some(({ target }) => isBelow(path, target.replace(/(?<=.)\/+$/, '')) && !isBelow(dataFolder, target));
-  const paths = writtenPaths(checkout)
-    .filter(({ path }) => !isMounted(path))
-    .filter(({ path }) => path !== dataFolder && databases.every((database) => !isBelow(database, path)))
-    .toSorted((one, other) => one.path.length - other.path.length);
-  return paths
-    .filter(({ path }, index) => !paths.slice(0, index).some((one) => isBelow(path, one.path)))
-    .map(({ path, from }) =>
-      guessed(
-        {
-          path,
-          holds: /upload|image|avatar|media|attach/i.test(path) ? 'uploads' : 'files that the code writes',
-          remedy: remedy(path),
-        },
-        from,
-      ),
-    );
+  const paths = writtenPaths(checkout).filter(
+    ({ path }) => !isMounted(path) && path !== dataFolder && databases.every((database) => !isBelow(database, path)),
+  );
+  return outermost(paths).map(({ path, from }) =>
+    guessed(
+      {
+        path,
+        holds: /upload|image|avatar|media|attach/i.test(path) ? 'uploads' : 'files that the code writes',
+        remedy: remedy(path),
+      },
+      from,
+    ),
+  );
 }

@@ -20,7 +20,7 @@ const WRITES: readonly { readonly call: string; readonly index: number; readonly
 /** Calls that are followed. */
 const MAX_CALLS = 40;
 
-/** What only passes, or what no one would miss. */
+/** Temporary files, logs and caches, and databases, which are found elsewhere. */
 const PASSING = /(?:^|\/)(?:te?mp|logs?|\.?cache|proc|dev|run)(?:\/|$)|\.(?:log|pid|lock|db|sqlite3?)(?:-\w+)?$/i;
 
 /** Folders and files that the code writes to, without what only run time knows of their names. */
@@ -36,7 +36,7 @@ export function writtenPaths(checkout: Checkout): readonly NamedPath[] {
           .map((one) => ({ one, index })),
       ),
     );
-  // Each is followed through the whole code: a program with more of them handles files of any place.
+  // Following one through the whole code takes time. docs/limits.md says that the others are left out.
   return calls
     .slice(0, MAX_CALLS)
     .flatMap(({ one, index }) => placeOf(checkout, one, index))

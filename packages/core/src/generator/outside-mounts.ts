@@ -4,8 +4,9 @@ import type { UncoveredState } from '../facts/facts.js';
 import { isBelow } from '../project/paths.js';
 
 /**
- * The places outside the data folder that the code seems to write to, without those that an earlier deployment mounts: such a mount is
- * kept or named itself. Its Compose file may be replaced by ours since, so the mounts are those that are remembered.
+ * The places that the code seems to write to, without those below a mount of the earlier deployment, because the account of that deployment
+ * names the mount. Its Compose file may be replaced by ours since, so the mounts are those that are remembered. Places in the data folder,
+ * and what the databases need, stay.
  */
 export function outsideMounts(
   uncovered: readonly Fact<UncoveredState>[],

@@ -30,3 +30,9 @@ export function isBelow(path: string, folder: string): boolean {
 export function relativePath(from: string, to: string): string {
   return posix.relative(posix.join('/', from), posix.join('/', to));
 }
+
+/** The places that lie in no other one of them, each once; the first in the tree come first. */
+export function outermost<T extends { readonly path: string }>(places: readonly T[]): readonly T[] {
+  const all = places.toSorted((one, other) => one.path.length - other.path.length);
+  return all.filter(({ path }, index) => !all.slice(0, index).some((one) => isBelow(path, one.path)));
+}

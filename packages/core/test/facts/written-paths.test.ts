@@ -47,7 +47,7 @@ describe('what the code writes', () => {
     ]);
   });
 
-  test('what the set-up mounts is the matter of its mounts', () => {
+  test('a place below a mount of the existing set-up is left out', () => {
     const compose = 'services:\n  app:\n    build: .\n    volumes: [ "up:/app/wwwroot/uploads" ]\nvolumes: { up: }\n';
     const code = 'Directory.CreateDirectory(Path.Combine(env.WebRootPath, "uploads"));';
     expect(seen(code, { 'compose.yml': compose })).toEqual([]);

@@ -11,7 +11,7 @@ const mount = (target: string): EarlierItem => ({
 });
 const place = (path: string) => ({ path, holds: 'files that the code writes', remedy: 'keep it below App_Data' });
 
-test('a place that an earlier deployment mounts is the matter of that mount', () => {
+test('a place below a mount of the earlier deployment is left out', () => {
   const elsewhere = guessed(place('/app/App_Files2'), 'a.cs:1');
   const below = guessed(place('/app/App_Data/chat'), 'a.cs:2');
   const sure = found(place('/app/App_Files/keys'), 'a.cs:3');
