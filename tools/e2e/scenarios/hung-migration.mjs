@@ -26,12 +26,7 @@ export async function play({ host, storage, expect, app, folder }) {
     '  step_limit=8s',
   );
   const deploying = host.deploy({ values: storage.values, image: app(2) });
-  await eventually(
-    'the migration runs',
-    60,
-    async () =>
-      (await attempt('docker', ['ps', '--quiet', '--filter', `name=^${host.id}-migrate$`])).output.trim() !== '',
-  );
+  await eventually('the migration runs', 60, () => host.isRunning('migrate'));
   const byHand = await attempt('docker', ['compose', 'up', '--detach'], { cwd: host.home });
   expect(byHand.output, 'a start by hand in the middle').matches(/"restore" didn't complete successfully: exit 4/);
 

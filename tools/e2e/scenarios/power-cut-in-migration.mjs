@@ -26,15 +26,15 @@ export async function play({ host, storage, expect, app, edit }) {
     'the first half of the migration is committed',
     60,
     // Not before it runs: a deployment refuses to begin while another container has the volume.
-    async () => (await runs(`${host.id}-migrate`)) && (await host.rowsOnVolume())['app.db'] === 5,
+    async () => (await host.isRunning('migrate')) && (await host.rowsOnVolume())['app.db'] === 5,
   );
   await host.powerCut();
   await deploying;
   await host.boot();
-  expect(await runs(`${host.id}-app-1`), 'the app runs on half a migration').is(false);
+  expect(await host.isRunning('app-1'), 'the app runs on half a migration').is(false);
   const byHand = await attempt('docker', ['compose', 'up', '--detach'], { cwd: host.home });
   expect(byHand.output, 'a start by hand').matches(/"restore" didn't complete successfully: exit 4/);
-  expect(await runs(`${host.id}-app-1`), 'the app runs after a start by hand').is(false);
+  expect(await host.isRunning('app-1'), 'the app runs after a start by hand').is(false);
   const { output } = await host.call('status');
   expect(output, 'what status says').matches(/a migration of the databases runs or was interrupted/);
 
@@ -49,9 +49,4 @@ export async function play({ host, storage, expect, app, edit }) {
   const restored = await host.deploy({ values: storage.values, image: app(2), options: ['--proven', next.proven] });
   expect(restored.code, 'exit code on a new host').is(0);
   expect(await host.rows(), 'rows on a new host').is(before);
-}
-
-/** @param {string} name */
-async function runs(name) {
-  return (await attempt('docker', ['ps', '--quiet', '--filter', `name=^${name}$`])).output.trim() !== '';
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { attempt, docker, run } from '../command.mjs';
 
 /** What runs on a host, and what it shows of itself. @param {import('./on-host.mjs').OnHost} host */
-export function containers({ home, project, service }) {
+export function containers({ home, id, project, service }) {
   return {
     /** What `docker inspect` tells of a service's environment. @param {string} name */
     environment: async (name) =>
@@ -69,6 +69,9 @@ export function containers({ home, project, service }) {
       }
       return text.split('\n').filter(Boolean);
     },
+
+    /** Whether a container of the deployment runs. @param {string} name of it, `app-1` or `migrate` */
+    isRunning: async (name) => (await docker('ps', '--quiet', '--filter', `name=^${id}-${name}$`)) !== '',
 
     /** Names of the networks that the containers are on. */
     networks: async () => {
