@@ -1,6 +1,8 @@
+import { engine } from 'litestream-engine';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { appEnvironment } from '../../src/platforms/kubernetes/app-environment.js';
+import { kubernetesFloor } from '../../src/platforms/kubernetes/floor.js';
 import { kubernetes } from '../../src/platforms/kubernetes/platform.js';
 import { renderKubernetes } from '../../src/platforms/kubernetes/render.js';
 import { platforms } from '../../src/platforms/index.js';
@@ -300,4 +302,8 @@ test('says what the next deployment restarts', () => {
 test('a folder of one host is not a storage', () => {
   expect(kubernetes.refuses('file')).toContain('Choose another --target');
   expect(kubernetes.refuses('s3')).toBeUndefined();
+});
+
+test('the guide and the doctor ask for the same version of Kubernetes as the engine', () => {
+  expect(/^cluster_floor=(\S+)/m.exec(engine.text)?.[1]).toBe(kubernetesFloor);
 });

@@ -22,6 +22,7 @@ import { carriedOverNames, secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { commentLine } from '../shared/yaml-text.js';
 import { gatewayOf } from './entrance.js';
+import { kubernetesFloor } from './floor.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
@@ -39,6 +40,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       name: markdownCell(deployment.app.name),
       nameWord: shellWord(commentLine(deployment.app.name)),
       docs: docsAddress,
+      floor: kubernetesFloor,
       storage: {
         id: storage.id,
         title: storage.title,

@@ -1,8 +1,6 @@
+import { kubernetesFloor } from 'litestream-generator-core';
 import { isAtLeast } from '../../docker/is-at-least.js';
 import { bad, defineCheck, good, lastLine, unknown, type Finding } from '../check.js';
-
-/** Lowest version of the cluster, as in the engine's cluster/kubectl.sh. */
-const floor = '1.29';
 
 /** The StatefulSet of the app, as far as it is read here. */
 export interface AppInCluster {
@@ -47,8 +45,11 @@ export const cluster = defineCheck({
     if (version.code !== 0) return unknown(`The cluster does not answer: ${quote(lastLine(version))}`, choose);
     const { serverVersion } = parsed(version.stdout) as { serverVersion?: { major?: string; minor?: string } };
     const number = `${serverVersion?.major}.${serverVersion?.minor?.replaceAll(/\D/g, '')}`;
-    if (!isAtLeast(number, floor))
-      return bad(`This is Kubernetes ${quote(number)}, and the files need ${floor} or newer`, 'Upgrade the cluster');
+    if (!isAtLeast(number, kubernetesFloor))
+      return bad(
+        `This is Kubernetes ${quote(number)}, and the files need ${kubernetesFloor} or newer`,
+        'Upgrade the cluster',
+      );
     const namespace = await ask('get', 'namespace', id);
     if (namespace.code !== 0)
       return bad(
