@@ -3,21 +3,28 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
 
+/** What starts a workflow. @typedef {{ event: string, payload: Record<string, unknown> }} Event */
 /** A call of `gh`: its arguments, and what was on standard input. @typedef {{ args: string[], input: string }} GhCall */
 
 /**
  * A stand-in for the GitHub CLI: as far as `setup` and the doctor use it, with the lab's runner behind it. What is set stays as the values
- * of the repository; a workflow that is started runs on the lab's runner with them.
+ * of the repository; a workflow that is started, or that a push starts, runs on the lab's runner with them.
  * @param {{ folder: string, repository: string, github: import('./github.mjs').Github, commit: () => Promise<string>,
- *   start: (values: Record<string, string>, inputs: Record<string, string>) => Promise<import('./act.mjs').Run> }} options `folder`: for
- *   the program; `commit`: what was pushed last; `start`: runs the release.
+ *   start: (values: Record<string, string>, event: Event) => Promise<import('./act.mjs').Run>,
+ *   startedByPush: () => Promise<Event | undefined> }} options `folder`: for the program; `commit`: what was pushed last; `start`: runs the
+ *   release; `startedByPush`: the event that the last push is for the release workflow.
  */
-export async function startGh({ folder, repository, github, commit, start }) {
+export async function startGh({ folder, repository, github, commit, start, startedByPush }) {
   const state = {
     secrets: /** @type {Record<string, string>} */ ({}),
     variables: /** @type {Record<string, string>} */ ({}),
     calls: /** @type {GhCall[]} */ ([]),
-    runs: /** @type {{ id: number, sha: string, done?: import('./act.mjs').Run }[]} */ ([]),
+    runs: /** @type {{ id: number, sha: string, event: string, done?: import('./act.mjs').Run }[]} */ ([]),
+  };
+  const begin = async (/** @type {Event} */ event) => {
+    const run = { id: state.runs.length + 1, sha: await commit(), event: event.event };
+    state.runs.unshift(run);
+    void start({ ...state.secrets, ...state.variables }, event).then((done) => Object.assign(run, { done }));
   };
   const lines = (/** @type {readonly string[]} */ texts) => ({
     code: 0,
@@ -51,17 +58,21 @@ export async function startGh({ folder, repository, github, commit, start }) {
       );
     if (line.startsWith('workflow run')) {
       const inputs = Object.fromEntries([...line.matchAll(/ -f (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
-      const run = { id: state.runs.length + 1, sha: await commit() };
-      state.runs.unshift(run);
-      void start({ ...state.secrets, ...state.variables }, inputs).then((done) => Object.assign(run, { done }));
+      await begin({ event: 'workflow_dispatch', payload: { inputs } });
+      return lines([]);
+    }
+    // The remote says so, as GitHub's own learns of a push.
+    if (line === 'pushed') {
+      const event = await startedByPush();
+      if (event !== undefined) await begin(event);
       return lines([]);
     }
     if (line.startsWith('run list'))
       return said(
-        state.runs.map(({ id, sha, done }) => ({
+        state.runs.map(({ id, sha, event, done }) => ({
           databaseId: id,
           headSha: sha,
-          event: 'workflow_dispatch',
+          event,
           status: done === undefined ? 'in_progress' : 'completed',
         })),
       );

@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { attempt, run } from '../command.mjs';
 import { root } from '../engine.mjs';
 import { startGh } from './gh.mjs';
+
+const repository = 'acme/Shop';
 
 /**
  * A new user: an SSH key in the agent, a checkout whose app is on GitHub and whose generated files are not yet, and a server as a provider
@@ -41,18 +44,23 @@ export async function startNewcomer(lab) {
   let releases = 0;
   const gh = await startGh({
     folder: bin,
-    repository: 'acme/Shop',
+    repository,
     github,
     commit: () => run('git', ['rev-parse', 'main'], { cwd: remote }),
     // What runs is what the person has pushed, and nothing else.
-    start: async (values, inputs) => {
+    start: async (values, event) => {
       const pushed = path.join(own, `pushed-${++releases}`);
       await run('git', ['clone', '--quiet', remote, pushed]);
       await lab.runner.push(pushed, 'What the person has pushed');
       await lab.fill();
-      return lab.run({ folder: pushed, payload: { inputs }, values });
+      return lab.run({ folder: pushed, values, ...event });
+    },
+    startedByPush: async () => {
+      const { code, output } = await attempt('git', ['show', 'main:.github/workflows/release.yml'], { cwd: remote });
+      return code === 0 ? eventOfPush(output) : undefined;
     },
   });
+  writeFileSync(path.join(remote, 'hooks/post-receive'), `#!/bin/sh\nexec '${bin}/gh' pushed\n`, { mode: 0o755 });
 
   return {
     home,
@@ -92,6 +100,21 @@ export async function startNewcomer(lab) {
       if (agentPid !== undefined) process.kill(Number(agentPid));
     },
   };
+}
+
+/**
+ * The event by which a push to main starts a workflow. One that waits for another workflow gets its success: the other one does not run.
+ * The event names no commit, so that the release takes what the lab's runner has, whose commits have other names.
+ * @param {string} workflow
+ * @returns {import('./gh.mjs').Event | undefined}
+ */
+function eventOfPush(workflow) {
+  const { on } = parse(workflow);
+  if ('push' in on) return { event: 'push', payload: {} };
+  if (!('workflow_run' in on)) return undefined;
+  const success = { conclusion: 'success', event: 'push', head_branch: 'main' };
+  const run = { ...success, name: on.workflow_run.workflows[0], head_repository: { full_name: repository } };
+  return { event: 'workflow_run', payload: { action: 'completed', workflow_run: run } };
 }
 
 /** @typedef {Awaited<ReturnType<typeof startNewcomer>>} Newcomer */
