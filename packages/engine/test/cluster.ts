@@ -38,7 +38,7 @@ interface Container {
 }
 
 /** The StatefulSet of a deployment, as far as the steps read it. */
-const set = (image: string, storage = 'storage') => ({
+export const set = (image: string, storage = 'storage') => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: 'app', generation: 1 },

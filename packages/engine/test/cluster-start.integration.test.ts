@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { clusterJob, given, pod, said, set } from './cluster.js';
+import { engine, engineBash } from './shell.js';
+import { missingTools } from './workflow-job.js';
+
+describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
+  const started = async (files: Record<string, unknown>) => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    job.put(files);
+    return { job, ...(await job.step('start')) };
+  };
+
+  test('waits until the pod is ready', async () => {
+    const { code, output, job } = await started({ 'set.json': set('old'), 'pod.json': pod(true) });
+    expect(code).toBe(0);
+    expect(said(job)).toContain('annotate statefulset app generator-litestream/served=yes');
+    expect(output).toMatch(/starting ghcr\.io\/acme\/shop@sha256:ab\n(?:.*\n)*downtime=\d+(?:\.\d+)?\n/);
+  });
+
+  test.each([
+    [
+      'the pod of this version, where that replaced the one before',
+      '2999-01-31T12:00:00Z',
+      '',
+      '2999-01-31T12:00:01Z\n',
+    ],
+    [
+      'the time at which this step began, where the pod is older',
+      '2020-01-31T12:00:00Z',
+      '',
+      expect.stringMatching(/^20(?!20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/),
+    ],
+    [
+      'the time at which the app was stopped before',
+      '2999-01-31T12:00:00Z',
+      '2026-05-31T12:00:00Z\n',
+      '2026-05-31T12:00:00Z\n',
+    ],
+  ])('takes for the moment to go back to: %s', async (_, creationTimestamp, since, expected) => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    const { metadata, status } = pod(true);
+    job.put({ 'set.json': set('old'), 'pod.json': { metadata: { ...metadata, creationTimestamp }, status } });
+    if (since !== '') job.write('since', since);
+    expect(await job.step('start')).toMatchObject({ code: 0 });
+    const kept = job.read('since');
+    expect(kept).toEqual(expected);
+    expect((await job.step('prove')).output).toContain(`return_to=${kept}`);
+  });
+
+  test('shows the restore check, and says that nothing is there to go back to', async () => {
+    const { code, output } = await started({
+      'after-apply': `printf '%s' '${JSON.stringify(set('new'))}' >"$CLUSTER/set.json"`,
+      'pod.json': pod(false, {
+        restore: { state: { waiting: {} }, lastState: { terminated: { exitCode: 4 } } },
+        app: { state: {} },
+      }),
+      logs: 'restore: app.db had a backup, and now there is neither a database nor a backup.',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('restore: app.db had a backup');
+    expect(output).toContain('There is no earlier version to return to. The app is stopped, and its volume is kept.');
+  });
+
+  test('puts the version before back, and says what keeps it from serving', async () => {
+    const { code, output, job } = await started({
+      'set.json': set('ghcr.io/acme/shop@sha256:old'),
+      'pod.json': pod(false, { app: { restartCount: 3 } }),
+      logs: 'boom',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('| boom');
+    expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
+    expect(output).toContain('The earlier version does not serve either. The cause is above.');
+  });
+
+  test('says of what time the data is, where this version went back with its data', async () => {
+    const job = clusterJob();
+    await job.begin();
+    await job.step('check');
+    job.put({
+      'set.json': set('ghcr.io/acme/shop@sha256:old'),
+      'pod.json': pod(false, { app: { restartCount: 3 } }),
+    });
+    job.write('since', '2026-06-01T12:00:00Z\n');
+    job.write('options', "'--adopt' 'backup' '--at' '2026-05-31T12:00:00Z'");
+    const { code, output } = await job.step('start');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('gh workflow run recover.yml -f to=2026-06-01T12:00:00Z'),
+    ]);
+  });
+
+  test('puts the version before back when the cluster does not take the new one', async () => {
+    const { code, output, job } = await started({
+      'set.json': set('ghcr.io/acme/shop@sha256:old'),
+      'pod.json': pod(true),
+      'refuses-once': 'no room in etcd',
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/no room in etcd[^]*The earlier version serves again: ghcr\.io\/acme\/shop@sha256:old/);
+    expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
+  });
+
+  test('says why no node takes a pod', async () => {
+    const told = (message: string) => {
+      const status = { conditions: [{ type: 'PodScheduled', status: message === '' ? 'True' : 'False', message }] };
+      return engineBash(['-c', `. ${engine}; is_unscheduled "$1"`, 'deploy.sh', JSON.stringify({ status })]);
+    };
+    expect(await told('')).toEqual({ code: 1, output: '' });
+    const { code, output } = await told(
+      "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.",
+    );
+    expect(code).toBe(0);
+    expect(output).toMatch(/No node of the cluster takes the pod: 0\/1 nodes[^]*--architecture arm64 \(or amd64\)/);
+    expect((await told('0/1 nodes are available: 1 Insufficient memory.')).output).not.toContain('--architecture');
+  });
+
+  test('tells an image that cannot be pulled from an app that does not answer', async () => {
+    const { output } = await started({
+      'set.json': set('old'),
+      'pod.json': pod(false, { app: { state: { waiting: { reason: 'ImagePullBackOff', message: '401' } } } }),
+    });
+    expect(output).toContain('A container cannot start: ImagePullBackOff: 401');
+    expect(output).toContain('gh secret set REGISTRY_PASSWORD');
+  });
+});
