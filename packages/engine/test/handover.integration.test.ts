@@ -5,10 +5,14 @@ import { at, host, sample, values } from './deploy-host.js';
 import { conf as confOf, type Sample } from './deploy-sample.js';
 import { noShell } from './shell.js';
 
-/** Docker with the containers of the app in $HOME/apps, the newest first, as `docker ps` has them; and a proxy with its file. */
+/**
+ * Docker with the containers of the app in $HOME/apps, the newest first, as `docker ps` has them, those in $HOME/stopped only for --all;
+ * and a proxy with its file.
+ */
 const engine = `
     'ps --all --filter label='*) sed 's/$/ running /' "$HOME/apps"; echo 'blazor-k3x9q2-litestream-1 running other' ;;
-    'ps --filter label='*) cat "$HOME/apps" ;;
+    'ps --filter label='*' --all') cat "$HOME/apps" ;;
+    'ps --filter label='*) grep -vxFf "$HOME/stopped" "$HOME/apps" ;;
     'ps --filter network=nginx-proxy --filter label='*) echo the-proxy ;;
     *' up --no-start '*' --scale app=2 app') last=$(sed 's/.*-//' "$HOME/apps" | sort -n | tail -n 1)
       sed -i "1i blazor-k3x9q2-app-$((last + 1))" "$HOME/apps" ;;
@@ -23,21 +27,22 @@ const serving = (...numbers: number[]) => numbers.map((number) => `  server ${na
 
 const handedOver: Sample = { ...sample, conf: confOf({ startSeconds: 5, handover: 'yes' }) };
 
-async function served({ apps = [1], conf = serving(1) } = {}) {
+async function served({ apps = [1], stopped = [] as number[], conf = serving(1) } = {}) {
   const one = await host(handedOver);
   const file = (called: string) => path.join(one.home, called);
   writeFileSync(file('apps'), apps.map((number) => `${name(number)}\n`).join(''));
+  writeFileSync(file('stopped'), stopped.map((number) => `${name(number)}\n`).join(''));
   writeFileSync(file('default.conf'), conf);
   const read = (called: string) => readFileSync(file(called), 'utf8');
   return {
     read,
-    deploy: async ({ cases = '', args = [] as string[], uploads = handedOver } = {}) => {
+    deploy: async ({ cases = '', args = [] as string[], uploads = handedOver, commands = {} } = {}) => {
       const result = await one.deploy({
         cases: cases + engine,
         args,
         uploads,
         sent: { ...values, APP_IMAGE: 'app:2' },
-        commands: { sleep: 'exec /bin/sleep 0.01' },
+        commands: { sleep: 'exec /bin/sleep 0.01', ...commands },
       });
       return { ...result, env: one.env(), apps: read('apps').trim().split('\n'), conf: read('default.conf') };
     },
@@ -100,13 +105,26 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
     },
   );
 
-  test('an old one that cannot be removed is named, and left to the next deployment', async () => {
+  test.each([
+    ['an old one', name(1), '', 0],
+    ['one that does not answer', name(2), `'exec '*/dev/tcp/*' 0123456789ab') ;;`, 1],
+  ])('%s that cannot be removed is named, and left to the next deployment', async (_, container, cases, exit) => {
     const { deploy } = await served();
-    const { code, output } = await deploy({ cases: `'rm --force ${name(1)}') exit 1 ;;` });
+    const { code, output } = await deploy({ cases: `'rm --force ${container}') exit 1 ;; ${cases}` });
     expect([code, output]).toEqual([
-      0,
-      expect.stringContaining(`${name(1)} could not be removed; the next deployment`),
+      exit,
+      expect.stringContaining(`${container} could not be removed; the next deployment`),
     ]);
+    expect(output).toContain(exit ? 'serves again: app:1' : 'deployed');
+  });
+
+  test('where the proxy wrote its file again meanwhile, nothing goes to the old one any more before it leaves', async () => {
+    const { deploy } = await served();
+    const curl = `sed -i 's/ down;/;/' "$HOME/default.conf"; printf '200 '`; // as docker-gen does whenever a container comes or goes
+    const { code, calls } = await deploy({ commands: { curl } });
+    const away = calls.filter((call) => call.includes(` ${name(1)}:8080 ${name(2)}:8080 `));
+    expect([code, away.length]).toEqual([0, 2]);
+    expect(calls.lastIndexOf(away[1] ?? '')).toBeLessThan(at(calls, `stop ${name(1)}`));
   });
 
   test('where the app has no migration of its own, --skip-migration changes nothing; the proxy is found by its port as well', async () => {
@@ -130,14 +148,22 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
       'up -d --no-deps litestream app',
     ]);
     expect(output).toMatch(/did not come up[^]*serves again: app:1[^]*downtime=0\.00/);
+    expect(at(calls, `${name(2)}:8080 `), 'the file of the proxy has nothing of it').toBe(-1);
     expect(env).toContain('APP_IMAGE="app:1"');
   });
 
   test('one that the proxy cannot be led to gives way to the old one, which the proxy leads to again', async () => {
     const { deploy } = await served();
-    const { code, output, apps, conf } = await deploy({ cases: `'exec the-proxy sh '*) [[ $6 != ${name(1)}:* ]] ;;` });
+    const { code, output, calls, apps, conf } = await deploy({
+      cases: `'exec the-proxy sh '*) [[ $6 != ${name(1)}:* ]] ;;`,
+    });
     expect([code, apps, conf]).toEqual([1, [name(1)], serving(1)]);
     expect(output).toMatch(/could not take over[^]*serves again: app:1/);
+    const back = at(calls, ` ${name(2)}:8080 ${name(1)}:8080 `);
+    expect([back > -1, back < at(calls, `stop ${name(2)}`)], 'no request goes to it any more as it stops').toEqual([
+      true,
+      true,
+    ]);
   });
 
   test('a failed migration: nothing stopped, and the moment to go back to is named', async () => {
@@ -156,6 +182,16 @@ describe.skipIf(noShell)('deploy.sh, with a handover', { timeout: 60_000 }, () =
       'what a handover left that was cut off before the old one left',
       { apps: [2, 1], conf: `${serving(2)}  server ${name(1)}:8080 down;\n` },
       [1, 2],
+    ],
+    [
+      'what a handover left that was cut off while the proxy led to both',
+      { apps: [2, 1], conf: serving(2, 1) },
+      [1, 2],
+    ],
+    [
+      'what a handover left that was cut off before the new one started',
+      { apps: [2, 1], stopped: [2], conf: serving(1) },
+      [2, 1],
     ],
   ])('%s: one serves, and one is left', async (_, given, [leftover, kept]) => {
     const { deploy } = await served(given);
