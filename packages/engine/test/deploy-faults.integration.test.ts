@@ -194,6 +194,15 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     }
   });
 
+  test('files that are installed in part: those of the earlier version are all put back', async () => {
+    const { deploy, env, home } = await host();
+    const commands = { mv: 'case $* in -fT*/incoming/*/litestream.yml*) exit 1 ;; esac; exec /bin/mv "$@"' };
+    const { code, output } = await deploy({ sent: { ...values, APP_IMAGE: 'app:2' }, commands });
+    expect([code, output]).toEqual([1, expect.stringContaining('The earlier version serves again: app:1')]);
+    expect(env()).toContain('APP_IMAGE="app:1"');
+    expect(readdirSync(home), 'the next deployment takes what is there for one version').not.toContain('installing');
+  });
+
   test('the folder of the keys stays the one that the sidecar has mounted', async () => {
     const sent = (key: string) => ({
       APP_IMAGE: 'app:1',

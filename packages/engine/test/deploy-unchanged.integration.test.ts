@@ -19,7 +19,13 @@ describe.skipIf(noShell)(
       return `'exec '*' unchanged '*) printf '%s\\n' ${words.join(' ')} ;;`;
     };
     const replacing = visit('guard', 'guard=11');
-    const unproven = visit('proof', 'proof=1'); // the app answers, the backup does not
+    /** The app answers, and one of two databases is not backed up. */
+    const unproven = visit(
+      'proof',
+      'proof: app.db@0000000000000009',
+      'proof: jobs/jobs.db is not backed up',
+      'proof=1',
+    );
 
     test('a sidecar with these secrets and files is asked itself, and left alone', async () => {
       const { deploy } = await host();

@@ -45,6 +45,17 @@ describe.skipIf(noShell)('deploy.sh rollback', { timeout: 60_000 }, () => {
     expect([code, at(calls, 'restore --check --proven app.db@0000000000000001') > -1]).toEqual([0, true]);
   });
 
+  test('keys that both versions have are those that the restore check of the earlier one reads', async () => {
+    const { deploy, byHand, home } = await host();
+    await deploy({ sent: second });
+    mkdirSync(path.join(home, 'keys'));
+    writeFileSync(path.join(home, 'keys/sftp'), 'the key\n');
+    const { code, calls } = await byHand(['rollback'], {
+      cases: `*' restore --check'*) cat "$HOME"/incoming/by-hand-*/keys/sftp >>"$HOME/calls" ;;`,
+    });
+    expect([code, calls.includes('the key')]).toEqual([0, true]);
+  });
+
   test('there is none', async () => {
     const { byHand, env } = await host();
     const { code, output, calls } = await byHand(['rollback']);
@@ -97,8 +108,13 @@ describe.skipIf(noShell)('a new version that does not start', { timeout: 60_000 
 
   test('and runs as another user: the volume goes back to the user of the earlier one before that serves', async () => {
     const { deploy } = await host();
-    const cases = failing;
-    const { code, output, calls } = await deploy({ uploads: other, sent: second, cases, args: ['--skip-migration'] });
+    const { code, output, calls } = await deploy({
+      uploads: other,
+      sent: second,
+      cases: failing,
+      args: ['--skip-migration'],
+      commands: { curl: 'echo curl >>"$HOME/calls"; echo 200' },
+    });
     expect([code, output]).toEqual([
       1,
       expect.stringMatching(/The earlier version serves again: app:1[^]*^failed=start$/m),
@@ -108,6 +124,7 @@ describe.skipIf(noShell)('a new version that does not start', { timeout: 60_000 
       ' restore',
       ' up -d --no-deps litestream app',
       ' up --no-start --no-deps restore',
+      'curl', // the downtime ends when the proxy leads there again
     ];
     const places = order.map((words) => after(calls).findIndex((call) => call.endsWith(words)));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
