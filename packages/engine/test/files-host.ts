@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { address, conf, endpoint, mine, run } from './guard-host.js';
 import { fakeCommands, scratch } from './shell.js';
 
@@ -116,5 +117,17 @@ export function filesHost(lines: readonly string[] = []) {
       existsSync(path.join(folder, 'restic-calls')) ? readFileSync(path.join(folder, 'restic-calls'), 'utf8') : '',
   };
   put('data/.litestream-deployment/app.db.proven', `${mine} ${address()}\n`);
+  return host;
+}
+
+/** A host whose files were backed up once: the marker and one snapshot are there. */
+export async function backedUp() {
+  const host = filesHost();
+  host.put('uploads/a b/ü.txt', 'first');
+  host.put('uploads/one', 'one');
+  const { code, output } = await host.guard('--first-deploy');
+  expect(code, output).toBe(0);
+  const synced = await host.health('--sync');
+  expect(synced.code, synced.output).toBe(0);
   return host;
 }

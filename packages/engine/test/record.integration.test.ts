@@ -1,54 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { confLines, missingTools, workflowJob } from './workflow-job.js';
+import { describe, expect, test } from 'vitest';
+import { github, job, jobOf, known } from './record-host.js';
+import { confLines, missingTools } from './workflow-job.js';
 
 describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
-  let payloads: object[] = [];
-  let written: object[] = [];
-  /** GitHub's API for deployments, newest first, a hundred on a page; all of them succeeded but those whose payload says otherwise. */
-  const server = createServer(async (request, response) => {
-    const answer = (body: unknown): void => {
-      response.writeHead(200).end(JSON.stringify(body));
-    };
-    if (request.headers.authorization !== 'Bearer ghs_token') return void response.writeHead(401).end();
-    if (request.method === 'POST') {
-      written.push((await json(request)) as object);
-      return answer({ id: 99 });
-    }
-    const url = new URL(request.url ?? '', 'http://github');
-    const [, id] = /\/deployments\/(\d+)\/statuses$/.exec(url.pathname) ?? [];
-    if (id !== undefined)
-      return answer(
-        (payloads[Number(id) - 1] as { states?: string[] }).states?.map((state) => ({ state })) ?? [
-          { state: 'success' },
-        ],
-      );
-    const first = (Number(url.searchParams.get('page')) - 1) * 100;
-    return answer(payloads.map((payload, index) => ({ id: index + 1, payload })).slice(first, first + 100));
-  });
-  let GITHUB_API_URL = '';
-  beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    GITHUB_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => {
-    server.close();
-  });
-
-  function job(...records: object[]) {
-    payloads = records;
-    written = [];
-    const one = workflowJob();
-    one.write('host_key', 'one\n');
-    return {
-      ...one,
-      record: (verb: string, env: Record<string, string> = {}) => one.run(['record', verb], { GITHUB_API_URL, ...env }),
-    };
-  }
-  const known = (proven: string) => ({ host_key: 'one', proven });
-
   test.each([
     ['nothing is recorded', undefined, {}, '--first-deploy'],
     ['something is', 'app.db@01', {}, '--proven app.db@01'],
@@ -94,10 +48,8 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
   });
 
   test("an earlier Litestream's place that is named after the repository: the host is told its name", async () => {
-    payloads = [];
-    const one = workflowJob([...confLines, 'earlier_replica=app.db own s3 {repository}.sqlite']);
-    one.write('host_key', 'one\n');
-    expect(await one.run(['record', 'read'], { GITHUB_API_URL })).toMatchObject({ code: 0 });
+    const one = jobOf([...confLines, 'earlier_replica=app.db own s3 {repository}.sqlite']);
+    expect(await one.record('read')).toMatchObject({ code: 0 });
     expect(one.read('options')).toBe("'--first-deploy' '--repository' 'Shop'\n");
   });
 
@@ -110,7 +62,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     const one = job(known(before));
     await one.record('read');
     const { code, output } = await one.record('write', { PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env });
-    expect([code, written]).toEqual([1, []]);
+    expect([code, github.written]).toEqual([1, []]);
     expect(output).toContain('::error title=Record::The app is deployed, but ');
     expect(output).toContain(expected);
   });
@@ -137,7 +89,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     expect(await one.record('write', { PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env })).toMatchObject({
       code: 0,
     });
-    expect(written).toEqual([
+    expect(github.written).toEqual([
       expect.objectContaining({
         task: 'litestream:blazor-k3x9q2',
         environment: 'production',
@@ -168,31 +120,11 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
       'fewer databases tenants/*/app.db',
     ],
   ])('counts the databases of a pattern: %s', async (_, before, PROVEN, env, refusal) => {
-    payloads = [known(before)];
-    written = [];
-    const one = workflowJob([...confLines, 'pattern=logs/*.db', 'pattern=tenants/*/app.db']);
-    one.write('host_key', 'one\n');
-    await one.run(['record', 'read'], { GITHUB_API_URL });
-    const deployed = { GITHUB_API_URL, PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env };
-    const { code, output } = await one.run(['record', 'write'], deployed);
-    expect([code, written.length]).toEqual(refusal === '' ? [0, 2] : [1, 0]);
+    const one = jobOf([...confLines, 'pattern=logs/*.db', 'pattern=tenants/*/app.db'], known(before));
+    await one.record('read');
+    const { code, output } = await one.record('write', { PROVEN, VERSION: 'v1', DIGEST: 'd', SINCE: 's', ...env });
+    expect([code, github.written.length]).toEqual(refusal === '' ? [0, 2] : [1, 0]);
     expect(output).toContain(refusal);
-  });
-
-  test('finding what to go back to sets it for the steps that follow', async () => {
-    const one = job(
-      { version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' },
-      { version: 'v1', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' },
-    );
-    const found = 'VERSION=v1\nDIGEST=sha256:1\nAT=2026-01-02T00:00:00Z\n';
-    expect(await one.record('find', { TO: 'v1', DRY_RUN: 'true' })).toMatchObject({ code: 0, variables: found });
-    expect(await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'Blazor' })).toMatchObject({
-      code: 0,
-      variables: found,
-    });
-    const { code, output, variables } = await one.record('find', { TO: 'v1', DRY_RUN: 'false', APP: 'blazor' });
-    expect([code, variables]).toEqual([1, '']);
-    expect(output).toContain("enter the app's name as app: Blazor");
   });
 
   test.each([
@@ -218,43 +150,6 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     expect([code, output.includes('The record of earlier deployments cannot be read')], output).toEqual([1, true]);
   });
 
-  const two = [
-    { version: 'v2', digest: 'sha256:2', since: '2026-01-02T00:00:00Z' },
-    { version: 'v1', digest: 'sha256:1', since: '2026-01-01T00:00:00Z' },
-  ];
-  test.each([
-    ['2026-01-01T12:00:00Z', 'v1', '2026-01-01T12:00:00Z'],
-    ['2026-01-02T00:00:00Z', 'v1', '2026-01-02T00:00:00Z'],
-    ['2026-01-02T00:00:01Z', 'v2', '2026-01-02T00:00:01Z'],
-  ])('the version that held at %s is %s', async (TO, version, moment) => {
-    const { code, variables } = await job(...two).record('find', { TO, DRY_RUN: 'true' });
-    expect([code, variables]).toEqual([0, `VERSION=${version}\nDIGEST=sha256:${version.slice(1)}\nAT=${moment}\n`]);
-  });
-
-  test.each([
-    ['what runs now', 'v2', /v2 is what runs now/],
-    ['a version that was never deployed', 'v3', /No deployment is recorded for v3/],
-    ['a moment before all of them', '2026-01-01T00:00:00Z', /No deployment is recorded for 2026-01-01/],
-    ['a moment to come', '2999-01-01T00:00:00Z', /2999-01-01T00:00:00Z is in the future/],
-  ])('there is nothing to go back to: %s', async (_, TO, message) => {
-    const { code, output, variables } = await job(...two).record('find', { TO, DRY_RUN: 'true' });
-    expect([code, variables], output).toEqual([1, '']);
-    expect(output).toMatch(message);
-  });
-
-  test.each([
-    ['version', 'v1; curl x'],
-    ['digest', 'sha256:1 --privileged'],
-    ['since', 'yesterday'],
-  ])('a field %s that no deployment writes is not used', async (name, value) => {
-    const { code, output, variables } = await job({ ...two[0], [name]: value }, two[1] ?? {}).record('find', {
-      TO: 'v1',
-      DRY_RUN: 'true',
-    });
-    expect([code, variables]).toEqual([1, '']);
-    expect(output).toContain(`has a field ${name} that no deployment writes`);
-  });
-
   test('what the app writes and a new host would not get back stands in the record, for the drill', async () => {
     const one = job();
     one.write(
@@ -264,7 +159,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh record', () => {
     expect(await one.record('write', { VERSION: 'v1', DIGEST: 'd', SINCE: 's', PROVEN: 'app.db@01' })).toMatchObject({
       code: 0,
     });
-    expect(written[0]).toMatchObject({
+    expect(github.written[0]).toMatchObject({
       payload: { proven: 'app.db@01', missing: 'volume 2026-05-01T00:00:00Z a b.db' },
     });
   });

@@ -1,0 +1,153 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { backedUp } from './files-host.js';
+import { noShell } from './shell.js';
+
+describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, () => {
+  let host: Awaited<ReturnType<typeof backedUp>>;
+  beforeEach(async () => {
+    host = await backedUp();
+  });
+  const loseFiles = () => {
+    host.remove('uploads');
+    host.remove('.litestream-deployment/.litestream-deployment');
+    host.remove('.litestream-deployment/files-list');
+  };
+
+  test('a new host gets them back, and the record names them', async () => {
+    loseFiles();
+    const { code, output } = await host.guard();
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/^restored=20\S+ files beside the databases \(2 files, 1 MB\)$/m);
+    expect([host.read('uploads/a b/ü.txt'), host.read('uploads/one'), host.marker()?.[0]]).toEqual([
+      'first',
+      'one',
+      'restored',
+    ]);
+    expect(host.read('app.db'), 'the database').toBe('before');
+  });
+
+  test.each([
+    ['the restore is cut off', () => host.storage('.cut'), /cut off/],
+    [
+      'a file is damaged',
+      () => host.spoil(`storage-of-files/snapshots/${host.snapshots()[0]}/uploads/one`),
+      /1 of 2 files came back damaged or not at all/,
+    ],
+    [
+      'a file is missing',
+      () => rmSync(path.join(host.folder, 'storage-of-files/snapshots', host.snapshots()[0] ?? '', 'uploads/one')),
+      /uploads\/one is missing/,
+    ],
+    [
+      'there is no manifest',
+      () =>
+        rmSync(
+          path.join(host.folder, 'storage-of-files/snapshots', host.snapshots()[0] ?? '', '.litestream-deployment'),
+          { recursive: true },
+        ),
+      /has no manifest/,
+    ],
+  ])('%s: nothing is put in its place', async (_, spoil, said) => {
+    loseFiles();
+    spoil();
+    const { code, output } = await host.guard();
+    expect([code, host.read('uploads/a b/ü.txt'), host.marker()], output).toEqual([1, undefined, undefined]);
+    expect(output).toMatch(said);
+    expect(output).toMatch(/^damaged=files beside the databases$/m);
+  });
+
+  test.each([
+    ['emptied', () => rmSync(path.join(host.folder, 'storage-of-files'), { recursive: true }), /now there is none/],
+    ['without its beginning', () => rmSync(path.join(host.folder, 'storage-of-files/config')), /lost its beginning/],
+    ['out of reach', () => host.storage('.silent'), /403 AccessDenied/],
+    ['closed to this password', () => host.storage('.fails', '12'), /FILES_PASSWORD/],
+  ])('a storage that is %s never passes for one without a backup', async (_, spoil, said) => {
+    spoil();
+    const kept = await host.guard();
+    expect([kept.code, said.test(kept.output)], kept.output).toEqual([4, true]);
+    loseFiles();
+    const record = '.litestream-deployment/files@0000000000000001';
+    const lost = await host.guard('--proven', record);
+    expect([lost.code, said.test(lost.output)], lost.output).toEqual([4, true]);
+    expect(host.read('uploads/one')).toBeUndefined();
+  });
+
+  test('an older disk is not written over, until a person decides', async () => {
+    host.mark('proven', '0000000000000001');
+    const { code, output } = await host.guard();
+    expect([code, /older than the backup/.test(output)], output).toEqual([4, true]);
+    host.put('uploads/one', 'older');
+    host.put('uploads/mine', 'only here');
+    const adopted = await host.guard('--adopt', 'backup');
+    expect([adopted.code, host.read('uploads/one'), host.read('uploads/mine')], adopted.output).toEqual([
+      0,
+      'one',
+      undefined,
+    ]);
+    expect(adopted.output).toMatch(/set aside: 3 files/);
+  });
+
+  test('files of nobody are kept with --adopt local alone', async () => {
+    host.remove('.litestream-deployment/.litestream-deployment');
+    host.put('uploads/one', 'foreign');
+    expect((await host.guard()).code).toBe(4);
+    const { code, output } = await host.guard('--adopt', 'local');
+    expect([code, host.read('uploads/one'), host.marker()?.[0]], output).toEqual([0, 'foreign', 'restored']);
+  });
+
+  test('what was cut off is restored again', async () => {
+    host.mark('restoring', '0000000000000001');
+    host.put('uploads/one', 'half');
+    const { code, output } = await host.guard();
+    expect([code, host.read('uploads/one')], output).toEqual([0, 'one']);
+  });
+
+  test('an app whose users deleted everything gets nothing back', async () => {
+    host.remove('uploads');
+    const { code } = await host.guard();
+    expect([code, host.read('uploads/one')]).toEqual([0, undefined]);
+  });
+
+  test('a point in time is restored, and the newest snapshot does not make the volume an old one', async () => {
+    const then = new Date(Number(host.snapshots()[0]) * 1000).toISOString().replace('.000', '');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1100);
+    });
+    host.put('uploads/one', 'two');
+    await host.health('--sync');
+    expect(host.snapshots()).toHaveLength(2);
+    const back = await host.guard('--adopt', 'backup', '--at', then);
+    expect([back.code, host.read('uploads/one')], back.output).toEqual([0, 'one']);
+    const again = await host.guard();
+    expect([again.code, host.read('uploads/one')], again.output).toEqual([0, 'one']);
+    await host.health('--sync');
+    expect(host.snapshots()).toHaveLength(3);
+  });
+
+  test('what the image was asked for goes with the files', async () => {
+    host.put('.litestream-deployment/offered', 'seed/a.json\0');
+    host.put('uploads/one', 'with what was offered');
+    await host.health('--sync');
+    expect(host.inSnapshot(-1)).toContain('.litestream-deployment/offered');
+    host.mark('restoring', '0000000000000001');
+    host.put('.litestream-deployment/offered', '');
+    expect((await host.guard()).code).toBe(0);
+    expect(host.read('.litestream-deployment/offered')).toBe('seed/a.json\0');
+  });
+
+  test('the backup is part of the answer to a program', async () => {
+    const { output } = await host.guard('--backups', '--json');
+    expect(JSON.parse(output)).toMatchObject({ files: { files: 2, snapshots: 1 } });
+  });
+
+  test('an answer of Litestream that cannot be understood is a problem, also for a program', async () => {
+    host.lists('nothing like a list');
+    const { code, output } = await host.guard('--backups', '--json');
+    expect([code, JSON.parse(output)]).toMatchObject([
+      4,
+      { problems: [{ cause: "Litestream's answer about app.db cannot be understood." }] },
+    ]);
+  });
+});
