@@ -203,6 +203,19 @@ describe.skipIf(noShell)('deploy.sh, when something fails', { timeout: 60_000 },
     expect(readdirSync(home), 'the next deployment takes what is there for one version').not.toContain('installing');
   });
 
+  test('files that cannot all be put back either: the version before stays the one to go back to', async () => {
+    const { deploy, read } = await host();
+    const mv = `case $* in -fT*/incoming/*/litestream.yml*|-fT*/.env.new*) exit 1 ;; esac; exec /bin/mv "$@"`;
+    const sent = { ...values, APP_IMAGE: 'app:2', AWS_REGION: 'elsewhere' };
+    const { code, output } = await deploy({ sent, commands: { mv } });
+    expect([code, output.includes('could not all be put back')]).toEqual([1, true]);
+    expect(await deploy({ sent: { ...values, APP_IMAGE: 'app:3' }, args: ['--skip-migration'] })).toMatchObject({
+      code: 0,
+    });
+    expect(read('previous/.env')).toContain('APP_IMAGE="app:1"');
+    expect(read('previous/.env')).not.toContain('elsewhere');
+  });
+
   test('the folder of the keys stays the one that the sidecar has mounted', async () => {
     const sent = (key: string) => ({
       APP_IMAGE: 'app:1',

@@ -45,10 +45,16 @@ hand_back_volume() {
     say 'The files on the volume could not be handed back to the user of the earlier version, see above.'
 }
 
+# Where not all of them can be put back, what lies there stays a mixture for the next deployment, and previous/ is right.
 put_back_files() {
-  exchange_files cp "$home/previous" "$home" || say 'The files of the earlier version could not all be put back, see above.'
+  local whole=1
+  : >"$home/installing" || true
+  exchange_files cp "$home/previous" "$home" || {
+    whole=''
+    say 'The files of the earlier version could not all be put back, see above.'
+  }
   if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
-  rm -f "$home/installing"
+  [[ -z $whole ]] || rm -f "$home/installing"
 }
 
 serve_earlier_version() { # SERVICES-OF-THE-NEW-VERSION
