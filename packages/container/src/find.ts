@@ -82,7 +82,11 @@ export function findContainer(view: ContainerView): ContainerFacts {
     uncovered: [
       ...kept.map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
       ...(ofRow ? filesOf(row) : []),
-      ...(ofRow ? [] : written).map(({ path, holds, from }) => uncovered(view, dataFolder.value, path, holds, from)),
+      // A guess, so that what an earlier deployment mounts there is named once, with that deployment.
+      ...(ofRow ? [] : written).map(({ path, holds, from }) => ({
+        ...uncovered(view, dataFolder.value, path, holds, from),
+        guessed: true,
+      })),
       ...otherVolumes(view, dataFolder.value),
     ],
     otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),

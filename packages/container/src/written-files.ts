@@ -73,12 +73,6 @@ export function writtenFiles(
     .map((one) => ({ ...one, path: posix.resolve(view.contentRoot, one.path) }))
     .filter(({ path }) => path !== view.contentRoot && path !== '/' && !PASSING.test(path))
     .filter(({ path }) => databases.every((file) => !isBelow(file, path) && !isSidecar(path, file)))
-    // Places below a mount of the existing set-up are left out: the mounts of an earlier deployment are named with it.
-    .filter(({ path }) =>
-      view.mounts.every(
-        ({ target }) => !isBelow(path, target.replace(/\/+$/, '')) || path.startsWith(`${dataFolder}/`),
-      ),
-    )
     .filter(({ path }) => path !== dataFolder && (isBelow(path, dataFolder) || KEPT.test(path)));
   return outermost(all);
 }

@@ -3,7 +3,6 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isBelow, outermost } from '../project/paths.js';
-import { appServices } from './app-services.js';
 import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
 import { dataLiterals } from './data-literals.js';
@@ -132,13 +131,8 @@ function writes(
   databases: readonly string[],
   remedy: Remedy,
 ): readonly Fact<UncoveredState>[] {
-  const { kamal } = checkout;
-  const mounts = [...(kamal?.mounts ?? []), ...appServices(checkout).flatMap((service) => service.mounts)];
-  // Places below a mount of the existing set-up are left out: the mounts of an earlier deployment are named with it.
-  const isMounted = (path: string): boolean =>
-    mounts.some(({ target }) => isBelow(path, target.replace(/(?<=.)\/+$/, '')) && !isBelow(dataFolder, target));
   const paths = writtenPaths(checkout).filter(
-    ({ path }) => !isMounted(path) && path !== dataFolder && databases.every((database) => !isBelow(database, path)),
+    ({ path }) => path !== dataFolder && databases.every((database) => !isBelow(database, path)),
   );
   return outermost(paths).map(({ path, from }) =>
     guessed(
