@@ -77,6 +77,8 @@ describe('files that the code writes', () => {
   test('a place below a mount of a file that deploys nothing is named', () => {
     const compose =
       'services:\n  app:\n    build: .\n    volumes: [ "up:/app/uploads", "data:/app/data" ]\nvolumes: { up: , data: }\n';
-    expect(beside({ ...node("multer({ dest: 'uploads/' });"), 'compose.yml': compose })).toEqual(['/app/uploads a.js:2']);
+    expect(beside({ ...node("multer({ dest: 'uploads/' });"), 'compose.yml': compose })).toEqual([
+      '/app/uploads a.js:2',
+    ]);
   });
 });

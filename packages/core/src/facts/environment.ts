@@ -12,7 +12,7 @@ import { found, type Fact } from './fact.js';
 import type { SetVariable } from './facts.js';
 import { startLines } from './image-user/start-script.js';
 import { overrideServices } from './override-services.js';
-import { kubernetesVariables } from './other-systems/kubernetes-variables.js';
+import { kubernetesVariables, unheldObjects } from './other-systems/kubernetes-variables.js';
 
 /** A variable of the app's container. */
 export interface ContainerVariable {
@@ -165,9 +165,9 @@ export function isInFile(checkout: Checkout, from: string, name: string): boolea
   return (read(checkout, from, '.env') ?? []).some((one) => one.name === name);
 }
 
-/** Whether one of these files, which the checkout does not hold, may set the variable: nothing that wins over them does. */
+/** Whether a file or an object of a cluster, which the checkout does not hold, may set the variable: nothing that wins over them does. */
 export function maySetUnseen(checkout: Checkout, name: string): boolean {
-  if (missingEnvFiles(checkout).length === 0) return false;
+  if (missingEnvFiles(checkout).length === 0 && unheldObjects(checkout.project).length === 0) return false;
   const wanted = name.toLowerCase();
   const firm = [...firstVariables(checkout), ...environment(checkout).filter(({ by }) => by === 'setup')];
   return firm.every((one) => one.name.replaceAll(':', '__').toLowerCase() !== wanted);

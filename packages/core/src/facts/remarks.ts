@@ -2,6 +2,7 @@ import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { AppSecret, EarlierReplica } from './facts.js';
 import { deployedBelowRoot } from './below-root.js';
+import { writtenSettings } from './settings-secrets.js';
 import { findSidecars } from './litestream-sidecars.js';
 import { missingEnvFiles } from './environment.js';
 
@@ -35,12 +36,13 @@ function unseenSettings({ workflows }: Checkout, secrets: readonly Fact<AppSecre
       .findIndex((content) => /secrets\.APPSETTINGS_PATCH\b/.test(content) && !/^\s*#/.test(content));
     return line < 0 ? [] : [{ name: 'APPSETTINGS_PATCH', from: `${path}:${line + 1}` }];
   })[0];
-  return [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])].map(
-    ({ name, from }) =>
-      guessed(
-        `The secret ${name} may contain a connection string, which the generator cannot read. Check that its databases are listed.`,
-        from,
-      ),
+  const known = [...(handed ? [{ name: handed.value.secret, from: handed.from }] : []), ...(patch ? [patch] : [])];
+  const written = writtenSettings({ workflows }).filter(({ name }) => known.every((one) => one.name !== name));
+  return [...known, ...written].map(({ name, from }) =>
+    guessed(
+      `The secret ${name} may contain a connection string, which the generator cannot read. Check that its databases are listed.`,
+      from,
+    ),
   );
 }
 

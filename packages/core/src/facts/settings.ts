@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { isIgnored } from '../project/gitignore.js';
-import { findCalls } from '../project/csharp-shape.js';
+import { HOLE } from '../project/csharp-text.js';
 import { configMapFile } from '../project/kubernetes-files.js';
-import { folderOf, joinPath, fileOfPlace } from '../project/paths.js';
+import { fileOfPlace, folderOf, isBelow, joinPath, nameOf } from '../project/paths.js';
 import { readSettingsFile, type Settings } from '../project/settings-file.js';
+import { addedFiles, readsOutside } from './added-settings.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { argumentsOfImage, argumentsOfSetup } from './command-line.js';
@@ -41,7 +41,7 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   if (connection !== undefined) names.push(`CUSTOMCONNSTR_${connection}`);
   const given = firstVariables(checkout);
   const others = environment(checkout).slice(given.length);
-  const outside = readsOutside(checkout);
+  const outside = readsOutside(checkout) || addsOutside(checkout) || isOfUnseenEnvironment(checkout);
   const settings: readonly Setting[] = [
     ...argumentsOfImage(checkout, key).map((one) => settingOf({ name, by: 'kept', ...one })),
     ...names.flatMap((one) => named(given, one)),
@@ -69,21 +69,32 @@ export function settingsOf(checkout: Checkout, key: string): readonly Setting[] 
   ];
 }
 
-/** Calls that add settings from a vault, a service or a folder of the host, whose values the checkout does not hold. */
-const ADD_OUTSIDE = [
-  'AddKeyPerFile',
-  'AddAzure(?:KeyVault|AppConfiguration)',
-  'AddSystemsManager',
-  'Add\\w*Secrets?Manager',
-  'AddAppConfig\\w*',
-  'Add\\w*Vault\\w*',
-  'Add(?:Consul|Etcd|Doppler|Infisical)\\w*',
-];
+/** Whether the code adds a file of settings that the checkout does not hold: it does not say which, or none of the image's. */
+function addsOutside(checkout: Checkout): boolean {
+  return addedFiles(checkout).some((name) => name === undefined || isOutside(checkout, name));
+}
 
-function readsOutside({ sources }: Checkout): boolean {
-  return sources.some((source) =>
-    findCalls(source, ADD_OUTSIDE).some(({ start }) => !isDevelopmentOnly(source, start)),
+/** A file of settings that no image has: it lies elsewhere, or in the data folder, and a mount of the set-up does not say what it is. */
+function isOutside(checkout: Checkout, name: string): boolean {
+  const path = posix.resolve(checkout.contentRoot, name);
+  const isElsewhere =
+    !isBelow(path, checkout.contentRoot) || isBelow(path, posix.join(checkout.contentRoot, 'App_Data'));
+  return isElsewhere && mountedAt(checkout, name)?.path === undefined;
+}
+
+/** Whether only the host knows the name of the environment, and there are settings for several. */
+function isOfUnseenEnvironment(checkout: Checkout): boolean {
+  const [named] = environmentName(checkout);
+  if (named === undefined || (named.kind === 'value' && named.unsure !== true)) return false;
+  return checkout.project.files.some(
+    (path) =>
+      folderOf(path) === checkout.host.folder &&
+      /^appsettings\.(?!development\.|production\.)[^.]+\.json$/i.test(nameOf(path)),
   );
+}
+
+function environmentName(checkout: Checkout): readonly Setting[] {
+  return ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
 }
 
 /** Settings of the host's files by a pattern for their key in lower case; those of the file that wins first. */
@@ -119,24 +130,13 @@ function settingOf({ name, value, from, by, unsure }: ContainerVariable): Settin
   };
 }
 
-/** Calls that add a file of settings, by the kind of the file. */
-const ADD_FILE = ['Add(?:Json|Ini|Xml|Yaml|Toml|Properties|Env)File', 'AddDotNetEnv'];
-
 /** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
 function settingsFiles(checkout: Checkout): readonly SettingsFile[] {
-  const { sources, host } = checkout;
-  const [named] = ['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].flatMap((name) => variable(checkout, name));
+  const { host } = checkout;
+  const [named] = environmentName(checkout);
   const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
   const production = other?.value ?? 'Production';
-  const added = sources.flatMap((source) =>
-    findCalls(source, ADD_FILE).flatMap(({ args }) => {
-      const literal = source.strings.find(({ start, end }) => start === args[0]?.start && end === args[0].end);
-      const parts = literal?.parts.map((part) =>
-        typeof part === 'string' ? part : /\bEnvironmentName\b/.test(part.code) ? production : undefined,
-      );
-      return parts && !parts.includes(undefined) ? [parts.join('')] : [];
-    }),
-  );
+  const added = addedFiles(checkout).flatMap((name) => name?.replaceAll(HOLE, production) ?? []);
   const carry = other?.carry && !/^production$/i.test(other.value) ? { carry: other.carry } : {};
   return [
     ...added

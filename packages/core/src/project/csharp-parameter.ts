@@ -29,7 +29,7 @@ export function parameterAt(source: CSharpSource, name: string, offset: number):
 }
 
 /** End of what belongs to a signature that ends here; undefined where none does, as after a call. */
-function bodyAfter(bare: string, from: number): number | undefined {
+export function bodyAfter(bare: string, from: number): number | undefined {
   const gap = /^(?:\s*(?::|where\b)[^{};]*?)?\s*(\{|=>)/.exec(bare.slice(from, from + 400));
   if (!gap) return undefined;
   const at = from + gap[0].length;

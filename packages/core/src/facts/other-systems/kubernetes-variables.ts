@@ -46,6 +46,19 @@ function readVariables(project: Project): KubernetesVariables {
   };
 }
 
+/** ConfigMaps and Secrets whose every key becomes a variable of the app, and that the checkout does not hold. */
+export function unheldObjects(project: Project): readonly { readonly name: string; readonly from: string }[] {
+  const taken = kubernetesApp(project)?.container.get('envFrom').items ?? [];
+  if (taken.length === 0) return [];
+  const roots = manifestsOf(project).flatMap((file) => file.roots);
+  return taken.flatMap((item) =>
+    (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
+      const name = item.get(kind === 'Secret' ? 'secretRef' : 'configMapRef').get('name').text;
+      return name === undefined || heldIn(roots, kind, name).length > 0 ? [] : [{ name, from: item.from }];
+    }),
+  );
+}
+
 function ofMap(entries: YamlNode['entries'], prefix = ''): readonly KubernetesVariable[] {
   return entries.map(([key, { text, from }]) => ({ name: `${prefix}${key}`, value: text, from }));
 }
