@@ -27,6 +27,8 @@ export interface Checkout {
   /** C# of the host and of the projects that it references, the host's first. */
   readonly sources: readonly CSharpSource[];
   readonly packages: ReadonlySet<string>;
+  /** Folders of the host and of the projects that it references. */
+  readonly folders: readonly string[];
   /** Existing set-ups. What an earlier run of this generator wrote is not among them. */
   readonly compose: readonly ComposeFile[];
   readonly workflows: readonly Workflow[];
@@ -84,12 +86,15 @@ export function readCheckout(
     host: host ?? { folder: '.', csproj: '', assembly: '' },
     csproj,
     sources,
+    folders: host ? projects.map(({ folder }) => folder) : [],
     contentRoot,
     ...(dockerfile ? { dockerfile } : {}),
     given: [...given, ...deployedVariables(project, allCompose), ...remembered],
     packages: new Set(
-      projects.flatMap(({ items }) =>
-        items.filter(({ name }) => name === 'PackageReference').map(({ include }) => include.toLowerCase()),
+      [...projects, ...projects.flatMap((one) => buildFiles(project, one.folder))].flatMap(({ items }) =>
+        items
+          .filter(({ name }) => /^(?:Global)?PackageReference$/.test(name))
+          .map(({ include }) => include.toLowerCase()),
       ),
     ),
     compose: compose.flatMap((file) => ('error' in file ? [] : [file])),
@@ -157,6 +162,17 @@ function referenced(project: Project, from: MsbuildFile, seen = new Set([from.pa
     seen.add(path);
     const file = readMsbuild(project, path);
     return file && !isTestProject(project, file) ? [file, ...referenced(project, file, seen)] : [];
+  });
+}
+
+/** The nearest `Directory.Build.props` and `.targets`, and the nearest `Directory.Packages.props`, whose items every project has. */
+function buildFiles(project: Project, folder: string): readonly MsbuildFile[] {
+  return ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props'].flatMap((name) => {
+    for (let at = folder; ; at = folderOf(at)) {
+      const file = readMsbuild(project, at === '.' ? name : `${at}/${name}`);
+      if (file) return [file];
+      if (at === '.') return [];
+    }
   });
 }
 

@@ -7,13 +7,17 @@ import { HOLE, variableName, type CSharpValue, type Origin } from '../project/cs
 import type { Checkout } from './checkout.js';
 import { attachUsages } from './attached.js';
 import { maySetUnseen } from './environment.js';
+import { factoryConnections } from './factory-connections.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
 import { looseUsages } from './loose-connections.js';
 import { looseFiles } from './loose-files.js';
+import { looseNames } from './loose-names.js';
 import { libraryUsages } from './library-usages.js';
 import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
+import { otherLanguages } from './other-languages.js';
+import { seededFiles } from './seeded-files.js';
 import { settingsOf, variable, type Setting } from './settings.js';
 import { counts, findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
 import { unresolvedAt } from './unresolved.js';
@@ -78,8 +82,19 @@ interface Collected {
 /** Resolves every usage to the file that production opens. The first file is the app's main database. */
 export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
   const into: Collected = { files: new Map(), patterns: [], unresolved: [], variables: [], remarks: [] };
-  const known = [...findSqliteUsages(checkout), ...libraryUsages(checkout), ...attachUsages(checkout)];
-  for (const usage of [...known, ...looseUsages(checkout), ...looseFiles(checkout)]) {
+  const known = [
+    ...findSqliteUsages(checkout),
+    ...libraryUsages(checkout),
+    ...attachUsages(checkout),
+    ...factoryConnections(checkout),
+  ];
+  const loose = [
+    ...looseUsages(checkout),
+    ...looseFiles(checkout),
+    ...seededFiles(checkout),
+    ...otherLanguages(checkout),
+  ];
+  for (const usage of [...known, ...loose]) {
     const resolved = resolve(checkout, usage, into);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
@@ -91,6 +106,10 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
       );
     else if (known.includes(usage) || !asksOf(into, usage)) into.unresolved.push(unresolvedAt(usage, resolved));
   }
+  const names = new Set([...into.files.keys()].map((file) => posix.basename(file)));
+  into.unresolved.push(
+    ...looseNames(checkout, names, (file) => into.unresolved.some(({ value }) => value.file === file)),
+  );
   const unresolved = into.unresolved.filter(
     ({ value, from }, index, all) =>
       all.findIndex(
@@ -269,7 +288,12 @@ function carryParts(checkout: Checkout, value: CSharpValue, into: Collected): vo
 }
 
 function settingsFor(checkout: Checkout, value: CSharpValue): readonly Setting[] {
-  if (value.kind === 'text') return [{ kind: 'value', value: value.text, from: value.at }];
+  if (value.kind === 'text') {
+    // EF Core reads the setting itself.
+    const name = /^\s*name\s*=\s*([^;=]+?)\s*;?\s*$/i.exec(value.text)?.[1];
+    if (name !== undefined) return settingsOf(checkout, name.includes(':') ? name : `ConnectionStrings:${name}`);
+    return [{ kind: 'value', value: value.text, from: value.at }];
+  }
   if (value.kind === 'setting') return settingsOf(checkout, value.key);
   if (value.kind === 'variable') return variable(checkout, value.name);
   return value.pattern === undefined ? [] : [{ kind: 'value', value: value.pattern, from: value.at }];

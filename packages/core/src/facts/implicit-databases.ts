@@ -5,6 +5,7 @@ import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
 import { inContainer, type OpenedFile } from './databases.js';
 import type { OpenedPattern } from './opened-pattern.js';
+import { settingsOf } from './settings.js';
 
 /** Databases that a ServiceStack feature opens by itself, without a connection string in the code. */
 export interface ImplicitDatabases {
@@ -29,12 +30,15 @@ export function findImplicitDatabases(checkout: Checkout): ImplicitDatabases {
   const jobs = calls('BackgroundsJobFeature').map((call) => ({ call, ...settings(checkout, call, 'App_Data/jobs') }));
   const logs = calls('SqliteRequestLogger').map((call) => ({ call, ...settings(checkout, call, 'App_Data/requests') }));
   return {
-    files: jobs.map(({ call, folder, unsure }) => ({
-      file: posix.join(folder, text(checkout, call, 'DbFile') ?? 'jobs.db'),
-      holds: 'background jobs',
-      from: call.at,
-      guessed: unsure,
-    })),
+    files: [
+      ...umbraco(checkout),
+      ...jobs.map(({ call, folder, unsure }) => ({
+        file: posix.join(folder, text(checkout, call, 'DbFile') ?? 'jobs.db'),
+        holds: 'background jobs',
+        from: call.at,
+        guessed: unsure,
+      })),
+    ],
     patterns: [
       ...jobs.map(({ call, folder, unsure }) =>
         monthly(folder, 'jobs_*.db', 'finished background jobs, one file a month', call, unsure),
@@ -45,6 +49,20 @@ export function findImplicitDatabases(checkout: Checkout): ImplicitDatabases {
       ...sites(checkout),
     ],
   };
+}
+
+/** Where Umbraco's set-up makes its database, unless the settings say it or a server was chosen there. */
+function umbraco(checkout: Checkout): readonly OpenedFile[] {
+  if (settingsOf(checkout, 'ConnectionStrings:umbracoDbDSN').length > 0) return [];
+  return checkout.sources
+    .flatMap((source) => findCalls(source, ['CreateUmbracoBuilder', 'AddUmbraco']))
+    .slice(0, 1)
+    .map(({ at }) => ({
+      file: inContainer('umbraco/Data/Umbraco.sqlite.db', checkout.contentRoot),
+      holds: "the app's database",
+      from: at,
+      guessed: true,
+    }));
 }
 
 /** Orchard Core keeps a database for each site in `App_Data/Sites`, unless that site was set up with a server. */

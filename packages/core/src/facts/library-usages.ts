@@ -1,12 +1,12 @@
 import { parseSqlite } from '../project/connection-string.js';
-import { bareOf, findCalls, type Call, type Span } from '../project/csharp-shape.js';
+import { bareOf, CLOSING, closingBracket, findCalls, type Call, type Span } from '../project/csharp-shape.js';
 import { HOLE, type CSharpValue } from '../project/csharp-text.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import { place } from '../project/text.js';
 import type { Checkout } from './checkout.js';
 import { environment } from './environment.js';
-import { settingsMatching } from './settings.js';
+import { settingsMatching, settingsOf } from './settings.js';
 import { counts, type SqliteUsage } from './sqlite-usage.js';
 
 const JOBS = 'background jobs';
@@ -31,6 +31,9 @@ const ANY_ENGINE = ['UseConnectionString', 'ConnectionConfig', 'WithGlobalConnec
 /** Static calls of a type with SQLite in its name, `SqliteMemoryStore.ConnectAsync(path)`. */
 const OF_A_TYPE = '\\w*S[qQ][lL]ite\\w*(?:Store|Storage|Database|Cache|Factory)\\s*\\.\\s*\\w+';
 
+/** SQLitePCL's own layer: `ugly.open(path)`. */
+const UGLY = String.raw`ugly\s*\.\s*open(?:_v2)?`;
+
 /** Calls whose first argument is the name of a connection string. */
 const NAMED = /^Add(?:Keyed)?Sqlite(?:Connection|DbContext)$/;
 
@@ -49,7 +52,7 @@ export function libraryUsages(checkout: Checkout): readonly SqliteUsage[] {
 
 function byCall(checkout: Checkout): readonly SqliteUsage[] {
   return checkout.sources.flatMap((source) =>
-    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', OF_A_TYPE, 'UsingFile', 'AddElmah', ...ANY_ENGINE])
+    findCalls(source, ['\\w*[sS][qQ][lL]ite\\w*', OF_A_TYPE, UGLY, 'UsingFile', 'AddElmah', ...ANY_ENGINE])
       .filter((call) => counts(source, call))
       .filter((call) => !ANY_ENGINE.includes(call.name) || namesSqlite(call))
       .flatMap((call): readonly SqliteUsage[] => {
@@ -89,14 +92,23 @@ function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {
   const holds = holdsOf(checkout, call.name);
   const spans = [...call.args.filter((arg) => !bareOf(arg).includes('=>')), ...memberSpans(call)];
   for (const span of spans) {
-    const values = evaluate(span, checkout.surroundings);
+    const values = evaluate(span, checkout.surroundings).map((value) => connectionNamed(checkout, call, value));
     if (values.some((value) => opensFile(value))) return [usage(values, call.at, holds, call.name === 'SQLite')];
   }
   const [first] = call.args;
   // A storage counts although its path is code that cannot be followed. A converter or helper with SQLite in its name does not.
-  return first && /^(?:Use|Add)\w*(?:SQLite|Sqlite)(?:Storage|Cache)?$/.test(call.name) && !bareOf(first).includes('=>')
+  return first &&
+    /^(?:Use|Add)\w*(?:SQLite|Sqlite)(?:Storage|Cache)?$|^ugly\b|^sqlite3_open/.test(call.name) &&
+    !bareOf(first).includes('=>')
     ? [usage(evaluate(first, checkout.surroundings), call.at, holds)]
     : [];
+}
+
+/** FluentMigrator takes the name of a connection string in the place of one. */
+function connectionNamed(checkout: Checkout, { name, at }: Call, value: CSharpValue): CSharpValue {
+  if (name !== 'WithGlobalConnectionString' || value.kind !== 'text' || !/^[\w.-]+$/.test(value.text)) return value;
+  const key = `ConnectionStrings:${value.text}`;
+  return settingsOf(checkout, key).length > 0 ? { kind: 'setting', key, at } : value;
 }
 
 function opensFile(value: CSharpValue): boolean {
@@ -116,11 +128,18 @@ function memberSpans(call: Call): readonly Span[] {
   return [...call.args, ...(call.initialiser ? [call.initialiser] : [])].flatMap((span) =>
     [...bareOf(span).matchAll(MEMBERS)].map((match) => {
       const start = span.start + match.index + match[0].length;
-      const rest = span.source.bare.slice(start, span.end);
-      const length = rest.search(/[;,}]/);
-      return { source: span.source, start, end: length < 0 ? span.end : start + length };
+      return { source: span.source, start, end: endOfValue(span, start) };
     }),
   );
+}
+
+/** The sign that ends a value: brackets of its own are a part of it. */
+function endOfValue({ source: { bare }, end }: Span, start: number): number {
+  for (let at = start; at < end; at++) {
+    if (/[;,})]/.test(bare[at] as string)) return at;
+    if (CLOSING[bare[at] as string] !== undefined) at = closingBracket(bare, at);
+  }
+  return end;
 }
 
 function holdsOf({ sources }: Checkout, name: string): string | undefined {

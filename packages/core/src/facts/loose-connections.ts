@@ -20,7 +20,7 @@ const FILE = /^[^%{}<>$]+\.(?:db3?|sqlite3?|s3db|sdb)$/i;
  */
 export function looseUsages(checkout: Checkout): readonly SqliteUsage[] {
   // Its connection strings look the same.
-  if (checkout.packages.has('litedb')) return [];
+  if ([...checkout.packages].some((name) => /(?:^|\.)litedb/.test(name))) return [];
   return checkout.sources.flatMap((source) => [...literals(checkout, source), ...reads(checkout, source)]);
 }
 

@@ -5,7 +5,13 @@ import { providerChoice } from './chosen-provider.js';
 import { found, type Fact } from './fact.js';
 
 /** Provider calls by engine. Words in comments, strings and workflows do not count. */
-const ENGINES: readonly { readonly engine: string; readonly calls: readonly string[]; readonly dialect?: RegExp }[] = [
+const ENGINES: readonly {
+  readonly engine: string;
+  readonly calls: readonly string[];
+  readonly dialect?: RegExp;
+  /** Packages that open a database of it, by settings or by themselves. */
+  readonly packages?: RegExp;
+}[] = [
   {
     engine: 'PostgreSQL',
     calls: [
@@ -25,7 +31,11 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
   { engine: 'Firebird', calls: ['UseFirebird'], dialect: /\bFirebird\w*Dialect/ },
   { engine: 'MongoDB', calls: ['MongoClient', 'UseMongoDB'] },
   { engine: 'Azure Cosmos DB', calls: ['UseCosmos', 'CosmosClient'] },
-  { engine: 'LiteDB', calls: ['LiteDatabase', 'LiteRepository', 'LiteEngine'] },
+  {
+    engine: 'LiteDB',
+    calls: ['LiteDatabase(?:Async)?', 'LiteRepository(?:Async)?', 'LiteEngine', '(?:Use|Add|With)\\w*LiteDb\\w*'],
+    packages: /(?:^|\.)litedb(?:\.|$)/,
+  },
   { engine: 'DuckDB', calls: ['DuckDBConnection', 'UseDuckDB'] },
   { engine: 'RocksDB', calls: ['RocksDb\\s*\\.\\s*Open'] },
   {
@@ -42,7 +52,7 @@ const ENGINES: readonly { readonly engine: string; readonly calls: readonly stri
 /** Other database engines that the app uses in production. The user is informed that these are not backed up. */
 export function findOtherEngines(checkout: Checkout): readonly Fact<string>[] {
   const { sources } = checkout;
-  return ENGINES.flatMap(({ engine, calls, dialect }) => {
+  return ENGINES.flatMap(({ engine, calls, dialect, packages }) => {
     for (const source of sources) {
       const live = ({ start }: Call): boolean =>
         !isDevelopmentOnly(source, start) && providerChoice(checkout, source, start) !== 'other';
@@ -55,6 +65,7 @@ export function findOtherEngines(checkout: Checkout): readonly Fact<string>[] {
       const call = direct ?? byDialect;
       if (call) return [found(engine, call.at)];
     }
-    return [];
+    const named = packages && [...checkout.packages].find((name) => packages.test(name));
+    return named === undefined ? [] : [found(engine, checkout.csproj.path)];
   });
 }

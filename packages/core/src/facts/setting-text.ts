@@ -26,7 +26,7 @@ export function textOf(checkout: Checkout, span: Span): string | undefined {
   return undefined;
 }
 
-/** Whether anything gives an expression a value. Undefined where code that cannot be followed, or something outside of the checkout, may give it. */
+/** Whether anything gives an expression a value. Undefined where code that is not followed, or something outside of the checkout, may. */
 export function isGiven(checkout: Checkout, span: Span): boolean | undefined {
   for (const value of evaluate(trimSpan(span), checkout.surroundings)) {
     if (value.kind === 'text') return value.text !== '';

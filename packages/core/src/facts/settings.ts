@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { isIgnored } from '../project/gitignore.js';
+import { bareOf, findCalls } from '../project/csharp-shape.js';
 import { HOLE } from '../project/csharp-text.js';
+import { constantText } from '../project/csharp-value.js';
 import { configMapFile } from '../project/kubernetes-files.js';
 import { fileOfPlace, folderOf, isBelow, joinPath, nameOf } from '../project/paths.js';
 import { readSettingsFile, type Settings } from '../project/settings-file.js';
@@ -202,15 +204,21 @@ function mountAround(
   return around && { ...around, source: posix.join(around.source, posix.relative(around.target, target)) };
 }
 
-/** Prefixes of `AddEnvironmentVariables("SHOP_")`. */
-function prefixes({ sources }: Checkout): readonly string[] {
-  return given(sources, '', () =>
-    sources.flatMap(({ code }) =>
-      [...code.matchAll(/\bAddEnvironmentVariables\s*\(\s*(?:prefix\s*:\s*)?"([^"]+)"/g)].map(
-        ([, prefix]) => prefix as string,
-      ),
-    ),
-  );
+/** Prefixes of `AddEnvironmentVariables("SHOP_")` and `AddEnvironmentVariables(s => s.Prefix = "SHOP_")`. */
+function prefixes({ sources, surroundings }: Checkout): readonly string[] {
+  return given(sources, '', () => {
+    // Settings would be asked for while they are read.
+    const { read: _, ...around } = surroundings;
+    return sources.flatMap((source) =>
+      findCalls(source, ['AddEnvironmentVariables']).flatMap(({ args: [first] }) => {
+        const member = first && /\bPrefix\s*=(?!=)\s*/.exec(bareOf(first));
+        const value = first && member ? { ...first, start: first.start + member.index + member[0].length } : first;
+        const length = value && member ? bareOf(value).search(/[;,}]/) : -1;
+        const span = value && length >= 0 ? { ...value, end: value.start + length } : value;
+        return constantText(span, around) ?? [];
+      }),
+    );
+  });
 }
 
 const given = remembered<readonly string[]>();

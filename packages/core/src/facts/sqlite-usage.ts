@@ -105,6 +105,14 @@ function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
       ? [usage(checkout, call, args[1], { registered: true, sure: known, ...connectionName(checkout, args[0]) })]
       : [usage(checkout, call, args[0], { registered: true, sure: known })];
   }
+  // A connection that the container of services has: it is opened where it is made.
+  const service = /\bGet(?:Required)?Service\s*<\s*(?:I?Db|Sqlite|SQLite)Connection\s*>/;
+  if (
+    args[0] &&
+    service.test(bareOf(args[0])) &&
+    checkout.sources.some(({ bare }) => /\bnew\s+S[qQ][lL]iteConnection\b/.test(bare))
+  )
+    return [];
   const second = name === 'AddSqlite' ? args[1] : undefined;
   const opensSecond =
     second &&

@@ -9,6 +9,7 @@ import { dataLiterals } from './data-literals.js';
 import { inContainer } from './databases.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { UncoveredState } from './facts.js';
+import { findTokenKeys } from './token-keys.js';
 import { below, filesRoot } from './virtual-files.js';
 import { writtenPaths } from './written-paths.js';
 
@@ -42,6 +43,11 @@ export function findUncovered(
     ...calls('PersistKeysToFileSystem').map((call) => keys(checkout, call, remedy)),
     ...feature('ChatFeature', 'chat', 'AI chats and their files'),
     ...feature('PdfFeature', 'pdf', 'PDF templates'),
+    ...findTokenKeys(checkout).map(({ path, holds, from, guessed: unsure }) => ({
+      value: { path, holds, remedy: remedy(path) },
+      from,
+      guessed: unsure,
+    })),
     ...calls('UploadLocation').flatMap((call) => upload(checkout, call, remedy)),
   ];
   const isOther = ({ value }: Fact<UncoveredState>, others: readonly Fact<UncoveredState>[]): boolean =>

@@ -1,7 +1,7 @@
 import { bareOf, closingBracket, codeOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
 import { HOLE, textFrom, type CSharpValue, type TextPart } from './csharp-text.js';
 
-/** A text that a call puts together: `string.Format`, `string.Concat`, `string.Join`, and `text.Replace(a, b)`. */
+/** A text that a call puts together: `string.Format`, `string.Concat`, `string.Join`, `text.Replace(a, b)`, `text.ToLower()`. */
 export function composed(span: Span, part: (inside: Span) => TextPart): readonly CSharpValue[] | undefined {
   const bare = bareOf(span);
   const from = (parts: readonly TextPart[]): readonly CSharpValue[] => [
@@ -19,6 +19,12 @@ export function composed(span: Span, part: (inside: Span) => TextPart): readonly
     return from(
       filled(part(first), /\{(\d+)[^{}]*\}/, (place) => rest[Number(place)] && part(rest[Number(place)] as Span)),
     );
+  }
+  const letters = /\s*\.\s*To(Lower|Upper)(?:Invariant)?\s*\(\s*\)$/.exec(bare);
+  if (letters && letters.index > 0) {
+    const base = part({ ...span, end: span.start + letters.index });
+    if (base.text === HOLE) return undefined;
+    return from([{ ...base, text: letters[1] === 'Lower' ? base.text.toLowerCase() : base.text.toUpperCase() }]);
   }
   const replace = [...bare.matchAll(/\.\s*Replace\s*\(/g)].at(-1);
   if (!replace) return undefined;

@@ -55,9 +55,20 @@ export function configuration(
     const fallback = takesDefault ? argumentsAt(open)[1] : undefined;
     return [{ kind: 'setting', key, at }, ...(fallback ? evaluate(fallback) : [])];
   }
-  if (!INDEX.test(bare)) return undefined;
+  if (!INDEX.test(bare) && !isConfiguration(span)) return undefined;
   const open = bare.lastIndexOf('[');
   const name = text(span.start + open);
   const before = prefix(bare.slice(0, open).trimEnd().length);
   return name === undefined || before === undefined ? undefined : [{ kind: 'setting', key: `${before}${name}`, at }];
+}
+
+/** `c["A:B"]`, where the file declares `c` as a configuration. */
+function isConfiguration(span: Span): boolean {
+  const name = /^(?:this\s*\.\s*)?([A-Za-z_]\w*)\s*[?!]?\[[^\][]*\]$/.exec(bareOf(span))?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(`\\b(?:IConfiguration(?:Root|Section|Manager)?|ConfigurationManager)\\??\\s+${name}\\b`).test(
+      span.source.bare,
+    )
+  );
 }

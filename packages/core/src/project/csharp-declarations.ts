@@ -2,7 +2,8 @@ import { isDevelopmentOnly } from './csharp-development.js';
 import { parameterAt } from './csharp-parameter.js';
 import { remembered } from './remembered.js';
 import { scopeOf } from './csharp-scope.js';
-import { trimSpan, type Span } from './csharp-shape.js';
+import { bareOf, trimSpan, type Span } from './csharp-shape.js';
+import { typesNamed } from './csharp-types.js';
 import type { CSharpSource } from './csharp.js';
 
 /** What a name is set to, as far as one place says. */
@@ -30,6 +31,8 @@ export function lookupIn(sources: readonly CSharpSource[]): Lookup {
     const own = sources.find(({ path }) => path === from.source.path);
     if (own && parameterAt(own, name, from.start)) return undefined;
     const all = own ? declarations(own, name) : [];
+    const qualified = ofClass(sources, name, from);
+    if (qualified) return qualified;
     const here = all.filter(({ scope }) => from.start >= scope.start && from.start < scope.end);
     const visible = here.length > 0 ? here : all.filter(({ member }) => member);
     const declared = visible.filter(({ end }) => end <= from.start).at(-1) ?? visible[0];
@@ -39,6 +42,15 @@ export function lookupIn(sources: readonly CSharpSource[]): Lookup {
     return others(sources, JSON.stringify([name, own?.path]), () => elsewhere(sources, own, name));
   };
   return (name, from) => once(sources, JSON.stringify([name, from.source.path, from.start]), () => find(name, from));
+}
+
+/** `Paths.Main`: of several classes with a name of that kind, the one that is meant. */
+function ofClass(sources: readonly CSharpSource[], name: string, from: Span): Declaration | undefined {
+  const owner = new RegExp(`\\b([A-Z]\\w*)\\s*\\.\\s*${name}$`).exec(bareOf(trimSpan(from)))?.[1];
+  if (owner === undefined) return undefined;
+  return typesNamed(sources, owner)
+    .flatMap(({ source, start, end }) => declarations(source, name).filter((one) => one.start > start && one.end < end))
+    .find(({ member, settable }) => member && settable !== true);
 }
 
 /** A constant wins over a property, and a property counts only where no other class has one of its name. */
@@ -68,7 +80,10 @@ interface Found extends Declaration {
 }
 
 function declarations(source: CSharpSource, name: string): readonly Found[] {
-  const pattern = new RegExp(`\\b${TYPES}\\s+${name}\\s*(\\{[^{}]*\\}\\s*)?(=(?![=>])|=>)\\s*`, 'g');
+  const pattern = new RegExp(
+    `\\b${TYPES}\\s+${name}\\s*(\\{[^{}]*\\}\\s*)?(=(?![=>])|=>|\\{\\s*get\\s*(?:=>|\\{\\s*return\\b))\\s*`,
+    'g',
+  );
   return [...source.bare.matchAll(pattern)]
     .filter(({ index }) => !isParameter(source.bare, index))
     .map((match) => {
@@ -78,7 +93,7 @@ function declarations(source: CSharpSource, name: string): readonly Found[] {
           source.bare.slice(Math.max(0, match.index - 120), match.index),
         )?.[0];
       const accessors = match[1];
-      const arrow = match[2] === '=>';
+      const arrow = match[2] !== '=';
       const fixed = /\bconst\b/.test(before ?? '') || /\bstatic\s+readonly\b/.test(before ?? '');
       const open = accessors === undefined && !arrow && /\b(?:public|internal)\b/.test(before ?? '');
       const settable =

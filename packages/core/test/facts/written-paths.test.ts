@@ -28,6 +28,33 @@ describe('what the code writes', () => {
       ['/app/Uploads outside ?'],
     ],
     ['below the data folder, once', 'File.WriteAllBytes("App_Data/up/a.bin", b);', ['/app/App_Data/up']],
+    ['a folder by its object', 'new DirectoryInfo("attachments").Create();', ['/app/attachments outside ?']],
+    [
+      'a file by its object',
+      'using var s = new FileInfo(Path.Combine("media", n)).OpenWrite();',
+      ['/app/media outside ?'],
+    ],
+    ['a text', 'using var w = new StreamWriter("/srv/out/a.csv");', ['/srv/out/a.csv outside ?']],
+    [
+      'a file that is opened to write',
+      'using var s = File.Open("store/a.bin", FileMode.Append);',
+      ['/app/store/a.bin outside ?'],
+    ],
+    ['what is unpacked', 'ZipFile.ExtractToDirectory(zip, "plugins");', ['/app/plugins outside ?']],
+    [
+      'an image',
+      'await image.SaveAsync(Path.Combine(env.WebRootPath, "thumbs", n));',
+      ['/app/wwwroot/thumbs outside ?'],
+    ],
+    ['a store of uploads', 'new TusDiskStore("/srv/tus");', ['/srv/tus outside ?']],
+    ['an index of Lucene', 'using var d = FSDirectory.Open(new DirectoryInfo("index"));', ['/app/index outside ?']],
+    [
+      'another index',
+      'var d = new MMapDirectory(Path.Combine(env.ContentRootPath, "index"));',
+      ['/app/index outside ?'],
+    ],
+    ['what is saved elsewhere', 'await repository.SaveAsync(order); db.Save(order);', []],
+    ['a file that is opened to read', 'using var s = File.Open("store/a.bin", FileMode.Open);', []],
     ['a file that is read', 'using var s = new FileStream("/srv/in.bin", FileMode.Open);', []],
     ['what only passes', 'File.WriteAllText("/tmp/x.txt", x); Directory.CreateDirectory("logs");', []],
     ['what nobody knows', 'Directory.CreateDirectory(Find());', []],
@@ -45,6 +72,31 @@ describe('what the code writes', () => {
     expect(seen('', { 'MyApp/appsettings.json': '{ "Storage": { "Root": "App_Data/files" } }' })).toEqual([
       '/app/App_Data/files',
     ]);
+  });
+
+  test.each([
+    ['Uploads:Path', { Uploads: { Path: 'wwwroot/uploads' } }, ['/app/wwwroot/uploads outside ?']],
+    ['UploadPath', { UploadPath: '/var/uploads/' }, ['/var/uploads outside ?']],
+    ['a folder that the checkout ships', { Media: { Path: 'Content/media' } }, []],
+    ['a word', { Storage: { Root: 'Local' }, FilePath: 'true' }, []],
+    ['a name of the cloud', { Storage: { Location: 'https://x.example.com/a' } }, []],
+  ])('a setting for uploads: %s', (_what, values, expected) => {
+    const files = { 'MyApp/appsettings.json': JSON.stringify(values), 'MyApp/Content/media/logo.svg': 'x' };
+    expect(seen('', files)).toEqual(expected);
+  });
+
+  test.each([
+    ['AddDeveloperSigningCredential()', ['/app/tempkey.jwk outside']],
+    ['AddDeveloperSigningCredential(filename: "App_Data/t.jwk")', ['/app/App_Data/t.jwk']],
+    ['AddDeveloperSigningCredential(persistKey: false)', []],
+    ['AddIdentityServer(o => {})', ['/app/keys outside ?']],
+    ['AddIdentityServer(o => {}).AddOperationalStore(x)', []],
+    [
+      'AddServer(o => o.AddDevelopmentSigningCertificate())',
+      ['/home/app/.dotnet/corefx/cryptography/x509stores/my outside'],
+    ],
+  ])('keys of tokens: %s', (code, expected) => {
+    expect(seen(`services.${code};`)).toEqual(expected);
   });
 
   // Whoever accounts for an earlier deployment names its mounts; a file that deploys nothing is in no account.
