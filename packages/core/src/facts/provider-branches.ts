@@ -25,6 +25,7 @@ const OTHER =
 
 /** The code of a source that a choice of an engine runs, or leaves out. */
 export function engineBranches(checkout: Checkout, source: CSharpSource): readonly Branch[] {
+  if (!ENGINE.test(source.code)) return [];
   return [
     ...ifBranches(checkout, source),
     ...ternaryBranches(checkout, source),
@@ -35,9 +36,11 @@ export function engineBranches(checkout: Checkout, source: CSharpSource): readon
 
 function ifBranches(checkout: Checkout, source: CSharpSource): readonly Branch[] {
   const { bare } = source;
+  const hasBoth = SQLITE.test(bare) && OTHER.test(bare);
   return [...bare.matchAll(/\bif\s*\(/g)].flatMap((match): readonly Branch[] => {
     const open = match.index + match[0].length - 1;
     const condition = { source, start: open + 1, end: closingBracket(bare, open) };
+    if (!hasBoth && !ENGINE.test(codeOf(condition))) return [];
     const then = statementAfter(bare, condition.end + 1);
     const otherwise = /^\s*else\b/.exec(bare.slice(then.end, then.end + 80));
     const rest = otherwise

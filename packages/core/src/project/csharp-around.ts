@@ -10,6 +10,9 @@ export interface Around {
   readonly end: number;
 }
 
+/** Signatures of a file that are looked at: no file that people write has more. */
+const MOST = 5_000;
+
 const methods = remembered<readonly Around[]>();
 const classes = remembered<readonly Around[]>();
 
@@ -25,7 +28,8 @@ export function classAround(source: CSharpSource, offset: number): Around | unde
 }
 
 function methodsOf({ bare }: CSharpSource): readonly Around[] {
-  return [...bare.matchAll(/[\w>?\]]\s+(\w+)\s*(?:<[\w\s,]*>)?\s*\(/g)].flatMap((match): readonly Around[] => {
+  const all = [...bare.matchAll(/[\w>?\]]\s+(\w+)\s*(?:<[\w\s,]*>)?\s*\(/g)];
+  return all.slice(0, MOST).flatMap((match): readonly Around[] => {
     if (/^(?:if|for|foreach|while|switch|using|lock|catch|fixed|return|when)$/.test(match[1] ?? '')) return [];
     if (
       /\b(?:new|return|await|throw|else|in|is|and|or|not)\s+$/.test(
