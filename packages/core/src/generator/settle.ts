@@ -31,7 +31,7 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {
     const action = await terminal.choose(
-      `You and the generator changed the same lines in ${where}. Which should be kept?`,
+      `You and the generator changed the same lines, or set the same value, in ${where}. Which should be kept?`,
       [
         { value: 'show', name: 'Show the differences first' },
         { value: 'yours', name: 'Keep mine' },
@@ -100,8 +100,9 @@ export function coloured(file: PlannedFile): string {
 }
 
 function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
-  const unknown = conflicts.filter(({ sameLines }) => sameLines !== true);
-  const edited = conflicts.filter((file) => !unknown.includes(file));
+  const edited = conflicts.filter(({ sameLines }) => sameLines === true);
+  const twice = conflicts.filter(({ sameValue }) => sameValue === true);
+  const unknown = conflicts.filter((file) => !edited.includes(file) && !twice.includes(file));
   const named = (cause: string, files: readonly PlannedFile[]): readonly string[] =>
     files.length === 0 ? [] : [`${cause}\n${files.map(({ file }) => `    ${file.path}`).join('\n')}`];
   return {
@@ -109,6 +110,7 @@ function inTheWay(conflicts: readonly PlannedFile[], hint: string): Problem {
       'Nothing was written, because ' +
       [
         ...named('you and the generator changed the same lines in', edited),
+        ...named('you and the generator set the same value, each at another place, in', twice),
         ...named('these files already exist with other content:', unknown),
       ].join('\n  and '),
     fix:

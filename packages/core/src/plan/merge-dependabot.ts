@@ -2,6 +2,8 @@ import { Document, isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
 import { UserError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import { tooManyValues, tooMuchYaml } from '../yaml-limits.js';
+import { withLf, withLineEndsOf } from './line-ends.js';
+import { mergeThreeWay } from './three-way.js';
 
 /** What identifies an entry of `updates`: two of the same ecosystem and directory are an error to Dependabot. */
 interface Entry {
@@ -10,15 +12,26 @@ interface Entry {
 }
 
 /**
- * Adds the entries of `updates` that the file there lacks, behind its own; everything else stays exactly as it is.
+ * Joins the entries of `updates` with those of the file there. What the last run wrote and nobody changed follows; where that is not known,
+ * the entries that the file lacks are added behind its own, and everything else stays exactly as it is.
  *
+ * @param last the text that the last run joined: an entry of it that is missing now was removed by a person, and stays removed
  * @throws UserError when the file there is no configuration of Dependabot's
  */
-export function addUpdates(file: GeneratedFile, before: string): string {
+export function mergeUpdates(file: GeneratedFile, before: string, last: string | undefined): string {
   const document = read(file.path, before);
+  if (last === undefined) return addUpdates(file, before, document, []);
+  const merged = mergeThreeWay(before, last, file.text, faults);
+  return 'text' in merged
+    ? withLineEndsOf(before, merged.text)
+    : addUpdates(file, before, document, entriesOf(withLf(last)));
+}
+
+function addUpdates(file: GeneratedFile, before: string, document: Document, removed: readonly OwnEntry[]): string {
   const updates = document.get('updates');
   const there = isSeq(updates) ? entries(updates) : [];
-  const lacking = entriesOf(file.text).filter(({ entry }) => !there.some((other) => covers(other, entry)));
+  const known = [...there, ...removed.map(({ entry }) => entry)];
+  const lacking = entriesOf(file.text).filter(({ entry }) => !known.some((other) => covers(other, entry)));
   if (lacking.length === 0) return before;
   return isSeq(updates) && updates.items.length > 0 && updates.flow !== true
     ? splice(
@@ -31,6 +44,15 @@ export function addUpdates(file: GeneratedFile, before: string): string {
         before,
         lacking.map(({ text }) => text),
       );
+}
+
+/** Errors of the file, and entries of which another one is for the same. */
+function faults(text: string): number {
+  const document = parseDocument(text);
+  const updates = document.get('updates');
+  const all = isSeq(updates) ? entries(updates) : [];
+  const twice = all.filter((entry, index) => all.slice(0, index).some((other) => covers(other, entry)));
+  return document.errors.length + twice.length;
 }
 
 function read(path: string, text: string): Document {
@@ -59,8 +81,13 @@ function entries(updates: YAMLSeq): readonly Entry[] {
     });
 }
 
+interface OwnEntry {
+  readonly entry: Entry;
+  readonly text: string;
+}
+
 /** Our own entries, each with its lines. */
-function entriesOf(text: string): readonly { readonly entry: Entry; readonly text: string }[] {
+function entriesOf(text: string): readonly OwnEntry[] {
   const updates = parseDocument(text).get('updates') as YAMLSeq;
   const texts = text.slice(text.indexOf('\nupdates:\n') + '\nupdates:\n'.length).split(/^(?= {2}- )/m);
   return entries(updates).map((entry, index) => ({ entry, text: texts[index] as string }));

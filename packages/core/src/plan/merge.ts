@@ -1,17 +1,17 @@
 import { UserError } from '../errors.js';
 import type { GeneratedFile } from '../platforms/generated-file.js';
 import { withLineEndsOf } from './line-ends.js';
-import { addUpdates } from './merge-dependabot.js';
+import { mergeUpdates } from './merge-dependabot.js';
 
 /**
  * The text of an existing file after the generated text was merged into it.
  * @param last the text that the last run merged: lines of it that are missing now were removed by a person, and stay removed
  * @throws UserError when the file there is not what its name says
  */
-export function mergeText(file: GeneratedFile, before: string, last = ''): string {
-  if (file.merge === 'append-lines') return appendLines(file.text, before, last);
+export function mergeText(file: GeneratedFile, before: string, last?: string): string {
+  if (file.merge === 'append-lines') return appendLines(file.text, before, last ?? '');
   if (file.merge === 'json-keys') return setKeys(file, before);
-  if (file.merge === 'dependabot-updates') return addUpdates(file, before);
+  if (file.merge === 'dependabot-updates') return mergeUpdates(file, before, last);
   return file.text;
 }
 

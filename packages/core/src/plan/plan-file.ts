@@ -5,6 +5,7 @@ import { sameText, withLineEndsOf } from './line-ends.js';
 import { mergeText } from './merge.js';
 import type { PlannedFile } from './planned-file.js';
 import { publishedFiles } from './published-files.js';
+import { faultsOf } from './faults.js';
 import { choicesWithoutBase, mergeThreeWay, type Choices } from './three-way.js';
 
 /** Decides about one file by three texts: on the disk, written last, to be written now. */
@@ -21,8 +22,9 @@ export function planFile(file: GeneratedFile, before: string | undefined, known:
   const base = known.text(file.path);
   if (base === undefined) return withoutNote(file, before, known);
   if (file.whole === true) return conflict(file, before, choicesWithoutBase(before, file.text, true));
-  const merged = mergeThreeWay(before, base, file.text);
-  if (!('text' in merged)) return { ...conflict(file, before, merged), sameLines: true };
+  const merged = mergeThreeWay(before, base, file.text, (text) => faultsOf(file.path, text));
+  if (!('text' in merged))
+    return { ...conflict(file, before, merged), [merged.twice === true ? 'sameValue' : 'sameLines']: true };
   // A person may have made the same change by hand.
   if (sameText(merged.text, before)) return { file, state: 'kept', before, after: before };
   return { file, state: 'merged', before, after: withLineEndsOf(before, merged.text) };
@@ -35,7 +37,7 @@ function withoutNote(file: GeneratedFile, before: string, { brought }: Known): P
   const merged =
     file.whole === true && !sameText(before, base)
       ? choicesWithoutBase(before, file.text, true)
-      : mergeThreeWay(before, base, file.text);
+      : mergeThreeWay(before, base, file.text, (text) => faultsOf(file.path, text));
   if (!('text' in merged)) return { ...conflict(file, before, merged), edits: 'overlapping', sameLines: true };
   const { text } = merged;
   return {
@@ -56,7 +58,7 @@ function deletedByHand({ path, merge }: GeneratedFile, { written, text, complete
 }
 
 function joined(file: GeneratedFile, before: string, known: Known): PlannedFile {
-  const untouched = file.merge === 'append-lines' && known.written[file.path] === blobId(before);
+  const untouched = file.merge !== 'json-keys' && known.written[file.path] === blobId(before);
   if (untouched && !sameText(before, file.text))
     return { file, state: 'updated', before, after: withLineEndsOf(before, file.text) };
   const after = mergeText(file, before, known.text(file.path));

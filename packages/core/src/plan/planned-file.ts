@@ -53,6 +53,8 @@ export interface PlannedFile {
   readonly choices?: Choices;
   /** True of a conflict about lines that a person and the generator both changed. Default: nobody knows what was written last. */
   readonly sameLines?: true;
+  /** True of a conflict about a value that a person and the generator both set, each at another place of the file. */
+  readonly sameValue?: true;
   /**
    * Of a conflict about a file of which nothing was noted: what became of a person's edits since the commit that brought it. `merged`: each
    * choice keeps them; `overlapping`: the new text keeps those that do not overlap. Default: not known.

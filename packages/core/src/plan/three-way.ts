@@ -1,4 +1,4 @@
-import { diff3Merge, diffComm } from 'node-diff3';
+import { diff3Merge, diffComm, diffIndices } from 'node-diff3';
 import { withLf } from './line-ends.js';
 
 /** Every way in which a conflict can be settled, as the whole text of the file. Parts that do not overlap are merged in all three. */
@@ -11,16 +11,70 @@ export interface Choices {
   readonly both: string;
 }
 
-/** A merge that went through, or what to choose from where edits overlap. */
-export type Merged = { readonly text: string } | Choices;
+/** A merge that went through, or what to choose from where edits overlap; `twice` where none do, and both sides set the same value. */
+export type Merged = { readonly text: string } | (Choices & { readonly twice?: true });
 
 interface Part {
   readonly ok?: readonly string[];
   readonly conflict?: { readonly a: readonly string[]; readonly b: readonly string[] };
 }
 
-/** Joins a person's edits of `base` with ours. LF line ends. */
-export function mergeThreeWay(disk: string, base: string, now: string): Merged {
+/**
+ * Joins a person's edits of `base` with ours. LF line ends.
+ * @param faults how many lines of a text contradict another line: edits that do not overlap are a conflict where they do. Default: none
+ */
+export function mergeThreeWay(
+  disk: string,
+  base: string,
+  now: string,
+  faults: (text: string) => number = () => 0,
+): Merged {
+  const merged = joined(disk, base, now);
+  const texts = 'text' in merged ? [merged.text] : [merged.yours, merged.new];
+  return texts.some((text) => faults(text) > faults(disk)) ? withoutFaults(disk, base, now, faults) : merged;
+}
+
+/** Either side without the edits that contradict one of the other side. */
+function withoutFaults(disk: string, base: string, now: string, faults: (text: string) => number): Merged {
+  const merge = (a: string, b: string, choice: 'yours' | 'new'): string => {
+    const merged = joined(a, base, b);
+    return 'text' in merged ? merged.text : merged[choice];
+  };
+  const harmless = (side: string, join: (edited: string) => string): string => {
+    const [edits, most] = [editsOf(base, side), faults(join(side))];
+    const kept = edits.filter((edit) => faults(join(withEdits(base, edits, edit))) >= most);
+    return most <= faults(disk) ? side : withEdits(base, kept.length === edits.length ? [] : kept);
+  };
+  const yoursWith = (ours: string): string => merge(disk, ours, 'yours');
+  const newWith = (edited: string): string => merge(edited, now, 'new');
+  const [yours, ours] = [yoursWith(harmless(now, yoursWith)), newWith(harmless(disk, newWith))];
+  const isMerged = 'text' in joined(disk, base, now);
+  return { yours, new: ours, both: choicesWithoutBase(yours, ours).both, ...(isMerged && { twice: true }) };
+}
+
+interface Edit {
+  readonly start: number;
+  readonly length: number;
+  readonly lines: readonly string[];
+}
+
+function editsOf(base: string, side: string): readonly Edit[] {
+  return diffIndices(lines(base), lines(side)).map(({ buffer1: [start, length], buffer2Content }) => ({
+    start,
+    length,
+    lines: buffer2Content,
+  }));
+}
+
+/** @param without one of the edits that is left out. Default: none */
+function withEdits(base: string, edits: readonly Edit[], without?: Edit): string {
+  const text = lines(base);
+  for (const { start, length, lines: added } of edits.filter((edit) => edit !== without).toReversed())
+    text.splice(start, length, ...added);
+  return text.join('');
+}
+
+function joined(disk: string, base: string, now: string): Merged {
   // Lines, and not words: the library splits at blanks unless it is given lists.
   const { begin, rest, end } = withoutEqualEnds([lines(disk), lines(base), lines(now)]);
   const [a, o, b] = rest as [string[], string[], string[]];

@@ -43,7 +43,9 @@ describe('files of which nothing was noted', () => {
       overlapping: 'a\nb\nc\nmine\n',
     });
     expect(said).toEqual([hint]);
-    expect(asked).toEqual(['You and the generator changed the same lines in overlapping. Which should be kept?']);
+    expect(asked).toEqual([
+      'You and the generator changed the same lines, or set the same value, in overlapping. Which should be kept?',
+    ]);
   });
 
   it('asks for a word where nothing overlaps, because an earlier edit cannot be told', async () => {

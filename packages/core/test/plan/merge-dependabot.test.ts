@@ -111,3 +111,36 @@ describe('taken out again', () => {
 test('a file of another version is not one that Dependabot reads here', () => {
   expect(() => merged('version: 1\nupdate_configs: []\n')).toThrow(/its "version" is not 2/);
 });
+
+describe('a dependabot.yml that an earlier run wrote', () => {
+  const before = file.text.replace('interval: weekly', 'interval: monthly');
+  const joinedWith = (text: string, last = before): string => mergeText(file, text, last);
+
+  test('follows where nobody changed it', () => {
+    expect(before).not.toBe(file.text);
+    expect(joinedWith(before)).toBe(file.text);
+  });
+
+  test('keeps the entries and lines of a person, and follows beside them', () => {
+    const theirsFirst = before.replace('updates:\n', 'updates:\n  - package-ecosystem: npm\n    directory: /\n');
+    const after = joinedWith(`${theirsFirst}# mine\n`);
+    expect(list(after)).toEqual(['npm /', ...ours]);
+    expect(after).toMatch(/# mine\n$/);
+    expect(after).not.toContain('monthly');
+  });
+
+  test('does not get an entry again that a person removed', () => {
+    const removed = before.slice(0, before.indexOf('  - package-ecosystem: docker-compose'));
+    expect(list(joinedWith(removed))).toEqual(['github-actions /']);
+    const overlapping = removed.replace('interval: monthly', 'interval: daily');
+    expect(joinedWith(overlapping)).toBe(overlapping);
+  });
+
+  test('gets no second entry for what a person added meanwhile', () => {
+    const last = before.slice(0, before.indexOf('  - package-ecosystem: docker-compose'));
+    const mine = '  - package-ecosystem: docker-compose\n    directory: /.deploy\n    labels: [mine]\n';
+    const after = joinedWith(last.replace('updates:\n', `updates:\n${mine}`), last);
+    expect(list(after).toSorted()).toEqual([...ours].toSorted());
+    expect(after).toContain('labels: [mine]');
+  });
+});
