@@ -214,6 +214,24 @@ describe('a move', () => {
   });
 });
 
+it.each([['upgrade'], ['remove', '--force'], ['switch', '--target', 'azure'], ['doctor'], ['--yes', '--target', 's3']])(
+  'files that a killed run set aside are restored by what %s prints, the memory among them',
+  (...command) => {
+    const project = new GitCheckout().first();
+    for (const [folder, name] of [
+      ['', '.yo-rc.json'],
+      ['.deploy/', 'deploy.conf'],
+    ])
+      project.git('mv', `${folder}${name}`, `${folder}.${name}.litestream-old`);
+    project.git('reset', '--quiet');
+    const { status, stderr } = served(project.folder, ...command);
+    expect(status).toBe(1);
+    const [, commands = ''] = /and run this again: (.*)/.exec(stderr) ?? [];
+    project.git('-c', `alias.typed=!${commands}`, 'typed');
+    expect(project.changed).toBe('');
+  },
+);
+
 it('an older version leaves alone what a newer one wrote', () => {
   const project = new GitCheckout().first();
   project.replace('.yo-rc.json', /"version": "[^"]+"/, '"version": "99.0.0", "later": 1').commit();

@@ -132,6 +132,32 @@ describe('the memory', () => {
     expect(project.commit().run().stdout).toContain('Nothing to do');
   });
 
+  it('keeps what else stands in its object, and reads a list with one entry that is no list', () => {
+    const project = new GitCheckout().first();
+    project
+      .replace('.yo-rc.json', '"answers": {', '"note": { "by": "me" },\n    "answers": {\n      "variables": "A=b",')
+      .commit();
+    expect(project.run('--env', 'C=d')).toMatchObject({ status: 0, stderr: '' });
+    expect(project.memory).toMatchObject({ note: { by: 'me' }, answers: { variables: ['A=b', 'C=d'] } });
+    expect(project.commit().run().stdout).toContain('Nothing to do');
+  });
+
+  it.each([
+    ['', ['--target', 's3']],
+    ['remove', []],
+    ['upgrade', []],
+    ['switch', ['--target', 'azure']],
+  ])('that was deleted, and is in the last commit, is named with the way to restore it: %s', (command, flags) => {
+    const project = new GitCheckout().first().remove('.yo-rc.json');
+    const { status, stderr } = served(project.folder, ...(command === '' ? ['--yes'] : [command]), ...flags);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /\.yo-rc\.json was deleted, and the last commit has it.*git checkout HEAD -- \.yo-rc\.json\./s,
+    );
+    project.git('checkout', 'HEAD', '--', '.yo-rc.json');
+    expect(project.run().stdout).toContain('Nothing to do');
+  });
+
   it('lets the port and the user follow an edited Dockerfile that was supplied', () => {
     const project = new GitCheckout().first();
     project
@@ -152,6 +178,9 @@ describe('the memory', () => {
     const project = new GitCheckout().first().remove('ui').commit();
     const { status, stdout } = project.run();
     expect(status).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /of the web family from now on, and no longer of the jamstack family \(api\/MyApp\/MyApp\.csproj is neither Blazor nor/,
+    );
     expect(stdout).toContain(
       'The address of the host is the secret DEPLOY_HOST from now on, and no longer DEPLOY_API: set it before the next release.',
     );

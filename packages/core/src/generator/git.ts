@@ -25,6 +25,8 @@ export interface Git {
   unmerged(): readonly string[];
   /** The texts of a file that git has not merged yet: the common base, this side, and the other one. */
   sides(path: string): Partial<Readonly<Record<'base' | 'ours' | 'theirs', string>>>;
+  /** The text of a file in the last commit; undefined where that has no such file. */
+  committed(path: string): string | undefined;
   /** Files that a sparse checkout leaves out. */
   leftOut(): readonly string[];
   /** The paths of the blobs of the files that git tracks, by id. */
@@ -82,6 +84,7 @@ export function openGit(root: string): Git | undefined {
         ...(theirs !== undefined && { theirs }),
       };
     },
+    committed: (path) => git(['show', `HEAD:${path}`])?.toString(),
     leftOut: () =>
       existsSync(path.resolve(root, sparse))
         ? listed(['ls-files', '-t', '-z']).flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : []))

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
@@ -14,6 +14,24 @@ export function namesBeside(target: string): { readonly fresh: string; readonly 
 export function placeOf(root: string, file: string): string {
   const place = path.join(root, ...file.split('/'));
   return existsSync(place) && lstatSync(place).isSymbolicLink() ? realpathSync(place) : place;
+}
+
+/** Of which files a run that was killed left something, also of those that no memory names any more. */
+export function leftBehind(root: string, written: readonly string[]): readonly string[] {
+  const folders = new Set([
+    '.',
+    '.deploy',
+    '.github',
+    '.github/workflows',
+    ...written.map((file) => path.posix.dirname(file)),
+  ]);
+  return [...folders].flatMap((folder) => {
+    const place = path.join(root, ...folder.split('/'));
+    if (leadsOut(root, folder) !== undefined || lstatSync(place, { throwIfNoEntry: false })?.isDirectory() !== true)
+      return [];
+    const names = readdirSync(place).map((name) => /^\.(.+)\.litestream-(?:new|old)$/.exec(name)?.[1]);
+    return [...new Set(names)].flatMap((name) => (name === undefined ? [] : [path.posix.join(folder, name)]));
+  });
 }
 
 /**

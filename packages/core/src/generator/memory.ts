@@ -4,10 +4,12 @@ import type { Facts } from '../facts/facts.js';
 import type { Answers } from '../questions/question.js';
 import { packItems } from './earlier-items.js';
 import { openGit, type Git } from './git.js';
+import { leftBehind, refuseInterrupted } from './interrupted.js';
 import { knownFiles } from './known-files.js';
 import { mergedMemory, type MergedMemory } from './merged-memory.js';
 import { stillBackedUp } from './recall.js';
 import { readText } from './read-text.js';
+import { refuseDeletedMemory } from './refuse-deleted-memory.js';
 import { readStored, storedFile, storePath, type Stored } from './stored.js';
 import { version } from './versions.js';
 import { writtenFiles } from './written-files.js';
@@ -30,13 +32,15 @@ export function readingMemory(root: string): string {
 
 /**
  * @param remember further values to store
- * @throws UserError when the file that remembers is damaged
+ * @throws UserError when the file that remembers is damaged, or was deleted since the last commit, or where a run stopped half-way
  */
 export function openMemory(root: string, remember: Partial<Stored> = {}): Memory {
   const read = (file: string): string | undefined => readText(root, file);
   const git = openGit(root);
   const merged = mergedMemory(read, git);
   const stored = { ...readStored(merged?.text ?? read(storePath)), ...remember };
+  refuseInterrupted(root, leftBehind(root, Object.keys(stored.written)));
+  refuseDeletedMemory(git, read);
   return { stored, git, known: knownFiles(stored, git), ...(merged && { merged }), read };
 }
 
@@ -72,6 +76,7 @@ export function withMemory(
     upgradeWorkflow: deployment.upgradeWorkflow,
     earlierStorages: deployment.earlierStorages.map(({ target, since, until }) => ({ target, since, until })),
     ...writtenFiles(plan, known, stored),
+    ...(stored.others && { others: stored.others }),
   });
   const remembered = planFiles([file], (path) => merged?.text ?? read(path)).files.map((planned): PlannedFile => {
     const before = read(storePath);

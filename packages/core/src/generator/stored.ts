@@ -69,6 +69,8 @@ export interface Stored {
   readonly added: Readonly<Record<string, readonly string[]>>;
   /** What was rendered, packed, where git does not have that text, because the file holds edits of a person as well. */
   readonly texts: Readonly<Record<string, string>>;
+  /** What else stands there, such as a note of a person: it stays. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 const empty: Stored = {
@@ -105,15 +107,20 @@ export function readStored(text: string | undefined): Stored {
   if (problems.length > 0) throw new UserError(...problems);
   return version === undefined
     ? carriedOver(stored as unknown as Stored)
-    : ({ ...stored, version } as unknown as Stored);
+    : ({ ...stored, version, others: othersOf(rest) } as unknown as Stored);
+}
+
+function othersOf(rest: object): Stored['others'] {
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== 'project' && !Object.hasOwn(empty, name)));
 }
 
 /** The file that remembers, joined with what other generators stored there. */
-export function storedFile({ version, project, answers, deployments, environments, ...rest }: Stored): GeneratedFile {
+export function storedFile(stored: Stored): GeneratedFile {
+  const { version, project, answers, deployments, environments, others, ...rest } = stored;
   const own = Object.keys(environments).length === 0 ? {} : { environments };
   return {
     path: storePath,
-    text: `${JSON.stringify({ [storeKey]: { version, project, answers, deployments, ...own, ...rest } }, undefined, 2)}\n`,
+    text: `${JSON.stringify({ [storeKey]: { version, project, answers, deployments, ...own, ...rest, ...others } }, undefined, 2)}\n`,
     purpose: 'the chosen answers, the deployment id and what was written, for the next run',
     merge: 'json-keys',
   };

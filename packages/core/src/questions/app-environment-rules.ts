@@ -83,7 +83,7 @@ function leftOut(stored: object, last: object, name: string): readonly string[] 
 }
 
 function listed(from: object, name: string): readonly string[] {
-  return ((from as Readonly<Record<string, unknown>>)[name] ?? []) as readonly string[];
+  return [(from as Readonly<Record<string, unknown>>)[name] ?? []].flat().map(String);
 }
 
 /** What is wrong with `NAME=value`. Never shows the value: it may be a secret after all. */
