@@ -22,3 +22,13 @@ export function changedHostSecret(before: string | undefined, now: string): read
         `The address of the host is the secret ${now} from now on, and no longer ${before}: set it before the next release.`,
       ];
 }
+
+/** A line of the plan where the project looks like one of another family since, such as without its front end. */
+export function changedFamily(before: Family, now: Family, why: string): readonly string[] {
+  return before.id === now.id
+    ? []
+    : [
+        `The project is of the ${now.id} family from now on, and no longer of the ${before.id} family (${why}). ` +
+          'The image is built accordingly.',
+      ];
+}

@@ -39,7 +39,7 @@ export function reportNext({ deployment, before, plan, left, isRepository, repea
   const steps =
     before === undefined
       ? firstSteps(deployment, first, left, isRepository)
-      : laterSteps(deployment, before, plan, first);
+      : laterSteps(deployment, before, plan, first, isRepository);
   return [
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
@@ -133,10 +133,11 @@ function firstSteps(
 
 const commit = 'git add --all && git commit -m "Update the deployment files" && git push';
 
-const firstPush = 'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
+export const firstPush =
+  'git add --all && git commit -m "Deploy with Litestream" && git push --set-upstream origin main';
 
 /** What makes the folder a repository on GitHub, which the secrets and the release need. */
-function repositoryStep({ app }: Deployment): Step {
+export function repositoryStep({ app }: Deployment): Step {
   const name = app.name.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'app';
   return [
     'This folder is not a git repository yet. Make it one, with a repository on GitHub:',
@@ -146,15 +147,24 @@ function repositoryStep({ app }: Deployment): Step {
 }
 
 /** What is set up already is not set up again. */
-function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, first: string): readonly Step[] {
+function laterSteps(
+  deployment: Deployment,
+  before: Deployment,
+  plan: Plan,
+  first: string,
+  isRepository: boolean,
+): readonly Step[] {
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
   const makes = keyFiles(deployment)
     .filter(({ name }) => added.some((secret) => secret.name === name))
     .map(({ make }) => make);
+  const leftover = inState(plan, 'left')
+    .map(({ file }) => file.path)
+    .filter((path) => path.startsWith('.github/workflows/'));
   const isReleased = changedFiles(plan).some(({ file }) => file.path !== storePath);
   return [
-    ['Look at the differences: git diff'],
+    isRepository ? ['Look at the differences: git diff'] : repositoryStep(deployment),
     ...(added.length === 0
       ? []
       : [
@@ -164,8 +174,15 @@ function laterSteps(deployment: Deployment, before: Deployment, plan: Plan, firs
             ...setCommands(deployment, platformOf(deployment).secretFiles(deployment), added),
           ] satisfies Step,
         ]),
+    ...leftover.map((path): Step => [
+      wrapWords(
+        `Bring your changes of ${path} to the new files, and delete it: it stays because you changed it, and would go on running.`,
+        5,
+      ),
+      `git rm ${shellWord(path)}`,
+    ]),
     ...(isReleased
-      ? releaseSteps(deployment, first, 'a release', commit)
-      : [[`Commit the files and push them: ${commit}`] satisfies Step]),
+      ? releaseSteps(deployment, first, 'a release', isRepository ? commit : firstPush)
+      : [[`Commit the files and push them: ${isRepository ? commit : firstPush}`] satisfies Step]),
   ];
 }

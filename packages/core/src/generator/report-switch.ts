@@ -26,7 +26,8 @@ export function reportSwitch(change: Switch): string {
       `Commit the files and push them: git add --all && git commit -m "Back up to ${now}" && git push`,
       ...(after.releaseOnPush
         ? [
-            'The push starts a release that stops at the restore check, because the new storage is empty. It changes nothing.',
+            'The push starts a release that stops at the restore check, because ' +
+              `${hadBefore(change) ? 'the backup in that storage is an older one' : 'the new storage is empty'}. It changes nothing.`,
           ]
         : []),
     ],
@@ -49,6 +50,11 @@ export function reportSwitch(change: Switch): string {
       [`  ${index + 1}. ${first}`, ...more.map((line) => `     ${line}`)].join('\n'),
     ),
   ].join('\n');
+}
+
+/** Whether the deployment left this storage before, and comes back to it. */
+function hadBefore({ before, after }: Switch): boolean {
+  return before.earlierStorages.some(({ target }) => target === after.storage.id);
 }
 
 /** A value is new if its name is new, or if the name had another purpose until now. */

@@ -18,7 +18,7 @@ import { chooseFamily } from './choose-family.js';
 import { changedFiles, commitPlan } from './commit-plan.js';
 import { deploymentBefore } from './deployment-before.js';
 import { leftTarget } from './earlier-storages.js';
-import { changedHostSecret, hostSecretOf } from './host-secret.js';
+import { changedFamily, changedHostSecret, familyBefore, hostSecretOf } from './host-secret.js';
 import { ignoredHint } from './ignored-hint.js';
 import { lostEnvironments } from './lost-environments.js';
 import {
@@ -42,6 +42,7 @@ import { unseen } from './progress-line.js';
 import { readBack } from './read-back.js';
 import { recall } from './recall.js';
 import { refuseInsideCheckout } from './refuse-inside-checkout.js';
+import { refuseMovedDeployment } from './refuse-moved-deployment.js';
 import { refuseOlder } from './refuse-older.js';
 import { refuseOtherStorage } from './refuse-other-storage.js';
 import { refuseUnfinished } from './refuse-unfinished.js';
@@ -98,6 +99,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     working,
   );
   const { facts, family } = recall(chosenFiles.found, stored, project, memory.git);
+  refuseMovedDeployment(memory, project, facts.host?.value.csproj);
   // What a person chose at the terminal counts as typed.
   const typed = {
     ...options,
@@ -151,6 +153,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       options.withoutEnvironment,
       platformOf(deployment),
     ),
+    ...changedFamily(familyBefore(families, family, hostSecret), family, facts.template.from),
     ...changedHostSecret(hostSecret, deployment.host.secret),
     ...lostEnvironments(stored.written, others, memory.read),
     ...unknownAnswers(stored, questions),

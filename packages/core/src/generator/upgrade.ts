@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import pc from 'picocolors';
 import { afterText, pushText, type Deployment } from '../deployment/index.js';
 import type { Family } from '../family.js';
@@ -8,6 +10,7 @@ import { releases, releasesBetween } from '../releases.js';
 import { effectsOf } from './effects.js';
 import { openMemory, readingMemory, type Memory } from './memory.js';
 import { unseen } from './progress-line.js';
+import { firstPush, repositoryStep } from './report-next.js';
 import { refuseOlder } from './refuse-older.js';
 import { refuseNothingGenerated } from './refuse-nothing-generated.js';
 import { run } from './run.js';
@@ -60,7 +63,7 @@ export async function upgrade({
     }),
     command: 'npm create litestream@latest -- upgrade',
     comment: (plan, deployment) => heading('What restarts', effectsOf(plan, platformOf(deployment))),
-    next: (plan, deployment) => next(plan, memory, deployment),
+    next: (plan, deployment) => next(plan, memory, deployment, existsSync(path.join(root, '.git'))),
   });
 }
 
@@ -83,9 +86,12 @@ function versions({ stored, read }: Memory): string {
   ].join('\n\n');
 }
 
-function next(plan: Plan, memory: Memory, deployment: Deployment): string {
+function next(plan: Plan, memory: Memory, deployment: Deployment, isRepository: boolean): string {
   const push = pushText(deployment);
-  const commit = 'git add --all && git commit -m "Upgrade the deployment files" && git push';
+  const [repository, ...making] = repositoryStep(deployment);
+  const commit = !isRepository
+    ? firstPush
+    : 'git add --all && git commit -m "Upgrade the deployment files" && git push';
   const { brought } = memory.known;
   const remove = removeUnused(memory);
   const overlapping = brought === undefined ? undefined : showOverlapping(plan, brought.commit);
@@ -97,7 +103,9 @@ function next(plan: Plan, memory: Memory, deployment: Deployment): string {
     ].join('\n');
   }
   const steps = [
-    'Look at the differences: git diff',
+    !isRepository
+      ? [repository, ...making.map((line) => `     ${line}`)].join('\n')
+      : 'Look at the differences: git diff',
     ...(overlapping === undefined
       ? []
       : [`Add your own lines again where the new text replaced them. They are among these: ${overlapping}`]),
