@@ -75,5 +75,5 @@ function rowOf(question: Question): Row {
 }
 
 function ownUsage(option: (typeof ownOptions)[number]): string {
-  return `${'alias' in option ? `-${option.alias}, ` : ''}--${option.name}${option.type === String ? ' <folder>' : ''}`;
+  return `${'alias' in option ? `-${option.alias}, ` : ''}--${option.name}${'value' in option ? ` <${option.value}>` : ''}`;
 }

@@ -197,6 +197,7 @@ it('shows its flags from the declarations of the questions', async () => {
     '--sftp-auth password|key',
     '--user 1654:1654',
     '--project <folder>',
+    '--without-environment <name>',
     '--no-migrations',
   ])
     expect(stdout).toContain(usage);

@@ -39,7 +39,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       super(args, options, { ...features, customInstallTask: true });
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
       this.description = 'Deploys an app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
-      for (const { name, ...option } of runOptions) this.option(name, option);
+      for (const { name, type, description, ...more } of runOptions)
+        this.option(name, { type, description, ...('alias' in more && { alias: more.alias }) });
       // `env` is where Yeoman hands over its environment; what was typed is read from the command line.
       for (const { name, ...option } of flagOptions(allQuestions)) if (name !== 'env') this.option(name, option);
     }

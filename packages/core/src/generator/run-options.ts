@@ -6,10 +6,11 @@ export const runOptions = [
     type: Boolean,
     description: 'Ask nothing: take what was found, and the defaults for the rest',
   },
-  { name: 'project', type: String, description: 'Folder or csproj of the web project, where the checkout has several' },
+  { name: 'project', type: String, value: 'folder', description: 'Folder or csproj of the web project, where the checkout has several' },
   {
     name: 'without-environment',
     type: String,
+    value: 'name',
     description: 'GitHub environment to remove from the checkout; its backup, its host and the environment itself stay',
   },
   {

@@ -10,7 +10,11 @@ import type { AnswerValue, QuestionContext } from './question.js';
  */
 export function databasesProblem(value: AnswerValue, { facts, answers }: QuestionContext): string | undefined {
   const paths = value as readonly string[];
-  if (paths.length === 0) return 'name at least one database file, counted from the data folder: app.db';
+  if (paths.length === 0)
+    return Array.isArray(answers['withoutDatabases']) && answers['withoutDatabases'].length > 0
+      ? 'no database is left, and a deployment backs up at least one. To take the deployment out of the checkout: ' +
+          'npm create litestream@latest -- remove'
+      : 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
   const out = (answers['withoutDatabases'] ?? []) as readonly string[];

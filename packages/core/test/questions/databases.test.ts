@@ -95,7 +95,7 @@ describe('databases', () => {
 
   it('that are all taken out leave nothing to back up', () => {
     expect(whatIsWrong({ withoutDatabases: ['app.db', 'jobs/jobs.db'] })).toEqual([
-      expect.stringContaining('name at least one database'),
+      expect.stringContaining('no database is left, and a deployment backs up at least one'),
     ]);
     expect(whatIsWrong({ withoutDatabases: ['ap.db'] })).toEqual([
       '--without-database is not valid: "ap.db" is not backed up; the backup has app.db, jobs/jobs.db, jobs/jobs_*.db.',
