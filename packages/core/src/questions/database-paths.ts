@@ -12,8 +12,8 @@ export function databasesProblem(value: AnswerValue, { facts, answers }: Questio
   const paths = value as readonly string[];
   if (paths.length === 0)
     return Array.isArray(answers['withoutDatabases']) && answers['withoutDatabases'].length > 0
-      ? 'no database is left, and a deployment backs up at least one. To take the deployment out of the checkout: ' +
-          'npm create litestream@latest -- remove'
+      ? 'no database is left, and a deployment backs up at least one; npm create litestream@latest -- remove takes ' +
+          'the whole deployment out of the checkout'
       : 'name at least one database file, counted from the data folder: app.db';
   const folder = facts.dataFolder.value;
   const detected = new Set(facts.databases.map((fact) => fact.value.path));
