@@ -6,7 +6,12 @@ export const runOptions = [
     type: Boolean,
     description: 'Ask nothing: take what was found, and the defaults for the rest',
   },
-  { name: 'project', type: String, value: 'folder', description: 'Folder or csproj of the web project, where the checkout has several' },
+  {
+    name: 'project',
+    type: String,
+    value: 'folder',
+    description: 'Folder or csproj of the web project, where the checkout has several',
+  },
   {
     name: 'without-environment',
     type: String,

@@ -36,6 +36,7 @@ import { whyTextsAreMissing } from './git.js';
 import { whatForceKeeps } from './since-brought.js';
 import { refuseInterrupted } from './interrupted.js';
 import { leftWorkflows } from './left-workflows.js';
+import { markersHint } from './markers-hint.js';
 import { readingMemory, withMemory } from './memory.js';
 import { openMemoryFor } from './open-memory-for.js';
 import { unseen } from './progress-line.js';
@@ -205,8 +206,7 @@ export async function run(options: RunOptions): Promise<Plan> {
     outcome,
   );
   working('Writing the files', () => commitPlan(root, settled));
-  const hint = ignoredHint(memory.git, settled);
-  if (hint !== '') terminal.say(hint);
+  for (const hint of [ignoredHint(memory.git, settled), markersHint(settled)]) if (hint !== '') terminal.say(hint);
   const before = (storage: Target): Deployment =>
     deploymentBefore(storage, { deployment, facts, answers, stored, families, family, hostSecret });
   const left = leftTarget(stored, target.id);

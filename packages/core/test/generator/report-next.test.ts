@@ -104,3 +104,30 @@ test('a folder that is no git repository becomes one first, by commands that wor
   expect(text).toContain('git push --set-upstream origin main');
   expect(next({})).not.toMatch(/git init|set-upstream/);
 });
+
+const later = (files: readonly object[], isRepository = true): string =>
+  reportNext({
+    deployment: sampleDeployment(),
+    before: sampleDeployment(),
+    plan: { files: [...plan.files, ...files], changes: [] } as unknown as Plan,
+    left: [],
+    isRepository,
+    repeat: '',
+    first: 'production',
+  }).replaceAll(/\s+/g, ' ');
+
+test('a later run in a folder that is no git repository prints no command that needs one', () => {
+  expect(later([], false)).toContain('git init --initial-branch=main gh repo create');
+  expect(later([], false)).toContain('git push --set-upstream origin main');
+  expect(later([], false)).not.toContain('git diff');
+  expect(later([])).toContain('git diff');
+  expect(later([])).not.toMatch(/git init|set-upstream/);
+});
+
+test('an edited workflow that is not written any more would go on running, so a step deletes it', () => {
+  const left = (path: string): object => ({ file: { path, text: '' }, state: 'left', before: 'a', after: 'a' });
+  expect(later([left('.github/workflows/release.yml')])).toMatch(
+    /Bring your changes of \.github\/workflows\/release\.yml to the new files.* git rm \.github\/workflows\/release\.yml/,
+  );
+  expect(later([left('Dockerfile')])).not.toContain('git rm');
+});

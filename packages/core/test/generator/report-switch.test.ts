@@ -44,6 +44,18 @@ const report = (before: string, after: string, others: readonly OtherEnvironment
     project: memoryProject({}),
   });
 
+it('says why the first release stops, also on the way back to a storage that has an older backup', () => {
+  const since = { target: 's3', title: 'AWS S3', since: '2026-01-01', until: '2026-01-08' };
+  const back = (earlier: readonly (typeof since)[]): string =>
+    reportSwitch({
+      before: { ...deploymentOn('azure', []), releaseOnPush: true, earlierStorages: earlier },
+      after: { ...deploymentOn('s3', []), releaseOnPush: true },
+      project: memoryProject({}),
+    });
+  expect(back([])).toContain('stops at the restore check, because the new storage is empty.');
+  expect(back([since])).toContain('stops at the restore check, because the backup in that storage is an older one.');
+});
+
 it('a name that serves the storage from now on is set again, and the app gets its own under another one', () => {
   const text = report('azure', 's3');
   expect(text).toMatch(/for name in AWS_S3_BUCKET AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY APP_AWS_ACCESS_KEY_ID; do/);
