@@ -179,6 +179,8 @@ export const rules: readonly Rule[] = [
     result: template,
   },
   { kinds: ['setting'], value: /^\w+ ports: "?\d+"?$/, result: template },
+  // The ports of the web belong to nginx-proxy now.
+  { kinds: ['setting'], value: /^\w+ ports: "?(?:[\d.]+:)?(?:80|443):\d+(?:\/tcp)?"?$/, result: template },
   { kinds: ['setting'], value: /^migration command\b/, result: template },
   {
     kinds: ['setting'],

@@ -1,5 +1,5 @@
 import { fileOfPlace } from '../project/paths.js';
-import { secretBehind } from '../project/workflow.js';
+import { secretBehind, secretIn } from '../project/workflow.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
 import { isInFile } from './environment.js';
@@ -15,6 +15,15 @@ const NOT_THE_APPS =
 const BAKED =
   /[-/]p(?:roperty)?:ContainerEnvironmentVariable=["']?([A-Za-z_]\w*)=\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}/g;
 
+interface NamedSource {
+  readonly variable: string;
+  /** What gives it its value. */
+  readonly source: string;
+  /** The secret of the repository, where the variable names it itself. */
+  readonly secret?: string;
+  readonly from: string;
+}
+
 /**
  * Secrets that the existing set-up hands to the app, by the names that the user's repository has them under:
  * Kamal's `env.secret` through `.kamal/secrets` and the workflow's `env:`, or a
@@ -24,11 +33,13 @@ const BAKED =
  */
 export function findAppSecrets(checkout: Checkout, deploying: readonly string[] = []): readonly Fact<AppSecret>[] {
   const { kamal } = checkout;
-  const variables = [
+  const variables: readonly NamedSource[] = [
     ...(kamal?.secret.map(({ name, key, from }) => ({ variable: name, source: kamal.sources.get(key) ?? key, from })) ??
       []),
     ...appServices(checkout).flatMap(({ environment }) =>
       environment.flatMap(({ name, value, from }) => {
+        const secret = value === undefined ? undefined : secretIn(value);
+        if (secret !== undefined) return [{ variable: name, source: name, secret, from }];
         const source = value === undefined ? name : /^\$\{?(\w+)(?::?[-?][^}]*)?\}?$/.exec(value)?.[1];
         return source === undefined ? [] : [{ variable: name, source, from }];
       }),
@@ -40,7 +51,11 @@ export function findAppSecrets(checkout: Checkout, deploying: readonly string[] 
     ),
   );
   const secrets = [
-    ...variables.flatMap(({ variable, source, from }) => resolve(checkout, variable, source, from)),
+    ...variables.flatMap(({ variable, source, secret, from }) =>
+      secret === undefined
+        ? resolve(checkout, variable, source, from)
+        : [found<AppSecret>({ secret, variable, encoding: 'plain' }, from)],
+    ),
     ...baked,
     ...onHost(checkout, deploying),
     ...inCluster(checkout, deploying),

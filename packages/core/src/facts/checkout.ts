@@ -16,6 +16,7 @@ import { isTestProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { kamalFolder } from './kamal-folder.js';
 import { isOurs } from './ours.js';
+import { runContainers } from './run-containers.js';
 import { settingsOf, variable } from './settings.js';
 
 /** The project, read once for all facts. */
@@ -97,7 +98,10 @@ export function readCheckout(
           .map(({ include }) => include.toLowerCase()),
       ),
     ),
-    compose: compose.flatMap((file) => ('error' in file ? [] : [file])),
+    compose: [
+      ...compose.flatMap((file) => ('error' in file ? [] : [file])),
+      ...workflows.flatMap(({ path }) => runContainers(project, path) ?? []),
+    ],
     workflows: workflows.flatMap((file) => ('error' in file ? [] : [file])),
     ...(kamal && !('error' in kamal) ? { kamal } : {}),
     unreadable: broken.map(({ path, error }) =>

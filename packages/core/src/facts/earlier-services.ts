@@ -114,7 +114,8 @@ function neededIn(checkout: Checkout, project: Project, file: ComposeFile): read
 
 function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readonly EarlierService[] {
   const yaml = readYaml(project, file.path);
-  if (!isYaml(yaml)) return [];
+  // A workflow that runs containers by themselves has no services.
+  if (!isYaml(yaml) || yaml.root.get('services').entries.length === 0) return [];
   const volumeName = volumesOf(file.path, yaml.root);
   return file.services.flatMap((service) => {
     const node = yaml.root.get('services').get(service.name);

@@ -7,6 +7,7 @@ import type { Workflow } from '../project/workflow.js';
 import { hasPublicLabel, isPublicProxy } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
 import { found, type Fact } from './fact.js';
+import { servesOnHost } from './on-host.js';
 import type { EarlierDeployment } from './facts.js';
 import { findSystems, type FoundSystem } from './other-systems/find-systems.js';
 import { systemItems } from './other-systems/system-items.js';
@@ -24,12 +25,14 @@ export function findEarlier(checkout: Checkout, dataFolder: string): readonly Fa
     ...checkout.compose.flatMap((file) => compose(checkout, file, holdsData)),
   ];
   const used = new Set(set.flatMap(({ value }) => value.files));
-  const deploying = checkout.workflows.filter(({ path, steps, text }) => used.has(path) || deploys(steps, text));
+  const deploying = checkout.workflows.filter(
+    ({ path, steps, text }) => used.has(path) || deploys(steps, text) || servesOnHost(checkout.project, path),
+  );
   const workflows = withCallers(checkout, deploying).filter(({ path }) => !used.has(path));
   const all = [...used, ...workflows.map(({ path }) => path)].filter((path) => path.startsWith('.github/'));
   return [
     ...set,
-    ...workflows.map(workflow),
+    ...workflows.map((one) => workflow(checkout, one, holdsData)),
     ...findSystems(checkout.project, all)
       .filter(({ file }) => !used.has(file))
       .map((system) => other(checkout, system, holdsData)),
@@ -239,8 +242,23 @@ function deploys(steps: Workflow['steps'], text: string): boolean {
   return steps.length > 0 && (DEPLOYS.test(withoutComments(text)) || composesRemotely(text));
 }
 
-function workflow({ path }: Workflow): Fact<EarlierDeployment> {
-  return found({ kind: 'workflow', title: `A workflow (${path})`, files: [path], volumes: [], folders: [] }, path);
+/** What the containers that it starts mount into the data folder is the data on the host. */
+function workflow({ compose: all }: Checkout, { path }: Workflow, holdsData: HoldsData): Fact<EarlierDeployment> {
+  const sources = all
+    .filter((file) => file.path === path)
+    .flatMap(({ services }) => services.flatMap(({ mounts }) => mounts))
+    .filter(holdsData)
+    .map(({ source }) => source);
+  return found(
+    {
+      kind: 'workflow',
+      title: `A workflow (${path})`,
+      files: [path],
+      volumes: unique(sources.filter((source) => !/^[./~]/.test(source))),
+      folders: unique(sources.filter((source) => /^~?\//.test(source))),
+    },
+    path,
+  );
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -1,5 +1,5 @@
 import type { Project } from './project.js';
-import { withActions, type WorkflowFile } from './composite-actions.js';
+import { isWorkflow, readWorkflow, withActions, type WorkflowFile } from './composite-actions.js';
 import { isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
 const FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
@@ -39,6 +39,22 @@ function valuesOf(
     const value = valueOf(one);
     return value === undefined || value.includes('\n') ? [] : [[name, value] as const];
   });
+}
+
+/** How workflows call each other at most, as GitHub has it. */
+const DEEPEST = 10;
+
+/** A workflow as it runs: one that only others call, with what the first of them hands to it. */
+export function runningWorkflow(project: Project, path: string, depth = 1): ReturnType<typeof readWorkflow> {
+  const plain = readWorkflow(project, path);
+  if (depth > DEEPEST || !isOnlyCalled(project, path)) return plain;
+  for (const caller of callersOf(project, path)) {
+    const file = runningWorkflow(project, caller, depth + 1);
+    const job = isWorkflow(file) && file.root.get('jobs').entries.find(([, one]) => calledPath(one) === path)?.[1];
+    const called = job ? calledWorkflow(project, job) : undefined;
+    if (called !== undefined) return called;
+  }
+  return plain;
 }
 
 function calledPath(job: YamlNode): string | undefined {

@@ -28,14 +28,59 @@ export function shellCommands(script: string): readonly string[] {
   return [...new Set(simpleCommands(withoutHeredocs(script)).flatMap(described))];
 }
 
-/** The texts of here-documents are not commands. */
+/** A call of a program. */
+export interface ShellCall {
+  /** The program and all of its words; expressions that name one value stand in them as they were. */
+  readonly words: readonly string[];
+  /** Whether another machine makes it. */
+  readonly remote: boolean;
+}
+
+/** Every call of a script, here and on another machine. */
+export function shellCalls(script: string, remote = false): readonly ShellCall[] {
+  const whole = (text: string): string => text.replaceAll(/@\{([\w.]+)\}/g, '${{ $1 }}');
+  const compact = script.replaceAll(/\$\{\{\s*([\w.]+)\s*\}\}/g, '@{$1}');
+  return simpleCommands(withoutHeredocs(compact)).flatMap((all) => {
+    const words = commandIn(all);
+    const program = programIn(words);
+    if (program === '') return [];
+    const other = elsewhere(program, words.slice(1));
+    const own = { words: [program, ...words.slice(1).map(({ text }) => whole(text))], remote };
+    return other === undefined ? [own] : [own, ...shellCalls(whole(other), remote || !/^(?:ba)?sh$/.test(program))];
+  });
+}
+
+/** The texts of here-documents are not commands, but for those that a shell reads: these become its argument. */
 function withoutHeredocs(script: string): string {
   return script
     .replaceAll(/\r/g, '')
     .replaceAll(/\$\{\{[\s\S]*?\}\}/g, '$X')
     .replaceAll(/\\\n\s*/g, ' ')
-    .replaceAll(/<<-?\s*(['"]?)(\w+)\1([^\n]*)\n(?:[\s\S]*?\n)?[ \t]*\2(?=\n|$)/g, '$3\n');
+    .replaceAll(
+      /^([^\n]*?)<<-?\s*\\?(['"]?)(\w+)\2([^\n]*)\n((?:[^\n]*\n)*?)[ \t]*\3(?=\n|$)/gm,
+      (_all, before: string, _quote, _end, after: string, body: string) =>
+        `${before}${after}${asArgument(readerOf(before, after), body)}\n`,
+    );
 }
+
+function asArgument(reader: string | undefined, body: string): string {
+  if (reader === undefined) return '';
+  return `${reader === 'ssh' ? '' : ' -c'} '${body.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The shell that reads a here-document, here or on another machine: of `ssh host <<EOF`, `ssh host 'bash -s' <<EOF`, `cat <<EOF | ssh host`. */
+function readerOf(before: string, after: string): string | undefined {
+  const line = /\|(.*)$/.exec(after)?.[1] ?? before;
+  const last = simpleCommands(line.replace(/\s[<>].*$/, '')).at(-1) ?? [];
+  const words = commandIn(last);
+  const program = programIn(words);
+  if (/^(?:ba)?sh$/.test(program)) return words.every(({ text }) => !/^-\w*c$/.test(text)) ? program : undefined;
+  const remote = program === 'ssh' ? afterHost(words.slice(1)).trim() : undefined;
+  return remote === '' || (remote !== undefined && SHELL.test(remote)) ? program : undefined;
+}
+
+/** A shell that reads its script from where it gets its input. */
+const SHELL = /^(?:sudo\s+(?:-\S+\s+)*)?(?:\S*\/)?(?:ba|da)?sh(?:\s+-[abd-z]*)*$/;
 
 /** Splits at line ends and at the operators of the shell; those inside of `$(…)` come first. */
 function simpleCommands(script: string): readonly (readonly Word[])[] {
@@ -107,15 +152,26 @@ function closing(text: string, from: number, end: '"' | ')'): number {
   return text.length;
 }
 
-function described(all: readonly Word[]): readonly string[] {
+/** Without the words before the program. */
+function commandIn(all: readonly Word[]): readonly Word[] {
   const start = all.findIndex(({ text }) => !BEFORE.test(text) && !/^[A-Za-z_]\w*\+?=/.test(text));
   const said = start < 0 ? [] : all.slice(start);
   // Bundler starts what follows.
-  const words = said[0]?.text === 'bundle' && said[1]?.text === 'exec' ? said.slice(2) : said;
-  const program =
+  return said[0]?.text === 'bundle' && said[1]?.text === 'exec' ? said.slice(2) : said;
+}
+
+/** Its name, without the folder where that is the system's. */
+function programIn(words: readonly Word[]): string {
+  return (
     words[0]?.text.replace(/^.*\/(?=[\w-]+$)/, (path) =>
       path.startsWith('/') || words[0]?.text.endsWith('bin/kamal') ? '' : path,
-    ) ?? '';
+    ) ?? ''
+  );
+}
+
+function described(all: readonly Word[]): readonly string[] {
+  const words = commandIn(all);
+  const program = programIn(words);
   if (program === '' || NONE.test(program)) return [];
   const rest = words.slice(1);
   const remote = elsewhere(program, rest);

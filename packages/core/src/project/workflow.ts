@@ -1,5 +1,6 @@
 import type { Project } from './project.js';
-import { isWorkflow, readWorkflow, wholeText } from './composite-actions.js';
+import { runningWorkflow } from './called-workflows.js';
+import { isWorkflow, wholeText } from './composite-actions.js';
 import { environmentOf, type YamlNode } from './yaml-file.js';
 
 /** A step of a workflow's job. */
@@ -39,7 +40,7 @@ export function findWorkflows(
   return project.files
     .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
     .flatMap((path) => {
-      const file = readWorkflow(project, path);
+      const file = runningWorkflow(project, path);
       if (!isWorkflow(file)) return file ?? [];
       const jobs = file.root.get('jobs').entries.map(([, job]) => job);
       const steps = jobs.flatMap((job) => job.get('steps').items);

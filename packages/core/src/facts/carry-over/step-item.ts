@@ -2,6 +2,7 @@ import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import type { BuildScript } from './build-script.js';
 import type { EarlierItem } from './earlier-item.js';
+import { isOwnImage } from '../own-image.js';
 
 /**
  * A step with what it uses and runs, here and on another machine. One that only prepares values for others is none.
@@ -79,13 +80,5 @@ function withoutDeadBranches(script: string, workflow: string): string {
 /** Whether a container is the app itself: its image is named by a variable, or the workflow builds or pushes it. */
 function runsOwnImage(command: string, workflow: string): boolean {
   const image = /^docker run ([^\s-]\S*)$/.exec(command)?.[1];
-  if (image === undefined) return false;
-  if (image === '$') return true;
-  const repository = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
-  return workflow
-    .split('\n')
-    .some(
-      (line) =>
-        line.includes(repository) && /\bdocker\b.*\b(?:build|push|tag)\b|^\s*(?:-\s*)?(?:tags|images):/.test(line),
-    );
+  return image !== undefined && isOwnImage(image, workflow);
 }

@@ -8,6 +8,8 @@ import { buildScript, buildsImage } from './build-script.js';
 import { buildItems } from './build-items.js';
 import type { EarlierItem } from './earlier-item.js';
 import { onlyBuilds } from './only-builds.js';
+import { runsOnHost } from '../on-host.js';
+import { runItems } from '../other-systems/docker-run-items.js';
 import { stepItem } from './step-item.js';
 import { isTestJob, withTests } from './test-jobs.js';
 
@@ -57,6 +59,7 @@ function itemsOf(
       ),
     ),
     ...jobs.flatMap(([name, job]) => stepItems(project, path, job, text, before(name))),
+    ...containerItems(project, path),
   ];
   const own = withTests(
     [...items, ...handed],
@@ -146,6 +149,19 @@ function stepItems(
     if (hasNothingToDo(project, step)) return [];
     const script = isBefore || index < build ? buildScript(step, job, { environment }) : undefined;
     return [...buildItems(step), ...stepItem(step, text, script)];
+  });
+}
+
+/** What the app's containers are started with that a workflow starts on the host. */
+function containerItems(project: Project, path: string): readonly EarlierItem[] {
+  const runs = runsOnHost(project, path);
+  const steps = [...new Set(runs.map(({ step }) => step.from))];
+  return steps.flatMap((place) => {
+    const own = runs.filter(({ step }) => step.from === place);
+    return runItems(
+      own.map(({ run }) => run),
+      own[0]?.from ?? place,
+    ).map((item) => ({ ...item, step: place }));
   });
 }
 

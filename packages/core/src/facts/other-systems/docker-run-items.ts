@@ -1,27 +1,89 @@
-import { shellWords } from '../../project/shell-words.js';
+import { readDockerRun, type DockerRun } from '../../project/docker-run.js';
+import { shellCalls } from '../../project/shell-commands.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { labelItems } from '../carry-over/proxies/proxy-service.js';
 import { mountItems } from './mount-items.js';
 
-/** Options of `docker run`, in a script or in what one sends to another machine: variables, files of them, mounts. */
-export function dockerRunItems(script: string, where: string): readonly EarlierItem[] {
-  const calls = script
-    .replaceAll(/\\\r?\n\s*/g, ' ')
-    .matchAll(/\b(?:docker|podman)\s+run\s+([^\n;|]*?)(?=&&|\n|;|\||$)/g);
-  return [...calls].flatMap(([, text = '']) => {
-    const words = shellWords(text.replaceAll(/["']/g, ''));
-    const values = (...names: readonly string[]): readonly string[] =>
-      words.flatMap((word, index) => {
-        const name = names.find((one) => word === one || word.startsWith(`${one}=`));
-        return name === undefined ? [] : [word === name ? (words[index + 1] ?? '') : word.slice(name.length + 1)];
-      });
-    return [
-      ...values('-v', '--volume').flatMap((one) => mountItems(one, where)),
-      ...values('-e', '--env').flatMap((one) => {
-        const at = one.indexOf('=');
-        return environmentItem(at < 0 ? one : one.slice(0, at), at < 0 ? undefined : one.slice(at + 1), where);
-      }),
-      ...values('--env-file').map((one): EarlierItem => ({ kind: 'setting', name: `env_file ${one}`, where })),
-    ];
+/** What only says that and how Docker starts it. */
+const PLAIN = /^(?:attach|detach|interactive|tty|rm|quiet|pull|cidfile|sig-proxy|publish-all)$/;
+
+/** Keys of Compose that mean the same, where these have other names. */
+const KEYS: Readonly<Record<string, string>> = {
+  name: 'container_name',
+  net: 'networks',
+  network: 'networks',
+  'network-alias': 'networks',
+  publish: 'ports',
+  'log-driver': 'logging',
+  'log-opt': 'logging',
+  link: 'links',
+  'no-healthcheck': 'healthcheck',
+};
+
+/**
+ * What the containers of a script are started with, here or on another machine: variables, files of them, mounts, labels, and each other
+ * option.
+ */
+export function dockerRunItems(
+  script: string,
+  where: string,
+): readonly EarlierItem[] {
+  return runItems(
+    shellCalls(script).flatMap(({ words }) => readDockerRun(words) ?? []),
+    where,
+  );
+}
+
+/** What containers of the app are started with. A second one of the same script has a command of its own. */
+export function runItems(runs: readonly DockerRun[], where: string): readonly EarlierItem[] {
+  return runs.flatMap((run, index) => itemsOf(run, where, index > 0));
+}
+
+function itemsOf({ options, words }: DockerRun, where: string, isSecond: boolean): readonly EarlierItem[] {
+  const values = (name: string): readonly string[] =>
+    options.flatMap((option) => (option.name === name ? (option.value ?? '') : []));
+  const [name = ''] = values('name');
+  const labels = values('label').map((text) => {
+    const [label = '', value] = text.split(/=(.*)/s);
+    return { name: label, value, from: where };
   });
+  return [
+    ...(isSecond && words.length > 0
+      ? [{ kind: 'service' as const, name: `${name === '' ? 'a second container' : name} (docker run)`, where, value: 'other' }]
+      : []),
+    ...values('volume').flatMap((one) => mountItems(one, where)),
+    ...values('mount').flatMap((one) => mountItems(longMount(one), where)),
+    ...values('env').flatMap((one) => {
+      const at = one.indexOf('=');
+      return environmentItem(at < 0 ? one : one.slice(0, at), at < 0 ? undefined : one.slice(at + 1), where);
+    }),
+    ...values('env-file').map((one): EarlierItem => ({ kind: 'setting', name: `env_file ${one}`, where })),
+    ...labelItems(labels),
+    ...options.flatMap((option): readonly EarlierItem[] =>
+      PLAIN.test(option.name) || /^(?:volume|mount|env|env-file)$/.test(option.name) ? [] : [settingOf(option, where)],
+    ),
+    ...(words.length > 0 && !isSecond ? [setting('command', 'command', where)] : []),
+  ];
+}
+
+/** `docker run --cap-add NET_ADMIN`, with the key of Compose as what a rule knows it by. */
+function settingOf({ name, value = '' }: DockerRun['options'][number], where: string): EarlierItem {
+  const key = name.startsWith('health-') ? 'healthcheck' : (KEYS[name] ?? name.replaceAll('-', '_'));
+  // A label or a command may hold something confidential.
+  const shown = /^(?:health-cmd|entrypoint)$/.test(name) ? '' : value.replace(/=.*$/s, '');
+  return setting(`--${name} ${shown}`.trim(), `${key}: ${shown}`, where);
+}
+
+function setting(name: string, value: string, where: string): EarlierItem {
+  return { kind: 'setting', name: `docker run ${name}`, where, value: `app ${value}` };
+}
+
+/** `type=bind,source=/srv/shop,target=/data,readonly` as the short form. */
+function longMount(text: string): string {
+  const of = (...names: readonly string[]): string =>
+    names.flatMap((name) => new RegExp(`(?:^|,)${name}=([^,]*)`).exec(text)?.[1] ?? [])[0] ?? '';
+  const target = of('target', 'dst', 'destination');
+  if (/(?:^|,)type=tmpfs\b/.test(text)) return target;
+  return `${of('source', 'src')}:${target}${/(?:^|,)(?:readonly|ro)(?:,|=|$)/.test(text) ? ':ro' : ''}`;
 }

@@ -50,7 +50,8 @@ function scriptItems(file: string, text: string): readonly EarlierItem[] {
     : file.endsWith('Jenkinsfile')
       ? [...text.matchAll(/\bsh[ \t]*\(?(?:'''|"""|'|")([^]*?)(?:'''|"""|'|")/g)].map(([, line]) => line).join('\n')
       : text;
-  const commands = shellCommands(script.replaceAll(/^\t[@-]*/gm, ''));
+  const plain = script.replaceAll(/^\t[@-]*/gm, '');
+  const commands = shellCommands(plain);
   const secrets = [...text.matchAll(/\bcredentials\(\s*['"]([\w.-]+)['"]/g)].map(([, name = '']): EarlierItem => ({
     kind: 'secret',
     name,
@@ -59,8 +60,8 @@ function scriptItems(file: string, text: string): readonly EarlierItem[] {
   return [
     ...(commands.length > 0 ? [{ kind: 'script' as const, name: file, where: `${file}:1`, commands }] : []),
     ...secrets,
-    ...dockerRunItems(script, `${file}:1`),
-    ...buildItemsOfScript(script, `${file}:1`),
+    ...dockerRunItems(plain, `${file}:1`),
+    ...buildItemsOfScript(plain, `${file}:1`),
   ];
 }
 
