@@ -30,8 +30,8 @@ export const buildRules: readonly Rule[] = [
   {
     kinds: ['build'],
     name: /^context /,
-    when: ({ value = '' }, { app }) => value.replace(/^\.\/|\/$/g, '') === app.buildContext,
-    result: inBuild('context'),
+    when: ({ value = '' }, { app }) => (value.replace(/^\.\/|\/$/g, '') || '.') === (app.buildContext ?? '.'),
+    result: (_item, { app: { image } }) => ('path' in image ? inBuild('context') : inCheckout()),
   },
   {
     kinds: ['build'],

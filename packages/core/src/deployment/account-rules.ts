@@ -71,7 +71,7 @@ export const rules: readonly Rule[] = [
     result: ({ name }, deployment) => ofSecret(ofRepository(name), deployment),
   },
   {
-    kinds: ['secret'],
+    kinds: ['secret', 'variable'],
     value: /^(?:the way to the host|where other secrets come from|the log-in of the registry)$/,
     result: secrets,
   },

@@ -14,13 +14,33 @@ export function appServices({
   const files = compose.filter(({ path }) => isProduction(path));
   // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
   const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
-  const all = (withoutEngine.length > 0 ? withoutEngine : files).flatMap((file) => ofFile(file, contentRoot));
+  const used = withoutEngine.length > 0 ? withoutEngine : files;
+  const each = used.map((file) => ({ file, apps: ofFile(file, contentRoot) }));
+  const all = each.flatMap(({ file, apps }) => {
+    const others = each.flatMap((one) => (one.file === file || changesOthers(one.file) ? [] : one.apps));
+    // What a file adds to others brings no app of its own.
+    return changesOthers(file) && others.length > 0
+      ? file.services.filter(({ name }) => others.some((other) => other.name === name))
+      : apps;
+  });
   // Of ready images alone, one of the project's own name is the app, and what goes by another name beside it is not.
   const isOwn = ({ image = '' }: ComposeService): boolean =>
     nameOf(image)
       .replace(/[:@].*$/, '')
       .toLowerCase() === project.name.toLowerCase();
-  return all.some(isOwn) && all.every(({ builds }) => !builds) ? all.filter(isOwn) : all;
+  if (!all.some(isOwn) || all.some(({ builds }) => builds)) return all;
+  const own = new Set(all.filter(isOwn).map(({ name }) => name));
+  return all.filter((service) => isOwn(service) || (isPart(service) && own.has(service.name)));
+}
+
+/** A service that says neither what it builds nor which image it has: another file does. */
+function isPart({ builds, image }: ComposeService): boolean {
+  return !builds && image === undefined;
+}
+
+/** Whether a file only changes and adds services of another one, `compose.prod.yml` beside `compose.yml`. */
+function changesOthers({ services }: ComposeFile): boolean {
+  return services.some(isPart);
 }
 
 const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|mssql|sqlserver|mongo(?:db)?)[/._-]/i;

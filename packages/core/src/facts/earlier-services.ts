@@ -1,4 +1,4 @@
-import type { ComposeFile, ComposeService } from '../project/compose.js';
+import { extendedNode, type ComposeFile, type ComposeService } from '../project/compose.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
 import { appServices } from './app-services.js';
@@ -7,7 +7,7 @@ import { volumesOf } from './carry-over/volume-names.js';
 import type { Checkout } from './checkout.js';
 import type { Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
-import { isProxy } from './carry-over/proxies/proxy-service.js';
+import { hasPublicLabel, isProxy } from './carry-over/proxies/proxy-service.js';
 import { kamalServices } from './kamal-services.js';
 import { isLitestream } from './litestream-service.js';
 import { ownServicesFile } from './own-services.js';
@@ -67,6 +67,7 @@ const NEEDLESS = [
   'environment',
   'volumes',
   'expose',
+  'extends',
 ];
 
 /** Whether a key of a service goes on, or is not needed any more. */
@@ -118,7 +119,7 @@ function ofFile(checkout: Checkout, project: Project, file: ComposeFile): readon
   if (!isYaml(yaml) || yaml.root.get('services').entries.length === 0) return [];
   const volumeName = volumesOf(file.path, yaml.root);
   return file.services.flatMap((service) => {
-    const node = yaml.root.get('services').get(service.name);
+    const node = extendedNode(project, file.path, yaml.root, yaml.root.get('services').get(service.name));
     const isWorker = isWorkerOfApp(checkout, file, service);
     const isOther =
       !appServices(checkout).includes(service) && !isLitestream(service) && !isProxy(project, file.path, service);
@@ -148,8 +149,11 @@ function isUsable(image: string | undefined): boolean {
 /** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
 export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
   const apps = appServices(checkout);
-  const isReached = ({ environment, ports = [] }: ComposeService): boolean =>
-    ports.length > 0 || environment.some(({ name }) => name === 'VIRTUAL_HOST');
+  const isReached = ({ name: own, environment, labels, ports = [] }: ComposeService): boolean =>
+    ports.length > 0 ||
+    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
+    hasPublicLabel(labels) ||
+    isLedTo(checkout.project, own);
   return (
     apps.includes(service) &&
     service.command !== undefined &&
@@ -158,6 +162,14 @@ export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, ser
     services.some(
       (other) => other !== service && apps.includes(other) && isReached(other) && sharesImage(service, other),
     )
+  );
+}
+
+/** Whether the configuration of a proxy in the checkout leads to a service. */
+function isLedTo(project: Project, service: string): boolean {
+  const leads = new RegExp(String.raw`\b(?:proxy_pass\s+https?://|reverse_proxy\s+(?:https?://)?|server\s+)${service}(?=[:;/\s])`);
+  return project.files.some(
+    (path) => /\.(?:conf|template|tmpl|caddy)$|(?:^|\/)Caddyfile$/.test(path) && leads.test(project.read(path) ?? ''),
   );
 }
 
@@ -179,7 +191,12 @@ function read(
     ...(!isWorker && image !== undefined && { image }),
     settings: Object.fromEntries(
       node.entries
-        .filter(([key]) => KEPT.includes(key) && !(isWorker && key === 'user'))
+        .filter(
+          ([key, value]) =>
+            (KEPT.includes(key) && !(isWorker && key === 'user')) ||
+            // What ends by itself is not started again and again.
+            (key === 'restart' && /^(?:no|false|on-failure\b.*)$/.test(value.text ?? '')),
+        )
         .map(([key, value]) => [key, plain(value)]),
     ),
     environment: environmentOf(node.get('environment')).map(({ name: variable, value }) =>

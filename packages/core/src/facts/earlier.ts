@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { callersOf } from '../project/called-workflows.js';
 import type { ComposeFile, ComposeService } from '../project/compose.js';
 import type { Kamal } from '../project/kamal.js';
+import { calledComposeFiles, namedComposeFiles } from '../project/named-compose.js';
 import type { Project } from '../project/project.js';
 import type { Workflow } from '../project/workflow.js';
 import { hasPublicLabel, isPublicProxy } from './carry-over/proxies/proxy-service.js';
@@ -163,14 +164,32 @@ const KINDS: readonly {
   },
 ];
 
+/** One that a deployment names, under any name. */
+const NAMED = { kind: 'compose', title: 'Compose', project: PLACEHOLDERS.project } as const;
+
+/** Whether a file is one of those that a call or `COMPOSE_FILE` names together, and they are deployed. */
+function isDeployedTogether({ project, compose: all }: Checkout, { path: own }: ComposeFile): boolean {
+  const named = namedComposeFiles(project);
+  return (
+    named.includes(own) &&
+    (calledComposeFiles(project).includes(own) ||
+      all.some(
+        ({ path, services }) =>
+          (named.includes(path) || KINDS.some((one) => one.path.test(path))) &&
+          services.some((service) => isPublic(project, path, service)),
+      ))
+  );
+}
+
 function compose(checkout: Checkout, file: ComposeFile, holdsData: HoldsData): readonly Fact<EarlierDeployment>[] {
-  const era = KINDS.find(({ path }) => path.test(file.path));
-  if (!era || (era.kind === 'compose' && !isDeployed(checkout, file))) return [];
+  const others = namedComposeFiles(checkout.project);
+  const era = KINDS.find(({ path }) => path.test(file.path)) ?? (others.includes(file.path) ? NAMED : undefined);
+  if (!era || (era.kind === 'compose' && !isDeployedTogether(checkout, file) && !isDeployed(checkout, file))) return [];
   const base =
     era.kind === 'compose-prod'
       ? checkout.project.files.filter((path) => /^(?:docker-)?compose\.ya?ml$/.test(path))
       : [];
-  const project = file.project ?? era.project;
+  const project = file.project ?? projectNamed(checkout) ?? era.project;
   const sources = file.services
     .flatMap(({ mounts }) => mounts)
     .filter(holdsData)
@@ -201,6 +220,16 @@ function compose(checkout: Checkout, file: ComposeFile, holdsData: HoldsData): r
       file.path,
     ),
   ];
+}
+
+/** Compose's project where `.env` or the call says it. */
+function projectNamed({ project, workflows }: Checkout): string | undefined {
+  const texts = [project.read('.env') ?? '', ...workflows.map(({ text }) => withoutComments(text))];
+  const patterns = [
+    /\bCOMPOSE_PROJECT_NAME\s*[=:]\s*["']?([a-z0-9][a-z0-9_-]*)["']?\s*$/m,
+    /\bdocker(?: |-)compose\b[^\n]*\s(?:-p|--project-name)[= ]["']?([a-z0-9][a-z0-9_-]*)["']?(?=\s)/,
+  ];
+  return texts.flatMap((text) => patterns.flatMap((pattern) => pattern.exec(text)?.[1] ?? []))[0];
 }
 
 /** The Compose file in the root mostly serves development: a proxy's domain, or a workflow that reaches a host, says more. */

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { withValues } from './changed-node.js';
+import { namedComposeFiles } from './named-compose.js';
 import { folderOf, joinPath, nameOf, relativePath } from './paths.js';
 import type { Project } from './project.js';
 import { shellWords } from './shell-words.js';
@@ -66,8 +68,9 @@ function readCompose(
 export function findCompose(
   project: Project,
 ): readonly (ComposeFile | { readonly path: string; readonly error: string })[] {
+  const named = new Set(namedComposeFiles(project));
   return project.files
-    .filter((path) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)))
+    .filter((path) => named.has(path) || /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)))
     .flatMap((path) => readCompose(project, path) ?? []);
 }
 
@@ -115,6 +118,18 @@ function extended(own: ComposeService, node: YamlNode, root: YamlNode, around: A
     mounts: [...own.mounts, ...given.mounts.filter(({ target }) => own.mounts.every((one) => one.target !== target))],
     ports: [...(own.ports ?? []), ...(given.ports ?? [])],
   };
+}
+
+/** The node of a service, with the keys that it takes from the one that it extends. */
+export function extendedNode(project: Project, path: string, root: YamlNode, node: YamlNode, depth = 0): YamlNode {
+  const extend = node.get('extends');
+  const name = extend.text ?? extend.get('service').text;
+  const other = joinPath(folderOf(path), extend.get('file').text ?? nameOf(path));
+  if (name === undefined || other === undefined || depth > 4) return node;
+  const file = other === path ? undefined : readYaml(project, other);
+  const from = isYaml(file) ? file.root : root;
+  const base = extendedNode(project, other, from, from.get('services').get(name), depth + 1);
+  return withValues(base, Object.fromEntries(node.entries));
 }
 
 function service(name: string, node: YamlNode, root: YamlNode): ComposeService {

@@ -68,7 +68,7 @@ function asArgument(reader: string | undefined, body: string): string {
   return `${reader === 'ssh' ? '' : ' -c'} '${body.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The shell that reads a here-document, here or on another machine: of `ssh host <<EOF`, `ssh host 'bash -s' <<EOF`, `cat <<EOF | ssh host`. */
+/** The shell that reads a here-document, of `ssh host <<EOF`, `ssh host 'bash -s' <<EOF` and `cat <<EOF | ssh host`. */
 function readerOf(before: string, after: string): string | undefined {
   const line = /\|(.*)$/.exec(after)?.[1] ?? before;
   const last = simpleCommands(line.replace(/\s[<>].*$/, '')).at(-1) ?? [];
@@ -180,17 +180,26 @@ function described(all: readonly Word[]): readonly string[] {
   if (program === 'kamal' && rest[0]?.text === 'app' && rest[1]?.text === 'exec')
     return [rest.some(({ text }) => /migrat|\bdb:prepare\b/i.test(text)) ? 'kamal app exec migrate' : 'kamal app exec'];
   if (program === 'sed') return edited(rest);
+  if (program === 'docker-compose' || (program === 'docker' && rest.some(({ text }) => text === 'compose')))
+    return [composed(program, rest)];
   if (program === 'docker' && rest[0]?.text === 'run') return [dockerRun(rest.slice(1))];
-  const [, entrypoint] =
-    /^docker(?: |-)compose .*\brun\b.* --entrypoint[= ](\S+)/.exec(
-      [program, ...rest.map(({ text }) => text)].join(' '),
-    ) ?? [];
-  if (entrypoint !== undefined) return [`docker compose run --entrypoint ${entrypoint}`];
   if (PLUMBING.test(program)) return written(rest).map((file) => `write ${file}`);
   if (/^\$|^[<>-]/.test(program)) return [];
   if (READS.test([program, ...rest.map(({ text }) => text)].join(' ')))
     return written(rest).map((file) => `write ${file}`);
   return [[program, ...rest.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ')];
+}
+
+/** Options of Compose whose values are no part of what it does. */
+const ASIDE = /^(?:-p|--project-name|--project-directory|--env-file|--profile|--context|-c|-H|--host|--ansi|--progress|--parallel)$/;
+
+/** `docker compose a.yml up`, by the files and what it is to do; what runs in a container by its entrypoint. */
+function composed(program: string, rest: readonly Word[]): string {
+  const texts = rest.map(({ text }) => text);
+  const words = rest.filter(({ text }, at) => !ASIDE.test(text) && !ASIDE.test(texts[at - 1] ?? ''));
+  const [, entrypoint] = /\brun\b.* --entrypoint[= ](\S+)/.exec(texts.join(' ')) ?? [];
+  if (entrypoint !== undefined) return `docker compose run --entrypoint ${entrypoint}`;
+  return [program, ...words.filter(isPlain).map(({ text }) => text)].slice(0, 6).join(' ');
 }
 
 /** The script that a command hands to another shell. */

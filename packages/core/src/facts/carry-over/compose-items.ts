@@ -114,9 +114,11 @@ function mountItem(item: YamlNode): readonly EarlierItem[] {
 }
 
 function buildOf(build: YamlNode): readonly EarlierItem[] {
-  if (build.text !== undefined)
-    return [{ kind: 'build', name: `context ${build.text}`, where: build.from, value: build.text }];
+  if (build.text !== undefined) return [contextOf(build.text, build.from)];
   return build.entries.flatMap(([key, node]): readonly EarlierItem[] => {
+    if (key === 'context' && node.text !== undefined) return [contextOf(node.text, node.from)];
+    // The text of a whole Dockerfile is no name.
+    if (node.text?.includes('\n') === true) return [{ kind: 'build', name: key, where: node.from }];
     if (key === 'args')
       return environmentOf(node).map(({ name, value = '', from }) => ({
         kind: 'build',
@@ -134,6 +136,12 @@ function buildOf(build: YamlNode): readonly EarlierItem[] {
       },
     ];
   });
+}
+
+/** Its value counts from the root, where it lies below that. */
+function contextOf(text: string, where: string): EarlierItem {
+  const path = /[$:~]/.test(text) ? undefined : joinPath(folderOf(fileOfPlace(where)), text.replace(/(?<=.)\/$/, ''));
+  return { kind: 'build', name: `context ${text}`, where, value: path ?? text };
 }
 
 function settings(key: string, node: YamlNode, role: ServiceRole): readonly EarlierItem[] {

@@ -45,7 +45,7 @@ function itemsOf(
     return other === undefined ? [] : [{ name, job, file: other }];
   });
   const calls = [...file.calls, ...called.map(({ job }) => job)];
-  const { used, handed } = references(file, steps, calls);
+  const { used, handed } = references(file, [root, ...jobs.map(([, job]) => job)], steps, calls);
   const before = (name: string): boolean => isBefore || bringsFiles(project, root, name);
   const items = [
     ...starts,
@@ -227,19 +227,26 @@ function triggers(project: Project, on: YamlNode): readonly EarlierItem[] {
 
 /**
  * Secrets and variables of the repository, wherever an expression names them.
+ * @param around the workflow and its jobs
  * @param calls jobs and steps that hand them on, to workflows and actions whose own references count
  */
 function references(
   { path, text, actions }: WorkflowFile,
+  around: readonly YamlNode[],
   steps: readonly YamlNode[],
   calls: readonly YamlNode[],
 ): { readonly used: readonly EarlierItem[]; readonly handed: readonly EarlierItem[] } {
   const placesOf = (some: readonly YamlNode[], key: string): ReadonlySet<string> =>
     new Set(some.flatMap((step) => step.get(key).entries.map(([, { from }]) => from)));
-  const way = placesOf(
-    steps.filter((step) => reachesHost(step) || logsIn(step)),
-    'with',
-  );
+  const way = new Set([
+    ...placesOf(
+      steps.filter((step) => reachesHost(step) || logsIn(step)),
+      'with',
+    ),
+    ...[...around, ...steps].flatMap((node) =>
+      node.get('env').entries.flatMap(([name, { from }]) => (name === 'DOCKER_HOST' ? [from] : [])),
+    ),
+  ]);
   // With the token of the registry the host logs in as well.
   const login = placesOf(steps.filter(logsIn), 'with');
   const remote = placesOf(steps.filter(reachesHost), 'env');
@@ -263,7 +270,7 @@ function references(
   };
   return {
     used: used.map((item) =>
-      item.kind === 'secret' && isWay(item) ? { ...item, value: 'the way to the host' } : item,
+      isWay(item) ? { ...item, value: 'the way to the host' } : item,
     ),
     handed,
   };

@@ -114,7 +114,7 @@ function serviceText(service: EarlierService, deployment: Deployment, missing: S
     ...(mounts.length > 0 && {
       volumes: mounts.map((mount) => {
         const { source, volume, target, readOnly } = mount;
-        if (isData(mount, service, deployment)) return dataMount(target);
+        if (isData(mount, service, deployment)) return `${dataMount(target)}${readOnly ? ',ro' : ''}`;
         const here = ofApp(mount, service, deployment) ?? (volume ? keyOf(source) : source);
         return `${here}:${target}${readOnly ? ':ro' : ''}`;
       }),
