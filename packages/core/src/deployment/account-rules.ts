@@ -196,7 +196,7 @@ export const rules: readonly Rule[] = [
     when: ({ value }, { environment }) => value === `environment: ${environment}`,
     result: (_item, { environment }) => inConf('environment', environment),
   },
-  { kinds: ['setting'], value: /^kamal (?:service|image|minimum_version|require_destination)\b/, result: build },
+  { kinds: ['setting'], value: /^kamal (?:service|image|minimum_version)\b/, result: build },
   { kinds: ['setting'], value: /^kamal registry\.server: /, result: build },
   { kinds: ['setting'], value: /^kamal registry\.(?:username|password): /, result: secrets },
   { kinds: ['setting'], value: /^kamal proxy\.(?:ssl|forward_headers): (?:true|false)$/, result: template },
@@ -208,6 +208,12 @@ export const rules: readonly Rule[] = [
   },
   { kinds: ['setting'], value: /^kamal ssh\.user\b/, result: secrets },
   { kinds: ['setting'], value: /^kamal ssh\.port\b/, result: secrets },
+  {
+    kinds: ['setting', 'time-out', 'build'],
+    value:
+      /^kamal (?:boot\.|sshkit\.|ssh\.(?:keys|config|log_level|max_connections)|traefik\.(?:options|host_port|image|labels|env|args)\b|proxy\.run\.|servers\.web\.proxy: true|builder\.multiarch|(?:retain_containers|hooks_path|secrets_path|primary_role|allow_empty_\w+|readiness_delay|run_directory|require_destination)\b)/,
+    result: by('nothing, because it only told Kamal how to work'),
+  },
   {
     kinds: ['time-out'],
     value: /^kamal (?:deploy_timeout|drain_timeout|readiness_delay|proxy\.healthcheck)/,

@@ -65,6 +65,7 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const branches =
     'If a push to this branch should deploy, run the generator again with --release-on-push --release-branches ' +
     'NAMES, where NAMES lists all branches that deploy, separated by commas.';
+  const destination = 'If it is still needed, run the generator again with --environment and its name: it becomes an environment of its own.';
   const deploys = 'If a push should deploy, run the generator again with --release-on-push.';
   const groups = grouped(
     lost.map((item) => ({
@@ -78,6 +79,8 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
               ? branches
               : item.kind === 'trigger' && item.name.startsWith('push on ')
                 ? deploys
+                : item.kind === 'setting' && /^(?:destination|environment) (?!of )/.test(item.name)
+                ? destination
                 : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );

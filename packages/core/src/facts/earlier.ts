@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { callersOf } from '../project/called-workflows.js';
 import type { ComposeFile, ComposeService } from '../project/compose.js';
-import type { Kamal } from '../project/kamal.js';
+import { kamalDestinations, kamalHooks, type Kamal } from '../project/kamal.js';
 import { calledComposeFiles, namedComposeFiles } from '../project/named-compose.js';
 import type { Project } from '../project/project.js';
 import type { Workflow } from '../project/workflow.js';
@@ -89,8 +89,12 @@ function kamal(checkout: Checkout, setup: Kamal, holdsData: HoldsData): Fact<Ear
       title: `Kamal (${setup.path})`,
       files: [
         setup.path,
+        ...kamalDestinations(checkout.project, setup.folder).used.map(({ path }) => path),
         ...checkout.project.files.filter(
-          (path) => path.startsWith(posix.join(setup.folder, '.kamal/')) && !path.endsWith('.sample'),
+          (path) =>
+            (path.startsWith(posix.join(setup.folder, '.kamal/')) ||
+              path.startsWith(kamalHooks(checkout.project, setup.folder))) &&
+            !path.endsWith('.sample'),
         ),
         ...workflows.map(({ path }) => path),
       ],

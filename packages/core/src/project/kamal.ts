@@ -41,17 +41,23 @@ export function readKamal(
   // The role of the app may have variables of its own, which win.
   const web = root.get('servers').get('web').get('env');
   const service = root.get('service');
-  const health = root.get('proxy').get('healthcheck').get('path');
+  // Kamal 1 asks the app itself.
+  const health = [root.get('proxy').get('healthcheck'), root.get('healthcheck')]
+    .map((node) => node.get('path'))
+    .find(({ text }) => text !== undefined);
+  const ofDestination = kamalDestinations(project, folder).used.flatMap(
+    (one) => readKamalDestination(project, one)?.get('env') ?? [],
+  );
   return {
     path: file.path,
     folder,
-    ...(health.text !== undefined && /^\/[^\s{}*%<]*$/.test(health.text)
+    ...(health?.text !== undefined && /^\/[^\s{}*%<]*$/.test(health.text)
       ? { healthPath: { value: health.text, from: health.from } }
       : {}),
     ...(service.text === undefined ? {} : { service: { value: service.text, from: service.from } }),
-    clear: merged([...clearOf(env), ...clearOf(web), ...destinations(project)]),
+    clear: merged([...clearOf(env), ...clearOf(web), ...destinations(project, folder)]),
     secret: merged(
-      [env, web].flatMap((node) =>
+      [env, web, ...ofDestination].flatMap((node) =>
         (isNested(node) ? node.get('secret').items : []).flatMap(({ text, from }) =>
           text === undefined ? [] : [{ ...kamalSecretNames(text), from }],
         ),
@@ -71,17 +77,17 @@ export function readKamal(
   };
 }
 
-/** Variables of `config/deploy.production.yml`, else of the only destination. Of several, any may be the one, so that none has a value. */
-function destinations(project: Project): Kamal['clear'] {
-  const paths = project.files.filter((path) => /^config\/deploy\.[\w-]+\.ya?ml$/.test(path));
-  const production = paths.filter((path) => /\.production\./.test(path));
-  const used = production.length > 0 ? production : paths;
-  return used.flatMap((path) => {
-    const file = readYaml(project, path, withoutErbBlocks);
-    const clear = isYaml(file) ? clearOf(file.root.get('env')) : [];
-    return used.length === 1 ? clear : clear.map((one) => ({ ...one, value: undefined }));
+/** Variables of the destination that visitors use. Of several, any may be the one, so that none has a value. */
+function destinations(project: Project, folder: string): Kamal['clear'] {
+  const { used, others } = kamalDestinations(project, folder);
+  const isKnown = used.length === 1;
+  return (used.length > 0 ? used : others.length > 1 ? others : []).flatMap((one) => {
+    const clear = clearOf(readKamalDestination(project, one)?.get('env') ?? NOTHING);
+    return isKnown ? clear : clear.map((variable) => ({ ...variable, value: undefined }));
   });
 }
+
+const NOTHING: YamlNode = { from: '', entries: [], items: [], get: () => NOTHING };
 
 /** The file as YAML, with its ERB left in place; undefined where there is none. */
 export function readKamalYaml(
@@ -126,14 +132,54 @@ export function kamalSecretNames(text: string): { readonly name: string; readonl
   return { name, key };
 }
 
-/** The files that say where its secrets come from. */
-export function kamalSecretFiles(folder: string): readonly string[] {
-  return ['.kamal/secrets', '.kamal/secrets-common'].map((path) => posix.join(folder, path));
+/** The files that say where its secrets come from, with those of the destination that is deployed. */
+export function kamalSecretFiles(project: Project, folder: string): readonly string[] {
+  const file = readKamalYaml(project, folder);
+  const path = (isYaml(file) ? file.root.get('secrets_path').text : undefined) ?? '.kamal/secrets';
+  const { used } = kamalDestinations(project, folder);
+  return [path, `${path}-common`, ...used.map(({ name }) => `${path}.${name}`)].map((one) => posix.join(folder, one));
+}
+
+/** Where its hooks are. */
+export function kamalHooks(project: Project, folder: string): string {
+  const file = readKamalYaml(project, folder);
+  const path = (isYaml(file) ? file.root.get('hooks_path').text : undefined) ?? '.kamal/hooks';
+  return `${posix.join(folder, path).replace(/\/$/, '')}/`;
+}
+
+/** A file that changes the configuration for one destination. */
+export interface KamalDestination {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Destinations that visitors do not use. */
+const OF_TRIALS = /stag|test|dev|preview|review|demo|\bqa\b|\buat\b/i;
+
+/** The destination that visitors use: `production`, or the only one. The others are environments of their own. */
+export function kamalDestinations(
+  { files }: Project,
+  folder: string,
+): { readonly used: readonly KamalDestination[]; readonly others: readonly KamalDestination[] } {
+  const all = files.flatMap((path): readonly KamalDestination[] => {
+    const name = /^config\/deploy\.([\w-]+)\.ya?ml$/.exec(posix.relative(folder, path))?.[1];
+    return name === undefined ? [] : [{ name, path }];
+  });
+  const production = all.filter(({ name }) => /^(?:production|prod|live)$/.test(name));
+  const only = all.length === 1 ? all.filter(({ name }) => !OF_TRIALS.test(name)) : [];
+  const used = production.length > 0 ? production : only;
+  return { used, others: all.filter((one) => !used.includes(one)) };
+}
+
+/** The configuration of a destination, as YAML. */
+export function readKamalDestination(project: Project, { path }: KamalDestination): YamlNode | undefined {
+  const file = readYaml(project, path, withoutErbBlocks);
+  return isYaml(file) ? file.root : undefined;
 }
 
 /** `NAME=$OTHER` lines of `.kamal/secrets`. */
 export function kamalSecretSources(project: Project, folder = '.'): ReadonlyMap<string, string> {
-  const text = kamalSecretFiles(folder)
+  const text = kamalSecretFiles(project, folder)
     .map((path) => project.read(path) ?? '')
     .join('\n');
   return new Map(

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { isWorkflow, readWorkflow } from '../../project/composite-actions.js';
+import { kamalHooks } from '../../project/kamal.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { callersOf, isOnlyCalled } from '../../project/called-workflows.js';
 import type { ComposeService } from '../../project/compose.js';
@@ -55,7 +55,7 @@ export function findEarlierItems(
     ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),
     ...(calling.some((path) => BAKES.test(project.read(path) ?? '')) ? bakeItems(project) : []),
-    ...scriptItems(project, posix.join(checkout.kamal?.folder ?? '.', '.kamal/hooks/'), calling),
+    ...scriptItems(project, kamalHooks(project, checkout.kamal?.folder ?? '.'), calling),
     ...(files.length > 0 ? proxyLimitItems(project, files) : []),
     ...findSystems(project, calling).flatMap((system) => systemItems(project, system)),
   ]);

@@ -1,9 +1,18 @@
 import { posix } from 'node:path';
-import { kamalSecretFiles, kamalSecretNames, readKamalYaml } from '../../project/kamal.js';
+import {
+  kamalDestinations,
+  kamalSecretFiles,
+  kamalSecretNames,
+  readKamalDestination,
+  readKamalYaml,
+} from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
 import { isBelow, relativePath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
+import { withValues } from '../../project/changed-node.js';
 import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
+import { labelItems } from './proxies/proxy-service.js';
+import { traefikItems, type TraefikOption } from './proxies/traefik-items.js';
 import { isBesideApp } from '../kamal-services.js';
 import { isLitestreamImage } from '../litestream-service.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -82,12 +91,16 @@ const READERS: Readonly<Record<string, Reader>> = {
           where: from,
           value: index === 0 ? 'kamal host' : 'kamal another host',
         })),
-        ...one.entries
-          .filter(([key]) => role === 'web' && key !== 'hosts')
-          .flatMap(([key, value]) => (key === 'env' ? environmentItems(value) : leaves(`servers.web.${key}`, value))),
+        ...(role === 'web' ? ofWeb(one) : ofRole(role, one, isBesideApp(root, one))),
       ];
     });
   },
+  labels: (node) => labels('labels', node),
+  // Kamal 1 started a proxy of its own.
+  traefik: (node) => [
+    ...traefikItems(optionsOf(node.get('args'))).filter(({ kind }) => kind === 'time-out' || kind === 'redirect'),
+    ...leaves('traefik', node),
+  ],
   proxy: (node) => [
     ...ownLimit(node),
     ...node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
@@ -109,6 +122,41 @@ const READERS: Readonly<Record<string, Reader>> = {
   ],
 };
 
+/** What the app's own role says beside its hosts. */
+function ofWeb(node: YamlNode): readonly EarlierItem[] {
+  return node.entries.flatMap(([key, value]): readonly EarlierItem[] => {
+    if (key === 'hosts') return [];
+    if (key === 'env') return environmentItems(value);
+    return key === 'labels' ? labels('servers.web.labels', value) : leaves(`servers.web.${key}`, value);
+  });
+}
+
+/** What another role has that its service does not: that one has its command and its variables. */
+function ofRole(role: string, node: YamlNode, isBeside: boolean): readonly EarlierItem[] {
+  return node.entries
+    .filter(([key]) => !/^(?:hosts|cmd|env|logging|proxy)$/.test(key))
+    .map(([key, { from }]) => ({
+      kind: 'setting',
+      name: `${key} of ${role}`,
+      where: from,
+      ...(!isBeside && { value: 'elsewhere' }),
+    }));
+}
+
+/** Labels that tell a proxy where the app is, and others. */
+function labels(path: string, node: YamlNode): readonly EarlierItem[] {
+  const all = optionsOf(node);
+  const isOfProxy = (name: string): boolean => /^(?:traefik\.|caddy(?:_\d+)?(?:\.|$))/.test(name);
+  return [
+    ...labelItems(all),
+    ...node.entries.filter(([name]) => !isOfProxy(name)).flatMap(([name, value]) => leaves(`${path}.${name}`, value)),
+  ];
+}
+
+function optionsOf(node: YamlNode): readonly TraefikOption[] {
+  return node.entries.map(([name, { text, from }]) => ({ name, value: text, from }));
+}
+
 /** Variables and secrets of the app, or of its role. */
 function environmentItems(node: YamlNode): readonly EarlierItem[] {
   const nested = node.entries.some(([key]) => key === 'clear' || key === 'secret');
@@ -118,6 +166,9 @@ function environmentItems(node: YamlNode): readonly EarlierItem[] {
     ),
     ...(nested ? node.get('secret').items : []).flatMap(({ text, from }): readonly EarlierItem[] =>
       text === undefined ? [] : [{ kind: 'secret', name: kamalSecretNames(text).name, where: from }],
+    ),
+    ...(nested ? node.get('tags').entries : []).flatMap(([tag, one]) =>
+      environmentItems(one).map((item) => ({ ...item, name: `${item.name} of the tag ${tag}` })),
     ),
   ];
 }
@@ -134,9 +185,17 @@ function ownLimit(proxy: YamlNode): readonly EarlierItem[] {
 export function kamalItems(project: Project, folder: string): readonly EarlierItem[] {
   const file = readKamalYaml(project, folder);
   if (!isYaml(file)) return [];
+  const { used, others } = kamalDestinations(project, folder);
+  const roots = [file.root, ...used.flatMap((one) => readKamalDestination(project, one) ?? [])];
   return [
-    ...file.root.entries.flatMap(([key, node]) => READERS[key]?.(node, file.root) ?? leaves(key, node, folder)),
-    ...kamalSecretFiles(folder).flatMap((path) =>
+    ...roots.flatMap((root) =>
+      root.entries.flatMap(
+        ([key, node]) =>
+          READERS[key]?.(node, withValues(file.root, Object.fromEntries(root.entries))) ?? leaves(key, node, folder),
+      ),
+    ),
+    ...others.map(({ name, path }): EarlierItem => ({ kind: 'setting', name: `destination ${name}`, where: `${path}:1` })),
+    ...kamalSecretFiles(project, folder).flatMap((path) =>
       secrets(path, project.read(path) ?? '', file.root, othersText(project, folder)),
     ),
   ];
