@@ -17,6 +17,15 @@ export const buildRules: readonly Rule[] = [
   ...inputRules,
   {
     kinds: ['build'],
+    name: /^fetch-(?:depth 0|tags true)$/,
+    when: (_item, { app }) => app.checkout?.history === true,
+    result: inCheckout('fetch-depth'),
+  },
+  // One commit is enough, and it is the one that is released.
+  { kinds: ['build'], name: /^(?:fetch-depth [1-9]\d*|fetch-tags false|ref \$\{\{.*)$/, result: build },
+  { kinds: ['build'], name: /^provenance (?:true|mode=min)$|^sbom false$/, result: build },
+  {
+    kinds: ['build'],
     name: /^lfs true$/,
     when: (_item, { app }) => app.checkout?.lfs === true,
     result: inCheckout('lfs'),

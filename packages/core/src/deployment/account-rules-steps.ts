@@ -118,7 +118,7 @@ export const stepRules: readonly Rule[] = [
   // Reaching the host, and what was done there.
   {
     kinds: step,
-    name: /^uses (?:appleboy\/(?:ssh|scp)-action|webfactory\/ssh-agent|ruby\/setup-ruby|danielr1996\/envsubst-action|shimataro\/ssh-key-action)$/,
+    name: /^uses (?:appleboy\/(?:ssh|scp)-action|webfactory\/ssh-agent|ruby\/setup-ruby|danielr1996\/envsubst-action|shimataro\/ssh-key-action|easingthemes\/ssh-deploy|burnett01\/rsync-deployments)$/,
     result: deploy,
   },
   {

@@ -63,7 +63,7 @@ export const rules: readonly Rule[] = [
     name: /^(?:<%=\s*ENV.*HOST.*%>|\$\{?(?:HOST_DOMAIN|DEPLOY_HOST|DEPLOY_API|VIRTUAL_HOST|DOMAIN)\}?|KAMAL_DEPLOY_(?:IP|HOST)|SSH_PRIVATE_KEY|SSH_(?:HOST|USER|USERNAME|KEY|PORT)|DEPLOY_(?:HOST|API))$/,
     result: secrets,
   },
-  { kinds: ['secret', 'variable', 'setting'], name: /^(?:VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$/, result: template },
+  { kinds: ['secret', 'variable'], name: /^(?:VIRTUAL_\w+|LETSENCRYPT_\w+|ACME_HOST)$/, result: template },
   {
     kinds: ['variable'],
     name: / of the repository$/,

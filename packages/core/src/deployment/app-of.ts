@@ -66,9 +66,10 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
 
 /** What the earlier checkout brought, the most that any of them did. */
 function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']> {
-  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name);
+  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name && item.tests !== true);
   return {
     ...(has('lfs true') && { lfs: true }),
+    ...(has('fetch-depth 0') && { history: true }),
     ...(has('submodule recursive')
       ? { submodules: 'recursive' as const }
       : has('submodule true') && { submodules: 'true' as const }),

@@ -90,7 +90,7 @@ export interface App {
   /** The version of Node that these ran with. Default: none is known. */
   readonly stepsNode?: number;
   /** What a checkout of the source brings beside the files of Git itself. Default: nothing. */
-  readonly checkout?: { readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
+  readonly checkout?: { readonly history?: true; readonly lfs?: true; readonly submodules?: 'true' | 'recursive' };
   readonly port: number;
   /** The user that writes the files. */
   readonly user: ContainerUser;

@@ -83,9 +83,17 @@ function compose({ path, text, root }: YamlFile, project: Project): ComposeFile 
     services: root
       .get('services')
       .entries.map(([name, node]) => extended(service(name, node, root), node, root, around)),
-    volumes: new Map(root.get('volumes').entries.map(([name, node]) => [name, node.get('name').text] as const)),
+    volumes: new Map(
+      root.get('volumes').entries.map(([key, node]) => [key, node.get('name').text ?? externalName(key, node)] as const),
+    ),
     ...(name === undefined ? {} : { project: name }),
   };
+}
+
+/** A volume that Compose does not make has its own name on the host. */
+export function externalName(key: string, volume: YamlNode): string | undefined {
+  const external = volume.get('external');
+  return external.get('name').text ?? (external.text === 'true' ? key : undefined);
 }
 
 interface Around {

@@ -86,6 +86,8 @@ const cases: [EarlierItem, Partial<Deployment>][] = [
   [item('build', 'platform linux/amd64', { value: 'linux/amd64' }), {}],
   [item('build', 'platform linux/arm64', { value: 'linux/arm64' }), app({ ...docker, architecture: 'arm64' })],
   [item('build', 'lfs true', { value: 'true' }), app({ checkout: { lfs: true } })],
+  [item('build', 'fetch-depth 0', { value: '0' }), app({ checkout: { history: true } })],
+  [item('build', 'fetch-tags true', { value: 'true' }), app({ checkout: { history: true } })],
   [item('build', 'submodule recursive', { value: 'recursive' }), app({ checkout: { submodules: 'recursive' } })],
   [
     item('build', 'global-json-file global.json', { value: 'global.json' }),

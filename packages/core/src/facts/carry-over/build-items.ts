@@ -19,9 +19,15 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'allow',
     'shm-size',
     'ulimit',
+    'labels',
+    'annotations',
+    'sbom',
+    'provenance',
+    'attests',
   ],
+  'docker/metadata-action': ['labels', 'annotations'],
   'docker/bake-action': ['files', 'targets', 'set', 'workdir', 'source', 'allow'],
-  'actions/checkout': ['lfs', 'submodules', 'repository', 'ssh-key', 'token', 'path', 'sparse-checkout'],
+  'actions/checkout': ['lfs', 'submodules', 'repository', 'ssh-key', 'token', 'path', 'sparse-checkout', 'fetch-depth', 'fetch-tags', 'ref'],
   'actions/setup-dotnet': ['global-json-file', 'dotnet-quality'],
 };
 
@@ -59,7 +65,7 @@ function named(text: string, key: string): string {
 /** Options of `docker build`, and properties of `dotnet publish`. */
 export function buildItemsOfScript(text: string, from: string): readonly EarlierItem[] {
   const script = text.replaceAll(/\\\n\s*/g, ' ');
-  return script.split(/\n|&&|\|\||;/).flatMap((line) => {
+  return script.split(/\n|&&|\|\||;(?=\s|$)/).flatMap((line) => {
     const docker = /\bdocker\s+(?:buildx\s+)?build\b(.*)$/.exec(line)?.[1];
     if (docker !== undefined)
       return [

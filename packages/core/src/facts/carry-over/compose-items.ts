@@ -32,7 +32,7 @@ export function composeItems(
     ...file.root
       .get('services')
       .entries.flatMap(([name, node]) => [
-        ...serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root)),
+        ...serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root), isOfDriver(file.root)),
         ...(roleOf(name, node) === 'proxy' ? proxyOf(name, node) : []),
       ]),
     ...['secrets', 'configs'].flatMap((key) =>
@@ -49,6 +49,7 @@ function serviceItems(
   node: YamlNode,
   role: ServiceRole,
   volumeName: (key: string) => string | undefined,
+  isElsewhere: (item: EarlierItem) => boolean,
 ): readonly EarlierItem[] {
   const image = node.get('image').text;
   const title = role === 'other' && image !== undefined ? `${name} (${image})` : name;
@@ -63,7 +64,10 @@ function serviceItems(
       ...left.map(([key, { from }]): EarlierItem => ({ kind: 'setting', name: `${key} of ${name}`, where: from })),
     ];
   }
-  const mounts = node.get('volumes').items.flatMap((item) => mount(item, volumeName));
+  const mounts = node
+    .get('volumes')
+    .items.flatMap((item) => mount(item, volumeName))
+    .map((item) => (isElsewhere(item) ? withoutSource(item) : item));
   return [
     service,
     ...mounts,
@@ -83,6 +87,18 @@ function serviceItems(
       .filter(([key]) => !['volumes', 'environment', 'env_file', 'build', 'labels'].includes(key))
       .flatMap(([key, value]) => settings(key, value, role)),
   ];
+}
+
+/** Whether a volume lies on another machine, or where its driver says: a new one of the same name would be empty. */
+function isOfDriver(root: YamlNode): (item: EarlierItem) => boolean {
+  return ({ name }) => {
+    const volume = root.get('volumes').get(name.replace(/ at .*$/s, ''));
+    return volume.get('driver_opts').entries.length > 0 || !/^(?:local)?$/.test(volume.get('driver').text ?? '');
+  };
+}
+
+function withoutSource({ mount: _mount, ...item }: EarlierItem): EarlierItem {
+  return item;
 }
 
 /** The variables of a file in the checkout. A file that only the host has is listed as lost, because its content is unknown. */

@@ -3,6 +3,14 @@ import type { EarlierItem } from './earlier-item.js';
 /** `https://${HOST_DOMAIN}/signin`: an address of the app itself. */
 const HOST_IN_ADDRESS = /^(\w+:\/\/)\$\{?(?:HOST_DOMAIN|VIRTUAL_HOST|DEPLOY_(?:HOST|API|DOMAIN)|DOMAIN)\}?(?=[:/]|$)/;
 
+/** Variables that only the proxy reads, with the values that mean what it does without them. */
+const PROXY: Readonly<Record<string, RegExp>> = {
+  VIRTUAL_PATH: /^\/?$/,
+  VIRTUAL_DEST: /^\/?$/,
+  VIRTUAL_PROTO: /^http$/,
+  VIRTUAL_ROOT: /^$/,
+};
+
 /**
  * A variable of the app's container. One that comes from elsewhere is a secret as far as anybody can tell, but not where a name of the host
  * is only a part of it.
@@ -10,6 +18,19 @@ const HOST_IN_ADDRESS = /^(\w+:\/\/)\$\{?(?:HOST_DOMAIN|VIRTUAL_HOST|DEPLOY_(?:H
 export function environmentItem(name: string, value: string | undefined, where: string): readonly EarlierItem[] {
   if (/^VIRTUAL_HOST$/i.test(name) && value !== undefined)
     return value.split(',').map((domain) => ({ kind: 'domain', name: domain.trim(), where }));
+  if (/^VIRTUAL_HOST_MULTIPORTS$/i.test(name))
+    return [
+      ...[...(value ?? '').matchAll(/^\s*["']?((?:[\w-]+\.)+[a-z]{2,})["']?\s*:/gim)].map(([, domain = '']) => ({
+        kind: 'domain' as const,
+        name: domain,
+        where,
+      })),
+      { kind: 'setting', name, where, value: 'several ports' },
+    ];
+  // A folder of the site, or another protocol, has no answer here.
+  const usual = PROXY[name];
+  if (usual !== undefined && value !== undefined && !usual.test(value.trim()))
+    return [{ kind: 'setting', name: `${name}: ${value}`, where, value: 'proxy' }];
   const known = value?.replace(/\$\{\w+:?-[^}$]*\}/g, '').replace(HOST_IN_ADDRESS, '$1');
   const fixed = known !== undefined && !/\$\{?\w|<%|\{\{|^\$$/.test(known);
   return [

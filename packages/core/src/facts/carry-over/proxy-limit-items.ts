@@ -17,14 +17,23 @@ const TIMES: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 0.001, m: 60,
 export function proxyLimitItems(project: Project, files: readonly string[]): readonly EarlierItem[] {
   const paths = [...new Set([...files, ...project.files.filter((path) => NGINX.test(path))])];
   return paths.flatMap((path) =>
-    (project.read(path) ?? '').split('\n').flatMap((line, index): readonly EarlierItem[] =>
-      [...line.replace(/^\s*#.*/, '').matchAll(DIRECTIVE)].map(([, directive = '', number, unit]) => ({
+    (project.read(path) ?? '').split('\n').flatMap((line, index): readonly EarlierItem[] => [
+      ...[...line.replace(/^\s*#.*/, '').matchAll(DIRECTIVE)].map(([, directive = '', number, unit]): EarlierItem => ({
         kind: /size/i.test(directive) ? 'setting' : 'time-out',
         name: `${directive.toLowerCase()} ${number}${unit}`,
         where: `${path}:${index + 1}`,
       })),
-    ),
+      ...(/(?:^|\/)vhost\.d\/[^/]+$/.test(path) ? ofHost(line, `${path}:${index + 1}`) : []),
+    ]),
   );
+}
+
+/** What else a file says to nginx-proxy about one host. */
+function ofHost(line: string, where: string): readonly EarlierItem[] {
+  const directive = /^\s*([a-z]\w*)\s+[^;{]*;/.exec(line)?.[1];
+  return directive === undefined || /^(?:client_max_body_size|proxy_(?:read|send)_timeout)$/.test(directive)
+    ? []
+    : [{ kind: 'setting', name: `${directive} of nginx`, where }];
 }
 
 /** What an item says about the proxy: bytes of an upload (0: no limit), or seconds until an answer. */

@@ -11,7 +11,8 @@ import { isOwnImage } from '../own-image.js';
  */
 export function stepItem(step: YamlNode, workflow: string, script?: BuildScript): readonly EarlierItem[] {
   const uses = step.get('uses').text?.replace(/@.*$/, '');
-  const scripts = [step.get('run'), step.get('with').get('script'), step.get('with').get('inlineScript')];
+  const inputs = ['script', 'inlineScript', 'SCRIPT_BEFORE', 'SCRIPT_AFTER', 'command', 'commands'];
+  const scripts = [step.get('run'), ...inputs.map((input) => step.get('with').get(input))];
   const commands = [
     ...(uses === undefined ? [] : [`uses ${uses}${pulledFrom(step, workflow)}`]),
     ...copied(step),

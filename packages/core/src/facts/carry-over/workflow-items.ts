@@ -312,6 +312,23 @@ function variables(env: YamlNode): readonly EarlierItem[] {
     .map(({ name, value = '', from }) => ({ kind: 'variable', name, value: `workflow ${value}`, where: from }));
 }
 
+/** `environment: { name: live, url: https://shop.example.org }` */
+function environmentOfJob(job: string, node: YamlNode): readonly EarlierItem[] {
+  const url = node.get('url');
+  const domain = /^https?:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/]|$)/i.exec(url.text ?? '')?.[1];
+  return [
+    {
+      kind: 'setting',
+      name: `environment of the job ${job}`,
+      where: node.from,
+      value: `environment: ${node.get('name').text ?? ''}`,
+    },
+    ...(domain === undefined || /\.github\.io$/i.test(domain)
+      ? []
+      : [{ kind: 'domain' as const, name: domain, where: url.from }]),
+  ];
+}
+
 /** @param isFollowed whether the job calls a workflow whose own items are told */
 function jobItems(name: string, job: YamlNode, isFollowed: boolean): readonly EarlierItem[] {
   return job.entries
@@ -325,6 +342,7 @@ function jobItems(name: string, job: YamlNode, isFollowed: boolean): readonly Ea
           where: one.from,
         }));
       if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
+      if (key === 'environment' && node.entries.length > 0) return environmentOfJob(name, node);
       const value = node.text ?? textsOf(node).join(', ');
       return [{ kind: 'setting', name: `${key} of the job ${name}`, where, value: `${key}: ${value}` }];
     });

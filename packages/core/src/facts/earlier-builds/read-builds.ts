@@ -4,7 +4,7 @@ import { isOurs } from '../ours.js';
 import { buildsOfBake } from './builds-of-bake.js';
 import { buildsOfCompose } from './builds-of-compose.js';
 import { buildsOfKamal } from './builds-of-kamal.js';
-import { buildsOfScripts } from './builds-of-scripts.js';
+import { buildsOfPipelines, buildsOfScripts } from './builds-of-scripts.js';
 import { buildsOfStep } from './builds-of-steps.js';
 import type { EarlierBuild } from './earlier-build.js';
 
@@ -22,6 +22,7 @@ export function readBuilds(project: Project): readonly EarlierBuild[] {
     ...buildsOfCompose(project, workflows),
     ...buildsOfBake(project, workflows),
     ...buildsOfScripts(project),
+    ...buildsOfPipelines(project),
   ];
   return builds.filter(({ from }) => !OF_TESTS.test(from)).toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
 }

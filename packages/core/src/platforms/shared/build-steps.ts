@@ -18,6 +18,7 @@ export function buildSteps(deployment: Deployment): string {
     ref: waiting(deployment).ref,
     checkout: [
       'persist-credentials: false',
+      ...(app.checkout?.history === true ? ['fetch-depth: 0'] : []),
       ...(app.checkout?.lfs === true ? ['lfs: true'] : []),
       ...(app.checkout?.submodules === undefined ? [] : [`submodules: ${app.checkout.submodules}`]),
       ...(deployment.releaseAfter === undefined ? [] : [TESTED]),
