@@ -65,7 +65,9 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const branches =
     'If a push to this branch should deploy, run the generator again with --release-on-push --release-branches ' +
     'NAMES, where NAMES lists all branches that deploy, separated by commas.';
-  const destination = 'If it is still needed, run the generator again with --environment and its name: it becomes an environment of its own.';
+  const destination =
+    'If it is still needed, run the generator again with --environment and its name: ' +
+    'it becomes an environment of its own.';
   const deploys = 'If a push should deploy, run the generator again with --release-on-push.';
   const groups = grouped(
     lost.map((item) => ({

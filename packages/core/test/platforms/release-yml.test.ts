@@ -212,12 +212,13 @@ test('the folder of the build, and what the checkout brings, are as they were', 
     {
       image: { kind: 'dockerfile', path: 'Shop/Dockerfile' },
       buildContext: 'Shop',
-      checkout: { lfs: true, submodules: 'recursive' },
+      checkout: { history: true, lfs: true, submodules: 'recursive' },
     },
   );
   expect(step('Build and push the image')?.with).toMatchObject({ context: 'Shop', file: 'Shop/Dockerfile' });
   expect(step('Check out the source')?.with).toEqual({
     'persist-credentials': false,
+    'fetch-depth': 0,
     lfs: true,
     submodules: 'recursive',
   });

@@ -27,7 +27,18 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'docker/metadata-action': ['labels', 'annotations'],
   'docker/bake-action': ['files', 'targets', 'set', 'workdir', 'source', 'allow'],
-  'actions/checkout': ['lfs', 'submodules', 'repository', 'ssh-key', 'token', 'path', 'sparse-checkout', 'fetch-depth', 'fetch-tags', 'ref'],
+  'actions/checkout': [
+    'lfs',
+    'submodules',
+    'repository',
+    'ssh-key',
+    'token',
+    'path',
+    'sparse-checkout',
+    'fetch-depth',
+    'fetch-tags',
+    'ref',
+  ],
   'actions/setup-dotnet': ['global-json-file', 'dotnet-quality'],
 };
 
