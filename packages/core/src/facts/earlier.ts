@@ -171,11 +171,20 @@ const KINDS: readonly {
 /** One that a deployment names, under any name. */
 const NAMED = { kind: 'compose', title: 'Compose', project: PLACEHOLDERS.project } as const;
 
+/** Whether a file for production stands beside it, which it belongs to. */
+function isBase(all: Checkout['compose'], path: string): boolean {
+  return (
+    /^(?:docker-)?compose\.ya?ml$/.test(path) &&
+    all.some((other) => KINDS.some((one) => one.kind === 'compose-prod' && one.path.test(other.path)))
+  );
+}
+
 /** Whether a file is one of those that a call or `COMPOSE_FILE` names together, and they are deployed. */
 function isDeployedTogether({ project, compose: all }: Checkout, { path: own }: ComposeFile): boolean {
   const named = namedComposeFiles(project);
   return (
     named.includes(own) &&
+    !isBase(all, own) &&
     (calledComposeFiles(project).includes(own) ||
       all.some(
         ({ path, services }) =>

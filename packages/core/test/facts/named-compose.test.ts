@@ -74,3 +74,14 @@ test.each<[what: string, reached: string, files: Record<string, string>]>([
   });
   expect(found).toContain('service jobs (a/$B) other');
 });
+
+test('the file beside the one for production belongs to that one', () => {
+  const { earlier } = factsOf({
+    ...run('docker compose -f docker-compose.yml -f docker-compose.prod.yml up -d'),
+    'docker-compose.yml': 'services: { app: { build: ., volumes: [ "d:/app/App_Data" ] } }\n',
+    'docker-compose.prod.yml': 'services: { app: { environment: { VIRTUAL_HOST: a.example.org } } }\n',
+  });
+  expect(earlier.map(({ value: { kind, files } }) => [kind, files.slice(0, 2)])).toEqual([
+    ['compose-prod', ['docker-compose.prod.yml', 'docker-compose.yml']],
+  ]);
+});
