@@ -22,7 +22,7 @@ export const buildRules: readonly Rule[] = [
     result: inCheckout('fetch-depth'),
   },
   // One commit is enough, and it is the one that is released.
-  { kinds: ['build'], name: /^(?:fetch-depth [1-9]\d*|fetch-tags false|ref \$\{\{.*)$/, result: build },
+  { kinds: ['build'], name: /^(?:fetch-depth [1-9]\d*|fetch-tags false|ref .*\$\{\{.*)$/, result: build },
   { kinds: ['build'], name: /^provenance (?:true|mode=min)$|^sbom false$/, result: build },
   {
     kinds: ['build'],

@@ -66,7 +66,8 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
 
 /** What the earlier checkout brought, the most that any of them did. */
 function checkoutOf(items: readonly EarlierItem[]): NonNullable<App['checkout']> {
-  const has = (name: string): boolean => items.some((item) => item.kind === 'build' && item.name === name && item.tests !== true);
+  const has = (name: string): boolean =>
+    items.some((item) => item.kind === 'build' && item.name === name && item.tests !== true);
   return {
     ...(has('lfs true') && { lfs: true }),
     ...(has('fetch-depth 0') && { history: true }),

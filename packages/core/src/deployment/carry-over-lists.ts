@@ -82,8 +82,8 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
               : item.kind === 'trigger' && item.name.startsWith('push on ')
                 ? deploys
                 : item.kind === 'setting' && /^(?:destination|environment) (?!of )/.test(item.name)
-                ? destination
-                : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
+                  ? destination
+                  : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
   return [...groups, ...testGroup(tests)];

@@ -167,7 +167,9 @@ export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, ser
 
 /** Whether the configuration of a proxy in the checkout leads to a service. */
 function isLedTo(project: Project, service: string): boolean {
-  const leads = new RegExp(String.raw`\b(?:proxy_pass\s+https?://|reverse_proxy\s+(?:https?://)?|server\s+)${service}(?=[:;/\s])`);
+  const leads = new RegExp(
+    String.raw`\b(?:proxy_pass\s+https?://|reverse_proxy\s+(?:https?://)?|server\s+)${service}(?=[:;/\s])`,
+  );
   return project.files.some(
     (path) => /\.(?:conf|template|tmpl|caddy)$|(?:^|\/)Caddyfile$/.test(path) && leads.test(project.read(path) ?? ''),
   );

@@ -283,7 +283,8 @@ const DEPLOYS =
 /** Addresses by which a host learns of a new image: of Watchtower, Portainer and their like. */
 const HOOK =
   /\bcurl\b[^\n]*(?:\/v1\/update\b|\/api\/(?:webhooks|stacks|deploy)\b|\b(?:PORTAINER|COOLIFY|DOKPLOY|EASYPANEL|WATCHTOWER|RENDER|(?:RE)?DEPLOY(?:MENT)?)\w*(?:HOOK|URL))/i;
-const PUSHES = /\bdocker\s+(?:image\s+)?push\b|\bdocker\s+buildx\b[^\n]*--push|build-push-action@|ContainerRegistry=|PublishContainer\b/;
+const PUSHES =
+  /\bdocker\s+(?:image\s+)?push\b|\bdocker\s+buildx\b[^\n]*--push|build-push-action@|ContainerRegistry=|PublishContainer\b/;
 
 /** Whether it pushes an image and tells the host so. */
 function callsHost(text: string): boolean {

@@ -21,19 +21,29 @@ export interface HostCall {
 export function callsOnHost(project: Project, path: string): readonly HostCall[] {
   const file = runningWorkflow(project, path);
   if (!isWorkflow(file)) return [];
-  return file.root.get('jobs').entries.flatMap(([, job]) => job.get('steps').items.flatMap((step) => callsOf(step, job, file.root)));
+  return file.root
+    .get('jobs')
+    .entries.flatMap(([, job]) => job.get('steps').items.flatMap((step) => callsOf(step, job, file.root)));
 }
 
 function callsOf(step: YamlNode, job: YamlNode, root: YamlNode): readonly HostCall[] {
   const isHost =
     textsOf(job.get('runs-on')).some((text) => /self-hosted/.test(text)) ||
     [root, job, step].some((node) =>
-      environmentOf(node.get('env')).some(({ name, value = '' }) => name === 'DOCKER_HOST' && /^(?:ssh|tcp):/.test(value)),
+      environmentOf(node.get('env')).some(
+        ({ name, value = '' }) => name === 'DOCKER_HOST' && /^(?:ssh|tcp):/.test(value),
+      ),
     ) ||
-    job.get('steps').items.some((one) => /\bdocker\s+context\s+use\b|\bDOCKER_HOST=["']?(?:ssh|tcp):/.test(one.get('run').text ?? ''));
+    job
+      .get('steps')
+      .items.some((one) =>
+        /\bdocker\s+context\s+use\b|\bDOCKER_HOST=["']?(?:ssh|tcp):/.test(one.get('run').text ?? ''),
+      );
   const run = step.get('run');
   const own = shellCalls(run.text ?? '').flatMap(({ words, remote }) =>
-    remote || isHost || /^docker (?:--context|-c|-H|--host)\b/.test(words.join(' ')) ? [{ words, step, from: run.from }] : [],
+    remote || isHost || /^docker (?:--context|-c|-H|--host)\b/.test(words.join(' '))
+      ? [{ words, step, from: run.from }]
+      : [],
   );
   if (!REMOTE_ACTION.test(step.get('uses').text ?? '')) return own;
   return SCRIPTS.flatMap((input) => {

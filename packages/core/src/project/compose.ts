@@ -84,7 +84,9 @@ function compose({ path, text, root }: YamlFile, project: Project): ComposeFile 
       .get('services')
       .entries.map(([name, node]) => extended(service(name, node, root), node, root, around)),
     volumes: new Map(
-      root.get('volumes').entries.map(([key, node]) => [key, node.get('name').text ?? externalName(key, node)] as const),
+      root
+        .get('volumes')
+        .entries.map(([key, node]) => [key, node.get('name').text ?? externalName(key, node)] as const),
     ),
     ...(name === undefined ? {} : { project: name }),
   };

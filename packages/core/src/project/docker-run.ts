@@ -51,10 +51,10 @@ export function readDockerRun(call: readonly string[]): DockerRun | undefined {
     }
     // `-dp 80:8080`, `-eNAME=value`
     const [, flags = '', letter = '', attached = ''] = /^-([ditPq]*)([a-zA-Z])=?(.*)$/s.exec(word) ?? [];
-    options.push(
-      ...[...flags].map((one) => ({ name: SHORT[one] ?? one })),
-      { name: SHORT[letter] ?? letter, value: attached === '' ? (words[++at] ?? '') : attached },
-    );
+    options.push(...[...flags].map((one) => ({ name: SHORT[one] ?? one })), {
+      name: SHORT[letter] ?? letter,
+      value: attached === '' ? (words[++at] ?? '') : attached,
+    });
   }
   return { options, image: words[at] ?? '', words: words.slice(at + 1) };
 }

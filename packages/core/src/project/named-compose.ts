@@ -7,7 +7,8 @@ import { isYaml, readYaml, textsOf } from './yaml-file.js';
 const CALLERS =
   /^\.github\/workflows\/[^/]+\.ya?ml$|^\.(?:gitlab-ci|drone|woodpecker|travis)\.ya?ml$|^\.circleci\/config\.ya?ml$|^(?:bitbucket|azure)-pipelines\.ya?ml$|^Jenkinsfile$|(?:^|\/)(?:Makefile|[Jj]ustfile|Taskfile\.ya?ml|[\w.-]+\.(?:ba)?sh)$/;
 /** What another machine has to do with. */
-const REACHES = /\b(?:ssh|scp|rsync)\b|ssh-(?:action|agent|deploy)|scp-action|\bDOCKER_HOST\b|\bdocker context\b|\bself-hosted\b/;
+const REACHES =
+  /\b(?:ssh|scp|rsync)\b|ssh-(?:action|agent|deploy)|scp-action|\bDOCKER_HOST\b|\bdocker context\b|\bself-hosted\b/;
 const FILES = /(?:^|\s)(?:-f|--file)(?:=|\s+)["']?([\w./-]+\.ya?ml)/g;
 
 const known = remembered<readonly string[]>();

@@ -191,7 +191,8 @@ function described(all: readonly Word[]): readonly string[] {
 }
 
 /** Options of Compose whose values are no part of what it does. */
-const ASIDE = /^(?:-p|--project-name|--project-directory|--env-file|--profile|--context|-c|-H|--host|--ansi|--progress|--parallel)$/;
+const ASIDE =
+  /^(?:-p|--project-name|--project-directory|--env-file|--profile|--context|-c|-H|--host|--ansi|--progress|--parallel)$/;
 
 /** `docker compose a.yml up`, by the files and what it is to do; what runs in a container by its entrypoint. */
 function composed(program: string, rest: readonly Word[]): string {

@@ -85,6 +85,8 @@ test.each<[string, EarlierItem, string]>([
     item('script', 'a', { commands: ['docker pull a/b', 'docker run a/b'] }),
     'replaced',
   ],
+  ['a tag that the run names', item('build', 'ref refs/tags/${{ github.event.inputs.version }}'), 'replaced'],
+  ['another branch', item('build', 'ref live'), 'lost'],
   ['another container', item('script', 'a', { commands: ['docker pull a/b', 'docker run redis:7'] }), 'lost'],
   ['a deployment to Fly', item('step', 'a', { commands: ['flyctl deploy'] }), 'replaced'],
   ['what nobody has thought of', item('setting', 'gpus: all', { value: 'app gpus: all' }), 'lost'],

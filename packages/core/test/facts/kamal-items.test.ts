@@ -9,10 +9,16 @@ describe('destinations of Kamal', () => {
   const live = 'proxy: { host: a.example.org }\nenv: { clear: { REGION: eu }, secret: [ TAX ] }\n';
 
   test.each(['production', 'eu'])('%s is what visitors use', (name) => {
-    const files = { 'config/deploy.yml': BASE, [`config/deploy.${name}.yml`]: live, [`.kamal/secrets.${name}`]: 'TAX=$TAX_KEY\n' };
+    const files = {
+      'config/deploy.yml': BASE,
+      [`config/deploy.${name}.yml`]: live,
+      [`.kamal/secrets.${name}`]: 'TAX=$TAX_KEY\n',
+    };
     expect(itemsOf(files)).toEqual(expect.arrayContaining(['domain a.example.org', 'variable REGION', 'secret TAX']));
     const { appSecrets, variables = [] } = factsOf(files);
-    expect(appSecrets.map(({ value: { secret, variable } }) => `${variable} from ${secret}`)).toEqual(['TAX from TAX_KEY']);
+    expect(appSecrets.map(({ value: { secret, variable } }) => `${variable} from ${secret}`)).toEqual([
+      'TAX from TAX_KEY',
+    ]);
     expect(variables.map(({ value }) => value)).toEqual([{ name: 'REGION', value: 'eu' }]);
   });
 
@@ -59,7 +65,11 @@ test('Kamal 1: names, limits and the health check of its Traefik', () => {
   });
   const found = (facts.earlierItems ?? []).map(({ kind, name }) => `${kind} ${name}`);
   expect(found).toEqual(
-    expect.arrayContaining(['domain a.example.org', 'setting servers.web.labels.team: web', 'time-out readtimeout 300s']),
+    expect.arrayContaining([
+      'domain a.example.org',
+      'setting servers.web.labels.team: web',
+      'time-out readtimeout 300s',
+    ]),
   );
   expect(facts.healthPath.value).toBe('/ready');
 });

@@ -4,19 +4,36 @@ import { calledComposeFiles, namedComposeFiles } from '../../src/project/named-c
 import { factsOf } from './sample.js';
 
 const itemsOf = (files: Record<string, string>): readonly string[] =>
-  (factsOf(files).earlierItems ?? []).map(({ kind, name, value }) => `${kind} ${name}${kind === 'service' ? ` ${value}` : ''}`);
+  (factsOf(files).earlierItems ?? []).map(
+    ({ kind, name, value }) => `${kind} ${name}${kind === 'service' ? ` ${value}` : ''}`,
+  );
 const run = (line: string): Record<string, string> => ({
   '.github/workflows/d.yml': `on: push\njobs:\n  a:\n    runs-on: self-hosted\n    steps:\n      - run: ${line}\n`,
 });
 
 test.each<[what: string, files: Record<string, string>, named: readonly string[]]>([
-  ['two files with -f', run('docker compose -f deploy/a.yml --file=deploy/b.yml up -d'), ['deploy/a.yml', 'deploy/b.yml']],
-  ['a name alone, in another folder of the host', run("ssh a@b 'cd /srv && docker compose -f b.yml up -d'"), ['deploy/b.yml']],
+  [
+    'two files with -f',
+    run('docker compose -f deploy/a.yml --file=deploy/b.yml up -d'),
+    ['deploy/a.yml', 'deploy/b.yml'],
+  ],
+  [
+    'a name alone, in another folder of the host',
+    run("ssh a@b 'cd /srv && docker compose -f b.yml up -d'"),
+    ['deploy/b.yml'],
+  ],
   ['COMPOSE_FILE', { '.env': 'COMPOSE_FILE=deploy/a.yml:deploy/b.yml\n' }, ['deploy/a.yml', 'deploy/b.yml']],
-  ['include', { 'compose.yaml': 'include: [ deploy/a.yml, { path: [ deploy/b.yml ] } ]\n' }, ['deploy/a.yml', 'deploy/b.yml']],
+  [
+    'include',
+    { 'compose.yaml': 'include: [ deploy/a.yml, { path: [ deploy/b.yml ] } ]\n' },
+    ['deploy/a.yml', 'deploy/b.yml'],
+  ],
   ['a script of developers', { 'dev.sh': 'docker compose -f deploy/a.yml up\n' }, []],
 ])('%s', (_what, files, named) => {
-  const services = { 'deploy/a.yml': 'services: { a: { build: .. } }\n', 'deploy/b.yml': 'services: { b: { image: c } }\n' };
+  const services = {
+    'deploy/a.yml': 'services: { a: { build: .. } }\n',
+    'deploy/b.yml': 'services: { b: { image: c } }\n',
+  };
   const project = memoryProject({ ...services, ...files }, 'shop');
   expect(namedComposeFiles(project)).toEqual(named);
   expect(calledComposeFiles(project)).toEqual('.github/workflows/d.yml' in files ? named : []);
@@ -24,7 +41,9 @@ test.each<[what: string, files: Record<string, string>, named: readonly string[]
 
 describe('files of one deployment', () => {
   const files = {
-    ...run('docker compose -p myshop -f deploy/base.yml -f deploy/live.yml --env-file deploy/x.env --profile mail up -d --build'),
+    ...run(
+      'docker compose -p myshop -f deploy/base.yml -f deploy/live.yml --env-file deploy/x.env --profile mail up -d --build',
+    ),
     'deploy/base.yml':
       'services:\n  web:\n    build: { context: .., dockerfile: docker/Web }\n    volumes: [ "db:/app/App_Data" ]\nvolumes: { db: {} }\n',
     'deploy/live.yml':
@@ -54,7 +73,8 @@ test('a service that is extended has the image and the command of the other one'
     '.deploy/docker-compose.yml':
       'services:\n  app: { image: "a/$B", environment: { VIRTUAL_HOST: a.example.org } }\n  redis: { extends: { file: common.yml, service: r } }\n' +
       '  seed: { image: "redis:7", command: work, restart: "no" }\n',
-    '.deploy/common.yml': 'services: { r: { image: "redis:7", command: redis-server --save 60 1, volumes: [ "r:/data" ] } }\n',
+    '.deploy/common.yml':
+      'services: { r: { image: "redis:7", command: redis-server --save 60 1, volumes: [ "r:/data" ] } }\n',
   });
   expect(earlierServices.map(({ name, image, settings, mounts }) => [name, image, settings, mounts.length])).toEqual([
     ['redis', 'redis:7', { command: 'redis-server --save 60 1' }, 1],
@@ -64,7 +84,11 @@ test('a service that is extended has the image and the command of the other one'
 
 test.each<[what: string, reached: string, files: Record<string, string>]>([
   ['a label', 'labels: [ "traefik.http.routers.a.rule=Host(`a.example.org`)" ]', {}],
-  ['the file of a proxy', 'working_dir: /app', { 'nginx/default.conf': 'server { location / { proxy_pass http://app:5000; } }\n' }],
+  [
+    'the file of a proxy',
+    'working_dir: /app',
+    { 'nginx/default.conf': 'server { location / { proxy_pass http://app:5000; } }\n' },
+  ],
 ])('a worker beside an app that %s makes public is a service of its own', (_what, reached, files) => {
   const found = itemsOf({
     ...files,

@@ -34,7 +34,20 @@ describe('here-documents', () => {
 });
 
 test('options of docker run in each spelling', () => {
-  const run = readDockerRun(['docker', 'run', '-dp', '80:8080', '-eA=1', '--env=B=2', '--rm', '-v', 'd:/d', 'img', '--x', 'y']);
+  const run = readDockerRun([
+    'docker',
+    'run',
+    '-dp',
+    '80:8080',
+    '-eA=1',
+    '--env=B=2',
+    '--rm',
+    '-v',
+    'd:/d',
+    'img',
+    '--x',
+    'y',
+  ]);
   expect(run?.options.map(({ name, value }) => `${name}${value === undefined ? '' : ` ${value}`}`)).toEqual([
     'detach',
     'publish 80:8080',
@@ -62,7 +75,9 @@ describe.each<[way: string, steps: string, job?: string]>([
   test('its data is found on the host', () =>
     expect(earlier.map(({ value: { kind, volumes } }) => [kind, volumes])).toEqual([['workflow', ['shopdata']]]));
   test('its secrets and variables are those of the app', () => {
-    expect(shown(appSecrets, ({ secret, variable }) => `${variable} from ${secret}`)[0]).toMatch(/^STRIPE from STRIPE_LIVE /);
+    expect(shown(appSecrets, ({ secret, variable }) => `${variable} from ${secret}`)[0]).toMatch(
+      /^STRIPE from STRIPE_LIVE /,
+    );
     expect(shown(variables ?? [], ({ name, value }) => `${name}=${value}`)[0]).toMatch(/^TZ=UTC /);
   });
   test('each option is an item', () =>
@@ -86,7 +101,9 @@ test.each<[what: string, steps: string]>([
 
 test('a second container of the app is a service of its own, and another image is none of the app', () => {
   const more = `${RUN}\n            docker run -d --name work ghcr.io/acme/shop work\n            docker run -d -e P=x redis\n`;
-  const found = itemsOf(workflow(`      - uses: appleboy/ssh-action@v1\n        with:\n          script: |\n            ${more}`));
+  const found = itemsOf(
+    workflow(`      - uses: appleboy/ssh-action@v1\n        with:\n          script: |\n            ${more}`),
+  );
   expect(found).toContain('service work (docker run)');
   expect(found).not.toContain('variable P');
   expect(found.join('\n')).toContain('docker run redis');
@@ -99,6 +116,8 @@ test('a workflow that is called has the secrets and inputs that are handed to it
       'on: push\njobs:\n  d:\n    uses: ./.github/workflows/host.yml\n    with: { tag: blue }\n    secrets: { key: "${{ secrets.MAIN_KEY }}" }\n',
     '.github/workflows/host.yml': called,
   });
-  expect(appSecrets.map(({ value: { secret, variable } }) => `${variable} from ${secret}`)).toEqual(['KEY from MAIN_KEY']);
+  expect(appSecrets.map(({ value: { secret, variable } }) => `${variable} from ${secret}`)).toEqual([
+    'KEY from MAIN_KEY',
+  ]);
   expect(variables.map(({ value: { name, value } }) => `${name}=${value}`)).toEqual(['TAG=blue']);
 });

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { factsOf } from './sample.js';
 
 const itemsOf = (files: Record<string, string>): readonly string[] =>
-  (factsOf(files).earlierItems ?? []).map(({ kind, name, commands = [] }) => [`${kind} ${name}`, ...commands].join(' ! '));
+  (factsOf(files).earlierItems ?? []).map(({ kind, name, commands = [] }) =>
+    [`${kind} ${name}`, ...commands].join(' ! '),
+  );
 const workflow = (steps: string, job = ''): Record<string, string> => ({
   '.github/workflows/d.yml': `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n${job}    steps:\n${steps}`,
 });
@@ -42,7 +44,9 @@ test.each<[what: string, files: Record<string, string>, items: readonly string[]
   ],
   [
     'several ports of nginx-proxy',
-    app('      VIRTUAL_HOST_MULTIPORTS: |\n        a.example.org:\n          "/": { port: 1 }\n        b.example.org:\n'),
+    app(
+      '      VIRTUAL_HOST_MULTIPORTS: |\n        a.example.org:\n          "/": { port: 1 }\n        b.example.org:\n',
+    ),
     ['domain a.example.org', 'domain b.example.org', 'setting VIRTUAL_HOST_MULTIPORTS'],
   ],
   [
@@ -82,8 +86,10 @@ test('a volume that lies elsewhere is not replaced by an empty one, and one that
 
 test('the stage that another pipeline builds is the one that is built', () => {
   const { buildTarget } = factsOf({
-    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0 AS app\nWORKDIR /app\nCMD ["dotnet","MyApp.dll"]\nFROM app AS tests\n',
-    '.gitlab-ci.yml': 'd:\n  script: [ "docker build --target app -t a . && docker push a", "ssh a@b docker compose up" ]\n',
+    Dockerfile:
+      'FROM mcr.microsoft.com/dotnet/aspnet:8.0 AS app\nWORKDIR /app\nCMD ["dotnet","MyApp.dll"]\nFROM app AS tests\n',
+    '.gitlab-ci.yml':
+      'd:\n  script: [ "docker build --target app -t a . && docker push a", "ssh a@b docker compose up" ]\n',
   });
   expect(buildTarget?.value).toBe('app');
 });

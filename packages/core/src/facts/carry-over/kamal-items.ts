@@ -194,7 +194,11 @@ export function kamalItems(project: Project, folder: string): readonly EarlierIt
           READERS[key]?.(node, withValues(file.root, Object.fromEntries(root.entries))) ?? leaves(key, node, folder),
       ),
     ),
-    ...others.map(({ name, path }): EarlierItem => ({ kind: 'setting', name: `destination ${name}`, where: `${path}:1` })),
+    ...others.map(({ name, path }): EarlierItem => ({
+      kind: 'setting',
+      name: `destination ${name}`,
+      where: `${path}:1`,
+    })),
     ...kamalSecretFiles(project, folder).flatMap((path) =>
       secrets(path, project.read(path) ?? '', file.root, othersText(project, folder)),
     ),

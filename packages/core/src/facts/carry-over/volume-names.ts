@@ -8,7 +8,8 @@ export function volumesOf(path: string, root: YamlNode): (key: string) => string
   return (key) => {
     const name =
       root.get('volumes').get(key).get('name').text ??
-      externalName(key, root.get('volumes').get(key)) ?? (project === undefined ? undefined : `${project}_${key}`);
+      externalName(key, root.get('volumes').get(key)) ??
+      (project === undefined ? undefined : `${project}_${key}`);
     return name === undefined || /[$<{]/.test(name) ? undefined : name;
   };
 }

@@ -269,9 +269,7 @@ function references(
     return places.every((where) => way.has(where) || (isLogin && remote.has(where)));
   };
   return {
-    used: used.map((item) =>
-      isWay(item) ? { ...item, value: 'the way to the host' } : item,
-    ),
+    used: used.map((item) => (isWay(item) ? { ...item, value: 'the way to the host' } : item)),
     handed,
   };
 }

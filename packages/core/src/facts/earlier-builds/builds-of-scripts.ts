@@ -12,16 +12,24 @@ const PIPELINE =
 
 /** What such a pipeline builds. */
 export function buildsOfPipelines(project: Project): readonly EarlierBuild[] {
-  return project.files.filter((path) => PIPELINE.test(path)).flatMap((path) => {
-    const file = readYaml(project, path);
-    if (!isYaml(file)) return [];
-    const text = textsIn(file.root).join('\n').replaceAll(/\$\((\w+)\)/g, '${$1}');
-    return buildsOfCommands(text, [], path).map((build) => ({ ...build, deployed: isDeployedBy(text) }));
-  });
+  return project.files
+    .filter((path) => PIPELINE.test(path))
+    .flatMap((path) => {
+      const file = readYaml(project, path);
+      if (!isYaml(file)) return [];
+      const text = textsIn(file.root)
+        .join('\n')
+        .replaceAll(/\$\((\w+)\)/g, '${$1}');
+      return buildsOfCommands(text, [], path).map((build) => ({ ...build, deployed: isDeployedBy(text) }));
+    });
 }
 
 function textsIn({ text, entries, items }: YamlNode): readonly string[] {
-  return [...(text === undefined ? [] : [text]), ...entries.flatMap(([, one]) => textsIn(one)), ...items.flatMap(textsIn)];
+  return [
+    ...(text === undefined ? [] : [text]),
+    ...entries.flatMap(([, one]) => textsIn(one)),
+    ...items.flatMap(textsIn),
+  ];
 }
 
 /** Scripts and makefiles; in another folder than the root they are started from the root. */

@@ -25,10 +25,7 @@ const KEYS: Readonly<Record<string, string>> = {
  * What the containers of a script are started with, here or on another machine: variables, files of them, mounts, labels, and each other
  * option.
  */
-export function dockerRunItems(
-  script: string,
-  where: string,
-): readonly EarlierItem[] {
+export function dockerRunItems(script: string, where: string): readonly EarlierItem[] {
   return runItems(
     shellCalls(script).flatMap(({ words }) => readDockerRun(words) ?? []),
     where,
@@ -50,7 +47,14 @@ function itemsOf({ options, words }: DockerRun, where: string, isSecond: boolean
   });
   return [
     ...(isSecond && words.length > 0
-      ? [{ kind: 'service' as const, name: `${name === '' ? 'a second container' : name} (docker run)`, where, value: 'other' }]
+      ? [
+          {
+            kind: 'service' as const,
+            name: `${name === '' ? 'a second container' : name} (docker run)`,
+            where,
+            value: 'other',
+          },
+        ]
       : []),
     ...values('volume').flatMap((one) => mountItems(one, where)),
     ...values('mount').flatMap((one) => mountItems(longMount(one), where)),
