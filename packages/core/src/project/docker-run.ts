@@ -40,7 +40,12 @@ export function readDockerRun(call: readonly string[]): DockerRun | undefined {
   for (; words[at]?.startsWith('-') === true; at++) {
     const word = words[at] as string;
     if (FLAGS.test(word)) {
-      const names = word.startsWith('--') ? [word.slice(2)] : [...word.slice(1)].map((one) => SHORT[one] ?? one);
+      const names = word.startsWith('--')
+        ? [word.slice(2)]
+        : word
+            .slice(1)
+            .split('')
+            .map((one) => SHORT[one] ?? one);
       options.push(...names.map((name) => ({ name })));
       continue;
     }
