@@ -9,6 +9,7 @@ import {
   fitPrompt,
   isStopped,
   pageSize,
+  problemText,
   progressLine,
   stoppedText,
   UserError,
@@ -22,7 +23,7 @@ import { commandUsage, usage } from './usage.js';
 /**
  * `create-litestream [family] [flags]`: the generator on the current folder, without a global install; `create-litestream <command>`: a
  * command beside it.
- * @returns the exit code: 0 done, 1 stopped with an explanation, 2 wrong usage, 130 interrupted; a command has its own
+ * @returns the exit code: 0 done, 1 stopped with an explanation, 130 interrupted; a command has its own
  */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
@@ -92,8 +93,7 @@ function explain(error: unknown): number {
     process.stdout.write(`${stoppedText}\n`);
     return 130;
   }
-  if (error instanceof UserError)
-    process.stderr.write(`${error.problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`);
+  if (error instanceof UserError) process.stderr.write(`${problemText(error.problems)}\n`);
   else
     process.stderr.write(
       `✖ This is a fault in the generator itself.\n  → Please report it with this trace: ` +

@@ -123,6 +123,14 @@ describe('one clear error, and nothing half-written, for', () => {
     await refused(path.join(folder, 'api'), /lies inside the checkout .* GitHub reads workflows in the root/);
   });
 
+  it('a folder that only holds checkouts', async () => {
+    const folder = path.dirname(checkout('jamstack/vue-vite-today'));
+    mkdirSync(path.join(folder, 'my-shop/.git'));
+    await refused(folder, /is not a project: it only holds the checkout my-shop\.\n {2}→ .* cd my-shop/);
+    writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n');
+    expect((await create(folder, '--yes')).stderr).not.toContain('only holds');
+  });
+
   it('another project than the one that the deployment is for', async () => {
     const folder = checkout('jamstack/vue-vite-today');
     await create(folder, '--yes', '--target', 's3');

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import {
+  problemText,
   progressLine,
   isStopped,
   questionsFor,
@@ -78,7 +79,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       return 130;
     }
     if (error instanceof UserError) {
-      process.stderr.write(problemText(error));
+      process.stderr.write(`${problemText(error.problems)}\n`);
       return 3;
     }
     process.stderr.write(
@@ -108,7 +109,7 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
     return hasFaults(diagnoses) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(problemText(error));
+    process.stderr.write(`${problemText(error.problems)}\n`);
     return 1;
   }
 }
@@ -142,7 +143,7 @@ async function runSetup({ folder, options, terminal }: CommandRun, { families }:
       return 130;
     }
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(problemText(error));
+    process.stderr.write(`${problemText(error.problems)}\n`);
     return 1;
   } finally {
     for (const signal of signals) process.off(signal, stop);
@@ -186,10 +187,6 @@ async function runRemove({ folder, options, terminal }: CommandRun, { families }
 function writing(options: CommandRun['options']) {
   const given = (name: string, camel = name): boolean => options[name] === true || options[camel] === true;
   return { force: given('force'), dryRun: given('dry-run', 'dryRun'), allowDirty: given('allow-dirty', 'allowDirty') };
-}
-
-function problemText({ problems }: UserError): string {
-  return `${problems.map(({ what, fix }) => `✖ ${what}\n  → ${fix}`).join('\n')}\n`;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
 import type { Prompt } from './prompt.js';
 import { columns, pageSize, wrapWords } from './wrap-words.js';
 
@@ -10,10 +12,13 @@ const BESIDE_CHOICE = { select: 2, checkbox: 3 } as const;
  */
 export function fitPrompt(prompt: Prompt, width = columns()): Prompt {
   if (!Number.isFinite(width)) return prompt;
-  const { message, choices, validate } = prompt;
+  const { choices, validate } = prompt;
+  const message = wrapWords(prompt.message, 2, Math.max(40, width - shownBehind(prompt)));
+  const column = 2 + (message.split('\n').at(-1) ?? '').length + 1;
   return {
     ...prompt,
-    message: wrapWords(message, 2, Math.max(40, width - shownBehind(prompt))),
+    message,
+    theme: { style: { answer: (text: string) => pc.cyan(fitAnswer(text, column, width)) } },
     ...(choices && fitChoices(prompt, choices, width)),
     ...(validate && {
       validate: (value: unknown) => {
@@ -22,6 +27,11 @@ export function fitPrompt(prompt: Prompt, width = columns()): Prompt {
       },
     }),
   };
+}
+
+/** An answer that does not fit behind its question stands below it. */
+function fitAnswer(text: string, column: number, width: number): string {
+  return column + stripVTControlCharacters(text).length <= width ? text : `\n  ${wrapWords(text, 2, width)}`;
 }
 
 /** Characters that Inquirer shows behind the last word of a message: the default, or which keys mean what. */

@@ -14,6 +14,8 @@ export * from './switch-storage.js';
 export * from './terminal.js';
 export * from './typed-flags.js';
 export * from './upgrade.js';
+export { problemText } from './problem-text.js';
 export { columns, wrapWords } from './wrap-words.js';
+export { wrapLines } from './wrap-lines.js';
 export { engineVersionOf } from './versions.js';
 export type { Stored } from './stored.js';

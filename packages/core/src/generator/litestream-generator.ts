@@ -38,7 +38,8 @@ export function litestreamGenerator(shell: Shell): GeneratorClass {
       // There is nothing to install, even if the folder has a package.json.
       super(args, options, { ...features, customInstallTask: true });
       if (this.log) Object.assign(this, { log: withoutTaskNames(this.log) });
-      this.description = 'Deploys an app whose SQLite databases come back: Docker Compose, Litestream, GitHub Actions.';
+      this.description =
+        'Writes the files that deploy an app and back up its SQLite databases: Docker Compose, Litestream, GitHub Actions.';
       for (const { name, type, description, ...more } of runOptions)
         this.option(name, { type, description, ...('alias' in more && { alias: more.alias }) });
       // `env` is where Yeoman hands over its environment; what was typed is read from the command line.

@@ -22,6 +22,8 @@ export interface Prompt {
   /** What a `password` shows in place of each character. */
   readonly mask?: string;
   readonly validate?: (value: unknown) => true | string;
+  /** How Inquirer shows it. */
+  readonly theme?: { readonly style: { readonly answer: (text: string) => string } };
 }
 
 /** The entry of a checkbox list after which further values are typed. */

@@ -22,6 +22,7 @@ export function refuseInsideCheckout(folder: string, mayName = true): void {
   }
 }
 
-function isRoot(folder: string): boolean {
+/** Whether a folder is the root of a checkout. */
+export function isRoot(folder: string): boolean {
   return existsSync(path.join(folder, '.git'));
 }

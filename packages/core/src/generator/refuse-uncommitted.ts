@@ -36,7 +36,7 @@ export function refuseDirty(root: string, git: Git | undefined, paths: readonly 
   if (git === undefined && existsSync(path.join(root, '.git'))) {
     throw new UserError({
       what: 'Nothing was written, because git cannot say whether everything is committed.',
-      fix: 'git status says why.',
+      fix: 'To see why: git status',
     });
   }
   refuseHidden(git, paths);

@@ -8,6 +8,7 @@ import { changing, inState, type Plan } from '../plan/index.js';
 import { changedFiles } from './commit-plan.js';
 import { shellWord } from '../quoting/index.js';
 import type { LeftWorkflow } from './left-workflows.js';
+import { wrapLines } from './wrap-lines.js';
 import { wrapWords } from './wrap-words.js';
 import { storePath } from './stored.js';
 
@@ -44,7 +45,7 @@ export function reportNext({ deployment, before, plan, left, isRepository, repea
     pc.bold('Next'),
     ...(before === undefined ? [guided(deployment)] : []),
     ...steps.map(([line, ...more], index) =>
-      [`  ${index + 1}. ${line}`, ...more.map((command) => `       ${command}`)].join('\n'),
+      [wrapLines(`  ${index + 1}. ${line}`, 5), ...more.map((command) => `       ${command}`)].join('\n'),
     ),
     '',
     `${pc.bold('To repeat this run')}  ${repeat}`,
@@ -109,8 +110,8 @@ function firstSteps(
     ...(isRepository ? [] : [repositoryStep(deployment)]),
     [
       wrapWords(
-        `Prepare ${platform.prepares(deployment)}: .deploy/README.md has the commands in their order, under "First deployment". ` +
-          'They create the key files of the next step.',
+        `Prepare ${platform.prepares(deployment)}. The commands are in .deploy/README.md, under "First deployment"; ` +
+          'they also create the key files that the next step reads.',
         5,
       ),
     ],

@@ -10,7 +10,7 @@ export const runOptions = [
     name: 'project',
     type: String,
     value: 'folder',
-    description: 'Folder or csproj of the web project, where the checkout has several',
+    description: 'Folder or csproj of the project to deploy, if the checkout has several',
   },
   {
     name: 'without-environment',

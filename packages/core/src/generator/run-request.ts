@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly families: readonly Family[];
   /** Id of the family that was asked for; undefined lets detection choose. */
   readonly family?: string;
-  /** Folder or csproj of the web project, where the checkout has several. */
+  /** Folder or csproj of the project to deploy, if the checkout has several. */
   readonly project?: string;
   /** Answers as typed, by question name. */
   readonly flags: Readonly<Record<string, unknown>>;

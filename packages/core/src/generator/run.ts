@@ -42,6 +42,7 @@ import { openMemoryFor } from './open-memory-for.js';
 import { unseen } from './progress-line.js';
 import { readBack } from './read-back.js';
 import { recall } from './recall.js';
+import { refuseAboveCheckouts } from './refuse-above-checkouts.js';
 import { refuseInsideCheckout } from './refuse-inside-checkout.js';
 import { refuseMovedDeployment } from './refuse-moved-deployment.js';
 import { refuseOlder } from './refuse-older.js';
@@ -79,6 +80,7 @@ export async function run(options: RunOptions): Promise<Plan> {
       : withoutEnvironment(known, options.withoutEnvironment, environment);
   const memory = { ...opened, stored };
   refuseInsideCheckout(root);
+  refuseAboveCheckouts(root);
   refuseOlder(memory);
   refuseUnfinished(memory.git, Object.keys(stored.written), memory.read);
   if (memory.merged !== undefined) terminal.say(memory.merged.told);

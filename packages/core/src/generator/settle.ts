@@ -56,7 +56,7 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
 async function confirm(conflicts: readonly PlannedFile[], terminal: Terminal, hint: string): Promise<Settled> {
   for (;;) {
     const action = await terminal.choose(
-      'Write the new text into the files that differ, with your edits since then merged?',
+      'Write the new text into the files that differ, and merge your later edits into it?',
       [
         { value: 'show', name: 'Show the differences first' },
         { value: 'write', name: 'Write them' },

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Family } from '../family.js';
+import { choiceOf } from '../questions/choice.js';
 import { inOrder } from '../targets/target.js';
 import { targets } from '../targets/registry.js';
 import { openMemory } from './memory.js';
@@ -35,7 +36,9 @@ export async function switchStorage({
 }: SwitchOptions): Promise<void> {
   const { stored, git } = openMemory(root);
   refuseNothingGenerated(root, { stored });
-  const [before, now] = [stored.last.answers['target'], flags['target']];
+  const before = stored.last.answers['target'];
+  const choices = targets.map(({ id, title }) => ({ value: id, title }));
+  const now = choiceOf(flags['target'], choices)?.value ?? flags['target'];
   const others = inOrder(targets)
     .map(({ id }) => id)
     .filter((id) => id !== before)

@@ -4,9 +4,9 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 const least = 24;
 
 /** Columns of the terminal that shows the output; without one nothing is wrapped, so that scripts find whole lines. */
-export function columns(): number {
+export function columns(output: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout): number {
   // A terminal without a known size reports 0.
-  return process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY;
+  return output.isTTY ? output.columns || 80 : Number.POSITIVE_INFINITY;
 }
 
 /**

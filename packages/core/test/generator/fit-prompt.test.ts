@@ -1,3 +1,4 @@
+import { stripVTControlCharacters as plain } from 'node:util';
 import { expect, test } from 'vitest';
 import { fitPrompt } from '../../src/generator/fit-prompt.js';
 import type { Prompt } from '../../src/generator/prompt.js';
@@ -38,6 +39,14 @@ test('what is wrong with an answer breaks between words', () => {
   const { validate } = fitPrompt(prompt({ validate: (value) => value === 'good' || words(30) }), 80);
   expect(validate?.('good')).toBe(true);
   expect(isWhole(String(validate?.('bad')), words(30), 80)).toBe(true);
+});
+
+test('an answer that does not fit behind its question stands below it', () => {
+  const answerOf = (message: string) =>
+    fitPrompt(prompt({ type: 'checkbox', message }), 40).theme?.style.answer ?? ((text: string) => text);
+  expect(plain(answerOf('Which ones?')('app.db, jobs.db'))).toBe('app.db, jobs.db');
+  const long = plain(answerOf('Which databases are backed up?')('app.db, jobs/jobs.db, requests/today.db'));
+  expect(long).toBe('\n  app.db, jobs/jobs.db,\n  requests/today.db');
 });
 
 test('without a terminal nothing changes', () => {
