@@ -10,6 +10,7 @@ import {
   type Family,
 } from 'litestream-generator-core';
 import { flagProblems } from './flag-problems.js';
+import { nearest } from './nearest.js';
 
 /** What was typed after `create-litestream`. */
 export interface CommandLine {
@@ -26,7 +27,7 @@ export const ownOptions = [
   {
     name: 'skip-install',
     type: Boolean,
-    description: 'Has no effect, because nothing is installed; accepted as by every Yeoman generator',
+    description: 'Has no effect, because the generator installs nothing; Yeoman passes it to every generator',
   },
   { name: 'help', alias: 'h', type: Boolean, description: 'Show this text' },
   { name: 'version', type: Boolean, description: 'Show the version' },
@@ -41,7 +42,10 @@ export function parseCommandLine(
   families: readonly Family[],
   commands: readonly Command[],
 ): CommandLine {
-  const command = commands.find(({ name }) => name === argv[0]);
+  const [word, ...more] = argv;
+  if (word === 'help') return parseCommandLine([...more, '--help'], families, commands);
+  const command = commands.find(({ name }) => name === word);
+  const help = ['npm create litestream@latest --', command?.name, '--help'].filter(Boolean).join(' ');
   const flags = command === undefined ? questionFlags(families) : commandFlags(command);
   // Strict parsing would stop at the first fault, and with advice about a syntax that nobody meant to use.
   const { values, positionals, tokens } = parseArgs({
@@ -55,22 +59,26 @@ export function parseCommandLine(
   const problems = flagProblems(
     tokens.filter((token) => token.kind === 'option'),
     flags,
+    help,
   );
   if (problems.length > 0) throw new UserError(...problems);
   if (command !== undefined) {
     if (positionals.length === 1) return { command, options: values };
     throw new UserError({
       what: `${command.name} takes flags only, but "${positionals.slice(1).join(' ')}" was given.`,
-      fix: `See all flags: npm create litestream@latest -- ${command.name} --help`,
+      fix: `See all flags: ${help}`,
     });
   }
   const [family, ...surplus] = positionals;
   const known = families.map(({ id }) => id);
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
+    const unknown = [family, ...surplus].find((one) => one !== undefined && !known.includes(one)) ?? '';
+    const near = nearest(unknown, [...known, ...commands.map(({ name }) => name)]);
     throw new UserError({
       what: `"${positionals.join(' ')}" is neither a family nor a command.`,
       fix:
-        `Give one of ${known.join(', ')}, or leave it out: the generator detects the family. Commands, as the ` +
+        `${near === undefined ? '' : `Perhaps ${near} is meant. `}Give one of ${known.join(', ')}, ` +
+        `or leave it out: the generator detects the family. Commands, as the ` +
         `first word: ${commands.map(({ name }) => name).join(', ')}.`,
     });
   }

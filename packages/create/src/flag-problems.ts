@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Problem } from 'litestream-generator-core';
+import { nearest } from './nearest.js';
 
 /** A flag as `parseArgs` met it: which one, how it was written, and the value that it took. */
 export interface TypedFlag {
@@ -13,12 +14,15 @@ export interface TypedFlag {
 
 type Known = NonNullable<ParseArgsConfig['options']>;
 
-/** Everything that is wrong with the flags as such; what they say is judged by the questions. */
-export function flagProblems(typed: readonly TypedFlag[], known: Known): readonly Problem[] {
+/**
+ * Everything that is wrong with the flags as such; what they say is judged by the questions.
+ * @param help the command that lists them
+ */
+export function flagProblems(typed: readonly TypedFlag[], known: Known, help: string): readonly Problem[] {
   return typed.flatMap(({ name, rawName, value, inlineValue }): Problem | readonly Problem[] => {
     const type = Object.hasOwn(known, name) ? known[name]?.type : undefined;
     if (type === undefined || (type === 'string' && rawName.startsWith('--no-')))
-      return unknown(rawName, Object.keys(known));
+      return unknown(rawName, Object.keys(known), help);
     if (type === 'boolean') {
       return value === undefined
         ? []
@@ -38,36 +42,10 @@ export function flagProblems(typed: readonly TypedFlag[], known: Known): readonl
   });
 }
 
-function unknown(rawName: string, known: readonly string[]): Problem {
+function unknown(rawName: string, known: readonly string[], help: string): Problem {
   const near = nearest(rawName.replace(/^-+/, ''), known);
   return {
     what: `${rawName} is not a flag of this command.`,
-    fix:
-      near === undefined
-        ? 'See all flags: npm create litestream@latest -- --help'
-        : `Perhaps --${near} is meant; see all flags: npm create litestream@latest -- --help`,
+    fix: near === undefined ? `See all flags: ${help}` : `Perhaps --${near} is meant; see all flags: ${help}`,
   };
-}
-
-/** The known word that is at most two letters away, and not more than a third of it. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((name) => ({ name, far: distance(word, name) }))
-    .filter(({ name, far }) => far <= Math.min(2, name.length / 3))
-    .toSorted((a, b) => a.far - b.far);
-  return best?.name;
-}
-
-/** Letters to add, drop or change to get from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= to.length; column += 1) {
-      const changed = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

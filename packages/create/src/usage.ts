@@ -32,8 +32,8 @@ export function usage(families: readonly Family[], commands: readonly Command[],
     'Usage: create-litestream [family] [flags]',
     '',
     ...[
-      'Writes a deployment for the project in the current folder: Docker Compose, Litestream, a release workflow.',
-      'A flag without a value is switched off by --no- in front, as in --no-migrations.',
+      'Writes the files that deploy the project in the current folder and back up its SQLite databases.',
+      'To switch off a flag that takes no value, write --no- in front of its name, as in --no-migrations.',
     ].map((line) => wrapWords(line, 0, width)),
     ...aligned(groups, width),
   ].join('\n');

@@ -1,8 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkout, tree } from './checkout.js';
 import { spawn } from './started-command.js';
+
+const bin = path.resolve(import.meta.dirname, '../bin/create-litestream.js');
 
 it('writes, with the answer on standard output and exit code 0', () => {
   const folder = checkout('jamstack/vue-ssg-today');
@@ -52,3 +55,24 @@ it.runIf(process.platform !== 'win32')(
     expect(stderr).toMatch(/^✖ .*cannot be read \(EACCES\)/);
   },
 );
+
+it.each([
+  ['18.20.8', 1],
+  ['20.16.0', 1],
+  ['20.17.0', 0],
+  ['24.0.0', 0],
+])('with Node %s it runs, or says which Node it needs', (node, code) => {
+  const other = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(other)}`, bin, '--version'];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status).toBe(code);
+  const { engines } = JSON.parse(readFileSync(path.resolve(bin, '../../package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
+  expect(engines.node).toBe('>=20.17');
+  expect(stderr).toBe(
+    code === 0
+      ? ''
+      : `✖ This needs Node 20.17 or newer, and Node ${node} runs here.\n  → Install a newer one: https://nodejs.org/en/download\n`,
+  );
+});

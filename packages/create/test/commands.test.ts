@@ -22,9 +22,15 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/--targt is not a flag of this command/);
     expect(stderr).toMatch(/--yes is not a flag of this command/);
+    expect(stderr).toContain(`See all flags: npm create litestream@latest -- ${name} --help`);
     expect((await create(checkout(), name, 'blazor')).stderr).toContain(
       `${name} takes flags only, but "blazor" was given.`,
     );
+  });
+
+  it('is named where it is misspelt, and shows its help after the word help', async () => {
+    expect((await create(checkout(), `${name}e`)).stderr).toContain(`Perhaps ${name} is meant.`);
+    expect((await create(checkout(), 'help', name)).stdout).toBe((await create(checkout(), name, '--help')).stdout);
   });
 
   it('needs files that the generator wrote', async () => {

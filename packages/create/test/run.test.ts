@@ -105,6 +105,13 @@ describe('what cannot be defaulted', () => {
     expect(stderr).toMatch(/--database/);
   });
 
+  it('is a choice in upper case, which is taken, or its title, which names the choice', async () => {
+    expect((await create(checkout('jamstack/vue-ssg-today'), '--yes', '--target', 'S3', '--dry-run')).status).toBe(0);
+    expect((await create(checkout('jamstack/vue-ssg-today'), '--yes', '--target', 'gcs')).stderr).toContain(
+      'If Google Cloud Storage is meant: --target gs',
+    );
+  });
+
   it('is a misspelt flag or family, all at once and with the one that may be meant', async () => {
     const { status, stderr } = await create(
       checkout(),
@@ -123,7 +130,7 @@ describe('what cannot be defaulted', () => {
     expect(stderr).toMatch(/--no-port is not a flag/);
     expect(await create(checkout(), 'blazer')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('blazor, container, jamstack, web'),
+      stderr: expect.stringMatching(/Perhaps blazor is meant\. Give one of blazor, container, jamstack, web/),
     });
   });
 });

@@ -38,7 +38,7 @@ describe.skipIf(process.platform !== 'linux')('setup ends at a question', () => 
     const folder = checkout('jamstack/vue-ssg-today');
     expect((await create(folder, '--yes', '--target', 's3')).status).toBe(0);
     const { code, screen } = await stopped(folder, stop);
-    expect(screen).toContain('Stopped. What is done stays, and setup goes on from there the next time.');
+    expect(screen).toContain('Stopped. What is done stays, and the next run of setup continues there.');
     expect(screen).not.toMatch(/\n +at |Error|trace/);
     expect(code).toBe(130);
   });

@@ -31,8 +31,8 @@ export const variablesQuestion: Question = {
   placeholder: '<NAME=value>',
   message: 'Which environment variables does the app need, as NAME=value? Leave it empty for none. Secrets come next',
   help:
-    'Variable for the app and its migration, not secret, besides those that an existing set-up gives it: ' +
-    'its value stands in the Compose template and in .yo-rc.json; repeat the flag for more',
+    'Environment variable for the app and its migration, in addition to those of the earlier deployment. ' +
+    'The Compose template and .yo-rc.json show its value, so it must not be a secret; repeat the flag for more',
   example: 'Features__Search=on',
   opposite: 'withoutVariables',
   subject: subjectOf,

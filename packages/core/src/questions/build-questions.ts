@@ -53,7 +53,7 @@ export const buildQuestions: readonly Question[] = [
     placeholder: '<NAME=value>',
     message: 'Which build arguments does the Dockerfile need, as NAME=value? Leave it empty for none',
     help:
-      'Build argument, besides those of today: its value stands in the workflow, and may be an expression like ' +
+      'Build argument, in addition to those of today. The workflow shows its value, which may be an expression like ' +
       '${{ vars.NAME }} or ${{ secrets.NAME }}; repeat the flag for more',
     example: 'VERSION=1.2',
     opposite: 'withoutBuildArguments',
@@ -96,7 +96,7 @@ export const buildQuestions: readonly Question[] = [
     message: 'Which secrets of the repository does the Dockerfile mount while it builds, as id=NAME?',
     help:
       'Secret of the repository that a RUN --mount=type=secret,id=… of the Dockerfile gets, as id=NAME, or a file of the ' +
-      'checkout, as id=./file, besides those of today; repeat the flag for more',
+      'checkout, as id=./file, in addition to those of today; repeat the flag for more',
     example: 'npmrc=NPMRC',
     opposite: 'withoutBuildSecrets',
     subject: subjectOf,

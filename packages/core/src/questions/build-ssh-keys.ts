@@ -23,7 +23,7 @@ export const buildSshKeysQuestions: readonly Question[] = [
     message: 'Which secrets of the repository have the SSH keys that the Dockerfile needs while it builds?',
     help:
       'Secret of the repository with a private SSH key, without a passphrase, for the agent that a RUN --mount=type=ssh or an ' +
-      'ADD git@… of the Dockerfile gets, besides those of today; repeat the flag for more',
+      'ADD git@… of the Dockerfile gets, in addition to those of today; repeat the flag for more',
     example: 'BUILD_SSH_KEY',
     opposite: 'withoutBuildSshKeys',
     when: byDockerfile,

@@ -42,8 +42,8 @@ export const domainQuestion: Question = {
   type: 'text',
   message: 'Which domain will the app use? (leave empty to decide later)',
   help:
-    'Domain of the app, or several with commas between them, the main one first. ' +
-    'Default: those in the files of an earlier deployment, else empty, which means the variable DEPLOY_DOMAIN, else the SSH host',
+    'Domain of the app, or several with commas between them, the main one first. Empty means the variable DEPLOY_DOMAIN or, ' +
+    'without that, the SSH host. Default: the domains of the earlier deployment, else empty',
   example: 'app.example.com,www.app.example.com',
   default: defaultDomain,
   from: ({ facts, last }) => (last?.['domain'] === undefined ? earlierDomains(facts)[0]?.where : undefined),

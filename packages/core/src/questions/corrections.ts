@@ -65,7 +65,8 @@ export const corrections: readonly Question[] = [
   {
     name: 'dropsRights',
     type: 'confirm',
-    message: 'Does the image start as root and switch to that user by itself (gosu, su-exec, setpriv, PUID and PGID)?',
+    message:
+      "Does the image start as root, and switch to the app's user by itself (gosu, su-exec, setpriv, PUID and PGID)?",
     help:
       'Start the container as root, as its image says, because its start script switches to the user by ' +
       'itself. Default: yes if the start script does so',

@@ -18,7 +18,7 @@ export function filesQuestion(targets: readonly FilesSource[]): Question {
     help:
       'Folder, file or pattern below the data folder that is backed up beside the databases, such as uploads; a dot means the ' +
       'whole data folder. The backup needs the secret FILES_PASSWORD; repeat the flag for more. ' +
-      'Default: what is known to belong to the databases',
+      'Default: the files that are known to belong to the databases',
     example: 'uploads',
     opposite: 'withoutFiles',
     default: ({ facts, answers }) =>

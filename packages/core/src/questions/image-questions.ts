@@ -21,12 +21,12 @@ export const imageQuestions: readonly Question[] = [
     type: 'select',
     message: 'How is the image built?',
     help:
-      "How the image is built: by dotnet publish, from the project's Dockerfile, from one that is supplied, or not at all, " +
-      'because it is published already. Default: as the project does today',
+      "How the image is built: sdk by dotnet publish, dockerfile from the project's Dockerfile, supplied from a Dockerfile " +
+      'that the generator adds, published not at all. Default: as the project does today',
     choices: [
       { value: 'sdk', title: 'dotnet publish', hint: 'no Dockerfile needed' },
       { value: 'dockerfile', title: "the project's Dockerfile" },
-      { value: 'supplied', title: 'a Dockerfile that is supplied now' },
+      { value: 'supplied', title: 'a Dockerfile that the generator adds' },
       { value: 'published', title: 'not at all', hint: 'a registry has it already' },
     ],
     ...answeredBy(({ image }) => ({ ...image, value: image.value.kind })),
@@ -40,7 +40,7 @@ export const imageQuestions: readonly Question[] = [
     type: 'text',
     message: 'Which published image is deployed?',
     help:
-      'Image in a registry that is deployed as it is, without a build; each deployment takes what its tag stands for then. ' +
+      'Published image that is deployed without a build. Each deployment pulls the image that the tag names at that time. ' +
       'Default: the one that the Compose file runs',
     example: 'ghcr.io/usememos/memos:0.25',
     when: ({ answers }) => answers['imageBuild'] === 'published',
@@ -70,7 +70,9 @@ export const imageQuestions: readonly Question[] = [
     name: 'buildContext',
     type: 'text',
     message: 'Which folder is the build context of the Dockerfile?',
-    help: "Folder that the Dockerfile is built in, from the project's root. Default: as it is built today, else the root",
+    help:
+      "Folder from which the Dockerfile copies files (the build context), from the project's root. " +
+      'Default: as it is built today, else the root',
     example: 'MyApp',
     when: ({ answers }) => answers['imageBuild'] === 'dockerfile',
     // A later run no longer sees the workflow that was replaced.

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
+import { choiceOf, perhapsMeant } from './choice.js';
 import { coerce } from './coerce.js';
 import { gatherList, type Gathered } from './gather-list.js';
 import { flagExample, flagName, flagUsage } from './flags.js';
@@ -182,9 +183,11 @@ function same(one: AnswerValue | undefined, other: AnswerValue | undefined): boo
 function check(question: Question, raw: unknown, context: QuestionContext): { value?: AnswerValue; problem?: string } {
   const coerced = coerce(question, raw);
   if ('problem' in coerced) return coerced;
-  const { value } = coerced;
-  const choices = question.choices?.map((choice) => choice.value);
-  if (choices !== undefined && !choices.includes(String(value))) return { problem: `it must be ${oneOf(choices)}` };
+  const { choices } = question;
+  const choice = choices && choiceOf(coerced.value, choices);
+  if (choices !== undefined && choice === undefined)
+    return { problem: `it must be ${oneOf(choices.map(({ value: word }) => word))}` };
+  const value = choice?.value ?? coerced.value;
   const problem = question.validate?.(value, context);
   return problem === undefined ? { value } : { problem };
 }
@@ -196,14 +199,27 @@ function remembering(question: Question, value: AnswerValue | undefined): Questi
 function refusedFlag(question: Question, raw: unknown, problem: string): Problem {
   // What is wrong with a list names the entries that it is about.
   const typed = question.type === 'list' ? '' : ` ${show(raw)}`;
-  const [, rule] = /^it must be (.*)$/s.exec(problem) ?? [];
+  const [, rule, why = ''] = /^it must be ([^;]*)(;.*)?$/s.exec(problem) ?? [];
   return {
     what:
       rule !== undefined && typed !== ''
-        ? `--${flagName(question)} must be ${rule}, not${typed}.`
+        ? `--${flagName(question)} must be ${rule}, not${typed}${why}.`
         : `--${flagName(question)}${typed} is not valid: ${problem}.`,
-    fix: namesTheNextStep(question, problem) ?? `Give it ${howTo(question)}`,
+    fix:
+      meantBy(question, raw) ?? namesTheNextStep(question, problem) ?? `Give it ${howTo(question)}${unitOf(question)}`,
   };
+}
+
+/** What a number counts, because a unit is what people add to it. */
+function unitOf({ type, help }: Question): string {
+  const [meaning = ''] = help.split('. ');
+  return type === 'number' ? `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}.` : '';
+}
+
+/** Some know a choice by its title. */
+function meantBy(question: Question, raw: unknown): string | undefined {
+  const meant = perhapsMeant(raw, question.choices ?? []);
+  return meant === undefined ? undefined : `If ${meant.title} is meant: --${flagName(question)} ${meant.value}`;
 }
 
 function refusedAnswer(question: Question, raw: unknown, problem: string): Problem {

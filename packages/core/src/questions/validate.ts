@@ -45,14 +45,28 @@ export const hostName: Rule = (value) => {
   const ascii = domainToASCII(name);
   if (ascii !== '' && ascii !== name.toLowerCase() && hostName(ascii) === undefined)
     return `write it as in DNS: ${ascii}`;
+  if (/^[\d.]+$|^\[?[\da-f]*:[\da-f:]*:[\da-f.:]*\]?$/i.test(name))
+    return 'a certificate needs a name like app.example.com, not an IP address; leave the domain empty to decide later';
+  const alone = nameAlone(name);
+  if (alone !== name && alone !== '' && hostName(alone) === undefined) return `write the host name alone: ${alone}`;
   return 'it must be a host name like app.example.com, without https://, port or path';
 };
+
+/** What is left of an address without quotes, scheme, user, port, path and the dot at its end. */
+function nameAlone(address: string): string {
+  return address
+    .replaceAll(/["'`\s]/g, '')
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/^[^/@]*@/, '')
+    .replace(/[/?#:].*$/, '')
+    .replace(/\.$/, '');
+}
 
 /** Host names with commas between them, as `VIRTUAL_HOST` takes them; empty is allowed. */
 export const hostNames: Rule = (value) => {
   const names = String(value).split(',');
   if (names.some((name) => name !== name.trim()))
-    return `leave the blanks out: ${names.map((name) => name.trim()).join(',')}`;
+    return `leave the spaces out: ${names.map((name) => name.trim()).join(',')}`;
   if (names.length > 1 && names.includes('')) return 'there is an empty entry between two commas';
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `${twice} is listed twice`;

@@ -22,7 +22,7 @@ describe('what cannot be', () => {
       },
       {
         what: '--port must be a whole number from 1 to 65535, not "99999".',
-        fix: 'Give it as in --port 8080',
+        fix: 'Give it as in --port 8080: port that the app listens on inside its container.',
       },
       {
         what: '"healthPath" in .yo-rc.json is "up", which is not valid: it must be a URL path like /up.',
@@ -33,6 +33,17 @@ describe('what cannot be', () => {
         fix: 'Override it with a flag, as in --history-days 30, or remove it from .yo-rc.json.',
       },
     ]);
+  });
+
+  it('says what a number counts, and why a rule is so', () => {
+    const { invalid } = resolve({ flags: { restoreMinutes: '1h', user: 'app' } });
+    expect(invalid).toContainEqual({
+      what: '--restore-timeout must be a number, not "1h".',
+      fix: 'Give it as in --restore-timeout 30: minutes after which a restore counts as failed and the deployment stops.',
+    });
+    expect(invalid.map(({ what }) => what)).toContain(
+      '--user must be two numbers, like 1654:1654, not "app"; names mean nothing outside the image.',
+    );
   });
 
   it('includes flags of another target, but not its stored answers', () => {
