@@ -22,6 +22,13 @@ export const azure = defineTarget({
       example: 'myappbackups',
       where: 'Azure portal → Storage accounts',
       use: { as: 'config', key: 'account-name', variable: 'REPLICA_ACCOUNT' },
+      shape: {
+        pattern: '?*',
+        problem: 'is not the name of a storage account',
+        except: [
+          { pattern: '*[!a-z0-9]*', problem: 'is not the name alone: it has small letters and digits, and no address' },
+        ],
+      },
     },
     {
       name: 'AZURE_CONTAINER',
@@ -29,6 +36,11 @@ export const azure = defineTarget({
       example: 'litestream',
       where: 'Azure portal → Storage accounts → the account → Containers',
       use: { as: 'config', key: 'bucket', variable: 'REPLICA_CONTAINER' },
+      shape: {
+        pattern: '?*',
+        problem: 'is not the name of a container',
+        except: [{ pattern: '*[/:]*', problem: 'is not the name alone: leave out the address of the account' }],
+      },
     },
     {
       name: 'AZURE_ACCOUNT_KEY',

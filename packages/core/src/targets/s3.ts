@@ -22,6 +22,17 @@ export const s3 = defineTarget({
       example: 'myapp-backups',
       where: 'S3 console → Buckets',
       use: { as: 'config', key: 'bucket', variable: 'REPLICA_BUCKET' },
+      shape: {
+        pattern: '?*',
+        problem: 'is not the name of a bucket',
+        // An access point has a slash in its ARN.
+        except: [
+          {
+            pattern: '*://*',
+            problem: 'is not the name alone: leave out s3:// or https://, and what follows the name',
+          },
+        ],
+      },
     },
     {
       name: 'AWS_ACCESS_KEY_ID',

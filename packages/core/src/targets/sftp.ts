@@ -56,6 +56,11 @@ export const sftp = defineTarget({
       example: 'backup.example.com',
       where: 'The administrator of the SFTP server',
       use: { as: 'config', variable: 'REPLICA_HOST' },
+      shape: {
+        pattern: '?*',
+        problem: 'is not the name of a host',
+        except: [{ pattern: '*[/@]*', problem: 'is not the host alone: leave out sftp://, the user and the path' }],
+      },
     },
     {
       name: 'SFTP_PORT',

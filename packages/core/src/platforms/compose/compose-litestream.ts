@@ -70,12 +70,16 @@ export function restoreService(): YAMLMap {
   return map([
     entry('<<', aliasOf('backup')),
     entry('entrypoint', inlineList([inContainer.deploy, 'guard'])),
-    entry('user', quoted('0:0'), "It gives the files to the app's user, which needs root and these capabilities."),
+    entry(
+      'user',
+      quoted('0:0'),
+      "Restored files are given to the app's user, which needs root and these capabilities.",
+    ),
     entry('cap_add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
     entry(
       'network_mode',
       optional('RESTORE_NETWORK', 'host'),
-      "It uses the host's network: it only connects to the storage, and creating a network takes longer than a small restore.",
+      "This container uses the host's network, because it only connects to the storage, and creating a network takes time.",
     ),
   ]);
 }

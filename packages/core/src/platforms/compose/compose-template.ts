@@ -51,7 +51,7 @@ export function renderComposeTemplate(deployment: Deployment): GeneratedFile {
       ),
     ),
     apart(entry('services', map(services.map((service, index) => (index === 0 ? service : apart(service)))))),
-    proxyNetwork('deploy.sh creates it together with the proxy, once per host.'),
+    proxyNetwork('The network that the proxy and the apps share. deploy.sh creates it, once per host.'),
     apart(
       entry(
         'volumes',

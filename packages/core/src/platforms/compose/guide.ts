@@ -67,7 +67,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       },
       facts: guideFacts(deployment, {
         place: 'the folder on the host',
-        noDomain: `the value of the variable \`DEPLOY_DOMAIN\`; where it is not set, that of ${markdownCode(host.secret)}`,
+        noDomain: `the variable \`DEPLOY_DOMAIN\` or, if it is not set, ${markdownCode(host.secret)}`,
       }),
       docs,
       exampleHost,

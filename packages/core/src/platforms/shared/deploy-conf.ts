@@ -143,7 +143,8 @@ function storageGroup({ storage }: Deployment): Group {
         shape === undefined
           ? []
           : [
-              line('storage_shape', `${name} ${shape.pattern} ${shape.problem}`),
+              // A required value that is empty is named as missing, and an optional one may be empty.
+              ...(shape.pattern === '?*' ? [] : [line('storage_shape', `${name} ${shape.pattern} ${shape.problem}`)]),
               ...(shape.except ?? []).map((one) => line('storage_shape', `${name} !${one.pattern} ${one.problem}`)),
             ],
       ),
