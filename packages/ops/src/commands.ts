@@ -17,7 +17,7 @@ export const rehearseCommand: Command = {
       name: 'image',
       type: String,
       value: '<reference>',
-      description: 'Image of the app. Default: built as the project builds it, by docker build or dotnet publish',
+      description: 'Image of the app. Default: the one that docker build or dotnet publish makes of this project',
     },
     {
       name: 'server-image',
@@ -39,7 +39,8 @@ export const doctorCommand: Command = {
       type: String,
       value: '<name>',
       description:
-        'Environment of the checkout to check with the values in the shell. Default: all environments, the first one with those values',
+        'Environment whose host and storage are checked, with the values in the shell. Default: the first one. ' +
+        'The files of all environments are checked',
     },
     { name: 'json', type: Boolean, description: 'Write the report as JSON' },
   ],
@@ -73,7 +74,8 @@ export const setupCommand: Command = {
       name: 'host-user',
       type: String,
       value: '<name>',
-      description: 'User who prepares the host: root, or one who may use sudo. Default: asked, else root',
+      description:
+        'User who prepares the host: root, or a user who may use sudo. Default: you are asked at a terminal, otherwise root',
     },
     {
       name: 'agree',
@@ -119,7 +121,8 @@ export const upgradeCommand: Command = {
     {
       name: 'workflow',
       type: Boolean,
-      description: 'Also write a workflow that upgrades once a week and opens a pull request; --no-workflow removes it',
+      description:
+        'Also write a workflow that looks for a newer version once a week and opens a pull request; --no-workflow removes it',
     },
     ...howToWrite,
     { name: 'allow-dirty', type: Boolean, description: 'Also write to files with uncommitted changes' },

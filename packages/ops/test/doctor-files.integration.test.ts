@@ -70,7 +70,7 @@ describe('workflows', () => {
     const environment = { PATH: folderFor('empty') };
     expect(await find('workflows', folder, environment)).toMatchObject({
       state: 'good',
-      what: expect.stringContaining('actionlint, which sees more, is not installed'),
+      what: expect.stringContaining('actionlint, which finds more, is not installed'),
     });
     writeFileSync(path.join(folder, '.github/workflows/release.yml'), 'on: push\njobs:\n  a: [\n');
     expect(await find('workflows', folder, environment)).toMatchObject({

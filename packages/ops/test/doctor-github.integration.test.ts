@@ -69,8 +69,56 @@ esac
   it('cannot be seen by who is not logged in', async () => {
     expect(await find('repository-secrets', folder, gh(all, 4))).toMatchObject({
       state: 'unknown',
-      what: expect.stringContaining('gh auth login'),
+      what: 'The GitHub CLI is not logged in',
+      fix: 'Log in: gh auth login',
     });
+  });
+
+  // What gh 2.60 says, on its standard error.
+  it.each([
+    ['no git remotes found', /no remote yet/],
+    [
+      'none of the git remotes configured for this repository point to a known GitHub host. To tell gh about a new GitHub host, please use `gh auth login`',
+      /No remote of this checkout is at GitHub/,
+    ],
+    [
+      'failed to run git: fatal: not a git repository (or any of the parent directories): .git',
+      /not a git repository yet/,
+    ],
+    ['unable to find git executable in PATH; please install Git for Windows before retrying', /git is not installed/],
+    ["GraphQL: Could not resolve to a Repository with the name 'me/shop'. (repository)", /your login may not see it/],
+    [
+      'To get started with GitHub CLI, please run:  gh auth login\nAlternatively, populate the GH_TOKEN variable',
+      /not logged in/,
+    ],
+    [
+      'error connecting to api.github.com\ncheck your internet connection or https://githubstatus.com',
+      /cannot be reached/,
+    ],
+    ['Resource protected by organization SAML enforcement.', /organization wants/],
+    ['something new', /^gh cannot open the repository: something new$/],
+  ])('cannot be seen, and the cause is named: %s', async (said, what) => {
+    const stand = { PATH: standIns({ gh: `printf '%s\\n' "${said.replaceAll('`', String.raw`\``)}" >&2; exit 1` }) };
+    expect(await find('repository-secrets', folder, stand)).toMatchObject({
+      state: 'unknown',
+      what: expect.stringMatching(what),
+    });
+  });
+
+  it('of the repository that a fork comes from are not taken for its own', async () => {
+    const forked = generated({ target: 's3' });
+    const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: forked });
+    git('init', '--quiet');
+    git('remote', 'add', 'origin', 'git@github.com:you/shop.git');
+    const { PATH } = gh(all);
+    const environment = { PATH: `${PATH}${path.delimiter}${process.env['PATH'] ?? ''}` };
+    expect(await find('repository-secrets', forked, environment)).toMatchObject({
+      state: 'unknown',
+      what: 'gh works with the repository me/shop, and origin is you/shop',
+      fix: expect.stringContaining('gh repo set-default you/shop'),
+    });
+    git('remote', 'set-url', 'origin', 'https://github.com/Me/Shop.git');
+    expect(await find('repository-secrets', forked, environment)).toMatchObject({ state: 'good' });
   });
 });
 
@@ -135,11 +183,11 @@ esac`,
   it('is not there yet, or cannot be read', async () => {
     expect(await find('record', folder, gh([], {}))).toMatchObject({
       state: 'good',
-      what: expect.stringContaining('None yet'),
+      what: expect.stringContaining('There is no record yet'),
     });
     expect(await find('record', folder, gh([entry(1)], {}))).toMatchObject({
       state: 'good',
-      what: expect.stringContaining('None yet'),
+      what: expect.stringContaining('There is no record yet'),
     });
     expect(await find('record', folder, gh([], {}, 1))).toMatchObject({
       state: 'unknown',

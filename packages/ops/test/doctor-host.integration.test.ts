@@ -44,7 +44,7 @@ describe('the domain', () => {
     [
       { DEPLOY_DOMAIN: 'localhost' },
       'good',
-      /^DEPLOY_DOMAIN has an address; whether it is the host's needs DEPLOY_API$/,
+      /^DEPLOY_DOMAIN has an address\. To compare it with that of the host, the doctor needs DEPLOY_API$/,
     ],
     [{ DEPLOY_API: 'localhost' }, 'good', /^DEPLOY_API has an address$/],
     [{ DEPLOY_DOMAIN: 'localhost', DEPLOY_API: '127.0.0.1' }, 'good', /^DEPLOY_DOMAIN leads to the host$/],
@@ -112,7 +112,7 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
   it('has Docker and Compose for the deploy user', async () => {
     expect(await find('host-docker', folder, environment())).toEqual({
       state: 'good',
-      what: 'Docker 27.0.1 and Compose 2.30.0 answer to the deploy user',
+      what: 'Docker 27.0.1 and Compose 2.30.0 answer to the user who deploys',
     });
   });
 
@@ -120,7 +120,7 @@ describe.skipIf(missingSsh)('a host with a real SSH server', async () => {
     const { key: stranger } = missingSsh ? { key: '' } : await startSshServer(folderFor('none'));
     expect(await find('host-docker', folder, environment({ DEPLOY_KEY: stranger }))).toMatchObject({
       state: 'bad',
-      what: expect.stringMatching(/^DEPLOY_KEY cannot log in.*Permission denied/),
+      what: expect.stringMatching(/^Logging in as .* with DEPLOY_KEY fails: .*Permission denied/),
     });
     expect(await find('host-docker', folder, environment({ DEPLOY_KNOWN_HOSTS: other }))).toMatchObject({
       state: 'bad',

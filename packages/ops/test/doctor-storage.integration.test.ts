@@ -91,7 +91,7 @@ describe.skipIf(missing)('the storage, with a real S3 server, a real Litestream 
     });
     expect(await ask({}, beside), 'without the password').toMatchObject({
       state: 'unknown',
-      what: 'FILES_PASSWORD is known to the repository only',
+      what: 'FILES_PASSWORD is not in this shell, and GitHub shows no values',
     });
   });
 

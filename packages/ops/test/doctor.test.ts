@@ -40,7 +40,7 @@ describe('the report', () => {
       /^.* \(my-shop-abc234\), production, backed up to Azure Blob Storage\n✖ Generated files +Not there: \.deploy\/deploy\.conf\n +→ npm create litestream@latest -- --yes\n/,
     );
     expect(text).toMatch(
-      /– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are known to the repository only\n +→ /,
+      /– Storage +AZURE_STORAGEACCOUNT, AZURE_CONTAINER, AZURE_ACCOUNT_KEY are not in this shell, and GitHub shows no values\n +→ /,
     );
     expect(text).toMatch(/\n2 good, 1 to fix, 9 that could not be checked$/);
     const json = JSON.parse(diagnosisAsJson(diagnoses)) as {
@@ -77,6 +77,16 @@ it('the report has one line for checks that could not be made for one reason', (
   expect(text.match(/this needs gh/g)).toHaveLength(1);
   expect(text).toMatch(/^– Record, Secrets\n +this needs gh\n +→ Install it\n✔ Domain +fine\n– Host +this needs ssh$/m);
   expect(text).toContain('1 good, 0 to fix, 3 that could not be checked');
+});
+
+it('the report has no line that is broken in the middle of a word', () => {
+  const what = 'The domain is the variable DEPLOY_DOMAIN, else the secret DEPLOY_API, and this shell has neither';
+  const fix = 'To check this, set DEPLOY_API as an environment variable of this shell, and run the doctor again.';
+  const finding = { state: 'unknown', what, fix } as const;
+  const diagnosed = [{ check: { id: 'domain', title: 'Domain' }, finding }];
+  const lines = plain(reportDiagnosis([{ deployment: sampleOf(), diagnosed }], 60)).split('\n');
+  expect(lines.filter(({ length }) => length > 60).slice(1)).toEqual([]);
+  expect(lines.slice(1).join(' ').replaceAll(/ +/g, ' ')).toContain(`${what} → ${fix}`);
 });
 
 function sampleOf() {

@@ -54,7 +54,9 @@ describe.skipIf(process.platform === 'win32')('the secrets of the repository', (
     world.change({ secrets: theirs });
     await world.run(undefined, { agree: 'all', host: 'new.example.com' }, {}, only('secrets'));
     expect(world.state().secrets).toEqual(theirs);
-    expect(world.said.join('\n')).toContain('DEPLOY_API: stays as the repository has it, perhaps with another value.');
+    expect(world.said.join('\n')).toContain(
+      'DEPLOY_API was not changed in the repository, where it may have another value.',
+    );
   });
 });
 

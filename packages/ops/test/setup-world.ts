@@ -19,6 +19,8 @@ export interface Called {
 export interface State {
   prepared?: boolean;
   refuseHost?: boolean;
+  /** The only user whom the host lets run a command, as on a cloud image. */
+  wantsUser?: string;
   refuseRelease?: boolean;
   loggedIn?: boolean;
   /** `gh` cannot set this one. */
@@ -92,6 +94,7 @@ if (args[0] === '-y') {
   'ssh-keyscan': `say('x ' + hostKey);`,
   ssh: `
 if (line.includes('host-setup')) {
+  if (state.wantsUser && !line.includes(state.wantsUser + '@')) { say('Please login as the user "' + state.wantsUser + '" rather than the user "root".'); process.exit(142); }
   if (state.refuseHost) fail('This is Alpine, not Debian or Ubuntu.', 3);
   if (!input.startsWith('#!') || !input.includes('litestream-engine')) fail('no script');
   state.prepared = true; save();

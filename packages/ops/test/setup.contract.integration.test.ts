@@ -282,15 +282,11 @@ describe.skipIf(windows)('--print', () => {
     const script = world.said.join('\n').replace('nslookup localhost', 'true');
     world.forget();
     mkdirSync(path.join(world.home, '.ssh'));
-    execFileSync(
-      'bash',
-      ['-euo', 'pipefail', '-c', script.replace('git push', 'git push --set-upstream origin main')],
-      {
-        cwd: world.folder,
-        env: { PATH: world.bin, HOME: world.home },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    execFileSync('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: world.folder,
+      env: { PATH: world.bin, HOME: world.home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const { secrets, made, prepared, runs } = world.state();
     const keyFile = path.join(world.home, '.ssh/my-shop-abc234');
     expect(secrets).toMatchObject({

@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('the run that setup follows', () =
       const world = setupWorld({ target: 's3', releaseOnPush: true });
       await world.run(undefined, agreed, {}, { print, ...release });
       const lines = world.said.join('\n').split('\n');
-      expect(lines).toContain('git push');
+      expect(lines).toContain('git push origin HEAD');
       expect(lines.filter((line) => line.startsWith('gh workflow run'))).toEqual([]);
       expect(lines).toContain('# A push to main or master starts the release. Only if you pushed another branch:');
     },

@@ -64,7 +64,7 @@ describe('the flags', () => {
     expect([...wishesOf({ agree: 'key, host' }).agreed]).toEqual(['key', 'host']);
     expect(wishesOf({ agree: 'all' }).agreed.size).toBe(6);
     expect([...wishesOf({}).agreed]).toEqual([]);
-    expect(() => wishesOf({ agree: 'keys' })).toThrow('--agree knows no step keys.');
+    expect(() => wishesOf({ agree: 'keys' })).toThrow('--agree names a step that does not exist: keys.');
   });
 
   it('take both spellings of Yeoman, and no option for a user', () => {

@@ -58,7 +58,7 @@ async function askOnHost(context: CheckContext): Promise<Backups | Finding> {
   if (answer.code === 255)
     return unknown(
       `The host cannot be reached: ${quote(lastLine(answer))}`,
-      'See "ssh" above, then run the doctor again.',
+      'Do what the check "Docker on the host" says, then run the doctor again.',
     );
   return backupsIn(answer, quote);
 }

@@ -59,8 +59,6 @@ export const withoutHost = (secret: string): Finding =>
 
 /** How a person gives the doctor a value that only the repository has. */
 export function withValues(names: readonly string[]): string {
-  return (
-    `Give ${names.length === 1 ? 'it' : 'them'} for this one run: set ${names.join(', ')} in the environment, ` +
-    'and run the doctor again.'
-  );
+  const kind = names.length === 1 ? 'an environment variable' : 'environment variables';
+  return `To check this, set ${names.join(', ')} as ${kind} of this shell, and run the doctor again.`;
 }

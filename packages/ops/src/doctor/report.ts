@@ -1,3 +1,4 @@
+import { columns, wrapLines } from 'litestream-generator-core';
 import pc from 'picocolors';
 import type { Diagnosis } from './diagnose.js';
 import type { Finding } from './check.js';
@@ -9,19 +10,21 @@ const marks: Readonly<Record<Finding['state'], string>> = {
 };
 
 /** The report for people: a line for each check of an environment, and the next command where it is not good. */
-export function reportDiagnosis(diagnoses: readonly Diagnosis[]): string {
+export function reportDiagnosis(diagnoses: readonly Diagnosis[], terminal = columns()): string {
   const findings = diagnoses.flatMap(({ diagnosed }) => diagnosed.map(({ finding }) => finding));
   const count = (state: Finding['state']): number => findings.filter((finding) => finding.state === state).length;
   return [
     ...diagnoses.map((diagnosis, index) =>
-      [...linesOf(diagnosis), ...(index === 0 ? [] : notSeen(diagnosis)), ''].join('\n'),
+      [...linesOf(diagnosis, terminal), ...(index === 0 ? [] : notSeen(diagnosis, terminal)), ''].join('\n'),
     ),
     `${count('good')} good, ${count('bad')} to fix, ${count('unknown')} that could not be checked`,
   ].join('\n');
 }
 
-function linesOf({ deployment, diagnosed }: Diagnosis): readonly string[] {
+function linesOf({ deployment, diagnosed }: Diagnosis, terminal: number): readonly string[] {
   const width = Math.max(...diagnosed.map(({ check }) => check.title.length));
+  const beside = 2 + width + 2;
+  const wrap = (line: string, hanging = beside): string => wrapLines(line, hanging, terminal);
   const alike = (one: Finding): readonly string[] =>
     diagnosed.flatMap(({ check, finding }) => (isAlike(one, finding) ? [check.title] : []));
   return [
@@ -31,14 +34,14 @@ function linesOf({ deployment, diagnosed }: Diagnosis): readonly string[] {
       if (titles.length > 1) {
         if (titles[0] !== check.title || finding.state === 'good') return [];
         return [
-          `${marks[finding.state]} ${pc.bold(titles.join(', '))}`,
-          `  ${' '.repeat(width)}  ${finding.what}`,
-          `  ${' '.repeat(width)}  → ${finding.fix}`,
+          wrap(`${marks[finding.state]} ${pc.bold(titles.join(', '))}`, 2),
+          wrap(`${' '.repeat(beside)}${finding.what}`),
+          wrap(`${' '.repeat(beside)}→ ${finding.fix}`, beside + 2),
         ];
       }
       return [
-        `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${finding.what}`,
-        ...(finding.state === 'good' ? [] : [`  ${' '.repeat(width)}  → ${finding.fix}`]),
+        `${marks[finding.state]} ${pc.bold(check.title.padEnd(width))}  ${wrap(`${' '.repeat(beside)}${finding.what}`).trimStart()}`,
+        ...(finding.state === 'good' ? [] : [wrap(`${' '.repeat(beside)}→ ${finding.fix}`, beside + 2)]),
       ];
     }),
   ];
@@ -50,11 +53,11 @@ function isAlike(one: Finding, other: Finding): boolean {
 }
 
 /** The shell has the values of one environment, and the host and the storage of another one need others. */
-function notSeen({ deployment: { environment } }: Diagnosis): readonly string[] {
-  return [
+function notSeen({ deployment: { environment } }: Diagnosis, terminal: number): readonly string[] {
+  const text =
     '  Its host and storage were not checked. To check them, set its values in this shell and ' +
-      `run: npm create litestream@latest -- doctor --environment ${environment}`,
-  ];
+    `run: npm create litestream@latest -- doctor --environment ${environment}`;
+  return [wrapLines(text, 2, terminal)];
 }
 
 /** The same for programs: the first environment, and the others in `environments`. */

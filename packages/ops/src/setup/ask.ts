@@ -1,5 +1,6 @@
 import { UserError, type RepositorySecret } from 'litestream-generator-core';
 import type { SetupContext } from './context.js';
+import { shapeProblem } from './shape-problem.js';
 
 /** Values that are in the repository's secrets, and yet no secret to whoever types them: stars would only hide a mistake. */
 const plain = ['DEPLOY_USERNAME', 'DEPLOY_PORT', 'LETSENCRYPT_EMAIL', 'REGISTRY_USERNAME'];
@@ -41,7 +42,11 @@ export function askValue(context: SetupContext, { name, what, where, kind }: Rep
     secret.use.as === 'config' && storage.identity.includes(secret.use.variable) ? [secret.name] : [],
   );
   const open = kind === 'variable' || [...plain, ...names, host.secret].includes(name);
-  return askLine(context, { message: `${name}: ${what} (${where})\n `, secret: !open });
+  return askLine(context, {
+    message: `${name}: ${what} (${where})\n `,
+    secret: !open,
+    problem: (answer) => shapeProblem(context, name, answer),
+  });
 }
 
 /** Asks yes or no. */

@@ -44,7 +44,7 @@ export async function makeStorage(context: SetupContext): Promise<boolean> {
   const { maker } = target;
   if (maker === undefined) return false;
   const agreed = wishes.agreed.has('storage');
-  if (!agreed && !(await confirm(context, `Shall the ${maker.title} make the storage, with the login of this shell?`)))
+  if (!agreed && !(await confirm(context, `Create the storage with the ${maker.title}, which is logged in here?`)))
     return false;
   await refuseUnstorable(context);
   const answers: Record<string, string> = {};
@@ -83,7 +83,7 @@ async function refuseUnstorable(context: SetupContext): Promise<void> {
   const { name } = await theRepository(context);
   if ((await context.held()) === undefined)
     throw new UserError({
-      what: `gh may not list the secrets of ${name}, so nothing is made whose key could not be stored there.`,
+      what: `gh may not list the secrets of ${name}, so nothing was created: the key of the new storage could not be stored there.`,
       fix: 'Log in as somebody who may change its settings: gh auth login. Then run setup again.',
     });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { engine } from 'litestream-engine';
 import { UserError } from 'litestream-generator-core';
+import type { Answer } from '../docker/docker.js';
 import { lastLine } from '../doctor/check.js';
 import { keysIn } from '../doctor/host-keys.js';
 import { sshPort } from '../doctor/ssh.js';
@@ -34,7 +35,7 @@ export async function prepareHost(context: SetupContext, administrator: string):
   const keys = keysIn(said.stdout);
   if (!keys.some((line) => confirmed.includes(line)))
     throw new UserError({
-      what: 'The host named other public keys than those with which it answered.',
+      what: 'The public keys in /etc/ssh of the host are not those with which it answered.',
       fix: 'Find out which machine answers there before you go on.',
     });
   const file = knownHostsFile(context);
@@ -59,11 +60,14 @@ function connect(knownHostsFile: string, port: string, person: boolean): readonl
   return [...options.flatMap((option) => ['-o', option]), '-p', port];
 }
 
-function refused(
-  { quote, terminal }: SetupContext,
-  administrator: string,
-  said: Parameters<typeof lastLine>[0] & { readonly code: number },
-): UserError {
+function refused({ quote, terminal }: SetupContext, administrator: string, said: Answer): UserError {
+  // A cloud image lets root log in, says in one line which user to take instead, and runs nothing.
+  const wanted = /login as the user "?([a-z_][\w.-]*)"? rather than/i.exec(`${said.stdout}\n${said.output}`)?.[1];
+  if (wanted !== undefined)
+    return new UserError({
+      what: `The host wants another user than ${administrator}: ${wanted}.`,
+      fix: `Run setup again with that user: npm create litestream@latest -- setup --host-user ${wanted}`,
+    });
   const shown = process.stderr.isTTY && terminal.interactive ? 'see its output above' : quote(lastLine(said));
   if (said.code === 255)
     return new UserError({

@@ -1,7 +1,11 @@
+import { wrapWords } from 'litestream-generator-core';
 import type { SetupContext } from './context.js';
 import { hostWord } from './places.js';
 import type { Shell } from './shell.js';
 import type { Step } from './step.js';
+
+/** Columns of an explanation. */
+const longest = 118;
 
 /** The commands of the steps, which do by hand what setup does. */
 export function printSetup(context: SetupContext, steps: readonly Step[], shell: Shell): string {
@@ -13,7 +17,9 @@ export function printSetup(context: SetupContext, steps: readonly Step[], shell:
     ...steps.flatMap((step, index) => [
       '',
       shell.comment(steps.length === 1 ? step.title : `${index + 1}. ${step.title}`),
-      ...(step.explainPrinted ?? step.explain)(context).map((text) => shell.comment(text)),
+      ...wrapWords((step.explainPrinted ?? step.explain)(context).join(' '), 0, longest)
+        .split('\n')
+        .map((text) => shell.comment(text)),
       ...step.print(context, shell),
     ]),
   ].join('\n');

@@ -1,5 +1,12 @@
 import os from 'node:os';
-import { loadDeployment, UserError, type Family, type Problem, type Terminal } from 'litestream-generator-core';
+import {
+  loadDeployment,
+  UserError,
+  wrapLines,
+  type Family,
+  type Problem,
+  type Terminal,
+} from 'litestream-generator-core';
 import pc from 'picocolors';
 import type { Finding } from '../doctor/check.js';
 import { environmentsOf } from '../environments-of.js';
@@ -63,14 +70,14 @@ export async function setUp(setup: Setup): Promise<void> {
     for (const [index, step] of steps.entries())
       ended.push({ id: step.id, end: await go(context, step, `${index + 1}/${steps.length} ${step.title}`) });
   } finally {
-    for (const text of context.unstored.texts()) terminal.say(text);
+    for (const text of context.unstored.texts()) terminal.say(wrapLines(text));
   }
   const named = (end: End): string => ended.flatMap((one) => (one.end === end ? [one.id] : [])).join(', ');
   const [leftOut, unchecked] = [named('left out'), named('not checked')];
   if (leftOut !== '') throw new UserError({ what: `Left out: ${leftOut}.`, fix: `To continue: ${again} setup` });
-  if (unchecked !== '') terminal.say(`Done, but it could not be checked from here: ${unchecked}.`);
+  if (unchecked !== '') terminal.say(wrapLines(`Done, but it could not be checked from here: ${unchecked}.`));
   const what = unchecked === '' ? 'Everything' : 'Everything else';
-  terminal.say(`${pc.green('✔')} ${what} is set up. To look at it again at any time: ${again} doctor`);
+  terminal.say(wrapLines(`${pc.green('✔')} ${what} is set up. To check it again at any time: ${again} doctor`));
 }
 
 function setAddress({ values, deployment }: SetupContext, address: string): void {
@@ -91,7 +98,7 @@ async function go(context: SetupContext, step: Step, title: string): Promise<End
     terminal.say(line(title, before));
     return 'good';
   }
-  terminal.say([pc.bold(title), ...step.explain(context).map((text) => `  ${text}`)].join('\n'));
+  terminal.say([pc.bold(title), wrapLines(`  ${step.explain(context).join(' ')}`, 2)].join('\n'));
   if (!wishes.agreed.has(step.id)) {
     const choice = await terminal.choose(`${step.title}: do this step now?`, [
       { value: 'do', name: 'Do it' },
@@ -133,7 +140,7 @@ async function conclude(context: SetupContext, step: Step, title: string): Promi
 function line(title: string, finding: Finding): string {
   const mark = { good: pc.green('✔'), bad: pc.red('✖'), unknown: pc.dim('–') }[finding.state];
   const text = `${mark} ${pc.bold(title)}  ${finding.what}`;
-  return finding.state === 'good' ? text : `${text}\n  → ${finding.fix}`;
+  return wrapLines(finding.state === 'good' ? text : `${text}\n  → ${finding.fix}`, 2);
 }
 
 /** Without a terminal everything has to be known before the first step. */

@@ -1,7 +1,7 @@
 import { fingerprintsIn, keysIn } from '../doctor/host-keys.js';
 import { hostKey } from '../doctor/checks/host-key.js';
 import { sshPort } from '../doctor/ssh.js';
-import { UserError } from 'litestream-generator-core';
+import { UserError, wrapLines } from 'litestream-generator-core';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 
@@ -38,7 +38,9 @@ export async function confirmedKeys(context: SetupContext): Promise<readonly str
     [
       'The host answers with these keys:',
       ...fingerprintsIn(keys.join('\n')).map((fingerprint) => `  ${fingerprint}`),
-      "Your provider's console shows them as well, or the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
+      wrapLines(
+        "Your provider's console shows them as well, or the host itself: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
+      ),
     ].join('\n'),
   );
   if (await confirm(context, 'Are these the keys of your host?', false)) return keys;

@@ -4,7 +4,7 @@ import { allSecrets, filesOfSecrets, platforms, type Deployment } from 'litestre
 import { addressIn } from './known-hosts.js';
 
 /** The user that `deploy.sh host-setup` makes. */
-const deployer = 'deployer';
+export const deployer = 'deployer';
 
 /** What is known of the repository's secrets and variables, for as long as this process runs. Never written anywhere. */
 export interface Values {

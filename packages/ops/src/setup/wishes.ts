@@ -4,7 +4,7 @@ import type { Wishes } from './context.js';
 import { shells } from './shell.js';
 
 /** What a person reads who stops at a question or with Ctrl-C. */
-export const stoppedSetupText = 'Stopped. What is done stays, and setup goes on from there the next time.';
+export const stoppedSetupText = 'Stopped. What is done stays, and the next run of setup continues there.';
 
 /** The wishes in the flags. @throws UserError if a flag has an unknown value */
 export function wishesOf(options: Readonly<Record<string, unknown>>): Wishes {
@@ -20,7 +20,7 @@ export function wishesOf(options: Readonly<Record<string, unknown>>): Wishes {
   const wrong = listed.filter((id) => id !== 'all' && !ids.includes(id));
   if (wrong.length > 0)
     throw new UserError({
-      what: `--agree knows no step ${wrong.join(', ')}.`,
+      what: `--agree names a step that does not exist: ${wrong.join(', ')}.`,
       fix: `Name some of ${ids.join(', ')}, with commas between, or all.`,
     });
   const administrator = text('host-user', 'hostUser');

@@ -15,7 +15,7 @@ export function judgeApp(id: string, app: AppInCluster | undefined): Finding {
   if ((app.status?.readyReplicas ?? 0) > 0) return good(`The app serves in the namespace ${id}`);
   const start = `kubectl -n ${id} scale statefulset app --replicas 1`;
   if (app.spec?.replicas !== 0)
-    return bad('The pod of the app is not ready', 'bash .deploy/deploy.sh cluster status says what keeps it');
+    return bad('The pod of the app is not ready', 'To see why: bash .deploy/deploy.sh cluster status');
   const run = app.metadata?.annotations?.['generator-litestream/stopped-by'];
   return run === undefined
     ? bad('The app is stopped: somebody set the number of its pods to 0', `To start it: ${start}`)

@@ -11,7 +11,7 @@ export const differences = defineCheck({
     const { deployment, quote } = context;
     const program = `deploy/${deployment.id}/deploy.sh`;
     const command = `if [ -e ${program} ]; then ${program} compare 2>&1; echo "code $?"; else echo nothing; fi`;
-    const answer = await askHost(context, 'Only the host can compare it with the backup', command, 70);
+    const answer = await askHost(context, 'Only the host can compare what the app writes with the backup', command, 70);
     if ('state' in answer) return answer;
     const lines = answer.stdout.split('\n').filter((line) => line.trim() !== '');
     if (lines.length === 1 && lines[0] === 'nothing')

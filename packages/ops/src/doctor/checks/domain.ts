@@ -48,7 +48,9 @@ async function look(name: string, called: string, server: string | undefined, se
       'Add an A record (and AAAA, if the host has IPv6) at your DNS provider, and wait for it',
     );
   if (server === undefined || server === name)
-    return good(`${called} has an address${server === undefined ? `; whether it is the host's needs ${secret}` : ''}`);
+    return good(
+      `${called} has an address${server === undefined ? `. To compare it with that of the host, the doctor needs ${secret}` : ''}`,
+    );
   const own = (await resolve(server)) ?? [];
   if (own.length === 0) return bad(`The name in ${secret} has no address`, `Check ${secret}`);
   return addresses.some((address) => own.includes(address))

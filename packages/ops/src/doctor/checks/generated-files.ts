@@ -33,7 +33,8 @@ export const generatedFiles = defineCheck({
       );
     if (edited !== '')
       return unknown(`Edited, or written by another version: ${edited}`, `See what differs: ${again} --dry-run`);
-    if (changed !== '') return unknown(`Written by another version, or lines of ours are missing: ${changed}`, again);
+    if (changed !== '')
+      return unknown(`Written by another version, or lines of the generator are missing: ${changed}`, again);
     return good(
       inState(plan, 'kept').length === 0
         ? `All ${plan.files.length} are as the generator would write them now`

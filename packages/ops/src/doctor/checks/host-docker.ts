@@ -12,23 +12,29 @@ export const hostDocker = defineCheck({
     const { deployment, value, quote } = context;
     const command =
       'echo in; docker version --format {{.Server.Version}} || exit; echo; docker compose version --short';
-    const answer = await askHost(context, 'Needs the address of the host and the name of the deploy user', command, 25);
+    const answer = await askHost(
+      context,
+      'This check needs the address of the host and the name of the user who deploys',
+      command,
+      25,
+    );
     if ('state' in answer) return answer;
     const [greeting, docker = '', compose = ''] = answer.stdout
       .split('\n')
       .map((line) => quote(line.trim()))
       .filter(Boolean);
     if (greeting !== 'in') {
+      const key =
+        value('DEPLOY_KEY') === undefined ? 'your own key, because DEPLOY_KEY is not in this shell,' : 'DEPLOY_KEY';
       return bad(
-        `${value('DEPLOY_KEY') === undefined ? 'You (DEPLOY_KEY is not in this shell)' : 'DEPLOY_KEY'} ` +
-          `cannot log in as the user of DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
+        `Logging in as the user in DEPLOY_USERNAME with ${key} fails: ${quote(lastLine(answer))}`,
         'Check DEPLOY_USERNAME, DEPLOY_KEY and ~/.ssh/authorized_keys on the host; ' +
           '.deploy/README.md has the commands, in steps 2 and 3 of "First deployment"',
       );
     }
     if (!/^\d/.test(docker))
       return bad(
-        `Docker does not answer to the user of DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
+        `Docker does not answer to the user in DEPLOY_USERNAME: ${quote(lastLine(answer))}`,
         'On the host: curl -fsSL https://get.docker.com | sudo sh; then add the user to the group: sudo usermod -aG docker NAME',
       );
     const floor = deployment.pins.composeFloor;
@@ -37,6 +43,6 @@ export const hostDocker = defineCheck({
         `Docker Compose on the host is ${/^v?\d/.test(compose) ? compose : 'missing'}, the files need ${floor} or newer`,
         'On the host: sudo apt-get update && sudo apt-get install docker-compose-plugin',
       );
-    return good(`Docker ${docker} and Compose ${compose.replace(/^v/, '')} answer to the deploy user`);
+    return good(`Docker ${docker} and Compose ${compose.replace(/^v/, '')} answer to the user who deploys`);
   },
 });

@@ -39,13 +39,13 @@ export const hostKey = defineCheck({
     const trusted = keysIn(own.stdout);
     if (trusted.length === 0)
       return unknown(
-        `A server answers at ${secret}; whether it is the right one needs DEPLOY_KNOWN_HOSTS`,
+        `A server answers at ${secret}. To know whether it is the right one, the doctor needs DEPLOY_KNOWN_HOSTS`,
         withValues(['DEPLOY_KNOWN_HOSTS']),
       );
     return trusted.some((key) => shown.includes(key))
       ? good('The server answers with a key of your own known_hosts')
       : bad(
-          'The server answers with other keys than your own known_hosts says',
+          'The server answers with other keys than those in your own known_hosts',
           'Find out why before you deploy: somebody may pose as the host',
         );
   },

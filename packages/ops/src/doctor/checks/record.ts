@@ -21,7 +21,7 @@ export const record = defineCheck({
     const newest = await newestDeployment(context);
     if ('state' in newest) return newest;
     if (newest.entry === undefined)
-      return good('None yet: the next release counts as the first deployment, for which the storage may be empty');
+      return good('There is no record yet. The next release is the first deployment, so the storage may be empty');
     const { version, proven, hostKey, time } = newest.entry;
     const known = fingerprintsIn(value('DEPLOY_KNOWN_HOSTS') ?? '');
     if (known.length > 0 && !known.includes(hostKey)) {
@@ -60,7 +60,7 @@ export async function newestDeployment(
   return 'refusal' in newest
     ? unknown(
         `gh may not read the deployments of ${repository.name}: ${context.quote(newest.refusal)}`,
-        'Log in as somebody who may: gh auth login',
+        'Log in as somebody who may read them: gh auth login',
       )
     : newest;
 }

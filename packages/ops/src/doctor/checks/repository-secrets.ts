@@ -17,7 +17,10 @@ export const repositorySecrets = defineCheck({
     if ('state' in repository) return repository;
     const held = await heldNames(repository, deployment.environment);
     if (held === undefined)
-      return unknown('gh may not list the names of secrets here', 'Log in as somebody who may: gh auth login');
+      return unknown(
+        'gh may not list the names of secrets here',
+        'Log in as somebody who may read them: gh auth login',
+      );
     const { secret: secrets } = held;
     const required = allSecrets(deployment).filter(({ optional }) => !optional);
     const missing = required.filter(({ name, kind }) => !held[kind].has(name));
@@ -34,7 +37,8 @@ function toldOfMonitor(secrets: Names, several: boolean): string {
   if (!secrets.has('HEARTBEAT_URL'))
     return '; without HEARTBEAT_URL nobody is notified at once when the backup stops (docs/monitoring.md)';
   return several && !secrets.ofEnvironment.has('HEARTBEAT_URL')
-    ? '; HEARTBEAT_URL is not a secret of this environment, so all of them call one address and hide each other (docs/monitoring.md)'
+    ? '; HEARTBEAT_URL is not a secret of this environment, so all environments call one address, ' +
+        'and one that works hides one that fails (docs/monitoring.md)'
     : '';
 }
 

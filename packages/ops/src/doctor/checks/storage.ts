@@ -16,7 +16,7 @@ export const storage = defineCheck({
       .map(({ name }) => name);
     if (missing.length > 0)
       return unknown(
-        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} known to the repository only`,
+        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not in this shell, and GitHub shows no values`,
         withValues(secrets.map(({ name }) => name)),
       );
     const answer = await askBackups(context);

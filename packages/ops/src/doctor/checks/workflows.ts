@@ -32,7 +32,7 @@ function ownJudgement(files: readonly PlannedFile[]): Finding {
     );
   return good(
     `${files.length === 1 ? 'It is' : 'They are'} valid YAML, with triggers and jobs, ` +
-      'and every action by its commit; actionlint, which sees more, is not installed',
+      'and every action is named by its commit. actionlint, which finds more, is not installed',
   );
 }
 

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { hostNames, UserError } from 'litestream-generator-core';
+import { hostNames, UserError, wrapLines } from 'litestream-generator-core';
 import { domain } from '../../doctor/checks/domain.js';
 import { ports } from '../../doctor/checks/ports.js';
 import { unknown } from '../../doctor/check.js';
@@ -36,14 +36,16 @@ export const dns = defineStep({
     for (;;) {
       const finding = await context.busy('Looking up the domain', () => dns.check(context));
       if (finding.state === 'good') return;
-      context.terminal.say([finding.what, `  → ${finding.fix}`, ...(await records(context))].join('\n'));
+      context.terminal.say(
+        [wrapLines(`${finding.what}\n  → ${finding.fix}`, 2), ...(await records(context))].join('\n'),
+      );
       if (context.wishes.agreed.has('dns')) return;
       if (!context.terminal.interactive)
-        throw new UserError({ what: `${finding.what}.`, fix: `${finding.fix}. To go on all the same: --agree dns` });
+        throw new UserError({ what: `${finding.what}.`, fix: `${finding.fix}. To continue anyway: --agree dns` });
       const next = await context.terminal.choose('What next?', [
         { value: 'again', name: 'Look again' },
-        { value: 'on', name: 'Go on, and correct it later: the certificate comes when the record is there' },
-        { value: 'stop', name: 'Stop here; setup goes on from here the next time' },
+        { value: 'on', name: 'Continue, and add the record later; the app gets its certificate after that' },
+        { value: 'stop', name: 'Stop here; the next run of setup continues at this step' },
       ]);
       if (next === 'on') return;
       if (next === 'stop') throw new UserError({ what: `${finding.what}.`, fix: finding.fix });

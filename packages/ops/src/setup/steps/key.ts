@@ -18,7 +18,10 @@ export const key = defineStep({
       if (await heldElsewhere(context))
         return good('The repository has DEPLOY_KEY already, and its file is not on this machine');
       return existsSync(`${file}.pub`)
-        ? bad(`${file}.pub is there without its private half`, `Put ${path.basename(file)} beside it, or move it away`)
+        ? bad(
+            `There is ${file}.pub, and no private key beside it`,
+            `Copy the private key to ${file}, or move ${file}.pub away`,
+          )
         : bad(`There is no key in ${file} yet`, 'This step makes one');
     }
     // It asks for nothing, because the passphrase is given: an empty one.
@@ -28,7 +31,7 @@ export const key = defineStep({
       ? good(`${file} is there, without a passphrase`)
       : bad(
           `${file} cannot be used: ${context.quote(lastLine(answer))}`,
-          'Move it away, or replace it by a private key without a passphrase',
+          `If it has a passphrase, remove that: ssh-keygen -p -f ${file}. Otherwise move the file away, and this step makes a new key`,
         );
   },
   needs: async () => [],

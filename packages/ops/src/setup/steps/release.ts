@@ -42,7 +42,7 @@ export const release = defineStep({
     else
       throw new UserError({
         what: `The release ended with "${outcome.conclusion}"${outcome.words === '' ? '.' : `:\n${outcome.words}`}`,
-        fix: `Follow the last lines. Then run setup again, which starts the next release. All of it: ${outcome.address}`,
+        fix: `Do what the last lines say, then run setup again, which starts the next release. The whole log: ${outcome.address}`,
       });
   },
   print(context, shell) {
@@ -52,7 +52,7 @@ export const release = defineStep({
     const push = others.length === 0 ? pushText(context.deployment) : undefined;
     return [
       ...commitCommands(context, shell),
-      shell.command('git', 'push'),
+      shell.command('git', 'push', 'origin', 'HEAD'),
       ...(push === undefined
         ? [start]
         : [

@@ -1,4 +1,4 @@
-import { allSecrets, UserError, type RepositorySecret } from 'litestream-generator-core';
+import { allSecrets, UserError, wrapLines, type RepositorySecret } from 'litestream-generator-core';
 import { bad, unknown } from '../../doctor/check.js';
 import { repositorySecrets } from '../../doctor/checks/repository-secrets.js';
 import { confirm } from '../ask.js';
@@ -19,7 +19,7 @@ export const secrets = defineStep({
     const finding = await context.check(repositorySecrets);
     if (finding.state !== 'good') return finding;
     if ((await context.held()) === undefined)
-      return unknown('gh does not list the names of the secrets here', 'Look at what it says: gh secret list');
+      return unknown('gh does not list the names of the secrets here', 'To see why: gh secret list');
     // The doctor counts those of the repository as well, which are production's.
     const missing = (await lacking(context)).filter(({ optional }) => !optional);
     if (missing.length > 0)
@@ -31,7 +31,7 @@ export const secrets = defineStep({
     return changed.length === 0
       ? finding
       : unknown(
-          `The repository has ${namesOf(changed)}, perhaps with another value: GitHub shows none`,
+          `The repository has ${namesOf(changed)} already, perhaps with another value: GitHub shows no values`,
           'This step replaces it if you agree',
         );
   },
@@ -48,7 +48,7 @@ export const secrets = defineStep({
   explainPrinted: ({ deployment: { environment } }) => [
     `Sets the secrets and variables of the repository${environment === 'production' ? '' : `'s environment ${environment}`} ` +
       'with the GitHub CLI, which asks for each value that does not come from a file.',
-    'It replaces without asking what the repository has already under these names: leave out what is to stay.',
+    'The GitHub CLI replaces an existing value without asking: leave out the names whose values are to stay.',
   ],
   async run(context) {
     const repository = await theRepository(context);
@@ -57,7 +57,7 @@ export const secrets = defineStep({
     if ((await context.held()) === undefined)
       throw new UserError({
         what: `gh cannot list the names of the secrets and variables of ${repository.name}, so nothing was set.`,
-        fix: 'Look at what it says: gh secret list. Log in as somebody who may list them (gh auth login), and run setup again.',
+        fix: 'To see why: gh secret list. Log in as somebody who may list them (gh auth login), and run setup again.',
       });
     const changed = await replacements(context);
     const replaced =
@@ -65,20 +65,24 @@ export const secrets = defineStep({
       context.wishes.replace ||
       (await confirm(
         context,
-        `GitHub does not show whether it is the same value. The repository has ${namesOf(changed)} already. ` +
-          'Replace by the new value?',
+        `The repository has ${namesOf(changed)} already. Replace it with the new value? ` +
+          'GitHub does not show whether the two differ.',
         false,
       ));
     if (!replaced)
       context.terminal.say(
-        `${namesOf(changed)}: stays as the repository has it, perhaps with another value. --replace replaces it.`,
+        wrapLines(
+          `${namesOf(changed)} was not changed in the repository, where it may have another value. To replace it: --replace`,
+        ),
       );
     const held = await context.held();
     const missing = await lacking(context);
     const halves = missing.filter(({ name, kind }) => held?.[kind].has(name));
     if (halves.length > 0)
       context.terminal.say(
-        `${namesOf(halves)}: is set again. The repository has it without the value that must match it, and GitHub does not show it.`,
+        wrapLines(
+          `${namesOf(halves)}: this is set again, because the repository lacks the value that must match it, and GitHub shows no values.`,
+        ),
       );
     const wanted = [...missing, ...(replaced ? changed : [])];
     const unknownOf = (some: readonly RepositorySecret[]) =>

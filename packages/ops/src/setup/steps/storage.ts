@@ -1,7 +1,8 @@
-import { UserError } from 'litestream-generator-core';
+import { UserError, wrapLines } from 'litestream-generator-core';
 import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
 import { confirm } from '../ask.js';
+import type { SetupContext } from '../context.js';
 import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
@@ -20,8 +21,8 @@ export const storage = defineStep({
     return held
       ? good('The repository has its values already; the next release shows whether they work')
       : unknown(
-          `${missing.map(({ name }) => name).join(', ')} must be known first`,
-          'This step makes it, or asks for them',
+          `The values of the storage are not known yet: ${missing.map(({ name }) => name).join(', ')}`,
+          'This step creates the storage, or asks for them',
         );
   },
   async needs(context) {
@@ -44,13 +45,13 @@ export const storage = defineStep({
   },
   explainPrinted: ({ deployment: { storage: place } }) => [
     `Makes a place for the backups (${place.title}), and credentials that open nothing else.`,
-    'What these commands print or you note at the provider is entered in the step for the secrets.',
+    'Keep what these commands print and what the provider shows: you enter it in the step for the secrets.',
   ],
   async run(context) {
     if (await offersMaker(context)) {
       if (await makeStorage(context)) return waitForStorage(context);
     }
-    if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(printStorage(context).join('\n'));
+    if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(onScreen(context));
     for (;;) {
       for (const secret of (await storageSecrets(context)).missing) await enterValue(context, secret);
       // Few people need these.
@@ -58,7 +59,7 @@ export const storage = defineStep({
       await enterOptional(context, optional, 'Which of these does your storage need? (Enter for none)');
       const finding = await context.busy('Asking the storage', () => storage.check(context));
       if (finding.state !== 'bad') return;
-      context.terminal.say(`${finding.what}\n  → ${finding.fix}`);
+      context.terminal.say(wrapLines(`${finding.what}\n  → ${finding.fix}`, 2));
       if (!(await confirm(context, 'Enter the values again?')))
         throw new UserError({ what: `${finding.what}.`, fix: finding.fix });
       context.values.forget(context.deployment.storage.secrets.map(({ name }) => name));
@@ -66,3 +67,10 @@ export const storage = defineStep({
   },
   print: (context, shell) => printStorage(context, shell),
 });
+
+/** The policy, which is pasted, stays in one line. */
+function onScreen(context: SetupContext): string {
+  return printStorage(context)
+    .map((text) => (text.startsWith('- ') ? wrapLines(text, 2) : text))
+    .join('\n');
+}

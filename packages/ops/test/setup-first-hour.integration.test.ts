@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { steps } from '../src/setup/all-steps.js';
+import { problemsOf, setupWorld, type Typed } from './setup-world.js';
+
+// What somebody meets who does this for the first time.
+
+const only = (...ids: readonly string[]) => ({ steps: steps.filter(({ id }) => ids.includes(id)) });
+const person: Typed = [
+  [/do this step now/, 'do'],
+  [/Which user can you log in as/, 'DEFAULT'],
+  [/address of the host/, 'localhost'],
+  [/keys of your host/, true],
+  [/optional|does your storage need/, []],
+];
+
+describe.skipIf(process.platform === 'win32')('the first hour', () => {
+  it('a host that wants another user than root says which one, and setup passes it on', async () => {
+    const world = setupWorld({ target: 's3' });
+    world.change({ wantsUser: 'ubuntu' });
+    const why = await problemsOf(world.run(person, {}, {}, only('key', 'host')));
+    expect(why).toContain('The host wants another user than root: ubuntu.');
+    expect(why).toContain('setup --host-user ubuntu');
+    world.forget();
+    await world.run(person, { 'host-user': 'ubuntu' }, {}, only('key', 'host'));
+    const [call] = world.calls().filter(({ args }) => args.join(' ').includes('host-setup'));
+    expect(call?.args).toContain('ubuntu@localhost');
+    expect(call?.args.at(-1)).toMatch(/^sudo -n bash -s -- host-setup '/);
+  });
+
+  it('a printed command shows what such a host says, and how to take another user', async () => {
+    const world = setupWorld({ target: 's3' });
+    world.change({ wantsUser: 'ubuntu' });
+    await world.run(undefined, { host: 'localhost' }, {}, { print: 'sh', ...only('key', 'host') });
+    const script = world.said.join('\n');
+    expect(script.replaceAll('\n# ', ' ')).toContain('print the commands again with --host-user NAME');
+    const { stdout } = spawnSync('bash', ['-c', `mkdir "$HOME/.ssh"\n${script}`], {
+      cwd: world.folder,
+      env: { PATH: `${world.bin}:/usr/bin:/bin`, HOME: world.home },
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('Please login as the user "ubuntu"');
+  });
+
+  it('an IPv6 address is in brackets where scp would take it for a path', async () => {
+    const world = setupWorld({ target: 's3' });
+    await world.run(undefined, { host: '2001:db8::1' }, {}, { print: 'powershell', ...only('host') });
+    expect(world.said.join('\n')).toContain('"root@[2001:db8::1]:litestream-setup.sh"');
+    expect(world.said.join('\n')).toContain('ssh -p 22 "root@2001:db8::1"');
+  });
+
+  it('a user of DEPLOY_USERNAME is not left without what the host is prepared for', async () => {
+    const world = setupWorld({ target: 's3' });
+    const why = await problemsOf(world.run(person, {}, { DEPLOY_USERNAME: 'ci' }, only('key', 'host')));
+    expect(why).toContain('This step prepares the user deployer, and DEPLOY_USERNAME of this shell names another one.');
+    expect(world.calls().filter(({ program }) => program === 'ssh')).toEqual([]);
+  });
+
+  it('another user who may use Docker already is taken as it is, up to the secrets', async () => {
+    const world = setupWorld({ target: 's3' });
+    world.change({ prepared: true });
+    const hostKeys = 'localhost ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjwLjnzMqMOpjDgTnuWXC8Pv2vPKnWFgmUmFxKLTFGk';
+    const storage = { AWS_S3_BUCKET: 'b', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
+    const values = { DEPLOY_USERNAME: 'ci', DEPLOY_KNOWN_HOSTS: hostKeys, ...storage };
+    await world.run(person, { host: 'localhost' }, values, only('key', 'host', 'secrets'));
+    expect(world.state().secrets).toMatchObject({ DEPLOY_USERNAME: 'ci', DEPLOY_API: 'localhost' });
+    expect(world.calls().filter(({ args }) => args.join(' ').includes('host-setup'))).toEqual([]);
+  });
+
+  it.each([
+    ['s3', 'AWS_S3_BUCKET', 's3://my-bucket/', 'is not the name alone: leave out s3://'],
+    ['s3', 'AWS_S3_BUCKET', 'https://my-bucket.s3.amazonaws.com', 'is not the name alone'],
+    ['azure', 'AZURE_STORAGEACCOUNT', 'mine.blob.core.windows.net', 'is not the name alone'],
+    ['azure', 'AZURE_CONTAINER', 'https://mine.blob.core.windows.net/backups', 'leave out the address of the account'],
+    ['sftp', 'SFTP_HOST', 'sftp://me@backup.example.com/', 'is not the host alone'],
+    ['r2', 'AWS_S3_BUCKET', 's3://my-bucket', 'is not the name alone'],
+    ['hetzner', 'AWS_REGION', 'Falkenstein', 'is not '],
+  ])('%s: the answer to %s is refused while it is typed: %s', async (target, name, typed, problem) => {
+    const world = setupWorld({ target });
+    const good = new RegExp(`^(?!${name})[A-Z_]+:`);
+    const answers: Typed = [
+      [new RegExp(`^${name}`), typed],
+      [/AZURE_ACCOUNT_KEY/, 'abcd=='],
+      [good, 'good'],
+      ...person,
+    ];
+    await expect(world.run(answers, {}, {}, only('storage'))).rejects.toThrow(problem);
+  });
+
+  it.each([
+    ['s3', 'AWS_S3_BUCKET', 'my.bucket'],
+    ['s3', 'AWS_S3_BUCKET', 'arn:aws:s3:eu-central-1:123456789012:accesspoint/backups'],
+    ['azure', 'AZURE_STORAGEACCOUNT', 'myappbackups'],
+    ['sftp', 'SFTP_HOST', '[2001:db8::1]'],
+  ])('%s: %s may be %s', async (target, name, typed) => {
+    const world = setupWorld({ target });
+    const answers: Typed = [
+      [new RegExp(`^${name}`), typed],
+      [/AZURE_ACCOUNT_KEY/, 'abcd=='],
+      [/./, 'DEFAULT'],
+    ];
+    const why = await world.run([...person, ...answers], {}, {}, only('storage')).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(why).not.toContain(`${name}:`);
+  });
+});
