@@ -3,9 +3,9 @@ export const homePage = {
   layout: 'home',
   hero: {
     name: 'generator-litestream',
-    text: 'SQLite apps that come back.',
+    text: 'Deploys SQLite apps, and restores their databases.',
     tagline:
-      'Reads your project, and writes its deployment to one Linux host. If the host is lost, every database is restored first.',
+      'The generator reads your project, and writes the files that deploy it. A new host restores every database before the app starts.',
     actions: [
       { theme: 'brand', text: 'Try your project in the browser', link: '/playground' },
       { theme: 'alt', text: 'How it works', link: '/architecture' },
@@ -25,7 +25,7 @@ export const homePage = {
     {
       title: 'The backup is proven',
       details:
-        'A deployment succeeds only when the storage could give back the newest row. A drill restores everything once a week.',
+        'A deployment succeeds only when the newest transaction can be restored. A drill restores every database once a week.',
     },
   ],
 };
