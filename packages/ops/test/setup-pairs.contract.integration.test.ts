@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('a pair that AWS makes', () => {
   const agreed: Typed = [
     [/already\. Replace/, false],
     [/do this step now/, 'do'],
-    [/make the storage, with the login|^Do it\?$/, true],
+    [/Create the storage with the|^Do it\?$/, true],
     [/new bucket|region/, 'DEFAULT'],
     [/optional/, []],
   ];

@@ -181,7 +181,7 @@ describe.skipIf(windows)('the provider makes the storage', () => {
     const world = setupWorld({ target });
     world.change({ loggedIn: true });
     const yes: Typed = [
-      [/make the storage, with the login|^Do it\?$/, true],
+      [/Create the storage with the|^Do it\?$/, true],
       [/new bucket|region|new storage account|container in it|resource group|location/, 'DEFAULT'],
       ...person,
     ];

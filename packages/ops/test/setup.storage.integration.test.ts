@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')('what was made and is not in the r
     const run = world.run(
       [
         [/Storage: do this/, 'do'],
-        [/make the storage, with the login|^Do it\?$/, true],
+        [/Create the storage with the|^Do it\?$/, true],
         [/new storage account/, 'chosen'],
         [/container in it|resource group|location/, 'DEFAULT'],
         [/Secrets: do this/, 'skip'],
