@@ -11,6 +11,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const starters = [
   'node:child_process',
   'ask-engine.js',
+  'content-host.js',
   'deploy-host.js',
   'files-host.js',
   'git-checkout.js',
@@ -18,6 +19,7 @@ const starters = [
   'host-job.js',
   'litestream.js',
   'play-docker.js',
+  'preflight-host.js',
   'run-steps.js',
   'scratch.js',
   'setup-world.js',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { relativePath } from './paths.js';
 import { withoutErb } from './erb.js';
 import { commandOf, shortMount, type CommandLine, type ComposeService } from './compose.js';
 import type { Project } from './project.js';
@@ -162,7 +163,7 @@ export function kamalDestinations(
   folder: string,
 ): { readonly used: readonly KamalDestination[]; readonly others: readonly KamalDestination[] } {
   const all = files.flatMap((path): readonly KamalDestination[] => {
-    const name = /^config\/deploy\.([\w-]+)\.ya?ml$/.exec(posix.relative(folder, path))?.[1];
+    const name = /^config\/deploy\.([\w-]+)\.ya?ml$/.exec(relativePath(folder, path))?.[1];
     return name === undefined ? [] : [{ name, path }];
   });
   const production = all.filter(({ name }) => /^(?:production|prod|live)$/.test(name));
