@@ -4,14 +4,19 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { engine, noShell, scratch } from './shell.js';
 
-/** The sidecar, with a stand-in for what replicates: it notes its starts, and what it uploads when it is told to end. */
+/**
+ * The sidecar, with a stand-in for what replicates: it notes its starts, and what it uploads when it is told to end. Beside it, in a process
+ * group of its own and with the same lock, runs what would back up files.
+ */
 const program = `
   . "$1"
-  folder=$2 data=$2/data refusal=$2/refused turn_question_seconds=0.2
+  folder=$2 data=$2/data state=$2/data/.litestream-deployment refusal=$2/refused turn_question_seconds=0.2
   counts_turns() { :; }
   storage_id() { echo here; }
   held_turn() { cat "$folder/held"; }
-  replicating=(bash -c 'echo started >>"$0/log"; trap "echo uploaded >>$0/log; exit 7" TERM; sleep 100 & wait' "$folder")
+  replicating=(bash -c 'echo started >>"$0/log"; exec 9>>"$0/data/.litestream-deployment/sidecar"
+    [[ -e $0/beside ]] || { setsid bash -c "sleep 3; touch $0/backed-up" >/dev/null 2>&1 & : >"$0/beside"; }
+    trap "echo uploaded >>$0/log; exit 7" TERM; sleep 100 & wait' "$folder")
   cluster_replicate`;
 
 const line = (transaction: string) => `0  ${transaction}  ${transaction}  210  2026-11-28T12:00:00Z\n`;
@@ -77,8 +82,8 @@ describe.skipIf(noShell !== undefined)('the sidecar of a cluster', () => {
     writeFileSync(at('refused'), 'it says why');
     await new Promise((resolve) => setTimeout(resolve, 500));
     const before = asked();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect([asked(), read('log').includes('uploaded')]).toEqual([before, false]);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect([asked(), read('log').includes('uploaded'), existsSync(at('backed-up'))]).toEqual([before, false, false]);
   });
 
   test('goes on where the storage cannot be asked, or counts fewer turns', async () => {

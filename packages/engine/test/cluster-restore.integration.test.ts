@@ -41,6 +41,26 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster restore', () => {
     );
   });
 
+  test('has the programs for files beside the databases in every Job, before its steps', async () => {
+    const job = await after(ended({ restore: 0, 'set-aside': 0, migrate: 0, 'forget-copy': 0 }), "'--first-deploy'");
+    const manifests = JSON.parse(job.read('manifests.json')) as [KubeObject];
+    const { initContainers } = manifests[0].spec.template.spec;
+    const tools = ['restic', 'rclone'].map((name) => ({ name, image: name }));
+    Object.assign(manifests[0].spec.template.spec, { initContainers: [...tools, ...initContainers] });
+    job.write('manifests.json', JSON.stringify(manifests));
+    expect((await job.step('restore')).code).toBe(0);
+    const [, restore] = given(job, 'created');
+    const spec = (restore as KubeObject).spec.template.spec;
+    expect(spec.initContainers.map(({ name }) => name)).toEqual([
+      'restic',
+      'rclone',
+      'restore',
+      'set-aside',
+      'migrate',
+    ]);
+    expect(spec.containers.map(({ name }) => name)).toEqual(['forget-copy']);
+  });
+
   test('is not a first deployment where a version has served, whatever the records say', async () => {
     const served = set('old');
     const marked = {

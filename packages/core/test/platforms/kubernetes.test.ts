@@ -23,6 +23,7 @@ interface KubeObject {
     readonly ingress: readonly [{ readonly ports: readonly object[] }];
     readonly volumeClaimTemplates: readonly [{ readonly spec: { readonly accessModes: readonly string[] } }];
     readonly template: { readonly spec: PodSpec };
+    readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
   };
 }
 
@@ -40,6 +41,7 @@ interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env: readonly object[];
+  readonly envFrom?: readonly object[];
   readonly restartPolicy?: string;
   readonly securityContext: { readonly runAsUser: number };
   readonly volumeMounts: readonly { readonly mountPath: string }[];
@@ -112,6 +114,54 @@ describe('the pod', () => {
       PRICE: '$(HOME) $5',
       SERVICESTACK_LICENSE: '${SERVICESTACK_LICENSE:-}',
     });
+  });
+});
+
+describe('files beside the databases', () => {
+  const { storage } = sampleDeployment();
+  const files = { paths: ['uploads'], remote: [], root: '' };
+  const of = rendered({ storage: { ...storage, files }, options: { readers: 1 } });
+  const withFiles = pod(of('.deploy/kubernetes/app.yaml'));
+  const tools = withFiles.initContainers.slice(0, 2);
+
+  test('come with their programs before the restore check, in containers that meet "restricted" and see nothing else', () => {
+    expect(withFiles.initContainers.map(({ name }) => name)).toEqual(['restic', 'rclone', 'restore', 'litestream']);
+    for (const { volumeMounts, securityContext, envFrom, env } of tools) {
+      expect([volumeMounts, envFrom, env]).toEqual([[{ name: 'tools', mountPath: '/tools' }], undefined, undefined]);
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+    for (const { volumeMounts } of withFiles.initContainers.slice(2))
+      expect(volumeMounts).toContainEqual({ name: 'tools', mountPath: '/tools', readOnly: true });
+    expect(JSON.stringify(withFiles.containers)).not.toContain('tools');
+  });
+
+  test('leave the sidecar the time for their last backup', () => {
+    const without = pod(rendered()('.deploy/kubernetes/app.yaml'));
+    expect(withFiles.terminationGracePeriodSeconds).toBe(without.terminationGracePeriodSeconds + 60);
+    expect(JSON.stringify(without)).not.toMatch(/restic|rclone|tools/);
+    const temporary = ({ volumes }: PodSpec) => volumes.find((one) => JSON.stringify(one).includes('Memory'));
+    expect([temporary(without), temporary(withFiles)]).toMatchObject([
+      { emptyDir: { sizeLimit: '64Mi' } },
+      { emptyDir: { sizeLimit: '512Mi' } }, // restic collects what it uploads there: with 64 MB it fails
+    ]);
+  });
+
+  test('are restored by the drill, and no part of a reader', () => {
+    const [{ spec }] = objects(of('.deploy/kubernetes/restore-drill.yaml'));
+    const drill = spec.jobTemplate.spec.template.spec;
+    expect(drill.initContainers.map(({ name }) => name)).toEqual(['restic', 'rclone']);
+    expect(drill.volumes).toContainEqual({ name: 'tools', emptyDir: {} });
+    expect(of('.deploy/kubernetes/readers.yaml')).not.toMatch(/restic|rclone|tools/);
+  });
+
+  test('stand in the guide', () => {
+    expect(of('.deploy/README.md')).toContain('the files in `/app/App_Data/uploads`');
+    expect(rendered()('.deploy/README.md')).toContain('SQLite databases and nothing else');
   });
 });
 

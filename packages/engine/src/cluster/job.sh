@@ -26,6 +26,7 @@ run_job() { # NAME claim|empty|temporary STEP..., each as "NAME ARGUMENT..." in 
 # shellcheck disable=SC2016 # jq's variables
 job_program='
   map(select(.kind == "StatefulSet"))[0].spec as $set | $set.template.spec as $pod |
+  [$pod.initContainers[] | select(.name == "restic" or .name == "rclone")] as $tools |
   ($pod.initContainers[] | select(.name == "restore")) as $check | ($pod.containers[] | select(.name == "app")) as $app |
   [$steps[] | .[0] as $step | .[1:] as $arguments |
     if $step == "migrate" then $app | del(.ports, .startupProbe, .readinessProbe, .livenessProbe) | .args = $arguments
@@ -33,7 +34,7 @@ job_program='
     .name = $step] as $containers |
   {apiVersion: "batch/v1", kind: "Job", metadata: {name: $name}, spec: {backoffLimit: 0, activeDeadlineSeconds: $seconds,
     ttlSecondsAfterFinished: 600, template: {spec: ($pod | del(.terminationGracePeriodSeconds) + {restartPolicy: "Never",
-      initContainers: $containers[:-1], containers: $containers[-1:], volumes: (.volumes + [{name: "data"} +
+      initContainers: ($tools + $containers[:-1]), containers: $containers[-1:], volumes: (.volumes + [{name: "data"} +
         if $volume == "claim" then {persistentVolumeClaim: {claimName: $claim}}
         elif $volume == "temporary" then
           {ephemeral: {volumeClaimTemplate: {spec: ($set.volumeClaimTemplates[0].spec | .accessModes = ["ReadWriteOnce"])}}}

@@ -35,11 +35,24 @@ cluster_replicate() {
       "$mixed_backup") echo 'Another place wrote to the backup of this one, so the backup begins again with a new snapshot.' ;;
       *) continue ;;
     esac
-    kill -KILL "$child" 2>/dev/null || true # it would upload what is left otherwise
-    wait "$child" 2>/dev/null || true
+    end_replication
     ((status == 0)) || begin_backups_again
     "${replicating[@]}" &
     child=$!
+  done
+}
+
+# Without its last uploads. Where files beside the databases are backed up, several processes replicate: all have the lock of the only
+# sidecar open. One that cannot be killed keeps the next one from starting, and then the container ends.
+end_replication() {
+  local holders tries
+  kill -KILL "$child" 2>/dev/null || true
+  wait "$child" 2>/dev/null || true
+  for ((tries = 0; tries < 50; tries++)); do
+    mapfile -t holders < <(find /proc/[0-9]*/fd -maxdepth 1 -lname "$state/sidecar" -printf '%h\n' 2>/dev/null | tr -cd '0-9\n' | sort -u)
+    ((${#holders[@]})) || break
+    kill -KILL "${holders[@]}" 2>/dev/null || true
+    sleep 0.1
   done
 }
 
@@ -135,4 +148,5 @@ begin_backups_again() {
     find_metadata "$data/$name" folder
     rm -rf "$folder"
   done
+  rm -f "$state/files-list" # so that the newest snapshot of the files beside the databases is one of this place again
 }

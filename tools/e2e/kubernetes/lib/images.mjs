@@ -2,7 +2,13 @@ import path from 'node:path';
 import { run } from '../../lib/command.mjs';
 
 /** What pods of the suite run, as the Docker engine names it. */
-export const images = ['litestream/litestream:0.5.18', 'sample-app:1', 'sample-app:2'];
+export const images = [
+  'litestream/litestream:0.5.18',
+  'restic/restic:0.18.1',
+  'rclone/rclone:1.71.2',
+  'sample-app:1',
+  'sample-app:2',
+];
 
 /** Where GitHub would keep the app's image. */
 export const repository = 'acme/shop';

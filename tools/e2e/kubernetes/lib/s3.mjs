@@ -44,6 +44,8 @@ export async function startS3(folder) {
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
       await start();
     },
+    /** Loses what was stored below a folder. @param {string} name */
+    forget: (name) => rmSync(path.join(bucket, name), { recursive: true }),
     /** What lies in the bucket. */
     objects: () => readdirSync(bucket, { recursive: true }).length,
     async remove() {

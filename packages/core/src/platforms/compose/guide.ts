@@ -9,6 +9,7 @@ import { carryOverLists } from '../shared/guide-carry-over.js';
 import { keyFiles } from '../shared/key-files.js';
 import { guideFacts } from '../shared/guide-facts.js';
 import {
+  backedUpFiles,
   carriedOverText,
   days,
   earlierReplicas,
@@ -137,13 +138,6 @@ function failedMigrationText({ app, handover }: Deployment): string {
   return handover
     ? ' When a migration fails, the running version keeps running with the databases as the migration left them.'
     : ' When a migration fails, the databases from before the migration are put back as well.';
-}
-
-/** The files beside the databases that are backed up, by their paths in the container. */
-function backedUpFiles({ app, storage }: Deployment): readonly string[] {
-  return (storage.files?.paths ?? []).map((path) =>
-    markdownCode(path === '.' ? app.dataFolder : `${app.dataFolder}/${path}`),
-  );
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {

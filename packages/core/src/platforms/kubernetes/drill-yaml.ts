@@ -4,32 +4,35 @@ import { inContainer } from '../shared/paths.js';
 import { deployMinutes } from '../shared/times.js';
 import { entry, inlineList, inlineMap, list, map } from '../shared/yaml-text.js';
 import { clusterNames, kubernetesFiles } from './paths.js';
-import { backupVolumes, restoreContainer } from './pod-parts.js';
+import { backupVolumesWithTools, toolContainers } from './file-tools.js';
+import { restoreContainer } from './restore-container.js';
 import { object, yamlDocuments } from './yaml-documents.js';
 
 /** Restores everything once a week to a temporary volume. */
 export function renderDrillYaml(deployment: Deployment): GeneratedFile {
   const container = restoreContainer(deployment);
   container.set('command', inlineList([inContainer.deploy, 'guard', '--heartbeat']));
+  const tools = toolContainers(deployment);
   const pod = map([
     entry('restartPolicy', 'Never'),
     entry('automountServiceAccountToken', false),
     entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
+    ...(tools.length === 0 ? [] : [entry('initContainers', list(tools), TOOLS)]),
     entry('containers', list([container])),
     entry(
       'volumes',
       list([
         map([entry('name', clusterNames.claim), entry('ephemeral', scratch(deployment))]),
-        ...backupVolumes(deployment),
+        ...backupVolumesWithTools(deployment),
       ]),
     ),
   ]);
   return {
     path: kubernetesFiles.drill,
-    purpose: 'checks once a week that every database can be restored',
+    purpose: `checks once a week that every database ${deployment.storage.files === undefined ? '' : 'and the files '}can be restored`,
     text: yamlDocuments([
       [
-        HEAD,
+        deployment.storage.files === undefined ? HEAD : HEAD_WITH_FILES,
         object('batch/v1', 'CronJob', clusterNames.drill, [
           entry(
             'spec',
@@ -65,6 +68,11 @@ export function renderDrillYaml(deployment: Deployment): GeneratedFile {
 }
 
 const HEAD = `Restores every database from the storage to a temporary volume, with a full integrity check, once a week.`;
+
+const HEAD_WITH_FILES = `Restores every database and the files from the storage to a temporary volume once a week, with a full integrity check of
+each database and the checksum of each file.`;
+
+const TOOLS = 'They provide the programs that restore the files beside the databases.';
 
 function scratch({ options }: Deployment) {
   const storageClass = String(options['storageClass'] ?? '');

@@ -6,6 +6,7 @@ import { docsAddress } from '../shared/docs-address.js';
 import { carryOverLists } from '../shared/guide-carry-over.js';
 import { guideFacts } from '../shared/guide-facts.js';
 import {
+  backedUpFiles,
   carriedOverText,
   days,
   earlierReplicas,
@@ -78,6 +79,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       migratesAtStart: deployment.app.migratesAtStart === true,
       readers: readersOf(deployment),
       days: days(limits.historyDays),
+      files: backedUpFiles(deployment).join(', '),
       remarks: remarks.map(markdownCell),
       uncovered: uncovered.map(({ path, holds, remedy }) => ({
         path: markdownCode(path),

@@ -27,6 +27,7 @@ export const clusterNames = {
   values: 'app-values',
   monitor: 'monitor',
   registry: 'registry',
+  tools: 'tools',
   record: 'record',
   certificate: 'certificate',
   drill: 'restore-drill',

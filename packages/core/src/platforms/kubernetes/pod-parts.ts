@@ -37,52 +37,6 @@ export function security(user: { readonly uid: number; readonly gid: number } | 
   ]);
 }
 
-/** The restore check: root, because the volume and what it restores get their owner here. */
-export function restoreContainer(deployment: Deployment): YAMLMap {
-  return map([
-    entry('name', 'restore'),
-    entry('image', deployment.pins.litestream),
-    entry('command', inlineList([inContainer.deploy, 'guard'])),
-    ...storageValues(
-      deployment,
-      RECORD,
-      map([
-        entry('name', 'RECORD_PROVEN'),
-        entry(
-          'valueFrom',
-          inlineMap([
-            entry(
-              'configMapKeyRef',
-              inlineMap([entry('name', clusterNames.record), entry('key', 'proven'), entry('optional', true)]),
-            ),
-          ]),
-        ),
-      ]),
-    ),
-    entry(
-      'securityContext',
-      map([
-        entry('runAsUser', 0),
-        entry('runAsGroup', 0),
-        entry('allowPrivilegeEscalation', false),
-        entry('readOnlyRootFilesystem', true),
-        entry(
-          'capabilities',
-          inlineMap([
-            entry('drop', inlineList(['ALL'])),
-            entry('add', inlineList(['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'])),
-          ]),
-        ),
-      ]),
-      'It gives the files to the app\'s user, which needs root and these capabilities: the standard "baseline", not "restricted".',
-    ),
-    entry('volumeMounts', backupMounts(deployment)),
-  ]);
-}
-
-const RECORD =
-  'What the last deployment proved to be in the storage. With it, a lost volume and an empty storage are not taken for a first deployment.';
-
 /** The storage's values, all of one Secret, and the places of the files among them. */
 export function storageValues({ storage }: Deployment, why: string, ...others: readonly YAMLMap[]): readonly Entry[] {
   const places = storage.secrets.flatMap(({ use }) =>
@@ -101,7 +55,7 @@ export function mount(name: string, path: string, readOnly = false): Value {
   return inlineMap([entry('name', name), entry('mountPath', path), ...(readOnly ? [entry('readOnly', true)] : [])]);
 }
 
-/** What restore and litestream see, and what else is mounted. */
+/** What the containers of the backup see, and what else is mounted. */
 export function backupMounts(deployment: Deployment, ...others: readonly Value[]): Value {
   return list([
     mount(clusterNames.claim, inContainer.data),
@@ -112,8 +66,8 @@ export function backupMounts(deployment: Deployment, ...others: readonly Value[]
   ]);
 }
 
-/** The volumes behind them, but for the data. */
-export function backupVolumes(deployment: Deployment): readonly Value[] {
+/** The volumes behind them, but for the data. `temporary`: megabytes of memory that the files in /tmp may take. */
+export function backupVolumes(deployment: Deployment, temporary = 64): readonly Value[] {
   return [
     map([
       entry('name', clusterNames.config),
@@ -123,7 +77,10 @@ export function backupVolumes(deployment: Deployment): readonly Value[] {
         'deploy.sh must be executable: 365 is the mode 0555 as a decimal number, because versions of YAML read 0555 differently.',
       ),
     ]),
-    map([entry('name', 'tmp'), entry('emptyDir', inlineMap([entry('medium', 'Memory'), entry('sizeLimit', '64Mi')]))]),
+    map([
+      entry('name', 'tmp'),
+      entry('emptyDir', inlineMap([entry('medium', 'Memory'), entry('sizeLimit', `${temporary}Mi`)])),
+    ]),
     ...(hasKeys(deployment)
       ? [
           map([

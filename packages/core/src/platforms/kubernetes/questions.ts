@@ -90,10 +90,4 @@ export const kubernetesQuestions: readonly Question[] = [
 ];
 
 /** Common questions that have no effect in a cluster, or none yet: see docs/kubernetes.md. */
-export const kubernetesWithout: readonly string[] = [
-  'handover',
-  'carryServices',
-  'redirectDomains',
-  'files',
-  'withoutFiles',
-];
+export const kubernetesWithout: readonly string[] = ['handover', 'carryServices', 'redirectDomains'];

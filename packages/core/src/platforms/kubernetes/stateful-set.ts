@@ -4,20 +4,16 @@ import { inContainer } from '../shared/paths.js';
 import { sidecarTimes } from '../shared/times.js';
 import { apart, entry, inlineList, inlineMap, list, map, type Value } from '../shared/yaml-text.js';
 import { appContainer } from './app-container.js';
+import { backupVolumesWithTools, toolContainers, toolMounts } from './file-tools.js';
 import { clusterNames } from './paths.js';
-import {
-  backupMounts,
-  backupVolumes,
-  fromSecret,
-  processor,
-  restoreContainer,
-  security,
-  storageValues,
-} from './pod-parts.js';
+import { backupMounts, fromSecret, processor, security, storageValues } from './pod-parts.js';
+import { restoreContainer } from './restore-container.js';
 import { object } from './yaml-documents.js';
 
-/** The time for a pod to stop: ten seconds for the app, as with Docker, and then the sidecar's time. */
-const stopSeconds = sidecarTimes.stopGrace + 30;
+/** The time for a pod to stop: that of the app, and then the sidecar's. */
+function stopSeconds({ storage }: Deployment): number {
+  return sidecarTimes.stopGrace + 30 + (storage.files === undefined ? 0 : sidecarTimes.filesStop);
+}
 
 /** Marks every pod of this deployment that runs the app. */
 export const appLabels = (): Value => inlineMap([entry('app.kubernetes.io/name', clusterNames.app)]);
@@ -47,8 +43,10 @@ function podSpec(deployment: Deployment): YAMLMap {
     ...processor(deployment),
     entry(
       'terminationGracePeriodSeconds',
-      stopSeconds,
-      'The app must stop by itself before this time is over. Litestream then uploads the last write.',
+      stopSeconds(deployment),
+      deployment.storage.files === undefined
+        ? 'The app must stop by itself before this time is over. Litestream then uploads the last write.'
+        : 'The app must stop by itself within a minute. Then come the last upload of the databases and the last backup of the files.',
     ),
     entry('securityContext', inlineMap([entry('seccompProfile', inlineMap([entry('type', 'RuntimeDefault')]))])),
     entry(
@@ -56,14 +54,24 @@ function podSpec(deployment: Deployment): YAMLMap {
       inlineList([inlineMap([entry('name', clusterNames.registry)])]),
       'This Secret exists if REGISTRY_PASSWORD is set. Without it, the image must be public.',
     ),
-    apart(entry('initContainers', list([restoreContainer(deployment), sidecar(deployment)]), INIT)),
+    apart(
+      entry(
+        'initContainers',
+        list([...toolContainers(deployment), restoreContainer(deployment), sidecar(deployment)]),
+        deployment.storage.files === undefined ? INIT : INIT_WITH_FILES,
+      ),
+    ),
     apart(entry('containers', list([appContainer(deployment)]))),
-    apart(entry('volumes', list(backupVolumes(deployment)))),
+    apart(entry('volumes', list(backupVolumesWithTools(deployment)))),
   ]);
 }
 
 const INIT = `The restore check runs before everything else and ends: it keeps or restores each database, or refuses and says why.
 The second container keeps running beside the app, because of "restartPolicy: Always", and stops after it.`;
+
+const INIT_WITH_FILES = `The first two provide the programs that back up and restore the files beside the databases.
+The restore check runs next and ends: it keeps or restores the databases and the files, or refuses and says why.
+The last container keeps running beside the app, because of "restartPolicy: Always", and stops after it.`;
 
 const MONITOR = 'HEARTBEAT_URL is called while the sidecar is healthy. Only the sidecar gets it.';
 
@@ -90,7 +98,7 @@ function sidecar(deployment: Deployment): YAMLMap {
       'The health check. Its log says what is wrong. The app keeps serving, and the sidecar is not restarted.',
     ),
     entry('securityContext', security(deployment.app.user, false)),
-    entry('volumeMounts', backupMounts(deployment)),
+    entry('volumeMounts', backupMounts(deployment, ...toolMounts(deployment))),
   ]);
 }
 

@@ -79,3 +79,10 @@ export function firstReleaseText(deployment: Deployment): { readonly command: st
     text: 'A release that you publish on GitHub does the same as the last command.',
   };
 }
+
+/** The files beside the databases that are backed up, by their paths in the container. */
+export function backedUpFiles({ app, storage }: Deployment): readonly string[] {
+  return (storage.files?.paths ?? []).map((path) =>
+    markdownCode(path === '.' ? app.dataFolder : `${app.dataFolder}/${path}`),
+  );
+}
