@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { engine, noShell, scratch } from './shell.js';
 
 /**
- * The sidecar, with a stand-in for what replicates: it notes its starts, and what it uploads when it is told to end. Beside it, in a process
- * group of its own and with the same lock, runs what would back up files.
+ * The sidecar, with a stand-in for what replicates: it notes its starts, and what it uploads when it is told to end. Beside it, in a
+ * process group of its own and with the same lock, runs what would back up files.
  */
 const program = `
   . "$1"

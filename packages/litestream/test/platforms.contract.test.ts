@@ -31,7 +31,13 @@ const plain = memoryProject({
   'Shop/Program.cs': 'var app = WebApplication.Create(args); app.Run();',
 });
 
-function resolved(platform: Platform, family: Family, template: string, target: Target) {
+function resolved(
+  platform: Platform,
+  family: Family,
+  template: string,
+  target: Target,
+  more: Readonly<Record<string, readonly string[]>> = {},
+) {
   const { facts: found } = detect(plain, [family], { family: family.id });
   const facts = { ...found, template: { ...found.template, value: template } };
   const flags = {
@@ -39,6 +45,7 @@ function resolved(platform: Platform, family: Family, template: string, target: 
     ...(platforms.length > 1 && { platform: platform.id }),
     databases: ['app.db'],
     domain: 'shop.example.com',
+    ...more,
   };
   return { facts, ...resolveAnswers({ facts, family, targets, platforms, flags, stored: {}, yes: true }) };
 }
@@ -92,6 +99,22 @@ describe.each(platforms.map((platform) => [platform.id, platform] as const))('%s
       }
     },
   );
+
+  it('backs up files beside the databases to every target that can hold them', () => {
+    const family = families[0]!;
+    const template = family.templates[0]!.id;
+    for (const target of targets) {
+      if (target.files === undefined || platform.refuses(target.id) !== undefined) continue;
+      const { facts, answers, missing, invalid } = resolved(platform, family, template, target, { files: ['uploads'] });
+      expect({ missing, invalid }, target.id).toEqual({ missing: [], invalid: [] });
+      const deployment = joinDeployment({ facts, answers, family, target, platform, id: 'shop-abcdef' });
+      const files = renderDeployment(deployment);
+      checkFiles(files, platform, deployment);
+      const all = files.map(({ text }) => text).join('');
+      for (const part of ['\nfile=uploads\n', 'secrets.FILES_PASSWORD', deployment.pins.restic, deployment.pins.rclone])
+        expect(all.includes(part), `${target.id}: ${part}`).toBe(true);
+    }
+  });
 });
 
 /** Most files are the same for many targets, and to parse them all would take longer than to render them. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const title =
-  'files beside the databases: added to what runs, restored with a lost volume, proved by the drill, returned to a moment, never begun again';
+  'files beside the databases: added to what runs, restored with a lost volume, proved by the drill, ' +
+  'returned to a moment, never begun again';
 
 const write = `set -e; cd /data; mkdir -p 'uploads/a b' keys; printf 'first' >'uploads/a b/ü.txt'; echo key >keys/key-1.xml
   head -c 150000000 /dev/urandom >uploads/large.bin; cp app.db uploads/copy.db`;

@@ -69,8 +69,8 @@ export function renderDrillYaml(deployment: Deployment): GeneratedFile {
 
 const HEAD = `Restores every database from the storage to a temporary volume, with a full integrity check, once a week.`;
 
-const HEAD_WITH_FILES = `Restores every database and the files from the storage to a temporary volume once a week, with a full integrity check of
-each database and the checksum of each file.`;
+const HEAD_WITH_FILES = `Restores every database and the files from the storage to a temporary volume once a week,
+with a full integrity check of each database and the checksum of each file.`;
 
 const TOOLS = 'They provide the programs that restore the files beside the databases.';
 
