@@ -24,7 +24,7 @@ cluster_restore() {
   steps=("$(step restore --settle "${guard_options[@]}")")
   if [[ -n $migrates$at_start ]]; then
     : >migrating
-    ! is_proven_before || steps+=("$(step stored --stored --proven "${option[proven]}")")
+    ! is_proven_before || steps+=("$(step stored --stored --proven "$(recorded_databases)")")
     steps+=("$(step set-aside --before-migration)")
   fi
   if [[ -n $migrates ]]; then
@@ -49,6 +49,9 @@ cluster_restore() {
 
 # Where a version served until now, the storage has to have its last write before anything may change the databases.
 is_proven_before() { has_version_before && [[ -n ${option[proven]-} && -z ${option[adopt]-} ]]; }
+
+# Without the files beside the databases: Litestream knows nothing of them, and the sidecar backed them up when it stopped.
+recorded_databases() { tr , '\n' <<<"${option[proven]}" | sed "\\|^$files_name@|d" | paste -sd ,; }
 
 # An app that migrates at its own start (migrate=start) gets a copy of the databases aside, which returns when the new version does not come
 # up. The restore check of a pod refuses to start beside the copy of a migration, because nobody can know whether that has ended. So this
