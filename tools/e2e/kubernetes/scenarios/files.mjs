@@ -39,7 +39,9 @@ export async function play({ step, expect, storage, placeIn, newCheckout }) {
   // A change between two looks is in the backup by the stop of the sidecar.
   await onVolume("printf 'second' >'/data/uploads/a b/ü.txt'");
   const pod = await site.podUid();
+  const from = Date.now();
   await step('a pod that is deleted makes its last backup', () => site.kubectl.run('delete', 'pod', 'app-0'));
+  expect(Date.now() - from < 100_000, 'whether it ended before its time was over').is(true);
   await site.ready(pod);
   const before = (await onVolume(list)).replace('uploads/copy.db ', '');
   expect(before, 'the files').matches(/second$/);
