@@ -74,6 +74,20 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
     expect(host.read('uploads/one')).toBeUndefined();
   });
 
+  test('are part of what the storage has to have before this place is left', async () => {
+    const host = await backedUp();
+    const proven = (await host.health('--prove')).output.match(/^\S+@[0-9a-f]{16}$/gm)?.join(',') ?? '';
+    expect(proven).toContain('.litestream-deployment/files@');
+    const stored = await host.guard('--stored', '--proven', proven);
+    expect([stored.code, stored.output.trim().split('\n').join(',')], stored.output).toEqual([0, proven]);
+    host.mark('proven', '00000000ffffffff');
+    const missing = await host.guard('--stored', '--proven', proven);
+    expect([
+      missing.code,
+      /the volume up to 00000000ffffffff: the last write is not proven/.test(missing.output),
+    ]).toEqual([4, true]);
+  });
+
   test('an older disk is not written over, until a person decides', async () => {
     host.mark('proven', '0000000000000001');
     const { code, output } = await host.guard();

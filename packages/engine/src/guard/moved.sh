@@ -33,9 +33,13 @@ ask_ahead_by_name() { # DATABASE...
   ask_ahead_of "${questions[@]}"
 }
 
-# Asks the storage about a database of any kind: one of the files, or one that appeared while the app ran.
-ask_storage_by_name() { # DATABASE VARIABLE
+# Asks the storage about anything that a proof names: a database of any kind, or the files beside the databases.
+ask_storage_by_name() { # NAME VARIABLE
   local config
+  if [[ $1 == "$files_name" ]] && has_files; then
+    require_file_tools && ask_files "$2"
+    return
+  fi
   config_by_name "$1" config || {
     problem "$1 is not the name of a database of this deployment." 'Use the names that ./deploy.sh backups shows.'
     return 1
@@ -68,7 +72,9 @@ compare_with_storage() { # ARRAY
     name=$(unrecorded_name "${item%@*}")
     ask_storage_by_name "$name" backup || return 0
     read_marker "$name" marker
-    find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held
+    if [[ $name == "$files_name" ]]; then
+      held=${marker[txid]} # the newest snapshot that was made here
+    else find_local_txid "$name" "${marker[word]}" "${marker[txid]}" held; fi
     both="The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}"
     if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
       problem "$both: the last write is not proven." \
