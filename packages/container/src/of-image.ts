@@ -4,6 +4,7 @@ import {
   findDroppedRights,
   found,
   guessed,
+  imageUser,
   type ContainerFacts,
   type ContainerView,
   type Fact,
@@ -16,6 +17,8 @@ import type { KnownImage } from './known-images.js';
 export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFacts {
   const from = `what is known of the image ${row.name}`;
   const [port] = view.ports;
+  // What starts as another user than root has no rights to drop.
+  const own = /^[1-9]\d*(?::\d+)?$/.test(view.runsAs?.text ?? '') ? imageUser(view) : undefined;
   const mount = view.mounts.find(({ target }) => target.replace(/\/+$/, '') === row.folder);
   return {
     template: { value: 'image', from: view.image.from, guessed: view.image.guessed },
@@ -31,8 +34,8 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
     dataFolder: mount ? found(row.folder, mount.from) : guessed(row.folder, from),
     port: port?.port === row.port ? found(row.port, port.from) : guessed(row.port, from),
     // By numbers in its variables the image chooses another user.
-    user: (row.dropsRights && findDroppedRights(view)?.user) || guessed(row.user, from),
-    ...(row.dropsRights ? { dropsRights: guessed(true, from) } : {}),
+    user: own ?? ((row.dropsRights && findDroppedRights(view)?.user) || guessed(row.user, from)),
+    ...(row.dropsRights && own === undefined ? { dropsRights: guessed(true, from) } : {}),
     healthPath: guessed(row.health ?? '/', row.health === undefined ? 'nothing is known of a health check' : from),
     migratesAtStart: found(true, from),
     variables: [],

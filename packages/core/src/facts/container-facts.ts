@@ -28,6 +28,8 @@ export interface ContainerView {
   readonly mounts: readonly { readonly source: string; readonly target: string; readonly from: string }[];
   /** Images of the app in the Compose files, with their tags. */
   readonly images: readonly string[];
+  /** User that the existing set-up runs the container as, as written; it wins over the image's. */
+  readonly runsAs?: { readonly text: string; readonly from: string; readonly unsure?: true };
   /** Ports of the app's container that the existing set-up publishes. */
   readonly ports: readonly { readonly port: number; readonly from: string }[];
 }

@@ -23,6 +23,7 @@ import { kubernetesMounts } from './other-systems/kubernetes-mounts.js';
 import { findProgram } from './program.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
+import { runsAs } from './runs-as.js';
 import { hiddenByVolume } from './state-remarks.js';
 import { storedBelow } from './stored.js';
 
@@ -73,6 +74,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
       ...services.flatMap(({ mounts }) => mounts),
       ...kubernetesMounts(checkout.project),
     ],
+    ...present({ runsAs: runsAs(checkout.project, services) }),
     images: services.flatMap(({ image: name }) => name ?? []),
     ports: services.flatMap(({ ports = [] }) => ports),
   };

@@ -31,6 +31,8 @@ export interface ComposeService {
   readonly configs?: readonly ComposeConfig[];
   /** Labels by name, those for a swarm with them. Default: none. */
   readonly labels?: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
+  /** User that it runs as, as written. */
+  readonly user?: { readonly text: string; readonly from: string };
   /** Ports inside the container that it publishes on the host. */
   readonly ports?: readonly { readonly port: number; readonly from: string }[];
 }
@@ -143,7 +145,7 @@ export function extendedNode(project: Project, path: string, root: YamlNode, nod
 }
 
 function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
-  const image = node.get('image').text;
+  const [image, user] = [node.get('image').text, node.get('user').text];
   return {
     name,
     from: node.from,
@@ -157,6 +159,7 @@ function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
       configs: ['configs', 'secrets'].flatMap((kind) => configsOf(node.get(kind).items, root.get(kind), kind)),
     }),
     ports: node.get('ports').items.flatMap(port),
+    ...(user === undefined ? {} : { user: { text: user, from: node.get('user').from } }),
     ...(labelsOf(node).length > 0 && { labels: labelsOf(node) }),
   };
 }

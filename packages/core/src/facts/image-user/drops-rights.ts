@@ -1,21 +1,13 @@
+import type { Line } from '../../project/lines.js';
 import { knownBaseImage } from '../base-images.js';
 import { found, guessed, type Fact } from '../fact.js';
 import type { ContainerUser } from '../facts.js';
+import { droppedTo } from './dropping-programs.js';
 import type { ImageView } from './image-view.js';
 import { startLines } from './start-script.js';
-import { knownUser } from './known-users.js';
-import { lastUser, numberOf, valueOf } from './image-user.js';
-
-/** Programs that go on as another user, and where that user stands in their arguments. */
-const DROPS: readonly RegExp[] = [
-  /\b(?:gosu|su-exec)\s+["']?([\w:${}-]+)["']?/,
-  /\bsetpriv\b.*--reuid[= ]["']?([\w${}:-]+)["']?/,
-  /\b(?:s6-setuidgid|chpst\s+-u)\s+["']?([\w:${}-]+)["']?/,
-  /\brunuser\b.*?\s(?:-u|--user)[= ]["']?([\w${}-]+)["']?/,
-  /^\s*(?:uid|user)\s*=\s*([\w-]+)\s*$/,
-  /\bsudo\s(?:.*\s)?-u\s+["']?([\w${}-]+)["']?/,
-  /\bsu\s+(?:-\w+\s+)*["']?([a-z_][\w-]*)["']?\s+-c\b/,
-];
+import { choosesByNumbers, knownUser } from './known-users.js';
+import { numberOf, startUser, valueOf } from './image-user.js';
+import { renumbered } from './renumbered.js';
 
 /** What the image becomes: the user that its start script goes on as. */
 export interface Dropped {
@@ -25,32 +17,66 @@ export interface Dropped {
 
 /** The user that the start script goes on as, where the image starts as root; undefined where it stays what it is. */
 export function findDroppedRights(view: ImageView): Dropped | undefined {
-  const start = view.dockerfile && lastUser(view.dockerfile);
+  const start = startUser(view);
   if (start && !/^(?:root|0)(?::|$)/.test(start.text)) return undefined;
   const lines = startLines(view);
-  for (const { text, from } of lines) {
-    const who = DROPS.map((pattern) => pattern.exec(text)?.[1]).find((word) => word !== undefined);
+  const numbers = byNumbers(view);
+  const image = view.dockerfile?.base.image;
+  const drops = joined(lines).flatMap(({ text, from }) => {
+    const who = droppedTo(text);
+    if (who === undefined) return [];
+    const user = filled(view, lines, who);
     // Supervisord itself stays root, whatever its programs go on as.
-    if (who === undefined || /^\s*(?:uid|user)\s*=\s*(?:root|0)\s*$/.test(text)) continue;
-    const user = valueOf(
-      view,
-      resolve(
-        who,
-        lines.map((line) => line.text),
-      ),
-    );
-    return {
-      user: user.includes('$')
-        ? guessed({ uid: 1000, gid: 1000 }, `${from} switches to ${who}`)
-        : numberOf(view, user, from),
-      from,
-    };
+    return /^(?:root|0)(?::|$)/.test(user) ? [] : [{ who, user, from }];
+  });
+  const known = drops.filter(({ user }) => !user.includes('$'));
+  const [first] = known.length > 0 ? known : drops;
+  if (first && (numbers === undefined || image === undefined || !choosesByNumbers(image))) {
+    const others = new Set(known.map(({ user }) => user)).size > 1 || view.runsAs?.text.includes('$') === true;
+    const user = first.user.includes('$')
+      ? guessed({ uid: 1000, gid: 1000 }, `${first.from} switches to ${first.who}`)
+      : numbered(view, lines, first.user, first.from);
+    return { user: others ? { ...user, guessed: true } : user, from: first.from };
   }
   // The base images of .NET read no such numbers; a start script may.
-  const image = view.dockerfile?.base.image;
   const reads =
     image === undefined || !knownBaseImage(image) || lines.some(({ text }) => /\b(?:PUID|USER_UID)\b/.test(text));
-  return (reads ? byNumbers(view) : undefined) ?? byServer(view, lines);
+  return (reads ? numbers : undefined) ?? byServer(view, lines);
+}
+
+/** Commands that a backslash goes on, as one line. */
+function joined(lines: readonly Line[]): readonly Line[] {
+  const whole: Line[] = [];
+  for (const line of lines) {
+    const last = whole.at(-1);
+    if (last && /\\\s*$/.test(last.text))
+      whole[whole.length - 1] = { ...last, text: last.text.replace(/\\\s*$/, line.text) };
+    else whole.push(line);
+  }
+  return whole;
+}
+
+/** A word with what the script, the image and the set-up say of its variables. */
+function filled(view: ImageView, lines: readonly Line[], word: string): string {
+  return valueOf(
+    view,
+    resolve(
+      word,
+      lines.map((line) => line.text),
+    ),
+  );
+}
+
+/** The numbers of a user; those that the script itself gives a name count. */
+function numbered(view: ImageView, lines: readonly Line[], user: string, from: string): Fact<ContainerUser> {
+  const [name = '', group] = user.split(':');
+  if (/^\d+$/.test(name)) return numberOf(view, user, from);
+  const given = renumbered(joined(lines), name, (word) => filled(view, lines, word));
+  if (given.uid === undefined && given.gid === undefined) return numberOf(view, user, from);
+  const own = numberOf(view, user, from);
+  const gid = group === undefined || group === name ? (given.gid ?? given.uid ?? own.value.gid) : own.value.gid;
+  const value = { uid: given.uid ?? own.value.uid, gid };
+  return given.uid === undefined ? { ...own, value } : found(value, from);
 }
 
 /** A web server that answers as another user than it starts as: Apache's and PHP's workers. */
@@ -78,7 +104,8 @@ function byNumbers(view: ImageView): Dropped | undefined {
 
 /** Values that the script itself gives: `PUID=${PUID:-1000}`, `: "${PUID:=1000}"`. */
 function resolve(text: string, script: readonly string[]): string {
-  return text.replace(/\$\{?(\w+)\}?/g, (all, name: string) => {
+  return text.replace(/\$\{?(\w+)(?::?-(\w+))?\}?/g, (all, name: string, fallback?: string) => {
+    if (fallback !== undefined) return all;
     for (const line of script) {
       const value = new RegExp(String.raw`(?:^|\s|")(?:\$\{${name}:?=|${name}=["']?)(\$\{\w+:?-(\w+)\}|\w+)`).exec(
         line,

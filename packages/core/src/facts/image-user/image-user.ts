@@ -10,12 +10,27 @@ export function lastUser(dockerfile: Dockerfile): { readonly text: string; reado
   return user && { text: user.text.replace(/^["']|["']$/g, ''), from: user.from };
 }
 
+/** The user that the container starts as: the one that the existing set-up gives it, else the image's. Undefined where neither names one. */
+export function startUser({
+  dockerfile,
+  runsAs,
+}: ImageView): { readonly text: string; readonly from: string } | undefined {
+  return runsAs && !runsAs.text.includes('$') ? runsAs : dockerfile && lastUser(dockerfile);
+}
+
 /** User that the image starts as. */
 export function imageUser(view: ImageView): Fact<ContainerUser> {
-  const { dockerfile } = view;
+  const { dockerfile, runsAs } = view;
+  const user = startUser(view);
+  const open = runsAs?.text.includes('$') || runsAs?.unsure ? runsAs.from : undefined;
+  if (user) {
+    const own = numberOf(view, user.text, user.from);
+    return open === undefined
+      ? own
+      : guessed(own.value, `${own.from}, though a variable of the host decides in ${open}`);
+  }
   if (!dockerfile) return guessed({ uid: 0, gid: 0 }, 'without a Dockerfile this cannot be determined');
-  const user = lastUser(dockerfile);
-  if (user) return numberOf(view, user.text, user.from);
+  if (open !== undefined) return guessed({ uid: 0, gid: 0 }, `a variable of the host decides in ${open}`);
   const usual = usualUser(dockerfile.base.image);
   return usual
     ? found(
@@ -36,12 +51,19 @@ export function numberOf(view: ImageView, text: string, from: string): Fact<Cont
     const known = group === undefined ? undefined : groupNumber(view, group);
     return found({ uid, gid: known ?? (uid === 0 ? 0 : uid) }, from);
   }
+  const other = group === undefined ? undefined : groupNumber(view, group);
   const made = madeUser(view, name);
-  if (made) return { ...made, from: made.from === from ? from : `${from}, ${made.from}` };
+  if (made)
+    return {
+      ...made,
+      value: { uid: made.value.uid, gid: other ?? made.value.gid },
+      from: made.from === from ? from : `${from}, ${made.from}`,
+    };
   const known = view.dockerfile && knownUser(view.dockerfile.base.image, name);
   if (known) {
-    const { uid, gid, unsure } = known;
-    return (unsure ? guessed : found)({ uid, gid }, `${from}: ${name} is ${uid} in ${view.dockerfile?.base.image}`);
+    const { uid, unsure } = known;
+    const user = { uid, gid: other ?? known.gid };
+    return (unsure ? guessed : found)(user, `${from}: ${name} is ${uid} in ${view.dockerfile?.base.image}`);
   }
   return guessed({ uid: 1000, gid: 1000 }, `${from} names the user ${name}, whose number is not known`);
 }
@@ -71,6 +93,8 @@ export function valueOf({ environment, dockerfile }: ImageView, text: string): s
 function madeUser(view: ImageView, name: string): Fact<ContainerUser> | undefined {
   for (const { keyword, text, from } of view.dockerfile?.instructions ?? []) {
     if (keyword !== 'RUN') continue;
+    const [, user, own] = new RegExp(String.raw`(?:^|["'\n])${name}:[^:]*:(\d+):(\d+):`).exec(text) ?? [];
+    if (user !== undefined) return found({ uid: Number(user), gid: Number(own) }, from);
     for (const command of valueOf(view, text).split(/&&|;|\|\||\n/)) {
       const words = command.trim().split(/\s+/);
       const at = words.findIndex((word) => /(?:^|\/)(?:useradd|adduser)$/.test(word));

@@ -1,3 +1,3 @@
 export * from './drops-rights.js';
-export { imageUser, valueOf } from './image-user.js';
+export { imageUser, startUser, valueOf } from './image-user.js';
 export * from './start-script.js';

@@ -1,5 +1,8 @@
 import type { ContainerUser } from '../facts.js';
 
+const LINUXSERVER = /(?:^|\/)(?:lsiobase|linuxserver)\//;
+const HOTIO = /(?:^|\/)hotio\//;
+
 /** Users that public base images bring, by the image's name and the user's. */
 const OF_IMAGE: readonly {
   readonly image: RegExp;
@@ -13,6 +16,8 @@ const OF_IMAGE: readonly {
   { image: /(?:^|\/)deno(?::|$)/, user: 'deno', uid: 1993, gid: 1993 },
   { image: /distroless\//, user: 'nonroot', uid: 65_532, gid: 65_532 },
   { image: /(?:static|chainguard)\b/, user: 'nonroot', uid: 65_532, gid: 65_532 },
+  { image: LINUXSERVER, user: 'abc', uid: 911, gid: 911 },
+  { image: HOTIO, user: 'hotio', uid: 1000, gid: 1000 },
   { image: /alpine/, user: 'www-data', uid: 82, gid: 82 },
   { image: /(?:^|\/)nginx(?:-unprivileged)?(?::|$)/, user: 'nginx', uid: 101, gid: 101 },
   // The first system user that a package of Alpine makes.
@@ -27,6 +32,11 @@ const OF_IMAGE: readonly {
 export function knownUser(image: string, name: string): (ContainerUser & { readonly unsure?: true }) | undefined {
   const known = OF_IMAGE.find((row) => row.user === name && row.image.test(image));
   return known && { uid: known.uid, gid: known.gid, ...(known.unsure && { unsure: true as const }) };
+}
+
+/** Whether the start of an image gives its user the numbers of PUID and PGID. */
+export function choosesByNumbers(image: string): boolean {
+  return LINUXSERVER.test(image) || HOTIO.test(image);
 }
 
 /** User that an image runs as when no Dockerfile says otherwise. */

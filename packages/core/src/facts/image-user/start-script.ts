@@ -1,5 +1,7 @@
-import type { ImageView } from './image-view.js';
+import { commandWords } from '../../project/dockerfile.js';
 import { linesOf, type Line } from '../../project/lines.js';
+import { copiedScript, inlineScript } from './copied-script.js';
+import type { ImageView } from './image-view.js';
 
 /** What the container starts: ENTRYPOINT and CMD of the image, and the lines of a start script of the checkout that they name. */
 export function startLines(view: ImageView): readonly Line[] {
@@ -8,39 +10,55 @@ export function startLines(view: ImageView): readonly Line[] {
     const instruction = instructions.findLast((one) => one.keyword === keyword);
     return instruction ? [{ text: instruction.text, from: instruction.from }] : [];
   });
-  return [...last, ...scripts(view, last).flatMap((path) => linesOf(view.project, path))].filter(
+  const inline = last.flatMap(({ text }) => wordsOf(text)).flatMap((word) => inlineScript(view, word));
+  return [...last, ...inline, ...scripts(view, last).flatMap((path) => linesOf(view.project, path))].filter(
     ({ text }) => !/^\s*[#;]/.test(text),
   );
 }
 
+/** Words of a command line, and those of a line that a shell is given as one word. */
+function wordsOf(text: string): readonly string[] {
+  return commandWords(text).flatMap((word) => (/\s/.test(word) ? commandWords(word) : word));
+}
+
+/** Names that start scripts mostly have: one of them is looked for wherever it lies. */
+const USUAL = /\.sh$|entry-?point|^(?:start|run|boot|init|docker-\w+|start-\w+)$|^uwsgi.*\.ini$|^supervisord?\.conf$/;
+
 /** Scripts of the checkout that the instructions name, and those that these call. */
-function scripts({ project }: ImageView, started: readonly Line[]): readonly string[] {
-  const named = (texts: readonly string[]): readonly string[] =>
-    [...new Set(texts.flatMap((text) => text.match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? []))]
-      .map((word) => word.split('/').at(-1) ?? '')
-      .filter((name) =>
-        /\.sh$|entry-?point|^(?:start|run|boot|init|docker-\w+|start-\w+)$|^uwsgi.*\.ini$|^supervisord?\.conf$/.test(
-          name,
-        ),
-      );
-  const files = (names: readonly string[]): readonly string[] =>
-    names.flatMap(
-      (name) =>
-        project.files
-          .filter((path) => path.split('/').at(-1) === name && !/\.(?:md|ts|js|py|rb)$/.test(path))
-          .sort((a, b) => a.split('/').length - b.split('/').length)[0] ?? [],
-    );
+function scripts(view: ImageView, started: readonly Line[]): readonly string[] {
+  const { project, dockerfile } = view;
+  const files = (texts: readonly string[]): readonly string[] =>
+    [
+      ...new Set(
+        texts.flatMap((text) => [...wordsOf(text), ...(text.match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? [])]),
+      ),
+    ]
+      .flatMap((word) => copiedScript(view, word) ?? byName(view, word.split('/').at(-1) ?? ''))
+      .filter((path, index, all) => all.indexOf(path) === index);
   const procfile = started.some(({ text }) => /\bboot\b|foreman|Procfile/.test(text)) ? ['Procfile'] : [];
-  const first = [...files(named(started.map(({ text }) => text))), ...procfile];
-  const second = files(named(first.map((path) => project.read(path) ?? ''))).filter((path) => !first.includes(path));
+  const first = [...files(started.map(({ text }) => text)), ...procfile];
+  const second = files(first.flatMap((path) => (project.read(path) ?? '').split('\n'))).filter(
+    (path) => !first.includes(path),
+  );
   const texts = [...started.map(({ text }) => text), ...[...first, ...second].map((path) => project.read(path) ?? '')];
-  const services = texts.some((text) => /\b(?:s6-svscan|\/init)\b/.test(text))
-    ? project.files.filter((path) => /(?:^|\/)(?:services\.d|s6-rc\.d)\/[^/]+\/run$/.test(path))
-    : [];
+  // Without an ENTRYPOINT of its own the image has that of its base, which may be such a supervisor as well.
+  const inherits = dockerfile?.instructions.every(({ keyword }) => keyword !== 'ENTRYPOINT') ?? false;
+  const services =
+    inherits || texts.some((text) => /\bs6-svscan\b|(?:^|[\s"'[])\/init\b/m.test(text))
+      ? project.files.filter((path) => /(?:^|\/)(?:services\.d|s6-rc\.d)\/(?![^/]*log\/)[^/]+\/run$/.test(path))
+      : [];
   // Its workers go on as the user that its settings name.
   const isFpm = [...texts, ...services.map((path) => project.read(path) ?? '')].some((text) => /\bphp-fpm/.test(text));
   const pools = isFpm
     ? project.files.filter((path) => /(?:^|\/)(?:php-fpm\.conf|php-fpm\.d\/[^/]+\.conf)$/.test(path))
     : [];
   return [...first, ...second, ...services, ...pools].filter((path, index, all) => all.indexOf(path) === index);
+}
+
+function byName({ project }: ImageView, name: string): readonly string[] {
+  if (!USUAL.test(name)) return [];
+  return project.files
+    .filter((path) => path.split('/').at(-1) === name && !/\.(?:md|ts|js|py|rb)$/.test(path))
+    .sort((a, b) => a.split('/').length - b.split('/').length)
+    .slice(0, 1);
 }

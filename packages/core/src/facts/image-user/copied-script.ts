@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import { commandWords, type DockerInstruction } from '../../project/dockerfile.js';
+import type { Line } from '../../project/lines.js';
+import { fileOfPlace } from '../../project/paths.js';
+import type { ImageView } from './image-view.js';
+
+/** A shell script, which no interpreter of another language runs. */
+const SCRIPT = /^#!.*\b(?:(?:ba|da|a|z|k)?sh|execlineb)\b/;
+
+/** The script of the checkout that the image has at a path, or by that name in a folder for programs, as its `COPY` lines say. */
+export function copiedScript(view: ImageView, word: string): string | undefined {
+  const { project } = view;
+  const isBare = !word.includes('/');
+  const wanted = posix.resolve(workdir(view), word);
+  const isWanted = (path: string): boolean =>
+    isBare ? posix.basename(path) === word && /(?:^|\/)s?bin$|^\/$/.test(posix.dirname(path)) : path === wanted;
+  for (const { source, targets } of copies(view).toReversed()) {
+    const files = project.files.includes(source) ? [source] : [];
+    const below =
+      files.length > 0 ? [] : project.files.filter((path) => source === '' || path.startsWith(`${source}/`));
+    const found =
+      files.find((path) => targets.some((to) => isWanted(to) || isWanted(posix.join(to, posix.basename(path))))) ??
+      below.find((path) => targets.some((to) => isWanted(posix.join(to, path.slice(source.length)))));
+    if (found !== undefined && SCRIPT.test(project.read(found) ?? '')) return found;
+  }
+  return undefined;
+}
+
+/** The lines of a script that the Dockerfile itself has the text of, `COPY <<EOF /entrypoint.sh`. */
+export function inlineScript(view: ImageView, word: string): readonly Line[] {
+  const wanted = posix.resolve(workdir(view), word);
+  return (view.dockerfile?.instructions ?? []).flatMap(({ keyword, text, from }) => {
+    const [, target, body] = /^<<-?["']?\w+["']?\s+(\S+)\n(.*)$/s.exec(text) ?? [];
+    if (keyword !== 'COPY' || target === undefined || body === undefined || posix.resolve('/', target) !== wanted)
+      return [];
+    const first = Number(from.slice(from.lastIndexOf(':') + 1)) + 1;
+    return body.split('\n').map((line, index) => ({ text: line, from: `${fileOfPlace(from)}:${first + index}` }));
+  });
+}
+
+function workdir({ dockerfile }: ImageView): string {
+  return (dockerfile?.instructions ?? [])
+    .filter(({ keyword }) => keyword === 'WORKDIR')
+    .reduce((folder, { text }) => posix.resolve(folder, text), '/');
+}
+
+/** What the Dockerfile copies from the checkout, and where that may lie in the image. */
+function copies({
+  dockerfile,
+  project,
+}: ImageView): readonly { readonly source: string; readonly targets: readonly string[] }[] {
+  let folder = '/';
+  return (dockerfile?.needed ?? []).flatMap((instruction: DockerInstruction) => {
+    const { keyword, text, flags } = instruction;
+    if (keyword === 'WORKDIR') folder = posix.resolve(folder, text);
+    if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some((flag) => flag.startsWith('--from='))) return [];
+    const words = commandWords(text);
+    const target = posix.resolve(folder, words.at(-1) ?? '');
+    return words.slice(0, -1).map((word) => {
+      const plain = posix.normalize(word).replace(/^\/|(?<=.)\/$|^\.$/g, '');
+      const beside = posix.join(posix.dirname(dockerfile?.path ?? ''), plain);
+      const isThere = (path: string): boolean =>
+        project.files.some((file) => file === path || file.startsWith(`${path}/`));
+      return { source: plain === '' || isThere(plain) || !isThere(beside) ? plain : beside, targets: [target] };
+    });
+  });
+}
