@@ -1,4 +1,5 @@
 import type { ContainerView } from 'litestream-generator-core';
+import { namesSeveral } from './expression.js';
 import { sqlitePath } from './sqlite-path.js';
 import type { StackDatabase } from './stack.js';
 import { variableOf } from './variables.js';
@@ -18,6 +19,7 @@ export function fromCode(
   from: string,
   value: (to: string) => string = (to) => to,
 ): StackDatabase | undefined {
+  if (namesSeveral(code)) return undefined;
   const match = VARIABLE.exec(code);
   const variable = match?.slice(1).find((name) => name !== undefined);
   const set = variable === undefined ? undefined : variableOf(view, variable);

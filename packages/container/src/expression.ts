@@ -70,5 +70,7 @@ function isOpen(text: string): boolean {
 /** Whether an expression puts the name of a file together from a part that it does not know: `"data/" + tenant + ".db"`. */
 export function namesSeveral(code: string): boolean {
   const hole = String.raw`(?:\$?\{[^{}]*\}|#\{[^{}]*\}|%[sdv]|\$\w+|["'\`]\s*[+.]\s*\$?[\w.()]+\s*[+.]\s*["'\`])`;
-  return new RegExp(String.raw`${hole}[\w.-]*\.(?:db3?|sqlite3?)\b`).test(code);
+  const text = new RegExp(String.raw`${hole}[\w.-]*\.(?:db3?|sqlite3?)\b`);
+  // `tenant + ".db"`: what begins with a dot is the end of a name.
+  return text.test(code) || /[\w)\]]\s*[+.]\s*["'`][._-][\w.-]*?(?:db3?|sqlite3?)["'`]/.test(code);
 }

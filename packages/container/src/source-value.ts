@@ -1,4 +1,5 @@
 import { MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+import type { Line } from './lines.js';
 
 /** What a piece of source code comes to, in whatever language. */
 export interface SourceValue {
@@ -25,4 +26,25 @@ export function joined(
   if (only === undefined || known.length < values.length || length > MAX_VALUE_LENGTH) return undefined;
   const text = together(known.map((value) => value.text));
   return known.length === 1 ? { ...only, text } : { text, guessed: known.some(({ guessed }) => guessed) };
+}
+
+/** What a name may stand for. */
+export interface Meaning {
+  /** Left out where nothing but the variable or the option decides. */
+  readonly code?: string;
+  readonly at: Line;
+  /** The variable of the container that wins over the code. */
+  readonly variable?: string;
+  /** Options of the command line that win over both. */
+  readonly flags?: readonly string[];
+  /** True for a constant and the like: a guess without it. */
+  readonly sure?: boolean;
+}
+
+/** The first of several that is known; several different ones are a guess, unless the set-up decides. */
+export function firstKnown(values: readonly (SourceValue | undefined)[]): SourceValue | undefined {
+  const known = values.filter((value) => value !== undefined);
+  const [first] = known;
+  const several = known.some(({ text }) => text !== first?.text);
+  return first && (several && first.variable === undefined ? { ...first, guessed: true } : first);
 }

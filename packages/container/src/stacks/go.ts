@@ -1,20 +1,25 @@
-import { fileOfPlace } from 'litestream-generator-core';
-import { findLine, filesMatching, linesOf } from '../lines.js';
-import { firstArgument } from '../expression.js';
+import { firstArgument, split, wholeStatement } from '../expression.js';
+import { goFiles } from '../go-files.js';
+import { goMeanings, goValue } from '../go-value.js';
+import { findLine, filesMatching, linesOf, MAX_PLACES, sourceLines, type Line } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
-import { fromCode } from '../code-path.js';
 import { sqlitePath } from '../sqlite-path.js';
+import { valueDatabase } from '../value-database.js';
 import { variableOf } from '../variables.js';
 
 const DRIVERS =
-  /^\s*(?:require\s+)?(github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|github\.com\/glebarez\/(?:go-)?sqlite|github\.com\/ncruces\/go-sqlite3|gorm\.io\/driver\/sqlite|zombiezen\.com\/go\/sqlite|crawshaw\.io\/sqlite)\s/;
+  /^\s*(?:require\s+)?(github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|github\.com\/glebarez\/(?:go-)?sqlite|github\.com\/ncruces\/go-sqlite3|gorm\.io\/driver\/sqlite|zombiezen\.com\/go\/sqlite|github\.com\/uptrace\/bun\/driver\/sqliteshim|github\.com\/tursodatabase\/go-libsql|crawshaw\.io\/sqlite)\s/;
 /** The same in the code, where `go.mod` has it through another library. */
 const IMPORTS =
   /^\s*(?:import\s+)?(?:_\s+|\w+\s+)?"(github\.com\/(?:mattn\/go-sqlite3|glebarez\/(?:go-)?sqlite|jinzhu\/gorm\/dialects\/sqlite)|modernc\.org\/sqlite|gorm\.io\/driver\/sqlite)"/;
 
-const OPENS =
-  /\b\w+\.(?:Open|Connect|MustConnect)\(\s*(?:"sqlite3?"|dialect\.SQLite)\s*,\s*(.+)|\bsqlite\.Open\(\s*(.+)|\bsqlite(?:x|migration)?\.(?:OpenConn|NewPool|Open)\(\s*(.+)/;
+/** Calls that open a file by a path alone, and those that are given the engine before it. */
+const OPENS = /\bsqlite(?:x|3|migration|dialect)?\.(?:OpenConn|NewPool|Open|OpenFlags)\(\s*/;
+const WITH_ENGINE = /\b\w+\.(?:Open|OpenDB|Connect|MustConnect|MustOpen|NewEngine|Register)\(\s*/;
+const ENGINE = /^(?:sqlite3?|libsql|sqlite-\w+)$/;
+/** What a library calls its engine. */
+const ENGINE_NAME = /^(?:dialect\.SQLite|sqliteshim\.ShimName|(?:sqlite3?|driver)\.(?:DriverName|Name))$/;
 
 type View = Parameters<StackReader>[0];
 
@@ -32,15 +37,19 @@ export const go: StackReader = (view): Stack | undefined => {
   if (!driver) return undefined;
   const databases: StackDatabase[] = [];
   const opens: OpenPlace[] = [];
-  for (const path of filesMatching(project, /(?<!_test)\.go$/)) {
-    for (const { text, from } of linesOf(project, path)) {
-      const code = OPENS.exec(text)
-        ?.slice(1)
-        .find((part) => part !== undefined);
-      if (code === undefined || /^\s*\/\//.test(text) || /:memory:|mode=memory/.test(code)) continue;
-      const database = fromCode(view, withNames(view, firstArgument(code), from), from) ?? assigned(view, code, from);
+  for (const path of goFiles(view)) {
+    for (const { code, at } of openedIn(view, path)) {
+      if (/:memory:|mode=memory/.test(code)) continue;
+      const database = databaseOf(view, code, at);
       if (database) databases.push(database);
-      else opens.push(openPlace(code, from));
+      else if (!isInMemory(view, code, at))
+        opens.push(
+          openPlace(
+            code,
+            at.from,
+            goMeanings(view, code, at).flatMap((one) => one.code ?? []),
+          ),
+        );
     }
   }
   if (databases.length === 0) databases.push(...onlyLiteral(view));
@@ -52,28 +61,33 @@ export const go: StackReader = (view): Stack | undefined => {
   };
 };
 
-/** `filepath.Join(dir, "app.db")` with the text that the file gives `dir`. */
-function withNames(view: View, code: string, from: string): string {
-  if (!/\bJoin\(/.test(code)) return code;
-  const lines = linesOf(view.project, fileOfPlace(from));
-  return code.replaceAll(/(?<=[(,]\s*)[A-Za-z_]\w*(?=\s*[,)])/g, (name) => {
-    const gives = new RegExp(String.raw`(?:^|\s)${name}\s*(?:string\s*)?:?=\s*("[^"]*")\s*$`);
-    const texts = lines.flatMap(({ text }) => gives.exec(text)?.[1] ?? []);
-    return texts.length === 1 ? (texts[0] ?? name) : name;
+/** The code of each path that a file opens. */
+function openedIn(view: View, path: string): readonly { readonly code: string; readonly at: Line }[] {
+  const lines = sourceLines(view.project, path);
+  const places = lines.flatMap((at, index) => {
+    if (/^\s*\/\//.test(at.text)) return [];
+    const alone = OPENS.exec(at.text);
+    if (alone) return [{ code: firstArgument(wholeStatement(lines, index).slice(alone.index + alone[0].length)), at }];
+    const match = WITH_ENGINE.exec(at.text);
+    const args = match ? split(wholeStatement(lines, index).slice(match.index + match[0].length), /^\s*,\s*/) : [];
+    const engine = args[0]?.trim() ?? '';
+    const is = ENGINE_NAME.test(engine) || ENGINE.test(goValue(view, engine, at)?.text ?? '');
+    return is && args[1] !== undefined ? [{ code: firstArgument(args[1]), at }] : [];
   });
+  return places.slice(0, MAX_PLACES);
 }
 
-/** A name that the same file gives a value: a variable of the container, and a path where that is empty. */
-function assigned(view: View, code: string, from: string): StackDatabase | undefined {
-  const name = /^\s*([a-z]\w*)\s*[,)]/.exec(code)?.[1];
-  if (name === undefined) return undefined;
-  const gives = new RegExp(String.raw`(?:^|\s)${name}\s*(?:string\s*)?:?=\s*([^=].*)$`);
-  const lines = linesOf(view.project, fileOfPlace(from)).flatMap((line) => {
-    const value = gives.exec(line.text)?.[1];
-    return value === undefined || /:memory:/.test(value) ? [] : [{ value, from: line.from }];
-  });
-  const [last] = lines.filter(({ value }) => /["`]/.test(value)).slice(-1);
-  return last && fromCode(view, lines.map(({ value }) => value).join(' '), last.from);
+/** The file of a value: a URI, or a path whatever it ends in. */
+function databaseOf(view: View, code: string, at: Line): StackDatabase | undefined {
+  const value = goValue(view, code, at);
+  if (value === undefined) return undefined;
+  const plain = value.text.replace(/\?.*$/, '');
+  const path = sqlitePath(value.text) ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
+  return path === undefined ? undefined : valueDatabase({ ...value, text: plain }, path, at);
+}
+
+function isInMemory(view: View, code: string, at: Line): boolean {
+  return /:memory:|mode=memory/.test(goValue(view, code, at)?.text ?? '');
 }
 
 /**
@@ -83,7 +97,8 @@ function assigned(view: View, code: string, from: string): StackDatabase | undef
 function onlyLiteral(view: View): readonly StackDatabase[] {
   const literals = filesMatching(view.project, /(?<!_test)\.go$/)
     .flatMap((path) => linesOf(view.project, path))
-    .filter(({ text }) => !/^\s*\/\//.test(text))
+    // What stands behind a folder that is not known is no path of its own.
+    .filter(({ text }) => !/^\s*\/\/|\bJoin\(/.test(text))
     .flatMap(({ text, from }) =>
       [...text.matchAll(/["`](?:[\w-]+:")?(?:default[:=])?([^"`\s]+)"?/g)].flatMap(([, literal = '']) => {
         const written = literal.replace(/\?.*$/, '').replace(/^sqlite3?\+(?=[./\w])/, '');
