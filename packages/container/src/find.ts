@@ -111,6 +111,15 @@ function opensOf(stacks: readonly Stack[], known: boolean): NonNullable<Stack['o
 
 const unseenStart = guessed(true, 'nobody can see it without the code, and a copy is the safe side');
 
+/** Where a variable names the database: what the code surely opens by a text of its own is another one. */
+function besideVariables(stacks: readonly Stack[]): readonly StackDatabase[] {
+  if (stacks.find(({ databases }) => databases.length > 0)?.name !== 'its variables') return [];
+  return stacks
+    .filter(({ name }) => /^(?:Go|Rust|Node|Python)$/.test(name))
+    .flatMap(({ databases }) => databases.filter(({ guessed: unsure = false, moves }) => !unsure && !moves))
+    .map((one) => ({ ...one, guessed: true }));
+}
+
 /** What the first stack names that names any, and what variables name beside it; else what is known of an image of this app. */
 function databasesOf(
   view: ContainerView,
@@ -124,6 +133,7 @@ function databasesOf(
   // A setting of a tool for developers names the same file elsewhere: where a variable of the app has it, that one says.
   const byVariable = [
     ...of('its variables'),
+    ...besideVariables(stacks),
     ...of('its settings').filter((one) => one.moves && named.some((other) => !other.moves && isSameFile(one, other))),
   ];
   const first = named.filter(

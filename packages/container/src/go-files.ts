@@ -33,7 +33,7 @@ export function functionAround({ project }: ContainerView, at: Line): readonly L
   const row = lines.findIndex(({ from }) => from === at.from);
   const head = lines.slice(0, row + 1).findLastIndex(({ text }) => /^func\b/.test(text));
   if (head < 0) return [];
-  const end = lines.slice(head + 1).findIndex(({ text }) => /^\}/.test(text));
+  const end = lines.slice(head + 1).findIndex(({ text }) => text.startsWith('}'));
   const last = end < 0 ? lines.length : head + 1 + end;
   return row > last ? [] : lines.slice(head, last);
 }

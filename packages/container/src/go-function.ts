@@ -16,7 +16,7 @@ export function goFunction(view: ContainerView, called: string, args: readonly s
   for (const lines of [...packageFiles(view, at, of).map((path) => sourceLines(view.project, path)), ...methods]) {
     const head = lines.findIndex(({ text }) => heads.test(text));
     if (head < 0) continue;
-    const end = lines.slice(head + 1).findIndex(({ text }) => /^\}/.test(text));
+    const end = lines.slice(head + 1).findIndex(({ text }) => text.startsWith('}'));
     const body = lines.slice(head, end < 0 ? head + 1 : head + 1 + end);
     const read = variableRead(body, args);
     if (read !== undefined) return [{ at, variable: read, ...(args[1] !== undefined && { code: args[1] }) }];

@@ -1,14 +1,24 @@
 import { found } from 'litestream-generator-core';
-import { findLine, filesMatching, linesOf } from '../lines.js';
+import { firstArgument, wholeStatement } from '../expression.js';
+import { findLine, filesMatching, MAX_PLACES, sourceLines, type Line } from '../lines.js';
+import { openPlace, openPlaces } from '../open-places.js';
+import { rustFiles, rustMeanings } from '../rust-names.js';
+import { rustValue } from '../rust-value.js';
 import { sqlitePath } from '../sqlite-path.js';
-import type { Stack, StackDatabase, StackReader } from '../stack.js';
-import { fromCode } from '../code-path.js';
+import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
+import { valueDatabase } from '../value-database.js';
 import { variableOf } from '../variables.js';
+
+type View = Parameters<StackReader>[0];
 
 const LIBRARIES =
   /^\s*(?:rusqlite|libsqlite3-sys|sqlite)\s*=|^\s*(?:sqlx|diesel|sea-orm)\b.*sqlite|^\s*(?:sqlite|diesel\/sqlite)\s*=\s*\[/;
 
-/** Rust with rusqlite, SQLx, Diesel or SeaORM: `DATABASE_URL`, else the literal that it opens. */
+/** What opens a file by its first argument. */
+const OPENS =
+  /\b(?:Connection::open(?:_with_flags)?|SqlitePool(?:Options)?::connect(?:_lazy)?|SqliteConnectOptions::from_str|SqliteConnection::(?:establish|connect)|SqliteConnectionManager::file|Database::connect|sqlite::open)\(|(?<=^\s*|SqliteConnectOptions::new\(\))\.filename\(/;
+
+/** Rust with rusqlite, SQLx, Diesel or SeaORM: `DATABASE_URL`, and what the code opens. */
 export const rust: StackReader = (view): Stack | undefined => {
   const { project } = view;
   const library = filesMatching(project, /(?:^|\/)Cargo\.toml$/)
@@ -22,34 +32,49 @@ export const rust: StackReader = (view): Stack | undefined => {
     told !== undefined && url
       ? [{ path: told, holds: "the app's database", from: url.from, guessed: url.guessed, moves }]
       : [];
-  const opens: { what: string; from: string }[] = [];
-  if (databases.length === 0) {
-    for (const { text, from } of filesMatching(project, /\.rs$/).flatMap((path) => linesOf(project, path))) {
-      const code =
-        /\b(?:Connection::open(?:_with_flags)?|SqlitePool(?:Options)?::\w+|SqliteConnectOptions::\w+|SqliteConnection::establish|SqliteConnectionManager::file|Database::connect)\(\s*(.+)/.exec(
-          text,
-        )?.[1];
-      if (code === undefined || /^\s*\/\//.test(text) || /memory/.test(code)) continue;
-      const database = fromCode(view, code, from);
-      if (database) databases.push(database);
-      else opens.push({ what: code.trim().slice(0, 80), from });
+  const isFirst = databases.length > 0;
+  const opened: OpenPlace[] = [];
+  for (const path of rustFiles(view)) {
+    for (const { code, at } of openedIn(view, path)) {
+      const database = databaseOf(view, code, at);
+      // Beside the one of the variable a text alone is another one.
+      if (database && !isFirst) databases.push(database);
+      else if (database && database.moves === undefined) databases.push(database);
+      else if (!database) opened.push(openPlace(code, at.from, rustMeanings(view, code.trim(), at).flatMap((one) => one.code ?? [])));
     }
   }
   return {
     name: 'Rust',
     from: library.from,
-    databases,
-    ...(databases.length === 0
-      ? { opens: opens.length > 0 ? opens.slice(0, 1) : [{ what: library.match[0].trim(), from: library.from }] }
-      : {}),
+    databases: databases.filter(({ path }, index) => databases.findIndex((one) => one.path === path) === index),
+    ...openPlaces(databases, opened.length > 0 ? opened : [{ what: library.match[0].trim(), from: library.from }]),
     ...(project.files.some((path) => /(?:^|\/)migrations\//.test(path)) && linesOfMain(view)
       ? { migratesAtStart: found(true, linesOfMain(view) ?? '') }
       : {}),
   };
 };
 
+/** The code of each path that a file opens. */
+function openedIn(view: View, path: string): readonly { readonly code: string; readonly at: Line }[] {
+  const lines = sourceLines(view.project, path);
+  const places = lines.flatMap((at, index) => {
+    const match = /^\s*\/\//.test(at.text) ? null : OPENS.exec(at.text);
+    const code = match ? firstArgument(wholeStatement(lines, index).slice(match.index + match[0].length)) : '';
+    return code.trim() === '' || /memory/.test(code) ? [] : [{ code, at }];
+  });
+  return places.slice(0, MAX_PLACES);
+}
+
+function databaseOf(view: View, code: string, at: Line): StackDatabase | undefined {
+  const value = rustValue(view, code, at);
+  if (value === undefined) return undefined;
+  const plain = value.text.replace(/\?.*$/, '');
+  const path = sqlitePath(value.text, 'absolute') ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
+  return path === undefined ? undefined : valueDatabase({ ...value, text: plain }, path, at);
+}
+
 /** Where the code runs the migrations that are built into it. */
-function linesOfMain({ project }: Parameters<StackReader>[0]): string | undefined {
+function linesOfMain({ project }: View): string | undefined {
   for (const path of filesMatching(project, /\.rs$/)) {
     const line = findLine(project, path, /\b(?:sqlx::)?migrate!\(|run_pending_migrations\(|Migrator::up\(/);
     if (line) return line.from;

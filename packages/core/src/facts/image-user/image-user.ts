@@ -10,7 +10,7 @@ export function lastUser(dockerfile: Dockerfile): { readonly text: string; reado
   return user && { text: user.text.replace(/^["']|["']$/g, ''), from: user.from };
 }
 
-/** The user that the container starts as: the one that the existing set-up gives it, else the image's. Undefined where neither names one. */
+/** The user that the container starts as: by the existing set-up, else by the image; undefined where neither names one. */
 export function startUser({
   dockerfile,
   runsAs,

@@ -3,8 +3,8 @@ import type { Line } from '../../project/lines.js';
 import type { ContainerUser } from '../facts.js';
 
 /**
- * The numbers that a start script gives a user of a name, by `usermod -u "$PUID" app` or by making it. Undefined where it gives none, or where
- * only the running container knows them.
+ * The numbers that a start script gives a user of a name, by `usermod -u "$PUID" app` or by making it. Undefined where it gives none, or
+ * where only the running container knows them.
  * @param filled what a word with variables comes to
  */
 export function renumbered(
