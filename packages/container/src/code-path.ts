@@ -8,6 +8,9 @@ import { variableOf } from './variables.js';
 const VARIABLE =
   /(?:process\.env\.|import\.meta\.env\.|Bun\.env\.)(\w+)|process\.env\[["'](\w+)["']\]|(?:Getenv|LookupEnv|env::var|env!|Deno\.env\.get|env\.get)\(\s*["'](\w+)["']|\b\w*[eE]nv\w*\(\s*["']([A-Z][A-Z0-9_]+)["']/;
 
+/** Folders that only the machine knows. */
+const ELSEWHERE = /\b(?:homedir|home_dir|tmpdir|getPath|userData\w*|appData\w*|tmpPath|makePath)\b/;
+
 /**
  * The path that an expression comes to: a variable that is set, a default behind it, a literal, or the parts of a `join`. Undefined
  * where other code decides it.
@@ -19,7 +22,7 @@ export function fromCode(
   from: string,
   value: (to: string) => string = (to) => to,
 ): StackDatabase | undefined {
-  if (namesSeveral(code)) return undefined;
+  if (namesSeveral(code) || ELSEWHERE.test(code)) return undefined;
   const match = VARIABLE.exec(code);
   const variable = match?.slice(1).find((name) => name !== undefined);
   const set = variable === undefined ? undefined : variableOf(view, variable);

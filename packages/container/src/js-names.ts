@@ -15,13 +15,14 @@ interface Meant {
  * returns, a member of an object, or any of these in a module of the project that it comes from.
  */
 export function meantBy(view: ContainerView, text: string, at: Line, depth = 0): readonly Meant[] {
-  const [, name, member, call] = /^([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?(\(\))?$/.exec(text) ?? [];
+  const [, name, member, call] =
+    /^([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?))?(\(\))?$/.exec(text) ?? [];
   if (name === undefined || depth > 4) return [];
   const lines = sourceLines(view.project, fileOfPlace(at.from));
   const quoted = name.replaceAll('$', String.raw`\$`);
   const own =
     member !== undefined
-      ? ofObject(lines, quoted, member)
+      ? [...ofObject(lines, quoted, member), ...ofClass(lines, name, member)]
       : call === undefined
         ? assigned(lines, quoted, at)
         : returned(lines, quoted, at);
@@ -55,6 +56,10 @@ function returned(lines: readonly Line[], name: string, at: Line): readonly Mean
     at,
   );
   if (index < 0) return [];
+  const arrow = new RegExp(String.raw`\b${name}\s*=\s*\(\)\s*(?::\s*\w+\s*)?=>\s*(?!\{)(.+)$`).exec(
+    wholeExpression(lines, index),
+  )?.[1];
+  if (arrow !== undefined) return [{ code: firstArgument(arrow), at: lines[index] as Line }];
   const end = lines.slice(index + 1).findIndex((line) => line.text.startsWith('}'));
   const body = lines.slice(index, end < 0 ? index + 30 : index + 1 + end);
   return body.flatMap((line, offset) =>
@@ -71,8 +76,26 @@ function ofObject(lines: readonly Line[], name: string, member: string): readonl
   );
   const row = lines.findIndex((line) => gives.test(line.text));
   const match = gives.exec(lines[row]?.text ?? '');
-  const code = match && membersOf(piecesIn({ lines, row, column: match.index + match[0].length })).get(member);
+  const [first = '', second] = member.split('.');
+  const outer = match && membersOf(piecesIn({ lines, row, column: match.index + match[0].length })).get(first);
+  const code = outer && second !== undefined ? membersOf(piecesIn(outer)).get(second) : outer;
   return code ? [{ code: code.text, at: code.at }] : [];
+}
+
+/** `static file = …` of a class, `file = …` or `this.file = …` of the object itself. */
+function ofClass(lines: readonly Line[], name: string, member: string): readonly Meant[] {
+  const own =
+    name === 'this'
+      ? String.raw`\s+(?:(?:private|public|protected|readonly|static)\s+)*#?|\s*this\.`
+      : String.raw`\s+(?:(?:public|readonly)\s+)*static\s+(?:readonly\s+)?`;
+  const gives = new RegExp(String.raw`^(?:${own})${member}\s*(?::\s*\w+\s*)?=\s*(?![=>])(.*?);?$`);
+  if (name !== 'this' && !lines.some(({ text }) => new RegExp(String.raw`\bclass\s+${name}\b`).test(text))) return [];
+  return lines.flatMap((line, index) => {
+    const match = gives.exec(line.text);
+    return match
+      ? [{ code: firstArgument(gives.exec(wholeExpression(lines, index))?.[1] ?? match[1] ?? ''), at: line }]
+      : [];
+  });
 }
 
 /** The line above the use that matches, else the first one. */
@@ -90,15 +113,20 @@ function moduleOf(
   file: string,
 ): { readonly path: string; readonly name: string } | undefined {
   const brings = new RegExp(
-    String.raw`\b(?:import|const|let|var)\s+(?:\{[^}]*?(?:\b(\w+)\s*(?:\bas\b|:)\s*)?\b${name}\b[^}]*\}|(?:\*\s+as\s+)?${name})\s*(?:from\s*|=\s*require\(\s*)["'](\.[^"']*)["']`,
+    String.raw`\b(?:import|const|let|var)\s+(?:\{[^}]*?(?:\b(\w+)\s*(?:\bas\b|:)\s*)?\b${name}\b[^}]*\}|(?:\*\s+as\s+)?${name})\s*(?:from\s*|=\s*require\(\s*)["']((?:\.|[@~]\/)[^"']*)["']`,
   );
   for (const { text } of lines) {
     const [all, other, source] = brings.exec(text) ?? [];
     if (all === undefined || source === undefined) continue;
-    const base = posix.join(posix.dirname(file), source);
-    const bare = base.replace(/\.[cm]?js$/, '');
-    const path = ['', '.ts', '.js', '.mjs', '.cjs', '.tsx', '.mts', '/index.ts', '/index.js']
-      .flatMap((end) => [`${base}${end}`, `${bare}${end}`])
+    // A sign in front stands for the folder of the sources, as the settings of the compiler say.
+    const bases = source.startsWith('.')
+      ? [posix.join(posix.dirname(file), source)]
+      : ['src', 'app', 'server', ''].map((folder) => posix.join(folder, source.slice(2)));
+    const path = bases
+      .flatMap((base) => [base, base.replace(/\.[cm]?js$/, '')])
+      .flatMap((base) =>
+        ['', '.ts', '.js', '.mjs', '.cjs', '.tsx', '.mts', '/index.ts', '/index.js'].map((end) => `${base}${end}`),
+      )
       .find((one) => project.files.includes(one));
     return path === undefined ? undefined : { path, name: other ?? name };
   }

@@ -92,6 +92,9 @@ function engineOf(view: ContainerView, code: string, at: Line): { readonly guess
 /** The file that the members of an object name; an open question where they do not say, nothing where they leave it to the memory. */
 export function opensIn(view: ContainerView, pieces: readonly Code[], sure = false): readonly Place[] {
   const members = membersOf(pieces);
+  // A store of sessions takes the folder and the name apart.
+  const [folder, file] = [members.get('dir'), members.get('db')];
+  if (folder && file) return opensBy(view, { ...file, text: `path.join(${folder.text}, ${file.text})` }, true);
   const [code] = PATHS.flatMap((name) => members.get(name) ?? []);
   if (code) return opensBy(view, code, true);
   const [weak] = WEAK.flatMap((name) => members.get(name) ?? []);

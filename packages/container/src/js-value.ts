@@ -5,6 +5,7 @@ import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
 import { holdsInProduction } from './js-branch.js';
 import { meantBy } from './js-names.js';
+import { jsSchema } from './js-schema.js';
 import type { Line } from './lines.js';
 import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
@@ -15,7 +16,7 @@ type Part = SourceValue | undefined;
 const DEPTH = 12;
 
 const VARIABLE =
-  /^(?:(?:process|import\.meta|Bun)\.)?env\.([A-Za-z]\w*)$|^process\.env\[["'](\w+)["']\]$|^(?:[\w.]+\.get(?:OrThrow)?(?:<\w+>)?|env)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*\)$/;
+  /^(?:(?:process|import\.meta|Bun)\.)?env\.([A-Za-z]\w*)$|^Deno\.env\.get\(\s*["'](\w+)["']\s*\)$|^process\.env\[["'](\w+)["']\]$|^(?:[\w.]+\.get(?:OrThrow)?(?:<\w+>)?|env)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*\)$/;
 
 /** A reader of settings that is given a default, `config.get('DB_PATH', 'data/app.db')`. */
 const WITH_DEFAULT = /^(?:[\w.]+\.get(?:<\w+>)?|env(?:\.\w+)?)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*,\s*(.+)\)$/s;
@@ -40,10 +41,18 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
     .find((name) => name !== undefined);
   if (variable !== undefined) {
     const set = variableOf(view, variable);
-    return set && { text: set.value, from: set.from, variable, guessed: set.guessed };
+    if (set) return { text: set.value, from: set.from, variable, guessed: set.guessed };
+    const schema = jsSchema(view, variable);
+    const value = schema && jsValue(view, schema.code, schema.at, depth + 1);
+    return value && schema && { ...value, from: value.from ?? schema.at.from, variable, guessed: true };
   }
   const [, read, byDefault] = WITH_DEFAULT.exec(text) ?? [];
   if (read !== undefined) return eitherOf([`process.env.${read}`, byDefault ?? ''], next);
+  // `env.get("DB").default("data/app.db").asString()` of env-var, and what such a schema has for a member of any other name.
+  const [, asked, otherwise] = /^\w+\.get\(\s*["'](\w+)["']\s*\)\.default\((.*?)\)(?:\.\w+\(\))*$/s.exec(text) ?? [];
+  if (asked !== undefined) return eitherOf([`process.env.${asked}`, otherwise ?? ''], next);
+  const member = /^\w+\.([A-Z][A-Z0-9_]+)$/.exec(text)?.[1];
+  if (member !== undefined && jsSchema(view, member)) return next(`process.env.${member}`);
   const either = split(text, /^\s*(?:\?\?|\|\|)\s*/);
   if (either.length > 1) return eitherOf(either, next);
   const [condition, rest] = split(text, /^\s*\?(?![.?])\s*/);
@@ -72,6 +81,13 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
       return only && { ...only, text: posix.dirname(only.text) };
     }
     return joined(inner.map(next), pathOf);
+  }
+  // AdonisJS has folders of its own.
+  const adonis = /^app\.(tmp|database|make)Path\((.*)\)$/s.exec(text);
+  if (adonis) {
+    const folder = { tmp: 'tmp', database: 'database' }[adonis[1] ?? ''] ?? '';
+    const parts = split(adonis[2] ?? '', /^\s*,\s*/).map(next);
+    return guess(joined([{ text: posix.join(view.contentRoot, folder), guessed: true }, ...parts], pathOf));
   }
   const sum = split(text, /^\s*\+\s*/);
   if (sum.length > 1) return joined(sum.map(next), concatenated);

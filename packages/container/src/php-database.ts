@@ -9,7 +9,8 @@ import { valueDatabase } from './value-database.js';
 export function phpDatabase(view: ContainerView, code: string, at: Line): StackDatabase | undefined {
   const value = phpValue(view, code, at);
   const path = value && phpPath(value.text);
-  if (value === undefined || path === undefined) return undefined;
+  // What begins with this sign is a name of Yii's for a folder.
+  if (value === undefined || path === undefined || path.startsWith('@')) return undefined;
   return valueDatabase(value, path, at);
 }
 

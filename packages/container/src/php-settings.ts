@@ -25,10 +25,14 @@ export function phpSettings(
     const engine = phpValue(view, firstArgument(line.text.slice(match.index + match[0].length)), line);
     if (!engine || !/^(?:pdo_)?sqlite3?$/i.test(engine.text)) continue;
     const around = bracketAround(lines, row, match.index);
+    // CodeIgniter has a group of its own for tests, and keeps what has a bare name in `writable`.
+    const isIgniter = match[0].includes('DBDriver');
+    if (isIgniter && /\$tests\s*=\s*$/.test(around?.before ?? '')) continue;
     const members = membersOf(around ? piecesIn(around) : []);
     const [code] = PATHS.flatMap((name) => members.get(name) ?? []);
     if (!code || /:memory:/.test(code.text)) continue;
-    const database = phpDatabase(view, code.text, code.at);
+    const own = isIgniter && /^["'][^"'/]+["']$/.test(code.text) ? `WRITEPATH . ${code.text}` : code.text;
+    const database = phpDatabase(view, own, code.at);
     const unsure = engine.guessed || engine.variable !== undefined;
     if (database) databases.push(unsure ? { ...database, guessed: true } : database);
     else opens.push(openPlace(code.text, code.at.from));

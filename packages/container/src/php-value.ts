@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { inImage } from './in-image.js';
-import { filesMatching, sourceLines, type Line } from './lines.js';
-import { joined, onceIn, type SourceValue } from './source-value.js';
+import { sourceLines, type Line } from './lines.js';
+import { phpFilesOf, phpReturned } from './php-function.js';
+import { firstKnown, joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -53,9 +54,23 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (text === '__DIR__') return folderOf(fileOf(view, at));
   if (text === '__FILE__') return fileOf(view, at);
   if (/^\\?(?:DIRECTORY_SEPARATOR|DS)$/.test(text)) return { text: '/', guessed: false };
+  if (/^\\?(?:WRITEPATH|ROOTPATH|APPPATH|FCPATH)$/.test(text)) return ofCodeIgniter(view, text);
   const [, name = '', inner = ''] = /^\\?((?:\$this->\w+->|app\(\)->)?\w+)\((.*)\)$/s.exec(text) ?? [];
-  if (name !== '' && isWhole(text, name)) return ofCall(view, name, split(inner, /^\s*,\s*/), next);
+  const known = name !== '' && isWhole(text, name) ? ofCall(view, name, split(inner, /^\s*,\s*/), next) : undefined;
+  if (known) return known;
+  if (text.endsWith(')')) {
+    const returns = phpReturned(view, text, at).map((one) => phpValue(view, one.code, one.at, depth + 1));
+    const value = firstKnown(returns);
+    return value && returns.length > 1 ? { ...value, guessed: true } : value;
+  }
   return ofName(view, text, at, depth);
+}
+
+/** Folders that CodeIgniter names, each with a slash at its end. */
+function ofCodeIgniter(view: ContainerView, name: string): SourceValue {
+  const root = posix.dirname(inImage(view, 'composer.json') ?? posix.join(view.contentRoot, 'composer.json'));
+  const below = { WRITEPATH: 'writable', APPPATH: 'app', FCPATH: 'public' }[name.replace('\\', '')] ?? '';
+  return { text: `${posix.join(root, below)}/`, guessed: false };
 }
 
 function ofVariable(
@@ -127,7 +142,8 @@ function ofCall(view: ContainerView, name: string, args: readonly string[], next
 
 /** `$name`, `$this->name`, `NAME`, `self::NAME`: what the same file gives it, and a constant of any file. */
 function ofName(view: ContainerView, text: string, at: Line, depth: number): Part {
-  const [, variable, constant] = /^(?:\$(?:this->)?(\w+)|\\?(?:\w+::)?([A-Za-z_]\w*))$/.exec(text) ?? [];
+  const [, owner, variable, constant] =
+    /^(?:\\?(?:\w+\\)*(\w+)::)?(?:\$(?:this->)?(\w+)|\\?([A-Za-z_]\w*))$/.exec(text) ?? [];
   const name = variable ?? constant;
   if (name === undefined) return undefined;
   const own = fileOfPlace(at.from);
@@ -135,7 +151,7 @@ function ofName(view: ContainerView, text: string, at: Line, depth: number): Par
     variable === undefined
       ? new RegExp(String.raw`\bconst\s+(?:string\s+)?${name}\s*=\s*|\bdefine\(\s*["']${name}["']\s*,\s*`)
       : new RegExp(String.raw`(?:^|[\s;{(])\$(?:this->)?${name}\s*=(?!=|>)\s*`);
-  const files = variable === undefined ? [own, ...filesMatching(view.project, /\.php$/)] : [own];
+  const files = variable === undefined || owner !== undefined ? phpFilesOf(view, owner, at) : [own];
   for (const file of files) {
     const lines = sourceLines(view.project, file);
     const all = lines.flatMap((line, index) => {

@@ -1,10 +1,11 @@
 import { fileOfPlace } from 'litestream-generator-core';
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
-import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
+import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
-import { filesMatching, findLine, sourceLines, type Line } from './lines.js';
+import { filesMatching, type Line } from './lines.js';
 import { pythonFormat } from './python-format.js';
+import { pythonNamed, pythonSetting } from './python-names.js';
 import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
@@ -12,7 +13,7 @@ type Part = SourceValue | undefined;
 
 /** Files that are no part of the running app. */
 const ASIDE =
-  /(?:^|\/)(?:migrations|alembic|versions|scripts|conftest\.py|test_[^/]*|[^/]*_test\.py|setup\.py)(?:\/|$)/;
+  /(?:^|\/)(?:migrations|alembic|versions|scripts|tools|conftest\.py|test_[^/]*|[^/]*_test\.py|setup\.py)(?:\/|$)/;
 
 /** Python of the app. */
 export function pythonFiles({ project }: Pick<ContainerView, 'project'>): readonly string[] {
@@ -46,7 +47,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (condition !== undefined) return branch(view, condition, next(yes ?? ''), next(no ?? ''));
   const filled = pythonFormat(text, next);
   if (filled) return joined(filled, concatenated);
-  const environment = ENVIRONMENT.exec(text);
+  const environment = PYTHON_ENVIRONMENT.exec(text);
   if (environment) return ofVariable(view, environment[1] ?? '', environment[2], next);
   const call = /^(?:os\.path\.)?(join|abspath|normpath|realpath|expanduser|Path|PurePath|str|dirname)\((.*)\)$/s.exec(
     text,
@@ -54,12 +55,18 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (call && isWhole(text, call[1] ?? '')) {
     const inner = split(call[2] ?? '', /^\s*,\s*/);
     if (call[1] === 'dirname') return up(next(inner[0] ?? ''));
+    if (call[1] === 'expanduser') return below(next(inner[0] ?? ''));
     return joined(inner.filter((one) => one !== '').map(next), pathOf);
   }
   const sum = split(text, /^\s*\+\s*/);
   if (sum.length > 1) return joined(sum.map(next), concatenated);
   const path = split(text, /^\s*\/\s*/);
   if (path.length > 1) return joined(path.map(next), pathOf);
+  const field = /^(?:\w+\.)?Field\((.*)\)$/s.exec(text)?.[1];
+  if (field !== undefined) {
+    const args = split(field, /^\s*,\s*/);
+    return next(args.find((one) => /^default\s*=/.test(one))?.replace(/^default\s*=\s*/, '') ?? args[0] ?? '');
+  }
   const method =
     /^(.*)\.(joinpath|resolve|absolute|as_posix|expanduser|parent|with_name|with_suffix)(?:\(([^()]*)\))?$/s.exec(text);
   if (method) return ofMethod(next(method[1] ?? ''), method[2] ?? '', split(method[3] ?? '', /^\s*,\s*/).map(next));
@@ -70,11 +77,12 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   // Flask keeps what belongs to an installation in a folder of this name.
   if (/^\w+\.instance_path$/.test(text)) return { text: posix.join(view.contentRoot, 'instance'), guessed: true };
   const key = /^(?:\w+\.)*config(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/.exec(text)?.[1];
-  if (key !== undefined) return setting(view, key, depth);
-  return named(view, text, at, depth);
+  if (key !== undefined) return pythonSetting(view, key, depth);
+  return pythonNamed(view, text, at, depth);
 }
 
-const ENVIRONMENT =
+/** What reads a variable of the environment, with its name and its default. */
+export const PYTHON_ENVIRONMENT =
   /^(?:os\.)?(?:environ\.get|environ|getenv|config|env(?:\.\w+)?)[([]\s*["'](\w+)["']\s*(?:,\s*(?:default\s*=\s*|cast\s*=\s*\w+\s*,\s*default\s*=\s*)?(.*?))?\s*[)\]]$/s;
 
 function ofVariable(
@@ -93,7 +101,7 @@ function ofVariable(
 function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
   let value: Part;
   for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
-  const variable = codes.flatMap((code) => ENVIRONMENT.exec(code.trim())?.[1] ?? [])[0];
+  const variable = codes.flatMap((code) => PYTHON_ENVIRONMENT.exec(code.trim())?.[1] ?? [])[0];
   return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
 }
 
@@ -118,6 +126,7 @@ function parts(text: string, next: (code: string) => Part): readonly Part[] {
 /** What a method of a path comes to. */
 function ofMethod(path: Part, method: string, given: readonly Part[]): Part {
   const [first] = given;
+  if (method === 'expanduser') return below(path);
   if (method === 'parent') return up(path);
   if (method === 'joinpath') return joined([path, ...given], pathOf);
   if (method === 'with_name') return joined([up(path), first], pathOf);
@@ -134,6 +143,11 @@ function concatenated(texts: readonly string[]): string {
   return texts.join('');
 }
 
+/** Nothing where the path begins in the home of whoever runs the app. */
+function below(value: Part): Part {
+  return value?.text.startsWith('~') ? undefined : value;
+}
+
 function up(value: Part, times = 1): Part {
   const ups = Array.from({ length: times }, () => '..');
   return value && { ...value, text: posix.join(value.text, ...ups) };
@@ -143,61 +157,6 @@ function up(value: Part, times = 1): Part {
 function ofFile(view: ContainerView, { from }: Line): SourceValue {
   const path = fileOfPlace(from);
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: false };
-}
-
-/** `NAME = …`, `name: str = …` in the same file, else in any other; `settings.name` is the field of a class. */
-function named(view: ContainerView, text: string, at: Line, depth: number): Part {
-  const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
-  if (name === undefined || /^\d/.test(name)) return undefined;
-  const own = fileOfPlace(at.from);
-  const assigns = new RegExp(String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*(?!=)`);
-  for (const path of [own, ...(text.includes('.') || /^[A-Z_]+$/.test(name) ? pythonFiles(view) : [])]) {
-    const line = findLine(view.project, path, assigns);
-    if (!line) continue;
-    const value = pythonValue(view, assigned(view, path, line), { text: line.match.input, from: line.from }, depth + 1);
-    if (value === undefined) continue;
-    const variable = /^\s+[a-z]\w*\s*:/.test(line.match.input) ? fieldVariable(view, path, name) : undefined;
-    const set = variable === undefined ? undefined : variableOf(view, variable);
-    if (set && variable !== undefined) return { text: set.value, from: set.from, variable, guessed: set.guessed };
-    const guessed = value.guessed || isSeveral(view, path, assigns);
-    return { ...value, guessed, from: value.from ?? line.from, ...(variable !== undefined && { variable }) };
-  }
-  return undefined;
-}
-
-/** Whether a file gives a name different values: which of these lines runs last is not known. */
-function isSeveral({ project }: ContainerView, path: string, assigns: RegExp): boolean {
-  const lines = sourceLines(project, path).filter(({ text }) => assigns.test(text));
-  return new Set(lines.map(({ text }) => text.trim())).size > 1;
-}
-
-/** What stands behind the head of a statement, with the lines that it goes on to. */
-function assigned({ project }: ContainerView, path: string, { match, from }: NonNullable<ReturnType<typeof findLine>>) {
-  const lines = sourceLines(project, path);
-  const index = lines.findIndex((one) => one.from === from);
-  return firstArgument(wholeStatement(lines, index).slice(match.index + match[0].length));
-}
-
-/** `config["NAME"] = …`, `from_mapping(NAME=…)` or the field of a class, as Flask reads its settings. */
-function setting(view: ContainerView, name: string, depth: number): Part {
-  const sets = new RegExp(
-    String.raw`(?:\[["']${name}["']\]\s*|(?:^|[\s(,])${name}\s*)=\s*(?!=)|["']${name}["']\s*:\s*`,
-  );
-  for (const path of pythonFiles(view)) {
-    const line = findLine(view.project, path, sets);
-    if (!line) continue;
-    const at = { text: line.match.input, from: line.from };
-    const value = pythonValue(view, assigned(view, path, line), at, depth + 1);
-    if (value) return { ...value, from: value.from ?? line.from };
-  }
-  return undefined;
-}
-
-/** The variable that a field of Pydantic's settings is read from. */
-function fieldVariable({ project }: ContainerView, path: string, name: string): string | undefined {
-  const settings = findLine(project, path, /\bBaseSettings\b/);
-  const prefix = findLine(project, path, /\benv_prefix\s*=\s*["'](\w*)["']/)?.match[1] ?? '';
-  return settings ? `${prefix}${name}`.toUpperCase() : undefined;
 }
 
 /** Without brackets around it all. */

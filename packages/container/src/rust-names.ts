@@ -22,7 +22,10 @@ export function rustMeanings(view: ContainerView, text: string, at: Line): reado
   return path === '' ? assigned(own, name, at) : [];
 }
 
-function firstOf(files: readonly (readonly Line[])[], find: (lines: readonly Line[]) => readonly Meaning[]): readonly Meaning[] {
+function firstOf(
+  files: readonly (readonly Line[])[],
+  find: (lines: readonly Line[]) => readonly Meaning[],
+): readonly Meaning[] {
   for (const lines of files) {
     const found = find(lines);
     if (found.length > 0) return found;
@@ -54,7 +57,10 @@ function behind(lines: readonly Line[], index: number, match: RegExpExecArray): 
     if (!line.startsWith('.') && !/[=(]\s*$/.test(whole)) break;
     if (!whole.includes(line)) whole += line.startsWith('.') ? line : ` ${line}`;
   }
-  return whole.slice(match.index + match[0].length).replace(/;.*$/s, '').trim();
+  return whole
+    .slice(match.index + match[0].length)
+    .replace(/;.*$/s, '')
+    .trim();
 }
 
 /** What stands last in the body of a function without arguments. */
@@ -70,7 +76,12 @@ function returned(lines: readonly Line[], name: string): readonly Meaning[] {
   const start = body.findLastIndex(({ text }) => !/^\s*[.)]/.test(text));
   const first = body[start];
   if (!first) return [];
-  const code = body.slice(start).map(({ text }) => text.trim()).join('').replace(/^return\s+/, '').replace(/;$/, '');
+  const code = body
+    .slice(start)
+    .map(({ text }) => text.trim())
+    .join('')
+    .replace(/^return\s+/, '')
+    .replace(/;$/, '');
   return [{ code, at: first, sure: body.slice(0, start).every(({ text }) => /^\s*let\b/.test(text)) }];
 }
 
@@ -79,9 +90,14 @@ function field(lines: readonly Line[], name: string): readonly Meaning[] {
   return lines.flatMap((line, index): readonly Meaning[] => {
     const value = new RegExp(String.raw`^\s*(?:pub(?:\([^)]*\))?\s+)?${name}\s*:\s*(.+?),?\s*$`).exec(line.text)?.[1];
     if (value === undefined) return [];
-    const first = lines.slice(0, index).findLastIndex(({ text }) => !/^\s*(?:#\[|\/\/\/|[\w\s]+=|\)\]|".*",?$)/.test(text)) + 1;
-    const attributes = lines.slice(first, index).map(({ text }) => text).join(' ');
-    const byDefault = /\bdefault_value\s*=\s*("[^"]*")/.exec(attributes)?.[1] ?? /\bdefault_value_t\s*=\s*(.+?)[,)]\s*[\])]/.exec(attributes)?.[1];
+    const first =
+      lines.slice(0, index).findLastIndex(({ text }) => !/^\s*(?:#\[|\/\/\/|[\w\s]+=|\)\]|".*",?$)/.test(text)) + 1;
+    const attributes = lines
+      .slice(first, index)
+      .map(({ text }) => text)
+      .join(' ');
+    const written = /\bdefault_value\s*=\s*("[^"]*")|\bdefault_value_t\s*=\s*(.+?)[,)]\s*[\])]/.exec(attributes);
+    const byDefault = written?.[1] ?? written?.[2];
     const made = /\bdefault\s*=\s*"([\w:]+)"/.exec(attributes)?.[1];
     const code = byDefault ?? (made === undefined ? (/["(]/.test(value) ? value : undefined) : `${made}()`);
     const variable = /\benv\s*=\s*"(\w+)"/.exec(attributes)?.[1];

@@ -18,30 +18,85 @@ const opens = (path: string, before = '', outside = '') => ({
 });
 
 test.each([
-  ['a constant of another file', { 'src/config.rs': 'pub const DB_PATH: &str = "/data/r.db";\n', ...opens('config::DB_PATH') }, '/data/r.db'],
+  [
+    'a constant of another file',
+    { 'src/config.rs': 'pub const DB_PATH: &str = "/data/r.db";\n', ...opens('config::DB_PATH') },
+    '/data/r.db',
+  ],
   ['paths and their joins', opens('base.join("sub").join("r.db")', 'let base = Path::new("/data");'), '/data/sub/r.db'],
-  ['a function', { 'src/paths.rs': 'pub fn file() -> PathBuf {\n  PathBuf::from("/data")\n    .join("fn.db")\n}\n', ...opens('paths::file()') }, '/data/fn.db'],
+  [
+    'a function',
+    {
+      'src/paths.rs': 'pub fn file() -> PathBuf {\n  PathBuf::from("/data")\n    .join("fn.db")\n}\n',
+      ...opens('paths::file()'),
+    },
+    '/data/fn.db',
+  ],
   ['several lines', opens('\n    "/data/ml.db",\n  '), '/data/ml.db'],
-  ['a file name of the options', { 'src/main.rs': 'let o = SqliteConnectOptions::new()\n  .filename("/data/o.db")\n  .create_if_missing(true);\n' }, '/data/o.db'],
-  ['a URL of the options', { 'src/main.rs': 'let o = SqliteConnectOptions::from_str("sqlite:///data/o.db")?;\n' }, '/data/o.db'],
-  ['a default of serde', { 'src/c.rs': 'fn file() -> String { "/data/sd.db".to_string() }\nstruct C {\n  #[serde(default = "file")]\n  pub db: String,\n}\n', ...opens('&config.db') }, '/data/sd.db ?'],
-  ['a literal of the settings’ type', opens('&config.db_path', '', 'impl Default for C {\n  fn default() -> Self {\n    C {\n      db_path: "/data/f.db".into(),\n    }\n  }\n}'), '/data/f.db ?'],
+  [
+    'a file name of the options',
+    { 'src/main.rs': 'let o = SqliteConnectOptions::new()\n  .filename("/data/o.db")\n  .create_if_missing(true);\n' },
+    '/data/o.db',
+  ],
+  [
+    'a URL of the options',
+    { 'src/main.rs': 'let o = SqliteConnectOptions::from_str("sqlite:///data/o.db")?;\n' },
+    '/data/o.db',
+  ],
+  [
+    'a default of serde',
+    {
+      'src/c.rs':
+        'fn file() -> String { "/data/sd.db".to_string() }\nstruct C {\n  #[serde(default = "file")]\n  pub db: String,\n}\n',
+      ...opens('&config.db'),
+    },
+    '/data/sd.db ?',
+  ],
+  [
+    'a literal of the settings’ type',
+    opens(
+      '&config.db_path',
+      '',
+      'impl Default for C {\n  fn default() -> Self {\n    C {\n      db_path: "/data/f.db".into(),\n    }\n  }\n}',
+    ),
+    '/data/f.db ?',
+  ],
 ])('Rust: %s', (_, files, expected) => {
   expect(seen(files)).toEqual([expected]);
 });
 
 test.each([
-  ['unwrap_or_else', opens('dir.join("r.db")', 'let dir = PathBuf::from(env::var("NOTES_DIR").unwrap_or_else(|_| "/data".to_string()));')],
+  [
+    'unwrap_or_else',
+    opens(
+      'dir.join("r.db")',
+      'let dir = PathBuf::from(env::var("NOTES_DIR").unwrap_or_else(|_| "/data".to_string()));',
+    ),
+  ],
   ['format!', opens('format!("{}/r.db", dir)', 'let dir = std::env::var("NOTES_DIR").unwrap_or("/data".into());')],
-  ['format! with a name', opens('&format!("{dir}/r.db")', 'let dir = std::env::var("NOTES_DIR")\n    .unwrap_or("/data".into());')],
-  ['clap', opens('args.dir.join("r.db")', '', 'struct Args {\n  /// Where the data lies\n  #[arg(long, env = "NOTES_DIR", default_value = "/data")]\n  dir: PathBuf,\n}')],
+  [
+    'format! with a name',
+    opens('&format!("{dir}/r.db")', 'let dir = std::env::var("NOTES_DIR")\n    .unwrap_or("/data".into());'),
+  ],
+  [
+    'clap',
+    opens(
+      'args.dir.join("r.db")',
+      '',
+      'struct Args {\n  /// Where the data lies\n  #[arg(long, env = "NOTES_DIR", default_value = "/data")]\n  dir: PathBuf,\n}',
+    ),
+  ],
 ])('Rust: the variable of a folder decides, by %s', (_, files) => {
   expect(seen(files)).toEqual(['/data/r.db ?']);
   expect(seen(files, 'ENV NOTES_DIR=/vol\n')).toEqual(['/vol/r.db']);
 });
 
 test('Rust: the option of the command line decides', () => {
-  const files = opens('args.data_dir.join("r.db")', '', 'struct Args {\n  #[arg(long, default_value = "/data")]\n  data_dir: PathBuf,\n}');
+  const files = opens(
+    'args.data_dir.join("r.db")',
+    '',
+    'struct Args {\n  #[arg(long, default_value = "/data")]\n  data_dir: PathBuf,\n}',
+  );
   expect(seen(files, '', 'CMD ["/srv/x", "--data-dir", "/vol"]')).toEqual(['/vol/r.db']);
 });
 

@@ -22,11 +22,21 @@ export const configFiles: StackReader = (view): Stack | undefined => {
   // In Rust three slashes begin an absolute path.
   const slashes = project.files.some((path) => /(?:^|\/)Cargo\.toml$/.test(path)) ? 'absolute' : 'relative';
   const databases = files
-    .flatMap((path) => linesOf(project, path))
+    .flatMap((path) => withoutSections(linesOf(project, path)))
     .flatMap(({ text, from }) => setting(view, text, from, slashes) ?? [])
     .filter(({ path }, index, all) => all.findIndex((one) => one.path === path) === index);
   return databases.length === 0 ? undefined : { name: 'its settings', from: databases[0]?.from ?? '', databases };
 };
+
+/** Lines without those of a section for people who develop, `[development]`. */
+function withoutSections(lines: ReturnType<typeof linesOf>): ReturnType<typeof linesOf> {
+  let isAside = false;
+  return lines.filter(({ text }) => {
+    const section = /^\s*\[+([^\]]+)\]/.exec(text)?.[1];
+    if (section !== undefined) isAside = DEVELOPMENT.test(section);
+    return !isAside;
+  });
+}
 
 function setting(
   view: Parameters<StackReader>[0],

@@ -7,6 +7,7 @@ import { pythonValue } from '../python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';
+import { valueDatabase } from '../value-database.js';
 import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];
@@ -69,6 +70,9 @@ function settingsModule(view: View, settings: readonly string[]): string | undef
     : settings.find((path) => `/${path}`.endsWith(`/${module.replaceAll('.', '/')}.py`));
 }
 
+/** `DATABASES["default"]["NAME"] = …` */
+const CHANGES = /^\s*DATABASES\[["']default["']\]\[["']NAME["']\]\s*=\s*/;
+
 function databases(view: View, lines: readonly Line[]): readonly StackDatabase[] {
   const urls = lines.flatMap((line): readonly StackDatabase[] => {
     const [, written, format] =
@@ -89,6 +93,10 @@ function databases(view: View, lines: readonly Line[]): readonly StackDatabase[]
     ];
   });
   if (urls.length > 0) return urls.slice(0, 1);
+  // A module that takes in another one may change the name alone.
+  const changed = lines.find(({ text }) => CHANGES.test(text));
+  const changedTo = changed && pythonValue(view, firstArgument(changed.text.replace(CHANGES, '')), changed);
+  if (changed && changedTo) return [valueDatabase({ ...changedTo, from: changed.from }, changedTo.text, changed)];
   return lines.flatMap((line, index): readonly StackDatabase[] => {
     if (!/ENGINE.*sqlite3/.test(line.text)) return [];
     const name = nameOf(lines, index);

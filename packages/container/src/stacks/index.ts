@@ -8,12 +8,14 @@ import { knex } from './knex.js';
 import { laravel } from './laravel.js';
 import { mediawiki } from './mediawiki.js';
 import { node } from './node.js';
+import { otherLanguages, ownLanguage } from './other-languages.js';
 import { phoenix } from './phoenix.js';
 import { php } from './php.js';
 import { pocketbase } from './pocketbase.js';
 import { prisma } from './prisma.js';
 import { python } from './python.js';
 import { rails } from './rails.js';
+import { ruby } from './ruby.js';
 import { rust } from './rust.js';
 import { settings } from './settings.js';
 import { spring } from './spring.js';
@@ -34,10 +36,13 @@ export const stackReaders: readonly StackReader[] = [
   knex,
   settings,
   command,
+  ruby,
+  ownLanguage,
   python,
   node,
   go,
   rust,
   configFiles,
   php,
+  otherLanguages,
 ];

@@ -1,7 +1,7 @@
 import { jsCalls, type JsCall } from '../js-calls.js';
 import { jsSettings, opensOf, type JsOpened } from '../js-settings.js';
 import { findLine, filesMatching } from '../lines.js';
-import { openPlaces } from '../open-places.js';
+import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackReader } from '../stack.js';
 
 type View = Parameters<StackReader>[0];
@@ -9,6 +9,8 @@ type View = Parameters<StackReader>[0];
 /** Calls of Node's, Bun's and Deno's libraries that open a file. */
 const CALLS: readonly JsCall[] = [
   { call: /\bnew\s+(?:\w+\.)?(?:Database|DatabaseSync|BetterSqlite3|SQLite|sqlite3)\s*\(/, sqlite: true },
+  { call: /\bDeno\.openKv\s*\(/, sqlite: true },
+  { call: /\bnew\s+(?:SQL|Keyv|DB)\s*\(/, sqlite: false },
   { call: /\bopen\s*\((?=\s*\{\s*(?:$|filename\b))/, sqlite: true },
   { call: /\b(?:new\s+)?\w*(?:sqlite|SQLite|Sqlite)\w*\s*\((?=\s*(?:\{|$))/, sqlite: false },
   { call: /\b(?:createClient|drizzle)\s*\(|\bnew\s+(?:\w+\.)?Sequelize\s*\(/, sqlite: false },
@@ -16,6 +18,10 @@ const CALLS: readonly JsCall[] = [
 
 const LIBRARIES =
   /"(?:(?:@[\w-]+\/)?[\w-]*sqlite[\w-]*|@journeyapps\/sqlcipher|@libsql\/client|sequelize|typeorm|knex|drizzle-orm|kysely|@keystone-6\/core)"\s*:/;
+
+/** Modules without a package, and what Nitro has by itself. */
+const BUILT_IN =
+  /["'](?:node:sqlite|bun:sqlite|(?:jsr:)?@db\/sqlite(?:@[^"']*)?|https:\/\/deno\.land\/x\/sqlite3?[@/][^"']*)["']|\bDeno\.openKv\(|\bnew\s+SQL\(\s*["'`]sqlite:/;
 
 /** Files of settings that a library reads by itself. */
 const SETTINGS =
@@ -46,10 +52,15 @@ export const node: StackReader = (view): Stack | undefined => {
     .map((path) => findLine(project, path, LIBRARIES))
     .find((line) => line !== undefined);
   const builtIn = sourcesOf(view)
-    .map((path) => findLine(project, path, /["'](?:node:sqlite|bun:sqlite)["']/))
+    .map((path) => findLine(project, path, BUILT_IN))
     .find((line) => line !== undefined);
   const at = library ?? builtIn;
   if (!at) return undefined;
-  const { databases, opens } = jsCode(view);
+  const { databases, opens: places } = jsCode(view);
+  // Nitro makes a database by itself where no settings name one.
+  const used = sourcesOf(view)
+    .map((path) => findLine(project, path, /\buseDatabase\s*\(/))
+    .find((line) => line !== undefined);
+  const opens = places.length === 0 && used ? [openPlace(used.match[0], used.from)] : places;
   return { name: 'Node', from: at.from, databases, ...openPlaces(databases, opens) };
 };

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { found, guessed, MAX_VALUE_LENGTH, remembered, fileOfPlace } from 'litestream-generator-core';
 import { split } from '../expression.js';
-import { findLine, linesOf } from '../lines.js';
+import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { variableOf } from '../variables.js';
@@ -16,11 +16,20 @@ type View = Parameters<StackReader>[0];
 /** Phoenix and other Elixir with ecto_sqlite3: the variable that the release takes its path from, `DATABASE_PATH` by its generator. */
 export const phoenix: StackReader = (view): Stack | undefined => {
   const { project, contentRoot } = view;
-  const library = findLine(project, 'mix.exs', /\{:(?:ecto_sqlite3|exqlite)\b/);
+  const library = filesMatching(project, /(?:^|\/)mix\.exs$/)
+    .map((path) => findLine(project, path, /\{:(?:ecto_sqlite3|exqlite)\b/))
+    .find((line) => line !== undefined);
   if (!library) return undefined;
   const app = findLine(project, 'mix.exs', /^\s*app:\s*:(\w+)/)?.match[1] ?? 'app';
   const lines = CONFIGURATION.flatMap((path) => linesOf(project, path)).filter(({ text }) => !/^\s*#/.test(text));
-  const database = lines.flatMap(({ text, from }) => databaseIn(view, text, from, app))[0];
+  // Of several files the first one that names any decides; it may have several repositories.
+  const named =
+    CONFIGURATION.map((path) =>
+      lines
+        .filter(({ from }) => fileOfPlace(from) === path)
+        .flatMap(({ text, from }) => databaseIn(view, text, from, app)),
+    ).find((some) => some.length > 0) ?? [];
+  const [database] = named;
   const port = lines
     .map(({ text, from }) => ({ number: /"PORT"[^\d]*"(\d{2,5})"/.exec(text)?.[1], from }))
     .find(({ number }) => number);
@@ -29,7 +38,7 @@ export const phoenix: StackReader = (view): Stack | undefined => {
   return {
     name: 'Elixir',
     from: library.from,
-    databases: database ? [database] : [],
+    databases: named.filter(({ path }, index) => named.findIndex((one) => one.path === path) === index),
     ...(database ? {} : { opens: [{ what: library.match[0].replace(/^\W+/, ''), from: library.from }] }),
     ...(port ? { port: found(Number(port.number), port.from) } : {}),
     ...(migrate === undefined ? {} : { migrateCommand: guessed(posix.join(contentRoot, 'bin/migrate'), migrate) }),
@@ -88,6 +97,11 @@ function valueOf(view: View, text: string, from: string, depth: number): string 
     depth > 5 ? undefined : elixirPath(view, inner, from, depth + 1);
   const literal = /^"([^"#]*)"$/.exec(text)?.[1];
   if (literal !== undefined) return literal;
+  const template = /^"([^"]*#\{[^"]*)"$/.exec(text)?.[1]?.split(/(#\{[^{}]*\})/);
+  if (template) {
+    const values = template.map((part) => (part.startsWith('#{') ? next(part.slice(2, -1)) : part));
+    return values.includes(undefined) ? undefined : values.join('');
+  }
   const [, variable, otherwise] = /^System\.(?:get_env|fetch_env!?)\(\s*"(\w+)"\s*(?:,\s*(.*))?\)$/s.exec(text) ?? [];
   if (variable !== undefined)
     return variableOf(view, variable)?.value ?? (otherwise === undefined ? undefined : next(otherwise));

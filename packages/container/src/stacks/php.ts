@@ -5,6 +5,7 @@ import { inImage } from '../in-image.js';
 import { filesMatching, MAX_PLACES, sourceLines, type Line } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import { phpDatabase } from '../php-database.js';
+import { phpReturned } from '../php-function.js';
 import { phpSettings } from '../php-settings.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 
@@ -45,7 +46,14 @@ export const php: StackReader = (view): Stack | undefined => {
     if (database && (isOpened || FILE.test(database.path)))
       databases.push({ ...database, ...placed(view, database), guessed: isOpened || database.guessed === true });
     // A text of a connection may be one of any engine.
-    else if (isOpened && !/:memory:/.test(code) && /sqlite/i.test(at.text)) opens.push(openPlace(code, at.from));
+    else if (isOpened && !/:memory:/.test(code) && /sqlite/i.test(at.text))
+      opens.push(
+        openPlace(
+          code,
+          at.from,
+          phpReturned(view, code.trim(), at).map((one) => one.code),
+        ),
+      );
   };
   for (const path of files) {
     const settings = phpSettings(view, path);

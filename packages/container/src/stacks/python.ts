@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { fileOfPlace, guessed, startLines } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from '../expression.js';
+import { inImage } from '../in-image.js';
 import { filesMatching, findLine, sourceLines, type Line } from '../lines.js';
 import { pythonFiles, pythonValue } from '../python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
@@ -9,10 +11,13 @@ import type { Stack, StackDatabase, StackReader } from '../stack.js';
 type View = Parameters<StackReader>[0];
 
 const LIBRARIES =
-  /(?:^|["'\s])(sqlalchemy|sqlmodel|flask[-_]sqlalchemy|peewee|aiosqlite|tortoise-orm|piccolo|databases|dataset|sqlite-utils)\b/i;
+  /(?:^|["'\s])(sqlalchemy|sqlmodel|flask[-_]sqlalchemy|peewee|aiosqlite|tortoise-orm|piccolo|databases|dataset|sqlite-utils|pony)\b/i;
 
 /** Calls that open a file, with its path. */
-const OPENS = /\b(?:(?:aio)?sqlite3?\.connect|Sqlite\w*Database|APSWDatabase|apsw\.Connection)\(\s*(.+)$/;
+const OPENS =
+  /(?:\b(?:(?:aio)?sqlite3?\.connect|Sqlite\w*Database|APSWDatabase|apsw\.Connection|sqlite_utils\.Database)\(\s*|\bSQLiteEngine\(\s*(?:path\s*=\s*)?|\bd(?:b|atabase)\w*\.init\(\s*(?=.*\.(?:db3?|sqlite3?)\b)|["']file_path["']\s*:\s*|\b(?:bind|Database)\(\s*(?:provider\s*=\s*)?["']sqlite["']\s*,\s*(?:filename\s*=\s*)?)(.+)$/;
+/** Pony counts from the folder of the module that calls it. */
+const PONY = /["']sqlite["']\s*,/;
 /** Calls that take a URL, and names that hold one. */
 const URL =
   /\b(?:create_(?:async_)?engine|async_engine_from_config|dataset\.connect|Database|connect)\(\s*(?:url\s*=\s*)?(.+)$|\b(?:SQLALCHEMY_)?(?:DATABASE|DB)_(?:URL|URI)\b["'\]]*\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*([^=].*)$/i;
@@ -67,7 +72,8 @@ function isOfDevelopment({ project }: View, from: string): boolean {
 function statements({ project }: View, path: string): readonly Line[] {
   const lines = sourceLines(project, path);
   return lines.flatMap(({ text, from }, index): readonly Line[] => {
-    if (/^\s*(?:#|"""|''')/.test(text) || !/sqlite|database|engine|connect/i.test(text)) return [];
+    if (/^\s*(?:#|"""|''')/.test(text) || !/sqlite|database|engine|connect|file_path|\bdb\w*\.init\(/i.test(text))
+      return [];
     return [{ text: wholeStatement(lines, index), from }];
   });
 }
@@ -82,7 +88,8 @@ function opensIn(view: View, line: Line): readonly Opened[] {
   const [, file] = OPENS.exec(line.text) ?? [];
   const [, url, set] = file === undefined ? (URL.exec(line.text) ?? []) : [];
   const code = file ?? url ?? set ?? LITERAL.exec(line.text)?.[0];
-  if (code === undefined || /:memory:|mode=memory/.test(code) || /["']sqlite(?:\+\w+)?:\/\/["']/.test(code)) return [];
+  if (code === undefined || /^\s*None\b|:memory:|mode=memory/.test(code) || /["']sqlite(?:\+\w+)?:\/\/["']/.test(code))
+    return [];
   const argument = firstArgument(code);
   const value = pythonValue(view, argument, line);
   const what = argument.trim();
@@ -93,13 +100,14 @@ function opensIn(view: View, line: Line): readonly Opened[] {
   const scheme = /^sqlite(?:\+\w+)?:/.exec(value.text)?.[0];
   const { variable } = value;
   // Flask-SQLAlchemy counts from the folder for what an instance keeps.
+  const beside = PONY.test(line.text) && !path.startsWith('/');
   const instance = scheme !== undefined && !path.startsWith('/') && isOfFlask(view);
   return [
     {
       what,
       from: line.from,
       database: {
-        path: instance ? `instance/${path}` : path,
+        path: instance ? `${instanceFolder(view)}/${path}` : beside ? posix.join(folderOf(view, line), path) : path,
         holds: "the app's database",
         from: value.from ?? line.from,
         guessed: value.guessed || instance,
@@ -115,6 +123,18 @@ function pathOf(text: string): string | undefined {
   return (
     sqlitePath(text) ?? (/^[\w./-]+$/.test(text) && !text.endsWith('/') ? text.replace(/^(?:\.\/)+/, '') : undefined)
   );
+}
+
+function folderOf(view: View, { from }: Line): string {
+  return posix.dirname(inImage(view, fileOfPlace(from)) ?? fileOfPlace(from));
+}
+
+/** The folder that the code names for what an instance keeps, else the one of that name. */
+function instanceFolder({ project }: View): string {
+  const named = pythonFiles({ project })
+    .map((path) => findLine(project, path, /\binstance_path\s*=\s*["']([^"']+)["']/)?.match[1])
+    .find((one) => one !== undefined);
+  return named?.replace(/\/+$/, '') ?? 'instance';
 }
 
 function isOfFlask({ project }: View): boolean {

@@ -1,5 +1,6 @@
 import { withoutErb, found, isYaml, readYaml, type Fact, type YamlNode, fileOfPlace } from 'litestream-generator-core';
 import { findLine, linesOf } from '../lines.js';
+import { railsFiles } from '../rails-files.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';
@@ -19,11 +20,7 @@ export const rails: StackReader = (view): Stack | undefined => {
   const prepare = startLines(view).find(({ text }) => /\bdb:(?:prepare|migrate|setup)\b/.test(text));
   const up = findLine(project, 'config/routes.rb', /rails\/health#show/);
   const path = up && /get\s*\(?["']\/?([\w/-]+)["']/.exec(up.match.input)?.[1];
-  const local = linesOf(project, 'config/storage.yml').flatMap(({ text, from }) => {
-    const code = /^\s+root:\s*<%=\s*Rails\.root\.join\(([^)]*)\)/.exec(text)?.[1];
-    const folder = [...(code ?? '').matchAll(/["']([^"']+)["']/g)].map(([, part]) => part).join('/');
-    return folder === '' || /^tmp\b/.test(folder) ? [] : [{ path: folder, holds: 'uploads (Active Storage)', from }];
-  });
+  const local = railsFiles(view, (text) => erb(view, text).path);
   const master = project.files.includes('config/credentials.yml.enc');
   const other = otherEngine(view);
   const known = databases(view);
@@ -130,9 +127,11 @@ function erb(view: View, value: string): { readonly path: string; readonly varia
     const env = /ENV(?:\.fetch\(|\[)["'](\w+)["']\]?\)?(?:\s*(?:,|\|\||\{)\s*["']?([^"'})]*)["']?)?/.exec(code);
     if (env?.[1] !== undefined) {
       variable = env[1];
-      return variableOf(view, env[1])?.value ?? env[2]?.trim() ?? all;
+      const root = /Rails\.root\.join\(\s*["']([^"']+)["']\s*\)/.exec(code)?.[1];
+      return variableOf(view, env[1])?.value ?? root ?? env[2]?.trim() ?? all;
     }
     if (/^Rails\.env$/.test(code)) return environmentOf(view);
+    if (/^Rails\.root$/.test(code)) return '.';
     const [, parts = ''] = /^Rails\.root\.join\(((?:\s*["'][^"']+["']\s*,?)+)\)(?:\.to_s)?$/.exec(code) ?? [];
     const joined = [...parts.matchAll(/["']([^"']+)["']/g)].map(([, part = '']) => part).join('/');
     return joined === '' ? all : joined;

@@ -40,7 +40,14 @@ export const rust: StackReader = (view): Stack | undefined => {
       // Beside the one of the variable a text alone is another one.
       if (database && !isFirst) databases.push(database);
       else if (database && database.moves === undefined) databases.push(database);
-      else if (!database) opened.push(openPlace(code, at.from, rustMeanings(view, code.trim(), at).flatMap((one) => one.code ?? [])));
+      else if (!database)
+        opened.push(
+          openPlace(
+            code,
+            at.from,
+            rustMeanings(view, code.trim(), at).flatMap((one) => one.code ?? []),
+          ),
+        );
     }
   }
   return {
@@ -69,7 +76,8 @@ function databaseOf(view: View, code: string, at: Line): StackDatabase | undefin
   const value = rustValue(view, code, at);
   if (value === undefined) return undefined;
   const plain = value.text.replace(/\?.*$/, '');
-  const path = sqlitePath(value.text, 'absolute') ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
+  const path =
+    sqlitePath(value.text, 'absolute') ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
   return path === undefined ? undefined : valueDatabase({ ...value, text: plain }, path, at);
 }
 

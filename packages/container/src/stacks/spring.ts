@@ -1,4 +1,5 @@
 import { found, MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+import { commandFlag } from '../command-flag.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
@@ -27,7 +28,8 @@ export const spring: StackReader = (view): Stack | undefined => {
     (path.endsWith('.properties') ? ofProperties : ofYaml)(linesOf(project, path)),
   );
   const valueOf = (name: string): string | undefined => {
-    const set = environment.find((variable) => isNameOf(variable.name, name))?.value;
+    const option = commandFlag(view, [name])?.value;
+    const set = option ?? environment.find((variable) => isNameOf(variable.name, name))?.value;
     return set ?? properties.find((one) => isNameOf(one.name, name))?.value;
   };
   const once = remembered<string | undefined>();
