@@ -2,14 +2,17 @@ import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from './expression.js';
 import { findLine, sourceLines, type Line } from './lines.js';
 import { pythonModule } from './python-module.js';
-import { PYTHON_ENVIRONMENT, pythonFiles, pythonValue } from './python-value.js';
+import { PYTHON_ENVIRONMENT, pythonFiles } from './python-files.js';
 import type { SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
 
+/** What a piece of code comes to at a place. */
+type Evaluate = (code: string, at: Line) => Part;
+
 /** `NAME = …`, `name: str = …` or `def name():` in the same file, the module that it comes from, else in any other. */
-export function pythonNamed(view: ContainerView, text: string, at: Line, depth: number): Part {
+export function pythonNamed(view: ContainerView, text: string, at: Line, evaluate: Evaluate): Part {
   const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
   if (name === undefined || /^\d/.test(name)) return undefined;
   const own = fileOfPlace(at.from);
@@ -17,15 +20,15 @@ export function pythonNamed(view: ContainerView, text: string, at: Line, depth: 
   const meant = from?.name ?? name;
   const anywhere = from === undefined && (text.includes('.') || /^[A-Z_]+$/.test(name));
   for (const path of [...(from ? [from.path] : [own]), ...(anywhere ? pythonFiles(view) : [])]) {
-    const value = text.endsWith(')') ? undefined : assignedIn(view, path, meant, depth);
-    const known = value ?? returnedIn(view, path, meant, depth);
+    const value = text.endsWith(')') ? undefined : assignedIn(view, path, meant, evaluate);
+    const known = value ?? returnedIn(view, path, meant, evaluate);
     if (known) return known;
   }
   return undefined;
 }
 
 /** What a file assigns to a name; a line that gives it nothing that is known leaves it to the next one. */
-function assignedIn(view: ContainerView, path: string, name: string, depth: number): Part {
+function assignedIn(view: ContainerView, path: string, name: string, evaluate: Evaluate): Part {
   const assigns = new RegExp(String.raw`^\s*(?:self\.)?${name}\s*(?::\s*[\w.[\]|]+(?: +[\w.[\]|]+)*\s*)?=\s*(?!=)`);
   const lines = sourceLines(view.project, path).filter(({ text }) => assigns.test(text));
   let read: string | undefined;
@@ -33,7 +36,7 @@ function assignedIn(view: ContainerView, path: string, name: string, depth: numb
     const line = { match: assigns.exec(text) as RegExpExecArray, from };
     const code = assigned(view, path, line);
     read ??= PYTHON_ENVIRONMENT.exec(code.trim())?.[1];
-    const value = pythonValue(view, code, { text, from }, depth + 1);
+    const value = evaluate(code, { text, from });
     if (value === undefined) continue;
     const variable = (/^\s+\w+\s*:/.test(text) ? fieldVariable(view, path, name, text) : undefined) ?? read;
     const set = variable === undefined ? undefined : variableOf(view, variable);
@@ -45,7 +48,7 @@ function assignedIn(view: ContainerView, path: string, name: string, depth: numb
 }
 
 /** What a function or a property without arguments gives back. */
-function returnedIn(view: ContainerView, path: string, name: string, depth: number): Part {
+function returnedIn(view: ContainerView, path: string, name: string, evaluate: Evaluate): Part {
   const lines = sourceLines(view.project, path);
   const head = lines.findIndex(({ text }) =>
     new RegExp(String.raw`^\s*(?:async\s+)?def\s+${name}\(\s*(?:self|cls)?\s*\)`).test(text),
@@ -59,7 +62,7 @@ function returnedIn(view: ContainerView, path: string, name: string, depth: numb
     const [before] = /^\s*return\s+/.exec(line.text) ?? [];
     if (before === undefined) return [];
     const code = firstArgument(wholeStatement(lines, head + 1 + offset).slice(before.length));
-    return [{ value: pythonValue(view, code, line, depth + 1), from: line.from }];
+    return [{ value: evaluate(code, line), from: line.from }];
   });
   const first = returns.find(({ value }) => value !== undefined);
   return (
@@ -85,7 +88,7 @@ function assigned({ project }: ContainerView, path: string, { match, from }: Non
 }
 
 /** `config["NAME"] = …`, `from_mapping(NAME=…)` or the field of a class, as Flask reads its settings. */
-export function pythonSetting(view: ContainerView, name: string, depth: number): Part {
+export function pythonSetting(view: ContainerView, name: string, evaluate: Evaluate): Part {
   const sets = new RegExp(
     String.raw`(?:\[["']${name}["']\]\s*|(?:^|[\s(,])${name}\s*)=\s*(?!=)|["']${name}["']\s*:\s*`,
   );
@@ -93,7 +96,7 @@ export function pythonSetting(view: ContainerView, name: string, depth: number):
     const line = findLine(view.project, path, sets);
     if (!line) continue;
     const at = { text: line.match.input, from: line.from };
-    const value = pythonValue(view, assigned(view, path, line), at, depth + 1);
+    const value = evaluate(assigned(view, path, line), at);
     if (value) return { ...value, from: value.from ?? line.from };
   }
   return undefined;

@@ -3,22 +3,16 @@ import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
 import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
-import { filesMatching, type Line } from './lines.js';
+import type { Line } from './lines.js';
+import { PYTHON_ENVIRONMENT } from './python-files.js';
 import { pythonFormat } from './python-format.js';
 import { pythonNamed, pythonSetting } from './python-names.js';
 import { joined, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
+export { pythonFiles } from './python-files.js';
+
 type Part = SourceValue | undefined;
-
-/** Files that are no part of the running app. */
-const ASIDE =
-  /(?:^|\/)(?:migrations|alembic|versions|scripts|tools|conftest\.py|test_[^/]*|[^/]*_test\.py|setup\.py)(?:\/|$)/;
-
-/** Python of the app. */
-export function pythonFiles({ project }: Pick<ContainerView, 'project'>): readonly string[] {
-  return filesMatching(project, /\.py$/).filter((path) => !ASIDE.test(path));
-}
 
 /** How many steps an expression may be away from what it comes to. */
 const DEPTH = 14;
@@ -77,13 +71,9 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   // Flask keeps what belongs to an installation in a folder of this name.
   if (/^\w+\.instance_path$/.test(text)) return { text: posix.join(view.contentRoot, 'instance'), guessed: true };
   const key = /^(?:\w+\.)*config(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/.exec(text)?.[1];
-  if (key !== undefined) return pythonSetting(view, key, depth);
-  return pythonNamed(view, text, at, depth);
+  if (key !== undefined) return pythonSetting(view, key, (inner, where) => pythonValue(view, inner, where, depth + 1));
+  return pythonNamed(view, text, at, (inner, where) => pythonValue(view, inner, where, depth + 1));
 }
-
-/** What reads a variable of the environment, with its name and its default. */
-export const PYTHON_ENVIRONMENT =
-  /^(?:os\.)?(?:environ\.get|environ|getenv|config|env(?:\.\w+)?)[([]\s*["'](\w+)["']\s*(?:,\s*(?:default\s*=\s*|cast\s*=\s*\w+\s*,\s*default\s*=\s*)?(.*?))?\s*[)\]]$/s;
 
 function ofVariable(
   view: ContainerView,
