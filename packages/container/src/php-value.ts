@@ -10,6 +10,8 @@ import { variableOf } from './variables.js';
 type Part = SourceValue | undefined;
 
 const DEPTH = 12;
+/** Functions are followed no deeper than this: what each is given makes another expression of it. */
+const MAX_CALLS = 2;
 
 /** Folders that Laravel's helpers name. */
 const HELPERS: Readonly<Record<string, string>> = {
@@ -58,7 +60,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const [, name = '', inner = ''] = /^\\?((?:\$this->\w+->|app\(\)->)?\w+)\((.*)\)$/s.exec(text) ?? [];
   const known = name !== '' && isWhole(text, name) ? ofCall(view, name, split(inner, /^\s*,\s*/), next) : undefined;
   if (known) return known;
-  if (text.endsWith(')')) {
+  if (text.endsWith(')') && depth < MAX_CALLS) {
     const returns = phpReturned(view, text, at).map((one) => phpValue(view, one.code, one.at, depth + 1));
     const value = firstKnown(returns);
     return value && returns.length > 1 ? { ...value, guessed: true } : value;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { commandWords, type DockerInstruction } from '../../project/dockerfile.js';
 import type { Line } from '../../project/lines.js';
 import { fileOfPlace } from '../../project/paths.js';
+import type { Project } from '../../project/project.js';
 import type { ImageView } from './image-view.js';
 
 /** A shell script, which no interpreter of another language runs. */
@@ -10,14 +11,16 @@ const SCRIPT = /^#!.*\b(?:(?:ba|da|a|z|k)?sh|execlineb)\b/;
 /** The script of the checkout that the image has at a path, or by that name in a folder for programs, as its `COPY` lines say. */
 export function copiedScript(view: ImageView, word: string): string | undefined {
   const { project } = view;
+  if (!/^[\w./-]+$/.test(word)) return undefined;
   const isBare = !word.includes('/');
+  const same = namedSo(project).get(posix.basename(word)) ?? [];
   const wanted = posix.resolve(workdir(view), word);
   const isWanted = (path: string): boolean =>
     isBare ? posix.basename(path) === word && /(?:^|\/)s?bin$|^\/$/.test(posix.dirname(path)) : path === wanted;
-  for (const { source, targets } of copies(view).toReversed()) {
-    const files = project.files.includes(source) ? [source] : [];
-    const below =
-      files.length > 0 ? [] : project.files.filter((path) => source === '' || path.startsWith(`${source}/`));
+  for (const { source, targets } of copiesOnce(view)) {
+    const isFile = namedSo(project).get(posix.basename(source))?.includes(source) === true;
+    const files = isFile ? [source] : [];
+    const below = isFile ? [] : same.filter((path) => source === '' || path.startsWith(`${source}/`));
     const found =
       files.find((path) => targets.some((to) => isWanted(to) || isWanted(posix.join(to, posix.basename(path))))) ??
       below.find((path) => targets.some((to) => isWanted(posix.join(to, path.slice(source.length)))));
@@ -25,6 +28,23 @@ export function copiedScript(view: ImageView, word: string): string | undefined 
   }
   return undefined;
 }
+
+const known = new WeakMap<Project, ReadonlyMap<string, readonly string[]>>();
+
+/** The files of a checkout by their names: a start script has many words, and few of them are one. */
+function namedSo(project: Project): ReadonlyMap<string, readonly string[]> {
+  const before = known.get(project);
+  if (before) return before;
+  const found = new Map<string, string[]>();
+  for (const path of project.files) {
+    const name = posix.basename(path);
+    found.set(name, [...(found.get(name) ?? []), path]);
+  }
+  known.set(project, found);
+  return found;
+}
+
+const copied = new WeakMap<object, ReturnType<typeof copies>>();
 
 /** The lines of a script that the Dockerfile itself has the text of, `COPY <<EOF /entrypoint.sh`. */
 export function inlineScript(view: ImageView, word: string): readonly Line[] {
@@ -42,6 +62,13 @@ function workdir({ dockerfile }: ImageView): string {
   return (dockerfile?.instructions ?? [])
     .filter(({ keyword }) => keyword === 'WORKDIR')
     .reduce((folder, { text }) => posix.resolve(folder, text), '/');
+}
+
+function copiesOnce(view: ImageView): ReturnType<typeof copies> {
+  const { dockerfile } = view;
+  const found = (dockerfile && copied.get(dockerfile)) ?? copies(view).toReversed();
+  if (dockerfile) copied.set(dockerfile, found);
+  return found;
 }
 
 /** What the Dockerfile copies from the checkout, and where that may lie in the image. */

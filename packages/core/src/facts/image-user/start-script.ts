@@ -37,9 +37,13 @@ function scripts(view: ImageView, started: readonly Line[]): readonly string[] {
       .filter((path, index, all) => all.indexOf(path) === index);
   const procfile = started.some(({ text }) => /\bboot\b|foreman|Procfile/.test(text)) ? ['Procfile'] : [];
   const first = [...files(started.map(({ text }) => text)), ...procfile];
-  const second = files(first.flatMap((path) => (project.read(path) ?? '').split('\n'))).filter(
-    (path) => !first.includes(path),
+  // What a script calls is looked for by its name alone.
+  const called = first.flatMap(
+    (path) => (project.read(path) ?? '').match(/[\w./-]*[\w-]+(?:\.(?:sh|ini|conf))?/g) ?? [],
   );
+  const second = [...new Set(called)]
+    .flatMap((word) => byName(view, word.split('/').at(-1) ?? ''))
+    .filter((path) => !first.includes(path));
   const texts = [...started.map(({ text }) => text), ...[...first, ...second].map((path) => project.read(path) ?? '')];
   // Without an ENTRYPOINT of its own the image has that of its base, which may be such a supervisor as well.
   const inherits = dockerfile?.instructions.every(({ keyword }) => keyword !== 'ENTRYPOINT') ?? false;
