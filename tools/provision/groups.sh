@@ -35,6 +35,6 @@ group_earlier() {
 # A cluster of one node, for the suite on Kubernetes: ten minutes of processor time the first time.
 group_kubernetes() {
   apt+=(debian-archive-keyring iproute2 jq openssl curl runc util-linux)
-  builds+=(litestream versitygw kubernetes)
+  builds+=(litestream versitygw kubernetes external_secrets)
   others+=(machine cluster)
 }

@@ -10,6 +10,7 @@ PROMETHEUS=0.316.0 # of Prometheus 3.16: promtool, for the alert rules
 ZIZMOR=1.32.0
 KUBERNETES=1.34.4 # whose API kubeconform knows, and whose node the suite on Kubernetes runs on; go/kubernetes pins it by hash
 KUBECONFORM=0.8.0
+EXTERNAL_SECRETS=0.16.2 # the oldest External Secrets Operator that the generated files support, as far as the Go proxy has it
 KUSTOMIZE=5.8.2
 VERSITYGW=1.8.0    # S3
 FAKE_GCS=1.52.3    # Google Cloud Storage

@@ -34,6 +34,8 @@ export interface HostSecret extends Secret {
    * - `app`: into the app's environment, under the secret's name; the Compose file explains it with `what`.
    */
   readonly reaches?: readonly ('build' | 'app')[];
+  /** True if a workflow itself reads it, so that it stays in the repository where a secret store has the others. Default: false. */
+  readonly inWorkflow?: boolean;
 }
 
 /** Secrets for reaching the host, by the names that the original templates used. */

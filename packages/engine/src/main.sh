@@ -225,6 +225,8 @@ if [[ -n $verb ]]; then run_container_verb; fi
 . "$parts/cluster/cluster.sh"
 . "$parts/cluster/connect.sh"
 . "$parts/cluster/drill.sh"
+. "$parts/cluster/external-secrets.sh"
+. "$parts/cluster/external-values.sh"
 . "$parts/cluster/follow.sh"
 . "$parts/cluster/job.sh"
 . "$parts/cluster/kubectl.sh"

@@ -111,6 +111,11 @@ const usual = (folder: string): string => `
     'get pod app-0'*) cat "$CLUSTER/pod.json" 2>/dev/null ;;
     'get pvc'*) : ;;
     'get secrets'*) printf '{"items":[]}' ;;
+    'get secret '*) cat "$CLUSTER/secret-$3.json" 2>/dev/null ;;
+    'get externalsecrets'*'-o name') cat "$CLUSTER/external-names" 2>/dev/null ;;
+    'get externalsecrets'*) cat "$CLUSTER/externals.json" 2>/dev/null || printf '{"items":[]}' ;;
+    'annotate externalsecrets'*) cp "$CLUSTER/synced.json" "$CLUSTER/externals.json" ;;
+    'get events'*) cat "$CLUSTER/events.json" 2>/dev/null ;;
     'exec app-0 -c litestream -- true') [ ! -e "$CLUSTER/node-lost" ] || exit 1 ;;
     'exec app-0 -c litestream -- bash -c '*) cat "$CLUSTER/unknown" 2>/dev/null ;;
     exec*guard*) echo 'restore: app.db is kept'; exit "$(cat "$CLUSTER/guard" 2>/dev/null || echo 0)" ;;

@@ -29,3 +29,25 @@ cluster() {
   rm -rf "${at:?}" "${new:?}"/{usr/share,etc,var}
   mv "$new" "$at"
 }
+
+# The External Secrets Operator, with the objects that it brings. Of its providers it gets those that need no service: the others would
+# make it many times as large.
+external_secrets() {
+  local at=$tools/kubernetes/external-secrets module=github.com/external-secrets/external-secrets folder
+  if [ "$(cat "$at/version" 2>/dev/null)" = "$EXTERNAL_SECRETS" ]; then return 0; fi
+  command -v go >/dev/null || die 'go is missing: install Go 1.26 or newer to build the External Secrets Operator'
+  say "go build External Secrets Operator $EXTERNAL_SECRETS"
+  rm -rf "$at"
+  mkdir -p "$at"
+  folder=$(cd "$at" && go mod download -json "$module@v$EXTERNAL_SECRETS" | jq -r .Dir)
+  cp -R "$folder" "$at/source"
+  chmod -R u+w "$at/source"
+  printf 'package register\n\nimport (\n\t_ "%s/pkg/provider/fake"\n\t_ "%s/pkg/provider/kubernetes"\n)\n' "$module" "$module" \
+    >"$at/source/pkg/provider/register/register.go"
+  printf 'package register\n\nimport _ "%s/pkg/generator/fake"\n' "$module" >"$at/source/pkg/generator/register/register.go"
+  (cd "$at/source" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$at/external-secrets" .)
+  cp -R "$at/source/config/crds/bases" "$at/crds"
+  rm -f "$at/crds/kustomization.yaml"
+  rm -rf "$at/source"
+  printf '%s\n' "$EXTERNAL_SECRETS" >"$at/version"
+}

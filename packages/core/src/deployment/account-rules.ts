@@ -1,5 +1,5 @@
 import type { Rule, Unaccounted, Verdict } from './account-rule.js';
-import { allSecrets } from './all-secrets.js';
+import { allSecrets, storeSecrets } from './all-secrets.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { buildRules } from './account-rules-build.js';
 import { inBuildSecrets } from './account-rules-inputs.js';
@@ -32,7 +32,8 @@ const PLUMBING =
 const ofRepository = (name: string): string => name.replace(/ of the repository$/, '');
 /** `APPSETTINGS_JSON` reaches the app as `APPSETTINGS_JSON_BASE64`. */
 const withoutEncoding = (name: string): string => name.replace(/_BASE64$/, '');
-const secretNames = (deployment: Unaccounted): readonly string[] => allSecrets(deployment).map(({ name }) => name);
+const secretNames = (deployment: Unaccounted): readonly string[] =>
+  [...allSecrets(deployment), ...storeSecrets(deployment)].map(({ name }) => name);
 
 /** The rules, those of one kind together. */
 export const rules: readonly Rule[] = [

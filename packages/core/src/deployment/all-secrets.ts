@@ -8,16 +8,38 @@ export interface RepositorySecret extends Required<Omit<Secret, 'when' | 'belong
   readonly for: 'host' | 'storage' | 'app' | 'build';
 }
 
+type WithSecrets = Pick<Deployment, 'host' | 'storage' | 'app' | 'secretStore'>;
+
 /**
  * Everything that the deployment needs from the repository's settings, each name once,
  * for the guide's table and the workflow's `env`, in that order.
  */
-export function allSecrets({
-  host,
-  storage,
-  app,
-}: Pick<Deployment, 'host' | 'storage' | 'app'>): readonly RepositorySecret[] {
-  const all = [
+export function allSecrets(deployment: WithSecrets): readonly RepositorySecret[] {
+  const all = everySecret(deployment);
+  if (deployment.secretStore === undefined) return once(all);
+  const { secrets } = deployment.host;
+  const ofWorkflow = new Set(
+    secrets.flatMap(({ name, inWorkflow = false, reaches }) =>
+      inWorkflow || reaches?.includes('build') === true ? [name] : [],
+    ),
+  );
+  return once(all.filter((secret) => secret.for === 'build' || (secret.for === 'host' && ofWorkflow.has(secret.name))));
+}
+
+/** Everything that has to be in the secret store; nothing where there is none. A value that the repository has counts more. */
+export function storeSecrets(deployment: WithSecrets): readonly RepositorySecret[] {
+  if (deployment.secretStore === undefined) return [];
+  const names = new Set(allSecrets(deployment).map(({ name }) => name));
+  return once(everySecret(deployment)).filter((secret) => secret.for !== 'build' && !names.has(secret.name));
+}
+
+/** One that the app or the storage has as well is theirs: it goes to the host. */
+function once(all: readonly RepositorySecret[]): readonly RepositorySecret[] {
+  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
+}
+
+function everySecret({ host, storage, app }: WithSecrets): readonly RepositorySecret[] {
+  return [
     ...host.secrets.map((secret) => complete(secret, 'host')),
     ...storage.secrets.map((secret) => complete(secret, 'storage')),
     ...[...new Set(app.secrets.map(({ secret }) => secret))].map((name) =>
@@ -46,8 +68,6 @@ export function allSecrets({
         ]),
     ...buildInputs(app).map((secret) => complete(secret, 'build')),
   ];
-  // One that the app or the storage has as well is theirs: it goes to the host.
-  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }
 
 /** A secret with a new name is required, because what worked under its old name must not be lost silently. */

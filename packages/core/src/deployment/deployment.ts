@@ -43,6 +43,16 @@ export interface Storage {
   readonly docs: TargetDocs;
 }
 
+/** A secret store that the cluster reads, and the secret in it that has the values, each as a property under its own name. */
+export interface SecretStore {
+  readonly kind: string;
+  readonly name: string;
+  /** Name or path of that secret for the environment of the deployment. */
+  readonly key: string;
+  /** The same for each of the other environments, by name. */
+  readonly others: Readonly<Record<string, string>>;
+}
+
 /** A secret of the app, with a name for each place that it passes. */
 export interface AppVariable extends AppSecret {
   /** Name in `.env` on the host, where something else has the variable's name there. Default: `variable`. */
@@ -205,6 +215,8 @@ export interface Deployment {
   readonly ignoredDatabases: readonly string[];
   readonly uncovered: readonly UncoveredState[];
   readonly storage: Storage;
+  /** What has the values in the place of the repository; undefined where that has all. */
+  readonly secretStore?: SecretStore;
   /** Earlier storages whose history is still needed; empty if the storage was never switched. */
   readonly earlierStorages: readonly EarlierStorage[];
   readonly host: Host;

@@ -66,6 +66,7 @@ export function joinDeployment({
     ...(facts.ui?.value.hostVariable !== undefined && { hostVariable: facts.ui.value.hostVariable }),
   });
   const app = appOf(facts, answers, variables, platform.runsBeside);
+  const secretStore = platform.secretStore?.(answers, { id, others });
   const deployment: Unaccounted = {
     platform: platform.id,
     id,
@@ -77,6 +78,7 @@ export function joinDeployment({
     ignoredDatabases: list(answers, 'ignoredDatabases'),
     uncovered: uncoveredOf(facts, answers, app.mounts ?? [], id),
     storage: storageOf(target, answers),
+    ...(secretStore && { secretStore }),
     earlierStorages,
     host: {
       secret: family.hostSecrets.host.name,

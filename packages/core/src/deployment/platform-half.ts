@@ -1,5 +1,6 @@
 import type { HostSecret, HostSecrets } from '../family.js';
 import type { Answers, Question } from '../questions/question.js';
+import type { Deployment, SecretStore } from './deployment.js';
 import type { KeptPlace } from './kept-place.js';
 
 /** A platform, as far as joining is concerned: what it needs to be reached. */
@@ -13,6 +14,8 @@ export interface PlatformHalf {
    * the image.
    */
   hostSecrets(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[];
+  /** The secret store that was chosen. Default: there is none, and the repository has all values. */
+  secretStore?(answers: Answers, deployment: Pick<Deployment, 'id' | 'others'>): SecretStore | undefined;
   /** Texts about an earlier deployment, and their wording for this platform. Default: the wording for one host with Docker Compose. */
   readonly wording?: readonly Wording[];
   /** Whether it runs services beside the app, and mounts what an earlier deployment mounted beside the data folder. */

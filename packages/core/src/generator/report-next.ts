@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { allSecrets, type Deployment } from '../deployment/index.js';
+import { allSecrets, storeSecrets, type Deployment, type RepositorySecret } from '../deployment/index.js';
 import { afterText, pushText } from '../deployment/push-text.js';
 import { platformOf } from '../platforms/index.js';
 import { keyFiles } from '../platforms/shared/key-files.js';
@@ -127,8 +127,32 @@ function firstSteps(
             ...setCommands(deployment, files, carriedOver),
           ] satisfies Step,
         ]),
+    ...storeSteps(deployment, storeSecrets(deployment)),
     ...deletions(left),
     ...releaseSteps(deployment, first, 'the first release', isRepository ? '' : firstPush),
+  ];
+}
+
+function isSameStore({ secretStore: before }: Deployment, { secretStore: now }: Deployment): boolean {
+  return before?.kind === now?.kind && before?.name === now?.name && before?.key === now?.key;
+}
+
+/** What a person puts into a secret store: GitHub shows no value that the repository has had until now. */
+function storeSteps({ secretStore }: Deployment, secrets: readonly RepositorySecret[]): readonly Step[] {
+  if (secretStore === undefined || secrets.length === 0) return [];
+  const named = (optional: boolean): string =>
+    secrets.flatMap((secret) => (secret.optional === optional ? [secret.name] : [])).join(', ');
+  const [required, optional] = [named(false), named(true)];
+  const where = `the secret ${secretStore.key} of the ${secretStore.kind} ${secretStore.name}`;
+  return [
+    [
+      wrapWords(
+        `Put these values into ${where}, each as a property under its name, also if the repository has one now: ${required}.` +
+          (optional === '' ? '' : ` Where the app or you need them: ${optional}.`),
+        5,
+      ),
+      'kubectl apply -f .deploy/kubernetes-access.yaml # as an administrator: the account that deploys gets the right to use them',
+    ],
   ];
 }
 
@@ -157,6 +181,7 @@ function laterSteps(
 ): readonly Step[] {
   const known = new Set(allSecrets(before).map(({ name }) => name));
   const added = allSecrets(deployment).filter(({ name, optional }) => !optional && !known.has(name));
+  const inStore = new Set(isSameStore(before, deployment) ? storeSecrets(before).map(({ name }) => name) : []);
   const makes = keyFiles(deployment)
     .filter(({ name }) => added.some((secret) => secret.name === name))
     .map(({ make }) => make);
@@ -182,6 +207,10 @@ function laterSteps(
       ),
       `git rm ${shellWord(path)}`,
     ]),
+    ...storeSteps(
+      deployment,
+      storeSecrets(deployment).filter(({ name }) => !inStore.has(name)),
+    ),
     ...(isReleased
       ? releaseSteps(deployment, first, 'a release', isRepository ? commit : firstPush)
       : [[`Commit the files and push them: ${isRepository ? commit : firstPush}`] satisfies Step]),

@@ -6,6 +6,8 @@ cluster_check() {
   local status=11
   ! leave_out_first_deploy || say "A version of this app has served in the namespace ${conf[id]}, so this is not a first deployment.\
  To give up what it had, and begin with empty databases: run the release by hand with adopt: local"
+  render_objects
+  ! has_external_secrets || read_external_values
   write_secrets
   write_manifests
   say 'asking the cluster about the objects'

@@ -2,7 +2,11 @@
 # The first step: all values are checked, and the cluster is asked for its version and which one it is.
 
 cluster_connect() {
-  check_needed_secrets
+  local names
+  if has_external_secrets; then # the step "Check" reads all others where the operator of the cluster put them
+    mapfile -t names < <(host_secret_names)
+    require_secrets "${names[@]}"
+  else check_needed_secrets; fi
   check_domain
   [[ -n $(app_domains) ]] || secrets_fault Domain 'No domain is known. Set it: gh variable set DEPLOY_DOMAIN'
   check_heartbeat_url

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The objects of this run: .deploy as Kustomize renders it, with the digest of the image, the domains and the names of the Secrets.
 
-# Writes "manifests.json", a list of objects. Works on a copy: the checkout stays as it is.
-write_manifests() {
+# Writes "objects.json", a list of the objects as they are in the files. Works on a copy: the checkout stays as it is.
+render_objects() {
   local overlay=$here/kustomization.${conf[environment]-}.yaml answer
   rm -rf tree
   cp -R "$here" tree
@@ -10,12 +10,20 @@ write_manifests() {
   [[ ! -e $overlay ]] || cp "$overlay" tree/kustomization.yaml
   kubectl kustomize tree >rendered.yaml 2>error ||
     cluster_stop "The files of .deploy cannot be rendered: $(tail -n 1 error)"
-  answer=$(k create --dry-run=client --validate=false -o json -f rendered.yaml 2>error) ||
+  answer=$(k create --dry-run=client --validate=false -o json -f rendered.yaml 2>error) || {
+    ! grep -q 'external-secrets\.io' error || cluster_stop "The cluster has no External Secrets Operator that knows external-secrets.io/v1.\
+ Install it, or upgrade it to 0.16 or newer: https://external-secrets.io/latest/introduction/getting-started/"
     cluster_stop "The cluster does not know an object of .deploy/kubernetes: $(tail -n 1 error)"
-  # shellcheck disable=SC2016 # jq's variables
-  jq -s --arg image "$(sent_value_of APP_IMAGE)" --arg domains "$(sent_value_of APP_DOMAIN)" --slurpfile names names.json \
-    "$manifest_program" <<<"$answer" >manifests.json
+  }
+  jq -s '[.[] | if .kind == "List" then .items[] else . end]' <<<"$answer" >objects.json
   rm -rf tree rendered.yaml
+}
+
+# Writes "manifests.json": the same with the digest of the image, the domains and the names of the Secrets.
+write_manifests() {
+  # shellcheck disable=SC2016 # jq's variables
+  jq --arg image "$(sent_value_of APP_IMAGE)" --arg domains "$(sent_value_of APP_DOMAIN)" --slurpfile names names.json \
+    "$manifest_program" objects.json >manifests.json
 }
 
 sent_value_of() { base64 -d <<<"${sent_values[$1]-}"; } # NAME
@@ -23,7 +31,7 @@ sent_value_of() { base64 -d <<<"${sent_values[$1]-}"; } # NAME
 # shellcheck disable=SC2016 # jq's variables
 manifest_program='
   def named: $names[0][.] // .;
-  [.[] | if .kind == "List" then .items[] else . end | del(.metadata.creationTimestamp) |
+  [.[] | del(.metadata.creationTimestamp) |
     (.. | objects | select(.image? == "app") | .image) |= $image |
     walk(if type != "object" then . else
       (if .secretRef | type == "object" then .secretRef.name |= named else . end) |

@@ -22,6 +22,7 @@ cluster_prove() {
 
 finish_release() {
   echo deploy >finished
+  end_external_secrets
   prune_values
   say 'deployed'
 }

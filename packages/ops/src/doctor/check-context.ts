@@ -1,4 +1,4 @@
-import { allSecrets, targets } from 'litestream-generator-core';
+import { allSecrets, storeSecrets, targets } from 'litestream-generator-core';
 import { runner } from '../docker/docker.js';
 import type { CheckContext } from './check.js';
 import { redactor } from './redactor.js';
@@ -37,6 +37,7 @@ const typed = ({ environment }: Subject, name: string): string | undefined =>
 /** Those of the other targets as well: they may be real, and of another project. */
 const sensitive = ({ deployment }: Subject) => [
   ...allSecrets(deployment),
+  ...storeSecrets(deployment),
   ...targets.flatMap((target) => target.secrets),
 ];
 

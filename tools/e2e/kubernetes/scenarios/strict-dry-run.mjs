@@ -26,8 +26,9 @@ export async function play({ step, expect, folder }) {
         /image: app$/gm,
         'image: ghcr.io/acme/shop@sha256:00',
       );
-      // The node has no Prometheus operator, and so does not know this kind.
-      const known = objects.split('\n---\n').filter((object) => !/^kind: (?:PodMonitor|HTTPRoute)$/m.test(object));
+      // The node has none of the operators that bring these kinds.
+      const foreign = /^kind: (?:PodMonitor|HTTPRoute|ExternalSecret)$/m;
+      const known = objects.split('\n---\n').filter((object) => !foreign.test(object));
       expect(await dryRun(known.join('\n---\n')), name).is([0, '']);
       const [code, words] = await dryRun(
         known.join('\n---\n').replace('restartPolicy: Always', 'restartPolcy: Always'),

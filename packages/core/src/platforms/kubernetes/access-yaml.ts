@@ -83,6 +83,7 @@ function role(namespace: string, deployment: Deployment): YAMLMap {
         rule('networking.k8s.io', ['ingresses', 'networkpolicies']),
         rule('policy', ['poddisruptionbudgets']),
         ...(gatewayOf(deployment) === undefined ? [] : [rule('gateway.networking.k8s.io', ['httproutes'])]),
+        ...(deployment.secretStore === undefined ? [] : [rule('external-secrets.io', ['externalsecrets'])]),
         ...(deployment.metrics ? [rule('monitoring.coreos.com', ['podmonitors'])] : []),
       ]),
     ),

@@ -1,16 +1,17 @@
 import { heartbeatSecret, registrySecrets, withOwnSecrets } from '../../deployment/host-secrets.js';
 import type { HostSecret, HostSecrets } from '../../family.js';
 import type { Answers } from '../../questions/question.js';
-import type { Secret } from '../../secret.js';
 
-const kubeConfig: Secret = {
+const kubeConfig: HostSecret = {
+  inWorkflow: true,
   name: 'KUBE_CONFIG',
   what: 'How to reach the cluster: a kubeconfig of the account that deploys, as the whole file',
   example: 'apiVersion: v1 …',
   where: 'The file that step 3 makes',
 };
 
-const domain: Secret = {
+const domain: HostSecret = {
+  inWorkflow: true,
   name: 'DEPLOY_DOMAIN',
   what: 'Domain under which the app answers, or several with commas between them',
   example: 'app.example.com',
@@ -24,6 +25,7 @@ const domain: Secret = {
 function domainSecret(host: HostSecret): HostSecret {
   return {
     ...host,
+    inWorkflow: true,
     what: 'Domain under which the app answers, where neither deploy.conf nor the variable DEPLOY_DOMAIN has one',
     where: 'Your DNS: a name that points to the Ingress controller or Gateway of the cluster',
     ...(host.reaches === undefined && { optional: true }),
@@ -36,7 +38,11 @@ const registry = registrySecrets.map((secret) => ({
   what: `${secret.what}. Every node pulls the image again when the pod moves to it`,
 }));
 
-/** Everything for reaching the cluster, then what the family adds. */
-export function secretsForCluster(own: HostSecrets, answers: Answers): readonly HostSecret[] {
-  return withOwnSecrets([kubeConfig, domainSecret(own.host), domain, heartbeatSecret, ...registry], own, answers);
+/**
+ * Everything for reaching the cluster, then what the family adds.
+ * @param published whether somebody else publishes the image: the workflow then asks its registry as well
+ */
+export function secretsForCluster(own: HostSecrets, answers: Answers, published: boolean): readonly HostSecret[] {
+  const login = published ? registry.map((secret) => ({ ...secret, inWorkflow: true })) : registry;
+  return withOwnSecrets([kubeConfig, domainSecret(own.host), domain, heartbeatSecret, ...login], own, answers);
 }

@@ -22,7 +22,7 @@ const ROUTE = `The entry from outside, through a Gateway of the cluster. Each re
 here. Certificates, the largest upload and the longest request are settings of the Gateway.`;
 
 /** Of the placeholder the first release makes the domain. */
-function namesOf({ domain }: Deployment['host']): readonly string[] {
+export function namesOf({ domain }: Pick<Deployment['host'], 'domain'>): readonly string[] {
   return domain === '' ? ['deploy-domain.invalid'] : domain.split(',');
 }
 

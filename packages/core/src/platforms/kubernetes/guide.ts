@@ -1,4 +1,4 @@
-import { allSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
+import { allSecrets, storeSecrets, type RepositorySecret } from '../../deployment/all-secrets.js';
 import type { Deployment } from '../../deployment/deployment.js';
 import { markdownCell, markdownCode, shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -23,7 +23,7 @@ import { carriedOverNames, secretCommands } from '../shared/secret-commands.js';
 import { renderTemplate } from '../shared/template.js';
 import { commentLine } from '../shared/yaml-text.js';
 import { gatewayOf } from './entrance.js';
-import { kubernetesFloor } from './floor.js';
+import { kubernetesFloor, operatorFloor } from './floor.js';
 import { environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 import { kubeConfigFile, secretFiles } from './secret-files.js';
@@ -54,12 +54,8 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
         noDomain: 'the value of the variable `DEPLOY_DOMAIN`',
       }),
       kubeConfig: kubeConfigFile(id),
-      secrets: allSecrets(deployment).map((secret) => ({
-        label: `${markdownCode(secret.name)}${inBrackets(secret)}`,
-        what: markdownCell(secret.what),
-        example: markdownCode(secret.example),
-        where: whereText(secret, keys),
-      })),
+      secrets: allSecrets(deployment).map((secret) => row(secret, keys)),
+      store: storeText(deployment, keys),
       carriedOver: carriedOverText(carriedOverNames(deployment)),
       commands: {
         required: secretCommands(deployment, secretFiles(deployment), false),
@@ -73,6 +69,7 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       others: deployment.others.map(({ name }) => ({
         name,
         overlay: environmentOverlay(name).slice('.deploy/'.length),
+        key: markdownCode(deployment.secretStore?.others[name] ?? ''),
       })),
       processor: deployment.app.architecture === 'arm64' ? 'arm64' : 'amd64',
       migrates: deployment.app.migrate !== undefined,
@@ -96,6 +93,32 @@ export function renderGuide(deployment: Deployment): GeneratedFile {
       unusable: earlierReplicas(deployment),
     }),
   };
+}
+
+function row(secret: RepositorySecret, keys: ReturnType<typeof keyFiles>) {
+  return {
+    label: `${markdownCode(secret.name)}${inBrackets(secret)}`,
+    what: markdownCell(secret.what),
+    example: markdownCode(secret.example),
+    where: whereText(secret, keys),
+  };
+}
+
+/** What has to be in the secret store; undefined where the repository has all values. */
+function storeText(deployment: Deployment, keys: ReturnType<typeof keyFiles>) {
+  const { secretStore } = deployment;
+  return (
+    secretStore && {
+      name: `${secretStore.kind} ${markdownCode(secretStore.name)}`,
+      key: markdownCode(secretStore.key),
+      operator: operatorFloor,
+      // Nobody can copy it out of the settings of the repository.
+      secrets: storeSecrets(deployment).map((secret) => ({
+        ...row(secret, keys),
+        ...(secret.carriedOver && { where: 'Where the earlier deployment had it from: GitHub shows no value' }),
+      })),
+    }
+  );
 }
 
 function whereText({ name, where }: RepositorySecret, keys: ReturnType<typeof keyFiles>): string {

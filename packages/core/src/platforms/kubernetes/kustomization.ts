@@ -3,7 +3,7 @@ import type { Deployment, OtherEnvironment } from '../../deployment/deployment.j
 import type { GeneratedFile } from '../generated-file.js';
 import { projectFiles } from '../shared/paths.js';
 import { apart, entry, inlineMap, list, map, yamlText } from '../shared/yaml-text.js';
-import { clusterNames, environmentOverlay, kubernetesFiles } from './paths.js';
+import { clusterNames, environmentExternalSecrets, environmentOverlay, kubernetesFiles } from './paths.js';
 import { readersOf } from './readers-of.js';
 
 const version = [entry('apiVersion', 'kustomize.config.k8s.io/v1beta1'), entry('kind', 'Kustomization')];
@@ -29,16 +29,16 @@ export function renderBase(deployment: Deployment): GeneratedFile {
 }
 
 /** The first environment: `kubectl kustomize .deploy` shows all of it. */
-export function renderOverlay({ environment, id }: Deployment): GeneratedFile {
-  return overlay(kubernetesFiles.overlay, environment, id);
+export function renderOverlay({ environment, id, secretStore }: Deployment): GeneratedFile {
+  return overlay(kubernetesFiles.overlay, environment, id, secretStore && kubernetesFiles.externalSecrets);
 }
 
 /** Another environment: the workflow puts its file in the place of the first one's. */
-export function renderOtherOverlay({ name, id }: OtherEnvironment): GeneratedFile {
-  return overlay(environmentOverlay(name), name, id);
+export function renderOtherOverlay({ secretStore }: Deployment, { name, id }: OtherEnvironment): GeneratedFile {
+  return overlay(environmentOverlay(name), name, id, secretStore && environmentExternalSecrets(name));
 }
 
-function overlay(path: string, environment: string, id: string): GeneratedFile {
+function overlay(path: string, environment: string, id: string, secrets: string | undefined): GeneratedFile {
   const files = [projectFiles.engine, projectFiles.conf, projectFiles.litestream].map((file) => posix.basename(file));
   return {
     path,
@@ -47,7 +47,7 @@ function overlay(path: string, environment: string, id: string): GeneratedFile {
       map([
         ...version,
         entry('namespace', id, 'The namespace is the deployment id, and belongs to this deployment alone.'),
-        entry('resources', list(['kubernetes'])),
+        entry('resources', list(['kubernetes', ...(secrets === undefined ? [] : [posix.basename(secrets)])])),
         apart(
           entry(
             'configMapGenerator',

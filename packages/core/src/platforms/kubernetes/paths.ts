@@ -8,6 +8,8 @@ export const kubernetesFiles = {
   drill: '.deploy/kubernetes/restore-drill.yaml',
   monitor: '.deploy/kubernetes/pod-monitor.yaml',
   readers: '.deploy/kubernetes/readers.yaml',
+  /** What the secret store has, as Secrets. */
+  externalSecrets: '.deploy/external-secrets.yaml',
   /** Applied once, by a person: no part of a deployment. */
   access: '.deploy/kubernetes-access.yaml',
 } as const;
@@ -15,6 +17,11 @@ export const kubernetesFiles = {
 /** What another environment applies. */
 export function environmentOverlay(environment: string): string {
   return `.deploy/kustomization.${environment}.yaml`;
+}
+
+/** The Secrets of another environment. */
+export function environmentExternalSecrets(environment: string): string {
+  return `.deploy/external-secrets.${environment}.yaml`;
 }
 
 /** Names within the namespace, which is the deployment's own: the engine has the same in src/cluster/names.sh. */

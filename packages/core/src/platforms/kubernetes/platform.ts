@@ -9,6 +9,7 @@ import { kubernetesQuestions, kubernetesWithout } from './questions.js';
 import { renderKubernetes } from './render.js';
 import { restarts } from './restarts.js';
 import { secretFiles } from './secret-files.js';
+import { secretStoreOf } from './secret-store.js';
 import { wording } from './wording.js';
 
 /** An existing cluster: one pod with a volume of its own, behind an Ingress. */
@@ -26,6 +27,7 @@ export const kubernetes = definePlatform({
       : undefined,
   files: Object.values(kubernetesFiles),
   hostSecrets: secretsForCluster,
+  secretStore: secretStoreOf,
   wording,
   // There is one pod, with one volume for the databases.
   runsBeside: false,

@@ -87,6 +87,37 @@ export const kubernetesQuestions: readonly Question[] = [
       );
     },
   },
+  {
+    name: 'externalSecrets',
+    type: 'text',
+    message: 'Which secret store has the values? (leave empty for the secrets of the repository)',
+    help:
+      'ClusterSecretStore of the External Secrets Operator that has the values, or SecretStore/NAME; then GitHub has none of them. ' +
+      'Default: none',
+    example: 'vault',
+    default: () => '',
+    ask: () => false,
+    validate: (value) =>
+      /^(?:(?:(?:Cluster)?SecretStore\/)?[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?)?$/.test(String(value))
+        ? undefined
+        : 'It takes the name of a ClusterSecretStore, or SecretStore/NAME.',
+  },
+  {
+    name: 'externalSecretsKey',
+    type: 'text',
+    message: 'Which secret of that store has the values? (leave empty for one with the deployment id as its name)',
+    help:
+      'Name or path of the secret in that store, with one property for each value. Other environments have one with -NAME behind it. ' +
+      'Default: the deployment id',
+    example: 'apps/shop',
+    default: () => '',
+    ask: () => false,
+    when: ({ answers }) => String(answers['externalSecrets'] ?? '') !== '',
+    validate: (value) =>
+      /^[\w./+=@:-]{0,200}$/.test(String(value))
+        ? undefined
+        : 'It takes letters, digits and the characters . / _ + = @ : -',
+  },
 ];
 
 /** Common questions that have no effect in a cluster, or none yet: see docs/kubernetes.md. */

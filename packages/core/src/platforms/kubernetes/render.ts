@@ -12,6 +12,7 @@ import { renderUpgradeYml } from '../shared/upgrade-yml.js';
 import { renderAccessYaml } from './access-yaml.js';
 import { renderAppYaml } from './app-yaml.js';
 import { renderDrillYaml } from './drill-yaml.js';
+import { renderExternalSecrets, renderOtherExternalSecrets } from './external-secrets-yaml.js';
 import { renderGuide } from './guide.js';
 import { renderBase, renderOtherOverlay, renderOverlay } from './kustomization.js';
 import { renderNetworkYaml } from './network-yaml.js';
@@ -30,6 +31,7 @@ const renderers: readonly Renderer[] = [
   renderDrillYaml,
   renderPodMonitorYaml,
   renderReadersYaml,
+  renderExternalSecrets,
   renderAccessYaml,
   renderLitestreamYml,
   (deployment) => renderDeployConf(deployment, [where(deployment), migration(deployment)]),
@@ -47,7 +49,11 @@ const renderers: readonly Renderer[] = [
 
 /** Everything that this platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderKubernetes(deployment: Deployment): GeneratedFile[] {
-  const others = deployment.others.flatMap((other) => [renderEnvironmentConf(other), renderOtherOverlay(other)]);
+  const others = deployment.others.flatMap((other) => [
+    renderEnvironmentConf(other),
+    renderOtherOverlay(deployment, other),
+    ...[renderOtherExternalSecrets(deployment, other)].filter((file) => file !== undefined),
+  ]);
   return renderAll(deployment, renderers, others);
 }
 

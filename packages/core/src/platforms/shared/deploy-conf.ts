@@ -108,7 +108,7 @@ function groups(deployment: Deployment): readonly Group[] {
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
-      '# Values from the repository: secret or variable, format, name that the containers see, and whether it may be missing.\n' +
+      `# Values from the ${deployment.secretStore === undefined ? 'repository: secret or variable' : 'secret store: property'}, format, name that the containers see, and whether it may be missing.\n` +
         '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. =VALUE is a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),

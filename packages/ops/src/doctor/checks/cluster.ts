@@ -26,6 +26,26 @@ export function judgeApp(id: string, app: AppInCluster | undefined): Finding {
       );
 }
 
+/** The objects of the External Secrets Operator, as far as they are read here. */
+export interface ExternalSecrets {
+  readonly items?: readonly {
+    readonly metadata?: { readonly name?: string };
+    readonly status?: { readonly conditions?: readonly { readonly type?: string; readonly status?: string }[] };
+  }[];
+}
+
+/** Whether the operator can read the store: what runs does not need it, and the next release does. */
+export function judgeExternal(id: string, app: Finding, { items = [] }: ExternalSecrets): Finding {
+  const failing = items.filter(
+    ({ status }) => !(status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True'),
+  );
+  if (failing.length === 0) return app;
+  return bad(
+    `The External Secrets Operator has not written ${failing.map(({ metadata }) => metadata?.name).join(', ')}, so that no release can start`,
+    `To see why: kubectl -n ${id} describe externalsecrets`,
+  );
+}
+
 /** Does the cluster answer, is it new enough, and does the app serve there? */
 export const cluster = defineCheck({
   id: 'cluster',
@@ -33,7 +53,7 @@ export const cluster = defineCheck({
   title: 'The cluster',
   limit: 30,
   everywhere: true,
-  async run({ deployment: { id }, run, quote }) {
+  async run({ deployment: { id, secretStore }, run, quote }) {
     const ask = (...args: readonly string[]) => run('kubectl', ['--request-timeout=10s', ...args, '--output', 'json']);
     const version = await ask('version');
     if (version.missing)
@@ -58,7 +78,15 @@ export const cluster = defineCheck({
       );
     const app = await ask('--namespace', id, 'get', 'statefulset', 'app', '--ignore-not-found');
     if (app.code !== 0) return unknown(`The app cannot be seen: ${quote(lastLine(app))}`, choose);
-    return judgeApp(id, app.stdout.trim() === '' ? undefined : (parsed(app.stdout) as AppInCluster));
+    const finding = judgeApp(id, app.stdout.trim() === '' ? undefined : (parsed(app.stdout) as AppInCluster));
+    if (secretStore === undefined || finding.state !== 'good') return finding;
+    const external = await ask('--namespace', id, 'get', 'externalsecrets');
+    if (external.code !== 0)
+      return unknown(
+        `The ExternalSecrets cannot be seen: ${quote(lastLine(external))}`,
+        'Check that the operator is installed',
+      );
+    return judgeExternal(id, finding, parsed(external.stdout) as ExternalSecrets);
   },
 });
 

@@ -26,9 +26,12 @@ export const repositorySecrets = defineCheck({
     const missing = required.filter(({ name, kind }) => !held[kind].has(name));
     if (missing.length > 0)
       return bad(`${repository.name} lacks ${missing.map(({ name }) => name).join(', ')}`, remedy);
-    return good(
-      `${repository.name} has all ${required.length} that are required${toldOfMonitor(secrets, deployment.others.length > 0)}`,
-    );
+    const { secretStore } = deployment;
+    const rest =
+      secretStore === undefined
+        ? toldOfMonitor(secrets, deployment.others.length > 0)
+        : `; the ${secretStore.kind} ${secretStore.name} has the others`;
+    return good(`${repository.name} has all ${required.length} that are required${rest}`);
   },
 });
 

@@ -1,4 +1,4 @@
-import { UserError, wrapLines } from 'litestream-generator-core';
+import { storeSecrets, UserError, wrapLines } from 'litestream-generator-core';
 import { good, unknown } from '../../doctor/check.js';
 import { storage as storageCheck } from '../../doctor/checks/storage.js';
 import { confirm } from '../ask.js';
@@ -7,9 +7,17 @@ import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
 import { printStorage } from '../print-storage.js';
+import type { SetupContext } from '../context.js';
 import { storageSecrets } from '../storage-secrets.js';
 import { defineStep } from '../step.js';
 import { waitForStorage } from '../wait-for-storage.js';
+
+/** What a person puts where this command reaches nothing. */
+function inStore({ deployment }: SetupContext): string {
+  const { secretStore } = deployment;
+  const names = storeSecrets(deployment).map(({ name, optional }) => (optional ? `${name} (optional)` : name));
+  return `The secret ${secretStore?.key} of the ${secretStore?.kind} ${secretStore?.name} has to have ${names.join(', ')}`;
+}
 
 /** The place of the backups, and credentials that open nothing else. */
 export const storage = defineStep({
@@ -17,6 +25,11 @@ export const storage = defineStep({
   title: 'Storage',
   async check(context) {
     const { missing, held } = await storageSecrets(context);
+    if (context.deployment.secretStore !== undefined)
+      return unknown(
+        `${inStore(context)}. Nobody looks into it from here`,
+        'The next release names what is missing there',
+      );
     if (missing.length === 0) return context.check(storageCheck);
     return held
       ? good('The repository has its values already; the next release shows whether they work')
@@ -45,9 +58,13 @@ export const storage = defineStep({
   },
   explainPrinted: ({ deployment: { storage: place } }) => [
     `Makes a place for the backups (${place.title}), and credentials that open nothing else.`,
-    'Keep what these commands print and what the provider shows: you enter it in the step for the secrets.',
+    'Keep what these commands print and what the provider shows: you enter it in the step for the secrets, or put it into the secret store.',
   ],
   async run(context) {
+    if (context.deployment.secretStore !== undefined) {
+      context.terminal.say([...printStorage(context), `${inStore(context)}.`].join('\n'));
+      return;
+    }
     if (await offersMaker(context)) {
       if (await makeStorage(context)) return waitForStorage(context);
     }
