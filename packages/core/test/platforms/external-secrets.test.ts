@@ -114,7 +114,7 @@ describe('values in a secret store', () => {
 
 test.each([
   [{ way: 'plain', need: 'required' }, '{{ with index . "N" }}V: {{ toJson . }}{{ end }}'],
-  [{ way: 'base64', need: 'optional' }, '{{ with index . "N" }}V: {{ b64enc . }}{{ end }}'],
+  [{ way: 'base64', need: 'optional' }, '{{ with index . "N" }}V: {{ b64enc . | toJson }}{{ end }}'],
   [
     { way: 'json', need: '=22' },
     String.raw`{{ with index . "N" | default "22" }}V: {{ replace "\\" "\\\\" . | replace "\"" "\\\"" | toJson }}{{ end }}`,

@@ -16,7 +16,7 @@ export function externalLine({ name, way, variable, need }: SentValue): string {
 const formats: Readonly<Record<SentValue['way'], string>> = {
   plain: 'toJson .',
   json: String.raw`replace "\\" "\\\\" . | replace "\"" "\\\"" | toJson`,
-  base64: 'b64enc .',
+  base64: 'b64enc . | toJson',
   file: String.raw`printf "%s\n" (trimSuffix "\n" .) | toJson`,
 };
 
