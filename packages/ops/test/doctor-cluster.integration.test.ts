@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeApp } from '../src/doctor/checks/cluster.js';
+import { judgeApp, judgeExternal } from '../src/doctor/checks/cluster.js';
 import { generated } from './checkout.js';
 import { find } from './find.js';
 import { standIns } from './stand-ins.js';
@@ -24,6 +24,30 @@ describe('the app in a cluster', () => {
       state,
       what: expect.stringMatching(what),
       ...(fix !== undefined && { fix: expect.stringMatching(fix) }),
+    });
+  });
+});
+
+describe('values from a secret store', () => {
+  const ready = (name: string, status: string) => ({
+    metadata: { name },
+    status: { conditions: [{ type: 'Ready', status }] },
+  });
+  const app = judgeApp('shop-1', undefined);
+
+  it.each([
+    ['are there', [ready('storage', 'True')], 'good', /nothing is deployed/],
+    ['were not deployed yet', undefined, 'good', /nothing is deployed/],
+    [
+      'cannot be read',
+      [ready('storage', 'False'), ready('monitor', 'True'), { metadata: { name: 'registry' } }],
+      'bad',
+      / storage, registry, /,
+    ],
+  ])('%s', (_, items, state, what) => {
+    expect(judgeExternal('shop-1', app, items === undefined ? {} : { items })).toMatchObject({
+      state,
+      what: expect.stringMatching(what),
     });
   });
 });

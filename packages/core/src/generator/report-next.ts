@@ -133,12 +133,19 @@ function firstSteps(
   ];
 }
 
+const access =
+  'kubectl apply -f .deploy/kubernetes-access.yaml # as an administrator: the account that deploys may then use them';
+
 function isSameStore({ secretStore: before }: Deployment, { secretStore: now }: Deployment): boolean {
   return before?.kind === now?.kind && before?.name === now?.name && before?.key === now?.key;
 }
 
 /** What a person puts into a secret store: GitHub shows no value that the repository has had until now. */
-function storeSteps({ secretStore }: Deployment, secrets: readonly RepositorySecret[]): readonly Step[] {
+function storeSteps(
+  { secretStore }: Deployment,
+  secrets: readonly RepositorySecret[],
+  ...commands: readonly string[]
+): readonly Step[] {
   if (secretStore === undefined || secrets.length === 0) return [];
   const named = (optional: boolean): string =>
     secrets.flatMap((secret) => (secret.optional === optional ? [secret.name] : [])).join(', ');
@@ -151,7 +158,7 @@ function storeSteps({ secretStore }: Deployment, secrets: readonly RepositorySec
           (optional === '' ? '' : ` Where the app or you need them: ${optional}.`),
         5,
       ),
-      'kubectl apply -f .deploy/kubernetes-access.yaml # as an administrator: the account that deploys gets the right to use them',
+      ...commands,
     ],
   ];
 }
@@ -210,6 +217,7 @@ function laterSteps(
     ...storeSteps(
       deployment,
       storeSecrets(deployment).filter(({ name }) => !inStore.has(name)),
+      ...(before.secretStore === undefined ? [access] : []),
     ),
     ...(isReleased
       ? releaseSteps(deployment, first, 'a release', isRepository ? commit : firstPush)

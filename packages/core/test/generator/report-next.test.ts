@@ -131,3 +131,25 @@ test('an edited workflow that is not written any more would go on running, so a 
   );
   expect(later([left('Dockerfile')])).not.toContain('git rm');
 });
+
+const secretStore = { kind: 'ClusterSecretStore', name: 'vault', key: 'shop', others: {} };
+
+test('values that belong into a secret store are named, and those of the workflows alone are set', () => {
+  const text = next({ platform: 'kubernetes', secretStore });
+  expect(text).toContain(
+    'Put these values into the secret shop of the ClusterSecretStore vault, each as a property under its name, also if the ' +
+      'repository has one now: AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. Where the app or you need them: ' +
+      'AWS_REGION, SERVICESTACK_LICENSE.',
+  );
+  expect(text).not.toMatch(/gh secret set AWS|kubernetes-access/);
+});
+
+test('a later run names them when the store is new or another one', () => {
+  const after = (before: Partial<Deployment>) =>
+    next({ platform: 'kubernetes', secretStore }, sampleDeployment({ platform: 'kubernetes', ...before }));
+  expect(after({})).toMatch(
+    /into the secret shop [^]*AWS_S3_BUCKET[^]*kubectl apply -f \.deploy\/kubernetes-access\.yaml/,
+  );
+  expect(after({ secretStore: { ...secretStore, key: 'other' } })).toContain('into the secret shop');
+  expect(after({ secretStore })).not.toContain('into the secret');
+});
