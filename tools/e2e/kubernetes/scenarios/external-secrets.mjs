@@ -3,7 +3,7 @@ import { root } from '../../lib/engine.mjs';
 import { readAgain, startOperator } from '../lib/operator.mjs';
 
 export const title =
-  'values from a secret store: missing ones are named, a change counts with the next release, a wrong one stops nothing, the volume is lost';
+  'values from a secret store: missing ones are named, a change counts with the next release, and a wrong one stops nothing';
 
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ step, expect, storage, placeIn, newCheckout }) {

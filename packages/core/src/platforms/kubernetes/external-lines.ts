@@ -23,7 +23,8 @@ const formats: Readonly<Record<SentValue['way'], string>> = {
 /** The login as `docker login` would write it; one without any login where the store has none, because a Secret of this type needs it. */
 export function registryLine({ app: { image } }: Pick<Deployment, 'app'>): string {
   const login = String.raw`printf "%s:%s" (index $ "REGISTRY_USERNAME") . | b64enc`;
-  const auths = `dict "auths" (dict ${JSON.stringify(registryOf(image.kind === 'published' ? image.image : 'ghcr.io/'))} (dict "auth" (${login})))`;
+  const registry = registryOf(image.kind === 'published' ? image.image : 'ghcr.io/');
+  const auths = `dict "auths" (dict ${JSON.stringify(registry)} (dict "auth" (${login})))`;
   return `.dockerconfigjson: {{ with index . "REGISTRY_PASSWORD" }}{{ ${auths} | toJson | toJson }}{{ else }}'{"auths":{}}'{{ end }}`;
 }
 

@@ -57,9 +57,10 @@ function file(path: string, environment: string, deployment: Deployment, key: st
 }
 
 function head(environment: string, { secretStore, storage }: Deployment, key: string): string {
-  return `The values of ${environment}, as the secret "${key}" of the ${secretStore?.kind} "${secretStore?.name}" has them: each is a property
-under its own name, which stands in quotes below. An empty or missing one is left out. A release takes the values from these Secrets.
-The first one is for the restore check and the sidecar: the storage, ${storage.title}.`;
+  const store = `${secretStore?.kind} "${secretStore?.name}"`;
+  return `The values of ${environment}, as the secret "${key}" of the ${store} has them.
+Each is a property under its own name, which stands in quotes below. An empty or missing one is left out.
+A release takes the values from these Secrets. The first one is for the restore check and the sidecar: the storage, ${storage.title}.`;
 }
 
 function externalSecret(

@@ -46,6 +46,7 @@ function groups(deployment: Deployment): readonly Group[] {
   const { id, environment, app, databases, patterns, ignoredDatabases, limits, handover, earlier, host, storage } =
     deployment;
   const values = sentValues(deployment);
+  const from = deployment.secretStore === undefined ? 'repository: secret or variable' : 'secret store: property';
   return [
     [
       '# Never change the id: it names the deployment where it runs, and its path in the storage. ' +
@@ -108,7 +109,7 @@ function groups(deployment: Deployment): readonly Group[] {
       once(deployment.earlierReplicas.map((replica) => line('earlier_replica', earlierReplica(replica)))),
     ],
     [
-      `# Values from the ${deployment.secretStore === undefined ? 'repository: secret or variable' : 'secret store: property'}, format, name that the containers see, and whether it may be missing.\n` +
+      `# Values from the ${from}, format, name that the containers see, and whether it may be missing.\n` +
         '# Formats: plain; json, escaped for litestream.yml; base64; file, written to a file that the sidecar reads. =VALUE is a default.',
       [
         ...values.app.map((value) => line('app_value', written(value))),

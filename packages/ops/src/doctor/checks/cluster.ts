@@ -40,8 +40,9 @@ export function judgeExternal(id: string, app: Finding, { items = [] }: External
     ({ status }) => !(status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True'),
   );
   if (failing.length === 0) return app;
+  const names = failing.map(({ metadata }) => metadata?.name).join(', ');
   return bad(
-    `The External Secrets Operator has not written ${failing.map(({ metadata }) => metadata?.name).join(', ')}, so that no release can start`,
+    `The External Secrets Operator has not written ${names}, so that no release can start`,
     `To see why: kubectl -n ${id} describe externalsecrets`,
   );
 }

@@ -7,7 +7,6 @@ import { enterOptional } from '../enter-optional.js';
 import { enterValue } from '../enter-value.js';
 import { makeStorage, offersMaker, targetOf } from '../make-storage.js';
 import { printStorage } from '../print-storage.js';
-import type { SetupContext } from '../context.js';
 import { storageSecrets } from '../storage-secrets.js';
 import { defineStep } from '../step.js';
 import { waitForStorage } from '../wait-for-storage.js';
@@ -58,7 +57,7 @@ export const storage = defineStep({
   },
   explainPrinted: ({ deployment: { storage: place } }) => [
     `Makes a place for the backups (${place.title}), and credentials that open nothing else.`,
-    'Keep what these commands print and what the provider shows: you enter it in the step for the secrets, or put it into the secret store.',
+    'Keep what these commands print and what the provider shows: you enter it in the step for the secrets, or in the secret store.',
   ],
   async run(context) {
     if (context.deployment.secretStore !== undefined) {
