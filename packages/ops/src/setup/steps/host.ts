@@ -106,7 +106,7 @@ function commands(context: SetupContext, shell: Shell): readonly string[] {
   if (shell.id === 'sh') {
     const start = shell.command('ssh', ...(port === '22' ? [] : ['-p', port]), login);
     const file = shell.command(publicKey);
-    const keep = `> ${fresh} && mv ${fresh} ${shell.command(known)} || cat ${fresh}`;
+    const keep = `> ${fresh} && mv ${fresh} ${shell.command(known)} || { cat ${fresh}; false; }`;
     return [`${start} ${sudo}bash -s -- host-setup "'$(cat ${file})'" < ${projectFiles.engine} ${keep}`];
   }
   const run = `IFS=; ${sudo}bash litestream-setup.sh host-setup $(cat litestream-setup.pub)`;
