@@ -1,5 +1,6 @@
 import type { ContainerUser, Facts, ImageBuild } from '../facts/facts.js';
 import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import { present } from '../present.js';
 import { shellWords } from '../project/shell-words.js';
 import { variableOf } from '../questions/app-entries.js';
 import { buildSecretOf } from '../questions/build-questions.js';
@@ -39,6 +40,7 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
     ...(facts.dotnet && { dotnet: facts.dotnet.value }),
     ...(facts.sdk && { sdk: facts.sdk.value }),
     ...(workloads.length > 0 && { workloads }),
+    ...present({ feeds: feedsOf(facts, answers) }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),
@@ -62,6 +64,12 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
       .map(variableOf)
       .filter(({ name }) => secrets.every(({ variable }) => variable !== name)),
   };
+}
+
+/** The values of feeds that our steps and our Dockerfile need: a Dockerfile of the project has build secrets of its own. */
+function feedsOf({ feeds = [] }: Facts, { imageBuild }: Answers): NonNullable<App['feeds']> {
+  const built = imageBuild === 'published' ? [] : imageBuild === 'dockerfile' ? ['npm'] : ['dotnet', 'npm'];
+  return feeds.map(({ value }) => value).filter(({ of }) => built.includes(of));
 }
 
 /** What the earlier checkout brought, the most that any of them did. */

@@ -9,6 +9,7 @@ export function buildInputs({
   buildArguments = [],
   buildSecrets = [],
   buildAgent,
+  feeds = [],
   steps = [],
 }: App): readonly Secret[] {
   const mounted = buildSecrets.flatMap(({ id, source }): readonly Secret[] =>
@@ -24,6 +25,13 @@ export function buildInputs({
           },
         ],
   );
+  const ofFeeds = feeds.map(({ name, secret, file }): Secret => ({
+    name: secret,
+    what: `Given to the build as ${name}, which ${file} reads; it does not get into the image`,
+    example: '…',
+    where: 'Keep the one that the repository has. If it has none, the service with the packages',
+    carriedOver: true,
+  }));
   const keys = (buildAgent?.keys ?? []).map((name): Secret => ({
     name,
     what: 'Private SSH key, without a passphrase, of the agent that the Dockerfile mounts; it does not get into the image',
@@ -53,6 +61,6 @@ export function buildInputs({
       carriedOver: true,
     })),
   );
-  const all = [...mounted, ...keys, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
+  const all = [...mounted, ...ofFeeds, ...keys, ...passed].filter(({ name }) => name !== 'GITHUB_TOKEN');
   return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index);
 }

@@ -16,6 +16,7 @@ import type {
 } from '../facts/facts.js';
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import type { SdkPin } from '../facts/dotnet-sdk.js';
+import type { FeedValue } from '../facts/feed-values.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-entries.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
@@ -81,6 +82,8 @@ export interface App {
   readonly sdk?: SdkPin;
   /** Workloads that are installed before the app is published, `wasm-tools`. Default: none. */
   readonly workloads?: readonly string[];
+  /** Values that NuGet.config and .npmrc read from the environment, without those for a Dockerfile of the project. Default: none. */
+  readonly feeds?: readonly FeedValue[];
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */

@@ -11,6 +11,7 @@ import { findDatabaseRemarks } from './database-remarks.js';
 import { findDataFolder } from './data-folder.js';
 import { findOpenedDatabases } from './databases.js';
 import { findSdkPin, findWorkloads } from './dotnet-sdk.js';
+import { findFeedValues } from './feed-values.js';
 import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierFacts } from './earlier-facts.js';
@@ -19,7 +20,7 @@ import { findEarlier } from './earlier.js';
 import { environment, setVariables } from './environment.js';
 import { findDroppedRights } from './image-user/index.js';
 import { plainSecrets } from './plain-secrets.js';
-import type { Facts } from './facts.js';
+import type { Facts, UiBuild } from './facts.js';
 import { firstNamed } from './first-named.js';
 import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
@@ -81,6 +82,7 @@ export function detectDotnet<F extends Claimant>(
     ...present({
       sdk: findSdkPin(project),
       workload: findWorkloads(project, checkout.csproj),
+      feeds: findFeedValues(project, host.value.folder, npmFolders(ui?.value)),
       solution: findSolution(project, host.value),
     }),
     databases: stored.databases,
@@ -129,4 +131,11 @@ export function detectDotnet<F extends Claimant>(
 function inOrder<T extends { readonly holds: string }>(files: readonly T[]): readonly T[] {
   const rank = ({ holds }: T): number => (holds === "the app's database" ? 0 : holds === 'background jobs' ? 1 : 2);
   return files.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Where packages of npm are installed, and the workspace around it. */
+function npmFolders(ui: UiBuild | undefined): readonly string[] {
+  if (ui === undefined) return [];
+  const { folder, workspace = folder, others = [] } = ui;
+  return [...new Set([folder, workspace, ...others.map((other) => other.folder)])];
 }

@@ -3,6 +3,7 @@ import type { OwnService } from './own-services.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
+import type { FeedValue } from './feed-values.js';
 
 /** The ASP.NET Core project that becomes the container. */
 export interface HostProject {
@@ -219,6 +220,8 @@ export interface Facts {
   readonly sdk?: Fact<SdkPin>;
   /** Workload of the SDK that the project files ask for, `wasm-tools`; left out where they ask for none. */
   readonly workload?: Fact<string>;
+  /** Values that NuGet.config and .npmrc read from the environment of the build. */
+  readonly feeds?: readonly Fact<FeedValue>[];
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];

@@ -88,6 +88,28 @@ RUN sed -i "s|https://\$API|${'${API:+https://$API}'}|g; s|https://\$SITE|${'${S
     expect(text).not.toContain('AS ui');
   });
 
+  test('gives the tokens of private feeds to the commands that install packages, and to no layer', () => {
+    const nuget = { name: 'FEED_TOKEN', secret: 'GH_PACKAGES', of: 'dotnet', file: 'NuGet.config' } as const;
+    const npm = { name: 'NPM_TOKEN', secret: 'NPM_TOKEN', of: 'npm', file: 'ui/.npmrc' } as const;
+    const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
+    const text = dockerfile({ ui, feeds: [nuget, npm] });
+    expect(text).toContain(`COPY ui .
+RUN --mount=type=secret,id=NPM_TOKEN,required=true \\
+    export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && \\
+    npm ci
+RUN npm run build
+`);
+    expect(text).toContain(`RUN --mount=type=secret,id=FEED_TOKEN,required=true \\
+    export FEED_TOKEN="$(cat /run/secrets/FEED_TOKEN)" && \\
+    dotnet publish MyApp/MyApp.csproj -c Release -o /app
+`);
+    const inPublish = dockerfile({ ui: { folder: 'MyApp', install: 'npm ci', node: 22 }, feeds: [nuget, npm] });
+    expect(inPublish).toContain(`    cd MyApp && npm ci
+RUN --mount=type=secret,id=FEED_TOKEN,required=true \\
+    --mount=type=secret,id=NPM_TOKEN,required=true \\
+`);
+  });
+
   test('says where an app listens that would listen elsewhere by itself', () => {
     expect(dockerfile({})).not.toContain('ASPNETCORE_URLS');
     expect(dockerfile({ dotnet: '6.0' })).toContain('ENV ASPNETCORE_URLS=http://+:8080\n');

@@ -358,3 +358,33 @@ test('installs packages in each folder where publish runs npm', () => {
     run: 'npm ci\n(cd ../MyApp.Client && npm ci)\n',
   });
 });
+
+describe('private feeds', () => {
+  const nuget = { name: 'FEED_TOKEN', secret: 'GH_PACKAGES', of: 'dotnet', file: 'NuGet.config' } as const;
+  const npm = { name: 'NPM_TOKEN', secret: 'NPM_TOKEN', of: 'npm', file: '.npmrc' } as const;
+  const ui = { folder: 'ui', install: 'npm ci', build: 'npm run build', node: 22 };
+
+  test('their tokens reach the steps that install packages, and no other', () => {
+    const { steps, step } = render({}, { ui, feeds: [nuget, npm] });
+    expect(step('Build the front end')?.env).toEqual({ NPM_TOKEN: '${{ secrets.NPM_TOKEN }}' });
+    expect(step('Build and push the image')?.env).toMatchObject({
+      FEED_TOKEN: '${{ secrets.GH_PACKAGES }}',
+      NPM_TOKEN: '${{ secrets.NPM_TOKEN }}',
+    });
+    const given = steps.filter(({ env = {} }) => 'FEED_TOKEN' in env || 'NPM_TOKEN' in env);
+    expect(given.map(({ name }) => name)).toEqual(['Build the front end', 'Build and push the image']);
+  });
+
+  test('as secrets of the builder where it builds the Dockerfile that we supply', () => {
+    const { step } = render({}, { image: { kind: 'supplied', path: 'Dockerfile' }, ui, feeds: [nuget, npm] });
+    expect(step('Build and push the image')?.with?.['secrets']).toBe(
+      'FEED_TOKEN=${{ secrets.GH_PACKAGES }}\nNPM_TOKEN=${{ secrets.NPM_TOKEN }}\n',
+    );
+  });
+
+  test('a token of the front end alone where a Dockerfile builds the app', () => {
+    const { steps } = render({}, { image: { kind: 'dockerfile', path: 'Dockerfile' }, ui, feeds: [npm] });
+    const given = steps.filter(({ env = {} }) => 'NPM_TOKEN' in env);
+    expect(given.map(({ name }) => name)).toEqual(['Build the front end']);
+  });
+});

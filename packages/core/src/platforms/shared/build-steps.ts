@@ -3,6 +3,7 @@ import { needsDotnet } from '../../deployment/needs-dotnet.js';
 import { shellWord } from '../../quoting/index.js';
 import { uses } from './actions.js';
 import { dockerBuild } from './docker-build.js';
+import { feedVariables } from './feed-variables.js';
 import { npmStep } from './npm-step.js';
 import { publicHosts, whyPerEnvironment } from './public-hosts.js';
 import { TESTED, waiting } from './release-after.js';
@@ -39,7 +40,7 @@ export function buildSteps(deployment: Deployment): string {
       app.host !== undefined && {
         project: yamlString(app.host.csproj),
         arch: app.architecture === 'arm64' ? 'arm64' : 'x64',
-        variables: hosts,
+        variables: [...hosts, ...feedVariables(app)],
       },
     docker: 'path' in app.image && dockerBuild(app, app.image.path, hosts),
     pages: app.pages !== undefined && yamlString(app.pages),

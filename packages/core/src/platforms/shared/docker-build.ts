@@ -1,5 +1,6 @@
 import type { App } from '../../deployment/deployment.js';
 import type { BuildSecret } from '../../facts/facts.js';
+import { feedVariables } from './feed-variables.js';
 import { yamlString, type Variable } from './workflow-text.js';
 
 /** The inputs of the builder. */
@@ -12,9 +13,12 @@ export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) 
     target: buildTarget !== undefined && yamlString(buildTarget),
     platform: architecture === 'arm64' && 'linux/arm64',
     arguments: [...(image.kind === 'supplied' ? hosts : []), ...buildArguments],
-    secrets: buildSecrets
-      .filter((secret) => !isFile(secret))
-      .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    secrets: [
+      ...(image.kind === 'supplied' ? feedVariables(app).map(({ name, value }) => `${name}=${value}`) : []),
+      ...buildSecrets
+        .filter((secret) => !isFile(secret))
+        .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+    ],
     agents: buildAgent?.ids ?? [],
     files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),
   };

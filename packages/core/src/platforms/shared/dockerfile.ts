@@ -2,7 +2,9 @@ import type { App, Deployment } from '../../deployment/deployment.js';
 import type { UiBuild } from '../../facts/facts.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { feedVariables } from './feed-variables.js';
 import { secretsReaching } from './secrets-reaching.js';
+import type { Variable } from './workflow-text.js';
 import { commentLine } from './yaml-text.js';
 
 /** The Dockerfile of a project that has none and publishes no container image by itself. */
@@ -11,7 +13,7 @@ export function renderDockerfile({ app, host }: Deployment): GeneratedFile | und
   if (app.image.kind !== 'supplied' || project === undefined || dotnet === undefined) return undefined;
   const literals = secretsReaching('build', host).map(({ name }) => name);
   const stages = [
-    ...(app.ui?.build === undefined ? [] : [uiStage(app.ui, literals)]),
+    ...(app.ui?.build === undefined ? [] : [uiStage(app, app.ui, literals)]),
     publishStage({ ...app, host: project, dotnet }),
     finalStage({ ...app, host: project, dotnet }),
   ];
@@ -31,6 +33,7 @@ function head({ name, ui }: App): string {
 
 /** Builds the site with nothing but the front end's own folder. */
 function uiStage(
+  app: App,
   { folder, node, install = 'npm install', build, after = [], hostVariable, placeholders = [], workspace }: UiBuild,
   literals: readonly string[],
 ): readonly string[] {
@@ -43,7 +46,7 @@ function uiStage(
     ...(/--ignore-scripts|--mode=skip-build/.test(install)
       ? ['# Without scripts, because those of the project would start the API, which is not in this stage.']
       : []),
-    `RUN ${install}`,
+    run(install, feedVariables(app, 'npm')),
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
     ...(placeholders.length === 0
       ? []
@@ -68,7 +71,9 @@ function hosts(files: readonly string[], names: readonly string[]): readonly str
 /** What is built by .NET always has both. */
 type DotnetApp = App & Required<Pick<App, 'host' | 'dotnet'>>;
 
-function publishStage({ dotnet, host, ui, sdk, workloads = [] }: DotnetApp): readonly string[] {
+function publishStage(app: DotnetApp): readonly string[] {
+  const { dotnet, host, ui, sdk, workloads = [] } = app;
+  const ofNpm = feedVariables(app, 'npm');
   const wwwroot = `${host.folder === '.' ? '' : `${host.folder}/`}wwwroot`;
   const inPublish = ui !== undefined && ui.build === undefined;
   return [
@@ -88,18 +93,28 @@ function publishStage({ dotnet, host, ui, sdk, workloads = [] }: DotnetApp): rea
     ...(inPublish
       ? [
           ...(ui.hostVariable === undefined ? [] : [`ARG ${ui.hostVariable}`]),
-          ...(ui.install === undefined ? [] : [`RUN cd ${shellWord(ui.folder)} && ${ui.install}`]),
+          ...(ui.install === undefined ? [] : [run(`cd ${shellWord(ui.folder)} && ${ui.install}`, ofNpm)]),
         ]
       : []),
-    ...(ui?.others ?? []).map(({ folder, install }) => `RUN cd ${shellWord(folder)} && ${install}`),
+    ...(ui?.others ?? []).map(({ folder, install }) => run(`cd ${shellWord(folder)} && ${install}`, ofNpm)),
     ...(ui === undefined || inPublish
       ? []
       : [
           '# The site becomes part of the app, which serves it from the same address as its API.',
           copy(`/src/${ui.output ?? wwwroot}`, wwwroot, 'ui'),
         ]),
-    `RUN dotnet publish ${shellWord(host.csproj)} -c Release -o /app`,
+    run(
+      `dotnet publish ${shellWord(host.csproj)} -c Release -o /app`,
+      feedVariables(app, inPublish ? undefined : 'dotnet'),
+    ),
   ];
+}
+
+/** A command with the tokens of private feeds in its environment. They get into no layer of the image. */
+function run(command: string, tokens: readonly Variable[]): string {
+  const mounts = tokens.map(({ name }) => `--mount=type=secret,id=${name},required=true \\\n    `);
+  const values = tokens.map(({ name }) => `export ${name}="$(cat /run/secrets/${name})" && \\\n    `);
+  return `RUN ${mounts.join('')}${values.join('')}${command}`;
 }
 
 /** An image with the SDK that `global.json` accepts: the newest one may be too new for it. */

@@ -2,10 +2,12 @@ import { posix } from 'node:path';
 import type { App } from '../../deployment/deployment.js';
 import { relativePath } from '../../project/paths.js';
 import { shellWord } from '../../quoting/index.js';
+import { feedVariables } from './feed-variables.js';
 import { yamlString, type Variable } from './workflow-text.js';
 
 /** npm's part, if the image is not built by the supplied Dockerfile, which runs npm itself. */
-export function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
+export function npmStep(app: App, names: readonly Variable[]) {
+  const { ui, image, host } = app;
   if (ui === undefined || image.kind === 'supplied') return undefined;
   const placeholders = ui.placeholders ?? [];
   const wwwroot =
@@ -36,7 +38,7 @@ export function npmStep({ ui, image, host }: App, names: readonly Variable[]) {
     node: ui.node,
     folder: yamlString(ui.folder),
     title: ui.build === undefined ? 'Install the packages of the front end' : 'Build the front end',
-    variables: ui.build === undefined ? [] : names,
+    variables: [...(ui.build === undefined ? [] : names), ...feedVariables(app, 'npm')],
     commands,
   };
 }
