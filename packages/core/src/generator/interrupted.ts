@@ -29,9 +29,18 @@ export function leftBehind(root: string, written: readonly string[]): readonly s
     const place = path.join(root, ...folder.split('/'));
     if (leadsOut(root, folder) !== undefined || lstatSync(place, { throwIfNoEntry: false })?.isDirectory() !== true)
       return [];
-    const names = readdirSync(place).map((name) => /^\.(.+)\.litestream-(?:new|old)$/.exec(name)?.[1]);
+    const names = namesIn(place).map((name) => /^\.(.+)\.litestream-(?:new|old)$/.exec(name)?.[1]);
     return [...new Set(names)].flatMap((name) => (name === undefined ? [] : [path.posix.join(folder, name)]));
   });
+}
+
+/** Empty for a folder that may not be read: what reads the project names it. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /**
