@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { leadsOut } from '../leads-out.js';
 import { shellWord } from '../quoting/index.js';
+import { entriesIn } from './entries-in.js';
 
 /** The two names beside a file that a run needs while it writes: for the new text, and for the earlier one. */
 export function namesBeside(target: string): { readonly fresh: string; readonly old: string } {
@@ -29,18 +30,9 @@ export function leftBehind(root: string, written: readonly string[]): readonly s
     const place = path.join(root, ...folder.split('/'));
     if (leadsOut(root, folder) !== undefined || lstatSync(place, { throwIfNoEntry: false })?.isDirectory() !== true)
       return [];
-    const names = namesIn(place).map((name) => /^\.(.+)\.litestream-(?:new|old)$/.exec(name)?.[1]);
+    const names = entriesIn(place).map(({ name }) => /^\.(.+)\.litestream-(?:new|old)$/.exec(name)?.[1]);
     return [...new Set(names)].flatMap((name) => (name === undefined ? [] : [path.posix.join(folder, name)]));
   });
-}
-
-/** Empty for a folder that may not be read: what reads the project names it. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /**

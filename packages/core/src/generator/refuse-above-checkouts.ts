@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.js';
+import { entriesIn } from './entries-in.js';
 import { isRoot } from './refuse-inside-checkout.js';
 
 /** A file that says: the project is here. */
@@ -13,7 +13,7 @@ const ofProject =
  */
 export function refuseAboveCheckouts(folder: string): void {
   if (isRoot(folder)) return;
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = entriesIn(folder);
   if (entries.some((entry) => entry.isFile() && ofProject.test(entry.name))) return;
   const checkouts = entries
     .filter((entry) => entry.isDirectory() && isRoot(path.join(folder, entry.name)))
