@@ -84,6 +84,8 @@ export function filesHost(lines: readonly string[] = []) {
   const host = {
     folder,
     put: (name: string, text: string) => put(`data/${name}`, text),
+    /** Puts a program before the one of its name. */
+    command: (name: string, text: string) => put(`bin/${name}`, `#!/bin/sh\n${text}\n`, 0o755),
     /** What Litestream says of the files in the storage. */
     lists: (text: string) => put('ltx', text),
     storage: (name: string, text = '') => put(`storage-of-files${name}`, text),

@@ -57,6 +57,18 @@ describe.skipIf(noShell)('the backup of the files', { timeout: 60_000 }, () => {
     expect((await host.guard()).code, 'the restore check afterwards').toBe(0);
   });
 
+  test('files that cannot be listed are no backup without files, and nothing decides on such a list', async () => {
+    const host = await backedUp();
+    host.put('uploads/one', 'two');
+    host.command('sort', 'case $1 in -z*) exit 2 ;; esac; exec /usr/bin/sort "$@"');
+    expect(await host.health('--sync')).toMatchObject({ code: 1, output: expect.stringContaining('cannot be listed') });
+    expect(host.snapshots()).toHaveLength(1);
+    expect(await host.guard()).toMatchObject({ code: 4, output: expect.stringContaining('cannot be listed') });
+    rmSync(path.join(host.folder, 'bin/sort'));
+    await host.health('--sync');
+    expect(host.snapshots()).toHaveLength(2);
+  });
+
   test('cut off behind the snapshot: the restore check knows that the volume has all of it', async () => {
     const host = await backedUp();
     host.put('uploads/one', 'two');

@@ -34,7 +34,7 @@ note_files() { printf '%s %s %s\n' "$1" "$(date +%s)" "$2" >"$files_note.new" &&
 make_snapshot() { # SECONDS
   local list=$files_work/list moment txid
   local -A marker=()
-  select_files >"$list" && require_readable_folders || return
+  list_files "$list" && require_readable_folders || return
   read_marker "$files_name" marker
   if [[ ${marker[word]} == proven && ${marker[storage]} == "$this_storage" ]] && cmp -s "$list" "$state/files-list"; then
     check_newest "${marker[txid]}"

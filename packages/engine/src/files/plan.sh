@@ -19,7 +19,8 @@ plan_files() {
   ask_files files_newest && ask_files files_backup "${guard_option[at]}" || return 0
   read_marker "$files_name" marker # after the answer: a sidecar that goes on meanwhile writes it before each snapshot
   read_record "$files_name" "${guard_option[proven]}" recorded
-  if [[ -n ${marker[word]} || -n $(select_files | head -c 1) ]]; then volume='file'; fi
+  list_files "$work/files" || return 0
+  if [[ -n ${marker[word]} || -s $work/files ]]; then volume='file'; fi
   [[ -z ${recorded[is]} ]] || record=recorded
   if [[ -n ${guard_option[at]} ]]; then
     adopt=past recorded[txid]=''

@@ -77,7 +77,8 @@ place_files() { # FROM TO
 # What a restore replaces: every file that would be backed up.
 set_files_aside() {
   local to list=$work/aside
-  select_files | sed -z 's/^[^\t]*\t//' >"$list"
+  list_files "$work/files" || guard_refuse 1
+  sed -z 's/^[^\t]*\t//' "$work/files" >"$list"
   [[ -s $list ]] || return 0
   [[ -n $aside_folder ]] || begin_aside_folder
   to=$aside_folder

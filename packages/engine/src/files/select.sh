@@ -2,10 +2,20 @@
 # Which files are backed up: all below the folders that deploy.conf names (file=), but no database, nothing that belongs to one, and nothing
 # of ours. Whether a file is a database its first bytes say, so that no copy of a database that is being written passes for a backup.
 
-files_errors=/tmp/files-errors # what could not be looked into
+files_errors=/tmp/files-errors-$EUID # what could not be looked into; the containers of a pod share /tmp, and run as different users
+
+# Writes the list to a file. A list that is empty because it could not be made would become a backup without files.
+list_files() { # FILE
+  select_files >"$1" && return
+  problem 'The files beside the databases cannot be listed.' 'The lines above say why. Correct that, or free some space, also in /tmp.'
+  return 1
+}
 
 # Prints "SIZE MTIME CTIME INODE<tab>PATH" and a zero byte for each, in the order of the bytes.
-select_files() { { list_candidates || true; } | without_databases | LC_ALL=C sort -z; } # one that went meanwhile is an error of find
+select_files() {
+  : >"$files_errors" || return
+  list_candidates | without_databases | LC_ALL=C sort -z
+}
 
 list_candidates() {
   local one roots=() IFS= # a pattern expands, but is not split
@@ -18,10 +28,11 @@ list_candidates() {
       roots+=("$data"/$one)
     fi
   done
-  : >"$files_errors"
   ((${#roots[@]})) || return 0
-  find "${roots[@]}" -xdev '(' -path "$state" -o -type d -name '.*-litestream' ')' -prune -o '(' -type f -o -type l ')' \
-    -printf '%s %T@ %C@ %i\t%p\0' 2>"$files_errors" | LC_ALL=C sort -zu
+  { # a file that went meanwhile is an error of find, and no fault
+    find "${roots[@]}" -xdev '(' -path "$state" -o -type d -name '.*-litestream' ')' -prune -o '(' -type f -o -type l ')' \
+      -printf '%s %T@ %C@ %i\t%p\0' 2>"$files_errors" || true
+  } | LC_ALL=C sort -zu
 }
 
 without_databases() {

@@ -19,7 +19,7 @@ export async function play({ step, expect, storage, placeIn, newCheckout }) {
   expect((await without.release(s3.values)).failed, 'the step of the first release that failed').is('');
   await without.write(20);
 
-  const site = await placeIn(at, ['--files', 'uploads', '--files', 'keys']);
+  const site = await placeIn(at, ['--files', 'uploads', '--files', 'keys', '--ignore-database', 'uploads/copy.db']);
   const onVolume = (/** @type {string} */ script) => site.inSidecar('bash', '-c', script);
   const added = await step('the first release with files, while the app serves', () => site.release(values));
   expect(added.failed, 'the step of the first release with files that failed').is('');
