@@ -57,15 +57,30 @@ describe.skipIf(noShell)('the backup of the files', { timeout: 60_000 }, () => {
     expect((await host.guard()).code, 'the restore check afterwards').toBe(0);
   });
 
-  test('files that cannot be listed are no backup without files, and nothing decides on such a list', async () => {
+  test.each([
+    ['the list cannot be sorted', 'sort', 'case $1 in -z*) exit 2 ;; esac; exec /usr/bin/sort "$@"'],
+    ['find is killed', 'find', 'case $* in *%C@*) kill -9 $$ ;; esac; exec /usr/bin/find "$@"'],
+    ['find cannot say what it left out', 'find', 'case $* in *%C@*) exit 1 ;; esac; exec /usr/bin/find "$@"'],
+  ])('%s: that is no backup without files, and nothing decides on such a list', async (_, name, text) => {
     const host = await backedUp();
     host.put('uploads/one', 'two');
-    host.command('sort', 'case $1 in -z*) exit 2 ;; esac; exec /usr/bin/sort "$@"');
+    host.command(name, text);
     expect(await host.health('--sync')).toMatchObject({ code: 1, output: expect.stringContaining('cannot be listed') });
     expect(host.snapshots()).toHaveLength(1);
     expect(await host.guard()).toMatchObject({ code: 4, output: expect.stringContaining('cannot be listed') });
-    rmSync(path.join(host.folder, 'bin/sort'));
+    rmSync(path.join(host.folder, 'bin', name));
     await host.health('--sync');
+    expect(host.snapshots()).toHaveLength(2);
+  });
+
+  test('a file that goes while the others are listed is no fault', async () => {
+    const host = await backedUp();
+    host.put('uploads/one', 'two');
+    host.command(
+      'find',
+      '/usr/bin/find "$@"; case $* in *%C@*) echo "find: No such file or directory" >&2; exit 1 ;; esac',
+    );
+    expect((await host.health('--sync')).code).toBe(0);
     expect(host.snapshots()).toHaveLength(2);
   });
 

@@ -29,10 +29,13 @@ list_candidates() {
     fi
   done
   ((${#roots[@]})) || return 0
-  { # a file that went meanwhile is an error of find, and no fault
-    find "${roots[@]}" -xdev '(' -path "$state" -o -type d -name '.*-litestream' ')' -prune -o '(' -type f -o -type l ')' \
-      -printf '%s %T@ %C@ %i\t%p\0' 2>"$files_errors" || true
-  } | LC_ALL=C sort -zu
+  find_candidates "${roots[@]}" | LC_ALL=C sort -zu
+}
+
+# A file that went meanwhile is an error of find, and no fault. That find was killed, or could not write what it left out, is one.
+find_candidates() { # FOLDER...
+  find "$@" -xdev '(' -path "$state" -o -type d -name '.*-litestream' ')' -prune -o '(' -type f -o -type l ')' \
+    -printf '%s %T@ %C@ %i\t%p\0' 2>"$files_errors" || { (($? == 1)) && [[ -s $files_errors ]]; }
 }
 
 without_databases() {
