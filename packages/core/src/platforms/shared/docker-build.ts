@@ -1,7 +1,7 @@
 import type { App } from '../../deployment/deployment.js';
 import type { BuildSecret } from '../../facts/facts.js';
 import { feedVariables } from './feed-variables.js';
-import { yamlString, type Variable } from './workflow-text.js';
+import { secretExpression, yamlString, type Variable } from './workflow-text.js';
 
 /** The inputs of the builder. */
 export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) {
@@ -15,9 +15,7 @@ export function dockerBuild(app: App, file: string, hosts: readonly Variable[]) 
     arguments: [...(image.kind === 'supplied' ? hosts : []), ...buildArguments],
     secrets: [
       ...(image.kind === 'supplied' ? feedVariables(app).map(({ name, value }) => `${name}=${value}`) : []),
-      ...buildSecrets
-        .filter((secret) => !isFile(secret))
-        .map(({ id, source }) => `${id}=\${{ ${source === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${source}`} }}`),
+      ...buildSecrets.filter((secret) => !isFile(secret)).map(({ id, source }) => `${id}=${secretExpression(source)}`),
     ],
     agents: buildAgent?.ids ?? [],
     files: buildSecrets.filter(isFile).map(({ id, source }) => `${id}=${source}`),

@@ -17,6 +17,11 @@ export function expression({ name, kind }: Secret): string {
   return `\${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`;
 }
 
+/** The value of a secret of the repository; the token of the run has no secret of its own. */
+export function secretExpression(name: string): string {
+  return `\${{ ${name === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${name}`} }}`;
+}
+
 /** The domains of the app where none were answered: the variable, else the machine's name. */
 export function unansweredDomain(secret: string): string {
   return `\${{ vars.DEPLOY_DOMAIN || secrets.${secret} }}`;
