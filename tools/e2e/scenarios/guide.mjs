@@ -9,7 +9,7 @@ export const title =
   "a bare Debian, a bucket and a checkout → a person types the first deployment of the project's own guide as it is printed → the app " +
   'serves; the host is lost → what the guide says then brings every row back';
 export const world = 'lab';
-export const smoke = false;
+export const smokeTargets = ['s3'];
 export const flags = ['--domain', 'shop.example.com'];
 
 /** Steps that are done elsewhere than at the terminal, by how their titles begin. */

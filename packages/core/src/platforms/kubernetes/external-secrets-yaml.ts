@@ -45,11 +45,11 @@ function file(path: string, environment: string, deployment: Deployment, key: st
       ],
       ...(files.length === 0
         ? []
-        : [['Those of them that are files.', external(clusterNames.keys, files.map(externalLine))] as const]),
-      ...(ofApp.length === 0 ? [] : [['For the app.', external(clusterNames.values, ofApp)] as const]),
-      ['The address of a monitor.', external(clusterNames.monitor, [externalLine(heartbeat)])],
+        : [['These values of the storage are files.', external(clusterNames.keys, files.map(externalLine))] as const]),
+      ...(ofApp.length === 0 ? [] : [['These values are for the app.', external(clusterNames.values, ofApp)] as const]),
+      ['This is the address of a monitor.', external(clusterNames.monitor, [externalLine(heartbeat)])],
       [
-        'The login of the registry, for a private image.',
+        'This is the login of the registry, for a private image.',
         external(clusterNames.registry, [registryLine(deployment)], 'kubernetes.io/dockerconfigjson'),
       ],
     ]),
