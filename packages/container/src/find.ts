@@ -21,6 +21,7 @@ import { findHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
 import { factsOfImage, filesOf, patternsOf } from './of-image.js';
+import { migrationAtStart } from './migration-at-start.js';
 import { healthOfPlatform, migrationOfPlatform } from './platforms.js';
 import { findPort } from './port.js';
 import { pragmas } from './pragmas.js';
@@ -54,7 +55,8 @@ export function findContainer(view: ContainerView): ContainerFacts {
   ).filter(({ path }) => kept.every((one) => !isAround(inContainer(view, one.path), path)));
   const first = <K extends keyof Stack>(key: K): Stack[K] | undefined =>
     stacks.find((stack) => stack[key] !== undefined)?.[key];
-  const atStart = first('migratesAtStart') ?? (image.kind === 'published' || row ? unseenStart : undefined);
+  const atStart =
+    first('migratesAtStart') ?? migrationAtStart(view) ?? (image.kind === 'published' || row ? unseenStart : undefined);
   const command = migrationOfPlatform(view) ?? first('migrateCommand');
   const secrets = stacks.flatMap((stack) => stack.secrets ?? []).filter(({ value }) => !isSet(view, value));
   return {

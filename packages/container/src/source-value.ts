@@ -15,7 +15,13 @@ export interface SourceValue {
 /** The value of each expression of a view, by the language, the place and the depth. */
 export const onceIn = remembered<SourceValue | undefined>();
 
-/** One value of several, put together as the language does it. Undefined where one of them is, or where it would be longer than any. */
+/** Stands for an empty text in a path, and in no path otherwise. */
+const EMPTY = '\0';
+
+/**
+ * One value of several, put together as the language does it. Undefined where one of them is, where it would be longer than any, and
+ * where an empty text is a whole folder of a path: the app fills that in while it runs. As the first folder it is a guess.
+ */
 export function joined(
   values: readonly (SourceValue | undefined)[],
   together: (texts: readonly string[]) => string,
@@ -24,8 +30,12 @@ export function joined(
   const [only] = known;
   const length = known.reduce((sum, { text }) => sum + text.length, 0);
   if (only === undefined || known.length < values.length || length > MAX_VALUE_LENGTH) return undefined;
-  const text = together(known.map((value) => value.text));
-  return known.length === 1 ? { ...only, text } : { text, guessed: known.some(({ guessed }) => guessed) };
+  const texts = known.map((value) => value.text);
+  const marked = texts.includes('') ? together(texts.map((text) => text || EMPTY)) : '';
+  if (marked.includes(`/${EMPTY}/`)) return undefined;
+  const text = together(texts);
+  const guessed = known.some((value) => value.guessed) || marked.startsWith(`${EMPTY}/`);
+  return known.length === 1 ? { ...only, text } : { text, guessed };
 }
 
 /** What a name may stand for. */

@@ -15,12 +15,12 @@ export const PROPOSED = [
 
 /**
  * Value of a variable in the app's container; as a guess what the project proposes for it. Undefined where nothing sets it, or where
- * its value is not in the checkout.
+ * its value is not in the checkout. An empty value sets nothing: code that reads a path takes its default then.
  */
 export function variableOf({ environment, project }: ContainerView, name: string): Fact<string> | undefined {
   const set = environment.find((variable) => variable.name === name);
   if (set) {
-    if (set.value === undefined || /[$<]/.test(set.value)) return undefined;
+    if (!set.value || /[$<]/.test(set.value)) return undefined;
     return (set.unsure ? guessed : found)(set.value, set.from);
   }
   for (const path of PROPOSED) {

@@ -109,3 +109,13 @@ test('a .NET project stays with its family, unless an image is named', () => {
   expect(factsOf(files).dotnet?.value).toBe('10.0');
   expect(factsOf(files, { image: 'ghcr.io/acme/notes:3' }).dotnet).toBeUndefined();
 });
+
+test('a workflow that tries an image does not say that it is the one that is deployed', () => {
+  const workflow =
+    'on: push\njobs:\n  a:\n    steps:\n      - run: docker build -f Dockerfile.head . && docker save x > x.tar\n';
+  const files = { 'Dockerfile.head': 'FROM debian:12\n', 'Dockerfile.relay': 'FROM debian:12\n' };
+  expect(() => factsOf({ ...files, '.github/workflows/test-integration.yml': workflow })).toThrow(/2 Dockerfiles/);
+  expect(factsOf({ ...files, '.github/workflows/test-and-deploy.yml': workflow }).image.value).toMatchObject({
+    path: 'Dockerfile.head',
+  });
+});

@@ -136,3 +136,28 @@ describe('PHP without a framework', () => {
     expect(seen({ 'index.php': `<?php\n${code}\n` })).toEqual(expected);
   });
 });
+
+describe('What is filled in while the app runs', () => {
+  const opens = (code: string): Record<string, string> => ({ 'app/Model.php': `<?php\n${code}\n` });
+
+  test('an empty variable of the image leaves the default', () => {
+    expect(
+      seen({
+        Dockerfile: `${image.Dockerfile}ENV DATA_PATH=''\n`,
+        ...opens("$p = getenv('DATA_PATH') ?: '/data';\n$db = new PDO('sqlite:' . $p . '/a.sqlite');"),
+      }),
+    ).toEqual(['/data/a.sqlite app/Model.php:3 ?']);
+  });
+
+  test('an empty folder in the middle is a question', () => {
+    expect(seen(opens("$user = '';\n$db = new PDO('sqlite:/data/' . $user . '/a.sqlite');"))).toEqual([
+      'open app/Model.php:3',
+    ]);
+  });
+
+  test('an empty folder at the front is a guess', () => {
+    expect(seen(opens("$root = '';\n$db = new PDO('sqlite:' . \"$root/data/a.sqlite\");"))).toEqual([
+      '/data/a.sqlite app/Model.php:3 ?',
+    ]);
+  });
+});

@@ -34,3 +34,13 @@ test('a start script that calls sudo for what the app does', () => {
     }),
   ).toBe('33:33 drops');
 });
+
+test.each([
+  ['FROM alpine:3.18.4\nUSER daemon:daemon\n', '2:2 stays'],
+  ['FROM debian:12-slim\nUSER daemon\n', '1:1 stays'],
+  ['FROM ubuntu:24.04\nUSER ubuntu\n', '1000:1000 stays'],
+  ['FROM cgr.dev/chainguard/node:latest\nUSER node\n', '65532:65532 stays'],
+  ['FROM nginxinc/nginx-unprivileged:1.29\n', '101:101 stays'],
+])('a user that the base image brings: %s', (Dockerfile, expected) => {
+  expect(shown({ Dockerfile })).toBe(expected);
+});

@@ -10,6 +10,9 @@ import type { EarlierBuild } from './earlier-build.js';
 
 /** Folders whose builds are never deployed. */
 const OF_TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|fixtures?|\.devcontainer)\//i;
+/** Workflows that try what they build, by their name, and those of a name like theirs that deploy it as well. */
+const TRIES = /^\.github\/workflows\/[^:]*\b(?:tests?|e2e|integration)\b/i;
+const DEPLOYS = /^[^:]*(?:deploy|release|publish|prod)/i;
 
 /** Every build of an image in the checkout, those whose result is deployed first; none that an earlier run of this generator wrote. */
 export function readBuilds(project: Project): readonly EarlierBuild[] {
@@ -24,5 +27,9 @@ export function readBuilds(project: Project): readonly EarlierBuild[] {
     ...buildsOfScripts(project),
     ...buildsOfPipelines(project),
   ];
-  return builds.filter(({ from }) => !OF_TESTS.test(from)).toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
+  const isTried = (from: string): boolean => TRIES.test(from) && !DEPLOYS.test(from);
+  return builds
+    .filter(({ from }) => !OF_TESTS.test(from))
+    .map((build) => (isTried(build.from) ? { ...build, deployed: false } : build))
+    .toSorted((a, b) => Number(b.deployed) - Number(a.deployed));
 }

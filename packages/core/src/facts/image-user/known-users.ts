@@ -11,6 +11,7 @@ const OF_IMAGE: readonly {
   readonly gid: number;
   readonly unsure?: true;
 }[] = [
+  { image: /(?:^|\/)chainguard\//, user: 'node', uid: 65_532, gid: 65_532 },
   { image: /(?:^|\/)node(?::|$)/, user: 'node', uid: 1000, gid: 1000 },
   { image: /(?:^|\/)bun(?::|$)/, user: 'bun', uid: 1000, gid: 1000 },
   { image: /(?:^|\/)deno(?::|$)/, user: 'deno', uid: 1993, gid: 1993 },
@@ -23,6 +24,12 @@ const OF_IMAGE: readonly {
   // The first system user that a package of Alpine makes.
   { image: /alpine/, user: 'nginx', uid: 100, gid: 101, unsure: true },
   { image: /alpine/, user: 'nobody', uid: 65_534, gid: 65_534 },
+  { image: /alpine/, user: 'daemon', uid: 2, gid: 2 },
+  { image: /alpine/, user: 'bin', uid: 1, gid: 1 },
+  { image: /alpine/, user: 'guest', uid: 405, gid: 100 },
+  { image: /(?:^|\/)ubuntu:(?:2[4-9]|noble)|temurin:.*noble/, user: 'ubuntu', uid: 1000, gid: 1000 },
+  { image: /./, user: 'daemon', uid: 1, gid: 1 },
+  { image: /./, user: 'bin', uid: 2, gid: 2 },
   { image: /./, user: 'www-data', uid: 33, gid: 33 },
   { image: /./, user: 'nobody', uid: 65_534, gid: 65_534 },
   { image: /./, user: 'root', uid: 0, gid: 0 },
@@ -42,6 +49,7 @@ export function choosesByNumbers(image: string): boolean {
 /** User that an image runs as when no Dockerfile says otherwise. */
 export function usualUser(image: string): ContainerUser | undefined {
   if (/distroless\/[^:]*:(?:.*-)?nonroot|chainguard\//.test(image)) return { uid: 65_532, gid: 65_532 };
+  if (/(?:^|\/)nginx-unprivileged(?::|$)/.test(image)) return { uid: 101, gid: 101 };
   return /(?:^|\/)(?:debian|ubuntu|alpine|node|python|ruby|php|golang|rust|busybox|openjdk|eclipse-temurin|denoland\/deno|oven\/bun|scratch)(?::|$)|^scratch$|distroless\//.test(
     image,
   )
