@@ -92,3 +92,13 @@ test('a Dockerfile for development is a guess where it is the only one', () => {
     guessed: false,
   });
 });
+
+test('what a library brings that the checkout holds a copy of is not about the app', () => {
+  const vendored = 'services:\n  lib:\n    image: golang\n    volumes:\n      - .:/go/src/lib\n';
+  const facts = factsOf({
+    Dockerfile: 'FROM alpine:3.22\n',
+    'vendor/example.org/lib/docker-compose.yml': vendored,
+    'vendor/example.org/lib/Dockerfile': 'FROM alpine:3.22\n',
+  });
+  expect(facts.dataFolder).toMatchObject({ value: '/data', guessed: true });
+});

@@ -120,3 +120,27 @@ test.each([
 ])('the numbers of the image’s user: %s', (lines, expected) => {
   expect(shown({ Dockerfile: `FROM debian:12\n${lines}\nCMD ["/x"]\n` })).toBe(expected);
 });
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'su with a command of several words',
+    {
+      Dockerfile: 'FROM node:22-bookworm-slim\nWORKDIR /app\nCMD [ "./start-docker.sh" ]\n',
+      'start-docker.sh': '#!/bin/sh\nexec su -c "node ./src/main" node\n',
+    },
+    '1000:1000',
+  ],
+  [
+    'a script that the image has by another name, in a folder of a variable',
+    {
+      Dockerfile:
+        'FROM debian:12\nENV APP_HOME="/app"\nCOPY ./docker/entry.sh $APP_HOME/run.sh\nENTRYPOINT ["/app/run.sh"]\n',
+      'docker/entry.sh': '#!/bin/bash\nPUID=${PUID:-911}\nexec gosu $PUID "$BASH_SOURCE" "$@"\n',
+    },
+    '911:911',
+  ],
+])('%s', (_what, files, expected) => {
+  const { user, dropsRights } = factsOf(files);
+  expect(`${user.value.uid}:${user.value.gid}`).toBe(expected);
+  expect(dropsRights?.value).toBe(true);
+});

@@ -119,3 +119,12 @@ test('a workflow that tries an image does not say that it is the one that is dep
     path: 'Dockerfile.head',
   });
 });
+
+test('a matrix that builds one Dockerfile for several platforms', () => {
+  const workflow =
+    'on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        include:\n          - { file: Dockerfile, platform: linux/arm64 }\n' +
+    '          - { file: Dockerfile, platform: linux/amd64 }\n    steps:\n      - uses: docker/build-push-action@v6\n' +
+    '        with: { context: ., push: true, file: "${{ matrix.file }}", platforms: "${{ matrix.platform }}" }\n';
+  const { architecture } = factsOf({ Dockerfile: 'FROM alpine:3.22\n', '.github/workflows/a.yml': workflow });
+  expect(architecture).toMatchObject({ value: 'amd64', guessed: true });
+});

@@ -175,8 +175,12 @@ export function maySetUnseen(checkout: Checkout, name: string): boolean {
 
 /** Files with variables that Compose reads and the checkout does not hold. */
 export function missingEnvFiles(checkout: Checkout): readonly { readonly path: string; readonly from: string }[] {
-  return appServices(checkout).flatMap(({ from, envFiles = [] }) =>
+  const missing = appServices(checkout).flatMap(({ from, envFiles = [] }) =>
     envFiles.filter(({ path }) => read(checkout, from, path) === undefined),
+  );
+  // Services that share a part by an anchor of YAML name the file at one place.
+  return missing.filter(
+    ({ path, from }, index) => missing.findIndex((one) => one.path === path && one.from === from) === index,
   );
 }
 

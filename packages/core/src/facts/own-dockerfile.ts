@@ -1,6 +1,6 @@
 import { findCompose } from '../project/compose.js';
 import { readDockerfile } from '../project/dockerfile.js';
-import { folderOf, isBelow, nameOf } from '../project/paths.js';
+import { folderOf, isBelow, isVendored, nameOf } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { isOfDevelopment, isProduction } from './app-services.js';
 import { readBuilds } from './earlier-builds/index.js';
@@ -65,6 +65,7 @@ function dockerfilesOf(project: Project): readonly string[] {
         /^(?:(?:Docker|Container)file(?:[._-][\w.-]+)?|[\w-]+\.(?:Docker|Container)file)$/i.test(nameOf(path)) &&
         !/\.(?:dockerignore|md|ya?ml|sh)$/i.test(path) &&
         !isBelow(path, '.devcontainer') &&
+        !isVendored(path) &&
         readDockerfile(project, path) !== undefined,
     )
     .toSorted((a, b) => a.length - b.length || a.localeCompare(b, 'en'));

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { withValues } from './changed-node.js';
 import { namedComposeFiles } from './named-compose.js';
-import { folderOf, joinPath, nameOf, relativePath } from './paths.js';
+import { folderOf, isVendored, joinPath, nameOf, relativePath } from './paths.js';
 import type { Project } from './project.js';
 import { shellWords } from './shell-words.js';
 import { environmentOf, isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
@@ -72,7 +72,9 @@ export function findCompose(
 ): readonly (ComposeFile | { readonly path: string; readonly error: string })[] {
   const named = new Set(namedComposeFiles(project));
   return project.files
-    .filter((path) => named.has(path) || /^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)))
+    .filter(
+      (path) => named.has(path) || (/^(?:docker-)?compose[\w.-]*\.ya?ml$/i.test(nameOf(path)) && !isVendored(path)),
+    )
     .flatMap((path) => readCompose(project, path) ?? []);
 }
 

@@ -26,6 +26,11 @@ export function isBelow(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** True for a file of a library that the checkout holds a copy of: what it says is not about the app. */
+export function isVendored(path: string): boolean {
+  return /(?:^|\/)(?:vendor|third_party)\//.test(path);
+}
+
 /** The way from a folder of the checkout to a place in it. Node's own function needs the folder of the process, which a browser has not. */
 export function relativePath(from: string, to: string): string {
   return posix.relative(posix.join('/', from), posix.join('/', to));

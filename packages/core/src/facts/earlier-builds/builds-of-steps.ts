@@ -11,7 +11,12 @@ export function buildsOfStep(workflow: Workflow, step: WorkflowStep): readonly E
     return ofOneRun(workflow, plain);
   const builds = matrix.flatMap((run) => ofOneRun(workflow, withValues(plain, run)));
   const key = ({ context = '', file = '', target = '' }: EarlierBuild): string => [context, file, target].join('\n');
-  return builds.filter((build, index) => builds.findIndex((other) => key(other) === key(build)) === index);
+  return builds
+    .filter((build, index) => builds.findIndex((other) => key(other) === key(build)) === index)
+    .map((build) => {
+      const same = builds.filter((other) => key(other) === key(build));
+      return { ...build, platforms: [...new Set(same.flatMap(({ platforms }) => platforms))] };
+    });
 }
 
 function withValues(step: WorkflowStep, run: ReadonlyMap<string, string>): WorkflowStep {

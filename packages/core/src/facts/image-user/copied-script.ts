@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
+import { imageVariables } from '../../project/dockerfile-env.js';
 import { commandWords, type DockerInstruction } from '../../project/dockerfile.js';
 import type { Line } from '../../project/lines.js';
 import { fileOfPlace } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
+import { valueOf } from './image-user.js';
 import type { ImageView } from './image-view.js';
 
 /** A shell script, which no interpreter of another language runs. */
@@ -58,10 +60,18 @@ export function inlineScript(view: ImageView, word: string): readonly Line[] {
   });
 }
 
-function workdir({ dockerfile }: ImageView): string {
-  return (dockerfile?.instructions ?? [])
+/** A text of the Dockerfile with the variables that count while the image is built: those of a container say nothing about it. */
+function atBuild({ dockerfile, project }: ImageView, text: string): string {
+  if (!dockerfile || !text.includes('$')) return text;
+  const environment = imageVariables(dockerfile).map((variable) => ({ ...variable, by: 'kept' as const }));
+  return valueOf({ project, dockerfile, environment }, text);
+}
+
+function workdir(view: ImageView): string {
+  return (view.dockerfile?.instructions ?? [])
     .filter(({ keyword }) => keyword === 'WORKDIR')
-    .reduce((folder, { text }) => posix.resolve(folder, text), '/');
+    .map(({ text }) => atBuild(view, text))
+    .reduce((folder, next) => posix.resolve(folder, next), '/');
 }
 
 function copiesOnce(view: ImageView): ReturnType<typeof copies> {
@@ -72,13 +82,12 @@ function copiesOnce(view: ImageView): ReturnType<typeof copies> {
 }
 
 /** What the Dockerfile copies from the checkout, and where that may lie in the image. */
-function copies({
-  dockerfile,
-  project,
-}: ImageView): readonly { readonly source: string; readonly targets: readonly string[] }[] {
+function copies(view: ImageView): readonly { readonly source: string; readonly targets: readonly string[] }[] {
+  const { dockerfile, project } = view;
   let folder = '/';
   return (dockerfile?.needed ?? []).flatMap((instruction: DockerInstruction) => {
-    const { keyword, text, flags } = instruction;
+    const { keyword, flags } = instruction;
+    const text = /^(?:WORKDIR|COPY|ADD)$/.test(keyword) ? atBuild(view, instruction.text) : '';
     if (keyword === 'WORKDIR') folder = posix.resolve(folder, text);
     if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some((flag) => flag.startsWith('--from='))) return [];
     const words = commandWords(text);

@@ -63,8 +63,12 @@ const NO_START = /\b(?:command\s+-v|which|type|hash|echo|printf|apk|apt-get|apt|
 export function droppedTo(line: string): string | undefined {
   const ini = /^\s*(?:uid|user)\s*=\s*([\w-]+)\s*$/.exec(line)?.[1];
   if (ini !== undefined) return ini;
-  // A shell in front of its line, `["sh", "-c", "exec gosu app …"]`.
-  const words = commandWords(line).flatMap((word) => (/\s/.test(word) ? commandWords(word) : word));
+  const words = commandWords(line);
+  // A shell in front of its line, `["sh", "-c", "exec gosu app …"]`; the line that `su` is given is none of these words.
+  return droppedBy(words) ?? droppedBy(words.flatMap((word) => (/\s/.test(word) ? commandWords(word) : word)));
+}
+
+function droppedBy(words: readonly string[]): string | undefined {
   for (const [index, word] of words.entries()) {
     const name = posix.basename(word);
     const finds = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
