@@ -55,18 +55,18 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster check', () => {
     expect(given(job, 'applied')).toEqual([]);
   });
 
-  test('stops with the words of the restore check, while what runs goes on', async () => {
+  test('stops with the words of the restore check, while the running version keeps running', async () => {
     const job = clusterJob();
     await job.begin();
     job.put({ 'pod.json': pod(true), 'set.json': job.set('old'), guard: '4' });
     const { code, output } = await job.step('check');
     expect(code).toBe(1);
     expect(output).toContain('restore: app.db is kept');
-    expect(output).toContain('Nothing was changed, and what runs goes on.');
+    expect(output).toContain('Nothing was changed, and a running version keeps running.');
     expect(said(job)).not.toContain('scale');
   });
 
-  test('stops at a listed database that lies on the volume and is unknown, while what runs goes on', async () => {
+  test('stops at a listed database that lies on the volume and is unknown, while the running version keeps running', async () => {
     const checked = async (options: string) => {
       const job = clusterJob();
       await job.begin();
@@ -77,7 +77,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster check', () => {
     const { job, code, output } = await checked("'--proven' 'app.db@000000000000000a'");
     expect(code).toBe(1);
     expect(output).toMatch(
-      /jobs\/jobs\.db is on the volume[^]*adopt: local[^]*mv -n \/data\/jobs\/jobs\.db [^]*what runs goes on/,
+      /jobs\/jobs\.db is on the volume[^]*adopt: local[^]*mv -n \/data\/jobs\/jobs\.db [^]*a running version keeps running/,
     );
     expect(said(job)).toMatch(
       /-- bash -c [^]*deploy\.sh \/data \/data\/\.litestream-deployment blazor-k3x9q2 app\.db jobs\/jobs\.db/,

@@ -130,7 +130,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster restore', () => {
     const job = await after(ended({ restore: 4, 'set-aside': 0, migrate: 0 }), "'--proven' 'app.db@000000000000000a'");
     const { code, output } = await job.step('restore');
     expect(code).toBe(1);
-    expect(output).toContain('Not everything could be done, see above.');
+    expect(output).toContain('The databases could not be restored or migrated. The log of this step shows the cause.');
     expect(said(job)).not.toContain('wait --for delete');
   });
 

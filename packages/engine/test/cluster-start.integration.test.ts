@@ -74,7 +74,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster start', () => {
     expect(code).toBe(1);
     expect(output).toContain('| boom');
     expect(given(job, 'applied').at(-1)?.spec.template.spec.containers[0].image).toBe('ghcr.io/acme/shop@sha256:old');
-    expect(output).toContain('The earlier version does not serve either. The cause is above.');
+    expect(output).toContain('The earlier version does not serve either. The log of this step shows the cause.');
   });
 
   test('says of what time the data is, where this version went back with its data', async () => {

@@ -90,7 +90,7 @@ describe.skipIf(noShell)('deploy.conf', () => {
 
   const wrong: [string, string | undefined, RegExp][] = [
     ['no file', undefined, /deploy\.conf is not there/],
-    ['a name that nobody knows', lines('databse=x.db'), /line \d+, has a name that the engine does not know: databse/],
+    ['a name that nobody knows', lines('databse=x.db'), /line \d+, has a name that deploy.sh does not know: databse/],
     ['a line that is none', lines('database'), /line \d+, is not NAME=value: database/],
     ['no database', without('database'), /names no database/],
     ...['mail_*.db', '*/app.db', 'ma*l/app.db', 'mail/app.db'].map((pattern): [string, string, RegExp] => [
@@ -184,7 +184,7 @@ describe.skipIf(noShell)('deploy.conf', () => {
       [
         'a name that nobody knows',
         `${own}databse=x.db\n`,
-        /deploy\.staging\.conf, line 4, has a name that the engine does not know: databse/,
+        /deploy\.staging\.conf, line 4, has a name that deploy.sh does not know: databse/,
       ],
     ];
     test.each(wrong)('says what is wrong: %s', async (_, text, message) => {

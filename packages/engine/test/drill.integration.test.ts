@@ -68,7 +68,7 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
     [
       'a database that cannot be restored',
       `echo 'restore: app.db is damaged'; exit 4`,
-      /restore: app\.db is damaged\n::error title=Restore drill::On a new host not every database could be restored/,
+      /restore: app\.db is damaged\n::error title=Restore drill::At least one database could not be restored on a new host/,
     ],
     [
       'nothing at all',
@@ -104,10 +104,10 @@ describe.skipIf(missingTools.length > 0)('deploy.sh drill', () => {
       `echo '${restored(0)}'; echo lost=jobs.db; exit 4`,
       /The backup is incomplete: the storage lacks jobs\.db/,
     ],
-    ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /not every database could be restored/],
-    ['unreadable', `echo '${restored(0)}'; ${beat(0)}; exit 4`, /not every database could be restored/],
+    ['unreadable', "echo 'The storage refuses the credentials'; exit 4", /At least one database could not be restored/],
+    ['unreadable', `echo '${restored(0)}'; ${beat(0)}; exit 4`, /At least one database could not be restored/],
     ['unreadable', 'exit 5', /The programs that restore the files could not be downloaded/],
-    ['unreadable', 'exit 255', /The host, which alone reads the storage, cannot be reached/],
+    ['unreadable', 'exit 255', /Only the host can read the storage, and it cannot be reached/],
     ['unreadable', `echo 'restored=yesterday app.db'; ${beat(0)}`, /printed no time for the newest change/],
   ])('tells what is wrong: %s', async (state, docker, message) => {
     const { code, output, outputs } = await drill(docker);

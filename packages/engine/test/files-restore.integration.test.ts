@@ -33,7 +33,7 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
     [
       'a file is damaged',
       () => host.spoil(`storage-of-files/snapshots/${host.snapshots()[0]}/uploads/one`),
-      /1 of 2 files came back damaged or not at all/,
+      /1 of 2 files are damaged or missing after the restore/,
     ],
     [
       'a file is missing',
@@ -60,7 +60,11 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
 
   test.each([
     ['emptied', () => rmSync(path.join(host.folder, 'storage-of-files'), { recursive: true }), /now there is none/],
-    ['without its beginning', () => rmSync(path.join(host.folder, 'storage-of-files/config')), /lost its beginning/],
+    [
+      'without its beginning',
+      () => rmSync(path.join(host.folder, 'storage-of-files/config')),
+      /its file "config" is missing from the storage/,
+    ],
     ['out of reach', () => host.storage('.silent'), /403 AccessDenied/],
     ['closed to this password', () => host.storage('.fails', '12'), /FILES_PASSWORD/],
   ])('a storage that is %s never passes for one without a backup', async (_, spoil, said) => {

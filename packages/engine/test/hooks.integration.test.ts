@@ -34,7 +34,9 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
     const { deploy, env, home } = await host();
     const { code, output, calls } = await deploy({ uploads: hook('before-deploy', 'exit 7'), sent: second });
     expect(code).toBe(1);
-    expect(output).toMatch(/hooks\/before-deploy failed, see above\. Nothing was changed\.\n[^]*failed=before-deploy/);
+    expect(output).toMatch(
+      /hooks\/before-deploy failed\. The preceding lines are its output\. Nothing was changed\.\n[^]*failed=before-deploy/,
+    );
     expect(calls.filter((call) => / (?:up|stop) |--before-migration|^start /.test(call))).toEqual([]);
     expect([env().includes('app:1'), existsSync(path.join(home, 'hooks'))]).toEqual([true, false]);
   });
@@ -55,7 +57,7 @@ describe.skipIf(noShell)('hooks', { timeout: 60_000 }, () => {
     const { code, output, calls } = await deploy({ uploads: hook('after-deploy', 'echo no; exit 7'), sent: second });
     expect(code).toBe(1);
     expect(output).toMatch(
-      /no\n[^\n]*hooks\/after-deploy failed, see above\. The new version serves[^]*proven=app\.db@[^]*failed=after-deploy/,
+      /no\n[^\n]*hooks\/after-deploy failed\. The preceding lines are its output\. The new version serves[^]*proven=app\.db@[^]*failed=after-deploy/,
     );
     expect(env()).toContain('APP_IMAGE="app:2"');
     expect(calls.filter((call) => call.includes('up -d --no-deps litestream app'))).toEqual([]);

@@ -87,7 +87,7 @@ describe.skipIf(noShell)('deploy.sh move', { timeout: 60_000 }, () => {
       `*' down --remove-orphans') exit 1 ;;`,
       'their containers could not be removed',
     ],
-    ['the mark cannot be noted', '', 'that could not be noted in the folder of the deployment'],
+    ['the mark cannot be noted', '', 'could not be written to the folder of the deployment'],
   ])('where %s, that is said, and nothing of a new host', async (_, cases, words) => {
     const { byHand, home } = await host();
     if (cases === '') mkdirSync(path.join(home, 'litestream/moved.new'));

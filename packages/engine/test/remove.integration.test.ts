@@ -90,7 +90,7 @@ describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
       'the containers',
       `*' down --remove-orphans') exit 1 ;;`,
       ['down --remove-orphans'],
-      'Not everything could be removed',
+      'Some containers or networks could not be removed',
     ],
     [
       'the data volume',

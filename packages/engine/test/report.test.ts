@@ -113,7 +113,7 @@ describe.skipIf(noShell)('the way through the proxy', () => {
     async (http) => {
       const { output } = await lost(http);
       expect(output).toMatch(
-        /nginx-proxy does not lead to it at app\.example\.com: [^\n]*App and sidecar run on\.\n {2}-> Read the log of the proxy \(docker logs nginx-proxy-1\)[^\n]*\nexit code 1\n/,
+        /nginx-proxy does not lead to it at app\.example\.com: [^\n]*The app and the sidecar keep running\.\n {2}-> Read the log of the proxy \(docker logs nginx-proxy-1\)[^\n]*\nexit code 1\n/,
       );
       expect(output).toContain('unreached=');
     },

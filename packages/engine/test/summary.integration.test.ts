@@ -23,7 +23,7 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
 | Migration | done |
 | Downtime | at most 0.41 s |
 | Reached by | https |
-| To return to before it | \`gh workflow run recover.yml -f to=2026-06-01T00:00:00Z\` |
+| To undo this deployment | \`gh workflow run recover.yml -f to=2026-06-01T00:00:00Z\` |
 | Times | restore 1.20 s, migrate 0.50 s |
 | Replica | every database is in the storage up to its newest transaction: \`app.db@00ff\`, \`jobs.db@0002\` |
 `);
@@ -35,23 +35,25 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
   });
 
   test.each([
-    ['deploy', '### Went back: to 2026-01-01T00:00:00Z, with version v1\n'],
+    ['deploy', '### Restored: version v1, with the data of 2026-01-01T00:00:00Z\n'],
     ['look', '### Dry run, nothing was changed: to 2026-01-01T00:00:00Z, with version v1\n'],
-    ['', '### Did not go back\n'],
+    ['', '### Not restored\n'],
   ])('of going back, after "%s"', async (done, title) => {
     expect((await run(all, done, { args: ['recover'], env: { AT: '2026-01-01T00:00:00Z' } })).summary).toContain(title);
   });
 
   test('of going back to nothing that is recorded: nothing is known of it', async () => {
     const { code, summary } = await run(undefined, '', { args: ['recover'], env: { VERSION: '', DIGEST: '' } });
-    expect([code, summary.split('\n')[0]]).toEqual([0, '### Did not go back']);
+    expect([code, summary.split('\n')[0]]).toEqual([0, '### Not restored']);
   });
 
   test('a run that failed: which stage, its own words, and the next command', async () => {
     const { summary } = await run('12:00:00 migrating\nno such column\nstage=migrate 0.50\nfailed=migrate\n');
     expect(summary).toContain('### v1 is not deployed: it failed in the stage *migrate*\n');
     expect(summary).toContain('~~~~text\n12:00:00 migrating\nno such column\n~~~~\n');
-    expect(summary).toContain('**Next:** correct what is said above, then `gh run rerun 7 --failed`');
+    expect(summary).toContain(
+      '**Next:** The preceding block names each cause. Correct it, then run: `gh run rerun 7 --failed`',
+    );
     expect(summary).toContain('~/deploy/blazor-k3x9q2/deploy.sh status');
     expect(summary).toContain(
       `[.deploy/README.md](https://github.com/acme/Shop/blob/${'1'.repeat(40)}/.deploy/README.md)`,
@@ -59,8 +61,8 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
   });
 
   test.each([
-    ['before the host was touched', undefined, 'the failed step says what is wrong'],
-    ['a preflight with faults', 'deploy: Port 80 is taken.\n  -> Stop it\n', 'correct what is said above'],
+    ['before the host was touched', undefined, 'Nothing was changed. The log of the failed step shows the cause'],
+    ['a preflight with faults', 'deploy: Port 80 is taken.\n  -> Stop it\n', 'The preceding block names each cause'],
     [
       'the restore check',
       'restore: app.db is older.\n  -> Deploy again with --adopt backup\nstage=preflight 1.00\n',

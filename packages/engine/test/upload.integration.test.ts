@@ -25,7 +25,7 @@ describe.skipIf(noShell)('what is done before the app stops for a migration', { 
     const { deploy } = await host();
     const { code, output } = await deploy({ sent: second, cases: `'exec '*--copy-ahead) echo no room; exit 1 ;;` });
     expect(code, output).toBe(0);
-    expect(output).toContain('They are copied once it has stopped: no room');
+    expect(output).toContain('The databases are copied after the app has stopped, because this copy failed: no room');
   });
 
   test('an upload that fails: the app never stops', async () => {

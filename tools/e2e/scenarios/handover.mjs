@@ -74,7 +74,7 @@ export async function play(lab) {
   expect(migrating.failed.slice(0, 3), 'failed requests of a failed migration').is([]);
   expect(migrating.log, 'the message').matches(/never stopped[^]*--adopt backup --at [^]*serves again/);
   expect(migrating.summary, 'the summary').matches(
-    /To return to before it \| `gh workflow run recover\.yml -f to=\d{4}-/,
+    /To undo this deployment \| `gh workflow run recover\.yml -f to=\d{4}-/,
   );
 
   expect([...(await lab.host.leftovers()), ...(await lab.runner.leftovers())], 'what the runs left behind').is([]);

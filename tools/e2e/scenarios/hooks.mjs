@@ -15,7 +15,7 @@ export async function play({ host, storage, expect, app, write }) {
   const refused = await deploy(2);
   expect(refused.code, 'exit code where before-deploy fails').is(1);
   expect(refused.output, 'the message').matches(
-    /the warehouse is closed\n.*hooks\/before-deploy failed, see above\. Nothing was changed/,
+    /the warehouse is closed\n.*hooks\/before-deploy failed\. The preceding lines are its output\. Nothing was changed/,
   );
   expect(refused.output, 'the stage').matches(/^failed=before-deploy$/m);
   expect(await host.footprint(), 'what is installed and runs').is(before);
@@ -38,7 +38,7 @@ export async function play({ host, storage, expect, app, write }) {
   );
   expect(half.output, 'what after-deploy says').matches(
     new RegExp(
-      `^after ${app(2)}\n[^]*hooks/after-deploy failed, see above\\. The new version serves, ` +
+      `^after ${app(2)}\n[^]*hooks/after-deploy failed\\. The preceding lines are its output\\. The new version serves, ` +
         'and its backup is proven[^]*^failed=after-deploy$',
       'm',
     ),

@@ -23,7 +23,7 @@ export async function play(lab) {
   const first = await lab.release('v1');
   expect(first.code, 'exit code of the first release').is(1);
   expect(first.log, 'the message').matches(
-    /nginx-proxy does not lead to it at \S+: the proxy answers 502 on https\. App and sidecar run on\.[^]*docker logs nginx-proxy-nginx-proxy-1/,
+    /nginx-proxy does not lead to it at \S+: the proxy answers 502 on https\. The app and the sidecar keep running\.[^]*docker logs nginx-proxy-nginx-proxy-1/,
   );
   expect(
     first.errors.map(({ title: name }) => name).includes('Not reached'),

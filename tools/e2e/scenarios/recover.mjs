@@ -25,7 +25,7 @@ export async function play(lab) {
 
   const look = await lab.run(recover({ to: 'v1' }));
   expect(look.code, 'exit code of the dry run').is(0);
-  expect(look.summary, 'its summary').matches(/Dry run, nothing was changed: to \S+Z, with version v1/);
+  expect(look.summary, 'its summary').matches(/Dry run, nothing was changed: version v1, with the data of \S+Z/);
   expect([await lab.host.version(), await lab.host.rows()], 'what serves after it').is(['2', now]);
   expect(await lab.host.leftovers(), 'what it left on the host').is([]);
   expect(
@@ -36,7 +36,9 @@ export async function play(lab) {
 
   const back = await lab.run(recover({ to: 'v1', dry_run: false, app: 'E2E' }));
   expect(back.code, 'exit code of going back').is(0);
-  expect(back.summary, 'its summary').matches(/Went back: to \S+Z, with version v1[\s\S]*restored: `app\.db` as of/);
+  expect(back.summary, 'its summary').matches(
+    /Restored: version v1, with the data of \S+Z[\s\S]*restored: `app\.db` as of/,
+  );
   expect([await lab.host.version(), await lab.host.rows()], 'what serves then').is([
     '1',
     { 'app.db': 20, 'jobs/jobs.db': 20 },

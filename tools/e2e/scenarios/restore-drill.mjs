@@ -37,7 +37,7 @@ export async function play({ host, storage, expect, app, folder }) {
   );
   expect(red.output, 'what it says then').matches(
     storage.lost
-      ? /::error title=Restore drill::On a new host not every database could be restored/
+      ? /::error title=Restore drill::At least one database could not be restored on a new host/
       : /::error title=Restore drill::The backup is incomplete: the storage lacks app\.db jobs\/jobs\.db/,
   );
 }

@@ -53,7 +53,7 @@ export async function play({ host, storage, expect, app }) {
   await host.onVolume('find /data -exec touch -d 2030-01-01 {} +');
   await host.boot();
   await host.red(
-    /another host took over this deployment, or this one did, and an older copy of its disk was put back since/,
+    /another host took over this deployment, or an older copy of the disk of this host was restored after that time/,
   );
   expect((await host.call('deploy', '--skip-migration', '--adopt', 'local')).code, 'exit code with --adopt local').is(
     0,

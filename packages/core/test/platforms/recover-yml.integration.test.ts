@@ -76,7 +76,7 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
         proven: 'app.db@00000000000000ff,jobs/jobs.db@0000000000000002',
       },
     });
-    expect(summary).toContain('### Went back: to 2026-01-02T06:00:00Z, with version v2');
+    expect(summary).toContain('### Restored: version v2, with the data of 2026-01-02T06:00:00Z');
   });
 
   test.each([
@@ -110,7 +110,7 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
     const { failed, log, summary } = await run(to, real);
     expect(failed).toBe('Find what to go back to');
     expect(log).toContain(message);
-    expect(summary).toContain('### Did not go back');
+    expect(summary).toContain('### Not restored');
     expect(job.untouched()).toBe(true);
   });
 
@@ -131,6 +131,6 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
     const { failed, summary } = await run('v1', real, { exit: 4 });
     expect(failed).toBe('Go back');
     expect(job.deployments).toHaveLength(4);
-    expect(summary).toContain('### Did not go back');
+    expect(summary).toContain('### Not restored');
   });
 });

@@ -50,7 +50,8 @@ say_stopped() {
 
 require_no_refusal() { # EXIT-CODE
   (($1 == 0 || $1 == 10 || $1 == 11)) ||
-    cluster_stop 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.'
+    cluster_stop "The restore check refuses this deployment. The log of this step names each database and its remedy.\
+ Nothing was changed, and a running version keeps running."
 }
 
 # The sidecar that runs has the earlier list of databases. A database that is listed now for the first time, and lies on the volume already,
@@ -59,7 +60,7 @@ require_known_databases() {
   local name unknown
   [[ -z ${option[adopt]-}${option[first_deploy]-} ]] || return 0
   unknown=$(in_pod bash -c "$unknown_program" deploy.sh "$data" "$state" "${conf[id]}" "${databases[@]}") ||
-    cluster_stop 'The sidecar does not say which databases are on the volume. Nothing was changed, and what runs goes on.'
+    cluster_stop 'The sidecar does not say which databases are on the volume. Nothing was changed, and a running version keeps running.'
   [[ -n $unknown ]] || return 0
   while IFS= read -r name; do
     say "$name is on the volume, has no backup of this deployment, and nothing says that it belongs to it."
@@ -67,7 +68,7 @@ require_known_databases() {
     say "  -> If not, let the app close it, and move it out of the way: $(cluster_command "exec $cluster_pod -c litestream")\
  -- mv -n $data/$name $data/$name.old"
   done <<<"$unknown"
-  cluster_stop 'Nothing was changed, and what runs goes on.'
+  cluster_stop 'Nothing was changed, and a running version keeps running.'
 }
 
 # Prints the databases that are on the volume without a marker of this deployment. The engine in the pod may be older than this question.

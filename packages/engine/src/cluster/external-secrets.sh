@@ -60,13 +60,14 @@ wait_external_secrets() {
   done
   if jq -e 'all(.[]; .state == "unseen")' <<<"${open:-null}" >/dev/null 2>&1; then
     cluster_stop "No External Secrets Operator has read $(external_store) within $external_sync_seconds seconds. Check that it runs, and\
- that it watches this namespace: $(cluster_command 'get externalsecrets'). Nothing was changed, and what runs goes on."
+ that it watches this namespace: $(cluster_command 'get externalsecrets'). Nothing was changed, and a running version keeps running."
   fi
   while IFS= read -r name; do say "$name: $(fault_of_external "$name")"; done < <(jq -r '.[].name' <<<"${open:-[]}")
   cluster_stop "The External Secrets Operator cannot read $(external_store). It must be there, with these properties: $(
     external_names required
-  ). To see more: $(cluster_command 'describe externalsecrets,secretstores'). Nothing was changed, and what runs goes on. When it can be\
- read: gh run rerun $GITHUB_RUN_ID --failed"
+  ). To see more: $(cluster_command 'describe externalsecrets,secretstores').\
+ Nothing was changed, and a running version keeps running.\
+ When the store can be read, run: gh run rerun $GITHUB_RUN_ID --failed"
 }
 
 # The status of an ExternalSecret only says that something failed; the cause is in its newest event.

@@ -53,11 +53,11 @@ require_external_values() {
   local missing
   missing=$(external_names missing)
   if [[ -n $missing ]]; then
-    cluster_stop "There is no value for $missing in $(external_store). Nothing was changed, and what runs goes on. Add what is missing\
- there, each under its name; then: gh run rerun $GITHUB_RUN_ID --failed"
+    cluster_stop "There is no value for $missing in $(external_store). Nothing was changed, and a running version keeps running.\
+ Add each missing value to the store under its name, then run: gh run rerun $GITHUB_RUN_ID --failed"
   fi
   HEARTBEAT_URL=$(base64 -d <<<"${sent_values[HEARTBEAT_URL]-}") check_heartbeat_url
-  [[ -z $secrets_faults ]] || cluster_stop 'Correct that value in the store. Nothing was changed, and what runs goes on.'
+  [[ -z $secrets_faults ]] || cluster_stop 'Correct that value in the store. Nothing was changed, and a running version keeps running.'
 }
 
 # The names of all that is required, or of what is required and missing.

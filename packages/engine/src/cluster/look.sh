@@ -6,6 +6,6 @@ cluster_look() {
   read_manifests
   say "restoring every database as it was at ${option[at]-} to a temporary volume"
   run_job look temporary "$(step look "${guard_options[@]}")" ||
-    cluster_stop 'The databases cannot be restored to that point in time. The cause is above. Nothing was changed.'
+    cluster_stop 'The databases cannot be restored to that point in time. The log of this step shows the cause. Nothing was changed.'
   echo look >finished
 }

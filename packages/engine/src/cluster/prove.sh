@@ -5,7 +5,7 @@
 cluster_prove() {
   say 'proving the backup'
   prove_backup || {
-    say 'The new version serves, but its backup is not proven. Correct the cause that is shown above, then deploy again.'
+    say 'The new version serves, but its backup is not proven. The log of this step shows the cause. Correct it, then deploy again.'
     return 1
   }
   compare_in_cluster || return
@@ -40,7 +40,8 @@ compare_in_cluster() {
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
     [[ $one == empty' '* ]] || {
-      say 'The new version serves, but the app writes data that is not backed up, as shown above. Correct that, then deploy again.'
+      say "The new version serves, but the app writes data that is not backed up. The preceding lines name each file and its remedy.\
+ Apply the remedies, then deploy again."
       return 1
     }
   done

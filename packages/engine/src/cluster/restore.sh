@@ -38,7 +38,7 @@ cluster_restore() {
   run_job restore claim "${steps[@]}" | tee restored || status=$?
   ((status == 0)) || {
     grep -q '^restored=' restored || option[at]='' # nothing was replaced
-    roll_back_cluster 'Not everything could be done, see above.'
+    roll_back_cluster 'The databases could not be restored or migrated. The log of this step shows the cause.'
   }
   rm -f migrating
   [[ -z $at_start ]] || : >start_copied

@@ -9,7 +9,7 @@ cluster_start() {
   ! has_version_before || note_downtime
   begin_change start
   say "starting $(app_image manifests.json)"
-  (apply_objects "$is_of_readers | not") || roll_back_cluster 'The new version could not be started, see above.'
+  (apply_objects "$is_of_readers | not") || roll_back_cluster 'The new version could not be started. The log of this step shows the cause.'
   wait_pod || roll_back_cluster 'The new version did not come up.'
   end_change
   drop_start_copy_in_pod
@@ -68,8 +68,8 @@ roll_back_cluster() { # WHY; ends the step
   if ((${#steps[@]})); then
     say 'returning the databases to what they were before'
     { stop_pod && run_job return-copy claim "${steps[@]}"; } || stay_stopped \
-      "The databases could not be returned to what they were before the migration, see above. The app stays stopped, and the copy is safe\
- on the volume. Correct the cause, then deploy again."
+      "The databases could not be returned to what they were before the migration. The log of this step shows the cause.\
+ The app stays stopped, and the copy is safe on the volume. Correct the cause, then deploy again."
     rm -f migrating start_copied # a second call finds nothing to return
   fi
   if ! has_version_before; then
@@ -84,7 +84,7 @@ roll_back_cluster() { # WHY; ends the step
   say_data_is_older "gh workflow run recover.yml $(environment_input)-f to=$(cat since)"
   wait_pod || {
     end_change
-    cluster_stop "The earlier version does not serve either. The cause is above."
+    cluster_stop "The earlier version does not serve either. The log of this step shows the cause."
   }
   end_change
   print_downtime

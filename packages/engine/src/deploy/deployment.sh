@@ -33,26 +33,26 @@ carry_out() {
   report_problems deploy || return 1
   ask_shipped
   run_hook before-deploy "$here" || {
-    say 'hooks/before-deploy failed, see above. Nothing was changed.'
+    say 'hooks/before-deploy failed. The preceding lines are its output. Nothing was changed.'
     return 1
   }
   begin_stage restore
   guard_databases || {
     restored=$?
-    say 'Not everything could be restored, see above. Nothing was replaced.'
+    say 'At least one database could not be restored. The preceding lines name it. Nothing was replaced.'
     return $((restored == 4 ? 4 : 1))
   }
   rm -f "$home/moved" "$home/$litestream_folder/moved" "$home/removed" # none of that is true any more, and the volume's mark is gone
   [[ -n $app_unchanged ]] || install_files || {
-    roll_back 'The files could not be installed, see above.'
+    roll_back 'The files of the new version could not be installed. The preceding lines show the cause.'
     return 1
   }
   copy_shipped || {
-    roll_back 'What the image ships could not be copied to the data volume, see above.'
+    roll_back 'The files that the image has in the data folder could not be copied to the data volume. The preceding lines show the cause.'
     return 1
   }
   start_proxy || {
-    roll_back 'The proxy of nginx-proxy-compose.yml does not start, see above.'
+    roll_back 'The proxy of nginx-proxy-compose.yml does not start. The preceding lines show the cause.'
     return 1
   }
   if [[ -z $project_containers && (-z $migrates || -n ${option[skip_migration]-}) ]] && ! migrates_at_start; then
@@ -97,7 +97,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   say 'proving the backup'
   { finish_upload && prove_backup; } || {
     require_no_difference || true # it may say why
-    say 'The new version serves, but its backup is not proven. Correct the cause that is shown above, then deploy again.'
+    say 'The new version serves, but its backup is not proven. The preceding lines show the cause. Correct it, then deploy again.'
     return 1
   }
   prune_image "$1"
@@ -109,7 +109,7 @@ finish_deployment() { # IMAGE-BEFORE-THE-LAST
   emit "proven=$(counted_proof "$proof")"
   require_route || return 1
   run_hook after-deploy "$home" || {
-    say 'hooks/after-deploy failed, see above. The new version serves, and its backup is proven.'
+    say 'hooks/after-deploy failed. The preceding lines are its output. The new version serves, and its backup is proven.'
     return 1
   }
   say 'deployed'
@@ -125,7 +125,7 @@ back_up() {
   begin_stage sidecar
   say 'starting the sidecar'
   start_sidecar || {
-    roll_back 'The sidecar cannot back up, see above.'
+    roll_back 'The sidecar cannot back up the databases. The preceding lines show the cause.'
     return 1
   }
 }
@@ -137,11 +137,11 @@ migrate_databases() {
     return
   fi
   migrate || {
-    roll_back 'The migration failed, see above.'
+    roll_back 'The migration failed. The preceding lines are its output.'
     return 1
   }
   resume_sidecar || {
-    roll_back 'The migration is done, but the sidecar cannot back up, see above.'
+    roll_back 'The migration is done, but the sidecar cannot back up the databases. The preceding lines show the cause.'
     return 1
   }
   emit migration=done
@@ -152,11 +152,11 @@ serve() {
   say "starting $new_image"
   # Before any of the new version runs: a service of the same image may migrate as well.
   copy_before_start || {
-    roll_back 'No copy of the databases could be set aside, see above.'
+    roll_back 'The databases could not be copied before the start of the new version. The preceding lines show the cause.'
     return 1
   }
   start_services || {
-    roll_back 'A service of the new version does not start, see above.'
+    roll_back 'A service of the new version does not start. The preceding lines show the cause.'
     return 1
   }
   start_app || {

@@ -66,7 +66,8 @@ require_no_difference() {
   is_first_deployment || return 0
   for one in "${differences[@]}"; do
     [[ $one == @(recreated|shrunk|empty)' '* ]] || {
-      say 'The new version serves, but the app writes data that is not backed up, as shown above. Correct that, then deploy again.'
+      say "The new version serves, but the app writes data that is not backed up. The preceding lines name each file and its remedy.\
+ Apply the remedies, then deploy again."
       return 1
     }
   done

@@ -10,7 +10,7 @@ show_look() {
   [[ $point_in_time == ????-??-??T??:??:??Z && $point_in_time != */* ]] ||
     host_usage "look needs --at TIME, in UTC like 2026-05-31T23:59:00Z${point_in_time:+, not $point_in_time}"
   if [[ -e $folder ]]; then
-    printf 'deploy: %s already exists.\n  -> Look into it, or delete it first: rm -r %s\n' "$folder" "$folder"
+    printf 'deploy: %s already exists.\n  -> Use the files in it, or delete it first: rm -r %s\n' "$folder" "$folder"
     return 1
   fi
   rm -rf "$folder.part"
@@ -25,5 +25,6 @@ show_look() {
   printf '\nThe app and its data are unchanged. The files:\n'
   find "$folder" -type f | sort | sed 's/^/  /'
   printf 'To open one: sqlite3 FILE. When done: rm -r %s\n' "$folder"
-  printf 'To go back to that point in time (the databases of now are set aside):\n  ./deploy.sh --adopt backup --at %s\n' "$point_in_time"
+  printf 'To restore that point in time for the app, and set the current databases aside:\n'
+  printf '  ./deploy.sh --adopt backup --at %s\n' "$point_in_time"
 }

@@ -38,7 +38,8 @@ leave_host() {
 stop_proven() {
   say 'proving the backup while the app runs'
   { start_sidecar && prove_backup; } || {
-    say 'The backup is not proven, see above, so nothing was stopped. Correct that, then run the command again.'
+    say 'The backup is not proven, so nothing was stopped.'
+    say '  -> The preceding lines show the cause. Correct it, then run the command again.'
     return 1
   }
   say 'stopping the app'
@@ -50,7 +51,7 @@ stop_proven() {
 # The restore check has the last word: where it did mark the volume, nothing starts.
 serve_again() {
   local services=()
-  say 'The last write is not proven to be in the storage, see above, so app and sidecar are started again.'
+  say 'The last write is not proven to be in the storage, so the app and the sidecar are started again. The preceding lines show the cause.'
   mapfile -t services < <(other_services "$home")
   compose_in "$home" up -d app litestream "${services[@]}" || true
   app_container=$(app_containers | head -n 1) app_container=${app_container:-${conf[id]}-app-1}
@@ -64,8 +65,8 @@ mark_folder() { # MARK
   file=$(left_file)
   { printf '%s\n' "$1" >"$file.new" && chmod 0644 "$file.new" && mv -f "$file.new" "$file" &&
     ln -sfn "$litestream_folder/moved" "$home/moved"; } || {
-    say 'The app is moved away, but that could not be noted in the folder of the deployment, see above.'
-    say '  -> Free some space on the disk, then run the command again.'
+    say 'The app is stopped, but the file "moved" could not be written to the folder of the deployment.'
+    say '  -> The preceding lines show the cause. If the disk is full, free some space. Then run the command again.'
     return 1
   }
 }
@@ -73,7 +74,8 @@ mark_folder() { # MARK
 # Containers that are gone cannot be started by anything; the volume stays.
 finish_move() {
   compose_in "$home" down --remove-orphans || {
-    say 'App and sidecar are stopped, but their containers could not be removed, see above. Run the command again.'
+    say 'The app and the sidecar are stopped, but their containers could not be removed.'
+    say '  -> The preceding lines show the cause. Correct it, then run the command again.'
     return 1
   }
   print_next_host
@@ -124,7 +126,7 @@ return_to_host() {
     return 1
   }
   restore_in "$home" --return-here || {
-    say 'The app does not come back to this host, see above.'
+    say 'The app is not started on this host again. The preceding lines show the cause.'
     return 1
   }
   proven=$(moved_proof "$file")

@@ -30,7 +30,7 @@ fetch_old_replicas() {
   while read -r number name; do
     say "restoring $name with Litestream 0.3.13"
     restore_old_replica "$number" "$name" || {
-      say "An earlier Litestream 0.3 keeps a backup of $name, and Litestream 0.3.13 cannot restore it, see above."
+      say "An earlier Litestream 0.3 keeps a backup of $name, and Litestream 0.3.13 cannot restore it. The preceding lines show the cause."
       say "  -> Check ${conf[backup_secrets]}, then deploy again. If that backup is not wanted: --first-deploy --ignore-old-data"
       restore_in "$here" --drop-earlier || true
       return 1

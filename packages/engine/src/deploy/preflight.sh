@@ -93,8 +93,8 @@ check_storage() { # VERB
   [[ $1 != deploy || -n ${option[adopt]-} ]] || ! changes_nothing || ask_ahead
   check_databases || restore_status=$?
   ((restore_status == 0 || restore_status == 10 || restore_status == 11)) ||
-    problem 'The restore check refuses this deployment, see above. Nothing was changed, and what runs goes on.' \
-      'Do what the lines above say, then deploy again.'
+    problem 'The restore check refuses this deployment. Nothing was changed, and a running version keeps running.' \
+      'The preceding lines name each database and its remedy. Apply the remedies, then deploy again.'
 }
 
 # On a new host our own file alone is known to be right.

@@ -23,7 +23,7 @@ remove_deployment() {
   require_stored_data || return
   say 'removing containers and network'
   compose_in "$home" --profile '*' down --remove-orphans || {
-    say 'Not everything could be removed, see above. Run the command again.'
+    say 'Some containers or networks could not be removed. The preceding lines show the cause. Correct it, then run the command again.'
     return 1
   }
   for image in "$(value_of APP_IMAGE "$home")" "$(value_of APP_IMAGE "$home/previous")"; do
@@ -38,7 +38,7 @@ remove_deployment() {
   if [[ -n ${option[with_data]-} ]] && has_data_volume; then
     say 'removing the data volume'
     docker volume rm "${conf[id]}_data" >/dev/null || {
-      say 'The data volume could not be removed, see above. Run the command again.'
+      say 'The data volume could not be removed. The preceding lines show the cause. Correct it, then run the command again.'
       return 1
     }
   fi
@@ -70,7 +70,7 @@ require_stored_data() {
     return 1
   }
   restore_in "$home" --stored --proven "$before" >/dev/null || {
-    say 'Nothing was removed: the storage does not have all of the data volume, see above.'
+    say 'Nothing was removed, because the storage does not have all data of the volume. The preceding lines name what it lacks.'
     return 1
   }
 }

@@ -66,7 +66,7 @@ record_rollback_point() { # AS-DATE-READS-IT
 say_data_is_older() { # COMMAND-THAT-GOES-FORWARD
   [[ -n ${option[at]-} ]] || return 0
   say "The databases are as they were at ${option[at]}. What was written after that is set aside on the volume, and stays in the backup."
-  say "  -> To go forward again: $1"
+  say "  -> To restore the newest state again: $1"
 }
 
 print_report() { # EXIT-CODE

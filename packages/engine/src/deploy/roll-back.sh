@@ -16,15 +16,16 @@ roll_back() { # WHY
   return_start_copy
   hand_back_volume
   if [[ -n $migration_incomplete ]]; then
-    say 'The databases could not be returned to what they were before the migration, see above. App and sidecar stay stopped.'
-    say '  -> The copy is safe on the volume. Correct the cause, then deploy again.'
+    say 'The databases could not be returned to what they were before the migration. The app and the sidecar stay stopped.'
+    say '  -> The copy from before the migration is safe on the volume. The preceding lines show the cause. Correct it, then deploy again.'
   elif [[ ! -e $earlier ]]; then
     mapfile -t services < <(other_services "$home" || true)
     compose_in "$home" stop app "${services[@]}" >/dev/null 2>&1 || true
     say 'There is no earlier version to return to. The app is stopped; its data and the sidecar are kept.'
   # Litestream counted from 1 in the other storage; here a number that is as high would join two histories into one.
   elif [[ $storage_tried != "$(storage_address "$home")" ]] && ! { stop_writers litestream && restore_in "$home" --adopt local; }; then
-    say 'The storage of the earlier version cannot be used any more, see above, so the app stays stopped. Correct that, then deploy again.'
+    say 'The storage of the earlier version cannot be used any more, so the app stays stopped.'
+    say '  -> The preceding lines show the cause. Correct it, then deploy again.'
   else
     serve_earlier_version "$services_tried"
   fi
@@ -42,7 +43,7 @@ user_changes() {
 hand_back_volume() {
   [[ -n $files_installed ]] && user_changes || return 0
   { stop_writers litestream && restore_in "$home"; } ||
-    say 'The files on the volume could not be handed back to the user of the earlier version, see above.'
+    say "The files on the volume could not be given back to the user of the earlier version. The preceding lines show the cause."
 }
 
 # Where not all of them can be put back, what lies there stays a mixture for the next deployment, and previous/ is right.
@@ -51,7 +52,7 @@ put_back_files() {
   : >"$home/installing" || true
   exchange_files cp "$home/previous" "$home" || {
     whole=''
-    say 'The files of the earlier version could not all be put back, see above.'
+    say 'Some files of the earlier version could not be installed again. The preceding lines show the cause.'
   }
   if [[ -d $home/previous/keys ]]; then find "$home/previous/keys" -type f -exec mv -f -t "$home/keys" {} +; fi
   [[ -z $whole ]] || rm -f "$home/installing"

@@ -23,7 +23,7 @@ ask_proxy() { # FOLDER, of the .env with the domains
   route='' route_fault=''
   if [[ -n $faults ]]; then
     each_name route_fault "$faults" "$some"
-  elif [[ -n $routes ]]; then each_name route "$routes"; else route='names that nobody asked for'; fi
+  elif [[ -n $routes ]]; then each_name route "$routes"; else route='not checked, because each domain is a wildcard'; fi
 }
 
 # Sets a variable to these lines as one; without the names where the same is true of all.
@@ -117,7 +117,7 @@ require_route() {
   [[ -n $lost_by ]] || return 0
   failed_stage=proxy
   say "The new version answers, and its backup is proven, but nginx-proxy does not lead to it\
- at $(lost_names "$(value_of APP_DOMAIN "$home")"): $route_fault. App and sidecar run on."
+ at $(lost_names "$(value_of APP_DOMAIN "$home")"): $route_fault. The app and the sidecar keep running."
   say "  -> Read the log of the proxy (docker logs $lost_by) and its configuration (docker exec $lost_by nginx -T).\
  Correct that, then deploy again."
   return 1

@@ -30,7 +30,7 @@ copy_before_start() {
 drop_start_copy() {
   [[ -n $start_copied ]] || return 0
   restore_in "$home" --after-migration || {
-    say 'The new version serves, but the copy from before its start could not be deleted, see above.'
+    say 'The new version serves, but the copy from before its start could not be deleted. The preceding lines show the cause.'
     say '  -> Correct that, then deploy again.'
     return 1
   }

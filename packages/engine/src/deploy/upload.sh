@@ -51,7 +51,7 @@ work_ahead() {
     database_bytes=$((10#${BASH_REMATCH[2]}))
     return 0
   fi
-  [[ -z $answer ]] || say "They are copied once it has stopped: $answer"
+  [[ -z $answer ]] || say "The databases are copied after the app has stopped, because this copy failed: $answer"
 }
 
 # After a migration Litestream begins with the whole database. The upload of a large one goes on while the new version serves, and the

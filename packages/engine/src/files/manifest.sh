@@ -68,7 +68,7 @@ compare_manifest() { # FOLDER VARIABLE
   set_entry "$2" count "$count"
   set_entry "$2" bytes "$bytes"
   ((${#wrong[@]} == 0)) && return
-  problem "${#wrong[@]} of $((count + ${#wrong[@]})) files came back damaged or not at all, such as: ${wrong[0]}." \
+  problem "${#wrong[@]} of $((count + ${#wrong[@]})) files are damaged or missing after the restore, such as: ${wrong[0]}." \
     'Restore a point in time before the damage (--adopt backup --at TIME), or begin a new backup from the host with --adopt local.'
   return 1
 }

@@ -64,8 +64,8 @@ explain_files_refusal() { # REASON PROVEN-TXID
   case $1 in
     refuse-lost)
       problem "The backup of the files ends at ${files_backup[time]}, but an earlier deployment proved a newer one\
- ($(date -u -d "@$(txid_moment "$2")" +%FT%TZ)): the storage has lost something." \
-        "Bring back what was deleted, if the storage keeps older versions. If the volume has everything, $keep."
+ ($(date -u -d "@$(txid_moment "$2")" +%FT%TZ)): a part of it is missing from the storage." \
+        "If the storage keeps older versions of its objects, restore the deleted ones there. If the volume has all files, $keep."
       ;;
     refuse-both-gone | refuse-backup-gone)
       problem 'The files beside the databases had a backup, and now there is none in the storage.' \

@@ -86,8 +86,8 @@ look_at_place() {
 }
 
 files_lost_beginning() {
-  problem 'The backup of the files has lost its beginning: the storage has a part of it, and not the file "config".' \
-    "Bring back what was deleted below ${conf[id]}/$files_name; or move that folder away, and deploy again with --adopt local."
+  problem 'The backup of the files cannot be opened: its file "config" is missing from the storage.' \
+    "Restore what was deleted below ${conf[id]}/$files_name. Or move that folder away in the storage, and deploy again with --adopt local."
 }
 
 # Adds the problem behind what restic or rclone printed.

@@ -7,7 +7,8 @@ files_errors=/tmp/files-errors-$EUID # what could not be looked into; the contai
 # Writes the list to a file. A list that is empty because it could not be made would become a backup without files.
 list_files() { # FILE
   select_files >"$1" && return
-  problem 'The files beside the databases cannot be listed.' 'The lines above say why. Correct that, or free some space, also in /tmp.'
+  problem 'The files beside the databases cannot be listed.' \
+    'The preceding lines show the cause. Correct it, or free some space on the disk and in /tmp.'
   return 1
 }
 

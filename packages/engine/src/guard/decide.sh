@@ -63,8 +63,8 @@ explain_refusal() { # REASON DATABASE LOCAL-TXID PROVEN-TXID; the backup's in ba
     refuse-no-file) problem "$name is a folder or a special file." 'Move it out of the data volume, and deploy again.' ;;
     refuse-lost)
       problem "The backup of $name ends at $txid, but an earlier deployment proved $proven_txid: the storage has lost transactions." \
-        "Bring back what was deleted, if the storage keeps older versions of its objects. If the volume has everything, $keep.\
- With --adopt backup, what the storage still has is restored."
+        "If the storage keeps older versions of its objects, restore the deleted ones there. If the volume has all data, $keep.\
+ To restore what the storage still has, deploy again with --adopt backup."
       ;;
     refuse-both-gone)
       problem "$name had a backup, and now there is neither a database nor a backup." \

@@ -78,7 +78,7 @@ compare_with_storage() { # ARRAY
     both="The storage has $name up to transaction ${backup[txid]:-none}, the volume up to ${held:-none}"
     if [[ -z ${backup[txid]} || ${backup[txid]} < $held || ${backup[txid]} < ${item##*@} ]]; then
       problem "$both: the last write is not proven." \
-        "Read what the sidecar says: $(sidecar_log_command); then run the command again."
+        "Read the log of the sidecar: $(sidecar_log_command). Then run the command again."
     elif [[ ${guard_option[mode]} == leave && ${backup[txid]} != "$held" ]]; then
       problem "$both: another host writes to the storage." \
         "Find that host and stop the app there. ${conf[backup_secrets]} name the storage."

@@ -7,7 +7,7 @@ hand_over_volume() {
   is_own_folder || return 0
   before=$(stat -c %u "$state") # the number of that user
   [[ $before != "${conf[user]%:*}" ]] || return 0
-  note "the app's user is $(owner_uid) now, and was $before: its files on the volume are handed over"
+  note "the app's user is $(owner_uid) now, and was $before: its files on the volume get the new owner"
   find "$data" -xdev -user "$before" ! -path "$state" -exec chown -h "${conf[user]}" {} +
   own "$state"
 }

@@ -61,7 +61,7 @@ require_counted() { # DATABASE...
     number=$(count_of_pattern "$pattern" "${planned_names[@]}")
     ((number < ${item##*@})) || continue
     printf 'lost=%s\n' "$pattern" # for the restore drill
-    problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there: it lost something." \
-      'Bring them back, or deploy again with --adopt backup to take what there is.'
+    problem "The storage has $number of the ${item##*@} databases $pattern that were proven to be there. The others are missing." \
+      'Restore the deleted objects in the storage. Or deploy again with --adopt backup, which restores the databases that are left.'
   done
 }

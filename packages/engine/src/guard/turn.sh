@@ -42,8 +42,8 @@ plan_turn() {
 
 # Numbers say it; the time is told for a person to recognise it by.
 lost_turn_text() { # TIME
-  printf 'At %s another %s took over this deployment, or this one did, and an older copy of its disk was put back since' \
-    "$1" "$(place_word)"
+  printf 'At %s another %s took over this deployment, or an older copy of the disk of this %s was restored after that time' \
+    "$1" "$(place_word)" "$(place_word)"
 }
 
 explain_lost_turn() { # TIME
@@ -95,7 +95,7 @@ take_turn() { # STAGING-FOLDER
   if [[ $turn_action == restore ]]; then
     mv -T "$1/$turn_database" "$file" && held=$turn_backup_txid
   else
-    add_turn "$file" "The app can write there, and something did: find out what. Then delete that file on the volume, and deploy again."
+    add_turn "$file" "The app can write to that file. Find out what changed it, delete it on the volume, and deploy again."
     guard_refuse 1
   fi
   own_databases "$turn_database"

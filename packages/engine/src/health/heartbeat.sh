@@ -23,7 +23,7 @@ beat() {
   ask_sqlite -cmd '.timeout 5000' "$data/$heartbeat_database" "
     create table if not exists heartbeat(id integer primary key check (id = 1), at text not null);
     insert into heartbeat values(1, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) on conflict (id) do update set at = excluded.at" ||
-    health_fail 'the heartbeat cannot be written, see the line before'
+    health_fail 'the heartbeat cannot be written. The preceding line shows the error of SQLite'
   sync_databases "$health_sync_seconds" "$heartbeat_database"
   done_now heartbeat
   check_chains "$heartbeat_database" # or the drill could not read it until the next daily snapshot

@@ -18,7 +18,7 @@ record_new_files() { # ARRAY
     printf 'create table if not exists files(path text primary key) without rowid;\n'
     ((${#found_files[@]} == 0)) || printf "insert or ignore into files values('%s');\n" "${found_files[@]}"
   } | ask_sqlite -cmd '.timeout 5000' "$data/$(manifest_name)" ||
-    health_fail 'the list of databases cannot be written, see the line before'
+    health_fail 'the list of databases cannot be written. The preceding line shows the error of SQLite'
   {
     stat -c '%d %i' "$data/$(manifest_name)"
     printf '%s\n' "${found_files[@]}"

@@ -86,8 +86,9 @@ is_from_elsewhere() { # DATABASE TXID-IN-THE-STORAGE
 
 elsewhere_text() { # DATABASE TXID-IN-THE-STORAGE
   printf '%s: the storage has transaction %s, which was not written here. ' "$1" "$2"
-  printf 'Another %s writes to this backup, so a restore would not return what is here. ' "$(place_word)"
-  printf 'Stop it there, then begin the backup again with the data that is here: %s' "$(adopt_command local)"
+  printf 'Another %s writes to this backup, so a restore would not return the data of this %s. ' \
+    "$(place_word)" "$(place_word)"
+  printf 'Stop the app there, then begin the backup again with the data of this %s: %s' "$(place_word)" "$(adopt_command local)"
 }
 
 # A marker that says the same already stays as it is.

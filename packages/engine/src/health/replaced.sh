@@ -29,7 +29,7 @@ fail_replaced() {                        # DATABASE
 
 replaced_text() { # DATABASE
   printf '%s is not backed up: another file was put in its place while the sidecar had it open. ' "$1"
-  printf 'To take the file as it lies there, and begin a new backup of it (the history before stays in the storage): %s. ' \
+  printf 'To keep the new file and begin a new backup of it (the earlier history stays in the storage): %s. ' \
     "$(adopt_command local)"
   printf 'To return to the backup: %s' "$(adopt_command backup)"
 }

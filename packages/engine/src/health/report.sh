@@ -5,7 +5,7 @@ report_health() {
   local text status line time rest
   run_check
   if ((status)); then
-    printf 'WARNING: the sidecar is red: %s\n' "${text//$'\n'/ }"
+    printf 'WARNING: the sidecar is unhealthy: %s\n' "${text//$'\n'/ }"
   else printf 'Every database is in the storage up to its newest transaction.\n'; fi
   ! has_heartbeat || printf 'Last heartbeat in the backup: %s\n' "$(local_heartbeat)"
   report_files

@@ -62,7 +62,7 @@ read_conf() { # FILE [FILE-OF-THE-ENVIRONMENT]
         storage_port | storage_override | storage_folder | storage_same_disk | storage_identity | upload_megabytes | proxy_seconds | \
         redirect_domains | files_root | files_days) conf[$name]=$value ;;
       *)
-        problem "$(conf_place "$number" "$@"), has a name that the engine does not know: $name" \
+        problem "$(conf_place "$number" "$@"), has a name that deploy.sh does not know: $name" \
           'Correct the name, or generate the files again: npm create litestream@latest'
         ;;
     esac

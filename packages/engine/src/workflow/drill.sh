@@ -57,16 +57,17 @@ drill_stop() { # STATE TEXT
 explain_drill() { # STATUS OUTPUT
   local names
   names=$(sed -n 's/^damaged=//p' "$2" | paste -sd ' ')
-  [[ -z $names ]] || drill_stop damaged "The backup is damaged: $names cannot be restored, see above."
+  [[ -z $names ]] || drill_stop damaged "The backup is damaged: $names cannot be restored. The log of this step shows the error."
   names=$(sed -n 's/^lost=//p' "$2" | paste -sd ' ')
   [[ -z $names ]] || drill_stop incomplete \
-    "The backup is incomplete: the storage lacks $names, or a part of it, that an earlier deployment proved to be there, see above."
+    "The backup is incomplete: the storage lacks $names, or a part of it, that an earlier deployment proved to be there.\
+ The log of this step shows what is missing."
   case $1 in
-    3) drill_stop unreadable 'The secrets of the storage are not complete, see above.' ;;
-    5) drill_stop unreadable 'The programs that restore the files could not be downloaded, see above.' ;;
-    255) drill_stop unreadable 'The host, which alone reads the storage, cannot be reached, see above.' ;;
+    3) drill_stop unreadable 'A secret of the storage is missing or malformed. The log of this step names it.' ;;
+    5) drill_stop unreadable 'The programs that restore the files could not be downloaded. The log of this step shows the cause.' ;;
+    255) drill_stop unreadable 'Only the host can read the storage, and it cannot be reached. The log of this step shows the cause.' ;;
   esac
-  drill_stop unreadable 'On a new host not every database could be restored, see above.'
+  drill_stop unreadable 'At least one database could not be restored on a new host. The log of this step shows the cause.'
 }
 
 # The restore check knows the files that deploy.conf names; what appeared while the app ran is only in the record.
@@ -118,7 +119,8 @@ prepare_connection() {
   require_secrets "${needed[@]}"
   write_ssh_key
   write_known_hosts
-  [[ -z $secrets_faults ]] || drill_stop unreadable 'The secrets for the connection to the host are not complete, see above.'
+  [[ -z $secrets_faults ]] ||
+    drill_stop unreadable 'A secret for the connection to the host is missing or malformed. The log of this step names it.'
   write_ssh_config
 }
 

@@ -49,12 +49,12 @@ visit_records() { # VISITOR
 record_find() {
   local to=${TO-} found='' next_since='' moment='^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$'
   [[ ${DRY_RUN-} == true || ${APP-} == "${conf[name]}" ]] ||
-    workflow_stop 'Not confirmed' "To go back for real, enter the app's name as app: ${conf[name]}"
+    workflow_stop 'Not confirmed' "To confirm the restore, enter the app's name as app: ${conf[name]}"
   [[ ! $to > $(date -u +%Y-%m-%dT%H:%M:%SZ) || ! $to =~ $moment ]] ||
-    workflow_stop 'Nothing to go back to' "$to is in the future. Give a moment in the past, in UTC."
+    workflow_stop 'Nothing to restore' "$to is in the future. Give a moment in the past, in UTC."
   visit_records held_then
   [[ -n $found ]] ||
-    workflow_stop 'Nothing to go back to' \
+    workflow_stop 'Nothing to restore' \
       "No deployment is recorded for $to. Give a version that was deployed, or a moment in UTC like 2026-01-31T12:00:00Z."
 }
 
@@ -71,7 +71,7 @@ held_then() { # PAYLOAD
     at=$to
   else
     [[ $to != "$version" ]] ||
-      workflow_stop 'Nothing to go back to' "$to is what runs now. To go back to an earlier state of its data, give a moment."
+      workflow_stop 'Nothing to restore' "$to is what runs now. To go back to an earlier state of its data, give a moment."
     next_since=$since
     return 1
   fi

@@ -28,8 +28,8 @@ record_read() {
   fetch_newest_record
   if [[ -s record && $(record_field host_key "$(<record)") != "$(<host_key)" && ${OLD_HOST_STOPPED-} != true ]]; then
     ! is_cluster || workflow_stop 'Another cluster' "This namespace is not the one of the last deployment, or it was created again.\
- Two places would spoil one backup: stop the app in the old one, then run the release by hand with old_host_stopped."
-    workflow_stop 'Another host' "This host is not the one of the last deployment. Two hosts would spoil one backup:\
+ Two clusters that write to one backup damage it: stop the app in the old one, then run the release by hand with old_host_stopped."
+    workflow_stop 'Another host' "This host is not the one of the last deployment. Two hosts that write to one backup damage it:\
  stop the app on the old one, then run the release by hand with old_host_stopped."
   fi
   write_options
@@ -83,7 +83,7 @@ missing_in_backup() {
 refuse_smaller_proof() {
   local before='' lost
   [[ -n ${PROVEN-} ]] || workflow_stop Record "The app is deployed, but no database is proven to be in the backup.\
- The record stays as it was. See what the deployment says above, then run the job again."
+ The record stays as it was. The log of the step that deploys shows the cause. Correct it, then run the job again."
   [[ ! -s record ]] || before=$(record_field proven "$(<record)")
   lost=$(proven_no_more "$before")
   lost=${lost%%$'\n'*}

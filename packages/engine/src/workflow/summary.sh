@@ -47,9 +47,9 @@ summary_title() { # release|recover SUCCESS
   case $1${2:+-$(<finished)} in
     release-*) title="$VERSION is deployed" ;;
     release) title="$VERSION is not deployed" ;;
-    recover-look) title="Dry run, nothing was changed: to $AT, with version $VERSION" ;;
-    recover-*) title="Went back: to $AT, with version $VERSION" ;;
-    *) title='Did not go back' ;;
+    recover-look) title="Dry run, nothing was changed: version $VERSION, with the data of $AT" ;;
+    recover-*) title="Restored: version $VERSION, with the data of $AT" ;;
+    *) title='Not restored' ;;
   esac
   [[ -n $2 || -z $failed ]] || title+=": it failed in the stage *$failed*"
   printf '### %s\n\n' "$title"
@@ -65,7 +65,7 @@ summary_table() {
     [[ ${conf[migrate]-} != yes ]] || table_row Migration "${summary_told[migration]-not done}"
     table_row Downtime "${downtime:+at most $downtime s}"
     table_row 'Reached by' "${summary_told[reached]-}"
-    table_row 'To return to before it' "${back:+$(markdown_code "gh workflow run recover.yml $(environment_input)-f to=$back")}"
+    table_row 'To undo this deployment' "${back:+$(markdown_code "gh workflow run recover.yml $(environment_input)-f to=$back")}"
     table_row Times "$summary_stages"
   fi
   table_row Replica "${proven:+every database is in the storage up to its newest transaction: $(markdown_list "$proven")}"
@@ -86,7 +86,7 @@ summary_not_backed_up() { # SUCCESS
   local level=error
   ((${#summary_differences[@]})) || return 0
   [[ -z $1 ]] || level=warning
-  printf '\n**What is backed up is not all that the app writes:**\n\n'
+  printf '\n**The app writes data that is not backed up:**\n\n'
   markdown_block "$(print_differences "${summary_differences[@]}")"
   printf '::%s title=Not backed up::%d differences between the backup and what the app writes; the summary of this run names each.\n' \
     "$level" "${#summary_differences[@]}" >&2
@@ -99,15 +99,17 @@ summary_next_step() { # OUTPUT
   local guide=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/${COMMIT:-$GITHUB_SHA}/.deploy/README.md
   printf '\n**Next:** '
   if [[ -z $summary_stages && -z $1 ]]; then
-    printf 'the failed step says what is wrong; nothing was changed. When it is corrected: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
+    printf 'Nothing was changed. The log of the failed step shows the cause. Correct it, then run: `gh run rerun %s --failed`\n' \
+      "$GITHUB_RUN_ID"
   elif [[ $1 == *--adopt* || $1 == *--first-deploy* ]]; then
-    printf 'decide as said above. Here the options are inputs: `gh workflow run %s %s-f version=%s -f adopt=backup` %s\n' \
+    printf '%s `gh workflow run %s %s-f version=%s -f adopt=backup` %s\n' \
+      'The preceding block names the decision that is needed. Its options are inputs of the release workflow:' \
       "$(release_workflow)" "$(environment_input)" "$VERSION" '(or `adopt=local`, `first_deploy=true`)'
   elif [[ -z $summary_stages && $1 != *'-> '* ]]; then
-    printf 'the connection broke, and the host goes on alone. `gh run rerun %s --failed` waits for its end and does what is left\n' \
+    printf 'The connection to the host was lost, and the host continues the deployment. `gh run rerun %s --failed` waits for its end\n' \
       "$GITHUB_RUN_ID"
   else
-    printf 'correct what is said above, then `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
+    printf 'The preceding block names each cause. Correct it, then run: `gh run rerun %s --failed`\n' "$GITHUB_RUN_ID"
   fi
   if is_cluster; then
     printf '\nWhat runs there now: `%s`. More in [.deploy/README.md](%s).\n' "$(cluster_command 'get pods')" "$guide"

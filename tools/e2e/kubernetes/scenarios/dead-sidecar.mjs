@@ -27,7 +27,7 @@ export async function play({ step, expect, storage, placeIn, newCheckout, rawRes
   );
   expect(undecided.failed, 'the step that failed').is('Check');
   expect(undecided.output, 'the words').matches(
-    /extra\.db is on the volume, has no backup[^]*adopt: local[^]*mv -n [^]*what runs goes on/,
+    /extra\.db is on the volume, has no backup[^]*adopt: local[^]*mv -n [^]*a running version keeps running/,
   );
   expect(await site.podUid(), 'the pod').is(served);
   const listed = await step('the same with adopt: local', () =>

@@ -39,7 +39,7 @@ export async function play({ step, expect, storage, place }) {
 
   const back = await step('back to a point in time', () => recover({ to, dry_run: 'false', app: name }));
   expect(back.failed, 'the step that failed').is('');
-  expect(back.summary, 'the summary').matches(/Went back[^]*To return to before it/);
+  expect(back.summary, 'the summary').matches(/Restored: version [^]*To undo this deployment/);
   expect(await site.version(), 'the version that serves').is('1');
   expect((await site.rows())['app.db'], 'rows of that time').is(30);
   expect(await site.query('select group_concat(distinct version) from migrations'), 'migrations').is('1');
