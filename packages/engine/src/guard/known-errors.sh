@@ -110,8 +110,7 @@ known_error() { # TYPE CODE
       ;;
     'abs/ContainerBeingDeleted')
       error_cause='The container is being deleted'
-      error_next='Find out who deleted it. Within its time of soft delete it can be brought back; else wait a minute, and create'
-      error_next+=' it again.'
+      error_next='Find out who deleted it. If soft delete is on, restore it. Otherwise wait a minute, and create it again.'
       ;;
     'abs/ContainerDisabled')
       error_cause='The container was disabled by whoever runs the account'
@@ -119,7 +118,7 @@ known_error() { # TYPE CODE
       ;;
     'abs/AccountIsDisabled' | 'abs/AccountBeingCreated')
       error_cause='The storage account is disabled'
-      error_next='Look at the subscription in the Azure portal: a bill may be open, or a limit may be reached.'
+      error_next='Look at the subscription in the Azure portal: an invoice may be unpaid, or a limit may be reached.'
       ;;
     'abs/InvalidResourceName' | 'abs/InvalidUri' | 'abs/OutOfRangeInput')
       error_cause='The name of the container is not valid'
@@ -127,7 +126,7 @@ known_error() { # TYPE CODE
       ;;
     'abs/BlobImmutableDueToPolicy' | 'abs/BlobImmutableDueToLegalHold' | 'abs/ContainerImmutableDueToPolicy')
       error_cause='The container is immutable, so that Litestream cannot replace or delete what has become too old'
-      error_next='Take off the immutability policy or the legal hold, or use a container without them: {REPLICA_CONTAINER}.'
+      error_next='Remove the immutability policy or the legal hold, or use a container without them: {REPLICA_CONTAINER}.'
       ;;
     'abs/LeaseIdMissing' | 'abs/LeaseIdMismatchWithContainerOperation' | 'abs/LeaseIdMismatchWithBlobOperation')
       error_cause='Somebody holds a lease on the container or on a file in it'
@@ -188,7 +187,8 @@ known_error() { # TYPE CODE
       error_next='Enter GCS_KEY again: the whole JSON file that Google made, with its first and its last brace.'
       ;;
     'gs/403')
-      error_cause='The service account may not do what Litestream needs, or the project is closed for a bill or a limit'
+      error_cause='The service account may not do what Litestream needs, or the project is disabled because of an unpaid invoice'
+      error_cause+=' or a limit'
       error_next='Grant it roles/storage.objectUser on the bucket in {REPLICA_BUCKET}. A retention policy or a hold on the'
       error_next+=' bucket must go.'
       ;;
@@ -197,16 +197,16 @@ known_error() { # TYPE CODE
       error_next='Create it, or correct {REPLICA_BUCKET}.'
       ;;
     'gs/400')
-      error_cause='The storage does not understand the request: the name of the bucket cannot be one, for instance'
+      error_cause='The storage does not understand the request: the name of the bucket may not be valid, for instance'
       error_next='Correct {REPLICA_BUCKET}: the name alone, without gs:// and without a path.'
       ;;
     'gs/409' | 'gs/412')
       error_cause='The storage refuses to change an object, as a bucket with a hold, a retention policy or another writer does'
-      error_next='Take holds and retention policies from the bucket in {REPLICA_BUCKET}, and make sure that one host writes to'
+      error_next='Remove holds and retention policies from the bucket in {REPLICA_BUCKET}, and make sure that one host writes to'
       error_next+=' it.'
       ;;
     'gs/HTTP response')
-      error_cause='What answers is not Google Cloud Storage: a proxy, a firewall or another server'
+      error_cause='The server that answers is not Google Cloud Storage, but a proxy, a firewall or another server'
       error_next='See whether a proxy or a firewall is on the way to storage.googleapis.com.'
       ;;
     's3/InvalidAccessKeyId')
@@ -307,7 +307,7 @@ known_error() { # TYPE CODE
       ;;
     's3/AccountProblem' | 's3/AllAccessDisabled' | 's3/NotSignedUp' | 's3/UserSuspended')
       error_cause='The account at the service is disabled'
-      error_next='Log in there: a bill may be open, or the service may ask for something.'
+      error_next='Log in at the service: an invoice may be unpaid, or the service may wait for a confirmation.'
       ;;
     's3/SlowDown' | 's3/ServiceUnavailable' | 's3/TooManyRequests' | 's3/RequestLimitExceeded' | 's3/ThrottlingException' | \
       's3/BandwidthLimitExceeded')
@@ -350,7 +350,7 @@ known_error() { # TYPE CODE
       ;;
     'sftp/cannot parse sftp host key')
       error_cause='The host key that is expected of the server is malformed'
-      error_next='Enter {REPLICA_HOST_KEY} again: one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint.'
+      error_next='Enter {REPLICA_HOST_KEY} again: one line that begins like "ecdsa-sha2-nistp256 AAAA", not a fingerprint.'
       ;;
     'sftp/cannot parse sftp key path')
       error_cause='The key with which the sidecar logs in cannot be read'
@@ -389,7 +389,7 @@ known_error() { # TYPE CODE
       error_next='Create the folder in {REPLICA_URL}, or correct the address.'
       ;;
     'webdav/301' | 'webdav/302' | 'webdav/307' | 'webdav/308' | 'webdav/400' | 'webdav/405' | 'webdav/501')
-      error_cause='What answers at the address does not speak WebDAV'
+      error_cause='The server at the address does not support WebDAV'
       error_next='Correct {REPLICA_URL}: it is the address for WebDAV, not that of the website.'
       ;;
     'webdav/413')

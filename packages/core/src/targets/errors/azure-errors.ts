@@ -55,7 +55,7 @@ export const azureErrors: StorageErrors = {
     {
       codes: ['ContainerBeingDeleted'],
       cause: 'The container is being deleted',
-      next: 'Find out who deleted it. Within its time of soft delete it can be brought back; else wait a minute, and create it again.',
+      next: 'Find out who deleted it. If soft delete is on, restore it. Otherwise wait a minute, and create it again.',
     },
     {
       codes: ['ContainerDisabled'],
@@ -65,7 +65,7 @@ export const azureErrors: StorageErrors = {
     {
       codes: ['AccountIsDisabled', 'AccountBeingCreated'],
       cause: 'The storage account is disabled',
-      next: 'Look at the subscription in the Azure portal: a bill may be open, or a limit may be reached.',
+      next: 'Look at the subscription in the Azure portal: an invoice may be unpaid, or a limit may be reached.',
     },
     {
       codes: ['InvalidResourceName', 'InvalidUri', 'OutOfRangeInput'],
@@ -75,7 +75,7 @@ export const azureErrors: StorageErrors = {
     {
       codes: ['BlobImmutableDueToPolicy', 'BlobImmutableDueToLegalHold', 'ContainerImmutableDueToPolicy'],
       cause: 'The container is immutable, so that Litestream cannot replace or delete what has become too old',
-      next: 'Take off the immutability policy or the legal hold, or use a container without them: {REPLICA_CONTAINER}.',
+      next: 'Remove the immutability policy or the legal hold, or use a container without them: {REPLICA_CONTAINER}.',
     },
     {
       codes: ['LeaseIdMissing', 'LeaseIdMismatchWithContainerOperation', 'LeaseIdMismatchWithBlobOperation'],

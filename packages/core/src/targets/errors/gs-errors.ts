@@ -27,7 +27,8 @@ export const gsErrors: StorageErrors = {
     },
     {
       codes: ['403'],
-      cause: 'The service account may not do what Litestream needs, or the project is closed for a bill or a limit',
+      cause:
+        'The service account may not do what Litestream needs, or the project is disabled because of an unpaid invoice or a limit',
       next: 'Grant it roles/storage.objectUser on the bucket in {REPLICA_BUCKET}. A retention policy or a hold on the bucket must go.',
     },
     {
@@ -37,18 +38,18 @@ export const gsErrors: StorageErrors = {
     },
     {
       codes: ['400'],
-      cause: 'The storage does not understand the request: the name of the bucket cannot be one, for instance',
+      cause: 'The storage does not understand the request: the name of the bucket may not be valid, for instance',
       next: 'Correct {REPLICA_BUCKET}: the name alone, without gs:// and without a path.',
     },
     {
       codes: ['409', '412'],
       cause:
         'The storage refuses to change an object, as a bucket with a hold, a retention policy or another writer does',
-      next: 'Take holds and retention policies from the bucket in {REPLICA_BUCKET}, and make sure that one host writes to it.',
+      next: 'Remove holds and retention policies from the bucket in {REPLICA_BUCKET}, and make sure that one host writes to it.',
     },
     {
       codes: ['HTTP response'],
-      cause: 'What answers is not Google Cloud Storage: a proxy, a firewall or another server',
+      cause: 'The server that answers is not Google Cloud Storage, but a proxy, a firewall or another server',
       next: 'See whether a proxy or a firewall is on the way to storage.googleapis.com.',
     },
   ],

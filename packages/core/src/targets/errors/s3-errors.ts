@@ -148,7 +148,7 @@ export const s3Errors: StorageErrors = {
     {
       codes: ['AccountProblem', 'AllAccessDisabled', 'NotSignedUp', 'UserSuspended'],
       cause: 'The account at the service is disabled',
-      next: 'Log in there: a bill may be open, or the service may ask for something.',
+      next: 'Log in at the service: an invoice may be unpaid, or the service may wait for a confirmation.',
     },
     {
       codes: [

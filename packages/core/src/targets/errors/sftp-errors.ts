@@ -53,7 +53,7 @@ export const sftpErrors: StorageErrors = {
     {
       codes: ['cannot parse sftp host key'],
       cause: 'The host key that is expected of the server is malformed',
-      next: 'Enter {REPLICA_HOST_KEY} again: one line like "ecdsa-sha2-nistp256 AAAA…", not a fingerprint.',
+      next: 'Enter {REPLICA_HOST_KEY} again: one line that begins like "ecdsa-sha2-nistp256 AAAA", not a fingerprint.',
     },
     {
       codes: ['cannot parse sftp key path'],

@@ -22,7 +22,7 @@ export const webdavErrors: StorageErrors = {
     },
     {
       codes: ['301', '302', '307', '308', '400', '405', '501'],
-      cause: 'What answers at the address does not speak WebDAV',
+      cause: 'The server at the address does not support WebDAV',
       next: 'Correct {REPLICA_URL}: it is the address for WebDAV, not that of the website.',
     },
     {
