@@ -17,7 +17,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
       await run();
     } catch (error) {
       cause = error;
-      throw new Error('see below', { cause: error });
+      throw new Error('the error is printed at the end', { cause: error });
     }
   };
   const list = new Listr(
