@@ -234,7 +234,7 @@ describe('the report', () => {
   ])('is not a success when %s', (_, fault) => {
     const result = rehearsed(whole, { ...whole, name: 'jobs.db', ...fault });
     expect(cameBack(result)).toBe(false);
-    expect(plain(reportRehearsal(result))).toMatch(/✖ jobs\.db[^]*1 of 2 databases did not come back whole\.$/);
+    expect(plain(reportRehearsal(result))).toMatch(/✖ jobs\.db[^]*1 of 2 databases were not restored completely\.$/);
   });
 
   it('is none when nothing was counted', () => {

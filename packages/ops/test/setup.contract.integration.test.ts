@@ -244,7 +244,7 @@ describe.skipIf(windows)('without a terminal', () => {
   it('says what to do where the GitHub CLI is missing', async () => {
     const world = setupWorld({ target: 's3' }, ['gh']);
     expect(await problemsOf(world.run(undefined, all, shellValues))).toMatch(
-      /this needs the GitHub CLI[^]*it goes on here/,
+      /this needs the GitHub CLI[^]*which continues here/,
     );
   });
 

@@ -41,7 +41,7 @@ export function findDeploymentId(
         `${trace} was written by an earlier run, and neither ${storePath} nor .deploy/ says for which deployment. ` +
         'A new deployment id would start an empty backup beside the old one.',
       fix:
-        `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits, ` +
+        `Restore ${storePath}: git log --oneline -- ${storePath} shows its commits, ` +
         `and git checkout <commit> -- ${storePath} restores it. If there never was a backup, delete .deploy/ and run this again.`,
     });
   }
@@ -63,7 +63,7 @@ export function findDeploymentId(
         `${storePath} does not name a deployment, and the files in the checkout are ` +
         `those of the environment ${other}, not of ${environment}.`,
       fix:
-        `Bring ${storePath} back: git log --oneline -- ${storePath} shows its commits. ` +
+        `Restore ${storePath}: git log --oneline -- ${storePath} shows its commits. ` +
         `Or run this for the environment of the files: --environment ${other}`,
     });
   }
@@ -125,8 +125,8 @@ function contradiction(what: string): UserError {
   return new UserError({
     what: `${what} Continuing would mix up the backups of two deployments.`,
     fix:
-      `Bring back the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
-      `and git checkout <commit> -- ${storePath} restores it. Or bring back the files that belong to it: git checkout <commit> -- .deploy`,
+      `Restore the ${storePath} that belongs to these files: git log --oneline -- ${storePath} shows its commits, ` +
+      `and git checkout <commit> -- ${storePath} restores it. Or restore the files that belong to it: git checkout <commit> -- .deploy`,
   });
 }
 

@@ -20,7 +20,7 @@ export function refuseUnfinished(
       what:
         `This checkout is sparse, and leaves out ${leftOut.length} ${leftOut.length === 1 ? 'file' : 'files'}, such as ${some}. ` +
         'A file that is not there would be taken for deleted, and a database in it would not be found.',
-      fix: 'Bring them in, and run this again: git sparse-checkout disable',
+      fix: 'Add them to the checkout, and run this again: git sparse-checkout disable',
     });
   }
   const unmerged = (git?.unmerged() ?? []).filter((file) => file !== storePath);

@@ -209,7 +209,7 @@ function laterSteps(
         ]),
     ...leftover.map((path): Step => [
       wrapWords(
-        `Bring your changes of ${path} to the new files, and delete it: it stays because you changed it, and would go on running.`,
+        `Bring your changes of ${path} to the new files, and delete it: it stays because you changed it, and would keep running.`,
         5,
       ),
       `git rm ${shellWord(path)}`,

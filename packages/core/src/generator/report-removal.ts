@@ -31,7 +31,7 @@ export function reportRemoval(removal: Removal): string {
   });
   return [
     pc.bold('Not removed, because it is outside this checkout'),
-    'Until you remove it, the app runs on, and its data and backup stay as they are.',
+    'Until you remove it, the app keeps running, and its data and backup stay as they are.',
     ...platformOf(deployment).leaves(here),
     ...inStorage(here, deployment),
     ...atGitHub(here, removal),

@@ -38,7 +38,7 @@ export function reportSwitch(change: Switch): string {
       ),
       `The databases stay where they are, and a new backup begins in ${now}. ` +
         'The release is recorded only when each database is proven to be there.',
-      `If the release fails, the version before runs on and replicates to ${old}.`,
+      `If the release fails, the previous version keeps running and replicates to ${old}.`,
     ],
     ['When that release has succeeded, check that the backup can be restored: gh workflow run restore-drill.yml'],
     lastStep(change),

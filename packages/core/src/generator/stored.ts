@@ -202,7 +202,7 @@ function badIds(deployments: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(deployments)
     .filter(([, id]) => typeof id !== 'string' || !deploymentIdPattern.test(id))
     .map(([environment, id]) =>
-      damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which cannot be one.`),
+      damaged(`The deployment id of ${environment} is ${JSON.stringify(id)}, which is not a valid id.`),
     );
 }
 

@@ -61,14 +61,14 @@ function read(path: string, text: string): Document {
   const wrong =
     tooMuchYaml(text) ??
     document.errors[0]?.message.split('\n')[0] ??
-    (document.contents !== null && !isMap(document.contents) ? 'it holds no map' : undefined) ??
+    (document.contents !== null && !isMap(document.contents) ? 'it is not a YAML map' : undefined) ??
     (updates === undefined || updates === null || isSeq(updates) ? undefined : 'its "updates" is not a list') ??
     (document.has('version') && document.get('version') !== 2 ? 'its "version" is not 2' : undefined) ??
     tooManyValues(document);
   if (wrong === undefined) return document;
   throw new UserError({
     what: `${path} cannot be read: ${wrong}`,
-    fix: `Correct ${path}, or restore it: git checkout -- ${path}. What it does not have yet is added to it.`,
+    fix: `Correct ${path}, or restore it: git checkout -- ${path}. The generator adds the entries that are missing.`,
   });
 }
 

@@ -50,6 +50,6 @@ export function reportRehearsal(rehearsed: Rehearsed): string {
     table.toString(),
     cameBack(rehearsed)
       ? pc.green('Every row is back.')
-      : pc.red(`${damaged} of ${databases.length} databases did not come back whole.`),
+      : pc.red(`${damaged} of ${databases.length} databases were not restored completely.`),
   ].join('\n');
 }

@@ -8,6 +8,6 @@ export async function theRepository(context: SetupContext): Promise<Repository> 
   if (!('state' in repository)) return repository;
   throw new UserError({
     what: `${repository.what}.`,
-    fix: `${'fix' in repository ? repository.fix : ''}. Then run setup again: it goes on here. With --print it shows the commands instead.`,
+    fix: `${'fix' in repository ? repository.fix : ''}. Then run setup again, which continues here. Or see the commands with --print.`,
   });
 }

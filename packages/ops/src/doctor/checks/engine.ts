@@ -17,11 +17,11 @@ export const engine = defineCheck({
   limit: 5,
   async run({ folder }) {
     const file = path.join(folder, ...projectFiles.engine.split('/'));
-    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Bring it back: ${bringBack}`);
+    if (!existsSync(file)) return bad(`${projectFiles.engine} is not there`, `Restore it: ${bringBack}`);
     const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
     const version = /^# litestream-engine (\S+):/.exec(text.split('\n')[1] ?? '')?.[1];
     if (version === undefined)
-      return bad(`The second line of ${projectFiles.engine} does not name a version`, `Bring it back: ${bringBack}`);
+      return bad(`The second line of ${projectFiles.engine} does not name a version`, `Restore it: ${bringBack}`);
     if (version !== released.version)
       return unknown(
         `It is version ${version}; this doctor knows the SHA-256 of ${released.version}`,
@@ -31,8 +31,8 @@ export const engine = defineCheck({
     if (sha256 !== released.sha256)
       return bad(
         `It was changed: its SHA-256 is ${sha256}, that of version ${version} is ${released.sha256}`,
-        `Bring it back, and put what you need into .deploy/hooks or compose.override.yml: ${bringBack}`,
+        `Restore it, and move your changes to .deploy/hooks or compose.override.yml: ${bringBack}`,
       );
-    return good(`Version ${version}, to the byte`);
+    return good(`Version ${version}, unchanged`);
   },
 });

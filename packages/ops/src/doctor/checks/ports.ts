@@ -41,7 +41,7 @@ export function judgePorts(secret: string, answers: Readonly<Record<number, Knoc
   if (those('open') === '') return good('No firewall blocks them; nothing listens there until the first deployment');
   if (those('refused') !== '')
     return bad(
-      `Port ${those('open')} of ${secret} answers, port ${those('refused')} does not, so the proxy does not run there as a whole`,
+      `Port ${those('open')} of ${secret} answers, port ${those('refused')} does not, so only a part of the proxy runs there`,
       'On the host: docker ps --filter publish=80 --filter publish=443; deploy again to start the proxy, or stop what holds the port',
     );
   return good('Both answer');

@@ -26,7 +26,7 @@ export const storage = defineStep({
     const { missing, held } = await storageSecrets(context);
     if (context.deployment.secretStore !== undefined)
       return unknown(
-        `${inStore(context)}. Nobody looks into it from here`,
+        `${inStore(context)}. Setup cannot read that store`,
         'The next release names what is missing there',
       );
     if (missing.length === 0) return context.check(storageCheck);
