@@ -157,6 +157,7 @@ fi
 . "$parts/health/health.sh"
 . "$parts/health/heartbeat.sh"
 . "$parts/health/http-call.sh"
+. "$parts/health/idle-history.sh"
 . "$parts/health/left-locks.sh"
 . "$parts/health/monitor.sh"
 . "$parts/health/new-files.sh"

@@ -14,7 +14,7 @@ export const litestream = `
     restore)
       answer=$FOLDER/answer-\${name##*/}
       [ ! -e "$answer" ] || { cat "$answer" >&2; exit 1; }
-      case "$*" in *-dry-run*) printf '{"max_txid": "000000000000000a", "files": [{"max_txid": "1", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' ;;
+      case "$*" in *-dry-run*) printf '{"max_txid": "000000000000000a", "files": [{"max_txid": "1", "size": 7, "timestamp": "%s"}]}' "$(cat "$FOLDER/changed" 2>/dev/null || echo 2026-05-31T12:00:00Z)" ;;
         *)
           while [ "$1" != -o ]; do shift; done
           command sqlite3 "$2" "create table heartbeat(id, at); insert into heartbeat values(1, '2026-05-31T12:00:00Z')" ;; esac ;;

@@ -13,7 +13,7 @@ chain_until=0             # when no further look begins
 
 # Looks at those of which the last look is longest ago. What the storage says counts for the next deployment as well.
 check_chains() { # DATABASE...
-  local number name status hole
+  local number name status said
   mapfile -t chain_names < <(due_chains "$@" | sort -n | head -n "$chain_looks" | cut -d ' ' -f 2-)
   ((${#chain_names[@]})) || return 0
   own_config_of=()
@@ -24,11 +24,12 @@ check_chains() { # DATABASE...
   for number in "${!chain_names[@]}"; do
     name=${chain_names[number]}
     [[ -e $work/chain-$number ]] || continue
-    read -r status hole <"$work/chain-$number"
+    read -r status said <"$work/chain-$number"
     case $status in
+      0) keep_history "$name" "$said" ;;
       1) require_chain "$name" ;; # again, because files come and go
-      2) health_fail "the storage cannot be read ($name): $hole" ;;
-      3) health_loud "$(elsewhere_text "$name" "$hole")" ;;
+      2) health_fail "the storage cannot be read ($name): $said" ;;
+      3) health_loud "$(elsewhere_text "$name" "$said")" ;;
     esac
     done_now "chain-$(file_name "$name")"
   done
@@ -52,18 +53,18 @@ due_chains() { # DATABASE...
   done
 }
 
-# Leaves "STATUS HOLE" as find_hole says it.
+# Leaves "STATUS HOLE" as find_hole says it; where nothing is missing, the time of the newest change instead.
 look_at_chain() { # NUMBER
-  local hole='' status=0
+  local hole='' newest_change='' status=0
   ((SECONDS < chain_until)) || return 0
   find_hole "${chain_names[$1]}" "${uploaded[${chain_names[$1]}]}" || status=$?
-  printf '%s %s\n' "$status" "$hole" >"$work/chain-$1"
+  printf '%s %s\n' "$status" "${hole:-$newest_change}" >"$work/chain-$1"
   return "$status"
 }
 
 # Fails when the storage lacks files of a database, and begins a new snapshot then.
 require_chain() { # DATABASE
-  local hole='' status=0
+  local hole='' newest_change status=0
   find_hole "$1" "${uploaded[$1]-}" || status=$?
   if ((status == 1)); then # again, because files come and go
     sleep 1
@@ -78,7 +79,7 @@ require_chain() { # DATABASE
 }
 
 # Returns 1 where files are missing and 2 where the storage cannot be asked, with the words in the variable hole of its caller; 3 where the
-# storage has a transaction that was not written here, which is in hole then.
+# storage has a transaction that was not written here, which is in hole then. Otherwise newest_change is when the backup changed last.
 find_hole() {                                                       # DATABASE TXID
   local status=0 config=$litestream_config file=$work/hole-$BASHPID # several look at once
   local -A backup=()
@@ -99,6 +100,8 @@ find_hole() {                                                       # DATABASE T
         return 3
       }
       note_seen "$1" "$2" "${backup[txid]}"
+      # shellcheck disable=SC2034 # it is the caller's
+      newest_change=${backup[time]}
       return 0
     }
     hole="it ends at transaction ${backup[txid]}, and $2 was uploaded"

@@ -45,8 +45,7 @@ say_last_try() { # FILE-NAME
 take_snapshot() { # DATABASE FILE-NAME
   local file=$data/$1 answer status=0
   answer=$({
-    ask_sqlite -cmd '.timeout 5000' "$file" \
-      'insert into _litestream_seq (id, seq) values (1, 1) on conflict (id) do update set seq = seq + 1' &&
+    add_own_transaction "$file" 5000 &&
       litestream sync -wait -timeout 60 -socket "$socket" "$file" &&
       litestream stop -timeout 60 -socket "$socket" "$file" &&
       timeout -k 5 "$((conf[restore_minutes] * 60))" litestream replicate -config "$health_state/renew.yml" -once -force-snapshot
