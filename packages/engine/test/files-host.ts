@@ -36,6 +36,7 @@ case $1 in
     while (($#)); do case $1 in --files-from-raw) names=$2 ;; --time) moment=$(date -u -d "$2" +%s) ;; esac; shift; done
     mkdir -p "$store/snapshots/$moment"
     xargs -0 cp -a --parents -t "$store/snapshots/$moment" <"$names"
+    [[ ! -e $store.unread ]] || { cat "$store.unread"; exit 3; }
     [[ ! -e $store.killed ]] || { echo 'killed' >&2; exit 137; } ;;
   restore)
     [[ ! -e $store.cut ]] || { echo 'cut off' >&2; exit 1; }

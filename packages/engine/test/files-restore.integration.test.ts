@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -120,6 +121,30 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
     host.put('uploads/one', 'half');
     const { code, output } = await host.guard();
     expect([code, host.read('uploads/one')], output).toEqual([0, 'one']);
+  });
+
+  test('a file comes back to where the app has made a folder since', async () => {
+    host.mark('proven', '0000000000000001');
+    host.remove('uploads/one');
+    host.put('uploads/one/small/1.txt', 'another');
+    const { code, output } = await host.guard('--adopt', 'backup');
+    expect(code, output).toBe(0);
+    expect(host.read('uploads/one')).toBe('one');
+  });
+
+  test('a place that is taken by what is no file: nothing starts, nothing is lost, and the next try restores again', async () => {
+    host.mark('proven', '0000000000000001');
+    host.remove('uploads/one');
+    execFileSync('mkfifo', [path.join(host.folder, 'data/uploads/one')]);
+    const { code, output } = await host.guard('--adopt', 'backup');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/1 files of the backup could not be put in their places, .* such as uploads\/one\./),
+    ]);
+    expect(host.marker()?.[0]).toBe('restoring');
+    host.remove('uploads/one');
+    expect((await host.guard()).code).toBe(0);
+    expect(host.read('uploads/one')).toBe('one');
   });
 
   test('an app whose users deleted everything gets nothing back', async () => {

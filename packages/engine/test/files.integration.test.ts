@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backedUp, filesHost } from './files-host.js';
@@ -71,6 +71,100 @@ describe.skipIf(noShell)('the backup of the files', { timeout: 60_000 }, () => {
     rmSync(path.join(host.folder, 'bin', name));
     await host.health('--sync');
     expect(host.snapshots()).toHaveLength(2);
+  });
+
+  test.each([
+    [
+      "find: '/data/uploads/x': Input/output error",
+      /A part of the files cannot be read, .*: '.*uploads\/x': Input\/output error/,
+    ],
+    [
+      "find: '/data/uploads/x': Permission denied",
+      /The user of the app \(\d+\) cannot read a folder, .*Permission denied/,
+    ],
+  ])('what cannot be looked into is no backup without it: %s', async (error, said) => {
+    const host = await backedUp();
+    host.put('uploads/one', 'two');
+    host.command(
+      'find',
+      `/usr/bin/find "$@"; case $* in *%C@*) echo "find: '/data/uploads/gone': No such file or directory
+${error}" >&2; exit 1 ;; esac`,
+    );
+    expect(await host.health('--sync')).toMatchObject({ code: 1, output: expect.stringMatching(said) });
+    expect(host.snapshots()).toHaveLength(1);
+  });
+
+  test.each([
+    ['lstat /data/uploads/gone: no such file or directory', 0],
+    ['read /data/uploads/one: input/output error', 1],
+  ])('a file that restic could not read is missing only where it went: %s', async (message, code) => {
+    const host = await backedUp();
+    host.put('uploads/one', 'two');
+    host.storage(
+      '.unread',
+      ['lstat /data/uploads/other: no such file or directory', message]
+        .map((text) => `{"message_type":"error","error":{"message":"${text}"},"during":"archival","item":"/x"}\n`)
+        .join(''),
+    );
+    const result = await host.health('--sync');
+    expect(result.code, result.output).toBe(code);
+    expect(host.marker()?.[0]).toBe('proven');
+    if (code === 1)
+      expect(result.output).toContain(`A part of the files cannot be read, so it is not backed up: ${message}`);
+  });
+
+  test.each([
+    [
+      'the names for restic',
+      'sed',
+      String.raw`case $2 in 's/^['*) /usr/bin/sed "$@" | head -c 5; exit 4 ;; esac; exec /usr/bin/sed "$@"`,
+    ],
+    ['what is to be hashed', 'sed', String.raw`case $2 in 's|^|./|') exit 4 ;; esac; exec /usr/bin/sed "$@"`],
+    ['the checksums', 'sha256sum', 'kill -9 $$'],
+  ])('a list that is cut off is no backup: %s', async (_, name, text) => {
+    const host = await backedUp();
+    host.put('uploads/two', 'two');
+    host.command(name, text);
+    expect((await host.health('--sync')).code).toBe(1);
+    expect(host.snapshots()).toHaveLength(1);
+    rmSync(path.join(host.folder, 'bin', name));
+    expect((await host.health('--sync')).code).toBe(0);
+    expect(host.inSnapshot(-1)).toContain('uploads/two');
+  });
+
+  test('a folder that is a link: what it leads to is not backed up, and that is said', async () => {
+    const host = await backedUp();
+    renameSync(path.join(host.folder, 'data/uploads'), path.join(host.folder, 'data/elsewhere'));
+    symlinkSync('elsewhere', path.join(host.folder, 'data/uploads'));
+    const { code, output } = await host.health('--sync');
+    expect([code, output]).toEqual([1, expect.stringContaining('uploads is a link or lies behind one')]);
+    expect(host.snapshots()).toHaveLength(1);
+  });
+
+  test('a listed database that is still empty is none of the files', async () => {
+    const host = filesHost(['database=uploads/listed.db']);
+    host.put('uploads/one', 'one');
+    await host.guard('--adopt', 'local');
+    host.put('uploads/listed.db', ''); // as the app makes it when it starts
+    expect((await host.health('--sync')).code).toBe(0);
+    expect(host.inSnapshot(-1)).toContain('uploads/one');
+    expect(host.inSnapshot(-1)).not.toContain('uploads/listed.db');
+  });
+
+  test('after weeks without a change, what the first change deletes stays as long as the history', async () => {
+    const host = await backedUp();
+    const [first = ''] = host.snapshots();
+    const place = path.join(host.folder, 'storage-of-files/snapshots');
+    const weeksAgo = Number(first) - 20 * 86_400;
+    renameSync(path.join(place, first), path.join(place, String(weeksAgo)));
+    cpSync(path.join(place, String(weeksAgo)), path.join(place, String(weeksAgo - 30 * 86_400)), { recursive: true });
+    rmSync(path.join(host.folder, 'health/files-pruned'));
+    host.remove('uploads/one');
+    expect((await host.health('--sync')).code).toBe(0);
+    const kept = / forget .*--keep-within 1d --keep-within-hourly (\d+)h /.exec(
+      host.calls().split('\n').join(' '),
+    )?.[1];
+    expect(Number(kept) / 24).toBe(21); // and not 8, which would leave the newest snapshot alone
   });
 
   test('a file that goes while the others are listed is no fault', async () => {

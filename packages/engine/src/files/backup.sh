@@ -34,7 +34,7 @@ note_files() { printf '%s %s %s\n' "$1" "$(date +%s)" "$2" >"$files_note.new" &&
 make_snapshot() { # SECONDS
   local list=$files_work/list moment txid
   local -A marker=()
-  list_files "$list" && require_readable_folders || return
+  require_plain_roots && list_files "$list" && require_whole_list || return
   read_marker "$files_name" marker
   if [[ ${marker[word]} == proven && ${marker[storage]} == "$this_storage" ]] && cmp -s "$list" "$state/files-list"; then
     check_newest "${marker[txid]}"
@@ -74,35 +74,60 @@ begin_backup() { # MARKER-WORD
 }
 
 # What is in a folder that cannot be read would be missing in silence.
-require_readable_folders() {
-  local denied
-  denied=$(grep -m 1 'Permission denied' "$files_errors") || return 0
-  problem "The user of the app ($(owner_uid)) cannot read a folder, so it is not backed up: ${denied#find: }" \
-    "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore -R ${conf[user]} /data/FOLDER"
+require_whole_list() {
+  local error
+  error=$(grep -v -m 1 ': No such file or directory$' "$files_errors") || return 0 # what went meanwhile is rightly missing
+  error=${error#find: }
+  if [[ $error == *'Permission denied' ]]; then
+    problem "The user of the app ($(owner_uid)) cannot read a folder, so it is not backed up: $error" \
+      "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore -R ${conf[user]} /data/FOLDER"
+  else files_unread "$error"; fi
   return 1
+}
+
+files_unread() { # ERROR
+  problem "A part of the files cannot be read, so it is not backed up: $1" \
+    'The disk of the data volume may be failing: see what the host says (journalctl --dmesg). The backup still has the earlier files.'
 }
 
 # Exit code 3 says that a file could not be read. One that went meanwhile is rightly missing; what lies there has to be readable.
 upload_files() { # SECONDS MOMENT
   local status=0 unreadable
   {
-    sed -z 's/^[^\t]*\t//' "$files_work/list"
-    printf '.litestream-deployment/files-manifest\0'
-    [[ ! -e $state/offered ]] || printf '.litestream-deployment/offered\0' # what the app deleted of it stays deleted on a new host
-  } >"$files_work/names"
+    sed -z 's/^[^\t]*\t//' "$files_work/list" &&
+      printf '.litestream-deployment/files-manifest\0' &&
+      # What the app deleted of it stays deleted on a new host.
+      if [[ -e $state/offered ]]; then printf '.litestream-deployment/offered\0'; fi
+  } >"$files_work/names" || {
+    cannot_list_files
+    return 1
+  }
   (
     cd "$data" && restic_run "$1" backup --files-from-raw "$files_work/names" --host "${conf[id]}" --group-by host --json --quiet \
       --cache-dir "$state/files-cache" --time "$(date -u -d "@$2" '+%F %T')"
   ) >"$work/error" 2>&1 || status=$?
   if ((status == 3)); then
     unreadable=$(first_unreadable 2>/dev/null) || true
-    [[ -n $unreadable ]] || return 0
-    problem "The user of the app ($(owner_uid)) cannot read $unreadable, so it is not backed up." \
-      "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore ${conf[user]} /data/$unreadable"
+    if [[ -n $unreadable ]]; then
+      problem "The user of the app ($(owner_uid)) cannot read $unreadable, so it is not backed up." \
+        "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore ${conf[user]} /data/$unreadable"
+      return 1
+    fi
+    unreadable=$(first_read_error) || return 0
+    files_unread "$unreadable"
     return 1
   fi
   if ((status == 10)); then files_lost_beginning; elif ((status)); then explain_files_error "$status"; fi
   return "$status"
+}
+
+# Fails where every file that restic could not read went meanwhile.
+first_read_error() {
+  local line
+  line=$(sed -n '/^{"message_type":"error"/ { /no such file or directory"/d; p; q }' "$work/error")
+  [[ -n $line ]] || return
+  line=${line#*'"message":"'}
+  printf '%s\n' "${line%%'"}'*}"
 }
 
 first_unreadable() {
@@ -131,12 +156,25 @@ check_newest() { # TXID
 
 # Every snapshot of the last day is kept, and one an hour of the days before. What cannot be deleted is kept longer, and nothing is lost.
 prune_files() {
-  local days=${conf[files_days]:-8}
+  local hours
   is_due files-pruned "$files_prune_seconds" || return 0
+  hours=$(hours_to_keep) || return 0
   done_now files-pruned
   restic_run 3600 unlock --no-cache >/dev/null 2>&1 || true # what a killed backup left
-  if restic_run 3600 forget --group-by host --host "${conf[id]}" --keep-within 1d --keep-within-hourly "${days}d" --prune --quiet \
+  if restic_run 3600 forget --group-by host --host "${conf[id]}" --keep-within 1d --keep-within-hourly "${hours}h" --prune --quiet \
     --cache-dir "$state/files-cache" >"$work/error" 2>&1; then
     forget files-not-pruned
   else remember files-not-pruned "$(tail -n 1 "$work/error" | cut -c 1-300)"; fi
+}
+
+# Prints how far back from the newest snapshot: as far as the one that held when the history begins. Where nothing had changed for longer
+# than the history, that is an old one, and the only one that has what the newest change may have deleted.
+hours_to_keep() {
+  local days=${conf[files_days]:-8} moment
+  local -A newest=() first=()
+  ask_files newest && [[ -n ${newest[txid]} ]] || return
+  moment=$(txid_moment "${newest[txid]}")
+  ask_files first "$(date -u -d "@$((moment - days * 86400))" +%FT%TZ)" || return
+  [[ -z ${first[txid]} ]] || days=$(((moment - $(txid_moment "${first[txid]}")) / 86400 + 1))
+  printf %d "$((days * 24))"
 }

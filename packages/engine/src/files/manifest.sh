@@ -20,9 +20,9 @@ make_manifest() { # LIST [LIST-OF-BEFORE MANIFEST-OF-BEFORE]
       if [[ -n ${known["$file"]-} ]]; then
         read -r size mtime _ <<<"$times"
         printf '%s %s %s %s\0' "${known["$file"]}" "$size" "$mtime" "$file"
-      elif [[ -f $data/$file && ! -L $data/$file ]]; then printf '%s\0' "$file" >>"$files_work/to-hash"; fi
+      elif [[ -f $data/$file && ! -L $data/$file ]]; then printf '%s\0' "$file" >>"$files_work/to-hash" || return; fi
     done <"$1"
-    [[ ! -e $files_work/to-hash ]] || hash_files "$data" <"$files_work/to-hash"
+    [[ ! -e $files_work/to-hash ]] || hash_files "$data" <"$files_work/to-hash" || return
     rm -f "$files_work/to-hash"
   } | LC_ALL=C sort -z
 }
@@ -33,14 +33,19 @@ hash_files() { (cd "$1" && hash_here); } # FOLDER
 hash_here() {
   local record list=$work/to-hash-now
   local -A times_of=()
-  sed -z 's|^|./|' >"$list" # a name may begin with a hyphen
+  sed -z 's|^|./|' >"$list" || return # a name may begin with a hyphen
   while IFS= read -r -d '' record; do times_of["${record#* * }"]=${record%% ./*}; done < <(
     xargs -0 -r -a "$list" sh -c 'find "$@" -maxdepth 0 -type f -printf "%s %T@ %p\0"' find 2>/dev/null
   )
+  all_were_asked || return
   while IFS= read -r -d '' record; do
     [[ -z ${times_of["${record:66}"]-} ]] || printf '%s %s %s\0' "${record%% *}" "${times_of["${record:66}"]}" "${record:68}"
   done < <(xargs -0 -r -a "$list" sha256sum -z -- 2>/dev/null)
+  all_were_asked
 }
+
+# A file that went meanwhile is no fault; a program that was killed is one.
+all_were_asked() { wait "$!" || (($? == 123)); }
 
 # Compares what was restored with the manifest in it. A file that was written to while it was backed up has another size or time than the
 # manifest says, and is what it was a moment later; one with the same size and time and another content is damaged. Sets [count] and

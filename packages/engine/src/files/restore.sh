@@ -30,6 +30,7 @@ apply_files() {
       set_files_aside
       write_marker "$files_name" restoring "${files_backup[txid]}"
       place_files "$state/files-staging" "$data"
+      require_placed "$state/files-staging"
       write_own "$state/files-manifest" <"$state/files-staging/.litestream-deployment/files-manifest"
       restore_offered "$state/files-staging/.litestream-deployment/offered"
       rm -rf "$state/files-staging" "$state/files-list" "$state/files-cache"
@@ -62,6 +63,8 @@ place_files() { # FROM TO
       for entry in "$1"/*; do
         name=${entry##*/}
         [[ $entry != "$top"/.litestream-deployment ]] || continue
+        # Of a folder that was set aside, the empty folders are left.
+        [[ -d $entry && ! -L $entry || -L $2/$name || ! -d $2/$name ]] || find "$2/$name" -depth -type d -empty -delete
         if [[ ! -e $2/$name && ! -L $2/$name ]]; then
           mv -nT -- "$entry" "$2/$name"
         elif [[ -d $entry && ! -L $entry && -d $2/$name && ! -L $2/$name ]]; then
@@ -72,6 +75,19 @@ place_files() { # FROM TO
     shopt -s nullglob dotglob
     top=$1
     place "$1" "$2"' files "$1" "$2"
+}
+
+# What was not moved would be lost with the folder in which it was restored. Databases come from their own backup.
+require_placed() { # FOLDER
+  local name left=()
+  while IFS= read -r -d '' name; do is_backed_up "$name" || left+=("$name"); done < <(
+    cd "$1" && find . -path ./.litestream-deployment -prune -o ! -type d -printf '%P\0'
+  )
+  ((${#left[@]})) || return 0
+  rm -rf "$1"
+  problem "${#left[@]} files of the backup could not be put in their places, because something else lies there, such as ${left[0]}." \
+    'Move it out of the data volume, or give its folder to the user of the app; then deploy again.'
+  guard_refuse 1
 }
 
 # What a restore replaces: every file that would be backed up.
