@@ -42,6 +42,28 @@ describe.skipIf(noShell)('a host that was left, in the containers', { timeout: 6
     expect(await call('--leave')).toMatchObject({ code: 4 });
   });
 
+  test.each([
+    ['has all of it', kept, `app.db@${backup}`, 0, `app.db@${backup}`],
+    [
+      'has more, of the host that it was moved to',
+      { ...kept, storage: '0000000000000007' },
+      `app.db@${backup}`,
+      0,
+      '07',
+    ],
+    [
+      'lacks the last write',
+      { ...kept, local: '0000000000000006' },
+      `app.db@${backup}`,
+      4,
+      'the last write is not proven',
+    ],
+    ['proves nothing', kept, '', 4, 'No deployment has proved a backup in the storage yet.'],
+  ])('before a volume is deleted: the storage %s', async (_, given, record, code, words) => {
+    const { call } = await restore(given);
+    expect(await call('--stored', '--proven', record)).toMatchObject({ code, output: expect.stringContaining(words) });
+  });
+
   test('taken back while the storage has nothing newer, and not afterwards', async () => {
     const { call, folder, read } = await restore(kept);
     await call('--leave', '--proven', `app.db@${backup}`);
