@@ -72,6 +72,13 @@ export function parseCommandLine(
   const [family, ...surplus] = positionals;
   const known = families.map(({ id }) => id);
   if (surplus.length > 0 || (family !== undefined && !known.includes(family))) {
+    const late = commands.find(({ name }) => name === family);
+    if (late !== undefined) {
+      throw new UserError({
+        what: `${late.name} is a command, and stands behind a flag.`,
+        fix: `Put it before the flags: npm create litestream@latest -- ${late.name}. Its flags: add --help.`,
+      });
+    }
     const unknown = [family, ...surplus].find((one) => one !== undefined && !known.includes(one)) ?? '';
     const near = nearest(unknown, [...known, ...commands.map(({ name }) => name)]);
     throw new UserError({

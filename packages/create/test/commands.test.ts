@@ -28,6 +28,12 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     );
   });
 
+  it('has to stand before the flags', async () => {
+    expect((await create(checkout(), '--yes', name)).stderr).toContain(
+      `${name} is a command, and stands behind a flag.`,
+    );
+  });
+
   it('is named where it is misspelt, and shows its help after the word help', async () => {
     expect((await create(checkout(), `${name}e`)).stderr).toContain(`Perhaps ${name} is meant.`);
     expect((await create(checkout(), 'help', name)).stdout).toBe((await create(checkout(), name, '--help')).stdout);
