@@ -17,11 +17,12 @@ import { systemItems } from '../other-systems/system-items.js';
 import { bakeItems } from './bake-items.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
+import { itemsBeforeBuild } from './items-before-build.js';
 import { kamalItems } from './kamal-items.js';
 import { isProxy, proxyItems } from './proxies/proxy-service.js';
 import { proxyLimitItems } from './proxy-limit-items.js';
 import { scriptItems } from './script-items.js';
-import { itemsBeforeBuild, workflowItems } from './workflow-items.js';
+import { workflowItems } from './workflow-items.js';
 
 const BAKES = /\bdocker\s+(?:buildx\s+)?bake\b|docker\/bake-action@/;
 
