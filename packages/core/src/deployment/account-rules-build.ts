@@ -1,9 +1,18 @@
 import { inputRules } from './account-rules-inputs.js';
-import type { Rule } from './account-rule.js';
+import type { Rule, Verdict } from './account-rule.js';
+import type { App } from './deployment.js';
 import { inBuild, inCheckout, inRelease, ofSecret } from './kept-place.js';
 import { needsDotnet } from './needs-dotnet.js';
+import { npmRegistryOf } from './npm-registry-of.js';
 
 const build = { by: 'the job "Build" of release.yml' } as const;
+
+/** A Dockerfile of ours installs packages by itself. */
+function ofRegistry({ image }: App, input: string): Verdict {
+  return image.kind === 'supplied'
+    ? { by: `the file .npmrc that ${image.path} writes` }
+    : inRelease('Set up Node', input);
+}
 
 /** What decides about the image. */
 export const buildRules: readonly Rule[] = [
@@ -15,6 +24,23 @@ export const buildRules: readonly Rule[] = [
   },
   { kinds: ['build'], name: /^(?:submodule|lfs) false$/, result: inCheckout() },
   ...inputRules,
+  {
+    kinds: ['build'],
+    name: /^registry-url /,
+    when: ({ value }, { app }) => npmRegistryOf(app)?.url === value,
+    result: (_item, { app }) => ofRegistry(app, 'registry-url'),
+  },
+  {
+    kinds: ['build'],
+    name: /^scope /,
+    when: ({ value = '' }, { app }) => npmRegistryOf(app)?.scope === `@${value.replace('@', '')}`,
+    result: (_item, { app }) => ofRegistry(app, 'scope'),
+  },
+  {
+    kinds: ['build'],
+    name: /^registry-url https:\/\/registry\.npmjs\.org\/?$/,
+    result: { by: 'npm itself, whose registry it is' },
+  },
   {
     kinds: ['build'],
     name: /^fetch-(?:depth 0|tags true)$/,

@@ -41,6 +41,7 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
     ...(facts.sdk && { sdk: facts.sdk.value }),
     ...(workloads.length > 0 && { workloads }),
     ...present({ feeds: feedsOf(facts, answers) }),
+    ...(!published && facts.npmRegistry && { npmRegistry: facts.npmRegistry.value }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),
     ...(context !== '' && context !== '.' && { buildContext: context }),

@@ -1,17 +1,13 @@
 import type { Secret } from '../secret.js';
 import type { App } from './deployment.js';
+import { feedsOf } from './npm-registry-of.js';
 
 /** Where the guide makes a key of the build's SSH agent, for whoever has none yet. @param name The secret that holds it. */
 export const buildKeyFile = (name: string): string => `~/.ssh/${name}`;
 
 /** Secrets and variables of the repository that the build of the image needs, each name once. The token of the run is none of them. */
-export function buildInputs({
-  buildArguments = [],
-  buildSecrets = [],
-  buildAgent,
-  feeds = [],
-  steps = [],
-}: App): readonly Secret[] {
+export function buildInputs(app: App): readonly Secret[] {
+  const { buildArguments = [], buildSecrets = [], buildAgent, steps = [] } = app;
   const mounted = buildSecrets.flatMap(({ id, source }): readonly Secret[] =>
     source.startsWith('./') || source === 'GITHUB_TOKEN'
       ? []
@@ -25,7 +21,7 @@ export function buildInputs({
           },
         ],
   );
-  const ofFeeds = feeds.map(({ name, secret, file }): Secret => ({
+  const ofFeeds = feedsOf(app).map(({ name, secret, file }): Secret => ({
     name: secret,
     what: `Given to the build as ${name}, which ${file} reads; it does not get into the image`,
     example: '…',

@@ -17,6 +17,7 @@ import type {
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import type { SdkPin } from '../facts/dotnet-sdk.js';
 import type { FeedValue } from '../facts/feed-values.js';
+import type { NpmRegistry } from '../facts/npm-registry.js';
 import type { HostSecret } from '../family.js';
 import type { PlainVariable } from '../questions/app-entries.js';
 import type { StorageErrors } from '../targets/errors/storage-errors.js';
@@ -84,6 +85,8 @@ export interface App {
   readonly workloads?: readonly string[];
   /** Values that NuGet.config and .npmrc read from the environment, without those for a Dockerfile of the project. Default: none. */
   readonly feeds?: readonly FeedValue[];
+  /** Registry of npm that the earlier workflow named. Default: what the files of the project say. */
+  readonly npmRegistry?: NpmRegistry;
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */

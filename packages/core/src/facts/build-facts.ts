@@ -6,10 +6,11 @@ import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
 import type { Facts, Uncopied, UiBuild } from './facts.js';
+import { findNpmRegistry } from './npm-registry.js';
 import { findUncopied } from './uncopied.js';
 
 /**
- * How the image is built today, and what its Dockerfile copies that nothing makes.
+ * How the image is built today, from which registry of npm, and what its Dockerfile copies that nothing makes.
  * @param items what the earlier deployment did
  * @param ui front end that the new workflow builds; undefined where there is none
  */
@@ -17,11 +18,14 @@ export function findBuildFacts(
   checkout: Checkout,
   items: readonly EarlierItem[] = [],
   ui?: UiBuild,
-): BuildSettings & Pick<Facts, 'uncopied'> {
+): BuildSettings & Pick<Facts, 'uncopied' | 'npmRegistry'> {
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', items, ui);
   const own = settings.buildContext === undefined ? contextByCopies(checkout, uncopied, items, ui) : undefined;
-  return own === undefined ? { ...settings, ...present({ uncopied }) } : { ...settings, buildContext: own };
+  const registry = present({ npmRegistry: findNpmRegistry(checkout.project) });
+  return own === undefined
+    ? { ...settings, ...registry, ...present({ uncopied }) }
+    : { ...settings, ...registry, buildContext: own };
 }
 
 /**

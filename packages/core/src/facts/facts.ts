@@ -4,6 +4,7 @@ import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
 import type { FeedValue } from './feed-values.js';
+import type { NpmRegistry } from './npm-registry.js';
 
 /** The ASP.NET Core project that becomes the container. */
 export interface HostProject {
@@ -222,6 +223,8 @@ export interface Facts {
   readonly workload?: Fact<string>;
   /** Values that NuGet.config and .npmrc read from the environment of the build. */
   readonly feeds?: readonly Fact<FeedValue>[];
+  /** Registry of npm that only the earlier workflow names; left out where there is none. */
+  readonly npmRegistry?: Fact<NpmRegistry>;
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];

@@ -39,7 +39,8 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'fetch-tags',
     'ref',
   ],
-  'actions/setup-dotnet': ['global-json-file', 'dotnet-quality'],
+  'actions/setup-dotnet': ['global-json-file', 'dotnet-quality', 'source-url', 'config-file'],
+  'actions/setup-node': ['registry-url', 'scope'],
 };
 
 /** What a step says about how the image is built: context, target, arguments, platforms, what the checkout brings. */

@@ -1,5 +1,7 @@
 import type { App, BuildStep, Deployment } from '../../deployment/deployment.js';
 import { needsDotnet } from '../../deployment/needs-dotnet.js';
+import { npmRegistryOf, runsNpm } from '../../deployment/npm-registry-of.js';
+import { NODE_AUTH_TOKEN } from '../../facts/npm-registry.js';
 import { shellWord } from '../../quoting/index.js';
 import { uses } from './actions.js';
 import { dockerBuild } from './docker-build.js';
@@ -8,7 +10,7 @@ import { npmStep } from './npm-step.js';
 import { publicHosts, whyPerEnvironment } from './public-hosts.js';
 import { TESTED, waiting } from './release-after.js';
 import { renderTemplate } from './template.js';
-import { publicHost, unansweredDomain, yamlString } from './workflow-text.js';
+import { publicHost, secretExpression, unansweredDomain, yamlString } from './workflow-text.js';
 
 /** Steps of the job that builds the image, or finds one that is published. */
 export function buildSteps(deployment: Deployment): string {
@@ -35,7 +37,8 @@ export function buildSteps(deployment: Deployment): string {
     workloads: app.image.kind === 'sdk' && (app.workloads ?? []).map(shellWord).join(' '),
     agent: app.buildAgent?.keys ?? [],
     npm: npmStep(app, hosts) ?? (runs(app, NODE) && { node: app.stepsNode ?? USUAL_NODE, commands: [], variables: [] }),
-    steps: (app.steps ?? []).map(keptStep),
+    registry: registryInputs(app),
+    steps: (app.steps ?? []).map((step) => keptStep(withToken(step, app))),
     sdk: app.image.kind === 'sdk' &&
       app.host !== undefined && {
         project: yamlString(app.host.csproj),
@@ -63,6 +66,22 @@ const USUAL_NODE = 22;
 
 function runs({ steps = [] }: App, program: RegExp): boolean {
   return steps.some(({ run }) => program.test(run));
+}
+
+/** Inputs of actions/setup-node that name the registry of npm. */
+function registryInputs(app: App): readonly string[] {
+  const { url, scope } = npmRegistryOf(app) ?? {};
+  return [
+    ...(url === undefined ? [] : [`registry-url: ${yamlString(url)}`]),
+    ...(scope === undefined ? [] : [`scope: ${yamlString(scope)}`]),
+  ];
+}
+
+/** A step that calls npm, with the token of the registry, which the earlier job gave to all of its steps. */
+function withToken(step: BuildStep, app: App): BuildStep {
+  const secret = npmRegistryOf(app)?.secret;
+  if (secret === undefined || !runsNpm(step.run) || step.env.some(({ name }) => name === NODE_AUTH_TOKEN)) return step;
+  return { ...step, env: [...step.env, { name: NODE_AUTH_TOKEN, value: secretExpression(secret) }] };
 }
 
 /** A step of the earlier workflow, with its script quoted as YAML. */

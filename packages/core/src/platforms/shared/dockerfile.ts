@@ -1,4 +1,6 @@
 import type { App, Deployment } from '../../deployment/deployment.js';
+import { NODE_AUTH_TOKEN } from '../../facts/npm-registry.js';
+import { npmRegistryOf } from '../../deployment/npm-registry-of.js';
 import type { UiBuild } from '../../facts/facts.js';
 import { shellWord } from '../../quoting/index.js';
 import type { GeneratedFile } from '../generated-file.js';
@@ -46,6 +48,7 @@ function uiStage(
     ...(/--ignore-scripts|--mode=skip-build/.test(install)
       ? ['# Without scripts, because those of the project would start the API, which is not in this stage.']
       : []),
+    ...npmrc(app),
     run(install, feedVariables(app, 'npm')),
     ...(hostVariable === undefined ? [] : [`ARG ${hostVariable}`]),
     ...(placeholders.length === 0
@@ -88,6 +91,7 @@ function publishStage(app: DotnetApp): readonly string[] {
     ...(inPublish
       ? ['# The csproj calls npm when it publishes.', `COPY --from=node:${ui.node}-slim /usr/local /usr/local`]
       : []),
+    ...(inPublish || (ui?.others ?? []).length > 0 ? npmrc(app) : []),
     'WORKDIR /src',
     copy('.', '.'),
     ...(inPublish
@@ -108,6 +112,18 @@ function publishStage(app: DotnetApp): readonly string[] {
       feedVariables(app, inPublish ? undefined : 'dotnet'),
     ),
   ];
+}
+
+/** The registry of npm that the earlier workflow named. npm reads the token from the environment, so none is in the file. */
+function npmrc(app: App): readonly string[] {
+  const { url, scope, secret } = npmRegistryOf(app) ?? {};
+  if (url === undefined) return [];
+  const root = url.endsWith('/') ? url : `${url}/`;
+  const lines = [
+    `${scope === undefined ? '' : `${scope.toLowerCase()}:`}registry=${root}`,
+    ...(secret === undefined ? [] : [`${root.replace(/^https:/, '')}:_authToken=\${${NODE_AUTH_TOKEN}}`]),
+  ];
+  return [`RUN printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} > ~/.npmrc`];
 }
 
 /** A command with the tokens of private feeds in its environment. They get into no layer of the image. */

@@ -1,0 +1,27 @@
+import { NODE_AUTH_TOKEN } from '../facts/npm-registry.js';
+import type { FeedValue } from '../facts/feed-values.js';
+import type { App } from './deployment.js';
+
+/** Whether a script calls a package manager of npm's world. */
+export function runsNpm(run: string): boolean {
+  return /\b(?:npm|npx|pnpm|yarn|corepack)\s/.test(run);
+}
+
+/** The registry that packages are installed from, where this deployment installs any. */
+export function npmRegistryOf({ npmRegistry, ui, steps = [], image }: App): App['npmRegistry'] {
+  // The action takes the owner of the repository as the scope there, whom a Dockerfile does not know.
+  const isUnknown = npmRegistry?.scope === undefined && /\/\/npm\.pkg\.github\.com\b/.test(npmRegistry?.url ?? '');
+  if (image.kind === 'supplied' && isUnknown) return undefined;
+  return ui !== undefined || steps.some(({ run }) => runsNpm(run)) ? npmRegistry : undefined;
+}
+
+/** What package managers read from the environment of the build, the token of that registry as well. */
+export function feedsOf(app: App): readonly FeedValue[] {
+  const secret = npmRegistryOf(app)?.secret;
+  return [
+    ...(app.feeds ?? []),
+    ...(secret === undefined
+      ? []
+      : [{ name: NODE_AUTH_TOKEN, secret, of: 'npm' as const, file: 'npm for the registry of actions/setup-node' }]),
+  ];
+}
