@@ -92,6 +92,25 @@ export const inputRules: readonly Rule[] = [
       ),
     result: (_item, deployment) => inPlatform(deployment),
   },
+  {
+    kinds: ['build'],
+    name: /^[\w-]+ /,
+    when: ({ name, value }, { app: { builderInputs = [] } }) =>
+      builderInputs.some(({ input, written }) => name === `${input} ${written}` && value === written),
+    result: ({ name }) => inBuild(name.split(' ', 1)[0] ?? ''),
+  },
+  // A cache changes how long a build takes, and nothing of the image.
+  {
+    kinds: ['build'],
+    name: /^cache-(?:from|to) /,
+    result: { by: 'a build without a cache, so that nothing of another run gets into the image' },
+  },
+  // docker/metadata-action describes the image: its title, its source, its version.
+  {
+    kinds: ['build'],
+    name: /^(?:labels|annotations) \$\{\{ ?steps\.[\w-]+\.outputs\.(?:labels|annotations) ?\}\}$/,
+    result: { by: 'nothing, because the labels of docker/metadata-action only describe the image' },
+  },
   // They choose what is built, and how the image is called.
   { kinds: ['build'], name: /^(?:files|targets|workdir|source) /, result: { by: 'the job "Build" of release.yml' } },
   {

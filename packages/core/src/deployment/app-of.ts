@@ -41,6 +41,8 @@ export function appOf(facts: Facts, answers: Answers, secrets: App['secrets'], r
     ...(facts.sdk && { sdk: facts.sdk.value }),
     ...(workloads.length > 0 && { workloads }),
     ...present({ feeds: feedsOf(facts, answers) }),
+    ...(answers['imageBuild'] === 'dockerfile' &&
+      present({ builderInputs: facts.builderInputs?.map(({ value }) => value) ?? [] })),
     ...(!published && facts.npmRegistry && { npmRegistry: facts.npmRegistry.value }),
     ...(facts.solution && { solution: facts.solution.value }),
     image: imageOf(answers),

@@ -16,6 +16,7 @@ import type {
 } from '../facts/facts.js';
 import type { BuildScript } from '../facts/carry-over/build-script.js';
 import type { SdkPin } from '../facts/dotnet-sdk.js';
+import type { BuilderInput } from '../facts/builder-inputs.js';
 import type { FeedValue } from '../facts/feed-values.js';
 import type { NpmRegistry } from '../facts/npm-registry.js';
 import type { HostSecret } from '../family.js';
@@ -87,6 +88,8 @@ export interface App {
   readonly feeds?: readonly FeedValue[];
   /** Registry of npm that the earlier workflow named. Default: what the files of the project say. */
   readonly npmRegistry?: NpmRegistry;
+  /** Further inputs of the builder, as in the earlier workflow. Default: none. */
+  readonly builderInputs?: readonly BuilderInput[];
   readonly solution?: string;
   readonly image: ImageBuild;
   /** Folder that the project's Dockerfile is built in. Default: the root. */

@@ -1,6 +1,7 @@
 import { present } from '../present.js';
 import { commandWords } from '../project/dockerfile.js';
 import { folderOf } from '../project/paths.js';
+import { findBuilderInputs } from './builder-inputs.js';
 import { buildOf, findBuildSettings, type BuildSettings } from './build-settings.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { Checkout } from './checkout.js';
@@ -18,14 +19,17 @@ export function findBuildFacts(
   checkout: Checkout,
   items: readonly EarlierItem[] = [],
   ui?: UiBuild,
-): BuildSettings & Pick<Facts, 'uncopied' | 'npmRegistry'> {
+): BuildSettings & Pick<Facts, 'uncopied' | 'npmRegistry' | 'builderInputs'> {
   const settings = findBuildSettings(checkout);
   const uncopied = findUncopied(checkout, settings.buildContext?.value ?? '.', items, ui);
   const own = settings.buildContext === undefined ? contextByCopies(checkout, uncopied, items, ui) : undefined;
-  const registry = present({ npmRegistry: findNpmRegistry(checkout.project) });
+  const others = present({
+    npmRegistry: findNpmRegistry(checkout.project),
+    builderInputs: findBuilderInputs(checkout),
+  });
   return own === undefined
-    ? { ...settings, ...registry, ...present({ uncopied }) }
-    : { ...settings, ...registry, buildContext: own };
+    ? { ...settings, ...others, ...present({ uncopied }) }
+    : { ...settings, ...others, buildContext: own };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { OwnService } from './own-services.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
 import type { SdkPin } from './dotnet-sdk.js';
 import type { Fact } from './fact.js';
+import type { BuilderInput } from './builder-inputs.js';
 import type { FeedValue } from './feed-values.js';
 import type { NpmRegistry } from './npm-registry.js';
 
@@ -225,6 +226,8 @@ export interface Facts {
   readonly feeds?: readonly Fact<FeedValue>[];
   /** Registry of npm that only the earlier workflow names; left out where there is none. */
   readonly npmRegistry?: Fact<NpmRegistry>;
+  /** Further inputs of the builder that are passed on as they are; left out where there is none. */
+  readonly builderInputs?: readonly Fact<BuilderInput>[];
   readonly solution?: Fact<string>;
   /** In the order main, jobs, others. Empty when the app opens none. */
   readonly databases: readonly Fact<DatabaseFile>[];

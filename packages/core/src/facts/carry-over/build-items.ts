@@ -9,6 +9,8 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'target',
     'build-args',
     'build-contexts',
+    'cache-from',
+    'cache-to',
     'platforms',
     'secrets',
     'secret-files',
@@ -24,6 +26,16 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     'sbom',
     'provenance',
     'attests',
+  ],
+  'docker/setup-buildx-action': [
+    'driver-opts',
+    'buildkitd-flags',
+    'buildkitd-config',
+    'buildkitd-config-inline',
+    'config',
+    'config-inline',
+    'endpoint',
+    'append',
   ],
   'docker/metadata-action': ['labels', 'annotations'],
   'docker/bake-action': ['files', 'targets', 'set', 'workdir', 'source', 'allow'],
@@ -52,7 +64,10 @@ export function buildItems(step: YamlNode): readonly EarlierItem[] {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-      .map((line) => item(key, line, node.from));
+      .map((line) => ({
+        ...item(key, line, node.from),
+        ...(action === 'docker/build-push-action' ? { step: step.from } : {}),
+      }));
   });
   return [
     ...inputs,
@@ -74,6 +89,15 @@ function named(text: string, key: string): string {
   return key === 'build-arg' ? (text.split('=', 1)[0] ?? '') : text;
 }
 
+/** Options of `docker build` that the action calls otherwise. */
+const INPUT_OF: Readonly<Record<string, string>> = {
+  f: 'file',
+  label: 'labels',
+  annotation: 'annotations',
+  'add-host': 'add-hosts',
+  'build-context': 'build-contexts',
+};
+
 /** Options of `docker build`, and properties of `dotnet publish`. */
 export function buildItemsOfScript(text: string, from: string): readonly EarlierItem[] {
   const script = text.replaceAll(/\\\n\s*/g, ' ');
@@ -81,8 +105,12 @@ export function buildItemsOfScript(text: string, from: string): readonly Earlier
     const docker = /\bdocker\s+(?:buildx\s+)?build\b(.*)$/.exec(line)?.[1];
     if (docker !== undefined)
       return [
-        ...docker.matchAll(/\s--?(build-arg|target|platform|file|f|secret|ssh)(?:=|\s+)("[^"]*"|'[^']*'|\S+)/g),
-      ].map(([, option, value]) => item(option === 'f' ? 'file' : (option as string), unquoted(value as string), from));
+        ...docker.matchAll(
+          /\s--?(build-arg|build-context|add-host|network|shm-size|ulimit|label|annotation|allow|cache-from|cache-to|target|platform|file|f|secret|ssh)(?:=|\s+)("[^"]*"|'[^']*'|\S+)/g,
+        ),
+      ].map(([, option, value]) =>
+        item(INPUT_OF[option as string] ?? (option as string), unquoted(value as string), from),
+      );
     if (!/\bdotnet\s+(?:publish|build)\b/.test(line)) return [];
     return [...line.matchAll(/\s(?:[-/]p|--?property):(\w+)=("[^"]*"|'[^']*'|\S+)/g)].map(
       ([, name, value]): EarlierItem => ({
