@@ -3,6 +3,7 @@ import { allSecrets, storeSecrets } from './all-secrets.js';
 import { isVariableName } from '../facts/carry-over/proxies/redirect-item.js';
 import { buildRules } from './account-rules-build.js';
 import { inBuildSecrets } from './account-rules-inputs.js';
+import { jobRules } from './account-rules-jobs.js';
 import { otherRules } from './account-rules-others.js';
 import { stepRules } from './account-rules-steps.js';
 import { valueRules } from './account-rules-values.js';
@@ -221,6 +222,7 @@ export const rules: readonly Rule[] = [
     result: deploy,
   },
   { kinds: ['time-out'], name: /^proxy\.(?:deploy|drain)_timeout/, result: deploy },
+  ...jobRules,
   ...buildRules,
   ...stepRules,
   ...otherRules(build, deploy, template, secrets),

@@ -1,4 +1,5 @@
 import type { EarlierItem, EarlierItemKind } from '../facts/carry-over/earlier-item.js';
+import { JUMP_HOST } from '../facts/carry-over/jump-host-items.js';
 import { isTest } from '../facts/carry-over/test-jobs.js';
 import type { CarryOver, KeptItem } from './carry-over.js';
 import type { Deployment } from './deployment.js';
@@ -68,22 +69,35 @@ export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const destination =
     'If it is still needed, run the generator again with --environment and its name: ' +
     'it becomes an environment of its own.';
+  const direct = inWorkflow(
+    'The new workflow connects to the host directly. Open the port for SSH of the host to the runners of GitHub, or name a runner of ' +
+      'your own that reaches the host in "runs-on" of release.yml.',
+    deployment,
+  );
+  const condition = inWorkflow(
+    'The new workflow deploys without this condition. If you need it, add it as "if" to the jobs "Build" and "Deploy" of release.yml.',
+    deployment,
+  );
   const deploys = 'If a push should deploy, run the generator again with --release-on-push.';
   const groups = grouped(
     lost.map((item) => ({
       item,
       text:
-        item.kind === 'domain'
-          ? domains
-          : item.kind === 'trigger' && item.name.startsWith('successful ')
-            ? waits
-            : item.kind === 'trigger' && /^push on (?!main$|master$|any branch$)/.test(item.name)
-              ? branches
-              : item.kind === 'trigger' && item.name.startsWith('push on ')
-                ? deploys
-                : item.kind === 'setting' && /^(?:destination|environment) (?!of )/.test(item.name)
-                  ? destination
-                  : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
+        item.value === JUMP_HOST
+          ? direct
+          : item.kind === 'setting' && item.name.startsWith('condition of ')
+            ? condition
+            : item.kind === 'domain'
+              ? domains
+              : item.kind === 'trigger' && item.name.startsWith('successful ')
+                ? waits
+                : item.kind === 'trigger' && /^push on (?!main$|master$|any branch$)/.test(item.name)
+                  ? branches
+                  : item.kind === 'trigger' && item.name.startsWith('push on ')
+                    ? deploys
+                    : item.kind === 'setting' && /^(?:destination|environment) (?!of )/.test(item.name)
+                      ? destination
+                      : inWorkflow(inWording(ADVICE[item.kind], deployment.wording), deployment),
     })),
   );
   return [...groups, ...testGroup(tests)];

@@ -307,7 +307,7 @@ jobs:
     expect(items(called)).toEqual([
       'trigger push on main @ .github/workflows/main.yml:1',
       'secret SMTP @ .github/workflows/deploy.yml:8',
-      'setting environment of the job go @ .github/workflows/deploy.yml:4',
+      'setting environment live of the job go @ .github/workflows/deploy.yml:4',
       'step ./announce.sh live {./announce.sh live} @ .github/workflows/deploy.yml:6',
       'step ssh {ssh; docker compose up} @ .github/workflows/deploy.yml:7',
     ]);

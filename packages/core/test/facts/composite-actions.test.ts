@@ -73,6 +73,8 @@ test('the steps of a composite action are those of the workflow that uses it', (
     'secret MACHINE_KEY (way) @ actions/ship/action.yml:22',
     'secret SMTP_PASSWORD @ actions/ship/action.yml:26',
     'variable LC_ALL @ workflows/main.yml:9',
+    "setting condition of the step docker/build-push-action: github.ref == 'refs/heads/main' @ workflows/main.yml:8",
+    "setting condition of the step appleboy/ssh-action: github.ref == 'refs/heads/main' && 'app' == 'app' @ workflows/main.yml:8",
     'setting runs-on of the job go @ workflows/main.yml:4',
     'step uses actions/checkout {uses actions/checkout} @ workflows/main.yml:6',
     'build context . @ actions/ship/action.yml:13',

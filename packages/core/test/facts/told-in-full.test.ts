@@ -35,7 +35,7 @@ test.each<[what: string, files: Record<string, string>, items: readonly string[]
   [
     'the address of an environment',
     workflow(UP, '    environment: { name: live, url: "https://a.example.org" }\n'),
-    ['domain a.example.org', 'setting environment of the job a'],
+    ['domain a.example.org', 'setting environment live of the job a'],
   ],
   [
     'a folder of the site and another protocol',

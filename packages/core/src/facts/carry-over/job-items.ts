@@ -1,19 +1,21 @@
 import { textsOf, type YamlNode } from '../../project/yaml-file.js';
+import { concurrencyItems, conditionItems, permissionItems } from './condition-items.js';
 import type { EarlierItem } from './earlier-item.js';
 
 /** Keys of a job that only hold it together. */
 const STRUCTURE = new Set(['name', 'needs', 'if', 'steps', 'env', 'outputs', 'permissions', 'defaults', 'concurrency']);
 
-/** `environment: { name: live, url: https://shop.example.org }` */
+/** `environment: live`, `environment: { name: live, url: https://shop.example.org }` */
 function environmentOfJob(job: string, node: YamlNode): readonly EarlierItem[] {
+  const environment = node.text ?? node.get('name').text ?? '';
   const url = node.get('url');
   const domain = /^https?:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/]|$)/i.exec(url.text ?? '')?.[1];
   return [
     {
       kind: 'setting',
-      name: `environment of the job ${job}`,
+      name: `environment ${environment} of the job ${job}`,
       where: node.from,
-      value: `environment: ${node.get('name').text ?? ''}`,
+      value: `environment: ${environment}`,
     },
     ...(domain === undefined || /\.github\.io$/i.test(domain)
       ? []
@@ -23,19 +25,38 @@ function environmentOfJob(job: string, node: YamlNode): readonly EarlierItem[] {
 
 /** @param isFollowed whether the job calls a workflow whose own items are told */
 export function jobItems(name: string, job: YamlNode, isFollowed: boolean): readonly EarlierItem[] {
-  return job.entries
-    .filter(([key]) => !STRUCTURE.has(key) && !(isFollowed && /^(?:uses|with|secrets)$/.test(key)))
-    .flatMap(([key, node]): readonly EarlierItem[] => {
-      const where = node.from;
-      if (key === 'services')
-        return node.entries.map(([service, one]) => ({
-          kind: 'service',
-          name: `${service} beside the job ${name}`,
-          where: one.from,
-        }));
-      if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
-      if (key === 'environment' && node.entries.length > 0) return environmentOfJob(name, node);
-      const value = node.text ?? textsOf(node).join(', ');
-      return [{ kind: 'setting', name: `${key} of the job ${name}`, where, value: `${key}: ${value}` }];
-    });
+  return [
+    ...conditionItems(name, job),
+    ...permissionItems(job),
+    ...concurrencyItems(job, `the job ${name}`),
+    ...job.entries
+      .filter(([key]) => !STRUCTURE.has(key) && !(isFollowed && /^(?:uses|with|secrets)$/.test(key)))
+      .flatMap(([key, node]): readonly EarlierItem[] => {
+        const where = node.from;
+        if (key === 'services')
+          return node.entries.map(([service, one]) => ({
+            kind: 'service',
+            name: `${service} beside the job ${name}`,
+            where: one.from,
+          }));
+        if (key === 'uses') return [{ kind: 'step', name: node.text ?? key, commands: [`uses ${node.text}`], where }];
+        if (key === 'environment') return environmentOfJob(name, node);
+        const value = key === 'strategy' ? matrixText(node.get('matrix')) : (node.text ?? textsOf(node).join(', '));
+        return [
+          {
+            kind: 'setting',
+            name: `${key} of the job ${name}${key === 'strategy' ? `: ${value}` : ''}`,
+            where,
+            value: `${key}: ${value}`,
+          },
+        ];
+      }),
+  ];
+}
+
+/** `app: web, api; region: fra` */
+function matrixText(matrix: YamlNode): string {
+  return matrix.entries
+    .map(([key, { text, items }]) => `${key}: ${text ?? items.map((item) => item.text ?? 'several values').join(', ')}`)
+    .join('; ');
 }

@@ -7,10 +7,10 @@ import {
   readKamalYaml,
 } from '../../project/kamal.js';
 import { shortMount } from '../../project/compose.js';
-import { isBelow, relativePath } from '../../project/paths.js';
+import { isBelow, joinPath, relativePath } from '../../project/paths.js';
 import type { Project } from '../../project/project.js';
 import { withValues } from '../../project/changed-node.js';
-import { environmentOf, isYaml, type YamlNode } from '../../project/yaml-file.js';
+import { environmentOf, isYaml, textsOf, type YamlNode } from '../../project/yaml-file.js';
 import { labelItems } from './proxies/proxy-service.js';
 import { traefikItems, type TraefikOption } from './proxies/traefik-items.js';
 import { isBesideApp } from '../kamal-services.js';
@@ -18,6 +18,7 @@ import { isLitestreamImage } from '../litestream-service.js';
 import type { EarlierItem } from './earlier-item.js';
 import { readMount, sourceOnHost } from './earlier-mount.js';
 import { environmentItem } from './environment-item.js';
+import { JUMP_HOST, jumpHostItems } from './jump-host-items.js';
 
 type Reader = (node: YamlNode, root: YamlNode) => readonly EarlierItem[];
 
@@ -194,6 +195,7 @@ export function kamalItems(project: Project, folder: string): readonly EarlierIt
           READERS[key]?.(node, withValues(file.root, Object.fromEntries(root.entries))) ?? leaves(key, node, folder),
       ),
     ),
+    ...sshFiles(project, folder, roots).flatMap((path) => jumpHostItems(path, project.read(path) ?? '')),
     ...others.map(({ name, path }): EarlierItem => ({
       kind: 'setting',
       name: `destination ${name}`,
@@ -203,6 +205,12 @@ export function kamalItems(project: Project, folder: string): readonly EarlierIt
       secrets(path, project.read(path) ?? '', file.root, othersText(project, folder)),
     ),
   ];
+}
+
+/** Settings of SSH that Kamal reads, `ssh: { config: [config/ssh] }`. */
+function sshFiles(project: Project, folder: string, roots: readonly YamlNode[]): readonly string[] {
+  const named = roots.flatMap((root) => textsOf(root.get('ssh').get('config')));
+  return named.flatMap((path) => joinPath(folder, path) ?? []).filter((path) => project.files.includes(path));
 }
 
 /** Everything else that may read `.kamal/secrets`: other configurations, with their ERB, and hooks. */
@@ -229,7 +237,9 @@ function leaves(key: string, node: YamlNode, folder = '.'): readonly EarlierItem
       name: text === '' ? key : `${key}: ${text}`,
       where: node.from,
       // Paths count from the folder that Kamal is called in.
-      value: `kamal ${key}: ${/^builder\.(?:context|dockerfile)$/.test(key) ? posix.join(folder, text) : text}`,
+      value: key.startsWith('ssh.proxy')
+        ? JUMP_HOST
+        : `kamal ${key}: ${/^builder\.(?:context|dockerfile)$/.test(key) ? posix.join(folder, text) : text}`,
     },
   ];
 }

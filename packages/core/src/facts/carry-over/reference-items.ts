@@ -1,6 +1,7 @@
 import type { WorkflowFile } from '../../project/composite-actions.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import type { EarlierItem } from './earlier-item.js';
+import { JUMP_HOST, leadsThroughJumpHost } from './jump-host-items.js';
 
 /**
  * Secrets and variables of the repository, wherever an expression names them.
@@ -40,13 +41,19 @@ export function referenceItems(
   const hands = new Set([...placesOf(calls, 'with'), ...placesOf(calls, 'secrets')]);
   const used = all.filter(({ where }) => !hands.has(where));
   const handed = all.filter(({ where }) => hands.has(where));
+  const through = new Set(whole.flatMap(({ text: line, from }) => (leadsThroughJumpHost(line) ? [from] : [])));
+  const isOfJumpHost = (item: EarlierItem): boolean =>
+    used.every(({ name, where }) => name !== item.name || through.has(where));
   const isWay = (item: EarlierItem): boolean => {
     const places = used.filter(({ name }) => name === item.name).map(({ where }) => where);
     const isLogin = places.some((where) => login.has(where));
     return places.every((where) => way.has(where) || (isLogin && remote.has(where)));
   };
   return {
-    used: used.map((item) => (isWay(item) ? { ...item, value: 'the way to the host' } : item)),
+    used: used.map((item) => {
+      if (isOfJumpHost(item)) return { ...item, value: JUMP_HOST };
+      return isWay(item) ? { ...item, value: 'the way to the host' } : item;
+    }),
     handed,
   };
 }
@@ -74,7 +81,7 @@ function logsIn(step: YamlNode): boolean {
 }
 
 /** Whether its inputs say how the host is reached: `host`, `key`, `username`. */
-function reachesHost(step: YamlNode): boolean {
+export function reachesHost(step: YamlNode): boolean {
   return /^(?:appleboy\/(?:ssh|scp)-action|webfactory\/ssh-agent|shimataro\/ssh-key-action|easingthemes\/ssh-deploy|burnett01\/rsync-deployments)@/.test(
     step.get('uses').text ?? '',
   );

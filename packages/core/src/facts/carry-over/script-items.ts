@@ -2,6 +2,7 @@ import { folderOf } from '../../project/paths.js';
 import { shellCommands } from '../../project/shell-commands.js';
 import type { Project } from '../../project/project.js';
 import type { EarlierItem } from './earlier-item.js';
+import { jumpHostItems } from './jump-host-items.js';
 
 /**
  * Scripts of a deployment: Kamal's hooks, those in `.deploy/`, and those that its workflows call.
@@ -18,7 +19,10 @@ export function scriptItems(project: Project, hooks: string, workflows: readonly
       const caller = isScript(path) ? callerOf(path, texts) : undefined;
       if (caller === undefined && !path.startsWith(hooks)) return [];
       const commands = /\.(?:sh|bash)$|hooks\/[\w-]+$/.test(path) ? shellCommands(project.read(path) ?? '') : [];
-      return [{ kind: 'script', name: path, where: caller ?? `${path}:1`, commands }];
+      return [
+        { kind: 'script', name: path, where: caller ?? `${path}:1`, commands },
+        ...jumpHostItems(path, project.read(path) ?? ''),
+      ];
     });
 }
 

@@ -5,9 +5,11 @@ import type { YamlNode } from '../../project/yaml-file.js';
 import { runsOnHost } from '../on-host.js';
 import { runItems } from '../other-systems/docker-run-items.js';
 import { bringsFiles } from './brings-files.js';
+import { concurrencyItems, permissionItems } from './condition-items.js';
 import type { EarlierItem } from './earlier-item.js';
 import { jobItems } from './job-items.js';
 import { jobStepItems } from './job-step-items.js';
+import { jumpHostItems } from './jump-host-items.js';
 import { referenceItems } from './reference-items.js';
 import { isTestJob, withTests } from './test-jobs.js';
 import { triggerItems } from './trigger-items.js';
@@ -55,6 +57,9 @@ export function itemsOfWorkflow(
         called.some((one) => one.name === name),
       ),
     ),
+    ...[file, ...file.actions].flatMap((one) => jumpHostItems(one.path, one.text)),
+    ...permissionItems(root),
+    ...concurrencyItems(root, 'the workflow'),
     ...jobs.flatMap(([name, job]) => jobStepItems(project, path, job, text, before(name))),
     ...containerItems(project, path),
   ];

@@ -3,6 +3,7 @@ import { shellCommands } from '../../project/shell-commands.js';
 import { buildItemsOfScript } from '../carry-over/build-items.js';
 import { environmentItem } from '../carry-over/environment-item.js';
 import type { EarlierItem } from '../carry-over/earlier-item.js';
+import { jumpHostItems } from '../carry-over/jump-host-items.js';
 import type { FoundSystem } from './find-systems.js';
 import { kubernetesItems } from './kubernetes-items.js';
 import { chartItems } from './chart-items.js';
@@ -39,9 +40,14 @@ export function systemItems(project: Project, system: FoundSystem): readonly Ear
       : [{ ...whole, value: 'other settings' }, ...items];
   }
   if (reads === 'chart') return [{ ...whole, value: 'other named' }, ...chartItems(project, system)];
-  if (reads === 'script') return [whole, ...scriptItems(file, text)];
+  const jumps = jumpHostItems(file, text);
+  if (reads === 'script') return [whole, ...scriptItems(file, text), ...jumps];
   const leaves = leavesOf(project, system);
-  return [whole, ...leaves.flatMap((leaf) => (reads === 'pipeline' ? ofPipeline(leaf) : ofSettings(leaf, title)))];
+  return [
+    whole,
+    ...leaves.flatMap((leaf) => (reads === 'pipeline' ? ofPipeline(leaf) : ofSettings(leaf, title))),
+    ...jumps,
+  ];
 }
 
 function scriptItems(file: string, text: string): readonly EarlierItem[] {
