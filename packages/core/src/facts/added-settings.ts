@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { bareOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { HOLE, partOf } from '../project/csharp-text.js';
-import { constantText, evaluate, type Surroundings } from '../project/csharp-value.js';
+import type { Surroundings } from '../project/csharp-surroundings.js';
+import { constantText, evaluate } from '../project/csharp-value.js';
 import { remembered } from '../project/remembered.js';
 import type { Checkout } from './checkout.js';
 

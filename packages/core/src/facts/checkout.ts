@@ -1,7 +1,7 @@
 import { findCompose, type ComposeFile } from '../project/compose.js';
 import { lookupIn } from '../project/csharp-declarations.js';
 import type { Read } from '../project/csharp-text.js';
-import type { Surroundings } from '../project/csharp-value.js';
+import type { Surroundings } from '../project/csharp-surroundings.js';
 import { scanCSharp, type CSharpSource } from '../project/csharp.js';
 import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
 import type { Dockerfile } from '../project/dockerfile.js';

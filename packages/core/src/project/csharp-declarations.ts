@@ -2,7 +2,7 @@ import { isDevelopmentOnly } from './csharp-development.js';
 import { parameterAt } from './csharp-parameter.js';
 import { remembered } from './remembered.js';
 import { scopeOf } from './csharp-scope.js';
-import { bareOf, trimSpan, type Span } from './csharp-shape.js';
+import { bareOf, statementEnd, trimSpan, type Span } from './csharp-shape.js';
 import { typesNamed } from './csharp-types.js';
 import type { CSharpSource } from './csharp.js';
 
@@ -130,16 +130,4 @@ function assignments(source: CSharpSource, name: string, after?: Found): readonl
       ? [trimSpan({ source, start, end })]
       : [];
   });
-}
-
-/** End of the initialiser: the semicolon, or the comma of `a = 1, b = 2`, outside brackets. */
-function statementEnd(bare: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < bare.length; at++) {
-    const character = bare[at] as string;
-    if ('([{'.includes(character)) depth++;
-    else if (')]}'.includes(character)) depth--;
-    if (depth < 0 || (depth === 0 && character === ';')) return at;
-  }
-  return bare.length;
 }

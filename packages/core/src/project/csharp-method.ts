@@ -1,5 +1,5 @@
 import { isDevelopmentOnly } from './csharp-development.js';
-import { closingBracket, trimSpan, type Span } from './csharp-shape.js';
+import { closingBracket, statementEnd, trimSpan, type Span } from './csharp-shape.js';
 import type { CSharpSource } from './csharp.js';
 
 /** What a method of this name can return: its own file's first, else the only one of that name. */
@@ -31,8 +31,5 @@ function methods(source: CSharpSource, name: string): readonly (readonly Span[])
 }
 
 function statement(source: CSharpSource, start: number): Span {
-  let at = start;
-  for (; at < source.bare.length && source.bare[at] !== ';'; at++)
-    if ('([{'.includes(source.bare[at] as string)) at = closingBracket(source.bare, at);
-  return trimSpan({ source, start, end: at });
+  return trimSpan({ source, start, end: statementEnd(source.bare, start) });
 }

@@ -1,28 +1,8 @@
-import type { Lookup } from './csharp-declarations.js';
-import { bareOf, closingBracket, splitTop, trimSpan, type Span } from './csharp-shape.js';
-import type { CSharpValue, Read } from './csharp-text.js';
-import { declaredType, holdersOf, memberNamed, typesNamed } from './csharp-types.js';
-import type { CSharpSource } from './csharp.js';
-import { remembered } from './remembered.js';
-
-/** What options are looked up in. */
-export interface OptionSources {
-  readonly sources: readonly CSharpSource[];
-  readonly lookup: Lookup;
-  /** The text of an expression, where it has one. */
-  constant(part: Span): string | undefined;
-  evaluate(part: Span): readonly CSharpValue[];
-  /** Reads settings. Default: none is known. */
-  readonly read?: Read;
-}
-
-/** Where the settings of a type stand, by the code that binds them: `Database`, or nothing for all of them. */
-interface Binding {
-  readonly type: string;
-  readonly section: string;
-}
-
-const once = remembered<readonly Binding[]>();
+import { sectionsOf } from './csharp-bindings.js';
+import { initialiser, sectionOf, type OptionSources } from './csharp-sections.js';
+import { bareOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
+import type { CSharpValue } from './csharp-text.js';
+import { declaredType, lastWord, memberNamed, typesNamed } from './csharp-types.js';
 
 /** Of a chain of members. Characters. */
 const LONGEST = 400;
@@ -121,122 +101,6 @@ function firstChoice(span: Span): Span {
   return splitTop(span, '??')[0] ?? span;
 }
 
-/** What a local name is declared with, the nearest above. */
-function initialiser(source: CSharpSource, name: string, before: number): Span | undefined {
-  const pattern = new RegExp(`\\b(?:var|[A-Z][\\w.<>?]*)\\s+${name}\\s*=(?![=>])\\s*`, 'g');
-  const match = [...source.bare.matchAll(pattern)].filter(({ index }) => index < before).at(-1);
-  if (!match) return undefined;
-  const start = match.index + match[0].length;
-  return trimSpan({ source, start, end: statementEnd(source.bare, start) });
-}
-
-function statementEnd(bare: string, from: number): number {
-  let at = from;
-  for (; at < bare.length && bare[at] !== ';'; at++)
-    if ('([{'.includes(bare[at] as string)) at = closingBracket(bare, at);
-  return at;
-}
-
-/** Section of the settings that an expression is: nothing for the whole configuration. */
-function sectionOf(span: Span, around: OptionSources, depth: number): string | undefined {
-  const whole = trimSpan(span);
-  const bare = bareOf(whole).replace(/[\s!?]+$/, '');
-  if (depth > 4) return undefined;
-  if (/(?:^|\.\s*)_?(?:[cC]onfig(?:uration)?|\w*Config(?:uration)?)$/.test(bare)) return '';
-  const call = /\.\s*Get(?:Required)?Section\s*\(/g;
-  const last = [...bare.matchAll(call)].at(-1);
-  if (last) {
-    const open = whole.start + last.index + last[0].length - 1;
-    const close = closingBracket(whole.source.bare, open);
-    if (close !== whole.start + bare.length - 1) return undefined;
-    const name = around.constant(trimSpan({ ...whole, start: open + 1, end: close }));
-    const outer = sectionOf({ ...whole, end: whole.start + last.index }, around, depth + 1);
-    return name === undefined || outer === undefined ? undefined : outer === '' ? name : `${outer}:${name}`;
-  }
-  const named = /^(?:this\s*\.\s*)?([A-Za-z_]\w*)$/.exec(bare)?.[1];
-  const value = named === undefined ? undefined : initialiser(whole.source, named, whole.start);
-  return value && sectionOf(value, around, depth + 1);
-}
-
-/** All sections that a type is bound to: by itself, or as a member of another one that is. */
-function sectionsOf(type: string, around: OptionSources, depth: number): readonly string[] {
-  const own = bindings(around).filter((binding) => binding.type === type);
-  if (own.length > 0 || depth > 3) return own.map(({ section }) => section);
-  return holdersOf(around.sources, type).flatMap((holder) =>
-    sectionsOf(holder.type, around, depth + 1).map((section) =>
-      section === '' ? holder.member : `${section}:${holder.member}`,
-    ),
-  );
-}
-
-/** `Configure<T>(section)`, `AddOptions<T>().Bind(section)`, `.BindConfiguration("A")`, `section.Get<T>()`, `section.Bind(instance)`. */
-function bindings(around: OptionSources): readonly Binding[] {
-  return once(around.sources, '', () =>
-    around.sources.flatMap((source) => [...typed(source, around), ...instances(source, around)]),
-  );
-}
-
-function typed(source: CSharpSource, around: OptionSources): readonly Binding[] {
-  const { bare } = source;
-  const pattern = /\b(Configure|AddOptions|AddOptionsWithValidateOnStart|Get)\s*<\s*([\w.]+?)\s*\??\s*>\s*\(/g;
-  return [...bare.matchAll(pattern)].flatMap((match): readonly Binding[] => {
-    const type = lastWord(match[2] as string);
-    const open = match.index + match[0].length - 1;
-    const close = closingBracket(bare, open);
-    const bound = (section: string | undefined): readonly Binding[] =>
-      section === undefined ? [] : [{ type, section }];
-    if (match[1] === 'Get') return bound(sectionOf(receiver(source, match.index), around, 0));
-    if (match[1] === 'Configure')
-      return splitTop({ source, start: open + 1, end: close }, ',').flatMap((part) =>
-        bound(sectionOf(part, around, 0)),
-      );
-    const chain = bare.slice(close + 1, statementEnd(bare, close + 1));
-    const binds = /\.\s*(Bind|BindConfiguration)\s*\(/.exec(chain);
-    if (!binds) return [];
-    const at = close + 1 + binds.index + binds[0].length - 1;
-    const [first] = splitTop({ source, start: at + 1, end: closingBracket(bare, at) }, ',');
-    if (!first) return [];
-    return bound(binds[1] === 'Bind' ? sectionOf(first, around, 0) : around.constant(first));
-  });
-}
-
-/** `config.GetSection("A").Bind(options)` and `config.Bind("A", options)`. */
-function instances(source: CSharpSource, around: OptionSources): readonly Binding[] {
-  const { bare } = source;
-  return [...bare.matchAll(/\.\s*Bind\s*\(/g)].flatMap((match): readonly Binding[] => {
-    const open = match.index + match[0].length - 1;
-    const args = splitTop({ source, start: open + 1, end: closingBracket(bare, open) }, ',');
-    const name = args.at(-1);
-    const code = name && bareOf(name);
-    if (name === undefined || code === undefined || !/^[A-Za-z_]\w*$/.test(code)) return [];
-    const outer = sectionOf(receiver(source, match.index), around, 0);
-    const inner = args.length > 1 && args[0] ? around.constant(args[0]) : '';
-    const value = initialiser(source, code, name.start);
-    const created = value && /^new\s+([\w.]+)/.exec(bareOf(value))?.[1];
-    const type = created === undefined ? declaredType(source, code, name.start) : lastWord(created);
-    if (outer === undefined || inner === undefined || type === undefined) return [];
-    return [{ type, section: [outer, inner].filter((part) => part !== '').join(':') }];
-  });
-}
-
-/** The expression in front of a dot. */
-function receiver(source: CSharpSource, dot: number): Span {
-  const { bare } = source;
-  let at = dot - 1;
-  let depth = 0;
-  for (; at >= 0; at--) {
-    const character = bare[at] as string;
-    if (')]'.includes(character)) depth++;
-    else if ('(['.includes(character)) depth--;
-    else if (depth === 0 && !/[\w.?!\s"]/.test(character)) break;
-    if (depth < 0) break;
-  }
-  const span = trimSpan({ source, start: at + 1, end: dot });
-  const end = bareOf(span).replace(/[\s.?!]+$/, '').length;
-  const word = /^(?:return|await|var\s+\w+\s*=)\s+/.exec(bareOf(span))?.[0].length ?? 0;
-  return { ...span, start: span.start + word, end: span.start + end };
-}
-
 /** The type that has the last of the members; undefined where one of them is not there. */
 function memberPath(type: string, names: readonly string[], { sources }: OptionSources): string | undefined {
   let owner = type;
@@ -267,8 +131,4 @@ function initialOf(owner: string, names: readonly string[], around: OptionSource
       ? around.evaluate(value)
       : [];
   });
-}
-
-function lastWord(type: string): string {
-  return type.split('.').at(-1) as string;
 }

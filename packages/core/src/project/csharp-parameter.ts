@@ -1,4 +1,4 @@
-import { closingBracket, splitTop, bareOf, CLOSING } from './csharp-shape.js';
+import { bareOf, closingBracket, splitTop, statementEnd } from './csharp-shape.js';
 import type { CSharpSource } from './csharp.js';
 
 /** A parameter of the method, constructor or record around a place. */
@@ -34,9 +34,5 @@ export function bodyAfter(bare: string, from: number): number | undefined {
   if (!gap) return undefined;
   const at = from + gap[0].length;
   if (gap[1] === '{') return closingBracket(bare, at - 1) + 1;
-  for (let end = at; end < bare.length; end++) {
-    if (CLOSING[bare[end] as string] !== undefined) end = closingBracket(bare, end);
-    else if (bare[end] === ';') return end;
-  }
-  return bare.length;
+  return statementEnd(bare, at);
 }

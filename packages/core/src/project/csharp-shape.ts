@@ -26,6 +26,16 @@ export function closingBracket(bare: string, open: number): number {
   return bare.length;
 }
 
+/** End of a statement: its semicolon, or the bracket that closes what is around it. */
+export function statementEnd(bare: string, from: number): number {
+  for (let at = from; at < bare.length; at++) {
+    const character = bare[at] as string;
+    if (CLOSING[character] !== undefined) at = closingBracket(bare, at);
+    else if (character === ';' || ')]}'.includes(character)) return at;
+  }
+  return bare.length;
+}
+
 /** Splits a span at a separator outside brackets and strings. */
 export function splitTop(span: Span, separator: string): readonly Span[] {
   const { bare } = span.source;

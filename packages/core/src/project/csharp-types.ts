@@ -71,6 +71,7 @@ export function declaredType(source: CSharpSource, name: string, before: number)
   return lastWord(/^IOptions(?:Snapshot|Monitor)?$/.test(match[1] as string) ? (match[2] ?? '') : (match[1] as string));
 }
 
-function lastWord(type: string): string {
+/** `Options` of `Shop.Data.Options`. */
+export function lastWord(type: string): string {
   return type.split('.').at(-1) as string;
 }

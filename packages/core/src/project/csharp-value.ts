@@ -1,33 +1,17 @@
-import { posix } from 'node:path';
-import { argumentsOf } from './csharp-arguments.js';
-import { builder, filledIn } from './csharp-builder.js';
+import { builder } from './csharp-builder.js';
 import { composed } from './csharp-composed.js';
 import { choiceOf, eitherOf } from './csharp-choice.js';
 import { configuration } from './csharp-configuration.js';
-import type { Lookup } from './csharp-declarations.js';
-import { namedFolder } from './csharp-folders.js';
 import { holeIn } from './csharp-hole.js';
-import { returnsOf } from './csharp-method.js';
+import { namedValues } from './csharp-name.js';
 import { optionValues } from './csharp-options.js';
-import type { CSharpSource } from './csharp.js';
+import { pathValues } from './csharp-path.js';
 import { bareOf, closingBracket, codeOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
+import type { Surroundings } from './csharp-surroundings.js';
 import { remembered } from './remembered.js';
-import { HOLE, partOf, textFrom, type CSharpValue, type Read, type TextPart } from './csharp-text.js';
+import { partOf, textFrom, type CSharpValue, type TextPart } from './csharp-text.js';
 
 export type { CSharpValue } from './csharp-text.js';
-
-/** What evaluation needs to know around an expression. */
-export interface Surroundings {
-  /** Folder that relative paths and `ContentRootPath` mean, `/app`. */
-  readonly contentRoot: string;
-  /** Home of the app's user in the container. Default: `/home/app`. */
-  readonly home?: string;
-  readonly lookup: Lookup;
-  /** Reads settings and variables that are parts of a longer text. Default: none is known. */
-  readonly read?: Read;
-  /** Where methods, parameters and options are followed. Default: they are not. */
-  readonly sources?: readonly CSharpSource[];
-}
 
 const DEPTH = 16;
 
@@ -86,10 +70,10 @@ function valuesOf(expression: Span, around: Surroundings, depth: number): readon
   const values =
     literal(span, around, depth) ??
     configuration(span, (part) => constantText(part, around, depth + 1), step) ??
-    path(span, around, depth) ??
+    pathValues(span, around, step) ??
     composed(span, (part) => partOf(step(part), around.read)) ??
     builder(span, step) ??
-    named(span, around, depth);
+    namedValues(span, around, step);
   const says = values?.some((value) => value.kind !== 'unknown' || value.pattern !== undefined) === true;
   return (says ? values : undefined) ?? (sources.length > 0 ? option(true) : undefined) ?? values ?? [unknown];
 }
@@ -149,121 +133,3 @@ function literal(span: Span, around: Surroundings, depth: number): readonly CSha
   });
   return [textFrom(parts, concatenated, codeOf(span), at)];
 }
-
-function path(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  const bare = bareOf(span);
-  const at = span.source.at(span.start);
-  const part = (inside: Span): TextPart => partOf(evaluate(inside, around, depth + 1), around.read);
-  const folder = namedFolder(span, around, around.lookup);
-  if (folder) return [{ kind: 'text', text: folder.folder, at, ...(folder.special ? { special: true } : {}) }];
-  const combine = /^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(Combine|Join|GetFullPath)\s*\(/.exec(bare);
-  if (combine) {
-    const open = span.start + combine[0].length - 1;
-    const close = closingBracket(span.source.bare, open);
-    if (close !== span.end - 1) return undefined;
-    const parts = splitTop({ ...span, start: open + 1, end: close }, ',').map(part);
-    // The second argument of `GetFullPath` is the folder that the first one counts from.
-    const ordered = combine[1] === 'GetFullPath' ? parts.toReversed() : parts;
-    return [textFrom(ordered, combine[1] === 'Join' ? joined : combined, codeOf(span), at)];
-  }
-  const mapped = /\s*\.\s*(Map\w*Path|CombineWith)\s*\([^()]*\)$/.exec(bare);
-  if (!mapped) return undefined;
-  const base = part({ ...span, end: span.start + mapped.index });
-  if (base.text === HOLE) return undefined;
-  if (mapped[1] !== 'CombineWith')
-    return [textFrom([base], ([text = '']) => text.replace(/^~\/?/, `${around.contentRoot}/`), codeOf(span), at)];
-  const open = span.start + mapped.index + mapped[0].indexOf('(');
-  const rest = part({ ...span, start: open + 1, end: span.end - 1 });
-  return [textFrom([base, rest], (texts) => posix.join(...texts), codeOf(span), at)];
-}
-
-function combined(texts: readonly string[]): string {
-  return texts.reduce((path, part) => (posix.isAbsolute(part) ? part : posix.join(path, part)), '');
-}
-
-/** Unlike `Combine`, it takes no part for the beginning of a new path. */
-function joined(texts: readonly string[]): string {
-  const parts = texts.filter((text) => text !== '');
-  return parts.length === 0 ? '' : posix.join(...parts);
-}
-
-function named(span: Span, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  const bare = bareOf(span).trim();
-  const at = span.source.at(span.start);
-  if (/^[Ss]tring\s*\.\s*Empty$/.test(bare)) return [{ kind: 'text', text: '', at }];
-  if (/^(?:System\s*\.\s*IO\s*\.\s*)?Path\s*\.\s*(?:Alt)?DirectorySeparatorChar$/.test(bare))
-    return [{ kind: 'text', text: '/', at }];
-  const character = /^'(?:\\(?=[\\'"]))?(.)'$/.exec(codeOf(span).trim())?.[1];
-  if (character !== undefined) return [{ kind: 'text', text: character, at }];
-  const nameOf = /^nameof\s*\(\s*(?:[\w.]*\.)?(\w+)\s*\)$/.exec(bare);
-  if (nameOf) return [{ kind: 'text', text: nameOf[1] ?? '', at }];
-  const method = /^(?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*)\s*\(/.exec(bare);
-  if (method && closingBracket(span.source.bare, span.start + method[0].length - 1) === span.end - 1)
-    return returned(span, method[1] as string, around, depth);
-  const name = /^(?:[A-Za-z_]\w*\s*\??\s*\.\s*)*([A-Za-z_]\w*)$/.exec(bare)?.[1];
-  if (name === undefined) return undefined;
-  const value = around.lookup(name, span);
-  if (!value) return argument(span, name, around, depth);
-  const declared =
-    filledIn(value, name, (part) => evaluate(part, around, depth + 1)) ?? evaluate(value, around, depth + 1);
-  if (value.settable === true) return bound(span, name, value, around, declared);
-  const later = (value.assigned ?? []).filter(
-    ({ source, start }) => start < (source.path === span.source.path ? span.start : Infinity),
-  );
-  return later.length === 0 ? declared : reassigned(declared, later, around, depth);
-}
-
-/** The value of a method that has only one. If it may return several, the value is unknown. */
-function returned(span: Span, name: string, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  const all = returnsOf(around.sources ?? [], name, span).map((value) => evaluate(value, around, depth + 1));
-  return all.length === 1 ? all[0] : undefined;
-}
-
-/** What the only call hands on for a parameter. */
-function argument(span: Span, name: string, around: Surroundings, depth: number): readonly CSharpValue[] | undefined {
-  const given = argumentsOf(around.sources ?? [], name, span);
-  return given.length === 1 && given[0] ? evaluate(given[0], around, depth + 1) : undefined;
-}
-
-/** A property that other code can set is what configuration binds to it; its initial value alone says nothing. */
-function bound(
-  span: Span,
-  name: string,
-  declaration: Span,
-  around: Surroundings,
-  initial: readonly CSharpValue[],
-): readonly CSharpValue[] {
-  const unknown: CSharpValue = { kind: 'unknown', code: codeOf(span).trim(), at: span.source.at(span.start) };
-  const owner = [...declaration.source.bare.slice(0, declaration.start).matchAll(/\b(?:class|record)\s+(\w+)/g)].at(-1);
-  const section = (around.sources ?? []).flatMap(({ code }) => {
-    const type = owner?.[1] ?? '';
-    const match =
-      new RegExp(`<\\s*${type}\\s*>\\s*\\([^;]*?(?:Section|Bind|BindConfiguration)\\s*\\(\\s*"([^"]+)"`).exec(code) ??
-      new RegExp(`Section\\s*\\(\\s*"([^"]+)"\\s*\\)\\s*\\.\\s*Get\\s*<\\s*${type}\\b`).exec(code) ??
-      new RegExp(`\\b${type}\\s*(?:\\w+\\s*=\\s*)?new\\b[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code) ??
-      new RegExp(`\\bnew\\s+${type}\\s*\\(\\s*\\)\\s*;[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code);
-    return type !== '' && match ? [match[1] as string] : [];
-  })[0];
-  if (section === undefined) return [unknown];
-  return [{ kind: 'setting', key: `${section}:${name}`, at: unknown.at }, unknown, ...initial];
-}
-
-/** `c = c ?? x`, `c ??= x` and `if (empty) c = x` are defaults; any other assignment may or may not have run. */
-function reassigned(
-  declared: readonly CSharpValue[],
-  later: readonly Span[],
-  around: Surroundings,
-  depth: number,
-): readonly CSharpValue[] {
-  return later.reduce<readonly CSharpValue[]>((values, span) => {
-    const before = span.source.bare.slice(Math.max(0, span.start - 200), span.start);
-    const value = evaluate(span, around, depth + 1);
-    if (values.length === 0) return value;
-    if (DEFAULT.test(before)) return [...values, ...value];
-    return CONDITIONAL.test(before) ? [{ kind: 'unknown', code: codeOf(span), at: span.source.at(span.start) }] : value;
-  }, declared);
-}
-
-const DEFAULT =
-  /\?\?=\s*$|\bif\s*\([^{};]*(?:IsNullOr(?:Empty|WhiteSpace)\s*\(|(?:==|\bis)\s*null)[^{};]*\)\s*\{?\s*[\w.]+\s*=\s*$/;
-const CONDITIONAL = /\b(?:if\s*\([^{};]*\)|else|case\b[^{};]*:|switch\s*\([^{};]*\))\s*\{?[^{}]*$/;
