@@ -17,6 +17,7 @@ import type { ImageFacts } from './image.js';
 import { kamalFolder } from './kamal-folder.js';
 import { isOurs } from './ours.js';
 import { runContainers } from './run-containers.js';
+import { settingChildren } from './setting-children.js';
 import { settingsOf, variable } from './settings.js';
 
 /** The project, read once for all facts. */
@@ -118,7 +119,8 @@ export function readCheckout(
     value.kind === 'setting'
       ? settingsOf({ ...checkout, surroundings }, value.key)
       : variable({ ...checkout, surroundings }, value.name);
-  return { ...checkout, surroundings: { ...surroundings, read } };
+  const children = (section: string): readonly string[] => settingChildren({ ...checkout, surroundings }, section);
+  return { ...checkout, surroundings: { ...surroundings, read, children } };
 }
 
 /** True for what examples, tests and documentation run: another stack than .NET has many of those beside its own. */

@@ -1,5 +1,5 @@
 import { findCalls, trimSpan, type Span } from '../project/csharp-shape.js';
-import { evaluate } from '../project/csharp-value.js';
+import { evaluateEach } from '../project/csharp-each.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
 import { providerChoice } from './chosen-provider.js';
@@ -23,7 +23,9 @@ export function factoryConnections(checkout: Checkout): readonly SqliteUsage[] {
   });
   return users.flatMap(({ source, made }) => {
     const set = assigned(source).filter((span) => counts(source, span));
-    const values = set.map((span) => ({ values: evaluate(span, checkout.surroundings), at: source.at(span.start) }));
+    const values = set.flatMap((span) =>
+      evaluateEach(span, checkout.surroundings).map((one) => ({ values: one, at: source.at(span.start) })),
+    );
     const open = made
       .slice(0, 1)
       .map(({ at }) => ({ values: [{ kind: 'unknown' as const, code: 'CreateConnection()', at }], at }));

@@ -1,6 +1,7 @@
 import { parseSqlite } from '../project/connection-string.js';
 import { bareOf, CLOSING, closingBracket, findCalls, type Call, type Span } from '../project/csharp-shape.js';
 import { HOLE, type CSharpValue } from '../project/csharp-text.js';
+import { evaluateEach } from '../project/csharp-each.js';
 import { constantText, evaluate } from '../project/csharp-value.js';
 import { isBelow, nameOf } from '../project/paths.js';
 import { place } from '../project/text.js';
@@ -92,8 +93,11 @@ function opened(checkout: Checkout, call: Call): readonly SqliteUsage[] {
   const holds = holdsOf(checkout, call.name);
   const spans = [...call.args.filter((arg) => !bareOf(arg).includes('=>')), ...memberSpans(call)];
   for (const span of spans) {
-    const values = evaluate(span, checkout.surroundings).map((value) => connectionNamed(checkout, call, value));
-    if (values.some((value) => opensFile(value))) return [usage(values, call.at, holds, call.name === 'SQLite')];
+    const each = evaluateEach(span, checkout.surroundings).map((values) =>
+      values.map((value) => connectionNamed(checkout, call, value)),
+    );
+    const opening = each.filter((values) => values.some((value) => opensFile(value)));
+    if (opening.length > 0) return opening.map((values) => usage(values, call.at, holds, call.name === 'SQLite'));
   }
   const [first] = call.args;
   // A storage counts although its path is code that cannot be followed. A converter or helper with SQLite in its name does not.

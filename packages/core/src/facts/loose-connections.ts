@@ -2,7 +2,8 @@ import { parseSqlite } from '../project/connection-string.js';
 import { isOtherBranch } from '../project/csharp-branch.js';
 import { closingBracket, findCalls, type Call } from '../project/csharp-shape.js';
 import { HOLE, type CSharpValue } from '../project/csharp-text.js';
-import { constantText, evaluate } from '../project/csharp-value.js';
+import { evaluateEach } from '../project/csharp-each.js';
+import { constantText } from '../project/csharp-value.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
 import { providerChoice } from './chosen-provider.js';
@@ -31,14 +32,15 @@ function literals(checkout: Checkout, source: CSharpSource): readonly SqliteUsag
     .filter(({ start, end }) => counts(source, { start }) && !isAside(source, start, end))
     .filter(({ start }) => !isFallback(checkout, source, start) && !isOtherBranch(source, start))
     .filter(({ start }) => providerChoice(checkout, source, start) !== 'other')
-    .flatMap(({ start, end }): readonly SqliteUsage[] => {
-      const [value] = evaluate(sumOf({ source, start, end }), checkout.surroundings);
-      const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
-      const opened = text === undefined ? undefined : parseSqlite(text);
-      if (!value || opened?.kind !== 'file') return [];
-      const open = sqlite && opened.path.startsWith(HOLE);
-      return open || FILE.test(opened.path) ? [usage(value, source.at(start))] : [];
-    });
+    .flatMap(({ start, end }) =>
+      evaluateEach(sumOf({ source, start, end }), checkout.surroundings).flatMap(([value]): readonly SqliteUsage[] => {
+        const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
+        const opened = text === undefined ? undefined : parseSqlite(text);
+        if (!value || opened?.kind !== 'file') return [];
+        const open = sqlite && opened.path.startsWith(HOLE);
+        return open || FILE.test(opened.path) ? [usage(value, source.at(start))] : [];
+      }),
+    );
 }
 
 /** Whether a text is only compared, or its statement names another engine. */

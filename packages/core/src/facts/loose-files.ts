@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isOtherBranch } from '../project/csharp-branch.js';
 import { closingBracket, codeOf, findCalls, type Span } from '../project/csharp-shape.js';
 import { HOLE, partOf } from '../project/csharp-text.js';
-import { evaluate } from '../project/csharp-value.js';
+import { evaluateEach } from '../project/csharp-each.js';
 import type { CSharpSource } from '../project/csharp.js';
 import type { Checkout } from './checkout.js';
 import { providerChoice } from './chosen-provider.js';
@@ -76,8 +76,9 @@ function usage(checkout: Checkout, span: Span): readonly SqliteUsage[] {
   )
     return [];
   if (providerChoice(checkout, source, start) === 'other') return [];
-  const [value] = evaluate(span, checkout.surroundings);
-  const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
-  if (!value || text === undefined || !FILE.test(text) || posix.basename(text).startsWith(HOLE + HOLE)) return [];
-  return [{ values: [value], registered: true, sure: false, wholePath: true, at: source.at(start) }];
+  return evaluateEach(span, checkout.surroundings).flatMap(([value]): readonly SqliteUsage[] => {
+    const text = value?.kind === 'text' ? value.text : value?.kind === 'unknown' ? value.pattern : undefined;
+    if (!value || text === undefined || !FILE.test(text) || posix.basename(text).startsWith(HOLE + HOLE)) return [];
+    return [{ values: [value], registered: true, sure: false, wholePath: true, at: source.at(start) }];
+  });
 }

@@ -1,7 +1,7 @@
 import { isOtherBranch } from '../project/csharp-branch.js';
 import { bareOf, codeOf, type Span } from '../project/csharp-shape.js';
 import { HOLE, partOf } from '../project/csharp-text.js';
-import { evaluate } from '../project/csharp-value.js';
+import { evaluateEach } from '../project/csharp-each.js';
 import { nameOf } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
 import { providerChoice } from './chosen-provider.js';
@@ -38,10 +38,12 @@ export function looseNames(
   // Where nothing at all is found, a name is better than silence.
   const any =
     given.length > 0 || names.size > 0 || !isSqlite ? given : spans(checkout).filter((span) => !isNotUsed(span));
-  const inCode = any.flatMap((span) => {
-    const { text } = partOf(evaluate(span, checkout.surroundings), checkout.surroundings.read);
-    return NAME.test(text) ? [{ name: nameOf(text), code: codeOf(span), from: span.source.at(span.start) }] : [];
-  });
+  const inCode = any.flatMap((span) =>
+    evaluateEach(span, checkout.surroundings).flatMap((values) => {
+      const { text } = partOf(values, checkout.surroundings.read);
+      return NAME.test(text) ? [{ name: nameOf(text), code: codeOf(span), from: span.source.at(span.start) }] : [];
+    }),
+  );
   const inSettings = isSqlite
     ? settingsMatching(checkout, /^(?!connectionstrings:)/)
         .filter(({ key, value }) => NAME.test(value) && MEMBER.test(key))

@@ -10,6 +10,7 @@ import {
   type Span,
 } from '../project/csharp-shape.js';
 import type { CSharpSource } from '../project/csharp.js';
+import { evaluateEach } from '../project/csharp-each.js';
 import { constantText, evaluate, type CSharpValue } from '../project/csharp-value.js';
 import { parseSqlite } from '../project/connection-string.js';
 import type { Checkout } from './checkout.js';
@@ -51,27 +52,27 @@ export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
     ...findCalls(source, ['SqliteConnection', 'SQLiteConnection'])
       .filter((call) => call.args.length > 0 && counts(source, call) && isNew(source, call.start))
       .filter(({ args }) => !ANOTHERS.test(args[0] ? bareOf(args[0]) : ''))
-      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
+      .flatMap((call) => chosen(call, usages(checkout, call, call.args[0], { registered: false, sure: true }))),
     ...findCalls(source, ['OpenDbConnectionString(?:Async)?'])
       .filter((call) => call.args.length > 0 && counts(source, call) && hasSqliteDialect(checkout))
-      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
+      .flatMap((call) => chosen(call, usages(checkout, call, call.args[0], { registered: false, sure: true }))),
     ...targetTyped(source)
       .filter((call) => counts(source, call))
-      .flatMap((call) => chosen(call, [usage(checkout, call, call.args[0], { registered: false, sure: true })])),
+      .flatMap((call) => chosen(call, usages(checkout, call, call.args[0], { registered: false, sure: true }))),
   ]);
 }
 
-/** `SqliteConnection connection = new(text)` and `new SqliteConnection { ConnectionString = text }`. */
+/** `SqliteConnection connection = new(text)`, `SqliteConnection Open() => new(text)` and `new SqliteConnection { ConnectionString = text }`. */
 function targetTyped(source: CSharpSource): readonly Call[] {
-  const declared = [...source.bare.matchAll(/\b(?:Sqlite|SQLite)Connection\??\s+\w+\s*=\s*new\s*(\()/g)].flatMap(
-    (match) => {
-      const open = match.index + match[0].length - 1;
-      const args = splitTop({ source, start: open + 1, end: closingBracket(source.bare, open) }, ',');
-      return args[0] && args[0].start < args[0].end
-        ? [{ source, start: match.index, name: 'SqliteConnection', args, at: source.at(match.index) }]
-        : [];
-    },
-  );
+  const declared = [
+    ...source.bare.matchAll(/\b(?:Sqlite|SQLite)Connection\??\s+\w+\s*(?:\([^(){};]*\)\s*)?=>?\s*new\s*(\()/g),
+  ].flatMap((match) => {
+    const open = match.index + match[0].length - 1;
+    const args = splitTop({ source, start: open + 1, end: closingBracket(source.bare, open) }, ',');
+    return args[0] && args[0].start < args[0].end
+      ? [{ source, start: match.index, name: 'SqliteConnection', args, at: source.at(match.index) }]
+      : [];
+  });
   const filled = findCalls(source, ['SqliteConnection', 'SQLiteConnection']).flatMap((call) => {
     const text = call.args.length === 0 ? memberOf(call.initialiser, 'ConnectionString') : undefined;
     return text && isNew(source, call.start) ? [{ ...call, args: [text] }] : [];
@@ -94,7 +95,7 @@ function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
   const { args, name } = call;
   if (args.length === 0)
     return name === 'UseSqlite' && ![...checkout.packages].some((one) => one.startsWith('elsa'))
-      ? [usage(checkout, call, undefined, { registered: true, sure: true })]
+      ? usages(checkout, call, undefined, { registered: true, sure: true })
       : [];
   if (name === 'OrmLiteConnectionFactory' || name === 'RegisterConnection') {
     const dialect = args.slice(1).map(codeOf).join(' ');
@@ -102,8 +103,8 @@ function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
     const sqlite = known ? /sqlite/i.test(dialect) : hasOnlySqlite(checkout);
     if (!sqlite) return [];
     return name === 'RegisterConnection'
-      ? [usage(checkout, call, args[1], { registered: true, sure: known, ...connectionName(checkout, args[0]) })]
-      : [usage(checkout, call, args[0], { registered: true, sure: known })];
+      ? usages(checkout, call, args[1], { registered: true, sure: known, ...connectionName(checkout, args[0]) })
+      : usages(checkout, call, args[0], { registered: true, sure: known });
   }
   // A connection that the container of services has: it is opened where it is made.
   const service = /\bGet(?:Required)?Service\s*<\s*(?:I?Db|Sqlite|SQLite)Connection\s*>/;
@@ -120,8 +121,8 @@ function registration(checkout: Checkout, call: Call): readonly SqliteUsage[] {
       (value) => value.kind === 'setting' || (value.kind === 'text' && parseSqlite(value.text)?.kind === 'file'),
     );
   return opensSecond
-    ? [usage(checkout, call, second, { registered: true, sure: true, ...connectionName(checkout, args[0]) })]
-    : [usage(checkout, call, args[0], { registered: true, sure: true })];
+    ? usages(checkout, call, second, { registered: true, sure: true, ...connectionName(checkout, args[0]) })
+    : usages(checkout, call, args[0], { registered: true, sure: true });
 }
 
 function connectionName({ surroundings }: Checkout, span: Span | undefined): { readonly name?: string } {
@@ -129,13 +130,15 @@ function connectionName({ surroundings }: Checkout, span: Span | undefined): { r
   return name === undefined ? {} : { name };
 }
 
-function usage(
+/** One for each element of the collections that the connection string comes from. */
+function usages(
   checkout: Checkout,
   call: Call,
   span: Span | undefined,
   rest: Omit<SqliteUsage, 'values' | 'at'>,
-): SqliteUsage {
-  return { values: span ? evaluate(span, checkout.surroundings) : [], at: call.at, ...rest };
+): readonly SqliteUsage[] {
+  const each = span ? evaluateEach(span, checkout.surroundings) : [[]];
+  return each.map((values) => ({ values, at: call.at, ...rest }));
 }
 
 function hasSqliteDialect(checkout: Checkout): boolean {

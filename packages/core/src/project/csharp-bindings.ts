@@ -4,7 +4,7 @@ import { declaredType, holdersOf, lastWord } from './csharp-types.js';
 import type { CSharpSource } from './csharp.js';
 import { remembered } from './remembered.js';
 
-/** Where the settings of a type stand, by the code that binds them: `Database`, or nothing for all of them. */
+/** Where the settings of a type stand, by the code that binds them: `Database`, or nothing for all of them; `Tenants:*` for each of a list. */
 interface Binding {
   readonly type: string;
   readonly section: string;
@@ -32,13 +32,15 @@ function bindings(around: OptionSources): readonly Binding[] {
 
 function typed(source: CSharpSource, around: OptionSources): readonly Binding[] {
   const { bare } = source;
-  const pattern = /\b(Configure|AddOptions|AddOptionsWithValidateOnStart|Get)\s*<\s*([\w.]+?)\s*\??\s*>\s*\(/g;
+  const pattern =
+    /\b(Configure|AddOptions|AddOptionsWithValidateOnStart|Get)\s*<\s*([\w.]+\s*<(?:\s*string\s*,)?\s*)?([\w.]+?)\s*(>|\[\])?\s*\??\s*>\s*\(/g;
   return [...bare.matchAll(pattern)].flatMap((match): readonly Binding[] => {
-    const type = lastWord(match[2] as string);
+    const type = lastWord(match[3] as string);
+    const many = match[2] === undefined && match[4] === undefined ? '' : ':*';
     const open = match.index + match[0].length - 1;
     const close = closingBracket(bare, open);
     const bound = (section: string | undefined): readonly Binding[] =>
-      section === undefined ? [] : [{ type, section }];
+      section === undefined ? [] : [{ type, section: `${section}${many}` }];
     if (match[1] === 'Get') return bound(sectionOf(receiver(source, match.index), around, 0));
     if (match[1] === 'Configure')
       return splitTop({ source, start: open + 1, end: close }, ',').flatMap((part) =>

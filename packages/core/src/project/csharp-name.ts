@@ -37,10 +37,12 @@ function returned(span: Span, name: string, around: Surroundings, step: Step): r
   return all.length === 1 ? all[0] : undefined;
 }
 
-/** What the only call hands on for a parameter. */
+/** What the calls hand on for a parameter: of several, one after the other. */
 function argument(span: Span, name: string, around: Surroundings, step: Step): readonly CSharpValue[] | undefined {
   const given = argumentsOf(around.sources ?? [], name, span);
-  return given.length === 1 && given[0] ? step(given[0]) : undefined;
+  const at = given.length > 1 ? around.element?.(`${span.source.path} ${name} ${given[0]?.start}`, given.length) : 0;
+  const one = at === undefined ? undefined : given[at];
+  return one && step(one);
 }
 
 /** A property that other code can set is what configuration binds to it; its initial value alone says nothing. */

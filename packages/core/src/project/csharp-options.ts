@@ -10,42 +10,68 @@ const LONGEST = 400;
 /** A name or a call, and the members behind it: `options.Value.Path`, `….Get<Db>()!.Path`. */
 const CHAIN = /^([\s\S]*?[\w)])((?:\s*[?!]*\s*\.\s*[A-Za-z_]\w*)+)\s*!?$/;
 
-/**
- * The setting that a member of options is, `appSettings.Database.Path`, and its initial value. Undefined for any other code.
- * @param guess takes the names themselves for the key where nothing says what the options are bound to
- */
-export function optionValues(span: Span, around: OptionSources, guess: boolean): readonly CSharpValue[] | undefined {
+/** What options are read from, and the members that are read. */
+interface Chain {
+  readonly root: Span;
+  readonly isName: boolean;
+  readonly members: readonly string[];
+}
+
+function chainOf(span: Span): Chain | undefined {
   const expression = trimSpan(span);
   // A long text, which is blank here, is not a chain of calls, and parsing it would take minutes.
   const match = expression.end - expression.start > LONGEST ? null : CHAIN.exec(bareOf(expression));
   if (!match) return undefined;
   const [, first = '', rest = ''] = match;
-  const members = rest.split('.').flatMap((part) => /\w+/.exec(part)?.[0] ?? []);
   const isName = /^(?:this\s*\.\s*)?[A-Za-z_]\w*$/.test(first);
-  const root = { ...expression, end: expression.start + first.length };
   if (!isName && !first.endsWith(')')) return undefined;
-  const at = expression.source.at(expression.start);
+  const all = rest.split('.').flatMap((part) => /\w+/.exec(part)?.[0] ?? []);
+  const members = all.filter((name, index) => !(index === 0 && /^(?:Value|CurrentValue)$/.test(name)));
+  return { root: { ...expression, end: expression.start + first.length }, isName, members };
+}
+
+/** Keys of the settings that are bound to a member of options; of an element of a list, with a `*` for its place. */
+export function boundKeys(span: Span, around: OptionSources): readonly string[] {
+  const chain = chainOf(span);
+  return chain ? (boundMember(chain, around)?.keys ?? []) : [];
+}
+
+function boundMember(
+  { root, members }: Chain,
+  around: OptionSources,
+): { readonly owner: string; readonly keys: readonly string[] } | undefined {
+  const bound = members.length === 0 ? undefined : boundTo(root, around, 0);
+  const owner = bound && memberPath(bound.type, members, around);
+  if (!bound || owner === undefined) return undefined;
+  const sections = bound.section === undefined ? sectionsOf(bound.type, around, 0) : [bound.section];
+  return {
+    owner,
+    keys: [...new Set(sections)].map((section) => [...(section === '' ? [] : [section]), ...members].join(':')),
+  };
+}
+
+/**
+ * The setting that a member of options is, `appSettings.Database.Path`, and its initial value. Undefined for any other code.
+ * @param guess takes the names themselves for the key where nothing says what the options are bound to
+ */
+export function optionValues(span: Span, around: OptionSources, guess: boolean): readonly CSharpValue[] | undefined {
+  const chain = chainOf(span);
+  if (!chain || chain.members.length === 0) return undefined;
+  const { start, end, source } = trimSpan(span);
+  const at = source.at(start);
   const unknown: CSharpValue & { readonly kind: 'unknown' } = {
     kind: 'unknown',
-    code: expression.source.code.slice(expression.start, expression.end),
+    code: source.code.slice(start, end),
     at,
   };
-  const names = members.filter((name, index) => !(index === 0 && /^(?:Value|CurrentValue)$/.test(name)));
-  if (names.length === 0) return undefined;
-
-  const bound = boundTo(root, around, 0);
-  const path = bound && memberPath(bound.type, names, around);
-  if (bound && path) {
-    const sections = bound.section === undefined ? sectionsOf(bound.type, around, 0) : [bound.section];
-    const keys = [...new Set(sections)].map((section) => [...(section === '' ? [] : [section]), ...names].join(':'));
-    const settings = keys.map((key): CSharpValue => ({ kind: 'setting', key, at }));
-    if (keys.length === 1) {
-      const initial = initialOf(path, names, around).map((value) => asGuess(value, unknown.code));
-      return [...settings, ...(initial.length > 0 ? initial : [unknown])];
-    }
-    if (keys.length > 1) return [unknown, ...settings];
+  const { owner, keys = [] } = boundMember(chain, around) ?? {};
+  const settings = keys.map((key): CSharpValue => ({ kind: 'setting', key, at }));
+  if (keys.length > 1) return [unknown, ...settings];
+  if (keys.length === 1 && owner !== undefined) {
+    const initial = initialOf(owner, chain.members, around).map((value) => asGuess(value, unknown.code));
+    return [...settings, ...(initial.length > 0 ? initial : [unknown])];
   }
-  return guess && isName ? guessed(first, names, unknown, around) : undefined;
+  return guess && chain.isName ? guessed(bareOf(chain.root), chain.members, unknown, around) : undefined;
 }
 
 /** The setting that has the names of the members, or of the options before them, as what it most likely is. */

@@ -12,7 +12,10 @@ export interface Parameter {
 /** The parameter of this name that is in scope at an offset, or undefined where the name is none. */
 export function parameterAt(source: CSharpSource, name: string, offset: number): Parameter | undefined {
   const { bare } = source;
-  const pattern = new RegExp(`\\b(\\w+)\\s*\\((?=[^(){};]*\\b[\\w<>.?\\[\\]]+\\s+${name}\\s*(?:[,)]|=[^=>]))`, 'g');
+  const pattern = new RegExp(
+    `\\b(\\w+)\\s*(?:<[\\w\\s,]*>\\s*)?\\((?=[^(){};]*\\b[\\w<>.?\\[\\]]+\\s+${name}\\s*(?:[,)]|=[^=>]))`,
+    'g',
+  );
   for (const match of [...bare.matchAll(pattern)].toReversed()) {
     if (match.index > offset || /^(?:using|for|fixed)$/.test(match[1] as string)) continue;
     const open = match.index + match[0].length - 1;

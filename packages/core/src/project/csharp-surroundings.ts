@@ -14,6 +14,10 @@ export interface Surroundings {
   readonly read?: Read;
   /** Where methods, parameters and options are followed. Default: they are not. */
   readonly sources?: readonly CSharpSource[];
+  /** Names of what stands directly below a section of the settings: `0` and `1` of an array. Default: none is known. */
+  readonly children?: (section: string) => readonly string[];
+  /** Which element of a collection is meant, by its place. Default: any may be. */
+  readonly element?: (collection: string, count: number) => number | undefined;
 }
 
 /** Evaluates a part of an expression. */

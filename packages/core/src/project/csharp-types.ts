@@ -29,11 +29,11 @@ export function typesNamed(sources: readonly CSharpSource[], name: string): read
 /** A member of a type by its name. */
 export function memberNamed({ source, start, end }: CSharpType, name: string): CSharpMember | undefined {
   const body = source.bare.slice(start, end);
-  const match = new RegExp(`([\\w.]+)(?:<[^<>]*>)?\\??\\s+${name}\\s*(?:[{;=,)]|=>)`).exec(body);
+  const match = new RegExp(`([\\w.]+)(?:<[^<>]*>)?(?:\\[\\])?\\??\\s+${name}\\s*(?:[{;=,)]|=>)`).exec(body);
   return match ? { type: lastWord(match[1] as string), start: start + match.index } : undefined;
 }
 
-/** A type with a member of some type, and the name of that member. */
+/** A type with a member of some type, and the name of that member, with `:*` behind that of a list. */
 interface Holder {
   readonly type: string;
   readonly member: string;
@@ -47,15 +47,17 @@ export function holdersOf(sources: readonly CSharpSource[], type: string): reado
 }
 
 function findHolders(sources: readonly CSharpSource[], type: string): readonly Holder[] {
-  const pattern = new RegExp(`\\b${type}\\??\\s+(\\w+)\\s*(?:\\{\\s*get\\b|[,)])`, 'g');
+  const pattern = new RegExp(`\\b${type}(\\s*>|\\[\\])?\\??\\s+(\\w+)\\s*(?:\\{\\s*get\\b|[,)])`, 'g');
   return sources.flatMap((source) =>
-    [...source.bare.matchAll(pattern)].flatMap(({ index, 1: member = '' }) => {
+    [...source.bare.matchAll(pattern)].flatMap(({ index, 1: several, 2: name = '' }) => {
       const owner = [...source.bare.slice(0, index).matchAll(/\b(?:class|record|struct)\s+(?:struct\s+)?(\w+)/g)].at(
         -1,
       );
       const holder =
         owner && typesNamed([source], owner[1] as string).find(({ start, end }) => start < index && index < end);
-      return holder ? [{ type: holder.name, member }] : [];
+      // Options, and their wrappers, have one in brackets as well.
+      const isList = several !== undefined && !/\bI?Options\w*\s*<\s*$/.test(source.bare.slice(0, index));
+      return holder ? [{ type: holder.name, member: isList ? `${name}:*` : name }] : [];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { builder } from './csharp-builder.js';
 import { composed } from './csharp-composed.js';
 import { choiceOf, eitherOf } from './csharp-choice.js';
 import { configuration } from './csharp-configuration.js';
+import { elementValues } from './csharp-element.js';
 import { holeIn } from './csharp-hole.js';
 import { namedValues } from './csharp-name.js';
 import { optionValues } from './csharp-options.js';
@@ -29,19 +30,18 @@ export function evaluate(expression: Span, around: Surroundings, depth = 0): rea
 
 function valuesOf(expression: Span, around: Surroundings, depth: number): readonly CSharpValue[] {
   const sources = around.sources ?? [];
-  const option = (guess: boolean): readonly CSharpValue[] | undefined =>
-    optionValues(
-      expression,
-      {
-        sources,
-        lookup: around.lookup,
-        constant: (part) => constantText(part, around, depth + 1),
-        evaluate: (part) => evaluate(part, around, depth + 1),
-        ...(around.read && { read: around.read }),
-      },
-      guess,
-    );
-  const bound = depth > DEPTH || sources.length === 0 ? undefined : option(false);
+  const inSources = {
+    sources,
+    lookup: around.lookup,
+    constant: (part: Span) => constantText(part, around, depth + 1),
+    evaluate: (part: Span) => evaluate(part, around, depth + 1),
+    children: around.children ?? (() => []),
+    element: around.element ?? (() => undefined),
+    ...(around.read && { read: around.read }),
+  };
+  const option = (guess: boolean): readonly CSharpValue[] | undefined => optionValues(expression, inSources, guess);
+  const bound =
+    depth > DEPTH || sources.length === 0 ? undefined : (elementValues(expression, inSources) ?? option(false));
   if (bound) return bound;
   const span = unwrap(expression);
   const code = codeOf(span).trim();
