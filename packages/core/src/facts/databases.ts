@@ -14,6 +14,7 @@ import { looseUsages } from './loose-connections.js';
 import { looseFiles } from './loose-files.js';
 import { looseNames } from './loose-names.js';
 import { libraryUsages } from './library-usages.js';
+import { migratedDatabases } from './migrated-databases.js';
 import { takesIn } from './name-glob.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
 import { otherLanguages } from './other-languages.js';
@@ -89,6 +90,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
     ...factoryConnections(checkout),
   ];
   const loose = [
+    ...migratedDatabases(checkout),
     ...looseUsages(checkout),
     ...looseFiles(checkout),
     ...seededFiles(checkout),

@@ -26,7 +26,7 @@ import { findHealthPath } from './health-path.js';
 import { findHost } from './host.js';
 import { findImage } from './image.js';
 import { findImplicitDatabases } from './implicit-databases.js';
-import { findMigrationAtStart, findMigrations } from './migrations.js';
+import { findMigrateCommand, findMigrationAtStart, findMigrations, migrationRemarks } from './migrations.js';
 import { findOtherEngines } from './other-engines.js';
 import { findPort } from './port.js';
 import { findProgram } from './program.js';
@@ -108,7 +108,7 @@ export function detectDotnet<F extends Claimant>(
     healthPath: findHealthPath(checkout),
     migrations: findMigrations(checkout),
     migratesAtStart: findMigrationAtStart(checkout),
-    ...present({ ui }),
+    ...present({ ui, migrateCommand: findMigrateCommand(checkout) }),
     appSecrets,
     ...earlierFacts,
     earlierReplicas: earlierReplicas.replicas,
@@ -119,6 +119,7 @@ export function detectDotnet<F extends Claimant>(
       ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, earlierReplicas.replicas),
       ...findDatabaseRemarks(checkout, files),
+      ...migrationRemarks(checkout, deploying),
       ...findStateRemarks(checkout, dataFolder.value),
       ...replicaRemarks(earlierReplicas.replicas, stored.databases),
       ...earlierReplicas.remarks,

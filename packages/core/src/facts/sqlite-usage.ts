@@ -62,7 +62,7 @@ export function findSqliteUsages(checkout: Checkout): readonly SqliteUsage[] {
   ]);
 }
 
-/** `SqliteConnection connection = new(text)`, `SqliteConnection Open() => new(text)` and `new SqliteConnection { ConnectionString = text }`. */
+/** `SqliteConnection c = new(text)`, `SqliteConnection Open() => new(text)` and `new SqliteConnection { ConnectionString = text }`. */
 function targetTyped(source: CSharpSource): readonly Call[] {
   const declared = [
     ...source.bare.matchAll(/\b(?:Sqlite|SQLite)Connection\??\s+\w+\s*(?:\([^(){};]*\)\s*)?=>?\s*new\s*(\()/g),

@@ -4,7 +4,7 @@ import { declaredType, holdersOf, lastWord } from './csharp-types.js';
 import type { CSharpSource } from './csharp.js';
 import { remembered } from './remembered.js';
 
-/** Where the settings of a type stand, by the code that binds them: `Database`, or nothing for all of them; `Tenants:*` for each of a list. */
+/** Where the settings of a type stand, by the code that binds them: nothing for all of them, and `Tenants:*` for each of a list. */
 interface Binding {
   readonly type: string;
   readonly section: string;
