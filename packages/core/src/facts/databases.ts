@@ -11,11 +11,12 @@ import { factoryConnections } from './factory-connections.js';
 import { guessed, type Fact } from './fact.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
 import { looseUsages } from './loose-connections.js';
-import { looseFiles } from './loose-files.js';
+import { connectionsInSettings, looseFiles } from './loose-files.js';
 import { looseNames } from './loose-names.js';
 import { libraryUsages } from './library-usages.js';
 import { migratedDatabases } from './migrated-databases.js';
 import { takesIn } from './name-glob.js';
+import { findOtherEngines } from './other-engines.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
 import { otherLanguages } from './other-languages.js';
 import { seededFiles } from './seeded-files.js';
@@ -96,7 +97,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
     ...seededFiles(checkout),
     ...otherLanguages(checkout),
   ];
-  for (const usage of [...known, ...loose]) {
+  const open = (usage: SqliteUsage): void => {
     const resolved = resolve(checkout, usage, into);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
@@ -107,7 +108,11 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
         ),
       );
     else if (known.includes(usage) || !asksOf(into, usage)) into.unresolved.push(unresolvedAt(usage, resolved));
-  }
+  };
+  for (const usage of [...known, ...loose]) open(usage);
+  // A guess is better than silence, where no code says what the app opens.
+  if (known.length + loose.length === 0 && findOtherEngines(checkout).length === 0)
+    for (const usage of connectionsInSettings(checkout)) open(usage);
   const names = new Set([...into.files.keys()].map((file) => posix.basename(file)));
   into.unresolved.push(
     ...looseNames(checkout, names, (file) => into.unresolved.some(({ value }) => value.file === file)),

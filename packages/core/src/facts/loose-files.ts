@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { parseSqlite } from '../project/connection-string.js';
 import { isOtherBranch } from '../project/csharp-branch.js';
 import { closingBracket, codeOf, findCalls, type Span } from '../project/csharp-shape.js';
 import { HOLE, partOf } from '../project/csharp-text.js';
@@ -51,6 +52,17 @@ function inSettings(checkout: Checkout): readonly SqliteUsage[] {
       wholePath: true,
       at: from,
     }));
+}
+
+/** Connection strings in settings that no code here reads: a library may. */
+export function connectionsInSettings(checkout: Checkout): readonly SqliteUsage[] {
+  if (hasOtherFiles(checkout)) return [];
+  return settingsMatching(checkout, /./).flatMap(({ key, value, from }): readonly SqliteUsage[] => {
+    const opened = /^\s*(?:data ?source|filename)\s*=/i.test(value) ? parseSqlite(value) : undefined;
+    return opened?.kind === 'file' && /\.(?:db3?|sqlite3?|s3db|sdb)$/i.test(opened.path)
+      ? [{ values: [{ kind: 'setting', key, at: from }], registered: true, sure: false, at: from }]
+      : [];
+  });
 }
 
 function texts(source: CSharpSource): readonly Span[] {

@@ -63,11 +63,20 @@ function elsewhere(
   const found = bearing.filter((source) => source !== own).flatMap((source) => declarations(source, name));
   const constant = found.find(({ fixed }) => fixed);
   if (constant) return constant;
-  const bearers = bearing.flatMap((source) => [
-    ...source.bare.matchAll(new RegExp(`\\bstring\\??\\s+${name}\\s*(?:\\{|=>|=(?!=)|;)`, 'g')),
-  ]);
+  const bearers = bearing.flatMap((source) =>
+    [...source.bare.matchAll(new RegExp(`\\bstring\\??\\s+${name}\\s*(?:\\{|=>|=(?!=)|;)`, 'g'))].filter(
+      ({ index }) => !isOfInterface(source.bare, index),
+    ),
+  );
   const member = found.find((one) => one.member);
   return member && (bearers.length === 1 || member.settable === true) ? member : undefined;
+}
+
+/** An interface says that there is such a property, and another type gives it its value. */
+function isOfInterface(bare: string, index: number): boolean {
+  return (
+    [...bare.slice(0, index).matchAll(/\b(class|record|struct|interface)\s+[A-Z]\w*/g)].at(-1)?.[1] === 'interface'
+  );
 }
 
 interface Found extends Declaration {

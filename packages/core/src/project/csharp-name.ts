@@ -1,9 +1,12 @@
 import { argumentsOf } from './csharp-arguments.js';
+import { classAround } from './csharp-around.js';
+import { sectionsOf } from './csharp-bindings.js';
 import { filledIn } from './csharp-builder.js';
 import { returnsOf } from './csharp-method.js';
-import { bareOf, closingBracket, codeOf, type Span } from './csharp-shape.js';
+import { bareOf, closingBracket, codeOf, statementEnd, trimSpan, type Span } from './csharp-shape.js';
 import type { Step, Surroundings } from './csharp-surroundings.js';
-import type { CSharpValue } from './csharp-text.js';
+import { partOf, type CSharpValue } from './csharp-text.js';
+import { memberNamed } from './csharp-types.js';
 
 /** The values of a name, of a call of a method of the sources, and of a constant of .NET; undefined for any other code. */
 export function namedValues(span: Span, around: Surroundings, step: Step): readonly CSharpValue[] | undefined {
@@ -19,12 +22,14 @@ export function namedValues(span: Span, around: Surroundings, step: Step): reado
   const method = /^(?:[A-Za-z_]\w*\s*\.\s*)*([A-Za-z_]\w*)\s*\(/.exec(bare);
   if (method && closingBracket(span.source.bare, span.start + method[0].length - 1) === span.end - 1)
     return returned(span, method[1] as string, around, step);
-  const name = /^(?:[A-Za-z_]\w*\s*\??\s*\.\s*)*([A-Za-z_]\w*)$/.exec(bare)?.[1];
+  const name = /^(?:[A-Za-z_]\w*(?:\s*<\s*[\w.]+\s*>\s*\(\s*\))?\s*[?!]*\s*\.\s*)*([A-Za-z_]\w*)$/.exec(bare)?.[1];
   if (name === undefined) return undefined;
   const value = around.lookup(name, span);
-  if (!value) return argument(span, name, around, step);
+  if (!value)
+    return argument(span, name, around, step) ?? lazyValue(span, around, step) ?? ownMember(span, name, around, step);
   const declared = filledIn(value, name, step) ?? step(value);
-  if (value.settable === true) return bound(span, name, value, around, declared);
+  if (value.settable === true)
+    return bound(span, name, classAround(value.source, value.start)?.name, around, step, declared);
   const later = (value.assigned ?? []).filter(
     ({ source, start }) => start < (source.path === span.source.path ? span.start : Infinity),
   );
@@ -49,23 +54,52 @@ function argument(span: Span, name: string, around: Surroundings, step: Step): r
 function bound(
   span: Span,
   name: string,
-  declaration: Span,
+  owner: string | undefined,
   around: Surroundings,
+  step: Step,
   initial: readonly CSharpValue[],
 ): readonly CSharpValue[] {
   const unknown: CSharpValue = { kind: 'unknown', code: codeOf(span).trim(), at: span.source.at(span.start) };
-  const owner = [...declaration.source.bare.slice(0, declaration.start).matchAll(/\b(?:class|record)\s+(\w+)/g)].at(-1);
-  const section = (around.sources ?? []).flatMap(({ code }) => {
-    const type = owner?.[1] ?? '';
-    const match =
-      new RegExp(`<\\s*${type}\\s*>\\s*\\([^;]*?(?:Section|Bind|BindConfiguration)\\s*\\(\\s*"([^"]+)"`).exec(code) ??
-      new RegExp(`Section\\s*\\(\\s*"([^"]+)"\\s*\\)\\s*\\.\\s*Get\\s*<\\s*${type}\\b`).exec(code) ??
-      new RegExp(`\\b${type}\\s*(?:\\w+\\s*=\\s*)?new\\b[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code) ??
-      new RegExp(`\\bnew\\s+${type}\\s*\\(\\s*\\)\\s*;[^{}]*?\\.\\s*Bind\\s*\\(\\s*"([^"]+)"`).exec(code);
-    return type !== '' && match ? [match[1] as string] : [];
-  })[0];
-  if (section === undefined) return [unknown];
-  return [{ kind: 'setting', key: `${section}:${name}`, at: unknown.at }, unknown, ...initial];
+  const constant = (part: Span): string | undefined => {
+    const { known, text } = partOf(step(part), around.read);
+    return known ? text : undefined;
+  };
+  const { sources = [], lookup } = around;
+  const sections = owner === undefined ? [] : sectionsOf(owner, { sources, lookup, constant, evaluate: step }, 0);
+  const [section] = sections;
+  if (section === undefined || new Set(sections).size > 1) return [unknown];
+  const key = section === '' ? name : `${section}:${name}`;
+  return [{ kind: 'setting', key, at: unknown.at }, unknown, ...initial];
+}
+
+/** A property of options in their own class, which only the configuration gives a value. */
+function ownMember(span: Span, name: string, around: Surroundings, step: Step): readonly CSharpValue[] | undefined {
+  const source = around.sources?.find(({ path }) => path === span.source.path);
+  const owner = source && classAround(source, span.start);
+  if (!owner || !/^(?:this\s*\.\s*)?\w+$/.test(bareOf(span).trim())) return undefined;
+  const member = memberNamed({ ...owner, source }, name);
+  const values = member && bound(span, name, owner.name, around, step, []);
+  return values && values.length > 1 ? values : undefined;
+}
+
+/** `lazy.Value`, by what its only declaration makes. */
+function lazyValue(span: Span, around: Surroundings, step: Step): readonly CSharpValue[] | undefined {
+  const name = /^(?:\w+\s*\.\s*)*(\w+)\s*\.\s*Value$/.exec(bareOf(span).trim())?.[1];
+  if (name === undefined) return undefined;
+  const made = (around.sources ?? []).flatMap((source) =>
+    [
+      ...source.bare.matchAll(
+        new RegExp(
+          `\\b${name}\\s*=\\s*new\\s*(?:Lazy\\s*<\\s*string\\s*>\\s*)?\\(\\s*\\(\\s*\\)\\s*=>\\s*(?!\\{)`,
+          'g',
+        ),
+      ),
+    ].map(({ index, 0: all }) => {
+      const start = index + all.length;
+      return trimSpan({ source, start, end: statementEnd(source.bare, start) });
+    }),
+  );
+  return made.length === 1 && made[0] ? step(made[0]) : undefined;
 }
 
 /** `c = c ?? x`, `c ??= x` and `if (empty) c = x` are defaults; any other assignment may or may not have run. */
