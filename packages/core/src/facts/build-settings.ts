@@ -6,20 +6,13 @@ import { findBuildAgent } from './build-agent.js';
 import type { Checkout } from './checkout.js';
 import { readBuilds, type BuildInput, type EarlierBuild } from './earlier-builds/index.js';
 import { found, guessed, type Fact } from './fact.js';
-import type { Architecture, BuildAgent, BuildSecret, SetVariable } from './facts.js';
+import type { Architecture, BuildSecret, Facts } from './facts.js';
 
 /** How the image is built today, beside where its Dockerfile lies. */
-export interface BuildSettings {
-  /** Folder that the project's Dockerfile is built in, where it is not the root. */
-  readonly buildContext?: Fact<string>;
-  /** Stage that becomes the image, where it is not the last one. */
-  readonly buildTarget?: Fact<string>;
-  readonly buildArguments?: readonly Fact<SetVariable>[];
-  readonly buildSecrets?: readonly Fact<BuildSecret>[];
-  readonly buildAgent?: BuildAgent;
-  readonly openArguments?: readonly Fact<string>[];
-  readonly architecture?: Fact<Architecture>;
-}
+export type BuildSettings = Pick<
+  Facts,
+  'buildContext' | 'buildTarget' | 'buildArguments' | 'buildSecrets' | 'buildAgent' | 'openArguments' | 'architecture'
+>;
 
 /** Stages that a workflow which only tests would build. */
 const TRIED = /^(?:tests?|lint|check|dev|development|debug|ci|build(?:er)?)\b/i;

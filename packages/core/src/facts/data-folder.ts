@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
-import type { OpenedFile } from './databases.js';
+import type { OpenedFile } from './opened-file.js';
 import type { OpenedPattern } from './opened-pattern.js';
 import { found, guessed, type Fact } from './fact.js';
 import { isProduction } from './app-services.js';

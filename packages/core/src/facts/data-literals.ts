@@ -7,7 +7,7 @@ import type { CSharpSource } from '../project/csharp.js';
 import { parseSqlite } from '../project/connection-string.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
-import { inContainer } from './databases.js';
+import { inContainer } from './in-container.js';
 import { settingsMatching } from './settings.js';
 
 /** A folder or file below the data folder that the code names. */

@@ -1,54 +1,26 @@
-import { fileOfPlace } from '../project/paths.js';
 import { posix } from 'node:path';
-import { findCalls } from '../project/csharp-shape.js';
-import { constantText } from '../project/csharp-value.js';
-import { parseSqlite } from '../project/connection-string.js';
-import { HOLE, variableName, type CSharpValue, type Origin } from '../project/csharp-text.js';
-import type { Checkout } from './checkout.js';
+import { HOLE } from '../project/csharp-text.js';
+import { fileOfPlace } from '../project/paths.js';
 import { attachUsages } from './attached.js';
-import { maySetUnseen } from './environment.js';
-import { factoryConnections } from './factory-connections.js';
+import type { Checkout } from './checkout.js';
 import { guessed, type Fact } from './fact.js';
+import { factoryConnections } from './factory-connections.js';
 import type { SetVariable, UnresolvedDatabase } from './facts.js';
+import { dataDirectory, inContainer } from './in-container.js';
+import { libraryUsages } from './library-usages.js';
 import { looseUsages } from './loose-connections.js';
 import { connectionsInSettings, looseFiles } from './loose-files.js';
 import { looseNames } from './loose-names.js';
-import { libraryUsages } from './library-usages.js';
 import { migratedDatabases } from './migrated-databases.js';
 import { takesIn } from './name-glob.js';
-import { findOtherEngines } from './other-engines.js';
+import type { OpenedFile } from './opened-file.js';
 import { patternFrom, type OpenedPattern } from './opened-pattern.js';
+import { findOtherEngines } from './other-engines.js';
 import { otherLanguages } from './other-languages.js';
+import { resolve, type Resolved } from './resolved-usage.js';
 import { seededFiles } from './seeded-files.js';
-import { settingsOf, variable, type Setting } from './settings.js';
-import { counts, findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
+import { findSqliteUsages, type SqliteUsage } from './sqlite-usage.js';
 import { unresolvedAt } from './unresolved.js';
-
-/** A database file where the running container sees it. */
-export interface OpenedFile {
-  /** Absolute and normalised, `/app/App_Data/app.db`. */
-  readonly file: string;
-  readonly holds: string;
-  readonly from: string;
-  readonly guessed: boolean;
-  /** Path as it is written, and the variable that a person can give another value. */
-  readonly origin?: WrittenPath;
-  /** True below a folder of the user or the system. */
-  readonly special?: boolean;
-  readonly encrypted?: true;
-  /** How it comes below the data folder, where that is known already: `Move it with --env DATABASE_PATH=…`. */
-  readonly move?: string;
-}
-
-/** How a path came to be. */
-export interface WrittenPath {
-  /** Connection string or path, as a whole. */
-  readonly text: string;
-  /** The path in it. */
-  readonly path: string;
-  /** Variables that decide it or a part of it, the most important one first. */
-  readonly origins: readonly Origin[];
-}
 
 /** What the code's SQLite usages come to. */
 export interface OpenedDatabases {
@@ -59,19 +31,6 @@ export interface OpenedDatabases {
   readonly variables: readonly Fact<SetVariable>[];
   readonly remarks: readonly Fact<string>[];
 }
-
-interface Found {
-  readonly text: string;
-  readonly from: string;
-  readonly unsure: boolean;
-  readonly origins: readonly Origin[];
-  readonly special: boolean;
-}
-
-type Resolved =
-  | (Found & { readonly kind: 'file'; readonly path: string; readonly encrypted?: true })
-  | { readonly kind: 'memory'; readonly from: string }
-  | { readonly kind: 'none'; readonly from: string; readonly code?: string; readonly why?: string };
 
 interface Collected {
   readonly files: Map<string, OpenedFile>;
@@ -98,7 +57,7 @@ export function findOpenedDatabases(checkout: Checkout): OpenedDatabases {
     ...otherLanguages(checkout),
   ];
   const open = (usage: SqliteUsage): void => {
-    const resolved = resolve(checkout, usage, into);
+    const resolved = resolve(checkout, usage);
     if (resolved.kind === 'file') add(checkout, into, usage, resolved);
     else if (resolved.kind === 'memory')
       into.remarks.push(
@@ -144,6 +103,7 @@ function asksOf({ unresolved }: Collected, { at }: SqliteUsage): boolean {
 
 function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Resolved & { kind: 'file' }): void {
   const { path, from, unsure, text, origins, special, encrypted } = found;
+  into.variables.push(...found.variables);
   if (path.includes('\\')) {
     into.remarks.push(
       guessed(
@@ -196,114 +156,6 @@ function add(checkout: Checkout, into: Collected, usage: SqliteUsage, found: Res
     ...(special ? { special } : {}),
     ...(encrypted ? { encrypted } : {}),
   });
-}
-
-/** Absolute path in the container. `~/` and `|DataDirectory|` mean the content root. */
-export function inContainer(path: string, contentRoot: string): string {
-  return posix.resolve(contentRoot, path.replace(/^(?:~\/|\|DataDirectory\|[/\\]?)/i, ''));
-}
-
-/** Folder that a relative path starts from: the one that the code sets for `|DataDirectory|`, else the app's. Undefined if unknown. */
-function dataDirectory(checkout: Checkout, path: string): string | undefined {
-  const { contentRoot, sources, surroundings } = checkout;
-  if (!/^\|DataDirectory\|/i.test(path)) return path.startsWith('/') ? contentRoot : workingDirectory(checkout);
-  const [set] = sources.flatMap((source) =>
-    findCalls(source, ['SetData']).flatMap(({ args: [name, value] }) =>
-      name && value && constantText(name, surroundings)?.toLowerCase() === 'datadirectory' ? [value] : [],
-    ),
-  );
-  const umbraco = sources.some(({ bare }) => /\b(?:CreateUmbracoBuilder|AddUmbraco)\s*\(/.test(bare));
-  if (set) {
-    const folder = constantText(set, surroundings);
-    return folder === undefined ? undefined : inContainer(folder, contentRoot);
-  }
-  return umbraco ? posix.join(contentRoot, 'umbraco/Data') : contentRoot;
-}
-
-/** Folder in which the app works: where it starts, or where its code goes. Undefined if the code goes to an unknown folder. */
-function workingDirectory({ contentRoot, sources, surroundings }: Checkout): string | undefined {
-  const [to] = sources.flatMap((source) => [
-    ...findCalls(source, [String.raw`Directory\s*\.\s*SetCurrentDirectory`])
-      .filter((call) => counts(source, call))
-      .flatMap(({ args }) => args.slice(0, 1)),
-    ...[...source.bare.matchAll(/\bEnvironment\s*\.\s*CurrentDirectory\s*=(?!=)\s*([^;]*)/g)]
-      .filter(({ index }) => counts(source, { start: index }))
-      .map(({ index, 0: all, 1: value = '' }) => ({
-        source,
-        start: index + all.length - value.length,
-        end: index + all.length,
-      })),
-  ]);
-  if (to === undefined) return contentRoot;
-  const folder = constantText(to, surroundings);
-  return folder === undefined ? undefined : inContainer(folder, contentRoot);
-}
-
-function resolve(checkout: Checkout, usage: SqliteUsage, into: Collected): Resolved {
-  let unsure = false;
-  let code: string | undefined;
-  const before: string[] = [];
-  for (const value of usage.values) {
-    for (const setting of settingsFor(checkout, value)) {
-      if (setting.kind === 'unseen') {
-        unsure = true;
-        continue;
-      }
-      const text = usage.wholePath === true ? `Data Source="${setting.value}"` : setting.value;
-      const source = parseSqlite(text);
-      if (source?.kind === 'memory') return { kind: 'memory', from: setting.from };
-      if (source?.kind === 'file' && !source.path.startsWith(HOLE)) {
-        if (setting.carry) into.variables.push({ value: setting.carry, from: setting.from, guessed: false });
-        carryParts(checkout, value, into);
-        const parts = value.kind === 'text' || value.kind === 'unknown' ? (value.origins ?? []) : [];
-        const own = value.kind === 'setting' || value.kind === 'variable' ? [variableName(value)] : [];
-        const names = [...own, ...before, ...parts.map((part) => part.variable)];
-        return {
-          kind: 'file',
-          path: source.path,
-          text: setting.value,
-          from: setting.from,
-          unsure:
-            unsure ||
-            setting.unsure === true ||
-            value.kind === 'unknown' ||
-            names.some((name) => maySetUnseen(checkout, name)),
-          origins: [...[...own, ...before].map((name) => ({ variable: name, value: setting.value })), ...parts],
-          special: value.kind === 'text' && value.special === true,
-          ...(source.encrypted ? { encrypted: true } : {}),
-        };
-      }
-      unsure = true;
-    }
-    if (value.kind === 'setting' || value.kind === 'variable') before.push(variableName(value));
-    if (value.kind === 'unknown') {
-      unsure = true;
-      code ??= value.code;
-    }
-  }
-  return { kind: 'none', from: usage.at, ...(code === undefined ? {} : { code }) };
-}
-
-/** A part of the path that a set-up's variable gives is needed as well. */
-function carryParts(checkout: Checkout, value: CSharpValue, into: Collected): void {
-  if (value.kind !== 'text' && value.kind !== 'unknown') return;
-  for (const origin of value.origins ?? []) {
-    const [first] = variable(checkout, origin.variable);
-    if (first?.kind === 'value' && first.carry)
-      into.variables.push({ value: first.carry, from: first.from, guessed: false });
-  }
-}
-
-function settingsFor(checkout: Checkout, value: CSharpValue): readonly Setting[] {
-  if (value.kind === 'text') {
-    // EF Core reads the setting itself.
-    const name = /^\s*name\s*=\s*([^;=]+?)\s*;?\s*$/i.exec(value.text)?.[1];
-    if (name !== undefined) return settingsOf(checkout, name.includes(':') ? name : `ConnectionStrings:${name}`);
-    return [{ kind: 'value', value: value.text, from: value.at }];
-  }
-  if (value.kind === 'setting') return settingsOf(checkout, value.key);
-  if (value.kind === 'variable') return variable(checkout, value.name);
-  return value.pattern === undefined ? [] : [{ kind: 'value', value: value.pattern, from: value.at }];
 }
 
 function unique(facts: readonly Fact<string>[]): readonly Fact<string>[] {

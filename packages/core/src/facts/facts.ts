@@ -1,11 +1,33 @@
-import type { EarlierService } from './earlier-services.js';
-import type { OwnService } from './own-services.js';
 import type { EarlierItem } from './carry-over/earlier-item.js';
+import type {
+  DatabaseFile,
+  DatabasePattern,
+  EncryptedDatabase,
+  OutsideDatabase,
+  UncoveredState,
+  UnresolvedDatabase,
+} from './database-facts.js';
 import type { SdkPin } from './dotnet-sdk.js';
+import type { EarlierDeployment, EarlierReplica } from './earlier-deployment.js';
+import type { EarlierService } from './earlier-services.js';
 import type { Fact } from './fact.js';
 import type { BuilderInput } from './builder-inputs.js';
 import type { FeedValue } from './feed-values.js';
 import type { NpmRegistry } from './npm-registry.js';
+import type {
+  Architecture,
+  BuildAgent,
+  BuildSecret,
+  ContainerUser,
+  ImageBuild,
+  UiBuild,
+  Uncopied,
+} from './image-facts.js';
+import type { OwnService } from './own-services.js';
+
+export type * from './database-facts.js';
+export type * from './earlier-deployment.js';
+export type * from './image-facts.js';
 
 /** The ASP.NET Core project that becomes the container. */
 export interface HostProject {
@@ -17,174 +39,10 @@ export interface HostProject {
   readonly assembly: string;
 }
 
-/** A database with a fixed name. */
-export interface DatabaseFile {
-  /** Path below the data folder, `app.db` or `jobs/jobs.db`; never absolute, never with `..`. */
-  readonly path: string;
-  /** What it holds, for the guide: `the app's database`, `background jobs`. */
-  readonly holds: string;
-}
-
-/** Databases that appear while the app runs, one a month. */
-export interface DatabasePattern {
-  /** Folder below the data folder, `jobs`; it holds no `*`. */
-  readonly folder: string;
-  /** Glob of a file name, `jobs_*.db`, or with folders before it of which each part may hold a `*`. */
-  readonly pattern: string;
-  readonly holds: string;
-}
-
 /** A plain variable of the app, with its value. */
 export interface SetVariable {
   readonly name: string;
   readonly value: string;
-}
-
-/** A database that the app opens where the volume is not: it is lost with every deployment. */
-export interface OutsideDatabase {
-  /** Path in the container, `/app/app.db`. */
-  readonly file: string;
-  /** How to move it below the data folder, as a sentence with a variable or the place in the code. */
-  readonly move: string;
-}
-
-/** A place that opens a SQLite database whose path the checkout does not say. */
-export interface UnresolvedDatabase {
-  /** The code, or what stands there: `Store.ConnectionString()`. */
-  readonly what: string;
-  /** File of the checkout that opens it, by which a person says that it needs no backup. */
-  readonly file: string;
-  /** The remark about it, which says nothing new once a person has answered. */
-  readonly remark: string;
-}
-
-/** A database that Litestream cannot read. */
-export interface EncryptedDatabase {
-  /** Path below the data folder; undefined where all databases may be meant. */
-  readonly path?: string;
-  /** File of the checkout that says so. */
-  readonly file: string;
-}
-
-/** State beside the databases that Litestream does not cover. */
-export interface UncoveredState {
-  /** Path inside the container, `/app/App_Data/chat`. */
-  readonly path: string;
-  readonly holds: string;
-  /** What the user can do about it. */
-  readonly remedy: string;
-  /** True where the restored databases are worth nothing without it. */
-  readonly needed?: true;
-}
-
-/**
- * How the image comes about: by `dotnet publish` (SDK container), from the project's own Dockerfile,
- * from a Dockerfile that we supply because there is none, or not at all, because somebody else publishes it.
- */
-export type ImageBuild =
-  | { readonly kind: 'sdk' }
-  /** `image`: with its tag, `ghcr.io/usememos/memos:0.25`. */
-  | { readonly kind: 'published'; readonly image: string }
-  | { readonly kind: 'dockerfile'; readonly path: string }
-  | { readonly kind: 'supplied'; readonly path: string };
-
-/** What the host runs, in Docker's words. */
-export type Architecture = 'amd64' | 'arm64';
-
-/** A secret that a `RUN` of the Dockerfile mounts. */
-/** An SSH agent that an image is built with. */
-export interface BuildAgent {
-  /** Names under which the Dockerfile mounts it; `default` where it says none. */
-  readonly ids: readonly string[];
-  /** Secrets of the repository with its keys; a guess where nothing names one. */
-  readonly keys: readonly Fact<string>[];
-}
-
-export interface BuildSecret {
-  /** By which the Dockerfile names it. */
-  readonly id: string;
-  /** Secret of the repository that holds its text; or a file of the checkout, `./.npmrc`. */
-  readonly source: string;
-}
-
-/** Something that the Dockerfile copies, and that neither the checkout nor a step before the build has. */
-export interface Uncopied {
-  /** As it stands there: `publish/`. */
-  readonly source: string;
-  /** Step of the existing workflow that makes it and cannot be moved to the new one. Undefined if none is known. */
-  readonly maker?: string;
-}
-
-/** Numeric, because names mean nothing outside the image. */
-export interface ContainerUser {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** A front end that is built by npm before or inside the image build. */
-export interface UiBuild {
-  /** Folder of its package.json: `ui`, `MyApp.Client`, `MyApp`. */
-  readonly folder: string;
-  /**
-   * By the package manager of the project: `npm ci` where a lock file is committed, else `npm install`; with `--ignore-scripts` where
-   * the packages' hooks would start .NET. Undefined when the csproj installs by itself during publish: only Node must be there.
-   */
-  readonly install?: string;
-  /** Build command, `npm run build`; undefined when the csproj calls it during publish and only packages must be installed. */
-  readonly build?: string;
-  /** Folder that holds the built site, relative to the root: `ui/dist`; undefined when the build writes to `wwwroot` itself. */
-  readonly output?: string;
-  /** Node major version that the workflow and the Dockerfile use. */
-  readonly node: number;
-  /** Environment variable from which the build reads the app's public host, `KAMAL_DEPLOY_HOST`; undefined when it reads none. */
-  readonly hostVariable?: string;
-  /** Folder of the workspace, or of the lock file, that it belongs to, where that is another one. */
-  readonly workspace?: string;
-  /** Further folders in which publish runs scripts of npm, with the command that installs their packages. Default: none. */
-  readonly others?: readonly { readonly folder: string; readonly install: string }[];
-  /** Commands that the earlier workflow ran in the folder after the build: `node ./post.build.js`. */
-  readonly after?: readonly string[];
-  /** Files that hold public hosts as `$` and the name of a secret that reaches the build, to be replaced before it: `ui/vite.config.ts`. */
-  readonly placeholders?: readonly string[];
-}
-
-/** A deployment set-up that the checkout already has. */
-export interface EarlierDeployment {
-  readonly kind: 'kamal' | 'compose-template' | 'compose-prod' | 'compose-env' | 'compose' | 'workflow' | 'other';
-  /** For people: `Kamal (config/deploy.yml)`. */
-  readonly title: string;
-  /** Its files in the checkout. */
-  readonly files: readonly string[];
-  /**
-   * Docker volumes on the host that may hold its data, with Compose's project in front. May hold `{repository}`, `{service}` or
-   * `{project}`: `fillPlaceholders`.
-   */
-  readonly volumes: readonly string[];
-  /** Folders on the host that may hold its data; placeholders as in `volumes`. */
-  readonly folders: readonly string[];
-}
-
-/**
- * A place where an earlier Litestream keeps a backup of a database. It may be read, and is never written: 0.5 puts its files beside those
- * of 0.3, and a restore then gives the newer, empty state.
- */
-export interface EarlierReplica {
-  /** Litestream's replica type: `s3`, `abs`, `sftp`, `gs`, `file`. */
-  readonly type: string;
-  /** Bucket, container, or host with its port, as written there; empty for a folder of the host. `${NAME}` is a variable of that set-up. */
-  readonly bucket: string;
-  /** Path inside of it, `MyApp.sqlite`. May hold `{repository}`: `fillPlaceholders`. */
-  readonly path: string;
-  /** Address of the service where it is not AWS itself, say. */
-  readonly endpoint?: string;
-  /** Repository secrets that bucket, account, host, user and endpoint come from, where the workflow says so. */
-  readonly secrets: readonly string[];
-  /** Database that it is a backup of, by its path below the data folder; not always one that the app opens. */
-  readonly database: string;
-  /** `.deploy/docker-compose-template.yml:27` */
-  readonly where: string;
-  /** Version of Litestream that writes it, `0.3.13`; undefined where no tag says it. */
-  readonly version?: string;
 }
 
 /** A secret that the existing set-up hands to the app: kept, so that a user's repository secrets go on working. */

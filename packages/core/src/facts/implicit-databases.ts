@@ -3,7 +3,8 @@ import { isDevelopmentOnly } from '../project/csharp-development.js';
 import { findCalls, memberOf, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
-import { inContainer, type OpenedFile } from './databases.js';
+import { inContainer } from './in-container.js';
+import type { OpenedFile } from './opened-file.js';
 import type { OpenedPattern } from './opened-pattern.js';
 import { settingsOf } from './settings.js';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isBelow } from '../project/paths.js';
 import { shellWord } from '../quoting/index.js';
-import type { OpenedFile } from './databases.js';
+import type { OpenedFile } from './opened-file.js';
 
 /** How a database comes below the data folder, as a clause: by the app's own variable where there is one, else by a change of the code. */
 export function moveOf({ file, from, origin, special, move }: OpenedFile, folder: string, contentRoot: string): string {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isBelow, fileOfPlace } from '../project/paths.js';
-import type { OpenedFile } from './databases.js';
+import type { OpenedFile } from './opened-file.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { DatabaseFile, DatabasePattern, EncryptedDatabase, OutsideDatabase, UnresolvedDatabase } from './facts.js';
 import { moveOf } from './move.js';

@@ -3,7 +3,7 @@ import { codeOf, findCalls, type Call } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import { isDevelopmentOnly } from '../project/csharp-development.js';
 import type { Checkout } from './checkout.js';
-import { inContainer } from './databases.js';
+import { inContainer } from './in-container.js';
 
 /** Keys that sign tokens, in a file or a folder that a library chooses. */
 export interface TokenKeys {

@@ -6,7 +6,7 @@ import { isBelow, outermost } from '../project/paths.js';
 import { backUpAsWell } from './below-data.js';
 import type { Checkout } from './checkout.js';
 import { dataLiterals } from './data-literals.js';
-import { inContainer } from './databases.js';
+import { inContainer } from './in-container.js';
 import { found, guessed, type Fact } from './fact.js';
 import type { UncoveredState } from './facts.js';
 import { findTokenKeys } from './token-keys.js';

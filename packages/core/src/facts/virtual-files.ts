@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { findCalls, type Span } from '../project/csharp-shape.js';
 import { constantText } from '../project/csharp-value.js';
 import type { Checkout } from './checkout.js';
-import { inContainer } from './databases.js';
+import { inContainer } from './in-container.js';
 
 /** Where ServiceStack's virtual files are: in a folder of the container, in a storage outside of it, in memory, or unknown. */
 export type FilesRoot = { readonly folder: string } | 'storage' | 'memory' | 'unknown';

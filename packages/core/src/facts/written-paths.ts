@@ -6,7 +6,7 @@ import { evaluate } from '../project/csharp-value.js';
 import { isBelow } from '../project/paths.js';
 import type { Checkout } from './checkout.js';
 import type { NamedPath } from './data-literals.js';
-import { inContainer } from './databases.js';
+import { inContainer } from './in-container.js';
 import { settingsMatching } from './settings.js';
 
 const MAKES = /\bFileMode\s*\.\s*(?:Create|CreateNew|OpenOrCreate|Append)\b/;
