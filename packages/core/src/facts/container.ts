@@ -20,6 +20,7 @@ import { firstNamed } from './first-named.js';
 import { isWebProject } from './host.js';
 import type { ImageFacts } from './image.js';
 import { kubernetesMounts } from './other-systems/kubernetes-mounts.js';
+import { kubernetesUser } from './other-systems/kubernetes-user.js';
 import { findProgram } from './program.js';
 import { findRemarks } from './remarks.js';
 import { replicaRemarks } from './replica-remarks.js';
@@ -74,7 +75,7 @@ function viewOf(checkout: Checkout, { image, dockerfile, contentRoot }: ImageFac
       ...services.flatMap(({ mounts }) => mounts),
       ...kubernetesMounts(checkout.project),
     ],
-    ...present({ runsAs: runsAs(checkout.project, services) }),
+    ...present({ runsAs: runsAs(checkout.project, services) ?? kubernetesUser(checkout.project) }),
     images: services.flatMap(({ image: name }) => name ?? []),
     ports: services.flatMap(({ ports = [] }) => ports),
   };
