@@ -1,13 +1,11 @@
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
-import { commandFlag } from './command-flag.js';
 import { isWhole, split } from './expression.js';
 import { goFunction } from './go-function.js';
 import { goNamed } from './go-named.js';
 import { goSetting } from './go-setting.js';
 import type { Line } from './lines.js';
-import { firstKnown, joined, onceIn, type Meaning, type SourceValue } from './source-value.js';
-import { variableOf } from './variables.js';
+import { firstKnown, joined, meant, ofVariable, onceIn, type Meaning, type SourceValue } from './source-value.js';
 
 type Part = SourceValue | undefined;
 
@@ -32,7 +30,11 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (sum.length > 1) return joined(sum.map(next), (texts) => texts.join(''));
   const call = callOf(text);
   if (call && Object.hasOwn(LIBRARY, call.name)) return LIBRARY[call.name]?.(call.args, next, view);
-  return firstKnown(goMeanings(view, text, at).map((meaning) => meant(view, meaning, depth)));
+  return firstKnown(
+    goMeanings(view, text, at).map((meaning) =>
+      meant(view, meaning, (inner, where) => goValue(view, inner, where, depth + 1)),
+    ),
+  );
 }
 
 function callOf(text: string): { readonly name: string; readonly args: readonly string[] } | undefined {
@@ -79,27 +81,3 @@ const LIBRARY: Readonly<
       args.map(next).map((value) => value && { ...value, guessed: value.guessed || value.variable === undefined }),
     ),
 };
-
-function ofVariable(view: ContainerView, variable: string | undefined): Part {
-  const set = variable === undefined ? undefined : variableOf(view, variable);
-  return set && variable !== undefined
-    ? { text: set.value, from: set.from, variable, guessed: set.guessed }
-    : undefined;
-}
-
-/** What one meaning comes to: the option of the command line, the variable that is set, else the code of the default. */
-function meant(view: ContainerView, { code, at, variable, flags = [], sure = false }: Meaning, depth: number): Part {
-  const flag = commandFlag(view, flags);
-  if (flag) return { text: flag.value, from: flag.from, guessed: false };
-  const set = ofVariable(view, variable);
-  if (set) return set;
-  const value = code === undefined ? undefined : goValue(view, code, at, depth + 1);
-  return (
-    value && {
-      ...value,
-      guessed: value.guessed || (!sure && value.variable === undefined),
-      from: value.from ?? at.from,
-      ...(variable !== undefined && { variable }),
-    }
-  );
-}

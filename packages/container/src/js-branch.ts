@@ -20,7 +20,7 @@ export function holdsInProduction(view: ContainerView, code: string, at: Line, d
     return (running === name) === (sign === '=');
   }
   const [meant] = /^[A-Za-z_$]\w*$/.test(text) ? meantBy(view, text, at) : [];
-  return meant && holdsInProduction(view, meant.code, meant.at, depth + 1);
+  return meant?.code === undefined ? undefined : holdsInProduction(view, meant.code, meant.at, depth + 1);
 }
 
 /** Conditions that only ask whether something is there already. */

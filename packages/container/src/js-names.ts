@@ -2,19 +2,18 @@ import { posix } from 'node:path';
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from './expression.js';
 import { sourceLines, type Line } from './lines.js';
+import { flagsOf, isParsed, jsOptions } from './js-options.js';
+import { jsParameter } from './js-parameter.js';
 import { membersOf, piecesIn } from './members.js';
-
-/** The code that a name stands for, and where. */
-interface Meant {
-  readonly code: string;
-  readonly at: Line;
-}
+import type { Meaning } from './source-value.js';
 
 /**
  * What a name of JavaScript may stand for: what its file assigns, a variable of the environment that it takes apart, what a function
  * returns, a member of an object, or any of these in a module of the project that it comes from.
  */
-export function meantBy(view: ContainerView, text: string, at: Line, depth = 0): readonly Meant[] {
+export function meantBy(view: ContainerView, text: string, at: Line, depth = 0): readonly Meaning[] {
+  const keys = KEYS.exec(text);
+  if (keys) return jsOptions(view, (keys[1] ?? keys[2] ?? '').split('.'));
   const [, name, member, call] =
     /^([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?))?(\(\))?$/.exec(text) ?? [];
   if (name === undefined || depth > 4) return [];
@@ -24,32 +23,49 @@ export function meantBy(view: ContainerView, text: string, at: Line, depth = 0):
     member !== undefined
       ? [...ofObject(lines, quoted, member), ...ofClass(lines, name, member)]
       : call === undefined
-        ? assigned(lines, quoted, at)
+        ? (jsParameter(view, name, at) ?? assigned(view, lines, quoted, at))
         : returned(lines, quoted, at);
   if (own.length > 0) return own;
+  if (member !== undefined && holdsOptions(lines, quoted)) {
+    const option = member.split('.').at(-1) ?? '';
+    const found = jsOptions(view, [option]);
+    return found.length > 0 ? found : [{ at, flags: flagsOf(option) }];
+  }
   const from = moduleOf(view, quoted, lines, fileOfPlace(at.from));
   if (from === undefined) return [];
   const inner = `${from.name}${member === undefined ? '' : `.${member}`}${call ?? ''}`;
   return meantBy(view, inner, { text: '', from: `${from.path}:1` }, depth + 1);
 }
 
+/** Whether a name holds what a parser of the command line gives back. */
+function holdsOptions(lines: readonly Line[], name: string): boolean {
+  const gives = new RegExp(String.raw`\b(?:const|let|var)\s+(?:${name}\b|\{[^}]*\b${name}\b[^}]*\})[^=]*=\s*(.+)`);
+  return lines.some(({ text }) => isParsed(gives.exec(text)?.[1] ?? ''));
+}
+
+/** What is asked of a parser or of settings by its name: `program.opts().db`, `config.get('db.file')`. */
+const KEYS =
+  /^(?:\w+\.)*(?:opts|optsWithGlobals)\(\)\.([\w$]+)$|^(?:\w+\.)*get(?:OrThrow)?(?:<\w+>)?\(\s*["']([a-z][\w.-]*)["']\s*\)$/;
+
 /** `const name = …`; of several of a name, the one above the use is meant. `const { name = … } = process.env` as well. */
-function assigned(lines: readonly Line[], name: string, at: Line): readonly Meant[] {
+function assigned(view: ContainerView, lines: readonly Line[], name: string, at: Line): readonly Meaning[] {
   const assigns = new RegExp(
     String.raw`\b(?:const|let|var)\s+${name}\s*(?::\s*[\w|]+(?: +[\w|]+)*\s*)?=\s*(?![>=])(.*)$`,
   );
   const index = nearest(lines, assigns, at);
   const start = lines[index];
   if (start) return [{ code: firstArgument(assigns.exec(wholeExpression(lines, index))?.[1] ?? ''), at: start }];
-  const taken = new RegExp(String.raw`\{[^}]*\b${name}\b\s*(?:=\s*([^,}]+))?[^}]*\}\s*=\s*process\.env\b`);
+  const taken = new RegExp(String.raw`\{[^}]*\b${name}\b\s*(?:=\s*([^,}]+))?[^}]*\}\s*=\s*(.+?);?\s*$`);
   return lines.flatMap((line) => {
-    const match = taken.exec(line.text);
-    return match ? [{ code: `process.env.${name}${match[1] === undefined ? '' : ` ?? ${match[1]}`}`, at: line }] : [];
+    const [, otherwise, source = ''] = taken.exec(line.text) ?? [];
+    if (/^process\.env$/.test(source))
+      return [{ code: `process.env.${name}${otherwise === undefined ? '' : ` ?? ${otherwise}`}`, at: line }];
+    return isParsed(source) ? jsOptions(view, [name]) : [];
   });
 }
 
 /** What the `return` lines of a function say. */
-function returned(lines: readonly Line[], name: string, at: Line): readonly Meant[] {
+function returned(lines: readonly Line[], name: string, at: Line): readonly Meaning[] {
   const index = nearest(
     lines,
     new RegExp(String.raw`\bfunction\s+${name}\s*\(|\b(?:const|let)\s+${name}\s*=\s*\(\)`),
@@ -70,7 +86,7 @@ function returned(lines: readonly Line[], name: string, at: Line): readonly Mean
 }
 
 /** A member of `const name = { … }`, or of what a module exports as a whole. */
-function ofObject(lines: readonly Line[], name: string, member: string): readonly Meant[] {
+function ofObject(lines: readonly Line[], name: string, member: string): readonly Meaning[] {
   const gives = new RegExp(
     String.raw`(?:\b(?:const|let|var)\s+${name}\b[^=]*=|\b(?:module\.)?exports\s*=|\bexport\s+default)\s*(?:\w+\()?(?=\{)`,
   );
@@ -83,7 +99,7 @@ function ofObject(lines: readonly Line[], name: string, member: string): readonl
 }
 
 /** `static file = …` of a class, `file = …` or `this.file = …` of the object itself. */
-function ofClass(lines: readonly Line[], name: string, member: string): readonly Meant[] {
+function ofClass(lines: readonly Line[], name: string, member: string): readonly Meaning[] {
   const own =
     name === 'this'
       ? String.raw`\s+(?:(?:private|public|protected|readonly|static)\s+)*#?|\s*this\.`

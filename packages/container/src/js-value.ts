@@ -7,7 +7,7 @@ import { holdsInProduction } from './js-branch.js';
 import { meantBy } from './js-names.js';
 import { jsSchema } from './js-schema.js';
 import type { Line } from './lines.js';
-import { joined, onceIn, type SourceValue } from './source-value.js';
+import { joined, meant, onceIn, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -135,9 +135,9 @@ function fileOf(view: ContainerView, { from }: Line): SourceValue {
 
 /** What the first meaning of a name comes to that is known. */
 function named(view: ContainerView, text: string, at: Line, depth: number): Part {
-  for (const meant of meantBy(view, text, at)) {
-    const value = jsValue(view, meant.code, meant.at, depth + 1);
-    if (value) return { ...value, from: value.from ?? meant.at.from };
+  for (const meaning of meantBy(view, text, at)) {
+    const value = meant(view, { sure: true, ...meaning }, (inner, where) => jsValue(view, inner, where, depth + 1));
+    if (value) return value;
   }
   return undefined;
 }

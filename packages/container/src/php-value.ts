@@ -4,7 +4,7 @@ import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
 import { inImage } from './in-image.js';
 import { sourceLines, type Line } from './lines.js';
 import { phpFilesOf, phpReturned } from './php-function.js';
-import { firstKnown, joined, onceIn, type SourceValue } from './source-value.js';
+import { eitherOf, firstKnown, joined, onceIn, variableOr, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -43,7 +43,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const literal = /^'((?:[^'\\]|\\.)*)'$/s.exec(text)?.[1] ?? /^"((?:[^"\\$]|\\.)*)"$/s.exec(text)?.[1];
   if (literal !== undefined) return { text: literal, guessed: false };
   const either = split(text, /^\s*(?:\?:|\?\?)\s*/);
-  if (either.length > 1) return eitherOf(either, next);
+  if (either.length > 1) return eitherOf(either, next, variableIn);
   const [condition, rest] = split(text, /^\s*\?(?!->)\s*/);
   if (rest !== undefined) return branch(view, condition ?? '', split(rest, /^\s*:(?!:)\s*/).map(next));
   const template = /^"([^"]*)"$/s.exec(text)?.[1];
@@ -52,7 +52,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   if (sum.length > 1) return joined(sum.map(next), concatenated);
   const [, named, otherwise, global] = ENVIRONMENT.exec(text) ?? [];
   const variable = named ?? global;
-  if (variable !== undefined) return ofVariable(view, variable, otherwise, next);
+  if (variable !== undefined) return variableOr(view, variable, otherwise, next);
   if (text === '__DIR__') return folderOf(fileOf(view, at));
   if (text === '__FILE__') return fileOf(view, at);
   if (/^\\?(?:DIRECTORY_SEPARATOR|DS)$/.test(text)) return { text: '/', guessed: false };
@@ -68,33 +68,17 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   return ofName(view, text, at, depth);
 }
 
+/** The variable that a piece of code reads. */
+function variableIn(code: string): string | undefined {
+  const [, named, , global] = ENVIRONMENT.exec(code) ?? [];
+  return named ?? global;
+}
+
 /** Folders that CodeIgniter names, each with a slash at its end. */
 function ofCodeIgniter(view: ContainerView, name: string): SourceValue {
   const root = posix.dirname(inImage(view, 'composer.json') ?? posix.join(view.contentRoot, 'composer.json'));
   const below = { WRITEPATH: 'writable', APPPATH: 'app', FCPATH: 'public' }[name.replace('\\', '')] ?? '';
   return { text: `${posix.join(root, below)}/`, guessed: false };
-}
-
-function ofVariable(
-  view: ContainerView,
-  variable: string,
-  otherwise: string | undefined,
-  next: (code: string) => Part,
-): Part {
-  const set = variableOf(view, variable);
-  if (set) return { text: set.value, from: set.from, variable, guessed: set.guessed };
-  const value = otherwise === undefined ? undefined : next(otherwise);
-  return value && { ...value, variable };
-}
-
-/** The first of several that is known; a variable that nothing sets may still be set. */
-function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
-  let value: Part;
-  for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
-  const variable = codes.flatMap(
-    (code) => ENVIRONMENT.exec(code.trim())?.[1] ?? ENVIRONMENT.exec(code.trim())?.[3] ?? [],
-  )[0];
-  return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
 }
 
 /** By a condition that asks for a variable of the container; whether another one is true is not known. */

@@ -3,7 +3,9 @@ import { firstArgument, wholeStatement } from './expression.js';
 import { findLine, sourceLines, type Line } from './lines.js';
 import { pythonModule } from './python-module.js';
 import { PYTHON_ENVIRONMENT, pythonFiles } from './python-files.js';
-import type { SourceValue } from './source-value.js';
+import { argparseOption } from './python-options.js';
+import { pythonParameter } from './python-parameter.js';
+import { firstKnown, meant, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 type Part = SourceValue | undefined;
@@ -13,15 +15,22 @@ type Evaluate = (code: string, at: Line) => Part;
 
 /** `NAME = …`, `name: str = …` or `def name():` in the same file, the module that it comes from, else in any other. */
 export function pythonNamed(view: ContainerView, text: string, at: Line, evaluate: Evaluate): Part {
+  const parsed = /\.parse_args\([^()]*\)\.(\w+)$/.exec(text)?.[1];
+  const asked = parsed === undefined ? undefined : argparseOption(view, parsed);
+  if (asked) return meant(view, asked, evaluate);
   const name = /^(?:\w+\.)*(\w+)(?:\(\))?$/.exec(text)?.[1];
   if (name === undefined || /^\d/.test(name)) return undefined;
   const own = fileOfPlace(at.from);
   const from = pythonModule(view, text, own);
-  const meant = from?.name ?? name;
+  const wanted = from?.name ?? name;
+  const option = text.includes('.') && from === undefined ? argparseOption(view, name) : undefined;
+  if (option) return meant(view, option, evaluate);
+  const given = text === name ? pythonParameter(view, name, at) : undefined;
+  if (given) return firstKnown(given.map((one) => meant(view, one, evaluate)));
   const anywhere = from === undefined && (text.includes('.') || /^[A-Z_]+$/.test(name));
   for (const path of [...(from ? [from.path] : [own]), ...(anywhere ? pythonFiles(view) : [])]) {
-    const value = text.endsWith(')') ? undefined : assignedIn(view, path, meant, evaluate);
-    const known = value ?? returnedIn(view, path, meant, evaluate);
+    const value = text.endsWith(')') ? undefined : assignedIn(view, path, wanted, evaluate);
+    const known = value ?? returnedIn(view, path, wanted, evaluate);
     if (known) return known;
   }
   return undefined;

@@ -5,9 +5,10 @@ import { isWhole, split } from './expression.js';
 import { inImage } from './in-image.js';
 import type { Line } from './lines.js';
 import { PYTHON_ENVIRONMENT } from './python-files.js';
+import { pythonFunction } from './python-function.js';
 import { pythonFormat } from './python-format.js';
 import { pythonNamed, pythonSetting } from './python-names.js';
-import { joined, onceIn, type SourceValue } from './source-value.js';
+import { eitherOf, joined, onceIn, variableOr, type SourceValue } from './source-value.js';
 import { variableOf } from './variables.js';
 
 export { pythonFiles } from './python-files.js';
@@ -22,9 +23,9 @@ const DEPTH = 14;
  * or else the default, and names that a file of the app assigns. Undefined where other code decides it.
  */
 export function pythonValue(view: ContainerView, code: string, at: Line, depth = 0): Part {
-  // A name means the same wherever it stands in a file.
-  const file = fileOfPlace(at.from);
-  return onceIn(view, JSON.stringify(['python', depth, file, code]), () => valueOf(view, code, at, depth));
+  // A name means the same wherever it stands in a function.
+  const place = pythonFunction(view, at)?.from ?? fileOfPlace(at.from);
+  return onceIn(view, JSON.stringify(['python', depth, place, code]), () => valueOf(view, code, at, depth));
 }
 
 function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
@@ -36,13 +37,13 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const format = /^[fF](["'])(.*)\1$/.exec(text);
   if (format) return joined(parts(format[2] ?? '', next), concatenated);
   const either = split(text, /^\s+or\s+/);
-  if (either.length > 1) return eitherOf(either, next);
+  if (either.length > 1) return eitherOf(either, next, (one) => PYTHON_ENVIRONMENT.exec(one)?.[1]);
   const [, yes, condition, no] = /^(.+?)\s+if\s+(.+?)\s+else\s+(.+)$/s.exec(text) ?? [];
   if (condition !== undefined) return branch(view, condition, next(yes ?? ''), next(no ?? ''));
   const filled = pythonFormat(text, next);
   if (filled) return joined(filled, concatenated);
   const environment = PYTHON_ENVIRONMENT.exec(text);
-  if (environment) return ofVariable(view, environment[1] ?? '', environment[2], next);
+  if (environment) return variableOr(view, environment[1] ?? '', environment[2], next);
   const call = /^(?:os\.path\.)?(join|abspath|normpath|realpath|expanduser|Path|PurePath|str|dirname)\((.*)\)$/s.exec(
     text,
   );
@@ -73,26 +74,6 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const key = /^(?:\w+\.)*config(?:\.get\(|\[)\s*["'](\w+)["']\s*[)\]]$/.exec(text)?.[1];
   if (key !== undefined) return pythonSetting(view, key, (inner, where) => pythonValue(view, inner, where, depth + 1));
   return pythonNamed(view, text, at, (inner, where) => pythonValue(view, inner, where, depth + 1));
-}
-
-function ofVariable(
-  view: ContainerView,
-  name: string,
-  otherwise: string | undefined,
-  next: (code: string) => Part,
-): Part {
-  const set = variableOf(view, name);
-  if (set) return { text: set.value, from: set.from, variable: name, guessed: set.guessed };
-  const value = otherwise === undefined ? undefined : next(otherwise);
-  return value && { ...value, variable: name };
-}
-
-/** The first of several that is known; a variable that nothing sets may still be set. */
-function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
-  let value: Part;
-  for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
-  const variable = codes.flatMap((code) => PYTHON_ENVIRONMENT.exec(code.trim())?.[1] ?? [])[0];
-  return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
 }
 
 /** By a condition that asks for a variable of the container; whether another one is true is not known. */

@@ -1,11 +1,9 @@
 import { posix } from 'node:path';
 import type { ContainerView } from 'litestream-generator-core';
-import { commandFlag } from './command-flag.js';
 import { isWhole, split } from './expression.js';
 import type { Line } from './lines.js';
 import { rustMeanings } from './rust-names.js';
-import { firstKnown, joined, onceIn, type Meaning, type SourceValue } from './source-value.js';
-import { variableOf } from './variables.js';
+import { firstKnown, joined, meant, ofVariable, onceIn, type SourceValue } from './source-value.js';
 
 type Part = SourceValue | undefined;
 
@@ -13,7 +11,7 @@ const DEPTH = 12;
 
 /** Methods and marks behind a value that leave it what it is. */
 const TAIL =
-  /(?:\?|\.await|\.(?:unwrap|to_string|into|to_owned|clone|as_str|as_path|as_ref|as_deref|display|to_path_buf|to_str|to_string_lossy|into_string|into_owned|unwrap_or_default)\(\)|\.expect\("[^"]*"\))$/;
+  /(?:\?|\.await|\.(?:unwrap|to_string|into|to_owned|clone|as_str|as_path|as_os_str|cloned|copied|as_ref|as_deref|display|to_path_buf|to_str|to_string_lossy|into_string|into_owned|unwrap_or_default)\(\)|\.expect\("[^"]*"\))$/;
 
 /**
  * The value of an expression of Rust: texts, `format!`, paths and their `join`, what the environment or an option gives or else the
@@ -53,15 +51,14 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
     text,
   )?.[1];
   if (wrapped !== undefined) return next(wrapped);
-  return firstKnown(rustMeanings(view, text, at).map((meaning) => meant(view, meaning, depth)));
+  return firstKnown(
+    rustMeanings(view, text, at).map((meaning) =>
+      meant(view, meaning, (inner, where) => rustValue(view, inner, where, depth + 1)),
+    ),
+  );
 }
 
 const VARIABLE = /^(?:(?:std::)?env::var|dotenvy?::var|(?:option_)?env!)\(\s*"(\w+)"\s*\)(?:\.ok\(\))?$/;
-
-function ofVariable(view: ContainerView, variable: string): Part {
-  const set = variableOf(view, variable);
-  return set && { text: set.value, from: set.from, variable, guessed: set.guessed };
-}
 
 function pathOf(texts: readonly string[]): string {
   return texts.reduce((path, part) => (part.startsWith('/') ? part : posix.join(path, part)));
@@ -83,22 +80,5 @@ function formatted([first = '', ...given]: readonly string[], next: (code: strin
       }),
       (texts) => texts.join(''),
     )
-  );
-}
-
-/** What one meaning comes to: the option of the command line, the variable that is set, else the code of the default. */
-function meant(view: ContainerView, { code, at, variable, flags = [], sure = false }: Meaning, depth: number): Part {
-  const flag = commandFlag(view, flags);
-  if (flag) return { text: flag.value, from: flag.from, guessed: false };
-  const set = variable === undefined ? undefined : ofVariable(view, variable);
-  if (set) return set;
-  const value = code === undefined ? undefined : rustValue(view, code, at, depth + 1);
-  return (
-    value && {
-      ...value,
-      guessed: value.guessed || (!sure && value.variable === undefined),
-      from: value.from ?? at.from,
-      ...(variable !== undefined && { variable }),
-    }
   );
 }

@@ -1,5 +1,7 @@
-import { MAX_VALUE_LENGTH, remembered } from 'litestream-generator-core';
+import { MAX_VALUE_LENGTH, remembered, type ContainerView } from 'litestream-generator-core';
+import { commandFlag } from './command-flag.js';
 import type { Line } from './lines.js';
+import { variableOf } from './variables.js';
 
 /** What a piece of source code comes to, in whatever language. */
 export interface SourceValue {
@@ -57,4 +59,61 @@ export function firstKnown(values: readonly (SourceValue | undefined)[]): Source
   const [first] = known;
   const several = known.some(({ text }) => text !== first?.text);
   return first && (several && first.variable === undefined ? { ...first, guessed: true } : first);
+}
+
+/** The value of a variable of the container; undefined where nothing sets it. */
+export function ofVariable(view: ContainerView, variable: string | undefined): SourceValue | undefined {
+  const set = variable === undefined ? undefined : variableOf(view, variable);
+  return set && variable !== undefined
+    ? { text: set.value, from: set.from, variable, guessed: set.guessed }
+    : undefined;
+}
+
+/** What one meaning comes to: the option of the command line, the variable that is set, else the code of the default. */
+export function meant(
+  view: ContainerView,
+  { code, at, variable, flags = [], sure = false }: Meaning,
+  evaluate: (code: string, at: Line) => SourceValue | undefined,
+): SourceValue | undefined {
+  const flag = commandFlag(view, flags);
+  if (flag) return { text: flag.value, from: flag.from, guessed: false };
+  const set = ofVariable(view, variable);
+  if (set) return set;
+  const value = code === undefined ? undefined : evaluate(code, at);
+  return (
+    value && {
+      ...value,
+      guessed: value.guessed || (!sure && value.variable === undefined),
+      from: value.from ?? at.from,
+      ...(variable !== undefined && { variable }),
+    }
+  );
+}
+
+/** What a variable of the container gives, else the code behind it. */
+export function variableOr(
+  view: ContainerView,
+  variable: string,
+  otherwise: string | undefined,
+  next: (code: string) => SourceValue | undefined,
+): SourceValue | undefined {
+  const set = ofVariable(view, variable);
+  if (set) return set;
+  const value = otherwise === undefined ? undefined : next(otherwise);
+  return value && { ...value, variable };
+}
+
+/**
+ * The first of several that is known; a variable that nothing sets may still be set.
+ * @param variableIn the variable that a piece of code reads
+ */
+export function eitherOf(
+  codes: readonly string[],
+  next: (code: string) => SourceValue | undefined,
+  variableIn: (code: string) => string | undefined,
+): SourceValue | undefined {
+  let value: SourceValue | undefined;
+  for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
+  const variable = codes.flatMap((code) => variableIn(code.trim()) ?? [])[0];
+  return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
 }

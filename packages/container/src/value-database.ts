@@ -5,14 +5,22 @@ import type { StackDatabase } from './stack.js';
 /** The database at a path that a value ends in. A variable that decides the whole value can move the database. */
 export function valueDatabase(value: SourceValue, path: string, at: Line): StackDatabase {
   const { variable } = value;
-  const front = value.text.slice(0, value.text.length - path.length);
+  const [, front, tail = ''] = around(value.text, path) ?? [];
   return {
     path,
     holds: "the app's database",
     from: value.from ?? at.from,
     guessed: value.guessed,
-    ...(variable !== undefined && value.text.endsWith(path)
-      ? { moves: { variable, value: (to: string) => `${front.replace(/(?:\.\/)+$/, '')}${to}` } }
+    ...(variable !== undefined && front !== undefined
+      ? { moves: { variable, value: (to: string) => `${front}${to}${tail}` } }
       : {}),
   };
+}
+
+/** What stands before a path, without the dot of a relative one, and the query behind it: `?mode=rwc` decides whether a file is made. */
+export function around(text: string, path: string): readonly string[] | undefined {
+  const start = text.lastIndexOf(path);
+  const tail = text.slice(start + path.length);
+  if (start < 0 || !/^(?:\?.*)?$/.test(tail)) return undefined;
+  return [path, text.slice(0, start).replace(/(?:\.\/)+$/, ''), tail];
 }

@@ -83,7 +83,7 @@ function databaseOf(view: View, code: string, at: Line): StackDatabase | undefin
   if (value === undefined) return undefined;
   const plain = value.text.replace(/\?.*$/, '');
   const path = sqlitePath(value.text) ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
-  return path === undefined ? undefined : valueDatabase({ ...value, text: plain }, path, at);
+  return path === undefined ? undefined : valueDatabase(value, path, at);
 }
 
 function isInMemory(view: View, code: string, at: Line): boolean {

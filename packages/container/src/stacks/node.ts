@@ -27,10 +27,15 @@ const BUILT_IN =
 const SETTINGS =
   /(?:^|\/)(?:config\/(?:config|database|default|production)|ormconfig|database|config\.production)\.json$/;
 
+/** MikroORM says by the package that its settings come from which engine it is. */
+const OF_MIKRO = /["']@mikro-orm\/(?:better-sqlite|sqlite|libsql)["']/;
+const MIKRO: JsCall = { call: /\b(?:defineConfig|MikroORM\.init(?:Sync)?|new\s+MikroORM)\s*\((?=\s*\{)/, sqlite: true };
+
 /** What the code opens, in calls and by objects of settings. */
 export function jsCode(view: View): JsOpened {
   const opened = [...sourcesOf(view), ...filesMatching(view.project, SETTINGS)].flatMap((path) => {
-    const [calls, settings] = [jsCalls(view, path, CALLS), jsSettings(view, path)];
+    const isMikro = findLine(view.project, path, OF_MIKRO) !== undefined;
+    const [calls, settings] = [jsCalls(view, path, isMikro ? [...CALLS, MIKRO] : CALLS), jsSettings(view, path)];
     return [...calls.databases, ...settings.databases, ...calls.opens, ...settings.opens];
   });
   return opensOf(opened);

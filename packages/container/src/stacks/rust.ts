@@ -16,7 +16,7 @@ const LIBRARIES =
 
 /** What opens a file by its first argument. */
 const OPENS =
-  /\b(?:Connection::open(?:_with_flags)?|SqlitePool(?:Options)?::connect(?:_lazy)?|SqliteConnectOptions::from_str|SqliteConnection::(?:establish|connect)|SqliteConnectionManager::file|Database::connect|sqlite::open)\(|(?<=^\s*|SqliteConnectOptions::new\(\))\.filename\(/;
+  /\b(?:Connection::open(?:_with_flags)?|SqlitePool(?:Options)?::connect(?:_lazy)?|SqliteConnectOptions::from_str|SqliteConnection::(?:establish|connect)|ConnectOptions::new|SqliteConnectionManager::file|Database::connect|sqlite::open)\(|(?<=^\s*|SqliteConnectOptions::new\(\))\.filename\(/;
 
 /** Rust with rusqlite, SQLx, Diesel or SeaORM: `DATABASE_URL`, and what the code opens. */
 export const rust: StackReader = (view): Stack | undefined => {
@@ -27,11 +27,8 @@ export const rust: StackReader = (view): Stack | undefined => {
   if (!library) return undefined;
   const url = variableOf(view, 'DATABASE_URL');
   const told = url && sqlitePath(url.value, 'absolute');
-  const moves = { variable: 'DATABASE_URL', value: (to: string) => `sqlite://${to}` };
-  const databases: StackDatabase[] =
-    told !== undefined && url
-      ? [{ path: told, holds: "the app's database", from: url.from, guessed: url.guessed, moves }]
-      : [];
+  const value = url && { text: url.value, from: url.from, variable: 'DATABASE_URL', guessed: url.guessed };
+  const databases = told !== undefined && value ? [valueDatabase(value, told, { text: '', from: value.from })] : [];
   const isFirst = databases.length > 0;
   const opened: OpenPlace[] = [];
   for (const path of rustFiles(view)) {
@@ -65,11 +62,20 @@ export const rust: StackReader = (view): Stack | undefined => {
 function openedIn(view: View, path: string): readonly { readonly code: string; readonly at: Line }[] {
   const lines = sourceLines(view.project, path);
   const places = lines.flatMap((at, index) => {
-    const match = /^\s*\/\//.test(at.text) ? null : OPENS.exec(at.text);
+    const match = /^\s*\/\//.test(at.text) ? null : (OPENS.exec(at.text) ?? connects(lines, index));
     const code = match ? firstArgument(wholeStatement(lines, index).slice(match.index + match[0].length)) : '';
     return code.trim() === '' || /memory/.test(code) ? [] : [{ code, at }];
   });
   return places.slice(0, MAX_PLACES);
+}
+
+/** `.connect(url)` of a pool whose options stand on the same line or the lines above it. */
+function connects(lines: readonly Line[], index: number): RegExpExecArray | null {
+  const match = /\.connect(?:_lazy)?\(/.exec(lines[index]?.text ?? '');
+  if (!match) return null;
+  const goesOn = lines.slice(Math.max(0, index - 10), index).findLastIndex(({ text }) => !/^\s*[.)]/.test(text));
+  const near = lines.slice(Math.max(0, index - 10) + Math.max(goesOn, 0), index + 1);
+  return near.some(({ text }) => /\bSqlitePoolOptions\b|\bPoolOptions::<Sqlite>/.test(text)) ? match : null;
 }
 
 function databaseOf(view: View, code: string, at: Line): StackDatabase | undefined {
@@ -78,7 +84,7 @@ function databaseOf(view: View, code: string, at: Line): StackDatabase | undefin
   const plain = value.text.replace(/\?.*$/, '');
   const path =
     sqlitePath(value.text, 'absolute') ?? (/^[\w./-]*\w$/.test(plain) ? plain.replace(/^(?:\.\/)+/, '') : undefined);
-  return path === undefined ? undefined : valueDatabase({ ...value, text: plain }, path, at);
+  return path === undefined ? undefined : valueDatabase(value, path, at);
 }
 
 /** Where the code runs the migrations that are built into it. */
