@@ -6,7 +6,7 @@ import { scanCSharp, type CSharpSource } from '../project/csharp.js';
 import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
 import type { Dockerfile } from '../project/dockerfile.js';
 import { readKamal, type Kamal } from '../project/kamal.js';
-import { folderOf, isBelow } from '../project/paths.js';
+import { folderOf, inFolder, isBelow, withParents } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows, type Workflow } from '../project/workflow.js';
 import { APP_USER, knownBaseImage } from './base-images.js';
@@ -174,11 +174,8 @@ function referenced(project: Project, from: MsbuildFile, seen = new Set([from.pa
 /** The nearest `Directory.Build.props` and `.targets`, and the nearest `Directory.Packages.props`, whose items every project has. */
 function buildFiles(project: Project, folder: string): readonly MsbuildFile[] {
   return ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props'].flatMap((name) => {
-    for (let at = folder; ; at = folderOf(at)) {
-      const file = readMsbuild(project, at === '.' ? name : `${at}/${name}`);
-      if (file) return [file];
-      if (at === '.') return [];
-    }
+    const files = withParents(folder).flatMap((one) => readMsbuild(project, inFolder(one, name)) ?? []);
+    return files.slice(0, 1);
   });
 }
 

@@ -1,4 +1,4 @@
-import { folderOf, nameOf } from '../project/paths.js';
+import { folderOf, inFolder, nameOf, withParents } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { place } from '../project/text.js';
 import { findWorkflows, secretBehind, type Workflow } from '../project/workflow.js';
@@ -35,7 +35,7 @@ export function findFeedValues(project: Project, dotnet: string, npm: readonly s
   const nuget = withParents(dotnet).flatMap((folder) =>
     project.files.filter((path) => folderOf(path) === folder && nameOf(path).toLowerCase() === 'nuget.config'),
   );
-  const ofNpm = npm.flatMap((folder) => NPM_FILES.map((name) => at(folder, name)));
+  const ofNpm = npm.flatMap((folder) => NPM_FILES.map((name) => inFolder(folder, name)));
   const all = [
     ...nuget.flatMap((file) => namesIn(project, file, NUGET).map((one) => ({ ...one, of: 'dotnet' as const, file }))),
     ...ofNpm.flatMap((file) => namesIn(project, file, NPM).map((one) => ({ ...one, of: 'npm' as const, file }))),
@@ -69,13 +69,4 @@ function namesIn(project: Project, file: string, pattern: RegExp): readonly { na
     const variable = name ?? other ?? '';
     return OF_MACHINES.test(variable) ? [] : [{ name: variable, from: place(file, code, index) }];
   });
-}
-
-/** A folder of the checkout, and those above it up to the root. */
-function withParents(folder: string): readonly string[] {
-  return folder === '.' ? ['.'] : [folder, ...withParents(folderOf(folder))];
-}
-
-function at(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
 }

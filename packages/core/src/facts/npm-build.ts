@@ -1,6 +1,6 @@
 import { readMsbuild, type MsbuildFile } from '../project/csproj.js';
 import { readPackageJson, type PackageJson } from '../project/package-json.js';
-import { joinPath } from '../project/paths.js';
+import { inFolder, joinPath } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows } from '../project/workflow.js';
 import { found, type Fact } from './fact.js';
@@ -34,7 +34,7 @@ export function npmInstall(project: Project, { folder, script, node }: PackageJs
 /** Node major: `.nvmrc`, `engines.node`, else the workflow's where it is new enough, else a default. */
 export function nodeVersion(project: Project, folder: string, engines?: string): number {
   const wishes = [
-    project.read(at(folder, '.nvmrc')),
+    project.read(inFolder(folder, '.nvmrc')),
     project.read('.nvmrc'),
     engines,
     ...findWorkflows(project).flatMap((file) =>
@@ -58,7 +58,7 @@ export function npmInPublish(project: Project, host: HostProject): Fact<UiBuild>
   const commands = npmCommands(project, host);
   const first = commands.find(({ command }) => INSTALLS.test(command)) ?? commands[0];
   if (!first) return undefined;
-  const packageJson = readPackageJson(project, at(first.folder, 'package.json'));
+  const packageJson = readPackageJson(project, inFolder(first.folder, 'package.json'));
   const node = nodeVersion(project, first.folder, packageJson?.node?.value);
   const { workspace } = packageManager(project, first.folder, node);
   const installed = installsIn(project, host, commands, first.folder);
@@ -98,7 +98,7 @@ function installsIn(
   commands: readonly NpmCommand[],
   folder: string,
 ): string | undefined {
-  const packageJson = readPackageJson(project, at(folder, 'package.json'));
+  const packageJson = readPackageJson(project, inFolder(folder, 'package.json'));
   const installs = commands.some((one) => one.folder === folder && INSTALLS.test(one.command));
   if (!packageJson) return installs || folder !== host.folder ? undefined : 'npm install';
   return installs
@@ -119,7 +119,7 @@ function npmCommands(project: Project, host: HostProject): readonly NpmCommand[]
     files.push(file);
     file.references.forEach(read);
   };
-  [host.csproj, at(host.folder, 'Directory.Build.targets'), 'Directory.Build.targets'].forEach(read);
+  [host.csproj, inFolder(host.folder, 'Directory.Build.targets'), 'Directory.Build.targets'].forEach(read);
   return files
     .flatMap(({ commands }) => commands)
     .filter(({ command }) => /\b(?:npm|pnpm|yarn|bun|npx)(?:\.cmd)?\s+\S|^\s*yarn\s*$/.test(command))
@@ -132,8 +132,4 @@ function folderOfCommand({ command, folder }: NpmCommand): string {
     /^\s*cd\s+["']?([^"'&;]+?)["']?\s*(?:&&|;)/.exec(command)?.[1] ??
     /\s(?:--prefix|--cwd|-C|--dir)[ =]["']?([^\s"']+)/.exec(command)?.[1];
   return named === undefined ? folder : (joinPath(folder, named) ?? folder);
-}
-
-function at(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
 }

@@ -1,5 +1,5 @@
 import { readPackageJson } from '../project/package-json.js';
-import { folderOf } from '../project/paths.js';
+import { inFolder, withParents } from '../project/paths.js';
 import type { Project } from '../project/project.js';
 import { findWorkflows } from '../project/workflow.js';
 
@@ -27,14 +27,13 @@ const LOCKS = [
 
 /** By `packageManager` in package.json, else by the lock file, of the folder or of the workspace that it belongs to; else npm. */
 export function packageManager(project: Project, folder: string, node: number): PackageManager {
-  const folders = [folder];
-  while (folders.at(-1) !== '.') folders.push(folderOf(folders.at(-1) as string));
+  const folders = withParents(folder);
   const relevant = folders.filter(
     (one) => one === folder || isWorkspace(project, one) || field(project, one) !== undefined,
   );
   const named = relevant.map((one) => [one, field(project, one)] as const).find(([, value]) => value !== undefined);
   const locked = relevant.flatMap((one) =>
-    LOCKS.flatMap(([file, name]) => (project.files.includes(at(one, file)) ? [{ folder: one, file, name }] : [])),
+    LOCKS.flatMap(([file, name]) => (project.files.includes(inFolder(one, file)) ? [{ folder: one, file, name }] : [])),
   );
   const [, wanted, version] = /^(npm|pnpm|yarn|bun)@(\d+(?:\.\d+)*)/.exec(named?.[1] ?? '') ?? [];
   const name = (wanted ?? locked[0]?.name ?? 'npm') as PackageManager['name'];
@@ -42,7 +41,7 @@ export function packageManager(project: Project, folder: string, node: number): 
   const root = [lock?.folder, wanted === undefined ? undefined : named?.[0]].find(
     (one) => one !== undefined && one !== folder,
   );
-  const text = lock === undefined ? '' : (project.read(at(lock.folder, lock.file)) ?? '');
+  const text = lock === undefined ? '' : (project.read(inFolder(lock.folder, lock.file)) ?? '');
   const berry = name === 'yarn' && (version === undefined ? /^__metadata:/m.test(text) : !version.startsWith('1'));
   const setup = setupOf(project, { name, version, text, berry, folder: root ?? folder, node });
   const up =
@@ -69,13 +68,13 @@ export function packageManager(project: Project, folder: string, node: number): 
 
 function isWorkspace(project: Project, folder: string): boolean {
   return (
-    project.files.includes(at(folder, 'pnpm-workspace.yaml')) ||
-    /"workspaces"\s*:/.test(project.read(at(folder, 'package.json')) ?? '')
+    project.files.includes(inFolder(folder, 'pnpm-workspace.yaml')) ||
+    /"workspaces"\s*:/.test(project.read(inFolder(folder, 'package.json')) ?? '')
   );
 }
 
 function field(project: Project, folder: string): string | undefined {
-  return readPackageJson(project, at(folder, 'package.json'))?.manager?.value;
+  return readPackageJson(project, inFolder(folder, 'package.json'))?.manager?.value;
 }
 
 function installOf(name: PackageManager['name'], locked: boolean, berry: boolean, up: string): string {
@@ -100,7 +99,7 @@ function setupOf(
   if (name === 'npm') return undefined;
   if (name === 'bun') return `npm install --global bun@${version ?? '1'}`;
   // Yarn 1 comes with Node's images and runners, and calls the version that a project has in its own folder.
-  if (name === 'yarn' && (!berry || /^yarnPath:/m.test(project.read(at(folder, '.yarnrc.yml')) ?? '')))
+  if (name === 'yarn' && (!berry || /^yarnPath:/m.test(project.read(inFolder(folder, '.yarnrc.yml')) ?? '')))
     return undefined;
   if (version !== undefined) return node < 25 ? 'corepack enable' : 'npm install --global corepack && corepack enable';
   if (name === 'yarn') return 'npm install --global --force @yarnpkg/cli-dist@4';
@@ -111,8 +110,4 @@ function setupOf(
   const format = Number.parseInt(/^lockfileVersion:\s*['"]?(\d+)/m.exec(text)?.[1] ?? '', 10);
   const byFormat = format <= 5 ? '7' : format === 6 ? '8' : '9';
   return `npm install --global pnpm@${/^\d[\w.-]*$/.test(used ?? '') ? used : byFormat}`;
-}
-
-function at(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
 }

@@ -1,6 +1,6 @@
 import { withTexts, withValues } from './changed-node.js';
 import { fillInputs } from './fill-inputs.js';
-import { joinPath } from './paths.js';
+import { inFolder, joinPath } from './paths.js';
 import type { Project } from './project.js';
 import { remembered } from './remembered.js';
 import { isYaml, readYaml, type YamlFile, type YamlNode } from './yaml-file.js';
@@ -82,9 +82,7 @@ function compositeAction(project: Project, step: YamlNode): YamlFile | undefined
   const uses = step.get('uses').text;
   const folder = uses?.startsWith('./') === true ? joinPath('.', uses) : undefined;
   if (folder === undefined) return undefined;
-  const [file] = ['action.yml', 'action.yaml']
-    .map((name) => readYaml(project, folder === '.' ? name : `${folder}/${name}`))
-    .filter(isYaml);
+  const [file] = ['action.yml', 'action.yaml'].map((name) => readYaml(project, inFolder(folder, name))).filter(isYaml);
   if (file?.root.get('runs').get('using').text !== 'composite') return undefined;
   const inputs = new Map([
     ...file.root.get('inputs').entries.map(([name, one]) => [name, one.get('default').text ?? ''] as const),

@@ -21,6 +21,16 @@ export function joinPath(folder: string, path: string): string | undefined {
   return joined === '..' || joined.startsWith('../') || posix.isAbsolute(joined) ? undefined : joined;
 }
 
+/** A file of a folder of the checkout; both are project paths. */
+export function inFolder(folder: string, name: string): string {
+  return folder === '.' ? name : `${folder}/${name}`;
+}
+
+/** A folder of the checkout, and those above it up to the root. */
+export function withParents(folder: string): readonly string[] {
+  return folder === '.' ? ['.'] : [folder, ...withParents(folderOf(folder))];
+}
+
 /** True when the path lies in the folder or below it. */
 export function isBelow(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
