@@ -9,7 +9,7 @@ const ALWAYS = [
   /^!\s*(?:cancelled|failure)\(\)$/,
   /^github\.event_name\s*==\s*'(?:push|release|workflow_dispatch|workflow_run)'$/,
   /^github\.event_name\s*!=\s*'(?:pull_request|pull_request_target|schedule|merge_group)'$/,
-  /^github\.event\.workflow_run\.(?:conclusion\s*==\s*'success'|event\s*==\s*'push')$/,
+  /^github\.event\.workflow_run\.(?:conclusion\s*(?:==\s*'success'|!=\s*'(?:failure|cancelled|skipped|timed_out)')|event\s*==\s*'push')$/,
   /^needs\.[\w-]+\.result\s*==\s*'success'$/,
   // A copy of the repository has no secrets, so it deploys nothing.
   /^github\.repository(?:_owner)?\s*==\s*'[^']*'$/,

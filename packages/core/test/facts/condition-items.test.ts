@@ -26,6 +26,7 @@ test.each([
   "${{ github.event_name == 'push' && github.ref_name == 'main' }}",
   "success() && (github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/tags/v'))",
   "github.event.workflow_run.conclusion == 'success'",
+  "github.event.workflow_run.conclusion != 'failure'",
   "github.repository == 'acme/shop'",
   "github.ref == 'refs/heads/main' && 'app' == 'app'",
 ])('a condition that holds for each deployment: %s', (condition) => {
@@ -50,6 +51,14 @@ test.each([
   expect(named(accountOf('', `        if: ${JSON.stringify(condition)}\n`).lost, 'condition')).toEqual([
     `condition of the step appleboy/ssh-action: ${condition}`,
   ]);
+});
+
+test('the condition of a migration decides over no deployment', () => {
+  const { earlierItems = [] } = factsOf({
+    '.github/workflows/a.yml':
+      "on: push\njobs:\n  go:\n    steps:\n      - if: env.HAS_MIGRATIONS == 'true'\n        run: kamal app exec --AppTasks=migrate\n",
+  });
+  expect(named(earlierItems, 'condition')).toEqual([]);
 });
 
 test('another branch is no loss where it releases', () => {

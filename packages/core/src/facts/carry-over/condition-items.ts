@@ -7,7 +7,9 @@ import { isTestJob } from './test-jobs.js';
 /** Conditions of a job, and of its steps that build the image or reach the host: they decide what is deployed, and when. */
 export function conditionItems(name: string, job: YamlNode): readonly EarlierItem[] {
   if (isTestJob(job)) return [];
-  const steps = job.get('steps').items.filter((step) => buildsImage(step) || reachesHost(step) || runsRemotely(step));
+  const steps = job
+    .get('steps')
+    .items.filter((step) => (buildsImage(step) || reachesHost(step) || runsRemotely(step)) && !onlyMigrates(step));
   return [
     ...conditionItem(`the job ${name}`, job.get('if')),
     ...steps.flatMap((step) =>
@@ -34,6 +36,12 @@ function conditionItem(of: string, node: YamlNode): readonly EarlierItem[] {
           value: `condition: ${condition}`,
         },
       ];
+}
+
+/** A migration says itself whether there is something to migrate: its condition decides over no deployment. */
+function onlyMigrates(step: YamlNode): boolean {
+  const run = step.get('run').text ?? '';
+  return /migrat/i.test(run) && !/\b(?:deploy|up|restart|pull)\b/.test(run);
 }
 
 function runsRemotely(step: YamlNode): boolean {
