@@ -214,7 +214,7 @@ describe('the report', () => {
   const whole = { name: 'app.db', written: 100, back: 100, integrity: 'ok', owner: '1654:1654' };
   const rehearsed = (...databases: Rehearsed['databases']): Rehearsed => ({
     storage: 'AWS S3, played by s3:1',
-    lost: { containers: 2, volumes: 1 },
+    lost: '2 containers and the volume',
     seconds: { restored: 1.234, answered: 2.5 },
     databases,
     owner: '1654:1654',

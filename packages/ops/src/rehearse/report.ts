@@ -1,13 +1,14 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Returned } from './host.js';
+import type { Returned } from './rows.js';
 
 /** What a rehearsal found out. */
 export interface Rehearsed {
   /** `AWS S3, played by versity/versitygw:v1.8.0` */
   readonly storage: string;
-  readonly lost: { readonly containers: number; readonly volumes: number };
-  /** Seconds from the empty host until everything is restored, and until the app answers. */
+  /** `2 containers and the volume` */
+  readonly lost: string;
+  /** Seconds from the empty host or cluster until everything is restored, and until the app answers. */
   readonly seconds: { readonly restored: number; readonly answered: number };
   readonly databases: readonly Returned[];
   /** `uid:gid` that every database must have. */
@@ -44,8 +45,7 @@ export function reportRehearsal(rehearsed: Rehearsed): string {
   }
   const damaged = databases.filter((database) => !isWhole(database, owner)).length;
   return [
-    `${pc.bold('Lost')}      ${lost.containers} containers and ` +
-      `${lost.volumes === 1 ? 'the volume' : `${lost.volumes} volumes`}; only the storage was left (${storage})`,
+    `${pc.bold('Lost')}      ${lost}; only the storage was left (${storage})`,
     `${pc.bold('Restored')}  in ${seconds.restored.toFixed(1)} s; the app answered after ${seconds.answered.toFixed(1)} s`,
     table.toString(),
     cameBack(rehearsed)
