@@ -57,7 +57,7 @@ export async function play({ step, expect, storage, placeIn, newCheckout, github
     site.release(s3.values, { version: '2' }),
   );
   expect(broken.failed, 'the step that failed').is('Start the readers');
-  expect(broken.output, 'the words').matches(/FAIL_START=1[^]*Its readers did not come up/);
+  expect(broken.output, 'the words').matches(/FAIL_START=1[^]*Its readers did not become ready/);
   expect(await site.version(), 'the version that serves').is('2');
   const [{ payload, states }] = github.deployments;
   expect([payload.version, states[0]], 'the record').is(['2', 'success']);
