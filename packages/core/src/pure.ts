@@ -6,6 +6,7 @@ export * from './facts/index.js';
 export * from './family.js';
 export * from './plan/index.js';
 export { composeFiles } from './platforms/compose/paths.js';
+export { environmentOverlay, kubernetesFiles } from './platforms/kubernetes/paths.js';
 export * from './platforms/index.js';
 export * from './project/index.js';
 export * from './questions/index.js';

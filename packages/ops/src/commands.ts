@@ -1,11 +1,11 @@
 import { flagName, inOrder, targets, type Command } from 'litestream-generator-core';
 
-/** The rehearsal of a lost host. */
+/** The rehearsal of a lost host or cluster. */
 export const rehearseCommand: Command = {
   name: 'rehearse',
   description:
-    'Rehearses the loss of the host on this machine, with the generated files, your image and a temporary ' +
-    'storage server, and shows that every row is restored',
+    'Rehearses the loss of the host on this machine, or of the cluster in a cluster, with the generated files, your image ' +
+    'and a temporary storage server, and shows that every row is restored',
   options: [
     {
       name: 'environment',
@@ -17,13 +17,27 @@ export const rehearseCommand: Command = {
       name: 'image',
       type: String,
       value: '<reference>',
-      description: 'Image of the app. Default: the one that docker build or dotnet publish makes of this project',
+      description:
+        'Image of the app. Default: the one that docker build or dotnet publish makes of this project. With Kubernetes: one ' +
+        'that the nodes can pull; required if the image is built from this project',
     },
     {
       name: 'server-image',
       type: String,
       value: '<reference>',
       description: 'Image of the storage server, if the public one cannot be pulled',
+    },
+    {
+      name: 'context',
+      type: String,
+      value: '<name>',
+      description:
+        'Only with Kubernetes, and required there: context of kubectl, whose cluster gets two temporary namespaces',
+    },
+    {
+      name: 'same-cluster',
+      type: Boolean,
+      description: 'Only with Kubernetes: also rehearse in a cluster that has the namespace of this deployment',
     },
   ],
 };

@@ -52,7 +52,7 @@ export async function runCommand(name: string, run: CommandRun, surroundings: Su
  *   something is missing and nothing was tried, 130 interrupted
  */
 async function runRehearse({ folder, options }: CommandRun, { families }: Surroundings): Promise<number> {
-  const { cameBack, rehearse, reportRehearsal } = await import('./rehearse/index.js');
+  const { cameBack, NotRemoved, rehearse, reportRehearsal } = await import('./rehearse/index.js');
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   for (const signal of signals) process.on(signal, stop);
@@ -67,6 +67,9 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
       environment: text(options['environment']),
       image: text(options['image']),
       serverImage: text(options['server-image'] ?? options['serverImage']),
+      context: text(options['context']),
+      sameCluster: options['same-cluster'] === true || options['sameCluster'] === true,
+      tell: (words) => process.stderr.write(`\n${words}`),
       log: (words) => {
         log += words;
       },
@@ -74,6 +77,10 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
     process.stdout.write(`\n${reportRehearsal(rehearsed)}\n`);
     return cameBack(rehearsed) ? 0 : 1;
   } catch (error) {
+    if (error instanceof NotRemoved) {
+      process.stderr.write(`\n✖ ${error.message}\n`);
+      return 1;
+    }
     if (interrupted.signal.aborted) {
       process.stderr.write('Interrupted; everything that the rehearsal had made is removed.\n');
       return 130;

@@ -45,3 +45,17 @@ it('turns a failure into an error with the last words', async () => {
     /ended with 2:\n.*the last words/,
   );
 });
+
+it('keeps a secret out of the log, and gives it to the caller', async () => {
+  let log = '';
+  const hear = (text: string): void => {
+    log += text;
+  };
+  const { stdout } = await runner(process.execPath, hear)(['-e', 'process.stdin.pipe(process.stdout)'], {
+    input: 'token-of-an-account',
+    secret: true,
+  });
+  expect(stdout).toBe('token-of-an-account');
+  expect(log).toContain('(not shown)');
+  expect(log).not.toContain('token');
+});

@@ -23,6 +23,8 @@ export interface Call {
   readonly folder?: string;
   /** Seconds after which it counts as failed. Default: 120. */
   readonly limit?: number;
+  /** Whether what it says is a secret, which no log may have. Default: false. */
+  readonly secret?: boolean;
 }
 
 /** Runs `docker` and gives the answer, whatever it is. */
@@ -42,7 +44,7 @@ export class CommandFailed extends Error {
  * @param log hears every command line and what was said
  */
 export function runner(program: string, log: (text: string) => void, signal?: AbortSignal): Docker {
-  return async (args, { input = '', environment, values, folder, limit = 120 } = {}) => {
+  return async (args, { input = '', environment, values, folder, limit = 120, secret = false } = {}) => {
     const result = await execa(program, [...args], {
       input,
       all: true,
@@ -64,7 +66,8 @@ export function runner(program: string, log: (text: string) => void, signal?: Ab
       output,
       missing: result.code === 'ENOENT',
     };
-    log(`$ ${[program, ...args].join(' ')}\n${output}${output === '' ? '' : '\n'}-> ${answer.code}\n`);
+    const said = secret ? '(not shown)' : output;
+    log(`$ ${[program, ...args].join(' ')}\n${said}${said === '' ? '' : '\n'}-> ${answer.code}\n`);
     signal?.throwIfAborted();
     return answer;
   };

@@ -30,9 +30,15 @@ export interface Rehearsal {
   readonly image?: string | undefined;
   /** Image of the storage server. Default: the public one that the target's file names. */
   readonly serverImage?: string | undefined;
+  /** Context of kubectl, where the deployment is for Kubernetes. */
+  readonly context?: string | undefined;
+  /** Whether the app may be deployed in the same cluster. Default: no, such a cluster is refused. */
+  readonly sameCluster?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Hears every command and its output. */
   log(text: string): void;
+  /** Hears what is left to do for a person. */
+  tell(text: string): void;
 }
 
 /** Everything that a rehearsal plays with. Nothing of it exists yet but in memory. */
@@ -61,16 +67,17 @@ export async function prepare({
   environment,
   image: given,
   serverImage,
+  context,
+  sameCluster,
   signal,
   log,
 }: Rehearsal): Promise<Stage> {
   const [deployment] = environmentsOf(loadDeployment(folder, families).deployment, environment);
-  if (deployment.platform !== 'compose') {
+  if (context !== undefined || sameCluster === true)
     throw new UserError({
-      what: 'A rehearsal simulates a host with Docker Compose, and this deployment is for another platform.',
-      fix: 'The step "Check" of a release asks the cluster and the storage without changing what runs: docs/kubernetes.md.',
+      what: 'This deployment is for Docker Compose, and is rehearsed with the Docker of this machine.',
+      fix: 'Leave out --context and --same-cluster.',
     });
-  }
   if (!existsSync(path.join(folder, ...composeFiles.compose.split('/')))) {
     throw new UserError({
       what: `${composeFiles.compose} is not there.`,

@@ -1,0 +1,19 @@
+/** On the namespaces of a rehearsal: which one they belong to. Only what has it is ever deleted. */
+export const rehearsalLabel = 'generator-litestream/rehearsal';
+
+/** The two namespaces of a rehearsal: the first one is lost and comes back, the second one outlives that. */
+export interface Namespaces {
+  /** Of the app and its volume: the deployment id of the rehearsal. */
+  readonly app: string;
+  /** Of the storage server. */
+  readonly storage: string;
+}
+
+/** The longest name that Kubernetes takes. */
+const longest = 63;
+
+/** Two persons who rehearse the same deployment in one cluster meet at these names: the second one is refused. */
+export function namespacesOf(id: string): Namespaces {
+  const of = (end: string): string => `${id.slice(0, longest - end.length).replace(/-+$/, '')}${end}`;
+  return { app: of('-rehearsal-a'), storage: of('-rehearsal-b') };
+}

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kubectl } from './kubectl.js';
+import { rehearsalLabel, type Namespaces } from './names.js';
+
+/** What a rehearsal has made is still there. */
+export class NotRemoved extends Error {
+  override readonly name = 'NotRemoved';
+}
+
+/** Deletes the namespaces of one rehearsal, by its label: no other namespace can have that. @throws NotRemoved */
+export async function removeNamespaces(
+  kubectl: Kubectl,
+  {
+    context,
+    namespaces,
+    rehearsal,
+  }: { readonly context: string; readonly namespaces: Namespaces; readonly rehearsal: string },
+): Promise<void> {
+  const ours = `--selector=${rehearsalLabel}=${rehearsal}`;
+  const { code, output } = await kubectl(['delete', 'namespaces', ours, '--timeout=5m'], { limit: 330 });
+  const names = Object.values(namespaces).join(' ');
+  const look = `kubectl --context ${context} get namespaces ${names}`;
+  if (code !== 0)
+    throw new NotRemoved(
+      `The namespaces of the rehearsal could not be deleted: ${output.trim().split('\n').at(-1)}\n` +
+        ` → See what is left: ${look}; then delete it: kubectl --context ${context} delete namespace ${names}`,
+    );
+}
+
+/** Names of volumes that a storage class keeps although their claim is gone. Where they cannot be seen, none is named. */
+export async function keptVolumes(kubectl: Kubectl, namespaces: Namespaces): Promise<readonly string[]> {
+  const ours: readonly string[] = Object.values(namespaces);
+  let left: readonly string[] = [];
+  for (let pass = 0; pass < 10; pass += 1) {
+    const { code, stdout } = await kubectl(['get', 'persistentvolumes', '--output=json']);
+    if (code !== 0) return [];
+    const { items = [] } = JSON.parse(stdout) as {
+      items?: readonly { metadata: { name: string }; spec?: { claimRef?: { namespace?: string } } }[];
+    };
+    left = items
+      .filter(({ spec }) => ours.includes(spec?.claimRef?.namespace ?? ''))
+      .map(({ metadata }) => metadata.name);
+    if (left.length === 0) return left;
+    await sleep(2000);
+  }
+  return left;
+}
