@@ -8,6 +8,7 @@ export const images = [
   'rclone/rclone:1.71.2',
   'sample-app:1',
   'sample-app:2',
+  'e2e-s3:1', // the storage server of a rehearsal
 ];
 
 /** Where GitHub would keep the app's image. */

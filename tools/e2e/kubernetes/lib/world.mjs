@@ -48,6 +48,7 @@ export function makeWorld({ folder, digests, github, nodes, log }) {
 
   return {
     steps,
+    digests,
     github,
     nodes,
     folder,
