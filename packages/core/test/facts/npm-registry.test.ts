@@ -71,7 +71,7 @@ test('the new workflow has the registry, and the token where npm runs', () => {
   const steps = [{ name: 'Packages', where: 'a:1', run: 'npm ci', env: [] }];
   const deployment = sampleDeployment({ app: { ...app, npmRegistry, steps } });
   const text = buildSteps(deployment);
-  expect(text).toContain('          registry-url: "https://npm.pkg.github.com"\n          scope: "@Acme"\n');
+  expect(text).toContain(', registry-url: "https://npm.pkg.github.com", scope: "@Acme" }');
   expect(text).toMatch(/name: Packages\n.*\n {8}env:\n {10}NODE_AUTH_TOKEN: "\$\{\{ secrets\.NPM_TOKEN \}\}"/);
   expect(buildInputs(deployment.app).map(({ name }) => name)).toEqual(['NPM_TOKEN']);
   expect(account(items, deployment).kept.map(({ at }) => at.setting)).toEqual([

@@ -68,13 +68,13 @@ function runs({ steps = [] }: App, program: RegExp): boolean {
   return steps.some(({ run }) => program.test(run));
 }
 
-/** Inputs of actions/setup-node that name the registry of npm. */
-function registryInputs(app: App): readonly string[] {
+/** Inputs of actions/setup-node that name the registry of npm, behind its other ones. */
+function registryInputs(app: App): string {
   const { url, scope } = npmRegistryOf(app) ?? {};
   return [
-    ...(url === undefined ? [] : [`registry-url: ${yamlString(url)}`]),
-    ...(scope === undefined ? [] : [`scope: ${yamlString(scope)}`]),
-  ];
+    url === undefined ? '' : `, registry-url: ${yamlString(url)}`,
+    scope === undefined ? '' : `, scope: ${yamlString(scope)}`,
+  ].join('');
 }
 
 /** A step that calls npm, with the token of the registry, which the earlier job gave to all of its steps. */
