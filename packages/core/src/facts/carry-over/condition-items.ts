@@ -1,3 +1,4 @@
+import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { buildsImage } from './build-script.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -9,7 +10,7 @@ export function conditionItems(name: string, job: YamlNode): readonly EarlierIte
   if (isTestJob(job)) return [];
   const steps = job
     .get('steps')
-    .items.filter((step) => (buildsImage(step) || reachesHost(step) || runsRemotely(step)) && !onlyMigrates(step));
+    .items.filter((step) => (buildsImage(step) || reachesHost(step) || runsRemotely(step)) && !migrates(step));
   return [
     ...conditionItem(`the job ${name}`, job.get('if')),
     ...steps.flatMap((step) =>
@@ -38,10 +39,14 @@ function conditionItem(of: string, node: YamlNode): readonly EarlierItem[] {
       ];
 }
 
-/** A migration says itself whether there is something to migrate: its condition decides over no deployment. */
-function onlyMigrates(step: YamlNode): boolean {
-  const run = step.get('run').text ?? '';
-  return /migrat/i.test(run) && !/\b(?:deploy|up|restart|pull)\b/.test(run);
+/** Whether it only migrates: a migration says itself whether there is something to migrate, so its condition decides over no deployment. */
+function migrates(step: YamlNode): boolean {
+  const scripts = [step.get('run').text, step.get('with').get('script').text];
+  const commands = scripts.flatMap((text) => shellCommands(text ?? ''));
+  const beside = /^(?:ssh|chown)\b|^docker (?:login|pull)\b| (?:pull|--entrypoint \S+)\b/;
+  return (
+    commands.some((one) => /migrat/i.test(one)) && commands.every((one) => /migrat/i.test(one) || beside.test(one))
+  );
 }
 
 function runsRemotely(step: YamlNode): boolean {
