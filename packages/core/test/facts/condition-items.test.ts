@@ -53,12 +53,26 @@ test.each([
   ]);
 });
 
-test('the condition of a migration decides over no deployment', () => {
+test.each([
+  ['docker compose run app-migration', []],
+  [
+    'docker compose run app-migration && docker compose up -d',
+    ["condition of the step appleboy/ssh-action: env.HAS_MIGRATIONS == 'true'"],
+  ],
+])('a condition of what only migrates is none of the deployment: %s', (script, expected) => {
   const { earlierItems = [] } = factsOf({
-    '.github/workflows/a.yml':
-      "on: push\njobs:\n  go:\n    steps:\n      - if: env.HAS_MIGRATIONS == 'true'\n        run: kamal app exec --AppTasks=migrate\n",
+    '.github/workflows/a.yml': `on: push
+jobs:
+  go:
+    runs-on: ubuntu-latest
+    steps:
+      - if: env.HAS_MIGRATIONS == 'true'
+        uses: appleboy/ssh-action@v1
+        with: { host: h, script: "${script}" }
+      - run: ssh a@h docker compose up -d
+`,
   });
-  expect(named(earlierItems, 'condition')).toEqual([]);
+  expect(named(earlierItems, 'condition')).toEqual(expected);
 });
 
 test('another branch is no loss where it releases', () => {
