@@ -43,6 +43,11 @@ export const buildRules: readonly Rule[] = [
   },
   {
     kinds: ['build'],
+    name: /^driver-opts image=moby\/buildkit:\S+$/,
+    result: { by: 'the BuildKit that docker/setup-buildx-action brings' },
+  },
+  {
+    kinds: ['build'],
     name: /^fetch-(?:depth 0|tags true)$/,
     when: (_item, { app }) => app.checkout?.history === true,
     result: inCheckout('fetch-depth'),

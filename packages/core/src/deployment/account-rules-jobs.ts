@@ -10,6 +10,8 @@ const ALWAYS = [
   /^github\.event_name\s*==\s*'(?:push|release|workflow_dispatch|workflow_run)'$/,
   /^github\.event_name\s*!=\s*'(?:pull_request|pull_request_target|schedule|merge_group)'$/,
   /^github\.event\.workflow_run\.(?:conclusion\s*(?:==\s*'success'|!=\s*'(?:failure|cancelled|skipped|timed_out)')|event\s*==\s*'push')$/,
+  // A version that a person names is deployed as it is, and nothing is built then.
+  /^(?:github\.event\.)?inputs\.[\w-]*(?:version|tag|ref)\s*==\s*'(?:latest)?'$/,
   /^needs\.[\w-]+\.result\s*==\s*'success'$/,
   // A copy of the repository has no secrets, so it deploys nothing.
   /^github\.repository(?:_owner)?\s*==\s*'[^']*'$/,

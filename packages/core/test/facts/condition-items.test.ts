@@ -28,6 +28,7 @@ test.each([
   "github.event.workflow_run.conclusion == 'success'",
   "github.event.workflow_run.conclusion != 'failure'",
   "github.repository == 'acme/shop'",
+  "github.event.inputs.version == '' || github.event.inputs.version == 'latest'",
   "github.ref == 'refs/heads/main' && 'app' == 'app'",
 ])('a condition that holds for each deployment: %s', (condition) => {
   const { lost, replaced } = accountOf(`    if: ${JSON.stringify(condition)}\n`);
@@ -55,6 +56,7 @@ test.each([
 
 test.each([
   ['docker compose run app-migration', []],
+  ["kamal server exec 'docker login ghcr.io' && kamal app exec --AppTasks=migrate", []],
   [
     'docker compose run app-migration && docker compose up -d',
     ["condition of the step appleboy/ssh-action: env.HAS_MIGRATIONS == 'true'"],

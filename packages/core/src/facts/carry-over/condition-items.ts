@@ -1,4 +1,3 @@
-import { shellCommands } from '../../project/shell-commands.js';
 import type { YamlNode } from '../../project/yaml-file.js';
 import { buildsImage } from './build-script.js';
 import type { EarlierItem } from './earlier-item.js';
@@ -10,7 +9,7 @@ export function conditionItems(name: string, job: YamlNode): readonly EarlierIte
   if (isTestJob(job)) return [];
   const steps = job
     .get('steps')
-    .items.filter((step) => (buildsImage(step) || reachesHost(step) || runsRemotely(step)) && !migrates(step));
+    .items.filter((step) => (buildsImage(step) || reachesHost(step) || runsRemotely(step)) && !onlyMigrates(step));
   return [
     ...conditionItem(`the job ${name}`, job.get('if')),
     ...steps.flatMap((step) =>
@@ -39,14 +38,14 @@ function conditionItem(of: string, node: YamlNode): readonly EarlierItem[] {
       ];
 }
 
+/** Commands that start a version. */
+const STARTS =
+  /\bkamal\s+(?:deploy|redeploy|setup|app\s+boot)\b|\b(?:compose|stack)\b.*\s(?:up|deploy|restart)\b|\bdocker\s+(?:run\s.*(?:-\w*d\b|--detach)|restart)\b|\bsystemctl\s+\w*start\b/;
+
 /** Whether it only migrates: a migration says itself whether there is something to migrate, so its condition decides over no deployment. */
-function migrates(step: YamlNode): boolean {
-  const scripts = [step.get('run').text, step.get('with').get('script').text];
-  const commands = scripts.flatMap((text) => shellCommands(text ?? ''));
-  const beside = /^(?:ssh|chown)\b|^docker (?:login|pull)\b| (?:pull|--entrypoint \S+)\b/;
-  return (
-    commands.some((one) => /migrat/i.test(one)) && commands.every((one) => /migrat/i.test(one) || beside.test(one))
-  );
+function onlyMigrates(step: YamlNode): boolean {
+  const script = [step.get('run').text, step.get('with').get('script').text].join('\n');
+  return /migrat/i.test(script) && !STARTS.test(script);
 }
 
 function runsRemotely(step: YamlNode): boolean {
