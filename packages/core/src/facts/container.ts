@@ -9,7 +9,7 @@ import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { DetectOptions, Detection } from './detection.js';
 import { findEarlierFacts } from './earlier-facts.js';
 import { findEarlierReplicas } from './earlier-replica.js';
-import { findEarlier } from './earlier.js';
+import { findEarlier } from './earlier/index.js';
 import { findBuildFacts } from './build-facts.js';
 import { buildRemarks } from './build-settings.js';
 import { variablesOfSetup } from './container-variables.js';

@@ -16,7 +16,7 @@ import { findDotnet } from './dotnet.js';
 import { findEncrypted } from './encrypted.js';
 import { findEarlierFacts } from './earlier-facts.js';
 import { findEarlierReplicas } from './earlier-replica.js';
-import { findEarlier } from './earlier.js';
+import { findEarlier } from './earlier/index.js';
 import { environment, setVariables } from './environment.js';
 import { findDroppedRights } from './image-user/index.js';
 import { plainSecrets } from './plain-secrets.js';

@@ -79,3 +79,14 @@ test('a second run finds them in the workflow of the first', () => {
   });
   expect(facts.builderInputs?.map(({ value }) => value.value)).toEqual(builderInputs(inputs).map(({ value }) => value));
 });
+
+test('docker/setup-buildx-action brings the image of BuildKit, and no other option of the driver', () => {
+  const items = ['driver-opts image=moby/buildkit:master', 'driver-opts network=host'].map((name) => ({
+    kind: 'build' as const,
+    name,
+    where: 'a:1',
+  }));
+  const { replaced, lost } = account(items, sampleDeployment());
+  expect(replaced.map(({ name }) => name)).toEqual(['driver-opts image=moby/buildkit:master']);
+  expect(lost.map(({ name }) => name)).toEqual(['driver-opts network=host']);
+});

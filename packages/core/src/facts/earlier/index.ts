@@ -1,0 +1,1 @@
+export { findEarlier } from './find-earlier.js';
