@@ -36,7 +36,7 @@ downtime=0.41\nreached=https\nproven=app.db@00ff,jobs.db@0002\n`;
 
   test.each([
     ['deploy', '### Restored: version v1, with the data of 2026-01-01T00:00:00Z\n'],
-    ['look', '### Dry run, nothing was changed: to 2026-01-01T00:00:00Z, with version v1\n'],
+    ['look', '### Dry run, nothing was changed: version v1, with the data of 2026-01-01T00:00:00Z\n'],
     ['', '### Not restored\n'],
   ])('of going back, after "%s"', async (done, title) => {
     expect((await run(all, done, { args: ['recover'], env: { AT: '2026-01-01T00:00:00Z' } })).summary).toContain(title);

@@ -40,7 +40,7 @@ describe.skipIf(missingTools.length > 0)('recover.yml', () => {
     expect(job.args('look')).toEqual(['look', '--at', '2026-01-02T06:00:00Z']);
     expect(ran).not.toContain('Go back');
     expect(job.deployments).toHaveLength(4);
-    expect(summary).toContain('### Dry run, nothing was changed: to 2026-01-02T06:00:00Z, with version v2');
+    expect(summary).toContain('### Dry run, nothing was changed: version v2, with the data of 2026-01-02T06:00:00Z');
   });
 
   test('hands on what may start empty', async () => {
