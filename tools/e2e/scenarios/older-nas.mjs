@@ -71,6 +71,6 @@ export async function play({ host, storage, expect, app, folder }) {
     false,
   ]);
   expect(both.output, 'what it says').matches(
-    /the storage has lost transactions[^]*With --adopt backup, what the storage still has is restored/,
+    /the storage has lost transactions[^]*To restore what the storage still has, deploy again with --adopt backup/,
   );
 }
