@@ -59,6 +59,11 @@ describe('a migration that Entity Framework’s tools run', () => {
       'compose.yaml': compose('command: ["./efbundle", "--connection", "Data Source=/app/App_Data/app.db"]'),
     };
     expect(migrates(files)).toEqual([undefined, './efbundle --connection "Data Source=/app/App_Data/app.db"', []]);
+    const published = {
+      'compose.yaml': files['compose.yaml'].replace('  app:\n', '  app:\n    environment: { VIRTUAL_HOST: a.b }\n'),
+    };
+    const { earlierItems = [] } = factsOf({ ...files, ...published });
+    expect(earlierItems.find(({ kind, name }) => kind === 'service' && name === 'migrate')?.value).toBe('migration');
   });
 
   test.each<[string, string, string]>([

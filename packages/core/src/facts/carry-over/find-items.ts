@@ -14,6 +14,7 @@ import { isLitestream } from '../litestream-service.js';
 import { buildsOfCompose } from '../earlier-builds/builds-of-compose.js';
 import { findSystems } from '../other-systems/find-systems.js';
 import { systemItems } from '../other-systems/system-items.js';
+import { findMigrateCommand } from '../migrations.js';
 import { bakeItems } from './bake-items.js';
 import { composeItems, type ServiceRole } from './compose-items.js';
 import { uniqueItems, type EarlierItem } from './earlier-item.js';
@@ -105,6 +106,7 @@ function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode):
   if (isLitestream(service)) return 'litestream';
   if (isProxy(checkout.project, path, service)) return 'proxy';
   if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
+  if (service.command && findMigrateCommand(checkout)?.from === service.command.from) return 'migration';
   if (isWorkerOfApp(checkout, file, service) || isBuiltElsewhere(checkout, path, node)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';
 }
