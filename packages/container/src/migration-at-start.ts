@@ -1,11 +1,14 @@
-import { found, linesOf, startLines, type ContainerView, type Fact, type Line } from 'litestream-generator-core';
+import {
+  found,
+  linesOf,
+  saysMigrate,
+  startLines,
+  type ContainerView,
+  type Fact,
+  type Line,
+} from 'litestream-generator-core';
 import { filesMatching } from './lines.js';
 
-/** Commands of a start that change the database's shape, in whatever language, by their own name or that of a script. */
-const MIGRATES =
-  /(?:^|[\s"'/:;&|])(?:(?:db|database|knex|typeorm|sequelize|drizzle|prisma|mikro-orm)[:_-])?migrat(?:e|ions?)(?=$|[\s"':;&|,\]])|\bdb[:_](?:prepare|upgrade|push)\b|\b(?:alembic|db)\s+upgrade\b|\bgoose\b.*\bup\b|\bdbmate\b.*\bup\b/i;
-/** What only speaks of it, and what leaves it out. */
-const ONLY_SAYS = /^\s*(?:echo|printf|log)\b|--(?:no|skip)-migrat/;
 /** `npm start`, `pnpm run serve`. */
 const SCRIPT = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)/g;
 /** Scripts that call scripts are followed no deeper. */
@@ -15,9 +18,7 @@ const MAX_DEPTH = 3;
 export function migrationAtStart(view: ContainerView): Fact<boolean> | undefined {
   // `["npm", "start"]` is the command `npm start`.
   const started = startLines(view).map(({ text, from }) => ({ text: text.replace(/[[\]",]+/g, ' '), from }));
-  const line = [...started, ...scriptsOf(view, started, MAX_DEPTH)].find(
-    ({ text }) => MIGRATES.test(text) && !ONLY_SAYS.test(text),
-  );
+  const line = [...started, ...scriptsOf(view, started, MAX_DEPTH)].find(({ text }) => saysMigrate(text));
   return line && found(true, line.from);
 }
 

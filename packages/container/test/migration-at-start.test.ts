@@ -49,3 +49,36 @@ test.each<[string, Record<string, string>, string | undefined]>([
 ])('%s', (_what, files, from) => {
   expect(factsOf(files).migratesAtStart?.from).toBe(from);
 });
+
+const compose = (migrate: string, dockerfile = `${START}CMD ["npm", "start"]\n`): Record<string, string> => ({
+  Dockerfile: dockerfile,
+  'compose.yaml': `services:\n  change:\n    build: .\n${migrate}  app:\n    build: .\n    environment: { VIRTUAL_HOST: a.example.com }\n`,
+});
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['its command', compose('    command: npx prisma migrate deploy\n'), 'npx prisma migrate deploy'],
+  [
+    'a list of words',
+    compose('    command: [sh, -c, "npm run db:migrate -- --all"]\n'),
+    'sh -c "npm run db:migrate -- --all"',
+  ],
+  [
+    'an entry point of the file',
+    compose('    entrypoint: ["npx", "knex", "migrate:latest"]\n'),
+    'npx knex migrate:latest',
+  ],
+  [
+    'an entry point in front of the image’s',
+    compose('    entrypoint: ["npx", "knex", "migrate:latest"]\n', `${START}ENTRYPOINT ["/start"]\n`),
+    undefined,
+  ],
+  ['a worker that migrates first', compose('    command: sh -c "npm run migrate && npm run worker"\n'), undefined],
+  ['what only the host knows', compose('    command: npx prisma migrate deploy --url $URL\n'), undefined],
+  ['a password', compose('    command: migrate -database mysql://a:b@c/d up\n'), undefined],
+  ['a worker', compose('    command: npm run worker\n'), undefined],
+])('a service that migrates beside the app: %s', (_what, files, command) => {
+  const facts = factsOf(files);
+  expect(facts.migrateCommand?.value).toBe(command);
+  const item = facts.earlierItems?.find(({ kind, name }) => kind === 'service' && name === 'change');
+  expect([item?.value === 'migration', item?.migrates]).toEqual([command !== undefined, command]);
+});

@@ -10,6 +10,7 @@ import type { DetectOptions, Detection } from './detection.js';
 import { findEarlierFacts } from './earlier-facts.js';
 import { findEarlierReplicas } from './earlier-replica.js';
 import { findEarlier } from './earlier/index.js';
+import { findMigrateCommand } from './migrations.js';
 import { findBuildFacts } from './build-facts.js';
 import { buildRemarks } from './build-settings.js';
 import { variablesOfSetup } from './container-variables.js';
@@ -122,7 +123,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
     ...findBuildFacts(checkout, earlierFacts.earlierItems),
     ...present({ program: dockerfile && findProgram(dockerfile), dropsRights }),
     migrations: found(false, 'no migration command was found'),
-    ...present({ migrateCommand, migratesAtStart }),
+    ...present({ migrateCommand: findMigrateCommand(checkout) ?? migrateCommand, migratesAtStart }),
     appSecrets,
     ...earlierFacts,
     earlierReplicas: replicas.replicas,

@@ -1,13 +1,14 @@
 import { extendedNode, type ComposeFile, type ComposeService } from '../project/compose.js';
 import type { Project } from '../project/project.js';
 import { environmentOf, isYaml, readYaml, type YamlNode } from '../project/yaml-file.js';
+import { runsBesideApp } from './beside-app.js';
 import { appServices } from './app-services.js';
 import { readMount, sourceOnHost } from './carry-over/earlier-mount.js';
 import { volumesOf } from './carry-over/volume-names.js';
 import type { Checkout } from './checkout.js';
 import type { Fact } from './fact.js';
 import type { EarlierDeployment } from './facts.js';
-import { hasPublicLabel, isProxy } from './carry-over/proxies/proxy-service.js';
+import { isProxy } from './carry-over/proxies/proxy-service.js';
 import { kamalServices } from './kamal-services.js';
 import { isLitestream } from './litestream-service.js';
 import { ownServicesFile } from './own-services.js';
@@ -147,36 +148,8 @@ function isUsable(image: string | undefined): boolean {
 }
 
 /** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
-export function isWorkerOfApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
-  const apps = appServices(checkout);
-  const isReached = ({ name: own, environment, labels, ports = [] }: ComposeService): boolean =>
-    ports.length > 0 ||
-    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
-    hasPublicLabel(labels) ||
-    isLedTo(checkout.project, own);
-  return (
-    apps.includes(service) &&
-    service.command !== undefined &&
-    !/--AppTasks=|\bmigrat/i.test(service.command.text) &&
-    !isReached(service) &&
-    services.some(
-      (other) => other !== service && apps.includes(other) && isReached(other) && sharesImage(service, other),
-    )
-  );
-}
-
-/** Whether the configuration of a proxy in the checkout leads to a service. */
-function isLedTo(project: Project, service: string): boolean {
-  const leads = new RegExp(
-    String.raw`\b(?:proxy_pass\s+https?://|reverse_proxy\s+(?:https?://)?|server\s+)${service}(?=[:;/\s])`,
-  );
-  return project.files.some(
-    (path) => /\.(?:conf|template|tmpl|caddy)$|(?:^|\/)Caddyfile$/.test(path) && leads.test(project.read(path) ?? ''),
-  );
-}
-
-function sharesImage(one: ComposeService, other: ComposeService): boolean {
-  return (one.builds && other.builds) || (one.image !== undefined && one.image === other.image);
+export function isWorkerOfApp(checkout: Checkout, file: ComposeFile, service: ComposeService): boolean {
+  return runsBesideApp(checkout, file, service) && !/--AppTasks=|\bmigrat/i.test(service.command?.text ?? '');
 }
 
 function read(

@@ -11,6 +11,7 @@ export * from './fact.js';
 export * from './facts.js';
 export * from './host.js';
 export * from './image-user/index.js';
+export * from './says-migrate.js';
 export * from './npm-build.js';
 export * from './ours.js';
 export * from './package-manager.js';

@@ -7,6 +7,7 @@ import { fileOfPlace } from '../project/paths.js';
 import { shellWord } from '../quoting/index.js';
 import { efMigrations, type EfMigration } from './ef-migrations.js';
 import { found, guessed, type Fact } from './fact.js';
+import { serviceMigration } from './service-migration.js';
 
 /** True where `AppTasks.Register("migrate", …)` stands in code: anywhere else, the argument would start the web server. */
 export function findMigrations({ sources, surroundings }: Checkout): Fact<boolean> {
@@ -34,6 +35,11 @@ export function findMigrationAtStart(checkout: Checkout): Fact<boolean> {
 
 /** The command of a container that migrates beside the app, where the image starts whatever command it is given. */
 export function findMigrateCommand(checkout: Checkout): Fact<string> | undefined {
+  if (findMigrations(checkout).value) return undefined;
+  return ofEntityFramework(checkout) ?? serviceMigration(checkout);
+}
+
+function ofEntityFramework(checkout: Checkout): Fact<string> | undefined {
   const [run] = beside(checkout);
   const starts = checkout.dockerfile?.instructions.every(({ keyword }) => keyword !== 'ENTRYPOINT') === true;
   return run && run.runs === 'container' && starts && isPlain(run)

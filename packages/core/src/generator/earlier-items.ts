@@ -34,7 +34,7 @@ function isItem(value: unknown): value is EarlierItem {
     typeof item === 'object' &&
     item !== null &&
     [item.kind, item.name, item.where].every((part) => typeof part === 'string') &&
-    (item.value === undefined || typeof item.value === 'string') &&
+    [item.value, item.migrates].every((part) => part === undefined || typeof part === 'string') &&
     (item.commands === undefined ||
       (Array.isArray(item.commands) && item.commands.every((command) => typeof command === 'string'))) &&
     (item.script === undefined || isScript(item.script))

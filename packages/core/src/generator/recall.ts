@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { UserError } from '../errors.js';
 import { found, type Detection, type Fact } from '../facts/index.js';
-import type { AppSecret, EarlierDeployment } from '../facts/facts.js';
+import type { EarlierItem } from '../facts/carry-over/earlier-item.js';
+import type { AppSecret, EarlierDeployment, Facts } from '../facts/facts.js';
 import type { Family } from '../family.js';
 import type { Project } from '../project/project.js';
+import { present } from '../present.js';
 import { rememberedItems } from './earlier-items.js';
 import { outsideMounts } from './outside-mounts.js';
 import type { Git } from './git.js';
@@ -47,6 +49,7 @@ export function recall(detection: Detection<Family>, stored: Stored, project: Pr
       ...facts,
       earlier: [...earlier, ...since],
       ...(items.length > 0 ? { earlierItems: items } : {}),
+      ...present({ migrateCommand: facts.migrateCommand ?? rememberedMigration(facts, items) }),
       uncovered: outsideMounts(facts.uncovered, items, facts.dataFolder.value),
       databases: joined(
         stored.last.databases.map(({ unnamed: _, ...database }) => database),
@@ -122,4 +125,10 @@ function joined<T>(
     ...remembered.map((value) => today.find((fact) => nameOf(fact.value) === nameOf(value)) ?? found(value, from)),
     ...today.filter(({ value }) => !names.includes(nameOf(value))),
   ];
+}
+
+/** The command of the earlier deployment's migration, once its file is gone. The app's own task takes its place. */
+function rememberedMigration({ migrations }: Facts, items: readonly EarlierItem[]): Fact<string> | undefined {
+  const item = items.find(({ migrates }) => migrates !== undefined);
+  return item?.migrates === undefined || migrations.value ? undefined : found(item.migrates, recalled);
 }

@@ -186,3 +186,14 @@ describe('a remark of an earlier run', () => {
     expect(remarks).toEqual([first, second, moved]);
   });
 });
+
+it('keeps the migration of an earlier deployment whose files are gone, unless the app has its own', () => {
+  const item = { kind: 'service', name: 'migrate', where: 'compose.yaml:2', value: 'migration', migrates: 'npx m' };
+  const memory = { earlierItems: packItems([item as never], '') };
+  const none = { migrateCommand: undefined as never, migrations: found(false, 'a.cs') };
+  expect(completed(memory, none).migrateCommand).toEqual(found('npx m', byAnEarlierRun));
+  expect(
+    completed(memory, { ...none, migrateCommand: found('npx other', 'compose.yaml:4') }).migrateCommand?.value,
+  ).toBe('npx other');
+  expect(completed(memory, { ...none, migrations: found(true, 'a.cs') }).migrateCommand).toBeUndefined();
+});

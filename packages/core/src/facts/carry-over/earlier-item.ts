@@ -27,6 +27,8 @@ export interface EarlierItem {
   readonly value?: string;
   /** Of a mount of the app: what it is on the host, and in the container. */
   readonly mount?: EarlierMount;
+  /** Of a service that migrates before the app: its command, as the new deployment runs it. It holds nothing confidential. */
+  readonly migrates?: string;
   /** Of a step or a script: the commands that do something, by program and plain words. */
   readonly commands?: readonly string[];
   /** Of a part of a step: where that stands. */

@@ -12,6 +12,7 @@ import type { EarlierDeployment } from '../facts.js';
 import { isWorkerOfApp } from '../earlier-services.js';
 import { isLitestream } from '../litestream-service.js';
 import { buildsOfCompose } from '../earlier-builds/builds-of-compose.js';
+import { present } from '../../present.js';
 import { findSystems } from '../other-systems/find-systems.js';
 import { systemItems } from '../other-systems/system-items.js';
 import { findMigrateCommand } from '../migrations.js';
@@ -33,6 +34,7 @@ export function findEarlierItems(
   earlier: readonly Fact<EarlierDeployment>[],
 ): readonly EarlierItem[] {
   const { project } = checkout;
+  const migrates = findMigrateCommand(checkout)?.value;
   const files = [...new Set(earlier.flatMap(({ value }) => value.files))];
   const workflows = files.filter((path) => path.startsWith('.github/workflows/'));
   // One that starts only where another one of them calls it is told with that one.
@@ -53,6 +55,9 @@ export function findEarlierItems(
           roleOf: (name, node) => roleOf(checkout, path, name, node),
           proxyOf: (name, node) => proxyOf(checkout, path, name, node),
         }),
+      )
+      .map((item) =>
+        item.kind === 'service' && item.value === 'migration' ? { ...item, ...present({ migrates }) } : item,
       ),
     ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),

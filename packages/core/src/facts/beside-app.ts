@@ -1,0 +1,37 @@
+import type { ComposeFile, ComposeService } from '../project/compose.js';
+import type { Project } from '../project/project.js';
+import { appServices } from './app-services.js';
+import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
+import type { Checkout } from './checkout.js';
+
+/** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
+export function runsBesideApp(checkout: Checkout, { services }: ComposeFile, service: ComposeService): boolean {
+  const apps = appServices(checkout);
+  const isReached = ({ name: own, environment, labels, ports = [] }: ComposeService): boolean =>
+    ports.length > 0 ||
+    environment.some(({ name }) => name === 'VIRTUAL_HOST') ||
+    hasPublicLabel(labels) ||
+    isLedTo(checkout.project, own);
+  return (
+    apps.includes(service) &&
+    service.command !== undefined &&
+    !isReached(service) &&
+    services.some(
+      (other) => other !== service && apps.includes(other) && isReached(other) && sharesImage(service, other),
+    )
+  );
+}
+
+/** Whether the configuration of a proxy in the checkout leads to a service. */
+function isLedTo(project: Project, service: string): boolean {
+  const leads = new RegExp(
+    String.raw`\b(?:proxy_pass\s+https?://|reverse_proxy\s+(?:https?://)?|server\s+)${service}(?=[:;/\s])`,
+  );
+  return project.files.some(
+    (path) => /\.(?:conf|template|tmpl|caddy)$|(?:^|\/)Caddyfile$/.test(path) && leads.test(project.read(path) ?? ''),
+  );
+}
+
+function sharesImage(one: ComposeService, other: ComposeService): boolean {
+  return (one.builds && other.builds) || (one.image !== undefined && one.image === other.image);
+}
