@@ -30,6 +30,8 @@ const key = makeKey();
 /** @type {string[][]} */
 const rows = [];
 let bad = 0;
+/** What a row says where nothing was tried, so that it counts as no success. */
+const NO_MIRROR = 'no mirror of it here';
 
 for (const one of checkouts) {
   const name = `${one.repository}${one.commit === undefined ? '' : ` ${one.commit}`}`;
@@ -41,7 +43,10 @@ for (const one of checkouts) {
   rows.push(row);
   console.log(row.join(' | '));
 }
-console.log(`\n${table(head, rows)}\n\n${rows.length - bad} passed, ${bad} failed`);
+const absent = rows.filter((row) => row.includes(NO_MIRROR)).length;
+console.log(
+  `\n${table(head, rows)}\n\n${rows.length - bad - absent} passed, ${bad} failed, ${absent} without a mirror`,
+);
 if (values.out === undefined) rmSync(scratch, { recursive: true, force: true });
 process.exitCode = bad === 0 ? 0 : 1;
 
@@ -49,7 +54,7 @@ process.exitCode = bad === 0 ? 0 : 1;
 async function judge({ repository, commit = 'HEAD', what, flags = [], refused }, name) {
   const mirror = path.join(mirrors, repository.replace('/', '+'));
   const source = existsSync(path.join(mirror, 'repo')) ? path.join(mirror, 'repo') : mirror;
-  if (!existsSync(source)) return [name, what, 'no mirror of it here', '', '', '', ''];
+  if (!existsSync(source)) return [name, what, NO_MIRROR, '', '', '', ''];
   const [owner = '', base = ''] = repository.split('/');
   const folder = path.join(scratch, commit === 'HEAD' ? owner : commit, base);
   const checkout = clone(source, folder, commit);
