@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
+import { fileOfPlace, remembered, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from './expression.js';
 import { sourceLines, type Line } from './lines.js';
 import { flagsOf, isParsed, jsOptions } from './js-options.js';
@@ -7,11 +7,17 @@ import { jsParameter } from './js-parameter.js';
 import { membersOf, piecesIn } from './members.js';
 import type { Meaning } from './source-value.js';
 
+const onceAt = remembered<readonly Meaning[]>();
+
 /**
  * What a name of JavaScript may stand for: what its file assigns, a variable of the environment that it takes apart, what a function
  * returns, a member of an object, or any of these in a module of the project that it comes from.
  */
 export function meantBy(view: ContainerView, text: string, at: Line, depth = 0): readonly Meaning[] {
+  return onceAt(view, JSON.stringify([depth, at.from, text]), () => meaningsOf(view, text, at, depth));
+}
+
+function meaningsOf(view: ContainerView, text: string, at: Line, depth: number): readonly Meaning[] {
   const keys = KEYS.exec(text);
   if (keys) return jsOptions(view, (keys[1] ?? keys[2] ?? '').split('.'));
   const [, name, member, call] =
