@@ -1,5 +1,5 @@
 import type { ContainerView } from 'litestream-generator-core';
-import { firstArgument, split } from './expression.js';
+import { firstArgument } from './expression.js';
 import { filesMatching, sourceLines, type Line } from './lines.js';
 import type { Meaning } from './source-value.js';
 
@@ -42,7 +42,7 @@ export function declaredDefault(code: string): Partial<Pick<Meaning, 'code' | 'v
   const optional = /\boptional\(/.exec(code);
   const given = head
     ? firstArgument(code.slice(head.index + head[0].length))
-    : optional && split(firstBracket(code.slice(optional.index + optional[0].length)), /^\s*,\s*/)[1];
+    : optional && secondArgument(code.slice(optional.index + optional[0].length));
   const variable = /\.env\(\s*["'](\w+)["']|\benv\s*:\s*["'](\w+)["']/.exec(code);
   const option = /\barg\s*:\s*["']([\w-]+)["']/.exec(code)?.[1];
   const name = variable?.[1] ?? variable?.[2];
@@ -54,9 +54,7 @@ export function declaredDefault(code: string): Partial<Pick<Meaning, 'code' | 'v
   };
 }
 
-/** Up to the bracket that closes. */
-function firstBracket(code: string): string {
-  const parts = split(code, /^\s*,\s*/);
-  const first = parts.findIndex((part) => firstArgument(part) !== part);
-  return first < 0 ? code : [...parts.slice(0, first), firstArgument(parts[first] ?? '')].join(', ');
+function secondArgument(code: string): string | undefined {
+  const rest = code.slice(firstArgument(code).length);
+  return rest.startsWith(',') ? firstArgument(rest.slice(1)) : undefined;
 }

@@ -7,8 +7,7 @@ import { holdsInProduction } from './js-branch.js';
 import { meantBy } from './js-names.js';
 import { jsSchema } from './js-schema.js';
 import type { Line } from './lines.js';
-import { joined, meant, onceIn, type SourceValue } from './source-value.js';
-import { variableOf } from './variables.js';
+import { joined, meant, ofVariable, onceIn, type SourceValue } from './source-value.js';
 
 type Part = SourceValue | undefined;
 
@@ -40,8 +39,8 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
     ?.slice(1)
     .find((name) => name !== undefined);
   if (variable !== undefined) {
-    const set = variableOf(view, variable);
-    if (set) return { text: set.value, from: set.from, variable, guessed: set.guessed };
+    const set = ofVariable(view, variable);
+    if (set) return set;
     const schema = jsSchema(view, variable);
     const value = schema && jsValue(view, schema.code, schema.at, depth + 1);
     return value && schema && { ...value, from: value.from ?? schema.at.from, variable, guessed: true };
@@ -76,10 +75,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const call = /^(?:\w+\.)?(join|resolve|dirname|String|fileURLToPath)\((.*)\)$/s.exec(text);
   if (call && isWhole(text, call[1] ?? '')) {
     const inner = split(call[2] ?? '', /^\s*,\s*/).filter((one) => one.trim() !== '');
-    if (call[1] === 'dirname') {
-      const only = next(inner[0] ?? '');
-      return only && { ...only, text: posix.dirname(only.text) };
-    }
+    if (call[1] === 'dirname') return folderOf(next(inner[0] ?? ''));
     return joined(inner.map(next), pathOf);
   }
   // AdonisJS has folders of its own.
@@ -92,9 +88,8 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   const sum = split(text, /^\s*\+\s*/);
   if (sum.length > 1) return joined(sum.map(next), concatenated);
   if (/^process\.cwd\(\)$/.test(text)) return { text: view.contentRoot, guessed: false };
-  const place = fileOf(view, at);
-  if (/^(?:__filename|import\.meta\.(?:url|filename))$/.test(text)) return place;
-  if (/^(?:__dirname|import\.meta\.dir(?:name)?)$/.test(text)) return { ...place, text: posix.dirname(place.text) };
+  if (/^(?:__filename|import\.meta\.(?:url|filename))$/.test(text)) return fileOf(view, at);
+  if (/^(?:__dirname|import\.meta\.dir(?:name)?)$/.test(text)) return folderOf(fileOf(view, at));
   return named(view, text, at, depth);
 }
 
@@ -116,6 +111,10 @@ function eitherOf(codes: readonly string[], next: (code: string) => Part): Part 
 
 function guess(value: Part): Part {
   return value && { ...value, guessed: true };
+}
+
+function folderOf(value: Part): Part {
+  return value && { ...value, text: posix.dirname(value.text) };
 }
 
 /** As `path.join` does it. */

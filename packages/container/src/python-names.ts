@@ -5,8 +5,7 @@ import { pythonModule } from './python-module.js';
 import { PYTHON_ENVIRONMENT, pythonFiles } from './python-files.js';
 import { argparseOption } from './python-options.js';
 import { pythonParameter } from './python-parameter.js';
-import { firstKnown, meant, type SourceValue } from './source-value.js';
-import { variableOf } from './variables.js';
+import { firstKnown, meant, ofVariable, type SourceValue } from './source-value.js';
 
 type Part = SourceValue | undefined;
 
@@ -48,8 +47,8 @@ function assignedIn(view: ContainerView, path: string, name: string, evaluate: E
     const value = evaluate(code, { text, from });
     if (value === undefined) continue;
     const variable = (/^\s+\w+\s*:/.test(text) ? fieldVariable(view, path, name, text) : undefined) ?? read;
-    const set = variable === undefined ? undefined : variableOf(view, variable);
-    if (set && variable !== undefined) return { text: set.value, from: set.from, variable, guessed: set.guessed };
+    const set = ofVariable(view, variable);
+    if (set) return set;
     const guessed = value.guessed || isSeveral(view, path, assigns);
     return { ...value, guessed, from: value.from ?? from, ...(variable !== undefined && { variable }) };
   }

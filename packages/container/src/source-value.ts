@@ -62,11 +62,13 @@ export function firstKnown(values: readonly (SourceValue | undefined)[]): Source
 }
 
 /** The value of a variable of the container; undefined where nothing sets it. */
-export function ofVariable(view: ContainerView, variable: string | undefined): SourceValue | undefined {
-  const set = variable === undefined ? undefined : variableOf(view, variable);
-  return set && variable !== undefined
-    ? { text: set.value, from: set.from, variable, guessed: set.guessed }
-    : undefined;
+export function ofVariable(
+  view: ContainerView,
+  variable: string | undefined,
+): (SourceValue & { readonly from: string }) | undefined {
+  if (variable === undefined) return undefined;
+  const set = variableOf(view, variable);
+  return set && { text: set.value, from: set.from, variable, guessed: set.guessed };
 }
 
 /** What one meaning comes to: the option of the command line, the variable that is set, else the code of the default. */

@@ -5,7 +5,7 @@ import type { StackDatabase } from './stack.js';
 /** The database at a path that a value ends in. A variable that decides the whole value can move the database. */
 export function valueDatabase(value: SourceValue, path: string, at: Line): StackDatabase {
   const { variable } = value;
-  const [, front, tail = ''] = around(value.text, path) ?? [];
+  const [front, tail = ''] = around(value.text, path) ?? [];
   return {
     path,
     holds: "the app's database",
@@ -18,9 +18,9 @@ export function valueDatabase(value: SourceValue, path: string, at: Line): Stack
 }
 
 /** What stands before a path, without the dot of a relative one, and the query behind it: `?mode=rwc` decides whether a file is made. */
-export function around(text: string, path: string): readonly string[] | undefined {
+function around(text: string, path: string): readonly [string, string] | undefined {
   const start = text.lastIndexOf(path);
   const tail = text.slice(start + path.length);
   if (start < 0 || !/^(?:\?.*)?$/.test(tail)) return undefined;
-  return [path, text.slice(0, start).replace(/(?:\.\/)+$/, ''), tail];
+  return [text.slice(0, start).replace(/(?:\.\/)+$/, ''), tail];
 }

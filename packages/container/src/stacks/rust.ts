@@ -4,10 +4,10 @@ import { findLine, filesMatching, MAX_PLACES, sourceLines, type Line } from '../
 import { openPlace, openPlaces } from '../open-places.js';
 import { rustFiles, rustMeanings } from '../rust-names.js';
 import { rustValue } from '../rust-value.js';
+import { ofVariable } from '../source-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 import { valueDatabase } from '../value-database.js';
-import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];
 
@@ -25,10 +25,9 @@ export const rust: StackReader = (view): Stack | undefined => {
     .map((path) => findLine(project, path, LIBRARIES))
     .find((line) => line !== undefined);
   if (!library) return undefined;
-  const url = variableOf(view, 'DATABASE_URL');
-  const told = url && sqlitePath(url.value, 'absolute');
-  const value = url && { text: url.value, from: url.from, variable: 'DATABASE_URL', guessed: url.guessed };
-  const databases = told !== undefined && value ? [valueDatabase(value, told, { text: '', from: value.from })] : [];
+  const url = ofVariable(view, 'DATABASE_URL');
+  const told = url && sqlitePath(url.text, 'absolute');
+  const databases = told !== undefined && url ? [valueDatabase(url, told, { text: '', from: url.from })] : [];
   const isFirst = databases.length > 0;
   const opened: OpenPlace[] = [];
   for (const path of rustFiles(view)) {
@@ -73,8 +72,9 @@ function openedIn(view: View, path: string): readonly { readonly code: string; r
 function connects(lines: readonly Line[], index: number): RegExpExecArray | null {
   const match = /\.connect(?:_lazy)?\(/.exec(lines[index]?.text ?? '');
   if (!match) return null;
-  const goesOn = lines.slice(Math.max(0, index - 10), index).findLastIndex(({ text }) => !/^\s*[.)]/.test(text));
-  const near = lines.slice(Math.max(0, index - 10) + Math.max(goesOn, 0), index + 1);
+  const above = Math.max(0, index - 10);
+  const start = lines.slice(above, index).findLastIndex(({ text }) => !/^\s*[.)]/.test(text));
+  const near = lines.slice(above + Math.max(start, 0), index + 1);
   return near.some(({ text }) => /\bSqlitePoolOptions\b|\bPoolOptions::<Sqlite>/.test(text)) ? match : null;
 }
 
