@@ -1,6 +1,6 @@
 import {
   found,
-  linesOf,
+  readPackageJson,
   saysMigrate,
   startLines,
   type ContainerView,
@@ -22,17 +22,18 @@ export function migrationAtStart(view: ContainerView): Fact<boolean> | undefined
   return line && found(true, line.from);
 }
 
-/** The lines of `package.json` whose scripts are called, with those that npm calls before them. */
+/** The scripts of `package.json` that are called, with those that npm calls before them. */
 function scriptsOf(view: ContainerView, lines: readonly Line[], depth: number): readonly Line[] {
   const names = new Set(
-    lines.flatMap(({ text }) => [...text.matchAll(SCRIPT)].flatMap(([, name = '']) => [name, `pre${name}`])),
+    lines.flatMap(({ text }) => [...text.matchAll(SCRIPT)].flatMap(([, name = '']) => [`pre${name}`, name])),
   );
   if (names.size === 0 || depth === 0) return [];
-  const called = filesMatching(view.project, /(?:^|\/)package\.json$/).flatMap((path) =>
-    linesOf(view.project, path).flatMap(({ text, from }) => {
-      const [, name = '', script = ''] = /^\s*"([\w:.-]+)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
-      return names.has(name) ? [{ text: script, from }] : [];
-    }),
-  );
+  const called = filesMatching(view.project, /(?:^|\/)package\.json$/).flatMap((path) => {
+    const packageJson = readPackageJson(view.project, path);
+    return [...names].flatMap((name) => {
+      const script = packageJson?.script(name);
+      return script ? [{ text: script.value, from: script.from }] : [];
+    });
+  });
   return [...called, ...scriptsOf(view, called, depth - 1)];
 }

@@ -29,6 +29,22 @@ test.each<[string, Record<string, string>, string | undefined]>([
     'package.json:2',
   ],
   [
+    'by a script of a file with one line',
+    {
+      Dockerfile: `${START}CMD npm start\n`,
+      'package.json': '{ "scripts": { "start": "npm run \\"db:migrate\\" && node app.js" } }',
+    },
+    'package.json:1',
+  ],
+  [
+    'never, by a package that is named like a script',
+    {
+      Dockerfile: `${START}CMD npm run serve\n`,
+      'package.json': `{ "devDependencies": {\n"serve": "npm:db-migrate"\n} }`,
+    },
+    undefined,
+  ],
+  [
     'by an entry point',
     {
       Dockerfile: `${START}COPY run.sh /\nENTRYPOINT ["/run.sh"]\n`,
