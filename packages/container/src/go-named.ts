@@ -1,4 +1,5 @@
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
+import { agreed } from './calls.js';
 import { firstArgument, split, wholeStatement } from './expression.js';
 import { functionAround, linesSaying, packageFiles, parametersOf } from './go-files.js';
 import { MAX_PLACES, sourceLines, type Line } from './lines.js';
@@ -59,13 +60,13 @@ function givenFlags(view: ContainerView, name: string): readonly Meaning[] {
 /** What the callers of a function give one of its parameters; nothing where they do not agree. */
 function arguments_(view: ContainerView, head: string, place: number): readonly Meaning[] {
   const name = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(/.exec(head)?.[1];
-  const calls = found(view, name ?? '', new RegExp(String.raw`(?<!^func\s.*)(?<!\w)${name}\(`)).map(
-    ({ line, code }) => ({
-      code: firstArgument(split(code.slice(code.indexOf('(') + 1), /^\s*,\s*/)[place] ?? ''),
+  const calls = found(view, name ?? '', new RegExp(String.raw`(?<!^func\s.*)(?<!\w)${name}\(`));
+  return agreed(
+    calls.map(({ line, code }) => ({
+      text: firstArgument(split(code.slice(code.indexOf('(') + 1), /^\s*,\s*/)[place] ?? '').trim(),
       at: line,
-    }),
+    })),
   );
-  return new Set(calls.map(({ code }) => code.trim())).size === 1 ? calls.slice(0, 1) : [];
 }
 
 /** The tag of a field, ``Dir string `env:"DATA_DIR" envDefault:"/data"` ``, and what a literal of its type or a line assigns. */

@@ -1,7 +1,8 @@
 import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument } from './expression.js';
+import { jsFiles } from './js-files.js';
 import { declaredDefault, memberAt } from './js-schema.js';
-import { filesMatching, sourceLines, type Line } from './lines.js';
+import { sourceLines, type Line } from './lines.js';
 import { bracketAround, piecesIn, type Code } from './members.js';
 import type { Meaning } from './source-value.js';
 
@@ -24,7 +25,7 @@ export function isParsed(code: string): boolean {
  */
 export function jsOptions(view: ContainerView, keys: readonly string[]): readonly Meaning[] {
   const name = keys.at(-1) ?? '';
-  for (const path of filesMatching(view.project, /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/)) {
+  for (const path of jsFiles(view)) {
     const text = view.project.read(path) ?? '';
     if (!PARSERS.test(text)) continue;
     const lines = sourceLines(view.project, path);

@@ -1,6 +1,8 @@
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
+import { agreed, argumentsIn } from './calls.js';
 import { split } from './expression.js';
-import { filesMatching, MAX_PLACES, sourceLines, type Line } from './lines.js';
+import { jsFiles } from './js-files.js';
+import { sourceLines, type Line } from './lines.js';
 import { after, bracketAround, piecesIn, type Code } from './members.js';
 import type { Meaning } from './source-value.js';
 
@@ -61,36 +63,24 @@ function headOf(
 function meanings(
   view: ContainerView,
   lines: readonly Line[],
-  { name, row, parameters }: Head,
+  { name, row }: Head,
   parameter: Code,
   place: number,
 ): readonly Meaning[] {
   const [head = '', rest] = split(parameter.text, /^\s*=(?![=>])\s*/);
   const byDefault = rest === undefined ? undefined : after(parameter, parameter.text.indexOf(rest, head.length));
   const owner = lines.slice(0, row).findLast(({ text }) => /\bclass\s+\w+/.test(text));
-  const called = name === 'constructor' ? `new\\s+${/\bclass\s+(\w+)/.exec(owner?.text ?? '')?.[1] ?? name}` : name;
-  const calls = new RegExp(String.raw`(?<!\bfunction\s+|[\w$])${called.replaceAll('$', '\\$')}\s*(?=\()`);
-  const word = called.replace(/^.*\+/, '');
-  const given: Code[] = [];
-  for (const path of filesMatching(view.project, /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/)) {
-    if (!view.project.read(path)?.includes(word)) continue;
-    const all = sourceLines(view.project, path);
-    const rows = all.flatMap((line, index) =>
-      /^\s*(?:\/\/|\*)/.test(line.text) || !calls.test(line.text) || (parameters[0]?.lines === all && index === row)
-        ? []
-        : [index],
-    );
-    for (const index of rows.slice(0, MAX_PLACES)) {
-      const match = calls.exec(all[index]?.text ?? '');
-      const pieces = match ? piecesIn({ lines: all, row: index, column: match.index + match[0].length }) : [];
-      // What is handed over as a list cannot be told apart.
-      if (pieces.some(({ text }) => text.startsWith('...'))) return [];
-      const one = pieces[place];
-      if (one) given.push(one);
-    }
-  }
-  const [only] = given;
-  if (only === undefined) return byDefault ? [{ code: byDefault.text, at: byDefault.at, sure: false }] : [];
-  const agree = given.every(({ text }) => text === only.text);
-  return agree ? [{ code: only.text, at: only.at, sure: false }] : [];
+  const isClass = name === 'constructor';
+  const word = isClass ? (/\bclass\s+(\w+)/.exec(owner?.text ?? '')?.[1] ?? name) : name;
+  const called = `${isClass ? 'new\\s+' : ''}${word.replaceAll('$', '\\$')}`;
+  const calls = argumentsIn(view, jsFiles(view), {
+    word,
+    call: new RegExp(String.raw`(?<!\bfunction\s+|[\w$])${called}\s*(?=\()`),
+    comment: /^\s*(?:\/\/|\*)/,
+    isOne: (_, line) => line !== lines[row],
+  });
+  // What is handed over as a list cannot be told apart.
+  if (calls.some((pieces) => pieces.some(({ text }) => text.startsWith('...')))) return [];
+  const given = calls.flatMap((pieces) => pieces[place] ?? []);
+  return given.length > 0 ? agreed(given) : byDefault ? [{ code: byDefault.text, at: byDefault.at, sure: false }] : [];
 }

@@ -1,6 +1,7 @@
 import type { ContainerView } from 'litestream-generator-core';
 import { firstArgument } from './expression.js';
-import { filesMatching, sourceLines, type Line } from './lines.js';
+import { jsFiles } from './js-files.js';
+import { sourceLines, type Line } from './lines.js';
 import type { Meaning } from './source-value.js';
 
 /** The default that a schema of the environment has for a variable: `DB: z.string().default('data/app.db')`, `DB: str({ default: … })`. */
@@ -9,7 +10,7 @@ export function jsSchema(
   variable: string,
 ): { readonly code: string; readonly at: Line } | undefined {
   const names = new RegExp(String.raw`(?<![\w.])["']?${variable}["']?\s*:\s*`);
-  for (const path of filesMatching(view.project, /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/)) {
+  for (const path of jsFiles(view)) {
     if (!view.project.read(path)?.includes(variable)) continue;
     const lines = sourceLines(view.project, path);
     for (const [row, line] of lines.entries()) {

@@ -1,5 +1,5 @@
-import type { ContainerView } from 'litestream-generator-core';
-import { MAX_PLACES, sourceLines } from './lines.js';
+import { remembered, type ContainerView } from 'litestream-generator-core';
+import { argumentsIn } from './calls.js';
 import { after, piecesIn, type Code } from './members.js';
 import { pythonFiles } from './python-files.js';
 import type { PythonFunction } from './python-function.js';
@@ -7,19 +7,16 @@ import type { Meaning } from './source-value.js';
 
 const ADDS = /\.add_argument\s*(?=\()/;
 
+const onceIn = remembered<readonly Option[]>();
+
 /** The option of argparse that the program finds under a name: `parser.add_argument("--db-path", default="data/app.db")`. */
 export function argparseOption(view: ContainerView, name: string): Meaning | undefined {
-  for (const path of pythonFiles(view)) {
-    if (!view.project.read(path)?.includes('add_argument')) continue;
-    const lines = sourceLines(view.project, path);
-    const rows = lines.flatMap(({ text }, row) => (/^\s*#/.test(text) || !ADDS.test(text) ? [] : [row]));
-    for (const row of rows.slice(0, MAX_PLACES)) {
-      const match = ADDS.exec(lines[row]?.text ?? '');
-      const option = match && optionOf(piecesIn({ lines, row, column: match.index + match[0].length }));
-      if (option?.name === name) return option.meaning;
-    }
-  }
-  return undefined;
+  const options = onceIn(view, '', () =>
+    argumentsIn(view, pythonFiles(view), { word: 'add_argument', call: ADDS, comment: /^\s*#/ }).flatMap(
+      (pieces) => optionOf(pieces) ?? [],
+    ),
+  );
+  return options.find((option) => option.name === name)?.meaning;
 }
 
 const DECORATES = /^\s*@(?:\w+\.)*(?:option|argument)\s*(?=\()/;
@@ -47,11 +44,14 @@ export function typerOption(call: Code, name: string, byDefault?: Code): Meaning
   return { at: call.at, ...meaning, flags, ...(value && { code: value.text, at: value.at }) };
 }
 
-/** An option by the arguments of the call that defines it, with the name that its value has in the program. */
-function optionOf(
-  pieces: readonly Code[],
-  given?: string,
-): { readonly name: string; readonly meaning: Meaning } | undefined {
+interface Option {
+  /** The name that its value has in the program. */
+  readonly name: string;
+  readonly meaning: Meaning;
+}
+
+/** An option by the arguments of the call that defines it. */
+function optionOf(pieces: readonly Code[], given?: string): Option | undefined {
   const texts = pieces.flatMap(({ text }) => /^["']([\w/-]+)["']$/.exec(text)?.[1]?.split('/') ?? []);
   const options = texts.filter((text) => text.startsWith('-'));
   const keyword = (key: RegExp): Code | undefined => {

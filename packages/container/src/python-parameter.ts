@@ -1,6 +1,7 @@
 import type { ContainerView } from 'litestream-generator-core';
+import { agreed, argumentsIn } from './calls.js';
 import { split } from './expression.js';
-import { MAX_PLACES, sourceLines, type Line } from './lines.js';
+import type { Line } from './lines.js';
 import { after, piecesIn, type Code } from './members.js';
 import { pythonFiles } from './python-files.js';
 import { pythonFunction, type PythonFunction } from './python-function.js';
@@ -22,10 +23,7 @@ export function pythonParameter(view: ContainerView, name: string, at: Line): re
   if (option) return [option];
   const given = givenTo(view, around, name, place);
   if (given === undefined) return [];
-  if (given.length === 0) return byDefault ? [{ code: byDefault.text, at: byDefault.at }] : [];
-  return new Set(given.map(({ text }) => text)).size === 1
-    ? given.slice(0, 1).map(({ text, at: where }) => ({ code: text, at: where }))
-    : [];
+  return given.length > 0 ? agreed(given) : byDefault ? [{ code: byDefault.text, at: byDefault.at }] : [];
 }
 
 function isAssigned({ lines, row }: PythonFunction, name: string, at: Line): boolean {
@@ -49,32 +47,19 @@ function givenTo(
   name: string,
   place: number,
 ): readonly Code[] | undefined {
-  const calls = new RegExp(String.raw`(?<!\bdef\s+|\bclass\s+|[\w.])(?:(?:\w+\.)*(\w+)\.)?${called}\s*(?=\()`);
   const files = pythonFiles(view);
-  // A function of a module is called by its name or by that module: `sqlite3.connect` is none of a project's own `connect`.
-  const isCall = (text: string): boolean => {
-    const match = calls.exec(text);
-    const owner = match?.[1];
-    return (
-      match !== null && (isMethod || owner === undefined || files.some((path) => `/${path}`.endsWith(`/${owner}.py`)))
-    );
-  };
-  const given: Code[] = [];
-  for (const path of files) {
-    if (!view.project.read(path)?.includes(called)) continue;
-    const lines = sourceLines(view.project, path);
-    const rows = lines.flatMap(({ text }, row) => (/^\s*#/.test(text) || !isCall(text) ? [] : [row]));
-    for (const row of rows.slice(0, MAX_PLACES)) {
-      const match = calls.exec(lines[row]?.text ?? '');
-      const pieces = match ? piecesIn({ lines, row, column: match.index + match[0].length }) : [];
-      if (pieces.some(({ text }) => text.startsWith('*'))) return undefined;
-      const named = pieces.find(({ text }) => new RegExp(String.raw`^${name}\s*=(?!=)`).test(text));
-      const positional = pieces.slice(0, place + 1).every(({ text }) => !/^\w+\s*=(?!=)/.test(text))
-        ? pieces[place]
-        : undefined;
-      const one = named ? after(named, /^\w+\s*=\s*/.exec(named.text)?.[0].length ?? 0) : positional;
-      if (one) given.push(one);
-    }
-  }
-  return given;
+  const calls = argumentsIn(view, files, {
+    word: called,
+    call: new RegExp(String.raw`(?<!\bdef\s+|\bclass\s+|[\w.])(?:(?:\w+\.)*(\w+)\.)?${called}\s*(?=\()`),
+    comment: /^\s*#/,
+    // A function of a module is called by its name or by that module: `sqlite3.connect` is none of a project's own `connect`.
+    isOne: ([, owner]) => isMethod || owner === undefined || files.some((path) => `/${path}`.endsWith(`/${owner}.py`)),
+  });
+  if (calls.some((pieces) => pieces.some(({ text }) => text.startsWith('*')))) return undefined;
+  return calls.flatMap((pieces) => {
+    const named = pieces.find(({ text }) => new RegExp(String.raw`^${name}\s*=(?!=)`).test(text));
+    if (named) return after(named, /^\w+\s*=\s*/.exec(named.text)?.[0].length ?? 0);
+    const isPositional = pieces.slice(0, place + 1).every(({ text }) => !/^\w+\s*=(?!=)/.test(text));
+    return isPositional ? (pieces[place] ?? []) : [];
+  });
 }

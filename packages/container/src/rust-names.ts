@@ -1,4 +1,5 @@
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
+import { agreed } from './calls.js';
 import { firstArgument, wholeStatement } from './expression.js';
 import { filesMatching, sourceLines, type Line } from './lines.js';
 import { piecesIn } from './members.js';
@@ -199,8 +200,7 @@ function parameter(
       return pieces.length === parameters.length ? (pieces[place] ?? []) : [];
     }),
   );
-  const agree = new Set(given.map(({ text }) => text)).size === 1;
-  return agree ? given.slice(0, 1).map(({ text, at: where }) => ({ code: text, at: where })) : [];
+  return agreed(given);
 }
 
 const FUNCTION = /^\s*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?fn\s+(\w+)(?:<[^(]*>)?(?=\()/;
