@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { isBelow, outermost, type ContainerView } from 'litestream-generator-core';
 import { firstArgument, isWhole, split, wholeStatement } from './expression.js';
-import { jsValue } from './js-value.js';
+import { jsValue } from './js/js-value.js';
 import { filesMatching, MAX_PLACES, sourceLines, type Line } from './lines.js';
-import { phpValue } from './php-value.js';
-import { pythonFiles, pythonValue } from './python-value.js';
+import { phpValue } from './php/php-value.js';
+import { pythonFiles, pythonValue } from './python/python-value.js';
 import type { SourceValue } from './source-value.js';
 
 /** A folder or a file that the code writes to. */

@@ -3,7 +3,7 @@ import { found, guessed, type Fact, fileOfPlace } from 'litestream-generator-cor
 import { firstArgument } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, linesOf, type Line } from '../lines.js';
-import { pythonValue } from '../python-value.js';
+import { pythonValue } from '../python/python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';

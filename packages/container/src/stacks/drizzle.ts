@@ -1,5 +1,5 @@
 import { found } from 'litestream-generator-core';
-import { jsSettings } from '../js-settings.js';
+import { jsSettings } from '../js/js-settings.js';
 import { filesMatching, findLine } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
 import { jsCode } from './node.js';

@@ -1,6 +1,6 @@
 import { firstArgument, split, wholeStatement } from '../expression.js';
-import { goFiles } from '../go-files.js';
-import { goMeanings, goValue } from '../go-value.js';
+import { goFiles } from '../go/go-files.js';
+import { goMeanings, goValue } from '../go/go-value.js';
 import { findLine, filesMatching, linesOf, MAX_PLACES, sourceLines, type Line } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';

@@ -1,5 +1,5 @@
 import { found, guessed } from 'litestream-generator-core';
-import { jsSettings } from '../js-settings.js';
+import { jsSettings } from '../js/js-settings.js';
 import { filesMatching, findLine, linesOf } from '../lines.js';
 import type { Stack, StackReader } from '../stack.js';
 

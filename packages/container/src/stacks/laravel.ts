@@ -1,8 +1,8 @@
 import { found, guessed } from 'litestream-generator-core';
 import { findLine, linesOf, type Line } from '../lines.js';
 import { membersOf, piecesIn, type Code } from '../members.js';
-import { phpDatabase } from '../php-database.js';
-import { phpValue } from '../php-value.js';
+import { phpDatabase } from '../php/php-database.js';
+import { phpValue } from '../php/php-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 import { startLines } from 'litestream-generator-core';

@@ -1,5 +1,5 @@
-import { jsCalls, type JsCall } from '../js-calls.js';
-import { jsSettings, opensOf, type JsOpened } from '../js-settings.js';
+import { jsCalls, type JsCall } from '../js/js-calls.js';
+import { jsSettings, opensOf, type JsOpened } from '../js/js-settings.js';
 import { findLine, filesMatching } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackReader } from '../stack.js';

@@ -4,9 +4,9 @@ import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, MAX_PLACES, sourceLines, type Line } from '../lines.js';
 import { openPlace, openPlaces } from '../open-places.js';
-import { phpDatabase } from '../php-database.js';
-import { phpReturned } from '../php-function.js';
-import { phpSettings } from '../php-settings.js';
+import { phpDatabase } from '../php/php-database.js';
+import { phpReturned } from '../php/php-function.js';
+import { phpSettings } from '../php/php-settings.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
 
 type View = Parameters<StackReader>[0];

@@ -3,7 +3,7 @@ import { fileOfPlace, guessed, startLines } from 'litestream-generator-core';
 import { firstArgument, wholeStatement } from '../expression.js';
 import { inImage } from '../in-image.js';
 import { filesMatching, findLine, sourceLines, type Line } from '../lines.js';
-import { pythonFiles, pythonValue } from '../python-value.js';
+import { pythonFiles, pythonValue } from '../python/python-value.js';
 import { sqlitePath } from '../sqlite-path.js';
 import { openPlace, openPlaces } from '../open-places.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';

@@ -4,7 +4,7 @@ import { inImage } from '../in-image.js';
 import { findLine } from '../lines.js';
 import { sqlitePath } from '../sqlite-path.js';
 import type { OpenPlace, Stack, StackDatabase, StackReader } from '../stack.js';
-import { symfonyValue, type SymfonyValue } from '../symfony-value.js';
+import { symfonyValue, type SymfonyValue } from '../php/symfony-value.js';
 import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];
