@@ -1,4 +1,4 @@
-import type { ContainerView } from 'litestream-generator-core';
+import { remembered, type ContainerView } from 'litestream-generator-core';
 import { firstArgument } from '../expression.js';
 import { jsFiles } from './js-files.js';
 import { declaredDefault, memberAt } from './js-schema.js';
@@ -25,18 +25,36 @@ export function isParsed(code: string): boolean {
  */
 export function jsOptions(view: ContainerView, keys: readonly string[]): readonly Meaning[] {
   const name = keys.at(-1) ?? '';
-  for (const path of jsFiles(view)) {
-    const text = view.project.read(path) ?? '';
-    if (!PARSERS.test(text)) continue;
+  const variants = flagsOf(name).map((one) => one.replaceAll('$', String.raw`\$`));
+  const member = new RegExp(String.raw`(?<![\w.$-])["']?(?:${variants.join('|')})["']?\s*:\s*`);
+  for (const { path, plain } of definingFiles(view)) {
+    if (!plain.includes(plainly(name))) continue;
     const lines = sourceLines(view.project, path);
     const found = lines.flatMap((line, row) =>
       /^\s*(?:\/\/|\*)/.test(line.text)
         ? []
-        : [...(keys.length === 1 ? defined(lines, row, name) : []), ...declared(lines, row, keys)],
+        : [...(keys.length === 1 ? defined(lines, row, name) : []), ...declared(lines, row, keys, member)],
     );
     if (found.length > 0) return found.slice(0, 1).map((one) => ({ ...one, sure: false }));
   }
   return [];
+}
+
+const onceIn = remembered<readonly { readonly path: string; readonly plain: string }[]>();
+
+/** Files with a parser or a schema, and their plain text. */
+function definingFiles(view: ContainerView): ReturnType<typeof onceIn> {
+  return onceIn(view, '', () =>
+    jsFiles(view).flatMap((path) => {
+      const text = view.project.read(path) ?? '';
+      return PARSERS.test(text) ? [{ path, plain: plainly(text) }] : [];
+    }),
+  );
+}
+
+/** In small letters and without dashes: `dbPath` and `db-path` are the same then. */
+function plainly(text: string): string {
+  return text.replaceAll('-', '').toLowerCase();
 }
 
 /** By a call that names the option first. */
@@ -72,11 +90,9 @@ function chained(lines: readonly Line[], row: number, column: number): string {
 }
 
 /** By a member of an object that says what its default is, or is it. */
-function declared(lines: readonly Line[], row: number, keys: readonly string[]): readonly Meaning[] {
-  const name = keys.at(-1) ?? '';
+function declared(lines: readonly Line[], row: number, keys: readonly string[], member: RegExp): readonly Meaning[] {
   const line = lines[row] as Line;
-  const variants = flagsOf(name).map((one) => one.replaceAll('$', String.raw`\$`));
-  const match = new RegExp(String.raw`(?<![\w.$-])["']?(?:${variants.join('|')})["']?\s*:\s*`).exec(line.text);
+  const match = member.exec(line.text);
   if (!match) return [];
   const around = bracketAround(lines, row, match.index);
   const before = around?.before.trimEnd() ?? '';
@@ -87,7 +103,7 @@ function declared(lines: readonly Line[], row: number, keys: readonly string[]):
   )
     return [];
   const code = memberAt(lines, row, match.index + match[0].length);
-  const flags = flagsOf(name);
+  const flags = flagsOf(keys.at(-1) ?? '');
   // `minimist(argv, { default: { db: 'data/app.db' } })`, and what a factory of settings returns.
   if (/\bdefaults?\s*:$/.test(before) || /=>\s*\(?$/.test(before)) return [{ code, at: line, flags }];
   if (parent !== undefined && !code.startsWith('{')) return [{ code, at: line, flags: [] }];

@@ -28,6 +28,7 @@ export function pythonNamed(view: ContainerView, text: string, at: Line, evaluat
   if (given) return firstKnown(given.map((one) => meant(view, one, evaluate)));
   const anywhere = from === undefined && (text.includes('.') || /^[A-Z_]+$/.test(name));
   for (const path of [...(from ? [from.path] : [own]), ...(anywhere ? pythonFiles(view) : [])]) {
+    if (!view.project.read(path)?.includes(wanted)) continue;
     const value = text.endsWith(')') ? undefined : assignedIn(view, path, wanted, evaluate);
     const known = value ?? returnedIn(view, path, wanted, evaluate);
     if (known) return known;

@@ -20,9 +20,7 @@ export function rustMeanings(view: ContainerView, text: string, at: Line): reado
     );
   const [, path = '', name, call] = /^(?:((?:\w+(?:::|\.))*))(\w+)(\(\))?$/.exec(text) ?? [];
   if (name === undefined) return [];
-  const saying = rustFiles(view)
-    .filter((file) => view.project.read(file)?.includes(name))
-    .map((file) => sourceLines(view.project, file));
+  const saying = linesSaying(view, name);
   const own = sourceLines(view.project, fileOfPlace(at.from));
   if (call !== undefined) return firstOf([own, ...saying], (lines) => returned(lines, name));
   if (path.endsWith('.')) return firstOf(saying, (lines) => field(lines, name));
@@ -33,8 +31,14 @@ export function rustMeanings(view: ContainerView, text: string, at: Line): reado
   // `let Args { db, .. } = Args::parse()`
   if (own.some((line) => new RegExp(String.raw`\blet\s+\w+\s*\{[^}]*\b${name}\b[^}]*\}\s*=`).test(line.text)))
     return firstOf(saying, (lines) => field(lines, name));
-  const called = rustFiles(view).map((file) => sourceLines(view.project, file));
-  return parameter(called, own, name, at);
+  return parameter(view, own, name, at);
+}
+
+/** The lines of each file that says a word. */
+function linesSaying(view: ContainerView, word: string): readonly (readonly Line[])[] {
+  return rustFiles(view)
+    .filter((file) => view.project.read(file)?.includes(word))
+    .map((file) => sourceLines(view.project, file));
 }
 
 function firstOf(
@@ -175,12 +179,7 @@ function flagsOf(text: string, usual: string): readonly string[] {
 }
 
 /** What the callers of the function around a line give one of its parameters; nothing where they do not agree. */
-function parameter(
-  files: readonly (readonly Line[])[],
-  own: readonly Line[],
-  name: string,
-  at: Line,
-): readonly Meaning[] {
+function parameter(view: ContainerView, own: readonly Line[], name: string, at: Line): readonly Meaning[] {
   const use = own.findIndex(({ from }) => from === at.from);
   const head = own.slice(0, use + 1).findLastIndex(({ text }) => FUNCTION.test(text));
   const match = FUNCTION.exec(own[head]?.text ?? '');
@@ -193,7 +192,7 @@ function parameter(
   // A function of its own is called by its name or its module, one of a type by that type or on a value.
   const isFree = /^\S/.test(own[head]?.text ?? '');
   const calls = new RegExp(String.raw`(?<!\bfn\s+|\w${isFree ? String.raw`|[A-Z]\w*::|\.` : ''})${match[1]}(?=\()`);
-  const given = files.flatMap((lines) =>
+  const given = linesSaying(view, match[1] ?? '').flatMap((lines) =>
     lines.flatMap((line, row) => {
       const call = /^\s*\/\//.test(line.text) ? null : calls.exec(line.text);
       const pieces = call ? piecesIn({ lines, row, column: call.index + call[0].length }) : [];
