@@ -115,11 +115,10 @@ export function readCheckout(
     lookup: lookupIn(sources),
     ...(dockerfile ? { home: homeOf(dockerfile) } : {}),
   };
-  const read: Read = (value) =>
-    value.kind === 'setting'
-      ? settingsOf({ ...checkout, surroundings }, value.key)
-      : variable({ ...checkout, surroundings }, value.name);
-  const children = (section: string): readonly string[] => settingChildren({ ...checkout, surroundings }, section);
+  // One object for all questions, so that what is found for one of them is remembered for the next.
+  const asked: Checkout = { ...checkout, surroundings };
+  const read: Read = (value) => (value.kind === 'setting' ? settingsOf(asked, value.key) : variable(asked, value.name));
+  const children = (section: string): readonly string[] => settingChildren(asked, section);
   return { ...checkout, surroundings: { ...surroundings, read, children } };
 }
 

@@ -3,6 +3,7 @@ import { commandWords } from '../project/dockerfile.js';
 import { linesOf } from '../project/lines.js';
 import { kamalHooks } from '../project/kamal.js';
 import { isBelow } from '../project/paths.js';
+import { remembered } from '../project/remembered.js';
 import { shellCalls } from '../project/shell-commands.js';
 import { shellQuote } from '../quoting/index.js';
 import { appServices, isProduction } from './app-services.js';
@@ -23,8 +24,15 @@ export interface EfMigration {
 
 /** Every such run of the image, of the existing set-up and of its workflows. */
 export function efMigrations(checkout: Checkout): readonly EfMigration[] {
-  return [...atStart(checkout), ...inServices(checkout), ...inWorkflows(checkout), ...inHooks(checkout)];
+  return once(checkout, '', () => [
+    ...atStart(checkout),
+    ...inServices(checkout),
+    ...inWorkflows(checkout),
+    ...inHooks(checkout),
+  ]);
 }
+
+const once = remembered<readonly EfMigration[]>();
 
 function atStart({ project, dockerfile }: Checkout): readonly EfMigration[] {
   if (!dockerfile) return [];

@@ -5,6 +5,7 @@ import { commandWords } from '../project/dockerfile.js';
 import { imageVariables } from '../project/dockerfile-env.js';
 import { readEnvFile } from '../project/env-file.js';
 import { platformVariables } from '../project/platform-variables.js';
+import { remembered } from '../project/remembered.js';
 import type { ComposeService } from '../project/compose.js';
 import { appServices } from './app-services.js';
 import type { Checkout } from './checkout.js';
@@ -35,6 +36,12 @@ export interface ContainerVariable {
  * `.env` that the app itself reads.
  */
 export function environment(checkout: Checkout): readonly ContainerVariable[] {
+  return once(checkout, '', () => allVariables(checkout));
+}
+
+const once = remembered<readonly ContainerVariable[]>();
+
+function allVariables(checkout: Checkout): readonly ContainerVariable[] {
   const { kamal, csproj, dockerfile } = checkout;
   const setup = <T extends { readonly name: string }>(variable: T): T & { readonly by: 'setup' } => ({
     ...variable,

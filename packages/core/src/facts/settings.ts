@@ -134,6 +134,12 @@ function settingOf({ name, value, from, by, unsure }: ContainerVariable): Settin
 
 /** `appsettings.json` and that of the environment, which is Production unless a variable says another one; files that the code adds win. */
 function settingsFiles(checkout: Checkout): readonly SettingsFile[] {
+  return files(checkout, '', () => findSettingsFiles(checkout));
+}
+
+const files = remembered<readonly SettingsFile[]>();
+
+function findSettingsFiles(checkout: Checkout): readonly SettingsFile[] {
   const { host } = checkout;
   const [named] = environmentName(checkout);
   const other = named?.kind === 'value' && !/^development$/i.test(named.value) ? named : undefined;
