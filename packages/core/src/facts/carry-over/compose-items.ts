@@ -29,12 +29,13 @@ export function composeItems(
   const file = readYaml(project, path);
   if (!isYaml(file)) return [];
   return [
-    ...file.root
-      .get('services')
-      .entries.flatMap(([name, node]) => [
-        ...serviceItems(project, name, node, roleOf(name, node), volumesOf(path, file.root), isOfDriver(file.root)),
-        ...(roleOf(name, node) === 'proxy' ? proxyOf(name, node) : []),
-      ]),
+    ...file.root.get('services').entries.flatMap(([name, node]) => {
+      const role = roleOf(name, node);
+      return [
+        ...serviceItems(project, name, node, role, volumesOf(path, file.root), isOfDriver(file.root)),
+        ...(role === 'proxy' ? proxyOf(name, node) : []),
+      ];
+    }),
     ...['secrets', 'configs'].flatMap((key) =>
       file.root
         .get(key)

@@ -34,7 +34,7 @@ export function findEarlierItems(
   earlier: readonly Fact<EarlierDeployment>[],
 ): readonly EarlierItem[] {
   const { project } = checkout;
-  const migrates = findMigrateCommand(checkout)?.value;
+  const migration = findMigrateCommand(checkout);
   const files = [...new Set(earlier.flatMap(({ value }) => value.files))];
   const workflows = files.filter((path) => path.startsWith('.github/workflows/'));
   // One that starts only where another one of them calls it is told with that one.
@@ -52,12 +52,14 @@ export function findEarlierItems(
       .filter(({ path }) => files.includes(path))
       .flatMap(({ path }) =>
         composeItems(project, path, {
-          roleOf: (name, node) => roleOf(checkout, path, name, node),
+          roleOf: (name, node) => roleOf(checkout, path, name, node, migration?.from),
           proxyOf: (name, node) => proxyOf(checkout, path, name, node),
         }),
       )
       .map((item) =>
-        item.kind === 'service' && item.value === 'migration' ? { ...item, ...present({ migrates }) } : item,
+        item.kind === 'service' && item.value === 'migration'
+          ? { ...item, ...present({ migrates: migration?.value }) }
+          : item,
       ),
     ...starting.flatMap((path) => workflowItems(project, path)),
     ...beforeBuild(checkout, workflows),
@@ -104,14 +106,21 @@ function isBuiltElsewhere({ project, dockerfile }: Checkout, path: string, node:
   );
 }
 
-function roleOf(checkout: Checkout, path: string, name: string, node: YamlNode): ServiceRole {
+/** @param migration place of the command that migrates in the new deployment as well */
+function roleOf(
+  checkout: Checkout,
+  path: string,
+  name: string,
+  node: YamlNode,
+  migration: string | undefined,
+): ServiceRole {
   const file = checkout.compose.find((one) => one.path === path);
   const service = serviceOf(checkout, path, name, node);
   if (file === undefined || service === undefined) return 'other';
   if (isLitestream(service)) return 'litestream';
   if (isProxy(checkout.project, path, service)) return 'proxy';
   if (/--AppTasks=migrate\b/.test(service.command?.text ?? '')) return 'migration';
-  if (service.command && findMigrateCommand(checkout)?.from === service.command.from) return 'migration';
+  if (service.command && service.command.from === migration) return 'migration';
   if (isWorkerOfApp(checkout, file, service) || isBuiltElsewhere(checkout, path, node)) return 'other';
   return appServices(checkout).includes(service) ? 'app' : 'other';
 }
