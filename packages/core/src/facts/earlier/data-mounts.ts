@@ -1,14 +1,12 @@
+import { isBelow } from '../../project/paths.js';
+
 /** Whether a mount is the data folder, a part of it, or a folder that it is in. */
 export type HoldsData = (mount: { readonly target: string }) => boolean;
 
 /** @param dataFolder in the container */
 export function mountsAt(dataFolder: string): HoldsData {
-  return ({ target }) => isBelow(target, dataFolder) || isBelow(dataFolder, target);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const top = folder.replace(/\/+$/, '');
-  return path === top || path.startsWith(`${top}/`);
+  const isWithin = (path: string, folder: string): boolean => isBelow(path, folder.replace(/\/+$/, ''));
+  return ({ target }) => isWithin(target, dataFolder) || isWithin(dataFolder, target);
 }
 
 /** Names of volumes among the sources of mounts, each once. */

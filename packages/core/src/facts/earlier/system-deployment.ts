@@ -3,7 +3,7 @@ import { found, type Fact } from '../fact.js';
 import type { EarlierDeployment } from '../facts.js';
 import type { FoundSystem } from '../other-systems/find-systems.js';
 import { systemItems } from '../other-systems/system-items.js';
-import type { HoldsData } from './data-mounts.js';
+import { foldersIn, volumesIn, type HoldsData } from './data-mounts.js';
 
 /** Another system; what it mounts into the data folder by `docker run` is its data on the host. */
 export function systemDeployment(
@@ -19,8 +19,8 @@ export function systemDeployment(
       kind: 'other',
       title: `${system.title.replace(/^./, (first) => first.toUpperCase())} (${system.file})`,
       files: [system.file],
-      volumes: [...new Set(sources.filter((source) => !source.startsWith('/')))],
-      folders: [...new Set(sources.filter((source) => source.startsWith('/')))],
+      volumes: volumesIn(sources),
+      folders: foldersIn(sources),
     },
     system.file,
   );
