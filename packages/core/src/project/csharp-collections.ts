@@ -94,7 +94,12 @@ function sectionsIn(span: Span, around: CollectionSources): readonly Element[] |
   const keys = got ? (own === undefined ? [] : [own]) : boundKeys(span, around);
   const [key] = keys;
   if (keys.length !== 1 || key === undefined) return undefined;
-  return around.children(key).map((name) => ({ kind: 'section', key: `${key}:${name}` }));
+  return sectionElements(key, around);
+}
+
+/** The parts that stand directly below a section of the settings. */
+export function sectionElements(section: string, around: CollectionSources): readonly Element[] {
+  return around.children(section).map((name) => ({ kind: 'section', key: `${section}:${name}` }));
 }
 
 /** A name with a collection, and what is added to it. */

@@ -1,4 +1,4 @@
-import { elementsOf, type CollectionSources, type Element } from './csharp-collections.js';
+import { elementsOf, sectionElements, type CollectionSources, type Element } from './csharp-collections.js';
 import { loopAt } from './csharp-loops.js';
 import { boundKeys } from './csharp-options.js';
 import { initialiser } from './csharp-sections.js';
@@ -66,16 +66,12 @@ function chain(span: Span, around: ElementSources): { readonly access?: Access; 
   const star = only?.indexOf(':*') ?? -1;
   if (only === undefined || bound?.length !== 1 || star < 0) return { rest: [] };
   const section = only.slice(0, star);
-  const elements = sectionsOf(section, around);
+  const elements = sectionElements(section, around);
   const rest = only
     .slice(star + 2)
     .split(':')
     .filter((name) => name !== '');
   return elements.length > 0 ? { access: { of: section, elements }, rest } : { rest: [] };
-}
-
-function sectionsOf(section: string, around: CollectionSources): readonly Element[] {
-  return around.children(section).map((name) => ({ kind: 'section', key: `${section}:${name}` }));
 }
 
 /** The variable of a loop, and one that is declared with an element. */
