@@ -72,7 +72,7 @@ function outValues(source: CSharpSource): readonly Loop[] {
 }
 
 /** What stands before the dot of a call; unlike other receivers, it may end with the braces of `new[] { … }`. */
-export function collectionBefore(source: CSharpSource, dot: number): Span | undefined {
+function collectionBefore(source: CSharpSource, dot: number): Span | undefined {
   const { bare } = source;
   const end = bare.slice(0, dot).trimEnd().length;
   if (bare[end - 1] !== '}') return receiver(source, dot);
