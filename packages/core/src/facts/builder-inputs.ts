@@ -31,14 +31,15 @@ const INPUTS = [
  * is none of them.
  */
 export function findBuilderInputs({ project, dockerfile }: Checkout): readonly Fact<BuilderInput>[] {
-  const from = dockerfile && buildOf(project, dockerfile.path)?.from;
   if (dockerfile === undefined) return [];
+  const from = buildOf(project, dockerfile.path)?.from;
   // An earlier build that is still there says more than the one that an earlier run wrote.
   const isOwn = (step: WorkflowStep, path: string): boolean =>
     from === undefined ? isOurs(project, path) && step.with.get('file') === dockerfile.path : step.from === from;
   return findWorkflows(project).flatMap((workflow) => {
-    const step = 'error' in workflow ? undefined : workflow.steps.find((one) => isOwn(one, workflow.path));
-    if ('error' in workflow || step?.uses?.startsWith('docker/build-push-action@') !== true) return [];
+    if ('error' in workflow) return [];
+    const step = workflow.steps.find((one) => isOwn(one, workflow.path));
+    if (step?.uses?.startsWith('docker/build-push-action@') !== true) return [];
     return INPUTS.flatMap((input) =>
       (step.with.get(input) ?? '').split('\n').flatMap((line) => {
         const written = line.trim();

@@ -1,6 +1,7 @@
 import type { Project } from './project.js';
 import { runningWorkflow } from './called-workflows.js';
 import { isWorkflow, wholeText } from './composite-actions.js';
+import { remembered } from './remembered.js';
 import { environmentOf, type YamlNode } from './yaml-file.js';
 
 /** A step of a workflow's job. */
@@ -33,10 +34,16 @@ export interface Workflow {
   readonly environment: readonly { readonly name: string; readonly value: string; readonly from: string }[];
 }
 
+type Read = Workflow | { readonly path: string; readonly error: string };
+
+const known = remembered<readonly Read[]>();
+
 /** All workflows that parse, with the steps of their composite actions, and the errors of those that do not. */
-export function findWorkflows(
-  project: Project,
-): readonly (Workflow | { readonly path: string; readonly error: string })[] {
+export function findWorkflows(project: Project): readonly Read[] {
+  return known(project, '', () => readWorkflows(project));
+}
+
+function readWorkflows(project: Project): readonly Read[] {
   return project.files
     .filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
     .flatMap((path) => {

@@ -1,4 +1,5 @@
 import type { Project } from '../../project/project.js';
+import { remembered } from '../../project/remembered.js';
 import { findWorkflows } from '../../project/workflow.js';
 import { isOurs } from '../ours.js';
 import { buildsOfBake } from './builds-of-bake.js';
@@ -16,6 +17,12 @@ const DEPLOYS = /^[^:]*(?:deploy|release|publish|prod)/i;
 
 /** Every build of an image in the checkout, those whose result is deployed first; none that an earlier run of this generator wrote. */
 export function readBuilds(project: Project): readonly EarlierBuild[] {
+  return once(project, '', () => findBuilds(project));
+}
+
+const once = remembered<readonly EarlierBuild[]>();
+
+function findBuilds(project: Project): readonly EarlierBuild[] {
   const workflows = findWorkflows(project).flatMap((file) =>
     'error' in file || isOurs(project, file.path) ? [] : [file],
   );
