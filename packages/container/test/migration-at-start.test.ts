@@ -98,3 +98,25 @@ test.each<[string, Record<string, string>, string | undefined]>([
   const item = facts.earlierItems?.find(({ kind, name }) => kind === 'service' && name === 'change');
   expect([item?.value === 'migration', item?.migrates]).toEqual([command !== undefined, command]);
 });
+
+test.each([
+  'alembic upgrade head',
+  'bin/rails db:prepare',
+  'flask db upgrade',
+  'goose -dir sql up',
+  'npx drizzle-kit db:push',
+  'npx prisma migrate deploy',
+])('the deployment runs %s before the app, so it does not run the service as well', (command) => {
+  const facts = factsOf(compose(`    command: ${command}\n`));
+  expect(facts.migrateCommand?.value).toBe(command);
+  expect(facts.earlierServices?.map(({ name }) => name)).toBeUndefined();
+});
+
+test.each(['sh -c "alembic upgrade head && celery worker"', 'alembic -x url=$URL upgrade head', 'npm run worker'])(
+  'a service that nothing takes the place of goes on: %s',
+  (command) => {
+    const facts = factsOf(compose(`    command: ${command}\n`));
+    expect(facts.migrateCommand?.value).toBeUndefined();
+    expect(facts.earlierServices?.map(({ name }) => name)).toEqual(['change']);
+  },
+);

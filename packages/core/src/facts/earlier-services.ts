@@ -11,6 +11,7 @@ import type { EarlierDeployment } from './facts.js';
 import { isProxy } from './carry-over/proxies/proxy-service.js';
 import { kamalServices } from './kamal-services.js';
 import { isLitestream } from './litestream-service.js';
+import { findMigrateCommand } from './migrations.js';
 import { ownServicesFile } from './own-services.js';
 import { isSecretName } from './plain-secrets.js';
 
@@ -147,9 +148,13 @@ function isUsable(image: string | undefined): boolean {
   return image !== undefined && !/[$<]/.test(image.replaceAll(/\$\{\w+:?-[^}$]*\}/g, ''));
 }
 
-/** Whether a service runs the app's image with a command of its own and takes no requests, while another service takes them. */
+/** Whether a service runs beside the app with its image for as long as that does: one that migrates ends, and has a place of its own. */
 export function isWorkerOfApp(checkout: Checkout, file: ComposeFile, service: ComposeService): boolean {
-  return runsBesideApp(checkout, file, service) && !/--AppTasks=|\bmigrat/i.test(service.command?.text ?? '');
+  return (
+    runsBesideApp(checkout, file, service) &&
+    !/--AppTasks=|\bmigrat/i.test(service.command?.text ?? '') &&
+    service.command?.from !== findMigrateCommand(checkout)?.from
+  );
 }
 
 function read(
