@@ -16,6 +16,12 @@ export interface CSharpMember {
 
 /** The types of this name. */
 export function typesNamed(sources: readonly CSharpSource[], name: string): readonly CSharpType[] {
+  return types(sources, name, () => findTypes(sources, name));
+}
+
+const types = remembered<readonly CSharpType[]>();
+
+function findTypes(sources: readonly CSharpSource[], name: string): readonly CSharpType[] {
   const pattern = new RegExp(`\\b(?:class|record|struct)\\s+(?:struct\\s+|class\\s+)?${name}\\b[^{;]*[{;]`, 'g');
   return sources.flatMap((source) =>
     [...source.bare.matchAll(pattern)].map((match) => {
