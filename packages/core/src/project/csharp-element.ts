@@ -198,7 +198,7 @@ function memberIn(span: Span, name: string, typed: string, around: ElementSource
 function nameIndex(span: Span, name: string, typed: string, { sources }: ElementSources): number | undefined {
   const type = /^new\s+(\w+)/.exec(bareOf(span))?.[1] ?? /([A-Za-z_]\w*)\??\s*(?:\[\s*\]|>)/.exec(typed)?.[1];
   const tuple = /\(([^()]*)\)\s*(?:\[\s*\]|>)/.exec(typed)?.[1];
-  const record = typesNamed(sources, type ?? '').map(
+  const record = (type === undefined ? [] : typesNamed(sources, type)).map(
     ({ source, start }) => /^[^({;]*\(([^()]*)\)/.exec(source.bare.slice(start))?.[1],
   )[0];
   const names = (tuple ?? record ?? '').split(',').map((one) => /(\w+)\s*(?:=.*)?$/s.exec(one.trim())?.[1]);

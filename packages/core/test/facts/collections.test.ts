@@ -119,6 +119,15 @@ describe('every element of a collection that the code names is a database', () =
 });
 
 describe('a collection that is not known to the end', () => {
+  test('parts of a tuple that take their names from variables are not those of some other type', () => {
+    const facts = withCode(
+      'class Job(string path, string title) { }\nvar path = "App_Data/a.db";\n' +
+        'var all = new[] { "App_Data/x.db", "App_Data/y.db" }.Select(title => (title, path));\n' +
+        'foreach (var one in all) o.UseSqlite(one.path);',
+    );
+    expect([paths(facts), open(facts).length]).toEqual([[], 1]);
+  });
+
   test('known entries are databases, and what is added at run time makes a pattern', () => {
     const facts = withCode(
       'var all = new Dictionary<string, string> { ["eu"] = "App_Data/r/eu.db" };\nvoid Add(string r) => all.Add(r, $"App_Data/r/{r}.db");\n' +
