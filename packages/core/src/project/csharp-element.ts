@@ -61,10 +61,10 @@ function chain(span: Span, around: ElementSources): { readonly access?: Access; 
   const members = /(?:\s*[?!]*\s*\.\s*[A-Za-z_]\w*)*\s*[?!]*$/.exec(bare)?.[0] ?? '';
   const picked = pick({ ...span, end: span.end - members.length }, around);
   if (picked) return { access: picked, rest: [...members.matchAll(/\w+/g)].map(([word]) => word) };
-  const [bound] = match && match[2] !== '' ? [boundKeys(head, around)] : [[]];
-  const [only] = bound ?? [];
+  const keys = match && match[2] !== '' ? boundKeys(head, around) : [];
+  const [only] = keys;
   const star = only?.indexOf(':*') ?? -1;
-  if (only === undefined || bound?.length !== 1 || star < 0) return { rest: [] };
+  if (only === undefined || keys.length !== 1 || star < 0) return { rest: [] };
   const section = only.slice(0, star);
   const elements = sectionElements(section, around);
   const rest = only
