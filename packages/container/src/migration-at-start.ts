@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   found,
   readPackageJson,
@@ -7,6 +8,7 @@ import {
   type Fact,
   type Line,
 } from 'litestream-generator-core';
+import { inImage } from './in-image.js';
 import { filesMatching } from './lines.js';
 
 /** `npm start`, `pnpm run serve`. */
@@ -28,7 +30,7 @@ function scriptsOf(view: ContainerView, lines: readonly Line[], depth: number): 
     lines.flatMap(({ text }) => [...text.matchAll(SCRIPT)].flatMap(([, name = '']) => [`pre${name}`, name])),
   );
   if (names.size === 0 || depth === 0) return [];
-  const called = filesMatching(view.project, /(?:^|\/)package\.json$/).flatMap((path) => {
+  const called = packagesOf(view).flatMap((path) => {
     const packageJson = readPackageJson(view.project, path);
     return [...names].flatMap((name) => {
       const script = packageJson?.script(name);
@@ -36,4 +38,12 @@ function scriptsOf(view: ContainerView, lines: readonly Line[], depth: number): 
     });
   });
   return [...called, ...scriptsOf(view, called, depth - 1)];
+}
+
+/** The `package.json` in the folder that the image starts in; where none is known to lie there, every one. */
+function packagesOf(view: ContainerView): readonly string[] {
+  const all = filesMatching(view.project, /(?:^|\/)package\.json$/);
+  const started = posix.join(view.contentRoot, 'package.json');
+  const near = all.filter((path) => inImage(view, path) === started);
+  return near.length > 0 ? near : all;
 }

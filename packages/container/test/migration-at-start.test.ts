@@ -120,3 +120,12 @@ test.each(['sh -c "alembic upgrade head && celery worker"', 'alembic -x url=$URL
     expect(facts.earlierServices?.map(({ name }) => name)).toEqual(['change']);
   },
 );
+
+test('the scripts of another package in the checkout are not those of the image', () => {
+  const files = {
+    Dockerfile: 'FROM node:22-alpine\nWORKDIR /app\nCOPY web/ .\nCMD npm start\n',
+    'web/package.json': scripts('"start": "node app.js"'),
+    'tools/package.json': scripts('"start": "knex migrate:latest"'),
+  };
+  expect(factsOf(files).migratesAtStart).toBeUndefined();
+});
