@@ -30,17 +30,14 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
   const overlapping = conflicts.filter(({ edits }) => edits === undefined || edits === 'overlapping');
   const where = overlapping.map(({ file }) => file.path).join(', ');
   for (;;) {
-    const action = await terminal.choose(
-      `You and the generator changed the same lines, or set the same value, in ${where}. Which should be kept?`,
-      [
-        { value: 'show', name: 'Show the differences first' },
-        { value: 'yours', name: 'Keep mine' },
-        { value: 'replace', name: "Take the generator's" },
-        { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
-        ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
-        { value: 'stop', name: 'Stop, and write nothing' },
-      ],
-    );
+    const action = await terminal.choose(`${causeOf(overlapping)} in ${where}. Which should be kept?`, [
+      { value: 'show', name: 'Show the differences first' },
+      { value: 'yours', name: 'Keep mine' },
+      { value: 'replace', name: "Take the generator's" },
+      { value: 'both', name: 'Write both between conflict markers, and edit the files afterwards' },
+      ...(overlapping.length > 1 ? [{ value: 'each' as const, name: 'Decide for each file' }] : []),
+      { value: 'stop', name: 'Stop, and write nothing' },
+    ]);
     if (action === 'stop') throw new UserError(inTheWay(conflicts, hint));
     if (action === 'each') {
       const answers: [string, keyof Choices][] = [];
@@ -51,6 +48,12 @@ async function ask(conflicts: readonly PlannedFile[], terminal: Terminal, hint: 
     terminal.say(conflicts.map(coloured).join('\n'));
   }
 }
+
+/** A file that no run has written was not changed by the generator: nothing but the difference is known. */
+const causeOf = (files: readonly PlannedFile[]): string =>
+  files.some(({ edits, sameLines, sameValue }) => edits === undefined && sameLines !== true && sameValue !== true)
+    ? 'Your text differs from that of the generator'
+    : 'You and the generator changed the same lines, or set the same value,';
 
 /** Nothing overlaps, as far as git can tell. */
 async function confirm(conflicts: readonly PlannedFile[], terminal: Terminal, hint: string): Promise<Settled> {

@@ -59,6 +59,18 @@ describe('files of which nothing was noted', () => {
   });
 });
 
+it('does not say of a file that no run has written that the generator changed it', async () => {
+  const { terminal, asked } = answering('yours');
+  const known: Known = { written: {}, joined: [], complete: true, text: () => undefined };
+  const files = [{ path: 'release.yml', text: 'new\n', purpose: 'test' }];
+  await settleConflicts(
+    planFiles(files, () => 'mine\n', known),
+    terminal,
+    false,
+  );
+  expect(asked).toEqual(['Your text differs from that of the generator in release.yml. Which should be kept?']);
+});
+
 it('without a terminal, says of each file why it is in the way', async () => {
   const terminal: Terminal = { ...answering().terminal, interactive: false };
   const known: Known = {
