@@ -30,7 +30,7 @@ export function rehearseSample(checkout) {
   } = JSON.parse(readFileSync(path.join(checkout, '.yo-rc.json'), 'utf8'))['generator-litestream'];
   if (!buildSample(arch, answers.databases)) {
     return explain(
-      'The app of the sample is built for it with Go and bash, and that does not work on this machine.',
+      'The app of the sample could not be built. Its build needs bash and Go.',
       'Install Go: https://go.dev/dl',
     );
   }
@@ -44,15 +44,17 @@ export function rehearseSample(checkout) {
   });
   docker(['image', 'rm', '--force', image]);
   return status === nothingTried
-    ? explain('Something is missing for it, see above.', 'Correct that, and run npm start again')
+    ? explain('The preceding lines name what this machine lacks.', 'Install it, and run npm start again')
     : (status ?? 1);
 }
 
 /** @param {string} why @param {string} remedy */
 function explain(why, remedy) {
   console.log(`
-The proof is left out: it starts the sample's deployment with a temporary storage server, removes its containers and volumes,
-restores everything, and shows how long that took and that every row is back. ${why}
+The rehearsal was skipped. It deploys the sample with a temporary storage
+server, removes its containers and volumes, restores every database, and shows
+how long that took.
+${why}
   → ${remedy}`);
   return 0;
 }
