@@ -15,6 +15,6 @@ export function findHealthPath(view: ContainerView): Fact<string> | undefined {
   const [, port = '', asked = '/'] = path ?? [];
   const own = findPort(view);
   const isOther = /^\d+$/.test(port) && own !== undefined && !own.guessed && Number(port) !== own.value;
-  // What answers on the port of an administration says nothing of the app.
+  // An answer on the port of an administration interface does not show that the app works.
   return path && !isOther && port !== CADDY_ADMIN ? found(asked, check.from) : undefined;
 }

@@ -13,10 +13,10 @@ import { filesMatching } from './lines.js';
 
 /** `npm start`, `pnpm run serve`. */
 const SCRIPT = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)/g;
-/** Scripts that call scripts are followed no deeper. */
+/** If scripts call other scripts, the search stops at this depth. */
 const MAX_DEPTH = 3;
 
-/** That the container migrates as it starts, by the commands that it starts; undefined where none of them does. */
+/** Finds the command that migrates when the container starts; undefined if there is none. */
 export function migrationAtStart(view: ContainerView): Fact<boolean> | undefined {
   // `["npm", "start"]` is the command `npm start`.
   const started = startLines(view).map(({ text, from }) => ({ text: text.replace(/[[\]",]+/g, ' '), from }));

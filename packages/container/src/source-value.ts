@@ -17,7 +17,7 @@ export interface SourceValue {
 /** The value of each expression of a view, by the language, the place and the depth. */
 export const onceIn = remembered<SourceValue | undefined>();
 
-/** Stands for an empty text in a path, and in no path otherwise. */
+/** Replaces an empty text while a path is put together. No path contains this character. */
 const EMPTY = '\0';
 
 /**
@@ -71,7 +71,7 @@ export function ofVariable(
   return set && { text: set.value, from: set.from, variable, guessed: set.guessed };
 }
 
-/** What one meaning comes to: the option of the command line, the variable that is set, else the code of the default. */
+/** The value of one meaning: the option of the command line, else the variable that is set, else the default in the code. */
 export function meant(
   view: ContainerView,
   { code, at, variable, flags = [], sure = false }: Meaning,

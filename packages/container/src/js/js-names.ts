@@ -43,13 +43,13 @@ function meaningsOf(view: ContainerView, text: string, at: Line, depth: number):
   return meantBy(view, inner, { text: '', from: `${from.path}:1` }, depth + 1);
 }
 
-/** Whether a name holds what a parser of the command line gives back. */
+/** Whether a variable holds the options that a parser of the command line returns. */
 function holdsOptions(lines: readonly Line[], name: string): boolean {
   const gives = new RegExp(String.raw`\b(?:const|let|var)\s+(?:${name}\b|\{[^}]*\b${name}\b[^}]*\})[^=]*=\s*(.+)`);
   return lines.some(({ text }) => isParsed(gives.exec(text)?.[1] ?? ''));
 }
 
-/** What is asked of a parser or of settings by its name: `program.opts().db`, `config.get('db.file')`. */
+/** An option or a setting that the code reads by its name: `program.opts().db`, `config.get('db.file')`. */
 const KEYS =
   /^(?:\w+\.)*(?:opts|optsWithGlobals)\(\)\.([\w$]+)$|^(?:\w+\.)*get(?:OrThrow)?(?:<\w+>)?\(\s*["']([a-z][\w.-]*)["']\s*\)$/;
 

@@ -9,12 +9,12 @@ import type { Meaning } from '../source-value.js';
 /** Parsers of the command line, and of settings that an option overrules. */
 const PARSERS =
   /\b(?:commander|yargs|minimist|mri|meow|cac|sade|getopts|parseArgs|convict|clipanion|citty)\b|\.addOption\(|\bregisterAs\(/;
-/** What a parser gives back. */
+/** Calls that return the options. */
 const PARSED =
   /\.(?:opts|parse|parseSync|parseAsync|optsWithGlobals)\(|\b(?:minimist|mri|getopts|parseArgs|meow|yargs)\b/;
 const DEFINES = /(?:\.(?:option|requiredOption|default)|\bnew\s+(?:\w+\.)?Option)\s*(?=\()/;
 
-/** Whether code hands out the options of the command line. */
+/** Whether the code returns the options of the command line. */
 export function isParsed(code: string): boolean {
   return PARSED.test(code);
 }
@@ -57,7 +57,7 @@ function plainly(text: string): string {
   return text.replaceAll('-', '').toLowerCase();
 }
 
-/** By a call that names the option first. */
+/** An option that a call defines. The first argument is its name: `.option('--db <path>', …)`. */
 function defined(lines: readonly Line[], row: number, name: string): readonly Meaning[] {
   const text = lines[row]?.text ?? '';
   const match = DEFINES.exec(text);
@@ -89,7 +89,7 @@ function chained(lines: readonly Line[], row: number, column: number): string {
   );
 }
 
-/** By a member of an object that says what its default is, or is it. */
+/** An option that a member of an object defines. Its value is the default, or an object that contains the default. */
 function declared(lines: readonly Line[], row: number, keys: readonly string[], member: RegExp): readonly Meaning[] {
   const line = lines[row] as Line;
   const match = member.exec(line.text);

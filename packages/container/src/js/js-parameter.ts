@@ -79,7 +79,7 @@ function meanings(
     comment: /^\s*(?:\/\/|\*)/,
     isOne: (_, line) => line !== lines[row],
   });
-  // What is handed over as a list cannot be told apart.
+  // The code does not show which argument of `...list` becomes this parameter.
   if (calls.some((pieces) => pieces.some(({ text }) => text.startsWith('...')))) return [];
   const given = calls.flatMap((pieces) => pieces[place] ?? []);
   return given.length > 0 ? agreed(given) : byDefault ? [{ code: byDefault.text, at: byDefault.at, sure: false }] : [];

@@ -18,7 +18,7 @@ export interface PythonFunction {
 }
 
 const HEAD = /^(\s*)(?:async\s+)?def\s+(\w+)\s*(?=\()/;
-/** No function is longer. */
+/** The search for the beginning of a function stops after this number of lines. */
 const MAX_LINES = 600;
 const onceAt = remembered<PythonFunction | undefined>();
 
@@ -36,7 +36,7 @@ function functionAt({ project }: ContainerView, at: Line): PythonFunction | unde
     const head = HEAD.exec(text);
     const isAround = indentOf(text) < indent && text.trim() !== '';
     if (head && isAround) return functionOf(lines, row, head);
-    // A bracket that closes stands where its statement begins.
+    // A line with a closing bracket is indented like the statement, so it does not end the function.
     if (isAround && !/^\s*(?:[#)\]}]|"""|''')/.test(text)) indent = indentOf(text);
     if (indent === 0) return undefined;
   }
