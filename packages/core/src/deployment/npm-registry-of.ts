@@ -9,7 +9,7 @@ export function runsNpm(run: string): boolean {
 
 /** The registry that packages are installed from, where this deployment installs any. */
 export function npmRegistryOf({ npmRegistry, ui, steps = [], image }: App): App['npmRegistry'] {
-  // The action takes the owner of the repository as the scope there, whom a Dockerfile does not know.
+  // For GitHub's registry, actions/setup-node uses the owner of the repository as the scope. A Dockerfile does not know the owner.
   const isUnknown = npmRegistry?.scope === undefined && /\/\/npm\.pkg\.github\.com\b/.test(npmRegistry?.url ?? '');
   if (image.kind === 'supplied' && isUnknown) return undefined;
   return ui !== undefined || steps.some(({ run }) => runsNpm(run)) ? npmRegistry : undefined;

@@ -19,7 +19,7 @@ interface Access {
   readonly part?: number;
 }
 
-/** Of an access and the members behind it. Characters. */
+/** An access to an element, with the members behind it, has at most this number of characters. */
 const LONGEST = 400;
 
 const PICKS = '(?:First|Single|Last|ElementAt)(?:OrDefault)?|Find|GetValueOrDefault';

@@ -42,7 +42,7 @@ function conditionItem(of: string, node: YamlNode): readonly EarlierItem[] {
 const STARTS =
   /\bkamal\s+(?:deploy|redeploy|setup|app\s+boot)\b|\b(?:compose|stack)\b.*\s(?:up|deploy|restart)\b|\bdocker\s+(?:run\s.*(?:-\w*d\b|--detach)|restart)\b|\bsystemctl\s+\w*start\b/;
 
-/** Whether it only migrates: a migration says itself whether there is something to migrate, so its condition decides over no deployment. */
+/** Whether a step only migrates. A migration finds out itself what it has to do, so the condition of the step does not matter. */
 function onlyMigrates(step: YamlNode): boolean {
   const script = [step.get('run').text, step.get('with').get('script').text].join('\n');
   return /migrat/i.test(script) && !STARTS.test(script);

@@ -1,6 +1,6 @@
 import type { EarlierItem } from './earlier-item.js';
 
-/** What an item is whose only use is a machine between the workflow and the host. */
+/** The value of an item that only describes a jump host, which is a machine between the workflow and the host. */
 export const JUMP_HOST = 'a jump host';
 
 /** `proxy_host: x`, `ProxyJump x`, `-o ProxyCommand=…` and `ssh -J x`, which may stand in a line of its own. */

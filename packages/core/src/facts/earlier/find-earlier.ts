@@ -39,7 +39,7 @@ export function findEarlier(checkout: Checkout, dataFolder: string): readonly Fa
 /** The workflows, and those that call one of them: these say when it deploys. */
 function withCallers({ project, workflows }: Checkout, deploying: readonly Workflow[]): readonly Workflow[] {
   const paths = new Set(deploying.map(({ path }) => path));
-  // A set hands out what is added while it is read.
+  // The loop also visits the paths that it adds to the set.
   for (const path of paths) for (const caller of callersOf(project, path)) paths.add(caller);
   return workflows.filter(({ path }) => paths.has(path));
 }
