@@ -44,7 +44,7 @@ async function checkVersion({ kubectl, context }: ClusterQuestion): Promise<void
     });
 }
 
-/** Of an earlier rehearsal that was killed, of another person's that still runs, or of something else. */
+/** The namespaces may belong to a rehearsal that was killed, to one that still runs, or to something else. */
 async function refuseOthers({ kubectl, context, namespaces }: ClusterQuestion): Promise<void> {
   const there = await namespacesThere(kubectl, context, Object.values(namespaces));
   if (there.length === 0) return;
@@ -76,7 +76,7 @@ interface Found {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Where it cannot be asked, nothing is assumed. */
+/** If the cluster does not answer, the rehearsal stops, because the app may serve there. */
 async function namespacesThere(kubectl: Kubectl, context: string, names: readonly string[]): Promise<readonly Found[]> {
   const answer = await kubectl(['get', 'namespace', ...names, '--ignore-not-found', '--output=json']);
   if (answer.code !== 0)

@@ -1,9 +1,9 @@
 import { CommandFailed, runner, type Call, type Docker } from '../../docker/docker.js';
 
-/** Runs `kubectl` and gives the answer, whatever it is. */
+/** Runs `kubectl` and returns its answer, also after a failure. */
 export type Kubectl = Docker;
 
-/** In the context that was named, whatever kubectl itself has chosen. */
+/** Runs each command in the context that was named, and not in the current context of kubectl. */
 export function kubectlIn(context: string, log: (text: string) => void, signal?: AbortSignal): Kubectl {
   const kubectl = runner('kubectl', log, signal);
   return (args, call) => kubectl([`--context=${context}`, ...args], call);

@@ -1,4 +1,4 @@
-/** On the namespaces of a rehearsal: which one they belong to. Only what has it is ever deleted. */
+/** The label of the namespaces. Its value names the rehearsal that created them. Only namespaces with this label are deleted. */
 export const rehearsalLabel = 'generator-litestream/rehearsal';
 
 /** The two namespaces of a rehearsal: the first one is lost and comes back, the second one outlives that. */
@@ -12,7 +12,7 @@ export interface Namespaces {
 /** The longest name that Kubernetes takes. */
 const longest = 63;
 
-/** Two persons who rehearse the same deployment in one cluster meet at these names: the second one is refused. */
+/** If two people rehearse the same deployment in one cluster, the second rehearsal finds these names in use and stops. */
 export function namespacesOf(id: string): Namespaces {
   const of = (end: string): string => `${id.slice(0, longest - end.length).replace(/-+$/, '')}${end}`;
   return { app: of('-rehearsal-a'), storage: of('-rehearsal-b') };

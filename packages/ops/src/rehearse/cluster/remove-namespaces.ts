@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kubectl } from './kubectl.js';
 import { rehearsalLabel, type Namespaces } from './names.js';
 
-/** What a rehearsal has made is still there. */
+/** The namespaces of a rehearsal could not be deleted. */
 export class NotRemoved extends Error {
   override readonly name = 'NotRemoved';
 }
@@ -27,7 +27,7 @@ export async function removeNamespaces(
     );
 }
 
-/** Names of volumes that a storage class keeps although their claim is gone. Where they cannot be seen, none is named. */
+/** Names of the volumes that the storage class keeps after their claim was deleted. The list is empty if they cannot be read. */
 export async function keptVolumes(kubectl: Kubectl, namespaces: Namespaces): Promise<readonly string[]> {
   const ours: readonly string[] = Object.values(namespaces);
   let left: readonly string[] = [];

@@ -6,7 +6,7 @@ import { read, send, type Kubectl } from './kubectl.js';
 import { faultOf, type Pod } from './pod.js';
 import { storageNamespace, storageObjects, storagePod, type StorageOptions } from './storage-objects.js';
 
-/** Nodes pull the images meanwhile. */
+/** Time for the nodes to pull the images. */
 const pullMinutes = 10;
 
 /** Starts the storage server in its namespace, and waits until it takes requests. */
