@@ -12,16 +12,17 @@ export interface Step {
  */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
   let cause: unknown;
-  const task = async (run: Step['run']): Promise<void> => {
+  const task = async ({ title, run }: Step): Promise<void> => {
     try {
       await run();
     } catch (error) {
       cause = error;
-      throw new Error('the error is printed at the end', { cause: error });
+      // At a terminal this text takes the place of the title.
+      throw new Error(title, { cause: error });
     }
   };
   const list = new Listr(
-    steps.map(({ title, run }) => ({ title, task: () => task(run) })),
+    steps.map((step) => ({ title: step.title, task: () => task(step) })),
     {
       concurrent: false,
       // Interrupting is ours: it cleans up.
