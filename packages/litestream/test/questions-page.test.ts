@@ -20,9 +20,10 @@ function generated(): string {
 
 <!-- Generated from the declarations of core, targets and families by \`npm run golden\`. Do not edit. -->
 
-The generator asks only what it cannot find out. You can answer every question with a flag. With \`--yes\` the generator asks
-nothing; if answers are missing or wrong, it lists all of them at once and writes nothing. To switch off a flag without a
-value, write \`--no-\` before it, as in \`--no-migrations\`.
+The generator asks only what it cannot find out. You can answer every question with a flag. With \`--yes\` it asks none of
+them; if answers are missing or wrong, it lists all of them at once and writes nothing. At a terminal it still asks which text
+to keep if a file of yours differs, unless you add \`--force\`. To switch off a flag without a value, write \`--no-\` before it,
+as in \`--no-migrations\`.
 
 The generator takes an answer from the first of these that has one: the flag, an answer that you chose in an earlier run
 (\`answers\` in \`.yo-rc.json\`), the project, the last run, the default. It stores only what you chose: a flag, or an answer to a
