@@ -5,7 +5,8 @@ import { engine } from 'litestream-engine';
 import { storageValues } from '../rehearse/storage-values.js';
 import { bringFileTools } from './bring-file-tools.js';
 import type { Answer } from '../docker/docker.js';
-import { good, lastLine, unknown, type CheckContext, type Finding } from './check.js';
+import { lastLine } from '../docker/last-line.js';
+import { good, unknown, type CheckContext, type Finding } from './check.js';
 import { askHost } from './ssh.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 

@@ -1,5 +1,6 @@
 import { fileTools } from 'litestream-generator-core';
-import { lastLine, type CheckContext } from './check.js';
+import { lastLine } from '../docker/last-line.js';
+import type { CheckContext } from './check.js';
 
 /**
  * Puts restic and rclone into a folder, as `deploy.sh` puts them into a volume on the host. Where no files are backed up there

@@ -36,9 +36,6 @@ export interface Check {
   run(context: CheckContext): Promise<Finding>;
 }
 
-/** The last line that a program said. */
-export const lastLine = ({ output }: Answer): string => output.trim().split('\n').at(-1) ?? '';
-
 export const good = (what: string): Finding => ({ state: 'good', what });
 export const bad = (what: string, fix: string): Finding => ({ state: 'bad', what, fix });
 export const unknown = (what: string, fix: string): Finding => ({ state: 'unknown', what, fix });

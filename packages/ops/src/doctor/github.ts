@@ -1,6 +1,7 @@
 import type { Answer } from '../docker/docker.js';
 import { ghRefusal } from './gh-refusal.js';
-import { lastLine, unknown, type CheckContext, type Finding } from './check.js';
+import { lastLine } from '../docker/last-line.js';
+import { unknown, type CheckContext, type Finding } from './check.js';
 
 /** The repository of a checkout on GitHub, through the login of the GitHub CLI. */
 export interface Repository {

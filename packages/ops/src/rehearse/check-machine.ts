@@ -1,13 +1,14 @@
 import { UserError, type Deployment } from 'litestream-generator-core';
 import type { Docker } from '../docker/docker.js';
 import { isAtLeast } from '../docker/is-at-least.js';
+import { lastLine } from '../docker/last-line.js';
 
 /** @throws UserError when Docker or Compose is missing, does not answer, or is too old for the generated files */
 export async function checkMachine(docker: Docker, { pins }: Deployment): Promise<void> {
   const engine = await docker(['version', '--format', '{{.Server.Os}}'], { limit: 30 });
   if (engine.code !== 0) {
     throw new UserError({
-      what: `Docker does not answer on this machine: ${engine.output.trim().split('\n').at(-1)}`,
+      what: `Docker does not answer on this machine: ${lastLine(engine)}`,
       fix: 'Install and start it: https://docs.docker.com/get-docker',
     });
   }

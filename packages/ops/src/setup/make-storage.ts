@@ -7,7 +7,7 @@ import {
   type StorageMaker,
   type Target,
 } from 'litestream-generator-core';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import { askLine, confirm } from './ask.js';
 import type { SetupContext } from './context.js';
 import { theRepository } from './the-repository.js';

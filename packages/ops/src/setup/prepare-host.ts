@@ -3,7 +3,7 @@ import path from 'node:path';
 import { engine } from 'litestream-engine';
 import { UserError } from 'litestream-generator-core';
 import type { Answer } from '../docker/docker.js';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import { keysIn } from '../doctor/host-keys.js';
 import { sshPort } from '../doctor/ssh.js';
 import { inTemporaryFolder } from '../doctor/temporary-folder.js';

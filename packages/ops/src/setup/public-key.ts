@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'litestream-generator-core';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import { inTemporaryFolder } from '../doctor/temporary-folder.js';
 import type { SetupContext } from './context.js';
 

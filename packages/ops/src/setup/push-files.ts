@@ -1,5 +1,5 @@
 import { UserError } from 'litestream-generator-core';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import { committed } from '../doctor/checks/committed.js';
 import { confirm } from './ask.js';
 import type { SetupContext } from './context.js';

@@ -1,5 +1,5 @@
 import { UserError, type Deployment, type RepositorySecret } from 'litestream-generator-core';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
 

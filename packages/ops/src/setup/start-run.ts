@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseBranches, UserError } from 'litestream-generator-core';
-import { lastLine } from '../doctor/check.js';
+import { lastLine } from '../docker/last-line.js';
 import type { Repository } from '../doctor/github.js';
 import type { SetupContext } from './context.js';
 import type { Pushed } from './push-files.js';

@@ -1,6 +1,7 @@
 import { kubernetesFloor } from 'litestream-generator-core';
 import { isAtLeast } from '../../docker/is-at-least.js';
-import { bad, defineCheck, good, lastLine, unknown, type Finding } from '../check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, defineCheck, good, unknown, type Finding } from '../check.js';
 
 /** The StatefulSet of the app, as far as it is read here. */
 export interface AppInCluster {

@@ -1,4 +1,5 @@
-import { bad, defineCheck, good, lastLine, unknown } from '../check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, defineCheck, good, unknown } from '../check.js';
 import { askHost } from '../ssh.js';
 
 /** Does the app write anything that is not backed up? The engine on the host compares, and changes nothing. */

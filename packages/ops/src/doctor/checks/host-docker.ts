@@ -1,5 +1,6 @@
 import { isAtLeast } from '../../docker/is-at-least.js';
-import { bad, defineCheck, good, lastLine } from '../check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, defineCheck, good } from '../check.js';
 import { askHost } from '../ssh.js';
 
 /** May the deploy user log in, and does it get to a Docker that is new enough? */

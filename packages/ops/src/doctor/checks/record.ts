@@ -1,5 +1,6 @@
 import { ageOf } from '../age-of.js';
-import { bad, defineCheck, good, lastLine, unknown, type CheckContext, type Finding } from '../check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, defineCheck, good, unknown, type CheckContext, type Finding } from '../check.js';
 import { findRepository, type Repository } from '../github.js';
 import { fingerprintsIn } from '../host-keys.js';
 

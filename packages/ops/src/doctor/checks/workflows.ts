@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { PlannedFile } from 'litestream-generator-core';
-import { bad, defineCheck, good, lastLine, unknown, type Finding } from '../check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, defineCheck, good, unknown, type Finding } from '../check.js';
 
 /** Would GitHub take the workflows? actionlint knows; without it, the parts that we can judge ourselves. */
 export const workflows = defineCheck({

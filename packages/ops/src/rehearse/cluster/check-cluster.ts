@@ -1,6 +1,6 @@
 import { inEveryEnvironment, kubernetesFloor, UserError, type Deployment } from 'litestream-generator-core';
-import type { Answer } from '../../docker/docker.js';
 import { isAtLeast } from '../../docker/is-at-least.js';
+import { lastLine } from '../../docker/last-line.js';
 import type { Kubectl } from './kubectl.js';
 import { rehearsalLabel, type Namespaces } from './names.js';
 
@@ -87,8 +87,4 @@ async function namespacesThere(kubectl: Kubectl, context: string, names: readonl
   if (answer.stdout.trim() === '') return [];
   const found = JSON.parse(answer.stdout) as { items?: readonly { metadata: Found }[]; metadata?: Found };
   return found.items?.map(({ metadata }) => metadata) ?? (found.metadata?.name === undefined ? [] : [found.metadata]);
-}
-
-function lastLine({ output }: Answer): string {
-  return output.trim().split('\n').at(-1) ?? '';
 }

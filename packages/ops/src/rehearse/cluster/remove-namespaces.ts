@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLine } from '../../docker/last-line.js';
 import type { Kubectl } from './kubectl.js';
 import { rehearsalLabel, type Namespaces } from './names.js';
 
@@ -17,12 +18,12 @@ export async function removeNamespaces(
   }: { readonly context: string; readonly namespaces: Namespaces; readonly rehearsal: string },
 ): Promise<void> {
   const ours = `--selector=${rehearsalLabel}=${rehearsal}`;
-  const { code, output } = await kubectl(['delete', 'namespaces', ours, '--timeout=5m'], { limit: 330 });
+  const answer = await kubectl(['delete', 'namespaces', ours, '--timeout=5m'], { limit: 330 });
   const names = Object.values(namespaces).join(' ');
   const look = `kubectl --context ${context} get namespaces ${names}`;
-  if (code !== 0)
+  if (answer.code !== 0)
     throw new NotRemoved(
-      `The namespaces of the rehearsal could not be deleted: ${output.trim().split('\n').at(-1)}\n` +
+      `The namespaces of the rehearsal could not be deleted: ${lastLine(answer)}\n` +
         ` → See what is left: ${look}; then delete it: kubectl --context ${context} delete namespace ${names}`,
     );
 }

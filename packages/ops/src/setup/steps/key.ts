@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'litestream-generator-core';
-import { bad, good, lastLine, unknown } from '../../doctor/check.js';
+import { lastLine } from '../../docker/last-line.js';
+import { bad, good, unknown } from '../../doctor/check.js';
 import type { SetupContext } from '../context.js';
 import { heldElsewhere } from '../held-elsewhere.js';
 import { defineStep } from '../step.js';
