@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sidecar } from './chain-host.js';
 import { conf } from './guard-host.js';
@@ -18,12 +20,55 @@ describe.skipIf(noShell)('the history of a database that nobody writes to', { ti
     expect(output.trim()).toBe(seq);
   });
 
-  test('a database that the app has locked is left alone, and the health check stays green', async () => {
+  test.each([
+    [21, 0, /^$/],
+    [
+      41,
+      1,
+      /^app\.db: nothing was written for 41 hours, and the daily transaction of Litestream cannot be written: .*database is locked/,
+    ],
+  ])('that the app has locked and that did not change for %i hours: exit code %i', async (hours, code, said) => {
+    const host = sidecar();
+    await host.make('app.db');
+    host.put('changed', hoursAgo(hours));
+    const app = spawn('sqlite3', [`${host.data}/app.db`]);
+    try {
+      const locked = new Promise((resolve) => app.stdout.once('data', resolve));
+      app.stdin.write('begin immediate; select 1;\n');
+      await locked;
+      const health = await host.health();
+      expect([health.code, health.output.trim()]).toEqual([code, expect.stringMatching(said)]);
+    } finally {
+      app.kill();
+    }
+    expect((await host.health()).code, 'without the lock').toBe(0);
+  });
+
+  test('whose file is no database: that is said, and the file stays as it is', async () => {
     const host = sidecar([...conf, 'database=jobs/jobs.db']);
     await host.make('app.db');
     host.put('data/jobs/jobs.db', 'no database');
     host.put('changed', hoursAgo(400));
-    expect((await host.health()).code).toBe(0);
+    expect(await host.health()).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^jobs\/jobs\.db: .*file is not a database/),
+    });
     expect(host.read('data/jobs/jobs.db')).toBe('no database');
+  });
+
+  test('from which the app dropped the table of Litestream: that is said, and nothing is made', async () => {
+    const host = sidecar();
+    await host.make('app.db');
+    await bash(['-c', `sqlite3 '${host.data}/app.db' 'drop table _litestream_seq'`]);
+    host.put('changed', hoursAgo(41));
+    expect(await host.health()).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(
+        /no such table: _litestream_seq.* Litestream deletes the history after the next change/,
+      ),
+    });
+    rmSync(`${host.data}/app.db`);
+    await host.health();
+    expect(existsSync(`${host.data}/app.db`)).toBe(false);
   });
 });

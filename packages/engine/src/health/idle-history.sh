@@ -3,13 +3,18 @@
 # older than the history. After weeks without a change, the first write would lead to a new snapshot, and the old one would go: the only one
 # that holds the state before that write. So such a database gets a transaction of Litestream's own once a day, and with it a snapshot.
 
-idle_seconds=72000 # less than the day between two snapshots, because each database is looked at once an hour
+idle_seconds=72000         # less than the day between two snapshots, because each database is looked at once an hour
+idle_failed_seconds=144000 # how long it may fail, because the app may hold the lock; the shortest history is kept for two days
 
 # Of files that appear while the app runs there may be hundreds that are finished, so they get none.
 keep_history() { # DATABASE TIME-OF-THE-NEWEST-CHANGE
-  local moment
-  is_database "$1" && moment=$(date -d "$2" +%s 2>/dev/null) && (($(date +%s) - moment > idle_seconds)) || return 0
-  add_own_transaction "$data/$1" 1000 >/dev/null 2>&1 || true # the app may hold the lock: the next look tries again
+  local moment idle error
+  is_database "$1" && [[ -e $data/$1 ]] && moment=$(date -d "$2" +%s 2>/dev/null) || return 0
+  idle=$(($(date +%s) - moment))
+  ((idle > idle_seconds)) || return 0
+  error=$(add_own_transaction "$data/$1" 1000 2>&1) || ((idle <= idle_failed_seconds)) ||
+    health_fail "$1: nothing was written for $((idle / 3600)) hours, and the daily transaction of Litestream cannot be written: \
+${error##*$'\n'}. Without it, Litestream deletes the history after the next change"
 }
 
 add_own_transaction() { # DATABASE-FILE MILLISECONDS-TO-WAIT
