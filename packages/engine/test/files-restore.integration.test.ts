@@ -147,6 +147,28 @@ describe.skipIf(noShell)('the restore check of the files', { timeout: 60_000 }, 
     expect(host.read('uploads/one')).toBe('one');
   });
 
+  test('whether everything was put in its place cannot be seen: nothing starts, and the next try restores again', async () => {
+    host.mark('proven', '0000000000000001');
+    host.command('find', 'case $* in *"-prune -o ! -type d"*) kill -9 $$ ;; esac; exec /usr/bin/find "$@"');
+    expect(await host.guard('--adopt', 'backup')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('It is not known whether every file of the backup was put in its place'),
+    });
+    expect(host.marker()?.[0]).toBe('restoring');
+    rmSync(path.join(host.folder, 'bin/find'));
+    expect((await host.guard()).code).toBe(0);
+  });
+
+  test('an answer of the storage that cannot be read is not a storage without a backup', async () => {
+    host.remove('.litestream-deployment');
+    host.remove('uploads');
+    host.command('sqlite3', 'case $* in *json_each*readfile*snapshots*) exit 1 ;; esac; exec /usr/bin/sqlite3 "$@"');
+    expect(await host.guard('--first-deploy')).toMatchObject({
+      code: 4,
+      output: expect.stringContaining("restic's answer about the files cannot be understood"),
+    });
+  });
+
   test('an app whose users deleted everything gets nothing back', async () => {
     host.remove('uploads');
     const { code } = await host.guard();

@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backedUp, filesHost } from './files-host.js';
@@ -139,6 +139,65 @@ ${error}" >&2; exit 1 ;; esac`,
     const { code, output } = await host.health('--sync');
     expect([code, output]).toEqual([1, expect.stringContaining('uploads is a link or lies behind one')]);
     expect(host.snapshots()).toHaveLength(1);
+  });
+
+  test('a file that is a link, and leads to what is not backed up: that is said', async () => {
+    const host = filesHost(['file=settings.json']);
+    host.put('elsewhere/settings.json', '{}');
+    symlinkSync('elsewhere/settings.json', path.join(host.folder, 'data/settings.json'));
+    await host.guard('--first-deploy');
+    const { code, output } = await host.health('--sync');
+    expect([code, output]).toEqual([1, expect.stringContaining('settings.json is a link or lies behind one')]);
+    expect(host.snapshots()).toEqual([]);
+  });
+
+  test('a file that is a link, and leads to another one that is backed up, is backed up as a link', async () => {
+    const host = filesHost(['file=pictures/*.jpg']);
+    host.put('pictures/1.jpg', 'one');
+    symlinkSync('1.jpg', path.join(host.folder, 'data/pictures/newest.jpg'));
+    await host.guard('--first-deploy');
+    const { code, output } = await host.health('--sync');
+    expect(code, output).toBe(0);
+    expect(host.inSnapshot(-1)).toContain('pictures/newest.jpg');
+  });
+
+  test('folders that could not be found are no backup without files', async () => {
+    const host = await backedUp();
+    appendFileSync(
+      path.join(host.folder, 'bin/.functions'),
+      '\nshopt() { [[ ${FUNCNAME[1]} != kept_roots ]] || kill -9 "$BASHPID"; builtin shopt "$@"; }\n',
+    );
+    expect(await host.health('--sync')).toMatchObject({ code: 1, output: expect.stringContaining('cannot be listed') });
+    expect(host.snapshots()).toHaveLength(1);
+    expect(await host.guard()).toMatchObject({ code: 4, output: expect.stringContaining('cannot be listed') });
+  });
+
+  test('what an earlier try left is not in the manifest, or a restore would miss it', async () => {
+    const host = await backedUp();
+    host.put('uploads/two', 'two');
+    host.command('sha256sum', 'kill -9 $$');
+    expect((await host.health('--sync')).code).toBe(1);
+    rmSync(path.join(host.folder, 'bin/sha256sum'));
+    host.put('uploads/two', 'SQLite format 3\0'.padEnd(512, 'x')); // which is none of the files any more
+    host.put('uploads/three', 'three');
+    expect((await host.health('--sync')).code).toBe(0);
+    host.mark('proven', '0000000000000001');
+    host.remove('uploads');
+    const { code, output } = await host.guard('--adopt', 'backup');
+    expect([code, host.read('uploads/one')], output).toEqual([0, 'one']);
+  });
+
+  test.each([
+    ['sqlite3', 'case $* in *"moment <="*) exit 1 ;; esac; exec /usr/bin/sqlite3 "$@"'],
+    ['date', 'case $* in -d*+%s) exit 1 ;; esac; exec /usr/bin/date "$@"'],
+  ])('where %s fails, it is not known what may be deleted, and nothing is', async (name, text) => {
+    const host = await backedUp();
+    rmSync(path.join(host.folder, 'health/files-pruned'));
+    host.put('uploads/one', 'two');
+    host.command(name, text);
+    expect((await host.health('--sync')).code).toBe(0);
+    expect(host.snapshots()).toHaveLength(2);
+    expect(host.calls().match(/^.*forget.*$/gm)).toHaveLength(1); // of the first backup
   });
 
   test('a listed database that is still empty is none of the files', async () => {

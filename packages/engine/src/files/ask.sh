@@ -28,9 +28,10 @@ ask_files() { # VARIABLE [TIME]
 }
 
 read_snapshots() { # VARIABLE [TIME]
-  local id='' time='' txid='' count='' bytes=''
-  IFS='|' read -r id time txid count bytes < <(newest_snapshot "${2-}") || true
-  [[ -z $id ]] || is_transaction "$txid" || {
+  local answer id='' time='' txid='' count='' bytes='' status=0
+  answer=$(newest_snapshot "${2-}") || status=$?
+  IFS='|' read -r id time txid count bytes <<<"$answer"
+  ((status == 0)) && [[ -z $id ]] || is_transaction "$txid" || { # what cannot be read is not a storage without a backup
     problem "restic's answer about the files cannot be understood." 'Use the images that docker-compose-template.yml names.'
     return 1
   }
@@ -43,7 +44,10 @@ read_snapshots() { # VARIABLE [TIME]
 
 newest_snapshot() { # [TIME]
   local until=''
-  [[ -z ${1-} ]] || until="moment <= $(date -d "$1" +%s) and"
+  if [[ -n ${1-} ]]; then
+    until=$(date -d "$1" +%s) || return
+    until="moment <= $until and"
+  fi
   sqlite3 -init /dev/null -batch :memory: "
     select json_extract(value, '\$.id'), strftime('%Y-%m-%dT%H:%M:%SZ', moment, 'unixepoch'), printf('%016x', moment),
       coalesce(json_extract(value, '\$.summary.total_files_processed'), 0),

@@ -174,7 +174,7 @@ hours_to_keep() {
   local -A newest=() first=()
   ask_files newest && [[ -n ${newest[txid]} ]] || return
   moment=$(txid_moment "${newest[txid]}")
-  ask_files first "$(date -u -d "@$((moment - days * 86400))" +%FT%TZ)" || return
+  ask_files first "@$((moment - days * 86400))" || return
   [[ -z ${first[txid]} ]] || days=$(((moment - $(txid_moment "${first[txid]}")) / 86400 + 1))
   printf %d "$((days * 24))"
 }

@@ -14,6 +14,7 @@ make_manifest() { # LIST [LIST-OF-BEFORE MANIFEST-OF-BEFORE]
       [[ -z ${unchanged["$file"]-} ]] || known["$file"]=${record%% *}
     done <"$3"
   fi
+  rm -f "$files_work/to-hash" # what an earlier try left may not be in this list
   {
     while IFS= read -r -d '' record; do
       file=${record#*$'\t'} times=${record%%$'\t'*}

@@ -83,6 +83,10 @@ require_placed() { # FOLDER
   while IFS= read -r -d '' name; do is_backed_up "$name" || left+=("$name"); done < <(
     cd "$1" && find . -path ./.litestream-deployment -prune -o ! -type d -printf '%P\0'
   )
+  wait "$!" || {
+    problem 'It is not known whether every file of the backup was put in its place: the restored files cannot be listed.' 'Deploy again.'
+    guard_refuse 1
+  }
   ((${#left[@]})) || return 0
   rm -rf "$1"
   problem "${#left[@]} files of the backup could not be put in their places, because something else lies there, such as ${left[0]}." \

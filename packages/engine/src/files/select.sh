@@ -24,10 +24,13 @@ select_files() {
 
 list_candidates() {
   local roots=()
-  mapfile -d '' -t roots < <(kept_roots)
+  read_roots || return
   ((${#roots[@]})) || return 0
   find_candidates "${roots[@]}" | LC_ALL=C sort -zu
 }
+
+# Sets roots, a variable of its caller. No folder at all, because they could not be found, would become a backup without files.
+read_roots() { mapfile -d '' -t roots < <(kept_roots) && wait "$!"; }
 
 # Prints what deploy.conf names, with a zero byte for each.
 kept_roots() (
@@ -41,16 +44,28 @@ kept_roots() (
   done
 )
 
-# A link is backed up as a link. Where the folder itself is one, nothing of what lies in it would be.
+# A link is backed up as a link. Where a folder or a file that is named is one, nothing of what it leads to would be.
 require_plain_roots() {
-  local root
-  while IFS= read -r -d '' root; do
-    [[ $root == "$data" || -f $root ]] || is_plain "${root#"$data"/}" || {
+  local root roots=()
+  read_roots || {
+    cannot_list_files
+    return
+  }
+  for root in "${roots[@]}"; do
+    [[ $root == "$data" || -f $root && ! -L $root ]] || is_plain "${root#"$data"/}" || leads_to_named_file "$root" || {
       problem "${root#"$data"/} is a link or lies behind one, so what it leads to is not backed up." \
-        'Put the folder itself in its place, or name the one to which the link leads: npm create litestream@latest -- --files FOLDER'
+        'Replace the link with the folder or the file itself, or name what it leads to: npm create litestream@latest -- --files NAME'
       return 1
     }
-  done < <(kept_roots)
+  done
+}
+
+# Whether a link leads to a file that is backed up anyway, as one of those that fit a pattern may. The caller's roots are what is named.
+leads_to_named_file() { # LINK
+  local target one
+  [[ -f $1 ]] && target=$(realpath -e -- "$1") || return
+  for one in "${roots[@]}"; do [[ $target != "$one" && $target != "$one"/* ]] || return 0; done
+  return 1
 }
 
 # A file that went meanwhile is an error of find, and no fault. That find was killed, or could not write what it left out, is one.
