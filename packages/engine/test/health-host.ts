@@ -4,14 +4,17 @@ import { conf, endpoint, run } from './guard-host.js';
 import { metricsServer } from './metrics-server.js';
 import { bash, fakeCommands, scratch } from './shell.js';
 
-/** Litestream in the sidecar: `replicated` is what it uploaded, `backup` what a restore would reach; both may hold words of an error. */
+/**
+ * Litestream in the sidecar: `replicated` is what it uploaded, `backup` what a restore would reach; both may hold words of an error. The
+ * newest change is of now.
+ */
 export const litestream = `
   echo "$*" >>"$FOLDER/calls"
   case $1 in
     sync) grep -qx '[0-9]*' "$FOLDER/replicated" || { cat "$FOLDER/replicated"; exit 1; }; printf '{"replica_txid": %s}' "$(cat "$FOLDER/replicated")" ;;
     restore)
       grep -qx '[0-9a-f]*' "$FOLDER/backup" || { cat "$FOLDER/backup" >&2; exit 1; }
-      case "$*" in *-dry-run*) printf '{"max_txid": "%s", "files": [{"max_txid": "0000000000000001", "size": 7, "timestamp": "2026-05-31T12:00:00Z"}]}' "$(cat "$FOLDER/backup")" ;; *) [ ! -e "$FOLDER/damaged" ] || { echo 'integrity check failed'; exit 1; } ;; esac ;;
+      case "$*" in *-dry-run*) printf '{"max_txid": "%s", "files": [{"max_txid": "0000000000000001", "size": 7, "timestamp": "%s"}]}' "$(cat "$FOLDER/backup")" "$(date -u +%FT%TZ)" ;; *) [ ! -e "$FOLDER/damaged" ] || { echo 'integrity check failed'; exit 1; } ;; esac ;;
   esac`;
 
 interface Says {
