@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { UserError } from '../../src/errors.js';
 import { mergeText, takeOut } from '../../src/plan/index.js';
-import { renderDependabot } from '../../src/platforms/shared/dependabot.js';
+import { renderCompose } from '../../src/platforms/compose/index.js';
 import { sampleDeployment } from '../platforms/sample-deployment.js';
 
-const file = renderDependabot(sampleDeployment());
+const file = renderCompose(sampleDeployment()).find(({ merge }) => merge === 'dependabot-updates')!;
 const merged = (before: string): string => mergeText(file, before);
 /** Ecosystem and directory of every entry, in their order. */
 const list = (text: string): readonly string[] =>

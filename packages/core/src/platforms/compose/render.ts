@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../generated-file.js';
 import { renderAlertsYml } from './alerts-yml.js';
 import { renderComposeTemplate } from './compose-template.js';
 import { renderCarriedServices } from './carried-services.js';
-import { renderDependabot } from '../shared/dependabot.js';
+import { renderDependabot, type Update } from '../shared/dependabot.js';
 import { renderDeployConf, renderEnvironmentConf } from '../shared/deploy-conf.js';
 import { renderDeploySh } from '../shared/deploy-sh.js';
 import { renderDockerfile } from '../shared/dockerfile.js';
@@ -32,11 +32,18 @@ const renderers: readonly Renderer[] = [
   renderRecoverYml,
   renderRestoreDrillYml,
   renderUpgradeYml,
-  renderDependabot,
+  (deployment) => renderDependabot(deployment, pinnedImages),
   renderDockerfile,
   renderDockerignore,
   renderGitattributes,
 ];
+
+/** Dependabot rewrites an `image:` line whose value is a plain name or the default of a variable, without an anchor before it. */
+const pinnedImages: Update = {
+  ecosystem: 'docker-compose',
+  directory: '/.deploy',
+  why: 'Litestream and the proxy',
+};
 
 /** Everything that the Compose platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderCompose(deployment: Deployment): GeneratedFile[] {

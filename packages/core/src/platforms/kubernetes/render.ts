@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { GeneratedFile } from '../generated-file.js';
-import { renderDependabot } from '../shared/dependabot.js';
+import { renderDependabot, type Update } from '../shared/dependabot.js';
 import { line, renderDeployConf, renderEnvironmentConf, type Group } from '../shared/deploy-conf.js';
 import { renderDeploySh } from '../shared/deploy-sh.js';
 import { renderDockerfile } from '../shared/dockerfile.js';
@@ -16,6 +17,7 @@ import { renderExternalSecrets, renderOtherExternalSecrets } from './external-se
 import { renderGuide } from './guide.js';
 import { renderBase, renderOtherOverlay, renderOverlay } from './kustomization.js';
 import { renderNetworkYaml } from './network-yaml.js';
+import { kubernetesFiles } from './paths.js';
 import { renderPodMonitorYaml } from './pod-monitor-yaml.js';
 import { renderReadersYaml } from './readers-yaml.js';
 import { renderRecoverYml } from './recover-yml.js';
@@ -41,11 +43,18 @@ const renderers: readonly Renderer[] = [
   renderRecoverYml,
   renderRestoreDrillYml,
   renderUpgradeYml,
-  renderDependabot,
+  (deployment) => renderDependabot(deployment, pinnedImages),
   renderDockerfile,
   renderDockerignore,
   renderGitattributes,
 ];
+
+/** Dependabot rewrites `image:` lines of the manifests that lie directly in the folder. */
+const pinnedImages: Update = {
+  ecosystem: 'docker',
+  directory: posix.join('/', posix.dirname(kubernetesFiles.app)),
+  why: 'Litestream beside the app',
+};
 
 /** Everything that this platform writes for a deployment, sorted by path. Pure: the same deployment gives the same bytes. */
 export function renderKubernetes(deployment: Deployment): GeneratedFile[] {

@@ -5,20 +5,21 @@ import { projectFiles } from './paths.js';
 import { yamlString } from './workflow-text.js';
 
 /** An ecosystem of Dependabot's, where it looks, and what it keeps up to date there. */
-interface Update {
+export interface Update {
   readonly ecosystem: string;
   readonly directory: string;
   readonly why: string;
 }
 
 /**
- * Keeps what is pinned up to date: actions and images. Of the Compose files it rewrites `image:` lines whose value is a plain name
- * or the default of a variable, without an anchor before it.
+ * Keeps what is pinned up to date: actions and images.
+ *
+ * @param pinned where the platform pins its images
  */
-export function renderDependabot({ app }: Deployment): GeneratedFile {
+export function renderDependabot({ app }: Deployment, pinned: Update): GeneratedFile {
   const updates: readonly Update[] = [
     { ecosystem: 'github-actions', directory: '/', why: 'The actions of the workflows' },
-    { ecosystem: 'docker-compose', directory: '/.deploy', why: 'Litestream and the proxy' },
+    pinned,
     ...(app.image.kind === 'sdk' || app.image.kind === 'published'
       ? []
       : [{ ecosystem: 'docker', directory: folderOf(app.image.path), why: 'What the image is built from' }]),
