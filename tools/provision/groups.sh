@@ -8,7 +8,7 @@ others=()
 # What judges the generated files, and what the generated workflow's own steps call when a test runs them.
 group_validators() {
   apt+=(shellcheck debian-archive-keyring curl jq openssh-client)
-  builds+=(actionlint litestream compose_current promtool kubeconform kustomize kubernetes_schemas)
+  builds+=(actionlint litestream compose_current promtool kubeconform kustomize kubernetes_schemas custom_resources)
   others+=(zizmor compose_floor)
 }
 
@@ -35,6 +35,6 @@ group_earlier() {
 # A cluster of one node, for the suite on Kubernetes: ten minutes of processor time the first time.
 group_kubernetes() {
   apt+=(debian-archive-keyring iproute2 jq openssl curl runc util-linux)
-  builds+=(litestream versitygw kubernetes external_secrets)
+  builds+=(litestream versitygw kubernetes external_secrets custom_resources)
   others+=(machine cluster)
 }

@@ -1,12 +1,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { families } from 'generator-litestream';
-import { platforms, targets, type Answers, type Deployment } from 'litestream-generator-core';
-import { renderCase } from 'tools-testkit';
+import { platforms, targets, type Answers, type Deployment, type GeneratedFile } from 'litestream-generator-core';
+import { goldenFolders, readGoldenCase, renderCase, renderGoldenCase } from 'tools-testkit';
 
 /** A platform, a template and a target, rendered to disk. */
 export interface Cell {
   readonly platform: string;
+  /** Its name, or that of a golden case. */
   readonly template: string;
   readonly target: string;
   readonly deployment: Deployment;
@@ -61,14 +62,31 @@ export function renderCells(root: string): readonly Cell[] {
           : [],
     });
     const folder = path.join(root, platform, `${template}-${target}`);
-    for (const { path: file, text, mode = 0o644 } of files) {
-      const to = path.join(folder, ...file.split('/'));
-      mkdirSync(path.dirname(to), { recursive: true });
-      writeFileSync(to, text);
-      chmodSync(to, mode);
-    }
+    writeFiles(folder, files);
     return { platform, template, target, deployment, folder };
   });
+}
+
+/** Every golden case, written below a folder: options that no cell has. */
+export function renderGoldens(root: string): readonly Cell[] {
+  return families.flatMap((family) =>
+    goldenFolders(path.resolve(import.meta.dirname, `../../../packages/${family.id}/test/golden`)).map((golden) => {
+      const { target } = readGoldenCase(golden);
+      const { deployment, files } = renderGoldenCase(family, golden);
+      const folder = path.join(root, 'golden', path.basename(golden));
+      writeFiles(folder, files);
+      return { platform: deployment.platform, template: path.basename(golden), target, deployment, folder };
+    }),
+  );
+}
+
+function writeFiles(folder: string, files: readonly GeneratedFile[]): void {
+  for (const { path: file, text, mode = 0o644 } of files) {
+    const to = path.join(folder, ...file.split('/'));
+    mkdirSync(path.dirname(to), { recursive: true });
+    writeFileSync(to, text);
+    chmodSync(to, mode);
+  }
 }
 
 /** Without the answers with which that platform can do nothing. */

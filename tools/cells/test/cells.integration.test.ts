@@ -4,12 +4,13 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { families } from 'generator-litestream';
 import { platforms, targets } from 'litestream-generator-core';
-import { renderCells, type Cell } from '../src/cells.js';
+import { renderCells, renderGoldens, type Cell } from '../src/cells.js';
 import { table } from '../src/table.js';
 import { validators } from '../src/validators/index.js';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
 const cells = renderCells(root);
+const goldens = renderGoldens(root);
 const verdicts = new Map<string, string>();
 const required = process.env['REQUIRE_VALIDATORS'] === '1';
 
@@ -18,7 +19,7 @@ const title = ({ platform, template, target }: Cell): string =>
 
 afterAll(() => {
   rmSync(root, { recursive: true });
-  const rows = cells.map((cell) => [
+  const rows = [...cells, ...goldens].map((cell) => [
     title(cell),
     ...validators.map(({ name }) => verdicts.get(`${title(cell)} ${name}`) ?? ''),
   ]);
@@ -45,7 +46,7 @@ test('there is a cell for every template with a target of each type, and for eve
 });
 
 describe.for(validators)('$name', ({ name, missing, platform, check }) => {
-  const mine = cells.filter((cell) => platform === undefined || cell.platform === platform);
+  const mine = [...cells, ...goldens].filter((cell) => platform === undefined || cell.platform === platform);
   if (missing !== undefined && required) test('is installed', () => expect.fail(missing));
   if (missing !== undefined) {
     process.stdout.write(`skipped: ${missing}\n`);

@@ -2,13 +2,13 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { renderCells, type Cell } from '../src/cells.js';
+import { renderGoldens, type Cell } from '../src/cells.js';
 import { validators } from '../src/validators/index.js';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
-const cells = renderCells(path.join(root, 'cells'));
+const goldens = renderGoldens(root);
 const sound = (of: string): Cell =>
-  cells.find(({ platform, template, target }) => platform === of && template === 'blazor' && target === 's3') as Cell;
+  goldens.find(({ template }) => template === (of === 'compose' ? 'blazor-s3' : `blazor-${of}`)) as Cell;
 
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -68,6 +68,19 @@ const faults: readonly {
     to: 'topologySpreadConstraint:',
   },
   { of: /^kubeconform$/, file: '.deploy/kubernetes-access.yaml', from: 'roleRef', to: 'roleReference' },
+  { of: /^actionlint/, file: '.github/workflows/recover.yml', from: 'runs-on:', to: 'runs-in:' },
+  {
+    of: /^zizmor$/,
+    file: '.github/workflows/restore-drill.yml',
+    from: 'persist-credentials: false',
+    to: 'persist-credentials: true',
+  },
+  {
+    of: /^kubeconform$/,
+    file: '.deploy/kubernetes/pod-monitor.yaml',
+    from: 'podMetricsEndpoints:',
+    to: 'podMetricEndpoints:',
+  },
 ];
 
 describe.for(validators)('$name finds what is wrong', ({ name, missing, platform = 'compose', check }) => {

@@ -19,10 +19,38 @@ kubernetes_schemas() {
   local at=$tools/kubernetes/schemas module
   [[ $(cat "$at/version" 2>/dev/null) != "$KUBERNETES" ]] || return 0
   say "schemas of Kubernetes $KUBERNETES"
-  module=$(cd "$tools" && GOFLAGS=-mod=mod go mod download -json "k8s.io/kubernetes@v$KUBERNETES" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
-  [ -n "$module" ] || die "k8s.io/kubernetes@v$KUBERNETES cannot be downloaded"
+  module=$(module_folder "k8s.io/kubernetes@v$KUBERNETES")
   node "$here/kubernetes-schemas.mjs" "$module/api/openapi-spec/swagger.json" "$at"
   printf '%s\n' "$KUBERNETES" >"$at/version"
+}
+
+# The kinds of object that operators bring to a cluster, as each project publishes them.
+custom_resources() {
+  local at=$tools/kubernetes/crds pins="$GATEWAY_API $PROMETHEUS_OPERATOR $EXTERNAL_SECRETS"
+  [[ $(cat "$at/version" 2>/dev/null) != "$pins" ]] || return 0
+  say 'the kinds of the Gateway API, the Prometheus operator and the External Secrets Operator'
+  mkdir -p "$at"
+  copy_from "sigs.k8s.io/gateway-api@v$GATEWAY_API" config/crd/standard/gateway.networking.k8s.io_httproutes.yaml "$at"
+  copy_from "github.com/prometheus-operator/prometheus-operator@v$PROMETHEUS_OPERATOR" \
+    example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml "$at"
+  copy_from "github.com/external-secrets/external-secrets@v$EXTERNAL_SECRETS" \
+    config/crds/bases/external-secrets.io_externalsecrets.yaml "$at"
+  printf '%s\n' "$pins" >"$at/version"
+}
+
+# copy_from MODULE@VERSION FILE FOLDER: without a build.
+copy_from() {
+  local module
+  module=$(module_folder "$1")
+  cp --no-preserve=mode "$module/$2" "$3/"
+}
+
+# module_folder MODULE@VERSION: downloads it, and prints where it lies.
+module_folder() {
+  local folder
+  folder=$(cd "$tools" && GOFLAGS=-mod=mod go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  [ -n "$folder" ] || die "$1 cannot be downloaded"
+  printf '%s\n' "$folder"
 }
 
 versitygw() { go_install github.com/versity/versitygw "$VERSITYGW" github.com/versity/versitygw/cmd/versitygw; }

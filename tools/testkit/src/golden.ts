@@ -1,27 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectFiles, type Answers, type Deployment, type Family } from 'litestream-generator-core';
+import { projectFiles, type Family } from 'litestream-generator-core';
 import { expect, test } from 'vitest';
-import { renderCase, type Case } from './render-case.js';
+import { renderCase, type Case, type Rendered } from './render-case.js';
 import { readTree, writeTree, type Tree } from './tree.js';
 
 /** The version of the engine in a link to the documentation of that version. */
 const linkedVersion = /(?<=\/litestream-engine)@[\d.]+\//g;
 
 /** `case.json` of a golden case. */
-export interface GoldenCase {
+export interface GoldenCase extends Omit<Case, 'folder'> {
   /** What this case shows that no other does. */
   readonly shows: string;
   /** Folder below the package's `test/fixtures`. */
   readonly fixture: string;
-  readonly target: string;
-  /** Default: the first one. */
-  readonly platform?: string;
-  readonly answers: Answers;
-  readonly id: string;
-  readonly others?: Deployment['others'];
-  readonly remembered?: Case['remembered'];
   /** How many lines a person may have to read, all files together. Default: no limit but that of the guide. */
   readonly lines?: number;
 }
@@ -33,6 +26,24 @@ export function asGolden(text: string): string {
 
 const lineCount = (text: string): number => text.split('\n').length - 1;
 
+/** Folders of the golden cases below a package's `test/golden`. */
+export function goldenFolders(golden: string): readonly string[] {
+  return readdirSync(golden, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(golden, name));
+}
+
+/** What stands in the `case.json` of a golden case. */
+export function readGoldenCase(folder: string): GoldenCase {
+  return JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
+}
+
+/** A golden case as a run of the generator would render it. @param folder of the case, in the `test/golden` of the family's package */
+export function renderGoldenCase(family: Family, folder: string): Rendered {
+  const { fixture, shows: _shows, lines: _lines, ...given } = readGoldenCase(folder);
+  return renderCase([family], { ...given, folder: path.join(folder, '../../fixtures', fixture) });
+}
+
 /**
  * One test per folder below `test/golden`: the fixture, rendered, is `expected/` to the byte, with no file more or less but the engine,
  * which is the same for every project and has tests of its own. The version in links to the documentation is left out, so that a
@@ -41,33 +52,10 @@ const lineCount = (text: string): number => text.split('\n').length - 1;
  * @param url `import.meta.url` of the test, which lies in `test/golden`
  */
 export function testGolden(family: Family, url: string): void {
-  const golden = path.dirname(fileURLToPath(url));
-  for (const name of readdirSync(golden, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)) {
-    const folder = path.join(golden, name);
-    const {
-      fixture,
-      target,
-      platform,
-      answers,
-      id,
-      others = [],
-      remembered,
-      lines,
-      shows,
-    } = JSON.parse(readFileSync(path.join(folder, 'case.json'), 'utf8')) as GoldenCase;
-    test(`${name}: ${shows}`, () => {
-      const checkout = path.join(golden, '..', 'fixtures', fixture);
-      const { files } = renderCase([family], {
-        folder: checkout,
-        target,
-        ...(platform !== undefined && { platform }),
-        answers,
-        id,
-        others,
-        ...(remembered !== undefined && { remembered }),
-      });
+  for (const folder of goldenFolders(path.dirname(fileURLToPath(url)))) {
+    const { lines, shows } = readGoldenCase(folder);
+    test(`${path.basename(folder)}: ${shows}`, () => {
+      const { files } = renderGoldenCase(family, folder);
       const actual: Tree = Object.fromEntries(
         files.filter((file) => file.path !== projectFiles.engine).map((file) => [file.path, asGolden(file.text)]),
       );

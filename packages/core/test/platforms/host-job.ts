@@ -8,7 +8,7 @@ import type { Deployment } from '../../src/deployment/deployment.js';
 import { secretsForHost } from '../../src/platforms/compose/host-secrets.js';
 import { renderCompose } from '../../src/platforms/compose/render.js';
 import { githubDeployments, type GithubDeployment } from './github-deployments.js';
-import { runSteps, writeChecked, type Context } from './run-steps.js';
+import { evaluated, runSteps, writeChecked, type Context } from './run-steps.js';
 import { sampleDeployment } from './sample-deployment.js';
 
 const tools = ['bash', 'curl', 'jq', 'ssh-keygen', 'tar', 'awk'];
@@ -65,6 +65,12 @@ function rendered(changes: Partial<Deployment>) {
   return files;
 }
 
+/** The values of the row of a matrix that `matrix.environment` names. */
+function ofMatrix(rows: readonly Record<string, string>[], context: Context): Context {
+  const row = rows.find(({ environment }) => environment === context['matrix.environment']) ?? {};
+  return Object.fromEntries(Object.entries(evaluated(row, context)).map(([name, value]) => [`matrix.${name}`, value]));
+}
+
 let keyPair: { readonly secret: string; readonly line: string } | undefined;
 
 /** A key of SSH, made once: no job changes it. */
@@ -93,7 +99,8 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
   const { env: common = {}, jobs } = parse(
     files.find(({ path }) => path === `.github/workflows/${workflow}`)?.text ?? '',
   );
-  const { env = {}, steps } = jobs[job];
+  const { env = {}, steps, strategy } = jobs[job];
+  const rows: readonly Record<string, string>[] = strategy?.matrix.include ?? [];
   for (const name of ['bin', 'host', 'checkout/.deploy']) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'bin/ssh'), ssh, { mode: 0o755 });
   for (const { path, text } of files)
@@ -106,7 +113,10 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
     deployments,
     remove: () => rmSync(folder, { recursive: true, force: true }),
 
-    /** Runs it. `exit` and `proves`: of deploy.sh on the host; `api`: what GitHub answers, `apiUrl`: another one that does. */
+    /**
+     * Runs it; of a matrix, the job that `matrix.environment` names. `exit` and `proves`: of deploy.sh on the host; `api`: what GitHub
+     * answers, `apiUrl`: another one that does.
+     */
     async run(
       changes: Context = {},
       {
@@ -153,7 +163,7 @@ export function hostJob(workflow: string, job: string, changes: Partial<Deployme
         GITHUB_SERVER_URL: 'https://github.com',
       };
       try {
-        return await runSteps(steps, { ...common, ...env }, context, folder, system);
+        return await runSteps(steps, { ...common, ...env }, { ...context, ...ofMatrix(rows, context) }, folder, system);
       } finally {
         github.close();
       }

@@ -87,7 +87,8 @@ function pairs(file: string): readonly (readonly [string, string])[] {
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
 }
 
-function evaluated(variables: Readonly<Record<string, string>>, known: Context): Record<string, string> {
+/** Texts with the value of each expression in its place. */
+export function evaluated(variables: Readonly<Record<string, string>>, known: Context): Record<string, string> {
   const value = (word: string): string =>
     /^'(.*)'$/.exec(word)?.[1] ?? (known[word] === 'false' ? '' : (known[word] ?? ''));
   return Object.fromEntries(

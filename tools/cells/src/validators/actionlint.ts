@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Cell } from '../cells.js';
 import { findTool, run } from '../tools.js';
 import { notInstalled, type Validator } from '../validator.js';
+import { workflowsOf } from '../workflows.js';
 
 const program = findTool('actionlint');
 const withShellcheck = findTool('shellcheck');
@@ -14,11 +14,11 @@ const missing =
       ? notInstalled('shellcheck')
       : undefined;
 
-/** The workflow, with its scripts under shellcheck. */
+/** The workflows, with their scripts under shellcheck. */
 export const actionlint: Validator = {
   name: 'actionlint',
   ...(missing === undefined ? {} : { missing }),
-  check: (cell) => lint(workflow(cell)),
+  check: (cell) => lint(workflowsOf(cell)),
 };
 
 /** Newest major versions that actionlint 1.7.12 knows, where ours is newer; their inputs are the same. */
@@ -33,33 +33,36 @@ export const actionlintByTag: Validator = {
   name: 'actionlint @vN',
   ...(missing === undefined ? {} : { missing }),
   async check(cell) {
-    const text = readFileSync(workflow(cell), 'utf8').replaceAll(
-      /([\w/-]+)@[0-9a-f]{40} # (v\d+)[.\d]*/g,
-      (_, action: string, major: string) => `${action}@${known[action] ?? major}`,
-    );
-    if (/@[0-9a-f]{40}/.test(text)) return 'a pinned action has no "# vN.N.N" behind it';
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cells-'));
     try {
-      const file = path.join(folder, 'release.yml');
-      writeFileSync(file, text);
-      return await lint(file);
+      const copies = workflowsOf(cell).map((file) => {
+        const copy = path.join(folder, path.basename(file));
+        writeFileSync(copy, byTag(readFileSync(file, 'utf8')));
+        return copy;
+      });
+      const unnamed = copies.find((copy) => /@[0-9a-f]{40}/.test(readFileSync(copy, 'utf8')));
+      if (unnamed !== undefined) return `a pinned action of ${path.basename(unnamed)} has no "# vN.N.N" behind it`;
+      return await lint(copies);
     } finally {
       rmSync(folder, { recursive: true });
     }
   },
 };
 
-async function lint(file: string): Promise<string | undefined> {
+function byTag(text: string): string {
+  return text.replaceAll(
+    /([\w/-]+)@[0-9a-f]{40} # (v\d+)[.\d]*/g,
+    (_, action: string, major: string) => `${action}@${known[action] ?? major}`,
+  );
+}
+
+async function lint(files: readonly string[]): Promise<string | undefined> {
   const { code, all } = await run(program as string, [
     '-no-color',
     '-shellcheck',
     withShellcheck as string,
     '-pyflakes=',
-    file,
+    ...files,
   ]);
   return code === 0 ? undefined : all;
-}
-
-function workflow({ folder, deployment }: Cell): string {
-  return path.join(folder, '.github/workflows', deployment.releaseWorkflow);
 }

@@ -5,6 +5,14 @@ import { root } from '../../lib/engine.mjs';
 
 export const title = 'the API server takes every golden of the platform, with strict validation, and no mistyped key';
 
+/** A key of each kind of object that has one of its own, and how it is mistyped. */
+const keys = [
+  ['restartPolicy: Always', 'restartPolcy: Always'],
+  ['podMetricsEndpoints:', 'podMetricEndpoints:'],
+  ['parentRefs:', 'parentRef:'],
+  ['secretStoreRef:', 'secretsStoreRef:'],
+];
+
 /** @param {import('../lib/world.mjs').World} world */
 export async function play({ step, expect, folder }) {
   const goldens = readdirSync(path.join(root, 'packages')).flatMap((each) => {
@@ -15,6 +23,9 @@ export async function play({ step, expect, folder }) {
     });
   });
   expect(goldens.length > 3, 'whether there are goldens').is(true);
+  // The kinds that operators bring; the operators themselves do not run.
+  await run('kubectl', ['apply', '--server-side', '--filename', path.join(root, '.tools/kubernetes/crds')]);
+  await run('kubectl', ['wait', '--for', 'condition=Established', '--timeout=60s', '--all', 'crds']);
   for (const { name, deploy } of goldens)
     await step(name, async () => {
       const copy = path.join(folder, name);
@@ -22,20 +33,22 @@ export async function play({ step, expect, folder }) {
       cpSync(path.join(root, 'packages/engine/dist/deploy.sh'), path.join(copy, 'deploy.sh'));
       const access = path.join(copy, 'kubernetes-access.yaml');
       await run('kubectl', ['apply', '--validate=strict', '--filename', access]);
-      const objects = (await run('kubectl', ['kustomize', copy])).replaceAll(
-        /image: app$/gm,
-        'image: ghcr.io/acme/shop@sha256:00',
-      );
-      // The node has none of the operators that bring these kinds.
-      const foreign = /^kind: (?:PodMonitor|HTTPRoute|ExternalSecret)$/m;
-      const known = objects.split('\n---\n').filter((object) => !foreign.test(object));
-      expect(await dryRun(known.join('\n---\n')), name).is([0, '']);
-      const [code, words] = await dryRun(
-        known.join('\n---\n').replace('restartPolicy: Always', 'restartPolcy: Always'),
-      );
-      expect([code, /unknown field|not declared in schema/.test(words)], `${name} with a mistyped key`).is([1, true]);
+      const overlays = namesIn(copy).filter((each) => /^kustomization(?:\.[^.]+)?\.yaml$/.test(each));
+      for (const overlay of overlays) {
+        cpSync(path.join(deploy, overlay), path.join(copy, 'kustomization.yaml'));
+        const objects = (await run('kubectl', ['kustomize', copy])).replaceAll(
+          /image: app$/gm,
+          'image: ghcr.io/acme/shop@sha256:00',
+        );
+        expect(await dryRun(objects), `${name} by ${overlay}`).is([0, '']);
+        for (const [key, mistyped] of keys.filter(([each]) => objects.includes(each))) {
+          const [code, words] = await dryRun(objects.replace(key, mistyped));
+          const refused = /unknown field|not declared in schema/.test(words);
+          expect([code, refused], `${name} by ${overlay} with ${mistyped}`).is([1, true]);
+        }
+      }
       // The next golden may be of the same deployment, and a namespace that is going takes no objects.
-      await run('kubectl', ['delete', '--timeout=120s', '--filename', access]);
+      await run('kubectl', ['delete', '--ignore-not-found', '--timeout=120s', '--filename', access]);
     });
 }
 
