@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commonQuestions, questionTable, platforms, targets } from 'litestream-generator-core';
+import { commonQuestions, questionTable, platforms, runOptions, targets } from 'litestream-generator-core';
 import { expect, it } from 'vitest';
 import { families } from '../src/families.js';
 
@@ -20,19 +20,44 @@ function generated(): string {
 
 <!-- Generated from the declarations of core, targets and families by \`npm run golden\`. Do not edit. -->
 
-The generator asks only what it cannot find out. You can answer every question with a flag. With \`--yes\` it asks none of
-them; if answers are missing or wrong, it lists all of them at once and writes nothing. At a terminal it still asks which text
-to keep if a file of yours differs, unless you add \`--force\`. To switch off a flag without a value, write \`--no-\` before it,
-as in \`--no-migrations\`.
+The generator asks only what it cannot find out. You can answer every question with a flag:
 
-The generator takes an answer from the first of these that has one: the flag, an answer that you chose in an earlier run
-(\`answers\` in \`.yo-rc.json\`), the project, the last run, the default. It stores only what you chose: a flag, or an answer to a
-prompt that differs from the default. Everything else follows the project, and the generator shows what has changed since the
-last run, for example "port 80 → 8080, Dockerfile:10".
+\`\`\`sh
+npm create litestream@latest -- --target s3 --domain shop.example.org
+\`\`\`
 
-A flag that may be repeated adds to its list. \`--database\` adds to the databases that were found or named before, and only
-\`--without-database\` removes one. It stays removed in later runs, and the generator shows the input that the next deployment
-then needs. In the same way \`--env\` and \`--app-secret\` add, and \`--without-env\` and \`--without-app-secret\` remove.
+To switch off a flag that takes no value, write \`--no-\` before its name, as in \`--no-migrations\`. A flag that may be repeated adds to
+its list. For example, \`--database\` adds to the databases that were found or named before, and \`--without-database\` removes one,
+also in later runs. If that database was backed up, the generator shows the input \`drop_database\` that the next release needs.
+
+No question asks for a secret. Enter names of buckets, hosts and users, keys and passwords in the settings of the repository;
+the page of each storage lists them, such as [AWS S3](targets/s3.md#what-to-enter-in-the-repository).
+
+## How to run it
+
+| Flag | What it does |
+| --- | --- |
+${runOptions.map(ofRun).join('')}
+With \`--yes\`, if answers are missing or wrong, the generator lists all of them at once and writes nothing. At a terminal it still asks
+which text to keep if you and the generator changed the same lines, or if the project has another file of that name, unless you add
+\`--force\`.
+
+## Where answers come from
+
+The generator takes an answer from the first of these that has one:
+
+1. the flag
+2. an answer that you chose in an earlier run: by a flag, or at a prompt if it differs from the default (\`answers\` in
+   \`.yo-rc.json\`)
+3. the project
+4. the last run
+5. the default
+
+So whatever you did not choose follows the project. The generator shows what has changed since the last run, for example "port 80 → 8080,
+Dockerfile:10".
+
+\`--environment staging\` adds an environment with its own deployment id, and \`--without-environment staging\` removes it. Each
+environment has its own \`--domain\`; all other answers apply to all environments. See [environments](environments.md).
 
 ## A second run
 
@@ -57,16 +82,15 @@ On a conflict you are shown the difference and asked. In CI the run stops instea
 If \`.yo-rc.json\` is lost, see [what the next run does](second-run.md#when-yo-rcjson-is-lost). To upgrade, to switch the storage
 or to remove the deployment, see [upgrade, switch and remove](second-run.md).
 
-\`--environment staging\` adds an environment with its own deployment id, and \`--without-environment staging\` removes it. Each
-environment has its own \`--domain\`; all other answers apply to all environments. See [environments](environments.md).
-
-No question asks for a secret. Enter names of buckets, hosts and users, keys and passwords in the settings of the repository;
-the page of each storage lists them, such as [AWS S3](targets/s3.md#what-to-enter-in-the-repository).
-
 ## Always
 
 ${questionTable(commonQuestions(families, targets, platforms))}
 ${[...ofTargets, ...ofPlatforms, ...ofFamilies].join('\n')}`;
+}
+
+function ofRun(option: (typeof runOptions)[number]): string {
+  const usage = `${'alias' in option ? `-${option.alias}, ` : ''}--${option.name}${'value' in option ? ` <${option.value}>` : ''}`;
+  return `| \`${usage}\` | ${option.description} |\n`;
 }
 
 it('docs/questions.md is what the questions say', () => {

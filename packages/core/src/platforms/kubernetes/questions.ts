@@ -92,8 +92,8 @@ export const kubernetesQuestions: readonly Question[] = [
     type: 'text',
     message: 'Which secret store has the values? (leave empty for the secrets of the repository)',
     help:
-      'ClusterSecretStore of the External Secrets Operator that has the values, or SecretStore/NAME; then GitHub has none of them. ' +
-      'Default: none',
+      'ClusterSecretStore of the External Secrets Operator that has the values, or SecretStore/NAME; then GitHub keeps only ' +
+      'KUBE_CONFIG and what the build needs. Default: none',
     example: 'vault',
     default: () => '',
     ask: () => false,
