@@ -123,8 +123,8 @@ async function runDoctor({ folder, options }: CommandRun, { families }: Surround
 
 /**
  * `setup`, as a process sees it.
- * @returns the exit code: 0 the app is deployed, or the commands are printed; 1 a step has stopped, was left out or
- *   could not be checked, or answers are missing and nothing was done; 130 interrupted
+ * @returns the exit code: 0 every step is done, as far as can be seen, or the commands are printed; 1 a step has stopped or was left out,
+ *   or answers are missing and nothing was done; 130 interrupted
  */
 async function runSetup({ folder, options, terminal }: CommandRun, { families }: Surroundings): Promise<number> {
   const { setUp, wishesOf, shellOf, stoppedSetupText } = await import('./setup/index.js');
