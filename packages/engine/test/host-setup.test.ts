@@ -19,14 +19,20 @@ async function on(commands: Record<string, string>, lines: string, folder = scra
 describe.skipIf(noShell)('deploy.sh host-setup', () => {
   test('says all that is wrong at once, and changes nothing', async () => {
     const { code, output } = await on(
-      { uname: 'echo aarch64', df: 'echo; echo 1024', 'apt-get': 'echo CHANGED' },
+      { uname: 'echo riscv64', df: 'echo; echo 1024', 'apt-get': 'echo CHANGED' },
       'host_setup_main "ssh-rsa AAAA"',
     );
     expect(code).toBe(3);
     expect(output).toMatch(
-      /This machine is aarch64[^]*not a public key of the type Ed25519 or ECDSA: ssh-rsa AAAA[^]*The disk has 1 MB free/,
+      /This machine is riscv64[^]*not a public key of the type Ed25519 or ECDSA: ssh-rsa AAAA[^]*The disk has 1 MB free/,
     );
     expect(output).not.toContain('CHANGED');
+  });
+
+  test.each(['x86_64', 'aarch64'])('prepares a machine with the processor %s', async (processor) => {
+    const { output } = await on({ uname: `echo ${processor}`, 'apt-get': 'true' }, 'host_setup_main "ssh-rsa AAAA"');
+    expect(output).toMatch(/not a public key/);
+    expect(output).not.toMatch(/This machine is/);
   });
 
   const policy = (versions: Record<string, string>) =>
@@ -139,7 +145,7 @@ describe.skipIf(noShell)('sent over SSH', () => {
 
   test('says what is wrong with the machine, and needs no deploy.conf for it', async () => {
     const folder = scratch();
-    const commands = { uname: 'echo aarch64', 'apt-get': 'echo CHANGED' };
+    const commands = { uname: 'echo riscv64', 'apt-get': 'echo CHANGED' };
     const { code, output } = await bash(['-s', '--', 'host-setup', ''], {
       input: readFileSync(bundle, 'utf8'),
       cwd: folder,
@@ -147,7 +153,7 @@ describe.skipIf(noShell)('sent over SSH', () => {
     });
     expect(code).toBe(3);
     expect(output).toMatch(
-      /host-setup: This machine is aarch64, and the image is built for x86_64\.\n {2}-> [^]*The argument is not a public key of the type Ed25519 or ECDSA: it is missing\n/,
+      /host-setup: This machine is riscv64\. The images exist for x86_64 and aarch64 \(arm64\)\.\n {2}-> [^]*The argument is not a public key of the type Ed25519 or ECDSA: it is missing\n/,
     );
     expect(output).not.toContain('CHANGED');
   });

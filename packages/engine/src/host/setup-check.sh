@@ -9,8 +9,8 @@ setup_check() { # PUBLIC-KEY
   [[ $(os_release ID) == @(debian|ubuntu) ]] ||
     problem "This is ${name:-no system that host-setup knows}, not Debian or Ubuntu." \
       'Install Docker and Compose, and make a user that may run docker, by hand.'
-  [[ $(uname -m) == x86_64 ]] || problem "This machine is $(uname -m), and the image is built for x86_64." \
-    'Take a machine with an x86_64 processor.'
+  [[ $(uname -m) == @(x86_64|aarch64) ]] || problem "This machine is $(uname -m). The images exist for x86_64 and aarch64 (arm64)." \
+    'Take a machine with one of these processors.'
   [[ $1 =~ ^(ssh-ed25519|ecdsa-sha2-nistp[0-9]+)\ [A-Za-z0-9+/=]+(\ .*)?$ ]] ||
     problem "The argument is not a public key of the type Ed25519 or ECDSA: ${1:-it is missing}" \
       "Make one: ssh-keygen -t ed25519 -N '' -C deployer -f KEY. Then call host-setup as .deploy/README.md says under First deployment."

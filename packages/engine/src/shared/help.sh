@@ -19,7 +19,7 @@ On the host, in the folder of the deployment:
 Options, which are valid for one run and are not stored:
   --first-deploy          starts with an empty database where the storage has no backup
   --proven a@TXID,b       the databases and transactions that earlier deployments proved to be in the storage
-  --adopt local|backup    if volume and storage differ: keeps the volume (local), or restores the backup and sets the volume\'s data aside
+  --adopt local|backup    if volume and storage differ: keeps the volume (local), or restores the backup and sets the volume's data aside
   --at TIME               with --adopt backup: restores that point in time, in UTC, like 2026-05-31T23:59:00Z
   --start-empty NAME      with --at: this database did not exist then and starts empty; its current file is set aside
   --drop-database NAME    this database is no longer backed up, although an earlier deployment proved it
