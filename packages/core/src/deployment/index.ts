@@ -7,6 +7,7 @@ export { fileTools } from './files.js';
 export { deployHost } from './host-secrets.js';
 export * from './in-environment.js';
 export * from './join.js';
+export { feedsOf } from './npm-registry-of.js';
 export * from './pins.js';
 export type { PlatformHalf } from './platform-half.js';
 export * from './storage.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError, type Deployment, type Problem } from 'litestream-generator-core';
 import { CommandFailed, must, runner, type Docker } from '../docker/docker.js';
+import { dockerBuild } from './docker-build.js';
 
 /** The image of a rehearsal. */
 export interface Image {
@@ -47,12 +48,11 @@ export async function chooseImage(
     ui !== undefined && image.kind !== 'supplied' ? ` (the front end in ${ui.folder} is not rebuilt)` : '';
   if (image.kind !== 'sdk') {
     if (!existsSync(path.join(folder, ...image.path.split('/')))) throw new UserError(noDockerfile(image.path));
+    const { words, values, missing } = dockerBuild(deployment.app, image.path, process.env);
+    if (missing.length > 0) throw new UserError(noValues(missing));
     const make = async (): Promise<void> =>
-      void (await must(docker, ['build', '--tag', reference, '--file', image.path, '.'], {
-        folder,
-        limit: buildLimit,
-      }));
-    return { reference, title: `docker build --file ${image.path}${frontEnd}`, ours: true, make };
+      void (await must(docker, ['build', '--tag', reference, ...words], { folder, values, limit: buildLimit }));
+    return { reference, title: `docker build ${words.join(' ')}${frontEnd}`, ours: true, make };
   }
   const dotnet = runner('dotnet', workshop.log, workshop.signal);
   if ((await dotnet(['--version'], { folder })).code !== 0) throw new UserError(noSdk(deployment.app.dotnet ?? ''));
@@ -99,6 +99,13 @@ function noDockerfile(file: string): Problem {
   return {
     what: `There is no ${file} to build the image from.`,
     fix: 'Run the generator again, or give an image: rehearse --image REF',
+  };
+}
+
+function noValues(missing: readonly string[]): Problem {
+  return {
+    what: `The build of the image needs what this machine does not have: ${missing.join(', ')}.`,
+    fix: 'Set it as a variable of that name, or give an image that was built elsewhere: rehearse --image ghcr.io/you/app:latest',
   };
 }
 
