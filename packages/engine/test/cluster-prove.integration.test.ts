@@ -32,4 +32,15 @@ describe.skipIf(missingTools.length > 0)('deploy.sh cluster prove', () => {
     expect([code, outputs]).toEqual([1, '']);
     expect(output).toContain('other.db');
   });
+
+  test('a sidecar that does not say what is on the volume has not said that all of it is backed up', async () => {
+    const fails = { 'opened-fails': 'error: unable to upgrade connection' };
+    const first = await proved(fails, "'--first-deploy'");
+    expect([first.code, first.outputs]).toEqual([1, '']);
+    expect(first.output).toContain(
+      'Some files could not be compared with the backup: error: unable to upgrade connection.',
+    );
+    const later = await proved(fails, "'--proven' 'app.db@0000000000000001'");
+    expect([later.code, later.output.includes('difference=unseen ')], later.output).toEqual([0, true]);
+  });
 });

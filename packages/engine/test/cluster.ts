@@ -120,7 +120,8 @@ const usual = (folder: string): string => `
     'exec app-0 -c litestream -- bash -c '*) cat "$CLUSTER/unknown" 2>/dev/null ;;
     exec*guard*) echo 'restore: app.db is kept'; exit "$(cat "$CLUSTER/guard" 2>/dev/null || echo 0)" ;;
     exec*prove*) printf 'app.db@000000000000000a\\njobs/jobs.db@000000000000000b\\n' ;;
-    exec*opened*) cat "$CLUSTER/opened" 2>/dev/null ;;
+    exec*opened*) [ ! -e "$CLUSTER/opened-fails" ] || { cat "$CLUSTER/opened-fails" >&2; exit 1; }
+      cat "$CLUSTER/opened" 2>/dev/null ;;
     logs*) cat "$CLUSTER/logs" 2>/dev/null ;;
   esac
   exit 0`;

@@ -27,14 +27,16 @@ finish_release() {
   say 'deployed'
 }
 
-# The sidecar sees the volume only. What the app writes into its own container is not compared here.
+# The sidecar sees the volume only. What the app writes into its own container is not compared here. A sidecar that does not answer has not
+# said that there is no difference.
 compare_in_cluster() {
-  local one now
+  local one now answer
   TZ=UTC0 printf -v now '%(%Y-%m-%dT%H:%M:%SZ)T' -1
   differences=()
+  answer=$(in_pod /deploy/deploy.sh opened 2>&1) || answer="difference=unseen $(tail -n 1 <<<"$answer" | tr -d '\r')"
   while read -r one; do
     differences+=("${one%% *} $now ${one#* }")
-  done < <(in_pod /deploy/deploy.sh opened 2>/dev/null | sed -n 's/^difference=//p')
+  done < <(sed -n 's/^difference=//p' <<<"$answer")
   for one in "${differences[@]}"; do emit "difference=$one"; done
   print_differences "${differences[@]}"
   is_first_deployment || return 0
