@@ -175,13 +175,20 @@ describe.skipIf(noShell)('deploy.sh remove', { timeout: 60_000 }, () => {
     expect(at(calls, 'restore --stored --proven app.db@0000000000000001')).toBeGreaterThan(-1);
   });
 
-  test('Docker that does not say what runs: nothing is removed', async () => {
-    const { byHand } = await host();
-    const { code, calls } = await byHand(['remove', '--yes', 'Blazor'], {
-      cases: `'ps --all --filter label='*) exit 1 ;;`,
-    });
-    expect([code, changes(calls)]).toEqual([1, []]);
-  });
+  test.each([[[]], [['--without-backup']], [['--with-data', '--without-backup']]])(
+    'Docker that does not say what runs: nothing is removed, and that is the cause that is said: %j',
+    async (args) => {
+      const { byHand, home } = await host();
+      writeFileSync(path.join(home, 'removed'), 'app.db@0000000000000001\n'); // what a removal that was cut off had proven
+      const { code, output, calls } = await byHand(['remove', ...args, '--yes', 'Blazor'], {
+        cases: `'ps --all --filter label='*) exit 1 ;;`,
+      });
+      expect([code, changes(calls), at(calls, ' restore ')]).toEqual([1, [], -1]);
+      expect(output).toContain('Docker does not list the containers of this host: docker ps --all fails');
+      expect(output).toContain('Nothing was removed. Run docker ps --all on the host to see the error');
+      expect(existsSync(path.join(home, 'started'))).toBe(true);
+    },
+  );
 
   test('deployed again, nothing of it counts any more; its options belong to it alone', async () => {
     const { byHand, deploy, home } = await host();
