@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engine, engineBash, noShell, scratch } from './shell.js';
+import { bash, engine, engineBash, noShell, scratch } from './shell.js';
 
 /** Calls functions of the engine, with these names and patterns. */
 async function call(script: string, { folder = '', databases = [] as string[], patterns = [] as string[] } = {}) {
@@ -37,6 +37,38 @@ describe.skipIf(noShell)('files of a pattern', () => {
       '! tenants/b c/app.db cannot be backed up: ',
       '! tenants/link/app.db cannot be backed up:',
       '',
+    ]);
+  });
+
+  test('a folder that the user of the app may not look into is no folder without databases', async () => {
+    const folder = scratch();
+    for (const name of ['tenants/a', 'tenants/b/closed', 'logs/old', 'elsewhere'])
+      mkdirSync(path.join(folder, name), { recursive: true });
+    for (const name of ['tenants/a/app.db', 'tenants/b/app.db', 'logs/1.db'])
+      writeFileSync(path.join(folder, name), '');
+    for (const [name, mode] of [
+      ['tenants/b', 0o600],
+      ['logs', 0o100],
+      ['elsewhere', 0],
+    ] as const)
+      chmodSync(path.join(folder, name), mode);
+    const script = `. "$1"; shopt -s nullglob; data=$2 patterns=('tenants/*/app.db' 'logs/*.db' 'none/*.db') conf[user]=1654:1654
+      find_pattern_files found odd; printf '%s\\n' "\${found[@]}" "\${odd[@]}"`;
+    // Root may look anywhere, unless it gave up the right to.
+    const { output } = await bash([
+      '-c',
+      '((EUID)) || may_less=(setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all); "${may_less[@]}" bash -c "$0" bash "$@"',
+      script,
+      engine,
+      folder,
+    ]);
+    for (const name of ['tenants/b', 'logs']) chmodSync(path.join(folder, name), 0o755);
+    expect(output.trim().split('\n')).toEqual([
+      'tenants/a/app.db',
+      expect.stringMatching(
+        /^The user of the app \(1654\) cannot read the folder tenants\/b, so the databases tenants\/\*\/app\.db in it are not backed up\. .* -R 1654:1654 .*\/tenants\/b$/,
+      ),
+      expect.stringContaining('cannot read the folder logs, so the databases logs/*.db in it'),
     ]);
   });
 
