@@ -161,6 +161,26 @@ describe.skipIf(noShell)('what the app has, beside what is backed up', () => {
     ]);
   });
 
+  test.each([
+    [
+      124,
+      /^difference=unseen \S+\/data \(it holds more files than can be searched in 20 s\)$/,
+      /what the app has open \(they are more files than can be searched in 20 s\)$/,
+    ],
+    [
+      137,
+      /^difference=unseen \S+\/data \(the search there was cut off\)$/,
+      /what the app has open \(the search there was cut off\)$/,
+    ],
+  ])('a search that ends with %d has not said that there is nothing', async (status, ofVolume, ofProcesses) => {
+    const { opened } = place();
+    const ends = (what: string) =>
+      `timeout() { case $* in *' ${what} '*) return ${status} ;; esac; command timeout "$@"; }`;
+    expect(await opened(['--app'], '', ends(') -prune -o -type f'))).toEqual([expect.stringMatching(ofVolume)]);
+    expect(await opened(['--app'], '', ends('find -L'))).toEqual([expect.stringMatching(ofProcesses)]);
+    expect(await opened(['--app'], '', 'timeout() { command timeout "$@" || true; return 1; }')).toEqual([]);
+  });
+
   test('what the app has open although its file was deleted, and nothing of what SQLite makes for itself', async () => {
     const { put, opened } = place();
     put('data/gone.db');

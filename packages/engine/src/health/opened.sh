@@ -83,7 +83,16 @@ visit_databases() { # FOLDER VISITOR FIND-ARGUMENT...
     ((size % 512)) || ! is_sqlite "$path" || "$2" "$id" "$path"
   done < <(timeout "$look_seconds" find "$1" -xdev "${@:3}" -type f -size +0 -printf '%s %D:%i %p\0' 2>/dev/null)
   wait "$!" || status=$?
-  ((status != 124)) || difference unseen "$1 (it holds more files than can be searched in $look_seconds s)"
+  name_unseen "$status" "$1" 'it holds more files'
+}
+
+# What a search did not come to is not known. One of its errors alone, such as that of a file that went meanwhile, is none.
+name_unseen() { # EXIT-CODE PLACE WHY-TIME-WAS-UP
+  case $1 in
+    0 | 1) ;;
+    124) difference unseen "$2 ($3 than can be searched in $look_seconds s)" ;;
+    *) difference unseen "$2 (the search there was cut off)" ;;
+  esac
 }
 
 look_at_volume() { visit_databases "$data" found_on_volume '(' -path "$state" -o -type d -name '.*-litestream' ')' -prune -o; }
@@ -130,7 +139,7 @@ found_on_mount() { # ID PATH
 
 # What is open and was deleted: no folder has it any more. Whatever has a name was found above.
 look_at_open_files() {
-  local size id links file path
+  local size id links file path status=0
   while IFS=' ' read -r -d '' size id links file; do
     ((links == 0 && size % 512 == 0)) || continue
     [[ -z ${on_volume[$id]-} ]] || continue
@@ -140,6 +149,8 @@ look_at_open_files() {
     path=${path% (deleted)} path=${path#"${conf[data_folder]-}/"}
     [[ ${path##*/} == etilqs_* ]] || is_ignored "$path" || difference deleted "$path" # those are SQLite's own temporary files
   done < <(timeout "$look_seconds" find -L "$app_processes"/[0-9]*/fd -maxdepth 1 -type f -size +0 -printf '%s %D:%i %n %p\0' 2>/dev/null)
+  wait "$!" || status=$?
+  name_unseen "$status" 'what the app has open' 'they are more files'
 }
 
 # Which file each database is (its inode and its birth), and its size.
