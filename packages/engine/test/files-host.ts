@@ -35,8 +35,11 @@ case $1 in
   backup)
     while (($#)); do case $1 in --files-from-raw) names=$2 ;; --time) moment=$(date -u -d "$2" +%s) ;; esac; shift; done
     mkdir -p "$store/snapshots/$moment"
-    xargs -0 cp -a --parents -t "$store/snapshots/$moment" <"$names"
-    [[ ! -e $store.unread ]] || { cat "$store.unread"; exit 3; }
+    [[ ! -e $store.meanwhile ]] || . "$store.meanwhile"
+    while IFS= read -r -d '' name; do
+      if [[ -e $name || -L $name ]]; then printf '%s\\0' "$name"; else echo "$name does not exist, skipping" >&2; fi
+    done <"$names" | xargs -0 cp -a --parents -t "$store/snapshots/$moment"
+    [[ ! -e $store.unread ]] || { cat "$store.unread"; rm "$store.unread"; exit 3; }
     [[ ! -e $store.killed ]] || { echo 'killed' >&2; exit 137; } ;;
   restore)
     [[ ! -e $store.cut ]] || { echo 'cut off' >&2; exit 1; }

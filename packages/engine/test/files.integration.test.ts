@@ -113,6 +113,37 @@ ${error}" >&2; exit 1 ;; esac`,
       expect(result.output).toContain(`A part of the files cannot be read, so it is not backed up: ${message}`);
   });
 
+  test('what goes while it is backed up is in no list of the snapshot, or a restore would refuse all of it', async () => {
+    const host = await backedUp();
+    host.put('uploads/going', 'x');
+    host.put('uploads/a b/going\n too', 'x');
+    host.put('uploads/two', 'two');
+    host.storage('.meanwhile', 'rm -f uploads/going uploads/a?b/going*');
+    const { code, output } = await host.health('--sync');
+    expect(code, output).toBe(0);
+    expect(host.snapshots()).toHaveLength(3); // the one that lacks what its list names, and the one after it
+    await host.health('--sync');
+    expect(host.snapshots()).toHaveLength(3);
+    host.mark('proven', '0000000000000001');
+    host.remove('uploads');
+    const restored = await host.guard('--adopt', 'backup');
+    expect([restored.code, host.read('uploads/two'), host.read('uploads/going')], restored.output).toEqual([
+      0,
+      'two',
+      undefined,
+    ]);
+  });
+
+  test('files that go all the time, so that no snapshot has all that its list names: that is said', async () => {
+    const host = await backedUp();
+    for (let one = 1; one <= 9; one++) host.put(`uploads/going-${one}`, 'x');
+    host.storage('.meanwhile', 'set -- uploads/going-*; rm -f "$1"');
+    const { code, output } = await host.health('--sync');
+    expect([code, output.includes('Files go while they are backed up, 5 times in a row')], output).toEqual([1, true]);
+    host.storage('.meanwhile');
+    expect((await host.health('--sync')).code).toBe(0);
+  });
+
   test.each([
     [
       'the names for restic',

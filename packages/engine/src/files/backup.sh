@@ -3,6 +3,7 @@
 # the proof at the end of a deployment and the stop of the sidecar do not wait for that minute.
 
 files_seconds=60            # between two looks
+files_tries=5               # snapshots in a row, where files go meanwhile
 files_check_seconds=900     # how often the storage is asked whether it still has the newest snapshot
 files_prune_seconds=86400   # how often old snapshots go
 files_work=/tmp/files       # in the sidecar: the list that is being made, and what the last backup said
@@ -32,7 +33,7 @@ backup_files() { # SECONDS
 note_files() { printf '%s %s %s\n' "$1" "$(date +%s)" "$2" >"$files_note.new" && mv -f "$files_note.new" "$files_note"; } # WORD TEXT
 
 make_snapshot() { # SECONDS
-  local list=$files_work/list moment txid
+  local list=$files_work/list moment txid try gone
   local -A marker=()
   require_plain_roots && list_files "$list" && require_whole_list || return
   read_marker "$files_name" marker
@@ -41,20 +42,50 @@ make_snapshot() { # SECONDS
     return
   fi
   make_manifest "$list" "$state/files-list" "$state/files-manifest" | write_own "$state/files-manifest" || {
-    problem 'The list of the files cannot be written.' 'Free some space on the disk of the data volume.'
+    cannot_write_manifest
     return 1
   }
   moment=$(date +%s)
   [[ -z ${marker[txid]} ]] || (($(txid_moment "${marker[txid]}") < moment)) || moment=$(($(txid_moment "${marker[txid]}") + 1))
-  txid=$(moment_txid "$moment")
   set_up_remote || return
-  # Before the snapshot: cut off after it, the volume still has all that the storage has.
-  write_marker "$files_name" "${marker[word]:-fresh}" "$txid"
-  begin_backup "${marker[word]:-fresh}" && upload_files "$1" "$moment" || return
+  for ((try = 1; try <= files_tries; try++)); do
+    txid=$(moment_txid "$moment") gone=''
+    # Before the snapshot: cut off after it, the volume still has all that the storage has.
+    write_marker "$files_name" "${marker[word]:-fresh}" "$txid"
+    begin_backup "${marker[word]:-fresh}" && upload_files "$1" "$moment" || return
+    [[ -n $gone ]] || break
+    leave_out_gone "$list" || return
+    moment=$((moment + 1))
+  done
+  [[ -z $gone ]] || {
+    problem "Files go while they are backed up, $files_tries times in a row, so no snapshot has all that its list names." \
+      'If the app keeps temporary files in a folder that is backed up, let it keep them elsewhere, or name other folders with --files.'
+    return 1
+  }
   write_marker "$files_name" proven "$txid"
   write_own "$state/files-list" <"$list"
   done_now files-checked
   prune_files
+}
+
+cannot_write_manifest() { problem 'The list of the files cannot be written.' 'Free some space on the disk of the data volume.'; }
+
+# The manifest is made before the snapshot, so it names a file that went between the two. A restore would miss that file, and refuse all of
+# the snapshot as damaged: so there is one more, without such files in the list and in the manifest.
+leave_out_gone() { # LIST
+  local record before=$1.before
+  mv -f "$1" "$before"
+  while IFS= read -r -d '' record; do
+    [[ -e $data/${record#*$'\t'} || -L $data/${record#*$'\t'} ]] || continue
+    printf '%s\0' "$record" || {
+      cannot_write_manifest
+      return 1
+    }
+  done <"$before" >"$1"
+  make_manifest "$1" "$before" "$state/files-manifest" | write_own "$state/files-manifest" || {
+    cannot_write_manifest
+    return 1
+  }
 }
 
 # A storage in which a backup was proven has one; a new one begins only where none was.
@@ -90,7 +121,8 @@ files_unread() { # ERROR
     'The disk of the data volume may be failing: see what the host says (journalctl --dmesg). The backup still has the earlier files.'
 }
 
-# Exit code 3 says that a file could not be read. One that went meanwhile is rightly missing; what lies there has to be readable.
+# Exit code 3 says that a file could not be read. What lies there has to be readable. One that went meanwhile is rightly missing; then gone,
+# a variable of the caller, is set. One that went before restic looked is passed over, and the exit code is 0.
 upload_files() { # SECONDS MOMENT
   local status=0 unreadable
   {
@@ -113,10 +145,14 @@ upload_files() { # SECONDS MOMENT
         "Give it to that user: docker compose run --rm --no-deps --entrypoint chown restore ${conf[user]} /data/$unreadable"
       return 1
     fi
-    unreadable=$(first_read_error) || return 0
+    unreadable=$(first_read_error) || {
+      gone=1
+      return 0
+    }
     files_unread "$unreadable"
     return 1
   fi
+  ! grep -qa ' does not exist, skipping$' "$work/error" || gone=1
   if ((status == 10)); then files_lost_beginning; elif ((status)); then explain_files_error "$status"; fi
   return "$status"
 }
