@@ -254,7 +254,28 @@ ${error}" >&2; exit 1 ;; esac`,
     const kept = / forget .*--keep-within 1d --keep-within-hourly (\d+)h /.exec(
       host.calls().split('\n').join(' '),
     )?.[1];
-    expect(Number(kept) / 24).toBe(21); // and not 8, which would leave the newest snapshot alone
+    expect(Number(kept) / 24).toBe(29); // and not 8, which would leave the newest snapshot alone
+  });
+
+  test.each([
+    ['the clock is 60 days ahead', 60, 69],
+    ['something changes every hour', 0, 9],
+  ])('%s: the snapshots of the days before stay', async (_, ahead, days) => {
+    const host = await backedUp();
+    const [first = ''] = host.snapshots();
+    const place = path.join(host.folder, 'storage-of-files/snapshots');
+    const last = Number(first) - 60 - ahead * 86_400;
+    for (let hours = 0; hours <= 9 * 24; hours += 6)
+      cpSync(path.join(place, first), path.join(place, String(last - hours * 3600)), { recursive: true });
+    rmSync(path.join(host.folder, 'health/files-pruned'));
+    host.put('uploads/one', 'two');
+    expect((await host.health('--sync')).code).toBe(0);
+    expect(
+      host
+        .calls()
+        .match(/ --keep-within-hourly \d+h /g)
+        ?.at(-1),
+    ).toBe(` --keep-within-hourly ${days * 24}h `);
   });
 
   test('a file that goes while the others are listed is no fault', async () => {

@@ -204,13 +204,17 @@ prune_files() {
 }
 
 # Prints how far back from the newest snapshot: as far as the one that held when the history begins. Where nothing had changed for longer
-# than the history, that is an old one, and the only one that has what the newest change may have deleted.
+# than the history, that is an old one, and the only one that has what the newest change may have deleted. Or the clock is ahead: then that
+# one is of a moment ago, and its history has to stay as well.
 hours_to_keep() {
-  local days=${conf[files_days]:-8} moment
+  local days=${conf[files_days]:-8} moment gap
   local -A newest=() first=()
   ask_files newest && [[ -n ${newest[txid]} ]] || return
   moment=$(txid_moment "${newest[txid]}")
   ask_files first "@$((moment - days * 86400))" || return
-  [[ -z ${first[txid]} ]] || days=$(((moment - $(txid_moment "${first[txid]}")) / 86400 + 1))
+  if [[ -n ${first[txid]} ]]; then
+    gap=$(((moment - $(txid_moment "${first[txid]}")) / 86400 + 1))
+    days=$((gap > days + 1 ? gap + days : gap))
+  fi
   printf %d "$((days * 24))"
 }
