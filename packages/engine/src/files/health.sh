@@ -15,7 +15,7 @@ check_files() {
     return 0
   fi
   [[ $word == ok ]] || health_fail "the files are not backed up: $text"
-  age=$(($(date +%s) - moment))
+  age=$(($(date +%s) - moment)) age=${age#-} # the clock may have been ahead when the note was written
   ((age <= files_late_seconds + conf[restore_minutes] * 60)) ||
     health_fail "the backup of the files last ran $((age / 60)) minutes ago and has stopped;\
  restart it: docker compose restart litestream"
