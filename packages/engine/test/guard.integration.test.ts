@@ -166,6 +166,17 @@ describe.skipIf(noShell)('guard', { timeout: 30_000 }, () => {
     expect(readdirSync(aside)).toEqual(['20200102T000000Z']);
   });
 
+  test('with a clock that is years ahead of the newest change in the backup, what was set aside a month before that stays', async () => {
+    const env = { BACKUP_TIME: '2020-02-01T00:00:00Z' };
+    const { call, data } = await restore({ file: 'x', mark: mine, local: backup, storage: backup, env });
+    const aside = path.join(data, '.litestream-deployment/aside');
+    const times = ['20191001T000000Z', '20200101T000000Z', '20200102T000000Z'];
+    for (const time of times) mkdirSync(path.join(aside, time), { recursive: true });
+    const { code, output } = await call();
+    expect(code, output).toBe(0);
+    expect(readdirSync(aside)).toEqual(times.slice(1));
+  });
+
   test('two at once: the second waits, and says who is in its way', async () => {
     const { call, data, folder } = await restore({ file: 'x', mark: mine, local: backup, storage: backup });
     fakeCommands(folder, {

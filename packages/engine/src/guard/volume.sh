@@ -73,11 +73,15 @@ quarantine_database() { # DATABASE
   quarantine "$file" "$file-wal" "$file-shm" "$file-journal" "$metadata"
 }
 
-# What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something.
+# What was set aside more than 90 days ago goes, but never the newest: it may be all that is left of something. The days are counted back
+# from the newest change in the backup where that is earlier than now: the clock of this host may be ahead.
 prune_quarantine() {
-  local folder all=("$state/aside"/*) until
+  local folder all=("$state/aside"/*) until time newest=''
   ((${#all[@]} > 1)) || return 0
-  until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
+  for time in "${backup_time_of[@]}"; do [[ ! $time > $newest ]] || newest=$time; done
+  [[ -n $newest ]] || return 0
+  time=$(date -u -d "$newest 90 days ago" +%Y%m%dT%H%M%SZ) until=$(date -u -d '90 days ago' +%Y%m%dT%H%M%SZ)
+  [[ ! $time < $until ]] || until=$time
   unset 'all[-1]'
   for folder in "${all[@]}"; do
     [[ ! ${folder##*/} < $until ]] || rm -rf "$folder"
