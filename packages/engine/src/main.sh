@@ -153,6 +153,7 @@ fi
 . "$parts/files/restore.sh"
 . "$parts/files/select.sh"
 . "$parts/files/shipped.sh"
+. "$parts/files/whole.sh"
 . "$parts/health/chain.sh"
 . "$parts/health/health.sh"
 . "$parts/health/heartbeat.sh"

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { address, conf, endpoint, mine, run } from './guard-host.js';
@@ -20,7 +20,11 @@ while [[ $1 == -o || $1 == --retry-lock ]]; do shift 2; done
 echo "$*" >>"$FOLDER/restic-calls"
 [[ ! -e $store.fails ]] || { echo 'the storage said no' >&2; exit "$(cat "$store.fails")"; }
 [[ -e $store/config || $1 == init ]] || exit 10
+arguments="$* "
 case $1 in
+  check) [[ ! -e $store.lost && ! -e $store.lost-before ]] || { echo 'Fatal: repository contains errors' >&2; exit 1; } ;;
+  stats) [[ ! -e $store.lost ]] ;;
+  repair) [[ ! -e $store.locked ]] || { echo 'Fatal: AccessDenied' >&2; exit 1; } ;;
   init) mkdir -p "$store/snapshots" && : >"$store/config" ;;
   snapshots)
     separator=
@@ -40,6 +44,7 @@ case $1 in
       if [[ -e $name || -L $name ]]; then printf '%s\\0' "$name"; else echo "$name does not exist, skipping" >&2; fi
     done <"$names" | xargs -0 cp -a --parents -t "$store/snapshots/$moment"
     [[ ! -e $store.unread ]] || { cat "$store.unread"; rm "$store.unread"; exit 3; }
+    [[ $arguments != *' --force '* ]] || rm -f "$store.lost"
     [[ ! -e $store.killed ]] || { echo 'killed' >&2; exit 137; } ;;
   restore)
     [[ ! -e $store.cut ]] || { echo 'cut off' >&2; exit 1; }
@@ -76,6 +81,10 @@ export function filesHost(lines: readonly string[] = []) {
     setpriv: 'while [ "$1" != -- ]; do shift; done; shift; "$@"',
     chown: ':',
   });
+  appendFileSync(
+    path.join(folder, 'bin/.functions'),
+    'pass_main() { local pass=$BASHPID; sleep() { kill -TERM "$pass"; }; files_loop; }\nchecked_main() { check_health; }\n',
+  );
   const env = {
     PATH,
     FOLDER: folder,
@@ -102,6 +111,10 @@ export function filesHost(lines: readonly string[] = []) {
       ]),
     guard: (...args: string[]) => run(folder, 'guard', args, env),
     health: (...args: string[]) => run(folder, 'health', args, env),
+    /** One pass of the sidecar's loop. */
+    pass: () => run(folder, 'pass', [], env),
+    /** The health check, with its own exit code. */
+    checked: () => run(folder, 'checked', [], env),
     read: (name: string) =>
       existsSync(path.join(data, name)) ? readFileSync(path.join(data, name), 'utf8') : undefined,
     remove: (name: string) => rmSync(path.join(data, name), { recursive: true, force: true }),

@@ -7,11 +7,11 @@ files_tries=5               # snapshots in a row, where files go meanwhile
 files_check_seconds=900     # how often the storage is asked whether it still has the newest snapshot
 files_prune_seconds=86400   # how often old snapshots go
 files_work=/tmp/files       # in the sidecar: the list that is being made, and what the last backup said
-files_note=$files_work/note # "ok" or "failed", the time, and a text
+files_note=$files_work/note # "ok", "failed" or "lost", the time, and a text
 
 # Makes a snapshot where something changed since the last one, and says in its note how that went. One at a time.
-backup_files() { # SECONDS
-  local status=0 lock answer
+backup_files() { # SECONDS [WHAT-ELSE-HAS-TO-SUCCEED]
+  local status=0 lock answer word=failed
   mkdir -p "$files_work"
   exec {lock}>"$files_work/lock"
   flock -w "$1" "$lock" || {
@@ -21,11 +21,12 @@ backup_files() { # SECONDS
   problems=()
   [[ -n $work ]] || make_work_folder
   this_storage=$(storage_id) || problem "The files are not backed up: $(folder_gone_text)." 'Mount it on the host again.'
-  ((${#problems[@]} == 0)) && require_file_tools && make_snapshot "$1" || status=$?
+  ((${#problems[@]} == 0)) && require_file_tools && make_snapshot "$1" && "${2:-true}" || status=$?
   exec {lock}>&-
   ((${#problems[@]} == 0)) || status=1
   answer=${problems[0]-}
-  if ((status)); then note_files failed "${answer//$'\n'/ }"; else note_files ok ''; fi
+  [[ -z $files_parts_lost ]] || word=lost
+  if ((status)); then note_files "$word" "${answer//$'\n'/ }"; else note_files ok ''; fi
   ((status == 0)) || printf '%s' "${answer//$'\n'/ }"
   return "$status"
 }
@@ -124,7 +125,8 @@ files_unread() { # ERROR
 # Exit code 3 says that a file could not be read. What lies there has to be readable. One that went meanwhile is rightly missing; then gone,
 # a variable of the caller, is set. One that went before restic looked is passed over, and the exit code is 0.
 upload_files() { # SECONDS MOMENT
-  local status=0 unreadable
+  local status=0 unreadable anew=''
+  [[ -e $state/files-list ]] || anew=1 # restic compares with an earlier snapshot, of which parts may be gone
   {
     sed -z 's/^[^\t]*\t//' "$files_work/list" &&
       printf '.litestream-deployment/files-manifest\0' &&
@@ -136,7 +138,7 @@ upload_files() { # SECONDS MOMENT
   }
   (
     cd "$data" && restic_run "$1" backup --files-from-raw "$files_work/names" --host "${conf[id]}" --group-by host --json --quiet \
-      --cache-dir "$state/files-cache" --time "$(date -u -d "@$2" '+%F %T')"
+      ${anew:+--force} --cache-dir "$state/files-cache" --time "$(date -u -d "@$2" '+%F %T')"
   ) >"$work/error" 2>&1 || status=$?
   if ((status == 3)); then
     unreadable=$(first_unreadable 2>/dev/null) || true

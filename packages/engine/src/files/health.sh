@@ -14,6 +14,7 @@ check_files() {
     done_now files-first
     return 0
   fi
+  [[ $word != lost ]] || health_loud "$text"
   [[ $word == ok ]] || health_fail "the files are not backed up: $text"
   age=$(($(date +%s) - moment)) age=${age#-} # the clock may have been ahead when the note was written
   ((age <= files_late_seconds + conf[restore_minutes] * 60)) ||

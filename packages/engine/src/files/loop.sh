@@ -32,7 +32,7 @@ files_loop() {
   local text said=''
   trap 'exit 0' TERM INT
   while :; do
-    text=$(backup_files $((conf[restore_minutes] * 60)) 2>&1) || true
+    text=$(backup_files $((conf[restore_minutes] * 60)) require_whole_backup 2>&1) || true
     [[ $text == "$said" ]] || say_in_log "files: ${text:-backed up again}"
     said=$text
     sleep "$files_seconds" &

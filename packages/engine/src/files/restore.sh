@@ -4,6 +4,8 @@
 
 stage_files() {
   rm -rf "$state/files-staging"
+  # The backup begins again, and parts that are gone from the storage as well. Where nothing may be deleted there, it goes on as it is.
+  [[ $files_action != renew || -z ${files_newest[id]} ]] || repair_index || unset 'problems[-1]'
   [[ $files_action == restore ]] || return 0
   make_folder "$state/files-staging"
   restore_snapshot "${files_backup[id]}" "$state/files-staging" files_restored ||
