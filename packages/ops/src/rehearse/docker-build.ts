@@ -38,7 +38,8 @@ export function dockerBuild(app: App, file: string, here: Readonly<Record<string
   });
   return {
     words: [
-      ...['--file', file],
+      '--file',
+      file,
       ...(buildTarget === undefined ? [] : ['--target', buildTarget]),
       ...built.flatMap(({ words }) => words),
       ...secrets.flatMap(({ id, source }) => [
