@@ -220,7 +220,10 @@ test.each([
 });
 
 test('another environment keeps its secrets to itself', () => {
-  expect(guide({ environment: 'staging' })).toContain('gh secret set DEPLOY_KEY --env staging < ');
+  const place = '"repos/{owner}/{repo}/environments/staging"';
+  const text = guide({ environment: 'staging' });
+  expect(text).toContain(`gh api --silent ${place} 2>/dev/null || gh api --silent --method PUT ${place}\n`);
+  expect(text.indexOf('--method PUT')).toBeLessThan(text.indexOf('gh secret set DEPLOY_KEY --env staging < '));
 });
 
 test('every link inside leads to a heading', () => {

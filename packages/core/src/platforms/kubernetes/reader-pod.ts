@@ -71,8 +71,7 @@ function follow(deployment: Deployment): YAMLMap {
   ]);
 }
 
-const INTERVAL = `How often it checks for new data. A check takes one request to the storage for each database,
-and nine where nothing is new.`;
+const INTERVAL = `How often it checks for new data. Each check sends at least one request to the storage for each database.`;
 
 function probe(name: string, period: number, failures: number): readonly Entry[] {
   return [

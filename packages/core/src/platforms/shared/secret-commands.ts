@@ -13,11 +13,15 @@ import { filesOfSecrets, type SecretFiles } from './files-of-secrets.js';
  * question what the repository has.
  */
 export function secretCommands(deployment: Deployment, made: SecretFiles, optional: boolean): readonly string[] {
-  return setCommands(
-    deployment,
-    made,
-    allSecrets(deployment).filter((secret) => (secret.optional || secret.carriedOver) === optional),
-  );
+  const secrets = allSecrets(deployment).filter((secret) => (secret.optional || secret.carriedOver) === optional);
+  return [...(optional ? [] : environmentCommand(deployment)), ...setCommands(deployment, made, secrets)];
+}
+
+/** An environment other than `production` has to be there before it can have a secret. One that is there keeps its rules. */
+function environmentCommand({ environment }: Deployment): readonly string[] {
+  if (environment === 'production') return [];
+  const place = `"repos/{owner}/{repo}/environments/${environment}"`;
+  return [`gh api --silent ${place} 2>/dev/null || gh api --silent --method PUT ${place}`];
 }
 
 /** What the repository has, or may have, from the earlier deployment. */
