@@ -88,8 +88,8 @@ describe.each(platforms.map((platform) => [platform.id, platform] as const))('%s
     (template, family) => {
       for (const target of targets) {
         const { facts, answers, missing, invalid } = resolved(platform, family, template, target);
-        if (platform.refuses(target.id) !== undefined) {
-          expect(invalid.map(({ what }) => what).join(' '), target.id).toContain(platform.refuses(target.id));
+        if (platform.refuses(target) !== undefined) {
+          expect(invalid.map(({ what }) => what).join(' '), target.id).toContain(platform.refuses(target));
           continue;
         }
         expect({ missing, invalid }, target.id).toEqual({ missing: [], invalid: [] });
@@ -104,7 +104,7 @@ describe.each(platforms.map((platform) => [platform.id, platform] as const))('%s
     const family = families[0]!;
     const template = family.templates[0]!.id;
     for (const target of targets) {
-      if (target.files === undefined || platform.refuses(target.id) !== undefined) continue;
+      if (target.files === undefined || platform.refuses(target) !== undefined) continue;
       const { facts, answers, missing, invalid } = resolved(platform, family, template, target, { files: ['uploads'] });
       expect({ missing, invalid }, target.id).toEqual({ missing: [], invalid: [] });
       const deployment = joinDeployment({ facts, answers, family, target, platform, id: 'shop-abcdef' });

@@ -34,11 +34,11 @@ export const pairs = families.flatMap((family, place) =>
   family.templates.flatMap(({ id: template }, index) =>
     targets
       .filter(({ type }, at) => place + index === 0 || targets.findIndex((target) => target.type === type) === at)
-      .flatMap(({ id: target }, at) => [
-        { platform: first?.id ?? '', family, template, target },
+      .flatMap((target, at) => [
+        { platform: first?.id ?? '', family, template, target: target.id },
         ...others
           .filter(({ refuses }) => (at === 0 || place + index === 0) && refuses(target) === undefined)
-          .map(({ id: platform }) => ({ platform, family, template, target })),
+          .map(({ id: platform }) => ({ platform, family, template, target: target.id })),
       ]),
   ),
 );

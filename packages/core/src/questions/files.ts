@@ -1,14 +1,11 @@
 import { belowData } from '../facts/below-data.js';
 import type { Facts } from '../facts/facts.js';
 import { pathsProblem, pathTextProblem } from './path-problem.js';
-import type { Question, QuestionSource } from './question.js';
+import type { Question, TargetSource } from './question.js';
 import { withoutQuestion } from './without-question.js';
 
-/** A target, as far as this question is concerned: one that says how the files reach it has `files`. */
-type FilesSource = QuestionSource & { readonly files?: unknown };
-
 /** Which files beside the databases are backed up. */
-export function filesQuestion(targets: readonly FilesSource[]): Question {
+export function filesQuestion(targets: readonly TargetSource[]): Question {
   return {
     name: 'files',
     type: 'list',
@@ -46,7 +43,7 @@ export const withoutFilesQuestion = withoutQuestion('files', {
 });
 
 /** What was found below the data folder that no backup holds, as --files takes it; on request what the databases need alone. */
-export function filesFound({ uncovered, dataFolder }: Facts, needed = false): readonly string[] {
+function filesFound({ uncovered, dataFolder }: Facts, needed = false): readonly string[] {
   return uncovered
     .filter(({ value }) => !needed || value.needed)
     .flatMap(({ value }) => belowData(value.path, dataFolder.value) ?? []);

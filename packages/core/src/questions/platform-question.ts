@@ -1,7 +1,7 @@
-import type { PlatformSource, Question } from './question.js';
+import type { PlatformSource, Question, TargetSource } from './question.js';
 
 /** What runs the app: what a checkout says, else the first platform. */
-export function platformQuestion(platforms: readonly PlatformSource[]): Question {
+export function platformQuestion(platforms: readonly PlatformSource[], targets: readonly TargetSource[]): Question {
   const found = (context: Parameters<NonNullable<Question['from']>>[0]): PlatformSource | undefined =>
     platforms.find((platform) => platform.evidence(context.facts) !== undefined);
   return {
@@ -15,6 +15,9 @@ export function platformQuestion(platforms: readonly PlatformSource[]): Question
       last?.['platform'] ?? (last === undefined ? found(context)?.id : undefined) ?? platforms[0]?.id,
     from: ({ last, ...context }) => (last === undefined ? found(context)?.evidence(context.facts) : undefined),
     ask: ({ last, ...context }) => last === undefined && found(context) !== undefined,
-    validate: (value, { answers }) => platforms.find(({ id }) => id === value)?.refuses(String(answers['target'])),
+    validate: (value, { answers }) => {
+      const target = targets.find(({ id }) => id === answers['target']);
+      return target && platforms.find(({ id }) => id === value)?.refuses(target);
+    },
   };
 }

@@ -98,6 +98,14 @@ export interface QuestionSource {
   readonly secrets?: readonly { readonly name: string }[];
 }
 
+/** A target, as far as questions are concerned. */
+export interface TargetSource extends QuestionSource {
+  /** Set if the storage is a folder of the host, and left out if it is a server. */
+  readonly folder?: unknown;
+  /** Set if the target says how files beside the databases reach it. */
+  readonly files?: unknown;
+}
+
 /** A platform, as far as questions are concerned. */
 export interface PlatformSource extends QuestionSource {
   /** Names of common questions with which it can do nothing. */
@@ -105,7 +113,7 @@ export interface PlatformSource extends QuestionSource {
   /** Where a checkout says that the app runs on it, `k8s/app.yaml:3`; undefined where nothing does. */
   evidence(facts: Facts): string | undefined;
   /** Why it cannot keep backups in this target, as the cause and what to do; undefined where it can. */
-  refuses(target: string): string | undefined;
+  refuses(target: TargetSource): string | undefined;
 }
 
 /** A family, as far as questions are concerned. */

@@ -31,17 +31,24 @@ import { redirectDomainsQuestion } from './redirect-domains.js';
 import { filesQuestion, withoutFilesQuestion } from './files.js';
 import { ignoredDatabasesQuestion, withoutIgnoredDatabasesQuestion } from './ignored-databases.js';
 import { platformQuestion } from './platform-question.js';
-import type { FamilySource, PlatformSource, Question, QuestionContext, QuestionSource } from './question.js';
+import type {
+  FamilySource,
+  PlatformSource,
+  Question,
+  QuestionContext,
+  QuestionSource,
+  TargetSource,
+} from './question.js';
 
 /** Questions that every project has, in the order in which they are asked, without those of families and targets. */
 export function commonQuestions(
   families: readonly FamilySource[],
-  targets: readonly QuestionSource[],
+  targets: readonly TargetSource[],
   platforms: readonly PlatformSource[] = [],
 ): readonly Question[] {
   return [
     targetQuestion(targets),
-    ...(platforms.length > 1 ? [platformQuestion(platforms)] : []),
+    ...(platforms.length > 1 ? [platformQuestion(platforms, targets)] : []),
     appNameQuestion,
     withoutDatabasesQuestion,
     databasesQuestion(families),
@@ -77,7 +84,7 @@ export function commonQuestions(
 /** All questions in the order in which they are asked. Those of a target, platform or family count only where it was chosen. */
 export function questionsFor(
   families: readonly FamilySource[],
-  targets: readonly QuestionSource[],
+  targets: readonly TargetSource[],
   platforms: readonly PlatformSource[] = [],
 ): readonly Question[] {
   const [target, ...others] = commonQuestions(families, targets, platforms).map((question) =>

@@ -6,6 +6,8 @@ import { kubernetesFloor } from '../../src/platforms/kubernetes/floor.js';
 import { kubernetes } from '../../src/platforms/kubernetes/platform.js';
 import { renderKubernetes } from '../../src/platforms/kubernetes/render.js';
 import { platforms } from '../../src/platforms/index.js';
+import { file } from '../../src/targets/file.js';
+import { s3 } from '../../src/targets/s3.js';
 import { resolve } from '../questions/resolve.js';
 import { sampleDeployment } from './sample-deployment.js';
 
@@ -350,8 +352,8 @@ test('says what the next deployment restarts', () => {
 });
 
 test('a folder of one host is not a storage', () => {
-  expect(kubernetes.refuses('file')).toContain('Choose another --target');
-  expect(kubernetes.refuses('s3')).toBeUndefined();
+  expect(kubernetes.refuses(file)).toContain('Choose another --target');
+  expect(kubernetes.refuses(s3)).toBeUndefined();
 });
 
 test('the guide and the doctor ask for the same version of Kubernetes as the engine', () => {

@@ -21,10 +21,10 @@ export const kubernetes = definePlatform({
   without: kubernetesWithout,
   evidence: ({ earlierItems = [] }) =>
     earlierItems.find(({ name }) => /^(?:Kubernetes|a Helm chart): /.test(name))?.where,
-  refuses: (target) =>
-    target === 'file'
-      ? 'A folder of one host cannot hold the backup of a cluster, whose pod moves from node to node. Choose another --target.'
-      : undefined,
+  refuses: ({ folder }) =>
+    folder === undefined
+      ? undefined
+      : 'A folder of one host cannot hold the backup of a cluster, whose pod moves from node to node. Choose another --target.',
   files: Object.values(kubernetesFiles),
   hostSecrets: secretsForCluster,
   secretStore: secretStoreOf,
