@@ -5,11 +5,11 @@ import { sshVariables } from './host-steps.js';
 import { projectFiles } from '../shared/paths.js';
 import { renderTemplate } from '../shared/template.js';
 import { deployMinutes } from '../shared/times.js';
-import { variable, yamlString } from '../shared/workflow-text.js';
+import { severalEnvironments, variable, yamlString } from '../shared/workflow-text.js';
 
 /** The workflow that tries the backup once a week. */
 export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
-  const { environment, id, others, storage } = deployment;
+  const { environment, id, storage } = deployment;
   return {
     path: projectFiles.restoreDrill,
     purpose: 'checks once a week that every database can be restored',
@@ -17,7 +17,7 @@ export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
       id,
       uses,
       environment: yamlString(environment),
-      names: others.length === 0 ? [] : [environment, ...others.map(({ name }) => name)].map(yamlString),
+      names: severalEnvironments(deployment),
       minutes: deployMinutes(deployment),
       onHost: storage.folder !== undefined,
       values: [...(storage.folder === undefined ? [] : sshVariables(deployment)), ...storage.secrets.map(variable)],

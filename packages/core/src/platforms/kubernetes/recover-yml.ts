@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../generated-file.js';
 import { uses } from '../shared/actions.js';
 import { projectFiles } from '../shared/paths.js';
 import { renderTemplate } from '../shared/template.js';
-import { deployMinutes, migrateMinutes } from '../shared/times.js';
+import { migratedDeployMinutes } from '../shared/times.js';
 import { environmentTexts, yamlString } from '../shared/workflow-text.js';
 import { readersOf } from './readers-of.js';
 import { clusterValues } from './workflow-values.js';
@@ -17,7 +17,7 @@ export function renderRecoverYml(deployment: Deployment): GeneratedFile {
       uses,
       ...environmentTexts(deployment),
       confirmation: yamlString(`Without a dry run, type the app's name to confirm: ${deployment.app.name}`),
-      minutes: Math.min(deployMinutes(deployment) + migrateMinutes(deployment), 360),
+      minutes: migratedDeployMinutes(deployment),
       readers: readersOf(deployment) > 0,
       values: clusterValues(deployment),
     }),

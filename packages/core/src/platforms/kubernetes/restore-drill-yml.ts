@@ -4,11 +4,11 @@ import { uses } from '../shared/actions.js';
 import { projectFiles } from '../shared/paths.js';
 import { renderTemplate } from '../shared/template.js';
 import { deployMinutes } from '../shared/times.js';
-import { yamlString } from '../shared/workflow-text.js';
+import { severalEnvironments, yamlString } from '../shared/workflow-text.js';
 
 /** The workflow that reads once a week what the restore drill in the cluster found. */
 export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
-  const { environment, id, others } = deployment;
+  const { environment, id } = deployment;
   return {
     path: projectFiles.restoreDrill,
     purpose: 'reads once a week what the restore drill in the cluster found',
@@ -16,7 +16,7 @@ export function renderRestoreDrillYml(deployment: Deployment): GeneratedFile {
       id,
       uses,
       environment: yamlString(environment),
-      names: others.length === 0 ? [] : [environment, ...others.map(({ name }) => name)].map(yamlString),
+      names: severalEnvironments(deployment),
       minutes: deployMinutes(deployment),
     }),
   };

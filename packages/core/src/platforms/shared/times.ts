@@ -33,17 +33,25 @@ export const healthRetries = 3;
 /** Label of the sidecar that holds `CONFIG_HASH`; Compose's own hash is computed differently by 2.26.1. */
 export const configLabel = 'generator-litestream.config-hash';
 
+/** GitHub ends a job after six hours; the host goes on alone. https://docs.github.com/actions/reference/limits */
+const LONGEST_JOB_MINUTES = 360;
+
 /**
  * Minutes for a deployment, and so the most for any of its steps. Databases are restored one by one, and so is every file of a pattern:
  * those are small and their number is not known here, hence the time of one database for all of them. The rest is for the pull, the
- * migration and a queue on the host. GitHub ends any job after six hours; the host goes on alone.
+ * migration and a queue on the host.
  */
 export function deployMinutes({ databases, limits, patterns, storage }: Deployment): number {
   const parts = databases.length + patterns.length + (storage.files === undefined ? 0 : 1);
-  return Math.min(limits.restoreMinutes * parts + 20, 360);
+  return Math.min(limits.restoreMinutes * parts + 20, LONGEST_JOB_MINUTES);
 }
 
 /** Minutes for a migration: rewriting a database takes no longer than restoring it. */
 export function migrateMinutes({ databases, limits }: Deployment): number {
-  return Math.min(limits.restoreMinutes * databases.length, 360);
+  return Math.min(limits.restoreMinutes * databases.length, LONGEST_JOB_MINUTES);
+}
+
+/** Minutes for a deployment whose migration is a step of its own. */
+export function migratedDeployMinutes(deployment: Deployment): number {
+  return Math.min(deployMinutes(deployment) + migrateMinutes(deployment), LONGEST_JOB_MINUTES);
 }

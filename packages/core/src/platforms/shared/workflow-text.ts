@@ -30,16 +30,25 @@ export function unansweredDomain(secret: string): string {
 /** The first domain of the app in the environment of the run, for what is built for one host; the step "Name the image" finds it. */
 export const publicHost = '${{ steps.image.outputs.host }}';
 
+/** The names of the environments, for a workflow that runs for each of them; none where there is only one environment. */
+export function severalEnvironments({ environment, others }: Deployment): readonly string[] {
+  return others.length === 0 ? [] : [environment, ...others.map(({ name }) => name)].map(yamlString);
+}
+
 /** How a workflow that is run for one environment says for which. */
-export function environmentTexts({ environment, id, others }: Deployment) {
+export function environmentTexts(deployment: Deployment) {
+  const { environment, id, others } = deployment;
   const chosen = `\${{ inputs.environment || '${environment}' }}`;
-  const options = [environment, ...others.map(({ name }) => name)].map(yamlString);
   return others.length === 0
     ? { environment: yamlString(environment), group: `release-${id}`, several: undefined }
     : {
         environment: chosen,
         group: JSON.stringify(`release-${chosen}`),
-        several: { variable: JSON.stringify(chosen), options: options.join(', '), first: yamlString(environment) },
+        several: {
+          variable: JSON.stringify(chosen),
+          options: severalEnvironments(deployment).join(', '),
+          first: yamlString(environment),
+        },
       };
 }
 
