@@ -1,10 +1,8 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
-import { literal, optional, required } from './interpolation.js';
+import { literal, optional, redeploy, required } from './interpolation.js';
 import { secretsReaching } from '../shared/secrets-reaching.js';
 import { aliasOf, anchored, entry, inlineList, inlineMap, list, map, quoted, type Entry } from '../shared/yaml-text.js';
-
-const redeploy = 'missing in .env, deploy again to write it';
 
 /** The app itself, reached through the proxy only. */
 export function appService(deployment: Deployment): YAMLMap {

@@ -2,7 +2,8 @@ import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
 import type { FileTool } from '../../deployment/files.js';
 import { afterRestore, dataMount, privileges } from './compose-app.js';
-import { optional, required } from './interpolation.js';
+import { optional, redeploy, required } from './interpolation.js';
+import { hasKeyFiles } from '../shared/key-files.js';
 import { inContainer } from '../shared/paths.js';
 import { hostFolder } from './paths.js';
 import { configLabel, healthRetries, sidecarTimes } from '../shared/times.js';
@@ -49,7 +50,7 @@ export function backupFragment(deployment: Deployment): Value {
           dataMount(inContainer.data),
           `${hostFolder}:${inContainer.engine}:ro`,
           ...(folder === undefined ? [] : [`${required(folder, redeploy)}:${inContainer.folder}`]),
-          ...(keyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
+          ...(hasKeyFiles(deployment) ? [`./keys:${inContainer.keys}`] : []),
           ...(deployment.storage.files === undefined ? [] : [`tools:${inContainer.tools}:ro`]),
         ]),
       ),
@@ -57,8 +58,6 @@ export function backupFragment(deployment: Deployment): Value {
     ]),
   );
 }
-
-const redeploy = 'missing in .env, deploy again to write it';
 
 /** The deployment id, which `deploy.sh` writes into `.env`: the files are the same in every environment. */
 export function deploymentId(): string {
@@ -163,8 +162,4 @@ function storage({ storage: { secrets, folder } }: Deployment): readonly Entry[]
         : optional(use.variable, fallback);
     return [entry(use.variable, value)];
   });
-}
-
-function keyFiles({ storage: { secrets } }: Deployment): boolean {
-  return secrets.some(({ use }) => use.as === 'file');
 }

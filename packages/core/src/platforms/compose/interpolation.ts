@@ -8,6 +8,9 @@ export function reference(name: string): string {
   return `\${${name}}`;
 }
 
+/** The message for a value that `deploy.sh` writes to `.env`: whoever reads it runs Compose without `deploy.sh`. */
+export const redeploy = 'missing in .env, deploy again to write it';
+
 /** `${NAME:?message}`: Compose stops with the message when `.env` lacks the value. */
 export function required(name: string, message: string): string {
   return `\${${name}:?${literal(message)}}`;

@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { Deployment } from '../../deployment/deployment.js';
+import { hasKeyFiles } from '../shared/key-files.js';
 import { inContainer } from '../shared/paths.js';
 import { entry, inlineList, inlineMap, list, map, type Entry, type Value } from '../shared/yaml-text.js';
 import { clusterNames } from './paths.js';
@@ -51,6 +52,7 @@ export function storageValues({ storage }: Deployment, why: string, ...others: r
   ];
 }
 
+/** A mount of a volume of the pod, by the name of the volume. */
 export function mount(name: string, path: string, readOnly = false): Value {
   return inlineMap([entry('name', name), entry('mountPath', path), ...(readOnly ? [entry('readOnly', true)] : [])]);
 }
@@ -61,7 +63,7 @@ export function backupMounts(deployment: Deployment, ...others: readonly Value[]
     mount(clusterNames.claim, inContainer.data),
     mount(clusterNames.config, inContainer.engine, true),
     mount('tmp', '/tmp'),
-    ...(hasKeys(deployment) ? [mount('keys', inContainer.keys, true)] : []),
+    ...(hasKeyFiles(deployment) ? [mount('keys', inContainer.keys, true)] : []),
     ...others,
   ]);
 }
@@ -81,7 +83,7 @@ export function backupVolumes(deployment: Deployment, temporary = 64): readonly 
       entry('name', 'tmp'),
       entry('emptyDir', inlineMap([entry('medium', 'Memory'), entry('sizeLimit', `${temporary}Mi`)])),
     ]),
-    ...(hasKeys(deployment)
+    ...(hasKeyFiles(deployment)
       ? [
           map([
             entry('name', 'keys'),
@@ -90,8 +92,4 @@ export function backupVolumes(deployment: Deployment, temporary = 64): readonly 
         ]
       : []),
   ];
-}
-
-function hasKeys({ storage: { secrets } }: Deployment): boolean {
-  return secrets.some(({ use }) => use.as === 'file');
 }

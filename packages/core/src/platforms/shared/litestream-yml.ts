@@ -4,6 +4,7 @@ import { filesPassword } from '../../deployment/files.js';
 import { nameGlob } from '../../facts/name-glob.js';
 import type { TargetSecret } from '../../targets/target.js';
 import type { GeneratedFile } from '../generated-file.js';
+import { days } from './guide-text.js';
 import { litestreamOptions, template, text, textBehind } from './litestream-text.js';
 import { databasePath, heartbeatPath, inContainer, manifestPath, projectFiles, turnPath } from './paths.js';
 import { sidecarTimes } from './times.js';
@@ -165,8 +166,4 @@ function head({ storage }: Deployment): string {
     `What Litestream replicates to ${storage.title}. The values in braces are variables of the container, which the release workflow sets.`,
     ...(read.length === 0 ? [] : [`Litestream reads other values from its environment itself: ${read.join(', ')}.`]),
   ].join('\n');
-}
-
-function days(count: number): string {
-  return count === 1 ? 'day' : `${count} days`;
 }
