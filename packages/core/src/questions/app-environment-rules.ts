@@ -1,3 +1,4 @@
+import { isSecretName } from '../facts/plain-secrets.js';
 import type { AnswerValue, Answers, QuestionContext } from './question.js';
 import { secretOf, variableOf } from './app-entries.js';
 import { entriesProblem, subjectOf } from './list-entries.js';
@@ -15,7 +16,6 @@ const ofTheHost = /^DEPLOY_(?:API|CDN|HOST)$/;
 /** Compose takes these from the shell of the host, whatever `.env` says. */
 const ofTheShell = /^(?:PATH|HOME|USER|SHELL|PWD|LANG|TERM|LOGNAME)$/;
 
-const secretName = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|KEY$/i;
 const plainName = /^[A-Za-z_]\w{0,127}$/;
 
 /** What is wrong with the variables that the app is given. */
@@ -93,7 +93,7 @@ export function variableProblem(entry: string, hostVariable?: string): string | 
     return `${JSON.stringify(entry)} has no value: write ${name}=value, or --app-secret ${name} where the repository has it as a secret`;
   if (!plainName.test(name))
     return `${JSON.stringify(name)} is not a valid name of a variable: it must be letters, digits and _, with no digit at the beginning`;
-  if (secretName.test(name) || /(?:password|pwd)\s*=/i.test(value)) {
+  if (isSecretName(name) || /(?:password|pwd)\s*=/i.test(value)) {
     return (
       `${name} looks like a secret, and a value given here would stand in files of the repository: ` +
       `enter it in the repository's settings and pass --app-secret ${secretWord(name)}`

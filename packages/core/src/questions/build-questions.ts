@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { Facts } from '../facts/facts.js';
 import { isPassed } from '../project/build-value.js';
+import { byDockerfile } from './image-questions.js';
 import { entriesProblem, subjectOf, withLast } from './list-entries.js';
 import type { AnswerValue, Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine } from './validate.js';
@@ -11,8 +12,6 @@ export function buildSecretOf(entry: string): { readonly id: string; readonly so
   const at = entry.indexOf('=');
   return { id: entry.slice(0, Math.max(at, 0)), source: entry.slice(at + 1) };
 }
-
-const byDockerfile = ({ answers }: QuestionContext): boolean => answers['imageBuild'] === 'dockerfile';
 
 /** If no present file says which secret it is, the result of the previous run stays. */
 function defaultSecrets({ buildSecrets = [] }: Facts, before: AnswerValue | undefined): readonly string[] {
@@ -147,10 +146,11 @@ export const buildQuestions: readonly Question[] = [
 ];
 
 /** What is missing for the Dockerfile that was found. */
-function uncopied({ facts, answers }: QuestionContext): NonNullable<Facts['uncopied']> {
+function uncopied(context: QuestionContext): NonNullable<Facts['uncopied']> {
+  const { facts, answers } = context;
   const image = facts.image.value;
   const asFound = image.kind === 'dockerfile' && (answers['dockerfile'] ?? image.path) === image.path;
-  return answers['imageBuild'] === 'dockerfile' && asFound ? (facts.uncopied ?? []) : [];
+  return byDockerfile(context) && asFound ? (facts.uncopied ?? []) : [];
 }
 
 function names(value: AnswerValue, { value: { source } }: NonNullable<Facts['uncopied']>[number]): boolean {

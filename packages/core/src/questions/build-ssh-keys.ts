@@ -1,9 +1,8 @@
+import { byDockerfile } from './image-questions.js';
 import { entriesProblem, withLast } from './list-entries.js';
-import type { Question, QuestionContext } from './question.js';
+import type { Question } from './question.js';
 import { matching } from './validate.js';
 import { withoutQuestion } from './without-question.js';
-
-const byDockerfile = ({ answers }: QuestionContext): boolean => answers['imageBuild'] === 'dockerfile';
 
 /** Keys of the SSH agent that the Dockerfile mounts while it is built. */
 export const buildSshKeysQuestions: readonly Question[] = [

@@ -1,6 +1,6 @@
 import { hidesProgram } from '../facts/program.js';
 import { answeredBy } from './answered-by.js';
-import { asDetected, imageQuestions } from './image-questions.js';
+import { asDetected, byDockerfile, imageQuestions } from './image-questions.js';
 import type { Question, QuestionContext } from './question.js';
 import { allOf, matching, oneLine, wholeNumber } from './validate.js';
 
@@ -35,10 +35,7 @@ export const corrections: readonly Question[] = [
     message: 'Which port does the app listen on inside its container?',
     help: 'Port that the app listens on inside its container. Default: what the image says',
     example: '8080',
-    default: (context) =>
-      asDetected(context) || context.answers['imageBuild'] === 'dockerfile'
-        ? context.facts.port.value
-        : dotnetImage.port,
+    default: (context) => (asDetected(context) || byDockerfile(context) ? context.facts.port.value : dotnetImage.port),
     from: (context) => (asDetected(context) ? context.facts.port.from : undefined),
     sure: imageSays('port'),
     ask: ({ facts }) => facts.port.guessed,
@@ -52,7 +49,7 @@ export const corrections: readonly Question[] = [
     example: '1654:1654',
     default: (context) => {
       const { uid, gid } = context.facts.user.value;
-      return asDetected(context) || context.answers['imageBuild'] === 'dockerfile' ? `${uid}:${gid}` : dotnetImage.user;
+      return asDetected(context) || byDockerfile(context) ? `${uid}:${gid}` : dotnetImage.user;
     },
     from: (context) => (asDetected(context) ? context.facts.user.from : undefined),
     sure: imageSays('user'),

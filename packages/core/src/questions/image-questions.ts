@@ -14,6 +14,9 @@ const projectPath = allOf(
 export const asDetected = ({ facts, answers }: QuestionContext): boolean =>
   answers['imageBuild'] === undefined || answers['imageBuild'] === facts.image.value.kind;
 
+/** Whether the image is built from a Dockerfile of the project. */
+export const byDockerfile = ({ answers }: QuestionContext): boolean => answers['imageBuild'] === 'dockerfile';
+
 /** Which image is deployed, and where its Dockerfile lies. */
 export const imageQuestions: readonly Question[] = [
   {
@@ -74,7 +77,7 @@ export const imageQuestions: readonly Question[] = [
       "Folder from which the Dockerfile copies files (the build context), from the project's root. " +
       'Default: as it is built today, else the root',
     example: 'MyApp',
-    when: ({ answers }) => answers['imageBuild'] === 'dockerfile',
+    when: byDockerfile,
     // A later run no longer sees the workflow that was replaced.
     default: ({ facts, last }) => facts.buildContext?.value ?? last?.['buildContext'] ?? '.',
     from: ({ facts }) => facts.buildContext?.from,
