@@ -21,14 +21,9 @@ import { leftTarget } from './earlier-storages.js';
 import { changedFamily, changedHostSecret, familyBefore, hostSecretOf } from './host-secret.js';
 import { ignoredHint } from './ignored-hint.js';
 import { lostEnvironments } from './lost-environments.js';
-import {
-  answersFor,
-  changedEnvironments,
-  deploymentIds,
-  environmentOf,
-  settleEnvironments,
-  withoutEnvironment,
-} from './environments.js';
+import { changedEnvironments } from './changed-environments.js';
+import { deploymentIds } from './deployment-ids.js';
+import { answersFor, environmentOf, settleEnvironments, withoutEnvironment } from './environments.js';
 import { editedValues } from './edited-values.js';
 import { findDeploymentId } from './find-deployment-id.js';
 import { givenVariables } from './given-variables.js';
