@@ -48,7 +48,7 @@ export function findDataFolder(
 }
 
 /** True for a folder that holds the app itself, so that a volume would hide it. */
-export function isCode(view: ContainerView, folder: string): boolean {
+function isCode(view: ContainerView, folder: string): boolean {
   const { contentRoot, project, dockerfile } = view;
   if (folder === '/' || isBelow(contentRoot, folder) || /^\/(?:tmp|root|home)$/.test(folder)) return true;
   if (hidesProgram(folder, dockerfile ? findProgram(dockerfile) : []) !== undefined) return true;

@@ -70,7 +70,7 @@ const gitea: Omit<KnownImage, 'name'> = {
 };
 
 /** Images that many people run themselves, each by its own documentation and Dockerfile. */
-export const knownImages: readonly KnownImage[] = [
+const knownImages: readonly KnownImage[] = [
   { name: 'usememos/memos', ...memos },
   { name: 'neosmemo/memos', ...memos },
   {

@@ -18,7 +18,7 @@ export interface HostCall {
 }
 
 /** What a workflow runs on the host: by SSH, through its Docker, or as a runner that is the host itself. */
-export function callsOnHost(project: Project, path: string): readonly HostCall[] {
+function callsOnHost(project: Project, path: string): readonly HostCall[] {
   const file = runningWorkflow(project, path);
   if (!isWorkflow(file)) return [];
   return file.root

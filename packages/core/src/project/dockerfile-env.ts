@@ -32,7 +32,7 @@ export function imageVariables({ instructions, defaults }: Dockerfile): readonly
 }
 
 /** `NAME=value` pairs of an ENV, or the old form `NAME value`, with their quotes and variables resolved. */
-export function envPairs(
+function envPairs(
   text: string,
   valueOf: (name: string) => string,
 ): readonly { readonly name: string; readonly value: string }[] {

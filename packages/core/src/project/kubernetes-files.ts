@@ -4,7 +4,7 @@ import type { Project } from './project.js';
 import { isYaml, readYaml, type YamlNode } from './yaml-file.js';
 
 /** Manifests of Kubernetes, by the folders that people keep them in. */
-export const MANIFESTS = /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i;
+const MANIFESTS = /(?:^|\/)(?:k8s|kube|kubernetes|manifests|deploy|deployment)\/(?:[^/]+\/)*[^/]+\.ya?ml$/i;
 
 /** The documents of a file, each with its lines where they stand. */
 export function documentsOf(project: Project, path: string): readonly YamlNode[] {

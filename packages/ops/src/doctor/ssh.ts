@@ -16,7 +16,7 @@ export function sshPort(value: CheckContext['value']): string {
  * @param folder a private one, removed afterwards
  * @returns path of the configuration
  */
-export function writeSshConfig(folder: string, host: string, user: string, value: CheckContext['value']): string {
+function writeSshConfig(folder: string, host: string, user: string, value: CheckContext['value']): string {
   const write = (name: string, text: string): string => {
     const file = path.join(folder, name);
     writeFileSync(file, text, { mode: 0o600 });

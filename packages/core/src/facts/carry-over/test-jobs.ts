@@ -38,7 +38,7 @@ export function isTestJob(job: YamlNode): boolean {
 }
 
 /** Places of the steps that test, and of those before them that prepare for nothing else. */
-export function testSteps(job: YamlNode): ReadonlySet<string> {
+function testSteps(job: YamlNode): ReadonlySet<string> {
   const steps = job.get('steps').items.map((step) => ({ from: step.from, commands: commandsOf(step) }));
   const tests = ({ commands }: { readonly commands: readonly string[] }): boolean =>
     commands.some(isTest) && commands.every((one) => isTest(one) || PREPARES.test(one));

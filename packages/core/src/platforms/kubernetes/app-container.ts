@@ -6,7 +6,7 @@ import { clusterNames } from './paths.js';
 import { fromSecret, security } from './pod-parts.js';
 
 /** Tells the app that it may only read. */
-export const readOnlyVariable = 'DATABASE_READ_ONLY';
+const readOnlyVariable = 'DATABASE_READ_ONLY';
 
 const READ_ONLY = 'The app must not migrate and must not write, because the databases are read-only here.';
 
