@@ -8,6 +8,7 @@ export function findAppName({ image, project }: ContainerView): Fact<string> {
         .replace(/[:@][^/]*$/, '')
         .split('/')
         .at(-1) ?? '';
+    // Some publishers call the image `server` below the name of the product, as in vaultwarden/server.
     return guessed(name === 'server' ? (image.value.image.split('/').at(-2) ?? name) : name, 'the name of the image');
   }
   return guessed(project.name === '' ? 'app' : project.name, 'the name of the root folder');

@@ -3,15 +3,15 @@ import { MAX_PLACES, sourceLines, type Line } from './lines.js';
 import { piecesIn, type Code } from './members.js';
 import type { Meaning } from './source-value.js';
 
-/** A call that is looked for. */
+/** A function whose calls are looked for. */
 interface Callee {
-  /** A file that does not say it has no such call. */
+  /** A word that stands in every file with such a call: files without it need not be read line by line. */
   readonly word: string;
-  /** Ends in front of the bracket that opens. */
+  /** Matches a call up to its opening bracket, and without that bracket. */
   readonly call: RegExp;
-  /** What a line begins with that is a comment. */
+  /** Matches a line that is a comment. */
   readonly comment: RegExp;
-  /** Whether a match is a call of this one: each is, without it. */
+  /** Whether a match calls this function, and not another one of its name. Default: each match does. */
   readonly isOne?: (match: RegExpExecArray, line: Line) => boolean;
 }
 
@@ -32,7 +32,7 @@ export function argumentsIn(
   });
 }
 
-/** What the callers of a function give one of its parameters; nothing where they do not agree. */
+/** What the callers of a function give one of its parameters: one value if all of them give the same, else none. */
 export function agreed(given: readonly Pick<Code, 'text' | 'at'>[]): readonly Meaning[] {
   const [first] = given;
   return first && given.every(({ text }) => text === first.text)

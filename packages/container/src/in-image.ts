@@ -21,7 +21,7 @@ export function inImage(view: ContainerView, path: string): string | undefined {
   if (last !== undefined) return last;
   const own = best(ofCheckout, path);
   if (own === undefined) return undefined;
-  // What a stage has of the checkout, the last one may copy on.
+  // The last stage may copy from another stage what that one copied from the checkout.
   return (
     best(
       copies.filter(({ ofStage }) => ofStage),
@@ -30,7 +30,7 @@ export function inImage(view: ContainerView, path: string): string | undefined {
   );
 }
 
-/** The copy of the longest folder around the path; of two, the later one. */
+/** The copy whose source is the longest folder around the path; of two with the same source, the later one. */
 function best(copies: readonly Copy[], path: string): string | undefined {
   const around = copies.filter(({ source }) => source === '' || path === source || isBelow(path, source));
   const length = Math.max(...around.map(({ source }) => source.length));

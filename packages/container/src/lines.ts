@@ -2,9 +2,9 @@ import { linesOf, type Line, type Project } from 'litestream-generator-core';
 
 export { linesOf, type Line } from 'litestream-generator-core';
 
-/** A line that people write is no longer than this; what a program made has no end. */
+/** Characters of a line that is read. People write no longer ones; a file that a program made may be a single line. */
 const MAX_LINE = 1000;
-/** Places of a kind that are followed in one file: nobody writes more of them. */
+/** Places of one kind that are followed in a file: people write fewer. */
 export const MAX_PLACES = 100;
 
 const known = new WeakMap<Project, Map<string, { readonly text: string; readonly lines: readonly Line[] }>>();

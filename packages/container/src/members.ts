@@ -9,7 +9,7 @@ export interface Code {
   readonly column: number;
 }
 
-/** An object is no longer than this many lines. */
+/** Lines of an object that are read: people write no longer ones. */
 const MAX_LINES = 400;
 
 /** What stands between the brackets that a piece of code begins with, one for each comma; comments are left out. */
@@ -80,7 +80,7 @@ export function membersOf(pieces: readonly Code[]): ReadonlyMap<string, Code> {
   );
 }
 
-/** The code behind so many characters of a piece, which may begin on a later line. */
+/** The rest of a piece of code behind its first characters. It may begin on a later line than the piece. */
 export function after(piece: Code, length: number): Code {
   let { row, column } = piece;
   let left = length;
@@ -99,7 +99,7 @@ export function after(piece: Code, length: number): Code {
   return { ...piece, text: piece.text.slice(length), at: piece.lines[row] ?? piece.at, row, column };
 }
 
-/** How far above a line its object may begin. */
+/** Lines above a line in which the beginning of its object is looked for. */
 const MAX_ABOVE = 80;
 
 /** The curly or square bracket around a place, with what stands before it on its line. */
@@ -122,7 +122,7 @@ export function bracketAround(
   return undefined;
 }
 
-/** With blanks in the place of texts and of a comment at the end. */
+/** A line with blanks in the place of its texts, and of a comment at its end, so that brackets in these do not count. */
 function withoutTexts(line: string): string {
   return line
     .replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, (text) => ' '.repeat(text.length))

@@ -11,9 +11,9 @@ import {
 import { inImage } from './in-image.js';
 import { filesMatching } from './lines.js';
 
-/** `npm start`, `pnpm run serve`. */
+/** A command that runs a script of `package.json`: `npm start`, `pnpm run serve`. */
 const SCRIPT = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?([\w:.-]+)/g;
-/** If scripts call other scripts, the search stops at this depth. */
+/** Levels of scripts that call other scripts: the search stops at this depth. */
 const MAX_DEPTH = 3;
 
 /** Finds the command that migrates when the container starts; undefined if there is none. */

@@ -17,7 +17,7 @@ import type { KnownImage } from './known-images.js';
 export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFacts {
   const from = `what is known of the image ${row.name}`;
   const [port] = view.ports;
-  // What starts as another user than root has no rights to drop.
+  // A container that starts as another user than root cannot switch to the user of the table.
   const own = /^[1-9]\d*(?::\d+)?$/.test(view.runsAs?.text ?? '') ? imageUser(view) : undefined;
   const mount = view.mounts.find(({ target }) => target.replace(/\/+$/, '') === row.folder);
   return {
@@ -33,7 +33,7 @@ export function factsOfImage(view: ContainerView, row: KnownImage): ContainerFac
     unresolved: [],
     dataFolder: mount ? found(row.folder, mount.from) : guessed(row.folder, from),
     port: port?.port === row.port ? found(row.port, port.from) : guessed(row.port, from),
-    // By numbers in its variables the image chooses another user.
+    // The variables of the set-up may name the user that the start script switches to.
     user: own ?? ((row.dropsRights && findDroppedRights(view)?.user) || guessed(row.user, from)),
     ...(row.dropsRights && own === undefined ? { dropsRights: guessed(true, from) } : {}),
     healthPath: guessed(row.health ?? '/', row.health === undefined ? 'nothing is known of a health check' : from),

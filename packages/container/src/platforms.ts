@@ -23,7 +23,7 @@ export function healthOfPlatform({ project }: ContainerView): Fact<string> | und
   return undefined;
 }
 
-/** Files that tell other platforms what to run before each release. */
+/** Files that tell other platforms which command to run before each release. */
 const BEFORE: readonly { readonly path: string; readonly command: RegExp }[] = [
   { path: 'fly.toml', command: /^\s*release_command\s*=\s*["'](.+)["']/ },
   { path: 'render.yaml', command: /^\s*(?:-\s*)?preDeployCommand:\s*["']?(.+?)["']?\s*$/ },

@@ -44,7 +44,7 @@ export function pragmas({ project }: Pick<ContainerView, 'project'>): {
   };
 }
 
-/** Without comments, and without the blocks of a YAML file that are for developers. */
+/** Lines that production runs: without comments, and without the blocks of a YAML file that are for developers. */
 function liveLines(lines: readonly Line[]): readonly Line[] {
   let aside = false;
   return lines.filter(({ text, from }) => {

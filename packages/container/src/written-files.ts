@@ -52,7 +52,7 @@ const LANGUAGES: readonly {
   },
 ];
 
-/** The output of a build, and temporary files, logs and caches. */
+/** Folders that need no backup: the output of a build, temporary files, logs and caches. */
 const PASSING =
   /(?:^|\/)(?:tmp|temp|logs?|\.?cache|dist|build|out|node_modules|coverage|\.next|\.nuxt|__pycache__|proc|dev|run)(?:\/|$)|\.(?:log|pid|lock|sock)$/i;
 /** Folders outside of the data whose content is surely the app's. */

@@ -62,7 +62,7 @@ function returns(
     );
     return [{ code: filled, at: line }];
   });
-  // What is given makes another expression of each, and nobody writes so many.
+  // Each `return` with other arguments is another expression to follow, so their number is limited.
   return all
     .filter(({ code = '' }) => code.length < 300)
     .slice(0, 4)

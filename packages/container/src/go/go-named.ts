@@ -57,7 +57,7 @@ function givenFlags(view: ContainerView, name: string): readonly Meaning[] {
   });
 }
 
-/** What the callers of a function give one of its parameters; nothing where they do not agree. */
+/** What the callers of a function give one of its parameters: one value if all of them give the same, else none. */
 function arguments_(view: ContainerView, head: string, place: number): readonly Meaning[] {
   const name = /^func\s+(?:\([^)]*\)\s*)?(\w+)\(/.exec(head)?.[1];
   const calls = found(view, name ?? '', new RegExp(String.raw`(?<!^func\s.*)(?<!\w)${name}\(`));

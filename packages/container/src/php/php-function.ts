@@ -2,7 +2,7 @@ import { fileOfPlace, type ContainerView, type Project } from 'litestream-genera
 import { firstArgument, split, wholeStatement } from '../expression.js';
 import { filesMatching, sourceLines, type Line } from '../lines.js';
 
-/** A call that is longer, and the values behind so many, are not followed. */
+/** Characters of a call that is followed, and the number of values that one may come to. */
 const MAX_LENGTH = 300;
 const MAX_RETURNS = 4;
 

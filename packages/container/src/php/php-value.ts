@@ -10,7 +10,10 @@ import { variableOf } from '../variables.js';
 type Part = SourceValue | undefined;
 
 const DEPTH = 12;
-/** Functions are followed no deeper than this: what each is given makes another expression of it. */
+/**
+ * Levels of functions that are followed. Each call with other arguments is another expression to follow, so that more levels would take
+ * very long.
+ */
 const MAX_CALLS = 2;
 
 /** Folders that Laravel's helpers name. */
@@ -81,7 +84,7 @@ function ofCodeIgniter(view: ContainerView, name: string): SourceValue {
   return { text: `${posix.join(root, below)}/`, guessed: false };
 }
 
-/** By a condition that asks for a variable of the container; whether another one is true is not known. */
+/** The branch that a condition chooses. Only a condition that asks for a variable of the container can be decided here. */
 function branch(view: ContainerView, condition: string, [yes, no]: readonly Part[]): Part {
   const variable = /^(?:isset\()?(?:getenv\(\s*["'](\w+)["']\s*\)|\$_(?:ENV|SERVER)\[["'](\w+)["']\])\)?$/.exec(
     condition.trim(),

@@ -11,7 +11,7 @@ export interface PythonFunction {
   /** Where its `def` stands. */
   readonly from: string;
   readonly lines: readonly Line[];
-  /** The row of its `def`, counted from nought. */
+  /** The row of its `def`, counted from 0. */
   readonly row: number;
   /** `name: type = default`, without `self`. */
   readonly parameters: readonly Code[];

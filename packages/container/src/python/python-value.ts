@@ -76,7 +76,7 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   return pythonNamed(view, text, at, (inner, where) => pythonValue(view, inner, where, depth + 1));
 }
 
-/** By a condition that asks for a variable of the container; whether another one is true is not known. */
+/** The branch that a condition chooses. Only a condition that asks for a variable of the container can be decided here. */
 function branch(view: ContainerView, condition: string, yes: Part, no: Part): Part {
   const variable = /^(?:os\.)?(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["'].*[)\]]$/.exec(condition)?.[1];
   const name = variable ?? /^["'](\w+)["']\s+in\s+os\.environ$/.exec(condition)?.[1];
@@ -114,7 +114,7 @@ function concatenated(texts: readonly string[]): string {
   return texts.join('');
 }
 
-/** Nothing where the path begins in the home of whoever runs the app. */
+/** The value, unless it is a path that begins in the home folder of the user who runs the app: only the machine knows that folder. */
 function below(value: Part): Part {
   return value?.text.startsWith('~') ? undefined : value;
 }
@@ -130,7 +130,7 @@ function ofFile(view: ContainerView, { from }: Line): SourceValue {
   return { text: inImage(view, path) ?? posix.join(view.contentRoot, path), guessed: false };
 }
 
-/** Without brackets around it all. */
+/** An expression without the brackets that stand around the whole of it. */
 function unwrapped(text: string): string {
   return /^\(.*\)$/s.test(text) && isWhole(text, '') ? unwrapped(text.slice(1, -1).trim()) : text;
 }

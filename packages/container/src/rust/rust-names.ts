@@ -82,7 +82,7 @@ function behind(lines: readonly Line[], index: number, match: RegExpExecArray): 
     .trim();
 }
 
-/** What stands last in the body of a function without arguments. */
+/** The last expression in the body of a function without arguments, which is what the function returns. */
 function returned(lines: readonly Line[], name: string): readonly Meaning[] {
   const head = lines.findIndex(({ text }) => new RegExp(String.raw`\bfn\s+${name}\(\s*(?:&self)?\s*\)`).test(text));
   if (head < 0) return [];
@@ -178,7 +178,9 @@ function flagsOf(text: string, usual: string): readonly string[] {
   return [/\blong\s*[=(]\s*"([\w-]+)"/.exec(text)?.[1] ?? usual, ...(short === undefined ? [] : [short])];
 }
 
-/** What the callers of the function around a line give one of its parameters; nothing where they do not agree. */
+/**
+ * What the callers of the function around a line give one of its parameters: one value if all of them give the same, else none.
+ */
 function parameter(view: ContainerView, own: readonly Line[], name: string, at: Line): readonly Meaning[] {
   const use = own.findIndex(({ from }) => from === at.from);
   const head = own.slice(0, use + 1).findLastIndex(({ text }) => FUNCTION.test(text));

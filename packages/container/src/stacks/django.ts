@@ -192,7 +192,7 @@ function baseFolder(view: View, name: string, file: string): string | undefined 
   return posix.join(inImage(view, place) ?? posix.join(contentRoot, place), ...Array.from({ length: ups }, () => '..'));
 }
 
-/** Another engine in the settings, where SQLite is only what stands in for it. */
+/** Another engine that the settings name beside SQLite. It is a guess, because which of them production uses is not known. */
 function otherEngines(lines: readonly Line[]): readonly Fact<string>[] {
   const line = lines.find(({ text }) => /django\.db\.backends\.(?:postgresql|mysql)/.test(text));
   return line ? [guessed(/mysql/.test(line.text) ? 'MySQL' : 'PostgreSQL', line.from)] : [];

@@ -10,7 +10,7 @@ import { variableOf } from '../variables.js';
 
 const DRIVERS =
   /^\s*(?:require\s+)?(github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|github\.com\/glebarez\/(?:go-)?sqlite|github\.com\/ncruces\/go-sqlite3|gorm\.io\/driver\/sqlite|zombiezen\.com\/go\/sqlite|github\.com\/uptrace\/bun\/driver\/sqliteshim|github\.com\/tursodatabase\/go-libsql|crawshaw\.io\/sqlite)\s/;
-/** The same in the code, where `go.mod` has it through another library. */
+/** An import of such a driver: `go.mod` may have it only through another library. */
 const IMPORTS =
   /^\s*(?:import\s+)?(?:_\s+|\w+\s+)?"(github\.com\/(?:mattn\/go-sqlite3|glebarez\/(?:go-)?sqlite|jinzhu\/gorm\/dialects\/sqlite)|modernc\.org\/sqlite|gorm\.io\/driver\/sqlite)"/;
 

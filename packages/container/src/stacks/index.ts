@@ -21,7 +21,7 @@ import { settings } from './settings.js';
 import { spring } from './spring.js';
 import { symfony } from './symfony.js';
 
-/** Every reader, what says most first: the first that names a database decides which those are. */
+/** Every reader, the one that says most first. The first reader that names a database decides which databases the app has. */
 export const stackReaders: readonly StackReader[] = [
   rails,
   django,

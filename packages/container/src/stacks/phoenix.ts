@@ -6,7 +6,7 @@ import { sqlitePath } from '../sqlite-path.js';
 import type { Stack, StackDatabase, StackReader } from '../stack.js';
 import { variableOf } from '../variables.js';
 
-/** What decides in production, the last one first. */
+/** Files of settings that count in production. The last one that is read comes first, because it wins. */
 const CONFIGURATION = ['config/runtime.exs', 'config/prod.exs', 'config/config.exs', 'config/releases.exs'];
 
 const FETCHED = /^System\.(?:get_env|fetch_env!?)\(\s*"(\w+)"/;

@@ -12,7 +12,7 @@ import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];
 
-/** Of the `.env` that Prisma reads by itself, beside the schema or above it. */
+/** The value in a `.env` that Prisma reads by itself, beside the schema or above it. */
 function ofEnvFile({ project }: View, schema: string, variable: string): Fact<string> | undefined {
   const pattern = new RegExp(String.raw`^\s*(?:export\s+)?${variable}=\s*(["']?)([^"'#\s]+)\1`);
   for (let folder = posix.dirname(schema); folder !== '.'; folder = posix.dirname(folder)) {
@@ -22,7 +22,7 @@ function ofEnvFile({ project }: View, schema: string, variable: string): Fact<st
   return undefined;
 }
 
-/** What the code takes where nothing sets the variable: `process.env.DATABASE_URL || "file:../data/app.db"`. */
+/** The default in the code where nothing sets the variable: `process.env.DATABASE_URL || "file:../data/app.db"`. */
 function ofCode(view: View, variable: string): Fact<string> | undefined {
   const pattern = new RegExp(String.raw`\bprocess\.env\.${variable}\s*(?:\|\||\?\?)`);
   for (const path of filesMatching(view.project, /\.[cm]?[jt]sx?$/)) {

@@ -51,8 +51,8 @@ export const rust: StackReader = (view): Stack | undefined => {
     from: library.from,
     databases: databases.filter(({ path }, index) => databases.findIndex((one) => one.path === path) === index),
     ...openPlaces(databases, opened.length > 0 ? opened : [{ what: library.match[0].trim(), from: library.from }]),
-    ...(project.files.some((path) => /(?:^|\/)migrations\//.test(path)) && linesOfMain(view)
-      ? { migratesAtStart: found(true, linesOfMain(view) ?? '') }
+    ...(project.files.some((path) => /(?:^|\/)migrations\//.test(path)) && placeOfMigration(view)
+      ? { migratesAtStart: found(true, placeOfMigration(view) ?? '') }
       : {}),
   };
 };
@@ -88,7 +88,7 @@ function databaseOf(view: View, code: string, at: Line): StackDatabase | undefin
 }
 
 /** Where the code runs the migrations that are built into it. */
-function linesOfMain({ project }: View): string | undefined {
+function placeOfMigration({ project }: View): string | undefined {
   for (const path of filesMatching(project, /\.rs$/)) {
     const line = findLine(project, path, /\b(?:sqlx::)?migrate!\(|run_pending_migrations\(|Migrator::up\(/);
     if (line) return line.from;

@@ -80,7 +80,7 @@ function ofProperties(lines: Lines): readonly Property[] {
   });
 }
 
-/** Maps of texts alone, by their indentation: what properties are. */
+/** The properties of a YAML file. Only maps of texts are read, by their indentation, because properties are nothing else. */
 function ofYaml(lines: Lines): readonly Property[] {
   const open: { readonly indent: number; readonly name: string }[] = [];
   return lines.flatMap(({ text, from }): readonly Property[] => {

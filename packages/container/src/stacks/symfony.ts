@@ -9,7 +9,7 @@ import { variableOf } from '../variables.js';
 
 type View = Parameters<StackReader>[0];
 
-/** What decides in production, the last one first. */
+/** Files of settings that count in production. The last one that is read comes first, because it wins. */
 const CONFIGURATION = ['config/packages/prod/doctrine.yaml', 'config/packages/doctrine.yaml', 'app/config/config.yml'];
 
 /** Symfony with Doctrine: the connections of its configuration, which mostly take `DATABASE_URL`. */
@@ -62,7 +62,7 @@ function running(view: View): string {
   return set === undefined || set.guessed ? 'prod' : set.value;
 }
 
-/** By the URL of a connection, which wins, else by its `path`. */
+/** The database that a connection opens: its URL wins over its `path`. */
 function open(view: View, node: YamlNode): readonly (StackDatabase | OpenPlace)[] {
   const [url, path] = [node.get('url'), node.get('path')];
   const lite = /sqlite/.test(node.get('driver').text ?? '');
@@ -92,7 +92,7 @@ function database(view: View, { text, from, variable, guessed: unsure }: Symfony
   };
 }
 
-/** Where no configuration of Doctrine names a connection. */
+/** The database of `DATABASE_URL`, for a project whose configuration of Doctrine names no connection. */
 function byVariable(view: View): readonly StackDatabase[] {
   const value = symfonyValue(view, '%env(DATABASE_URL)%', 'DATABASE_URL');
   return value ? ofUrl(view, value) : [];
