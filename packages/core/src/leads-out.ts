@@ -35,7 +35,8 @@ function isInside(top: string, place: string): boolean {
     const real = realpathSync(place);
     return real === top || real.startsWith(top.endsWith(path.sep) ? top : top + path.sep);
   } catch {
-    return false; // nothing is there, or a circle
+    // The link leads to nothing, or links lead in a circle.
+    return false;
   }
 }
 

@@ -1,6 +1,9 @@
 import { isAlias, isMap, isSeq, parseDocument, type Document } from 'yaml';
 
-/** No workflow or Compose file of a person comes near it; the parser needs seconds for more of the worst. Characters. */
+/**
+ * Characters of a text that is parsed. What people write by hand is far shorter, and for a longer text that was made to keep the parser busy
+ * it needs seconds.
+ */
 const MAX_YAML = 256 * 1024;
 /** Anchors, aliases and tags: the parser's time grows with their square. */
 const MAX_MARKS = 2000;
@@ -22,7 +25,8 @@ export function tooMuchYaml(text: string): string | undefined {
 /** Why the values of a document are not followed: aliases that stand for themselves, or for more than anybody writes. */
 export function tooManyValues(document: Document): string | undefined {
   const sizes = new Map<unknown, number>();
-  const anchored = new Map<string, unknown>(); // the last one of a name before its alias: the document is walked in its order
+  // An alias stands for the last anchor of its name before it, and the nodes are visited in the order of the text.
+  const anchored = new Map<string, unknown>();
   const open = new Set<unknown>();
   let problem: string | undefined;
   const size = (node: unknown, depth: number): number => {
@@ -60,7 +64,8 @@ export function yamlValue(text: string): unknown {
     if (document.errors.length > 0 || tooManyValues(document) !== undefined) return undefined;
     // The parser's own limit is 100 aliases, and a litestream.yml of ours has one for each database.
     const value: unknown = document.toJS({ maxAliasCount: -1 });
-    JSON.stringify(value); // an alias of itself
+    // An alias may stand for a value that holds it: this throws then, and whoever uses the value never ends.
+    JSON.stringify(value);
     return value;
   } catch {
     return undefined;

@@ -19,7 +19,7 @@ export interface KeptGroup {
   readonly items: readonly KeptItem[];
 }
 
-/** One group a place, in the order in which they first appear. */
+/** What is kept, with one group for each place, in the order in which the places first appear. */
 export function keptGroups({ kept }: CarryOver): readonly KeptGroup[] {
   const files = [...new Set(kept.map(({ at }) => at.file))];
   return files.flatMap((file) =>
@@ -29,12 +29,12 @@ export function keptGroups({ kept }: CarryOver): readonly KeptGroup[] {
   );
 }
 
-/** One group a replacement, in the order in which they first appear. */
+/** What is replaced, with one group for each replacement, in the order in which these first appear. */
 export function replacedGroups({ replaced }: CarryOver): readonly CarryOverGroup[] {
   return grouped(replaced.map((item) => ({ item, text: item.by })));
 }
 
-/** One group an advice; what only served tests is one item. */
+/** What is lost, with one group for each piece of advice. Everything that only served tests is one item. */
 export function lostGroups(deployment: Deployment): readonly CarryOverGroup[] {
   const tests = deployment.carryOver.lost.filter((item) => item.tests === true);
   const lost = deployment.carryOver.lost.filter((item) => item.tests !== true);

@@ -6,12 +6,16 @@ import type { Pins } from './deployment.js';
 export interface FilesBackup {
   /** Folders, files and patterns below the data folder; `.` is everything. */
   readonly paths: readonly string[];
-  /** rclone's settings, in order. */
+  /** The settings of the remote of rclone that is the storage, in order. */
   readonly remote: readonly RemoteSetting[];
+  /** Bucket, container or folder of that remote that holds the backup; empty where the login leads to it. */
   readonly root: string;
 }
 
-/** One setting, as deploy.conf has it. */
+/**
+ * One setting of rclone, as deploy.conf has it. `plain`: its value is the text. `obscured`: rclone takes the value in the form that
+ * `rclone obscure` gives. `file`: rclone takes the path of a file that holds the text.
+ */
 export interface RemoteSetting {
   readonly key: string;
   readonly way: 'plain' | 'obscured' | 'file';
@@ -34,12 +38,13 @@ export interface FileTool {
   readonly path: string;
 }
 
+/** The programs that back up the files, in the images of these pins. */
 export const fileTools = ({ restic, rclone }: Pins): readonly [FileTool, FileTool] => [
   { name: 'restic', image: restic, path: '/usr/bin/restic' },
   { name: 'rclone', image: rclone, path: '/usr/local/bin/rclone' },
 ];
 
-/** Undefined where none are to be backed up. */
+/** The backup of these files in a target; undefined where no files are given, or the target cannot hold any. */
 export function filesOf(
   paths: readonly string[],
   { files }: Target,

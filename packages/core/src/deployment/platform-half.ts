@@ -24,7 +24,7 @@ export interface PlatformHalf {
   placeOf?(place: KeptPlace): KeptPlace;
 }
 
-/** A text, and what takes its place. */
+/** A text for Docker Compose, and the text that takes its place on this platform. */
 export type Wording = readonly [text: string, here: string];
 
 /** A text in the words of a platform. */

@@ -15,7 +15,7 @@ export function remarksOf(facts: Facts, answers: Answers): readonly string[] {
   ];
 }
 
-/** Another engine is not covered. */
+/** The remark about a database of another engine, which is not backed up. */
 export function otherEngineText({ value, from }: Fact<string>): string {
   return `${value} is used by the app (${from}). Litestream replicates SQLite only.`;
 }

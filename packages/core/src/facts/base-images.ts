@@ -8,6 +8,7 @@ export interface BaseImage {
 
 /** Uid and gid of `app`, the value of `APP_UID` in every .NET image since 8.0. Source: dotnet/dotnet-docker, `aspnet` Dockerfiles. */
 export const APP_USER: ContainerUser = { uid: 1654, gid: 1654 };
+/** Uid and gid of `root`. */
 export const ROOT: ContainerUser = { uid: 0, gid: 0 };
 /** Uid of `app` in the chiseled images of .NET 6 and 7. */
 const OLD_CHISELED: ContainerUser = { uid: 101, gid: 101 };

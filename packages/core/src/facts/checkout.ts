@@ -140,7 +140,7 @@ const noCsproj: MsbuildFile = {
   commands: [],
 };
 
-/** By the last USER, else by that of the base image: its folder in `/home`, and `/root` for root. */
+/** The home folder of the user that the image runs as: that user is named by the last USER, else by the base image. */
 function homeOf({ instructions, base }: Dockerfile): string {
   const named = instructions.findLast(({ keyword }) => keyword === 'USER')?.text.split(':')[0];
   const name = named ?? (knownBaseImage(base.image)?.user.uid === APP_USER.uid ? 'app' : 'root');

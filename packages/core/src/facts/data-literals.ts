@@ -64,7 +64,7 @@ function joined(source: CSharpSource, folders: readonly string[]): readonly Span
     });
 }
 
-/** By its ending: what is opened as one is found elsewhere. */
+/** Whether the ending says that it is a database. A database that the code opens is found by its call, whatever its ending is. */
 function isDatabase(path: string): boolean {
   const source = parseSqlite(path);
   return source?.kind === 'file' && /\.(?:db3?|sqlite3?)(?:-\w+)?$/i.test(source.path);

@@ -35,7 +35,7 @@ function valueOf(checkout: Checkout, { connection, from: at, runs }: EfMigration
   return path === undefined ? undefined : { kind: 'text', text: `Data Source="${path}"`, at };
 }
 
-/** Where the app's container has a file of the host. */
+/** The path in the app's container under which a file of the host is mounted. */
 function mountedAs(checkout: Checkout, path: string): string | undefined {
   const mounts = [...(checkout.kamal?.mounts ?? []), ...appServices(checkout).flatMap((service) => service.mounts)];
   const mount = mounts.find(({ source }) => source.startsWith('/') && isBelow(path, source));

@@ -67,7 +67,7 @@ export function migrationRemarks(checkout: Checkout, deploying: readonly string[
     );
 }
 
-/** On the host, where the path in the container is most likely another one. */
+/** Where the database is that a command on the host migrates: the path in the container is most likely another one. */
 function placeOf(connection = ''): string {
   const source = connection.includes('$') ? undefined : parseSqlite(connection);
   return source?.kind === 'file' && source.path.startsWith('/')

@@ -41,7 +41,7 @@ function covers(one: string, other: string): boolean {
   return match(one, other, (a, b) => a === b || a === '*', false);
 }
 
-/** From the ends of both texts, so that many `*` take no longer than few. */
+/** Compares both texts from their ends, and each pair of places once: with backtracking, many `*` would take an endless time. */
 function match(one: string, other: string, fit: (a: string, b: string) => boolean, both: boolean): boolean {
   const free = (text: string, may: boolean): boolean => may && text === '*';
   let after: boolean[] = [];

@@ -14,7 +14,7 @@ const OPENS =
 const CONNECTION = /^\s*(?:data ?source|filename)\s*=/i;
 const FILE = /^[^;=%<>$\s]*\.(?:db3?|sqlite3?|s3db|sdb)$/;
 
-/** Longer lines are made by a program, and so many places are more than anybody writes. */
+/** Characters of a line, and places of a project, that are read: longer lines are made by a program, and nobody writes so many places. */
 const LONGEST = 1_000;
 const MOST = 100;
 

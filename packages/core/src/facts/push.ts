@@ -52,7 +52,7 @@ export function findAwaited(
 interface Chain {
   readonly project: Project;
   readonly replaced: ReadonlySet<string>;
-  /** Of which a push deploys; none for any. */
+  /** Branches of which a push deploys; empty where a push to any branch does. */
   readonly branches: readonly string[];
   /** What each workflow waits for, as far as it is known. */
   readonly known: Map<string, readonly string[] | undefined>;
@@ -108,7 +108,7 @@ function startsOnPush(on: YamlNode, branches: readonly string[]): boolean {
   return push !== undefined && takes(push, branches);
 }
 
-/** What a push starts: where that stands, and the branches; none for any. */
+/** What a push starts: the place that says so, and the branches; these are empty where a push to any branch does. */
 interface Pushed {
   readonly from: string;
   readonly branches: readonly string[];
@@ -125,7 +125,7 @@ function findPushed(project: Project, deploying: Checkout['workflows']): Pushed 
   return all.find(({ branches }) => branches.length === 0 || branches.some(isMain)) ?? all[0];
 }
 
-/** Undefined where a push starts nothing. */
+/** What a push starts of this workflow, by itself or through the workflows that it follows; undefined where a push starts nothing. */
 function pushOf(project: Project, path: string, seen: Set<string>): Pushed | undefined {
   const file = readYaml(project, path);
   if (seen.has(path) || !isYaml(file)) return undefined;

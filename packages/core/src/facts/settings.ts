@@ -161,7 +161,7 @@ function findSettingsFiles(checkout: Checkout): readonly SettingsFile[] {
   });
 }
 
-/** A file of settings; without a path one that lies on the host alone. */
+/** A file of settings. It has no path where it lies on the host alone. */
 interface SettingsFile {
   readonly path?: string;
   readonly carry?: SetVariable;

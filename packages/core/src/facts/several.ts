@@ -1,6 +1,6 @@
 import { UserError, type Problem } from '../errors.js';
 
-/** Files of which a person has to choose one, if the run can ask. */
+/** Files of which one has to be chosen: the run asks a person, where it can. */
 export interface Several {
   /** The option of detection that gets the choice. */
   readonly option: 'host' | 'dockerfile';

@@ -17,7 +17,7 @@ export interface SqlText {
   readonly source?: CSharpSource;
 }
 
-/** Statements and sums of a program are shorter than that; what is longer was made to keep a reader busy. */
+/** Characters of a statement or a sum that is read. What programs hold is shorter; a longer text was made to keep a reader busy. */
 const LONGEST = 10_000;
 
 /** The statements of a text. */

@@ -35,7 +35,7 @@ export interface SqliteUsage {
 }
 
 const REGISTRATIONS = ['UseSqlite', 'AddSqlite', 'OrmLiteConnectionFactory', 'RegisterConnection'];
-/** Opens, but by another connection's string: nothing that is not known already. */
+/** These calls open a database by the string of another connection, so they say nothing that is not known already. */
 const ANOTHERS =
   /\b(?:SQLiteConnectionString\s*\(|GetDbConnection\b|Database\s*\.\s*GetConnectionString|[cC]onnection\s*\.\s*ConnectionString\b)/;
 
@@ -80,7 +80,7 @@ function targetTyped(source: CSharpSource): readonly Call[] {
   return [...declared, ...filled];
 }
 
-/** Neither in development only nor in what `dotnet ef` alone runs. */
+/** Whether code counts: it does not if it runs only in development, or only for `dotnet ef`. */
 export function counts(source: CSharpSource, { start }: Pick<Call, 'start'>): boolean {
   if (isDevelopmentOnly(source, start)) return false;
   const owner = [...source.bare.slice(0, start).matchAll(/\bclass\s+\w+[^{;]*/g)].at(-1)?.[0] ?? '';

@@ -34,7 +34,7 @@ const INFO = /^\s*\)\s*\.\s*(?:Create(?:Text|Subdirectory)?|OpenWrite|AppendText
 const USES =
   /\b(?:Directory|File|FileStream|StreamWriter|PhysicalFileProvider|ZipFile|TarFile|TusDiskStore|DirectoryFiles|\w+Directory|DirectoryInfo|FileInfo|Save(?:As)?(?:Async)?)\b/;
 
-/** Calls that are followed. */
+/** Number of calls whose paths are followed. */
 const MAX_CALLS = 40;
 
 /** Temporary files, logs and caches, and databases, which are found elsewhere. */

@@ -41,7 +41,10 @@ function valuesOf(
   });
 }
 
-/** How workflows call each other at most, as GitHub has it. */
+/**
+ * Levels of workflows that call each other: GitHub allows no more.
+ * https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
+ */
 const DEEPEST = 10;
 
 /** A workflow as it runs: one that only others call, with what the first of them hands to it. */

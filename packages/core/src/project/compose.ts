@@ -18,7 +18,7 @@ export interface ComposeService {
   readonly name: string;
   readonly from: string;
   readonly image?: string;
-  /** Dockerfile it builds from, below the Compose file; undefined when it builds nothing. */
+  /** Whether Compose builds its image: it has the key `build`. */
   readonly builds: boolean;
   /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
   readonly command?: CommandLine;

@@ -13,7 +13,10 @@ export interface WorkflowFile extends YamlFile {
   readonly calls: readonly YamlNode[];
 }
 
-/** How deep actions use each other at most, as GitHub has it. */
+/**
+ * Levels of composite actions that use each other: GitHub allows no more.
+ * https://docs.github.com/actions/concepts/workflows-and-actions/reusing-workflow-configurations
+ */
 const DEEPEST = 10;
 
 const known = remembered<WorkflowFile>();

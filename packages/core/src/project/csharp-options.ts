@@ -4,7 +4,7 @@ import { bareOf, splitTop, trimSpan, type Span } from './csharp-shape.js';
 import type { CSharpValue } from './csharp-text.js';
 import { declaredType, lastWord, memberNamed, typesNamed } from './csharp-types.js';
 
-/** Of a chain of members. Characters. */
+/** Characters of a chain of members that is followed. */
 const LONGEST = 400;
 
 /** A name or a call, and the members behind it: `options.Value.Path`, `….Get<Db>()!.Path`. */

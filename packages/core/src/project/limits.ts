@@ -1,8 +1,8 @@
-/** Larger files are listed, not read: no file that detection reads comes near it. Bytes. */
+/** Bytes of a file that is read. Larger files are only listed: no file that says something to detection is that large. */
 export const MAX_FILE_BYTES = 1024 * 1024;
-/** No path, name or option is longer; what is put together from variables that hold each other soon would be. Characters. */
+/** Characters of a value. No path, name or option is longer, but a value that is put together from variables that hold each other may be. */
 export const MAX_VALUE_LENGTH = 8192;
-/** More files mean the wrong folder, a home directory say. */
+/** Files of a project. A folder with more of them is most likely not the one that was meant, but a home directory for example. */
 export const MAX_FILES = 20_000;
-/** A developer's own data may be more; what an image brings is less. */
+/** Files that are listed in a folder of data. A developer may have more there; what an image brings is less. */
 export const MAX_DATA_FILES = 500;

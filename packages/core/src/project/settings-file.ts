@@ -61,7 +61,7 @@ function yaml(project: Project, path: string): Settings {
   return settings;
 }
 
-/** Deeper than any settings are. */
+/** Levels of a file of settings that are read: no settings are deeper. */
 const DEPTH = 50;
 
 /** Elements and attributes below the root; `name` of `<add name="Main" connectionString="…"/>` counts as a part of the key. */

@@ -19,6 +19,7 @@ export interface ListSources {
   readonly without: readonly string[];
 }
 
+/** What a list comes to. */
 export interface Gathered {
   readonly value: readonly string[];
   /** Entries that a person chose. */

@@ -47,7 +47,7 @@ export interface Resolved {
   readonly chosen: Answers;
   /**
    * Still to be asked, in order, each with the proposed value as its default. Ask the
-   * first, add it to `flags`, resolve again: the rest may change.
+   * first, add it to `prompted`, resolve again: the rest may change.
    */
   readonly open: readonly Question[];
   /** There is no proposal, and nobody can be asked. */

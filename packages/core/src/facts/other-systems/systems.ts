@@ -12,14 +12,15 @@ export interface System {
   readonly reads: 'pipeline' | 'settings' | 'script' | 'manifests' | 'chart' | 'named';
 }
 
-/** What reaches another machine, or hands an image on. */
+/** Commands that reach another machine, or that hand an image on. */
 const DEPLOYS =
   /\b(?:ssh|scp|rsync)\s|\bssh(?:agent|-run|-deploy)\b|SSH@\d|DOCKER_HOST|\bdocker\s+(?:stack\s+deploy|push|--context|context\s+use)\b|\bkubectl\b|\bhelm\s+(?:upgrade|install)\b|\bansible-playbook\b|\bfly(?:ctl)?\s+deploy\b|\bcaprover\s+deploy\b|\bgit\s+push\s+(?:dokku|heroku)\b|\bdocker[- ]compose\b[^\n]*\bup\b/;
 
-/** As above, and nothing that a script of developers does on their own machine. */
+/** Commands that reach another machine, without those that a script of developers also runs on their own machine. */
 const REACHES_A_HOST =
   /(?:^|[\s"'`;&|(@-])ssh\s+[^\n]*(?:@|\$)|DOCKER_HOST=\S*ssh:|\bdocker\s+stack\s+deploy\b|\bdocker\s+--context\b|\bhelm\s+upgrade\b|\bkubectl\s+(?:apply|set)\b|\bansible-playbook\b|\bfly(?:ctl)?\s+deploy\b|\bcaprover\s+deploy\b|\bgit\s+push\s+(?:dokku|heroku)\b/;
 
+/** The systems whose deployment is recognised by a file of the checkout. */
 export const systems: readonly System[] = [
   { title: 'GitLab CI', path: /^\.gitlab-ci\.ya?ml$/, says: DEPLOYS, reads: 'pipeline' },
   { title: 'CircleCI', path: /^\.circleci\/config\.ya?ml$/, says: DEPLOYS, reads: 'pipeline' },

@@ -62,6 +62,8 @@ export function isEnvironmentConf(path: string): boolean {
 /** The manifest, below the data folder as databases are. */
 export const manifestPath = inContainer.manifest.slice(inContainer.data.length + 1);
 
-/** The heartbeat and the count of hosts, in the same way. */
+/** The time of the last health check, below the data folder as databases are. */
 export const heartbeatPath = inContainer.heartbeat.slice(inContainer.data.length + 1);
+
+/** The count of hosts, below the data folder as databases are. */
 export const turnPath = inContainer.turn.slice(inContainer.data.length + 1);
