@@ -56,7 +56,7 @@ async function runRehearse({ folder, options }: CommandRun, { families }: Surrou
   const interrupted = new AbortController();
   const stop = (): void => interrupted.abort();
   for (const signal of signals) process.on(signal, stop);
-  // Whoever read our words is gone (`rehearse | head`): without this Node would end on the spot, and leave everything behind.
+  // The program that reads the output may end first (`rehearse | head`). Without this, Node would end at once and leave everything behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
   let log = '';
   try {

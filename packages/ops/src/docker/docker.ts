@@ -39,8 +39,8 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs programs so that nothing outlives us: an aborted signal ends what runs, and Ctrl-C at the terminal reaches this
- * process alone, which then cleans up in order.
+ * Runs programs so that none of them outlives this process: an aborted signal ends a program that runs. Each program has a process group
+ * of its own, so Ctrl-C at the terminal reaches only this process, which then removes what it made.
  * @param log hears every command line and what was said
  */
 export function runner(program: string, log: (text: string) => void, signal?: AbortSignal): Docker {

@@ -7,8 +7,8 @@ const kinds = [
 ] as const;
 
 /**
- * Containers, volumes and networks with a label, in that order. Again when something appeared meanwhile: a command that
- * was cut off may still be at work inside the engine.
+ * Removes the containers, volumes and networks with a label, in that order. It looks again after it has removed something, three times at
+ * most: Docker may still be carrying out a command whose client was ended.
  * @returns how many of each were there
  */
 export async function removeAll(

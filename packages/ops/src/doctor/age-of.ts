@@ -1,4 +1,4 @@
-/** How long ago, in the largest unit that fits: `40 s`, `12 min`, `3 h`, `8 days`. */
+/** How long ago a time was, in the largest unit that fits: `40 s`, `12 min`, `3 h`, `8 days`. */
 export function ageOf(time: Date, now: Date): string {
   const seconds = Math.max(0, Math.round((now.getTime() - time.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;

@@ -42,7 +42,7 @@ export function askBackups(context: CheckContext): Promise<Backups | Finding> {
   return context.deployment.storage.folder === undefined ? askServer(context) : askOnHost(context);
 }
 
-/** By the engine that is deployed there, in its own container. */
+/** Asks the engine that is deployed on the host, in its own container. */
 async function askOnHost(context: CheckContext): Promise<Backups | Finding> {
   const { deployment, quote } = context;
   const folder = `deploy/${deployment.id}`;

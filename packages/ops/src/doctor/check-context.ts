@@ -26,7 +26,10 @@ export function checkContext(subject: Subject, signal: AbortSignal): CheckContex
   };
 }
 
-/** Our own sentences hold no value; should one slip in, the last look finds it, unless it is a word such as "deploy". */
+/**
+ * Removes values from a whole finding. Its own sentences hold none, so this is a second safeguard. Values of fewer than 12 characters are
+ * left alone, because they may be words such as "deploy".
+ */
 export function lastLook(subject: Subject): (text: string) => string {
   return redactor(secretValues(subject), 12);
 }
@@ -34,7 +37,7 @@ export function lastLook(subject: Subject): (text: string) => string {
 const typed = ({ environment }: Subject, name: string): string | undefined =>
   environment[name] === '' ? undefined : environment[name];
 
-/** Those of the other targets as well: they may be real, and of another project. */
+/** All secrets that the shell may have. Those of the other targets are among them: they may be real, and of another project. */
 const sensitive = ({ deployment }: Subject) => [
   ...allSecrets(deployment),
   ...storeSecrets(deployment),
@@ -44,7 +47,10 @@ const sensitive = ({ deployment }: Subject) => [
 const secretValues = (subject: Subject): readonly string[] =>
   sensitive(subject).flatMap(({ name, kind }) => (kind === 'variable' ? [] : (typed(subject, name) ?? [])));
 
-/** Litestream and its libraries read more of these than we name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program here needs any. */
+/**
+ * The environment of the programs that a check runs, without all variables of the storages: Litestream and its libraries read more of
+ * them than the targets name (AWS_CA_BUNDLE, AWS_PROFILE), and no other program needs one.
+ */
 function withoutValues(subject: Subject, environment: Subject['environment']): Readonly<Record<string, string>> {
   const names = sensitive(subject).map(({ name }) => name);
   const prefixes = storagePrefixes();

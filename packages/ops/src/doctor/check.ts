@@ -36,8 +36,11 @@ export interface Check {
   run(context: CheckContext): Promise<Finding>;
 }
 
+/** Nothing is wrong. */
 export const good = (what: string): Finding => ({ state: 'good', what });
+/** Something is wrong. @param fix the next step, as a sentence or a command */
 export const bad = (what: string, fix: string): Finding => ({ state: 'bad', what, fix });
+/** Nothing can be said. @param fix how to get to know it, as a sentence or a command */
 export const unknown = (what: string, fix: string): Finding => ({ state: 'unknown', what, fix });
 
 /** Declares a check; the contract suite does the rest. */
@@ -45,12 +48,12 @@ export function defineCheck(check: Check): Check {
   return check;
 }
 
-/** The first names of many. */
+/** Names with commas between them; of more than five, four and the number of the others. */
 export function few(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
 }
 
-/** What a check of the host says that does not know where it is. */
+/** What a check of the host says if this shell does not have the address of the host. */
 export const withoutHost = (secret: string): Finding =>
   unknown(`The host is the secret ${secret}, and this shell does not have it`, withValues([secret]));
 

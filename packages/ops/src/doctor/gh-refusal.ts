@@ -4,7 +4,7 @@ interface Refusal {
   readonly fix: string;
 }
 
-/** What `gh` says, and what it means to somebody who sets up a deployment. The first one that fits counts. */
+/** What `gh` says, and what it means to somebody who sets up a deployment. The first pattern that fits counts. */
 const known: readonly (readonly [said: RegExp, refusal: Refusal])[] = [
   [
     /unable to find git executable|failed to run git: exec/i,

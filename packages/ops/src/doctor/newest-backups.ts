@@ -1,6 +1,7 @@
 import { ageOf } from './age-of.js';
 import type { Backup } from './ask-backups.js';
 
+/** The most databases that are named one by one, so that the finding stays readable. */
 const named = 8;
 
 /**

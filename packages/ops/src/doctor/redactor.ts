@@ -1,6 +1,6 @@
 /**
  * Puts `***` in the place of each value, and of each line of a value with several.
- * @param shortest letters of the shortest value that is looked for: `22` would black out half of every sentence
+ * @param shortest characters of the shortest value that is looked for: a value such as `22` stands in many harmless words
  */
 export function redactor(values: readonly string[], shortest: number): (text: string) => string {
   const pieces = values

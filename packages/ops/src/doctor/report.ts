@@ -47,7 +47,7 @@ function linesOf({ deployment, diagnosed }: Diagnosis, terminal: number): readon
   ];
 }
 
-/** Whether two checks could not be made for one reason: a program is missing, say. That is one line. */
+/** Whether two checks could not be made for the same reason, such as a missing program. The report has one line for them. */
 function isAlike(one: Finding, other: Finding): boolean {
   return one.state === 'unknown' && other.state === 'unknown' && one.what === other.what && one.fix === other.fix;
 }

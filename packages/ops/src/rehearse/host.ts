@@ -74,4 +74,5 @@ export function makeHost(options: HostOptions) {
   };
 }
 
+/** What `makeHost` returns. */
 export type Host = ReturnType<typeof makeHost>;

@@ -15,7 +15,7 @@ export interface Image {
   readonly ours: boolean;
 }
 
-/** A build may download half the world: minutes. */
+/** Seconds for a build or a download of an image. A build may download its base images and all packages of the project. */
 const buildLimit = 30 * 60;
 
 /** Everything that an image can be made with. */

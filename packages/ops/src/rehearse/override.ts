@@ -15,8 +15,8 @@ export interface Differences {
 }
 
 /**
- * The `compose.override.yml` of the rehearsal, which leaves the generated file as it is: a network that leads to the storage server,
- * none that leads to a real proxy, and no domain for one to find.
+ * The `compose.override.yml` of the rehearsal. The generated file stays as it is, and this one gives the containers the network of the
+ * storage server, and takes away the network of a real proxy and the domain that a proxy would serve.
  */
 export function overrideText({
   network,

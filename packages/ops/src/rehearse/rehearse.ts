@@ -39,7 +39,8 @@ const projectOf = ({ name }: Stage): string => `com.docker.compose.project=${nam
 
 async function cleanUp(stage: Stage, log: Rehearsal['log']): Promise<void> {
   const { folder, label, image } = stage;
-  const docker = runner('docker', log); // without the signal: what was interrupted is cleaned up as well
+  // It gets no signal, so that an interrupted rehearsal is cleaned up as well.
+  const docker = runner('docker', log);
   await removeAll(docker, projectOf(stage));
   await removeAll(docker, label);
   rmSync(folder, { recursive: true, force: true });

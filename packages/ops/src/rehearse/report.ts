@@ -20,7 +20,7 @@ export function cameBack({ databases, owner }: Rehearsed): boolean {
   return databases.length > 0 && databases.every((database) => isWhole(database, owner));
 }
 
-/** Nothing is missing, damaged or somebody else's. */
+/** Whether no row is missing, the database is sound, and its owner is the expected user. */
 function isWhole({ written, back, integrity, owner }: Returned, expected: string): boolean {
   return back === written && integrity === 'ok' && owner === expected;
 }

@@ -25,7 +25,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     steps.map((step) => ({ title: step.title, task: () => task(step) })),
     {
       concurrent: false,
-      // Interrupting is ours: it cleans up.
+      // The caller listens to the signals, because it has to clean up.
       registerSignalListeners: false,
       fallbackRenderer: 'simple',
       rendererOptions: { timer: PRESET_TIMER },

@@ -2,7 +2,7 @@ import { UserError, type RepositorySecret } from 'litestream-generator-core';
 import type { SetupContext } from './context.js';
 import { shapeProblem } from './shape-problem.js';
 
-/** Values that are in the repository's secrets, and yet no secret to whoever types them: stars would only hide a mistake. */
+/** Values that the repository has as secrets, but that are not secret to the person who types them: stars would only hide a mistake. */
 const plain = ['DEPLOY_USERNAME', 'DEPLOY_PORT', 'LETSENCRYPT_EMAIL', 'REGISTRY_USERNAME'];
 
 /** A question for one line of text. */

@@ -53,6 +53,7 @@ export interface Parts extends Pick<Subject, 'folder' | 'deployment' | 'plan'> {
   readonly signal: AbortSignal;
 }
 
+/** Makes the context of a run of setup. */
 export function setupContext(parts: Parts): SetupContext {
   const { folder, deployment, plan, shell, terminal, busy, wishes, signal } = parts;
   const values = openValues(deployment, shell, parts.home);

@@ -25,7 +25,7 @@ export interface Outcome {
   readonly words: string;
 }
 
-/** Seconds between two looks: GitHub counts requests. */
+/** Seconds between two requests, because GitHub limits their number. */
 const pause = 5;
 
 /** Looks at a run until it has ended, and shows the step that it is at. */

@@ -20,7 +20,7 @@ export function targetOf({ deployment }: SetupContext): Target {
   return target;
 }
 
-/** Whether that program is here, and somebody is logged in. */
+/** Whether the provider's program is on this machine and logged in, and nothing of the storage is known yet. */
 export async function offersMaker(context: SetupContext): Promise<boolean> {
   const { maker } = targetOf(context);
   if (maker === undefined || !isWholeNew(context)) return false;
@@ -30,12 +30,12 @@ export async function offersMaker(context: SetupContext): Promise<boolean> {
   return code === 0;
 }
 
-/** Makes nothing where the storage is known in part: then somebody has made it. */
+/** Whether nothing of the storage is known. Where a part is known, somebody has made it already. */
 const isWholeNew = ({ deployment, value }: SetupContext): boolean =>
   deployment.storage.secrets.every(({ name, optional }) => optional || value(name) === undefined);
 
 /**
- * Makes it, after saying what will be made. What exists already stays as it is.
+ * Makes the storage, after saying what will be made. What exists already stays as it is.
  * @returns false when the person would rather do it by hand
  */
 export async function makeStorage(context: SetupContext): Promise<boolean> {

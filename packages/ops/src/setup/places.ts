@@ -6,7 +6,7 @@ export function hostWord({ deployment: { host }, value }: SetupContext): string 
   return value(host.secret) ?? unknownHost(host.secret, host.secrets);
 }
 
-/** The variable that stands for it. */
+/** The variable that stands for the address of the host in printed commands. */
 export function unknownHost(
   secret: string,
   secrets: readonly { readonly name: string; readonly example: string }[],

@@ -46,7 +46,7 @@ export async function prepareHost(context: SetupContext, administrator: string):
   context.values.set(deployment.host.secret, address.host);
 }
 
-/** With the person's own keys and configuration, and no key of the host but those that were confirmed. */
+/** Arguments of ssh: the person's own keys and configuration count, and of the host's keys only those that were confirmed. */
 function connect(knownHostsFile: string, port: string, person: boolean): readonly string[] {
   const options = [
     `UserKnownHostsFile="${knownHostsFile}"`,

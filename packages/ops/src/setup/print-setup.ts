@@ -4,7 +4,7 @@ import { hostWord } from './places.js';
 import type { Shell } from './shell.js';
 import type { Step } from './step.js';
 
-/** Columns of an explanation. */
+/** Columns of a line of an explanation. */
 const longest = 118;
 
 /** The commands of the steps, which do by hand what setup does. */

@@ -19,7 +19,7 @@ import { shells } from './shell.js';
 import { stoppable } from './stoppable.js';
 import type { Need, Step } from './step.js';
 
-/** How the way to the first release is gone. */
+/** What a run of setup is asked to do. */
 export interface Setup {
   /** Folder of the checkout. */
   readonly folder: string;

@@ -11,6 +11,7 @@ interface StorageSecrets {
   readonly held: boolean;
 }
 
+/** Finds out which values of the storage this machine knows, and whether the repository has the others. */
 export async function storageSecrets(context: SetupContext): Promise<StorageSecrets> {
   const all = allSecrets(context.deployment).filter((secret) => secret.for === 'storage');
   const open = all.filter(({ name }) => context.value(name) === undefined);

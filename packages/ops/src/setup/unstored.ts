@@ -11,6 +11,7 @@ export interface Unstored {
   texts(): readonly string[];
 }
 
+/** Begins the list of a run, with nothing on it. */
 export function openUnstored(): Unstored {
   const open: { readonly names: Set<string>; readonly text: () => string | undefined }[] = [];
   return {

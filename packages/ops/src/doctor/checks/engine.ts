@@ -7,7 +7,7 @@ import { bad, defineCheck, good, unknown } from '../check.js';
 
 const id = blobId(released.text);
 
-/** Git has the text by its id, also where a commit changed or deleted the file since. */
+/** The command that restores the program. Git finds the text by its id, even if a later commit changed or deleted the file. */
 const bringBack = `git cat-file -e ${id} && git cat-file blob ${id} > ${projectFiles.engine} && chmod +x ${projectFiles.engine}`;
 
 /** Is deploy.sh the program of a version, to the byte? Nobody reads it in a review, so its SHA-256 is compared with the released one. */

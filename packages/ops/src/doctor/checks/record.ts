@@ -66,7 +66,7 @@ export async function newestDeployment(
     : newest;
 }
 
-/** As deploy.sh reads it: the newest deployment of our task that ended well. */
+/** The newest successful deployment of this deployment's task. `deploy.sh` reads the record in the same way. */
 async function newestOf(
   { gh }: Repository,
   id: string,

@@ -68,6 +68,7 @@ export function makeCluster(options: ClusterOptions) {
   };
 }
 
+/** What `makeCluster` returns. */
 export type Cluster = ReturnType<typeof makeCluster>;
 
 function counted(number: number, what: string): string {

@@ -16,7 +16,7 @@ interface Overlay {
   readonly patches?: readonly unknown[];
 }
 
-/** What would reach beyond the rehearsal, or act by itself. */
+/** Objects that would reach beyond the rehearsal, or act by themselves. */
 const leftOut = [
   { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress' },
   { group: 'gateway.networking.k8s.io', version: 'v1', kind: 'HTTPRoute' },
@@ -25,7 +25,7 @@ const leftOut = [
   { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' },
 ] as const;
 
-/** Readers come after the record, and nothing of the backup depends on them. */
+/** Objects of the readers, which a release starts after its last check. No backup depends on them. */
 const ofReaders = [
   { group: 'apps', version: 'v1', kind: 'Deployment' },
   { version: 'v1', kind: 'Service' },

@@ -24,7 +24,8 @@ export async function rehearseCluster(rehearsal: Rehearsal): Promise<Rehearsed> 
 async function cleanUp(stage: ClusterStage, { log, tell }: Rehearsal): Promise<void> {
   const { context, namespaces, place } = stage;
   rmSync(place, { recursive: true, force: true });
-  const kubectl = kubectlIn(context, log); // without the signal: what was interrupted is cleaned up as well
+  // It gets no signal, so that an interrupted rehearsal is cleaned up as well.
+  const kubectl = kubectlIn(context, log);
   await removeNamespaces(kubectl, stage);
   const kept = await keptVolumes(kubectl, namespaces);
   if (kept.length > 0)

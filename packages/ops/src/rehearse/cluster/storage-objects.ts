@@ -15,6 +15,7 @@ export interface StorageOptions {
   readonly litestream: string;
 }
 
+/** The namespace of the storage server. Its label says which rehearsal may delete it. */
 export function storageNamespace({ namespace, rehearsal }: StorageOptions): object {
   return {
     apiVersion: 'v1',

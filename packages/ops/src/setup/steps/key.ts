@@ -75,6 +75,7 @@ export const key = defineStep({
 const options = ['-q', '-t', 'ed25519', '-N', '', '-C', 'deployer'];
 const makeArguments = (file: string): readonly string[] => [...options, '-f', file];
 
+/** Path of the private key that deploys. @throws where the platform has no such key */
 export function keyFile({ values }: SetupContext): string {
   const file = values.fileOf('DEPLOY_KEY');
   if (file === undefined) throw new Error('this platform has no key');

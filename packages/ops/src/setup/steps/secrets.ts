@@ -116,7 +116,7 @@ function isHalfKnown(context: SetupContext, secret: RepositorySecret): boolean {
   return context.value(secret.name) === undefined && pair.some(({ name }) => context.value(name) !== undefined);
 }
 
-/** What the repository does not have, and what matches nothing but that. */
+/** The values that the repository lacks, with those that must match one of them. */
 async function lacking(context: SetupContext): Promise<readonly RepositorySecret[]> {
   const held = await context.held();
   const all = allSecrets(context.deployment);
@@ -126,7 +126,7 @@ async function lacking(context: SetupContext): Promise<readonly RepositorySecret
   );
 }
 
-/** What it has, and this run has a value for that was made or typed just now, with what matches nothing but that. */
+/** The values that the repository has although this run has made or asked for new ones, with those that must match one of them. */
 async function replacements(context: SetupContext): Promise<readonly RepositorySecret[]> {
   const [held, missing] = [await context.held(), await lacking(context)];
   const all = allSecrets(context.deployment).filter((secret) => missing.every(({ name }) => name !== secret.name));
@@ -183,7 +183,7 @@ function shown(shell: Shell, title: string, commands: readonly string[]): readon
   return commands.length === 0 ? [] : [shell.comment(title), ...commands.map((command) => shell.comment(command))];
 }
 
-/** What may stand on a screen: no secret of a person. */
+/** Whether its value is known and may stand on a screen. */
 function isPlainlyKnown(context: SetupContext, { name, kind }: RepositorySecret): boolean {
   const open = kind === 'variable' || [context.deployment.host.secret, 'DEPLOY_USERNAME', 'DEPLOY_PORT'].includes(name);
   return open && context.value(name) !== undefined;

@@ -11,7 +11,7 @@ import { storageSecrets } from '../storage-secrets.js';
 import { defineStep } from '../step.js';
 import { waitForStorage } from '../wait-for-storage.js';
 
-/** What a person puts where this command reaches nothing. */
+/** What a person has to put into the secret store, which setup cannot write to. */
 function inStore({ deployment }: SetupContext): string {
   const { secretStore } = deployment;
   const names = storeSecrets(deployment).map(({ name, optional }) => (optional ? `${name} (optional)` : name));
@@ -70,7 +70,7 @@ export const storage = defineStep({
     if ((await storageSecrets(context)).missing.length > 0) context.terminal.say(onScreen(context));
     for (;;) {
       for (const secret of (await storageSecrets(context)).missing) await enterValue(context, secret);
-      // Few people need these.
+      // They are asked after the required values, because few people need them.
       const { optional } = await storageSecrets(context);
       await enterOptional(context, optional, 'Which of these does your storage need? (Enter for none)');
       const finding = await context.busy('Asking the storage', () => storage.check(context));
