@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { gitEnvironment } from '../git-environment.js';
 import { linesOf, type AskGit } from './ask-git.js';
 import { behindLinks, hiddenFiles } from './hidden-files.js';
 import { textsOfVersions, versionsOf } from './git-versions.js';
@@ -54,7 +55,7 @@ export function openGit(root: string): Git | undefined {
       input,
       maxBuffer: 1 << 28,
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: environment(),
+      env: gitEnvironment(),
     });
     return status === 0 ? stdout : undefined;
   };
@@ -126,15 +127,6 @@ export function openGit(root: string): Git | undefined {
             isStagedToo,
           ),
     ...hiddenFiles(root, git),
-  };
-}
-
-/** Without what a hook or another program set about its own repository. */
-function environment(): NodeJS.ProcessEnv {
-  const foreign = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX'];
-  return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name))),
-    GIT_OPTIONAL_LOCKS: '0',
   };
 }
 

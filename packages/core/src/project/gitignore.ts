@@ -3,9 +3,11 @@ import type { Project } from './project.js';
 
 /**
  * True when a `.gitignore` at or above the file ignores it by its name: `appsettings.Production.*`.
- * Patterns with folders in them are not read: they are used for folders, which the project view leaves out anyway.
+ * Patterns with folders in them are not read: they are used for folders, which the project view leaves out anyway. False for a file that
+ * git tracks, which it ignores no more.
  */
 export function isIgnored(project: Project, path: string): boolean {
+  if (project.isTracked?.(path) === true) return false;
   let ignored = false;
   const folders = [folderOf(path)];
   while (folders[0] !== '.') folders.unshift(folderOf(folders[0] as string));
@@ -18,8 +20,9 @@ export function isIgnored(project: Project, path: string): boolean {
   return ignored;
 }
 
-/** True when a `.gitignore` ignores a folder that the file lies in, by its name or its path. */
+/** True when a `.gitignore` ignores a folder that the file lies in, by its name or its path, and git does not track the file. */
 export function isInIgnoredFolder(project: Project, path: string): boolean {
+  if (project.isTracked?.(path) === true) return false;
   const above = [folderOf(path)];
   while (above[0] !== '.') above.unshift(folderOf(above[0] as string));
   return above.some((base) =>

@@ -6,6 +6,7 @@ import { DATA_FOLDER, isIgnoredFolder, isToolFolder, SCRIPT_FOLDER } from './ign
 import { MAX_DATA_FILES, MAX_FILE_BYTES, MAX_FILES } from './limits.js';
 import type { Project } from './project.js';
 import { decodeText } from './text.js';
+import { trackedFiles } from './tracked-files.js';
 
 /**
  * Opens a folder as a project. Reads the list of files at once and each text when it is first asked for.
@@ -20,11 +21,13 @@ export function openProject(folder: string, maxFiles = MAX_FILES): Project {
   const { files, dataFiles, unseenFolders } = listFiles(root, maxFiles);
   const known = new Set(files);
   const cache = new Map<string, string | undefined>();
+  let tracked: ReadonlySet<string> | undefined;
   return {
     name: basename(realpathSync(root)),
     files,
     dataFiles,
     unseenFolders,
+    isTracked: (path) => (tracked ??= trackedFiles(root)).has(path),
     read: (path) => {
       if (!known.has(path)) return undefined;
       if (!cache.has(path)) cache.set(path, readText(join(root, path)));

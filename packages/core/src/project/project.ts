@@ -14,6 +14,8 @@ export interface Project {
   readonly dataFiles?: readonly string[];
   /** Folders among those that are left out of `files` and that are there, without those of tools: `publish`, `MyApp/bin`. */
   readonly unseenFolders?: readonly string[];
+  /** Whether git tracks a file, so that a pattern of a `.gitignore` that fits it counts for nothing. Default: nobody knows. */
+  isTracked?(path: string): boolean;
   /** Text of a file without BOM and with LF line ends, or undefined when there is no such file. */
   read(path: string): string | undefined;
 }
