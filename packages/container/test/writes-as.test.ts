@@ -36,6 +36,20 @@ test('a start script that calls sudo for what the app does', () => {
 });
 
 test.each([
+  ['sudo -u search search-engine &\nexec node server.js', '0:0 stays'],
+  ['su search -c "search-engine" &\ncd /app\nexec gosu app node server.js', '1200:1200 drops'],
+  ['gosu app node server.js &\nwait $!', '1200:1200 drops'],
+  ['gosu app node server.js 2>&1', '1200:1200 drops'],
+])('a program that runs beside the app in the background: %s', (script, expected) => {
+  expect(
+    shown({
+      Dockerfile: 'FROM debian:12\nRUN useradd -u 1200 app && useradd -u 1300 search\nENTRYPOINT ["/entrypoint.sh"]\n',
+      'entrypoint.sh': `#!/bin/sh\n${script}\n`,
+    }),
+  ).toBe(expected);
+});
+
+test.each([
   ['FROM alpine:3.18.4\nUSER daemon:daemon\n', '2:2 stays'],
   ['FROM debian:12-slim\nUSER daemon\n', '1:1 stays'],
   ['FROM ubuntu:24.04\nUSER ubuntu\n', '1000:1000 stays'],

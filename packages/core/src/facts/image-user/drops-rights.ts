@@ -22,9 +22,9 @@ export function findDroppedRights(view: ImageView): Dropped | undefined {
   const lines = startLines(view);
   const numbers = byNumbers(view);
   const image = view.dockerfile?.base.image;
-  const drops = joined(lines).flatMap(({ text, from }) => {
+  const drops = joined(lines).flatMap(({ text, from }, index, all) => {
     const who = droppedTo(text);
-    if (who === undefined) return [];
+    if (who === undefined || isBesideApp(text, all.slice(index + 1))) return [];
     const user = filled(view, lines, who);
     // Supervisord itself stays root, whatever its programs go on as.
     return /^(?:root|0)(?::|$)/.test(user) ? [] : [{ who, user, from }];
@@ -42,6 +42,11 @@ export function findDroppedRights(view: ImageView): Dropped | undefined {
   const reads =
     image === undefined || !knownBaseImage(image) || lines.some(({ text }) => /\b(?:PUID|USER_UID)\b/.test(text));
   return (reads ? numbers : undefined) ?? byServer(view, lines);
+}
+
+/** Whether a command runs in the background, while the script becomes another program. */
+function isBesideApp(text: string, after: readonly Line[]): boolean {
+  return /(?<![&>])&\s*$/.test(text) && after.some((line) => /^\s*exec\s/.test(line.text));
 }
 
 /** Commands that a backslash goes on, as one line. */
