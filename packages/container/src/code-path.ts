@@ -45,7 +45,12 @@ export function fromCode(
         path,
         holds,
         from,
-        guessed: computed || variable !== undefined || parts.length > 1 || (joins && !path.startsWith('/')),
+        guessed:
+          path.startsWith('../') ||
+          computed ||
+          variable !== undefined ||
+          parts.length > 1 ||
+          (joins && !path.startsWith('/')),
         ...moves,
       };
 }

@@ -10,7 +10,8 @@ export function valueDatabase(value: SourceValue, path: string, at: Line): Stack
     path,
     holds: "the app's database",
     from: value.from ?? at.from,
-    guessed: value.guessed,
+    // A folder above the one that the app starts in is most likely meant from elsewhere.
+    guessed: value.guessed || path.startsWith('../'),
     ...(variable !== undefined && front !== undefined
       ? { moves: { variable, value: (to: string) => `${front}${to}${tail}` } }
       : {}),

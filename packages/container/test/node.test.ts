@@ -49,6 +49,32 @@ test('Node: the variable of the image decides, wherever it stands in the express
   expect(databasesOf(factsOf(node(code, 'ENV CONFIG_DIRECTORY=/config\n')))).toEqual(['/config/n.sqlite3 src/db.js:1']);
 });
 
+test('Node: a folder that a variable gives is trimmed, and a condition of production stands on lines of its own', () => {
+  const code =
+    'export const folder =\n  process.env.DATA_DIR?.trim() || "/opt/data";\n\nexport const file =\n  process.env.NODE_ENV === "production"\n' +
+    '    ? path.join(folder, "n.sqlite")\n    : path.join("data", "n.sqlite");\nnew DataSource({\n  type: "better-sqlite3",\n  database: file,\n});';
+  expect(databasesOf(factsOf(node(code, 'ENV DATA_DIR=/opt/data\n')))).toEqual(['/opt/data/n.sqlite src/db.js:4']);
+});
+
+test.each([
+  ['tools/dev/seed-db.mjs'],
+  ['dev/fill.js'],
+  ['prisma/seed.ts'],
+  ['seeders/users.js'],
+  ['src/seed-users.js'],
+])('Node: what people who develop run is not the app: %s', (path) => {
+  const files = { ...node('new Database("/var/notes/n.db");'), [path]: 'new Database("data/other.db");\n' };
+  expect(databasesOf(factsOf(files))).toEqual(['/var/notes/n.db src/db.js:1']);
+});
+
+test('Node: a path above the folder of the app counts from elsewhere', () => {
+  const cli = { 'src/cli.js': 'new DataSource({\n  type: "sqlite",\n  database: "../../data/n.db",\n});\n' };
+  expect(databasesOf(factsOf({ ...node('new Database("/var/notes/n.db");'), ...cli }))).toEqual([
+    '/var/notes/n.db src/db.js:1',
+  ]);
+  expect(databasesOf(factsOf(node('new Database("../data/n.db");')))).toEqual(['/data/n.db src/db.js:1 ?']);
+});
+
 test('Node: what only other code knows is a question', () => {
   const { unresolved } = factsOf(node('db = new Database(options.path, { readonly: false });'));
   expect(unresolved?.map(({ value }) => value.what)).toEqual(['options.path']);

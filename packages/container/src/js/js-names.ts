@@ -158,7 +158,12 @@ function moduleOf(
 /** With the lines on which an operator or a bracket goes on. */
 export function wholeExpression(lines: readonly Line[], index: number): string {
   let whole = wholeStatement(lines, index);
-  for (let next = index + 1; next < index + 6 && /^\s*(?:\?|:|\+|\|\||\.)/.test(lines[next]?.text ?? ''); next++)
-    if (!whole.includes((lines[next]?.text ?? '').trim())) whole += ` ${(lines[next]?.text ?? '').trim()}`;
-  return /[=(,+?]\s*$/.test(whole) ? `${whole} ${(lines[index + 1]?.text ?? '').trim()}` : whole;
+  for (let next = index + 1; next < index + 10; next++) {
+    const line = (lines[next]?.text ?? '').trim();
+    if (whole.includes(line)) continue;
+    const isOpen = (next === index + 1 ? /[=(,+?]\s*$/ : /[=(+?]\s*$/).test(whole);
+    if (!isOpen && !/^(?:\?|:|\+|\|\||\.)/.test(line)) break;
+    whole += ` ${wholeStatement(lines, next).trim()}`;
+  }
+  return whole;
 }

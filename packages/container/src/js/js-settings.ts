@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { fileOfPlace, type ContainerView } from 'litestream-generator-core';
 import { firstArgument } from '../expression.js';
 import { jsBranch } from './js-branch.js';
@@ -126,12 +127,23 @@ function objectNamed({ text, lines }: Code): readonly Code[] | undefined {
   return match ? piecesIn({ lines, row, column: match.index + match[0].length }) : undefined;
 }
 
+/** Whether a path counts from an unknown folder, and another one names the same file where it lies. */
+function isSameElsewhere({ path }: StackDatabase, databases: readonly StackDatabase[]): boolean {
+  const isUp = (one: string): boolean => one.startsWith('../');
+  return (
+    isUp(path) && databases.some((other) => !isUp(other.path) && posix.basename(other.path) === posix.basename(path))
+  );
+}
+
 /** Each file and each place once. */
 export function opensOf(opened: readonly Place[]): JsOpened {
   const databases = opened.flatMap((one) => ('path' in one ? one : []));
   const opens = opened.flatMap((one) => ('path' in one ? [] : one));
   return {
-    databases: databases.filter(({ path }, index) => databases.findIndex((one) => one.path === path) === index),
+    databases: databases.filter(
+      (one, index) =>
+        databases.findIndex(({ path }) => path === one.path) === index && !isSameElsewhere(one, databases),
+    ),
     opens: opens.filter(({ from }, index) => opens.findIndex((one) => one.from === from) === index),
   };
 }

@@ -29,7 +29,7 @@ export function jsValue(view: ContainerView, code: string, at: Line, depth = 0):
 }
 
 function valueOf(view: ContainerView, code: string, at: Line, depth: number): Part {
-  const text = code.trim().replace(/\s+as\s+\w+$|!$/, '');
+  const text = untrimmed(code);
   if (text === '' || depth > DEPTH) return undefined;
   const next = (inner: string): Part => jsValue(view, inner, at, depth + 1);
   if (/^\(.*\)$/s.test(text) && isWhole(text, '')) return next(text.slice(1, -1));
@@ -93,12 +93,20 @@ function valueOf(view: ContainerView, code: string, at: Line, depth: number): Pa
   return named(view, text, at, depth);
 }
 
+/** An expression without what changes nothing in a path: a type, spaces around it, `process.env.DATA_DIR?.trim()`. */
+function untrimmed(code: string): string {
+  return code
+    .trim()
+    .replace(/\s+as\s+\w+$|!$/, '')
+    .replace(/\??\.(?:trim|toString)\(\)$/, '');
+}
+
 /** A variable with a default behind it, or the first of several that is known. */
 function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
   let found: Part;
   for (const code of codes) if ((found = next(code))) break; // those behind it are not asked for: each may be as long a tree
   const variable = codes
-    .flatMap((code) => VARIABLE.exec(code.trim())?.slice(1) ?? [])
+    .flatMap((code) => VARIABLE.exec(untrimmed(code))?.slice(1) ?? [])
     .find((name) => name !== undefined);
   return (
     found && {

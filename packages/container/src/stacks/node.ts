@@ -41,12 +41,15 @@ export function jsCode(view: View): JsOpened {
   return opensOf(opened);
 }
 
+/** Programs that people who develop run beside the app. */
+const OF_DEVELOPERS = /(?:^|\/)(?:(?:scripts?|tools?|tooling|seeds?|seeders?|dev)\/|seed(?:[-_.]\w+)*\.[cm]?[jt]s$)/;
+
 function sourcesOf({ project }: View): readonly string[] {
   return filesMatching(project, /\.[cm]?[jt]sx?$/).filter(
     (path) =>
-      !/\.(?:test|spec|d)\.[cm]?[jt]sx?$|(?:^|\/)(?:scripts\/|knexfile\.|(?:drizzle|prisma|jest|vitest|playwright|cypress)\.config\.)/.test(
+      !/\.(?:test|spec|d)\.[cm]?[jt]sx?$|(?:^|\/)(?:knexfile\.|(?:drizzle|prisma|jest|vitest|playwright|cypress)\.config\.)/.test(
         path,
-      ),
+      ) && !OF_DEVELOPERS.test(path),
   );
 }
 
