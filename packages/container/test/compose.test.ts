@@ -37,6 +37,46 @@ test('a Compose file for another engine beside the one without it counts for not
   ]);
 });
 
+test('services for people who develop or test say nothing where another one is the app', () => {
+  const service = (name: string, rest: string, environment: string) =>
+    `  ${name}:\n    build: { context: ., ${rest} }\n    environment: ${environment}\n`;
+  const compose = (...services: readonly string[]) => ({ 'compose.yaml': `services:\n${services.join('')}` });
+  const dev = service('shelf-dev', 'target: production', '[ NODE_ENV=development, DEBUG=1 ]');
+  const stage = service('work', 'target: development', '[ MOCK=1 ]');
+  const byVariable = service('shelf2', 'target: production', '[ APP_ENV=test ]');
+  const e2e = service('e2e', 'target: production', '[ LIMIT=off, CA=/ca/root.crt ]');
+  const app = service('shelf', 'target: production', '[ LOG=info ]');
+  expect(shown(compose(dev, stage, byVariable, app, e2e)).variables).toEqual(['LOG=info']);
+  expect(shown(compose(e2e)).variables).toEqual(['LIMIT=off', 'CA=/ca/root.crt']);
+});
+
+test.each([
+  ['DB_TYPE=sqlite3', 'DB_TYPE=postgres'],
+  ['DATABASE_URL=file:/data/shelf.db', 'DATABASE_URL=postgresql://db/shelf'],
+  ['DB_DSN=/data/shelf.db?mode=rwc', 'DB_DSN=mysql://db/shelf'],
+])('a service that runs the app on a server, which the image does not: %s, %s', (ofImage, ofService) => {
+  const files = {
+    Dockerfile: `FROM debian:12\nENV DB_NAME=/data/shelf.db ${ofImage}\n`,
+    'compose.yml': `services:\n  shelf:\n    build: .\n    environment: [ ${ofService}, DB_NAME=shelf, DB_HOST=db ]\n  db:\n    image: postgres:17\n`,
+  };
+  expect(shown(files)).toEqual({ folder: '/data', variables: [], secrets: [] });
+  const { databases, remarks } = factsOf(files);
+  expect(databases.map(({ value }) => value.path)).toEqual(['shelf.db']);
+  expect(remarks.map(({ value }) => value)).toContain(
+    `The service shelf of compose.yml runs the app on a database server (${ofService}), and the image runs on SQLite by itself. ` +
+      'The new deployment runs it on SQLite: it takes nothing from that service, and does not bring its data along.',
+  );
+});
+
+test('a unit of systemd that needs a database server says nothing of an app on SQLite', () => {
+  const unit = (needs: string) => ({
+    'shelf.service': `[Unit]\n${needs}\n[Service]\nEnvironment=DB_NAME=shelf TZ=UTC\nExecStart=/opt/shelf\n`,
+  });
+  for (const needs of ['Requires=mysql.service', 'Wants=network.target postgresql@16-main.service'])
+    expect(shown(unit(needs)).variables).toEqual([]);
+  expect(shown(unit('After=network.target')).variables).toEqual(['DB_NAME=shelf', 'TZ=UTC']);
+});
+
 test('a Compose file in which the app runs as people develop it has no other app either', () => {
   expect(
     shown({

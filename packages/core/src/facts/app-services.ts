@@ -3,6 +3,7 @@ import { nameOf } from '../project/paths.js';
 import { hasPublicLabel } from './carry-over/proxies/proxy-service.js';
 import type { Checkout } from './checkout.js';
 import { isHelper } from '../project/helper-images.js';
+import { runsOnServer } from './other-engine-services.js';
 import { isLitestream } from './litestream-service.js';
 
 /** Services of the production Compose files that run the app: their variables are the app's, those of any other service are not. */
@@ -10,8 +11,11 @@ export function appServices({
   compose,
   contentRoot,
   project,
-}: Pick<Checkout, 'compose' | 'contentRoot' | 'project'>): readonly ComposeService[] {
-  const files = compose.filter(({ path }) => isProduction(path));
+  dockerfile,
+}: Pick<Checkout, 'compose' | 'contentRoot' | 'project' | 'dockerfile'>): readonly ComposeService[] {
+  const files = compose
+    .filter(({ path }) => isProduction(path))
+    .map((file) => ({ ...file, services: file.services.filter((service) => !runsOnServer(service, dockerfile)) }));
   // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
   const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
   const used = withoutEngine.length > 0 ? withoutEngine : files;
@@ -61,7 +65,7 @@ function ofFile({ services }: ComposeFile, contentRoot: string): readonly Compos
   const isPublic = ({ environment, labels }: ComposeService): boolean =>
     environment.some(({ name }) => name === 'VIRTUAL_HOST') || hasPublicLabel(labels);
   // Beside one of the first kind, a name of its own does not make the app of a ready image.
-  const sure = own.length > 0 ? own : others.filter(isPublic);
+  const sure = withoutDevelopers(own.length > 0 ? own : others.filter(isPublic));
   if (sure.length === 0) return services.some(isOfDevelopment) ? [] : others.filter(({ image }) => !isHelper(image));
   const images = new Set(sure.flatMap(({ image }) => image ?? []));
   return others.filter(
@@ -73,6 +77,19 @@ function ofFile({ services }: ComposeFile, contentRoot: string): readonly Compos
 export function isProduction(path: string): boolean {
   return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
 }
+
+/** Services for people who develop or test count where no other one is the app. */
+function withoutDevelopers(services: readonly ComposeService[]): readonly ComposeService[] {
+  const running = services.filter(
+    ({ name, target = '', environment }) =>
+      !FOR_DEVELOPERS.test(name) &&
+      !FOR_DEVELOPERS.test(target) &&
+      environment.every((one) => !/_(?:ENV|ENVIRONMENT)$/.test(one.name) || !/^(?:dev|test)/i.test(one.value ?? '')),
+  );
+  return running.length > 0 ? running : services;
+}
+
+const FOR_DEVELOPERS = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|e2e|ci|debug|staging|preview)(?:[-_.]|$)/i;
 
 /** True for a service that runs the source as it lies in the checkout: that is how people develop. */
 export function isOfDevelopment({ builds, mounts }: ComposeService): boolean {

@@ -4,6 +4,7 @@ import type { AppSecret, EarlierReplica } from './facts.js';
 import { deployedBelowRoot } from './below-root.js';
 import { writtenSettings } from './settings-secrets.js';
 import { findSidecars } from './litestream-sidecars.js';
+import { serverRemarks } from './other-engine-services.js';
 import { missingEnvFiles } from './environment.js';
 
 /** Assumptions about the checkout as a whole that the plan prints. */
@@ -16,6 +17,7 @@ export function findRemarks(
     ...checkout.unreadable,
     ...deployedBelowRoot(checkout),
     ...unseenSettings(checkout, secrets),
+    ...serverRemarks(checkout.compose, checkout.dockerfile),
     ...missingEnvFiles(checkout).map(({ path, from }) =>
       guessed(
         `The checkout does not hold ${path}, which may contain a connection string. The new deployment ` +

@@ -20,6 +20,8 @@ export interface ComposeService {
   readonly image?: string;
   /** Whether Compose builds its image: it has the key `build`. */
   readonly builds: boolean;
+  /** Stage of the Dockerfile that it builds. */
+  readonly target?: string;
   /** Entrypoint and command as one text, as a shell would be given them; undefined when it names neither. */
   readonly command?: CommandLine;
   readonly environment: readonly { readonly name: string; readonly value: string | undefined; readonly from: string }[];
@@ -147,12 +149,13 @@ export function extendedNode(project: Project, path: string, root: YamlNode, nod
 }
 
 function service(name: string, node: YamlNode, root: YamlNode): ComposeService {
-  const [image, user] = [node.get('image').text, node.get('user').text];
+  const [image, user, target] = [node.get('image').text, node.get('user').text, node.get('build').get('target').text];
   return {
     name,
     from: node.from,
     ...(image === undefined ? {} : { image }),
     builds: node.entries.some(([key]) => key === 'build'),
+    ...(target === undefined ? {} : { target }),
     ...commandOf(node.get('entrypoint'), node.get('command')),
     environment: environmentOf(node.get('environment')),
     envFiles: envFiles(node.get('env_file')),

@@ -121,8 +121,12 @@ function procfile(project: Project, path: string): readonly PlatformVariable[] {
 
 const ASSIGNMENT = /([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,]*)/g;
 
-/** `Environment=NAME=value "NAME=value with blanks"`. */
+const NEEDS_SERVER =
+  /^\s*(?:Requires|Requisite|Wants|BindsTo)\s*=.*\b(?:postgresql|mysqld?|mariadb)(?:@\S*)?\.service\b/m;
+
+/** `Environment=NAME=value "NAME=value with blanks"`. A unit that needs a database server says nothing of an app that runs on SQLite. */
 function systemd(project: Project, path: string): readonly PlatformVariable[] {
+  if (NEEDS_SERVER.test(project.read(path) ?? '')) return [];
   return linesOf(project, path).flatMap(({ text, from }) => {
     const set = /^\s*Environment\s*=\s*(.*)$/.exec(text)?.[1];
     if (set === undefined) return [];
