@@ -17,6 +17,7 @@ import { attached } from './attached.js';
 import { findAppName } from './app-name.js';
 import { declaredVolumes, findDataFolder, inContainer } from './data-folder.js';
 import { findDroppedRights, imageUser } from 'litestream-generator-core';
+import { embeddedEngines, isOfOtherEngine } from './embedded-engines.js';
 import { findHealthPath } from './health-path.js';
 import { litefsRemark } from './litefs.js';
 import { knownApp, knownImage, type KnownImage } from './known-images.js';
@@ -39,7 +40,9 @@ export function findContainer(view: ContainerView): ContainerFacts {
   const stacks = stackReaders.flatMap((read) => read(view) ?? []);
   const row = knownApp(view);
   const beside = attached(view);
-  const own = databasesOf(view, stacks, row).map((one) => (mayMove(view, one) ? { ...one, guessed: true } : one));
+  const own = databasesOf(view, stacks, row)
+    .filter((one) => !isOfOtherEngine(view, one))
+    .map((one) => (mayMove(view, one) ? { ...one, guessed: true } : one));
   const named = [...own, ...beside.databases];
   const kept = stacks.flatMap(({ keeps = [] }) => keeps);
   // What the code says counts, where it is something else than what is known of the image.
@@ -91,7 +94,10 @@ export function findContainer(view: ContainerView): ContainerFacts {
       })),
       ...otherVolumes(view, dataFolder.value),
     ],
-    otherEngines: own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines),
+    otherEngines: [
+      ...(own.length > 0 ? [] : stacks.flatMap(({ otherEngines = [] }) => otherEngines)),
+      ...embeddedEngines(view),
+    ],
     ...(said.encrypted.length > 0 ? { encrypted: said.encrypted } : {}),
     secrets,
     remarks: [litefsRemark(view), proposedSecrets(view, secrets), ...said.remarks].flatMap((remark) => remark ?? []),

@@ -1,6 +1,7 @@
 import { MAX_VALUE_LENGTH, remembered, type ContainerView } from 'litestream-generator-core';
 import { commandFlag } from './command-flag.js';
 import type { Line } from './lines.js';
+import { sqlitePath } from './sqlite-path.js';
 import { variableOf } from './variables.js';
 
 /** What a piece of source code comes to, in whatever language. */
@@ -92,6 +93,23 @@ export function meant(
   );
 }
 
+/** A file that proposes variables to people who develop, `.env.example`. */
+const PROPOSAL = /(?:^|\/)\.?env\.(?:example|sample|dist|template):\d+$/;
+
+/**
+ * Of the value of a variable and the default behind it, the one that counts in the image: a default that is a whole path says more than a
+ * relative one that a file proposes to people who develop.
+ */
+export function ratherDefault(
+  set: SourceValue | undefined,
+  byDefault: () => SourceValue | undefined,
+): SourceValue | undefined {
+  const isProposed = set !== undefined && set.guessed && PROPOSAL.test(set.from ?? '');
+  if (!isProposed || sqlitePath(set.text)?.startsWith('/') !== false) return set;
+  const value = byDefault();
+  return value?.text.startsWith('/') ? { ...value, guessed: true } : set;
+}
+
 /** What a variable of the container gives, else the code behind it. */
 export function variableOr(
   view: ContainerView,
@@ -99,10 +117,11 @@ export function variableOr(
   otherwise: string | undefined,
   next: (code: string) => SourceValue | undefined,
 ): SourceValue | undefined {
-  const set = ofVariable(view, variable);
-  if (set) return set;
-  const value = otherwise === undefined ? undefined : next(otherwise);
-  return value && { ...value, variable };
+  const fallback = (): SourceValue | undefined => {
+    const value = otherwise === undefined ? undefined : next(otherwise);
+    return value && { ...value, variable };
+  };
+  return ratherDefault(ofVariable(view, variable), fallback) ?? fallback();
 }
 
 /**
@@ -114,8 +133,19 @@ export function eitherOf(
   next: (code: string) => SourceValue | undefined,
   variableIn: (code: string) => string | undefined,
 ): SourceValue | undefined {
-  let value: SourceValue | undefined;
-  for (const code of codes) if ((value = next(code))) break; // those behind it are not asked for: each may be as long a tree
+  const value = firstOf(codes, next);
   const variable = codes.flatMap((code) => variableIn(code.trim()) ?? [])[0];
   return value && (variable === undefined || value.variable !== undefined ? value : { ...value, variable });
+}
+
+/** The value of the first of several that is known. Those behind it are not asked for without need: each may be as long a tree. */
+export function firstOf(
+  codes: readonly string[],
+  next: (code: string) => SourceValue | undefined,
+): SourceValue | undefined {
+  for (const [index, code] of codes.entries()) {
+    const value = next(code);
+    if (value) return ratherDefault(value, () => firstOf(codes.slice(index + 1), next));
+  }
+  return undefined;
 }

@@ -57,3 +57,15 @@ test('Go: a mere name counts from a folder that only the app knows, where the im
     ['n.db internal/db.go:1'],
   ]);
 });
+
+test('Go: what a variable names and DuckDB opens is no SQLite database, and is said to be none', () => {
+  const { databases, otherEngines } = factsOf({
+    Dockerfile:
+      'FROM golang:1.26\nENV ANALYTICS_DATABASE_HOST=/srv/store/events.db APP_DATABASE_HOST=/srv/store/app.db\n',
+    'go.mod': 'module shelf\nrequire modernc.org/sqlite v1.40.0\nrequire github.com/duckdb/duckdb-go/v2 v2.5.0\n',
+    'start.go':
+      'package main\nfunc start(s *Settings) {\n\ta, _ := sqlite.NewClient(s.AppDB.Host)\n\tb, _ := duckdb.NewClient(s.AnalyticsDB.Host)\n}\n',
+  });
+  expect(databases.map(({ value }) => value.path)).toEqual(['app.db']);
+  expect(otherEngines.map(({ value, from }) => `${value} ${from}`)).toEqual(['DuckDB start.go:4']);
+});

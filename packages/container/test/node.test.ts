@@ -75,6 +75,14 @@ test('Node: a path above the folder of the app counts from elsewhere', () => {
   expect(databasesOf(factsOf(node('new Database("../data/n.db");')))).toEqual(['/data/n.db src/db.js:1 ?']);
 });
 
+test.each([
+  ['DB=./data/n.db', '/var/lib/notes/n.db src/db.js:1 ?'],
+  ['DB=/srv/own/n.db', '/srv/own/n.db .env.example:1 ?'],
+])('Node: a default that is a whole path, and what a file proposes to people who develop: %s', (proposed, expected) => {
+  const files = { ...node('new Database(process.env.DB || "/var/lib/notes/n.db");'), '.env.example': `${proposed}\n` };
+  expect(databasesOf(factsOf(files))).toEqual([expected]);
+});
+
 test('Node: what only other code knows is a question', () => {
   const { unresolved } = factsOf(node('db = new Database(options.path, { readonly: false });'));
   expect(unresolved?.map(({ value }) => value.what)).toEqual(['options.path']);

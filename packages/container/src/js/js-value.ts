@@ -7,7 +7,7 @@ import { holdsInProduction } from './js-branch.js';
 import { meantBy } from './js-names.js';
 import { jsSchema } from './js-schema.js';
 import type { Line } from '../lines.js';
-import { joined, meant, ofVariable, onceIn, type SourceValue } from '../source-value.js';
+import { firstOf, joined, meant, ofVariable, onceIn, type SourceValue } from '../source-value.js';
 
 type Part = SourceValue | undefined;
 
@@ -103,8 +103,7 @@ function untrimmed(code: string): string {
 
 /** A variable with a default behind it, or the first of several that is known. */
 function eitherOf(codes: readonly string[], next: (code: string) => Part): Part {
-  let found: Part;
-  for (const code of codes) if ((found = next(code))) break; // those behind it are not asked for: each may be as long a tree
+  const found = firstOf(codes, next);
   const variable = codes
     .flatMap((code) => VARIABLE.exec(untrimmed(code))?.slice(1) ?? [])
     .find((name) => name !== undefined);
