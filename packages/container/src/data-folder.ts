@@ -8,6 +8,10 @@ const USUAL = '/data';
 /** Files that keep an empty folder in Git, and data of the machine that develops. */
 const NO_CODE = /(?:^|\/)(?:\.git(?:ignore|keep|attributes)|\.keep|\.empty|README\.md)$|\.(?:db3?|sqlite3?)(?:-\w+)?$/i;
 
+/** Files that a folder which people mounted around the database would lack: texts and pictures beside the data are none. */
+const SOURCE =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|rs|php|phtml|java|kts?|scala|cs|fs|exs?|erl|cr|nim|gleam|lua|pl|prisma|sql|sh|html?|vue|svelte|css|s[ac]ss|e?erb|heex|ejs|jinja2?|twig|ya?ml|toml|lock)$/i;
+
 /** What such a folder has may be handed out to visitors, or is for something else than data: no database is moved there. */
 const FOR_OTHERS =
   /\/(?:uploads?|media|public|static|assets|attachments|images|downloads|music|movies|logs?|tmp|cache|ssl|certs?|plugins)$/i;
@@ -30,16 +34,19 @@ export function findDataFolder(
   const places = [...mounted(view), ...declaredVolumes(view)];
   const kept = keeps.map(({ path, from }) => ({ target: posix.dirname(inContainer(view, path)), from }));
   for (const { file } of files) {
-    const around = [...places, ...kept].find(({ target }) => isBelow(file, target) && !isCode(view, target));
+    const around = [...places, ...kept].find(({ target }) => isBelow(file, target) && !isCode(view, target, SOURCE));
     if (around) return found(around.target, around.from);
   }
-  for (const { file, from, guessed: unsure = false } of files) {
+  const usable = places.filter(
+    ({ target }) => !isCode(view, target) && !/\.\w{2,4}$|docker\.sock$/.test(target) && !FOR_OTHERS.test(target),
+  );
+  for (const { path, file, from, moves, guessed: unsure = false } of files) {
+    // Where data has a folder of its own, a mere name in the code most likely counts from there.
+    if (unsure && moves === undefined && !path.includes('/') && usable.length > 0) continue;
     const folder = posix.dirname(file);
     if (!isCode(view, folder)) return (unsure ? guessed : found)(folder, from);
   }
-  const [first, ...others] = places.filter(
-    ({ target }) => !isCode(view, target) && !/\.\w{2,4}$|docker\.sock$/.test(target) && !FOR_OTHERS.test(target),
-  );
+  const [first, ...others] = usable;
   if (first) return (files.length > 0 || others.length > 0 ? guessed : found)(first.target, first.from);
   return guessed(
     USUAL,
@@ -47,8 +54,15 @@ export function findDataFolder(
   );
 }
 
-/** True for a folder that holds the app itself, so that a volume would hide it. */
-function isCode(view: ContainerView, folder: string): boolean {
+/**
+ * True for a folder that holds the app itself, so that a volume would hide it.
+ * @param files which of its files in the checkout make it one. Default: any that may be code
+ */
+export function isCode(
+  view: ContainerView,
+  folder: string,
+  files: { test(path: string): boolean } = { test: (path) => !NO_CODE.test(path) },
+): boolean {
   const { contentRoot, project, dockerfile } = view;
   if (folder === '/' || isBelow(contentRoot, folder) || /^\/(?:tmp|root|home)$/.test(folder)) return true;
   if (hidesProgram(folder, dockerfile ? findProgram(dockerfile) : []) !== undefined) return true;
@@ -56,7 +70,7 @@ function isCode(view: ContainerView, folder: string): boolean {
   return (
     copied !== undefined &&
     dockerfile !== undefined &&
-    project.files.some((path) => path.startsWith(`${copied}/`) && !NO_CODE.test(path))
+    project.files.some((path) => path.startsWith(`${copied}/`) && files.test(path))
   );
 }
 

@@ -68,6 +68,31 @@ test.each([
   );
 });
 
+test('a volume around the database counts whatever texts the checkout keeps there, and code in it does not', () => {
+  const files = (kept: string) => ({
+    Dockerfile: 'FROM node:24\nWORKDIR /srv\nCOPY . .\nENV DB=/srv/storage/shelf.db\n',
+    'package.json': '{ "dependencies": { "better-sqlite3": "^12" } }',
+    'index.js': 'new Database("/srv/storage/shelf.db");\n',
+    [kept]: '',
+    'compose.yml':
+      'services:\n  shelf:\n    build: .\n    volumes: [ "./storage:/srv/storage", "./outputs:/srv/outputs" ]\n',
+  });
+  expect(shown(files('storage/documents/DOCUMENTS.txt')).folder).toBe('/srv/storage');
+  expect(shown(files('storage/index.ts')).folder).toBe('/srv/outputs');
+});
+
+test('a mere name in the code counts from no folder, where the image has a folder of its own for data', () => {
+  const { dataFolder, databases, unresolved } = factsOf({
+    Dockerfile:
+      'FROM alpine:3\nWORKDIR /app\nVOLUME /config\nENTRYPOINT ["/usr/local/bin/shelf", "--config", "/config"]\n',
+    'go.mod': 'module shelf\nrequire modernc.org/sqlite v1.40.0\n',
+    'db.go': 'package shelf\nfunc open(c Config) {\n\tdsn = nameOf(c.Path, "shelf.db")\n\tsql.Open("sqlite", dsn)\n}\n',
+  });
+  expect(dataFolder.value).toBe('/config');
+  expect(databases).toEqual([]);
+  expect(unresolved?.map(({ value }) => value.what)).toEqual(['shelf.db']);
+});
+
 test('a unit of systemd that needs a database server says nothing of an app on SQLite', () => {
   const unit = (needs: string) => ({
     'shelf.service': `[Unit]\n${needs}\n[Service]\nEnvironment=DB_NAME=shelf TZ=UTC\nExecStart=/opt/shelf\n`,
