@@ -93,6 +93,27 @@ test('a mere name in the code counts from no folder, where the image has a folde
   expect(unresolved?.map(({ value }) => value.what)).toEqual(['shelf.db']);
 });
 
+test('what a Compose file that nothing deploys runs on the data of the app, and gives the app, is said', () => {
+  const compose = (...services: readonly string[]) => ({ 'compose.yml': `services:\n${services.join('')}` });
+  const app =
+    '  shelf:\n    image: ghcr.io/acme/shelf\n    ports: [ "80:3000" ]\n    cap_add: [ SYS_ADMIN ]\n    devices: [ /dev/fuse ]\n' +
+    '    volumes: [ "shelf:/data", "/etc/localtime:/etc/localtime:ro", "~/.config/tool:/root/.config/tool" ]\n';
+  const beside =
+    '  crawler:\n    image: ghcr.io/acme/crawler\n    volumes: [ "shelf:/data" ]\n    environment: [ CRAWL=1 ]\n';
+  const dev = '  shelf-dev:\n    image: ghcr.io/acme/shelf\n    volumes: [ "shelf:/data" ]\n';
+  const { remarks, variables = [] } = factsOf({
+    Dockerfile: 'FROM debian:12\nENV DB_PATH=/data/shelf.db\n',
+    ...compose(app, beside, dev),
+  });
+  expect(variables).toEqual([]);
+  expect(remarks.map(({ value, from }) => `${value} ${from}`)).toEqual([
+    'The service shelf of compose.yml gives the app cap_add, devices, the mount ~/.config/tool:/root/.config/tool. The new ' +
+      'deployment does not: if the app needs it, add it to .deploy/compose.override.yml. compose.yml:3',
+    'The service crawler of compose.yml mounts shelf, which the app mounts as well. The new deployment does not run it: if you ' +
+      'need it, add it to .deploy/compose.override.yml. compose.yml:10',
+  ]);
+});
+
 test('a unit of systemd that needs a database server says nothing of an app on SQLite', () => {
   const unit = (needs: string) => ({
     'shelf.service': `[Unit]\n${needs}\n[Service]\nEnvironment=DB_NAME=shelf TZ=UTC\nExecStart=/opt/shelf\n`,

@@ -19,7 +19,11 @@ export function appServices({
   // `docker-compose.postgres.yml` beside `docker-compose.yml` says how the same app runs without SQLite.
   const withoutEngine = files.filter(({ path }) => !OTHER_ENGINE.test(path));
   const used = withoutEngine.length > 0 ? withoutEngine : files;
-  const each = used.map((file) => ({ file, apps: ofFile(file, contentRoot) }));
+  const isOwn = ({ image = '' }: ComposeService): boolean =>
+    nameOf(image)
+      .replace(/[:@].*$/, '')
+      .toLowerCase() === project.name.toLowerCase();
+  const each = used.map((file) => ({ file, apps: ofFile(file, contentRoot, isOwn) }));
   const all = each.flatMap(({ file, apps }) => {
     const others = each.flatMap((one) => (one.file === file || changesOthers(one.file) ? [] : one.apps));
     // What a file adds to others brings no app of its own.
@@ -28,10 +32,6 @@ export function appServices({
       : apps;
   });
   // Of ready images alone, one of the project's own name is the app, and what goes by another name beside it is not.
-  const isOwn = ({ image = '' }: ComposeService): boolean =>
-    nameOf(image)
-      .replace(/[:@].*$/, '')
-      .toLowerCase() === project.name.toLowerCase();
   if (!all.some(isOwn) || all.some(({ builds }) => builds)) return all;
   const own = new Set(all.filter(isOwn).map(({ name }) => name));
   return all.filter((service) => isOwn(service) || (isPart(service) && own.has(service.name)));
@@ -54,7 +54,11 @@ const OTHER_ENGINE = /(?:^|[/._-])(?:postgres(?:ql)?|pg(?:sql)?|mysql|mariadb|ms
  * If there are none, those that the proxy leads to. Other services with the same image, such as a migration, belong to them.
  * If there are still none, every service that is not a known helper may be the app, unless the file is for development.
  */
-function ofFile({ services }: ComposeFile, contentRoot: string): readonly ComposeService[] {
+function ofFile(
+  { services }: ComposeFile,
+  contentRoot: string,
+  isOwn: (service: ComposeService) => boolean,
+): readonly ComposeService[] {
   const others = services.filter((service) => !isLitestream(service) && !isOfDevelopment(service));
   const own = others.filter(
     ({ builds, image, mounts }) =>
@@ -66,7 +70,13 @@ function ofFile({ services }: ComposeFile, contentRoot: string): readonly Compos
     environment.some(({ name }) => name === 'VIRTUAL_HOST') || hasPublicLabel(labels);
   // Beside one of the first kind, a name of its own does not make the app of a ready image.
   const sure = withoutDevelopers(own.length > 0 ? own : others.filter(isPublic));
-  if (sure.length === 0) return services.some(isOfDevelopment) ? [] : others.filter(({ image }) => !isHelper(image));
+  if (sure.length === 0)
+    return services.some(isOfDevelopment)
+      ? []
+      : reached(
+          others.filter(({ image }) => !isHelper(image)),
+          isOwn,
+        );
   const images = new Set(sure.flatMap(({ image }) => image ?? []));
   return others.filter(
     (service) => sure.includes(service) || (service.image !== undefined && images.has(service.image)),
@@ -78,15 +88,29 @@ export function isProduction(path: string): boolean {
   return !/override|\bdev(?:elopment)?\b|\btests?\b|\blocal\b|nginx-proxy/i.test(nameOf(path));
 }
 
+/** Of ready images those that take requests, with what else runs from such an image, where others take none and no name says more. */
+function reached(
+  services: readonly ComposeService[],
+  isOwn: (service: ComposeService) => boolean,
+): readonly ComposeService[] {
+  if (services.some(isOwn)) return services;
+  const images = services.filter(({ ports = [] }) => ports.length > 0).map(({ image }) => image);
+  return images.length === 0 ? services : services.filter(({ image }) => images.includes(image));
+}
+
 /** Services for people who develop or test count where no other one is the app. */
 function withoutDevelopers(services: readonly ComposeService[]): readonly ComposeService[] {
-  const running = services.filter(
-    ({ name, target = '', environment }) =>
-      !FOR_DEVELOPERS.test(name) &&
-      !FOR_DEVELOPERS.test(target) &&
-      environment.every((one) => !/_(?:ENV|ENVIRONMENT)$/.test(one.name) || !/^(?:dev|test)/i.test(one.value ?? '')),
-  );
+  const running = services.filter((service) => !isForDevelopers(service));
   return running.length > 0 ? running : services;
+}
+
+/** True for a service that a name or a variable says to be for people who develop or test. */
+export function isForDevelopers({ name, target = '', environment }: ComposeService): boolean {
+  return (
+    FOR_DEVELOPERS.test(name) ||
+    FOR_DEVELOPERS.test(target) ||
+    environment.some((one) => /_(?:ENV|ENVIRONMENT)$/.test(one.name) && /^(?:dev|test)/i.test(one.value ?? ''))
+  );
 }
 
 const FOR_DEVELOPERS = /(?:^|[-_.])(?:dev|devel|development|tests?|testing|e2e|ci|debug|staging|preview)(?:[-_.]|$)/i;

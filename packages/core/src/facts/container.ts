@@ -4,6 +4,7 @@ import { appServices } from './app-services.js';
 import { findAppSecrets } from './app-secrets.js';
 import { readCheckout, type Checkout } from './checkout.js';
 import type { Claimant } from './claim.js';
+import { besideRemarks } from './beside-remarks.js';
 import { findContainerImage } from './container-image.js';
 import type { ContainerFacts, ContainerView } from './container-facts.js';
 import type { DetectOptions, Detection } from './detection.js';
@@ -134,6 +135,7 @@ function factsOf(family: string, own: ContainerFacts, checkout: Checkout, { imag
       ...buildRemarks(checkout),
       ...findRemarks(checkout, appSecrets, replicas.replicas),
       ...hiddenByVolume(checkout, dataFolder.value),
+      ...besideRemarks(checkout, dataFolder.value, earlier, earlierFacts.earlierServices ?? []),
       ...replicaRemarks(replicas.replicas, stored.databases),
       ...replicas.remarks,
     ],
